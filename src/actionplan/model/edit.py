@@ -1,0 +1,317 @@
+"""An edit to an action, and what makes it valid. The same rules for screens, command line and imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from actionplan.model import dates
+from actionplan.model.plan import Action, Area, Plan, Priority, Stage, next_ref
+from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
+from actionplan.model.text import clean, same_person
+
+Record = Action | Area
+"""What the store keeps versions of."""
+
+Values = Mapping[str, Any]
+"""Values by field name."""
+
+YEARS_AWAY = 10
+"""A date further from today than this is taken for a slip of the finger."""
+
+
+class Invalid(ValueError):
+    """An edit that the rules refuse: the message says what to do; ``field`` is the field it is about."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One record as somebody saw it, and as they want it. ``before`` is None for a new one."""
+
+    before: Record | None
+    after: Record
+
+    @property
+    def ref(self) -> str:
+        """The ref of the record."""
+        return self.after.ref
+
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of the fields that differ."""
+        return changed_fields(self.before, self.after)
+
+
+STAMPED = frozenset({"version", "updated_at", "updated_on", "updated_by"})
+"""Fields that the store writes itself."""
+
+
+def changed_fields(before: Record | None, after: Record) -> tuple[str, ...]:
+    """The names of the fields that differ between two versions of a record, the store's own left out."""
+    names = [field.name for field in fields(after) if field.name not in STAMPED]
+    return tuple(name for name in names if before is None or getattr(before, name) != getattr(after, name))
+
+
+TOGETHER: Mapping[str, str] = {
+    "original_due": "due",
+    "times_moved": "due",
+    "rag_reason": "rag",
+    "completed_on": "stage",
+    "completed_by": "stage",
+    "signed_off_on": "stage",
+    "signed_off_by": "stage",
+    "accepted_evidence": "stage",
+    "withdrawn_reason": "stage",
+    "fit": "summary_area",
+    "mapping_reason": "summary_area",
+}
+"""Fields that only make sense with another: two people who change either of them disagree."""
+
+
+def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
+    """The leading fields in which an edit disagrees with what the record has become since; usually none."""
+    theirs = {TOGETHER.get(name, name) for name in changed_fields(edit.before, current)}
+    mine = {TOGETHER.get(name, name) for name in edit.changed}
+    return tuple(
+        name for name in sorted(theirs & mine) if getattr(current, name) != getattr(edit.after, name)
+    )  # fmt: skip
+
+
+def merged(edit: Edit, current: Record) -> Record:
+    """``current`` with what the edit changed; call it only where nothing overlaps."""
+    return replace(current, **{name: getattr(edit.after, name) for name in edit.changed})
+
+
+# --- reading values -------------------------------------------------------------------------------------------
+
+
+def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
+    def read(value: object, label: str, _today: date) -> str:
+        text = clean(str(value))
+        if required and not text:
+            raise Invalid(label, f"{label} cannot be empty")
+        if len(text) > limit:
+            raise Invalid(label, f"{label} has {len(text):,} characters; {limit:,} at most")
+        return text
+
+    return read
+
+
+def _date(value: object, label: str, today: date) -> date | None:
+    if value is None or isinstance(value, date):
+        day = value
+    elif str(value).strip() in ("", "-", "none"):
+        return None
+    else:
+        try:
+            day = dates.parse(str(value), today)
+        except dates.BadDate as error:
+            raise Invalid(label, str(error)) from error
+    if day is not None and abs(day.year - today.year) > YEARS_AWAY:
+        raise Invalid(label, f"{dates.show(day)} is more than {YEARS_AWAY} years away; is the year right?")
+    return day
+
+
+def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
+    def read(value: object, label: str, _today: date) -> StrEnum:
+        typed = str(value).strip().casefold()
+        for member in kind:
+            # A single letter is enough: r, a, g; c, h, n.
+            if typed == member.value or (len(typed) == 1 and member.value.startswith(typed)):
+                return member
+        known = ", ".join(member.value for member in kind)
+        raise Invalid(label, f"{label} {typed!r} is not known; it is one of {known}")
+
+    return read
+
+
+LONG = 10_000
+READERS: Mapping[str, Callable[[object, str, date], object]] = {
+    "title": _text(500, required=True),
+    "owner": _text(200),
+    "due": _date,
+    "forecast": _date,
+    "priority": _choice(Priority),
+    "rag": _choice(Rag),
+    "rag_reason": _text(LONG),
+    "success_measure": _text(LONG),
+    "stage": _choice(Stage),
+    "completed_on": _date,
+    "completed_by": _text(200),
+    "signed_off_on": _date,
+    "signed_off_by": _text(200),
+    "accepted_evidence": _text(LONG),
+    "withdrawn_reason": _text(LONG),
+}
+"""What people may set on an action, and how each value is read."""
+
+
+def read_value(field: str, value: object, today: date) -> object:
+    """A value as typed or as given, read and checked for ``field``.
+
+    Raises:
+        Invalid: if it cannot be that.
+    """
+    return READERS[field](value, field.replace("_", " "), today)
+
+
+def read_note(note: str) -> str:
+    """The note of a change, checked."""
+    return _text(LONG)(note, "note", date.min)
+
+
+# --- the rules ------------------------------------------------------------------------------------------------
+
+
+def propose(action: Action, values: Values, *, key: RagKey, today: date, by: str, note: str = "") -> Edit:
+    """The edit that sets ``values`` on ``action``, with all that follows from it.
+
+    Args:
+        action: The action as the person saw it.
+        values: New values by field name, as typed or as values; only the fields of :data:`READERS`.
+        key: The plan's thresholds.
+        today: The day of the edit.
+        by: Who makes it.
+        note: Their reason; it serves as the reason of a rating, a moved date, a withdrawal.
+
+    Raises:
+        Invalid: if a value cannot be read or a rule of design section 3 refuses it.
+    """
+    note = read_note(note)
+    wanted = {name: read_value(name, value, today) for name, value in values.items()}
+    changes: dict[str, Any] = {name: value for name, value in wanted.items() if value != getattr(action, name)}
+    stage: Stage | None = changes.get("stage")
+    if stage is not None:
+        changes |= _STAGE_RULES[stage](action, wanted, today, by, note)
+    elif changes and not action.is_open:
+        _check_finished(action, changes)
+    if "due" in changes:
+        changes |= _due_rule(action, changes["due"], note)
+    if "rag" in wanted and stage is None:
+        changes |= _rating_rule(action, wanted, note)
+    after = replace(action, **changes)
+    if "rag" in wanted and stage is None:
+        _check_optimism(after, key, today)
+    return Edit(action, after)
+
+
+def _check_finished(action: Action, changes: Values) -> None:
+    """A finished action keeps what was promised: no new dates, and only complete ones can be rated."""
+    if action.is_complete and not {"due", "forecast"} & set(changes):
+        if changes.get("rag") is Rag.RED:
+            raise Invalid("rag", f"{action.ref} is complete and complete is never red; reopen it if it is not done")
+        return
+    if action.is_closed and set(changes) <= {"owner", "title", "success_measure", "priority"}:
+        return
+    raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
+
+
+def _due_rule(action: Action, due: object, note: str) -> dict[str, Any]:
+    """The first due date is kept for ever; moving one is counted and needs a reason."""
+    if action.due is None:
+        return {"original_due": action.original_due or due}
+    if not note:
+        raise Invalid("note", f"{action.ref} is due {dates.show(action.due)}; say why the date moves")
+    return {"times_moved": action.times_moved + 1}
+
+
+def _rating_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:
+    """Red and amber need a reason; blue is earned by sign-off."""
+    rag = wanted["rag"]
+    if rag is Rag.BLUE:
+        raise Invalid("rag", "blue is not declared: complete the action, then have it signed off")
+    reason = wanted.get("rag_reason") or note
+    if rag in (Rag.RED, Rag.AMBER) and not reason:
+        raise Invalid("note", f"say why {action.ref} is {rag}")
+    return {"rag_reason": reason}
+
+
+def _check_optimism(after: Action, key: RagKey, today: date) -> None:
+    """A rating better than the dates support asks for a reason. This update is news, so it is not stale."""
+    suggestion = suggest(replace(after, updated_on=today), key, today)
+    if is_optimistic(after.rag, suggestion.rag) and not after.rag_reason:
+        raise Invalid(
+            "note", f"the dates say {suggestion.rag} for {after.ref} ({suggestion.reason}); say why it is {after.rag}"
+        )
+
+
+def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
+    if not action.is_open:
+        raise Invalid("stage", f"{action.ref} is {action.stage} already")
+    on: date = wanted.get("completed_on") or today
+    if on > today:
+        raise Invalid("completed_on", f"{dates.show(on)} is still to come; complete it on the day")
+    reason = note or f"complete {dates.show(on)}, awaiting sign-off"
+    return {
+        "completed_on": on,
+        "completed_by": wanted.get("completed_by") or by,
+        "rag": Rag.GREEN,
+        "rag_reason": reason,
+    }
+
+
+def _close(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
+    if not action.is_complete:
+        raise Invalid("stage", f"{action.ref} is {action.stage}; complete it before it is signed off")
+    signer = str(wanted.get("signed_off_by") or by)
+    if same_person(signer, action.owner):
+        raise Invalid("signed_off_by", f"{action.owner} owns {action.ref}; somebody else has to sign it off")
+    accepted = str(wanted.get("accepted_evidence") or note)
+    if not accepted:
+        raise Invalid("accepted_evidence", "say what was accepted as evidence")
+    on: date = wanted.get("signed_off_on") or today
+    if on > today:
+        raise Invalid("signed_off_on", f"{dates.show(on)} is still to come")
+    if action.completed_on is not None and on < action.completed_on:
+        raise Invalid("signed_off_on", f"{action.ref} was completed {dates.show(action.completed_on)}, after that day")
+    return {
+        "signed_off_on": on,
+        "signed_off_by": signer,
+        "accepted_evidence": accepted,
+        "rag": Rag.BLUE,
+        "rag_reason": accepted,
+    }
+
+
+def _reopen(action: Action, _wanted: Values, _today: date, _by: str, note: str) -> dict[str, Any]:
+    if not note:
+        raise Invalid("note", f"{action.ref} is {action.stage}; say why it is reopened")
+    return {
+        "completed_on": None,
+        "completed_by": "",
+        "signed_off_on": None,
+        "signed_off_by": "",
+        "accepted_evidence": "",
+        "withdrawn_reason": "",
+        "rag": Rag.UNRATED,
+        "rag_reason": "",
+    }
+
+
+def _withdraw(action: Action, wanted: Values, _today: date, _by: str, note: str) -> dict[str, Any]:
+    reason = wanted.get("withdrawn_reason") or note
+    if not reason:
+        raise Invalid("note", f"say why {action.ref} is withdrawn")
+    return {"withdrawn_reason": reason}
+
+
+_STAGE_RULES = {Stage.OPEN: _reopen, Stage.COMPLETE: _complete, Stage.CLOSED: _close, Stage.WITHDRAWN: _withdraw}
+
+
+def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
+    """The edit that adds one more action to an area, with the next free ref.
+
+    Raises:
+        Invalid: if there is no such area or the title is empty.
+    """
+    if area not in {known.ref for known in plan.areas}:
+        raise Invalid("area", f"there is no area {area!r}")
+    taken = frozenset(action.ref for action in plan.actions)
+    return Edit(None, Action(next_ref(area, taken), area, str(read_value("title", title, today))))

@@ -1,0 +1,154 @@
+"""Which actions are meant: what people type after ``/`` and what the command line asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import Rag, days_late
+from actionplan.model.text import folded, same_person
+
+HELP = "owner:quality  rag:amber  theme:1  late  mine"
+NOBODY = ("-", "none", "nobody")
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A filter over actions; every part given has to match. An empty one lets all pass."""
+
+    words: tuple[str, ...] = ()
+    """Found in ref, title, owner or area text, without regard to case."""
+    owner: str | None = None
+    """Part of the owner's name; the empty text is "no owner"."""
+    rag: Rag | None = None
+    theme: str | None = None
+    """A theme's number, or part of its title."""
+    summary_area: str | None = None
+    """Part of a summary area's title or key; the empty text is "not mapped"."""
+    late: bool = False
+    mine: str | None = None
+    """Who "mine" means."""
+    due_within: int | None = None
+    """Open and due in so many days or earlier."""
+
+    def __bool__(self) -> bool:
+        return self != _EMPTY
+
+    def matcher(self, plan: Plan) -> Callable[[Action], bool]:
+        """A function that says of an action of ``plan`` whether it passes."""
+        tests = [test for test in self._tests(plan) if test is not None]
+        return lambda action: all(test(action) for test in tests)
+
+    def apply(self, plan: Plan) -> tuple[Action, ...]:
+        """The actions of the plan that pass, withdrawn ones left out, in the order of their refs."""
+        passes = self.matcher(plan)
+        return tuple(action for action in plan.counted if passes(action))
+
+    def _tests(self, plan: Plan) -> tuple[Callable[[Action], bool] | None, ...]:
+        today, words, owner = plan.as_at, self.words, self.owner
+        return (
+            (lambda action: action.rag is self.rag) if self.rag is not None else None,
+            (lambda action: days_late(action, today) > 0) if self.late else None,
+            (lambda action: _owned(action, owner)) if owner is not None else None,
+            (lambda action: _is_mine(action, self.mine)) if self.mine is not None else None,
+            self._in_theme(plan),
+            self._in_summary_area(plan),
+            self._due_soon(plan),
+            (lambda action: _says(action, plan, words)) if words else None,
+        )
+
+    def _in_theme(self, plan: Plan) -> Callable[[Action], bool] | None:
+        wanted = self.theme
+        if wanted is None:
+            return None
+        numbers = {
+            theme.number
+            for theme in plan.themes
+            if (str(theme.number) == wanted if wanted.isdigit() else wanted in folded(theme.title))
+        }
+        return lambda action: plan.area_of(action).theme in numbers
+
+    def _in_summary_area(self, plan: Plan) -> Callable[[Action], bool] | None:
+        wanted = self.summary_area
+        if wanted is None:
+            return None
+        keys = {area.key for area in plan.summary_areas if wanted and wanted in (area.key, folded(area.title))}
+        keys = keys or {area.key for area in plan.summary_areas if wanted and wanted in folded(area.title)}
+        found: set[str | None] = set(keys) if wanted else {None}
+        return lambda action: plan.area_of(action).summary_area in found
+
+    def _due_soon(self, plan: Plan) -> Callable[[Action], bool] | None:
+        if self.due_within is None:
+            return None
+        last = plan.as_at + timedelta(days=min(self.due_within, 365_000))
+        return lambda action: action.is_open and action.due is not None and action.due <= last
+
+
+_EMPTY = Filter()
+
+
+def _owned(action: Action, owner: str) -> bool:
+    return owner in folded(action.owner) if owner else not action.owner
+
+
+def _is_mine(action: Action, me: str | None) -> bool:
+    return me is not None and same_person(action.owner, me)
+
+
+def _says(action: Action, plan: Plan, words: tuple[str, ...]) -> bool:
+    text = folded(f"{action.ref}\n{action.title}\n{action.owner}\n{plan.area_of(action).text}")
+    return all(word in text for word in words)
+
+
+def parse_filter(typed: str, me: str) -> Filter:
+    """The filter that ``typed`` means. It never fails: what is not a keyword is a word to look for.
+
+    Args:
+        typed: E.g. ``owner:quality late``. A value may be quoted: ``owner:"head of"``.
+        me: Who "mine" means.
+    """
+    words: list[str] = []
+    parts: dict[str, str] = {}
+    rag: Rag | None = None
+    late = mine = False
+    for word in _split(folded(typed).strip()):
+        name, colon, value = word.partition(":")
+        value = value.strip('"')
+        if word in ("late", "mine"):
+            late, mine = late or word == "late", mine or word == "mine"
+        elif colon and name == "rag" and (not value or _rag(value)):
+            rag = _rag(value) if value else rag
+        elif colon and name in ("owner", "theme", "summary"):
+            # "owner:" with nothing behind it yet is somebody still typing.
+            if value:
+                parts[name] = "" if value in NOBODY else value
+        else:
+            words.append(word.replace('"', ""))
+    return Filter(
+        words=tuple(word for word in words if word),
+        owner=parts.get("owner"),
+        rag=rag,
+        theme=parts.get("theme"),
+        summary_area=parts.get("summary"),
+        late=late,
+        mine=me if mine else None,
+    )
+
+
+def _rag(value: str) -> Rag | None:
+    return next((rag for rag in Rag if rag.value.startswith(value)), None)
+
+
+def _split(typed: str) -> list[str]:
+    """Words, with quoted parts held together; an open quote runs to the end."""
+    words, word, quoted = [], "", False
+    for sign in typed:
+        if sign == " " and not quoted:
+            words.append(word)
+            word = ""
+            continue
+        quoted ^= sign == '"'
+        word += sign
+    return [found for found in (*words, word) if found]

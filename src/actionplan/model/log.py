@@ -1,0 +1,57 @@
+"""The log: changes, and the updates that a change made to one record each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who makes a change, when, and from where."""
+
+    by: str
+    at: datetime
+    """The moment, with a time zone."""
+    on: date
+    """The calendar day where it is made; "as at" goes by it, so that a day is the same day in every time zone."""
+    source: str
+    """``screen``, ``command``, ``import``, ``init``, ``undo`` or ``redo``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One save by one person. It touches one record or several and is undone as one."""
+
+    seq: int
+    at: str
+    """UTC, ISO."""
+    on: date
+    by: str
+    source: str
+    note: str
+    undoes: int | None
+    """The change that an undo takes back, or a redo makes again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a change did to one record: before and after, as the log has them (dates in ISO)."""
+
+    change: Change
+    kind: str
+    """``action`` or ``area``."""
+    ref: str
+    version: int
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any]
+
+    @property
+    def fields(self) -> dict[str, tuple[Any, Any]]:
+        """The fields that changed, each with its old and new value; of a new record, all that are filled."""
+        if self.before is None:
+            return {name: (None, value) for name, value in self.after.items() if value not in (None, "", 0)}
+        before = self.before
+        return {name: (before.get(name), value) for name, value in self.after.items() if before.get(name) != value}

@@ -1,0 +1,244 @@
+"""The plan and what it is made of: frozen values, no files, no SQL, no Textual.
+
+The words are those of the design: a plan has themes and summary areas; a theme has strengths and areas for
+consideration; an area has one action or more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+from actionplan.model.rag import Rag, RagKey
+
+
+class Stage(StrEnum):
+    """Where an action stands: open, complete (awaiting sign-off), closed (signed off), or withdrawn."""
+
+    OPEN = "open"
+    COMPLETE = "complete"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Priority(StrEnum):
+    """How urgent an action is, most urgent first."""
+
+    CRITICAL = "critical"
+    HIGH = "high"
+    NORMAL = "normal"
+
+
+class Fit(StrEnum):
+    """How well an area fits its summary area."""
+
+    STRONG = "strong"
+    MODERATE = "moderate"
+    WEAK = "weak"
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryArea:
+    """One of the headings of the reviewers' own summary; ``key`` is its short name in the plan file."""
+
+    key: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One of the themes that the reviewers looked at."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """One strength, word for word; ``ref`` is ``S1.1``."""
+
+    ref: str
+    theme: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One area for consideration, word for word, with the summary area it belongs to and why."""
+
+    ref: str
+    theme: int
+    text: str
+    summary_area: str | None
+    """The key of its summary area, or None for "not mapped"."""
+    fit: Fit | None
+    mapping_reason: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What will be done about an area."""
+
+    ref: str
+    area: str
+    """The ref of its area."""
+    title: str
+    owner: str = ""
+    due: date | None = None
+    original_due: date | None = None
+    """The first date promised, kept for ever."""
+    times_moved: int = 0
+    """How often a due date was replaced by another."""
+    forecast: date | None = None
+    """When the owner now expects it."""
+    priority: Priority = Priority.NORMAL
+    rag: Rag = Rag.UNRATED
+    """As declared; blue exactly when the action is closed."""
+    rag_reason: str = ""
+    success_measure: str = ""
+    stage: Stage = Stage.OPEN
+    completed_on: date | None = None
+    completed_by: str = ""
+    signed_off_on: date | None = None
+    signed_off_by: str = ""
+    accepted_evidence: str = ""
+    """What the person who signed it off accepted as evidence."""
+    withdrawn_reason: str = ""
+    version: int = 0
+    updated_at: str = ""
+    """When it was last updated, UTC in ISO form."""
+    updated_on: date | None = None
+    """The calendar day of that update where it was made."""
+    updated_by: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still has to be done."""
+        return self.stage is Stage.OPEN
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is done and waits for sign-off."""
+        return self.stage is Stage.COMPLETE
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it is signed off."""
+        return self.stage is Stage.CLOSED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it is out of every count."""
+        return self.stage is Stage.WITHDRAWN
+
+    @property
+    def is_critical(self) -> bool:
+        """Whether any lateness is red."""
+        return self.priority is Priority.CRITICAL
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that follows from one review, as at one day."""
+
+    title: str
+    organisation: str
+    reviewers: str
+    review_from: date
+    review_to: date
+    reported_on: date
+    source: str
+    key: RagKey
+    summary_areas: tuple[SummaryArea, ...]
+    themes: tuple[Theme, ...]
+    areas: tuple[Area, ...]
+    strengths: tuple[Strength, ...]
+    summary_strengths: tuple[str, ...]
+    key_messages: tuple[str, ...]
+    process: tuple[str, ...]
+    actions: tuple[Action, ...] = ()
+    """In the order of their refs, withdrawn ones included."""
+    as_at: date = date.min
+    """The day that the plan is looked at from: today, or the past day it is shown as at."""
+    seq: int = 0
+    """The number of the last change in it."""
+
+    @cached_property
+    def counted(self) -> tuple[Action, ...]:
+        """The actions that count: all but the withdrawn ones."""
+        return tuple(action for action in self.actions if not action.is_withdrawn)
+
+    @cached_property
+    def _actions_by_ref(self) -> Mapping[str, Action]:
+        return {action.ref: action for action in self.actions}
+
+    @cached_property
+    def _areas_by_ref(self) -> Mapping[str, Area]:
+        return {area.ref: area for area in self.areas}
+
+    @cached_property
+    def _themes_by_number(self) -> Mapping[int, Theme]:
+        return {theme.number: theme for theme in self.themes}
+
+    @cached_property
+    def _summary_areas_by_key(self) -> Mapping[str, SummaryArea]:
+        return {area.key: area for area in self.summary_areas}
+
+    @cached_property
+    def owners(self) -> tuple[str, ...]:
+        """The owners in use, those of most actions first."""
+        counts: dict[str, int] = {}
+        for action in self.counted:
+            if action.owner:
+                counts[action.owner] = counts.get(action.owner, 0) + 1
+        return tuple(sorted(counts, key=lambda owner: (-counts[owner], owner.casefold())))
+
+    def action(self, ref: str) -> Action | None:
+        """The action of that ref, or None."""
+        return self._actions_by_ref.get(ref)
+
+    def area(self, ref: str) -> Area:
+        """The area of that ref. Raises KeyError if there is none."""
+        return self._areas_by_ref[ref]
+
+    def area_of(self, action: Action) -> Area:
+        """The area that an action is about."""
+        return self._areas_by_ref[action.area]
+
+    def theme_of(self, action: Action) -> Theme:
+        """The theme that an action counts in."""
+        return self._themes_by_number[self.area_of(action).theme]
+
+    def summary_area_of(self, action: Action) -> SummaryArea | None:
+        """The summary area that an action counts in, or None for "not mapped"."""
+        key = self.area_of(action).summary_area
+        return self._summary_areas_by_key[key] if key is not None else None
+
+
+_REF = re.compile(r"(\d+)\.(\d+)([a-z]*)")
+
+
+def ref_order(ref: str) -> tuple[int, int, int, str]:
+    """Sorts refs as people count: ``1.9`` before ``1.10``, ``1.2`` before ``1.2b``, ``1.2z`` before ``1.2aa``."""
+    match = _REF.fullmatch(ref)
+    if match is None:
+        return (0, 0, 0, ref)
+    return (int(match[1]), int(match[2]), len(match[3]), match[3])
+
+
+def next_ref(area: str, taken: Mapping[str, object] | frozenset[str]) -> str:
+    """The first ref free for one more action of ``area``: ``1.2b``, ``1.2c`` … ``1.2z``, ``1.2aa`` …"""
+    number = 1
+    while True:
+        number += 1
+        suffix, rest = "", number
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            suffix = chr(ord("a") + letter) + suffix
+        if f"{area}{suffix}" not in taken:
+            return f"{area}{suffix}"

@@ -1,0 +1,152 @@
+"""Roll-up: counts, the worst of the rated ones, and the biggest drag. Worst-of, never an average."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.rag import Rag, days_late, is_optimistic, suggest, worst_of
+
+K = TypeVar("K")
+NOT_MAPPED = "Not mapped"
+NO_OWNER = "No owner"
+_URGENCY = {priority: number for number, priority in enumerate(Priority)}
+
+
+@dataclass(frozen=True, slots=True)
+class Drag:
+    """The action that holds a group back most, and why."""
+
+    ref: str
+    rag: Rag
+    reason: str
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """One theme, summary area, owner, or the whole plan, added up."""
+
+    title: str
+    key: str
+    """What the group is known by: a theme's number, a summary area's key, an owner's name."""
+    actions: tuple[Action, ...]
+    """The actions that count, in the order of their refs."""
+    plan: Plan
+
+    @property
+    def total(self) -> int:
+        """How many actions count."""
+        return len(self.actions)
+
+    @cached_property
+    def counts(self) -> Mapping[Rag, int]:
+        """How many actions there are of each rating, all five always there, worst first."""
+        counts = dict.fromkeys(Rag, 0)
+        for action in self.actions:
+            counts[action.rag] += 1
+        return counts
+
+    @property
+    def unrated(self) -> int:
+        """How many nobody has rated; they keep a clean green from being clean."""
+        return self.counts[Rag.UNRATED]
+
+    @property
+    def worst(self) -> Rag:
+        """The worst of the rated ones; all closed is blue, nothing rated is unrated."""
+        return worst_of(rag for rag, count in self.counts.items() if count)
+
+    @property
+    def verdict(self) -> str:
+        """The worst in words, with the unrated ones named: ``Green, 2 unrated``."""
+        if self.worst is Rag.UNRATED or not self.unrated:
+            return self.worst.word
+        return f"{self.worst.word}, {self.unrated} unrated"
+
+    @cached_property
+    def late(self) -> tuple[Action, ...]:
+        """The late ones, most days first."""
+        late = [action for action in self.actions if days_late(action, self.plan.as_at)]
+        return tuple(sorted(late, key=lambda action: action.due or self.plan.as_at))
+
+    @cached_property
+    def optimistic(self) -> tuple[Action, ...]:
+        """Those declared better than their dates support."""
+        key, today = self.plan.key, self.plan.as_at
+        return tuple(
+            action for action in self.actions if is_optimistic(action.rag, suggest(action, key, today).rag)
+        )  # fmt: skip
+
+    @property
+    def to_sign_off(self) -> tuple[Action, ...]:
+        """Those complete and awaiting sign-off."""
+        return tuple(action for action in self.actions if action.is_complete)
+
+    @cached_property
+    def drag(self) -> Drag | None:
+        """The biggest drag: the worst declared, then the worst suggested, then the latest; None if none is amber."""
+        key, today = self.plan.key, self.plan.as_at
+        candidates = [
+            (action, suggestion)
+            for action in self.actions
+            if min(action.rag.severity, (suggestion := suggest(action, key, today)).rag.severity) <= Rag.AMBER.severity
+        ]
+        if not candidates:
+            return None
+        action, suggestion = min(
+            candidates,
+            key=lambda pair: (
+                pair[0].rag.severity,
+                pair[1].rag.severity,
+                -days_late(pair[0], today),
+                _URGENCY[pair[0].priority],
+            ),
+        )
+        # The reason is that of the worse of the two; where they agree, what the dates say is the harder fact.
+        if suggestion.rag.severity <= action.rag.severity:
+            return Drag(action.ref, suggestion.rag, suggestion.reason)
+        return Drag(action.ref, action.rag, action.rag_reason)
+
+
+def whole(plan: Plan) -> RollUp:
+    """The whole plan as one roll-up."""
+    return RollUp(plan.title, "", plan.counted, plan)
+
+
+def by_theme(plan: Plan) -> tuple[RollUp, ...]:
+    """A roll-up for each theme; every action is counted once."""
+    groups = _grouped(plan.counted, lambda action: plan.area_of(action).theme)
+    return tuple(
+        RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan) for theme in plan.themes
+    )  # fmt: skip
+
+
+def by_summary_area(plan: Plan) -> tuple[RollUp, ...]:
+    """A roll-up for each summary area, and "not mapped" where there is one; every action is counted once."""
+    groups = _grouped(plan.counted, lambda action: plan.area_of(action).summary_area)
+    rows = [RollUp(area.title, area.key, groups.get(area.key, ()), plan) for area in plan.summary_areas]
+    if None in groups:
+        rows.append(RollUp(NOT_MAPPED, "", groups[None], plan))
+    return tuple(rows)
+
+
+def by_owner(plan: Plan) -> tuple[RollUp, ...]:
+    """A roll-up for each owner in use by name, those without one first."""
+    groups = _grouped(plan.counted, lambda action: action.owner)
+    owners = sorted(groups, key=lambda owner: (owner != "", owner.casefold()))
+    return tuple(RollUp(owner or NO_OWNER, owner, groups[owner], plan) for owner in owners)
+
+
+def adds_up(rows: Sequence[RollUp], plan: Plan) -> bool:
+    """The check that a summary prints: the rows' totals are the plan's."""
+    return sum(row.total for row in rows) == len(plan.counted)
+
+
+def _grouped(actions: Iterable[Action], group: Callable[[Action], K]) -> dict[K, tuple[Action, ...]]:
+    groups: dict[K, list[Action]] = {}
+    for action in actions:
+        groups.setdefault(group(action), []).append(action)
+    return {key: tuple(members) for key, members in groups.items()}

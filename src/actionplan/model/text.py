@@ -1,0 +1,68 @@
+"""Text that people typed: stored as typed, shown harmlessly.
+
+A terminal obeys control characters and a document library refuses some of them, so everything that shows
+somebody's text passes it through :func:`shown` first; everything that stores it passes it through :func:`clean`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls, DEL, line separators, lone surrogates, and every format character but the two joiners
+# that Indic and Persian scripts and emoji need.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
+_SPACES = re.compile(r"\s+")
+
+
+def _harmless(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def shown(text: str) -> str:
+    """``text`` on one line with every control character as a visible sign, e.g. ESC as ``\u241b``."""
+    return _HARMFUL.sub(_harmless, text) if not text.isascii() or not text.isprintable() else text
+
+
+def shown_lines(text: str) -> str:
+    """Like :func:`shown`, keeping line feeds, for text that may have several lines."""
+    return "\n".join(shown(line) for line in text.split("\n"))
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """``text`` as it is stored: trimmed, on one line unless ``lines``, without what no database can hold.
+
+    NUL is dropped and a lone surrogate becomes the replacement character; all else stays as typed.
+    """
+    text = _UNSTORABLE.sub(lambda found: "" if found.group() == "\x00" else "\ufffd", text)
+    text = _NEWLINES.sub("\n", text)
+    if not lines:
+        text = text.replace("\n", " ").replace("\t", " ")
+    return text.strip()
+
+
+def folded(text: str) -> str:
+    """``text`` for searching: compatibility forms, no case, one space between words."""
+    if text.isascii():
+        return _SPACES.sub(" ", text).casefold()
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names mean one person: only letters and digits count, and a domain in front does not.
+
+    ``KCC\\jsmith``, ``jsmith`` and ``J Smith`` are the same.
+    """
+    return _person(one) == _person(other) != ""
+
+
+def _person(name: str) -> str:
+    return "".join(sign for sign in folded(name.rpartition("\\")[2]) if sign.isalnum())

@@ -1,0 +1,109 @@
+"""Where a plan is kept. The only SQL of the program is in this package.
+
+A second engine, for teams on several machines, would be another class that answers to :class:`Store`; the contract
+suite in ``tests/store`` takes it as a parameter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from actionplan.model.edit import Edit
+from actionplan.model.log import Change, Stamp, Update
+from actionplan.model.plan import Plan
+
+
+class StoreError(Exception):
+    """The store cannot do it: one line that says why and what to do. Nothing has been changed."""
+
+
+class NoDatabase(StoreError):
+    """There is no database at that place."""
+
+
+class Nothing(StoreError):
+    """There is nothing to undo or redo, or no such change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two people changed the same field of one record. Nothing is overwritten."""
+
+    ref: str
+    field: str
+    base: Any
+    mine: Any
+    theirs: Any
+    by: str
+    """Who changed it meanwhile."""
+    at: str
+    """When, UTC, ISO."""
+
+
+class ConflictError(StoreError):
+    """A save that would overwrite what somebody else wrote since it was read."""
+
+    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+        first = conflicts[0]
+        more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
+        super().__init__(f"{first.ref}: {first.by} has changed the {first.field.replace('_', ' ')} since{more}")
+        self.conflicts = tuple(conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did."""
+
+    seq: int | None
+    """The number of the change, or None if there was nothing to change."""
+    refs: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    """The refs where somebody else's change to other fields was kept beside this one."""
+
+
+class Store(Protocol):
+    """A plan's database. Every method raises StoreError if it cannot do what it says."""
+
+    def plan(self, today: date) -> Plan:
+        """The plan as it is now, seen from ``today``."""
+
+    def plan_as_at(self, day: date) -> Plan:
+        """The plan as it was at the end of ``day``, derived from the log."""
+
+    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "") -> Saved:
+        """Saves edits as one change, whole or not at all.
+
+        An edit of fields that nobody else has changed since goes through; otherwise ConflictError.
+        """
+
+    def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
+        """Takes back a change, by default the last of ``stamp.by``'s that stands. Answers with that change."""
+
+    def redo(self, stamp: Stamp) -> Change:
+        """Makes again what ``stamp.by`` has undone last, unless they have changed anything since."""
+
+    def history(
+        self,
+        ref: str | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        limit: int | None = None,
+    ) -> tuple[Update, ...]:
+        """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has saved anything since the last time this was asked. Cheap."""
+
+    def backup(self, target: Path) -> None:
+        """Writes a whole, checked copy to ``target``, which must not exist yet."""
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the database, in plain words; nothing if it is sound."""
+
+    def close(self) -> None:
+        """Gives the database back."""

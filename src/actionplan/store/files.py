@@ -1,0 +1,258 @@
+"""The database file: making it, opening it, bringing it up to date, copying it.
+
+Only SQLite itself ever opens the file: a plain ``open`` and ``close`` of it in the same process would cancel the
+locks that SQLite holds on it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan.store import NoDatabase, StoreError
+from actionplan.store.schema import APPLICATION_ID, VERSION
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+BUSY_SECONDS = 30.0
+"""How long a save waits for somebody else's before it gives up."""
+
+
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """A connection with the settings that the promises rest on. Transactions are begun by hand."""
+    mode = "rwc" if create else "rw"
+    conn = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
+    # A rollback journal (SQLite's default, never switched here) is one file that can be copied and has no reset bug;
+    # with it, EXTRA also syncs the folder after a commit, so that an acknowledged save outlives a power cut.
+    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "temp_store = MEMORY"):
+        conn.execute(f"PRAGMA {pragma}")
+    return conn
+
+
+@contextlib.contextmanager
+def refusing(path: Path) -> Iterator[None]:
+    """Turns what SQLite says into one line that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(_explained(error, path)) from error
+
+
+_EXPLANATIONS = {
+    "SQLITE_BUSY": f"somebody else has been saving to {{path}} for {BUSY_SECONDS:.0f} seconds; try again",
+    "SQLITE_LOCKED": "somebody else is saving to {path}; try again",
+    "SQLITE_FULL": "the disk of {path} is full; nothing was saved. Make room and save again",
+    "SQLITE_READONLY": "{path} cannot be written to; nothing was saved. Check its permissions and its folder's",
+    "SQLITE_IOERR": "the disk of {path} failed ({name}); nothing was saved. Check the disk and save again",
+    "SQLITE_CANTOPEN": "{path} cannot be opened; check its permissions and its folder's",
+    "SQLITE_NOTADB": "{path} is no database; it is left as it is. Name another with --db",
+    "SQLITE_CORRUPT": "{path} is damaged ({error}); keep it and go back to a backup",
+}
+
+
+def _explained(error: sqlite3.Error, path: Path) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    # Extended codes carry their kind in front: SQLITE_IOERR_WRITE, SQLITE_BUSY_SNAPSHOT.
+    kind = "_".join(name.split("_")[:2])
+    return _EXPLANATIONS.get(kind, "{path}: {error}").format(path=path, name=name, error=error)
+
+
+def open_database(path: Path) -> sqlite3.Connection:
+    """Opens a plan's database and brings it up to date, after a backup.
+
+    Raises:
+        NoDatabase: if there is none.
+        StoreError: if it is not ours, from a newer version, or cannot be read. The file is left untouched.
+    """
+    try:
+        size = path.stat().st_size
+    except (FileNotFoundError, NotADirectoryError):
+        raise NoDatabase(f"there is no plan at {path}; make one with: actionplan --db {_quoted(path)} init") from None
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be opened: {error}") from error
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder; name a file with --db")
+    if size == 0:
+        raise StoreError(f"{path} is empty and no plan; it is left as it is. Name another with --db, or remove it")
+    with refusing(path):
+        conn = connect(path)
+        try:
+            _check_ours(conn, path)
+            if _version(conn) < VERSION:
+                _upgrade(conn, path)
+        except BaseException:
+            conn.close()
+            raise
+        return conn
+
+
+def _quoted(path: Path) -> str:
+    return f'"{path}"' if " " in str(path) else str(path)
+
+
+def _version(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _check_ours(conn: sqlite3.Connection, path: Path) -> None:
+    if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise StoreError(f"{path} is another program's database; it is left as it is. Name another with --db")
+    version = _version(conn)
+    if version > VERSION:
+        raise StoreError(
+            f"{path} was made by a newer actionplan (its version is {version}, this one reads {VERSION}); "
+            "it is left as it is. Install the newer one"
+        )
+
+
+def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
+    """Migrates behind a backup. Whoever comes second waits for the lock and finds it done."""
+    version = _version(conn)
+    backup_name = f"{path.stem}-before-version-{VERSION}-from-{version}-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
+    with transaction(conn):
+        if _version(conn) >= VERSION:
+            return
+        # The lock is held, so nobody can save between the copy and the migration.
+        copy(path, backup_folder(path) / backup_name)
+        _migrate(conn)
+
+
+def backup_folder(path: Path) -> Path:
+    """Where the backups of a database lie."""
+    return path.with_name(f"{path.stem}-backups")
+
+
+def wrapped(conn: sqlite3.Connection) -> Database:
+    """sqlite-utils around our own connection. Its import is dear, so reading does without it."""
+    from sqlite_utils import Database
+
+    return Database(conn, execute_plugins=False)
+
+
+def _migrate(conn: sqlite3.Connection) -> None:
+    from actionplan.store.schema import migrate
+
+    migrate(wrapped(conn))
+
+
+@contextlib.contextmanager
+def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[None]:
+    """One transaction, whole or not at all.
+
+    IMMEDIATE takes the write lock before anything is read: a deferred one would be refused under load when it turns
+    from reading to writing, however long it is willing to wait.
+    """
+    conn.execute(f"BEGIN {mode}")
+    try:
+        yield
+        conn.execute("COMMIT")
+    except BaseException:
+        if conn.in_transaction:
+            conn.execute("ROLLBACK")
+        raise
+
+
+def create_database(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+    """Makes a database at ``path``, whole or not at all, and never over anything that is there.
+
+    Args:
+        path: Where; its folder is made.
+        fill: Called once inside the transaction, with the tables made, to write the plan.
+
+    Raises:
+        FileExistsError: if there is something at ``path``, whoever put it there.
+    """
+    if path.exists():
+        raise FileExistsError(path)
+    with finished_file(path) as draft, refusing(path):
+        conn = connect(draft, create=True)
+        try:
+            draft.chmod(0o600)
+            with transaction(conn):
+                _migrate(conn)
+                fill(conn)
+        finally:
+            conn.close()
+
+
+def copy(path: Path, target: Path) -> None:
+    """A whole, checked copy of the database at ``path``, at ``target``.
+
+    Raises:
+        StoreError: if the target exists, or the copy cannot be made or is not sound.
+    """
+    with refusing(target):
+        try:
+            with finished_file(target) as draft:
+                source = connect(path)
+                try:
+                    source.execute("VACUUM INTO ?", (str(draft),))
+                finally:
+                    source.close()
+                draft.chmod(0o600)
+                written = connect(draft)
+                try:
+                    problems = [row[0] for row in written.execute("PRAGMA integrity_check").fetchall()]
+                finally:
+                    written.close()
+                if problems != ["ok"]:
+                    raise StoreError(f"the backup of {path} is not sound ({problems[0]}); check the disk")
+        except FileExistsError as error:
+            raise StoreError(f"{target} is there already; name another file") from error
+        except OSError as error:
+            raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
+
+
+@contextlib.contextmanager
+def finished_file(target: Path) -> Iterator[Path]:
+    """Gives a name to write to; if the block ends well, the file is synced and put in place, never over another.
+
+    Raises:
+        FileExistsError: if there is something at ``target`` by then.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        yield draft
+        _sync(draft)
+        _put_in_place(draft, target)
+        _sync(target.parent)
+    finally:
+        for leftover in (draft, draft.with_name(f"{draft.name}-journal")):
+            leftover.unlink(missing_ok=True)
+
+
+def _put_in_place(draft: Path, target: Path) -> None:
+    """Renames without overwriting: a hard link refuses an existing name where a POSIX rename would replace it."""
+    if os.name == "nt":
+        draft.rename(target)
+        return
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without hard links: the look before the rename is the best there is.
+        if target.exists():
+            raise FileExistsError(target) from None
+        draft.rename(target)
+
+
+def _sync(path: Path) -> None:
+    """Flushes a file, or a folder's entries where the system can, to the disk."""
+    if path.is_dir() and os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

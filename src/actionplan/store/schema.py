@@ -1,0 +1,188 @@
+"""The tables: migrations, and the triggers that write the log and guard it.
+
+A migration is never edited once released. The triggers are not part of any migration: they are made anew from
+:data:`RECORDS` after each one, because rebuilding a table drops its triggers without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from actionplan.model.edit import STAMPED, Record
+from actionplan.model.plan import Action, Area
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x41504C4E
+"""Says in the file's header that it is ours ("APLN")."""
+
+VERSION = 1
+"""The number of migrations, kept in the file's ``user_version``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of versioned records."""
+
+    name: str
+    record: type[Record]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The record's own columns, in the order of the dataclass."""
+        return tuple(field.name for field in fields(self.record) if field.name not in STAMPED)
+
+
+RECORDS = (Table("area", Area), Table("action", Action))
+
+
+def migrate(db: Database) -> None:
+    """Brings the tables to :data:`VERSION`, inside the transaction that the caller has begun."""
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("actionplan")
+    for step in STEPS:
+        migrations()(step)
+    migrations.apply(db)
+    for name, statement in triggers():
+        db.execute(f"DROP TRIGGER IF EXISTS {name}")
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def m001_plan(db: Database) -> None:
+    """The plan, its areas and actions, and the log."""
+    db.execute("CREATE TABLE plan (id INTEGER PRIMARY KEY CHECK (id = 1), document TEXT NOT NULL) STRICT")
+    db.execute(
+        """
+        CREATE TABLE change (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            day TEXT NOT NULL,
+            by TEXT NOT NULL,
+            source TEXT NOT NULL,
+            note TEXT NOT NULL,
+            undoes INTEGER REFERENCES change (seq),
+            digest TEXT
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX change_day ON change (day)")
+    db.execute("CREATE INDEX change_undoes ON change (undoes) WHERE undoes IS NOT NULL")
+    db.execute(
+        """
+        CREATE TABLE area (
+            ref TEXT PRIMARY KEY,
+            theme INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            summary_area TEXT,
+            fit TEXT,
+            mapping_reason TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE action (
+            ref TEXT PRIMARY KEY,
+            area TEXT NOT NULL REFERENCES area (ref),
+            title TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            due TEXT,
+            original_due TEXT,
+            times_moved INTEGER NOT NULL,
+            forecast TEXT,
+            priority TEXT NOT NULL,
+            rag TEXT,
+            rag_reason TEXT NOT NULL,
+            success_measure TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            completed_on TEXT,
+            completed_by TEXT NOT NULL,
+            signed_off_on TEXT,
+            signed_off_by TEXT NOT NULL,
+            accepted_evidence TEXT NOT NULL,
+            withdrawn_reason TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE log (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            change INTEGER NOT NULL REFERENCES change (seq),
+            kind TEXT NOT NULL,
+            ref TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            before TEXT,
+            after TEXT NOT NULL,
+            UNIQUE (kind, ref, version)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX log_change ON log (change)")
+
+
+STEPS = (m001_plan,)
+
+
+def triggers() -> Iterator[tuple[str, str]]:
+    """The name and the statement of every trigger that a sound database has."""
+    for table in RECORDS:
+        yield from _record_triggers(table)
+    for name, columns in (("log", ""), ("plan", ""), ("change", " OF seq, at, day, by, source, note, undoes")):
+        message = "the plan as made is kept" if name == "plan" else "history is append-only"
+        yield _guard(f"{name}_kept", f"UPDATE{columns} ON {name}", message)
+        yield _guard(f"{name}_not_deleted", f"DELETE ON {name}", message)
+    yield (
+        "change_sealed_once",
+        "CREATE TRIGGER change_sealed_once BEFORE UPDATE OF digest ON change WHEN OLD.digest IS NOT NULL "
+        "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
+    )
+
+
+def _guard(name: str, event: str, message: str) -> tuple[str, str]:
+    return name, f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+def _record_triggers(table: Table) -> Iterator[tuple[str, str]]:
+    name = table.name
+
+    def values(row: str) -> str:
+        pairs = ", ".join(f"'{column}', {row}.{column}" for column in table.columns)
+        return f"json_object({pairs})"
+
+    def write(event: str, before: str) -> str:
+        return (
+            f"CREATE TRIGGER {name}_{event} AFTER {event} ON {name} BEGIN "
+            f"INSERT INTO log (change, kind, ref, version, before, after) "
+            f"VALUES (NEW.change, '{name}', NEW.ref, NEW.version, {before}, {values('NEW')}); END"
+        )
+
+    yield f"{name}_insert", write("insert", "NULL")
+    yield f"{name}_update", write("update", values("OLD"))
+    yield (
+        f"{name}_stepped",
+        f"CREATE TRIGGER {name}_stepped BEFORE UPDATE ON {name} BEGIN SELECT CASE "
+        f"WHEN NEW.version IS NOT OLD.version + 1 THEN RAISE(ABORT, 'a version goes up by one') "
+        f"WHEN NEW.ref IS NOT OLD.ref THEN RAISE(ABORT, 'a ref never changes') "
+        f"WHEN NEW.change IS OLD.change THEN RAISE(ABORT, 'a change touches a record once') END; END",
+    )
+    yield _guard(f"{name}_not_deleted", f"DELETE ON {name}", "rows are never deleted")
+
+
+def wrong_triggers(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """The names of triggers that are missing or not ours."""
+    found = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
+    expected = dict(triggers())
+    return tuple(sorted(name for name in expected | found if expected.get(name) != found.get(name)))
