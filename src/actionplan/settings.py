@@ -6,6 +6,7 @@ import getpass
 import os
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from actionplan.model.log import Stamp
 
@@ -71,3 +72,33 @@ def now() -> datetime:
 def stamp(source: str) -> Stamp:
     """Who, when and from where, for a change made now."""
     return Stamp(user(), now(), today(), source)
+
+
+def load_state(database: Path) -> dict[str, Any]:
+    """What the screens remember of a database; nothing if there is nothing readable."""
+    return _states().get(str(database.absolute()), {})
+
+
+def save_state(database: Path, state: dict[str, Any]) -> None:
+    """Keeps what the screens remember. It is a comfort: if it cannot be kept, nothing is lost."""
+    import json
+
+    path = state_path()
+    states = {**_states(), str(database.absolute()): state}
+    draft = path.with_suffix(".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft.write_text(json.dumps(states, indent=1), encoding="utf-8")
+        draft.replace(path)
+    except OSError:
+        return
+
+
+def _states() -> dict[str, dict[str, Any]]:
+    import json
+
+    try:
+        states = json.loads(state_path().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {key: value for key, value in states.items() if isinstance(value, dict)} if isinstance(states, dict) else {}

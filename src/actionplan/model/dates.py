@@ -69,10 +69,15 @@ def parse(text: str, today: date) -> date:
     try:
         found = _word(typed, today) or _written(typed, today)
     except (ValueError, OverflowError) as error:
-        raise BadDate(f"there is no such day as {text.strip()!r}") from error
+        raise BadDate(f"there is no such day as {_quoted(text)}") from error
     if found is None:
-        raise BadDate(f"{text.strip()!r} is no date; try {FORMS}")
+        raise BadDate(f"{_quoted(text)} is no date; try {FORMS}")
     return found
+
+
+def _quoted(text: str) -> str:
+    text = text.strip()
+    return repr(text if len(text) <= 40 else f"{text[:39]}…")
 
 
 def _word(typed: str, today: date) -> date | None:

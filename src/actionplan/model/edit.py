@@ -76,12 +76,34 @@ TOGETHER: Mapping[str, str] = {
 
 
 def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
-    """The leading fields in which an edit disagrees with what the record has become since; usually none."""
-    theirs = {TOGETHER.get(name, name) for name in changed_fields(edit.before, current)}
-    mine = {TOGETHER.get(name, name) for name in edit.changed}
-    return tuple(
-        name for name in sorted(theirs & mine) if getattr(current, name) != getattr(edit.after, name)
-    )  # fmt: skip
+    """The fields in which an edit disagrees with what the record has become since; usually none.
+
+    Of fields that belong together it names the leading one, or where that agrees, the first that does not.
+    """
+    theirs = _led(changed_fields(edit.before, current))
+    mine = _led(edit.changed)
+    different = _led(changed_fields(edit.after, current))
+    found = tuple(different[lead] for lead in sorted(theirs.keys() & mine.keys() & different.keys()))
+    return found or (_contradiction(merged(edit, current)) if theirs and mine else ())
+
+
+def _led(names: tuple[str, ...]) -> dict[str, str]:
+    """Under each leading field the one of ``names`` that speaks for its group: itself, else the first."""
+    groups: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: name in TOGETHER):
+        groups.setdefault(TOGETHER.get(name, name), name)
+    return groups
+
+
+def _contradiction(record: Record) -> tuple[str, ...]:
+    """The field that makes two edits, each valid alone, break a rule together."""
+    if not isinstance(record, Action):
+        return ()
+    if record.is_closed and same_person(record.owner, record.signed_off_by):
+        return ("owner",)
+    if (record.rag is Rag.BLUE) is not record.is_closed or (record.is_complete and record.rag is Rag.RED):
+        return ("rag",)
+    return ()
 
 
 def merged(edit: Edit, current: Record) -> Record:
@@ -94,7 +116,7 @@ def merged(edit: Edit, current: Record) -> Record:
 
 def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
     def read(value: object, label: str, _today: date) -> str:
-        text = clean(str(value))
+        text = "" if value is None else clean(str(value))
         if required and not text:
             raise Invalid(label, f"{label} cannot be empty")
         if len(text) > limit:
@@ -133,7 +155,7 @@ def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
 
 
 LONG = 10_000
-READERS: Mapping[str, Callable[[object, str, date], object]] = {
+READERS: Mapping[str, Callable[[object, str, date], Any]] = {
     "title": _text(500, required=True),
     "owner": _text(200),
     "due": _date,
@@ -159,7 +181,10 @@ def read_value(field: str, value: object, today: date) -> object:
     Raises:
         Invalid: if it cannot be that.
     """
-    return READERS[field](value, field.replace("_", " "), today)
+    try:
+        return READERS[field](value, field.replace("_", " "), today)
+    except Invalid as refusal:
+        raise Invalid(field, str(refusal)) from refusal
 
 
 def read_note(note: str) -> str:
@@ -189,17 +214,50 @@ def propose(action: Action, values: Values, *, key: RagKey, today: date, by: str
     changes: dict[str, Any] = {name: value for name, value in wanted.items() if value != getattr(action, name)}
     stage: Stage | None = changes.get("stage")
     if stage is not None:
+        _check_move(action, stage, changes)
         changes |= _STAGE_RULES[stage](action, wanted, today, by, note)
-    elif changes and not action.is_open:
-        _check_finished(action, changes)
+    else:
+        _check_no_move(action, changes)
     if "due" in changes:
         changes |= _due_rule(action, changes["due"], note)
-    if "rag" in wanted and stage is None:
+    rated = stage is None and ("rag" in wanted or "rag_reason" in changes)
+    if rated:
         changes |= _rating_rule(action, wanted, note)
     after = replace(action, **changes)
-    if "rag" in wanted and stage is None:
+    if rated:
         _check_optimism(after, key, today)
     return Edit(action, after)
+
+
+_OF_STAGE: Mapping[Stage, frozenset[str]] = {
+    Stage.OPEN: frozenset(),
+    Stage.COMPLETE: frozenset({"completed_on", "completed_by"}),
+    Stage.CLOSED: frozenset({"signed_off_on", "signed_off_by", "accepted_evidence"}),
+    Stage.WITHDRAWN: frozenset({"withdrawn_reason"}),
+}
+"""What can be said only with the step to a stage."""
+
+
+def _check_move(action: Action, stage: Stage, changes: Values) -> None:
+    """A step to another stage sets the rating itself, takes only its own words, and moves no finished date."""
+    if not {"rag", "rag_reason"}.isdisjoint(changes):
+        raise Invalid("rag", f"the step to {stage} sets the rating of {action.ref} itself; rate it apart from that")
+    for other, names in _OF_STAGE.items():
+        if other is not stage and not names.isdisjoint(changes):
+            name = min(names & changes.keys())
+            raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {other}, not {stage}")
+    if not action.is_open and stage is not Stage.OPEN and not {"due", "forecast"}.isdisjoint(changes):
+        raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
+
+
+def _check_no_move(action: Action, changes: Values) -> None:
+    """Without a step to another stage, nothing is said that belongs to one, and a finished action stays as it was."""
+    for stage, names in _OF_STAGE.items():
+        if not names.isdisjoint(changes):
+            name = min(names & changes.keys())
+            raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {stage}")
+    if changes and not action.is_open:
+        _check_finished(action, changes)
 
 
 def _check_finished(action: Action, changes: Values) -> None:
@@ -209,6 +267,8 @@ def _check_finished(action: Action, changes: Values) -> None:
             raise Invalid("rag", f"{action.ref} is complete and complete is never red; reopen it if it is not done")
         return
     if action.is_closed and set(changes) <= {"owner", "title", "success_measure", "priority"}:
+        if same_person(changes.get("owner", ""), action.signed_off_by):
+            raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
         return
     raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
 
@@ -224,7 +284,7 @@ def _due_rule(action: Action, due: object, note: str) -> dict[str, Any]:
 
 def _rating_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:
     """Red and amber need a reason; blue is earned by sign-off."""
-    rag = wanted["rag"]
+    rag = wanted.get("rag", action.rag)
     if rag is Rag.BLUE:
         raise Invalid("rag", "blue is not declared: complete the action, then have it signed off")
     reason = wanted.get("rag_reason") or note
@@ -243,6 +303,8 @@ def _check_optimism(after: Action, key: RagKey, today: date) -> None:
 
 
 def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
+    if action.is_withdrawn:
+        raise Invalid("stage", f"{action.ref} is withdrawn; reopen it first")
     if not action.is_open:
         raise Invalid("stage", f"{action.ref} is {action.stage} already")
     on: date = wanted.get("completed_on") or today
@@ -299,7 +361,8 @@ def _withdraw(action: Action, wanted: Values, _today: date, _by: str, note: str)
     reason = wanted.get("withdrawn_reason") or note
     if not reason:
         raise Invalid("note", f"say why {action.ref} is withdrawn")
-    return {"withdrawn_reason": reason}
+    # Blue is for what is closed: what leaves the counts after it was closed was not done after all.
+    return {"withdrawn_reason": reason} | ({"rag": Rag.UNRATED, "rag_reason": ""} if action.is_closed else {})
 
 
 _STAGE_RULES = {Stage.OPEN: _reopen, Stage.COMPLETE: _complete, Stage.CLOSED: _close, Stage.WITHDRAWN: _withdraw}
@@ -315,3 +378,32 @@ def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
         raise Invalid("area", f"there is no area {area!r}")
     taken = frozenset(action.ref for action in plan.actions)
     return Edit(None, Action(next_ref(area, taken), area, str(read_value("title", title, today))))
+
+
+def rebase(edit: Edit, current: Action, decided: Values, *, key: RagKey, today: date, by: str, note: str = "") -> Edit:
+    """An edit made anew on what the action has become, after somebody decided about the fields in conflict.
+
+    Args:
+        edit: The edit that was refused.
+        current: The action as it is now.
+        decided: For each leading field in conflict, the value to keep: mine, theirs, or a third.
+        key, today, by, note: As for :func:`propose`.
+
+    Raises:
+        Invalid: if a value cannot be read or a rule refuses it.
+    """
+    wanted = {
+        name: getattr(edit.after, name)
+        for name in edit.changed
+        if name in READERS and TOGETHER.get(name, name) not in decided
+    }
+    for name, value in decided.items():
+        wanted[name] = value
+        if value == getattr(edit.after, name):
+            # What was said with the value goes with it: the reason of a rating, the date of a completion.
+            wanted |= {
+                follower: getattr(edit.after, follower)
+                for follower, leader in TOGETHER.items()
+                if leader == name and follower in READERS and follower in edit.changed
+            }
+    return propose(current, wanted, key=key, today=today, by=by, note=note)

@@ -73,6 +73,12 @@ class RollUp:
         return tuple(sorted(late, key=lambda action: action.due or self.plan.as_at))
 
     @cached_property
+    def next_due(self) -> Action | None:
+        """The open action that is due next, late ones first."""
+        dated = [action for action in self.actions if action.is_open and action.due is not None]
+        return min(dated, key=lambda action: action.due or self.plan.as_at, default=None)
+
+    @cached_property
     def optimistic(self) -> tuple[Action, ...]:
         """Those declared better than their dates support."""
         key, today = self.plan.key, self.plan.as_at
@@ -116,28 +122,32 @@ def whole(plan: Plan) -> RollUp:
     return RollUp(plan.title, "", plan.counted, plan)
 
 
-def by_theme(plan: Plan) -> tuple[RollUp, ...]:
-    """A roll-up for each theme; every action is counted once."""
-    groups = _grouped(plan.counted, lambda action: plan.area_of(action).theme)
+def by_theme(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
+    """A roll-up for each theme, of all actions that count or of ``actions``; each is counted once."""
+    groups = _grouped(plan.counted if actions is None else actions, lambda action: plan.area_of(action).theme)
     return tuple(
         RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan) for theme in plan.themes
     )  # fmt: skip
 
 
-def by_summary_area(plan: Plan) -> tuple[RollUp, ...]:
-    """A roll-up for each summary area, and "not mapped" where there is one; every action is counted once."""
-    groups = _grouped(plan.counted, lambda action: plan.area_of(action).summary_area)
+def by_summary_area(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
+    """A roll-up for each summary area, and "not mapped" where there is one; each action is counted once."""
+    groups = _grouped(plan.counted if actions is None else actions, lambda action: plan.area_of(action).summary_area)
     rows = [RollUp(area.title, area.key, groups.get(area.key, ()), plan) for area in plan.summary_areas]
     if None in groups:
         rows.append(RollUp(NOT_MAPPED, "", groups[None], plan))
     return tuple(rows)
 
 
-def by_owner(plan: Plan) -> tuple[RollUp, ...]:
-    """A roll-up for each owner in use by name, those without one first."""
-    groups = _grouped(plan.counted, lambda action: action.owner)
+def by_owner(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
+    """A roll-up for each owner in use by name, those without one first; each action is counted once."""
+    groups = _grouped(plan.counted if actions is None else actions, lambda action: action.owner)
     owners = sorted(groups, key=lambda owner: (owner != "", owner.casefold()))
     return tuple(RollUp(owner or NO_OWNER, owner, groups[owner], plan) for owner in owners)
+
+
+GROUPINGS = {"theme": by_theme, "summary area": by_summary_area, "owner": by_owner}
+"""What actions can be grouped by, by name."""
 
 
 def adds_up(rows: Sequence[RollUp], plan: Plan) -> bool:

@@ -1,0 +1,253 @@
+"""The screens' application: it holds the plan, gives edits to the store, and tells every screen of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import Provider
+from textual.screen import Screen
+from textual.signal import Signal
+
+from actionplan import settings
+from actionplan.desk import Desk
+from actionplan.model.edit import Edit
+from actionplan.model.log import Change
+from actionplan.model.plan import Plan
+from actionplan.model.text import shown
+from actionplan.model.words import refs_words
+from actionplan.store import ConflictError, Saved, Store, StoreError
+from actionplan.widgets.frame import TabLine
+
+if TYPE_CHECKING:
+    from actionplan.store.sqlite import SqliteStore
+
+LOOK_SECONDS = 0.5
+"""How often it looks whether another program has changed the plan."""
+
+
+def _screen(name: str) -> Callable[[], Screen[Any]]:
+    """Makes a screen when it is first shown, and imports it only then."""
+
+    def make() -> Screen[Any]:
+        from importlib import import_module
+
+        made: Screen[Any] = getattr(import_module(f"actionplan.screens.{name}"), f"{name.capitalize()}Screen")()
+        return made
+
+    return make
+
+
+def _go_to_action() -> type[Provider]:
+    from actionplan.screens.palette import GoToAction
+
+    return GoToAction
+
+
+class ActionPlanApp(App[None]):
+    """The plan on the screen."""
+
+    TITLE = "actionplan"
+    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = App.COMMANDS | {_go_to_action}
+    MODES = {name: _screen(name) for name in ("summary", "actions", "owners", "history")}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes"),
+        Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions"),
+        Binding("4", "go('owners')", "Owners", show=False, tooltip="Who has how much to do"),
+        Binding("5", "go('history')", "History", show=False, tooltip="Everything that was changed, by whom and why"),
+        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change"),
+        Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Make again what you undid"),
+        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="What the keys do"),
+        Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already"),
+    ]
+
+    def __init__(self, path: Path, plan: Plan, notice: str = "", remembered: dict[str, Any] | None = None) -> None:
+        super().__init__()
+        self.plan = plan
+        self.user = settings.user()
+        self.plan_signal: Signal[Plan] = Signal(self, "plan")
+        self.remembered = remembered if remembered is not None else {}
+        self._notice = notice
+        self._desk = Desk(path)
+
+    # --- start and end -------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Opens the screen that was open last."""
+        if self.remembered.get("theme") in self.available_themes:
+            self.theme = self.remembered["theme"]
+        mode = self.remembered.get("screen", "actions")
+        self.switch_mode(mode if mode in self.MODES else "actions")
+        self.set_interval(LOOK_SECONDS, self.look_again)
+        if self._notice:
+            self.notify(shown(self._notice), timeout=12, markup=False)
+
+    def on_unmount(self) -> None:
+        """Gives the database back."""
+        self.remember(theme=self.theme)
+        self._desk.close()
+
+    def remember(self, **values: Any) -> None:
+        """Notes what is to be the same at the next start."""
+        self.remembered.update(values)
+
+    # --- the plan ------------------------------------------------------------------------------------------
+
+    async def ask(self, work: Callable[[SqliteStore], Any]) -> Any:
+        """Does work with the store, off the event loop. Raises StoreError."""
+        return await self._desk.ask(work)
+
+    async def save(self, edits: Sequence[Edit], note: str) -> bool:
+        """Saves edits as one change and shows what became of it.
+
+        Returns:
+            Whether they are saved; False if the person left a conflict as it is.
+
+        Raises:
+            StoreError: if they cannot be.
+        """
+        stamp = settings.stamp("screen")
+
+        def save(store: Store) -> tuple[Saved, Plan]:
+            return store.save(edits, stamp, note), store.plan(stamp.on)
+
+        try:
+            saved, plan = await self.ask(save)
+        except ConflictError as conflict:
+            return await self._settle(conflict, edits, note)
+        self.show(plan)
+        if saved.seq is None:
+            self.tell("nothing to change")
+        else:
+            self.tell(f"{refs_words(saved.refs, 3)} saved · u undoes")
+        if saved.merged:
+            self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
+        return True
+
+    async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> bool:
+        from actionplan.screens.conflict import ConflictScreen
+
+        self.show(await self.ask(lambda store: store.plan(settings.today())))
+        settled = await self.push_screen_wait(ConflictScreen(conflict.conflicts, edits, note))
+        return settled is not None and await self.save(settled, note)
+
+    def tell(self, message: str) -> None:
+        """Says what was just done, quietly, on the screen below any question."""
+        for screen in reversed(self.screen_stack):
+            for line in screen.query(TabLine):
+                line.tell(message)
+                return
+
+    def show(self, plan: Plan) -> None:
+        """Shows another state of the plan on every screen."""
+        if plan != self.plan:
+            self.plan = plan
+            self.plan_signal.publish(plan)
+
+    @work(exclusive=True, group="look")
+    async def look_again(self) -> None:
+        """Shows what another program has changed, or that it is another day."""
+        today, shown_day = settings.today(), self.plan.as_at
+
+        def look(store: SqliteStore) -> Plan | None:
+            return store.plan(today) if store.changed_elsewhere() or today != shown_day else None
+
+        try:
+            plan = await self.ask(look)
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return
+        if plan is not None:
+            self.show(plan)
+
+    # --- keys ----------------------------------------------------------------------------------------------
+
+    def action_go(self, mode: str) -> None:
+        """Shows one of the screens."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.remember(screen=mode)
+        self.switch_mode(mode)
+
+    def open_action(self, ref: str) -> None:
+        """Shows everything about one action."""
+        from actionplan.screens.action import ActionScreen
+
+        self.push_screen(ActionScreen(ref))
+
+    def show_actions(self, filter_text: str) -> None:
+        """Shows the actions that a filter finds."""
+        from actionplan.screens.actions import ActionsScreen
+
+        self.remember(filter=filter_text)
+        self.action_go("actions")
+        if isinstance(self.screen, ActionsScreen) and self.screen.is_mounted:
+            self.screen.filter_by(filter_text)
+
+    @work(group="undo")
+    async def action_undo(self) -> None:
+        """Undoes your last change."""
+        await self._turn_back(lambda store: store.undo(settings.stamp("undo")), "undone")
+
+    @work(group="undo")
+    async def action_redo(self) -> None:
+        """Makes again what you undid."""
+        await self._turn_back(lambda store: store.redo(settings.stamp("redo")), "made again")
+
+    @work(group="undo")
+    async def undo_change(self, seq: int) -> None:
+        """Undoes one change, whoever made it."""
+        await self._turn_back(lambda store: store.undo(settings.stamp("undo"), seq), "undone")
+
+    async def _turn_back(self, work: Callable[[SqliteStore], Change], done: str) -> None:
+        def turn(store: SqliteStore) -> tuple[Change, tuple[str, ...], Plan]:
+            change = work(store)
+            return change, store.touched(change.seq), store.plan(settings.today())
+
+        try:
+            change, refs, plan = await self.ask(turn)
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="warning", markup=False)
+            return
+        self.show(plan)
+        note = f" ({shown(change.note)})" if change.note else ""
+        redo = " · ctrl+r makes it again" if done == "undone" else ""
+        self.tell(f"{done}: {refs_words(refs, 3)}{note}{redo}")
+
+    def action_help(self) -> None:
+        """Shows what the keys do."""
+        from actionplan.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every key of the screen, then Textual's own commands."""
+        from actionplan.screens.palette import key_commands
+
+        yield from key_commands(self, screen)
+        yield from super().get_system_commands(screen)
+
+
+def run(path: Path, notice: str = "") -> None:
+    """Opens the screens on a database that is there.
+
+    Raises:
+        StoreError: if it cannot be opened.
+    """
+    from actionplan.store.sqlite import SqliteStore
+
+    store = SqliteStore(path)
+    try:
+        plan = store.plan(settings.today())
+    finally:
+        store.close()
+    remembered = settings.load_state(path)
+    app = ActionPlanApp(path, plan, notice, remembered)
+    app.run()
+    settings.save_state(path, app.remembered)

@@ -1,0 +1,66 @@
+"""Which updates are meant: what people type after ``/`` in the history."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from actionplan.model import dates
+from actionplan.model.log import Update
+from actionplan.model.text import folded
+from actionplan.model.words import told
+
+HELP = "1.4  by:jsmith  since:1/11/26  until:fri  any words"
+_REF = re.compile(r"\d+\.\d+[a-z]*")
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """A filter over updates; every part given has to match."""
+
+    ref: str | None = None
+    by: str = ""
+    since: date | None = None
+    until: date | None = None
+    words: tuple[str, ...] = ()
+
+    def passes(self, update: Update) -> bool:
+        """Whether person and words match; ref and dates are for the store."""
+        if self.by and self.by not in folded(update.change.by):
+            return False
+        text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update)}") if self.words else ""
+        return all(word in text for word in self.words)
+
+
+def parse_log_filter(typed: str, today: date) -> LogFilter:
+    """The filter that ``typed`` means. It never fails: what is not understood is a word to look for."""
+    ref: str | None = None
+    by, words = "", []
+    days: dict[str, date] = {}
+    for word in folded(typed).split():
+        name, _, value = word.partition(":")
+        if _REF.fullmatch(word):
+            ref = word
+        elif name == "by":
+            by = value
+        elif name in ("since", "until", "on"):
+            day = _day(value, today)
+            if day is not None:
+                days |= {"since": day, "until": day} if name == "on" else {name: day}
+            elif value:
+                words.append(word)
+        else:
+            words.append(word)
+    return LogFilter(ref, by, days.get("since"), days.get("until"), tuple(words))
+
+
+def _day(text: str, today: date) -> date | None:
+    """A day of the past: ``fri`` is the last one, not the next."""
+    try:
+        day = dates.parse(text, today)
+    except dates.BadDate:
+        return None
+    if day <= today or any(sign.isdigit() for sign in text):
+        return day
+    return day - timedelta(days=7)

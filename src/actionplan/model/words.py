@@ -1,0 +1,62 @@
+"""What a change did, in words: the same in lists, timelines and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from actionplan.model.dates import show
+from actionplan.model.log import Update
+from actionplan.model.rag import Rag
+
+LABELS: Mapping[str, str] = {
+    "rag": "RAG",
+    "rag_reason": "reason",
+    "due": "due date",
+    "completed_on": "completed",
+    "signed_off_on": "signed off",
+    "summary_area": "summary area",
+    "mapping_reason": "reason of the mapping",
+}
+_SILENT = frozenset({"rag_reason", "times_moved", "original_due", "completed_by", "signed_off_by", "area", "theme"})
+"""Fields that only follow from another, whose change says enough."""
+_DATES = frozenset({"due", "original_due", "forecast", "completed_on", "signed_off_on"})
+
+
+def label(field: str) -> str:
+    """A field's name for people."""
+    return LABELS.get(field, field.replace("_", " "))
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value, as a record or the log has it, for people."""
+    if field == "rag":
+        return Rag(value).word if value else Rag.UNRATED.word
+    if value in (None, ""):
+        return "–"
+    if field in _DATES:
+        return show(value if isinstance(value, date) else date.fromisoformat(value))
+    return str(value)
+
+
+def describe(update: Update) -> str:
+    """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
+    if update.before is None:
+        return f"added: {update.after.get('title', '')}"
+    told = [name for name in update.fields if name not in _SILENT] or list(update.fields)
+    fields = update.fields
+    return ", ".join(
+        f"{label(name)} {value_words(name, fields[name][0])} → {value_words(name, fields[name][1])}" for name in told
+    )
+
+
+def told(update: Update) -> str:
+    """What an update did and why: the description, then the note."""
+    return ": ".join(part for part in (describe(update), update.change.note) if part)
+
+
+def refs_words(refs: tuple[str, ...], most: int = 6) -> str:
+    """``1.2, 1.3, 1.4``; beyond ``most`` the rest is counted."""
+    shown = ", ".join(refs[:most])
+    return shown if len(refs) <= most else f"{shown} and {len(refs) - most} more"

@@ -1,0 +1,153 @@
+"""Everything about one action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import Static
+
+from actionplan.model.dates import show
+from actionplan.model.log import Update
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.text import shown
+from actionplan.model.words import told
+from actionplan.screens.acting import ActingScreen
+from actionplan.store import StoreError
+from actionplan.widgets.pane import date_words, rating_words, suggestion_words
+
+LABEL = 16
+"""How wide the names of the facts are."""
+
+
+class ActionScreen(ActingScreen):
+    """The finding word for word, the facts, and the timeline of one action."""
+
+    ABOUT = "Everything about one action: the finding word for word, its dates with every move, and its timeline."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,backspace", "app.pop_screen", "Back", tooltip="Back to where you came from"),
+        Binding("right,l", "step(1)", "Next", show=False, tooltip="The next action"),
+        Binding("left,h", "step(-1)", "Previous", show=False, tooltip="The action before"),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, ref: str) -> None:
+        super().__init__()
+        self._ref = ref
+        self._updates: tuple[Update, ...] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """One page."""
+        with VerticalScroll(id="page"):
+            yield Static(id="facts")
+            yield Static(id="timeline")
+
+    def show_plan(self, plan: Plan) -> None:
+        """Shows the action as it is now; its timeline follows from the store."""
+        action = plan.action(self._ref)
+        if action is None:
+            return
+        counted = list(plan.counted)
+        self.say(f"{counted.index(action) + 1:,} of {len(counted):,}  ← →" if action in counted else "withdrawn")
+        self.query_one("#facts", Static).update(_facts(action, plan))
+        self._show_timeline()
+        self._load()
+
+    @work(exclusive=True, group="history")
+    async def _load(self) -> None:
+        ref = self._ref
+        try:
+            self._updates = await self.app.ask(lambda store: store.history(ref))
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return
+        self._show_timeline()
+
+    def _show_timeline(self) -> None:
+        lines = [Content.styled("Timeline", "bold")]
+        lines += [_line(update) for update in reversed(self._updates) if update.ref == self._ref]
+        if len(lines) == 1:
+            lines.append(Content.styled("No updates yet. n writes a note, r a g rate.", "$foreground-muted"))
+        self.query_one("#timeline", Static).update(Content("\n").join(lines))
+
+    def chosen(self) -> tuple[Action, ...]:
+        """This one."""
+        action = self.app.plan.action(self._ref)
+        return (action,) if action is not None else ()
+
+    def place(self) -> Region:
+        """Below its rating."""
+        page = self.query_one("#page").region
+        return Region(page.x, page.y + 3, page.width, 1)
+
+    def action_step(self, step: int) -> None:
+        """The next action, or the one before."""
+        refs = [action.ref for action in self.app.plan.counted]
+        if self._ref in refs:
+            self._ref = refs[(refs.index(self._ref) + step) % len(refs)]
+            self._updates = ()
+            self.query_one("#page").scroll_home(animate=False)
+            self.show_plan(self.app.plan)
+
+    def action_scroll(self, step: int) -> None:
+        """Scrolls the page."""
+        self.query_one("#page").scroll_relative(y=step, animate=False)
+
+
+def _facts(action: Action, plan: Plan) -> Content:
+    area, summary_area = plan.area_of(action), plan.summary_area_of(action)
+    theme = plan.theme_of(action)
+    facts = [
+        ("rated", rating_words(action)),
+        ("dates say", suggestion_words(action, plan)),
+        ("", Content("")),
+        ("finding", Content(f"“{shown(area.text)}”")),
+        ("theme", Content(f"{theme.number} {shown(theme.title)}")),
+        ("summary area", Content(shown(summary_area.title) if summary_area else NOT_MAPPED)),
+        ("", Content("")),
+        ("owner", Content(shown(action.owner)) if action.owner else _missing("nobody yet; o gives it one")),
+        ("dates", Content(date_words(action)) if action.due else _missing("no due date yet; d gives it one")),
+        ("priority", Content(action.priority)),
+        ("success measure", Content(shown(action.success_measure)) if action.success_measure else _missing("none yet")),
+        ("stage", Content(_stage(action))),
+    ]
+    lines = [Content.assemble((f"{action.ref}  {shown(action.title)}", "bold")), Content("")]
+    lines += [Content.assemble((f"{name:<{LABEL}}", "$foreground-muted"), value) for name, value in facts]
+    return Content("\n").join(lines)
+
+
+def _missing(text: str) -> Content:
+    return Content.styled(text, "$foreground-muted")
+
+
+def _stage(action: Action) -> str:
+    words = str(action.stage)
+    if action.completed_on is not None:
+        words += f", complete {show(action.completed_on)} ({shown(action.completed_by)})"
+    if action.is_complete:
+        words += ", awaiting sign-off"
+    if action.signed_off_on is not None:
+        words += f", signed off {show(action.signed_off_on)} by {shown(action.signed_off_by)}"
+        words += f": {shown(action.accepted_evidence)}"
+    if action.withdrawn_reason:
+        words += f": {shown(action.withdrawn_reason)}"
+    return words
+
+
+def _line(update: Update) -> Content:
+    change = update.change
+    at = datetime.fromisoformat(change.at).astimezone()
+    source = "" if change.source == "screen" else f" ({change.source})"
+    when = f"{show(change.on):<12}{at:%H:%M}  "
+    return Content.assemble(
+        (when, "$foreground-muted"), (f"{shown(change.by)}{source}  ", "$text-accent"), shown(told(update))
+    )

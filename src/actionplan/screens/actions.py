@@ -1,0 +1,138 @@
+"""The list of actions: where a status is updated in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+from textual.widget import Widget
+
+from actionplan.model.filter import parse_filter
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rollup import GROUPINGS
+from actionplan.screens.acting import ActingScreen
+from actionplan.widgets.action_list import ActionList
+from actionplan.widgets.filter_line import FilterLine
+from actionplan.widgets.line_list import LineList
+from actionplan.widgets.pane import ActionPane
+
+
+class ActionsScreen(ActingScreen):
+    """Actions by theme, by summary area or by owner, with a filter and marks."""
+
+    MODE = "actions"
+    ABOUT = (
+        "Every action of the plan. Mark several with space: the keys then act on all of them at once. "
+        "The shape beside a rating is what the dates support, where that differs."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash", "filter", "Filter", tooltip="Filter as you type: words, owner:name, rag:red, theme:1, late, mine"
+        ),
+        Binding("t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner"),
+        Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter, then the marks"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grouping = "theme"
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The filter, the list, and the action under the cursor."""
+        yield FilterLine()
+        yield ActionList(empty="No action matches. esc clears the filter.", id="list")
+        yield ActionPane()
+
+    @property
+    def _list(self) -> ActionList:
+        return self.query_one(ActionList)
+
+    def on_mount(self) -> None:
+        """Comes back to where the person was."""
+        remembered = self.app.remembered
+        self._grouping = remembered.get("grouping", "theme")
+        if self._grouping not in GROUPINGS:
+            self._grouping = "theme"
+        self.query_one(FilterLine).text = remembered.get("filter", "")
+        super().on_mount()
+        self._list.move_to(remembered.get("cursor", ""))
+        self._list.focus()
+
+    def show_plan(self, plan: Plan) -> None:
+        """Groups and filters the plan."""
+        line = self.query_one(FilterLine)
+        wanted = parse_filter(line.text, self.app.user)
+        actions = wanted.apply(plan)
+        self._list.show_groups(GROUPINGS[self._grouping](plan, actions), plan.as_at, plan.key)
+        line.found = f"{len(actions):,} of {len(plan.counted):,}"
+        self._show_status()
+
+    def _show_status(self) -> None:
+        plan, line, marked = self.app.plan, self.query_one(FilterLine), len(self._list.marked)
+        parts = [f"by {self._grouping}"]
+        parts.append(f"/ {line.text}  {line.found}" if line.text.strip() else f"all {len(plan.counted):,}")
+        parts += [f"{marked:,} marked"] if marked else []
+        self.say(" · ".join(parts))
+        self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
+
+    # --- what the keys act on ------------------------------------------------------------------------------
+
+    def chosen(self) -> tuple[Action, ...]:
+        """The marked actions, or the one under the cursor."""
+        return self._list.chosen
+
+    def place(self) -> Region:
+        """The line of the cursor."""
+        return self._list.cursor_region()
+
+    def done(self) -> None:
+        """A bulk change is done with its marks."""
+        self._list.unmark()
+
+    # --- keys ----------------------------------------------------------------------------------------------
+
+    @on(LineList.Highlighted)
+    def _highlighted(self) -> None:
+        current = self._list.current
+        self.query_one(ActionPane).action = current if isinstance(current, Action) else None
+        self._show_status()
+
+    @on(LineList.Opened)
+    def _opened(self) -> None:
+        if self._list.current_key is not None:
+            self.app.open_action(self._list.current_key)
+
+    def action_filter(self) -> None:
+        """Opens the filter in place of the tabs."""
+        self.query_one(FilterLine).open()
+
+    @on(FilterLine.Changed)
+    def _filtered(self) -> None:
+        self.show_plan(self.app.plan)
+
+    @on(FilterLine.Closed)
+    def _filter_closed(self) -> None:
+        self._list.focus()
+        self._show_status()
+
+    def filter_by(self, text: str) -> None:
+        """Shows what matches ``text``."""
+        self.query_one(FilterLine).text = text
+        self.show_plan(self.app.plan)
+        self._list.focus()
+
+    def action_group(self) -> None:
+        """Groups by the next of theme, summary area, owner."""
+        names = list(GROUPINGS)
+        self._grouping = names[(names.index(self._grouping) + 1) % len(names)]
+        self.show_plan(self.app.plan)
+
+    def action_clear(self) -> None:
+        """Clears the filter; if there is none, the marks."""
+        if self.query_one(FilterLine).text:
+            self.filter_by("")
+        else:
+            self._list.unmark()

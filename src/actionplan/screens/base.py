@@ -1,0 +1,60 @@
+"""What every screen of the plan has: header, tabs, footer, and the plan itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Footer
+
+from actionplan.model.plan import Plan
+from actionplan.widgets.frame import PlanHeader, TabLine
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
+
+
+class PlanScreen(Screen[None]):
+    """A screen that shows the app's plan, and shows it anew when it changes."""
+
+    CSS_PATH = "base.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = []
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    MODE = ""
+    """The tab that it belongs to."""
+    ABOUT = ""
+    """What the screen is for, in the help."""
+    app: ActionPlanApp
+
+    def compose(self) -> ComposeResult:
+        """The frame, and in it what the screen shows."""
+        yield PlanHeader(self.app.user)
+        yield TabLine(self.MODE or self.app.current_mode)
+        yield from self.compose_body()
+        yield Footer(compact=True)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """What stands between tabs and footer."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Shows the plan, and hears of its changes."""
+        self.app.plan_signal.subscribe(self, self._changed)
+        self._changed(self.app.plan)
+
+    def _changed(self, plan: Plan) -> None:
+        self.query_one(PlanHeader).plan = plan
+        self.show_plan(plan)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Shows a plan; what the person is doing stays as it is."""
+        raise NotImplementedError
+
+    def say(self, status: str) -> None:
+        """What the screen says of itself, at the right of the tabs."""
+        self.query_one(TabLine).status = status

@@ -1,0 +1,89 @@
+"""What the screen is for and what its keys do, made from the bindings themselves."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from actionplan.model.rag import Rag
+from actionplan.widgets.marks import mark
+
+MOVING = (
+    ("↑ ↓ j k", "move"),
+    ("pgup pgdn home end", "move far"),
+    ("[ ]", "to the group before, the next group"),
+    ("enter", "open"),
+    ("esc", "back, or clear"),
+)
+TYPING = (
+    ("owner:quality", "part of the owner's name; owner:none for nobody"),
+    ("rag:amber theme:1", "a rating, a theme; also summary:outcome"),
+    ("late mine", "past their due date; owned by you"),
+    ("any words", "in ref, title, owner or the finding"),
+)
+DATES = "Dates: 2027-03-31, 31/3/27, 31 mar, fri, +2w, end of month."
+
+
+def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding]]:
+    """The keys that work on a screen, as people write them, each with its binding, the screen's own first."""
+    found: dict[str, tuple[list[str], Binding]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.system or not binding.tooltip or not active.enabled:
+            continue
+        keys = found.setdefault(binding.action, ([], binding))[0]
+        keys.append(binding.key_display or screen.app.get_key_display(binding))
+    return [(" ".join(dict.fromkeys(keys)), binding) for keys, binding in found.values()]
+
+
+class HelpScreen(ModalScreen[None]):
+    """One page; any of esc, ?, q closes it."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,question_mark,f1,q,enter", "dismiss", "Close", show=False),
+        Binding("down,j", "scroll('down')", show=False),
+        Binding("up,k", "scroll('up')", show=False),
+    ]
+
+    def __init__(self, about: Screen[Any]) -> None:
+        super().__init__()
+        self._about = about
+
+    def compose(self) -> ComposeResult:
+        """What the screen is for, its keys, moving, filtering, the key to the ratings."""
+        with VerticalScroll(id="box"):
+            yield Static(self._text())
+
+    def _text(self) -> Content:
+        about = getattr(self._about, "ABOUT", "")
+        rows = [(keys, binding.tooltip) for keys, binding in keys_of(self._about)]
+        parts = [Content(about), Content("")] if about else []
+        parts += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
+        parts += _table("Moving", MOVING)
+        parts += _table("Filter, after /", TYPING)
+        ratings = [Content.assemble("  ", mark(rag), f"  {self._meaning(rag)}") for rag in Rag]
+        parts += [Content.styled("Ratings", "bold"), *ratings, Content(""), Content(DATES)]
+        return Content("\n").join(parts)
+
+    def _meaning(self, rag: Rag) -> str:
+        plan = getattr(self.app, "plan", None)
+        return plan.key.meaning(rag) if plan is not None else ""
+
+    def action_scroll(self, direction: str) -> None:
+        """Scrolls the page."""
+        box = self.query_one(VerticalScroll)
+        box.scroll_down() if direction == "down" else box.scroll_up()
+
+
+def _table(title: str, rows: object) -> list[Content]:
+    assert isinstance(rows, list | tuple)
+    width = 20
+    lines = [Content.assemble("  ", (f"{keys:<{width}}", "$text-accent"), f" {what}") for keys, what in rows]
+    return [Content.styled(title, "bold"), *lines, Content("")]

@@ -1,0 +1,152 @@
+"""The log: everything that was changed, by whom, when and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from actionplan.model.dates import show
+from actionplan.model.log import Update
+from actionplan.model.log_filter import HELP, parse_log_filter
+from actionplan.model.plan import Plan
+from actionplan.model.text import shown
+from actionplan.model.words import told
+from actionplan.screens.base import PlanScreen
+from actionplan.store import StoreError
+from actionplan.widgets.filter_line import FilterLine
+from actionplan.widgets.line_list import Cell, LineList
+
+MOST = 2_000
+"""So many updates are read at once; the command line shows them all."""
+
+
+class UpdateList(LineList[Update]):
+    """An update a line, newest first."""
+
+    def key(self, row: Update) -> str:
+        """The change, and the record in it."""
+        return f"{row.change.seq} {row.kind} {row.ref}"
+
+    def draw(self, row: Update, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+        """When, who, which, what."""
+        change = row.change
+        at = datetime.fromisoformat(change.at).astimezone()
+        yield Cell(" ")
+        yield Cell(f"{show(change.on)} {at:%H:%M}", 18, "dim")
+        yield Cell(" ")
+        yield Cell(change.by, 11 if width < 100 else 19)
+        yield Cell(" ")
+        if width >= 100:
+            yield Cell(change.source, 9, "dim")
+        yield Cell(row.ref, 7, "strong" if is_cursor else "accent")
+        yield Cell(told(row), max(10, width - (39 if width < 100 else 56)), "strong" if is_cursor else "")
+
+
+class UpdatePane(Widget):
+    """The update under the cursor in full."""
+
+    DEFAULT_CLASSES = "pane"
+    update: reactive[Update | None] = reactive(None)
+
+    def render(self) -> Content:
+        """What it did, wrapped."""
+        update = self.update
+        if update is None:
+            return Content("")
+        change = update.change
+        at = datetime.fromisoformat(change.at).astimezone()
+        head = (
+            f"change {change.seq} · {update.ref} · {show(change.on)} {at:%H:%M} · {shown(change.by)} · {change.source}"
+        )
+        return Content.assemble((head, "$foreground-muted"), "\n", shown(told(update)))
+
+
+class HistoryScreen(PlanScreen):
+    """The log, filtered by action, person and date; undo from here."""
+
+    MODE = "history"
+    ABOUT = (
+        "Everything that was changed, newest first. Nothing is ever removed: "
+        "to undo a change is a new change that puts the old values back."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", "Filter", tooltip="By words, 1.4, by:name, since:date, until:date"),
+        Binding("u", "undo_this", "Undo this", tooltip="Undo the change under the cursor, whoever made it"),
+        Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._updates: tuple[Update, ...] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The filter, the list, the update under the cursor."""
+        yield FilterLine(HELP)
+        yield UpdateList(empty="Nothing has been changed yet, or nothing matches. esc clears the filter.")
+        yield UpdatePane()
+
+    def on_mount(self) -> None:
+        """Begins in the list."""
+        super().on_mount()
+        self.query_one(UpdateList).focus()
+
+    def show_plan(self, _plan: Plan) -> None:
+        """Reads the log again."""
+        self._load()
+
+    @work(exclusive=True, group="history")
+    async def _load(self) -> None:
+        wanted = parse_log_filter(self.query_one(FilterLine).text, self.app.plan.as_at)
+        try:
+            updates = await self.app.ask(
+                lambda store: store.history(wanted.ref, since=wanted.since, until=wanted.until, limit=MOST)
+            )
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="warning", markup=False)
+            updates = ()
+        found = [update for update in reversed(updates) if wanted.passes(update)]
+        self.query_one(UpdateList).show_rows(found)
+        line = self.query_one(FilterLine)
+        line.found = f"{len(found):,}"
+        more = f"the newest {MOST:,} · " if len(updates) == MOST else ""
+        self.say(f"{more}{len(found):,} updates" + (f" · / {line.text}" if line.text.strip() else ""))
+
+    @on(LineList.Highlighted)
+    def _highlighted(self) -> None:
+        self.query_one(UpdatePane).update = self.query_one(UpdateList).current
+
+    @on(LineList.Opened)
+    def _opened(self) -> None:
+        update = self.query_one(UpdateList).current
+        if update is not None and self.app.plan.action(update.ref) is not None:
+            self.app.open_action(update.ref)
+
+    def action_undo_this(self) -> None:
+        """Undoes the change under the cursor."""
+        update = self.query_one(UpdateList).current
+        if update is not None:
+            self.app.undo_change(update.change.seq)
+
+    def action_filter(self) -> None:
+        """Opens the filter in place of the tabs."""
+        self.query_one(FilterLine).open()
+
+    @on(FilterLine.Changed)
+    def _filtered(self) -> None:
+        self._load()
+
+    @on(FilterLine.Closed)
+    def _filter_closed(self) -> None:
+        self.query_one(UpdateList).focus()
+
+    def action_clear(self) -> None:
+        """Clears the filter."""
+        self.query_one(FilterLine).text = ""
+        self._load()

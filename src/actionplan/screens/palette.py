@@ -1,0 +1,74 @@
+"""The command palette: every key by its name, and every action by its ref or words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from textual.app import SystemCommand
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.screen import Screen
+
+from actionplan.model.text import folded, shown
+from actionplan.screens.help import keys_of
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
+
+MOST_HITS = 20
+
+
+def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
+    """A command for each key of the screen, with the key behind its name."""
+    for keys, binding in keys_of(screen):
+        if binding.action in ("quit", "help"):
+            continue
+        namespace = screen.focused if screen.focused is not None else screen
+        yield SystemCommand(
+            f"{binding.description} ({keys})",
+            binding.tooltip,
+            partial(_start, app, namespace, binding.action),
+        )
+
+
+def _start(app: ActionPlanApp, namespace: Any, action: str) -> None:
+    app.run_worker(_run(app, namespace, action))
+
+
+async def _run(app: ActionPlanApp, namespace: Any, action: str) -> None:
+    for node in (*namespace.ancestors_with_self,):
+        if await app.run_action(action, node):
+            return
+
+
+class GoToAction(Provider):
+    """Finds actions by ref, title or owner."""
+
+    async def discover(self) -> Hits:
+        """Nothing until something is typed: the list of actions is a key away."""
+        return
+        yield DiscoveryHit("", lambda: None)
+
+    async def search(self, query: str) -> Hits:
+        """The actions that have every word of ``query``."""
+        app: Any = self.app
+        words = folded(query).split()
+        found = 0
+        for action in app.plan.counted:
+            text = folded(f"{action.ref} {action.title} {action.owner}")
+            if words and all(word in text for word in words):
+                found += 1
+                title = Content(f"{action.ref}  {shown(action.title)}")
+                owner = shown(action.owner) or "no owner"
+                # A command of the same words stands above the actions.
+                yield Hit(
+                    0.5,
+                    title,
+                    partial(app.open_action, action.ref),
+                    text=str(title),
+                    help=f"{action.rag.mark}, {owner}",
+                )
+            if found >= MOST_HITS:
+                return

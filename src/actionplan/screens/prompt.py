@@ -1,0 +1,218 @@
+"""A question under the cursor: a line or a few, and what is decided about stays in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.geometry import Region
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Label, Static
+
+from actionplan.model.edit import Edit, Invalid
+from actionplan.model.text import folded, shown
+from actionplan.store import StoreError
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
+
+Typed = Mapping[str, str]
+"""What stands in the fields, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One line to fill in."""
+
+    name: str
+    label: str
+    value: str = ""
+    options: tuple[str, ...] = ()
+    """What it completes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a prompt asks, and what becomes of the answer."""
+
+    title: Content
+    fields: tuple[Field, ...]
+    edits: Callable[[Typed], tuple[Sequence[Edit], str]]
+    """The edits and the note that an answer means; raises Invalid where it is not acceptable."""
+    preview: Callable[[Typed], Content] | None = None
+    """What an answer means, shown while it is typed."""
+
+
+class Prompt(ModalScreen[bool]):
+    """Asks a question and saves the answer. It stays, with what was typed, until that is saved or left."""
+
+    CSS_PATH = "prompt.tcss"
+    AUTO_FOCUS = "Input"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Leave as is"),
+        Binding("tab", "complete", "Complete or next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "Previous field", show=False),
+        Binding("down", "next", "Next", show=False),
+        Binding("up", "previous", "Previous", show=False),
+        Binding("ctrl+s", "save", "Save", show=False),
+    ]
+    app: ActionPlanApp
+
+    def __init__(self, question: Question, anchor: Region) -> None:
+        super().__init__()
+        self._question = question
+        self._anchor = anchor
+        self._matches: tuple[str, ...] = ()
+        self._chosen = -1
+        self._saving = False
+
+    def compose(self) -> ComposeResult:
+        """The title, the fields, and a line that says what the answer means."""
+        with Vertical(id="box"):
+            yield Static(self._question.title, id="title")
+            for field in self._question.fields:
+                with Horizontal(classes="field"):
+                    yield Label(field.label, markup=False)
+                    yield Input(
+                        field.value,
+                        id=field.name,
+                        compact=True,
+                        suggester=SuggestFromList(field.options, case_sensitive=False) if field.options else None,
+                    )
+            yield Static(id="hint")
+            yield Static("enter save · esc leave as is", id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Stands under its anchor, or above it where there is no room below."""
+        self._place()
+        self._show_preview()
+
+    def on_resize(self) -> None:
+        """Stays inside the window."""
+        self.call_after_refresh(self._place)
+
+    def _place(self) -> None:
+        box = self.query_one("#box")
+        height = len(self._question.fields) + 5
+        below = self._anchor.bottom
+        y = below if below + height <= self.size.height else max(0, self._anchor.y - height)
+        box.styles.offset = (2, max(0, min(y, self.size.height - height)))
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields."""
+        return {field.name: self.query_one(f"#{field.name}", Input).value for field in self._question.fields}
+
+    # --- while typing --------------------------------------------------------------------------------------
+
+    @on(Input.Changed)
+    def _show_preview(self) -> None:
+        hint = self.query_one("#hint", Static)
+        self._find_matches()
+        if self._matches:
+            hint.update(self._match_line())
+        elif self._question.preview is not None:
+            hint.update(self._question.preview(self.typed))
+        else:
+            hint.update("")
+
+    def _field(self) -> Field | None:
+        focused = self.focused
+        return next(
+            (field for field in self._question.fields if focused is not None and field.name == focused.id), None
+        )
+
+    def _find_matches(self) -> None:
+        """The options that have every word typed in them, those that begin with it first."""
+        field = self._field()
+        self._matches = ()
+        if field is None or not field.options:
+            return
+        typed = folded(self.typed[field.name]).strip()
+        if self._chosen >= 0 and typed == folded(field.options[self._chosen]):
+            return
+        self._chosen = -1
+        words = typed.split()
+        found = [option for option in field.options if all(word in folded(option) for word in words)]
+        found.sort(key=lambda option: not folded(option).startswith(typed))
+        self._matches = () if [folded(option) for option in found] == [typed] else tuple(found[:6])
+
+    def _match_line(self) -> Content:
+        parts = [Content.styled(shown(option), "$text-accent" if place == 0 else "$foreground-muted")
+                 for place, option in enumerate(self._matches)]  # fmt: skip
+        return Content.assemble(("tab ", "dim"), Content(" · ").join(parts))
+
+    def action_complete(self) -> None:
+        """Takes the first match, or goes to the next field."""
+        field = self._field()
+        if field is not None and self._matches and self.typed[field.name].strip():
+            self._fill(field, self._matches[0])
+        else:
+            self.focus_next(Input)
+
+    def action_next(self) -> None:
+        """The next of the options, or the next field."""
+        self._step(1)
+
+    def action_previous(self) -> None:
+        """The option before, or the field before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        field = self._field()
+        if field is not None and field.options:
+            self._chosen = (self._chosen + step) % len(field.options) if self._chosen >= 0 else min(step, 0)
+            self._chosen %= len(field.options)
+            self._fill(field, field.options[self._chosen])
+        elif step > 0:
+            self.focus_next(Input)
+        else:
+            self.focus_previous(Input)
+
+    def _fill(self, field: Field, option: str) -> None:
+        box = self.query_one(f"#{field.name}", Input)
+        box.value = option
+        box.cursor_position = len(option)
+
+    # --- saving --------------------------------------------------------------------------------------------
+
+    @on(Input.Submitted)
+    def action_save(self) -> None:
+        """Saves the answer, or says what is still missing and goes there."""
+        if self._saving:
+            return
+        try:
+            edits, note = self._question.edits(self.typed)
+        except Invalid as refusal:
+            self._say(str(refusal))
+            if any(field.name == refusal.field for field in self._question.fields):
+                self.query_one(f"#{refusal.field}").focus()
+            return
+        self._saving = True
+        self._save(edits, note)
+
+    @work
+    async def _save(self, edits: Sequence[Edit], note: str) -> None:
+        try:
+            saved = await self.app.save(edits, note)
+        except (StoreError, Invalid) as error:
+            self._say(str(error))
+        else:
+            if saved:
+                self.dismiss(True)
+        finally:
+            self._saving = False
+
+    def _say(self, message: str) -> None:
+        self.query_one("#hint", Static).update(Content.styled(shown(message), "$text-error"))
+
+    def action_leave(self) -> None:
+        """Changes nothing."""
+        self.dismiss(False)

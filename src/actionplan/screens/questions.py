@@ -1,0 +1,177 @@
+"""What the action keys ask, and the edits that the answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from textual.content import Content
+
+from actionplan.model import dates
+from actionplan.model.edit import READERS, Edit, Invalid, add_action, propose
+from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.rag import Rag, suggest
+from actionplan.model.text import shown
+from actionplan.model.words import label, refs_words
+from actionplan.screens.prompt import Field, Question, Typed
+from actionplan.widgets.marks import COLOURS, mark
+
+
+class Questions:
+    """The questions about some actions of a plan, asked by one person on one day."""
+
+    def __init__(self, plan: Plan, actions: Sequence[Action], by: str) -> None:
+        self.plan, self.actions, self.by = plan, tuple(actions), by
+        self.one = self.actions[0] if len(self.actions) == 1 else None
+
+    # --- what each key asks --------------------------------------------------------------------------------
+
+    def rate(self, rag: Rag) -> Question:
+        """``r`` ``a`` ``g``: a line for the reason, required for red and amber."""
+        reason = Field("note", "because", self.one.rag_reason if self.one and self.one.rag is rag else "")
+        return self._question(
+            Content.assemble("Rate ", mark(rag), "  ", self._about()), {"rag": rag}, reason, preview=self._suggested
+        )
+
+    def owner(self) -> Question:
+        """``o``: completed from the owners in use."""
+        field = Field("owner", "owner", self.one.owner if self.one else "", self.plan.owners)
+        return self._question(self._titled("Owner of"), {}, field)
+
+    def due(self) -> Question:
+        """``d``: any form of a date; a date that moves needs a reason."""
+        fields = [Field("due", "due", _iso(self.one.due) if self.one else "")]
+        if any(action.due is not None for action in self.actions):
+            fields.append(Field("note", "because"))
+        return self._question(self._titled("Due date of"), {}, *fields, preview=self._understood("due"))
+
+    def forecast(self) -> Question:
+        """``f``: when the owner now expects it."""
+        field = Field("forecast", "forecast", _iso(self.one.forecast) if self.one else "")
+        return self._question(self._titled("Forecast of"), {}, field, preview=self._understood("forecast"))
+
+    def note(self) -> Question:
+        """``n``: a progress note; it changes nothing else."""
+        return self._question(self._titled("Note on"), {}, Field("note", "note"), needs_note=True)
+
+    def complete(self) -> Question:
+        """``c``: complete, awaiting sign-off."""
+        fields = (Field("completed_on", "completed on", "today"), Field("note", "what was done"))
+        return self._question(
+            self._titled("Complete"), {"stage": "complete"}, *fields, preview=self._understood("completed_on")
+        )
+
+    def sign_off(self) -> Question:
+        """``s``: signed off by somebody other than the owner, with what was accepted."""
+        fields = (
+            Field("accepted_evidence", "evidence"),
+            Field("signed_off_by", "signed off by", self.by),
+        )
+        return self._question(self._titled("Sign off"), {"stage": "closed"}, *fields, preview=self._owned)
+
+    def reopen(self) -> Question:
+        """``R``: with a reason."""
+        return self._question(self._titled("Reopen"), {"stage": "open"}, Field("note", "because"))
+
+    def withdraw(self) -> Question:
+        """``W``: with a reason; it leaves every count and is never deleted."""
+        return self._question(self._titled("Withdraw"), {"stage": "withdrawn"}, Field("note", "because"))
+
+    def edit(self) -> Question:
+        """``e``: everything that can be typed about one action."""
+        assert self.one is not None
+        fields = [
+            Field("title", "title", self.one.title),
+            Field("owner", "owner", self.one.owner, self.plan.owners),
+            Field("due", "due", _iso(self.one.due)),
+            Field("forecast", "forecast", _iso(self.one.forecast)),
+            Field("priority", "priority", self.one.priority, tuple(Priority)),
+            Field("success_measure", "success", self.one.success_measure),
+            Field("note", "because"),
+        ]
+        return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
+
+    def add(self) -> Question:
+        """``+``: one more action about the same area."""
+        assert self.one is not None
+        area = self.plan.area_of(self.one)
+
+        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
+            return [add_action(self.plan, area.ref, typed["title"], self.plan.as_at)], ""
+
+        title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {shown(area.text)}")
+        return Question(title, (Field("title", "action"),), edits)
+
+    # --- how they are put together -------------------------------------------------------------------------
+
+    def _question(
+        self,
+        title: Content,
+        fixed: Mapping[str, Any],
+        *fields: Field,
+        preview: Any = None,
+        needs_note: bool = False,
+    ) -> Question:
+        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
+            note = typed.get("note", "")
+            if needs_note and not note.strip():
+                raise Invalid("note", "there is nothing to note yet")
+            values = {**fixed, **{name: value for name, value in typed.items() if name in READERS}}
+            return self.propose(values, note), note.strip()
+
+        return Question(title, fields, edits, preview)
+
+    def propose(self, values: Mapping[str, Any], note: str) -> list[Edit]:
+        """The edits that set ``values`` on every action. Raises Invalid."""
+        return [
+            propose(action, values, key=self.plan.key, today=self.plan.as_at, by=self.by, note=note)
+            for action in self.actions
+        ]
+
+    def _titled(self, what: str) -> Content:
+        return Content.assemble((f"{what} ", "bold"), self._about())
+
+    def _about(self) -> Content:
+        if self.one is not None:
+            return Content.assemble((self.one.ref, "bold"), f"  {shown(self.one.title)}")
+        refs = tuple(action.ref for action in self.actions)
+        return Content.assemble((f"{len(refs)} actions", "bold"), f"  {refs_words(refs, 12)}")
+
+    # --- what stands under the fields ----------------------------------------------------------------------
+
+    def _suggested(self, _typed: Typed) -> Content:
+        """What the dates support, of each action where that is anything."""
+        parts = []
+        for action in self.actions:
+            suggestion = suggest(action, self.plan.key, self.plan.as_at)
+            if self.one is not None or suggestion.rag in (Rag.RED, Rag.AMBER):
+                prefix = "" if self.one is not None else f"{action.ref} "
+                parts.append(Content.assemble(prefix, mark(suggestion.rag), f" {shown(suggestion.reason)}"))
+        return Content.assemble("dates suggest  ", Content(" · ").join(parts)) if parts else Content("")
+
+    def _understood(self, field: str) -> Any:
+        """The date that was understood while it is typed."""
+
+        def preview(typed: Typed) -> Content:
+            text, today = typed[field].strip(), self.plan.as_at
+            if not text:
+                return Content(f"no {label(field)}; {dates.FORMS}")
+            try:
+                day = READERS[field](text, label(field), today)
+            except Invalid as refusal:
+                return Content.styled(shown(str(refusal)), COLOURS[Rag.AMBER])
+            return Content(f"{dates.show_long(day)}, {dates.away(day, today)}")
+
+        return preview
+
+    def _owned(self, _typed: Typed) -> Content:
+        owners = ", ".join(sorted({shown(action.owner) or "nobody" for action in self.actions}))
+        return Content(f"owned by {owners}; somebody else signs off")
+
+    def _finding(self, _typed: Typed) -> Content:
+        assert self.one is not None
+        return Content(f"finding: {shown(self.plan.area_of(self.one).text)}")
+
+
+def _iso(day: Any) -> str:
+    return day.isoformat() if day else ""

@@ -1,0 +1,99 @@
+"""The filter, typed in place of the tab line."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input, Label
+
+from actionplan.model.filter import HELP
+from actionplan.widgets.frame import TabLine
+
+
+class FilterLine(Horizontal):
+    """A line to type a filter in. It is there only while somebody types."""
+
+    DEFAULT_CSS = """
+    FilterLine {
+        display: none;
+        height: 1;
+        padding: 0 1;
+        & > Input { width: 1fr; background: $background; }
+        & > #sign { color: $text-accent; width: 2; }
+        & > #found { width: auto; color: $text-muted; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Clear filter"),
+        Binding("down,enter", "close", "To the list", show=False),
+    ]
+    found: reactive[str] = reactive("")
+
+    class Changed(Message):
+        """Another filter."""
+
+    class Closed(Message):
+        """Done typing."""
+
+    def __init__(self, placeholder: str = HELP) -> None:
+        super().__init__()
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """The sign, the line, and how many it finds."""
+        yield Label("/", id="sign")
+        yield Input(placeholder=self._placeholder, compact=True)
+        yield Label("", id="found", markup=False)
+
+    @property
+    def text(self) -> str:
+        """The filter as typed."""
+        return self.query_one(Input).value
+
+    @text.setter
+    def text(self, text: str) -> None:
+        box = self.query_one(Input)
+        with box.prevent(Input.Changed):
+            box.value = text
+
+    def watch_found(self, found: str) -> None:
+        """Shows how many there are."""
+        self.query_one("#found", Label).update(f"{found}  esc clears")
+
+    def open(self) -> None:
+        """Takes the place of the tabs."""
+        self._swap(typing=True)
+        box = self.query_one(Input)
+        box.focus()
+        box.cursor_position = len(box.value)
+
+    def action_close(self) -> None:
+        """Keeps the filter and goes back to the list."""
+        self._swap(typing=False)
+        self.post_message(self.Closed())
+
+    def action_clear(self) -> None:
+        """Clears the filter and goes back to the list."""
+        self.text = ""
+        self.post_message(self.Changed())
+        self.action_close()
+
+    def _swap(self, *, typing: bool) -> None:
+        self.display = typing
+        self.screen.query_one(TabLine).display = not typing
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.post_message(self.Changed())
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_close()

@@ -1,0 +1,106 @@
+"""What stands above every screen: the plan with its counts, and the line of tabs."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widget import Widget
+
+from actionplan.model.dates import show_long
+from actionplan.model.plan import Plan
+from actionplan.model.rollup import whole
+from actionplan.model.text import shown
+from actionplan.widgets.marks import counts, open_points, plural, short_counts
+
+TABS = {
+    "summary": ("1", "Summary"),
+    "actions": ("2", "Actions"),
+    "owners": ("4", "Owners"),
+    "history": ("5", "History"),
+}
+"""The screens with a tab, by mode, each with its key."""
+
+
+MESSAGE_SECONDS = 5.0
+
+
+def spread(left: Content, right: Content, width: int) -> Content:
+    """One line: ``left`` at the left, ``right`` at the right if there is room for it."""
+    gap = width - left.cell_length - right.cell_length
+    if gap < 2:
+        return left.truncate(width, ellipsis=True)
+    return Content.assemble(left, " " * gap, right)
+
+
+class PlanHeader(Widget):
+    """Whose plan it is, as at which day, and the five counts."""
+
+    DEFAULT_CSS = """
+    PlanHeader { height: 2; padding: 0 1; }
+    """
+    plan: reactive[Plan | None] = reactive(None)
+
+    def __init__(self, user: str) -> None:
+        super().__init__()
+        self._user = shown(user)
+
+    def render(self) -> Content:
+        """Two lines."""
+        plan, width = self.plan, self.content_size.width
+        if plan is None:
+            return Content("")
+        total = whole(plan)
+        right = Content.styled(f"as at {show_long(plan.as_at)} · {self._user}", "$foreground-muted")
+        room = max(20, width - right.cell_length - 3)
+        name = f"{shown(plan.organisation)} · {shown(plan.title)}"
+        title = Content.styled(name, "bold").truncate(room, ellipsis=True)
+        numbers = Content.assemble(f"{plural(total.total, 'action')}  ", counts(total.counts))
+        points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
+        if numbers.cell_length + len(points) + 2 > width:
+            numbers = Content.assemble(f"{plural(total.total, 'action')}  ", short_counts(total.counts))
+        return Content("\n").join(
+            [spread(title, right, width), spread(numbers, Content.styled(points, "$foreground-muted"), width)]
+        )
+
+
+class TabLine(Widget):
+    """The screens and their keys; at the right, what the screen says of itself."""
+
+    DEFAULT_CSS = """
+    TabLine { height: 1; padding: 0 1; link-style: none; link-color: $foreground-muted; link-background-hover: $panel; }
+    """
+    status: reactive[str] = reactive("")
+    message: reactive[str] = reactive("")
+    """What was just done; it stands in the place of the status for a while."""
+
+    def __init__(self, mode: str) -> None:
+        super().__init__()
+        self._mode = mode
+        self._timer: Timer | None = None
+
+    def tell(self, message: str) -> None:
+        """Says what was just done."""
+        if self._timer is not None:
+            self._timer.stop()
+        self.message = message
+        self._timer = self.set_timer(MESSAGE_SECONDS, self._told)
+
+    def _told(self) -> None:
+        self.message = ""
+
+    def render(self) -> Content:
+        """One line; a tab can be clicked."""
+        tabs = [
+            Content.from_markup(
+                f"[bold $text-accent]{key} {title}[/]"
+                if mode == self._mode
+                else f"[@click=app.go('{mode}')]{key} {title}[/]"
+            )
+            for mode, (key, title) in TABS.items()
+        ]
+        line, width = Content("  ").join(tabs), self.content_size.width
+        if self.message:
+            said = Content.styled(shown(self.message), "$text-success")
+            return spread(line, said.truncate(max(0, width - line.cell_length - 2), ellipsis=True), width)
+        return spread(line, Content.styled(shown(self.status), "$foreground-muted"), width)

@@ -1,0 +1,269 @@
+"""A list drawn line by line, on demand: what every list of the program is made of.
+
+Textual's line API draws only what is on the screen, so a list of 100,000 rows opens and moves like one of 34
+(performance notes, section 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, TypeVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import var
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from actionplan.model.text import shown
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a line: text as somebody typed it, how wide it is drawn, and in which style."""
+
+    text: str
+    width: int | None = None
+    """In terminal cells; None for as wide as the text."""
+    style: str = ""
+    """A component class of the list, without its ``list--``."""
+    right: bool = False
+    """Whether it stands at the right of its width."""
+
+
+def fitted(text: str, width: int, *, right: bool = False) -> str:
+    """``text``, made harmless, in exactly ``width`` cells; cut with an ellipsis where it is longer."""
+    text = shown(text)
+    length = len(text) if text.isascii() else cell_len(text)
+    if length > width:
+        # A wide character that would stick out by half leaves a space behind.
+        return set_cell_size(text, width - 1) + "…" if width > 0 else ""
+    return " " * (width - length) + text if right else text + " " * (width - length)
+
+
+class LineList(ScrollView, Generic[Row], can_focus=True):
+    """Rows of one line each, a cursor on one of them. A subclass says how a row is drawn."""
+
+    DEFAULT_CSS = """
+    LineList {
+        height: 1fr;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+        & > .list--dim { color: $text-muted; }
+        & > .list--heading { text-style: bold; }
+        & > .list--accent { color: $text-accent; }
+        & > .list--strong { text-style: bold; }
+        & > .list--match { color: $text-accent; text-style: underline; }
+        & > .list--red { color: $text-error; }
+        & > .list--amber { color: $text-warning; }
+        & > .list--green { color: $text-success; }
+        & > .list--blue { color: $text-primary; }
+        & > .list--unrated { color: $text-muted; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        f"list--{name}"
+        for name in ("dim", "heading", "accent", "strong", "match", "red", "amber", "green", "blue", "unrated")
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "move(1)", "Down", show=False),
+        Binding("up,k", "move(-1)", "Up", show=False),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end,G", "last", "Last", show=False),
+        Binding("enter", "open", "Open", show=False),
+    ]
+    cursor: var[int] = var(0, init=False)
+
+    class Highlighted(Message):
+        """The cursor has come to another row."""
+
+        def __init__(self, widget: LineList[Any]) -> None:
+            super().__init__()
+            self.widget = widget
+
+        @property
+        def control(self) -> LineList[Any]:
+            """The list."""
+            return self.widget
+
+    class Opened(Highlighted):
+        """Enter, or a second click, on a row."""
+
+    def __init__(self, *, empty: str = "", id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.rows: Sequence[Row] = ()
+        self.empty = empty
+        """What stands there when there are no rows; it says what to do."""
+        self._styles: dict[str, Style] = {}
+
+    # --- what a subclass says ------------------------------------------------------------------------------
+
+    def draw(self, row: Row, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+        """The cells of a row, left to right."""
+        raise NotImplementedError
+
+    def key(self, row: Row) -> str | None:
+        """What the row is known by, so that the cursor finds it again; None if the cursor passes over it."""
+        raise NotImplementedError
+
+    # --- rows and cursor -----------------------------------------------------------------------------------
+
+    def show_rows(self, rows: Sequence[Row]) -> None:
+        """Shows other rows. The cursor stays on its row, or near where that was."""
+        key = self.current_key
+        place, scroll = self.cursor, self.scroll_offset.y
+        self.rows = rows
+        self.virtual_size = Size(0, len(rows))
+        found = self.find(key) if key is not None else None
+        if found is None:
+            found = self._next_stop(min(place, len(rows) - 1), 1)
+        if found is None:
+            found = self._next_stop(len(rows) - 1, -1)
+        self.set_reactive(LineList.cursor, found or 0)
+        shift = self.cursor - place if key is not None and self.current_key == key else 0
+        self.scroll_to(y=scroll + shift, animate=False, force=True)
+        self._show_cursor()
+        self.refresh()
+        self.post_message(self.Highlighted(self))
+
+    def find(self, key: str) -> int | None:
+        """The place of the row of that key, or None."""
+        return next((place for place, row in enumerate(self.rows) if self.key(row) == key), None)
+
+    def move_to(self, key: str) -> bool:
+        """Puts the cursor on the row of that key; False if there is none."""
+        place = self.find(key)
+        if place is not None:
+            self.cursor = place
+        return place is not None
+
+    @property
+    def current(self) -> Row | None:
+        """The row under the cursor, if there is one it can stand on."""
+        if not 0 <= self.cursor < len(self.rows):
+            return None
+        row = self.rows[self.cursor]
+        return row if self.key(row) is not None else None
+
+    @property
+    def current_key(self) -> str | None:
+        """The key of the row under the cursor."""
+        return None if self.current is None else self.key(self.current)
+
+    def cursor_region(self) -> Region:
+        """Where the line of the cursor is on the screen."""
+        region = self.content_region
+        return Region(region.x, region.y + self.cursor - self.scroll_offset.y, region.width, 1)
+
+    def _next_stop(self, start: int, step: int) -> int | None:
+        place = start
+        while 0 <= place < len(self.rows):
+            if self.key(self.rows[place]) is not None:
+                return place
+            place += step
+        return None
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Draws the two lines concerned, and no others."""
+        for place in (before, after):
+            self.refresh_line(place)
+        self._show_cursor()
+        self.post_message(self.Highlighted(self))
+
+    def _show_cursor(self) -> None:
+        height = self.size.height
+        if not height or not self.rows:
+            return
+        # The heading above the first row of a group comes into view with it.
+        top = self.cursor
+        while top > 0 and self.key(self.rows[top - 1]) is None and self.cursor - top < 2:
+            top -= 1
+        if top < self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
+        elif self.cursor >= self.scroll_offset.y + height:
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+
+    def on_resize(self) -> None:
+        """Keeps the cursor in sight."""
+        self._show_cursor()
+
+    def action_move(self, step: int) -> None:
+        """Moves by one row that the cursor can stand on."""
+        place = self._next_stop(self.cursor + step, step)
+        if place is not None:
+            self.cursor = place
+
+    def action_page(self, direction: int) -> None:
+        """Moves by a screenful."""
+        height = max(1, self.size.height - 1)
+        place = min(max(0, self.cursor + direction * height), len(self.rows) - 1)
+        found = self._next_stop(place, direction)
+        if found is None:
+            found = self._next_stop(place, -direction)
+        if found is not None:
+            self.cursor = found
+
+    def action_first(self) -> None:
+        """Moves to the first row."""
+        self.cursor = self._next_stop(0, 1) or 0
+
+    def action_last(self) -> None:
+        """Moves to the last row."""
+        self.cursor = self._next_stop(len(self.rows) - 1, -1) or 0
+
+    def action_open(self) -> None:
+        """Opens the row under the cursor."""
+        if self.current is not None:
+            self.post_message(self.Opened(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click brings the cursor; another one opens."""
+        place = event.y + self.scroll_offset.y
+        if not 0 <= place < len(self.rows) or self.key(self.rows[place]) is None:
+            return
+        if place == self.cursor:
+            self.action_open()
+        else:
+            self.cursor = place
+
+    # --- drawing -------------------------------------------------------------------------------------------
+
+    def notify_style_update(self) -> None:
+        """Another theme: other styles."""
+        self._styles.clear()
+        super().notify_style_update()
+
+    def _style(self, name: str) -> Style:
+        if name not in self._styles:
+            self._styles[name] = self.get_component_rich_style(f"list--{name}") if name else self.rich_style
+        return self._styles[name]
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        width = self.size.width
+        place = y + self.scroll_offset.y
+        if not self.rows and y == 1:
+            return self._strip([Cell("  "), Cell(self.empty, width - 2, "dim")], width)
+        if not 0 <= place < len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        row = self.rows[place]
+        is_cursor = place == self.cursor and self.key(row) is not None
+        bar = Cell("▌" if is_cursor else " ", 1, "accent" if self.has_focus else "dim")
+        return self._strip([bar, *self.draw(row, width - 1, is_cursor=is_cursor)], width)
+
+    def _strip(self, cells: Iterable[Cell], width: int) -> Strip:
+        segments = []
+        for cell in cells:
+            text = shown(cell.text) if cell.width is None else fitted(cell.text, cell.width, right=cell.right)
+            segments.append(Segment(text, self._style(cell.style)))
+        return Strip(segments).adjust_cell_length(width, self.rich_style)

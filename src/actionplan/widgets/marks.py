@@ -1,0 +1,90 @@
+"""The signs that screens share: RAG marks, counts, bars, due dates in few words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from textual.content import Content
+
+from actionplan.model.dates import show_short
+from actionplan.model.plan import Action
+from actionplan.model.rag import Rag, days_late
+from actionplan.widgets.line_list import Cell
+
+COLOURS: Mapping[Rag, str] = {
+    Rag.RED: "$text-error",
+    Rag.AMBER: "$text-warning",
+    Rag.GREEN: "$text-success",
+    Rag.BLUE: "$text-primary",
+    Rag.UNRATED: "$foreground-muted",
+}
+"""The theme's colour for each rating; the list's component classes use the same."""
+
+MOST_SIGNS = 20
+"""Up to so many actions, a bar has a sign for each and can be counted."""
+
+
+def mark(rag: Rag) -> Content:
+    """Shape and word in the rating's colour."""
+    return Content.styled(rag.mark, COLOURS[rag])
+
+
+def counts(numbers: Mapping[Rag, int]) -> Content:
+    """``▲ 3 Red  ◆ 8 Amber …``, all five."""
+    parts = [Content.styled(f"{rag.shape} {numbers[rag]} {rag.word}", COLOURS[rag]) for rag in Rag]
+    return Content("  ").join(parts)
+
+
+def short_counts(numbers: Mapping[Rag, int]) -> Content:
+    """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
+    parts = [Content.styled(f"{rag.shape} {numbers[rag]}", COLOURS[rag]) for rag in Rag]
+    return Content("  ").join(parts)
+
+
+def shares(numbers: Mapping[Rag, int], width: int) -> dict[Rag, int]:
+    """How many of ``width`` signs each rating gets: its number, or its share where there are too many.
+
+    A rating that occurs at all keeps at least one sign, so that a single red never disappears.
+    """
+    total = sum(numbers.values())
+    if total <= width:
+        return dict(numbers)
+    signs = {rag: max(1, number * width // total) if number else 0 for rag, number in numbers.items()}
+    largest = max(signs, key=lambda rag: signs[rag])
+    signs[largest] += width - sum(signs.values())
+    return signs
+
+
+def bar(numbers: Mapping[Rag, int], width: int = MOST_SIGNS) -> list[Cell]:
+    """A bar of signs, worst first, padded to ``width`` + 1 cells."""
+    signs = shares(numbers, width)
+    cells = [Cell("▏", 1, "dim")]
+    cells += [Cell(rag.shape * signs[rag], signs[rag], rag.value) for rag in Rag if signs[rag]]
+    return [*cells, Cell("", width - sum(signs.values()))]
+
+
+def due_words(action: Action, today: date) -> str:
+    """The due date in few words: ``8 d late``, ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``, ``done``."""
+    if not action.is_open:
+        return {"complete": "done", "closed": "done"}.get(action.stage, action.stage)
+    if action.due is None:
+        return "–"
+    late = days_late(action, today)
+    if late:
+        return f"{late:,} d late"
+    left = (action.due - today).days
+    if left <= 7:
+        return "today" if left == 0 else f"in {left} d"
+    return show_short(action.due) if left < 335 else f"{show_short(action.due)} {action.due:%y}"
+
+
+def open_points(late: int, optimistic: int, to_sign_off: int) -> str:
+    """``5 late · 2 optimistic · 1 to sign off``; what is nought is left out."""
+    parts = [(late, "late"), (optimistic, "optimistic"), (to_sign_off, "to sign off")]
+    return " · ".join(f"{number} {word}" for number, word in parts if number)
+
+
+def plural(number: int, word: str) -> str:
+    """``1 action``, ``34 actions``."""
+    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"

@@ -1,0 +1,82 @@
+"""The action under the cursor, in a few lines below the list."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from actionplan.model.dates import days, show
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import Rag, days_finished_late, days_slipped, suggest, times
+from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.text import shown
+from actionplan.widgets.frame import spread
+from actionplan.widgets.marks import mark
+
+
+def rating_words(action: Action) -> Content:
+    """The declared rating and its reason."""
+    reason = f": {shown(action.rag_reason)}" if action.rag_reason else ""
+    return Content.assemble(mark(action.rag), reason)
+
+
+def suggestion_words(action: Action, plan: Plan) -> Content:
+    """What the dates support and why."""
+    suggestion = suggest(action, plan.key, plan.as_at)
+    if suggestion.rag is Rag.UNRATED:
+        return Content.styled(f"dates say nothing: {shown(suggestion.reason)}", "$foreground-muted")
+    return Content.assemble(("dates say ", "$foreground-muted"), mark(suggestion.rag), f", {shown(suggestion.reason)}")
+
+
+def date_words(action: Action) -> str:
+    """The due date with its past, and the forecast."""
+    if action.due is None:
+        words = "no due date" if action.original_due is None else f"no due date (first {show(action.original_due)})"
+    else:
+        words = f"due {show(action.due)}"
+        slipped = days_slipped(action)
+        if action.times_moved:
+            moved = f"{days(slipped)} later" if slipped > 0 else f"{days(-slipped)} earlier" if slipped else "the same"
+            words += f" (first {show(action.original_due)}, moved {times(action.times_moved)}, {moved})"
+    if action.forecast is not None:
+        words += f"   forecast {show(action.forecast)}"
+    if action.completed_on is not None:
+        late = days_finished_late(action)
+        words += f"   completed {show(action.completed_on)}" + (f", {days(late)} late" if late else "")
+    return words
+
+
+class ActionPane(Widget):
+    """What there is to know about one action at a glance."""
+
+    DEFAULT_CLASSES = "pane"
+    action: reactive[Action | None] = reactive(None)
+
+    def render(self) -> Content:
+        """Five lines."""
+        action, plan = self.action, getattr(self.app, "plan", None)
+        if action is None or not isinstance(plan, Plan):
+            return Content("")
+        width = self.content_size.width
+        summary_area = plan.summary_area_of(action)
+        place = Content.styled(shown(summary_area.title) if summary_area else NOT_MAPPED, "$foreground-muted")
+        title = Content.assemble((f"{action.ref}  {shown(action.title)}", "bold"))
+        area = plan.area_of(action)
+        finding = "" if area.text == action.title else f"finding {area.ref}: {shown(area.text)}"
+        owner = f"owner {shown(action.owner)}" if action.owner else "no owner yet"
+        priority = f"   {action.priority} priority" if action.priority != "normal" else ""
+        measure = f"success: {shown(action.success_measure)}" if action.success_measure else ""
+        updated = f"updated {show(action.updated_on)} by {shown(action.updated_by)}" if action.version > 1 else ""
+        lines = [
+            spread(title.truncate(max(20, width - place.cell_length - 3), ellipsis=True), place, width),
+            spread(rating_words(action), suggestion_words(action, plan), width),
+            spread(
+                Content(f"{date_words(action)}   {owner}{priority}"),
+                Content.styled(updated, "$foreground-muted"),
+                width,
+            ),
+            Content.styled(finding or measure, "$foreground-muted"),
+            Content.styled(measure if finding else "", "$foreground-muted"),
+        ]
+        return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines])
