@@ -22,6 +22,7 @@ from actionplan.model.text import shown
 from actionplan.model.words import refs_words
 from actionplan.store import ConflictError, Saved, Store, StoreError
 from actionplan.widgets.frame import TabLine
+from actionplan.widgets.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from actionplan.store.sqlite import SqliteStore
@@ -64,10 +65,14 @@ class ActionPlanApp(App[None]):
         Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Make again what you undid"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="What the keys do"),
         Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already"),
+        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Quit; everything is saved already"),
     ]
 
     def __init__(self, path: Path, plan: Plan, notice: str = "", remembered: dict[str, Any] | None = None) -> None:
         super().__init__()
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
         self.plan = plan
         self.user = settings.user()
         self.plan_signal: Signal[Plan] = Signal(self, "plan")
@@ -225,6 +230,13 @@ class ActionPlanApp(App[None]):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's colours. Without colour a red would be a dark grey, so it is as bright as the text."""
+        variables = super().get_css_variables()
+        if self.no_color:
+            variables["text-error"] = variables["foreground"]
+        return variables
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key of the screen, then Textual's own commands."""

@@ -9,11 +9,21 @@ from enum import StrEnum
 from typing import Any
 
 from actionplan.model import dates
-from actionplan.model.plan import Action, Area, Plan, Priority, Stage, next_ref
+from actionplan.model.impact import Impact
+from actionplan.model.plan import (
+    Action,
+    Area,
+    Evidence,
+    Plan,
+    Priority,
+    Stage,
+    StrengthCheck,
+    next_ref,
+)
 from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
 from actionplan.model.text import clean, same_person
 
-Record = Action | Area
+Record = Action | Area | Evidence | StrengthCheck
 """What the store keeps versions of."""
 
 Values = Mapping[str, Any]
@@ -62,7 +72,9 @@ def changed_fields(before: Record | None, after: Record) -> tuple[str, ...]:
 TOGETHER: Mapping[str, str] = {
     "original_due": "due",
     "times_moved": "due",
+    "agreed_by": "due",
     "rag_reason": "rag",
+    "rag_since": "rag",
     "completed_on": "stage",
     "completed_by": "stage",
     "signed_off_on": "stage",
@@ -71,6 +83,7 @@ TOGETHER: Mapping[str, str] = {
     "withdrawn_reason": "stage",
     "fit": "summary_area",
     "mapping_reason": "summary_area",
+    "because": "standing",
 }
 """Fields that only make sense with another: two people who change either of them disagree."""
 
@@ -144,10 +157,11 @@ def _date(value: object, label: str, today: date) -> date | None:
 def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     def read(value: object, label: str, _today: date) -> StrEnum:
         typed = str(value).strip().casefold()
-        for member in kind:
-            # A single letter is enough: r, a, g; c, h, n.
-            if typed == member.value or (len(typed) == 1 and member.value.startswith(typed)):
-                return member
+        # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
+        meant = [member for member in kind if typed and member.value.startswith(typed)]
+        exact = [member for member in meant if member.value == typed]
+        if exact or len(meant) == 1:
+            return (exact or meant)[0]
         known = ", ".join(member.value for member in kind)
         raise Invalid(label, f"{label} {typed!r} is not known; it is one of {known}")
 
@@ -156,13 +170,15 @@ def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
 
 LONG = 10_000
 READERS: Mapping[str, Callable[[object, str, date], Any]] = {
-    "title": _text(500, required=True),
+    "title": _text(2_000, required=True),
     "owner": _text(200),
     "due": _date,
     "forecast": _date,
     "priority": _choice(Priority),
     "rag": _choice(Rag),
     "rag_reason": _text(LONG),
+    "agreed_by": _text(200),
+    "impact": _choice(Impact),
     "success_measure": _text(LONG),
     "stage": _choice(Stage),
     "completed_on": _date,
@@ -187,15 +203,32 @@ def read_value(field: str, value: object, today: date) -> object:
         raise Invalid(field, str(refusal)) from refusal
 
 
+def read_text(text: str, field: str, *, required: bool = False) -> str:
+    """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
+    return _text(LONG, required=required)(text, field, date.min)
+
+
+def read_date(value: object, field: str, today: date) -> date | None:
+    """A date for ``field``, as typed or as a date; None for none. Raises Invalid if it is no date."""
+    return _date(value, field, today)
+
+
+def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:
+    """A member of ``kind``, as much of its word as tells it apart. Raises Invalid if none is meant."""
+    return _choice(kind)(value, field, date.min)
+
+
 def read_note(note: str) -> str:
     """The note of a change, checked."""
-    return _text(LONG)(note, "note", date.min)
+    return read_text(note, "note")
 
 
 # --- the rules ------------------------------------------------------------------------------------------------
 
 
-def propose(action: Action, values: Values, *, key: RagKey, today: date, by: str, note: str = "") -> Edit:
+def propose(
+    action: Action, values: Values, *, key: RagKey, today: date, by: str, note: str = "", evidence: int = 0
+) -> Edit:
     """The edit that sets ``values`` on ``action``, with all that follows from it.
 
     Args:
@@ -205,6 +238,7 @@ def propose(action: Action, values: Values, *, key: RagKey, today: date, by: str
         today: The day of the edit.
         by: Who makes it.
         note: Their reason; it serves as the reason of a rating, a moved date, a withdrawal.
+        evidence: How many pieces of evidence the action has.
 
     Raises:
         Invalid: if a value cannot be read or a rule of design section 3 refuses it.
@@ -217,12 +251,18 @@ def propose(action: Action, values: Values, *, key: RagKey, today: date, by: str
         _check_move(action, stage, changes)
         changes |= _STAGE_RULES[stage](action, wanted, today, by, note)
     else:
-        _check_no_move(action, changes)
+        _check_no_move(action, changes, rated="rag" in wanted)
     if "due" in changes:
-        changes |= _due_rule(action, changes["due"], note)
+        changes |= _due_rule(action, wanted, note)
+    elif "agreed_by" in changes:
+        raise Invalid("agreed_by", f"the due date of {action.ref} does not move; there is nothing to agree")
+    if "impact" in changes:
+        _check_impact(action, changes["impact"], evidence)
     rated = stage is None and ("rag" in wanted or "rag_reason" in changes)
     if rated:
         changes |= _rating_rule(action, wanted, note)
+    if changes.get("rag", action.rag) is not action.rag:
+        changes["rag_since"] = None if changes["rag"] is Rag.UNRATED else today
     after = replace(action, **changes)
     if rated:
         _check_optimism(after, key, today)
@@ -250,13 +290,13 @@ def _check_move(action: Action, stage: Stage, changes: Values) -> None:
         raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
 
 
-def _check_no_move(action: Action, changes: Values) -> None:
+def _check_no_move(action: Action, changes: Values, *, rated: bool) -> None:
     """Without a step to another stage, nothing is said that belongs to one, and a finished action stays as it was."""
     for stage, names in _OF_STAGE.items():
         if not names.isdisjoint(changes):
             name = min(names & changes.keys())
             raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {stage}")
-    if changes and not action.is_open:
+    if (changes or rated) and not action.is_open:
         _check_finished(action, changes)
 
 
@@ -266,20 +306,26 @@ def _check_finished(action: Action, changes: Values) -> None:
         if changes.get("rag") is Rag.RED:
             raise Invalid("rag", f"{action.ref} is complete and complete is never red; reopen it if it is not done")
         return
-    if action.is_closed and set(changes) <= {"owner", "title", "success_measure", "priority"}:
+    if action.is_closed and set(changes) <= {"owner", "title", "success_measure", "priority", "impact"}:
         if same_person(changes.get("owner", ""), action.signed_off_by):
             raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
         return
     raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
 
 
-def _due_rule(action: Action, due: object, note: str) -> dict[str, Any]:
-    """The first due date is kept for ever; moving one is counted and needs a reason."""
+def _due_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:
+    """The first due date is kept for ever; moving one is counted, needs a reason, and says who agreed."""
     if action.due is None:
-        return {"original_due": action.original_due or due}
+        return {"original_due": action.original_due or wanted["due"], "agreed_by": ""}
     if not note:
         raise Invalid("note", f"{action.ref} is due {dates.show(action.due)}; say why the date moves")
-    return {"times_moved": action.times_moved + 1}
+    return {"times_moved": action.times_moved + 1, "agreed_by": wanted.get("agreed_by", "")}
+
+
+def _check_impact(action: Action, impact: Impact, evidence: int) -> None:
+    """That it makes a difference is not said without anything that shows it."""
+    if impact.needs_evidence and not evidence:
+        raise Invalid("impact", f"{action.ref} has no evidence yet; add what shows it, then say {impact}")
 
 
 def _rating_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, RagKey
 
 
@@ -31,6 +32,24 @@ class Priority(StrEnum):
     CRITICAL = "critical"
     HIGH = "high"
     NORMAL = "normal"
+
+
+class EvidenceKind(StrEnum):
+    """What sort of thing shows that something works."""
+
+    AUDIT = "casework audit"
+    DATA = "data"
+    DOCUMENT = "document"
+    FEEDBACK = "feedback"
+    OBSERVATION = "observation"
+
+
+class Standing(StrEnum):
+    """What the council says of a strength since the reviewers saw it; they come back for those too."""
+
+    NOT_CHECKED = "not checked"
+    STILL_TRUE = "still true"
+    AT_RISK = "at risk"
 
 
 class Fit(StrEnum):
@@ -67,6 +86,33 @@ class Strength:
 
 
 @dataclass(frozen=True, slots=True)
+class StrengthCheck:
+    """What is said of a strength now, and what shows it; ``ref`` is the strength's."""
+
+    ref: str
+    standing: Standing
+    because: str
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of evidence that an action worked: what, where, when, and of what kind."""
+
+    ref: str
+    """The action's ref and a number: ``1.2/1``."""
+    action: str
+    what: str
+    place: str
+    """A path or an address, shown and copied, never opened unasked."""
+    dated: date | None
+    kind: EvidenceKind
+    withdrawn: str = ""
+    """Why it does not count any more; empty while it does."""
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Area:
     """One area for consideration, word for word, with the summary area it belongs to and why."""
 
@@ -94,12 +140,18 @@ class Action:
     """The first date promised, kept for ever."""
     times_moved: int = 0
     """How often a due date was replaced by another."""
+    agreed_by: str = ""
+    """Who agreed that the due date moved, the last time it did."""
     forecast: date | None = None
     """When the owner now expects it."""
     priority: Priority = Priority.NORMAL
     rag: Rag = Rag.UNRATED
     """As declared; blue exactly when the action is closed."""
     rag_reason: str = ""
+    rag_since: date | None = None
+    """The day on which it was rated so, after another rating."""
+    impact: Impact = Impact.NOT_ASSESSED
+    """Whether it makes a difference, apart from delivery."""
     success_measure: str = ""
     stage: Stage = Stage.OPEN
     completed_on: date | None = None
@@ -163,8 +215,18 @@ class Plan:
     process: tuple[str, ...]
     actions: tuple[Action, ...] = ()
     """In the order of their refs, withdrawn ones included."""
+    evidence: tuple[Evidence, ...] = ()
+    """In the order in which it was added, withdrawn pieces included."""
+    checks: tuple[StrengthCheck, ...] = ()
+    """What is said of those strengths that have been looked at."""
+    is_demo: bool = False
+    """Whether it is made up; every screen and document says so."""
+    began: date = date.min
+    """The day on which its database was made: nothing is known of any day before."""
     as_at: date = date.min
     """The day that the plan is looked at from: today, or the past day it is shown as at."""
+    is_past: bool = False
+    """Whether it is shown as at a past day, and cannot be changed."""
     seq: int = 0
     """The number of the last change in it."""
 
@@ -180,6 +242,18 @@ class Plan:
     @cached_property
     def _areas_by_ref(self) -> Mapping[str, Area]:
         return {area.ref: area for area in self.areas}
+
+    @cached_property
+    def _evidence_by_action(self) -> Mapping[str, tuple[Evidence, ...]]:
+        found: dict[str, list[Evidence]] = {}
+        for piece in self.evidence:
+            if not piece.withdrawn:
+                found.setdefault(piece.action, []).append(piece)
+        return {ref: tuple(pieces) for ref, pieces in found.items()}
+
+    @cached_property
+    def _checks_by_ref(self) -> Mapping[str, StrengthCheck]:
+        return {check.ref: check for check in self.checks}
 
     @cached_property
     def _themes_by_number(self) -> Mapping[int, Theme]:
@@ -210,6 +284,14 @@ class Plan:
         """The area that an action is about."""
         return self._areas_by_ref[action.area]
 
+    def evidence_of(self, action: Action) -> tuple[Evidence, ...]:
+        """The pieces of evidence of an action that count."""
+        return self._evidence_by_action.get(action.ref, ())
+
+    def check_of(self, strength: Strength) -> StrengthCheck | None:
+        """What is said of a strength now, or None if nobody has looked."""
+        return self._checks_by_ref.get(strength.ref)
+
     def theme_of(self, action: Action) -> Theme:
         """The theme that an action counts in."""
         return self._themes_by_number[self.area_of(action).theme]
@@ -229,6 +311,12 @@ def ref_order(ref: str) -> tuple[int, int, int, str]:
     if match is None:
         return (0, 0, 0, ref)
     return (int(match[1]), int(match[2]), len(match[3]), match[3])
+
+
+def evidence_order(ref: str) -> tuple[tuple[int, int, int, str], int]:
+    """Sorts the refs of evidence: by action, then in the order in which it was added."""
+    action, _, number = ref.rpartition("/")
+    return ref_order(action), int(number) if number.isdecimal() else 0
 
 
 def next_ref(area: str, taken: Mapping[str, object] | frozenset[str]) -> str:

@@ -12,7 +12,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
-from textual.widgets import Static
 
 from actionplan.model.dates import show
 from actionplan.model.log import Update
@@ -22,6 +21,7 @@ from actionplan.model.text import shown
 from actionplan.model.words import told
 from actionplan.screens.acting import ActingScreen
 from actionplan.store import StoreError
+from actionplan.widgets.hanging import HangingLines, Line, plain_lines
 from actionplan.widgets.pane import date_words, rating_words, suggestion_words
 
 LABEL = 16
@@ -48,8 +48,8 @@ class ActionScreen(ActingScreen):
     def compose_body(self) -> Iterable[Widget]:
         """One page."""
         with VerticalScroll(id="page"):
-            yield Static(id="facts")
-            yield Static(id="timeline")
+            yield HangingLines(id="facts")
+            yield HangingLines(id="timeline")
 
     def show_plan(self, plan: Plan) -> None:
         """Shows the action as it is now; its timeline follows from the store."""
@@ -58,7 +58,7 @@ class ActionScreen(ActingScreen):
             return
         counted = list(plan.counted)
         self.say(f"{counted.index(action) + 1:,} of {len(counted):,}  ← →" if action in counted else "withdrawn")
-        self.query_one("#facts", Static).update(_facts(action, plan))
+        self.query_one("#facts", HangingLines).show_lines(_facts(action, plan))
         self._show_timeline()
         self._load()
 
@@ -73,11 +73,11 @@ class ActionScreen(ActingScreen):
         self._show_timeline()
 
     def _show_timeline(self) -> None:
-        lines = [Content.styled("Timeline", "bold")]
+        lines = plain_lines([Content.styled("Timeline", "bold")])
         lines += [_line(update) for update in reversed(self._updates) if update.ref == self._ref]
         if len(lines) == 1:
-            lines.append(Content.styled("No updates yet. n writes a note, r a g rate.", "$foreground-muted"))
-        self.query_one("#timeline", Static).update(Content("\n").join(lines))
+            lines += plain_lines([_missing("No updates yet. n writes a note, r a g rate.")])
+        self.query_one("#timeline", HangingLines).show_lines(lines)
 
     def chosen(self) -> tuple[Action, ...]:
         """This one."""
@@ -103,7 +103,7 @@ class ActionScreen(ActingScreen):
         self.query_one("#page").scroll_relative(y=step, animate=False)
 
 
-def _facts(action: Action, plan: Plan) -> Content:
+def _facts(action: Action, plan: Plan) -> list[Line]:
     area, summary_area = plan.area_of(action), plan.summary_area_of(action)
     theme = plan.theme_of(action)
     facts = [
@@ -120,9 +120,8 @@ def _facts(action: Action, plan: Plan) -> Content:
         ("success measure", Content(shown(action.success_measure)) if action.success_measure else _missing("none yet")),
         ("stage", Content(_stage(action))),
     ]
-    lines = [Content.assemble((f"{action.ref}  {shown(action.title)}", "bold")), Content("")]
-    lines += [Content.assemble((f"{name:<{LABEL}}", "$foreground-muted"), value) for name, value in facts]
-    return Content("\n").join(lines)
+    title = (Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown(action.title), "bold"))
+    return [title, *plain_lines([Content("")]), *((_missing(f"{name:<{LABEL}}"), value) for name, value in facts)]
 
 
 def _missing(text: str) -> Content:
@@ -143,11 +142,9 @@ def _stage(action: Action) -> str:
     return words
 
 
-def _line(update: Update) -> Content:
+def _line(update: Update) -> Line:
     change = update.change
     at = datetime.fromisoformat(change.at).astimezone()
     source = "" if change.source == "screen" else f" ({change.source})"
-    when = f"{show(change.on):<12}{at:%H:%M}  "
-    return Content.assemble(
-        (when, "$foreground-muted"), (f"{shown(change.by)}{source}  ", "$text-accent"), shown(told(update))
-    )
+    when = _missing(f"{show(change.on):>11} {at:%H:%M}  ")
+    return when, Content.assemble((f"{shown(change.by)}{source}  ", "$text-accent"), shown(told(update)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -9,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
 
 from actionplan.model.rag import Rag
+from actionplan.widgets.hanging import HangingLines, Line, plain_lines
 from actionplan.widgets.marks import mark
 
 MOVING = (
@@ -27,6 +28,8 @@ TYPING = (
     ("late mine", "past their due date; owned by you"),
     ("any words", "in ref, title, owner or the finding"),
 )
+FRONT = 21
+"""How wide the column of the keys is."""
 DATES = "Dates: 2027-03-31, 31/3/27, 31 mar, fri, +2w, end of month."
 
 
@@ -59,18 +62,18 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """What the screen is for, its keys, moving, filtering, the key to the ratings."""
         with VerticalScroll(id="box"):
-            yield Static(self._text())
+            yield HangingLines(self._lines())
 
-    def _text(self) -> Content:
+    def _lines(self) -> list[Line]:
         about = getattr(self._about, "ABOUT", "")
         rows = [(keys, binding.tooltip) for keys, binding in keys_of(self._about)]
-        parts = [Content(about), Content("")] if about else []
-        parts += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
-        parts += _table("Moving", MOVING)
-        parts += _table("Filter, after /", TYPING)
-        ratings = [Content.assemble("  ", mark(rag), f"  {self._meaning(rag)}") for rag in Rag]
-        parts += [Content.styled("Ratings", "bold"), *ratings, Content(""), Content(DATES)]
-        return Content("\n").join(parts)
+        lines = plain_lines([Content(about), Content("")] if about else [])
+        lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
+        lines += _table("Moving", MOVING)
+        lines += _table("Filter, after /", TYPING)
+        ratings = [(_front(mark(rag)), Content(self._meaning(rag))) for rag in Rag]
+        lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES)])]
+        return lines
 
     def _meaning(self, rag: Rag) -> str:
         plan = getattr(self.app, "plan", None)
@@ -82,8 +85,14 @@ class HelpScreen(ModalScreen[None]):
         box.scroll_down() if direction == "down" else box.scroll_up()
 
 
-def _table(title: str, rows: object) -> list[Content]:
-    assert isinstance(rows, list | tuple)
-    width = 20
-    lines = [Content.assemble("  ", (f"{keys:<{width}}", "$text-accent"), f" {what}") for keys, what in rows]
-    return [Content.styled(title, "bold"), *lines, Content("")]
+def _table(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
+    lines = [(_front(Content.styled(keys, "$text-accent")), Content(what)) for keys, what in rows]
+    return [*_title(title), *lines, *plain_lines([Content("")])]
+
+
+def _title(title: str) -> list[Line]:
+    return plain_lines([Content.styled(title, "bold")])
+
+
+def _front(content: Content) -> Content:
+    return Content.assemble("  ", content.pad_right(max(1, FRONT - content.cell_length)))

@@ -30,6 +30,8 @@ MOST = 2_000
 class UpdateList(LineList[Update]):
     """An update a line, newest first."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
+
     def key(self, row: Update) -> str:
         """The change, and the record in it."""
         return f"{row.change.seq} {row.kind} {row.ref}"
@@ -39,8 +41,8 @@ class UpdateList(LineList[Update]):
         change = row.change
         at = datetime.fromisoformat(change.at).astimezone()
         yield Cell(" ")
-        yield Cell(f"{show(change.on)} {at:%H:%M}", 18, "dim")
-        yield Cell(" ")
+        yield Cell(f"{show(change.on)} {at:%H:%M}", 17, "dim", right=True)
+        yield Cell("  ")
         yield Cell(change.by, 11 if width < 100 else 19)
         yield Cell(" ")
         if width >= 100:

@@ -4,40 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import RollUp, by_owner
 from actionplan.screens.base import PlanScreen
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.marks import bar, due_words, plural
+from actionplan.widgets.marks import MOST_SIGNS, bar, due_words, plural
 
 
-class OwnerList(LineList[RollUp]):
-    """An owner a line: counts, late, next due."""
+Line = RollUp | None
+"""An owner, or the heading of the columns."""
 
+
+class OwnerList(LineList[Line]):
+    """An owner a line: worst, counts, late, next due."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Their actions", key_display="enter")]
     today = date.min
 
-    def key(self, row: RollUp) -> str:
+    def key(self, row: Line) -> str | None:
         """The owner's name, which may be empty."""
-        return f"owner {row.key}"
+        return f"owner {row.key}" if row is not None else None
 
-    def draw(self, row: RollUp, width: int, *, is_cursor: bool) -> Iterable[Cell]:
-        """One owner."""
-        signs = 12 if width < 100 else 20
-        upcoming = row.next_due
-        words = due_words(upcoming, self.today) if upcoming is not None else "–"
-        name = width - 1 - (signs + 1) - 5 - 10 - 11 - (18 if width < 100 else 40)
-        yield Cell(" ")
-        yield Cell(row.title, name, "strong" if is_cursor else "" if row.key else "dim")
-        yield from bar(row.counts, signs)
-        yield Cell(f"{row.total:,}", 5, right=True)
-        yield Cell(f"{len(row.late):,} late" if row.late else "", 10, "red", right=True)
+    def draw(self, row: Line, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+        """The heading, or one owner."""
+        signs = 12 if width < 140 else MOST_SIGNS
+        rest = width - 3 - 11 - (signs + 1) - 6 - 6 - 3
+        name = max(8, min(40, rest - 17))
         yield Cell("  ")
+        if row is None:
+            yield Cell("Owner", name, "heading")
+            yield Cell(" ")
+            yield Cell("worst", 11, "dim")
+            yield Cell("R A G B U", signs + 1, "dim")
+            yield Cell("of", 6, "dim", right=True)
+            yield Cell("late", 6, "dim", right=True)
+            yield Cell("   next due", None, "dim")
+            return
+        yield Cell(row.title, name, "strong" if is_cursor else "" if row.key else "dim")
+        yield Cell(" ")
         yield Cell(row.worst.mark, 11, row.worst.value)
-        yield Cell(f"next {upcoming.ref}, {words}" if upcoming is not None else "nothing due", None, "dim")
+        yield from bar(row.counts, signs)
+        yield Cell(f"{row.total:,}", 6, right=True)
+        yield Cell(f"{len(row.late):,}" if row.late else "", 6, "red", right=True)
+        yield Cell("   ")
+        action = row.next_due
+        if action is not None:
+            yield Cell(f"{action.ref:<5} {due_words(action, self.today):<11} {action.title}", rest - name, "dim")
 
 
 class OwnersScreen(PlanScreen):
@@ -60,7 +78,7 @@ class OwnersScreen(PlanScreen):
         rows = by_owner(plan)
         owners = self.query_one(OwnerList)
         owners.today = plan.as_at
-        owners.show_rows(rows)
+        owners.show_rows([None, *rows] if rows else [])
         without = len(rows[0].actions) if rows and not rows[0].key else 0
         self.say(f"{plural(len(rows) - bool(without), 'owner')} · {without:,} actions without one")
 

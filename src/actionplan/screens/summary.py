@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -24,6 +26,8 @@ Line = RollUp | str | None
 class RollUpList(LineList[Line]):
     """Summary areas, then themes, a line each."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Its actions", key_display="enter")]
+
     def key(self, row: Line) -> str | None:
         """The kind and key of a roll-up."""
         return f"{row.key}:{row.title}" if isinstance(row, RollUp) else None
@@ -32,8 +36,8 @@ class RollUpList(LineList[Line]):
         """A heading, or a roll-up: title, worst, bar, total, drag."""
         if row is None:
             return
-        signs = 12 if width < 100 else MOST_SIGNS
-        title = 31 if width < 100 else 44 if width < 160 else 62
+        signs = 12 if width < 140 else MOST_SIGNS
+        title = 31 if width < 100 else 44 if width < 160 else 68
         if isinstance(row, str):
             heading, _, check = row.partition("|")
             yield Cell("  ")
@@ -41,7 +45,7 @@ class RollUpList(LineList[Line]):
             yield Cell("worst" if heading else "", 11, "dim")
             yield Cell("R A G B U" if heading else "", signs + 1, "dim")
             yield Cell(check or "of", 6, "dim", right=True)
-            yield Cell("   biggest drag" if heading else "", None, "dim")
+            yield Cell("   biggest drag" if heading else " ✓" if check.startswith("=") else " !", None, "dim")
             return
         number = f"{row.key} " if row.key.isdigit() else ""
         yield Cell("  ")
@@ -77,10 +81,11 @@ class RollUpPane(Widget):
         numbers = "   ".join(f"{group.counts[rag]} {rag.word}" for rag in Rag)
         return Content("\n").join(
             [
-                Content.assemble((shown(group.title), "bold"), "  ", mark(group.worst), f"  {group.verdict}"),
+                Content.assemble(
+                    (shown(group.title), "bold"), "  ", mark(group.worst), group.verdict.removeprefix(group.worst.word)
+                ),
                 why,
                 Content.styled(f"{numbers}   of {group.total}", "$foreground-muted"),
-                Content.styled("enter shows its actions", "$foreground-muted"),
             ]
         )
 
@@ -89,6 +94,7 @@ class SummaryScreen(PlanScreen):
     """The plan rolled up twice; each action is counted once in each."""
 
     MODE = "summary"
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-middle"), (28, "-tall")]
     ABOUT = (
         "The plan rolled up to the reviewers' five summary areas and to the five themes. A row shows the worst of its "
         "ratings, never an average, and the action that drags it most. Enter shows a row's actions."
@@ -125,4 +131,4 @@ class SummaryScreen(PlanScreen):
 
 
 def _check(rows: Sequence[RollUp], plan: Plan) -> str:
-    return f"|= {len(plan.counted):,} ✓" if adds_up(rows, plan) else "|does not add up"
+    return f"|{'=' if adds_up(rows, plan) else '≠'} {len(plan.counted):,}"

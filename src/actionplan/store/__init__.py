@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.trend import RatingBefore
 
 
 class StoreError(Exception):
@@ -95,6 +96,12 @@ class Store(Protocol):
         limit: int | None = None,
     ) -> tuple[Update, ...]:
         """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
+
+    def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
+        """What each action was rated before each update of its rating or stage after ``since``, newest first."""
+
+    def touched(self, seq: int) -> tuple[str, ...]:
+        """The refs of the records that a change touched."""
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has saved anything since the last time this was asked. Cheap."""

@@ -29,6 +29,7 @@ def write(plan: Plan) -> str:
             "summary_strengths": plan.summary_strengths,
             "key_messages": plan.key_messages,
             "process": plan.process,
+            "is_demo": plan.is_demo,
         },
         ensure_ascii=False,
         sort_keys=True,

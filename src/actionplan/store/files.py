@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from actionplan.model.text import shown
 from actionplan.store import NoDatabase, StoreError
 from actionplan.store.schema import APPLICATION_ID, VERSION
 
@@ -33,8 +33,12 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
     )
     # A rollback journal (SQLite's default, never switched here) is one file that can be copied and has no reset bug;
     # with it, EXTRA also syncs the folder after a commit, so that an acknowledged save outlives a power cut.
-    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "temp_store = MEMORY"):
-        conn.execute(f"PRAGMA {pragma}")
+    try:
+        for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "temp_store = MEMORY"):
+            conn.execute(f"PRAGMA {pragma}")
+    except BaseException:
+        conn.close()
+        raise
     return conn
 
 
@@ -45,6 +49,8 @@ def refusing(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(_explained(error, path)) from error
+    except UnicodeEncodeError as error:
+        raise StoreError(f"{path}: this text has what no database can hold ({error.reason}); type it again") from error
 
 
 _EXPLANATIONS = {
@@ -59,11 +65,14 @@ _EXPLANATIONS = {
 }
 
 
+def _kind(error: sqlite3.Error) -> str:
+    """The kind of an error. Extended codes carry it in front: SQLITE_IOERR_WRITE, SQLITE_BUSY_SNAPSHOT."""
+    return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
+
+
 def _explained(error: sqlite3.Error, path: Path) -> str:
     name = getattr(error, "sqlite_errorname", "")
-    # Extended codes carry their kind in front: SQLITE_IOERR_WRITE, SQLITE_BUSY_SNAPSHOT.
-    kind = "_".join(name.split("_")[:2])
-    return _EXPLANATIONS.get(kind, "{path}: {error}").format(path=path, name=name, error=error)
+    return _EXPLANATIONS.get(_kind(error), "{path}: {error}").format(path=path, name=name, error=shown(str(error)))
 
 
 def open_database(path: Path) -> sqlite3.Connection:
@@ -84,6 +93,7 @@ def open_database(path: Path) -> sqlite3.Connection:
     if size == 0:
         raise StoreError(f"{path} is empty and no plan; it is left as it is. Name another with --db, or remove it")
     with refusing(path):
+        _look(path)
         conn = connect(path)
         try:
             _check_ours(conn, path)
@@ -93,6 +103,23 @@ def open_database(path: Path) -> sqlite3.Connection:
             conn.close()
             raise
         return conn
+
+
+def _look(path: Path) -> None:
+    """Refuses a file that is not ours before it is opened for writing.
+
+    An ordinary connection to somebody else's database would play back the journal or the write-ahead log that
+    lies beside it, and so change it. An immutable one reads the header and nothing else.
+    """
+    conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    try:
+        _check_ours(conn, path)
+    except sqlite3.Error as error:
+        # Read without a lock, a file that is just being written can look damaged: the real connection will say.
+        if _kind(error) == "SQLITE_NOTADB":
+            raise
+    finally:
+        conn.close()
 
 
 def _quoted(path: Path) -> str:
@@ -171,17 +198,22 @@ def create_database(path: Path, fill: Callable[[sqlite3.Connection], None]) -> N
     Raises:
         FileExistsError: if there is something at ``path``, whoever put it there.
     """
-    if path.exists():
-        raise FileExistsError(path)
-    with finished_file(path) as draft, refusing(path):
-        conn = connect(draft, create=True)
-        try:
-            draft.chmod(0o600)
-            with transaction(conn):
-                _migrate(conn)
-                fill(conn)
-        finally:
-            conn.close()
+    try:
+        if path.exists():
+            raise FileExistsError(path)
+        with finished_file(path) as draft, refusing(path):
+            conn = connect(draft, create=True)
+            try:
+                draft.chmod(0o600)
+                with transaction(conn):
+                    _migrate(conn)
+                    fill(conn)
+            finally:
+                conn.close()
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise StoreError(f"{path} cannot be made: {_said(error)}; name another with --db") from error
 
 
 def copy(path: Path, target: Path) -> None:
@@ -193,11 +225,7 @@ def copy(path: Path, target: Path) -> None:
     with refusing(target):
         try:
             with finished_file(target) as draft:
-                source = connect(path)
-                try:
-                    source.execute("VACUUM INTO ?", (str(draft),))
-                finally:
-                    source.close()
+                _vacuum(path, draft)
                 draft.chmod(0o600)
                 written = connect(draft)
                 try:
@@ -209,7 +237,25 @@ def copy(path: Path, target: Path) -> None:
         except FileExistsError as error:
             raise StoreError(f"{target} is there already; name another file") from error
         except OSError as error:
-            raise StoreError(f"{target} cannot be written: {error.strerror or error}") from error
+            raise StoreError(f"{target} cannot be written: {_said(error)}") from error
+
+
+def _vacuum(path: Path, draft: Path) -> None:
+    with refusing(path):
+        source = connect(path)
+    try:
+        source.execute("VACUUM INTO ?", (str(draft),))
+    except sqlite3.Error as error:
+        # These are about what is read; all else is about what is written.
+        if _kind(error) in ("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_BUSY"):
+            raise StoreError(_explained(error, path)) from error
+        raise
+    finally:
+        source.close()
+
+
+def _said(error: Exception) -> str:
+    return str(getattr(error, "strerror", None) or error)
 
 
 @contextlib.contextmanager
@@ -219,8 +265,12 @@ def finished_file(target: Path) -> Iterator[Path]:
     Raises:
         FileExistsError: if there is something at ``target`` by then.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError:
+        # Not the target: a file stands where its folder should be.
+        raise NotADirectoryError(f"{target.parent} is no folder") from None
+    draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}.part")
     try:
         yield draft
         _sync(draft)

@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import Any
 
 from actionplan.model.edit import Record
-from actionplan.model.plan import Fit, Priority, Stage
+from actionplan.model.impact import Impact
+from actionplan.model.plan import EvidenceKind, Fit, Priority, Stage, Standing
 from actionplan.model.rag import Rag
 
 
@@ -28,6 +29,11 @@ _FROM: Mapping[str, Callable[[Any], Any]] = {
     "completed_on": _day,
     "signed_off_on": _day,
     "rag": _rag,
+    "rag_since": _day,
+    "impact": Impact,
+    "dated": _day,
+    "kind": EvidenceKind,
+    "standing": Standing,
     "priority": Priority,
     "stage": Stage,
     "fit": lambda value: Fit(value) if value else None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 from actionplan.model.edit import STAMPED, Record
-from actionplan.model.plan import Action, Area
+from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x41504C4E
 """Says in the file's header that it is ours ("APLN")."""
 
-VERSION = 1
+VERSION = 2
 """The number of migrations, kept in the file's ``user_version``."""
 
 
@@ -38,7 +38,12 @@ class Table:
         return tuple(field.name for field in fields(self.record) if field.name not in STAMPED)
 
 
-RECORDS = (Table("area", Area), Table("action", Action))
+RECORDS = (
+    Table("area", Area),
+    Table("action", Action),
+    Table("evidence", Evidence),
+    Table("strength_check", StrengthCheck),
+)
 
 
 def migrate(db: Database) -> None:
@@ -48,9 +53,11 @@ def migrate(db: Database) -> None:
     migrations = Migrations("actionplan")
     for step in STEPS:
         migrations()(step)
+    # A step may fill a new column or drop an old one: the guards would refuse the one, SQLite the other.
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f'DROP TRIGGER "{name}"')
     migrations.apply(db)
-    for name, statement in triggers():
-        db.execute(f"DROP TRIGGER IF EXISTS {name}")
+    for _, statement in triggers():
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(f"PRAGMA user_version = {VERSION}")
@@ -133,7 +140,40 @@ def m001_plan(db: Database) -> None:
     db.execute("CREATE INDEX log_change ON log (change)")
 
 
-STEPS = (m001_plan,)
+def m002_honest_picture(db: Database) -> None:
+    """Evidence, impact, who agreed to a moved date, since when a rating stands, and the checks of strengths."""
+    db.execute("ALTER TABLE action ADD COLUMN rag_since TEXT")
+    db.execute("ALTER TABLE action ADD COLUMN agreed_by TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE action ADD COLUMN impact TEXT NOT NULL DEFAULT 'not assessed'")
+    db.execute(
+        """
+        CREATE TABLE evidence (
+            ref TEXT PRIMARY KEY,
+            action TEXT NOT NULL REFERENCES action (ref),
+            what TEXT NOT NULL,
+            place TEXT NOT NULL,
+            dated TEXT,
+            kind TEXT NOT NULL,
+            withdrawn TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE strength_check (
+            ref TEXT PRIMARY KEY,
+            standing TEXT NOT NULL,
+            because TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+
+
+STEPS = (m001_plan, m002_honest_picture)
 
 
 def triggers() -> Iterator[tuple[str, str]]:

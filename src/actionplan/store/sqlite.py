@@ -10,11 +10,14 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
-from actionplan.model.edit import Edit, Record, merged, overlap
+from actionplan.model.edit import Edit, Record, changed_fields, merged, overlap
 from actionplan.model.log import Change, Stamp, Update
-from actionplan.model.plan import Plan, Stage, ref_order
+from actionplan.model.plan import Action, Plan, Stage, evidence_order, ref_order
+from actionplan.model.rag import Rag
+from actionplan.model.text import clean
+from actionplan.model.trend import RatingBefore
 from actionplan.store import Conflict, ConflictError, Nothing, Saved, StoreError, document
-from actionplan.store.digest import first_broken_seal, seal
+from actionplan.store.digest import first_broken_seal, rows_off_the_log, seal
 from actionplan.store.files import copy, create_database, open_database, refusing, transaction, wrapped
 from actionplan.store.rows import reader, to_row, to_value
 from actionplan.store.schema import RECORDS, Table, wrong_triggers
@@ -22,6 +25,17 @@ from actionplan.store.schema import RECORDS, Table, wrong_triggers
 _TABLES = {table.record: table for table in RECORDS}
 _BY_NAME = {table.name: table for table in RECORDS}
 _CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes"
+
+
+# An action's history has the evidence added to it (1.2/1) as well; each part of the test is answered from an index.
+_ABOUT = (
+    "(l.kind IN ('action', 'area', 'strength_check') AND l.ref = :ref "
+    "OR l.kind = 'evidence' AND l.ref > :ref || '/' AND l.ref < :ref || '0')"
+)
+
+
+_DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
+_UNCOUNTED = (None, Stage.WITHDRAWN.value)
 
 
 class SqliteStore:
@@ -54,7 +68,7 @@ class SqliteStore:
     def plan(self, today: date) -> Plan:
         """The plan as it is now, seen from ``today``."""
         with refusing(self.path), transaction(self._conn, "DEFERRED"):
-            found = self._conn.execute("SELECT document FROM plan").fetchone()
+            found = self._conn.execute(_DOCUMENT).fetchone()
             records = {
                 table.name: self._conn.execute(
                     f"SELECT r.version, c.at, c.day, c.by, {', '.join(f'r.{name}' for name in table.columns)} "
@@ -63,12 +77,12 @@ class SqliteStore:
                 for table in RECORDS
             }
             seq = self._conn.execute("SELECT max(seq) FROM change").fetchone()[0]
-        return self._built(found[0], records, today, seq)
+        return self._built(found, records, today, seq)
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``: the last update of each record up to then."""
         with refusing(self.path), transaction(self._conn, "DEFERRED"):
-            found = self._conn.execute("SELECT document FROM plan").fetchone()
+            found = self._conn.execute(_DOCUMENT).fetchone()
             last = self._last_change(day)
             rows = self._conn.execute(
                 "SELECT l.kind, l.version, c.at, c.day, c.by, l.after FROM log l JOIN change c ON c.seq = l.change "
@@ -80,7 +94,7 @@ class SqliteStore:
             values = json.loads(after)
             columns = _BY_NAME[kind].columns
             records[kind].append((version, at, on, by, *(values.get(column, MISSING) for column in columns)))
-        return self._built(found[0], records, day, last)
+        return self._built(found, records, day, last, is_past=True)
 
     def _last_change(self, day: date) -> int:
         """The last change made on ``day`` or before. Changes count in their own order, not by the clock."""
@@ -90,8 +104,30 @@ class SqliteStore:
             raise StoreError(f"the plan begins on {first}; there is nothing as at {day.isoformat()}")
         return int(row[0])
 
-    def _built(self, text: str, records: Mapping[str, Sequence[tuple[Any, ...]]], day: date, seq: int) -> Plan:
-        areas = [replace(self._readers["area"](row[4:]), version=row[0]) for row in records["area"]]
+    def _built(
+        self,
+        found: tuple[str, str],
+        records: Mapping[str, Sequence[tuple[Any, ...]]],
+        day: date,
+        seq: int,
+        *,
+        is_past: bool = False,
+    ) -> Plan:
+        try:
+            return self._read(found, records, day, seq, is_past=is_past)
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreError(f"{self.path} holds what is no plan ({error}); keep it and go back to a backup") from error
+
+    def _read(
+        self,
+        found: tuple[str, str],
+        records: Mapping[str, Sequence[tuple[Any, ...]]],
+        day: date,
+        seq: int,
+        *,
+        is_past: bool = False,
+    ) -> Plan:
+        areas = self._versioned("area", records)
         actions = [
             replace(
                 self._readers["action"](row[4:]),
@@ -103,12 +139,19 @@ class SqliteStore:
             for row in records["action"]
         ]
         return Plan(
-            **document.read(text),
+            **document.read(found[0]),
+            began=date.fromisoformat(found[1]),
+            evidence=tuple(sorted(self._versioned("evidence", records), key=lambda piece: evidence_order(piece.ref))),
+            checks=tuple(sorted(self._versioned("strength_check", records), key=lambda check: check.ref)),
             areas=tuple(sorted(areas, key=lambda area: ref_order(area.ref))),
             actions=tuple(sorted(actions, key=lambda action: ref_order(action.ref))),
             as_at=day,
+            is_past=is_past,
             seq=seq,
         )
+
+    def _versioned(self, name: str, records: Mapping[str, Sequence[tuple[Any, ...]]]) -> list[Any]:
+        return [replace(self._readers[name](row[4:]), version=row[0]) for row in records[name]]
 
     def history(
         self,
@@ -119,21 +162,46 @@ class SqliteStore:
         limit: int | None = None,
     ) -> tuple[Update, ...]:
         """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
-        wanted: list[tuple[str, Any]] = [("c.source <> ?", "init")]
+        tests = ["c.source <> 'init'"]
+        values: dict[str, Any] = {"limit": -1 if limit is None else limit}
         if ref is not None:
-            wanted.append(("l.ref = ?", ref))
+            tests.append(_ABOUT)
+            values["ref"] = ref
         if since is not None:
-            wanted.append(("c.day >= ?", since.isoformat()))
+            tests.append("c.day >= :since")
+            values["since"] = since.isoformat()
         with refusing(self.path), transaction(self._conn, "DEFERRED"):
             if until is not None:
-                wanted.append(("c.seq <= ?", self._last_change(until)))
+                tests.append("c.seq <= :last")
+                values["last"] = self._last_change(until)
             rows = self._conn.execute(
                 f"SELECT {_CHANGE_COLUMNS}, l.kind, l.ref, l.version, l.before, l.after "
-                f"FROM log l JOIN change c ON c.seq = l.change WHERE {' AND '.join(test for test, _ in wanted)} "
-                f"ORDER BY l.seq DESC LIMIT ?",
-                (*(value for _, value in wanted), -1 if limit is None else limit),
+                f"FROM log l JOIN change c ON c.seq = l.change WHERE {' AND '.join(tests)} "
+                f"ORDER BY l.seq DESC LIMIT :limit",
+                values,
             ).fetchall()
         return tuple(_update(row) for row in reversed(rows))
+
+    def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
+        """What each action was rated before each update of its rating or stage after ``since``, newest first."""
+        with refusing(self.path), transaction(self._conn, "DEFERRED"):
+            rows = self._conn.execute(
+                "SELECT c.day, l.ref, json_extract(l.before, '$.rag'), json_extract(l.before, '$.stage') "
+                "FROM change c JOIN log l ON l.change = c.seq WHERE c.day > ? AND c.seq <= ? AND l.kind = 'action' "
+                "AND (l.before IS NULL OR json_extract(l.before, '$.rag') IS NOT json_extract(l.after, '$.rag') "
+                "OR json_extract(l.before, '$.stage') IS NOT json_extract(l.after, '$.stage')) ORDER BY l.seq DESC",
+                (since.isoformat(), self._last_change(until)),
+            ).fetchall()
+        return tuple(
+            RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED) if stage not in _UNCOUNTED else None)
+            for day, ref, rag, stage in rows
+        )
+
+    def touched(self, seq: int) -> tuple[str, ...]:
+        """The refs of the records that a change touched."""
+        with refusing(self.path):
+            rows = self._conn.execute("SELECT ref FROM log WHERE change = ? ORDER BY seq", (seq,)).fetchall()
+        return tuple(row[0] for row in rows)
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has saved since this was last asked. SQLite counts others' commits for us."""
@@ -157,7 +225,9 @@ class SqliteStore:
             change = self._change(self._undo_target(stamp.by) if seq is None else seq)
             if change.source in ("init", "undo", "redo") or self._is_undone(change):
                 raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
-            self._save(self._reversed(change), stamp, change.note, change.seq)
+            self._refuse_used(change)
+            edits = [Edit(new, old) for new, old in self._pairs(change)]
+            self._save(edits, stamp, change.note, change.seq)
         return change
 
     def redo(self, stamp: Stamp) -> Change:
@@ -169,12 +239,15 @@ class SqliteStore:
         return change
 
     def _save(self, edits: Sequence[Edit], stamp: Stamp, note: str, undoes: int | None) -> Saved:
-        # A note alone is an update too: it says that somebody has looked.
-        effective = [edit for edit in edits if edit.changed or note]
+        note = clean(note)
+        # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
+        tells = bool(note) or undoes is not None
         pairs: list[tuple[Record | None, Record]] = []
         conflicts: list[Conflict] = []
         merges: list[str] = []
-        for edit in effective:
+        for edit in edits:
+            if not edit.changed and not tells:
+                continue
             current = self._current(edit.after)
             if edit.before is None or current is None:
                 if (edit.before is None) != (current is None):
@@ -183,15 +256,16 @@ class SqliteStore:
                 continue
             fields = overlap(edit, current)
             conflicts += [self._conflict(edit, current, name) for name in fields]
-            if not fields:
+            after = merged(edit, current)
+            if not fields and (tells or changed_fields(current, after)):
                 merges += [edit.ref] if current.version != edit.before.version else []
-                pairs.append((current, merged(edit, current)))
+                pairs.append((current, after))
         if conflicts:
             raise ConflictError(conflicts)
         if not pairs:
             return Saved(None)
         seq = _write_change(self._conn, stamp, note, undoes, pairs)
-        return Saved(seq, tuple(edit.ref for edit in effective), tuple(merges))
+        return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
 
     def _current(self, record: Record) -> Any:
         """The record as it is in the database now; None if it is not there."""
@@ -235,7 +309,7 @@ class SqliteStore:
             "SELECT max(c.seq) FROM change c WHERE c.by = ? AND c.source NOT IN ('init', 'undo', 'redo') "
             "AND coalesce((SELECT u.source FROM change u WHERE u.undoes = c.seq ORDER BY u.seq DESC LIMIT 1), '') "
             "<> 'undo'",
-            (by,),
+            (clean(by),),
         ).fetchone()
         if row[0] is None:
             raise Nothing("there is nothing of yours to undo")
@@ -248,7 +322,7 @@ class SqliteStore:
             "AND NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = u.undoes AND r.seq > u.seq) "
             "AND u.seq > coalesce((SELECT max(c.seq) FROM change c WHERE c.by = ?1 "
             "AND c.source NOT IN ('init', 'undo', 'redo')), 0) ORDER BY u.seq DESC LIMIT 1",
-            (by,),
+            (clean(by),),
         ).fetchone()
         if row is None:
             raise Nothing("there is nothing of yours to redo")
@@ -262,16 +336,30 @@ class SqliteStore:
         pairs = []
         for kind, before, after in rows:
             new = self._from_json(kind, after)
-            old = replace(new, **_GONE) if before is None else self._from_json(kind, before)
+            if before is not None:
+                old = self._from_json(kind, before)
+            elif isinstance(new, Action):
+                old = _gone(new)
+            else:
+                raise Nothing(f"change {change.seq} cannot be undone: it added area {new.ref}, and areas are kept")
             pairs.append((new, old))
         return pairs
+
+    def _refuse_used(self, change: Change) -> None:
+        """What a change added is not taken away once somebody has worked on it."""
+        rows = self._conn.execute(
+            "SELECT kind, after FROM log WHERE change = ? AND before IS NULL ORDER BY seq", (change.seq,)
+        ).fetchall()
+        for kind, after in rows:
+            new = self._from_json(kind, after)
+            current = self._current(new)
+            used = changed_fields(new, current)
+            if used:
+                raise ConflictError([self._conflict(Edit(new, new), current, name) for name in used])
 
     def _from_json(self, kind: str, text: str) -> Any:
         values = json.loads(text)
         return self._readers[kind]([values.get(column, MISSING) for column in _BY_NAME[kind].columns])
-
-    def _reversed(self, change: Change) -> list[Edit]:
-        return [Edit(new, old) for new, old in self._pairs(change)]
 
     # --- keeping it safe -----------------------------------------------------------------------------------
 
@@ -294,7 +382,12 @@ class SqliteStore:
             problems += [f"the trigger {name} is missing or not ours" for name in wrong_triggers(self._conn)]
             broken = first_broken_seal(self._conn)
             if broken is not None:
-                problems.append(f"change {broken} is not as it was saved; somebody or something has altered it")
+                return (*problems, f"change {broken} is not as it was saved; somebody or something has altered it")
+            problems += [
+                f"{table.name} {ref} is not what the log says; somebody or something has altered it"
+                for table in RECORDS
+                for ref in rows_off_the_log(self._conn, table.name, table.columns)
+            ]
         return tuple(problems)
 
     def close(self) -> None:
@@ -302,7 +395,10 @@ class SqliteStore:
         self._conn.close()
 
 
-_GONE = {"stage": Stage.WITHDRAWN, "withdrawn_reason": "added by mistake and undone"}
+def _gone(action: Action) -> Action:
+    """An action whose adding is undone. Nothing is deleted, so it is withdrawn; blue is only for what is closed."""
+    rag = Rag.UNRATED if action.is_closed else action.rag
+    return replace(action, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason="added by mistake and undone")
 
 
 def _why_not(change: Change) -> str:
@@ -332,7 +428,7 @@ def _write_change(
             {
                 "at": stamp.at.astimezone(UTC).isoformat(timespec="seconds"),
                 "day": stamp.on.isoformat(),
-                "by": stamp.by,
+                "by": clean(stamp.by),
                 "source": stamp.source,
                 "note": note,
                 "undoes": undoes,

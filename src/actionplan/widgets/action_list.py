@@ -37,12 +37,12 @@ class Columns:
     @classmethod
     def of(cls, width: int) -> Columns:
         """The columns of a line of so many cells. The title takes what the others leave."""
-        ref, due, declared = 6, 10, 11
+        ref, due, declared = 6, 11 if width < 100 else 12, 11
         owner = 15 if width < 100 else 24 if width < 160 else 34
-        dates = 2 if width < 100 else 14
+        dates = 2 if width < 100 else 14 if width < 140 else 16
         updated = 0 if width < 140 else 8
-        # Three cells for the mark in front, one space behind the title.
-        title = width - 3 - ref - 1 - owner - due - declared - dates - updated
+        # Two cells for the mark in front, two behind the title.
+        title = width - 2 - ref - 2 - owner - due - declared - dates - updated
         return cls(ref, max(8, title), owner, due, declared, dates, updated)
 
 
@@ -123,7 +123,7 @@ class ActionList(LineList[ActionRow]):
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
         number = f"{group.key} " if group.key.isdigit() else ""
-        title = columns.ref + columns.title + columns.owner + 1 - BAR - 2
+        title = columns.ref + columns.title + columns.owner - BAR
         yield Cell("  ")
         yield Cell(f"{number}{group.title}", title, "heading")
         yield Cell(" ")
@@ -143,6 +143,7 @@ class ActionList(LineList[ActionRow]):
         yield Cell(action.owner or "–", columns.owner - 1, "" if action.owner else "dim")
         yield Cell(" ")
         yield Cell(due_words(action, self.today), columns.due - 1, "red" if late else "" if action.due else "dim")
+        yield Cell(" ")
         yield Cell(action.rag.mark, columns.declared, action.rag.value)
         yield from self._dates(action.rag, suggested, columns.dates)
         if columns.updated and action.version > 1 and action.updated_on is not None:

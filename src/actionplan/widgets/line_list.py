@@ -56,13 +56,12 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     LineList {
         height: 1fr;
         overflow-x: hidden;
-        scrollbar-size-vertical: 1;
         & > .list--dim { color: $text-muted; }
         & > .list--heading { text-style: bold; }
         & > .list--accent { color: $text-accent; }
         & > .list--strong { text-style: bold; }
         & > .list--match { color: $text-accent; text-style: underline; }
-        & > .list--red { color: $text-error; }
+        & > .list--red { color: $text-error; text-style: bold; }
         & > .list--amber { color: $text-warning; }
         & > .list--green { color: $text-success; }
         & > .list--blue { color: $text-primary; }
@@ -250,7 +249,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        width = self.size.width
+        width = self.scrollable_content_region.width
         place = y + self.scroll_offset.y
         if not self.rows and y == 1:
             return self._strip([Cell("  "), Cell(self.empty, width - 2, "dim")], width)

@@ -13,13 +13,13 @@ from actionplan.model.rag import Rag, days_late
 from actionplan.widgets.line_list import Cell
 
 COLOURS: Mapping[Rag, str] = {
-    Rag.RED: "$text-error",
+    Rag.RED: "bold $text-error",
     Rag.AMBER: "$text-warning",
     Rag.GREEN: "$text-success",
     Rag.BLUE: "$text-primary",
     Rag.UNRATED: "$foreground-muted",
 }
-"""The theme's colour for each rating; the list's component classes use the same."""
+"""The theme's colour for each rating, red in bold; the list's component classes use the same."""
 
 MOST_SIGNS = 20
 """Up to so many actions, a bar has a sign for each and can be counted."""

@@ -25,8 +25,8 @@ def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
     suggestion = suggest(action, plan.key, plan.as_at)
     if suggestion.rag is Rag.UNRATED:
-        return Content.styled(f"dates say nothing: {shown(suggestion.reason)}", "$foreground-muted")
-    return Content.assemble(("dates say ", "$foreground-muted"), mark(suggestion.rag), f", {shown(suggestion.reason)}")
+        return Content.styled(f"nothing: {shown(suggestion.reason)}", "$foreground-muted")
+    return Content.assemble(mark(suggestion.rag), f", {shown(suggestion.reason)}")
 
 
 def date_words(action: Action) -> str:
@@ -70,7 +70,11 @@ class ActionPane(Widget):
         updated = f"updated {show(action.updated_on)} by {shown(action.updated_by)}" if action.version > 1 else ""
         lines = [
             spread(title.truncate(max(20, width - place.cell_length - 3), ellipsis=True), place, width),
-            spread(rating_words(action), suggestion_words(action, plan), width),
+            spread(
+                rating_words(action),
+                Content.assemble(("dates say ", "$foreground-muted"), suggestion_words(action, plan)),
+                width,
+            ),
             spread(
                 Content(f"{date_words(action)}   {owner}{priority}"),
                 Content.styled(updated, "$foreground-muted"),

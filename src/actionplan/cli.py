@@ -1,0 +1,52 @@
+"""The command line: ``actionplan`` opens the screens, ``actionplan VERB`` does one thing and ends.
+
+A start costs what it imports, so only the screens load Textual and each verb loads what it needs inside it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from actionplan import __version__
+from actionplan.commands import reading, writing
+from actionplan.commands.common import DB, database
+from actionplan.commands.console import Program, Refused, emit, on_a_terminal
+
+
+@click.group(
+    "actionplan",
+    cls=Program,
+    invoke_without_command=True,
+    subcommand_metavar="[VERB] [ARGS]...",
+    epilog="\b\nExamples:\n  actionplan\n  actionplan list --late\n  actionplan list --help",
+)
+@click.version_option(__version__, prog_name="actionplan", message="%(prog)s %(version)s")
+@DB
+@click.pass_context
+def main(ctx: click.Context) -> None:
+    """An improvement action plan after a peer review.
+
+    Without a verb it opens the screens; the first time, it makes the database from the bundled plan.
+    """
+    if ctx.invoked_subcommand is None:
+        _open_screens(database())
+
+
+for _verb in (*reading.VERBS, *writing.VERBS):
+    main.add_command(_verb)
+
+
+def _open_screens(path: Path) -> None:
+    if not on_a_terminal():
+        raise Refused("the screens need a terminal; for scripts see: actionplan --help")
+    notice = ""
+    if not path.exists():
+        from actionplan.planfiles.yaml import bundled_plan
+
+        notice = writing.make(path, bundled_plan())
+        emit(f"{notice}\n")
+    from actionplan.app import run
+
+    run(path, notice)

@@ -1,0 +1,143 @@
+"""How the command line meets a terminal, a pipe or a file: what it writes, and how it ends.
+
+Exit codes: 0 done, 1 refused or nothing such, 2 wrong usage, 130 interrupted. An error is one line on standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+
+class Refused(Exception):
+    """The command cannot do it: one line that says why and what to do."""
+
+
+class Program(click.Group):
+    """A group of verbs, listed in the order that they are needed in, whose every error is one line."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The verbs as they were added."""
+        return list(self.commands)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = "actionplan",
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        """Runs a command line and ends the process with its exit code; see :meth:`click.Command.main`."""
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        _make_streams_safe()
+        # What somebody typed is never expanded: "--owner *" on Windows is an owner.
+        extra["windows_expand_args"] = False
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.Abort:
+            sys.exit(130)
+        except click.UsageError as error:
+            fail(f"{error.format_message().rstrip('.')}; see: {_help_of(error)}", 2)
+        except Exception as error:
+            if not _is_refusal(error):
+                raise
+            fail(_in_words(error), 1)
+        sys.exit(code if isinstance(code, int) else 0)
+
+
+def emit(text: str | bytes) -> None:
+    """Writes to standard output, bytes as they are. That nobody reads it any more is no error.
+
+    Raises:
+        Refused: if it cannot be written, e.g. on a full disk.
+    """
+    try:
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer would be tried again at the end, and complained about.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        raise Refused(f"the output cannot be written: {error.strerror or error}") from error
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Ends the process with one line on standard error."""
+    from actionplan.model.text import shown
+
+    click.echo(f"actionplan: {shown(message)}", err=True)
+    sys.exit(code)
+
+
+def on_a_terminal() -> bool:
+    """Whether somebody sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def write_file(target: Path, data: bytes, *, force: bool) -> None:
+    """Writes a whole file or none, readable by its owner alone.
+
+    Args:
+        target: Its name; the folder has to be there.
+        data: What is in it.
+        force: Whether it may take the place of another.
+
+    Raises:
+        Refused: if there is a file of that name, unless ``force``; or no such folder.
+        OSError: if it cannot be written.
+    """
+    from actionplan.store.files import finished_file
+
+    if not target.parent.is_dir():
+        raise Refused(f"there is no folder {target.parent}; make it first")
+    if target.is_dir():
+        raise Refused(f"{target} is a folder; name a file in it")
+    # The new content is whole beside the old one before it takes its place.
+    place = target.with_name(f".{target.name}.{os.getpid()}.new") if force else target
+    try:
+        with finished_file(place) as draft, os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as file:
+            file.write(data)
+        if force:
+            place.replace(target)
+    except FileExistsError as error:
+        raise Refused(f"{target} is there already; --force writes over it") from error
+    finally:
+        if force:
+            place.unlink(missing_ok=True)
+
+
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+
+
+def _make_streams_safe() -> None:
+    """No sign is ever an error: what a terminal cannot show becomes ``?``, and pipes on Windows carry UTF-8 too."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether an exception is one that says what to do. Looked up late: these modules cost a start its time."""
+    from actionplan.model.dates import BadDate
+    from actionplan.model.edit import Invalid
+    from actionplan.store import StoreError
+
+    return isinstance(error, (Refused, StoreError, Invalid, BadDate, OSError))
+
+
+def _in_words(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def _help_of(error: click.UsageError) -> str:
+    return f"{error.ctx.command_path if error.ctx else 'actionplan'} --help"

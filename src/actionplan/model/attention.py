@@ -1,0 +1,106 @@
+"""What needs attention: one list, one reason a line, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actionplan.model.dates import days, show
+from actionplan.model.plan import Action, Plan, ref_order
+from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggest, times
+
+SAME_DAY_SHARE = 0.25
+"""More than this share of the dated open actions on one day is no plan but a default date (Flintshire, domain S24b)."""
+SAME_DAY_LEAST = 5
+
+
+class Kind(StrEnum):
+    """Why an action needs attention, worst first."""
+
+    LATE = "late"
+    RED = "red"
+    OPTIMISTIC = "optimistic"
+    NO_OWNER = "no_owner"
+    NO_DUE = "no_due"
+    UNRATED = "unrated"
+    STALE = "stale"
+    AWAITING_SIGN_OFF = "awaiting_sign_off"
+    MOVED_TWICE = "moved_twice"
+    SAME_DAY = "same_day"
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One reason why one action needs attention."""
+
+    ref: str
+    kind: Kind
+    reason: str
+    rag: Rag
+    """The action's rating, or what its dates support where that is worse."""
+
+
+def attention(plan: Plan) -> tuple[Attention, ...]:
+    """Every reason of every action that counts, worst kind first, the latest first among the late."""
+    found = [reason for action in plan.counted for reason in _reasons(action, plan)]
+    found += _same_days(plan)
+    order = {kind: place for place, kind in enumerate(Kind)}
+    late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
+    found.sort(key=lambda one: (order[one.kind], -late[one.ref], ref_order(one.ref)))
+    return tuple(found)
+
+
+def by_action(lines: tuple[Attention, ...]) -> tuple[tuple[Attention, ...], ...]:
+    """The same list with an action's reasons together, in the place of its worst one."""
+    groups: dict[str, list[Attention]] = {}
+    for line in lines:
+        groups.setdefault(line.ref, []).append(line)
+    return tuple(tuple(group) for group in groups.values())
+
+
+def _reasons(action: Action, plan: Plan) -> Iterator[Attention]:
+    suggestion = suggest(action, plan.key, plan.as_at)
+    worse = min(action.rag, suggestion.rag, key=lambda rag: rag.severity)
+    for kind, reason in _kinds(action, plan, suggestion):
+        yield Attention(action.ref, kind, reason, worse)
+
+
+def _kinds(action: Action, plan: Plan, suggestion: Suggestion) -> Iterator[tuple[Kind, str]]:
+    late = days_late(action, plan.as_at)
+    if late:
+        yield Kind.LATE, f"{days(late)} late" + (", critical" if action.is_critical else "")
+    if action.rag is Rag.RED:
+        since = f" since {show(action.rag_since)}" if action.rag_since else ""
+        yield Kind.RED, f"red{since}" + (f": {action.rag_reason}" if action.rag_reason else "")
+    if is_optimistic(action.rag, suggestion.rag):
+        yield Kind.OPTIMISTIC, f"declared {action.rag}, dates say {suggestion.rag}: {suggestion.reason}"
+    if action.is_complete and action.completed_on is not None:
+        waiting = (plan.as_at - action.completed_on).days
+        yield Kind.AWAITING_SIGN_OFF, f"awaiting sign-off for {days(waiting)}"
+    if not action.is_open:
+        return
+    if not action.owner:
+        yield Kind.NO_OWNER, "no owner"
+    if action.due is None:
+        yield Kind.NO_DUE, "no due date"
+    if action.rag is Rag.UNRATED:
+        yield Kind.UNRATED, "unrated"
+    silent = (plan.as_at - action.updated_on).days if action.updated_on else 0
+    if silent > plan.key.stale:
+        yield Kind.STALE, f"no update for {days(silent)}"
+    if action.times_moved >= plan.key.moves:
+        yield Kind.MOVED_TWICE, f"due date moved {times(action.times_moved)}, first {show(action.original_due)}"
+
+
+def _same_days(plan: Plan) -> Iterator[Attention]:
+    """One line for a day on which too much falls due, at the first action of that day."""
+    on_day: dict[object, list[Action]] = {}
+    for action in plan.counted:
+        if action.is_open and action.due is not None:
+            on_day.setdefault(action.due, []).append(action)
+    dated = sum(len(actions) for actions in on_day.values())
+    for actions in on_day.values():
+        if len(actions) >= SAME_DAY_LEAST and len(actions) > SAME_DAY_SHARE * dated:
+            reason = f"{len(actions)} of {dated} actions are due on {show(actions[0].due)}"
+            yield Attention(actions[0].ref, Kind.SAME_DAY, reason, actions[0].rag)

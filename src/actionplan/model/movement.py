@@ -1,0 +1,116 @@
+"""Movement: in what an earlier and a later state of the plan differ, and which reds they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from actionplan.model.dates import days
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import RATINGS, Rag
+from actionplan.model.words import value_words
+
+
+class Kind(StrEnum):
+    """How an action moved; what a meeting wants to hear first comes first."""
+
+    WORSE = "worse"
+    UNCHANGED_RED = "unchanged_red"
+    BETTER = "better"
+    RATED = "rated"
+    UNRATED = "unrated"
+    CLOSED = "closed"
+    REOPENED = "reopened"
+    NEW = "new"
+    WITHDRAWN = "withdrawn"
+    DATE_MOVED = "date_moved"
+    OWNER_CHANGED = "owner_changed"
+
+
+_ORDER = {kind: place for place, kind in enumerate(Kind)}
+_TITLES: Mapping[Kind, str] = {
+    Kind.UNCHANGED_RED: "still red",
+    Kind.DATE_MOVED: "date moved",
+    Kind.OWNER_CHANGED: "owner changed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One way in which one action moved."""
+
+    ref: str
+    kind: Kind
+    before: Any
+    """The value before: a rating, a date, an owner; None for a new action."""
+    after: Any
+    words: str
+    """The move in words: ``Green → Amber: waiting for health``."""
+
+    @property
+    def title(self) -> str:
+        """The kind for people."""
+        return _TITLES.get(self.kind, self.kind.value)
+
+
+def movement(before: Plan, after: Plan) -> tuple[Move, ...]:
+    """How the actions moved from ``before`` to ``after``, in the order of :class:`Kind`.
+
+    It compares the two states, so that what went to and fro between them is no movement, and what was withdrawn is.
+    """
+    moves = [move for action in after.actions for move in _moves(before.action(action.ref), action, after)]
+    return tuple(sorted(moves, key=lambda move: _ORDER[move.kind]))
+
+
+def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
+    if old is None or old.is_withdrawn:
+        if not new.is_withdrawn:
+            yield Move(new.ref, Kind.NEW, None, new.rag, new.title)
+        return
+    if new.is_withdrawn:
+        yield Move(new.ref, Kind.WITHDRAWN, old.rag, None, new.withdrawn_reason)
+        return
+    kind = _rating_kind(old, new)
+    if kind is Kind.UNCHANGED_RED:
+        since = f" for {days((plan.as_at - new.rag_since).days)}" if new.rag_since else ""
+        yield Move(new.ref, kind, old.rag, new.rag, _because(f"Red{since}", new))
+    elif kind is not None:
+        yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
+    if old.due != new.due:
+        agreed = f", agreed by {new.agreed_by}" if new.agreed_by and old.due is not None else ""
+        words = f"{value_words('due', old.due)} → {value_words('due', new.due)}{agreed}"
+        yield Move(new.ref, Kind.DATE_MOVED, old.due, new.due, words)
+    if old.owner != new.owner:
+        words = f"{value_words('owner', old.owner)} → {value_words('owner', new.owner)}"
+        yield Move(new.ref, Kind.OWNER_CHANGED, old.owner or None, new.owner or None, words)
+
+
+def _rating_kind(old: Action, new: Action) -> Kind | None:
+    if new.is_closed or old.is_closed:
+        if new.is_closed and old.is_closed:
+            return None
+        return Kind.CLOSED if new.is_closed else Kind.REOPENED
+    if old.rag is new.rag:
+        return Kind.UNCHANGED_RED if new.rag is Rag.RED else None
+    if old.rag not in RATINGS or new.rag not in RATINGS:
+        return Kind.RATED if new.rag in RATINGS else Kind.UNRATED
+    return Kind.BETTER if new.rag.severity > old.rag.severity else Kind.WORSE
+
+
+def _because(words: str, action: Action) -> str:
+    return f"{words}: {action.rag_reason}" if action.rag_reason else words
+
+
+def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[Kind, int]:
+    """How many of ``actions`` moved in each way."""
+    refs = {action.ref for action in actions}
+    return Counter(move.kind for move in moves if move.ref in refs)
+
+
+def tally_words(numbers: Mapping[Kind, int]) -> str:
+    """``▲1 ▼2`` for better and worse, ``=`` for neither, as a column of the summary has it."""
+    parts = [("▲", numbers.get(Kind.BETTER, 0)), ("▼", numbers.get(Kind.WORSE, 0))]
+    return " ".join(f"{sign}{number}" for sign, number in parts if number) or "="

@@ -1,0 +1,46 @@
+"""What a plan is compared with: an earlier state of it, and the ratings of its last weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from actionplan.model.movement import Move, movement
+from actionplan.model.plan import Plan
+from actionplan.model.rollup import by_summary_area, by_theme
+from actionplan.model.trend import RatingBefore, Trend, trends
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """How a plan came to be what it is: movement since a day, and twelve weeks of ratings."""
+
+    since: date
+    moves: tuple[Move, ...]
+    whole: Trend
+    summary_areas: Mapping[str, Trend]
+    """By the key of the summary area; "not mapped" under the empty text."""
+    themes: Mapping[str, Trend]
+    """By the number of the theme, as text."""
+
+
+def default_since(plan: Plan) -> date:
+    """A week ago, or the day on which the plan was made if that is later."""
+    return max(plan.as_at - WEEK, min(plan.began, plan.as_at))
+
+
+def past(plan: Plan, before: Plan, ratings: tuple[RatingBefore, ...]) -> Past:
+    """The past of ``plan``, from its state ``before`` and its ratings, newest first, since the first week's end."""
+    # What is withdrawn by now was counted then, so the groups are of all actions.
+    areas = {group.key: group.actions for group in by_summary_area(plan, plan.actions)}
+    themes = {group.key: group.actions for group in by_theme(plan, plan.actions)}
+    return Past(
+        since=before.as_at,
+        moves=movement(before, plan),
+        whole=trends(plan, ratings, {"": plan.actions})[""],
+        summary_areas=trends(plan, ratings, areas),
+        themes=trends(plan, ratings, themes),
+    )

@@ -1,0 +1,71 @@
+"""The trend: how many actions of each rating there were at the end of each of the last weeks, from the log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.rag import Rag
+
+WEEKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RatingBefore:
+    """What an action was before one update of it, as the log says."""
+
+    on: date
+    """The day of the update."""
+    ref: str
+    rag: Rag | None
+    """Its rating before; None if it did not count: it was not there yet, or was withdrawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """Counts by rating at the end of each of the last weeks, the oldest first, the last of them now."""
+
+    days: tuple[date, ...]
+    counts: tuple[Mapping[Rag, int], ...]
+
+
+def week_ends(as_at: date, weeks: int = WEEKS) -> tuple[date, ...]:
+    """The days that a trend looks at: ``as_at`` and each seventh day before."""
+    return tuple(as_at - timedelta(days=7 * back) for back in reversed(range(weeks)))
+
+
+def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Sequence[Action]]) -> Mapping[str, Trend]:
+    """A trend for each group of actions, by walking back from the plan as it is.
+
+    Args:
+        plan: The plan as at its day.
+        updates: The updates since the first week's end, newest first.
+        groups: The actions of each group; the mapping of today is used for all weeks.
+    """
+    days = week_ends(plan.as_at)
+    member = {action.ref: name for name, actions in groups.items() for action in actions}
+    rating: dict[str, Rag | None] = {
+        action.ref: None if action.stage is Stage.WITHDRAWN else action.rag for action in plan.actions
+    }
+    counts: dict[str, dict[Rag, int]] = {name: dict.fromkeys(Rag, 0) for name in groups}
+    for ref, rag in rating.items():
+        if rag is not None and ref in member:
+            counts[member[ref]][rag] += 1
+    weeks: dict[str, list[Mapping[Rag, int]]] = {name: [] for name in groups}
+    remaining = iter(updates)
+    update = next(remaining, None)
+    for day in reversed(days):
+        while update is not None and update.on > day:
+            name, now = member.get(update.ref), rating.get(update.ref)
+            if name is not None:
+                if now is not None:
+                    counts[name][now] -= 1
+                if update.rag is not None:
+                    counts[name][update.rag] += 1
+            rating[update.ref] = update.rag
+            update = next(remaining, None)
+        for name, numbers in counts.items():
+            weeks[name].append(dict(numbers))
+    return {name: Trend(days, tuple(reversed(numbers))) for name, numbers in weeks.items()}

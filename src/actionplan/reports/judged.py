@@ -1,0 +1,46 @@
+"""Where one action stands: what was declared beside what the dates support."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggest
+
+
+class Judged(NamedTuple):
+    """An action with what the rules say of it on the plan's day."""
+
+    action: Action
+    suggested: Suggestion
+    days_late: int
+
+    @property
+    def optimistic(self) -> bool:
+        """Whether it is declared better than its dates support."""
+        return is_optimistic(self.action.rag, self.suggested.rag)
+
+    @property
+    def worst(self) -> Rag:
+        """The worse of declared and suggested."""
+        return min(self.action.rag, self.suggested.rag, key=lambda rag: rag.severity)
+
+    @property
+    def contrast(self) -> str:
+        """``declared green against amber suggested``; empty if it is not optimistic."""
+        if not self.optimistic:
+            return ""
+        return f"declared {self.action.rag} against {self.suggested.rag} suggested"
+
+    @property
+    def why(self) -> str:
+        """Why it stands there: the contrast, the owner's reason, then what the dates say where that is bad news."""
+        parts = [self.contrast, self.action.rag_reason]
+        if self.suggested.rag in (Rag.RED, Rag.AMBER):
+            parts.append(self.suggested.reason)
+        return "; ".join(part for part in parts if part)
+
+
+def judge(action: Action, plan: Plan) -> Judged:
+    """Where ``action`` stands on the plan's day."""
+    return Judged(action, suggest(action, plan.key, plan.as_at), days_late(action, plan.as_at))

@@ -1,0 +1,110 @@
+"""One group of actions in words: worst and drag, what moved, delivery against impact, twelve weeks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from actionplan.model.dates import show_short
+from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
+from actionplan.model.movement import Move
+from actionplan.model.rag import Rag
+from actionplan.model.rollup import RollUp
+from actionplan.model.since import Past
+from actionplan.model.text import shown
+from actionplan.model.trend import Trend
+from actionplan.model.words import refs_words
+from actionplan.widgets.marks import COLOURS, mark, shares
+
+HEIGHT = 6
+"""How many signs high a week of the trend is."""
+MUTED = "$foreground-muted"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A roll-up with its past, as far as that is known yet."""
+
+    rollup: RollUp
+    trend: Trend | None = None
+    moves: tuple[Move, ...] = ()
+    past: Past | None = None
+
+
+def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
+    """A stacked bar a week, worst at the foot, that reads without colour; below it the first and the last day."""
+    stacks = []
+    for numbers in trend.counts:
+        signs = shares(numbers, height)
+        stacks.append([rag for rag in Rag for _ in range(signs[rag])])
+    lines = []
+    for level in reversed(range(height)):
+        cells = [
+            Content.styled(f"{stack[level].shape}  ", COLOURS[stack[level]]) if level < len(stack) else Content("   ")
+            for stack in stacks
+        ]
+        lines.append(Content("").join(cells))
+    first, last = show_short(trend.days[0]), show_short(trend.days[-1])
+    width = 3 * len(trend.days) - 2
+    lines.append(Content.styled(f"{first}{last:>{width - len(first)}}", MUTED))
+    return lines
+
+
+def grid_lines(group: RollUp) -> list[Content]:
+    """Delivery against impact, noughts as dots; then what is delivered without impact."""
+    grid = impact_grid(group.actions)
+    lines = [Content.styled("impact     " + "".join(f"{name:>11}" for name in ("not ass.", *_IMPACTS)), MUTED)]
+    for row in DELIVERY:
+        cells = "".join(f"{grid[row, impact] or '·':>11}" for impact in Impact)
+        lines.append(Content.assemble((f"{row:<11}", MUTED), cells))
+    silent = delivered_without_impact(group.actions)
+    if silent:
+        refs = refs_words(tuple(action.ref for action in silent))
+        lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Rag.AMBER]))
+    return lines
+
+
+_IMPACTS = tuple(impact.value for impact in Impact if impact is not Impact.NOT_ASSESSED)
+
+
+def move_lines(moves: tuple[Move, ...], most: int) -> list[Content]:
+    """The moves, a line each; beyond ``most`` the rest is counted."""
+    lines = [
+        Content.assemble((f"{move.ref:<6}", "bold"), (f"{move.title}  ", MUTED), shown(move.words))
+        for move in moves[:most]
+    ]
+    if len(moves) > most:
+        lines.append(Content.styled(f"and {len(moves) - most} more", MUTED))
+    return lines
+
+
+class GroupPane(Widget):
+    """The group under the cursor."""
+
+    DEFAULT_CSS = "GroupPane { padding: 0 1; }"
+    group: reactive[Group | None] = reactive(None)
+
+    def render(self) -> Content:
+        """As many lines as there is room for, the most telling first."""
+        group = self.group
+        if group is None:
+            return Content("")
+        rollup, width, height = group.rollup, self.content_size.width, self.content_size.height
+        unrated = rollup.verdict.removeprefix(rollup.worst.word)
+        lines = [Content.assemble((shown(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)]
+        if rollup.drag is not None:
+            drag = rollup.drag
+            lines.append(
+                Content.assemble("biggest drag ", (drag.ref, "bold"), " ", mark(drag.rag), f" {shown(drag.reason)}")
+            )
+        if group.past is not None:
+            since = show_short(group.past.since)
+            head = f"Since {since}" if group.moves else f"Since {since}: nothing moved"
+            lines += [Content.styled(head, MUTED), *move_lines(group.moves, max(2, height - 17))]
+        lines += [Content(""), *grid_lines(rollup)]
+        if group.trend is not None and height - len(lines) > HEIGHT + 1:
+            lines += [Content(""), *trend_lines(group.trend)]
+        return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines[:height]])

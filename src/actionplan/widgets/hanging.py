@@ -1,0 +1,61 @@
+"""Lines with something in front: where a line wraps, it goes on under its text, not under what stands in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+Line = tuple[Content, Content]
+"""What stands in front, and the text."""
+
+LEAST = 16
+"""Where less than so many cells are left for the text, it begins a line of its own."""
+
+
+def plain_lines(lines: Iterable[Content]) -> list[Line]:
+    """Lines with nothing in front."""
+    return [(Content(""), line) for line in lines]
+
+
+class HangingLines(Widget):
+    """Lines, each with something in front of its text, as high as they need."""
+
+    DEFAULT_CSS = """
+    HangingLines { height: auto; }
+    """
+
+    def __init__(self, lines: Sequence[Line] = (), *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines = tuple(lines)
+        self._wrapped: tuple[int, list[Content]] = (0, [])
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Shows other lines."""
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self._wrapped = (0, [])
+            self.refresh(layout=True)
+
+    def get_content_height(self, _container: Size, _viewport: Size, width: int) -> int:
+        """As many lines as there are once they are wrapped."""
+        return len(self._wrap(width))
+
+    def render(self) -> Content:
+        """All lines, wrapped."""
+        return Content("\n").join(self._wrap(self.content_size.width))
+
+    def _wrap(self, width: int) -> list[Content]:
+        if self._wrapped[0] != width:
+            self._wrapped = (width, [part for line in self._lines for part in _hung(*line, max(1, width))])
+        return self._wrapped[1]
+
+
+def _hung(front: Content, text: Content, width: int) -> Iterable[Content]:
+    indent = front.cell_length
+    if width - indent < LEAST:
+        return [*(front.rstrip().wrap(width) if front else ()), *text.wrap(width)]
+    first, *rest = text.wrap(width - indent)
+    return [Content.assemble(front, first), *(part.pad_left(indent) for part in rest)]

@@ -1,0 +1,47 @@
+"""The program's own two themes. Colour means a rating here, so the accent is none of red, amber, green and blue."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+
+def _theme(name: str, *, dark: bool, ground: tuple[str, str, str, str], colours: dict[str, str]) -> Theme:
+    """A theme in which text in a colour has just that colour, not a tint of it."""
+    foreground, background, surface, panel = ground
+    return Theme(
+        name=name,
+        dark=dark,
+        foreground=foreground,
+        background=background,
+        surface=surface,
+        panel=panel,
+        secondary=colours["primary"],
+        **colours,
+        variables={f"text-{name}": colour for name, colour in colours.items()},
+    )
+
+
+DARK = _theme(
+    "actionplan-dark",
+    dark=True,
+    ground=("#e2e2e2", "#121212", "#1d1d1f", "#2a2a2e"),
+    colours={
+        "error": "#ff6b6b",
+        "warning": "#f2b134",
+        "success": "#5fcf80",
+        "primary": "#58a6ff",
+        "accent": "#b9a5ff",
+    },
+)
+LIGHT = _theme(
+    "actionplan-light",
+    dark=False,
+    ground=("#171717", "#f8f8f6", "#efefec", "#e2e2de"),
+    colours={
+        "error": "#b3202a",
+        "warning": "#8a5a00",
+        "success": "#1a6e3a",
+        "primary": "#1459a8",
+        "accent": "#6a3fc4",
+    },
+)

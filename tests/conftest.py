@@ -1,0 +1,84 @@
+"""What the tests share: a small made-up plan, a database of it, a day, and an environment of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pytest
+
+from actionplan.model.log import Stamp
+from actionplan.model.plan import Action, Area, Fit, Plan, Strength, SummaryArea, Theme
+from actionplan.model.rag import RagKey
+from actionplan.store.sqlite import SqliteStore
+
+TODAY = date(2026, 11, 27)
+MADE_ON = date(2026, 11, 2)
+"""The day that the database is made: late enough that nothing in it is stale today."""
+
+
+@pytest.fixture(autouse=True)
+def _own_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees the database, the name, the day or the terminal of whoever runs it."""
+    monkeypatch.setenv("ACTIONPLAN_DB", str(tmp_path / "plan.db"))
+    monkeypatch.setenv("ACTIONPLAN_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("ACTIONPLAN_USER", "jo")
+    monkeypatch.setenv("ACTIONPLAN_TODAY", TODAY.isoformat())
+    for name in ("COLUMNS", "LINES", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def today() -> date:
+    """The day that the tests are run on."""
+    return TODAY
+
+
+@pytest.fixture
+def stamp() -> Callable[..., Stamp]:
+    """A function ``stamp(source="screen", by="jo", on=today)`` that makes a stamp, at noon."""
+
+    def make(source: str = "screen", by: str = "jo", on: date = TODAY) -> Stamp:
+        return Stamp(by, datetime.combine(on, time(12), UTC), on, source)
+
+    return make
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """Two themes, two summary areas, five areas of which 2.2 is not mapped; nothing assigned, dated or rated."""
+    areas = (
+        Area("1.1", 1, "Case recording", "quality", Fit.STRONG, "core practice"),
+        Area("1.2", 1, "Thresholds are not applied consistently", "quality", Fit.STRONG, "thresholds"),
+        Area("1.3", 1, "Too few children are seen", "outcomes", Fit.MODERATE, "the child's journey"),
+        Area("2.1", 2, "Focus and pace", "outcomes", Fit.STRONG, "outcomes"),
+        Area("2.2", 2, "The new system meets its users' needs", None, None, "no heading names it"),
+    )
+    return Plan(
+        title="Peer review",
+        organisation="Marshire County Council",
+        reviewers="A team of peers",
+        review_from=date(2026, 9, 21),
+        review_to=date(2026, 9, 25),
+        reported_on=date(2026, 10, 22),
+        source="Presentation of the findings",
+        key=RagKey(),
+        summary_areas=(SummaryArea("outcomes", "Outcome focus"), SummaryArea("quality", "Quality of practice")),
+        themes=(Theme(1, "Effective practice"), Theme(2, "Managing performance")),
+        areas=areas,
+        strengths=(Strength("S1.1", 1, "Staff are committed"),),
+        summary_strengths=("Staff are committed",),
+        key_messages=("Urgency",),
+        process=("Read the papers",),
+        actions=tuple(Action(area.ref, area.ref, area.text) for area in areas),
+        as_at=TODAY,
+    )
+
+
+@pytest.fixture
+def database(tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp]) -> Path:
+    """The path of a database that holds ``plan``, made on 2 Nov 2026; ``ACTIONPLAN_DB`` names it."""
+    path = tmp_path / "plan.db"
+    SqliteStore.create(path, plan, stamp("init", on=MADE_ON)).close()
+    return path

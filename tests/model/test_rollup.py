@@ -1,0 +1,305 @@
+"""Roll-up: every action is counted once, and the worst of a group speaks for it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actionplan.model.plan import Action, Area, Plan, Priority, Stage, SummaryArea, Theme
+from actionplan.model.rag import RATINGS, Rag, RagKey, days_late, is_optimistic, suggest
+from actionplan.model.rollup import (
+    GROUPINGS,
+    NO_OWNER,
+    NOT_MAPPED,
+    RollUp,
+    adds_up,
+    by_owner,
+    by_summary_area,
+    by_theme,
+    whole,
+)
+
+TODAY = date(2026, 11, 27)
+
+
+def away(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def rated(plan: Plan, **ratings: Rag) -> Plan:
+    """The plan with actions rated: ``_1_2=Rag.RED``."""
+    refs = {name.strip("_").replace("_", "."): rag for name, rag in ratings.items()}
+    return replace(
+        plan,
+        actions=tuple(
+            replace(action, rag=refs.get(action.ref, action.rag), rag_reason=f"why {action.ref}")
+            for action in plan.actions
+        ),
+    )
+
+
+def changed(plan: Plan, ref: str, **values: object) -> Plan:
+    """The plan with one action changed."""
+    return replace(
+        plan,
+        actions=tuple(
+            replace(action, **values) if action.ref == ref else action  # type: ignore[arg-type]
+            for action in plan.actions
+        ),
+    )
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Plan:
+    """Plans of up to thirty actions in any state; some themes and summary areas stay empty."""
+    areas = tuple(
+        Area(
+            f"{theme}.{number}", theme, f"Area {number}", draw(st.sampled_from(["quality", "outcomes", None])), None, ""
+        )
+        for theme in (1, 2, 3)
+        for number in range(1, draw(st.integers(1, 4)))
+    ) or (Area("1.1", 1, "Area", None, None, ""),)
+    actions = []
+    for number in range(draw(st.integers(0, 30))):
+        stage = draw(st.sampled_from(Stage))
+        due = draw(st.none() | st.integers(-100, 100).map(away))
+        actions.append(
+            Action(
+                f"1.{number + 1}",
+                draw(st.sampled_from(areas)).ref,
+                f"Action {number}",
+                owner=draw(st.sampled_from(["", "Ann", "bo", "Cy"])),
+                due=due,
+                original_due=due,
+                priority=draw(st.sampled_from(Priority)),
+                rag=Rag.BLUE if stage is Stage.CLOSED else draw(st.sampled_from([*RATINGS, Rag.UNRATED])),
+                stage=stage,
+                completed_on=away(-1) if stage in (Stage.COMPLETE, Stage.CLOSED) else None,
+                signed_off_on=TODAY if stage is Stage.CLOSED else None,
+                updated_on=away(-draw(st.integers(0, 60))),
+            )
+        )
+    return Plan(
+        title="Plan",
+        organisation="Marshire",
+        reviewers="Peers",
+        review_from=TODAY,
+        review_to=TODAY,
+        reported_on=TODAY,
+        source="",
+        key=RagKey(),
+        summary_areas=(SummaryArea("quality", "Quality"), SummaryArea("outcomes", "Outcomes")),
+        themes=(Theme(1, "One"), Theme(2, "Two"), Theme(3, "Three")),
+        areas=areas,
+        strengths=(),
+        summary_strengths=(),
+        key_messages=(),
+        process=(),
+        actions=tuple(actions),
+        as_at=TODAY,
+    )
+
+
+def every_roll_up(plan: Plan) -> list[RollUp]:
+    return [whole(plan), *(row for group in GROUPINGS.values() for row in group(plan))]
+
+
+# --- what holds for every plan --------------------------------------------------------------------------------
+
+
+@given(plans())
+def test_every_action_is_counted_once_by_theme_by_summary_area_and_by_owner(plan: Plan) -> None:
+    counted = Counter(action.ref for action in plan.actions if not action.is_withdrawn)
+    assert len(GROUPINGS) == 3
+    for group in GROUPINGS.values():
+        rows = group(plan)
+        assert Counter(action.ref for row in rows for action in row.actions) == counted
+        assert adds_up(rows, plan)
+        assert sum(row.total for row in rows) == whole(plan).total == counted.total()
+
+
+@given(plans())
+def test_every_action_is_in_the_row_it_belongs_to(plan: Plan) -> None:
+    for row in by_theme(plan):
+        assert {str(plan.theme_of(action).number) for action in row.actions} <= {row.key}
+    for row in by_summary_area(plan):
+        assert {getattr(plan.summary_area_of(action), "key", "") for action in row.actions} <= {row.key}
+    for row in by_owner(plan):
+        assert {action.owner for action in row.actions} == {row.key}
+
+
+@given(plans())
+def test_the_counts_of_a_row_add_up_to_its_total(plan: Plan) -> None:
+    for row in every_roll_up(plan):
+        assert list(row.counts) == list(Rag)
+        assert sum(row.counts.values()) == row.total
+        assert row.unrated == sum(action.rag is Rag.UNRATED for action in row.actions)
+
+
+@given(plans())
+def test_the_worst_is_never_better_than_any_rated_member(plan: Plan) -> None:
+    for row in every_roll_up(plan):
+        members = {action.rag for action in row.actions} - {Rag.UNRATED}
+        assert all(row.worst.severity <= rag.severity for rag in members)
+        assert row.worst in (members or {Rag.UNRATED})
+
+
+@given(plans())
+def test_unrated_actions_are_named_beside_the_worst(plan: Plan) -> None:
+    for row in every_roll_up(plan):
+        clean = row.verdict == row.worst.word
+        assert clean is (row.unrated == 0 or row.worst is Rag.UNRATED)
+        assert clean or row.verdict.endswith(f", {row.unrated} unrated")
+
+
+@given(plans())
+def test_late_ones_are_all_there_most_days_first(plan: Plan) -> None:
+    for row in every_roll_up(plan):
+        days = [days_late(action, TODAY) for action in row.late]
+        assert days == sorted(days_late(action, TODAY) for action in row.actions if days_late(action, TODAY))[::-1]
+
+
+@given(plans())
+def test_optimistic_ones_and_those_to_sign_off_are_all_there(plan: Plan) -> None:
+    for row in every_roll_up(plan):
+        optimistic = [a for a in row.actions if is_optimistic(a.rag, suggest(a, plan.key, TODAY).rag)]
+        assert list(row.optimistic) == optimistic
+        assert list(row.to_sign_off) == [action for action in row.actions if action.is_complete]
+
+
+@given(plans())
+def test_the_drag_is_a_member_as_bad_as_the_worst_with_a_reason_from_the_worse_of_its_two_ratings(plan: Plan) -> None:
+    for row in every_roll_up(plan):
+        troubles = {
+            action.ref: min(action.rag, suggest(action, plan.key, TODAY).rag, key=lambda rag: rag.severity)
+            for action in row.actions
+        }
+        bad = [rag for rag in troubles.values() if rag in (Rag.RED, Rag.AMBER)]
+        if row.drag is None:
+            assert bad == []
+        else:
+            assert row.drag.rag is troubles[row.drag.ref]
+            assert row.drag.rag in bad
+            assert row.worst not in (Rag.RED, Rag.AMBER) or row.drag.rag.severity <= row.worst.severity
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow])
+@given(plans(), st.data())
+def test_a_part_of_the_actions_is_grouped_like_the_whole(plan: Plan, data: st.DataObject) -> None:
+    part = [action for action in plan.counted if data.draw(st.booleans())]
+    for group in GROUPINGS.values():
+        rows = group(plan, part)
+        assert Counter(action.ref for row in rows for action in row.actions) == Counter(action.ref for action in part)
+
+
+# --- told one by one ------------------------------------------------------------------------------------------
+
+
+def test_the_rows_of_the_small_plan(plan: Plan) -> None:
+    assert [(row.title, row.key, row.total) for row in by_theme(plan)] == [
+        ("Effective practice", "1", 3),
+        ("Managing performance", "2", 2),
+    ]
+    assert [(row.title, row.key, row.total) for row in by_summary_area(plan)] == [
+        ("Outcome focus", "outcomes", 2),
+        ("Quality of practice", "quality", 2),
+        (NOT_MAPPED, "", 1),
+    ]
+    assert [(row.title, row.key, row.total) for row in by_owner(plan)] == [(NO_OWNER, "", 5)]
+
+
+def test_there_is_no_row_for_not_mapped_where_all_are(plan: Plan) -> None:
+    mapped = replace(plan, areas=tuple(replace(area, summary_area="quality") for area in plan.areas))
+    assert [row.title for row in by_summary_area(mapped)] == ["Outcome focus", "Quality of practice"]
+
+
+def test_owners_come_by_name_and_those_without_one_first(plan: Plan) -> None:
+    owned = changed(changed(plan, "1.1", owner="cy"), "2.1", owner="Bo")
+    assert [row.title for row in by_owner(owned)] == [NO_OWNER, "Bo", "cy"]
+
+
+def test_a_row_that_counts_twice_or_forgets_is_noticed(plan: Plan) -> None:
+    rows = by_theme(plan)
+    assert not adds_up(rows[:1], plan)
+    assert not adds_up((*rows, rows[0]), plan)
+
+
+def test_unrated_actions_keep_a_clean_green_from_being_clean(plan: Plan) -> None:
+    one = by_theme(rated(plan, _1_1=Rag.GREEN))[0]
+    assert (one.worst, one.verdict) == (Rag.GREEN, "Green, 2 unrated")
+    clean = by_theme(rated(plan, _1_1=Rag.GREEN, _1_2=Rag.GREEN, _1_3=Rag.GREEN))[0]
+    assert (clean.worst, clean.verdict) == (Rag.GREEN, "Green")
+
+
+def test_one_red_among_greens_is_red(plan: Plan) -> None:
+    row = whole(rated(plan, _1_1=Rag.GREEN, _1_2=Rag.GREEN, _1_3=Rag.GREEN, _2_1=Rag.GREEN, _2_2=Rag.RED))
+    assert (row.worst, row.verdict) == (Rag.RED, "Red")
+
+
+def test_nothing_rated_is_unrated_and_so_is_an_empty_group(plan: Plan) -> None:
+    assert (whole(plan).worst, whole(plan).verdict) == (Rag.UNRATED, "Unrated")
+    assert whole(replace(plan, actions=())).worst is Rag.UNRATED
+
+
+def test_all_closed_is_blue(plan: Plan) -> None:
+    closed = replace(
+        plan,
+        actions=tuple(
+            replace(action, stage=Stage.CLOSED, rag=Rag.BLUE, completed_on=TODAY, signed_off_on=TODAY)
+            for action in plan.actions
+        ),
+    )
+    for row in every_roll_up(closed):
+        assert (row.worst, row.verdict, row.drag) == (Rag.BLUE, "Blue", None)
+
+
+def test_a_withdrawn_action_is_out_of_every_count_but_still_in_the_plan(plan: Plan) -> None:
+    fewer = changed(plan, "1.2", stage=Stage.WITHDRAWN, rag=Rag.RED)
+    assert [row.total for row in by_theme(fewer)] == [2, 2]
+    assert whole(fewer).worst is Rag.UNRATED
+    assert fewer.action("1.2") is not None
+
+
+def test_the_drag_says_what_the_dates_say_where_they_are_as_bad_as_the_rating(plan: Plan) -> None:
+    late = changed(rated(plan, _1_2=Rag.AMBER, _1_3=Rag.GREEN), "1.2", due=away(-12), original_due=away(-12))
+    drag = by_theme(late)[0].drag
+    assert drag is not None
+    assert (drag.ref, drag.rag, drag.reason) == ("1.2", Rag.AMBER, "12 days late against 15 Nov 2026")
+
+
+def test_the_drag_says_why_it_was_rated_where_the_rating_is_worse_than_the_dates(plan: Plan) -> None:
+    drag = whole(rated(plan, _1_2=Rag.AMBER, _2_1=Rag.RED)).drag
+    assert drag is not None
+    assert (drag.ref, drag.rag, drag.reason) == ("2.1", Rag.RED, "why 2.1")
+
+
+@pytest.mark.parametrize(
+    ("worse", "why"),
+    [
+        ({"rag": Rag.RED}, "the worst declared first"),
+        ({"due": away(-40)}, "then the worst suggested"),
+        ({"due": away(-20)}, "then the latest"),
+        ({"due": away(-10), "forecast": None, "priority": Priority.HIGH}, "then the most urgent"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_biggest_drag_is_chosen_in_order(plan: Plan, worse: dict[str, object], why: str) -> None:
+    amber = replace(
+        plan,
+        actions=tuple(
+            replace(action, rag=Rag.AMBER, rag_reason="stuck", due=away(-10), original_due=away(-10))
+            for action in plan.actions
+        ),
+    )
+    drag = whole(changed(amber, "2.1", **worse)).drag
+    assert drag is not None
+    assert drag.ref == "2.1"
+
+
+def test_there_is_no_drag_where_nothing_is_amber_or_red(plan: Plan) -> None:
+    assert whole(rated(plan, _1_1=Rag.GREEN)).drag is None

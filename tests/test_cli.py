@@ -1,0 +1,544 @@
+"""The command line, as the people and scripts that use it meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+import actionplan.cli
+from actionplan.cli import main
+from actionplan.model.log import Stamp
+from actionplan.model.plan import Plan
+from actionplan.store.sqlite import SqliteStore
+
+HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m \u202e [red]x[/] =1+1 \udc80"
+VERBS = ("list", "show", "history", "summary", "export", "update", "add", "undo", "redo", "init", "backup", "check")
+
+
+def run(*args: str) -> Result:
+    """What a command line does, in this process."""
+    return CliRunner().invoke(main, args, catch_exceptions=False)
+
+
+def done(*args: str) -> str:
+    """The output of a command line that has to work."""
+    result = run(*args)
+    assert (result.exit_code, result.stderr) == (0, "")
+    return result.stdout
+
+
+def objects(*args: str) -> Any:
+    """The JSON that a command line prints."""
+    return json.loads(done(*args, "--json"))
+
+
+def refused(*args: str, code: int = 1) -> str:
+    """The one line of a command line that is refused."""
+    result = run(*args)
+    assert result.exit_code == code, result.output
+    assert result.stdout == ""
+    assert re.fullmatch(r"actionplan: [^\n]+\n", result.stderr)
+    return result.stderr.removeprefix("actionplan: ").rstrip("\n")
+
+
+def process(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
+    """A true process, with the environment of the test."""
+    command = [sys.executable, "-m", "actionplan", *args]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, encoding="utf-8", **options)
+
+
+@pytest.fixture
+def screens(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
+    """Somebody at a terminal; the screens only note that they were opened."""
+    opened: list[tuple[Path, str]] = []
+    app = ModuleType("actionplan.app")
+    app.run = lambda path, notice: opened.append((path, notice))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "actionplan.app", app)
+    monkeypatch.setattr(actionplan.cli, "on_a_terminal", lambda: True)
+    return opened
+
+
+# --- the first hour -------------------------------------------------------------------------------------------
+
+
+def test_the_first_start_makes_the_real_plan_says_where_and_opens(
+    screens: list[tuple[Path, str]], tmp_path: Path
+) -> None:
+    said = done()
+    assert said.startswith(f"Made {tmp_path / 'plan.db'}: ")
+    assert "34 actions" in said
+    assert screens == [(tmp_path / "plan.db", said.strip())]
+    assert len(objects("list")) == 34
+
+
+def test_the_second_start_just_opens(screens: list[tuple[Path, str]], database: Path) -> None:
+    assert done() == ""
+    assert screens == [(database, "")]
+
+
+def test_without_a_terminal_the_screens_are_refused_and_nothing_is_made(tmp_path: Path) -> None:
+    assert "need a terminal" in refused()
+    assert not (tmp_path / "plan.db").exists()
+
+
+def test_init_makes_a_plan_once_and_never_over_another(tmp_path: Path) -> None:
+    assert "34 actions" in done("init")
+    before = (tmp_path / "plan.db").read_bytes()
+    assert "is there already" in refused("init")
+    assert (tmp_path / "plan.db").read_bytes() == before
+
+
+def test_init_from_another_file_and_into_another_database(tmp_path: Path) -> None:
+    bundled = Path(__file__).parents[1] / "seed" / "areas_for_consideration.yaml"
+    plan_file = tmp_path / "ours.yaml"
+    text = bundled.read_text(encoding="utf-8")
+    plan_file.write_text(re.sub(r"(?m)^title:.*$", "title: Our own review", text), encoding="utf-8")
+    where = tmp_path / "a folder" / "ours.db"
+    assert "Our own review" in done("--db", str(where), "init", "--from", str(plan_file))
+    assert where.exists()
+    assert done("list", "--db", str(where), "late").startswith("No action matches")
+
+
+@pytest.mark.parametrize("content", [None, "", "title: [", "title: x\nnonsense: y\n"])
+def test_a_wrong_plan_file_makes_nothing(tmp_path: Path, content: str | None) -> None:
+    plan_file = tmp_path / "wrong.yaml"
+    if content is not None:
+        plan_file.write_text(content)
+    assert "wrong.yaml" in refused("init", "--from", str(plan_file))
+    assert not (tmp_path / "plan.db").exists()
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(("list",), ("show", "1.1"), ("history",), ("summary",), ("export",), ("check",), ("undo",), ("redo",)),
+        *(("update", "1.1", "--owner", "A"), ("add", "1.1", "More"), ("backup", "copy.db")),
+    ],
+)
+def test_without_a_database_every_verb_says_how_to_make_one(args: tuple[str, ...], tmp_path: Path) -> None:
+    assert f"actionplan --db {tmp_path / 'plan.db'} init" in refused(*args)
+    assert not (tmp_path / "plan.db").exists()
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+
+def test_the_list_shows_shape_and_word_and_cuts_nothing_in_a_pipe(database: Path) -> None:
+    title = "A very long title " * 20
+    done("update", "1.2", "--title", title, "--rag", "red", "--note", "stuck")
+    lines = done("list").splitlines()
+    assert lines[0].split() == ["Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested"]
+    assert title.strip() in lines[2]
+    assert "▲ Red" in lines[2]
+    assert lines[-1] == "5 actions, 0 late, 0 declared better than the dates support, as at 27 Nov 2026"
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_on_a_terminal_titles_give_way_and_refs_dates_and_rag_never(
+    database: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    done("update", "1.2", "--owner", "Head of " * 9, "--due", "2026-11-19", "--rag", "amber", "--note", "x " * 60)
+    monkeypatch.setenv("COLUMNS", str(columns))
+    line = done("list").splitlines()[2]
+    for part in ("1.2 ", "19 Nov 2026", "8 d", "◆ Amber", "…"):
+        assert part in line
+    if columns >= 80:
+        for verb in (("list",), ("summary",), ("history",), ("show", "1.2")):
+            assert max(len(line) for line in done(*verb).splitlines()) <= columns
+
+
+@pytest.mark.parametrize(
+    ("args", "refs"),
+    [
+        ((), "1.1 1.2 1.3 2.1 2.2"),
+        (("--theme", "2"), "2.1 2.2"),
+        (("--theme", "practice"), "1.1 1.2 1.3"),
+        (("--summary-area", "Outcome"), "1.3 2.1"),
+        (("--summary-area", "none"), "2.2"),
+        (("--owner", "none"), "1.3 2.1 2.2"),
+        (("--owner", "QUALITY"), "1.1 1.2"),
+        (("owner:head of", "--late"), "1.1"),
+        (("owner:head of quality",), "1.1 1.2"),
+        (("--rag", "r"), "1.1"),
+        (("--rag", "unrated", "--theme", "1"), "1.2 1.3"),
+        (("--late",), "1.1"),
+        (("--due-within", "30"), "1.1 1.2"),
+        (("--due-within", "0"), "1.1"),
+        (("few", "CHILDREN"), "1.3"),
+        (("rag:red", "theme:2"), ""),
+    ],
+)
+def test_a_list_is_narrowed(database: Path, args: tuple[str, ...], refs: str) -> None:
+    done("update", "1.1", "--owner", "Head of Quality", "--due", "2026-11-01", "--rag", "red", "--note", "stuck")
+    done("update", "1.2", "--owner", "Head of Quality", "--due", "2026-12-04")
+    assert [one["ref"] for one in objects("list", *args)] == refs.split()
+
+
+def test_mine_is_what_i_own(database: Path) -> None:
+    done("update", "1.2", "--owner", "Jo")
+    assert [one["ref"] for one in objects("list", "mine")] == ["1.2"]
+
+
+def test_withdrawn_actions_are_listed_only_when_asked_for(database: Path) -> None:
+    done("update", "1.2", "--withdraw", "--note", "said twice")
+    assert [one["ref"] for one in objects("list")] == ["1.1", "1.3", "2.1", "2.2"]
+    assert [one["stage"] for one in objects("list", "--all")] == ["open", "withdrawn", "open", "open", "open"]
+
+
+def test_an_object_has_what_scripts_rely_on(database: Path) -> None:
+    done("update", "1.1", "--owner", "A", "--due", "19/11/26", "--rag", "amber", "--note", "stuck")
+    one = objects("list", "--rag", "amber")[0]
+    promised = (
+        "ref theme area summary_area title owner due original_due forecast priority rag suggested suggested_reason "
+        "stage days_late updated_at updated_by version"
+    )
+    assert set(promised.split()) <= set(one)
+    assert (one["theme"], one["due"], one["days_late"], one["rag"]) == (1, "2026-11-19", 8, "amber")
+    assert (one["version"], one["updated_by"], one["summary_area"]) == (2, "jo", "Quality of practice")
+    assert one["updated_at"].startswith("2026-11-2")
+
+
+def test_show_says_everything_about_one_action(database: Path) -> None:
+    done("update", "1.2", "--owner", "Head of Quality", "--due", "2026-11-19")
+    done("update", "1.2", "--due", "2027-03-01", "--note", "agreed by the Board")
+    done("update", "1.2", "--rag", "g", "--success-measure", "nine in ten", "--note", "it will hold")
+    page = " ".join(done("show", " 1.2 ").split())
+    for part in (
+        "Thresholds are not applied consistently",
+        "1 Effective practice",
+        "Quality of practice (strong fit: thresholds)",
+        "Head of Quality",
+        "1 Mar 2027; in 13 weeks; first 19 Nov 2026, moved once, 102 days later",
+        "Declared ● Green it will hold",
+        "Suggested ◆ Amber 102 days past its original date 19 Nov 2026",
+        "declared green against amber suggested",
+        "nine in ten",
+        "due date 19 Nov 2026 → 1 Mar 2027: agreed by the Board",
+    ):
+        assert part in page
+    found = objects("show", "1.2")
+    assert found["optimistic"] is True
+    assert [update["note"] for update in found["updates"]] == [None, "agreed by the Board", "it will hold"]
+
+
+def test_the_summary_says_the_same_in_every_form(database: Path) -> None:
+    done("update", "1.1", "2.2", "--rag", "red", "--note", "stuck")
+    done("update", "1.2", "--rag", "green", "--note", "fine")
+    found = objects("summary")
+    assert (found["as_at"], found["total"], found["late"], found["adds_up"]) == ("2026-11-27", 5, 0, True)
+    assert found["counts"] == {"red": 2, "amber": 0, "green": 1, "blue": 0, "unrated": 2}
+    assert [(row["title"], row["total"], row["worst"]) for row in found["summary_areas"]] == [
+        ("Outcome focus", 2, None),
+        ("Quality of practice", 2, "red"),
+        ("Not mapped", 1, "red"),
+    ]
+    assert [row["drag"]["ref"] for row in found["themes"]] == ["1.1", "2.2"]
+    page = done("summary")
+    assert "Of 5 actions, 2 (40%) are red, 0 amber, 1 (20%) green, 0 closed and 2 (40%) unrated." in page
+    assert "The rows add up: 2 + 2 + 1 = 5, each action counted once." in page
+    assert "2 (40%) are red" in done("export")
+    rags = [row["RAG"] for row in csv.DictReader(io.StringIO(done("export", "--format", "csv")))]
+    assert sorted(rags) == ["Green", "Red", "Red", "Unrated", "Unrated"]
+    assert json.loads(done("export", "--format", "json"))["summary"] == found
+
+
+def test_history_tells_who_changed_what_and_why_oldest_first(database: Path) -> None:
+    done("update", "1.1", "1.2", "--owner", "A")
+    done("update", "1.2", "--owner", "", "--rag", "amber", "--note", "A has left")
+    found = objects("history", "1.2")
+    assert [update["fields"].get("owner") for update in found] == [[None, "A"], ["A", None]]
+    assert (found[1]["by"], found[1]["source"], found[1]["note"]) == ("jo", "command", "A has left")
+    assert found[1]["fields"]["rag"] == [None, "amber"]
+    assert [update["ref"] for update in objects("history")] == ["1.1", "1.2", "1.2"]
+    assert [update["ref"] for update in objects("history", "--limit", "1")] == ["1.2"]
+    assert "owner A → –" in done("history")
+
+
+def test_the_plan_as_at_a_day_of_the_past(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-10")
+    done("update", "1.1", "--owner", "A", "--due", "2026-11-12")
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-20")
+    done("update", "1.1", "--owner", "B")
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-27")
+
+    def seen(day: str) -> tuple[str | None, int]:
+        one = objects("list", "--as-at", day)[0]
+        return one["owner"], one["days_late"]
+
+    assert seen("2026-11-09") == (None, 0)
+    assert seen("15/11/26") == ("A", 3)
+    assert seen("-1w") == ("B", 8)
+    assert seen("today") == ("B", 15)
+    assert objects("summary", "--as-at", "2026-11-15")["as_at"] == "2026-11-15"
+    assert len(objects("history", "--as-at", "2026-11-15")) == 1
+    assert objects("show", "1.1", "--as-at", "2026-11-15")["owner"] == "A"
+    assert "as at 15 Nov 2026" in done("export", "--as-at", "2026-11-15")
+    assert "still to come" in refused("list", "--as-at", "tomorrow")
+    assert "begins on" in refused("summary", "--as-at", "2026-11-01")
+    assert "is no date" in refused("show", "1.1", "--as-at", "whenever")
+
+
+# --- changing -------------------------------------------------------------------------------------------------
+
+
+def test_several_refs_are_one_change_and_undone_as_one(database: Path) -> None:
+    said = done("update", "1.1", "1.2", "2.1", "--owner", "Head of Quality", "--due", "31 mar")
+    assert "Saved as change 2" in said
+    assert "1.2  owner – → Head of Quality, due date – → 31 Mar 2027" in said
+    assert {update["change"] for update in objects("history")} == {2}
+    assert "of 1.1, 1.2, 2.1" in done("undo")
+    assert {one["owner"] for one in objects("list")} == {None}
+    assert "change 2" in done("redo")
+    assert [one["owner"] for one in objects("list", "--theme", "2")] == ["Head of Quality", None]
+
+
+def test_one_wrong_ref_or_value_and_nothing_is_saved(database: Path) -> None:
+    assert "no action '9.9'" in refused("update", "1.1", "9.9", "--owner", "A")
+    done("update", "1.1", "--complete")
+    assert "reopen" in refused("update", "1.2", "1.1", "--due", "+1w")
+    assert {one["due"] for one in objects("list")} == {None}
+
+
+def test_an_action_from_start_to_sign_off(database: Path) -> None:
+    done("update", "1.1", "--owner", "Head of Quality", "--due", "+1w", "--priority", "h", "--forecast", "+2w")
+    done("update", "1.1", "--due", "+3w", "--note", "agreed by the Board")
+    done("update", "1.1", "--complete", "--completed-on", "yesterday")
+    assert "somebody else" in refused(
+        "update", "1.1", "--sign-off", "--signed-off-by", "head of quality", "--evidence", "audit"
+    )
+    one = objects("update", "1.1", "--sign-off", "--signed-off-by", "Chair", "--evidence", "audit of 20 cases")[0]
+    assert (one["rag"], one["stage"], one["times_moved"]) == ("blue", "closed", 1)
+    assert (one["completed_on"], one["signed_off_by"]) == ("2026-11-26", "Chair")
+    assert "say why" in refused("update", "1.1", "--reopen")
+    assert objects("update", "1.1", "--reopen", "--note", "it did not last")[0]["stage"] == "open"
+
+
+def test_nothing_to_change_is_said_and_not_saved(database: Path) -> None:
+    done("update", "1.1", "--owner", "A")
+    assert done("update", "1.1", "--owner", "A") == "Nothing to change: 1.1 is so already.\n"
+    assert len(objects("history")) == 1
+    assert "1.1  nothing to change" in done("update", "1.1", "1.2", "--owner", "A")
+
+
+def test_a_note_alone_is_an_update(database: Path) -> None:
+    assert "1.1  noted" in done("update", "1.1", "--note", "asked again")
+    assert objects("history")[0]["note"] == "asked again"
+
+
+def test_an_optimistic_rating_is_saved_and_said(database: Path) -> None:
+    said = done("update", "1.1", "--due", "2026-11-01", "--rag", "green", "--note", "nearly done")
+    assert "declared green against amber suggested: 26 days late against 1 Nov 2026" in said
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--rag", "amber"), "say why 1.1 is amber"),
+        (("--rag", "blue"), "signed off"),
+        (("--rag", "purple"), "red, amber, green"),
+        (("--due", "31 feb"), "no such day"),
+        (("--due", "2062-01-01"), "is the year right?"),
+        (("--priority", "urgent"), "critical, high, normal"),
+        (("--title", " "), "cannot be empty"),
+        (("--completed-on", "today"), "complete"),
+        (("--withdraw",), "say why"),
+        (("--owner", "x" * 201), "200 at most"),
+    ],
+)
+def test_what_the_rules_refuse_is_said_in_a_line(database: Path, args: tuple[str, ...], says: str) -> None:
+    assert says in refused("update", "1.1", *args)
+    assert objects("history") == []
+
+
+def test_one_more_action_for_an_area(database: Path) -> None:
+    assert "1.2b  added: Audit thresholds" in done("add", "1.2", "Audit thresholds", "--note", "from the Board")
+    assert objects("add", "1.2", "Train the staff")[0]["ref"] == "1.2c"
+    assert [one["ref"] for one in objects("list", "--theme", "1")] == ["1.1", "1.2", "1.2b", "1.2c", "1.3"]
+    assert "actionplan list" in refused("add", "9.9", "No such area")
+    assert "cannot be empty" in refused("add", "1.2", " ")
+
+
+def test_undo_goes_by_person_or_by_number(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "nothing of yours to undo" in refused("undo")
+    assert "nothing of yours to redo" in refused("redo")
+    done("update", "1.1", "--owner", "A")
+    monkeypatch.setenv("ACTIONPLAN_USER", "sam")
+    assert "nothing of yours to undo" in refused("undo")
+    assert "change 2 by jo, of 1.1" in done("undo", "--change", "2")
+    assert "cannot be undone" in refused("undo", "--change", "2")
+    assert "no change 99" in refused("undo", "--change", "99")
+
+
+def test_what_somebody_else_changed_since_is_not_undone(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done("update", "1.1", "--owner", "A")
+    monkeypatch.setenv("ACTIONPLAN_USER", "sam")
+    done("update", "1.1", "--owner", "B")
+    monkeypatch.setenv("ACTIONPLAN_USER", "jo")
+    assert "sam has changed the owner" in refused("undo")
+    assert objects("list")[0]["owner"] == "B"
+
+
+# --- files ----------------------------------------------------------------------------------------------------
+
+
+def test_an_export_is_whole_private_and_never_over_another(database: Path, tmp_path: Path) -> None:
+    target = tmp_path / "summary.md"
+    assert done("export", "--output", str(target)) == f"Written: {target}\n"
+    assert target.read_bytes() == run("export").stdout_bytes
+    if os.name != "nt":
+        assert target.stat().st_mode & 0o777 == 0o600
+    target.write_text("mine")
+    assert "--force" in refused("export", "--output", str(target))
+    assert target.read_text() == "mine"
+    done("export", "--output", str(target), "--force")
+    assert target.read_text(encoding="utf-8").startswith("# Peer review")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.db", "summary.md"]
+
+
+def test_the_name_of_the_file_says_its_format(database: Path, tmp_path: Path) -> None:
+    done("export", "--output", str(tmp_path / "plan.CSV"))
+    data = (tmp_path / "plan.CSV").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfRef,Theme,")
+    assert data.count(b"\r\n") == data.count(b"\n") == 6
+    assert data == run("export", "--format", "csv", "--output", "-").stdout_bytes
+
+
+def test_an_export_is_never_written_over_the_plan(database: Path, tmp_path: Path) -> None:
+    before = database.read_bytes()
+    assert "database" in refused("export", "--force", "--output", str(database))
+    assert "is a folder" in refused("export", "--force", "--output", str(tmp_path))
+    assert "no folder" in refused("export", "--output", str(tmp_path / "nowhere" / "x.md"))
+    assert database.read_bytes() == before
+
+
+def test_a_backup_is_a_database_that_works(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    done("update", "1.1", "--owner", "A")
+    assert str(copy) in done("backup", str(copy))
+    assert objects("list", "--db", str(copy)) == objects("list")
+    assert "is there already" in refused("backup", str(copy))
+
+
+def test_check_finds_what_was_changed_behind_its_back(database: Path) -> None:
+    done("update", "1.1", "--owner", "A")
+    assert done("check") == "Sound: 5 actions, 2 changes.\n"
+    conn = sqlite3.connect(database)
+    conn.execute("DROP TRIGGER log_kept")
+    conn.execute("UPDATE log SET after = replace(after, '\"A\"', '\"B\"')")
+    conn.commit()
+    conn.close()
+    result = run("check")
+    assert result.exit_code == 1
+    assert "change 2 is not as it was saved" in result.stdout
+    assert "go back to a backup" in result.stderr
+
+
+# --- any text, any terminal -----------------------------------------------------------------------------------
+
+
+def test_no_control_byte_of_anybodys_text_is_printed(
+    tmp_path: Path, plan: Plan, database: Path, stamp: Callable[..., Stamp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTIONPLAN_USER", f"jo{HOSTILE}")
+    args = ("--title", HOSTILE, "--owner", HOSTILE, "--rag", "red", "--note", HOSTILE, "--success-measure", HOSTILE)
+    outputs = [done("update", "1.1", "1.2", *args)]
+    outputs += [done("list"), done("show", "1.1"), done("history"), done("summary"), done("list", "--json")]
+    outputs += [done("export", "--format", form) for form in ("md", "csv", "json")]
+    outputs += [done("undo"), done("redo"), done("add", "1.1", HOSTILE)]
+    outputs += [refused("show", HOSTILE), refused("list", f"--{HOSTILE}", code=2), refused(HOSTILE, code=2)]
+    outputs += [
+        refused("list", "--db", f"{tmp_path}/{HOSTILE.replace('/', '')}"),
+        refused("update", "1.1", "--due", HOSTILE),
+    ]
+    for output in outputs:
+        assert not re.search(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\ud800-\udfff]", output)
+        assert "\r" not in output.replace("\r\n", "")
+    assert "[red]x[/]" in outputs[1]
+
+
+def test_a_terminal_that_knows_no_shapes_still_gets_the_words(database: Path) -> None:
+    done("update", "1.1", "--rag", "red", "--note", "stuck")
+    result = process("list", env={**os.environ, "PYTHONIOENCODING": "latin-1"})
+    assert result.returncode == 0
+    assert "? Red" in result.stdout
+
+
+def test_no_colour_code_reaches_a_pipe(database: Path) -> None:
+    result = process("list")
+    assert "\x1b" not in result.stdout
+    assert "○ Unrated" in result.stdout
+
+
+# --- how it ends ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        *(("frobnicate",), ("list", "--frobnicate"), ("list", "--due-within", "soon"), ("show",), ("update",)),
+        *(("update", "1.1"), ("update", "1.1", "--complete", "--reopen"), ("export", "--format", "docx")),
+    ],
+)
+def test_wrong_usage_ends_with_two_and_points_to_the_help(args: tuple[str, ...], database: Path) -> None:
+    assert "--help" in refused(*args, code=2)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_with_an_example(verb: str) -> None:
+    said = done(verb, "--help")
+    assert re.search(rf"Examples:\n +actionplan .*\b{verb}\b", said)
+    assert max(len(line) for line in said.splitlines()) <= 80
+
+
+def test_the_help_lists_every_verb_in_a_line() -> None:
+    said = done("--help")
+    assert tuple(re.findall(r"(?m)^  ([a-z]+)  +\S.*[^.]\.$", said)) == VERBS
+
+
+def test_the_version() -> None:
+    assert done("--version") == f"actionplan {actionplan.__version__}\n"
+
+
+def test_a_wrong_day_in_the_environment_is_said(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "soon")
+    assert "ACTIONPLAN_TODAY" in refused("list")
+    assert "ACTIONPLAN_TODAY" in refused("update", "1.1", "--owner", "A")
+
+
+def test_an_interrupt_is_quiet(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(SqliteStore, "plan", interrupted)
+    result = run("list")
+    assert (result.exit_code, result.output.strip()) == (130, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a POSIX shell")
+def test_a_reader_that_leaves_early_is_no_error(database: Path) -> None:
+    for verb in ("list", "list --json", "export"):
+        command = f"{sys.executable} -m actionplan {verb} | true"
+        result = subprocess.run(command, shell=True, capture_output=True, text=True, timeout=60, check=False)
+        assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_behind_the_output_is_said(database: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "actionplan", "list", "--json"]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert result.returncode == 1
+    assert re.fullmatch(r"actionplan: the output cannot be written: [^\n]+\n", result.stderr)
