@@ -10,7 +10,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,8 +19,6 @@ from click.testing import CliRunner, Result
 
 import actionplan.cli
 from actionplan.cli import main
-from actionplan.model.log import Stamp
-from actionplan.model.plan import Plan
 from actionplan.store.sqlite import SqliteStore
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m \u202e [red]x[/] =1+1 \udc80"
@@ -450,7 +447,7 @@ def test_check_finds_what_was_changed_behind_its_back(database: Path) -> None:
 
 
 def test_no_control_byte_of_anybodys_text_is_printed(
-    tmp_path: Path, plan: Plan, database: Path, stamp: Callable[..., Stamp], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACTIONPLAN_USER", f"jo{HOSTILE}")
     args = ("--title", HOSTILE, "--owner", HOSTILE, "--rag", "red", "--note", HOSTILE, "--success-measure", HOSTILE)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import Provider
+from textual.content import Content
+from textual.geometry import Region
 from textual.screen import Screen
 from textual.signal import Signal
 
 from actionplan import settings
 from actionplan.desk import Desk
-from actionplan.model.edit import Edit
+from actionplan.model.dates import show
+from actionplan.model.edit import Edit, Invalid, past_day
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
 from actionplan.model.text import shown
@@ -55,12 +59,14 @@ class ActionPlanApp(App[None]):
     TITLE = "actionplan"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {_go_to_action}
-    MODES = {name: _screen(name) for name in ("summary", "actions", "owners", "history")}
+    MODES = {name: _screen(name) for name in ("summary", "actions", "owners", "history", "source")}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes"),
         Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions"),
         Binding("4", "go('owners')", "Owners", show=False, tooltip="Who has how much to do"),
         Binding("5", "go('history')", "History", show=False, tooltip="Everything that was changed, by whom and why"),
+        Binding("6", "go('source')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source"),
+        Binding("at", "as_at", "As at", key_display="@", show=False, tooltip="Show the plan as at a past day"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change"),
         Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Make again what you undid"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="What the keys do"),
@@ -78,6 +84,10 @@ class ActionPlanApp(App[None]):
         self.plan_signal: Signal[Plan] = Signal(self, "plan")
         self.remembered = remembered if remembered is not None else {}
         self._notice = notice
+        self.since: date | None = None
+        """The day that the plan is compared with; None for the usual one."""
+        self.as_at: date | None = None
+        """The past day that the plan is shown as at; None for today."""
         self._desk = Desk(path)
 
     # --- start and end -------------------------------------------------------------------------------------
@@ -116,6 +126,7 @@ class ActionPlanApp(App[None]):
         Raises:
             StoreError: if they cannot be.
         """
+        self._refuse_past()
         stamp = settings.stamp("screen")
 
         def save(store: Store) -> tuple[Saved, Plan]:
@@ -137,9 +148,17 @@ class ActionPlanApp(App[None]):
     async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> bool:
         from actionplan.screens.conflict import ConflictScreen
 
-        self.show(await self.ask(lambda store: store.plan(settings.today())))
+        self.show(await self.ask(self._read))
         settled = await self.push_screen_wait(ConflictScreen(conflict.conflicts, edits, note))
         return settled is not None and await self.save(settled, note)
+
+    def _read(self, store: SqliteStore) -> Plan:
+        """The plan as it is now, or as at the day that it is shown at."""
+        return store.plan_as_at(self.as_at) if self.as_at is not None else store.plan(settings.today())
+
+    def _refuse_past(self) -> None:
+        if self.plan.is_past:
+            raise StoreError(f"this is the plan as at {show(self.plan.as_at)}; @ goes back to today")
 
     def tell(self, message: str) -> None:
         """Says what was just done, quietly, on the screen below any question."""
@@ -157,10 +176,10 @@ class ActionPlanApp(App[None]):
     @work(exclusive=True, group="look")
     async def look_again(self) -> None:
         """Shows what another program has changed, or that it is another day."""
-        today, shown_day = settings.today(), self.plan.as_at
+        day, shown_day = self.as_at or settings.today(), self.plan.as_at
 
         def look(store: SqliteStore) -> Plan | None:
-            return store.plan(today) if store.changed_elsewhere() or today != shown_day else None
+            return self._read(store) if store.changed_elsewhere() or day != shown_day else None
 
         try:
             plan = await self.ask(look)
@@ -215,6 +234,7 @@ class ActionPlanApp(App[None]):
             return change, store.touched(change.seq), store.plan(settings.today())
 
         try:
+            self._refuse_past()
             change, refs, plan = await self.ask(turn)
         except StoreError as error:
             self.notify(shown(str(error)), severity="warning", markup=False)
@@ -223,6 +243,42 @@ class ActionPlanApp(App[None]):
         note = f" ({shown(change.note)})" if change.note else ""
         redo = " · ctrl+r makes it again" if done == "undone" else ""
         self.tell(f"{done}: {refs_words(refs, 3)}{note}{redo}")
+
+    @work(group="day")
+    async def action_as_at(self) -> None:
+        """Shows every screen as at a past day, or as of today again."""
+        before = self.as_at
+        day = await self._ask_day("Show the plan as at", before)
+        if day is False:
+            return
+        self.as_at = day if day != settings.today() else None
+        try:
+            self.show(await self.ask(self._read))
+        except StoreError as error:
+            self.as_at = before
+            self.notify(shown(str(error)), severity="warning", markup=False)
+
+    @work(group="day")
+    async def ask_since(self) -> None:
+        """Asks for the day that the plan is compared with."""
+        day = await self._ask_day("Compare with", self.since)
+        if day is not False:
+            self.since = day
+            self.plan_signal.publish(self.plan)
+
+    async def _ask_day(self, title: str, value: date | None) -> date | None | Literal[False]:
+        """A day that is not to come; None for none, False if the person left it."""
+        from actionplan.screens.prompt import DayPrompt
+
+        def read(typed: str) -> date | None:
+            day = past_day(typed, settings.today())
+            if day is not None and day < self.plan.began:
+                raise Invalid("day", f"the plan begins on {show(self.plan.began)}")
+            return day
+
+        anchor = Region(0, 0, self.size.width, 3)
+        prompt = DayPrompt(Content.styled(title, "bold"), value.isoformat() if value else "", read, anchor)
+        return prompt.day if await self.push_screen_wait(prompt) else False
 
     def action_help(self) -> None:
         """Shows what the keys do."""

@@ -126,7 +126,13 @@ _STORY: Sequence[_Line] = (
     (12, "Head of Quality", "1.2", {"impact": "emerging"}, "82% correct in October, 71% in August"),
     (12, "Head of Governance", "5.5", {"rag": "green"}, "two boards merge in January"),
     (13, "Early Help Lead", "1.5", {"impact": "emerging"}, "referrals with an assessment up by a third"),
+    (13, "Head of Quality", "1.2", {"rag": "green"}, "88% correct in November"),
+    (13, "Head of Performance", "2.3", {"rag": "amber"}, "two districts have not sent their targets"),
+    (13, "Head of HR", "4.2", {"due": "2027-06-30", "agreed_by": "Director"}, "recruitment campaign starts in January"),
+    (13, "Improvement Lead", "5.6", {"owner": "Head of Policy", "due": "2027-02-26"}, "moved from Performance"),
+    (13, "Principal Social Worker", "5.2", {"stage": "complete"}, "visits to three councils written up"),
 )
+_BEFORE_STRENGTHS = next(line for line in reversed(_STORY) if line[0] == 12)
 _LAST_WORD = "1.1 2.2 2.3 3.1 3.3 3.5 4.1 4.2 4.3 4.5 5.1 5.2 5.3 5.7"
 """What the owners have looked at three weeks before the end, so that not everything is stale."""
 _EVIDENCE: Sequence[tuple[int, str, str, str, str]] = (
@@ -152,7 +158,8 @@ def make(path: Path) -> None:
         _give_out(store)
         for place, line in enumerate(_lines()):
             _tell(store, place, line)
-        _say_of_strengths(store)
+            if line is _BEFORE_STRENGTHS:
+                _say_of_strengths(store)
     finally:
         store.close()
 

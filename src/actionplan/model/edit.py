@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -211,6 +211,20 @@ def read_text(text: str, field: str, *, required: bool = False) -> str:
 def read_date(value: object, field: str, today: date) -> date | None:
     """A date for ``field``, as typed or as a date; None for none. Raises Invalid if it is no date."""
     return _date(value, field, today)
+
+
+def past_day(text: str, today: date) -> date | None:
+    """A day that is not to come, as typed; a weekday is the last one. None for none.
+
+    Raises:
+        Invalid: if it is no date, or still to come.
+    """
+    day = read_date(text, "day", today)
+    if day is not None and day > today and not any(sign.isdigit() for sign in text):
+        day -= timedelta(days=7)
+    if day is not None and day > today:
+        raise Invalid("day", f"{dates.show(day)} is still to come")
+    return day
 
 
 def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:

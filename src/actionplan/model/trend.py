@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.rag import Rag
+from actionplan.model.rag import Rag, worst_of
 
 WEEKS = 12
 
@@ -29,6 +29,11 @@ class Trend:
 
     days: tuple[date, ...]
     counts: tuple[Mapping[Rag, int], ...]
+
+    @property
+    def worsts(self) -> tuple[Rag, ...]:
+        """The worst rating of each week."""
+        return tuple(worst_of(rag for rag, number in numbers.items() if number) for numbers in self.counts)
 
 
 def week_ends(as_at: date, weeks: int = WEEKS) -> tuple[date, ...]:

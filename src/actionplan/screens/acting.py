@@ -28,6 +28,8 @@ class ActingScreen(PlanScreen):
         Binding("o", "ask('owner')", "Owner", tooltip="Give it an owner"),
         Binding("d", "ask('due')", "Due", tooltip="Give it a due date, or move it with a reason"),
         Binding("n", "ask('note')", "Note", tooltip="Write a progress note"),
+        Binding("v", "ask_about_one('evidence')", "Evidence", show=False, tooltip="Add a piece of evidence"),
+        Binding("i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference"),
         Binding("f", "ask('forecast')", "Forecast", show=False, tooltip="When the owner now expects it"),
         Binding("c", "ask('complete')", "Complete", show=False, tooltip="Complete; it then awaits sign-off"),
         Binding(
@@ -52,6 +54,9 @@ class ActingScreen(PlanScreen):
 
     def _questions(self) -> Questions | None:
         actions = self.chosen()
+        if self.app.plan.is_past:
+            self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
+            return None
         if not actions:
             self.notify("there is no action under the cursor", severity="warning", markup=False)
             return None

@@ -64,9 +64,10 @@ class ActionScreen(ActingScreen):
 
     @work(exclusive=True, group="history")
     async def _load(self) -> None:
-        ref = self._ref
+        ref, plan = self._ref, self.app.plan
+        until = plan.as_at if plan.is_past else None
         try:
-            self._updates = await self.app.ask(lambda store: store.history(ref))
+            self._updates = await self.app.ask(lambda store: store.history(ref, until=until))
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
             return

@@ -105,10 +105,12 @@ class HistoryScreen(PlanScreen):
 
     @work(exclusive=True, group="history")
     async def _load(self) -> None:
-        wanted = parse_log_filter(self.query_one(FilterLine).text, self.app.plan.as_at)
+        plan = self.app.plan
+        wanted = parse_log_filter(self.query_one(FilterLine).text, plan.as_at)
+        until = min(wanted.until or plan.as_at, plan.as_at) if plan.is_past else wanted.until
         try:
             updates = await self.app.ask(
-                lambda store: store.history(wanted.ref, since=wanted.since, until=wanted.until, limit=MOST)
+                lambda store: store.history(wanted.ref, since=wanted.since, until=until, limit=MOST)
             )
         except StoreError as error:
             self.notify(shown(str(error)), severity="warning", markup=False)

@@ -16,7 +16,6 @@ from actionplan.screens.base import PlanScreen
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.marks import MOST_SIGNS, bar, due_words, plural
 
-
 Line = RollUp | None
 """An owner, or the heading of the columns."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -16,6 +17,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
+from actionplan.model.dates import FORMS, show_long
 from actionplan.model.edit import Edit, Invalid
 from actionplan.model.text import folded, shown
 from actionplan.store import StoreError
@@ -189,12 +191,15 @@ class Prompt(ModalScreen[bool]):
         if self._saving:
             return
         try:
-            edits, note = self._question.edits(self.typed)
+            self.take(self.typed)
         except Invalid as refusal:
             self._say(str(refusal))
             if any(field.name == refusal.field for field in self._question.fields):
                 self.query_one(f"#{refusal.field}").focus()
-            return
+
+    def take(self, typed: Typed) -> None:
+        """Does what the answer means. Raises Invalid."""
+        edits, note = self._question.edits(typed)
         self._saving = True
         self._save(edits, note)
 
@@ -216,3 +221,26 @@ class Prompt(ModalScreen[bool]):
     def action_leave(self) -> None:
         """Changes nothing."""
         self.dismiss(False)
+
+
+class DayPrompt(Prompt):
+    """Asks for a day, and changes nothing."""
+
+    def __init__(self, title: Content, value: str, read: Callable[[str], date | None], anchor: Region) -> None:
+        def preview(typed: Typed) -> Content:
+            try:
+                day = read(typed["day"])
+            except Invalid as refusal:
+                return Content.styled(shown(str(refusal)), "$text-warning")
+            return Content(f"{show_long(day)}" if day is not None else f"empty: back to today; {FORMS}")
+
+        question = Question(title, (Field("day", "day", value),), lambda _typed: ([], ""), preview)
+        super().__init__(question, anchor)
+        self._read = read
+        self.day: date | None = None
+        """The day that was given; None for none."""
+
+    def take(self, typed: Typed) -> None:
+        """Keeps the day."""
+        self.day = self._read(typed["day"])
+        self.dismiss(True)

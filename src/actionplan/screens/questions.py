@@ -9,8 +9,10 @@ from textual.content import Content
 
 from actionplan.model import dates
 from actionplan.model.edit import READERS, Edit, Invalid, add_action, propose
-from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.impact import Impact
+from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.rag import Rag, suggest
+from actionplan.model.records import add_evidence
 from actionplan.model.text import shown
 from actionplan.model.words import label, refs_words
 from actionplan.screens.prompt import Field, Question, Typed
@@ -42,13 +44,35 @@ class Questions:
         """``d``: any form of a date; a date that moves needs a reason."""
         fields = [Field("due", "due", _iso(self.one.due) if self.one else "")]
         if any(action.due is not None for action in self.actions):
-            fields.append(Field("note", "because"))
+            fields += [Field("note", "because"), Field("agreed_by", "agreed by")]
         return self._question(self._titled("Due date of"), {}, *fields, preview=self._understood("due"))
 
     def forecast(self) -> Question:
         """``f``: when the owner now expects it."""
         field = Field("forecast", "forecast", _iso(self.one.forecast) if self.one else "")
         return self._question(self._titled("Forecast of"), {}, field, preview=self._understood("forecast"))
+
+    def impact(self) -> Question:
+        """``i``: whether it makes a difference; evidenced and better need evidence."""
+        value = self.one.impact if self.one is not None else ""
+        fields = (Field("impact", "impact", value, tuple(Impact)), Field("note", "because"))
+        return self._question(self._titled("Impact of"), {}, *fields, preview=self._shown_evidence)
+
+    def evidence(self) -> Question:
+        """``v``: what, where, when, of which kind."""
+        action = self.one
+        assert action is not None
+
+        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
+            return [add_evidence(self.plan, action, **typed)], ""
+
+        fields = (
+            Field("what", "what"),
+            Field("place", "where"),
+            Field("dated", "dated", "today"),
+            Field("kind", "kind", EvidenceKind.AUDIT, tuple(EvidenceKind)),
+        )
+        return Question(self._titled("Evidence for"), fields, edits, self._no_case_data)
 
     def note(self) -> Question:
         """``n``: a progress note; it changes nothing else."""
@@ -124,7 +148,15 @@ class Questions:
     def propose(self, values: Mapping[str, Any], note: str) -> list[Edit]:
         """The edits that set ``values`` on every action. Raises Invalid."""
         return [
-            propose(action, values, key=self.plan.key, today=self.plan.as_at, by=self.by, note=note)
+            propose(
+                action,
+                values,
+                key=self.plan.key,
+                today=self.plan.as_at,
+                by=self.by,
+                note=note,
+                evidence=len(self.plan.evidence_of(action)),
+            )
             for action in self.actions
         ]
 
@@ -167,6 +199,15 @@ class Questions:
     def _owned(self, _typed: Typed) -> Content:
         owners = ", ".join(sorted({shown(action.owner) or "nobody" for action in self.actions}))
         return Content(f"owned by {owners}; somebody else signs off")
+
+    def _shown_evidence(self, _typed: Typed) -> Content:
+        pieces = [piece for action in self.actions for piece in self.plan.evidence_of(action)]
+        if not pieces:
+            return Content("no evidence yet: not assessed, none yet or emerging; v adds evidence")
+        return Content("evidence: " + "; ".join(shown(piece.what) for piece in pieces))
+
+    def _no_case_data(self, _typed: Typed) -> Content:
+        return Content("kinds: " + ", ".join(EvidenceKind) + ". No names of children or families.")
 
     def _finding(self, _typed: Typed) -> Content:
         assert self.one is not None

@@ -1,26 +1,71 @@
-"""The board's view: five summary areas and five themes, the worst of each, and what drags it."""
+"""The board's view: summary areas and themes, the worst of each and what drags it, and what needs attention."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.content import Content
-from textual.reactive import reactive
+from textual.containers import Horizontal
+from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
-from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme
+from actionplan.model.dates import show_short
+from actionplan.model.movement import tally, tally_words
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, whole
+from actionplan.model.since import Past, default_since
 from actionplan.model.text import shown
-from actionplan.screens.base import PlanScreen
+from actionplan.model.trend import Trend
+from actionplan.screens.acting import ActingScreen
+from actionplan.store import StoreError
+from actionplan.widgets.attention_list import AttentionList
+from actionplan.widgets.group_pane import Group, GroupPane
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.marks import MOST_SIGNS, bar, mark
+from actionplan.widgets.marks import MOST_SIGNS, bar
 
-Line = RollUp | str | None
-"""A roll-up, a heading, or an empty line."""
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The names of the columns above one of the two roll-ups."""
+
+    title: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The line below a roll-up that says whether its rows add up."""
+
+    total: int
+    adds_up: bool
+
+
+Line = Group | Heading | Check | None
+"""A group, what stands above or below the groups, or an empty line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """How wide each column is; a nought is a column that there is no room for."""
+
+    title: int
+    signs: int
+    since: int
+    trend: int
+    drag: int
+
+    @classmethod
+    def of(cls, width: int) -> Columns:
+        """The columns of a line of so many cells."""
+        title = 27 if width < 100 else 38 if width < 160 else 62
+        signs = 12 if width < 140 else MOST_SIGNS
+        since = 14
+        trend = 14 if width >= 100 else 0
+        drag = max(0, width - 2 - title - 11 - signs - 1 - 6 - 3 - since - trend)
+        return cls(title, signs, since, trend, drag)
 
 
 class RollUpList(LineList[Line]):
@@ -29,106 +74,167 @@ class RollUpList(LineList[Line]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Its actions", key_display="enter")]
 
     def key(self, row: Line) -> str | None:
-        """The kind and key of a roll-up."""
-        return f"{row.key}:{row.title}" if isinstance(row, RollUp) else None
+        """The kind and key of a group."""
+        return f"{row.rollup.key}:{row.rollup.title}" if isinstance(row, Group) else None
 
     def draw(self, row: Line, width: int, *, is_cursor: bool) -> Iterable[Cell]:
-        """A heading, or a roll-up: title, worst, bar, total, drag."""
-        if row is None:
-            return
-        signs = 12 if width < 140 else MOST_SIGNS
-        title = 31 if width < 100 else 44 if width < 160 else 68
-        if isinstance(row, str):
-            heading, _, check = row.partition("|")
-            yield Cell("  ")
-            yield Cell(heading, title, "heading" if heading else "")
-            yield Cell("worst" if heading else "", 11, "dim")
-            yield Cell("R A G B U" if heading else "", signs + 1, "dim")
-            yield Cell(check or "of", 6, "dim", right=True)
-            yield Cell("   biggest drag" if heading else " ✓" if check.startswith("=") else " !", None, "dim")
-            return
-        number = f"{row.key} " if row.key.isdigit() else ""
+        """A heading, a group, or the check."""
+        columns = Columns.of(width)
         yield Cell("  ")
-        yield Cell(f"{number}{row.title}", title - 1, "strong" if is_cursor else "")
-        yield Cell(" ")
-        yield Cell(row.worst.mark, 11, row.worst.value)
-        yield from bar(row.counts, signs)
-        yield Cell(f"{row.total:,}", 6, right=True)
+        if isinstance(row, Heading):
+            yield from self._heading(row, columns)
+        elif isinstance(row, Check):
+            yield Cell("", columns.title + 11 + columns.signs + 1)
+            yield Cell(f"{'=' if row.adds_up else '≠'} {row.total:,}", 6, "dim", right=True)
+            yield Cell(" ✓" if row.adds_up else " !", None, "green" if row.adds_up else "red")
+        elif row is not None:
+            yield from self._group(row, columns, is_cursor)
+
+    def _heading(self, row: Heading, columns: Columns) -> Iterable[Cell]:
+        yield Cell(row.title, columns.title, "heading")
+        yield Cell("worst", 11, "dim")
+        yield Cell("R A G B U", columns.signs + 1, "dim")
+        yield Cell("of", 6, "dim", right=True)
         yield Cell("   ")
-        room = max(0, width - title - signs - 24)
-        if row.drag is not None:
-            yield Cell(f"{row.drag.rag.shape} ", 2, row.drag.rag.value)
-            yield Cell(f"{row.drag.ref} {row.drag.reason}", room - 2, "dim")
-        elif row.unrated:
-            yield Cell(f"{row.unrated:,} unrated", room, "unrated")
+        yield Cell(row.since, columns.since, "dim")
+        yield Cell("12 weeks" if columns.trend else "", columns.trend, "dim")
+        yield Cell("biggest drag", columns.drag, "dim")
+
+    def _group(self, row: Group, columns: Columns, is_cursor: bool) -> Iterable[Cell]:
+        group = row.rollup
+        number = f"{group.key} " if group.key.isdigit() else ""
+        yield Cell(f"{number}{group.title}", columns.title - 1, "strong" if is_cursor else "")
+        yield Cell(" ")
+        yield Cell(group.worst.mark, 11, group.worst.value)
+        yield from bar(group.counts, columns.signs)
+        yield Cell(f"{group.total:,}", 6, right=True)
+        yield Cell("   ")
+        moved = tally_words(tally(row.moves, group.actions)) if row.past is not None else ""
+        yield Cell(moved, columns.since, "" if moved not in ("", "=") else "dim")
+        if columns.trend:
+            worsts = [] if row.trend is None else row.trend.worsts
+            yield from (Cell(rag.shape, 1, rag.value) for rag in worsts)
+            yield Cell("", columns.trend - len(worsts))
+        if group.drag is not None:
+            yield Cell(f"{group.drag.rag.shape} ", 2, group.drag.rag.value)
+            yield Cell(f"{group.drag.ref} {group.drag.reason}", max(0, columns.drag - 2), "dim")
+        elif group.unrated:
+            yield Cell(f"{group.unrated:,} unrated", columns.drag, "unrated")
 
 
-class RollUpPane(Widget):
-    """The row under the cursor in words."""
-
-    DEFAULT_CLASSES = "pane"
-    group: reactive[RollUp | None] = reactive(None)
-
-    def render(self) -> Content:
-        """Worst and why; how many late, optimistic, to sign off."""
-        group = self.group
-        if group is None:
-            return Content("")
-        drag = group.drag
-        why = Content("")
-        if drag is not None:
-            why = Content.assemble("biggest drag ", (drag.ref, "bold"), "  ", mark(drag.rag), f"  {shown(drag.reason)}")
-        numbers = "   ".join(f"{group.counts[rag]} {rag.word}" for rag in Rag)
-        return Content("\n").join(
-            [
-                Content.assemble(
-                    (shown(group.title), "bold"), "  ", mark(group.worst), group.verdict.removeprefix(group.worst.word)
-                ),
-                why,
-                Content.styled(f"{numbers}   of {group.total}", "$foreground-muted"),
-            ]
-        )
-
-
-class SummaryScreen(PlanScreen):
+class SummaryScreen(ActingScreen):
     """The plan rolled up twice; each action is counted once in each."""
 
     MODE = "summary"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (24, "-middle"), (28, "-tall")]
     ABOUT = (
-        "The plan rolled up to the reviewers' five summary areas and to the five themes. A row shows the worst of its "
-        "ratings, never an average, and the action that drags it most. Enter shows a row's actions."
+        "The plan rolled up to the reviewers' summary areas and to the themes. A row shows the worst of its ratings, "
+        "never an average, what moved (▲ better, ▼ worse), the worst rating of each of the last twelve weeks, and the "
+        "action that drags it most. Below, every action that needs attention, with its reasons; tab goes there."
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("t", "since", "Since", tooltip="Compare with another day"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._past: Past | None = None
+        self._known: tuple[object, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
-        """The rows, and the one under the cursor in words."""
-        yield RollUpList()
-        yield RollUpPane()
+        """The rows; below them what needs attention and the group under the cursor."""
+        yield RollUpList(id="groups")
+        with Horizontal(id="below"):
+            yield AttentionList(id="attention")
+            yield GroupPane()
+
+    @property
+    def _groups(self) -> RollUpList:
+        return self.query_one(RollUpList)
+
+    @property
+    def _attention(self) -> AttentionList:
+        return self.query_one(AttentionList)
 
     def on_mount(self) -> None:
-        """Begins in the list."""
+        """Begins in the rows."""
         super().on_mount()
-        self.query_one(RollUpList).focus()
+        self._groups.focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Both roll-ups, each with the check that it adds up."""
+        """Both roll-ups, each with the check that it adds up; what needs the log follows."""
+        since = self.app.since or default_since(plan)
+        known = (plan.seq, plan.as_at, since)
+        if known != self._known:
+            self._past = None
+        self._show_rows(plan)
+        self._attention.show_attention(plan)
+        self.say(f"since {show_short(since)}")
+        if known != self._known:
+            self._known = known
+            self._load(plan)
+
+    def _show_rows(self, plan: Plan) -> None:
+        past = self._past
+        since = f"since {show_short(past.since)}" if past is not None else ""
         areas, themes = by_summary_area(plan), by_theme(plan)
-        self.query_one(RollUpList).show_rows(
-            ["Summary areas", *areas, _check(areas, plan), None, "Themes", *themes, _check(themes, plan)]
-        )
+        rows: list[Line] = [Heading("Summary areas", since)]
+        rows += [self._group(group, past.summary_areas if past else {}) for group in areas]
+        rows += [self._check(areas, plan), None, Heading("Themes", since)]
+        rows += [self._group(group, past.themes if past else {}) for group in themes]
+        rows += [self._check(themes, plan), None]
+        rows.append(Group(whole(plan), past.whole if past else None, past.moves if past else (), past))
+        self._groups.show_rows(rows)
 
-    @on(LineList.Highlighted)
+    def _group(self, group: RollUp, known: Mapping[str, Trend]) -> Group:
+        trend = known.get(group.key)
+        refs = {action.ref for action in group.actions}
+        moves = tuple(move for move in self._past.moves if move.ref in refs) if self._past is not None else ()
+        return Group(group, trend, moves, self._past)
+
+    def _check(self, rows: Sequence[RollUp], plan: Plan) -> Check:
+        return Check(len(plan.counted), adds_up(rows, plan))
+
+    @work(exclusive=True, group="past")
+    async def _load(self, plan: Plan) -> None:
+        since = self.app.since or default_since(plan)
+        try:
+            self._past = await self.app.ask(lambda store: store.past(plan, since))
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="warning", markup=False)
+            return
+        self._show_rows(self.app.plan)
+
+    # --- keys ----------------------------------------------------------------------------------------------
+
+    @on(LineList.Highlighted, "#groups")
     def _highlighted(self) -> None:
-        row = self.query_one(RollUpList).current
-        self.query_one(RollUpPane).group = row if isinstance(row, RollUp) else None
+        row = self._groups.current
+        self.query_one(GroupPane).group = row if isinstance(row, Group) else None
 
-    @on(LineList.Opened)
+    @on(LineList.Opened, "#groups")
     def _opened(self) -> None:
-        row = self.query_one(RollUpList).current
-        if isinstance(row, RollUp):
-            name = "theme" if row.key.isdigit() else "summary"
-            self.app.show_actions(f"{name}:{row.key or 'none'}")
+        row = self._groups.current
+        if not isinstance(row, Group):
+            return
+        key = row.rollup.key
+        name = "theme" if key.isdigit() else "summary"
+        self.app.show_actions(f"{name}:{key or 'none'}" if row.rollup.title != self.app.plan.title else "")
 
+    @on(LineList.Opened, "#attention")
+    def _opened_action(self) -> None:
+        if self._attention.current_key is not None:
+            self.app.open_action(self._attention.current_key)
 
-def _check(rows: Sequence[RollUp], plan: Plan) -> str:
-    return f"|{'=' if adds_up(rows, plan) else '≠'} {len(plan.counted):,}"
+    def chosen(self) -> tuple[Action, ...]:
+        """The action under the cursor of what needs attention, when that has the focus."""
+        ref = self._attention.current_key if self._attention.has_focus else None
+        action = self.app.plan.action(ref) if ref is not None else None
+        return (action,) if action is not None else ()
+
+    def place(self) -> Region:
+        """The line of the cursor."""
+        return self._attention.cursor_region()
+
+    def action_since(self) -> None:
+        """Asks for the day to compare with."""
+        self.app.ask_since()

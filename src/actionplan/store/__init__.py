@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.since import Past
 from actionplan.model.trend import RatingBefore
 
 
@@ -99,6 +100,9 @@ class Store(Protocol):
 
     def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
         """What each action was rated before each update of its rating or stage after ``since``, newest first."""
+
+    def past(self, plan: Plan, since: date) -> Past:
+        """How ``plan`` came to be what it is: movement since ``since``, and its last weeks."""
 
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""

@@ -83,4 +83,4 @@ def rows_off_the_log(conn: sqlite3.Connection, table: str, columns: Sequence[str
             off.add(ref)
         elif all(known[2].get(column, value) == value for column, value in zip(columns, values, strict=True)):
             off.remove(ref)
-    return sorted(off)
+    return sorted(off, key=str)

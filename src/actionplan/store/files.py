@@ -49,6 +49,9 @@ def refusing(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(_explained(error, path)) from error
+    except UnicodeDecodeError as error:
+        # What SQLite says of a damaged file quotes it, and need not be text.
+        raise StoreError(_EXPLANATIONS["SQLITE_CORRUPT"].format(path=path, error="it is not text")) from error
     except UnicodeEncodeError as error:
         raise StoreError(f"{path}: this text has what no database can hold ({error.reason}); type it again") from error
 

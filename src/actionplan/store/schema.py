@@ -225,4 +225,5 @@ def wrong_triggers(conn: sqlite3.Connection) -> tuple[str, ...]:
     """The names of triggers that are missing or not ours."""
     found = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
     expected = dict(triggers())
-    return tuple(sorted(name for name in expected | found if expected.get(name) != found.get(name)))
+    # A name can be anything in a damaged file, even what is no text.
+    return tuple(sorted((name for name in expected | found if expected.get(name) != found.get(name)), key=str))

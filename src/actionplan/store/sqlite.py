@@ -14,8 +14,9 @@ from actionplan.model.edit import Edit, Record, changed_fields, merged, overlap
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Action, Plan, Stage, evidence_order, ref_order
 from actionplan.model.rag import Rag
-from actionplan.model.text import clean
-from actionplan.model.trend import RatingBefore
+from actionplan.model.since import Past, past
+from actionplan.model.text import clean, shown
+from actionplan.model.trend import RatingBefore, week_ends
 from actionplan.store import Conflict, ConflictError, Nothing, Saved, StoreError, document
 from actionplan.store.digest import first_broken_seal, rows_off_the_log, seal
 from actionplan.store.files import copy, create_database, open_database, refusing, transaction, wrapped
@@ -116,7 +117,8 @@ class SqliteStore:
         try:
             return self._read(found, records, day, seq, is_past=is_past)
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(f"{self.path} holds what is no plan ({error}); keep it and go back to a backup") from error
+            what = shown(str(error))
+            raise StoreError(f"{self.path} holds what is no plan ({what}); keep it and go back to a backup") from error
 
     def _read(
         self,
@@ -196,6 +198,11 @@ class SqliteStore:
             RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED) if stage not in _UNCOUNTED else None)
             for day, ref, rag, stage in rows
         )
+
+    def past(self, plan: Plan, since: date) -> Past:
+        """How ``plan`` came to be what it is: movement since ``since``, and its last weeks."""
+        before = self.plan_as_at(since)
+        return past(plan, before, self.ratings_before(week_ends(plan.as_at)[0], plan.as_at))
 
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""
@@ -368,27 +375,38 @@ class SqliteStore:
         copy(self.path, target)
 
     def check(self) -> tuple[str, ...]:
-        """What is wrong, in plain words."""
+        """What is wrong, in plain words, harmless to show whatever the damage is."""
         with refusing(self.path), transaction(self._conn, "DEFERRED"):
-            problems = [
+            problems = self._damage()
+            if not problems:
+                problems = [f"the trigger {name} is missing or not ours" for name in wrong_triggers(self._conn)]
+                problems += self._alterations()
+        return tuple(map(shown, problems))
+
+    def _damage(self) -> list[str]:
+        """What SQLite itself finds; where it finds anything, no more can be told."""
+        return [
+            *(
                 f"SQLite finds damage: {row[0]}"
                 for row in self._conn.execute("PRAGMA integrity_check").fetchall()
                 if row[0] != "ok"
-            ]
-            problems += [
+            ),
+            *(
                 f"a row of {row[0]} points at a row of {row[2]} that is not there"
                 for row in self._conn.execute("PRAGMA foreign_key_check").fetchall()
-            ]
-            problems += [f"the trigger {name} is missing or not ours" for name in wrong_triggers(self._conn)]
-            broken = first_broken_seal(self._conn)
-            if broken is not None:
-                return (*problems, f"change {broken} is not as it was saved; somebody or something has altered it")
-            problems += [
-                f"{table.name} {ref} is not what the log says; somebody or something has altered it"
-                for table in RECORDS
-                for ref in rows_off_the_log(self._conn, table.name, table.columns)
-            ]
-        return tuple(problems)
+            ),
+        ]
+
+    def _alterations(self) -> list[str]:
+        """What is not as it was saved. Rows are held against the log only once the log itself is sound."""
+        broken = first_broken_seal(self._conn)
+        if broken is not None:
+            return [f"change {broken} is not as it was saved; somebody or something has altered it"]
+        return [
+            f"{table.name} {ref} is not what the log says; somebody or something has altered it"
+            for table in RECORDS
+            for ref in rows_off_the_log(self._conn, table.name, table.columns)
+        ]
 
     def close(self) -> None:
         """Closes the connection."""

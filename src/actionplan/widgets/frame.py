@@ -18,6 +18,7 @@ TABS = {
     "actions": ("2", "Actions"),
     "owners": ("4", "Owners"),
     "history": ("5", "History"),
+    "source": ("6", "Plan"),
 }
 """The screens with a tab, by mode, each with its key."""
 
@@ -51,10 +52,15 @@ class PlanHeader(Widget):
         if plan is None:
             return Content("")
         total = whole(plan)
-        right = Content.styled(f"as at {show_long(plan.as_at)} · {self._user}", "$foreground-muted")
+        day = f"as at {show_long(plan.as_at)}"
+        who = Content.styled(f" · {self._user}", "$foreground-muted")
+        when = Content.styled(f"{day}, past: read only" if plan.is_past else day,
+                              "bold $text-warning" if plan.is_past else "$foreground-muted")  # fmt: skip
+        right = Content.assemble(when, who)
         room = max(20, width - right.cell_length - 3)
+        demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")
         name = f"{shown(plan.organisation)} · {shown(plan.title)}"
-        title = Content.styled(name, "bold").truncate(room, ellipsis=True)
+        title = Content.assemble(demo, " " if plan.is_demo else "", (name, "bold")).truncate(room, ellipsis=True)
         numbers = Content.assemble(f"{plural(total.total, 'action')}  ", counts(total.counts))
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
         if numbers.cell_length + len(points) + 2 > width:

@@ -19,8 +19,8 @@ from actionplan.model.trend import Trend
 from actionplan.model.words import refs_words
 from actionplan.widgets.marks import COLOURS, mark, shares
 
-HEIGHT = 6
-"""How many signs high a week of the trend is."""
+HEIGHT, LEAST_HEIGHT = 8, 3
+"""How many signs high a week of the trend is, by the room there is."""
 MUTED = "$foreground-muted"
 
 
@@ -56,18 +56,16 @@ def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
 def grid_lines(group: RollUp) -> list[Content]:
     """Delivery against impact, noughts as dots; then what is delivered without impact."""
     grid = impact_grid(group.actions)
-    lines = [Content.styled("impact     " + "".join(f"{name:>11}" for name in ("not ass.", *_IMPACTS)), MUTED)]
+    front = max(map(len, DELIVERY)) + 1
+    lines = [Content.styled(" " * front + "".join(f" {impact.value}" for impact in Impact), MUTED)]
     for row in DELIVERY:
-        cells = "".join(f"{grid[row, impact] or '·':>11}" for impact in Impact)
-        lines.append(Content.assemble((f"{row:<11}", MUTED), cells))
+        cells = "".join(f"{grid[row, impact] or '·':>{len(impact.value) + 1}}" for impact in Impact)
+        lines.append(Content.assemble((f"{row:<{front}}", MUTED), cells))
     silent = delivered_without_impact(group.actions)
     if silent:
         refs = refs_words(tuple(action.ref for action in silent))
         lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Rag.AMBER]))
     return lines
-
-
-_IMPACTS = tuple(impact.value for impact in Impact if impact is not Impact.NOT_ASSESSED)
 
 
 def move_lines(moves: tuple[Move, ...], most: int) -> list[Content]:
@@ -103,8 +101,9 @@ class GroupPane(Widget):
         if group.past is not None:
             since = show_short(group.past.since)
             head = f"Since {since}" if group.moves else f"Since {since}: nothing moved"
-            lines += [Content.styled(head, MUTED), *move_lines(group.moves, max(2, height - 17))]
-        lines += [Content(""), *grid_lines(rollup)]
-        if group.trend is not None and height - len(lines) > HEIGHT + 1:
-            lines += [Content(""), *trend_lines(group.trend)]
+            lines += [Content.styled(head, MUTED), *move_lines(group.moves, max(2, height - 15))]
+        lines += [Content.styled("Delivery and impact", MUTED), *grid_lines(rollup)]
+        room = height - len(lines) - 2
+        if group.trend is not None and room >= LEAST_HEIGHT:
+            lines += [Content(""), *trend_lines(group.trend, min(room, HEIGHT))]
         return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines[:height]])

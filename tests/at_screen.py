@@ -1,0 +1,205 @@
+"""Somebody at the screens: presses keys, sees lines of text; and what the store holds, read through a second connection.
+
+A story reads ``await jo.press("2", "j", "r", *"waiting for health", "enter")``, then what Jo sees and what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from actionplan import settings
+from actionplan.app import ActionPlanApp
+from actionplan.model.edit import propose
+from actionplan.model.log import Stamp, Update
+from actionplan.model.plan import Action, Plan
+from actionplan.store.sqlite import SqliteStore
+
+Answer = TypeVar("Answer")
+SIZE = (120, 40)
+
+
+def lines_of(app: ActionPlanApp) -> list[str]:
+    """What stands on the terminal, line by line, as plain text."""
+    return [strip.text.rstrip() for strip in app.screen._compositor.render_strips()]
+
+
+def with_store(path: Path, work: Callable[[SqliteStore], Answer]) -> Answer:
+    """What ``work`` answers about the database at ``path``, through a connection of its own."""
+    store = SqliteStore(path)
+    try:
+        return work(store)
+    finally:
+        store.close()
+
+
+def plan_in(path: Path) -> Plan:
+    """The plan that the database holds now."""
+    return with_store(path, lambda store: store.plan(settings.today()))
+
+
+def history_in(path: Path, ref: str | None = None) -> tuple[Update, ...]:
+    """The updates that the database holds, oldest first."""
+    return with_store(path, lambda store: store.history(ref))
+
+
+def changed_elsewhere(
+    path: Path, refs: str, values: Mapping[str, Any], note: str = "", *, by: str = "sam", on: date | None = None
+) -> None:
+    """What another program saves meanwhile: ``values`` on all of ``refs``, as one change."""
+    day = on or settings.today()
+    stamp = settings.stamp("command") if on is None else Stamp(by, settings.now(), day, "command")
+
+    def save(store: SqliteStore) -> None:
+        plan = store.plan(day)
+        actions = [plan.action(ref) for ref in refs.split()]
+        edits = [
+            propose(action, values, key=plan.key, today=day, by=by, note=note) for action in actions if action is not None
+        ]
+        store.save(edits, Stamp(by, stamp.at, day, "command"), note)
+
+    with_store(path, save)
+
+
+class Person:
+    """Somebody at the screens of one database."""
+
+    def __init__(self, app: ActionPlanApp, pilot: Pilot[None], path: Path) -> None:
+        self.app, self.pilot, self.path = app, pilot, path
+        self.pressed = 0
+
+    # --- what they do --------------------------------------------------------------------------------------
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys and waits until everything that follows from them is done."""
+        self.pressed += len(keys)
+        await self.pilot.press(*keys)
+        await self.settle()
+
+    async def types(self, text: str) -> None:
+        """Puts ``text`` in the field that is typed in, as a paste does: in place of what stands there."""
+        box = self.app.screen.focused
+        assert isinstance(box, Input), f"{box} is no field"
+        box.value = text
+        await self.settle()
+
+    async def click(self, text: str) -> None:
+        """Clicks where ``text`` stands on the screen."""
+        for y, line in enumerate(self.lines):
+            if text in line:
+                await self.pilot.click(offset=(line.index(text) + 1, y))
+                await self.settle()
+                return
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
+
+    async def resize(self, width: int, height: int) -> None:
+        """Makes the window another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def looks_again(self) -> None:
+        """What the timer does: looks whether another program has changed the plan."""
+        self.app.look_again()
+        await self.settle()
+
+    async def settle(self) -> None:
+        """Waits until the store has answered everything, and what follows from its answers is on the screen."""
+        for _ in range(3):
+            await self.pilot._wait_for_screen()
+            if not self.app.is_running:
+                return
+            # The store's thread does one thing after another: when it has done this, it has done what was before it.
+            await self.app._desk.ask(lambda _store: None)
+        await self.pilot.pause()
+
+    # --- what they see -------------------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the screen."""
+        return lines_of(self.app)
+
+    @property
+    def text(self) -> str:
+        """The screen as one text."""
+        return "\n".join(self.lines)
+
+    def line(self, start: str) -> str:
+        """The first line in which ``start`` is a word of its own near the beginning, such as a ref."""
+        for line in self.lines:
+            if line.replace("▌", " ").replace("◉", " ").split()[:1] == [start]:
+                return line
+        raise AssertionError(f"no line begins with {start!r}:\n{self.text}")
+
+    @property
+    def cursor_line(self) -> str:
+        """The line that the cursor is on."""
+        return next((line for line in self.lines if line.startswith("▌")), "")
+
+    def sees(self, *texts: str) -> bool:
+        """Whether all of ``texts`` are on the screen. Where not, the failure shows the screen."""
+        missing = [text for text in texts if text not in self.text]
+        assert not missing, f"{missing} not on the screen:\n{self.text}"
+        return True
+
+    def sees_no(self, *texts: str) -> bool:
+        """Whether none of ``texts`` is on the screen."""
+        there = [text for text in texts if text in self.text]
+        assert not there, f"{there} on the screen:\n{self.text}"
+        return True
+
+    @property
+    def asked(self) -> bool:
+        """Whether something lies over the screen and waits for an answer."""
+        return len(self.app.screen_stack) > 1 and self.app.screen.is_modal
+
+    def typed(self, name: str) -> str:
+        """What stands in a field of the prompt."""
+        return self.app.screen.query_one(f"#{name}", Input).value
+
+    @property
+    def field(self) -> str | None:
+        """The name of the field that is typed in."""
+        focused = self.app.screen.focused
+        return focused.id if isinstance(focused, Input) else None
+
+    # --- what is stored ------------------------------------------------------------------------------------
+
+    @property
+    def plan(self) -> Plan:
+        """The plan that is stored."""
+        return plan_in(self.path)
+
+    def stored(self, ref: str) -> Action:
+        """An action as it is stored."""
+        action = self.plan.action(ref)
+        assert action is not None
+        return action
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """The notes of the changes that are stored, oldest first."""
+        notes: dict[int, str] = {}
+        for update in history_in(self.path):
+            notes.setdefault(update.change.seq, update.change.note)
+        return list(notes.values())
+
+
+@asynccontextmanager
+async def at_screen(
+    path: Path, *keys: str, size: tuple[int, int] = SIZE, notice: str = ""
+) -> AsyncIterator[Person]:
+    """Opens the screens on the database at ``path`` as the program does, state file and all, and presses ``keys``."""
+    app = ActionPlanApp(path, plan_in(path), notice, settings.load_state(path))
+    async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
+        person = Person(app, pilot, path)
+        await person.settle()
+        await person.press(*keys)
+        yield person
+    settings.save_state(path, app.remembered)

@@ -1,0 +1,33 @@
+"""What the stories at the screens share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+from scripted_plan import make_scripted
+
+
+@pytest.fixture(autouse=True)
+def _no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test says itself when the program looks for other people's changes."""
+    monkeypatch.setattr("actionplan.app.LOOK_SECONDS", 3600)
+
+
+@pytest.fixture(autouse=True)
+def _short_naps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pilot naps until the program is idle; at 20 ms a nap the stories would take minutes."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+
+
+@pytest.fixture(scope="session")
+def scripted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the scripted quarter, made once."""
+    return make_scripted(tmp_path_factory.mktemp("scripted") / "quarter.db")
+
+
+@pytest.fixture
+def quarter(scripted_once: Path, tmp_path: Path) -> Path:
+    """A database of the scripted quarter, to write in."""
+    return Path(copyfile(scripted_once, tmp_path / "quarter.db"))

@@ -1,0 +1,348 @@
+"""The list of actions: where a status is updated in seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from at_screen import Person, at_screen, changed_elsewhere, history_in
+
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import Rag
+
+
+def shown_refs(jo: Person) -> list[str]:
+    """The refs that stand in the list, top to bottom."""
+    refs = []
+    for line in jo.lines[5:-8]:
+        words = line.replace("▌", " ").replace("◉", " ").split()
+        if words and "." in words[0] and words[0][0].isdigit():
+            refs.append(words[0])
+    return refs
+
+
+# --- rating ---------------------------------------------------------------------------------------------------
+
+
+async def test_two_keys_and_a_sentence_are_an_update(database: Path) -> None:
+    async with at_screen(database, "2") as jo:
+        await jo.press("j", "a", *"waiting for health", "enter")
+        assert "◆ Amber" in jo.line("1.2")
+        assert jo.sees("1.2 saved · u undoes", "◆ 1 Amber", "○ 4 Unrated")
+        action = jo.stored("1.2")
+    assert (action.rag, action.rag_reason, action.updated_by) == ("amber", "waiting for health", "jo")
+    assert [update.change.source for update in history_in(database)] == ["screen"]
+
+
+@pytest.mark.parametrize(("key", "rag"), [("r", "red"), ("a", "amber")])
+async def test_red_and_amber_want_a_reason(database: Path, key: str, rag: str) -> None:
+    async with at_screen(database, "2", key) as jo:
+        await jo.press("enter")
+        assert jo.asked
+        assert jo.sees(f"say why 1.1 is {rag}")
+        assert jo.stored("1.1").rag is Rag.UNRATED
+        await jo.press(*"no pace", "enter")
+        assert not jo.asked
+        assert (jo.stored("1.1").rag, jo.stored("1.1").rag_reason) == (rag, "no pace")
+
+
+async def test_green_offers_a_reason_and_does_without(database: Path) -> None:
+    async with at_screen(database, "2", "g") as jo:
+        assert jo.sees("because")
+        await jo.press("enter")
+        assert jo.stored("1.1").rag is Rag.GREEN
+
+
+async def test_a_green_that_the_dates_do_not_support_wants_a_reason(database: Path) -> None:
+    changed_elsewhere(database, "1.1", {"due": "2026-11-10"}, on=date(2026, 11, 3))
+    async with at_screen(database, "2", "g") as jo:
+        assert jo.sees("dates suggest", "◆ Amber", "17 days late against 10 Nov 2026")
+        await jo.press("enter")
+        assert jo.sees("the dates say amber for 1.1 (17 days late against 10 Nov 2026); say why it is green")
+        await jo.press(*"signed tomorrow", "enter")
+        assert jo.stored("1.1").rag is Rag.GREEN
+        assert "optimistic" in jo.line("1.1")
+        assert jo.sees("1 optimistic")
+
+
+async def test_rating_the_same_again_offers_the_reason_to_correct(database: Path) -> None:
+    async with at_screen(database, "2", "r", *"no lead", "enter") as jo:
+        await jo.press("r")
+        assert jo.typed("note") == "no lead"
+        await jo.press(*" yet", "enter")
+        assert jo.stored("1.1").rag_reason == "no lead yet"
+        await jo.press("a")
+        assert jo.typed("note") == ""
+
+
+async def test_esc_leaves_everything_as_it_is(database: Path) -> None:
+    async with at_screen(database, "2", "r", *"hm", "escape") as jo:
+        assert not jo.asked
+        assert "Unrated" in jo.line("1.1")
+        assert history_in(database) == ()
+        await jo.press("j")
+        assert "1.2" in jo.cursor_line
+
+
+async def test_a_note_changes_nothing_else(database: Path) -> None:
+    async with at_screen(database, "2", "n", "enter") as jo:
+        assert jo.sees("there is nothing to note yet")
+        await jo.press(*"asked HR", "enter")
+        assert jo.notes == ["asked HR"]
+        assert jo.stored("1.1").version == 2
+        assert jo.stored("1.1").rag is Rag.UNRATED
+
+
+# --- several at once ------------------------------------------------------------------------------------------
+
+
+async def test_the_keys_act_on_all_marked_actions_as_one_change(database: Path) -> None:
+    async with at_screen(database, "2", "space", "space", "j", "space") as jo:
+        assert jo.sees("3 marked", "◉ 1.1", "◉ 1.2", "◉ 2.1")
+        await jo.press("o")
+        assert jo.sees("Owner of 3 actions  1.1, 1.2, 2.1")
+        await jo.press(*"Director", "enter")
+        assert [jo.stored(ref).owner for ref in ("1.1", "1.2", "1.3", "2.1")] == ["Director", "Director", "", "Director"]
+        assert len(jo.notes) == 1
+        assert jo.sees_no("marked", "◉")
+        await jo.press("u")
+        assert jo.sees("undone: 1.1, 1.2, 2.1")
+        assert jo.plan.owners == ()
+        await jo.press("ctrl+r")
+        assert jo.sees("made again: 1.1, 1.2, 2.1")
+        assert jo.plan.owners == ("Director",)
+
+
+async def test_marked_actions_keep_their_marks_if_the_question_is_left(database: Path) -> None:
+    async with at_screen(database, "2", "space", "space", "d", "escape") as jo:
+        assert jo.sees("2 marked")
+        await jo.press("escape")
+        assert jo.sees_no("marked")
+
+
+async def test_an_answer_that_one_of_them_refuses_changes_none(database: Path) -> None:
+    changed_elsewhere(database, "1.2", {"stage": "complete"}, "done")
+    async with at_screen(database, "2", "space", "space", "d", *"fri", "enter") as jo:
+        assert jo.asked
+        assert jo.sees("1.2 is complete; reopen it first")
+        assert jo.stored("1.1").due is None
+
+
+async def test_star_marks_what_the_filter_finds_and_then_nothing(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"rag:red", "enter", "asterisk") as jo:
+        assert jo.sees("3 marked")
+        await jo.press("asterisk")
+        assert jo.sees_no("marked")
+        await jo.press("asterisk", "escape")
+        assert jo.sees("all 34", "3 marked")
+
+
+async def test_what_is_no_longer_shown_is_no_longer_marked(quarter: Path) -> None:
+    """Nobody changes what they do not see."""
+    async with at_screen(quarter, "2", "asterisk", "slash", *"rag:red", "enter", "n") as jo:
+        assert jo.sees("Note on 3 actions  1.4, 3.6, 5.7")
+
+
+async def test_a_question_about_one_action_is_refused_for_several(database: Path) -> None:
+    async with at_screen(database, "2", "space", "space", "e") as jo:
+        assert not jo.asked
+        assert jo.sees("1.1, 1.2 are marked; esc takes the marks off")
+
+
+# --- grouping and moving --------------------------------------------------------------------------------------
+
+
+async def test_t_groups_by_theme_by_summary_area_by_owner(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        assert jo.sees("by theme · all 34", "1 Effective practice, service delivery and the voice of the child")
+        await jo.press("t")
+        assert jo.sees("by summary area", "Outcome focus", "Quality of practice and thresholds")
+        await jo.press("t")
+        assert jo.sees("by owner", "No owner", "Director, Families and Social Care")
+        await jo.press("t")
+        assert jo.sees("by theme")
+
+
+async def test_a_heading_counts_its_actions_and_shows_the_worst(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        heading = jo.line("1")
+        assert "▏▲◆●●●●■■○○" in heading
+        assert "10 ▲ Red" in heading
+        assert "2 unrated" in heading
+
+
+async def test_the_cursor_stays_on_its_action_when_the_grouping_changes(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"4.5", "enter") as jo:
+        assert " 4.5 " in jo.cursor_line
+        await jo.press("escape")
+        for _ in range(3):
+            await jo.press("t")
+            assert " 4.5 " in jo.cursor_line
+
+
+async def test_moving(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        for keys, ref in (
+            ("j", "1.2"),
+            ("down", "1.2b"),
+            ("k", "1.2"),
+            ("up", "1.1"),
+            ("up", "1.1"),
+            ("right_square_bracket", "2.1"),
+            ("right_square_bracket", "3.1"),
+            ("j", "3.2"),
+            ("left_square_bracket", "3.1"),
+            ("left_square_bracket", "2.1"),
+            ("end", "5.7"),
+            ("j", "5.7"),
+            ("home", "1.1"),
+            ("G", "5.7"),
+        ):
+            await jo.press(keys)
+            assert f" {ref} " in jo.cursor_line, keys
+        await jo.press("home", "pagedown")
+        assert " 1.1 " not in jo.cursor_line
+        assert jo.cursor_line
+        await jo.press("pageup")
+        assert " 1.1 " in jo.cursor_line
+
+
+async def test_moving_down_keeps_the_cursor_in_sight_and_up_shows_the_heading(quarter: Path) -> None:
+    async with at_screen(quarter, "2", size=(80, 24)) as jo:
+        for _ in range(33):
+            await jo.press("j")
+            assert jo.cursor_line, jo.text
+        assert " 5.7 " in jo.cursor_line
+        for _ in range(33):
+            await jo.press("k")
+            assert jo.cursor_line, jo.text
+        assert jo.sees("1 Effective practice")
+
+
+async def test_fifty_fast_keys(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        await jo.press(*("j",) * 33, *("k",) * 17)
+        assert " 3.2 " in jo.cursor_line
+        assert jo.app.is_running
+
+
+# --- filter ---------------------------------------------------------------------------------------------------
+
+TODAY = date(2026, 11, 27)
+
+FILTERS: dict[str, Callable[[Action, Plan], bool]] = {
+    "rag:red": lambda action, plan: action.rag is Rag.RED,
+    "rag:a": lambda action, plan: action.rag is Rag.AMBER,
+    "rag:unrated": lambda action, plan: action.rag is Rag.UNRATED,
+    "theme:4": lambda action, plan: action.ref.startswith("4."),
+    "theme:leadership": lambda action, plan: action.ref.startswith("5."),
+    "owner:quality": lambda action, plan: action.owner == "Head of Quality",
+    'owner:"head of ref"': lambda action, plan: action.owner == "Head of Referral",
+    "owner:none": lambda action, plan: action.owner == "",
+    "summary:outcome": lambda action, plan: plan.area_of(action).summary_area == "outcome",
+    "late": lambda action, plan: action.is_open and action.due is not None and action.due < TODAY,
+    "mine": lambda action, plan: action.owner == "Head of Finance",
+    "kscb framework": lambda action, plan: action.ref == "3.6",
+    "THRESHOLDS": lambda action, plan: action.ref in ("1.2", "1.2b"),
+    "1.2": lambda action, plan: action.ref.startswith("1.2"),
+    "late rag:amber owner:quality": lambda action, plan: action.ref == "2.2",
+}
+
+
+@pytest.mark.parametrize("text", FILTERS)
+async def test_the_list_narrows_as_somebody_types(quarter: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("ACTIONPLAN_USER", "head of finance")
+    async with at_screen(quarter, "2", "slash", *text, size=(120, 60)) as jo:
+        expected = [action.ref for action in jo.plan.counted if FILTERS[text](action, jo.plan)]
+        assert expected, "a filter that finds nothing shows nothing"
+        assert shown_refs(jo) == expected
+        assert jo.sees(f"{len(expected)} of 34", "esc clears")
+        await jo.press("enter")
+        assert jo.sees(f"/ {text}  {len(expected)} of 34")
+        await jo.press("escape")
+        assert jo.sees("all 34")
+
+
+async def test_esc_while_typing_clears_the_filter(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"rag:red", "escape") as jo:
+        assert jo.sees("all 34", "1 Summary")
+        await jo.press("j")
+        assert " 1.2 " in jo.cursor_line
+
+
+async def test_down_goes_from_the_filter_to_the_list(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"late", "down", "j") as jo:
+        assert " 2.2 " in jo.cursor_line
+        await jo.press("slash")
+        assert jo.app.screen.focused is not None
+        await jo.press(*" rag:red")
+        assert shown_refs(jo) == ["1.4", "3.6"]
+
+
+async def test_a_filter_that_finds_nothing_says_how_to_get_out(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"zebra", "enter") as jo:
+        assert jo.sees("No action matches. esc clears the filter.", "0 of 34")
+        await jo.press("r", "j", "enter", "space", "t", "asterisk", "pagedown", "end", "home")
+        assert not jo.asked
+        assert jo.sees("there is no action under the cursor")
+        await jo.press("escape")
+        assert jo.sees("all 34")
+
+
+async def test_the_first_hour_rate_what_nobody_has_rated(quarter: Path) -> None:
+    """An action that no longer matches goes, and the cursor is on the next one."""
+    async with at_screen(quarter, "2", "slash", *"rag:unrated theme:1", "enter") as jo:
+        assert " 1.2b " in jo.cursor_line
+        await jo.press("g", "enter")
+        assert " 1.7 " in jo.cursor_line
+        await jo.press("g", "enter")
+        assert jo.sees("No action matches")
+        assert jo.stored("1.7").rag is Rag.GREEN
+
+
+async def test_a_plan_without_a_mapping_groups_what_belongs_nowhere(database: Path) -> None:
+    async with at_screen(database, "2", "t") as jo:
+        assert jo.sees("Not mapped")
+
+
+# --- what is remembered ---------------------------------------------------------------------------------------
+
+
+async def test_screen_filter_cursor_and_grouping_survive_a_restart(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "t", "slash", *"rag:amber", "enter", "j") as jo:
+        line = jo.cursor_line
+    async with at_screen(quarter) as jo:
+        assert jo.cursor_line == line
+        assert jo.sees("by summary area", "/ rag:amber  5 of 34")
+        await jo.press("4")
+    async with at_screen(quarter) as jo:
+        assert jo.sees("12 owners")
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        {"screen": "review", "filter": 7, "cursor": ["x"], "grouping": "colour", "theme": "no such"},
+        {"screen": None, "filter": None, "cursor": None, "grouping": None, "theme": None},
+        {"screen": {}, "filter": "[/] [b", "cursor": "9.9", "grouping": []},
+    ],
+)
+async def test_a_state_file_that_makes_no_sense_is_no_obstacle(
+    quarter: Path, tmp_path: Path, state: dict[str, object]
+) -> None:
+    from actionplan import settings
+
+    settings.save_state(quarter, state)
+    async with at_screen(quarter) as jo:
+        assert jo.sees("2 Actions")
+        await jo.press("escape", "home")
+        assert " 1.1 " in jo.cursor_line
+
+
+async def test_each_database_has_a_memory_of_its_own(quarter: Path, database: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"rag:red", "enter"):
+        pass
+    async with at_screen(database, "2") as jo:
+        assert jo.sees("all 5")
