@@ -132,7 +132,7 @@ class Person:
 
     def line(self, start: str) -> str:
         """The first line in which ``start`` is a word of its own near the beginning, such as a ref."""
-        for line in self.lines:
+        for line in self.lines[4:] if self.app.size.height >= 28 else self.lines[3:]:
             if line.replace("▌", " ").replace("◉", " ").split()[:1] == [start]:
                 return line
         raise AssertionError(f"no line begins with {start!r}:\n{self.text}")

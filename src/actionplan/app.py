@@ -82,7 +82,8 @@ class ActionPlanApp(App[None]):
         self.plan = plan
         self.user = settings.user()
         self.plan_signal: Signal[Plan] = Signal(self, "plan")
-        self.remembered = remembered if remembered is not None else {}
+        # Whatever else stands in the file was not written by this program.
+        self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
         self._notice = notice
         self.since: date | None = None
         """The day that the plan is compared with; None for the usual one."""

@@ -21,6 +21,7 @@ from actionplan.model.text import shown
 from actionplan.model.words import describe, told
 from actionplan.reports.judged import Judged
 from actionplan.reports.summary import Summary, actions, check, headline, share
+from actionplan.store import Saved
 
 STYLES: Mapping[Rag, str] = {
     Rag.RED: "bold red",
@@ -311,13 +312,13 @@ def local_time(at: str) -> str:
 # --- what was saved -------------------------------------------------------------------------------------------
 
 
-def saved_lines(updates: Sequence[Update], judged: Sequence[Judged], merged: Sequence[str]) -> Lines:
+def saved_lines(saved: Saved, updates: Sequence[Update], judged: Sequence[Judged]) -> Lines:
     """What a save did to each action, and where it stands now."""
     did = {update.ref: describe(update) or "noted" for update in updates}
-    yield Text(f"Saved as change {updates[0].change.seq}; actionplan undo takes it back.")
+    yield Text(f"Saved as change {saved.seq}; actionplan undo takes it back.")
     for one in judged:
         ref = one.action.ref
-        kept = "; what somebody else has just changed is kept" if ref in merged else ""
+        kept = "; what somebody else has just changed is kept" if ref in saved.merged else ""
         yield Text.assemble(f"{ref}  ", shown(did.get(ref, "nothing to change")), kept)
         if one.optimistic:
             yield Text(f"{' ' * len(ref)}  {one.contrast}: {one.suggested.reason}", "dim")

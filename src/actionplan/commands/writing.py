@@ -12,6 +12,7 @@ from actionplan.commands.common import JSON, LIST_HINT, action_of, current_day, 
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
+    from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
     from actionplan.store.sqlite import SqliteStore
 
@@ -69,8 +70,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
         found = dict.fromkeys(action_of(plan, ref) for ref in refs)
         by = settings.user()
         edits = [propose(action, given, key=plan.key, today=today, by=by, note=note) for action in found]
-        saved = store.save(edits, settings.stamp("command"), note)
-        _tell(store, saved.seq, [action.ref for action in found], as_json, saved.merged)
+        _save_and_tell(store, edits, note, as_json)
 
 
 @verb("add", 'add 1.2 "Audit thresholds every month"')
@@ -83,7 +83,6 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
 
     It gets the next free ref, e.g. 1.2b.
     """
-    from actionplan import settings
     from actionplan.model.edit import Invalid, add_action
 
     today = current_day()
@@ -92,8 +91,7 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
             edit = add_action(store.plan(today), area.strip(), title, today)
         except Invalid as error:
             raise Refused(f"{error}; {LIST_HINT}" if error.field == "area" else str(error)) from error
-        saved = store.save([edit], settings.stamp("command"), note)
-        _tell(store, saved.seq, [edit.ref], as_json)
+        _save_and_tell(store, [edit], note, as_json)
 
 
 @verb("undo", "undo", "undo --change 12")
@@ -124,23 +122,27 @@ def redo() -> None:
     emit(f"Made again: change {redone.seq}, of {refs}.\n")
 
 
-def _tell(store: SqliteStore, seq: int | None, refs: Sequence[str], as_json: bool, merged: Sequence[str] = ()) -> None:
-    """Says what a save did, or prints the objects as they are now."""
+def _save_and_tell(store: SqliteStore, edits: Sequence[Edit], note: str, as_json: bool) -> None:
+    """Saves edits as one change, then says what that did, or prints the objects as they are now."""
+    from actionplan import settings
     from actionplan.reports.judged import judge
 
-    plan = store.plan(current_day())
+    stamp = settings.stamp("command")
+    saved = store.save(edits, stamp, note)
+    plan = store.plan(stamp.on)
+    refs = [edit.ref for edit in edits]
     judged = [judge(action_of(plan, ref), plan) for ref in refs]
     if as_json:
         from actionplan.reports.json import action_object, written
 
         emit(written([action_object(one, plan) for one in judged]))
-    elif seq is None:
+    elif saved.seq is None:
         emit(f"Nothing to change: {', '.join(refs)} {'is' if len(refs) == 1 else 'are'} so already.\n")
     else:
         from actionplan.commands.tables import rendered, saved_lines
 
-        updates = [update for update in store.history(since=current_day()) if update.change.seq == seq]
-        emit(rendered(saved_lines(updates, judged, merged)))
+        updates = [update for update in store.history(since=stamp.on) if update.change.seq == saved.seq]
+        emit(rendered(saved_lines(saved, updates, judged)))
 
 
 @verb("init", "init", "init --from our-plan.yaml", "--db peer-review.db init")

@@ -80,6 +80,24 @@ def _quoted(text: str) -> str:
     return repr(text if len(text) <= 40 else f"{text[:39]}…")
 
 
+def parse_past(text: str, today: date) -> date:
+    """The day that ``text`` means, looking back from ``today``: ``fri`` is the last one, ``31 mar`` too.
+
+    Raises:
+        BadDate: if it means none, or one still to come.
+    """
+    day = parse(text, today)
+    if day > today and not text.strip().startswith("+") and text.strip().casefold() != "tomorrow":
+        # What names no year, no month or no week means the last such day: look forward from a while ago.
+        for back in (7, 31, 366):
+            earlier = parse(text, today - timedelta(days=back))
+            if earlier <= today:
+                return earlier
+    if day > today:
+        raise BadDate(f"{show(day)} is still to come; give a day up to today, e.g. yesterday or -2w")
+    return day
+
+
 def _word(typed: str, today: date) -> date | None:
     if typed in _WORDS:
         return _WORDS[typed](today)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -214,17 +214,17 @@ def read_date(value: object, field: str, today: date) -> date | None:
 
 
 def past_day(text: str, today: date) -> date | None:
-    """A day that is not to come, as typed; a weekday is the last one. None for none.
+    """A day that is not to come, as typed, looking back. None for none.
 
     Raises:
         Invalid: if it is no date, or still to come.
     """
-    day = read_date(text, "day", today)
-    if day is not None and day > today and not any(sign.isdigit() for sign in text):
-        day -= timedelta(days=7)
-    if day is not None and day > today:
-        raise Invalid("day", f"{dates.show(day)} is still to come")
-    return day
+    if not text.strip():
+        return None
+    try:
+        return dates.parse_past(text, today)
+    except dates.BadDate as error:
+        raise Invalid("day", str(error)) from error
 
 
 def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from actionplan.model import dates
 from actionplan.model.log import Update
@@ -56,11 +56,7 @@ def parse_log_filter(typed: str, today: date) -> LogFilter:
 
 
 def _day(text: str, today: date) -> date | None:
-    """A day of the past: ``fri`` is the last one, not the next."""
     try:
-        day = dates.parse(text, today)
+        return dates.parse_past(text, today)
     except dates.BadDate:
         return None
-    if day <= today or any(sign.isdigit() for sign in text):
-        return day
-    return day - timedelta(days=7)

@@ -93,7 +93,7 @@ class RollUp:
 
     @cached_property
     def drag(self) -> Drag | None:
-        """The biggest drag: the worst declared, then the worst suggested, then the latest; None if none is amber."""
+        """The biggest drag: the worst by declaration or dates, then the declared, then the latest; None if none is amber."""
         key, today = self.plan.key, self.plan.as_at
         candidates = [
             (action, suggestion)
@@ -105,8 +105,8 @@ class RollUp:
         action, suggestion = min(
             candidates,
             key=lambda pair: (
+                min(pair[0].rag.severity, pair[1].rag.severity),
                 pair[0].rag.severity,
-                pair[1].rag.severity,
                 -days_late(pair[0], today),
                 _URGENCY[pair[0].priority],
             ),

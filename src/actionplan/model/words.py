@@ -19,9 +19,11 @@ LABELS: Mapping[str, str] = {
     "summary_area": "summary area",
     "mapping_reason": "reason of the mapping",
 }
-_SILENT = frozenset({"rag_reason", "times_moved", "original_due", "completed_by", "signed_off_by", "area", "theme"})
+_SILENT = frozenset(
+    {"rag_reason", "rag_since", "times_moved", "original_due", "completed_by", "signed_off_by", "area", "theme"}
+)
 """Fields that only follow from another, whose change says enough."""
-_DATES = frozenset({"due", "original_due", "forecast", "completed_on", "signed_off_on"})
+_DATES = frozenset({"dated", "rag_since", "due", "original_due", "forecast", "completed_on", "signed_off_on"})
 
 
 def label(field: str) -> str:
@@ -43,12 +45,21 @@ def value_words(field: str, value: Any) -> str:
 def describe(update: Update) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
     if update.before is None:
-        return f"added: {update.after.get('title', '')}"
+        return _added(update)
     told = [name for name in update.fields if name not in _SILENT] or list(update.fields)
     fields = update.fields
     return ", ".join(
         f"{label(name)} {value_words(name, fields[name][0])} → {value_words(name, fields[name][1])}" for name in told
     )
+
+
+def _added(update: Update) -> str:
+    after = update.after
+    if update.kind == "evidence":
+        return f"evidence added: {after['what']} ({after['kind']})"
+    if update.kind == "strength_check":
+        return f"strength {after['standing']}: {after['because']}"
+    return f"added: {after.get('title', '')}"
 
 
 def told(update: Update) -> str:

@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from actionplan.model.dates import show
+from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import NOT_MAPPED
@@ -36,6 +37,7 @@ class ActionScreen(ActingScreen):
         Binding("escape,backspace", "app.pop_screen", "Back", tooltip="Back to where you came from"),
         Binding("right,l", "step(1)", "Next", show=False, tooltip="The next action"),
         Binding("left,h", "step(-1)", "Previous", show=False, tooltip="The action before"),
+        Binding("y", "copy", "Copy", show=False, tooltip="Copy where the evidence is; again for the next piece"),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
     ]
@@ -44,6 +46,7 @@ class ActionScreen(ActingScreen):
         super().__init__()
         self._ref = ref
         self._updates: tuple[Update, ...] = ()
+        self._copied = 0
 
     def compose_body(self) -> Iterable[Widget]:
         """One page."""
@@ -75,7 +78,7 @@ class ActionScreen(ActingScreen):
 
     def _show_timeline(self) -> None:
         lines = plain_lines([Content.styled("Timeline", "bold")])
-        lines += [_line(update) for update in reversed(self._updates) if update.ref == self._ref]
+        lines += [_line(update) for update in reversed(self._updates) if update.ref.partition("/")[0] == self._ref]
         if len(lines) == 1:
             lines += plain_lines([_missing("No updates yet. n writes a note, r a g rate.")])
         self.query_one("#timeline", HangingLines).show_lines(lines)
@@ -99,6 +102,17 @@ class ActionScreen(ActingScreen):
             self.query_one("#page").scroll_home(animate=False)
             self.show_plan(self.app.plan)
 
+    def action_copy(self) -> None:
+        """Copies where a piece of evidence is; never opens it."""
+        pieces = [piece for action in self.chosen() for piece in self.app.plan.evidence_of(action) if piece.place]
+        if not pieces:
+            self.app.tell("there is no address or path to copy")
+            return
+        piece = pieces[self._copied % len(pieces)]
+        self._copied += 1
+        self.app.copy_to_clipboard(shown(piece.place))
+        self.app.tell(f"copied {piece.place}")
+
     def action_scroll(self, step: int) -> None:
         """Scrolls the page."""
         self.query_one("#page").scroll_relative(y=step, animate=False)
@@ -120,9 +134,34 @@ def _facts(action: Action, plan: Plan) -> list[Line]:
         ("priority", Content(action.priority)),
         ("success measure", Content(shown(action.success_measure)) if action.success_measure else _missing("none yet")),
         ("stage", Content(_stage(action))),
+        ("impact", _impact(action)),
+        *_evidence(action, plan),
     ]
     title = (Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown(action.title), "bold"))
     return [title, *plain_lines([Content("")]), *((_missing(f"{name:<{LABEL}}"), value) for name, value in facts)]
+
+
+def _impact(action: Action) -> Content:
+    if action.impact is Impact.NOT_ASSESSED:
+        return _missing("not assessed; i says whether it makes a difference")
+    return Content(action.impact.value)
+
+
+def _evidence(action: Action, plan: Plan) -> list[tuple[str, Content]]:
+    """A piece of evidence a line: what, of which kind, from when, and where as it was typed."""
+    pieces = plan.evidence_of(action)
+    if not pieces:
+        return [("evidence", _missing("none yet; v adds what shows that it works"))]
+    return [
+        (
+            "evidence" if place == 0 else "",
+            Content.assemble(
+                f"{shown(piece.what)} ({piece.kind}, {show(piece.dated)})",
+                (f"  {shown(piece.place)}" if piece.place else "", "$text-accent"),
+            ),
+        )
+        for place, piece in enumerate(pieces)
+    ]
 
 
 def _missing(text: str) -> Content:

@@ -57,13 +57,15 @@ class ActionsScreen(ActingScreen):
         if self._grouping not in GROUPINGS:
             self._grouping = "theme"
         self.query_one(FilterLine).text = remembered.get("filter", "")
+        cursor = remembered.get("cursor", "")
         super().on_mount()
-        self._list.move_to(remembered.get("cursor", ""))
+        self._list.move_to(cursor)
         self._list.focus()
 
     def show_plan(self, plan: Plan) -> None:
         """Groups and filters the plan."""
         line = self.query_one(FilterLine)
+        self._list.marked &= {action.ref for action in plan.counted}
         wanted = parse_filter(line.text, self.app.user)
         actions = wanted.apply(plan)
         self._list.show_groups(GROUPINGS[self._grouping](plan, actions), plan.as_at, plan.key)
@@ -72,9 +74,10 @@ class ActionsScreen(ActingScreen):
 
     def _show_status(self) -> None:
         plan, line, marked = self.app.plan, self.query_one(FilterLine), len(self._list.marked)
+        hidden = marked - len(self._list.marked_rows)
         parts = [f"by {self._grouping}"]
         parts.append(f"/ {line.text}  {line.found}" if line.text.strip() else f"all {len(plan.counted):,}")
-        parts += [f"{marked:,} marked"] if marked else []
+        parts += [f"{marked:,} marked" + (f", {hidden:,} of them not shown" if hidden else "")] if marked else []
         self.say(" · ".join(parts))
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
 

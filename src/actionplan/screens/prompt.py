@@ -38,6 +38,8 @@ class Field:
     value: str = ""
     options: tuple[str, ...] = ()
     """What it completes from."""
+    sentence: bool = False
+    """Whether what stands there is written on; else what is typed replaces it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,7 @@ class Prompt(ModalScreen[bool]):
                         field.value,
                         id=field.name,
                         compact=True,
+                        select_on_focus=not field.sentence,
                         suggester=SuggestFromList(field.options, case_sensitive=False) if field.options else None,
                     )
             yield Static(id="hint")

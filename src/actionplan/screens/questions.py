@@ -30,7 +30,8 @@ class Questions:
 
     def rate(self, rag: Rag) -> Question:
         """``r`` ``a`` ``g``: a line for the reason, required for red and amber."""
-        reason = Field("note", "because", self.one.rag_reason if self.one and self.one.rag is rag else "")
+        said = self.one.rag_reason if self.one and self.one.rag is rag else ""
+        reason = Field("note", "because", said, sentence=True)
         return self._question(
             Content.assemble("Rate ", mark(rag), "  ", self._about()), {"rag": rag}, reason, preview=self._suggested
         )
@@ -105,12 +106,12 @@ class Questions:
         """``e``: everything that can be typed about one action."""
         assert self.one is not None
         fields = [
-            Field("title", "title", self.one.title),
+            Field("title", "title", self.one.title, sentence=True),
             Field("owner", "owner", self.one.owner, self.plan.owners),
             Field("due", "due", _iso(self.one.due)),
             Field("forecast", "forecast", _iso(self.one.forecast)),
             Field("priority", "priority", self.one.priority, tuple(Priority)),
-            Field("success_measure", "success", self.one.success_measure),
+            Field("success_measure", "success", self.one.success_measure, sentence=True),
             Field("note", "because"),
         ]
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
@@ -140,10 +141,16 @@ class Questions:
             note = typed.get("note", "")
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
-            values = {**fixed, **{name: value for name, value in typed.items() if name in READERS}}
+            values = {**fixed, **{name: self._value(name, value) for name, value in typed.items() if name in READERS}}
             return self.propose(values, note), note.strip()
 
         return Question(title, fields, edits, preview)
+
+    def _value(self, name: str, typed: str) -> str:
+        """What is typed. For several actions an empty line is no answer: nobody clears all their dates by enter."""
+        if self.one is None and name in ("owner", "due", "forecast") and not typed.strip():
+            raise Invalid(name, f"type the {label(name)}; a dash (-) for none")
+        return "" if name == "owner" and typed.strip() == "-" else typed
 
     def propose(self, values: Mapping[str, Any], note: str) -> list[Edit]:
         """The edits that set ``values`` on every action. Raises Invalid."""

@@ -71,7 +71,6 @@ class ActionList(LineList[ActionRow]):
                 rows += [None] if rows else []
                 rows.append(group)
                 rows += group.actions
-        self.marked &= {row.ref for row in rows if isinstance(row, Action)}
         self.show_rows(rows)
 
     def key(self, row: ActionRow) -> str | None:
@@ -79,10 +78,15 @@ class ActionList(LineList[ActionRow]):
         return row.ref if isinstance(row, Action) else None
 
     @property
+    def marked_rows(self) -> tuple[Action, ...]:
+        """The marked actions that are shown. A filter hides marked ones, and nobody changes what they do not see."""
+        return tuple(row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
+
+    @property
     def chosen(self) -> tuple[Action, ...]:
-        """The marked actions, or else the one under the cursor."""
-        if self.marked:
-            return tuple(row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
+        """The marked actions that are shown, or else the one under the cursor."""
+        if marked := self.marked_rows:
+            return marked
         return (self.current,) if isinstance(self.current, Action) else ()
 
     def action_mark(self) -> None:
@@ -94,9 +98,9 @@ class ActionList(LineList[ActionRow]):
             self.post_message(self.Highlighted(self))
 
     def action_mark_all(self) -> None:
-        """Marks all that is shown; if all is, takes all marks off."""
+        """Marks all that is shown as well; if it is, takes those marks off."""
         refs = frozenset(row.ref for row in self.rows if isinstance(row, Action))
-        self.unmark() if self.marked == refs else self._mark(refs)
+        self._mark(self.marked - refs if refs <= self.marked else self.marked | refs)
 
     def unmark(self) -> None:
         """Takes all marks off."""

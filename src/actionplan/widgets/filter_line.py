@@ -48,7 +48,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign, the line, and how many it finds."""
         yield Label("/", id="sign")
-        yield Input(placeholder=self._placeholder, compact=True)
+        yield Input(placeholder=self._placeholder, compact=True, select_on_focus=False)
         yield Label("", id="found", markup=False)
 
     @property

@@ -1,0 +1,193 @@
+"""The agenda of a weekly review, made from the plan: exceptions first, each action once.
+
+The order is that of design section 6, put together from what boards and trackers do (domain notes, section 4): an
+action stands in the first section that claims it. What nothing claims comes last, so that every open action is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from actionplan.model.attention import Kind as Reason
+from actionplan.model.attention import attention
+from actionplan.model.dates import days, show
+from actionplan.model.impact import Impact
+from actionplan.model.movement import Kind, Move
+from actionplan.model.plan import Action, Plan, Priority, ref_order
+from actionplan.model.rag import Rag, days_late
+from actionplan.model.review import Decision, Outcome, Review, ReviewItem
+
+
+class Section(StrEnum):
+    """The parts of an agenda, in their order."""
+
+    CARRIED_OVER = "Carried over"
+    MOVED = "Moved"
+    LATE = "Late"
+    RED_AMBER = "Red and amber"
+    DUE_SOON = "Due in 7, 30 days"
+    GAPS = "No owner, date, rating"
+    SIGN_OFF = "To sign off"
+    IMPACT = "Impact"
+    REST = "On track"
+
+
+SOON, LATER = 7, 30
+_URGENCY = {priority: place for place, priority in enumerate(Priority)}
+_GAPS = (Reason.NO_OWNER, Reason.NO_DUE, Reason.UNRATED, Reason.STALE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item: the section that claims it, what it is about, and why."""
+
+    section: Section
+    subject: str
+    why: str
+
+
+def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
+    """The items of the next review.
+
+    Args:
+        plan: The plan as it is.
+        moves: What moved since the last review; nothing for the first.
+        number: The review's number; the theme whose impact is looked at goes round with it.
+
+    Returns:
+        Decisions carried over, then every open or complete action and whatever else moved, each exactly once.
+    """
+    claimed: set[str] = set()
+    items = [
+        Item(Section.CARRIED_OVER, decision.ref, _decision_words(decision, plan))
+        for decision in plan.decisions
+        if decision.is_waiting
+    ]
+    actions = {action.ref: action for action in plan.counted}
+    for section, claims in _SECTIONS.items():
+        for ref, why in claims(plan, moves, number):
+            if ref in actions and ref not in claimed:
+                claimed.add(ref)
+                items.append(Item(section, ref, why))
+    return tuple(items)
+
+
+def next_items(review: Review, items: Iterable[Item], taken: int = 0) -> tuple[ReviewItem, ...]:
+    """The items as they stand in a review that has ``taken`` already."""
+    return tuple(
+        ReviewItem(f"{review.ref}/{taken + place:03}", review.ref, taken + place, item.section, item.subject, item.why)
+        for place, item in enumerate(items, start=1)
+    )
+
+
+def joins(plan: Plan, items: Sequence[ReviewItem]) -> tuple[Item, ...]:
+    """Actions that turned red during the review and are not on its agenda: they join it."""
+    known = {item.subject for item in items}
+    return tuple(
+        Item(Section.RED_AMBER, action.ref, "turned red during the review")
+        for action in plan.counted
+        if action.rag is Rag.RED and action.ref not in known
+    )
+
+
+def order_of(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
+    """The items in the order in which they come: as on the agenda, the skipped ones again at the end."""
+    return tuple(sorted(items, key=lambda item: (item.outcome is Outcome.SKIPPED, item.place)))
+
+
+def current(items: Sequence[ReviewItem]) -> ReviewItem | None:
+    """The item that comes next: the first that is not done."""
+    return next((item for item in order_of(items) if not item.outcome.is_done), None)
+
+
+def theme_of_the_week(plan: Plan, number: int) -> int:
+    """The theme whose impact review ``number`` looks at: one a week, in turn."""
+    return plan.themes[(number - 1) % len(plan.themes)].number
+
+
+# --- what each section claims, in its own order ---------------------------------------------------------------
+
+_Claims = Iterator[tuple[str, str]]
+
+
+def _moved(_plan: Plan, moves: Sequence[Move], _number: int) -> _Claims:
+    words: dict[str, list[str]] = {}
+    for move in moves:
+        # Who owns a thing is no news of the thing.
+        if move.kind is not Kind.OWNER_CHANGED:
+            words.setdefault(move.ref, []).append(f"{move.title} {move.words}")
+    for ref, parts in words.items():
+        yield ref, "; ".join(parts)
+
+
+def _late(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    late = [(days_late(action, plan.as_at), action) for action in plan.counted]
+    for number, action in sorted(late, key=lambda pair: (-pair[0], ref_order(pair[1].ref))):
+        if number:
+            yield action.ref, f"{days(number)} late"
+
+
+def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    rated = [action for action in plan.counted if action.is_open and action.rag in (Rag.RED, Rag.AMBER)]
+    for action in sorted(rated, key=lambda one: (one.rag.severity, _URGENCY[one.priority], ref_order(one.ref))):
+        yield action.ref, action.rag_reason or action.rag.word
+
+
+def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    for action in _by_due(plan):
+        left = (action.due - plan.as_at).days if action.due is not None else 0
+        if 0 <= left <= LATER:
+            yield action.ref, "due today" if left == 0 else f"due in {days(left)}"
+
+
+def _by_due(plan: Plan) -> list[Action]:
+    dated = [action for action in plan.counted if action.is_open and action.due is not None]
+    return sorted(dated, key=lambda action: (action.due or plan.as_at, ref_order(action.ref)))
+
+
+def _gaps(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    words: dict[str, list[str]] = {}
+    for line in attention(plan):
+        if line.kind in _GAPS:
+            words.setdefault(line.ref, []).append(line.reason)
+    for ref, parts in words.items():
+        yield ref, ", ".join(parts)
+
+
+def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    waiting = [action for action in plan.counted if action.is_complete]
+    for action in sorted(waiting, key=lambda one: (one.completed_on or plan.as_at, ref_order(one.ref))):
+        yield action.ref, f"complete {show(action.completed_on)}, awaiting sign-off"
+
+
+def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
+    theme = theme_of_the_week(plan, number)
+    for action in plan.counted:
+        if plan.area_of(action).theme == theme and (action.is_open or action.impact is not Impact.SUSTAINED):
+            yield action.ref, f"impact {action.impact}; theme {theme} this week"
+
+
+def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    for action in plan.counted:
+        if not action.is_closed:
+            yield action.ref, f"{action.rag}, due {show(action.due)}"
+
+
+def _decision_words(decision: Decision, plan: Plan) -> str:
+    late = (plan.as_at - decision.due).days if decision.due is not None else 0
+    when = f"{days(late)} late" if late > 0 else f"by {show(decision.due)}" if decision.due else "no date"
+    return f"{decision.owner or 'nobody'}, {when}"
+
+
+_SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
+    Section.MOVED: _moved,
+    Section.LATE: _late,
+    Section.RED_AMBER: _red_amber,
+    Section.DUE_SOON: _due_soon,
+    Section.GAPS: _gaps,
+    Section.SIGN_OFF: _sign_off,
+    Section.IMPACT: _impact,
+    Section.REST: _rest,
+}
