@@ -277,8 +277,8 @@ class ActionPlanApp(App[None]):
                 raise Invalid("day", f"the plan begins on {show(self.plan.began)}")
             return day
 
-        anchor = Region(0, 0, self.size.width, 3)
-        prompt = DayPrompt(Content.styled(title, "bold"), value.isoformat() if value else "", read, anchor)
+        shown_day = value.isoformat() if value else ""
+        prompt = DayPrompt(Content.styled(title, "bold"), shown_day, read, lambda: Region(0, 0, self.size.width, 3))
         return prompt.day if await self.push_screen_wait(prompt) else False
 
     def action_help(self) -> None:

@@ -94,4 +94,4 @@ class ActingScreen(PlanScreen):
             if saved:
                 self.done()
 
-        self.app.push_screen(Prompt(question, self.place()), answered)
+        self.app.push_screen(Prompt(question, self.place), answered)

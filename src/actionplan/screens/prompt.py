@@ -25,6 +25,8 @@ from actionplan.store import StoreError
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
+Anchor = Callable[[], Region]
+"""Where the line is that a question is about; asked again when the window changes."""
 Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
@@ -69,7 +71,7 @@ class Prompt(ModalScreen[bool]):
     ]
     app: ActionPlanApp
 
-    def __init__(self, question: Question, anchor: Region) -> None:
+    def __init__(self, question: Question, anchor: Anchor) -> None:
         super().__init__()
         self._question = question
         self._anchor = anchor
@@ -80,7 +82,7 @@ class Prompt(ModalScreen[bool]):
     def compose(self) -> ComposeResult:
         """The title, the fields, and a line that says what the answer means."""
         with Vertical(id="box"):
-            yield Static(self._question.title, id="title")
+            yield Static(self._question.title, id="question")
             for field in self._question.fields:
                 with Horizontal(classes="field"):
                     yield Label(field.label, markup=False)
@@ -104,10 +106,9 @@ class Prompt(ModalScreen[bool]):
         self.call_after_refresh(self._place)
 
     def _place(self) -> None:
-        box = self.query_one("#box")
-        height = len(self._question.fields) + 5
-        below = self._anchor.bottom
-        y = below if below + height <= self.size.height else max(0, self._anchor.y - height)
+        box, anchor = self.query_one("#box"), self._anchor()
+        height = box.outer_size.height or len(self._question.fields) + 5
+        y = anchor.bottom if anchor.bottom + height <= self.size.height else anchor.y - height
         box.styles.offset = (2, max(0, min(y, self.size.height - height)))
 
     @property
@@ -119,14 +120,18 @@ class Prompt(ModalScreen[bool]):
 
     @on(Input.Changed)
     def _show_preview(self) -> None:
-        hint = self.query_one("#hint", Static)
         self._find_matches()
         if self._matches:
-            hint.update(self._match_line())
+            self._hint(self._match_line())
         elif self._question.preview is not None:
-            hint.update(self._question.preview(self.typed))
+            self._hint(self._question.preview(self.typed))
         else:
-            hint.update("")
+            self._hint(Content(""))
+
+    def _hint(self, content: Content) -> None:
+        self.query_one("#hint", Static).update(content)
+        # A hint of two lines makes the box higher.
+        self.call_after_refresh(self._place)
 
     def _field(self) -> Field | None:
         focused = self.focused
@@ -219,7 +224,7 @@ class Prompt(ModalScreen[bool]):
             self._saving = False
 
     def _say(self, message: str) -> None:
-        self.query_one("#hint", Static).update(Content.styled(shown(message), "$text-error"))
+        self._hint(Content.styled(shown(message), "$text-error"))
 
     def action_leave(self) -> None:
         """Changes nothing."""
@@ -229,7 +234,7 @@ class Prompt(ModalScreen[bool]):
 class DayPrompt(Prompt):
     """Asks for a day, and changes nothing."""
 
-    def __init__(self, title: Content, value: str, read: Callable[[str], date | None], anchor: Region) -> None:
+    def __init__(self, title: Content, value: str, read: Callable[[str], date | None], anchor: Anchor) -> None:
         def preview(typed: Typed) -> Content:
             try:
                 day = read(typed["day"])

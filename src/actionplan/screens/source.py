@@ -182,7 +182,7 @@ class SourceScreen(PlanScreen):
         if self.app.plan.is_past:
             self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
             return
-        self.app.push_screen(Prompt(question, self._list.cursor_region()))
+        self.app.push_screen(Prompt(question, self._list.cursor_region))
 
 
 def _rows(plan: Plan) -> Iterator[Row]:

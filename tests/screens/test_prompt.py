@@ -1,0 +1,232 @@
+"""The question under the cursor: owners, dates, and what is understood while somebody types."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from at_screen import at_screen, changed_elsewhere, history_in
+
+# --- owners ---------------------------------------------------------------------------------------------------
+
+
+async def test_tab_completes_the_owner(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "j", "j", "o") as jo:
+        await jo.press(*"ref")
+        assert jo.sees("tab Head of Referral")
+        await jo.press("tab")
+        assert jo.typed("owner") == "Head of Referral"
+        await jo.press("enter")
+        assert jo.stored("1.2b").owner == "Head of Referral"
+        assert "Head of Referral" in jo.line("1.2b")
+
+
+async def test_what_begins_with_the_letters_is_offered_first(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "j", "j", "o", *"kscb") as jo:
+        assert jo.sees("tab KSCB Business Manager · Independent Chair, KSCB")
+
+
+async def test_down_goes_through_the_owners_those_of_most_actions_first(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "j", "j", "o") as jo:
+        assert jo.sees("tab Director, Families and Social Care · ")
+        await jo.press("down")
+        assert jo.typed("owner") == "Director, Families and Social Care"
+        await jo.press("down", "up")
+        assert jo.typed("owner") == "Director, Families and Social Care"
+        await jo.press("up")
+        assert jo.typed("owner") in jo.plan.owners
+        await jo.press("down", "enter")
+        assert jo.stored("1.2b").owner == "Director, Families and Social Care"
+
+
+async def test_a_new_owner_is_typed_and_then_offered(database: Path) -> None:
+    async with at_screen(database, "2", "o", *"Head of Quality", "enter", "j", "o", *"he", "tab", "enter") as jo:
+        assert [jo.stored(ref).owner for ref in ("1.1", "1.2")] == ["Head of Quality"] * 2
+
+
+async def test_typing_replaces_the_owner_who_was_there(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "o", *"Deputy", "enter") as jo:
+        assert jo.stored("1.1").owner == "Deputy"
+
+
+async def test_one_owner_can_be_taken_away(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "o", "backspace", "enter") as jo:
+        assert jo.stored("1.1").owner == ""
+
+
+@pytest.mark.parametrize(("key", "field"), [("o", "owner"), ("d", "due"), ("f", "forecast")])
+async def test_enter_on_an_empty_line_does_not_clear_it_for_all_marked(quarter: Path, key: str, field: str) -> None:
+    async with at_screen(quarter, "2", "space", "space", key, "enter") as jo:
+        before = history_in(quarter)
+        assert jo.asked
+        assert jo.sees("a dash (-) for none")
+        assert history_in(quarter) == before
+
+
+async def test_a_dash_is_no_owner_for_all_marked(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "space", "space", "o", "minus", "enter") as jo:
+        assert [jo.stored(ref).owner for ref in ("1.1", "1.2")] == ["", ""]
+
+
+# --- dates ----------------------------------------------------------------------------------------------------
+
+DATES = {
+    "2027-03-31": (date(2027, 3, 31), "Wed 31 Mar 2027, in 4 months"),
+    "31/3/27": (date(2027, 3, 31), "Wed 31 Mar 2027, in 4 months"),
+    "31 mar": (date(2027, 3, 31), "Wed 31 Mar 2027, in 4 months"),
+    "31 Mar 2027": (date(2027, 3, 31), "Wed 31 Mar 2027, in 4 months"),
+    "fri": (date(2026, 12, 4), "Fri 4 Dec 2026, in 7 days"),
+    "+2w": (date(2026, 12, 11), "Fri 11 Dec 2026, in 2 weeks"),
+    "+3 months": (date(2027, 2, 27), "Sat 27 Feb 2027, in 13 weeks"),
+    "end of month": (date(2026, 11, 30), "Mon 30 Nov 2026, in 3 days"),
+    "today": (date(2026, 11, 27), "Fri 27 Nov 2026, today"),
+    "tomorrow": (date(2026, 11, 28), "Sat 28 Nov 2026, tomorrow"),
+    "1/11": (date(2027, 11, 1), "Mon 1 Nov 2027, in 11 months"),
+    "1/11/26": (date(2026, 11, 1), "Sun 1 Nov 2026, 3 weeks ago"),
+}
+
+
+@pytest.mark.parametrize("typed", DATES)
+async def test_the_date_is_understood_while_it_is_typed(database: Path, typed: str) -> None:
+    day, understood = DATES[typed]
+    async with at_screen(database, "2", "d", *typed) as jo:
+        assert jo.sees(understood)
+        await jo.press("enter")
+        assert (jo.stored("1.1").due, jo.stored("1.1").original_due) == (day, day)
+        assert jo.stored("1.1").times_moved == 0
+
+
+async def test_an_empty_date_says_what_can_be_typed(database: Path) -> None:
+    async with at_screen(database, "2", "d") as jo:
+        assert jo.sees("2027-03-31, 31/3/27, 31 mar, fri, +2w, end of month")
+        await jo.press("enter")
+        assert jo.sees("nothing to change")
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("soon", "is no date"), ("31 feb", "there is no such day"), ("2062-01-01", "is the year right?")],
+)
+async def test_what_is_no_date_is_said_and_kept(database: Path, typed: str, says: str) -> None:
+    async with at_screen(database, "2", "d", *typed) as jo:
+        assert jo.sees(says)
+        await jo.press("enter")
+        assert jo.asked
+        assert (jo.typed("due"), jo.field) == (typed, "due")
+        assert jo.sees(says)
+
+
+async def test_a_first_date_needs_no_reason_and_a_moved_one_does(database: Path) -> None:
+    async with at_screen(database, "2", "d", *"31 mar", "enter") as jo:
+        assert not jo.asked
+        await jo.press("d")
+        assert jo.typed("due") == "2027-03-31"
+        await jo.press(*"30 apr", "enter")
+        assert jo.asked
+        assert jo.field == "note"
+        assert jo.sees("1.1 is due 31 Mar 2027; say why the date moves")
+        await jo.press(*"agreed by the Board", "enter")
+        moved = jo.stored("1.1")
+        assert (moved.due, moved.original_due, moved.times_moved) == (date(2027, 4, 30), date(2027, 3, 31), 1)
+        assert jo.notes[-1] == "agreed by the Board"
+        assert jo.sees("first 31 Mar 2027, moved once, 30 days later")
+
+
+async def test_the_forecast_stands_beside_the_due_date(database: Path) -> None:
+    async with at_screen(database, "2", "d", *"31 mar", "enter", "f", *"9 apr", "enter") as jo:
+        assert jo.sees("forecast 9 Apr 2027", "dates ◆ Amber")
+        assert jo.stored("1.1").times_moved == 0
+
+
+async def test_a_date_for_all_marked_at_once(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"owner:none", "enter", "asterisk", "d", *"end of month", "enter") as jo:
+        assert [jo.stored(ref).due for ref in ("1.2b", "1.7", "3.4", "4.7")] == [date(2026, 11, 30)] * 4
+        assert "in 3 d" in jo.line("1.7")
+
+
+# --- everything about one -------------------------------------------------------------------------------------
+
+
+async def test_e_edits_all_fields_of_one_action_as_one_change(database: Path) -> None:
+    async with at_screen(database, "2", "j", "e") as jo:
+        assert jo.field == "title"
+        assert jo.sees("finding: Thresholds are not applied consistently")
+        await jo.press("end", *": one standard", "tab", *"Head of Quality", "tab", *"fri", "tab", *"+2w", "tab", *"high")
+        await jo.press("tab", *"28 of 30 cases", "tab", *"first plan", "enter")
+        assert not jo.asked
+        action = jo.stored("1.2")
+        assert action.title == "Thresholds are not applied consistently: one standard"
+        assert (action.owner, action.due, action.priority) == ("Head of Quality", date(2026, 12, 4), "high")
+        assert (action.forecast, action.success_measure) == (date(2026, 12, 11), "28 of 30 cases")
+        assert jo.notes == ["first plan"]
+        assert jo.sees("finding 1.2: Thresholds are not applied consistently")
+
+
+async def test_what_is_wrong_in_a_long_prompt_is_gone_to(database: Path) -> None:
+    async with at_screen(database, "2", "e", "tab", "tab", *"someday", "tab", "tab", "enter") as jo:
+        assert jo.field == "due"
+        assert jo.sees("'someday' is no date")
+        await jo.press(*"+1w", "shift+tab")
+        assert jo.field == "owner"
+        await jo.press("ctrl+s")
+        assert jo.stored("1.1").due == date(2026, 12, 4)
+
+
+async def test_a_title_cannot_be_emptied(database: Path) -> None:
+    async with at_screen(database, "2", "e", "ctrl+u", "enter") as jo:
+        assert jo.asked
+        assert jo.sees("title cannot be empty")
+
+
+async def test_another_action_for_the_same_area(database: Path) -> None:
+    async with at_screen(database, "2", "j", "plus") as jo:
+        assert jo.sees("Another action for 1.2  Thresholds are not applied consistently")
+        await jo.press(*"Audit", "enter", "down")
+        assert jo.stored("1.2b").title == "Audit"
+        assert "1.2b  Audit" in jo.cursor_line
+        assert jo.sees("6 actions", "finding 1.2: Thresholds are not applied consistently")
+        await jo.press("u")
+        assert jo.sees("5 actions")
+
+
+# --- where it stands ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (60, 20)])
+@pytest.mark.parametrize("key", ["r", "e"])
+async def test_the_question_never_hides_what_it_is_about(quarter: Path, size: tuple[int, int], key: str) -> None:
+    async with at_screen(quarter, "2", size=size) as jo:
+        for moves in (["home"], ["pagedown"], ["end"]):
+            await jo.press(*moves)
+            line = jo.cursor_line
+            await jo.press(key)
+            assert jo.cursor_line == line
+            box = jo.app.screen.query_one("#box").region
+            assert jo.app.screen.region.contains_region(box), (box, size)
+            await jo.press("escape")
+
+
+async def test_the_window_changes_while_a_question_is_open(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "end", "e", size=(80, 24)) as jo:
+        await jo.press("end", *" x")
+        for size in ((200, 60), (40, 10), (20, 5), (120, 40)):
+            await jo.resize(*size)
+            assert jo.asked
+        assert jo.typed("title").endswith(" x")
+        assert "5.7" in jo.cursor_line
+        box = jo.app.screen.query_one("#box").region
+        assert jo.app.screen.region.contains_region(box)
+        await jo.press("enter")
+        assert jo.stored("5.7").title.endswith(" x")
+
+
+async def test_other_peoples_changes_leave_the_question_alone(database: Path) -> None:
+    async with at_screen(database, "2", "j", "a", *"half a sen") as jo:
+        changed_elsewhere(database, "1.1 1.3", {"rag": "green"})
+        await jo.looks_again()
+        assert jo.asked
+        assert (jo.typed("note"), jo.field) == ("half a sen", "note")
+        assert jo.sees("● 2 Green")
+        await jo.press(*"tence", "enter")
+        assert jo.stored("1.2").rag_reason == "half a sentence"

@@ -1,0 +1,77 @@
+"""From open to complete to closed, back again, and out of the counts."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from at_screen import at_screen, changed_elsewhere
+
+from actionplan.model.plan import Stage
+from actionplan.model.rag import Rag
+
+
+async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) -> None:
+    async with at_screen(database, "2", "o", *"Sam", "enter", "c") as jo:
+        assert jo.typed("completed_on") == "today"
+        await jo.press("tab", *"all cases audited", "enter")
+        assert jo.sees("1 to sign off", "● 1 Green")
+        assert "done" in jo.line("1.1")
+        assert (jo.stored("1.1").stage, jo.stored("1.1").completed_on) == (Stage.COMPLETE, date(2026, 11, 27))
+        await jo.press("s")
+        assert jo.sees("owned by Sam; somebody else signs off")
+        assert jo.typed("signed_off_by") == "jo"
+        await jo.press("enter")
+        assert jo.sees("say what was accepted as evidence")
+        await jo.press(*"audit of 20 cases", "enter")
+        closed = jo.stored("1.1")
+        assert (closed.stage, closed.rag, closed.signed_off_by) == (Stage.CLOSED, Rag.BLUE, "jo")
+        assert jo.sees("■ 1 Blue")
+
+
+async def test_the_owner_does_not_sign_off(database: Path) -> None:
+    async with at_screen(database, "2", "o", *"JO", "enter", "c", "enter", "s", *"audit", "enter") as jo:
+        assert jo.asked
+        assert jo.sees("JO owns 1.1; somebody else has to sign it off")
+        assert jo.field == "signed_off_by"
+        await jo.press(*"Chair", "enter")
+        assert jo.stored("1.1").signed_off_by == "Chair"
+
+
+async def test_what_is_open_is_not_signed_off(database: Path) -> None:
+    async with at_screen(database, "2", "s", *"audit", "enter") as jo:
+        assert jo.sees("1.1 is open; complete it before it is signed off")
+
+
+async def test_nothing_is_completed_tomorrow(database: Path) -> None:
+    async with at_screen(database, "2", "c", *"tomorrow", "enter") as jo:
+        assert jo.sees("28 Nov 2026 is still to come; complete it on the day")
+        assert jo.stored("1.1").stage is Stage.OPEN
+
+
+async def test_reopening_says_why(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"1.6", "enter", "R", "enter") as jo:
+        assert jo.sees("1.6 is closed; say why it is reopened")
+        await jo.press(*"it came back", "enter")
+        assert (jo.stored("1.6").stage, jo.stored("1.6").rag) == (Stage.OPEN, Rag.UNRATED)
+
+
+async def test_a_withdrawn_action_leaves_every_count_and_can_be_brought_back(database: Path) -> None:
+    async with at_screen(database, "2", "W", "enter") as jo:
+        assert jo.sees("say why 1.1 is withdrawn")
+        await jo.press(*"done by 1.2", "enter")
+        assert jo.sees("4 actions")
+        assert "1.2" in jo.cursor_line
+        await jo.press("5", "enter")
+        assert jo.sees("1.1  Case recording", "withdrawn: done by 1.2")
+        await jo.press("R", *"no it is not", "enter", "2")
+        assert jo.sees("5 actions", "1.1   Case recording")
+
+
+async def test_several_are_completed_at_once(database: Path) -> None:
+    changed_elsewhere(database, "1.1 1.2", {"owner": "Sam"})
+    async with at_screen(database, "2", "space", "space", "c", "enter") as jo:
+        assert jo.sees("2 to sign off")
+        await jo.press("space", "home", "space", "space", "s", *"audit", "enter")
+        assert jo.asked, "1.3 is not complete"
+        assert jo.stored("1.1").stage is Stage.COMPLETE
