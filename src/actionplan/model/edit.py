@@ -21,9 +21,10 @@ from actionplan.model.plan import (
     next_ref,
 )
 from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
+from actionplan.model.review import Decision, Review, ReviewItem
 from actionplan.model.text import clean, same_person
 
-Record = Action | Area | Evidence | StrengthCheck
+Record = Action | Area | Evidence | StrengthCheck | Review | ReviewItem | Decision
 """What the store keeps versions of."""
 
 Values = Mapping[str, Any]
@@ -59,7 +60,7 @@ class Edit:
         return changed_fields(self.before, self.after)
 
 
-STAMPED = frozenset({"version", "updated_at", "updated_on", "updated_by"})
+STAMPED = frozenset({"version", "seq", "updated_at", "updated_on", "updated_by"})
 """Fields that the store writes itself."""
 
 
@@ -84,6 +85,7 @@ TOGETHER: Mapping[str, str] = {
     "fit": "summary_area",
     "mapping_reason": "summary_area",
     "because": "standing",
+    "seconds": "outcome",
 }
 """Fields that only make sense with another: two people who change either of them disagree."""
 

@@ -18,7 +18,9 @@ class Stamp:
     on: date
     """The calendar day where it is made; "as at" goes by it, so that a day is the same day in every time zone."""
     source: str
-    """``screen``, ``command``, ``import``, ``init``, ``undo`` or ``redo``."""
+    """``screen``, ``command``, ``import``, ``init``, ``undo``, ``redo``, or ``review`` for its start and close."""
+    review: str | None = None
+    """The ref of the review it is made in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Change:
     note: str
     undoes: int | None
     """The change that an undo takes back, or a redo makes again."""
+    review: str | None = None
+    """The review it was made in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Update:
 
     change: Change
     kind: str
-    """``action`` or ``area``."""
+    """The table: ``action``, ``area``, ``evidence``, ``strength_check``, ``decision`` …"""
     ref: str
     version: int
     before: Mapping[str, Any] | None

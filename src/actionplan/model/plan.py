@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, RagKey
+from actionplan.model.review import Decision, Review, ReviewItem
 
 
 class Stage(StrEnum):
@@ -219,6 +220,14 @@ class Plan:
     """In the order in which it was added, withdrawn pieces included."""
     checks: tuple[StrengthCheck, ...] = ()
     """What is said of those strengths that have been looked at."""
+    reviews: tuple[Review, ...] = ()
+    """The weekly reviews, in their order."""
+    items: tuple[ReviewItem, ...] = ()
+    """The agenda of the open review, if one is open."""
+    decisions: tuple[Decision, ...] = ()
+    """What reviews decided, in the order in which they did."""
+    looked_at: Mapping[str, int] = field(default_factory=dict)
+    """For each action gone through in a review, the number of the last one."""
     is_demo: bool = False
     """Whether it is made up; every screen and document says so."""
     began: date = date.min
@@ -229,6 +238,16 @@ class Plan:
     """Whether it is shown as at a past day, and cannot be changed."""
     seq: int = 0
     """The number of the last change in it."""
+
+    @property
+    def open_review(self) -> Review | None:
+        """The review that goes on now."""
+        return next((review for review in self.reviews if review.is_open), None)
+
+    @property
+    def last_review(self) -> Review | None:
+        """The last closed review."""
+        return next((review for review in reversed(self.reviews) if not review.is_open), None)
 
     @cached_property
     def counted(self) -> tuple[Action, ...]:
@@ -291,6 +310,10 @@ class Plan:
     def check_of(self, strength: Strength) -> StrengthCheck | None:
         """What is said of a strength now, or None if nobody has looked."""
         return self._checks_by_ref.get(strength.ref)
+
+    def decisions_about(self, action: Action) -> tuple[Decision, ...]:
+        """The decisions about an action, withdrawn ones left out."""
+        return tuple(one for one in self.decisions if one.action == action.ref and not one.withdrawn)
 
     def theme_of(self, action: Action) -> Theme:
         """The theme that an action counts in."""

@@ -13,10 +13,13 @@ from actionplan.model.plan import (
     EvidenceKind,
     Fit,
     Plan,
+    Stage,
     Standing,
     Strength,
     StrengthCheck,
 )
+from actionplan.model.rag import Rag
+from actionplan.model.review import Decision
 
 
 def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: Any, kind: Any) -> Edit:
@@ -99,9 +102,14 @@ def check_strength(plan: Plan, strength: Strength, standing: Standing, because: 
 
 
 def gone(record: Any) -> Any:
-    """What a record becomes when its adding is undone: nothing is ever deleted."""
-    if isinstance(record, Evidence):
-        return replace(record, withdrawn="added by mistake and undone")
+    """What a record becomes when its adding is undone: nothing is ever deleted. None if its adding is not undone."""
+    mistake = "added by mistake and undone"
+    if isinstance(record, Action):
+        # Blue is only for what is closed.
+        rag = Rag.UNRATED if record.is_closed else record.rag
+        return replace(record, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=mistake)
+    if isinstance(record, Evidence | Decision):
+        return replace(record, withdrawn=mistake)
     if isinstance(record, StrengthCheck):
         return replace(record, standing=Standing.NOT_CHECKED, because="")
     return None

@@ -93,7 +93,7 @@ class RollUp:
 
     @cached_property
     def drag(self) -> Drag | None:
-        """The biggest drag: the worst by declaration or dates, then the declared, then the latest; None if none is amber."""
+        """The biggest drag: the worst declared or by its dates, then the latest; None if none is amber."""
         key, today = self.plan.key, self.plan.as_at
         candidates = [
             (action, suggestion)

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.since import Past
+from actionplan.model.review import ReviewItem
 from actionplan.model.trend import RatingBefore
+
+if TYPE_CHECKING:
+    from actionplan.model.since import Past
 
 
 class StoreError(Exception):
@@ -94,6 +97,7 @@ class Store(Protocol):
         *,
         since: date | None = None,
         until: date | None = None,
+        review: str | None = None,
         limit: int | None = None,
     ) -> tuple[Update, ...]:
         """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
@@ -101,8 +105,14 @@ class Store(Protocol):
     def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
         """What each action was rated before each update of its rating or stage after ``since``, newest first."""
 
-    def past(self, plan: Plan, since: date) -> Past:
-        """How ``plan`` came to be what it is: movement since ``since``, and its last weeks."""
+    def plan_upto(self, seq: int, day: date) -> Plan:
+        """The plan as it was after change ``seq``, shown as at ``day``."""
+
+    def review_items(self, review: str) -> tuple[ReviewItem, ...]:
+        """The items of a review, in the order of its agenda."""
+
+    def past(self, plan: Plan, since: date | None = None) -> Past:
+        """How ``plan`` came to be what it is: movement since ``since`` or the last review, and its last weeks."""
 
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""

@@ -13,13 +13,15 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-_CHANGE = "SELECT seq, at, day, by, source, note, undoes FROM change"
+_CHANGE = "SELECT seq, at, day, by, source, note, undoes, review FROM change"
 _LOG = "SELECT seq, change, kind, ref, version, before, after FROM log"
 
 
 def _digest(previous: str, change: tuple[Any, ...], updates: list[tuple[Any, ...]]) -> str:
     import hashlib
 
+    # A change outside any review is sealed as it was before there were reviews.
+    change = change if change[-1] is not None else change[:-1]
     sealed = json.dumps([previous, change, updates], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(sealed.encode()).hexdigest()
 

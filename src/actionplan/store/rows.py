@@ -12,6 +12,7 @@ from actionplan.model.edit import Record
 from actionplan.model.impact import Impact
 from actionplan.model.plan import EvidenceKind, Fit, Priority, Stage, Standing
 from actionplan.model.rag import Rag
+from actionplan.model.review import Outcome, State
 
 
 def _day(value: str | None) -> date | None:
@@ -34,6 +35,11 @@ _FROM: Mapping[str, Callable[[Any], Any]] = {
     "dated": _day,
     "kind": EvidenceKind,
     "standing": Standing,
+    "held_on": _day,
+    "state": State,
+    "outcome": Outcome,
+    "for_board": bool,
+    "done_on": _day,
     "priority": Priority,
     "stage": Stage,
     "fit": lambda value: Fit(value) if value else None,
@@ -45,6 +51,8 @@ def to_value(value: Any) -> Any:
     """A field's value as the database keeps it: dates in ISO, enums by value, unrated as NULL."""
     if value is Rag.UNRATED:
         return None
+    if isinstance(value, bool):
+        return int(value)
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value

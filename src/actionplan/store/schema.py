@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model.edit import STAMPED, Record
 from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
+from actionplan.model.review import Decision, Review, ReviewItem
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x41504C4E
 """Says in the file's header that it is ours ("APLN")."""
 
-VERSION = 2
+VERSION = 3
 """The number of migrations, kept in the file's ``user_version``."""
 
 
@@ -43,6 +44,9 @@ RECORDS = (
     Table("action", Action),
     Table("evidence", Evidence),
     Table("strength_check", StrengthCheck),
+    Table("review", Review),
+    Table("review_item", ReviewItem),
+    Table("decision", Decision),
 )
 
 
@@ -173,14 +177,69 @@ def m002_honest_picture(db: Database) -> None:
     )
 
 
-STEPS = (m001_plan, m002_honest_picture)
+def m003_reviews(db: Database) -> None:
+    """The weekly review, its items and decisions, and in which review a change was made."""
+    db.execute("ALTER TABLE change ADD COLUMN review TEXT")
+    db.execute("CREATE INDEX change_review ON change (review) WHERE review IS NOT NULL")
+    db.execute(
+        """
+        CREATE TABLE review (
+            ref TEXT PRIMARY KEY,
+            held_on TEXT NOT NULL,
+            chair TEXT NOT NULL,
+            attendees TEXT NOT NULL,
+            state TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX review_one_open ON review (state) WHERE state = 'open'")
+    db.execute(
+        """
+        CREATE TABLE review_item (
+            ref TEXT PRIMARY KEY,
+            review TEXT NOT NULL REFERENCES review (ref),
+            place INTEGER NOT NULL,
+            section TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            why TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            seconds INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX review_item_review ON review_item (review)")
+    db.execute(
+        """
+        CREATE TABLE decision (
+            ref TEXT PRIMARY KEY,
+            review TEXT NOT NULL REFERENCES review (ref),
+            action TEXT NOT NULL,
+            what TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            due TEXT,
+            for_board INTEGER NOT NULL,
+            done_on TEXT,
+            withdrawn TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+
+
+STEPS = (m001_plan, m002_honest_picture, m003_reviews)
 
 
 def triggers() -> Iterator[tuple[str, str]]:
     """The name and the statement of every trigger that a sound database has."""
     for table in RECORDS:
         yield from _record_triggers(table)
-    for name, columns in (("log", ""), ("plan", ""), ("change", " OF seq, at, day, by, source, note, undoes")):
+    yield from _locks()
+    for name, columns in (("log", ""), ("plan", ""), ("change", " OF seq, at, day, by, source, note, undoes, review")):
         message = "the plan as made is kept" if name == "plan" else "history is append-only"
         yield _guard(f"{name}_kept", f"UPDATE{columns} ON {name}", message)
         yield _guard(f"{name}_not_deleted", f"DELETE ON {name}", message)
@@ -189,6 +248,23 @@ def triggers() -> Iterator[tuple[str, str]]:
         "CREATE TRIGGER change_sealed_once BEFORE UPDATE OF digest ON change WHEN OLD.digest IS NOT NULL "
         "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
     )
+
+
+def _locks() -> Iterator[tuple[str, str]]:
+    """A closed review is locked: neither it nor its items change any more."""
+    message = "the review is closed and locked"
+    yield (
+        "review_locked",
+        "CREATE TRIGGER review_locked BEFORE UPDATE ON review WHEN OLD.state = 'closed' "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    )
+    for event in ("INSERT", "UPDATE"):
+        yield (
+            f"review_item_locked_{event.lower()}",
+            f"CREATE TRIGGER review_item_locked_{event.lower()} BEFORE {event} ON review_item "
+            "WHEN (SELECT state FROM review WHERE ref = NEW.review) = 'closed' "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        )
 
 
 def _guard(name: str, event: str, message: str) -> tuple[str, str]:

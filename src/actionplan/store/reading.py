@@ -1,0 +1,205 @@
+"""Reading a plan and its log. Every result is fetched whole, so that no reader is left in a writer's way."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, replace
+from datetime import date
+from typing import Any
+
+from actionplan.model.edit import Record
+from actionplan.model.log import Change, Update
+from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
+from actionplan.model.rag import Rag
+from actionplan.model.review import Outcome, ReviewItem
+from actionplan.model.trend import RatingBefore
+from actionplan.store import StoreError, document
+from actionplan.store.rows import reader
+from actionplan.store.schema import RECORDS
+
+TABLES = {table.record: table for table in RECORDS}
+BY_NAME = {table.name: table for table in RECORDS}
+READERS = {table.name: reader(table.record, table.columns) for table in RECORDS}
+CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review"
+
+# An action's history has the evidence added to it (1.2/1) as well; each part of the test is answered from an index.
+_ABOUT = (
+    "(l.kind IN ('action', 'area', 'strength_check', 'decision') AND l.ref = :ref "
+    "OR l.kind = 'evidence' AND l.ref > :ref || '/' AND l.ref < :ref || '0')"
+)
+_DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
+_UNCOUNTED = (None, Stage.WITHDRAWN.value)
+_ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
+"""Of the items of reviews, a plan has those of the open one."""
+
+_Row = tuple[Any, ...]
+"""Version, change, when, on which day, by whom; then the record's columns."""
+
+
+def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
+    """The plan as it is now."""
+    records = {
+        table.name: conn.execute(
+            f"SELECT r.version, r.change, c.at, c.day, c.by, {', '.join(f'r.{name}' for name in table.columns)} "
+            f"FROM {table.name} r JOIN change c ON c.seq = r.change {_ONLY.get(table.name, '')}"
+        ).fetchall()
+        for table in RECORDS
+    }
+    looks = conn.execute("SELECT subject, review, outcome FROM review_item WHERE outcome <> 'waiting'").fetchall()
+    seq = conn.execute("SELECT max(seq) FROM change").fetchone()[0]
+    return _built(conn, records, looks, as_at=today, seq=seq)
+
+
+def read_plan_upto(conn: sqlite3.Connection, last: int, day: date) -> Plan:
+    """The plan as it was after change ``last``, shown as at ``day``: the last update of each record up to then."""
+    rows = conn.execute(
+        "SELECT l.kind, l.version, l.change, c.at, c.day, c.by, l.after FROM log l JOIN change c ON c.seq = l.change "
+        "WHERE l.seq IN (SELECT max(seq) FROM log WHERE change <= ? GROUP BY kind, ref)",
+        (last,),
+    ).fetchall()
+    records: dict[str, list[_Row]] = {table.name: [] for table in RECORDS}
+    looks: list[_Row] = []
+    for kind, version, change, at, on, by, after in rows:
+        values = json.loads(after)
+        columns = BY_NAME[kind].columns
+        records[kind].append((version, change, at, on, by, *(values.get(column, MISSING) for column in columns)))
+        if kind == "review_item":
+            looks.append((values["subject"], values["review"], values["outcome"]))
+    return _built(conn, records, looks, as_at=day, seq=last, is_past=True)
+
+
+def last_change(conn: sqlite3.Connection, day: date) -> int:
+    """The last change made on ``day`` or before. Changes count in their own order, not by the clock.
+
+    Raises:
+        StoreError: if the plan began later.
+    """
+    row = conn.execute("SELECT max(seq) FROM change WHERE day <= ?", (day.isoformat(),)).fetchone()
+    if row[0] is None:
+        first = conn.execute("SELECT min(day) FROM change").fetchone()[0]
+        raise StoreError(f"the plan begins on {first}; there is nothing as at {day.isoformat()}")
+    return int(row[0])
+
+
+def _built(conn: sqlite3.Connection, records: Mapping[str, Sequence[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
+    text, began = conn.execute(_DOCUMENT).fetchone()
+    reviews = sorted((replace(one, seq=row[1]) for one, row in _versioned("review", records)), key=lambda r: r.number)
+    open_ref = next((review.ref for review in reviews if review.is_open), None)
+    looked_at: dict[str, int] = {}
+    for subject, review, outcome in looks:
+        if Outcome(outcome).is_done:
+            looked_at[subject] = max(looked_at.get(subject, 0), int(review[1:]))
+    actions = [
+        replace(action, updated_at=row[2], updated_on=date.fromisoformat(row[3]), updated_by=row[4])
+        for action, row in _versioned("action", records)
+    ]
+    items = (item for item, _ in _versioned("review_item", records) if item.review == open_ref)
+    return Plan(
+        **document.read(text),
+        **told,
+        began=date.fromisoformat(began),
+        areas=_sorted(records, "area", lambda area: ref_order(area.ref)),
+        actions=tuple(sorted(actions, key=lambda action: ref_order(action.ref))),
+        evidence=_sorted(records, "evidence", lambda piece: evidence_order(piece.ref)),
+        checks=_sorted(records, "strength_check", lambda check: check.ref),
+        decisions=_sorted(records, "decision", lambda decision: int(decision.ref[1:])),
+        reviews=tuple(reviews),
+        items=tuple(sorted(items, key=lambda item: item.place)),
+        looked_at=looked_at,
+    )
+
+
+def _versioned(name: str, records: Mapping[str, Sequence[_Row]]) -> list[tuple[Any, _Row]]:
+    return [(replace(READERS[name](row[5:]), version=row[0]), row) for row in records[name]]
+
+
+def _sorted(records: Mapping[str, Sequence[_Row]], name: str, key: Any) -> tuple[Any, ...]:
+    return tuple(sorted((record for record, _ in _versioned(name, records)), key=key))
+
+
+def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
+    """The items of a review, in the order of its agenda."""
+    columns = ", ".join(BY_NAME["review_item"].columns)
+    rows = conn.execute(
+        f"SELECT version, {columns} FROM review_item WHERE review = ? ORDER BY place", (review,)
+    ).fetchall()
+    return tuple(replace(READERS["review_item"](row[1:]), version=row[0]) for row in rows)
+
+
+def read_history(
+    conn: sqlite3.Connection,
+    *,
+    ref: str | None,
+    since: date | None,
+    until: date | None,
+    review: str | None,
+    limit: int | None,
+) -> tuple[Update, ...]:
+    """The updates after the plan was made that pass every test given, oldest first."""
+    # The items of a review are its own business; what was said of an action is in the change made there.
+    tests = ["c.source <> 'init'", "l.kind NOT IN ('review', 'review_item')"]
+    values: dict[str, Any] = {"limit": -1 if limit is None else limit}
+    if ref is not None:
+        tests.append(_ABOUT)
+        values["ref"] = ref
+    if since is not None:
+        tests.append("c.day >= :since")
+        values["since"] = since.isoformat()
+    if until is not None:
+        tests.append("c.seq <= :last")
+        values["last"] = last_change(conn, until)
+    if review is not None:
+        tests.append("c.review = :review")
+        values["review"] = review
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS}, l.kind, l.ref, l.version, l.before, l.after "
+        f"FROM log l JOIN change c ON c.seq = l.change WHERE {' AND '.join(tests)} "
+        f"ORDER BY l.seq DESC LIMIT :limit",
+        values,
+    ).fetchall()
+    return tuple(_update(row) for row in reversed(rows))
+
+
+def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
+    """What each action was rated before each update of its rating or stage, newest first."""
+    rows = conn.execute(
+        "SELECT c.day, l.ref, json_extract(l.before, '$.rag'), json_extract(l.before, '$.stage') "
+        "FROM change c JOIN log l ON l.change = c.seq WHERE c.day > ? AND c.seq <= ? AND l.kind = 'action' "
+        "AND (l.before IS NULL OR json_extract(l.before, '$.rag') IS NOT json_extract(l.after, '$.rag') "
+        "OR json_extract(l.before, '$.stage') IS NOT json_extract(l.after, '$.stage')) ORDER BY l.seq DESC",
+        (since.isoformat(), last),
+    ).fetchall()
+    return tuple(
+        RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED) if stage not in _UNCOUNTED else None)
+        for day, ref, rag, stage in rows
+    )
+
+
+def read_record(conn: sqlite3.Connection, record: Record) -> Any:
+    """The record of the same kind and ref as it is in the database now; None if it is not there."""
+    table = TABLES[type(record)]
+    row = conn.execute(
+        f"SELECT version, {', '.join(table.columns)} FROM {table.name} WHERE ref = ?", (record.ref,)
+    ).fetchone()
+    return None if row is None else replace(READERS[table.name](row[1:]), version=row[0])
+
+
+def from_json(kind: str, text: str) -> Any:
+    """A record as the log has it."""
+    values = json.loads(text)
+    return READERS[kind]([values.get(column, MISSING) for column in BY_NAME[kind].columns])
+
+
+def change_of(row: Sequence[Any]) -> Change:
+    """A change from its :data:`CHANGE_COLUMNS`."""
+    seq, at, day, by, source, note, undoes, review = row
+    return Change(seq, at, date.fromisoformat(day), by, source, note, undoes, review)
+
+
+def _update(row: Sequence[Any]) -> Update:
+    kind, ref, version, before, after = row[8:]
+    return Update(
+        change_of(row[:8]), kind, ref, version, None if before is None else json.loads(before), json.loads(after)
+    )
