@@ -26,6 +26,7 @@ from actionplan.model.text import shown
 from actionplan.model.words import refs_words
 from actionplan.store import ConflictError, Saved, Store, StoreError
 from actionplan.widgets.frame import TabLine
+from actionplan.widgets.keys_in_turn import KeysInTurn
 from actionplan.widgets.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -53,16 +54,17 @@ def _go_to_action() -> type[Provider]:
     return GoToAction
 
 
-class ActionPlanApp(App[None]):
+class ActionPlanApp(KeysInTurn[None]):
     """The plan on the screen."""
 
     TITLE = "actionplan"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {_go_to_action}
-    MODES = {name: _screen(name) for name in ("summary", "actions", "owners", "history", "source")}
+    MODES = {name: _screen(name) for name in ("summary", "actions", "review", "owners", "history", "source")}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes"),
         Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions"),
+        Binding("3", "go('review')", "Review", show=False, tooltip="The weekly progress review"),
         Binding("4", "go('owners')", "Owners", show=False, tooltip="Who has how much to do"),
         Binding("5", "go('history')", "History", show=False, tooltip="Everything that was changed, by whom and why"),
         Binding("6", "go('source')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source"),
@@ -118,8 +120,23 @@ class ActionPlanApp(App[None]):
         """Does work with the store, off the event loop. Raises StoreError."""
         return await self._desk.ask(work)
 
-    async def save(self, edits: Sequence[Edit], note: str) -> bool:
+    async def save(
+        self,
+        edits: Sequence[Edit],
+        note: str,
+        *,
+        source: str = "screen",
+        review: str | None = None,
+        quietly: bool = False,
+    ) -> bool:
         """Saves edits as one change and shows what became of it.
+
+        Args:
+            edits: What to save, whole or not at all.
+            note: Why.
+            source: Where the change comes from.
+            review: The review it is made in.
+            quietly: Whether to say nothing where all is well.
 
         Returns:
             Whether they are saved; False if the person left a conflict as it is.
@@ -128,7 +145,7 @@ class ActionPlanApp(App[None]):
             StoreError: if they cannot be.
         """
         self._refuse_past()
-        stamp = settings.stamp("screen")
+        stamp = settings.stamp(source, review)
 
         def save(store: Store) -> tuple[Saved, Plan]:
             return store.save(edits, stamp, note), store.plan(stamp.on)
@@ -136,22 +153,44 @@ class ActionPlanApp(App[None]):
         try:
             saved, plan = await self.ask(save)
         except ConflictError as conflict:
-            return await self._settle(conflict, edits, note)
+            self.show(await self.ask(self._read))
+            settled = await self._settle(conflict, edits, note)
+            return settled is not None and await self.save(settled, note, source=source, review=review, quietly=quietly)
         self.show(plan)
-        if saved.seq is None:
-            self.tell("nothing to change")
-        else:
-            self.tell(f"{refs_words(saved.refs, 3)} saved · u undoes")
+        refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None) or saved.refs
+        if not quietly:
+            self.tell("nothing to change" if saved.seq is None else f"{refs_words(refs, 3)} saved · u undoes")
         if saved.merged:
             self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
         return True
 
-    async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> bool:
+    async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> Sequence[Edit] | None:
+        """What to save instead; None to leave it. That somebody else has settled a review's item first is no news."""
         from actionplan.screens.conflict import ConflictScreen
 
-        self.show(await self.ask(self._read))
-        settled = await self.push_screen_wait(ConflictScreen(conflict.conflicts, edits, note))
-        return settled is not None and await self.save(settled, note)
+        settled = {one.ref for one in conflict.conflicts if any(item.ref == one.ref for item in self.plan.items)}
+        left = [edit for edit in edits if edit.ref not in settled]
+        conflicts = [one for one in conflict.conflicts if one.ref not in settled]
+        if not conflicts:
+            return left
+        self.let_keys_go(forget=True)
+        return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
+
+    async def write_minutes(self, review: str) -> tuple[str, tuple[Path, ...]]:
+        """Writes the minutes of a closed review beside the database; answers with their text and the files.
+
+        Raises:
+            StoreError, OSError: if they cannot be written.
+        """
+        from actionplan.minutes import folder, minutes_of, write
+        from actionplan.reports.minutes_markdown import minutes_markdown
+
+        def make(store: SqliteStore) -> tuple[str, tuple[Path, ...]]:
+            minutes = minutes_of(store, settings.today(), int(review[1:]))
+            return minutes_markdown(minutes), write(minutes, folder(store.path))
+
+        text, files = await self.ask(make)
+        return text, files
 
     def _read(self, store: SqliteStore) -> Plan:
         """The plan as it is now, or as at the day that it is shown at."""

@@ -69,9 +69,9 @@ def now() -> datetime:
     return moment.replace(year=day.year, month=day.month, day=day.day)
 
 
-def stamp(source: str) -> Stamp:
+def stamp(source: str, review: str | None = None) -> Stamp:
     """Who, when and from where, for a change made now."""
-    return Stamp(user(), now(), today(), source)
+    return Stamp(user(), now(), today(), source, review)
 
 
 def load_state(database: Path) -> dict[str, Any]:

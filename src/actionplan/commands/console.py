@@ -93,7 +93,7 @@ def write_file(target: Path, data: bytes, *, force: bool) -> None:
         Refused: if there is a file of that name, unless ``force``; or no such folder.
         OSError: if it cannot be written.
     """
-    from actionplan.store.files import finished_file
+    from actionplan.atomic import finished_file
 
     if not target.parent.is_dir():
         raise Refused(f"there is no folder {target.parent}; make it first")

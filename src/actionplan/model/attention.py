@@ -13,6 +13,8 @@ from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, sugg
 SAME_DAY_SHARE = 0.25
 """More than this share of the dated open actions on one day is no plan but a default date (Flintshire, domain S24b)."""
 SAME_DAY_LEAST = 5
+SEVERAL_REVIEWS = 2
+UNSEEN_REVIEWS = 3
 
 
 class Kind(StrEnum):
@@ -71,8 +73,7 @@ def _kinds(action: Action, plan: Plan, suggestion: Suggestion) -> Iterator[tuple
     if late:
         yield Kind.LATE, f"{days(late)} late" + (", critical" if action.is_critical else "")
     if action.rag is Rag.RED:
-        since = f" since {show(action.rag_since)}" if action.rag_since else ""
-        yield Kind.RED, f"red{since}" + (f": {action.rag_reason}" if action.rag_reason else "")
+        yield Kind.RED, f"red{_since(action, plan)}" + (f": {action.rag_reason}" if action.rag_reason else "")
     if is_optimistic(action.rag, suggestion.rag):
         yield Kind.OPTIMISTIC, f"declared {action.rag}, dates say {suggestion.rag}: {suggestion.reason}"
     if action.is_complete and action.completed_on is not None:
@@ -89,8 +90,32 @@ def _kinds(action: Action, plan: Plan, suggestion: Suggestion) -> Iterator[tuple
     silent = (plan.as_at - action.updated_on).days if action.updated_on else 0
     if silent > plan.key.stale:
         yield Kind.STALE, f"no update for {days(silent)}"
+    unseen = reviews_unseen(action, plan)
+    if unseen >= UNSEEN_REVIEWS:
+        yield Kind.STALE, f"not looked at for {unseen} reviews"
     if action.times_moved >= plan.key.moves:
         yield Kind.MOVED_TWICE, f"due date moved {times(action.times_moved)}, first {show(action.original_due)}"
+
+
+def _since(action: Action, plan: Plan) -> str:
+    """For how long it has been red: in reviews where it has been through several, else since a day."""
+    reviews = reviews_red(action, plan)
+    if reviews >= SEVERAL_REVIEWS:
+        return f" for {reviews} reviews"
+    return f" since {show(action.rag_since)}" if action.rag_since else ""
+
+
+def reviews_red(action: Action, plan: Plan) -> int:
+    """How many closed reviews a red action has been red in."""
+    if action.rag is not Rag.RED or action.rag_since is None:
+        return 0
+    return sum(not review.is_open and review.held_on >= action.rag_since for review in plan.reviews)
+
+
+def reviews_unseen(action: Action, plan: Plan) -> int:
+    """How many closed reviews there have been since one went through this action; 0 before it was on any agenda."""
+    seen = plan.looked_at.get(action.ref)
+    return sum(not review.is_open and review.number > seen for review in plan.reviews) if seen is not None else 0
 
 
 def _same_days(plan: Plan) -> Iterator[Attention]:

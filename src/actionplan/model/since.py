@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from actionplan.model.movement import Move, movement
 from actionplan.model.plan import Plan
+from actionplan.model.review import Review
 from actionplan.model.rollup import by_summary_area, by_theme
 from actionplan.model.trend import RatingBefore, Trend, trends
 
@@ -19,6 +20,8 @@ class Past:
     """How a plan came to be what it is: movement since a day, and twelve weeks of ratings."""
 
     since: date
+    review: Review | None
+    """The last review, where that is what it is compared with."""
     moves: tuple[Move, ...]
     whole: Trend
     summary_areas: Mapping[str, Trend]
@@ -28,17 +31,20 @@ class Past:
 
 
 def default_since(plan: Plan) -> date:
-    """A week ago, or the day on which the plan was made if that is later."""
+    """The day of the last review; before any, a week ago, or the day on which the plan was made if that is later."""
+    if plan.last_review is not None:
+        return plan.last_review.held_on
     return max(plan.as_at - WEEK, min(plan.began, plan.as_at))
 
 
-def past(plan: Plan, before: Plan, ratings: tuple[RatingBefore, ...]) -> Past:
+def past(plan: Plan, before: Plan, ratings: tuple[RatingBefore, ...], review: Review | None = None) -> Past:
     """The past of ``plan``, from its state ``before`` and its ratings, newest first, since the first week's end."""
     # What is withdrawn by now was counted then, so the groups are of all actions.
     areas = {group.key: group.actions for group in by_summary_area(plan, plan.actions)}
     themes = {group.key: group.actions for group in by_theme(plan, plan.actions)}
     return Past(
         since=before.as_at,
+        review=review,
         moves=movement(before, plan),
         whole=trends(plan, ratings, {"": plan.actions})[""],
         summary_areas=trends(plan, ratings, areas),

@@ -45,11 +45,11 @@ def _lines(summary: Summary) -> Iterator[str]:
     yield "\n## What the plan does not say yet\n"
     yield from _gaps(summary)
     yield "\n## Key\n"
-    yield from _table(("RAG", "Meaning"), ((rag.mark, escaped(meaning)) for rag, meaning in summary.key))
+    yield from table(("RAG", "Meaning"), ((rag.mark, escaped(meaning)) for rag, meaning in summary.key))
     yield f"\n{thresholds(plan.key)}"
     yield "\nA group shows the worst rating among its rated ones, never an average; the unrated are named beside it."
     yield "\n## How the areas map to the summary areas\n"
-    yield from _table(
+    yield from table(
         ("Ref", "Area for consideration", "Summary area", "Fit", "Reason"),
         (
             (area.ref, escaped(area.text), escaped(title), area.fit or "–", escaped(area.mapping_reason))
@@ -60,7 +60,7 @@ def _lines(summary: Summary) -> Iterator[str]:
 
 
 def _rows(title: str, rows: Iterable[tuple[str, RollUp]]) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         (title, "Worst", *(rag.word for rag in Rag), "Actions", "Late", "Biggest drag"),
         (
             (
@@ -82,7 +82,7 @@ def _drag(drag: Drag | None) -> str:
 
 
 def _exceptions(judged: Sequence[Judged]) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         ("Ref", "Action", "Owner", "Due", "First due", "Late", "Declared", "Suggested", "Why"),
         (
             (
@@ -99,7 +99,7 @@ def _exceptions(judged: Sequence[Judged]) -> Iterator[str]:
 
 
 def _due_soon(judged: Sequence[Judged]) -> Iterator[str]:
-    yield from _table(
+    yield from table(
         ("Ref", "Action", "Owner", "Due", "Declared", "Suggested"),
         ((*_start(one), one.action.rag.mark, one.suggested.rag.mark) for one in judged),
     )
@@ -116,7 +116,7 @@ def _gaps(summary: Summary) -> Iterator[str]:
         yield f"- {share(len(found), summary.whole.total)} of {actions(summary.whole.total)} {missing}{refs}"
 
 
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> Iterator[str]:
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> Iterator[str]:
     """A table, or a line that there is nothing; the columns ``numbers`` line up on the right."""
     written = [f"| {' | '.join(row)} |" for row in rows]
     if not written:

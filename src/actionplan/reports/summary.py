@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from actionplan.model.dates import days
+from actionplan.model.attention import Attention, attention
+from actionplan.model.attention import Kind as Concern
 from actionplan.model.filter import Filter
-from actionplan.model.plan import Action, Area, Plan, Priority
-from actionplan.model.rag import Rag, RagKey, times
+from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
+from actionplan.model.movement import Kind, Move
+from actionplan.model.plan import Action, Area, Plan, Priority, Standing, Strength, StrengthCheck
+from actionplan.model.rag import Rag
+from actionplan.model.review import Decision
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
+from actionplan.model.since import Past
 from actionplan.reports.judged import Judged, judge
 
 DUE_SOON = 30
 """Days ahead that "due soon" looks."""
 _URGENCY = {priority: number for number, priority in enumerate(Priority)}
+_BROUGHT_UP = {Standing.AT_RISK: 0, Standing.STILL_TRUE: 1}
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactLine:
+    """Whether a group of actions makes a difference, apart from delivery."""
+
+    title: str
+    total: int
+    counts: Mapping[Impact, int]
+    """How many there are of each impact, all five always there."""
+    delivered: int
+    """How many are complete or closed."""
+    unproven: tuple[Action, ...]
+    """Those of them that show no difference yet."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +49,8 @@ class Summary:
     themes: tuple[RollUp, ...]
     judged: tuple[Judged, ...]
     """Every action that counts, in the order of their refs."""
+    past: Past | None = None
+    """What the plan is compared with, if it is."""
 
     @property
     def as_at(self) -> date:
@@ -48,10 +70,26 @@ class Summary:
         """Whether the rows of both tables come to the total, each action counted once in each."""
         return adds_up(self.summary_areas, self.plan) and adds_up(self.themes, self.plan)
 
+    # --- what is bad, and what is missing ------------------------------------------------------------------
+
+    @cached_property
+    def attention(self) -> tuple[Attention, ...]:
+        """Every reason why an action needs attention, worst first."""
+        return attention(self.plan)
+
+    def concerned(self, kind: Concern) -> tuple[str, ...]:
+        """The refs of the actions that need attention for one kind of reason, each once."""
+        return tuple(dict.fromkeys(line.ref for line in self.attention if line.kind is kind))
+
     @cached_property
     def exceptions(self) -> tuple[Judged, ...]:
-        """Every action that is red (declared or suggested), late or optimistic, the worst first."""
-        found = [one for one in self.judged if one.worst is Rag.RED or one.days_late or one.optimistic]
+        """Every action that is red (declared or suggested), late, optimistic, or worse than before, the worst first."""
+        worse = {move.ref for move in self.moves if move.kind is Kind.WORSE}
+        found = [
+            one
+            for one in self.judged
+            if one.worst is Rag.RED or one.days_late or one.optimistic or one.action.ref in worse
+        ]
         return tuple(
             sorted(
                 found,
@@ -76,15 +114,64 @@ class Summary:
         """The last day that "due soon" looks at."""
         return self.as_at + timedelta(days=DUE_SOON)
 
+    # --- what moved ----------------------------------------------------------------------------------------
+
+    @property
+    def moves(self) -> tuple[Move, ...]:
+        """How the actions moved since the day that the plan is compared with; nothing if it is with none."""
+        return self.past.moves if self.past is not None else ()
+
+    def moves_of(self, actions: Iterable[Action]) -> tuple[Move, ...]:
+        """The moves of some actions."""
+        refs = {action.ref for action in actions}
+        return tuple(move for move in self.moves if move.ref in refs)
+
     @cached_property
-    def gaps(self) -> tuple[tuple[str, tuple[Action, ...]], ...]:
-        """What the plan does not know about its open actions: what is missing, and where."""
-        still_open = [action for action in self.whole.actions if action.is_open]
-        return (
-            ("unrated", tuple(action for action in still_open if action.rag is Rag.UNRATED)),
-            ("without an owner", tuple(action for action in still_open if not action.owner)),
-            ("without a due date", tuple(action for action in still_open if action.due is None)),
+    def closed(self) -> tuple[Action, ...]:
+        """What was closed since, or what is closed if the plan is compared with no day."""
+        found = [action for action in self.whole.actions if action.is_closed]
+        if self.past is None:
+            return tuple(found)
+        refs = {move.ref for move in self.moves if move.kind in (Kind.CLOSED, Kind.NEW)}
+        return tuple(action for action in found if action.ref in refs)
+
+    @cached_property
+    def slipped(self) -> tuple[tuple[Action, Move | None], ...]:
+        """The open actions whose due date was ever moved, each with its move since, if it moved since."""
+        since = {move.ref: move for move in self.moves if move.kind is Kind.DATE_MOVED}
+        return tuple(
+            (action, since.get(action.ref)) for action in self.whole.actions if action.is_open and action.times_moved
         )
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """What reviews decided that is still to be done, what is for the Board first."""
+        return tuple(sorted((one for one in self.plan.decisions if one.is_waiting), key=lambda one: not one.for_board))
+
+    # --- whether it makes a difference ---------------------------------------------------------------------
+
+    @cached_property
+    def impact(self) -> tuple[ImpactLine, ...]:
+        """A line for each summary area, and "not mapped" where there is one."""
+        return tuple(_impact_line(row) for row in self.summary_areas)
+
+    @property
+    def whole_impact(self) -> ImpactLine:
+        """The line of the whole plan."""
+        return _impact_line(self.whole)
+
+    @property
+    def strengths(self) -> tuple[tuple[Strength, StrengthCheck | None], ...]:
+        """Every strength with what is said of it now, if anybody has looked."""
+        return tuple((strength, self.plan.check_of(strength)) for strength in self.plan.strengths)
+
+    @property
+    def strengths_checked(self) -> tuple[tuple[Strength, StrengthCheck], ...]:
+        """The strengths that have been looked at again, those at risk first."""
+        found = [(strength, check) for strength, check in self.strengths if check and check.standing in _BROUGHT_UP]
+        return tuple(sorted(found, key=lambda pair: _BROUGHT_UP[pair[1].standing]))
+
+    # --- what it rests on ----------------------------------------------------------------------------------
 
     @property
     def key(self) -> tuple[tuple[Rag, str], ...]:
@@ -98,71 +185,24 @@ class Summary:
         return tuple((area, titles.get(area.summary_area or "", NOT_MAPPED)) for area in self.plan.areas)
 
 
-def gather(plan: Plan) -> Summary:
-    """The summary of ``plan`` on its day."""
+def gather(plan: Plan, past: Past | None = None) -> Summary:
+    """The summary of ``plan`` on its day, compared with its past if that is given."""
     return Summary(
         plan=plan,
         whole=whole(plan),
         summary_areas=by_summary_area(plan),
         themes=by_theme(plan),
         judged=tuple(judge(action, plan) for action in plan.counted),
+        past=past,
     )
 
 
-def share(number: int, total: int) -> str:
-    """A count with its percentage behind it, ``3 (9%)``; nought has none."""
-    return f"{number} ({round(100 * number / total)}%)" if number else "0"
-
-
-def headline(summary: Summary) -> tuple[str, str]:
-    """Two sentences: the counts, then what needs attention."""
-    row = summary.whole
-    if not row.total:
-        return "No actions count in this plan.", ""
-    parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
-    counts = f"Of {actions(row.total)}, {', '.join(parts[:-1])} and {parts[-1]}."
-    late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
-    attention = (
-        f"{late} {_are(late)} late, {optimistic} {_are(optimistic)} declared better than the dates support, "
-        f"{waiting} {'awaits' if waiting == 1 else 'await'} sign-off."
+def _impact_line(row: RollUp) -> ImpactLine:
+    grid = impact_grid(row.actions)
+    return ImpactLine(
+        title=row.title,
+        total=row.total,
+        counts={impact: sum(grid[delivery, impact] for delivery in DELIVERY) for impact in Impact},
+        delivered=sum(not action.is_open for action in row.actions),
+        unproven=delivered_without_impact(row.actions),
     )
-    return counts, attention
-
-
-_HEADLINE = (
-    (Rag.RED, "are red"),
-    (Rag.AMBER, "amber"),
-    (Rag.GREEN, "green"),
-    (Rag.BLUE, "closed"),
-    (Rag.UNRATED, "unrated"),
-)
-
-
-def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
-    """The check under a table: its rows against the total."""
-    found = [row for _, row in rows]
-    total = summary.whole.total
-    added = " + ".join(str(row.total) for row in found) or "0"
-    if adds_up(found, summary.plan):
-        return f"The rows add up: {added} = {total}, each action counted once."
-    return f"The rows do not add up: {added} is not {total}."
-
-
-def thresholds(key: RagKey) -> str:
-    """What the suggested RAG goes by, in a sentence."""
-    late = "red" if key.strict else f"amber up to {days(key.late)} and red beyond"
-    return (
-        f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is red at once. "
-        f"An action is amber at best when its due date has moved {times(key.moves)}, or lies more than "
-        f"{days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or when "
-        f"it has awaited sign-off for more than {days(key.sign_off)}."
-    )
-
-
-def actions(number: int) -> str:
-    """``1 action``, ``34 actions``."""
-    return f"{number} action" if number == 1 else f"{number} actions"
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"

@@ -13,6 +13,7 @@ from actionplan.model.words import refs_words
 from actionplan.screens.base import PlanScreen
 
 if TYPE_CHECKING:
+    from actionplan.screens.prompt import Question
     from actionplan.screens.questions import Questions
 
 _RATE = Binding.Group("Rate", compact=True)
@@ -54,8 +55,7 @@ class ActingScreen(PlanScreen):
 
     def _questions(self) -> Questions | None:
         actions = self.chosen()
-        if self.app.plan.is_past:
-            self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
+        if self.refuse_past():
             return None
         if not actions:
             self.notify("there is no action under the cursor", severity="warning", markup=False)
@@ -68,13 +68,13 @@ class ActingScreen(PlanScreen):
         """Asks why, and rates."""
         questions = self._questions()
         if questions is not None:
-            self._put(questions.rate(Rag(rag)))
+            self.put(questions.rate(Rag(rag)))
 
     def action_ask(self, what: str) -> None:
         """Asks one of the questions about the chosen actions."""
         questions = self._questions()
         if questions is not None:
-            self._put(getattr(questions, what)())
+            self.put(getattr(questions, what)())
 
     def action_ask_about_one(self, what: str) -> None:
         """Asks a question that only makes sense about one action."""
@@ -83,12 +83,11 @@ class ActingScreen(PlanScreen):
             refs = refs_words(tuple(action.ref for action in questions.actions))
             self.notify(f"{refs} are marked; esc takes the marks off", severity="warning", markup=False)
         elif questions is not None:
-            self._put(getattr(questions, what)())
+            self.put(getattr(questions, what)())
 
-    def _put(self, question: object) -> None:
-        from actionplan.screens.prompt import Prompt, Question
-
-        assert isinstance(question, Question)
+    def put(self, question: Question) -> None:
+        """Asks a question under :meth:`place`."""
+        from actionplan.screens.prompt import Prompt
 
         def answered(saved: bool | None) -> None:
             if saved:

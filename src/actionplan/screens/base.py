@@ -58,3 +58,9 @@ class PlanScreen(Screen[None]):
     def say(self, status: str) -> None:
         """What the screen says of itself, at the right of the tabs."""
         self.query_one(TabLine).status = status
+
+    def refuse_past(self) -> bool:
+        """Whether the plan is a past one; says then that it cannot be changed."""
+        if self.app.plan.is_past:
+            self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
+        return self.app.plan.is_past

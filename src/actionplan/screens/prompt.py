@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Anchor = Callable[[], Region]
 """Where the line is that a question is about; asked again when the window changes."""
+SLOW_SECONDS = 0.15
+"""What takes longer says that it is working."""
 Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
@@ -54,6 +56,10 @@ class Question:
     """The edits and the note that an answer means; raises Invalid where it is not acceptable."""
     preview: Callable[[Typed], Content] | None = None
     """What an answer means, shown while it is typed."""
+    source: str = "screen"
+    """The source of the change that saves it."""
+    review: str | None = None
+    """The review it is asked in."""
 
 
 class Prompt(ModalScreen[bool]):
@@ -106,6 +112,8 @@ class Prompt(ModalScreen[bool]):
         self.call_after_refresh(self._place)
 
     def _place(self) -> None:
+        if not self.is_current:
+            return
         box, anchor = self.query_one("#box"), self._anchor()
         height = box.outer_size.height or len(self._question.fields) + 5
         y = anchor.bottom if anchor.bottom + height <= self.size.height else anchor.y - height
@@ -209,19 +217,24 @@ class Prompt(ModalScreen[bool]):
         """Does what the answer means. Raises Invalid."""
         edits, note = self._question.edits(typed)
         self._saving = True
+        self.app.hold_keys()
         self._save(edits, note)
 
     @work
     async def _save(self, edits: Sequence[Edit], note: str) -> None:
+        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content("saving …")))
+        saved = False
         try:
-            saved = await self.app.save(edits, note)
+            saved = await self.app.save(edits, note, source=self._question.source, review=self._question.review)
         except (StoreError, Invalid) as error:
+            slow.stop()
             self._say(str(error))
-        else:
+        finally:
+            slow.stop()
+            self._saving = False
             if saved:
                 self.dismiss(True)
-        finally:
-            self._saving = False
+            self.app.let_keys_go(forget=not saved)
 
     def _say(self, message: str) -> None:
         self._hint(Content.styled(shown(message), "$text-error"))

@@ -179,8 +179,7 @@ class SourceScreen(PlanScreen):
         self._ask(Question(title, (Field("because", label),), edits))
 
     def _ask(self, question: Question) -> None:
-        if self.app.plan.is_past:
-            self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
+        if self.refuse_past():
             return
         self.app.push_screen(Prompt(question, self._list.cursor_region))
 

@@ -16,10 +16,10 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.review import ReviewItem
-from actionplan.model.trend import RatingBefore
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
+    from actionplan.model.trend import RatingBefore
 
 
 class StoreError(Exception):

@@ -7,17 +7,19 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
 from actionplan.model.rag import Rag
 from actionplan.model.review import Outcome, ReviewItem
-from actionplan.model.trend import RatingBefore
 from actionplan.store import StoreError, document
 from actionplan.store.rows import reader
 from actionplan.store.schema import RECORDS
+
+if TYPE_CHECKING:
+    from actionplan.model.trend import RatingBefore
 
 TABLES = {table.record: table for table in RECORDS}
 BY_NAME = {table.name: table for table in RECORDS}
@@ -164,6 +166,8 @@ def read_history(
 
 def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
     """What each action was rated before each update of its rating or stage, newest first."""
+    from actionplan.model.trend import RatingBefore
+
     rows = conn.execute(
         "SELECT c.day, l.ref, json_extract(l.before, '$.rag'), json_extract(l.before, '$.stage') "
         "FROM change c JOIN log l ON l.change = c.seq WHERE c.day > ? AND c.seq <= ? AND l.kind = 'action' "

@@ -14,7 +14,6 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.review import ReviewItem
 from actionplan.model.text import shown
-from actionplan.model.trend import RatingBefore, week_ends
 from actionplan.store import Saved, StoreError, document, reading
 from actionplan.store.digest import first_broken_seal, rows_off_the_log
 from actionplan.store.files import copy, create_database, open_database, refusing, transaction
@@ -22,6 +21,7 @@ from actionplan.store.schema import RECORDS, wrong_triggers
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
+    from actionplan.model.trend import RatingBefore
 
 
 class SqliteStore:
@@ -105,13 +105,15 @@ class SqliteStore:
     def past(self, plan: Plan, since: date | None = None) -> Past:
         """How ``plan`` came to be what it is: movement since ``since`` or the last review, and its last weeks."""
         from actionplan.model.since import default_since, past
+        from actionplan.model.trend import week_ends
 
         review = plan.last_review if since is None else None
         if review is not None:
             before = self.plan_upto(review.seq, review.held_on)
         else:
             before = self.plan_as_at(since or default_since(plan))
-        return past(plan, before, self.ratings_before(week_ends(plan.as_at)[0], plan.as_at))
+        ratings = self.ratings_before(week_ends(plan.as_at)[0], plan.as_at)
+        return past(plan, before, ratings, review)
 
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""

@@ -16,6 +16,7 @@ from actionplan.widgets.marks import counts, open_points, plural, short_counts
 TABS = {
     "summary": ("1", "Summary"),
     "actions": ("2", "Actions"),
+    "review": ("3", "Review"),
     "owners": ("4", "Owners"),
     "history": ("5", "History"),
     "source": ("6", "Plan"),

@@ -1,0 +1,111 @@
+"""A weekly review as it goes on: the edits that start it, go through it, decide, and close it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from actionplan.model.agenda import agenda, joins, next_items
+from actionplan.model.edit import Edit, Invalid, read_date, read_text
+from actionplan.model.movement import Move
+from actionplan.model.plan import Plan
+from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
+
+
+def next_review(plan: Plan, held_on: date, chair: str, attendees: str) -> Review:
+    """The review that would come next.
+
+    Raises:
+        Invalid: if one is open, nobody is in the chair, or a day is given before the last review's.
+    """
+    if plan.open_review is not None:
+        raise Invalid("held_on", f"{plan.open_review.ref} is open; join it")
+    last = plan.last_review
+    if last is not None and held_on < last.held_on:
+        raise Invalid("held_on", f"the last review was on {last.held_on:%d %b %Y}; this one is later")
+    chair = read_text(chair, "chair", required=True)
+    return Review(f"R{len(plan.reviews) + 1}", held_on, chair, read_text(attendees, "attendees"))
+
+
+def start(plan: Plan, moves: Sequence[Move], review: Review) -> list[Edit]:
+    """The edits that start a review with its agenda."""
+    items = next_items(review, agenda(plan, moves, review.number))
+    return [Edit(None, review), *(Edit(None, item) for item in items)]
+
+
+def join_reds(plan: Plan) -> list[Edit]:
+    """The edits that take up what turned red during the open review; usually none."""
+    review = plan.open_review
+    if review is None:
+        return []
+    return [Edit(None, item) for item in next_items(review, joins(plan, plan.items), len(plan.items))]
+
+
+def settle(item: ReviewItem, outcome: Outcome, seconds: int) -> Edit:
+    """The edit that says what became of an item, and how long it took."""
+    return Edit(item, replace(item, outcome=outcome, seconds=item.seconds + max(0, seconds)))
+
+
+def decide(plan: Plan, *, about: str, what: str, owner: str, due: Any, for_board: bool) -> Edit:
+    """The edit that notes a decision of the open review.
+
+    Args:
+        about: The ref of the action it is about, or empty.
+
+    Raises:
+        Invalid: if no review is open, or nothing is decided.
+    """
+    review = plan.open_review
+    if review is None:
+        raise Invalid("what", "decisions are made in a review; start one first")
+    return Edit(
+        None,
+        Decision(
+            ref=f"D{len(plan.decisions) + 1}",
+            review=review.ref,
+            action=about,
+            what=read_text(what, "what", required=True),
+            owner=read_text(owner, "owner"),
+            due=read_date(due, "due", plan.as_at),
+            for_board=for_board,
+        ),
+    )
+
+
+def finish_decision(decision: Decision, on: date) -> Edit:
+    """The edit after which a decision is done. Raises Invalid if it is already."""
+    if not decision.is_waiting:
+        raise Invalid("what", f"{decision.ref} is done already")
+    return Edit(decision, replace(decision, done_on=on))
+
+
+def change_decision(plan: Plan, decision: Decision, *, owner: str | None = None, due: Any = None) -> Edit:
+    """The edit that gives a decision another owner or date. Raises Invalid for what is no date."""
+    changes: dict[str, Any] = {}
+    if owner is not None:
+        changes["owner"] = read_text(owner, "owner")
+    if due is not None:
+        changes["due"] = read_date(due, "due", plan.as_at)
+    return Edit(decision, replace(decision, **changes))
+
+
+def close(review: Review) -> Edit:
+    """The edit that closes a review; it is locked then."""
+    return Edit(review, replace(review, state=State.CLOSED))
+
+
+def not_reached(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
+    """What the session has not gone through: what it skipped and what it did not come to."""
+    return tuple(item for item in items if not item.outcome.is_done)
+
+
+def without_reason(plan: Plan, items: Sequence[ReviewItem]) -> tuple[str, ...]:
+    """The refs of reds and ambers on the agenda that nobody has given a reason for."""
+    found = []
+    for item in items:
+        action = plan.action(item.subject)
+        if action is not None and action.rag in ("red", "amber") and not action.rag_reason:
+            found.append(action.ref)
+    return tuple(found)

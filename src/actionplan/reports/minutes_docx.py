@@ -1,0 +1,64 @@
+"""The minutes as a Word document. python-docx is imported when it is needed."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+
+from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
+
+
+def minutes_docx(minutes: Minutes) -> bytes:
+    """The minutes with real headings and tables; the same minutes give the same bytes."""
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.oxml.parser import OxmlElement
+
+    document = Document()
+    stamp = datetime.combine(minutes.review.held_on, time(12))
+    properties = document.core_properties
+    properties.title, properties.author = heading(minutes), minutes.review.chair[:255]
+    properties.created = properties.modified = stamp
+    properties.comments = ""
+    document.add_heading(heading(minutes), 0)
+    for name, value in facts(minutes):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(f"{name}: ").bold = True
+        paragraph.add_run(value)
+
+    def add(part: Part) -> None:
+        document.add_heading(part.title, 1)
+        if not part.rows:
+            document.add_paragraph(part.empty)
+            return
+        table = document.add_table(rows=1, cols=len(part.columns), style="Light Grid Accent 1")
+        for cell, name in zip(table.rows[0].cells, part.columns, strict=True):
+            cell.text = name
+        # The first row is a header row: it is read out, and stands again on the next page.
+        properties = table.rows[0]._tr.get_or_add_trPr()
+        mark = OxmlElement("w:tblHeader")
+        mark.set(qn("w:val"), "true")
+        properties.append(mark)
+        for row in part.rows:
+            for cell, value in zip(table.add_row().cells, row, strict=True):
+                cell.text = value
+
+    for part in parts(minutes):
+        add(part)
+    document.add_paragraph(f"Made by actionplan from the plan as at change {minutes.plan.seq}.")
+    file = io.BytesIO()
+    document.save(file)
+    return _fixed_times(file.getvalue())
+
+
+def _fixed_times(data: bytes) -> bytes:
+    """The same package with the times of its parts fixed: a zip file says when each part was put in."""
+    import zipfile
+
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
+            info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, old.read(part))
+    return file.getvalue()

@@ -1,0 +1,160 @@
+"""The cards of the weekly review: an action, a decision carried over, the end, and no review at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from actionplan.model.attention import reviews_red
+from actionplan.model.dates import show, show_long
+from actionplan.model.log import Update
+from actionplan.model.plan import Action, Plan
+from actionplan.model.review import Decision, ReviewItem
+from actionplan.model.session import not_reached, without_reason
+from actionplan.model.text import shown
+from actionplan.model.words import refs_words, told
+from actionplan.widgets.hanging import Line, plain_lines
+from actionplan.widgets.marks import mark, plural
+from actionplan.widgets.pane import date_words, rating_words, suggestion_words
+
+MUTED = "$foreground-muted"
+FRONT = 14
+
+
+def _fact(name: str, value: Content) -> Line:
+    return Content.styled(f"{name:<{FRONT}}", MUTED), value
+
+
+def _heading(ref: str, words: str) -> Line:
+    return Content.styled(f"{ref}  ", "bold"), Content.styled(shown(words), "bold")
+
+
+def _blank() -> Line:
+    return Content(""), Content("")
+
+
+def action_card(
+    action: Action, item: ReviewItem, plan: Plan, before: Plan | None, updates: Sequence[Update]
+) -> list[Line]:
+    """Everything that is said of one action before one goes on."""
+    area = plan.area_of(action)
+    lines = [_heading(action.ref, action.title)]
+    if area.text != action.title:
+        lines.append(_fact("finding", Content(f"“{shown(area.text)}”")))
+    lines += [(Content(""), Content.styled(f"{item.section}: {shown(item.why)}", MUTED)), _blank()]
+    if action.is_withdrawn:
+        return [*lines, *plain_lines([Content(f"withdrawn by {shown(action.updated_by)}: "
+                                              f"{shown(action.withdrawn_reason)}; enter goes on")])]  # fmt: skip
+    lines.append(_fact("rated", rating_words(action)))
+    lines += _last_review(action, plan, before)
+    lines.append(_fact("dates say", suggestion_words(action, plan)))
+    lines.append(_fact("dates", Content(date_words(action))))
+    lines.append(_fact("owner", Content(shown(action.owner) or "nobody; o gives it one")))
+    pieces = plan.evidence_of(action)
+    shows = "; ".join(shown(piece.what) for piece in pieces)
+    lines.append(_fact("evidence", Content(f"{len(pieces)}{': ' if shows else ''}{shows}")))
+    lines.append(_fact("impact", Content(action.impact.value)))
+    lines += [_fact("decided", Content(_decided(one))) for one in plan.decisions_about(action)]
+    lines.append(_blank())
+    lines += [
+        (
+            Content.styled(f"{show(update.change.on):>11}  ", MUTED),
+            Content.assemble((f"{shown(update.change.by)}  ", "$text-accent"), shown(told(update))),
+        )
+        for update in reversed(updates)
+    ]
+    return lines
+
+
+def _last_review(action: Action, plan: Plan, before: Plan | None) -> list[Line]:
+    """What it was rated at the last review, and why."""
+    old = before.action(action.ref) if before is not None else None
+    if old is None or before is None:
+        return []
+    words = Content.assemble(mark(old.rag), f"  {shown(old.rag_reason)}" if old.rag_reason else "")
+    lines = [_fact("last review", words)]
+    reviews = reviews_red(action, plan)
+    if reviews > 1:
+        lines.append(_fact("", Content.styled(f"red for {reviews} reviews", "$text-error")))
+    return lines
+
+
+def _decided(one: Decision) -> str:
+    done = f", done {show(one.done_on)}" if one.done_on is not None else ""
+    board = ", for the Board" if one.for_board else ""
+    return f"{one.ref} {shown(one.what)} ({shown(one.owner) or 'nobody'}, by {show(one.due)}{board}{done})"
+
+
+def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line]:
+    """A decision carried over."""
+    action = plan.action(decision.action)
+    lines = [
+        _heading(decision.ref, decision.what),
+        (Content(""), Content.styled(f"{item.section}: {shown(item.why)}", MUTED)),
+        _blank(),
+        _fact("decided", Content(_review_words(decision, plan))),
+        _fact("owner", Content(shown(decision.owner) or "nobody; o gives it one")),
+        _fact("by", Content(show(decision.due))),
+        _fact("for the Board", Content("yes" if decision.for_board else "no")),
+    ]
+    if action is not None:
+        lines.append(_fact("about", Content.assemble(f"{action.ref} {shown(action.title)}  ", mark(action.rag))))
+    state = f"done {show(decision.done_on)}; enter goes on" if decision.done_on else "enter still to do · c done"
+    return [*lines, _blank(), (Content(""), Content.styled(state, MUTED))]
+
+
+def _review_words(decision: Decision, plan: Plan) -> str:
+    review = next((one for one in plan.reviews if one.ref == decision.review), None)
+    return f"in the review of {show(review.held_on)}" if review is not None else decision.review
+
+
+def closing_card(plan: Plan) -> list[Line]:
+    """What is left before the review is closed."""
+    left, silent = not_reached(plan.items), without_reason(plan, plan.items)
+    decisions = [one for one in plan.decisions if plan.open_review is not None and one.review == plan.open_review.ref]
+    lines = [_heading("", "The end of the agenda" if not left else "Close before the end of the agenda?"), _blank()]
+    lines.append(_fact("reviewed", Content(f"{len(plan.items) - len(left)} of {len(plan.items)}")))
+    if left:
+        refs = refs_words(tuple(item.subject for item in left), 12)
+        lines.append(_fact("not reached", Content.styled(refs, "$text-warning")))
+    if silent:
+        lines.append(_fact("no reason", Content.styled(refs_words(silent, 12), "$text-warning")))
+    lines.append(_fact("decisions", Content(str(len(decisions)))))
+    words = "enter closes the review and writes its minutes; it is locked then · ⌫ back · esc not yet"
+    return [*lines, _blank(), (Content(""), Content(words))]
+
+
+def no_review_card(plan: Plan) -> list[Line]:
+    """Between two reviews: how to start one, what is waiting, what there was."""
+    waiting = [one for one in plan.decisions if one.is_waiting]
+    lines = [_heading("", "No review is open"), _blank(), (Content(""), Content("enter starts one"))]
+    if waiting:
+        lines += [_blank(), (Content(""), Content.styled(f"Carried over: {plural(len(waiting), 'decision')}", "bold"))]
+        lines += [(Content(f"{one.ref}  "), Content(_decided(one).removeprefix(f"{one.ref} "))) for one in waiting]
+    closed = [review for review in reversed(plan.reviews) if not review.is_open]
+    if closed:
+        lines += [_blank(), (Content(""), Content.styled("Reviews so far", "bold"))]
+        lines += [
+            (Content(f"{review.number:>3}  "), Content(f"{show_long(review.held_on)}, chair {shown(review.chair)}"))
+            for review in closed[:12]
+        ]
+    else:
+        words = "The program makes the agenda: what moved, what is late, what is red, what is due, what is missing."
+        lines += [_blank(), (Content(""), Content.styled(words, MUTED))]
+    return lines
+
+
+def decision_lines(plan: Plan) -> list[Line]:
+    """What was decided today."""
+    review = plan.open_review
+    if review is None:
+        return []
+    today = [one for one in plan.decisions if one.review == review.ref and not one.withdrawn]
+    lines = [_blank(), (Content(""), Content.styled("Decisions today", "bold"))]
+    if not today:
+        return [*lines, (Content(""), Content.styled("None yet. D notes one.", MUTED))]
+    for one in today:
+        owner = f"{shown(one.owner) or 'nobody'}, by {show(one.due)}{' → Board' if one.for_board else ''}"
+        lines += [(Content(f"{one.ref} "), Content(shown(one.what))), (Content("   "), Content.styled(owner, MUTED))]
+    return lines

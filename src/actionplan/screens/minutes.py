@@ -1,0 +1,54 @@
+"""The minutes of a review on the screen, and where they lie."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from actionplan.model.text import shown, shown_lines
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
+
+
+class MinutesScreen(ModalScreen[None]):
+    """The minutes to read; ``y`` copies where they lie."""
+
+    CSS_PATH = "help.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,q", "dismiss", "Close"),
+        Binding("y", "copy", "Copy the path"),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+    ]
+    app: ActionPlanApp
+
+    def __init__(self, text: str, files: Sequence[Path]) -> None:
+        super().__init__()
+        self._text = text
+        self._files = tuple(files)
+
+    def compose(self) -> ComposeResult:
+        """Where the files are, then the text."""
+        where = Content("\n").join([Content.styled(shown(str(path)), "$text-accent") for path in self._files])
+        with VerticalScroll(id="box"):
+            yield Static(Content.assemble(("The review is closed. Its minutes are in", "bold"), "\n", where, "\n"))
+            yield Static(Content(shown_lines(self._text)))
+            yield Static(Content.styled("\ny copies the path · esc closes", "$foreground-muted"))
+
+    def action_copy(self) -> None:
+        """Copies the path of the first file."""
+        self.app.copy_to_clipboard(str(self._files[0]))
+        self.notify("path copied", markup=False)
+
+    def action_scroll(self, step: int) -> None:
+        """Scrolls."""
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)

@@ -1,0 +1,333 @@
+"""The weekly review: one card at a time, exceptions first; the session writes its own minutes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.geometry import Region
+from textual.widget import Widget
+
+from actionplan.model.agenda import current, order_of
+from actionplan.model.edit import Edit, Invalid
+from actionplan.model.log import Update
+from actionplan.model.plan import Action, Plan
+from actionplan.model.review import Decision, Outcome, Review, ReviewItem
+from actionplan.model.session import close, finish_decision, join_reds, settle
+from actionplan.model.text import shown
+from actionplan.screens.acting import ActingScreen
+from actionplan.screens.cards import action_card, closing_card, decision_card, decision_lines, no_review_card
+from actionplan.screens.prompt import Prompt, Question, Typed
+from actionplan.screens.review_questions import change_decision_question, decision_question, start_question
+from actionplan.store import StoreError
+from actionplan.widgets.hanging import HangingLines, plain_lines
+from actionplan.widgets.review_bar import ReviewBar, sections_lines
+
+TICK_SECONDS = 5.0
+
+
+class ReviewScreen(ActingScreen):
+    """Start or resume, go through the agenda, decide, close."""
+
+    MODE = "review"
+    ABOUT = (
+        "The weekly progress review. The program makes the agenda, exceptions first, each action once. "
+        "Enter says that an action was reviewed and nothing changes; the action keys change it and go on. "
+        "Leaving keeps the place. At the end, closing locks the review and writes its minutes."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; or start, or close"),
+        Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
+        Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
+        Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
+        Binding("E", "end", "Close", show=False, tooltip="To the end: close the review"),
+        Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+    ]
+    clock: Callable[[], float] = staticmethod(time.monotonic)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looking_back: str | None = None
+        """The ref of an item that somebody has gone back to."""
+        self._ending = False
+        self._card: str | None = None
+        self._since = self.clock()
+        self._before: Plan | None = None
+        """The plan as it was at the last review."""
+        self._updates: tuple[Update, ...] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """The progress line; left the sections and decisions, right the card."""
+        yield ReviewBar()
+        with Horizontal(id="session"):
+            with VerticalScroll(id="left", can_focus=False):
+                yield HangingLines(id="sections")
+                yield HangingLines(id="decided")
+            with VerticalScroll(id="card"):
+                yield HangingLines(id="facts")
+
+    def on_mount(self) -> None:
+        """The clock runs, quietly."""
+        super().on_mount()
+        self.set_interval(TICK_SECONDS, self._tick)
+        self.query_one("#card").focus()
+
+    # --- what is shown -------------------------------------------------------------------------------------
+
+    @property
+    def review(self) -> Review | None:
+        """The open review."""
+        return self.app.plan.open_review
+
+    @property
+    def item(self) -> ReviewItem | None:
+        """The item whose card is shown; None at the end."""
+        plan = self.app.plan
+        if self._looking_back is not None:
+            for item in plan.items:
+                if item.ref == self._looking_back:
+                    return item
+        return None if self._ending else current(plan.items)
+
+    def show_plan(self, plan: Plan) -> None:
+        """Shows the card; takes up what has turned red."""
+        item = self.item
+        card = item.ref if item is not None else None
+        if card != self._card:
+            self._card, self._since, self._updates = card, self.clock(), ()
+            self.query_one("#card").scroll_home(animate=False)
+        self._show_card(plan, item)
+        self._tick()
+        if plan.open_review is not None:
+            self._load(item.subject if item is not None else None)
+            joining = [] if plan.is_past else join_reds(plan)
+            if joining:
+                self._join(joining)
+
+    def _show_card(self, plan: Plan, item: ReviewItem | None) -> None:
+        left = self.query_one("#left")
+        left.display = plan.open_review is not None
+        self.query_one("#sections", HangingLines).show_lines(sections_lines(plan.items, item))
+        self.query_one("#decided", HangingLines).show_lines(decision_lines(plan))
+        self.query_one("#facts", HangingLines).show_lines(self._lines(plan, item))
+
+    def _lines(self, plan: Plan, item: ReviewItem | None) -> Sequence[tuple[Content, Content]]:
+        if plan.open_review is None:
+            return no_review_card(plan)
+        if item is None:
+            return closing_card(plan)
+        decision = self._decision(item)
+        if decision is not None:
+            return decision_card(decision, item, plan)
+        action = plan.action(item.subject)
+        if action is None:
+            return plain_lines([Content(f"{item.subject} is not in the plan any more; enter goes on")])
+        return action_card(action, item, plan, self._before, self._updates)
+
+    def _tick(self) -> None:
+        plan = self.app.plan
+        self.query_one(ReviewBar).show_progress(plan.open_review, plan.items, self._seconds())
+
+    def _seconds(self) -> int:
+        return round(self.clock() - self._since)
+
+    @work(exclusive=True, group="card")
+    async def _load(self, subject: str | None) -> None:
+        """What the card needs from the log: the last review's state, and the last updates."""
+        last = self.app.plan.last_review
+        try:
+            if last is not None and (self._before is None or self._before.seq != last.seq):
+                self._before = await self.app.ask(lambda store: store.plan_upto(last.seq, last.held_on))
+            if subject is not None:
+                self._updates = await self.app.ask(lambda store: store.history(subject, limit=3))
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return
+        self._show_card(self.app.plan, self.item)
+
+    @work(group="join")
+    async def _join(self, edits: Sequence[Edit]) -> None:
+        try:
+            await self.app.save(edits, "", source="review", quietly=True)
+        except StoreError:
+            # Somebody else's program has taken them up at the same moment; the next look shows it.
+            self.app.look_again()
+
+    def _decision(self, item: ReviewItem | None) -> Decision | None:
+        if item is None:
+            return None
+        return next((one for one in self.app.plan.decisions if one.ref == item.subject), None)
+
+    # --- what the keys act on ------------------------------------------------------------------------------
+
+    def chosen(self) -> tuple[Action, ...]:
+        """The action on the card."""
+        item = self.item if self.review is not None else None
+        action = self.app.plan.action(item.subject) if item is not None else None
+        return (action,) if action is not None else ()
+
+    def place(self) -> Region:
+        """Below the card's facts."""
+        card = self.query_one("#card").region
+        return Region(card.x, card.y + min(6, card.height - 1), card.width, 1)
+
+    def put(self, question: Question) -> None:
+        """Asks; the answer settles the item too, in the same change."""
+        review, item = self.review, self.item
+        if review is None or item is None:
+            super().put(question)
+            return
+
+        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
+            asked, note = question.edits(typed)
+            return [*asked, settle(item, Outcome.CHANGED, self._seconds())], note
+
+        super().put(replace(question, edits=edits, review=review.ref))
+
+    def done(self) -> None:
+        """On to the next card."""
+        self._go_on()
+
+    def action_ask(self, what: str) -> None:
+        """A decision carried over has an owner, a date, and an end; an action has all questions."""
+        decision = self._decision(self.item)
+        if decision is None:
+            super().action_ask(what)
+        elif what == "complete":
+            self._settle(Outcome.CHANGED, finish_decision(decision, self.app.plan.as_at))
+        elif what in ("owner", "due"):
+            self.put(change_decision_question(self.app.plan, decision, what))
+        else:
+            self.app.tell("of a decision: enter still to do, c done, o owner, d date")
+
+    def action_rate(self, rag: str) -> None:
+        """Rates the action on the card."""
+        if self._decision(self.item) is not None:
+            self.app.tell("this is a decision: enter still to do, c done, o owner, d date")
+        else:
+            super().action_rate(rag)
+
+    # --- going through it ----------------------------------------------------------------------------------
+
+    def action_next(self) -> None:
+        """Reviewed, no change, next; without a review, starts one; at the end, closes it."""
+        if self.refuse_past():
+            return
+        if self.review is None:
+            self._start()
+        elif self.item is None:
+            self._close()
+        elif self.item.outcome.is_done:
+            self._go_on()
+        else:
+            self._settle(Outcome.REVIEWED)
+
+    def action_skip(self) -> None:
+        """Comes again at the end."""
+        item = self.item
+        if self.review is None or item is None or self.refuse_past():
+            return
+        if item.outcome is Outcome.SKIPPED:
+            self.app.tell("skipped already: enter says reviewed, E goes to the end")
+        elif not item.outcome.is_done:
+            self._settle(Outcome.SKIPPED)
+
+    def action_back(self) -> None:
+        """The card before this one, of those gone through."""
+        items = order_of(self.app.plan.items)
+        refs = [item.ref for item in items]
+        here = refs.index(self.item.ref) if self.item is not None else len(refs)
+        if here > 0:
+            self._ending = False
+            self._looking_back = refs[here - 1]
+            self.show_plan(self.app.plan)
+
+    def action_end(self) -> None:
+        """To the end."""
+        if self.review is not None:
+            self._ending, self._looking_back = True, None
+            self.show_plan(self.app.plan)
+
+    def action_pause(self) -> None:
+        """Leaves the review; it keeps its place."""
+        if self._ending and self.review is not None:
+            self._ending = False
+            self.show_plan(self.app.plan)
+        else:
+            self.app.action_go("actions")
+
+    def _go_on(self) -> None:
+        """From a card that was gone back to, to the next one after it; else to what comes next."""
+        if self._looking_back is not None:
+            refs = [item.ref for item in order_of(self.app.plan.items)]
+            following = refs.index(self._looking_back) + 1 if self._looking_back in refs else len(refs)
+            upcoming = current(self.app.plan.items)
+            reached = following >= len(refs) or (upcoming is not None and refs[following] == upcoming.ref)
+            self._looking_back = None if reached else refs[following]
+        self.show_plan(self.app.plan)
+
+    @work(group="settle", exclusive=True)
+    async def _settle(self, outcome: Outcome, *more: Edit) -> None:
+        review, item = self.review, self.item
+        if review is None or item is None:
+            return
+        edits = [*more, settle(item, outcome, self._seconds())]
+        try:
+            await self.app.save(edits, "", review=review.ref, quietly=True)
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return
+        self._looking_back = None
+        self.show_plan(self.app.plan)
+
+    # --- decisions, start and close ------------------------------------------------------------------------
+
+    def action_decide(self) -> None:
+        """Notes a decision; the card stays."""
+        review, item = self.review, self.item
+        if review is None or self.refuse_past():
+            self.app.tell("decisions are made in a review; enter starts one")
+            return
+        about = item.subject if item is not None and self.app.plan.action(item.subject) is not None else ""
+        question = decision_question(self.app.plan, about)
+        self.app.push_screen(Prompt(replace(question, review=review.ref), self.place))
+
+    @work(group="start", exclusive=True)
+    async def _start(self) -> None:
+        plan = self.app.plan
+        try:
+            past = await self.app.ask(lambda store: store.past(plan))
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return
+        question = start_question(plan, past.moves)
+        self._ending = False
+        self.app.push_screen(Prompt(question, self.place))
+
+    @work(group="close", exclusive=True)
+    async def _close(self) -> None:
+        review = self.review
+        if review is None:
+            return
+        from actionplan.screens.minutes import MinutesScreen
+
+        try:
+            await self.app.save([close(review)], "", source="review", quietly=True)
+            minutes = await self.app.write_minutes(review.ref)
+        except (StoreError, Invalid, OSError) as error:
+            self.notify(shown(str(error)), severity="error", markup=False)
+            return
+        self._ending = False
+        self.app.push_screen(MinutesScreen(*minutes))
+
+    def action_scroll(self, step: int) -> None:
+        """Scrolls the card."""
+        self.query_one("#card").scroll_relative(y=step, animate=False)

@@ -1,0 +1,74 @@
+"""What the weekly review asks: how to start, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from actionplan.model.edit import Edit, Invalid, past_day
+from actionplan.model.movement import Move
+from actionplan.model.plan import Plan
+from actionplan.model.review import Decision
+from actionplan.model.session import change_decision, decide, next_review, start
+from actionplan.model.text import shown
+from actionplan.screens.prompt import Field, Question, Typed
+
+YES = ("yes", "no")
+
+
+def start_question(plan: Plan, moves: Sequence[Move]) -> Question:
+    """Date, chair, attendees, as last time."""
+    last = plan.last_review
+    people = tuple(dict.fromkeys(name for review in reversed(plan.reviews) for name in review.present))
+
+    def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
+        day = past_day(typed["held_on"], plan.as_at) or plan.as_at
+        return start(plan, moves, next_review(plan, day, typed["chair"], typed["attendees"])), ""
+
+    fields = (
+        Field("held_on", "date", plan.as_at.isoformat()),
+        Field("chair", "chair", last.chair if last is not None else "", people),
+        Field("attendees", "present", last.attendees if last is not None else ""),
+    )
+    return Question(Content.styled("Start the weekly review", "bold"), fields, edits, source="review")
+
+
+def decision_question(plan: Plan, about: str) -> Question:
+    """What, who, by when, for the Board or not."""
+
+    def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
+        board = typed["for_board"].strip().casefold()
+        if board not in ("", "y", "yes", "n", "no"):
+            raise Invalid("for_board", "for the Board: yes or no")
+        return [
+            decide(
+                plan,
+                about=about,
+                what=typed["what"],
+                owner=typed["owner"],
+                due=typed["due"],
+                for_board=board.startswith("y"),
+            )
+        ], ""
+
+    fields = (
+        Field("what", "decided"),
+        Field("owner", "owner", "", plan.owners),
+        Field("due", "by", ""),
+        Field("for_board", "for the Board", "no", YES),
+    )
+    title = Content.assemble(("Decision", "bold"), f" about {about}" if about else "")
+    return Question(title, fields, edits)
+
+
+def change_decision_question(plan: Plan, decision: Decision, field: str) -> Question:
+    """Another owner or date for a decision."""
+
+    def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
+        return [change_decision(plan, decision, **typed)], ""
+
+    value = decision.owner if field == "owner" else decision.due.isoformat() if decision.due else ""
+    options = plan.owners if field == "owner" else ()
+    title = Content.assemble((f"{decision.ref}  ", "bold"), shown(decision.what))
+    return Question(title, (Field(field, field, value, options),), edits)

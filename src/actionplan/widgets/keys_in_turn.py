@@ -1,0 +1,68 @@
+"""One key after another: what is typed ahead goes where it would have gone if it had been typed slowly.
+
+Textual hands a key to whatever has the focus when the key arrives. A question opens and a save ends a few messages
+later, so that of ``oDirector⏎j`` typed fast, letters were lost and the ``j`` went into a line about to close.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from typing import TypeVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+
+Result = TypeVar("Result")
+
+
+class KeysInTurn(App[Result]):
+    """An app in which a key waits until all that the one before it set off is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._at_work = False
+        self._held = False
+
+    def hold_keys(self) -> None:
+        """Lets keys wait until :meth:`let_keys_go`."""
+        self._held = True
+
+    def let_keys_go(self, *, forget: bool = False) -> None:
+        """Keys go on; those that waited are forgotten where they were meant for something that did not happen."""
+        if forget:
+            self._waiting.clear()
+        self._held = False
+        self.call_later(self._next_key)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Puts what is typed in a queue; everything else goes its way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._waiting.append(event)
+            await self._next_key()
+        else:
+            await super().on_event(event)
+
+    async def _next_key(self) -> None:
+        if self._at_work or self._held or not self._waiting:
+            return
+        self._at_work = True
+        target: DOMNode = self.focused or self.screen
+        await super().on_event(self._waiting.popleft())
+        # A key climbs from widget to widget up to the app, and so does what the widgets say of it: twice behind it.
+        self._follow([*target.ancestors_with_self] * 2)
+
+    def _follow(self, path: Sequence[MessagePump]) -> None:
+        for place, node in enumerate(path):
+            if node.call_later(self._follow, path[place + 1 :]):
+                return
+        # A screen that the key has opened takes the focus before it takes this.
+        if not self._screen_stack or not self.screen.call_later(self._done):
+            self._done()
+
+    def _done(self) -> None:
+        self._at_work = False
+        self.call_later(self._next_key)
