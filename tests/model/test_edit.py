@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.edit import (
@@ -395,14 +395,12 @@ def broken_rules(action: Action) -> list[str]:
     return [rule for rule, holds in rules.items() if not holds]
 
 
-@settings(deadline=None)
 @given(histories())
 def test_no_sequence_of_valid_edits_breaks_a_rule(history: tuple[Action, ...]) -> None:
     for action in history:
         assert broken_rules(action) == []
 
 
-@settings(deadline=None)
 @given(histories())
 def test_the_original_date_is_kept_for_ever_and_every_move_is_counted(history: tuple[Action, ...]) -> None:
     promised = [action.original_due for action in history if action.original_due]
@@ -413,7 +411,6 @@ def test_the_original_date_is_kept_for_ever_and_every_move_is_counted(history: t
         assert action.times_moved == moves
 
 
-@settings(deadline=None)
 @given(st.data(), histories())
 def test_an_optimistic_rating_has_a_reason(data: st.DataObject, history: tuple[Action, ...]) -> None:
     edit = data.draw(edits(history[-1]))
@@ -472,7 +469,6 @@ def test_a_sign_off_is_not_merged_with_giving_the_action_to_the_signer(completed
     assert overlap(sign_off, after(completed, owner="Bo")) == ()
 
 
-@settings(deadline=None)
 @given(st.data(), histories())
 def test_merging_loses_nothing_breaks_no_rule_and_does_not_depend_on_who_was_first(
     data: st.DataObject, history: tuple[Action, ...]
@@ -489,7 +485,6 @@ def test_merging_loses_nothing_breaks_no_rule_and_does_not_depend_on_who_was_fir
         assert all(getattr(both, name) == getattr(edit.after, name) for name in edit.changed)
 
 
-@settings(deadline=None)
 @given(st.data(), histories())
 def test_nobody_disagrees_with_an_action_that_nobody_else_has_changed(
     data: st.DataObject, history: tuple[Action, ...]

@@ -160,7 +160,7 @@ KEYWORDS = st.lists(
 ).map("".join)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.text() | KEYWORDS, st.text())
 @example('owner:"', "")
 @example("theme:²", "jo")
@@ -169,7 +169,7 @@ def test_no_text_fails_and_what_is_found_is_in_the_plan_in_its_order(plan: Plan,
     assert refs == [ref for ref in ALL if ref in refs]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(
     title=st.text(st.characters(codec="ascii", exclude_characters='":', categories=["L", "N", "P", "Zs"]), min_size=1)
 )

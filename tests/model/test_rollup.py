@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage, SummaryArea, Theme
@@ -188,7 +188,6 @@ def test_the_drag_is_a_member_as_bad_as_the_worst_with_a_reason_from_the_worse_o
             assert row.worst not in (Rag.RED, Rag.AMBER) or row.drag.rag.severity <= row.worst.severity
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(plans(), st.data())
 def test_a_part_of_the_actions_is_grouped_like_the_whole(plan: Plan, data: st.DataObject) -> None:
     part = [action for action in plan.counted if data.draw(st.booleans())]

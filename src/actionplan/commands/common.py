@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.plan import Action, Plan
+    from actionplan.reports.summary import Summary
     from actionplan.store.sqlite import SqliteStore
 
 LIST_HINT = "see: actionplan list"
@@ -25,11 +26,17 @@ def _set_db(ctx: click.Context, _option: click.Parameter, value: str | None) -> 
         ctx.find_root().obj = value
 
 
+def named_database() -> str | None:
+    """What ``--db`` names, if anything."""
+    named: str | None = click.get_current_context().find_root().obj
+    return named
+
+
 def database() -> Path:
     """The database that the command line or the environment names."""
     from actionplan.settings import database_path
 
-    return database_path(click.get_current_context().find_root().obj)
+    return database_path(named_database())
 
 
 Decorator = Callable[[Callable[..., None]], Any]
@@ -87,24 +94,48 @@ def current_day() -> date:
 
 
 def past_day(as_at: str | None) -> date | None:
-    """The day before today that ``--as-at`` means; None for now.
+    """The day before today that ``--as-at`` means, looking back; None for now.
 
     Raises:
-        BadDate: if it is no date.
-        Refused: if it is still to come.
+        BadDate: if it is no date, or still to come.
     """
-    from actionplan.model.dates import parse, show
+    from actionplan.model.dates import parse_past
 
+    if as_at is None:
+        return None
     today = current_day()
-    day = today if as_at is None else parse(as_at, today)
-    if day > today:
-        raise Refused(f"{show(day)} is still to come; --as-at takes today or a day before, e.g. yesterday, -2w")
+    day = parse_past(as_at, today)
     return day if day < today else None
+
+
+def since_day(since: str | None, plan: Plan) -> date | None:
+    """The day that ``--since`` means, looking back from the day of the plan; None for the usual one.
+
+    Raises:
+        BadDate: if it is no date, or after that day.
+    """
+    from actionplan.model.dates import BadDate, parse_past, show
+
+    if since is None:
+        return None
+    try:
+        return parse_past(since, plan.as_at)
+    except BadDate as error:
+        seen_from = f", seen from {show(plan.as_at)}" if plan.is_past else ""
+        raise BadDate(f"{error}{seen_from}") from error
 
 
 def plan_of(store: SqliteStore, day: date | None) -> Plan:
     """The plan as at a day of the past, or now."""
     return store.plan(current_day()) if day is None else store.plan_as_at(day)
+
+
+def gathered(store: SqliteStore, day: date | None) -> Summary:
+    """The summary of the plan as at a day, or now, compared with its past."""
+    from actionplan.reports.summary import gather
+
+    plan = plan_of(store, day)
+    return gather(plan, store.past(plan))
 
 
 def action_of(plan: Plan, ref: str) -> Action:

@@ -1,4 +1,4 @@
-"""The verbs that read: list, show, history, summary, export."""
+"""The verbs that read: list, show, history, changes, summary, strengths, export."""
 
 from __future__ import annotations
 
@@ -14,17 +14,20 @@ from actionplan.commands.common import (
     action_of,
     current_day,
     database,
+    gathered,
     opened,
     past_day,
     plan_of,
     safe,
+    since_day,
     verb,
 )
 from actionplan.commands.console import Refused, emit, write_file
 
 if TYPE_CHECKING:
     from actionplan.model.filter import Filter
-    from actionplan.model.plan import Plan
+    from actionplan.reports.judged import Judged
+    from actionplan.reports.summary import Summary
 
 
 @verb("list", "list --owner quality --late", "list --theme 1 --rag red --json", "list transition mine")
@@ -37,10 +40,13 @@ if TYPE_CHECKING:
 @click.option(
     "--due-within", type=click.IntRange(min=0), metavar="DAYS", help="Open and due in so many days, late ones too."
 )
+@click.option("--attention", is_flag=True, help="Only what needs attention, worst first, and why.")
 @click.option("--all", "everything", is_flag=True, help="Withdrawn actions too.")
 @AS_AT
 @JSON
-def list_(words: tuple[str, ...], everything: bool, as_at: str | None, as_json: bool, **options: Any) -> None:
+def list_(
+    words: tuple[str, ...], attention: bool, everything: bool, as_at: str | None, as_json: bool, **options: Any
+) -> None:
     """List actions with owner, due date and RAG.
 
     WORDs are looked for in ref, title, owner and area text; they may be owner:NAME, rag:RAG, theme:N, late and mine,
@@ -54,14 +60,28 @@ def list_(words: tuple[str, ...], everything: bool, as_at: str | None, as_json: 
     found = [
         judge(action, plan) for action in (plan.actions if everything else plan.counted) if passes(action)
     ]  # fmt: skip
+    reasons = None
+    if attention:
+        from actionplan.model.attention import attention as needs_attention
+        from actionplan.model.attention import by_action
+
+        reasons = {lines[0].ref: [line.reason for line in lines] for lines in by_action(needs_attention(plan))}
+        found = _in_order(found, list(reasons))
     if as_json:
         from actionplan.reports.json import action_object, written
 
         emit(written([action_object(one, plan) for one in found]))
     else:
-        from actionplan.commands.tables import action_lines, rendered
+        from actionplan.commands.pages import action_lines
+        from actionplan.commands.tables import rendered
 
-        emit(rendered(action_lines(found, plan)))
+        emit(rendered(action_lines(found, plan, reasons), plan))
+
+
+def _in_order(judged: Sequence[Judged], refs: Sequence[str]) -> list[Judged]:
+    """Those of the refs, in the order of the refs."""
+    by_ref = {one.action.ref: one for one in judged}
+    return [by_ref[ref] for ref in refs if ref in by_ref]
 
 
 def _filter(
@@ -116,13 +136,19 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         one = judge(action_of(plan, ref), plan)
         updates = store.history(one.action.ref, until=day)
     if as_json:
-        from actionplan.reports.json import action_object, update_object, written
+        from actionplan.reports.json import action_object, evidence_object, update_object, written
 
-        emit(written({**action_object(one, plan), "updates": [update_object(update) for update in updates]}))
+        shown = {
+            **action_object(one, plan),
+            "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(one.action)],
+            "updates": [update_object(update) for update in updates],
+        }
+        emit(written(shown))
     else:
-        from actionplan.commands.tables import action_page, rendered
+        from actionplan.commands.pages import action_page
+        from actionplan.commands.tables import rendered
 
-        emit(rendered(action_page(one, plan, updates)))
+        emit(rendered(action_page(one, plan, updates), plan))
 
 
 @verb("history", "history", "history 1.2", "history --limit 20", "history --as-at yesterday --json")
@@ -134,17 +160,43 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
     """Show who changed what, when and why, oldest first."""
     with opened() as store:
         day = past_day(as_at)
+        plan = plan_of(store, day)
         if ref is not None:
-            ref = action_of(plan_of(store, day), ref).ref
+            ref = action_of(plan, ref).ref
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
         from actionplan.reports.json import update_object, written
 
         emit(written([update_object(update) for update in updates]))
     else:
-        from actionplan.commands.tables import history_lines, rendered
+        from actionplan.commands.pages import history_lines
+        from actionplan.commands.tables import rendered
 
-        emit(rendered(history_lines(updates)))
+        emit(rendered(history_lines(updates), plan))
+
+
+@verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
+@click.option("--since", metavar="DATE", help="Else the last review; before any, a week ago.")
+@AS_AT
+@JSON
+def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
+    """Show how the actions have moved since a day.
+
+    Rated better or worse, still red, new, closed, date moved, owner changed: the plan at the end of that day against
+    the plan now. What went to and fro between is no movement; history has it.
+    """
+    with opened() as store:
+        plan = plan_of(store, past_day(as_at))
+        past = store.past(plan, since_day(since, plan))
+    if as_json:
+        from actionplan.reports.json import move_object, written
+
+        emit(written([move_object(move) for move in past.moves]))
+    else:
+        from actionplan.commands.pages import changes_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(changes_lines(past, plan), plan))
 
 
 @verb("summary", "summary", "summary --as-at 2026-10-31", "summary --json")
@@ -153,21 +205,38 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
 def summary(as_at: str | None, as_json: bool) -> None:
     """Show the RAG summary.
 
-    The headline, the summary areas, the themes, and every exception: red, late, or declared better than the dates
-    support.
+    The headline, the summary areas, the themes, every exception (red, late, worse than before, or declared better than
+    the dates support), what is missing, and whether what is delivered makes a difference.
     """
-    from actionplan.reports.summary import gather
-
     with opened() as store:
-        found = gather(plan_of(store, past_day(as_at)))
+        found = gathered(store, past_day(as_at))
     if as_json:
         from actionplan.reports.json import summary_object, written
 
         emit(written(summary_object(found)))
     else:
-        from actionplan.commands.tables import rendered, summary_page
+        from actionplan.commands.pages import summary_page
+        from actionplan.commands.tables import rendered
 
-        emit(rendered(summary_page(found)))
+        emit(rendered(summary_page(found), found.plan))
+
+
+@verb("strengths", "strengths", "strengths --as-at 2026-10-31 --json")
+@AS_AT
+@JSON
+def strengths(as_at: str | None, as_json: bool) -> None:
+    """List the strengths, and what is said of each now."""
+    with opened() as store:
+        plan = plan_of(store, past_day(as_at))
+    if as_json:
+        from actionplan.reports.json import strength_object, written
+
+        emit(written([strength_object(strength, plan) for strength in plan.strengths]))
+    else:
+        from actionplan.commands.pages import strengths_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(strengths_lines(plan), plan))
 
 
 FORMATS = ("md", "csv", "json")
@@ -191,7 +260,7 @@ def export(form: str | None, output: Path | None, force: bool, as_at: str | None
         ending = output.suffix.lower().removeprefix(".") if output else ""
         form = ending if ending in FORMATS else "md"
     with opened() as store:
-        data = _exported(plan_of(store, past_day(as_at)), form).encode("utf-8")
+        data = _exported(gathered(store, past_day(as_at)), form).encode("utf-8")
     if output is None or str(output) == "-":
         emit(data)
         return
@@ -201,20 +270,18 @@ def export(form: str | None, output: Path | None, force: bool, as_at: str | None
     emit(f"Written: {safe(output)}\n")
 
 
-def _exported(plan: Plan, form: str) -> str:
-    from actionplan.reports.summary import gather
-
+def _exported(summary: Summary, form: str) -> str:
     if form == "csv":
         from actionplan.reports.csv import plan_csv
 
-        return plan_csv(plan)
+        return plan_csv(summary)
     if form == "json":
         from actionplan.reports.json import export as plan_json
 
-        return plan_json(gather(plan))
+        return plan_json(summary)
     from actionplan.reports.markdown import markdown
 
-    return markdown(gather(plan))
+    return markdown(summary)
 
 
-VERBS = (list_, show, history, summary, export)
+VERBS = (list_, show, history, changes, summary, strengths, export)

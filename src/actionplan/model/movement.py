@@ -75,8 +75,8 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         return
     kind = _rating_kind(old, new)
     if kind is Kind.UNCHANGED_RED:
-        since = f" for {days((plan.as_at - new.rag_since).days)}" if new.rag_since else ""
-        yield Move(new.ref, kind, old.rag, new.rag, _because(f"Red{since}", new))
+        since = f"for {days((plan.as_at - new.rag_since).days)}" if new.rag_since else new.rag.word
+        yield Move(new.ref, kind, old.rag, new.rag, _because(since, new))
     elif kind is not None:
         yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
     if old.due != new.due:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from actionplan.model.dates import show
+from actionplan.model.dates import days, show
 from actionplan.model.log import Update
-from actionplan.model.rag import Rag
+from actionplan.model.rag import Rag, days_slipped, times
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Action
 
 LABELS: Mapping[str, str] = {
     "rag": "RAG",
@@ -65,6 +68,19 @@ def _added(update: Update) -> str:
 def told(update: Update) -> str:
     """What an update did and why: the description, then the note."""
     return ": ".join(part for part in (describe(update), update.change.note) if part)
+
+
+def slippage(action: Action) -> str:
+    """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty."""
+    if not action.times_moved:
+        return ""
+    parts = [f"first {show(action.original_due)}", f"moved {times(action.times_moved)}"]
+    slipped = days_slipped(action)
+    if slipped:
+        parts.append(f"{days(abs(slipped))} {'later' if slipped > 0 else 'earlier'}")
+    if action.agreed_by:
+        parts.append(f"agreed by {action.agreed_by}")
+    return ", ".join(parts)
 
 
 def refs_words(refs: tuple[str, ...], most: int = 6) -> str:

@@ -8,11 +8,12 @@ import re
 import unicodedata
 from datetime import date
 
-from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
+from actionplan.model.impact import Impact
+from actionplan.model.rag import Rag, days_finished_late, days_slipped
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.text import shown
 from actionplan.reports.judged import Judged, judge
+from actionplan.reports.summary import Summary
 
 BOM = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
@@ -21,24 +22,29 @@ _LEAD = re.compile(r"[\s'\u200b\ufeff]*")
 
 COLUMNS = (
     *("Ref", "Theme", "Theme title", "Area for consideration", "Summary area", "Action", "Owner"),
-    *("Due", "Original due", "Times moved", "Forecast", "Priority"),
-    *("RAG", "RAG reason", "Suggested RAG", "Suggested reason", "Optimistic", "Days late"),
-    *("Success measure", "Stage", "Completed on", "Completed by", "Signed off on", "Signed off by"),
-    *("Accepted evidence", "Withdrawn reason", "Updated on", "Updated by"),
+    *("Due", "Original due", "Times moved", "Days slipped", "Agreed by", "Forecast", "Priority"),
+    *("RAG", "RAG reason", "RAG since", "Suggested RAG", "Suggested reason", "Optimistic", "Days late"),
+    *("Impact", "Evidence", "Success measure", "Stage", "Completed on", "Completed by", "Days finished late"),
+    *("Signed off on", "Signed off by", "Accepted evidence", "Withdrawn reason", "Updated on", "Updated by"),
+    *("Needs attention", "Compared with", "Moved"),
 )
+DEMO_COLUMN = "DEMO"
+"""Stands first, and in every row, where the plan is made up."""
 
 
-def plan_csv(plan: Plan) -> str:
+def plan_csv(summary: Summary) -> str:
     """Every action of the plan, withdrawn ones included, as CSV with BOM and CRLF.
 
     A withdrawn action has no RAG here, so that counting the column gives the summary's counts.
     """
+    demo = (DEMO_COLUMN,) if summary.plan.is_demo else ()
+    rows = _Rows(summary)
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for action in plan.actions:
-        writer.writerow(_cell(value) for value in _row(judge(action, plan), plan))
+    writer.writerow((*demo, *COLUMNS))
+    for action in summary.plan.actions:
+        writer.writerow((*demo, *(_cell(value) for value in rows.row(judge(action, summary.plan)))))
     return out.getvalue()
 
 
@@ -54,18 +60,35 @@ def defused(text: str) -> str:
     return f"'{text}" if risky else text
 
 
-def _row(one: Judged, plan: Plan) -> tuple[object, ...]:
-    action = one.action
-    area, theme, summary_area = plan.area_of(action), plan.theme_of(action), plan.summary_area_of(action)
-    return (
-        *(action.ref, theme.number, theme.title, area.text, summary_area.title if summary_area else NOT_MAPPED),
-        *(action.title, action.owner, action.due, action.original_due, action.times_moved, action.forecast),
-        *(action.priority.value, None if action.is_withdrawn else action.rag, action.rag_reason),
-        *(None if action.is_withdrawn else one.suggested.rag, one.suggested.reason),
-        *("yes" if one.optimistic else "no", one.days_late, action.success_measure, action.stage.value),
-        *(action.completed_on, action.completed_by, action.signed_off_on, action.signed_off_by),
-        *(action.accepted_evidence, action.withdrawn_reason, action.updated_on, action.updated_by),
-    )
+class _Rows:
+    """What is looked up for each row."""
+
+    def __init__(self, summary: Summary) -> None:
+        self._plan = summary.plan
+        self._since = summary.past.since if summary.past is not None else None
+        self._concerns: dict[str, list[str]] = {}
+        for line in summary.attention:
+            self._concerns.setdefault(line.ref, []).append(line.reason)
+        self._moves: dict[str, list[str]] = {}
+        for move in summary.moves:
+            self._moves.setdefault(move.ref, []).append(f"{move.title}: {move.words}")
+
+    def row(self, one: Judged) -> tuple[object, ...]:
+        """The values of an action, in the order of the columns."""
+        action, plan = one.action, self._plan
+        area, theme, summary_area = plan.area_of(action), plan.theme_of(action), plan.summary_area_of(action)
+        return (
+            *(action.ref, theme.number, theme.title, area.text, summary_area.title if summary_area else NOT_MAPPED),
+            *(action.title, action.owner, action.due, action.original_due, action.times_moved, days_slipped(action)),
+            *(action.agreed_by, action.forecast, action.priority.value),
+            *(None if action.is_withdrawn else action.rag, action.rag_reason, action.rag_since),
+            *(None if action.is_withdrawn else one.suggested.rag, one.suggested.reason),
+            *("yes" if one.optimistic else "no", one.days_late, action.impact, len(plan.evidence_of(action))),
+            *(action.success_measure, action.stage.value, action.completed_on, action.completed_by),
+            *(days_finished_late(action), action.signed_off_on, action.signed_off_by),
+            *(action.accepted_evidence, action.withdrawn_reason, action.updated_on, action.updated_by),
+            *("; ".join(self._concerns.get(action.ref, ())), self._since, "; ".join(self._moves.get(action.ref, ()))),
+        )
 
 
 def _cell(value: object) -> object:
@@ -74,6 +97,8 @@ def _cell(value: object) -> object:
             return ""
         case Rag():
             return value.word
+        case Impact():
+            return value.value
         case date():
             return value.isoformat()
         case str():

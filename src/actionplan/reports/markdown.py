@@ -6,15 +6,31 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from actionplan.model.dates import days, show
+from actionplan.model.impact import Impact
+from actionplan.model.plan import Action
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.model.text import shown
-from actionplan.model.words import refs_words
-from actionplan.reports.judged import Judged
-from actionplan.reports.summary import Summary, actions, check, headline, share, thresholds
+from actionplan.model.words import refs_words, slippage
+from actionplan.reports.judged import Judged, judge
+from actionplan.reports.summary import Summary
+from actionplan.reports.wording import (
+    DEMO,
+    actions,
+    check,
+    concerns,
+    finished,
+    headline,
+    moved_words,
+    same_days,
+    share,
+    since_words,
+    strengths_words,
+    thresholds,
+)
 
 _SPECIAL = re.compile(r"([\\`*_\[\]()<>|~&$!])")
-_AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)]))")
+_AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 _NONE = "None."
 
 
@@ -23,45 +39,73 @@ def escaped(text: str) -> str:
     return _AT_START.sub(r"\2\\\1\3", _SPECIAL.sub(r"\\\1", " ".join(shown(text).split())))
 
 
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> Iterator[str]:
+    """A table, or a line that there is nothing; the columns ``numbers`` line up on the right."""
+    written = [f"| {' | '.join(row)} |" for row in rows]
+    if not written:
+        yield _NONE
+        return
+    right = set(numbers)
+    yield f"| {' | '.join(headings)} |"
+    yield f"| {' | '.join('---:' if column in right else '---' for column in range(len(headings)))} |"
+    yield from written
+
+
 def markdown(summary: Summary) -> str:
-    """The summary: headline, both tables with their check, exceptions, due soon, gaps, key, mapping."""
+    """The summary in the order that boards know: headline, roll-ups, exceptions, what is to be decided, what was done.
+
+    What it rests on (the key, the whole plan, the mapping) comes last.
+    """
     return "\n".join(_lines(summary))
 
 
 def _lines(summary: Summary) -> Iterator[str]:
-    plan = summary.plan
-    yield f"# {escaped(plan.title)}: RAG summary"
-    yield f"\n{escaped(plan.organisation)}, as at {show(summary.as_at)}"
-    yield "\n" + " ".join(sentence for sentence in headline(summary) if sentence)
+    yield from _top(summary)
     for heading, rows in summary.tables:
         yield f"\n## {heading}\n"
-        yield from _rows(heading.removesuffix("s"), rows)
+        yield from _rows(heading.removesuffix("s"), rows, summary)
         yield f"\n{check(rows, summary)}"
     yield f"\n## Exceptions: {len(summary.exceptions)}"
-    yield "\nEvery action that is red, late, or declared better than its dates support, the worst first.\n"
+    yield "\nEvery action that is red, late, worse than before, or declared better than its dates support.\n"
     yield from _exceptions(summary.exceptions)
+    yield f"\n## Dates moved: {len(summary.slipped)}\n"
+    yield from _slipped(summary)
+    yield f"\n## Decisions to be done: {len(summary.decisions)}\n"
+    yield from _decisions(summary)
+    yield f"\n## Closed{f' {since_words(summary.past)}' if summary.past else ''}: {len(summary.closed)}\n"
+    yield from _closed(summary.closed)
     yield f"\n## Due by {show(summary.due_soon_until)}: {len(summary.due_soon)}\n"
     yield from _due_soon(summary.due_soon)
+    yield "\n## Impact\n"
+    yield from _impact(summary)
+    yield "\n## Strengths\n"
+    yield from _strengths(summary)
     yield "\n## What the plan does not say yet\n"
     yield from _gaps(summary)
     yield "\n## Key\n"
     yield from table(("RAG", "Meaning"), ((rag.mark, escaped(meaning)) for rag, meaning in summary.key))
-    yield f"\n{thresholds(plan.key)}"
+    yield f"\n{thresholds(summary.plan.key)}"
     yield "\nA group shows the worst rating among its rated ones, never an average; the unrated are named beside it."
-    yield "\n## How the areas map to the summary areas\n"
-    yield from table(
-        ("Ref", "Area for consideration", "Summary area", "Fit", "Reason"),
-        (
-            (area.ref, escaped(area.text), escaped(title), area.fit or "–", escaped(area.mapping_reason))
-            for area, title in summary.mapping
-        ),
-    )
-    yield f"\nMade by actionplan from the plan as at change {plan.seq}.\n"
+    yield "\n## Appendix: every action\n"
+    yield from _every_action(summary)
+    yield "\n## Appendix: how the areas map to the summary areas\n"
+    yield from _mapping(summary)
+    yield f"\nMade by actionplan from the plan as at change {summary.plan.seq}.\n"
 
 
-def _rows(title: str, rows: Iterable[tuple[str, RollUp]]) -> Iterator[str]:
+def _top(summary: Summary) -> Iterator[str]:
+    plan = summary.plan
+    yield f"# {'DEMO ' if plan.is_demo else ''}{escaped(plan.title)}: RAG summary"
+    if plan.is_demo:
+        yield f"\n**{DEMO}**"
+    compared = f", compared {since_words(summary.past)}" if summary.past else ""
+    yield f"\n{escaped(plan.organisation)}, as at {show(summary.as_at)}{compared}"
+    yield "\n" + " ".join(headline(summary))
+
+
+def _rows(title: str, rows: Iterable[tuple[str, RollUp]], summary: Summary) -> Iterator[str]:
     yield from table(
-        (title, "Worst", *(rag.word for rag in Rag), "Actions", "Late", "Biggest drag"),
+        (title, "Worst", *(rag.word for rag in Rag), "Actions", "Late", "Moved", "Biggest drag"),
         (
             (
                 escaped(name),
@@ -69,6 +113,7 @@ def _rows(title: str, rows: Iterable[tuple[str, RollUp]]) -> Iterator[str]:
                 *(share(count, row.total) for count in row.counts.values()),
                 str(row.total),
                 str(len(row.late)),
+                moved_words(summary.moves_of(row.actions)) or "–",
                 _drag(row.drag),
             )
             for name, row in rows
@@ -86,7 +131,7 @@ def _exceptions(judged: Sequence[Judged]) -> Iterator[str]:
         ("Ref", "Action", "Owner", "Due", "First due", "Late", "Declared", "Suggested", "Why"),
         (
             (
-                *_start(one),
+                *_start(one.action),
                 show(one.action.original_due),
                 days(one.days_late) if one.days_late else "–",
                 one.action.rag.mark,
@@ -98,31 +143,123 @@ def _exceptions(judged: Sequence[Judged]) -> Iterator[str]:
     )
 
 
-def _due_soon(judged: Sequence[Judged]) -> Iterator[str]:
+def _slipped(summary: Summary) -> Iterator[str]:
+    since = since_words(summary.past) if summary.past else "since"
     yield from table(
-        ("Ref", "Action", "Owner", "Due", "Declared", "Suggested"),
-        ((*_start(one), one.action.rag.mark, one.suggested.rag.mark) for one in judged),
+        ("Ref", "Action", "Owner", "Due", "Slippage", f"Moved {since}"),
+        (
+            (*_start(action), escaped(slippage(action)), f"from {show(move.before)}" if move else "–")
+            for action, move in summary.slipped
+        ),
     )
 
 
-def _start(one: Judged) -> tuple[str, str, str, str]:
-    action = one.action
-    return action.ref, escaped(action.title), escaped(action.owner) or "no owner", show(action.due)
+def _decisions(summary: Summary) -> Iterator[str]:
+    yield from table(
+        ("Ref", "Decision", "About", "Owner", "By", "Board"),
+        (
+            (
+                *(one.ref, escaped(one.what), one.action or "–", escaped(one.owner) or "no owner", show(one.due)),
+                "for the Board" if one.for_board else "–",
+            )
+            for one in summary.decisions
+        ),
+    )
+
+
+def _closed(closed: Sequence[Action]) -> Iterator[str]:
+    yield from table(
+        ("Ref", "Action", "Owner", "Due", "Completed", "Signed off", "Accepted as evidence", "Impact"),
+        (
+            (
+                *_start(action),
+                finished(action).removeprefix("completed "),
+                f"{show(action.signed_off_on)} by {escaped(action.signed_off_by)}",
+                escaped(action.accepted_evidence),
+                action.impact.value,
+            )
+            for action in closed
+        ),
+    )
+
+
+def _due_soon(judged: Sequence[Judged]) -> Iterator[str]:
+    yield from table(
+        ("Ref", "Action", "Owner", "Due", "Declared", "Suggested"),
+        ((*_start(one.action), one.action.rag.mark, one.suggested.rag.mark) for one in judged),
+    )
+
+
+def _impact(summary: Summary) -> Iterator[str]:
+    yield "Whether it makes a difference, apart from delivery. Delivered without impact shown is what to look at.\n"
+    yield from table(
+        ("Summary area", *(impact.value.capitalize() for impact in Impact), "Delivered", "Without impact shown"),
+        (
+            (
+                escaped(line.title),
+                *(str(count) for count in line.counts.values()),
+                str(line.delivered),
+                refs_words(tuple(action.ref for action in line.unproven)) or "–",
+            )
+            for line in summary.impact
+        ),
+        numbers=range(1, 7),
+    )
+
+
+def _strengths(summary: Summary) -> Iterator[str]:
+    yield strengths_words(summary)
+    if summary.strengths_checked:
+        yield ""
+        yield from table(
+            ("Ref", "Strength", "Now", "Because"),
+            (
+                (strength.ref, escaped(strength.text), check.standing.value, escaped(check.because))
+                for strength, check in summary.strengths_checked
+            ),
+        )
 
 
 def _gaps(summary: Summary) -> Iterator[str]:
-    for missing, found in summary.gaps:
-        refs = f": {refs_words(tuple(action.ref for action in found), most=12)}" if found else ""
-        yield f"- {share(len(found), summary.whole.total)} of {actions(summary.whole.total)} {missing}{refs}"
+    total = summary.whole.total
+    for said, refs in concerns(summary):
+        named = f": {refs_words(refs, most=12)}" if refs else ""
+        yield f"- {share(len(refs), total)} of {actions(total)} {said}{named}"
+    for said in same_days(summary):
+        yield f"- {said}"
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> Iterator[str]:
-    """A table, or a line that there is nothing; the columns ``numbers`` line up on the right."""
-    written = [f"| {' | '.join(row)} |" for row in rows]
-    if not written:
-        yield _NONE
-        return
-    right = set(numbers)
-    yield f"| {' | '.join(headings)} |"
-    yield f"| {' | '.join('---:' if column in right else '---' for column in range(len(headings)))} |"
-    yield from written
+def _every_action(summary: Summary) -> Iterator[str]:
+    plan = summary.plan
+    yield from table(
+        ("Ref", "Action", "Owner", "Due", "Declared", "Suggested", "Impact", "Evidence", "Reason"),
+        (_one_action(judge(action, plan), len(plan.evidence_of(action))) for action in plan.actions),
+        numbers=(7,),
+    )
+
+
+def _one_action(one: Judged, evidence: int) -> tuple[str, ...]:
+    action = one.action
+    out = action.is_withdrawn
+    return (
+        *_start(action),
+        "withdrawn" if out else action.rag.mark,
+        "–" if out else one.suggested.rag.mark,
+        action.impact.value,
+        str(evidence),
+        escaped(action.withdrawn_reason if out else action.rag_reason) or "–",
+    )
+
+
+def _mapping(summary: Summary) -> Iterator[str]:
+    yield from table(
+        ("Ref", "Area for consideration", "Summary area", "Fit", "Reason"),
+        (
+            (area.ref, escaped(area.text), escaped(title), area.fit or "–", escaped(area.mapping_reason))
+            for area, title in summary.mapping
+        ),
+    )
+
+
+def _start(action: Action) -> tuple[str, str, str, str]:
+    return action.ref, escaped(action.title), escaped(action.owner) or "no owner", show(action.due)

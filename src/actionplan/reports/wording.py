@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from actionplan.model.attention import Kind as Concern
 from actionplan.model.dates import days, show
+from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.plan import Action
-from actionplan.model.rag import Rag, RagKey, days_finished_late, days_slipped, times
+from actionplan.model.rag import Rag, RagKey, days_finished_late, times
 from actionplan.model.rollup import RollUp, adds_up
 from actionplan.model.since import Past
 from actionplan.reports.summary import ImpactLine, Summary
@@ -105,19 +106,6 @@ def same_days(summary: Summary) -> tuple[str, ...]:
     return tuple(line.reason for line in summary.attention if line.kind is Concern.SAME_DAY)
 
 
-def slippage(action: Action) -> str:
-    """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty."""
-    if not action.times_moved:
-        return ""
-    parts = [f"first {show(action.original_due)}", f"moved {times(action.times_moved)}"]
-    slipped = days_slipped(action)
-    if slipped:
-        parts.append(f"{days(abs(slipped))} {'later' if slipped > 0 else 'earlier'}")
-    if action.agreed_by:
-        parts.append(f"agreed by {action.agreed_by}")
-    return ", ".join(parts)
-
-
 def finished(action: Action) -> str:
     """When a finished action was completed, and how late: ``completed 2 Nov 2026, 12 days late``."""
     late = days_finished_late(action)
@@ -126,8 +114,7 @@ def finished(action: Action) -> str:
 
 def impact_words(line: ImpactLine) -> str:
     """The impacts of a group: ``1 emerging, 3 not assessed``; empty for no actions."""
-    found = [f"{number} {impact}" for impact, number in reversed(line.counts.items()) if number]
-    return ", ".join(found)
+    return ", ".join(f"{line.counts[impact]} {impact}" for impact in reversed(Impact) if line.counts[impact])
 
 
 def strengths_words(summary: Summary) -> str:

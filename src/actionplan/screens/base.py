@@ -22,6 +22,7 @@ class PlanScreen(Screen[None]):
     """A screen that shows the app's plan, and shows it anew when it changes."""
 
     CSS_PATH = "base.tcss"
+    AUTO_FOCUS = "LineList, VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = []
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]

@@ -11,9 +11,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static
+from textual.widgets import Markdown, Static
 
-from actionplan.model.text import shown, shown_lines
+from actionplan.model.text import shown
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class MinutesScreen(ModalScreen[None]):
     """The minutes to read; ``y`` copies where they lie."""
 
-    CSS_PATH = "help.tcss"
+    CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "dismiss", "Close"),
         Binding("y", "copy", "Copy the path"),
@@ -41,7 +41,7 @@ class MinutesScreen(ModalScreen[None]):
         where = Content("\n").join([Content.styled(shown(str(path)), "$text-accent") for path in self._files])
         with VerticalScroll(id="box"):
             yield Static(Content.assemble(("The review is closed. Its minutes are in", "bold"), "\n", where, "\n"))
-            yield Static(Content(shown_lines(self._text)))
+            yield Markdown(self._text, open_links=False)
             yield Static(Content.styled("\ny copies the path · esc closes", "$foreground-muted"))
 
     def action_copy(self) -> None:

@@ -225,7 +225,9 @@ class Prompt(ModalScreen[bool]):
         slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content("saving …")))
         saved = False
         try:
-            saved = await self.app.save(edits, note, source=self._question.source, review=self._question.review)
+            question = self._question
+            quietly = question.source != "screen"
+            saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
         except (StoreError, Invalid) as error:
             slow.stop()
             self._say(str(error))

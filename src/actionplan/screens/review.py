@@ -274,19 +274,25 @@ class ReviewScreen(ActingScreen):
             self._looking_back = None if reached else refs[following]
         self.show_plan(self.app.plan)
 
-    @work(group="settle", exclusive=True)
-    async def _settle(self, outcome: Outcome, *more: Edit) -> None:
+    def _settle(self, outcome: Outcome, *more: Edit) -> None:
+        """Says what became of the item, and goes on; the next key is for the next card."""
         review, item = self.review, self.item
-        if review is None or item is None:
-            return
-        edits = [*more, settle(item, outcome, self._seconds())]
+        if review is not None and item is not None:
+            self.app.hold_keys()
+            self._save([*more, settle(item, outcome, self._seconds())], review)
+
+    @work(group="settle")
+    async def _save(self, edits: Sequence[Edit], review: Review) -> None:
+        saved = False
         try:
-            await self.app.save(edits, "", review=review.ref, quietly=True)
+            saved = await self.app.save(edits, "", review=review.ref, quietly=True)
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
-            return
-        self._looking_back = None
-        self.show_plan(self.app.plan)
+        finally:
+            self.app.let_keys_go(forget=not saved)
+        if saved:
+            self._looking_back = None
+            self.show_plan(self.app.plan)
 
     # --- decisions, start and close ------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from time import monotonic
 from typing import TypeVar
 
 from textual import events
@@ -16,6 +17,8 @@ from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
 Result = TypeVar("Result")
+PATIENCE_SECONDS = 0.5
+"""So long a key waits for what the one before it set off, at the most."""
 
 
 class KeysInTurn(App[Result]):
@@ -25,6 +28,7 @@ class KeysInTurn(App[Result]):
         super().__init__()
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._at_work = False
+        self._since = 0.0
         self._held = False
 
     def hold_keys(self) -> None:
@@ -42,6 +46,9 @@ class KeysInTurn(App[Result]):
         """Puts what is typed in a queue; everything else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self._waiting.append(event)
+            # What followed the key before may have gone with a widget that was closed: nobody waits for that.
+            if self._at_work and monotonic() - self._since > PATIENCE_SECONDS:
+                self._at_work = False
             await self._next_key()
         else:
             await super().on_event(event)
@@ -49,7 +56,7 @@ class KeysInTurn(App[Result]):
     async def _next_key(self) -> None:
         if self._at_work or self._held or not self._waiting:
             return
-        self._at_work = True
+        self._at_work, self._since = True, monotonic()
         target: DOMNode = self.focused or self.screen
         await super().on_event(self._waiting.popleft())
         # A key climbs from widget to widget up to the app, and so does what the widgets say of it: twice behind it.

@@ -1,0 +1,327 @@
+"""What the verbs show on a terminal: lists and pages, a line at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from rich.text import Text
+
+from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark
+from actionplan.model.dates import away, days, show
+from actionplan.model.log import Update
+from actionplan.model.movement import Kind
+from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.rag import Rag
+from actionplan.model.rollup import NOT_MAPPED, Drag, RollUp
+from actionplan.model.since import Past
+from actionplan.model.text import shown
+from actionplan.model.words import describe, slippage, told
+from actionplan.reports.judged import Judged, judge
+from actionplan.reports.summary import ImpactLine, Summary, gather
+from actionplan.reports.wording import (
+    actions,
+    capital,
+    check,
+    concerns,
+    finished,
+    headline,
+    impact_words,
+    moved_words,
+    same_days,
+    share,
+    since_words,
+    strengths_words,
+)
+from actionplan.store import Saved
+
+# --- list -----------------------------------------------------------------------------------------------------
+
+
+def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, Sequence[str]] | None = None) -> Lines:
+    """The list of actions, each with its reasons below it where those are given."""
+    if not judged:
+        yield Text(f"No action matches, of {actions(len(plan.counted))}.")
+        return
+    lines = grid(
+        ("Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested"),
+        (
+            (
+                one.action.ref,
+                one.action.title,
+                one.action.owner or Text("–", "dim"),
+                show(one.action.due),
+                Text(f"{one.days_late} d" if one.days_late else "", "bold"),
+                _declared(one.action),
+                mark(one.suggested.rag),
+            )
+            for one in judged
+        ),
+        flexible={1: 16, 2: 8},
+        right=(4,),
+    )
+    yield next(lines)
+    for one, line in zip(judged, lines, strict=True):
+        yield line
+        if reasons is not None:
+            yield from hanging(Text(" " * 6), Text(shown("; ".join(reasons[one.action.ref])), "dim"))
+    optimistic = sum(one.optimistic for one in judged)
+    late = sum(one.days_late > 0 for one in judged)
+    ends = [actions(len(judged)), f"{late} late", f"{optimistic} declared better than the dates support"]
+    yield Text(f"\n{', '.join(ends)}, as at {show(plan.as_at)}", "dim")
+
+
+def _declared(action: Action) -> Text:
+    return Text("withdrawn", "dim") if action.is_withdrawn else mark(action.rag)
+
+
+# --- show -----------------------------------------------------------------------------------------------------
+
+
+def action_page(one: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
+    """Everything about one action."""
+    action = one.action
+    yield Text(f"{action.ref}  {shown(action.title)}", "bold")
+    for label, value in _facts(one, plan):
+        yield from hanging(Text(label, "dim"), value if isinstance(value, Text) else Text(shown(value)), 17)
+    pieces = plan.evidence_of(action)
+    if pieces:
+        yield from (Text(), Text("Evidence", "bold"))
+        yield from _evidence_lines(pieces)
+    yield Text()
+    if not updates:
+        yield Text("Nobody has updated it since the plan was made.", "dim")
+        return
+    yield Text("Updates", "bold")
+    for update in updates:
+        head = Text.assemble((f"{local_time(update.change.at)}  ", "dim"), f"{shown(update.change.by)}  ")
+        yield from hanging(head, Text(shown(told(update))))
+
+
+def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
+    for piece in pieces:
+        head = Text.assemble((f"{piece.ref}  {show(piece.dated)}  ", "dim"), f"{piece.kind}  ")
+        yield from hanging(head, Text(shown(piece.what)))
+        if piece.place:
+            yield from hanging(Text(" " * (len(piece.ref) + 2)), Text(shown(piece.place), "dim"))
+
+
+def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
+    action, area, theme = one.action, plan.area_of(one.action), plan.theme_of(one.action)
+    summary_area = plan.summary_area_of(action)
+    fit = f"{area.fit} fit: " if area.fit else ""
+    yield f"Area {area.ref}", area.text
+    yield "Theme", f"{theme.number} {theme.title}"
+    yield "Summary area", f"{summary_area.title if summary_area else NOT_MAPPED} ({fit}{area.mapping_reason})"
+    yield "Owner", action.owner or "nobody yet"
+    yield "Due", _due(one, plan)
+    if action.forecast:
+        yield "Forecast", show(action.forecast)
+    yield "Priority", action.priority.value
+    yield "Declared", _with_reason(_declared(action), action.withdrawn_reason or action.rag_reason)
+    if action.rag_since:
+        yield "Since", show(action.rag_since)
+    yield "Suggested", _with_reason(mark(one.suggested.rag), one.suggested.reason)
+    if one.optimistic:
+        yield "Optimistic", one.contrast
+    yield "Success measure", action.success_measure or "none said"
+    yield "Impact", action.impact.value
+    yield "Stage", _stage(action)
+    if action.accepted_evidence:
+        yield "Accepted", action.accepted_evidence
+    yield "Last update", _last_update(action)
+
+
+def _with_reason(rag: Text, reason: str) -> Text:
+    return Text.assemble(rag, f"  {shown(reason)}" if reason else "")
+
+
+def _due(one: Judged, plan: Plan) -> str:
+    action = one.action
+    if action.due is None:
+        return "no date yet" if action.original_due is None else f"no date; first promised {show(action.original_due)}"
+    parts = [show(action.due)]
+    if action.is_open:
+        parts.append(f"{days(one.days_late)} late" if one.days_late else away(action.due, plan.as_at))
+    if action.times_moved:
+        parts.append(slippage(action))
+    return "; ".join(parts)
+
+
+def _stage(action: Action) -> str:
+    parts = [action.stage.value]
+    if action.completed_on:
+        parts.append(f"{finished(action)}, by {action.completed_by}")
+    if action.signed_off_on:
+        parts.append(f"signed off {show(action.signed_off_on)} by {action.signed_off_by}")
+    return ", ".join(parts)
+
+
+def _last_update(action: Action) -> str:
+    return f"{show(action.updated_on)} by {action.updated_by}, version {action.version}" if action.updated_on else "–"
+
+
+# --- summary --------------------------------------------------------------------------------------------------
+
+
+def summary_page(summary: Summary) -> Lines:
+    """The RAG summary: headline, both tables with their check, exceptions, what is missing, impact, strengths."""
+    plan = summary.plan
+    yield Text(f"{shown(plan.title)}, as at {show(plan.as_at)}", "bold")
+    yield from (Text(sentence) for sentence in headline(summary))
+    for heading, rows in summary.tables:
+        yield Text()
+        yield from grid(
+            (heading, "Worst", *(rag.letter for rag in Rag), "of", "Moved", "Biggest drag"),
+            (_row(title, row, summary) for title, row in rows),
+            flexible={0: 10, 8: 5, 9: 6},
+            right=range(2, 8),
+        )
+        yield Text(check(rows, summary), "dim")
+    yield Text()
+    yield from _exceptions(summary)
+    gaps = [
+        f"{share(len(refs), summary.whole.total)} of {actions(summary.whole.total)} {said}"
+        for said, refs in concerns(summary)
+        if refs
+    ]
+    gaps += same_days(summary)
+    if gaps:
+        yield Text()
+    yield from map(Text, gaps)
+    yield Text()
+    yield from _impact(summary)
+    yield Text(f"\n{strengths_words(summary)}")
+
+
+def _impact(summary: Summary) -> Lines:
+    lines = [*summary.impact, summary.whole_impact]
+    yield from grid(
+        ("Impact", "of", "Delivered", "Without impact", ""),
+        (_impact_row(line) for line in lines),
+        flexible={0: 10, 4: 12},
+        right=(1, 2, 3),
+    )
+
+
+def _impact_row(line: ImpactLine) -> Sequence[Text | str]:
+    unproven = Text(str(len(line.unproven)), "bold" if line.unproven else "dim")
+    return (line.title, str(line.total), str(line.delivered), unproven, impact_words(line))
+
+
+def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text | str]:
+    worst = Text(f"{row.worst.shape} {row.verdict}", STYLES[row.worst]) if row.total else Text("no actions", "dim")
+    counts = (Text(str(count), STYLES[rag] if count else "dim") for rag, count in row.counts.items())
+    moves = [move for move in summary.moves_of(row.actions) if move.kind in (Kind.WORSE, Kind.BETTER)]
+    return (title, worst, *counts, str(row.total), moved_words(moves) or Text("=", "dim"), _drag(row.drag))
+
+
+def _drag(drag: Drag | None) -> str:
+    return f"{drag.ref} {drag.rag.mark}: {drag.reason}" if drag else ""
+
+
+def _exceptions(summary: Summary) -> Lines:
+    if not summary.exceptions:
+        yield Text("No exceptions: nothing is red, late, worse than before, or declared better than its dates support.")
+        return
+    lines = grid(
+        ("Exceptions", "Action", "Owner", "Due", "RAG"),
+        (
+            (
+                one.action.ref,
+                one.action.title,
+                one.action.owner or Text("–", "dim"),
+                show(one.action.due),
+                mark(one.action.rag),
+            )
+            for one in summary.exceptions
+        ),
+        flexible={1: 12, 2: 6},
+    )
+    yield next(lines)
+    for one, line in zip(summary.exceptions, lines, strict=True):
+        yield line
+        yield from hanging(Text(" " * 12), Text(shown(one.why), "dim"))
+
+
+# --- history --------------------------------------------------------------------------------------------------
+
+
+def history_lines(updates: Sequence[Update]) -> Lines:
+    """The log, oldest first."""
+    if not updates:
+        yield Text("No updates since the plan was made.")
+        return
+    yield from grid(
+        ("Change", "When", "Who", "From", "Ref", "What and why"),
+        (
+            (
+                str(update.change.seq),
+                local_time(update.change.at),
+                update.change.by,
+                update.change.source,
+                update.ref,
+                told(update),
+            )
+            for update in updates
+        ),
+        flexible={2: 6, 5: 20},
+        right=(0,),
+    )
+
+
+def local_time(at: str) -> str:
+    """A moment of the log as it is told here: ``27 Nov 2026 14:05``."""
+    moment = datetime.fromisoformat(at).astimezone()
+    return f"{show(moment.date())} {moment:%H:%M}"
+
+
+# --- changes --------------------------------------------------------------------------------------------------
+
+
+def changes_lines(past: Past, plan: Plan) -> Lines:
+    """How the actions moved, what a meeting wants to hear first at the top."""
+    until = f"{since_words(past)}, as at {show(plan.as_at)}"
+    if not past.moves:
+        yield Text(f"Nothing has moved {until}.")
+        return
+    titles = {action.ref: action.title for action in plan.actions}
+    yield from grid(
+        ("Ref", "Action", "Moved", "From what to what, and why"),
+        ((move.ref, titles[move.ref], move.title, move.words) for move in past.moves),
+        flexible={1: 12, 3: 24},
+    )
+    yield Text(f"\n{capital(moved_words(past.moves))}, {until}", "dim")
+
+
+# --- strengths ------------------------------------------------------------------------------------------------
+
+
+def strengths_lines(plan: Plan) -> Lines:
+    """The strengths, with what is said of each now."""
+    found = gather(plan)
+    yield from grid(
+        ("Ref", "Strength", "Now", "Because"),
+        (
+            (strength.ref, strength.text, check.standing if check else Text("–", "dim"), check.because if check else "")
+            for strength, check in found.strengths
+        ),
+        flexible={1: 20, 3: 12},
+    )
+    yield Text(f"\n{strengths_words(found)}", "dim")
+
+
+# --- what was saved -------------------------------------------------------------------------------------------
+
+
+def saved_lines(saved: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan) -> Lines:
+    """What a save did to each record, and where each action stands now."""
+    did = {update.ref: describe(update) or "noted" for update in updates}
+    yield Text(f"Saved as change {saved.seq}; actionplan undo takes it back.")
+    for ref in refs:
+        kept = "; what somebody else has just changed is kept" if ref in saved.merged else ""
+        yield Text.assemble(f"{ref}  ", shown(did.get(ref, "nothing to change")), kept)
+        action = plan.action(ref)
+        one = judge(action, plan) if action is not None else None
+        if one is not None and one.optimistic:
+            yield Text(f"{' ' * len(ref)}  {one.contrast}: {one.suggested.reason}", "dim")

@@ -1,0 +1,158 @@
+"""Summary, Owners and one Action: what is seen from above and from close by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from at_screen import at_screen, changed_elsewhere
+
+from actionplan.model.rollup import by_owner, by_summary_area, by_theme
+
+# --- Summary --------------------------------------------------------------------------------------------------
+
+
+async def test_every_summary_area_and_theme_with_its_worst_and_its_drag(quarter: Path) -> None:
+    async with at_screen(quarter, "1", size=(200, 60)) as jo:
+        groups = [*by_summary_area(jo.plan), *by_theme(jo.plan)]
+        assert len(groups) == 10
+        for group in groups:
+            line = next(line for line in jo.lines if group.title[:40] in line)
+            assert group.worst.mark in line
+            assert f" {group.total} " in line
+            assert group.drag is None or f"{group.drag.ref} {group.drag.reason}"[:30] in line
+        assert sum("= 34 ✓" in line for line in jo.lines) == 2
+
+
+async def test_at_80_columns_everything_is_still_there(quarter: Path) -> None:
+    async with at_screen(quarter, "1", size=(80, 24)) as jo:
+        assert jo.sees("Outcome focus", "Quality of practice", "5 Vision, strategy", "= 34 ✓", "▲ 3", "○ 6")
+
+
+async def test_enter_goes_to_the_actions_of_a_summary_area_and_of_a_theme(quarter: Path) -> None:
+    async with at_screen(quarter, "1", "j", "enter") as jo:
+        expected = len(by_summary_area(jo.plan)[1].actions)
+        assert jo.sees(f"/ summary:quality  {expected} of 34")
+        await jo.press("1")
+        await jo.press(*("j",) * 4, "enter")
+        assert jo.sees("/ theme:1  10 of 34", "1.1   Case recording")
+        await jo.press("escape", "1", "home", "enter")
+        assert jo.sees("/ summary:outcome  5 of 34")
+
+
+async def test_what_belongs_to_no_summary_area_is_a_row_and_can_be_opened(database: Path) -> None:
+    async with at_screen(database, "1", "j", "j") as jo:
+        assert "Not mapped" in jo.cursor_line
+        await jo.press("enter")
+        assert jo.sees("/ summary:none  1 of 5", "2.2   The new system")
+
+
+async def test_the_summary_follows_what_others_do(database: Path) -> None:
+    async with at_screen(database, "1", "j") as jo:
+        before = jo.cursor_line
+        assert "Unrated" in before
+        changed_elsewhere(database, "1.1", {"rag": "red"}, "stuck")
+        await jo.looks_again()
+        assert "▲ Red" in jo.cursor_line
+        assert jo.cursor_line[:20] == before[:20]
+        assert jo.sees("▲ 1 Red")
+
+
+async def test_keys_for_actions_do_nothing_harmful_where_there_is_none(quarter: Path) -> None:
+    async with at_screen(quarter, "1") as jo:
+        for key in "ragodncs+eRW":
+            await jo.press(key)
+            assert not jo.asked, key
+
+
+# --- Owners ---------------------------------------------------------------------------------------------------
+
+
+async def test_who_has_how_much_and_what_is_due_next(quarter: Path) -> None:
+    async with at_screen(quarter, "4") as jo:
+        assert jo.sees("12 owners · 4 actions without one")
+        assert jo.cursor_line.split()[1:3] == ["No", "owner"]
+        for group in by_owner(jo.plan):
+            line = next(line for line in jo.lines[5:] if group.title[:25] in line)
+            assert group.worst.mark in line
+            if group.next_due is not None:
+                assert group.next_due.ref in line
+        assert "14 d late" in next(line for line in jo.lines if "Head of Quality" in line)
+
+
+async def test_enter_shows_an_owners_actions(quarter: Path) -> None:
+    async with at_screen(quarter, "4", "enter") as jo:
+        assert jo.sees("/ owner:none  4 of 34")
+        await jo.press("4", "j", "enter")
+        assert jo.sees('/ owner:"Director, Families and Social Care"  6 of 34')
+
+
+async def test_an_owner_whose_name_is_part_of_anothers(database: Path) -> None:
+    changed_elsewhere(database, "1.1", {"owner": "Head"})
+    changed_elsewhere(database, "1.2", {"owner": 'Head "of" Quality'})
+    async with at_screen(database, "4", "end", "enter") as jo:
+        assert jo.sees("1.2   Thresholds")
+
+
+# --- one action -----------------------------------------------------------------------------------------------
+
+
+async def test_everything_about_one_action(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"1.5", "enter", "enter") as jo:
+        assert jo.sees(
+            "1.5  Common Assessment Framework is not understood or applied consistently",
+            "“Common Assessment Framework is not understood or applied consistently”",
+            "● Green: 120 of 160 people trained",
+            "◆ Amber, due date moved twice",
+            "due 18 Dec 2026 (first 30 Nov 2026, moved twice, 18 days later)",
+            "Early Help Lead",
+            "1 Effective practice, service delivery and the voice of the child",
+            "Coherent approach to Early Intervention and Prevention",
+            "due date 11 Dec 2026 → 18 Dec 2026: second cohort could not be released in December",
+        )
+        timeline = [line for line in jo.lines if " 2026 " in line and ":" in line and "ehl" in line]
+        assert [line.split()[0] for line in timeline] == ["19", "2", "30"]
+
+
+async def test_the_keys_work_on_the_action_and_its_timeline_grows(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "enter", "a", *"two files lost", "enter") as jo:
+        assert jo.sees("◆ Amber: two files lost", "RAG Green → Amber: two files lost", "1.1 saved · u undoes")
+        await jo.press("u")
+        assert jo.sees("● Green: new recording standard", "(undo)")
+
+
+async def test_left_and_right_go_through_the_actions(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "enter", "right") as jo:
+        assert jo.sees("1.2  Consistent quality", "2 of 34")
+        await jo.press("left", "left")
+        assert jo.sees("5.7  Low level of consensus", "34 of 34")
+        await jo.press("l")
+        assert jo.sees("1.1  Case recording")
+
+
+async def test_esc_comes_back_to_where_the_cursor_was(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"late", "enter", "j", "enter", "escape") as jo:
+        assert " 2.2 " in jo.cursor_line
+        assert jo.sees("/ late")
+
+
+async def test_a_long_finding_wraps_under_itself(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"2.5", "enter", "enter", size=(80, 24)) as jo:
+        lines = jo.lines
+        place = next(number for number, line in enumerate(lines) if "finding" in line)
+        assert lines[place].index("“") == len(lines[place + 1]) - len(lines[place + 1].lstrip())
+
+
+async def test_others_changes_show_on_the_page(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "enter") as jo:
+        changed_elsewhere(quarter, "1.1", {"rag": "red"}, "all lost")
+        await jo.looks_again()
+        assert jo.sees("▲ Red: all lost", "sam (command)")
+
+
+async def test_the_page_scrolls(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "enter", size=(80, 24)) as jo:
+        assert jo.sees("1.1  Case recording")
+        await jo.press(*("j",) * 12)
+        assert jo.sees("Timeline")
+        await jo.press(*("k",) * 12)
+        assert jo.sees("1.1  Case recording")
