@@ -5,14 +5,12 @@ A start costs what it imports, so only the screens load Textual and each verb lo
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from actionplan import __version__
-from actionplan.commands import reading, writing
+from actionplan.commands import keeping, opening, reading, writing
 from actionplan.commands.common import DB, database
-from actionplan.commands.console import Program, Refused, emit, on_a_terminal
+from actionplan.commands.console import Program
 
 
 @click.group(
@@ -31,22 +29,8 @@ def main(ctx: click.Context) -> None:
     Without a verb it opens the screens; the first time, it makes the database from the bundled plan.
     """
     if ctx.invoked_subcommand is None:
-        _open_screens(database())
+        opening.open_plan(database())
 
 
-for _verb in (*reading.VERBS, *writing.VERBS):
+for _verb in (*reading.VERBS, *writing.VERBS, *keeping.VERBS, *opening.VERBS):
     main.add_command(_verb)
-
-
-def _open_screens(path: Path) -> None:
-    if not on_a_terminal():
-        raise Refused("the screens need a terminal; for scripts see: actionplan --help")
-    notice = ""
-    if not path.exists():
-        from actionplan.planfiles.yaml import bundled_plan
-
-        notice = writing.make(path, bundled_plan())
-        emit(f"{notice}\n")
-    from actionplan.app import run
-
-    run(path, notice)

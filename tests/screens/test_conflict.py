@@ -21,7 +21,7 @@ async def both_change_the_owner(jo: Person, path: Path) -> None:
 async def test_both_values_are_shown_with_who_and_when(database: Path) -> None:
     async with at_screen(database) as jo:
         await both_change_the_owner(jo, database)
-        assert jo.sees("1.1: the owner was changed by sam at", "27 Nov", "you saw", "t  theirs   Theirs", "m  yours    Mine")
+        assert jo.sees("1.1: the owner was changed by sam at", "27 Nov", "you saw", "t  theirs  Theirs", "m  yours   Mine")
         assert jo.stored("1.1").owner == "Theirs"
 
 
@@ -56,7 +56,7 @@ async def test_the_reason_of_a_rating_goes_with_the_rating_that_is_taken(databas
     async with at_screen(database, "2", "r", *"my reason") as jo:
         changed_elsewhere(database, "1.1", {"rag": "amber"}, "their reason")
         await jo.press("enter")
-        assert jo.sees("theirs   Amber", "yours    Red")
+        assert jo.sees("theirs  Amber", "yours   Red")
         await jo.press("m")
         assert (jo.stored("1.1").rag, jo.stored("1.1").rag_reason) == ("red", "my reason")
         await jo.press("u")

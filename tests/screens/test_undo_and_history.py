@@ -55,7 +55,7 @@ async def test_the_log_shows_what_who_and_why_newest_first(quarter: Path) -> Non
         assert jo.sees(f"{len(history_in(quarter))} updates")
         assert "26 Nov 2026" in jo.cursor_line
         assert "jsmith" in jo.cursor_line
-        assert jo.sees("RAG Amber → Red: 14 assessments over time; agency cover agreed")
+        assert jo.sees("RAG Amber → Red: 14 assessments over time; agency cover")
 
 
 async def test_the_log_is_filtered_by_action_person_date_and_words(quarter: Path) -> None:

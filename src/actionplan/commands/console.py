@@ -49,7 +49,26 @@ class Program(click.Group):
             if not _is_refusal(error):
                 raise
             fail(_in_words(error), 1)
-        sys.exit(code if isinstance(code, int) else 0)
+        code = code if isinstance(code, int) else 0
+        if args is None:
+            _end_at_once(code)
+        sys.exit(code)
+
+
+def _end_at_once(code: int) -> None:
+    """Ends a process of its own without taking Python apart, which is a tenth of a verb's time.
+
+    All is written and closed by then. The screens have threads to wait for, so they end as any program does, and so
+    does one whose output cannot be written any more: Python says so.
+    """
+    if "textual" in sys.modules:
+        return
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(code)
 
 
 def emit(text: str | bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from rich.text import Text
@@ -195,7 +196,7 @@ def summary_page(summary: Summary) -> Lines:
 
 
 def _impact(summary: Summary) -> Lines:
-    lines = [*summary.impact, summary.whole_impact]
+    lines = [*summary.impact, replace(summary.whole_impact, title="The whole plan")]
     yield from grid(
         ("Impact", "of", "Delivered", "Without impact", ""),
         (_impact_row(line) for line in lines),

@@ -1,17 +1,18 @@
-"""The verbs that change a plan or keep it safe: update, add, undo, redo; init, backup, check."""
+"""The verbs that change a plan: update, add, evidence, map, strength, undo, redo."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, LIST_HINT, action_of, current_day, database, opened, safe, verb
+from actionplan.commands.common import JSON, LIST_HINT, action_of, current_day, opened, safe, verb
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
     from actionplan.store.sqlite import SqliteStore
@@ -25,17 +26,22 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     "update",
     'update 1.2 1.3 --owner "Head of Quality" --due "31 mar"',
     'update 1.4 --rag amber --note "two posts vacant"',
-    'update 1.4 --due +2w --note "agreed by the Board"',
+    'update 1.4 --due +2w --note "agency cover is late" --agreed-by "Improvement Board"',
     "update 1.5 --complete --completed-on yesterday",
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
+    "update 1.5 --impact emerging",
 )
 @click.argument("refs", nargs=-1, required=True, metavar="REF...")
 @click.option("--title", metavar="TEXT", help="What will be done.")
 @click.option("--owner", metavar="NAME", help="The one accountable person or post; '' for nobody.")
 @click.option("--due", metavar="DATE", help="The date promised: 2027-03-31, 31/3/27, '31 mar', fri, +2w; '' for none.")
+@click.option("--agreed-by", metavar="NAME", help="With --due: who agreed that the date moves.")
 @click.option("--forecast", metavar="DATE", help="When the owner now expects it; '' for none.")
 @click.option("--priority", metavar="PRIORITY", help="critical, high or normal.")
 @click.option("--rag", metavar="RAG", help="red, amber or green; red and amber need --note.")
+@click.option(
+    "--impact", metavar="IMPACT", help="not assessed, none yet, emerging; with evidence also evidenced, sustained."
+)
 @click.option("--success-measure", metavar="TEXT", help="How we will know.")
 @click.option("--complete", is_flag=True, help="Done; it then awaits sign-off.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
@@ -65,12 +71,32 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     if not given and not note:
         raise click.UsageError("say what to change, e.g. --owner or --rag")
     today = current_day()
+    if "completed_on" in given:
+        given["completed_on"] = _day_behind(given["completed_on"], today)
     with opened() as store:
         plan = store.plan(today)
         found = dict.fromkeys(action_of(plan, ref) for ref in refs)
         by = settings.user()
-        edits = [propose(action, given, key=plan.key, today=today, by=by, note=note) for action in found]
-        _save_and_tell(store, edits, note, as_json)
+        edits = [
+            propose(
+                action,
+                given,
+                key=plan.key,
+                today=today,
+                by=by,
+                note=note,
+                evidence=len(plan.evidence_of(action)),
+            )
+            for action in found
+        ]
+        _save_and_tell(store, edits, note, _action_objects([action.ref for action in found]) if as_json else None)
+
+
+def _day_behind(typed: str, today: date) -> date | str:
+    """A day of the past as typed, looking back: ``fri`` is the last one. Empty text stays as it is."""
+    from actionplan.model.dates import parse_past
+
+    return parse_past(typed, today) if typed.strip() else ""
 
 
 @verb("add", 'add 1.2 "Audit thresholds every month"')
@@ -91,7 +117,96 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
             edit = add_action(store.plan(today), area.strip(), title, today)
         except Invalid as error:
             raise Refused(f"{error}; {LIST_HINT}" if error.field == "area" else str(error)) from error
-        _save_and_tell(store, [edit], note, as_json)
+        _save_and_tell(store, [edit], note, _action_objects([edit.ref]) if as_json else None)
+
+
+@verb(
+    "evidence",
+    'evidence 1.2 --what "Threshold audit, October" --kind audit --where audits/2026-10.docx',
+    'evidence 1.2 --what "Parents\' survey" --kind feedback --dated 31/10/26',
+)
+@click.argument("ref")
+@click.option("--what", required=True, metavar="TEXT", help="What it is.")
+@click.option(
+    "--kind",
+    required=True,
+    metavar="KIND",
+    help="casework audit, data, document, feedback or observation; aud will do.",
+)
+@click.option("--where", "place", default="", metavar="PLACE", help="A path or an address; kept, never opened.")
+@click.option("--dated", default="", metavar="DATE", help="Its date; else today.")
+@_NOTE
+@JSON
+def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, note: str, as_json: bool) -> None:
+    """Add a piece of evidence to an action.
+
+    It is kept beside the action and counted; show lists it.
+    """
+    from actionplan.model.records import add_evidence
+
+    today = current_day()
+    with opened() as store:
+        plan = store.plan(today)
+        action = action_of(plan, ref)
+        edit = add_evidence(plan, action, what=what, place=place, dated=_day_behind(dated, today), kind=kind)
+        _save_and_tell(store, [edit], note, _evidence_objects(edit.ref) if as_json else None)
+
+
+@verb(
+    "map",
+    'map 3.4 quality --fit weak --note "partners are part of practice"',
+    'map 4.7 none --note "no summary area names it"',
+)
+@click.argument("area")
+@click.argument("summary_area")
+@click.option("--fit", default="", metavar="FIT", help="How well it fits: strong, moderate or weak.")
+@click.option("--note", default="", metavar="TEXT", help="Why it belongs there; required.")
+@JSON
+def map_(area: str, summary_area: str, fit: str, note: str, as_json: bool) -> None:
+    """Move an area to another summary area, or to none.
+
+    AREA is its ref; SUMMARY_AREA a key or part of a title, or none for not mapped. All its actions then count there.
+    """
+    from actionplan.model.records import map_area
+
+    today = current_day()
+    with opened() as store:
+        plan = store.plan(today)
+        found = next((known for known in plan.areas if known.ref == area.strip()), None)
+        if found is None:
+            raise Refused(f"there is no area {area[:40]!r} in the plan; {LIST_HINT}")
+        edit = map_area(plan, found, summary_area, fit, note)
+        _save_and_tell(store, [edit], "", _area_objects(found.ref) if as_json else None)
+
+
+@verb(
+    "strength",
+    'strength S1.2 --still-true "17 cases a worker in October"',
+    'strength S4.6 --at-risk "staff survey down by six points"',
+)
+@click.argument("ref")
+@click.option("--still-true", metavar="TEXT", help="What shows that it still is.")
+@click.option("--at-risk", metavar="TEXT", help="Why it may not last.")
+@JSON
+def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: bool) -> None:
+    """Say of a strength that it is still true, or at risk.
+
+    Reviewers come back for the strengths too. actionplan strengths lists them with their refs.
+    """
+    from actionplan.model.plan import Standing
+    from actionplan.model.records import check_strength
+
+    if (still_true is None) == (at_risk is None):
+        raise click.UsageError("say either --still-true or --at-risk")
+    standing = Standing.STILL_TRUE if still_true is not None else Standing.AT_RISK
+    today = current_day()
+    with opened() as store:
+        plan = store.plan(today)
+        found = next((known for known in plan.strengths if known.ref == ref.strip().upper()), None)
+        if found is None:
+            raise Refused(f"there is no strength {ref[:40]!r} in the plan; see: actionplan strengths")
+        edit = check_strength(plan, found, standing, still_true or at_risk or "")
+        _save_and_tell(store, [edit], "", _strength_objects(found.ref) if as_json else None)
 
 
 @verb("undo", "undo", "undo --change 12")
@@ -122,78 +237,55 @@ def redo() -> None:
     emit(f"Made again: change {redone.seq}, of {refs}.\n")
 
 
-def _save_and_tell(store: SqliteStore, edits: Sequence[Edit], note: str, as_json: bool) -> None:
+Objects = Callable[["Plan"], list[dict[str, Any]]]
+"""What ``--json`` prints of a plan that was just saved to."""
+
+
+def _save_and_tell(store: SqliteStore, edits: Sequence[Edit], note: str, objects: Objects | None) -> None:
     """Saves edits as one change, then says what that did, or prints the objects as they are now."""
     from actionplan import settings
-    from actionplan.reports.judged import judge
 
     stamp = settings.stamp("command")
     saved = store.save(edits, stamp, note)
     plan = store.plan(stamp.on)
     refs = [edit.ref for edit in edits]
-    judged = [judge(action_of(plan, ref), plan) for ref in refs]
-    if as_json:
-        from actionplan.reports.json import action_object, written
+    if objects is not None:
+        from actionplan.reports.json import written
 
-        emit(written([action_object(one, plan) for one in judged]))
+        emit(written(objects(plan)))
     elif saved.seq is None:
         emit(f"Nothing to change: {', '.join(refs)} {'is' if len(refs) == 1 else 'are'} so already.\n")
     else:
-        from actionplan.commands.tables import rendered, saved_lines
+        from actionplan.commands.pages import saved_lines
+        from actionplan.commands.tables import rendered
 
         updates = [update for update in store.history(since=stamp.on) if update.change.seq == saved.seq]
-        emit(rendered(saved_lines(saved, updates, judged)))
+        emit(rendered(saved_lines(saved, updates, refs, plan), plan))
 
 
-@verb("init", "init", "init --from our-plan.yaml", "--db peer-review.db init")
-@click.option(
-    "--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="A plan file instead of the bundled plan."
-)
-def init(source: Path | None) -> None:
-    """Make a plan's database, without opening it."""
-    from actionplan.planfiles.yaml import BadPlanFile, bundled_plan, read_plan_file
+def _action_objects(refs: Sequence[str]) -> Objects:
+    from actionplan.reports.json import action_object
+    from actionplan.reports.judged import judge
 
-    path = database()
-    try:
-        plan = read_plan_file(source) if source else bundled_plan()
-    except BadPlanFile as error:
-        raise Refused(f"{error}; nothing was made") from error
-    emit(f"{make(path, plan)}\n")
+    return lambda plan: [action_object(judge(action_of(plan, ref), plan), plan) for ref in refs]
 
 
-def make(path: Path, plan: Plan) -> str:
-    """Makes the database and says so."""
-    from actionplan import settings
-    from actionplan.model.text import shown
-    from actionplan.store.sqlite import SqliteStore
+def _evidence_objects(ref: str) -> Objects:
+    from actionplan.reports.json import evidence_object
 
-    current_day()
-    try:
-        SqliteStore.create(path, plan, settings.stamp("init")).close()
-    except FileExistsError as error:
-        raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
-    return f"Made {shown(str(path))}: {shown(plan.title)}, {len(plan.actions)} actions."
+    return lambda plan: [evidence_object(piece) for piece in plan.evidence if piece.ref == ref]
 
 
-@verb("backup", "backup plan-2026-11-27.db")
-@click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Copy the database to a new FILE, whole and checked."""
-    with opened() as store:
-        store.backup(file)
-    emit(f"Backed up to {safe(file)}\n")
+def _area_objects(ref: str) -> Objects:
+    from actionplan.reports.json import area_object
+
+    return lambda plan: [area_object(plan.area(ref), plan)]
 
 
-@verb("check", "check")
-def check() -> None:
-    """Look for damage in the database and its history."""
-    with opened() as store:
-        problems = store.check()
-        plan = None if problems else store.plan(current_day())
-    emit("".join(f"{safe(problem)}\n" for problem in problems))
-    if plan is None:
-        raise Refused(f"{database()} is damaged; keep it and go back to a backup")
-    emit(f"Sound: {len(plan.actions)} actions, {plan.seq} changes.\n")
+def _strength_objects(ref: str) -> Objects:
+    from actionplan.reports.json import strength_object
+
+    return lambda plan: [strength_object(one, plan) for one in plan.strengths if one.ref == ref]
 
 
-VERBS = (update, add, undo, redo, init, backup, check)
+VERBS = (update, add, evidence, map_, strength, undo, redo)

@@ -61,6 +61,15 @@ def by_action(lines: tuple[Attention, ...]) -> tuple[tuple[Attention, ...], ...]
     return tuple(tuple(group) for group in groups.values())
 
 
+def reasons_words(lines: tuple[Attention, ...]) -> str:
+    """The reasons of one action on one line; what an earlier reason says already is not said again."""
+    said: list[str] = []
+    for line in lines:
+        if not any(line.reason in earlier for earlier in said):
+            said.append(line.reason)
+    return ", ".join(said)
+
+
 def _reasons(action: Action, plan: Plan) -> Iterator[Attention]:
     suggestion = suggest(action, plan.key, plan.as_at)
     worse = min(action.rag, suggestion.rag, key=lambda rag: rag.severity)
@@ -78,7 +87,7 @@ def _kinds(action: Action, plan: Plan, suggestion: Suggestion) -> Iterator[tuple
         yield Kind.OPTIMISTIC, f"declared {action.rag}, dates say {suggestion.rag}: {suggestion.reason}"
     if action.is_complete and action.completed_on is not None:
         waiting = (plan.as_at - action.completed_on).days
-        yield Kind.AWAITING_SIGN_OFF, f"awaiting sign-off for {days(waiting)}"
+        yield Kind.AWAITING_SIGN_OFF, f"awaiting sign-off for {days(waiting)}" if waiting else "awaiting sign-off"
     if not action.is_open:
         return
     if not action.owner:
@@ -114,7 +123,7 @@ def reviews_red(action: Action, plan: Plan) -> int:
 
 def reviews_unseen(action: Action, plan: Plan) -> int:
     """How many closed reviews there have been since one went through this action; 0 before it was on any agenda."""
-    seen = plan.looked_at.get(action.ref)
+    seen = plan.looked_at.get(action.ref, 0 if action.ref == action.area else None)
     return sum(not review.is_open and review.number > seen for review in plan.reviews) if seen is not None else 0
 
 

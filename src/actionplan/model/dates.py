@@ -81,15 +81,16 @@ def _quoted(text: str) -> str:
 
 
 def parse_past(text: str, today: date) -> date:
-    """The day that ``text`` means, looking back from ``today``: ``fri`` is the last one, ``31 mar`` too.
+    """The day that ``text`` means, looking back from ``today``: ``fri`` is the last one (never today), ``31 mar`` too.
 
     Raises:
         BadDate: if it means none, or one still to come.
     """
     day = parse(text, today)
     if day > today and not text.strip().startswith("+") and text.strip().casefold() != "tomorrow":
-        # What names no year, no month or no week means the last such day: look forward from a while ago.
-        for back in (7, 31, 366):
+        # What names no year, no month or no week means the last such day: look forward from a while ago, the longest
+        # for 29 February.
+        for back in (8, 31, 366, 1462, 2923):
             earlier = parse(text, today - timedelta(days=back))
             if earlier <= today:
                 return earlier

@@ -98,7 +98,7 @@ def _top(summary: Summary) -> Iterator[str]:
     yield f"# {'DEMO ' if plan.is_demo else ''}{escaped(plan.title)}: RAG summary"
     if plan.is_demo:
         yield f"\n**{DEMO}**"
-    compared = f", compared {since_words(summary.past)}" if summary.past else ""
+    compared = f", with what moved {since_words(summary.past)}" if summary.past else ""
     yield f"\n{escaped(plan.organisation)}, as at {show(summary.as_at)}{compared}"
     yield "\n" + " ".join(headline(summary))
 

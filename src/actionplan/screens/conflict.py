@@ -28,6 +28,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     """Goes through the conflicts of a save, one field at a time; answers with edits that overwrite knowingly."""
 
     CSS_PATH = "conflict.tcss"
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,1", "take('theirs')", "Take theirs"),
         Binding("m,2", "take('mine')", "Take mine"),
@@ -81,9 +82,9 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         )
         third = self.query_one("#third", Input)
         third.display = False
-        third.value = value_words(conflict.field, conflict.mine)
+        third.value = value_words(conflict.field, conflict.mine) if conflict.mine else ""
         self._hint("t take theirs · m take yours · w write a third · esc change nothing")
-        self.focus()
+        self.set_focus(None)
 
     def _hint(self, text: str) -> None:
         self.query_one("#hint", Static).update(shown(text))

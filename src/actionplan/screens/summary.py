@@ -60,11 +60,12 @@ class Columns:
     @classmethod
     def of(cls, width: int) -> Columns:
         """The columns of a line of so many cells."""
-        title = 27 if width < 100 else 38 if width < 160 else 62
         signs = 12 if width < 140 else MOST_SIGNS
-        since = 14
-        trend = 14 if width >= 100 else 0
-        drag = max(0, width - 2 - title - 11 - signs - 1 - 6 - 3 - since - trend)
+        since, trend = 14, 14 if width >= 100 else 0
+        rest = width - 2 - 11 - (signs + 1) - 6 - 3 - since - trend
+        # Where the drag would be a few letters, the title has its room; the pane says it.
+        title = rest if width < 100 else 38 if width < 160 else 62
+        drag = rest - title
         return cls(title, signs, since, trend, drag)
 
 

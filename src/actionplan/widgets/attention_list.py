@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from actionplan.model.attention import Attention, attention, by_action
+from actionplan.model.attention import Attention, attention, by_action, reasons_words
 from actionplan.model.plan import Plan
 from actionplan.widgets.line_list import Cell, LineList
 
@@ -42,8 +42,7 @@ class AttentionList(LineList[Row]):
         owner = 0 if width < 70 else 24
         yield Cell(f"{first.rag.shape} ", 2, first.rag.value)
         yield Cell(first.ref, 6, "strong" if is_cursor else "dim")
-        reasons = ", ".join(dict.fromkeys(line.reason for line in row))
-        yield Cell(reasons, max(8, width - 11 - owner), "strong" if is_cursor else "")
+        yield Cell(reasons_words(row), max(8, width - 11 - owner), "strong" if is_cursor else "")
         yield Cell(" ")
         if owner:
             yield Cell(self._owners.get(first.ref) or "–", owner, "dim")

@@ -54,7 +54,7 @@ class PlanHeader(Widget):
             return Content("")
         total = whole(plan)
         day = f"as at {show_long(plan.as_at)}"
-        who = Content.styled(f" · {self._user}", "$foreground-muted")
+        who = Content.styled(f" · {self._user}", "$foreground-muted").truncate(27, ellipsis=True)
         when = Content.styled(f"{day}, past: read only" if plan.is_past else day,
                               "bold $text-warning" if plan.is_past else "$foreground-muted")  # fmt: skip
         right = Content.assemble(when, who)
@@ -98,16 +98,23 @@ class TabLine(Widget):
 
     def render(self) -> Content:
         """One line; a tab can be clicked."""
+        said = Content.styled(shown(self.message), "$text-success") if self.message else self._status()
+        line, width = self._tabs(), self.content_size.width
+        if line.cell_length + said.cell_length + 2 > width:
+            # What is filtered or was just done is never left out; the other tabs' keys are enough then.
+            line = self._tabs(short=True)
+        return spread(line, said.truncate(max(0, width - line.cell_length - 2), ellipsis=True), width)
+
+    def _status(self) -> Content:
+        return Content.styled(shown(self.status), "$foreground-muted")
+
+    def _tabs(self, *, short: bool = False) -> Content:
         tabs = [
             Content.from_markup(
                 f"[bold $text-accent]{key} {title}[/]"
                 if mode == self._mode
-                else f"[@click=app.go('{mode}')]{key} {title}[/]"
+                else f"[@click=app.go('{mode}')]{key if short else f'{key} {title}'}[/]"
             )
             for mode, (key, title) in TABS.items()
         ]
-        line, width = Content("  ").join(tabs), self.content_size.width
-        if self.message:
-            said = Content.styled(shown(self.message), "$text-success")
-            return spread(line, said.truncate(max(0, width - line.cell_length - 2), ellipsis=True), width)
-        return spread(line, Content.styled(shown(self.status), "$foreground-muted"), width)
+        return Content("  ").join(tabs)

@@ -15,8 +15,12 @@ def _theme(name: str, *, dark: bool, ground: tuple[str, str, str, str], colours:
         background=background,
         surface=surface,
         panel=panel,
+        primary=colours["primary"],
         secondary=colours["primary"],
-        **colours,
+        accent=colours["accent"],
+        error=colours["error"],
+        warning=colours["warning"],
+        success=colours["success"],
         variables={f"text-{name}": colour for name, colour in colours.items()},
     )
 

@@ -1,0 +1,71 @@
+"""The verbs that open the screens: none at all, and demo."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from actionplan.commands import keeping
+from actionplan.commands.common import named_database, safe, verb
+from actionplan.commands.console import Refused, emit, on_a_terminal
+
+
+def open_plan(path: Path) -> None:
+    """Opens the screens on a plan; the first time, makes its database from the bundled plan.
+
+    Raises:
+        Refused: without a terminal.
+    """
+    _need_a_terminal()
+    notice = ""
+    if not path.exists():
+        from actionplan.planfiles.yaml import bundled_plan
+
+        notice = keeping.make(path, bundled_plan())
+        emit(f"{notice}\n")
+    _run(path, notice)
+
+
+@verb("demo", "demo", "--db demo.db demo --no-open")
+@click.option("--no-open", is_flag=True, help="Only make it, and say how to look at it.")
+def demo(no_open: bool) -> None:
+    """Look around in a made-up quarter of the bundled plan.
+
+    It is a database of its own, temporary unless --db names a file, and says DEMO everywhere. Its day stands still.
+    """
+    if not no_open:
+        _need_a_terminal()
+    from actionplan import demo as made_up
+
+    named = named_database()
+    path = Path(named).expanduser() if named else Path(tempfile.mkdtemp(prefix="actionplan-demo-")) / "demo.db"
+    try:
+        made_up.make(path)
+    except FileExistsError as error:
+        raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
+    day = made_up.TODAY.isoformat()
+    notice = f"DEMO in {safe(path)}: a made-up quarter, seen on {day}"
+    emit(f"{notice}\n")
+    if no_open:
+        emit(f"Look at it with: ACTIONPLAN_TODAY={day} actionplan --db {safe(path)}\n")
+        return
+    # The quarter is always the same, so the day it is seen on has to be.
+    os.environ["ACTIONPLAN_TODAY"] = day
+    _run(path, notice)
+
+
+def _need_a_terminal() -> None:
+    if not on_a_terminal():
+        raise Refused("the screens need a terminal; for scripts see: actionplan --help")
+
+
+def _run(path: Path, notice: str) -> None:
+    from actionplan.app import run
+
+    run(path, notice)
+
+
+VERBS = (demo,)

@@ -1,0 +1,113 @@
+"""What the keys do: the footer, the help, the command palette."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from at_screen import Person, at_screen
+from textual.widgets._footer import FooterKey
+
+MODES = ("1", "2", "4", "5", "6")
+
+
+async def scrolled_text(jo: Person) -> str:
+    """All that the help says, scrolled from top to end."""
+    seen: list[str] = []
+    for _ in range(60):
+        seen += jo.lines
+        await jo.press("j")
+        if jo.lines == seen[-len(jo.lines) :]:
+            break
+    return "\n".join(seen)
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_the_help_lists_every_key_of_the_screen(quarter: Path, mode: str) -> None:
+    async with at_screen(quarter, mode, size=(120, 60)) as jo:
+        screen = jo.app.screen
+        keys = {
+            active.binding.key_display or jo.app.get_key_display(active.binding): active.binding
+            for active in screen.active_bindings.values()
+            if not active.binding.system
+        }
+        await jo.press("question_mark")
+        assert jo.asked
+        text = await scrolled_text(jo)
+        for key, binding in keys.items():
+            if binding.action.startswith(("copy_text", "help_quit", "screen.copy_text")):
+                continue
+            assert f" {key} " in text, (key, binding.action)
+        for word in ("Red", "Amber", "Green", "Blue", "Unrated", "owner:quality", "ctrl+p", "end of month"):
+            assert word in text
+        await jo.press("escape")
+        assert not jo.asked
+
+
+async def test_question_mark_q_and_esc_close_the_help_and_do_nothing_else(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        for key in ("question_mark", "q", "escape", "enter", "f1"):
+            await jo.press("f1")
+            assert jo.asked
+            await jo.press(key)
+            assert not jo.asked, key
+        assert jo.app.is_running
+
+
+@pytest.mark.parametrize("mode", MODES)
+async def test_the_footer_has_at_most_seven_entries(quarter: Path, mode: str) -> None:
+    async with at_screen(quarter, mode, size=(80, 24)) as jo:
+        keys = [key for key in jo.app.screen.query(FooterKey) if key.action != "app.command_palette"]
+        # r a g are one entry: rate.
+        entries = {key.action if not key.action.startswith("rate") else "rate" for key in keys}
+        assert 1 <= len(entries) <= 7
+        assert jo.sees("? Help")
+
+
+async def palette(jo: Person, text: str) -> None:
+    """Opens the palette, types, and waits until its search has answered."""
+    await jo.press("ctrl+p", *text)
+    for _ in range(100):
+        await jo.pilot.pause(0.02)
+        if text.split()[0].casefold() in "\n".join(jo.lines[3:]).casefold():
+            break
+    await jo.settle()
+
+
+async def test_the_palette_finds_an_action_and_opens_it(quarter: Path) -> None:
+    async with at_screen(quarter, "1") as jo:
+        await palette(jo, "munro")
+        assert jo.sees("1.9  Munro implementation", "■ Blue, Principal Social Worker")
+        await jo.press("down", "enter")
+        await jo.pilot.pause()
+        await jo.settle()
+        assert jo.sees("1.9  Munro implementation", "Timeline")
+
+
+@pytest.mark.parametrize(
+    ("words", "entry", "sees"),
+    [
+        ("history", "History (5)", "updates"),
+        ("amber", "Amber (a)", "Rate ◆ Amber  1.1"),
+        ("group by", "Group by (t)", "by summary area"),
+        ("filter", "Filter (/)", "esc clears"),
+        ("mark all", "Mark all shown (*)", "34 marked"),
+    ],
+)
+async def test_the_palette_finds_a_command_with_its_key_and_runs_it(
+    quarter: Path, words: str, entry: str, sees: str
+) -> None:
+    async with at_screen(quarter, "2") as jo:
+        await palette(jo, words)
+        assert jo.sees(entry)
+        await jo.press("down", "enter")
+        await jo.pilot.pause()
+        await jo.settle()
+        assert jo.sees(sees)
+
+
+async def test_the_palette_changes_the_theme_and_it_is_remembered(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        jo.app.theme = "textual-light"
+    async with at_screen(quarter) as jo:
+        assert jo.app.theme == "textual-light"
