@@ -5,12 +5,15 @@ A story reads ``await jo.press("2", "j", "r", *"waiting for health", "enter")``,
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
+from textual import events
+from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -60,11 +63,23 @@ def changed_elsewhere(
         plan = store.plan(day)
         actions = [plan.action(ref) for ref in refs.split()]
         edits = [
-            propose(action, values, key=plan.key, today=day, by=by, note=note) for action in actions if action is not None
+            propose(action, values, key=plan.key, today=day, by=by, note=note)
+            for action in actions
+            if action is not None
         ]
         store.save(edits, Stamp(by, stamp.at, day, "command"), note)
 
     with_store(path, save)
+
+
+def _key_event(key: str) -> events.Key:
+    """What a terminal sends for a key, as Pilot makes it."""
+    name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+    try:
+        character: str | None = unicodedata.lookup(_get_unicode_name_from_key(REPLACED_KEYS.get(name, name)))
+    except KeyError:
+        character = key if len(key) == 1 else None
+    return events.Key(name, character)
 
 
 class Person:
@@ -77,9 +92,10 @@ class Person:
     # --- what they do --------------------------------------------------------------------------------------
 
     async def press(self, *keys: str) -> None:
-        """Presses keys and waits until everything that follows from them is done."""
+        """Presses keys, as fast as they come, and waits until everything that follows from them is done."""
         self.pressed += len(keys)
-        await self.pilot.press(*keys)
+        for key in keys:
+            self.app.post_message(_key_event(key))
         await self.settle()
 
     async def types(self, text: str) -> None:
@@ -110,12 +126,14 @@ class Person:
 
     async def settle(self) -> None:
         """Waits until the store has answered everything, and what follows from its answers is on the screen."""
-        for _ in range(3):
+        quiet = 0
+        while quiet < 3:
             await self.pilot._wait_for_screen()
             if not self.app.is_running:
                 return
             # The store's thread does one thing after another: when it has done this, it has done what was before it.
             await self.app._desk.ask(lambda _store: None)
+            quiet = 0 if self.app.keys_wait else quiet + 1
         await self.pilot.pause()
 
     # --- what they see -------------------------------------------------------------------------------------
@@ -192,9 +210,7 @@ class Person:
 
 
 @asynccontextmanager
-async def at_screen(
-    path: Path, *keys: str, size: tuple[int, int] = SIZE, notice: str = ""
-) -> AsyncIterator[Person]:
+async def at_screen(path: Path, *keys: str, size: tuple[int, int] = SIZE, notice: str = "") -> AsyncIterator[Person]:
     """Opens the screens on the database at ``path`` as the program does, state file and all, and presses ``keys``."""
     app = ActionPlanApp(path, plan_in(path), notice, settings.load_state(path))
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:

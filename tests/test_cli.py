@@ -14,11 +14,15 @@ from types import ModuleType
 
 import pytest
 
-import actionplan.cli
+import actionplan
+from actionplan.commands import opening
 from actionplan.store.sqlite import SqliteStore
 from command_line import done, objects, refused, run
 
-VERBS = ("list", "show", "history", "summary", "export", "update", "add", "undo", "redo", "init", "backup", "check")
+VERBS = (
+    *("list", "show", "history", "changes", "summary", "strengths", "export"),
+    *("update", "add", "evidence", "map", "strength", "undo", "redo", "init", "backup", "check", "demo"),
+)
 
 
 @pytest.fixture
@@ -28,7 +32,7 @@ def screens(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
     app = ModuleType("actionplan.app")
     app.run = lambda path, notice: opened.append((path, notice))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "actionplan.app", app)
-    monkeypatch.setattr(actionplan.cli, "on_a_terminal", lambda: True)
+    monkeypatch.setattr(opening, "on_a_terminal", lambda: True)
     return opened
 
 

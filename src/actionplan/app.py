@@ -22,6 +22,7 @@ from actionplan.model.dates import show
 from actionplan.model.edit import Edit, Invalid, past_day
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
+from actionplan.model.review import Review
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words
 from actionplan.store import ConflictError, Saved, Store, StoreError
@@ -176,21 +177,28 @@ class ActionPlanApp(KeysInTurn[None]):
         self.let_keys_go(forget=True)
         return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
 
-    async def write_minutes(self, review: str) -> tuple[str, tuple[Path, ...]]:
-        """Writes the minutes of a closed review beside the database; answers with their text and the files.
+    async def write_minutes(self, review: Review) -> tuple[str, tuple[Path, ...], str]:
+        """Writes the minutes of a closed review beside the database.
+
+        Returns:
+            Their text, the files, and where there are none, why.
 
         Raises:
-            StoreError, OSError: if they cannot be written.
+            StoreError: if they cannot be made.
         """
         from actionplan.minutes import folder, minutes_of, write
         from actionplan.reports.minutes_markdown import minutes_markdown
 
-        def make(store: SqliteStore) -> tuple[str, tuple[Path, ...]]:
-            minutes = minutes_of(store, settings.today(), int(review[1:]))
-            return minutes_markdown(minutes), write(minutes, folder(store.path))
+        def make(store: SqliteStore) -> tuple[str, tuple[Path, ...], str]:
+            minutes = minutes_of(store, settings.today(), review.number)
+            text = minutes_markdown(minutes)
+            try:
+                return text, write(minutes, folder(store.path)), ""
+            except OSError as error:
+                return text, (), f"{error.filename or folder(store.path)}: {error.strerror or error}"
 
-        text, files = await self.ask(make)
-        return text, files
+        text, files, trouble = await self.ask(make)
+        return text, files, trouble
 
     def _read(self, store: SqliteStore) -> Plan:
         """The plan as it is now, or as at the day that it is shown at."""
@@ -273,6 +281,8 @@ class ActionPlanApp(KeysInTurn[None]):
             change = work(store)
             return change, store.touched(change.seq), store.plan(settings.today())
 
+        subjects = {item.ref: item.subject for item in self.plan.items}
+
         try:
             self._refuse_past()
             change, refs, plan = await self.ask(turn)
@@ -282,6 +292,7 @@ class ActionPlanApp(KeysInTurn[None]):
         self.show(plan)
         note = f" ({shown(change.note)})" if change.note else ""
         redo = " · ctrl+r makes it again" if done == "undone" else ""
+        refs = tuple(dict.fromkeys(subjects.get(ref, ref) for ref in refs))
         self.tell(f"{done}: {refs_words(refs, 3)}{note}{redo}")
 
     @work(group="day")

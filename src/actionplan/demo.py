@@ -13,15 +13,18 @@ from typing import Any
 
 from actionplan.model.edit import Edit, propose
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Standing
+from actionplan.model.plan import Action, Plan, Standing
 from actionplan.model.records import add_evidence, check_strength
+from actionplan.model.review import Outcome, Review
+from actionplan.model.session import close, decide, finish_decision, next_review, settle, start
 from actionplan.planfiles.yaml import bundled_plan
 from actionplan.store.sqlite import SqliteStore
 
 TODAY = date(2026, 11, 27)
 """The day on which the demonstration is opened, a Friday."""
-BEGUN = date(2026, 8, 28)
-"""The Friday on which its plan was made, thirteen weeks before."""
+LAST_WEEK = 13
+BEGUN = TODAY - timedelta(weeks=LAST_WEEK)
+"""The Friday on which its plan was made."""
 
 _OWNERS: Mapping[str, str] = {
     "1.1": "Head of Quality",
@@ -59,11 +62,11 @@ _OWNERS: Mapping[str, str] = {
 }
 _DUE: Mapping[str, str] = {
     "1.1": "2027-03-12", "1.2": "2026-12-31", "1.3": "2027-02-26", "1.4": "2026-10-30", "1.5": "2026-12-02",
-    "1.6": "2026-10-30", "1.8": "2027-04-30", "1.9": "2026-11-13", "2.1": "2027-03-31", "2.2": "2026-12-18",
+    "1.6": "2026-10-30", "1.8": "2027-03-31", "1.9": "2026-10-30", "2.1": "2027-03-31", "2.2": "2026-12-18",
     "2.3": "2027-01-29", "2.4": "2027-03-31", "2.5": "2027-01-22", "3.1": "2027-02-12", "3.2": "2026-12-04",
     "3.3": "2027-03-31", "3.4": "2026-11-20", "3.5": "2027-01-15", "3.6": "2026-10-31", "4.1": "2027-02-26",
     "4.2": "2027-05-28", "4.3": "2027-03-31", "4.4": "2026-11-30", "4.5": "2027-03-31", "4.7": "2026-10-16",
-    "5.1": "2027-06-30", "5.2": "2026-12-11", "5.3": "2027-01-29", "5.4": "2027-03-31", "5.5": "2026-12-18",
+    "5.1": "2027-03-31", "5.2": "2026-12-11", "5.3": "2027-01-29", "5.4": "2027-03-31", "5.5": "2026-12-18",
     "5.7": "2027-02-12",
 }  # fmt: skip
 
@@ -112,38 +115,55 @@ _STORY: Sequence[_Line] = (
     (11, "Head of Commissioning", "2.5", {"forecast": "2027-02-12"}, "premises in two districts late"),
     (11, "Improvement Lead", "1.9", {"stage": "closed", "accepted_evidence": "practice observation in six teams"}, ""),
     (11, "Director", "2.1", {"rag": "green"}, "outcome measures agreed by the Board"),
-    (11, "Improvement Lead", "4.4", {"stage": "closed", "accepted_evidence": "audit committee report"}, ""),
+    (11, "KSCB Manager", "1.6", {"impact": "evidenced"}, "no finding of the five reviews came up again in 30 cases"),
     (12, "Head of Assessment", "1.4", {"impact": "none yet"}, "agency cover agreed from 1 Dec; amber when in post"),
-    (
-        12,
-        "KSCB Chair",
-        "3.6",
-        {"impact": "not assessed", "forecast": "2026-12-18"},
-        "chair writes to three chief officers",
-    ),
+    (12, "KSCB Chair", "3.6", {"forecast": "2026-12-18"}, "chair writes to three chief officers"),
     (12, "KSCB Chair", "3.2", {"rag": "green"}, "challenge log has 11 entries, four led to change"),
     (12, "Director", "3.4", {"rag": "red"}, "police left two strategy meetings without a decision maker"),
     (12, "Head of Quality", "1.2", {"impact": "emerging"}, "82% correct in October, 71% in August"),
     (12, "Head of Governance", "5.5", {"rag": "green"}, "two boards merge in January"),
+    (12, "KSCB Manager", "3.3", {"impact": "none yet"}, "the panel's first report goes to the Board in December"),
     (13, "Early Help Lead", "1.5", {"impact": "emerging"}, "referrals with an assessment up by a third"),
     (13, "Head of Quality", "1.2", {"rag": "green"}, "88% correct in November"),
     (13, "Head of Performance", "2.3", {"rag": "amber"}, "two districts have not sent their targets"),
     (13, "Head of HR", "4.2", {"due": "2027-06-30", "agreed_by": "Director"}, "recruitment campaign starts in January"),
     (13, "Improvement Lead", "5.6", {"owner": "Head of Policy", "due": "2027-02-26"}, "moved from Performance"),
     (13, "Principal Social Worker", "5.2", {"stage": "complete"}, "visits to three councils written up"),
+    (13, "KSCB Manager", "1.6", {"impact": "sustained"}, "the same in ten cases of November"),
+    (13, "Improvement Lead", "4.4", {"stage": "closed", "accepted_evidence": "audit committee report"}, ""),
 )
-_BEFORE_STRENGTHS = next(line for line in reversed(_STORY) if line[0] == 12)
+_LAST_WORD_WEEK = 10
 _LAST_WORD = "1.1 2.2 2.3 3.1 3.3 3.5 4.1 4.2 4.3 4.5 5.1 5.2 5.3 5.7"
 """What the owners have looked at three weeks before the end, so that not everything is stale."""
 _EVIDENCE: Sequence[tuple[int, str, str, str, str]] = (
+    (7, "3.3", "Young people's panel, minutes", "KSCB/panel/2026-10.docx", "feedback"),
     (9, "1.6", "Audit of 30 cases against the reviews' lessons", "KSCB/audits/2026-10-scr.docx", "casework audit"),
     (11, "1.9", "Practice observations, six teams", "Quality/observations/2026-11.xlsx", "observation"),
     (11, "4.4", "Forecast accuracy, September and October", "Finance/forecasts/accuracy.xlsx", "data"),
     (12, "1.2", "Threshold audit, October", "Quality/audits/2026-10-thresholds.docx", "casework audit"),
     (12, "3.2", "Challenge log of the Board", "KSCB/challenge-log.docx", "document"),
-    (12, "1.5", "Referral figures by quarter", "Early Help/referrals.xlsx", "data"),
-    (13, "3.3", "Young people's panel, minutes", "KSCB/panel/2026-10.docx", "feedback"),
+    (13, "1.5", "Referral figures by quarter", "Early Help/referrals.xlsx", "data"),
+    (13, "1.6", "Audit of ten more cases", "KSCB/audits/2026-11-scr.docx", "casework audit"),
 )
+"""Week, ref, what, where, kind."""
+_STRENGTHS: Sequence[tuple[str, Standing, str]] = (
+    ("S1.2", Standing.STILL_TRUE, "17 cases a worker in October; all allocated"),
+    ("S1.8", Standing.STILL_TRUE, "Practice Improvement Programme report, October"),
+    ("S2.1", Standing.STILL_TRUE, "monthly scorecard"),
+    ("S4.6", Standing.AT_RISK, "staff survey down by six points in the north"),
+)
+_STRENGTHS_WEEK = 12
+
+_CHAIR, _NOTES = "Director", "Improvement Lead"
+_PRESENT = "Improvement Lead, Head of Quality, Head of Assessment, KSCB Manager, Head of HR"
+_DECISIONS: Sequence[tuple[int, str, str, str, str, bool, int | None]] = (
+    (6, "1.4", "Head of HR", "2026-10-23", "Agree agency cover for the north team", False, 9),
+    (9, "3.6", "KSCB Chair", "2026-11-06", "Ask the Board for eight more days for the audits", True, 10),
+    (10, "4.7", "Head of ICT", "2026-12-18", "Send the fault list to this meeting every week", False, None),
+    (12, "3.4", "Director", "2026-12-04", "Ask the chief officers to send people who can decide", True, None),
+    (12, "1.4", "Head of HR", "2026-11-27", "Report on the vacancies in the north team", False, None),
+)
+"""Week, the action, owner, due, what, whether it is for the Board, and the week in which it was done."""
 
 
 def make(path: Path) -> None:
@@ -153,27 +173,42 @@ def make(path: Path) -> None:
         FileExistsError: if there is something there.
         StoreError: if it cannot be made.
     """
-    store = SqliteStore.create(path, replace(bundled_plan(), is_demo=True), _stamp(0, "Improvement Lead", 0, "init"))
+    store = SqliteStore.create(path, replace(bundled_plan(), is_demo=True), _stamp(0, _NOTES, 0, "init"))
     try:
         _give_out(store)
-        for place, line in enumerate(_lines()):
-            _tell(store, place, line)
-            if line is _BEFORE_STRENGTHS:
-                _say_of_strengths(store)
+        for week in range(1, LAST_WEEK + 1):
+            _play(store, week)
     finally:
         store.close()
 
 
-def _stamp(week: int, by: str, minute: int, source: str = "screen") -> Stamp:
-    """A Friday morning, with the changes of it in order."""
+def _play(store: SqliteStore, week: int) -> None:
+    """One Friday: in the morning what owners say, after lunch the review; today's is still to be held."""
+    _add_evidence(store, week)
+    minute = 10
+    in_review: list[_Line] = []
+    for line in _lines(week):
+        if week < LAST_WEEK and _is_for_the_review(line):
+            in_review.append(line)
+            continue
+        _tell(store, _stamp(week, line[1], minute), line)
+        minute += 4
+    if week == _STRENGTHS_WEEK:
+        _say_of_strengths(store)
+    if week < LAST_WEEK:
+        _hold_review(store, week, in_review)
+
+
+def _stamp(week: int, by: str, minute: int, source: str = "screen", review: str | None = None) -> Stamp:
+    """A Friday from nine in the morning, with the changes of it in order."""
     day = BEGUN + timedelta(days=7 * week)
     at = datetime.combine(day, time(9, 0), UTC) + timedelta(minutes=minute)
-    return Stamp(by, at, day, source)
+    return Stamp(by, at, day, source, review)
 
 
 def _give_out(store: SqliteStore) -> None:
     """The first hour: owners and dates for nearly everything."""
-    stamp = _stamp(0, "Improvement Lead", 10)
+    stamp = _stamp(0, _NOTES, 10)
     plan = store.plan(stamp.on)
     edits: list[Edit] = []
     for action in plan.actions:
@@ -182,43 +217,89 @@ def _give_out(store: SqliteStore) -> None:
     store.save(edits, stamp, "owners and dates agreed at the planning day")
 
 
-def _lines() -> Sequence[_Line]:
-    """The story in the order of its weeks, with what owners said three weeks before the end."""
-    known: tuple[_Line, ...] = tuple(
-        (10, _OWNERS[ref], ref, {}, "on the agenda of the owners' meeting; no change") for ref in _LAST_WORD.split()
-    )
-    return sorted((*_STORY, *known), key=lambda line: line[0])
+def _lines(week: int) -> Sequence[_Line]:
+    """The story of a week; in one of them every owner has a word."""
+    known: Sequence[_Line] = [
+        (week, _OWNERS[ref], ref, {}, "on the agenda of the owners' meeting; no change")
+        for ref in _LAST_WORD.split()
+        if week == _LAST_WORD_WEEK
+    ]
+    return [*(line for line in _STORY if line[0] == week), *known]
 
 
-def _tell(store: SqliteStore, place: int, line: _Line) -> None:
-    week, by, refs, values, note = line
-    stamp = _stamp(week, by, 10 + place % 50)
+def _is_for_the_review(line: _Line) -> bool:
+    """Whether it takes a meeting: to move a date that was promised, or to sign off."""
+    return "agreed_by" in line[3] or line[3].get("stage") == "closed"
+
+
+def _action(plan: Plan, ref: str) -> Action:
+    action = plan.action(ref)
+    assert action is not None
+    return action
+
+
+def _tell(store: SqliteStore, stamp: Stamp, line: _Line) -> None:
+    _, _, refs, values, note = line
     plan = store.plan(stamp.on)
     edits = []
     for ref in refs.split():
-        action = plan.action(ref)
-        assert action is not None
+        action = _action(plan, ref)
         pieces = len(plan.evidence_of(action))
         edits.append(
-            propose(action, values, key=plan.key, today=stamp.on, by=by, note=note, evidence=pieces)
+            propose(action, values, key=plan.key, today=stamp.on, by=stamp.by, note=note, evidence=pieces)
         )  # fmt: skip
+        if stamp.review is not None:
+            edits += [settle(item, Outcome.CHANGED, 180) for item in plan.items if item.subject == ref]
     store.save(edits, stamp, note)
-    for when, ref, what, where, kind in _EVIDENCE:
-        if when == week and ref in refs.split():
-            action = plan.action(ref)
-            assert action is not None
+
+
+def _add_evidence(store: SqliteStore, week: int) -> None:
+    for minute, (when, ref, what, where, kind) in enumerate(_EVIDENCE):
+        if when == week:
+            stamp = _stamp(week, _OWNERS[ref], minute)
+            plan = store.plan(stamp.on)
+            action = _action(plan, ref)
             store.save([add_evidence(plan, action, what=what, place=where, dated=stamp.on, kind=kind)], stamp)
 
 
 def _say_of_strengths(store: SqliteStore) -> None:
-    stamp = _stamp(12, "Improvement Lead", 55)
+    stamp = _stamp(_STRENGTHS_WEEK, _NOTES, 120)
     plan = store.plan(stamp.on)
     strengths = {strength.ref: strength for strength in plan.strengths}
-    said = (
-        ("S1.2", Standing.STILL_TRUE, "17 cases a worker in October; all allocated"),
-        ("S1.8", Standing.STILL_TRUE, "Practice Improvement Programme report, October"),
-        ("S2.1", Standing.STILL_TRUE, "monthly scorecard"),
-        ("S4.6", Standing.AT_RISK, "staff survey down by six points in the north"),
-    )
-    edits = [check_strength(plan, strengths[ref], standing, because) for ref, standing, because in said]
+    edits = [check_strength(plan, strengths[ref], standing, because) for ref, standing, because in _STRENGTHS]
     store.save(edits, stamp, "strengths looked at before the Board")
+
+
+# --- the weekly review ----------------------------------------------------------------------------------------
+
+
+def _hold_review(store: SqliteStore, week: int, lines: Sequence[_Line]) -> None:
+    """An hour from one o'clock: what moved is looked at, some of it is decided, not always all is reached."""
+    stamp = _stamp(week, _NOTES, 240, "review")
+    plan = store.plan(stamp.on)
+    review = next_review(plan, stamp.on, _CHAIR, _PRESENT)
+    store.save(start(plan, store.past(plan).moves, review), replace(stamp, review=review.ref))
+    for minute, line in enumerate(lines, start=242):
+        _tell(store, _stamp(week, _NOTES, minute, review=review.ref), line)
+    _decide(store, week, review)
+    stamp = _stamp(week, _NOTES, 290, review=review.ref)
+    waiting = [item for item in store.plan(stamp.on).items if not item.outcome.is_done]
+    reached = waiting[: len(waiting) - week % 3]
+    store.save([settle(item, Outcome.REVIEWED, 45 + 7 * item.place % 60) for item in reached], stamp)
+    stamp = _stamp(week, _NOTES, 300, "review", review.ref)
+    opened = store.plan(stamp.on).open_review
+    assert opened is not None
+    store.save([close(opened)], stamp)
+
+
+def _decide(store: SqliteStore, week: int, review: Review) -> None:
+    """What was decided before is done, and what is decided today is noted."""
+    for place, (decided, about, owner, due, what, for_board, done) in enumerate(_DECISIONS):
+        stamp = _stamp(week, _NOTES, 260 + place, review=review.ref)
+        plan = store.plan(stamp.on)
+        if decided == week:
+            store.save([decide(plan, about=about, what=what, owner=owner, due=due, for_board=for_board)], stamp)
+        elif done == week:
+            decision = next(one for one in plan.decisions if one.what == what)
+            items = [settle(item, Outcome.CHANGED, 60) for item in plan.items if item.subject == decision.ref]
+            store.save([finish_decision(decision, stamp.on), *items], stamp)

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from actionplan.atomic import write_new
+from actionplan.model.log import Update
+from actionplan.model.review import Review
 from actionplan.reports.minutes import Minutes, file_stem, gather
 from actionplan.reports.minutes_markdown import minutes_markdown
 from actionplan.store import Nothing, Store
@@ -34,7 +36,19 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
         before = store.plan_upto(earlier[-1].seq, earlier[-1].held_on)
     else:
         before = store.plan_as_at(max(plan.began, min(review.held_on, today) - timedelta(days=7)))
-    return gather(after, review, before, store.review_items(review.ref), store.history(review=review.ref))
+    return gather(after, review, before, store.review_items(review.ref), _updates(store, review))
+
+
+def _updates(store: Store, review: Review) -> tuple[Update, ...]:
+    """What was changed in a review and stood when it was closed; what was taken back in it was no change."""
+    made = [update for update in store.history(review=review.ref) if update.change.seq < review.seq]
+    if not made:
+        return ()
+    undone: set[int | None] = set()
+    for update in store.history(since=made[0].change.on):
+        if update.change.undoes is not None and update.change.seq < review.seq:
+            (undone.add if update.change.source == "undo" else undone.discard)(update.change.undoes)
+    return tuple(update for update in made if update.change.seq not in undone)
 
 
 def folder(database: Path) -> Path:
@@ -43,7 +57,7 @@ def folder(database: Path) -> Path:
 
 
 def write(minutes: Minutes, place: Path) -> tuple[Path, ...]:
-    """Writes the minutes as Word and as Markdown, each under a name that was free.
+    """Writes the minutes as Word and as Markdown, each under a name that was free or that holds just that.
 
     Raises:
         OSError: if they cannot be written.
@@ -62,6 +76,8 @@ def _write(place: Path, stem: str, ending: str, data: bytes) -> Path:
         try:
             write_new(target, data)
         except FileExistsError:
+            if target.is_file() and target.read_bytes() == data:
+                return target
             number += 1
         else:
             return target

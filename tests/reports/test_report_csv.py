@@ -24,7 +24,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_a_row_for_each_action_in_the_order_of_the_refs(rated: Plan) -> None:
-    text = plan_csv(rated)
+    text = plan_csv(gather(rated))
     assert text.startswith(BOM)
     assert text.count("\r\n") == text.count("\n") == 1 + len(rated.actions)
     assert [row["Ref"] for row in rows(text)] == ["1.1", "1.1b", "1.2", "1.3", "2.1", "2.2"]
@@ -32,19 +32,19 @@ def test_a_row_for_each_action_in_the_order_of_the_refs(rated: Plan) -> None:
 
 
 def test_dates_are_iso_and_a_rag_is_a_word(rated: Plan) -> None:
-    first = rows(plan_csv(rated))[0]
+    first = rows(plan_csv(gather(rated)))[0]
     assert (first["Due"], first["RAG"], first["Suggested RAG"]) == ("2026-11-01", "Red", "Red")
     assert (first["Days late"], first["Optimistic"], first["Owner"]) == ("26", "no", "Head of Quality")
 
 
 def test_counting_the_rag_column_gives_the_counts_of_the_summary(rated: Plan) -> None:
-    found = Counter(row["RAG"] for row in rows(plan_csv(rated)) if row["Stage"] != "withdrawn")
+    found = Counter(row["RAG"] for row in rows(plan_csv(gather(rated))) if row["Stage"] != "withdrawn")
     assert found == {rag.word: count for rag, count in gather(rated).whole.counts.items()}
-    assert [row["RAG"] for row in rows(plan_csv(rated)) if row["Stage"] == "withdrawn"] == [""]
+    assert [row["RAG"] for row in rows(plan_csv(gather(rated))) if row["Stage"] == "withdrawn"] == [""]
 
 
 def test_an_empty_plan_is_a_heading(empty: Plan) -> None:
-    assert rows(plan_csv(empty)) == []
+    assert rows(plan_csv(gather(empty))) == []
 
 
 @pytest.mark.parametrize("trigger", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹦", "⁼"])

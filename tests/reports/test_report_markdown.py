@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from actionplan.model.plan import Plan
 from actionplan.reports.markdown import escaped, markdown
-from actionplan.reports.summary import gather, headline
+from actionplan.reports.sentences import headline
+from actionplan.reports.summary import gather
 
 HOSTILE = "<script>alert(1)</script> | [x](javascript:1) `rm` **b** \x1b[31m \u202e # =1"
 

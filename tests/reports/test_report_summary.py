@@ -10,7 +10,9 @@ import pytest
 from actionplan.model.plan import Plan
 from actionplan.model.rag import Rag, RagKey
 from actionplan.reports.judged import judge
-from actionplan.reports.summary import check, gather, headline, share, thresholds
+from actionplan.reports.sentences import check, concerns, headline
+from actionplan.reports.summary import gather
+from actionplan.reports.wording import share, thresholds
 
 
 def test_the_headline_says_the_honest_counts(rated: Plan) -> None:

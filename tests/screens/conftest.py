@@ -6,6 +6,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
+
 from scripted_plan import make_scripted
 
 

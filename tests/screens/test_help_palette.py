@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from at_screen import Person, at_screen
 from textual.widgets._footer import FooterKey
 
+from at_screen import Person, at_screen
+
 MODES = ("1", "2", "4", "5", "6")
+MOVING = re.compile(r"move|page|first|last|open|scroll_|screen\.copy_text|app\.focus|copy_text|help_quit|group")
 
 
 async def scrolled_text(jo: Person) -> str:
@@ -22,23 +25,36 @@ async def scrolled_text(jo: Person) -> str:
     return "\n".join(seen)
 
 
-@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("mode", ["1", "2", "5"])
 async def test_the_help_lists_every_key_of_the_screen(quarter: Path, mode: str) -> None:
     async with at_screen(quarter, mode, size=(120, 60)) as jo:
         screen = jo.app.screen
+        # Everything but the ways to move, which have a paragraph of their own, and Textual's own scrolling.
         keys = {
             active.binding.key_display or jo.app.get_key_display(active.binding): active.binding
             for active in screen.active_bindings.values()
-            if not active.binding.system
+            if active.binding.description and not MOVING.match(active.binding.action) and not active.binding.system
         }
+        assert len(keys) > 10
         await jo.press("question_mark")
         assert jo.asked
         text = await scrolled_text(jo)
         for key, binding in keys.items():
-            if binding.action.startswith(("copy_text", "help_quit", "screen.copy_text")):
-                continue
             assert f" {key} " in text, (key, binding.action)
-        for word in ("Red", "Amber", "Green", "Blue", "Unrated", "owner:quality", "ctrl+p", "end of month"):
+        for word in (
+            "↑ ↓ j k",
+            "pgup pgdn home end",
+            "enter",
+            "esc",
+            "Red",
+            "Amber",
+            "Green",
+            "Blue",
+            "Unrated",
+            "owner:quality",
+            "ctrl+p",
+            "end of month",
+        ):
             assert word in text
         await jo.press("escape")
         assert not jo.asked
@@ -54,14 +70,15 @@ async def test_question_mark_q_and_esc_close_the_help_and_do_nothing_else(quarte
         assert jo.app.is_running
 
 
-@pytest.mark.parametrize("mode", MODES)
-async def test_the_footer_has_at_most_seven_entries(quarter: Path, mode: str) -> None:
-    async with at_screen(quarter, mode, size=(80, 24)) as jo:
-        keys = [key for key in jo.app.screen.query(FooterKey) if key.action != "app.command_palette"]
-        # r a g are one entry: rate.
-        entries = {key.action if not key.action.startswith("rate") else "rate" for key in keys}
-        assert 1 <= len(entries) <= 7
-        assert jo.sees("? Help")
+async def test_the_footer_has_at_most_seven_entries(quarter: Path) -> None:
+    async with at_screen(quarter, size=(80, 24)) as jo:
+        for mode in MODES:
+            await jo.press(mode)
+            keys = [key for key in jo.app.screen.query(FooterKey) if key.action != "command_palette"]
+            # r a g are one entry: rate.
+            entries = {key.action if not key.action.startswith("rate") else "rate" for key in keys}
+            assert 1 <= len(entries) <= 7
+            assert jo.sees("? Help")
 
 
 async def palette(jo: Person, text: str) -> None:
@@ -69,7 +86,7 @@ async def palette(jo: Person, text: str) -> None:
     await jo.press("ctrl+p", *text)
     for _ in range(100):
         await jo.pilot.pause(0.02)
-        if text.split()[0].casefold() in "\n".join(jo.lines[3:]).casefold():
+        if text.split(maxsplit=1)[0].casefold() in "\n".join(jo.lines[3:]).casefold():
             break
     await jo.settle()
 
@@ -84,26 +101,21 @@ async def test_the_palette_finds_an_action_and_opens_it(quarter: Path) -> None:
         assert jo.sees("1.9  Munro implementation", "Timeline")
 
 
-@pytest.mark.parametrize(
-    ("words", "entry", "sees"),
-    [
-        ("history", "History (5)", "updates"),
-        ("amber", "Amber (a)", "Rate ◆ Amber  1.1"),
-        ("group by", "Group by (t)", "by summary area"),
-        ("filter", "Filter (/)", "esc clears"),
-        ("mark all", "Mark all shown (*)", "34 marked"),
-    ],
-)
-async def test_the_palette_finds_a_command_with_its_key_and_runs_it(
-    quarter: Path, words: str, entry: str, sees: str
-) -> None:
+async def test_the_palette_finds_a_command_with_its_key_and_runs_it(quarter: Path) -> None:
     async with at_screen(quarter, "2") as jo:
-        await palette(jo, words)
-        assert jo.sees(entry)
-        await jo.press("down", "enter")
-        await jo.pilot.pause()
-        await jo.settle()
-        assert jo.sees(sees)
+        for words, entry, sees in (
+            ("group by", "Group by (t)", "by summary area"),
+            ("mark all", "Mark all shown (*)", "34 marked"),
+            ("amber", "Amber (a)", "Rate ◆ Amber  34 actions"),
+            ("filter", "Filter (/)", "esc clears"),
+            ("history", "History (5)", "updates"),
+        ):
+            await palette(jo, words)
+            assert jo.sees(entry)
+            await jo.press("down", "enter")
+            await jo.settle()
+            assert jo.sees(sees)
+            await jo.press("escape")
 
 
 async def test_the_palette_changes_the_theme_and_it_is_remembered(quarter: Path) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from at_screen import at_screen, changed_elsewhere
-
 from actionplan.model.rollup import by_owner, by_summary_area, by_theme
+from at_screen import at_screen, changed_elsewhere
 
 # --- Summary --------------------------------------------------------------------------------------------------
 

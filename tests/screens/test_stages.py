@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from at_screen import at_screen, changed_elsewhere
-
 from actionplan.model.plan import Stage
 from actionplan.model.rag import Rag
+from at_screen import at_screen, changed_elsewhere
 
 
 async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) -> None:

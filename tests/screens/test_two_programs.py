@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from at_screen import at_screen, changed_elsewhere
 
 

@@ -88,7 +88,8 @@ async def test_a_change_is_undone_from_the_log_whoever_made_it(quarter: Path) ->
     async with at_screen(quarter, "5", "slash", *"by:comm 4.5 amber", "enter", "u") as jo:
         assert jo.sees("undone: 4.5, 4.6 (health has not named its lead yet)")
         assert [jo.stored(ref).rag for ref in ("4.5", "4.6")] == ["unrated", "unrated"]
-        await jo.press("escape", "home")
+        await jo.press("escape")
+        await jo.press("home")
         assert "undo" in jo.cursor_line
         await jo.press("u")
         assert jo.sees("cannot be undone: it is an undo")

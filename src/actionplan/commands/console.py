@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 refused or nothing such, 2 wrong usage, 130 interrupted. A
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,9 @@ class Program(click.Group):
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         _make_streams_safe()
+        if args is None:
+            # A verb's process is over before there is anything to collect; the screens collect again.
+            gc.disable()
         # What somebody typed is never expanded: "--owner *" on Windows is an owner.
         extra["windows_expand_args"] = False
         try:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import tempfile
 from pathlib import Path
 
 import click
@@ -38,6 +38,8 @@ def demo(no_open: bool) -> None:
     """
     if not no_open:
         _need_a_terminal()
+    import tempfile
+
     from actionplan import demo as made_up
 
     named = named_database()
@@ -65,6 +67,7 @@ def _need_a_terminal() -> None:
 def _run(path: Path, notice: str) -> None:
     from actionplan.app import run
 
+    gc.enable()
     run(path, notice)
 
 

@@ -1,45 +1,26 @@
-"""What the verbs show on a terminal: lists and pages, a line at a time."""
+"""What the verbs show of actions on a terminal: lists and pages, a line at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from rich.text import Text
 
-from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark
+from actionplan.commands.tables import Lines, grid, hanging, mark
 from actionplan.model.dates import away, days, show
 from actionplan.model.log import Update
-from actionplan.model.movement import Kind
 from actionplan.model.plan import Action, Evidence, Plan
-from actionplan.model.rag import Rag
-from actionplan.model.rollup import NOT_MAPPED, Drag, RollUp
-from actionplan.model.since import Past
 from actionplan.model.text import shown
 from actionplan.model.words import describe, slippage, told
 from actionplan.reports.judged import Judged, judge
-from actionplan.reports.summary import ImpactLine, Summary, gather
-from actionplan.reports.wording import (
-    actions,
-    capital,
-    check,
-    concerns,
-    finished,
-    headline,
-    impact_words,
-    moved_words,
-    same_days,
-    share,
-    since_words,
-    strengths_words,
-)
+from actionplan.reports.wording import actions, finished
 from actionplan.store import Saved
 
 # --- list -----------------------------------------------------------------------------------------------------
 
 
-def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, Sequence[str]] | None = None) -> Lines:
+def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str] | None = None) -> Lines:
     """The list of actions, each with its reasons below it where those are given."""
     if not judged:
         yield Text(f"No action matches, of {actions(len(plan.counted))}.")
@@ -65,7 +46,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, Seq
     for one, line in zip(judged, lines, strict=True):
         yield line
         if reasons is not None:
-            yield from hanging(Text(" " * 6), Text(shown("; ".join(reasons[one.action.ref])), "dim"))
+            yield from hanging(Text(" " * 6), Text(shown(reasons[one.action.ref]), "dim"))
     optimistic = sum(one.optimistic for one in judged)
     late = sum(one.days_late > 0 for one in judged)
     ends = [actions(len(judged)), f"{late} late", f"{optimistic} declared better than the dates support"]
@@ -108,6 +89,8 @@ def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
 
 
 def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
+    from actionplan.model.rollup import NOT_MAPPED
+
     action, area, theme = one.action, plan.area_of(one.action), plan.theme_of(one.action)
     summary_area = plan.summary_area_of(action)
     fit = f"{area.fit} fit: " if area.fit else ""
@@ -162,89 +145,6 @@ def _last_update(action: Action) -> str:
     return f"{show(action.updated_on)} by {action.updated_by}, version {action.version}" if action.updated_on else "–"
 
 
-# --- summary --------------------------------------------------------------------------------------------------
-
-
-def summary_page(summary: Summary) -> Lines:
-    """The RAG summary: headline, both tables with their check, exceptions, what is missing, impact, strengths."""
-    plan = summary.plan
-    yield Text(f"{shown(plan.title)}, as at {show(plan.as_at)}", "bold")
-    yield from (Text(sentence) for sentence in headline(summary))
-    for heading, rows in summary.tables:
-        yield Text()
-        yield from grid(
-            (heading, "Worst", *(rag.letter for rag in Rag), "of", "Moved", "Biggest drag"),
-            (_row(title, row, summary) for title, row in rows),
-            flexible={0: 10, 8: 5, 9: 6},
-            right=range(2, 8),
-        )
-        yield Text(check(rows, summary), "dim")
-    yield Text()
-    yield from _exceptions(summary)
-    gaps = [
-        f"{share(len(refs), summary.whole.total)} of {actions(summary.whole.total)} {said}"
-        for said, refs in concerns(summary)
-        if refs
-    ]
-    gaps += same_days(summary)
-    if gaps:
-        yield Text()
-    yield from map(Text, gaps)
-    yield Text()
-    yield from _impact(summary)
-    yield Text(f"\n{strengths_words(summary)}")
-
-
-def _impact(summary: Summary) -> Lines:
-    lines = [*summary.impact, replace(summary.whole_impact, title="The whole plan")]
-    yield from grid(
-        ("Impact", "of", "Delivered", "Without impact", ""),
-        (_impact_row(line) for line in lines),
-        flexible={0: 10, 4: 12},
-        right=(1, 2, 3),
-    )
-
-
-def _impact_row(line: ImpactLine) -> Sequence[Text | str]:
-    unproven = Text(str(len(line.unproven)), "bold" if line.unproven else "dim")
-    return (line.title, str(line.total), str(line.delivered), unproven, impact_words(line))
-
-
-def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text | str]:
-    worst = Text(f"{row.worst.shape} {row.verdict}", STYLES[row.worst]) if row.total else Text("no actions", "dim")
-    counts = (Text(str(count), STYLES[rag] if count else "dim") for rag, count in row.counts.items())
-    moves = [move for move in summary.moves_of(row.actions) if move.kind in (Kind.WORSE, Kind.BETTER)]
-    return (title, worst, *counts, str(row.total), moved_words(moves) or Text("=", "dim"), _drag(row.drag))
-
-
-def _drag(drag: Drag | None) -> str:
-    return f"{drag.ref} {drag.rag.mark}: {drag.reason}" if drag else ""
-
-
-def _exceptions(summary: Summary) -> Lines:
-    if not summary.exceptions:
-        yield Text("No exceptions: nothing is red, late, worse than before, or declared better than its dates support.")
-        return
-    lines = grid(
-        ("Exceptions", "Action", "Owner", "Due", "RAG"),
-        (
-            (
-                one.action.ref,
-                one.action.title,
-                one.action.owner or Text("–", "dim"),
-                show(one.action.due),
-                mark(one.action.rag),
-            )
-            for one in summary.exceptions
-        ),
-        flexible={1: 12, 2: 6},
-    )
-    yield next(lines)
-    for one, line in zip(summary.exceptions, lines, strict=True):
-        yield line
-        yield from hanging(Text(" " * 12), Text(shown(one.why), "dim"))
-
-
 # --- history --------------------------------------------------------------------------------------------------
 
 
@@ -275,41 +175,6 @@ def local_time(at: str) -> str:
     """A moment of the log as it is told here: ``27 Nov 2026 14:05``."""
     moment = datetime.fromisoformat(at).astimezone()
     return f"{show(moment.date())} {moment:%H:%M}"
-
-
-# --- changes --------------------------------------------------------------------------------------------------
-
-
-def changes_lines(past: Past, plan: Plan) -> Lines:
-    """How the actions moved, what a meeting wants to hear first at the top."""
-    until = f"{since_words(past)}, as at {show(plan.as_at)}"
-    if not past.moves:
-        yield Text(f"Nothing has moved {until}.")
-        return
-    titles = {action.ref: action.title for action in plan.actions}
-    yield from grid(
-        ("Ref", "Action", "Moved", "From what to what, and why"),
-        ((move.ref, titles[move.ref], move.title, move.words) for move in past.moves),
-        flexible={1: 12, 3: 24},
-    )
-    yield Text(f"\n{capital(moved_words(past.moves))}, {until}", "dim")
-
-
-# --- strengths ------------------------------------------------------------------------------------------------
-
-
-def strengths_lines(plan: Plan) -> Lines:
-    """The strengths, with what is said of each now."""
-    found = gather(plan)
-    yield from grid(
-        ("Ref", "Strength", "Now", "Because"),
-        (
-            (strength.ref, strength.text, check.standing if check else Text("–", "dim"), check.because if check else "")
-            for strength, check in found.strengths
-        ),
-        flexible={1: 20, 3: 12},
-    )
-    yield Text(f"\n{strengths_words(found)}", "dim")
 
 
 # --- what was saved -------------------------------------------------------------------------------------------

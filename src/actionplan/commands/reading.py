@@ -63,9 +63,9 @@ def list_(
     reasons = None
     if attention:
         from actionplan.model.attention import attention as needs_attention
-        from actionplan.model.attention import by_action
+        from actionplan.model.attention import by_action, reasons_words
 
-        reasons = {lines[0].ref: [line.reason for line in lines] for lines in by_action(needs_attention(plan))}
+        reasons = {lines[0].ref: reasons_words(lines) for lines in by_action(needs_attention(plan))}
         found = _in_order(found, list(reasons))
     if as_json:
         from actionplan.reports.json import action_object, written
@@ -193,7 +193,7 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
 
         emit(written([move_object(move) for move in past.moves]))
     else:
-        from actionplan.commands.pages import changes_lines
+        from actionplan.commands.summary_pages import changes_lines
         from actionplan.commands.tables import rendered
 
         emit(rendered(changes_lines(past, plan), plan))
@@ -215,7 +215,7 @@ def summary(as_at: str | None, as_json: bool) -> None:
 
         emit(written(summary_object(found)))
     else:
-        from actionplan.commands.pages import summary_page
+        from actionplan.commands.summary_pages import summary_page
         from actionplan.commands.tables import rendered
 
         emit(rendered(summary_page(found), found.plan))
@@ -233,7 +233,7 @@ def strengths(as_at: str | None, as_json: bool) -> None:
 
         emit(written([strength_object(strength, plan) for strength in plan.strengths]))
     else:
-        from actionplan.commands.pages import strengths_lines
+        from actionplan.commands.summary_pages import strengths_lines
         from actionplan.commands.tables import rendered
 
         emit(rendered(strengths_lines(plan), plan))

@@ -26,7 +26,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     "update",
     'update 1.2 1.3 --owner "Head of Quality" --due "31 mar"',
     'update 1.4 --rag amber --note "two posts vacant"',
-    'update 1.4 --due +2w --note "agency cover is late" --agreed-by "Improvement Board"',
+    'update 1.4 --due +2w --note "cover is late" --agreed-by Board',
     "update 1.5 --complete --completed-on yesterday",
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
     "update 1.5 --impact emerging",
@@ -122,8 +122,8 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
 
 @verb(
     "evidence",
-    'evidence 1.2 --what "Threshold audit, October" --kind audit --where audits/2026-10.docx',
-    'evidence 1.2 --what "Parents\' survey" --kind feedback --dated 31/10/26',
+    'evidence 1.2 --what "Threshold audit" --kind c --where oct.docx',
+    'evidence 1.2 --what "Parents\' survey" --kind fe --dated 31/10/26',
 )
 @click.argument("ref")
 @click.option("--what", required=True, metavar="TEXT", help="What it is.")
@@ -131,13 +131,12 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
     "--kind",
     required=True,
     metavar="KIND",
-    help="casework audit, data, document, feedback or observation; aud will do.",
+    help="casework audit, data, document, feedback or observation; c or fe will do.",
 )
 @click.option("--where", "place", default="", metavar="PLACE", help="A path or an address; kept, never opened.")
 @click.option("--dated", default="", metavar="DATE", help="Its date; else today.")
-@_NOTE
 @JSON
-def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, note: str, as_json: bool) -> None:
+def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json: bool) -> None:
     """Add a piece of evidence to an action.
 
     It is kept beside the action and counted; show lists it.
@@ -149,7 +148,7 @@ def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, note: st
         plan = store.plan(today)
         action = action_of(plan, ref)
         edit = add_evidence(plan, action, what=what, place=place, dated=_day_behind(dated, today), kind=kind)
-        _save_and_tell(store, [edit], note, _evidence_objects(edit.ref) if as_json else None)
+        _save_and_tell(store, [edit], "", _evidence_objects(edit.ref) if as_json else None)
 
 
 @verb(

@@ -123,7 +123,7 @@ def reviews_red(action: Action, plan: Plan) -> int:
 
 def reviews_unseen(action: Action, plan: Plan) -> int:
     """How many closed reviews there have been since one went through this action; 0 before it was on any agenda."""
-    seen = plan.looked_at.get(action.ref, 0 if action.ref == action.area else None)
+    seen = plan.looked_at.get(action.ref)
     return sum(not review.is_open and review.number > seen for review in plan.reviews) if seen is not None else 0
 
 

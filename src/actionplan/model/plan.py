@@ -195,6 +195,28 @@ class Action:
         return self.priority is Priority.CRITICAL
 
 
+@dataclass(frozen=True, slots=True)
+class ReportText:
+    """What the plan file says about its report; what is empty there, the report words itself."""
+
+    heading: str = ""
+    """The subject; without one the plan's title says it."""
+    by: str = ""
+    """Who reports; without one whoever makes the report."""
+    to: str = "Improvement Board"
+    """Whom it goes to."""
+    classification: str = ""
+    """Who may read the Board's own version."""
+    contact: tuple[str, ...] = ()
+    """Lines that say whom to ask."""
+    recommendation: str = ""
+    """What the readers are asked to do."""
+    background_documents: tuple[str, ...] = ()
+    """What the report rests on; without any, the plan's source."""
+    publish_posts: bool = False
+    """Whether owners are posts and may be named in public."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """Everything that follows from one review, as at one day."""
@@ -227,7 +249,8 @@ class Plan:
     decisions: tuple[Decision, ...] = ()
     """What reviews decided, in the order in which they did."""
     looked_at: Mapping[str, int] = field(default_factory=dict)
-    """For each action gone through in a review, the number of the last one."""
+    """For each action on any agenda, the number of the last review that went through it; of one that none has gone
+    through, of the review before it first was on one."""
     is_demo: bool = False
     """Whether it is made up; every screen and document says so."""
     began: date = date.min
@@ -238,6 +261,8 @@ class Plan:
     """Whether it is shown as at a past day, and cannot be changed."""
     seq: int = 0
     """The number of the last change in it."""
+    report: ReportText = field(default_factory=ReportText)
+    """The plan file's own words for its report."""
 
     @property
     def open_review(self) -> Review | None:

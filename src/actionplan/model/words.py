@@ -26,7 +26,9 @@ _SILENT = frozenset(
     {"rag_reason", "rag_since", "times_moved", "original_due", "completed_by", "signed_off_by", "area", "theme"}
 )
 """Fields that only follow from another, whose change says enough."""
-_DATES = frozenset({"dated", "rag_since", "due", "original_due", "forecast", "completed_on", "signed_off_on"})
+_DATES = frozenset(
+    {"dated", "rag_since", "due", "original_due", "forecast", "completed_on", "signed_off_on", "done_on"}
+)
 
 
 def label(field: str) -> str:
@@ -62,6 +64,8 @@ def _added(update: Update) -> str:
         return f"evidence added: {after['what']} ({after['kind']})"
     if update.kind == "strength_check":
         return f"strength {after['standing']}: {after['because']}"
+    if update.kind == "decision":
+        return f"decided: {after['what']}"
     return f"added: {after.get('title', '')}"
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from actionplan.model.plan import Action, Area, Fit, Plan, Strength, SummaryArea, Theme, ref_order
+from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme, ref_order
 from actionplan.model.rag import Rag, RagKey
 from actionplan.model.text import clean, shown
 
@@ -44,7 +44,7 @@ def read_plan(data: bytes, name: str) -> Plan:
     top = _read_nodes(data, shown(name)).fields(
         *("title", "organisation", "reviewers", "review_from", "review_to", "reported_on", "source"),
         *("summary_areas", "themes"),
-        optional=("rag_key", "summary_strengths", "key_messages", "process"),
+        optional=("rag_key", "summary_strengths", "key_messages", "process", "report"),
     )
     review_from, review_to = top["review_from"].day(), top["review_to"].day()
     if review_to < review_from:
@@ -82,6 +82,7 @@ def read_plan(data: bytes, name: str) -> Plan:
         key_messages=_texts(top.get("key_messages")),
         process=_texts(top.get("process")),
         actions=tuple(Action(ref, ref, areas[ref].text) for ref in refs),
+        report=_report(top["report"]) if "report" in top else ReportText(),
     )
 
 
@@ -141,6 +142,17 @@ def _rag_key(node: _Node) -> RagKey:
         strict="strict" in parts and parts["strict"].one_of(("true", "false")) == "true",
         meanings=tuple((Rag(word), meaning.text()) for word, meaning in meanings.items()),
         **numbers,
+    )
+
+
+def _report(node: _Node) -> ReportText:
+    texts = ("heading", "by", "to", "classification", "recommendation")
+    lists = ("contact", "background_documents")
+    parts = node.fields(optional=(*texts, *lists, "publish_posts"))
+    return replace(
+        ReportText(**{name: parts[name].text() for name in texts if name in parts}),
+        **{name: _texts(parts[name]) for name in lists if name in parts},
+        publish_posts="publish_posts" in parts and parts["publish_posts"].one_of(("true", "false")) == "true",
     )
 
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from datetime import date
 
+from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, days_finished_late, days_slipped
 from actionplan.model.rollup import NOT_MAPPED
@@ -38,7 +39,7 @@ def plan_csv(summary: Summary) -> str:
     A withdrawn action has no RAG here, so that counting the column gives the summary's counts.
     """
     demo = (DEMO_COLUMN,) if summary.plan.is_demo else ()
-    rows = _Rows(summary)
+    rows = PlanRows(summary)
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out, lineterminator="\r\n")
@@ -60,15 +61,13 @@ def defused(text: str) -> str:
     return f"'{text}" if risky else text
 
 
-class _Rows:
-    """What is looked up for each row."""
+class PlanRows:
+    """The rows of the plan, the same in CSV and in a workbook."""
 
     def __init__(self, summary: Summary) -> None:
         self._plan = summary.plan
         self._since = summary.past.since if summary.past is not None else None
-        self._concerns: dict[str, list[str]] = {}
-        for line in summary.attention:
-            self._concerns.setdefault(line.ref, []).append(line.reason)
+        self._concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
         self._moves: dict[str, list[str]] = {}
         for move in summary.moves:
             self._moves.setdefault(move.ref, []).append(f"{move.title}: {move.words}")
@@ -87,7 +86,7 @@ class _Rows:
             *(action.success_measure, action.stage.value, action.completed_on, action.completed_by),
             *(days_finished_late(action), action.signed_off_on, action.signed_off_by),
             *(action.accepted_evidence, action.withdrawn_reason, action.updated_on, action.updated_by),
-            *("; ".join(self._concerns.get(action.ref, ())), self._since, "; ".join(self._moves.get(action.ref, ()))),
+            *(self._concerns.get(action.ref), self._since, "; ".join(self._moves.get(action.ref, ()))),
         )
 
 

@@ -13,21 +13,17 @@ from actionplan.model.rollup import Drag, RollUp
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words, slippage
 from actionplan.reports.judged import Judged, judge
-from actionplan.reports.summary import Summary
-from actionplan.reports.wording import (
-    DEMO,
-    actions,
+from actionplan.reports.sentences import (
     check,
     concerns,
-    finished,
     headline,
     moved_words,
     same_days,
-    share,
     since_words,
     strengths_words,
-    thresholds,
 )
+from actionplan.reports.summary import Summary
+from actionplan.reports.wording import DEMO, actions, finished, share, thresholds
 
 _SPECIAL = re.compile(r"([\\`*_\[\]()<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")

@@ -60,7 +60,7 @@ def gather(plan: Plan, review: Review, before: Plan, items: Sequence[ReviewItem]
         compared_with=f"the review of {show(last.held_on)}" if last is not None else show(before.as_at),
         updates=tuple(update for update in updates if update.kind != "decision"),
         decisions=tuple(one for one in plan.decisions if one.review == review.ref and not one.withdrawn),
-        done=tuple(one for one in plan.decisions if one.ref in done and one.review != review.ref),
+        done=tuple(one for one in plan.decisions if one.ref in done and one.done_on and one.review != review.ref),
         seconds=sum(item.seconds for item in items),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import datetime, time
 
+from actionplan.model.text import shown
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
 
 
@@ -17,7 +18,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
     document = Document()
     stamp = datetime.combine(minutes.review.held_on, time(12))
     properties = document.core_properties
-    properties.title, properties.author = heading(minutes), minutes.review.chair[:255]
+    properties.title, properties.author = heading(minutes), shown(minutes.review.chair)[:255]
     properties.created = properties.modified = stamp
     properties.comments = ""
     document.add_heading(heading(minutes), 0)

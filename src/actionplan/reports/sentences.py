@@ -9,11 +9,11 @@ from actionplan.model.attention import Kind as Concern
 from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
-from actionplan.model.plan import Action
-from actionplan.model.rag import Rag, RagKey, days_finished_late, times
+from actionplan.model.rag import Rag, times
 from actionplan.model.rollup import RollUp, adds_up
 from actionplan.model.since import Past
 from actionplan.reports.summary import ImpactLine, Summary
+from actionplan.reports.wording import actions, capital, share
 
 _HEADLINE = (
     (Rag.RED, "are red"),
@@ -22,7 +22,6 @@ _HEADLINE = (
     (Rag.BLUE, "closed"),
     (Rag.UNRATED, "unrated"),
 )
-
 _SEVERAL = {"date moved": "dates moved", "owner changed": "owners changed"}
 
 

@@ -27,7 +27,7 @@ def _fact(name: str, value: Content) -> Line:
 
 
 def _heading(ref: str, words: str) -> Line:
-    return Content.styled(f"{ref}  ", "bold"), Content.styled(shown(words), "bold")
+    return Content.styled(f"{ref}  " if ref else "", "bold"), Content.styled(shown(words), "bold")
 
 
 def _blank() -> Line:
@@ -42,7 +42,7 @@ def action_card(
     lines = [_heading(action.ref, action.title)]
     if area.text != action.title:
         lines.append(_fact("finding", Content(f"“{shown(area.text)}”")))
-    lines += [(Content(""), Content.styled(f"{item.section}: {shown(item.why)}", MUTED)), _blank()]
+    lines += [(Content(""), Content.styled(shown(_why(item, action)), MUTED)), _blank()]
     if action.is_withdrawn:
         return [*lines, *plain_lines([Content(f"withdrawn by {shown(action.updated_by)}: "
                                               f"{shown(action.withdrawn_reason)}; enter goes on")])]  # fmt: skip
@@ -65,6 +65,12 @@ def action_card(
         for update in reversed(updates)
     ]
     return lines
+
+
+def _why(item: ReviewItem, action: Action) -> str:
+    """Why it is on the agenda; the reason of its rating stands beside the rating."""
+    why = item.why.removesuffix(action.rag_reason).removesuffix(": ") if action.rag_reason else item.why
+    return f"{item.section}: {why}" if why else item.section
 
 
 def _last_review(action: Action, plan: Plan, before: Plan | None) -> list[Line]:
@@ -100,7 +106,7 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     ]
     if action is not None:
         lines.append(_fact("about", Content.assemble(f"{action.ref} {shown(action.title)}  ", mark(action.rag))))
-    state = f"done {show(decision.done_on)}; enter goes on" if decision.done_on else "enter still to do · c done"
+    state = f"done {show(decision.done_on)}; enter goes on" if decision.done_on else "enter still to do · c done · o owner · d date"
     return [*lines, _blank(), (Content(""), Content.styled(state, MUTED))]
 
 

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from actionplan.model.rag import Rag
@@ -33,16 +34,16 @@ FRONT = 21
 DATES = "Dates: 2027-03-31, 31/3/27, 31 mar, fri, +2w, end of month."
 
 
-def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding]]:
-    """The keys that work on a screen, as people write them, each with its binding, the screen's own first."""
-    found: dict[str, tuple[list[str], Binding]] = {}
+def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding, DOMNode]]:
+    """The keys that work on a screen, as people write them, each with its binding and whose it is, the inmost first."""
+    found: dict[str, tuple[list[str], Binding, DOMNode]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.system or not binding.tooltip or not active.enabled:
             continue
-        keys = found.setdefault(binding.action, ([], binding))[0]
+        keys = found.setdefault(binding.action, ([], binding, active.node))[0]
         keys.append(binding.key_display or screen.app.get_key_display(binding))
-    return [(" ".join(dict.fromkeys(keys)), binding) for keys, binding in found.values()]
+    return [(" ".join(dict.fromkeys(keys)), binding, node) for keys, binding, node in found.values()]
 
 
 class HelpScreen(ModalScreen[None]):
@@ -66,7 +67,7 @@ class HelpScreen(ModalScreen[None]):
 
     def _lines(self) -> list[Line]:
         about = getattr(self._about, "ABOUT", "")
-        rows = [(keys, binding.tooltip) for keys, binding in keys_of(self._about)]
+        rows = [(keys, binding.tooltip) for keys, binding, _ in keys_of(self._about)]
         lines = plain_lines([Content(about), Content("")] if about else [])
         lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
         lines += _table("Moving", MOVING)
@@ -82,7 +83,7 @@ class HelpScreen(ModalScreen[None]):
     def action_scroll(self, direction: str) -> None:
         """Scrolls the page."""
         box = self.query_one(VerticalScroll)
-        box.scroll_down() if direction == "down" else box.scroll_up()
+        box.scroll_relative(y=1 if direction == "down" else -1, animate=False)
 
 
 def _table(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:

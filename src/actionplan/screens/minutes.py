@@ -31,23 +31,32 @@ class MinutesScreen(ModalScreen[None]):
     ]
     app: ActionPlanApp
 
-    def __init__(self, text: str, files: Sequence[Path]) -> None:
+    def __init__(self, text: str, files: Sequence[Path], trouble: str = "") -> None:
         super().__init__()
         self._text = text
         self._files = tuple(files)
+        self._trouble = trouble
 
     def compose(self) -> ComposeResult:
         """Where the files are, then the text."""
-        where = Content("\n").join([Content.styled(shown(str(path)), "$text-accent") for path in self._files])
+        keys = "y copies the path · esc closes" if self._files else "esc closes"
         with VerticalScroll(id="box"):
-            yield Static(Content.assemble(("The review is closed. Its minutes are in", "bold"), "\n", where, "\n"))
+            yield Static(self._head())
             yield Markdown(self._text, open_links=False)
-            yield Static(Content.styled("\ny copies the path · esc closes", "$foreground-muted"))
+            yield Static(Content.styled(f"\n{keys}", "$foreground-muted"))
+
+    def _head(self) -> Content:
+        if not self._files:
+            said = f"Its minutes could not be written ({shown(self._trouble)}); see: actionplan review minutes --help"
+            return Content.assemble(("The review is closed. ", "bold"), (said, "$text-error"), "\n")
+        where = Content("\n").join([Content.styled(shown(str(path)), "$text-accent") for path in self._files])
+        return Content.assemble(("The review is closed. Its minutes are in", "bold"), "\n", where, "\n")
 
     def action_copy(self) -> None:
         """Copies the path of the first file."""
-        self.app.copy_to_clipboard(str(self._files[0]))
-        self.notify("path copied", markup=False)
+        if self._files:
+            self.app.copy_to_clipboard(str(self._files[0]))
+            self.notify("path copied", markup=False)
 
     def action_scroll(self, step: int) -> None:
         """Scrolls."""

@@ -23,7 +23,7 @@ Line = RollUp | None
 class OwnerList(LineList[Line]):
     """An owner a line: worst, counts, late, next due."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Their actions", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
     today = date.min
 
     def key(self, row: Line) -> str | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 from actionplan.model.text import folded, shown
@@ -22,25 +23,18 @@ MOST_HITS = 20
 
 def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
     """A command for each key of the screen, with the key behind its name."""
-    for keys, binding in keys_of(screen):
+    for keys, binding, node in keys_of(screen):
         if binding.action in ("quit", "help"):
             continue
-        namespace = screen.focused if screen.focused is not None else screen
         yield SystemCommand(
             f"{binding.description} ({keys})",
             binding.tooltip,
-            partial(_start, app, namespace, binding.action),
+            partial(_start, app, binding.action, node),
         )
 
 
-def _start(app: ActionPlanApp, namespace: Any, action: str) -> None:
-    app.run_worker(_run(app, namespace, action))
-
-
-async def _run(app: ActionPlanApp, namespace: Any, action: str) -> None:
-    for node in (*namespace.ancestors_with_self,):
-        if await app.run_action(action, node):
-            return
+def _start(app: ActionPlanApp, action: str, node: DOMNode) -> None:
+    app.run_worker(app.run_action(action, node))
 
 
 class GoToAction(Provider):

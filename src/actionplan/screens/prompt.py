@@ -19,6 +19,7 @@ from textual.widgets import Input, Label, Static
 
 from actionplan.model.dates import FORMS, show_long
 from actionplan.model.edit import Edit, Invalid
+from actionplan.model.plan import Plan
 from actionplan.model.text import folded, shown
 from actionplan.store import StoreError
 
@@ -29,6 +30,7 @@ Anchor = Callable[[], Region]
 """Where the line is that a question is about; asked again when the window changes."""
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
+SAVING = Content("saving …")
 Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
@@ -60,6 +62,20 @@ class Question:
     """The source of the change that saves it."""
     review: str | None = None
     """The review it is asked in."""
+    over: Callable[[Plan], str] | None = None
+    """Says of a newer plan what has become of the question, where that has answered it; empty while it stands."""
+
+
+class Box(Vertical):
+    """What a question stands in. It is placed anew when a hint of two lines, or another window, changes its height."""
+
+    def __init__(self, place: Callable[[], None], *, id: str) -> None:
+        super().__init__(id=id)
+        self._place = place
+
+    def on_resize(self) -> None:
+        """Another height."""
+        self._place()
 
 
 class Prompt(ModalScreen[bool]):
@@ -84,10 +100,11 @@ class Prompt(ModalScreen[bool]):
         self._matches: tuple[str, ...] = ()
         self._chosen = -1
         self._saving = False
+        self._hinted = Content("")
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and a line that says what the answer means."""
-        with Vertical(id="box"):
+        with Box(self._place, id="box"):
             yield Static(self._question.title, id="question")
             for field in self._question.fields:
                 with Horizontal(classes="field"):
@@ -106,6 +123,14 @@ class Prompt(ModalScreen[bool]):
         """Stands under its anchor, or above it where there is no room below."""
         self._place()
         self._show_preview()
+        self.app.plan_signal.subscribe(self, self._look)
+
+    def _look(self, plan: Plan) -> None:
+        """Leaves a question that somebody else has answered meanwhile, and says so."""
+        words = self._question.over(plan) if self._question.over is not None and not self._saving else ""
+        if words:
+            self.dismiss(False)
+            self.app.tell(words)
 
     def on_resize(self) -> None:
         """Stays inside the window."""
@@ -137,9 +162,8 @@ class Prompt(ModalScreen[bool]):
             self._hint(Content(""))
 
     def _hint(self, content: Content) -> None:
+        self._hinted = content
         self.query_one("#hint", Static).update(content)
-        # A hint of two lines makes the box higher.
-        self.call_after_refresh(self._place)
 
     def _field(self) -> Field | None:
         focused = self.focused
@@ -222,7 +246,7 @@ class Prompt(ModalScreen[bool]):
 
     @work
     async def _save(self, edits: Sequence[Edit], note: str) -> None:
-        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content("saving …")))
+        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(SAVING))
         saved = False
         try:
             question = self._question
@@ -231,11 +255,18 @@ class Prompt(ModalScreen[bool]):
         except (StoreError, Invalid) as error:
             slow.stop()
             self._say(str(error))
+            # What was refused was most likely overtaken: the next try is of the plan as it is by then.
+            self.app.look_again()
         finally:
             slow.stop()
-            self._saving = False
+            # Once it is saved, the question is answered, whatever the new plan says.
+            self._saving = saved
             if saved:
                 self.dismiss(True)
+            else:
+                if self._hinted == SAVING:
+                    self._show_preview()
+                self._look(self.app.plan)
             self.app.let_keys_go(forget=not saved)
 
     def _say(self, message: str) -> None:

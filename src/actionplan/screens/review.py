@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from actionplan.model.agenda import current, order_of
-from actionplan.model.edit import Edit, Invalid
+from actionplan.model.edit import Edit
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
@@ -30,6 +30,8 @@ from actionplan.widgets.hanging import HangingLines, plain_lines
 from actionplan.widgets.review_bar import ReviewBar, sections_lines
 
 TICK_SECONDS = 5.0
+_OF_A_DECISION = ("owner", "due", "complete")
+"""What the keys of an action can ask of a decision too."""
 
 
 class ReviewScreen(ActingScreen):
@@ -42,11 +44,13 @@ class ReviewScreen(ActingScreen):
         "Leaving keeps the place. At the end, closing locks the review and writes its minutes."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; or start, or close"),
+        Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
+        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next"),
+        Binding("enter", "close", "Close the review", key_display="enter", tooltip="Close the review; it is locked"),
         Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
         Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
         Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
-        Binding("E", "end", "Close", show=False, tooltip="To the end: close the review"),
+        Binding("E", "end", "To the end", show=False, tooltip="To the end, where the review is closed"),
         Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
@@ -58,8 +62,11 @@ class ReviewScreen(ActingScreen):
         self._looking_back: str | None = None
         """The ref of an item that somebody has gone back to."""
         self._ending = False
+        self._review: str | None = None
         self._card: str | None = None
         self._since = self.clock()
+        self._paused: float | None = None
+        """When the review was left, by the clock."""
         self._before: Plan | None = None
         """The plan as it was at the last review."""
         self._updates: tuple[Update, ...] = ()
@@ -97,8 +104,25 @@ class ReviewScreen(ActingScreen):
                     return item
         return None if self._ending else current(plan.items)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers what can be done: without a review nothing but to start one, at the end to close it."""
+        review, item = self.review, self.item
+        if action in ("start", "next", "close"):
+            return action == ("start" if review is None else "close" if item is None else "next")
+        if action in ("decide", "back", "end"):
+            return review is not None
+        if action == "skip":
+            return item is not None
+        if action in ("rate", "ask", "ask_about_one"):
+            return bool(self.chosen()) or (self._decision(item) is not None and parameters[0] in _OF_A_DECISION)
+        return super().check_action(action, parameters)
+
     def show_plan(self, plan: Plan) -> None:
         """Shows the card; takes up what has turned red."""
+        review = plan.open_review.ref if plan.open_review is not None else None
+        if review != self._review:
+            # Started or closed, here or by somebody else: nobody is at the end of another review.
+            self._review, self._ending, self._looking_back = review, False, None
         item = self.item
         card = item.ref if item is not None else None
         if card != self._card:
@@ -106,6 +130,7 @@ class ReviewScreen(ActingScreen):
             self.query_one("#card").scroll_home(animate=False)
         self._show_card(plan, item)
         self._tick()
+        self.refresh_bindings()
         if plan.open_review is not None:
             self._load(item.subject if item is not None else None)
             joining = [] if plan.is_past else join_reds(plan)
@@ -113,8 +138,7 @@ class ReviewScreen(ActingScreen):
                 self._join(joining)
 
     def _show_card(self, plan: Plan, item: ReviewItem | None) -> None:
-        left = self.query_one("#left")
-        left.display = plan.open_review is not None
+        self.set_class(plan.open_review is not None, "-open")
         self.query_one("#sections", HangingLines).show_lines(sections_lines(plan.items, item))
         self.query_one("#decided", HangingLines).show_lines(decision_lines(plan))
         self.query_one("#facts", HangingLines).show_lines(self._lines(plan, item))
@@ -134,10 +158,16 @@ class ReviewScreen(ActingScreen):
 
     def _tick(self) -> None:
         plan = self.app.plan
-        self.query_one(ReviewBar).show_progress(plan.open_review, plan.items, self._seconds())
+        self.query_one(ReviewBar).show_progress(plan.open_review, plan.items, self.item, self._seconds())
 
     def _seconds(self) -> int:
-        return round(self.clock() - self._since)
+        return round((self.clock() if self._paused is None else self._paused) - self._since)
+
+    def on_screen_resume(self) -> None:
+        """The time that the review was left for does not count."""
+        if self._paused is not None:
+            self._since += self.clock() - self._paused
+            self._paused = None
 
     @work(exclusive=True, group="card")
     async def _load(self, subject: str | None) -> None:
@@ -188,7 +218,9 @@ class ReviewScreen(ActingScreen):
 
         def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
             asked, note = question.edits(typed)
-            return [*asked, settle(item, Outcome.CHANGED, self._seconds())], note
+            # Where somebody else has closed the review meanwhile, its items are locked; the answer still counts.
+            goes_on = self.review is not None and self.review.ref == review.ref
+            return [*asked, *([settle(item, Outcome.CHANGED, self._seconds())] if goes_on else [])], note
 
         super().put(replace(question, edits=edits, review=review.ref))
 
@@ -197,35 +229,36 @@ class ReviewScreen(ActingScreen):
         self._go_on()
 
     def action_ask(self, what: str) -> None:
-        """A decision carried over has an owner, a date, and an end; an action has all questions."""
+        """Of a decision carried over, its owner, its date, or that it is done."""
         decision = self._decision(self.item)
         if decision is None:
             super().action_ask(what)
+        elif self.refuse_past():
+            return
+        elif what == "complete" and not decision.is_waiting:
+            self.app.tell(f"{decision.ref} is done already; enter goes on")
         elif what == "complete":
             self._settle(Outcome.CHANGED, finish_decision(decision, self.app.plan.as_at))
-        elif what in ("owner", "due"):
+        else:
             self.put(change_decision_question(self.app.plan, decision, what))
-        else:
-            self.app.tell("of a decision: enter still to do, c done, o owner, d date")
-
-    def action_rate(self, rag: str) -> None:
-        """Rates the action on the card."""
-        if self._decision(self.item) is not None:
-            self.app.tell("this is a decision: enter still to do, c done, o owner, d date")
-        else:
-            super().action_rate(rag)
 
     # --- going through it ----------------------------------------------------------------------------------
 
-    def action_next(self) -> None:
-        """Reviewed, no change, next; without a review, starts one; at the end, closes it."""
-        if self.refuse_past():
-            return
-        if self.review is None:
+    def action_start(self) -> None:
+        """Starts a review."""
+        if not self.refuse_past():
             self._start()
-        elif self.item is None:
+
+    def action_close(self) -> None:
+        """Closes the review."""
+        if not self.refuse_past():
             self._close()
-        elif self.item.outcome.is_done:
+
+    def action_next(self) -> None:
+        """Reviewed, no change, next."""
+        if self.item is None or self.refuse_past():
+            return
+        if self.item.outcome.is_done:
             self._go_on()
         else:
             self._settle(Outcome.REVIEWED)
@@ -262,6 +295,7 @@ class ReviewScreen(ActingScreen):
             self._ending = False
             self.show_plan(self.app.plan)
         else:
+            self._paused = self.clock()
             self.app.action_go("actions")
 
     def _go_on(self) -> None:
@@ -288,11 +322,13 @@ class ReviewScreen(ActingScreen):
             saved = await self.app.save(edits, "", review=review.ref, quietly=True)
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.look_again()
         finally:
-            self.app.let_keys_go(forget=not saved)
-        if saved:
-            self._looking_back = None
-            self.show_plan(self.app.plan)
+            if saved:
+                self._looking_back = None
+                self.show_plan(self.app.plan)
+            # At the end the next key would close the review: that is never typed ahead.
+            self.app.let_keys_go(forget=not saved or self.item is None)
 
     # --- decisions, start and close ------------------------------------------------------------------------
 
@@ -300,10 +336,9 @@ class ReviewScreen(ActingScreen):
         """Notes a decision; the card stays."""
         review, item = self.review, self.item
         if review is None or self.refuse_past():
-            self.app.tell("decisions are made in a review; enter starts one")
             return
         about = item.subject if item is not None and self.app.plan.action(item.subject) is not None else ""
-        question = decision_question(self.app.plan, about)
+        question = decision_question(lambda: self.app.plan, about)
         self.app.push_screen(Prompt(replace(question, review=review.ref), self.place))
 
     @work(group="start", exclusive=True)
@@ -314,25 +349,26 @@ class ReviewScreen(ActingScreen):
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
             return
-        question = start_question(plan, past.moves)
-        self._ending = False
-        self.app.push_screen(Prompt(question, self.place))
+        if self.review is None:
+            self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.place))
 
-    @work(group="close", exclusive=True)
+    @work(group="close")
     async def _close(self) -> None:
         review = self.review
         if review is None:
             return
         from actionplan.screens.minutes import MinutesScreen
 
+        self.app.hold_keys()
         try:
             await self.app.save([close(review)], "", source="review", quietly=True)
-            minutes = await self.app.write_minutes(review.ref)
-        except (StoreError, Invalid, OSError) as error:
+            minutes = await self.app.write_minutes(review)
+        except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
-            return
-        self._ending = False
-        self.app.push_screen(MinutesScreen(*minutes))
+        else:
+            self.app.push_screen(MinutesScreen(*minutes))
+        finally:
+            self.app.let_keys_go(forget=True)
 
     def action_scroll(self, step: int) -> None:
         """Scrolls the card."""

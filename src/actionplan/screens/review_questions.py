@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
@@ -17,25 +17,39 @@ from actionplan.screens.prompt import Field, Question, Typed
 YES = ("yes", "no")
 
 
-def start_question(plan: Plan, moves: Sequence[Move]) -> Question:
-    """Date, chair, attendees, as last time."""
+def start_question(now: Callable[[], Plan], moves: Sequence[Move]) -> Question:
+    """Date, chair, attendees, as last time.
+
+    Args:
+        now: The plan as it is when the answer is given; the agenda is made of that.
+        moves: What moved since the last review.
+    """
+    plan = now()
     last = plan.last_review
     people = tuple(dict.fromkeys(name for review in reversed(plan.reviews) for name in review.present))
 
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
-        day = past_day(typed["held_on"], plan.as_at) or plan.as_at
-        return start(plan, moves, next_review(plan, day, typed["chair"], typed["attendees"])), ""
+        today = now()
+        day = past_day(typed["held_on"], today.as_at) or today.as_at
+        return start(today, moves, next_review(today, day, typed["chair"], typed["attendees"])), ""
+
+    def over(newer: Plan) -> str:
+        if newer.open_review is not None:
+            chair = shown(newer.open_review.chair)
+            return f"somebody else has just started review {newer.open_review.number}, chair {chair}: you are in it"
+        held = len(newer.reviews) > len(plan.reviews)
+        return "somebody else has held a review meanwhile; enter starts the next" if held else ""
 
     fields = (
         Field("held_on", "date", plan.as_at.isoformat()),
         Field("chair", "chair", last.chair if last is not None else "", people),
         Field("attendees", "present", last.attendees if last is not None else ""),
     )
-    return Question(Content.styled("Start the weekly review", "bold"), fields, edits, source="review")
+    return Question(Content.styled("Start the weekly review", "bold"), fields, edits, source="review", over=over)
 
 
-def decision_question(plan: Plan, about: str) -> Question:
-    """What, who, by when, for the Board or not."""
+def decision_question(now: Callable[[], Plan], about: str) -> Question:
+    """What, who, by when, for the Board or not; ``now`` gives the plan as it is when the answer is given."""
 
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
         board = typed["for_board"].strip().casefold()
@@ -43,7 +57,7 @@ def decision_question(plan: Plan, about: str) -> Question:
             raise Invalid("for_board", "for the Board: yes or no")
         return [
             decide(
-                plan,
+                now(),
                 about=about,
                 what=typed["what"],
                 owner=typed["owner"],
@@ -54,7 +68,7 @@ def decision_question(plan: Plan, about: str) -> Question:
 
     fields = (
         Field("what", "decided"),
-        Field("owner", "owner", "", plan.owners),
+        Field("owner", "owner", "", now().owners),
         Field("due", "by", ""),
         Field("for_board", "for the Board", "no", YES),
     )

@@ -72,7 +72,7 @@ class Columns:
 class RollUpList(LineList[Line]):
     """Summary areas, then themes, a line each."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Its actions", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
 
     def key(self, row: Line) -> str | None:
         """The kind and key of a group."""

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from actionplan.model.plan import Plan, Strength, SummaryArea, Theme
+from actionplan.model.plan import Plan, ReportText, Strength, SummaryArea, Theme
 from actionplan.model.rag import Rag, RagKey
 
 
@@ -30,6 +30,7 @@ def write(plan: Plan) -> str:
             "key_messages": plan.key_messages,
             "process": plan.process,
             "is_demo": plan.is_demo,
+            "report": asdict(plan.report),
         },
         ensure_ascii=False,
         sort_keys=True,
@@ -52,4 +53,10 @@ def read(text: str) -> dict[str, Any]:
         "summary_strengths": tuple(document["summary_strengths"]),
         "key_messages": tuple(document["key_messages"]),
         "process": tuple(document["process"]),
+        "report": _report(document.get("report", {})),
     }
+
+
+def _report(values: dict[str, Any]) -> ReportText:
+    """What the plan says about its report; a document from before there was such a part has none."""
+    return ReportText(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})

@@ -36,6 +36,8 @@ _UNCOUNTED = (None, Stage.WITHDRAWN.value)
 _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
 """Of the items of reviews, a plan has those of the open one."""
 
+_GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
+
 _Row = tuple[Any, ...]
 """Version, change, when, on which day, by whom; then the record's columns."""
 
@@ -49,7 +51,7 @@ def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
         ).fetchall()
         for table in RECORDS
     }
-    looks = conn.execute("SELECT subject, review, outcome FROM review_item WHERE outcome <> 'waiting'").fetchall()
+    looks = conn.execute("SELECT subject, review, outcome FROM review_item").fetchall()
     seq = conn.execute("SELECT max(seq) FROM change").fetchone()[0]
     return _built(conn, records, looks, as_at=today, seq=seq)
 
@@ -89,10 +91,6 @@ def _built(conn: sqlite3.Connection, records: Mapping[str, Sequence[_Row]], look
     text, began = conn.execute(_DOCUMENT).fetchone()
     reviews = sorted((replace(one, seq=row[1]) for one, row in _versioned("review", records)), key=lambda r: r.number)
     open_ref = next((review.ref for review in reviews if review.is_open), None)
-    looked_at: dict[str, int] = {}
-    for subject, review, outcome in looks:
-        if Outcome(outcome).is_done:
-            looked_at[subject] = max(looked_at.get(subject, 0), int(review[1:]))
     actions = [
         replace(action, updated_at=row[2], updated_on=date.fromisoformat(row[3]), updated_by=row[4])
         for action, row in _versioned("action", records)
@@ -109,8 +107,20 @@ def _built(conn: sqlite3.Connection, records: Mapping[str, Sequence[_Row]], look
         decisions=_sorted(records, "decision", lambda decision: int(decision.ref[1:])),
         reviews=tuple(reviews),
         items=tuple(sorted(items, key=lambda item: item.place)),
-        looked_at=looked_at,
+        looked_at=_looked_at(looks),
     )
+
+
+def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
+    """The last review that went through each subject; of one never gone through, the one before its first agenda."""
+    done: dict[str, int] = {}
+    listed: dict[str, int] = {}
+    for subject, review, outcome in looks:
+        number = int(review[1:])
+        if outcome in _GONE_THROUGH:
+            done[subject] = max(done.get(subject, 0), number)
+        listed[subject] = min(listed.get(subject, number), number)
+    return {subject: number - 1 for subject, number in listed.items()} | done
 
 
 def _versioned(name: str, records: Mapping[str, Sequence[_Row]]) -> list[tuple[Any, _Row]]:

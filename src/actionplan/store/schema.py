@@ -251,17 +251,19 @@ def triggers() -> Iterator[tuple[str, str]]:
 
 
 def _locks() -> Iterator[tuple[str, str]]:
-    """A closed review is locked: neither it nor its items change any more."""
+    """A closed review is locked: neither it nor its items change any more, and it decides nothing more."""
     message = "the review is closed and locked"
     yield (
         "review_locked",
         "CREATE TRIGGER review_locked BEFORE UPDATE ON review WHEN OLD.state = 'closed' "
         f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
     )
-    for event in ("INSERT", "UPDATE"):
+    # A decision lives on: who does it and by when may change, and it is done, long after its review.
+    for event, table in (("INSERT", "review_item"), ("UPDATE", "review_item"), ("INSERT", "decision")):
+        name = f"{table}_locked_{event.lower()}"
         yield (
-            f"review_item_locked_{event.lower()}",
-            f"CREATE TRIGGER review_item_locked_{event.lower()} BEFORE {event} ON review_item "
+            name,
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
             "WHEN (SELECT state FROM review WHERE ref = NEW.review) = 'closed' "
             f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
         )

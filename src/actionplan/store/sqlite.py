@@ -51,9 +51,9 @@ class SqliteStore:
         return cls(path)
 
     @contextlib.contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        """One moment of the database, whatever others write meanwhile; what is no plan is said to be none."""
-        with refusing(self.path), transaction(self._conn, "DEFERRED"):
+    def _transaction(self, mode: str) -> Iterator[sqlite3.Connection]:
+        """One transaction; what is no plan is said to be none."""
+        with refusing(self.path), transaction(self._conn, mode):
             try:
                 yield self._conn
             except (ValueError, KeyError, TypeError, IndexError) as error:
@@ -61,6 +61,14 @@ class SqliteStore:
                 raise StoreError(
                     f"{self.path} holds what is no plan ({what}); keep it and go back to a backup"
                 ) from error
+
+    def _reading(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """One moment of the database, whatever others write meanwhile."""
+        return self._transaction("DEFERRED")
+
+    def _writing(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """The write lock from the beginning, whole or not at all."""
+        return self._transaction("IMMEDIATE")
 
     # --- reading -------------------------------------------------------------------------------------------
 
@@ -136,22 +144,22 @@ class SqliteStore:
         """Saves edits as one change, whole or not at all."""
         from actionplan.store.writing import save_edits
 
-        with refusing(self.path), transaction(self._conn):
-            return save_edits(self._conn, edits, stamp, note)
+        with self._writing() as conn:
+            return save_edits(conn, edits, stamp, note)
 
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
         """Takes back a change by a new one that puts the old values back, where nobody has changed them since."""
         from actionplan.store.turning import undo_change
 
-        with refusing(self.path), transaction(self._conn):
-            return undo_change(self._conn, stamp, seq)
+        with self._writing() as conn:
+            return undo_change(conn, stamp, seq)
 
     def redo(self, stamp: Stamp) -> Change:
         """Makes again what was undone last."""
         from actionplan.store.turning import redo_change
 
-        with refusing(self.path), transaction(self._conn):
-            return redo_change(self._conn, stamp)
+        with self._writing() as conn:
+            return redo_change(conn, stamp)
 
     # --- keeping it safe -----------------------------------------------------------------------------------
 

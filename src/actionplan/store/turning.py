@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.log import Change, Stamp
 from actionplan.model.records import gone
+from actionplan.model.review import Review, ReviewItem
 from actionplan.model.text import clean
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.reading import CHANGE_COLUMNS, change_of, from_json, read_record
@@ -23,16 +26,18 @@ def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Chan
     if change.source in ("init", "undo", "redo", "review") or _is_undone(conn, change):
         raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
     _refuse_used(conn, change)
-    edits = [Edit(new, old) for new, old in _pairs(conn, change)]
-    save_edits(conn, edits, stamp, change.note, change.seq)
+    pairs = _pairs(conn, change)
+    _refuse_locked(conn, change, pairs)
+    save_edits(conn, [Edit(new, old) for new, old in pairs], stamp, change.note, change.seq)
     return change
 
 
 def redo_change(conn: sqlite3.Connection, stamp: Stamp) -> Change:
     """Makes again what was undone last; see :meth:`Store.redo`."""
     change = _change(conn, _redo_target(conn, stamp.by))
-    edits = [Edit(old, new) for new, old in _pairs(conn, change)]
-    save_edits(conn, edits, stamp, change.note, change.seq)
+    pairs = _pairs(conn, change)
+    _refuse_locked(conn, change, pairs)
+    save_edits(conn, [Edit(old, new) for new, old in pairs], stamp, change.note, change.seq)
     return change
 
 
@@ -85,6 +90,15 @@ def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
             raise Nothing(f"change {change.seq} cannot be undone: it added {kind} {new.ref}, and that is kept")
         pairs.append((new, old))
     return pairs
+
+
+def _refuse_locked(conn: sqlite3.Connection, change: Change, pairs: Sequence[tuple[Any, Any]]) -> None:
+    """What a closed review has in its minutes stays as it was in it."""
+    for new, _ in pairs:
+        review = read_record(conn, Review(new.review, date.min, "", "")) if isinstance(new, ReviewItem) else None
+        if review is not None and not review.is_open:
+            what = f"change {change.seq} was made in review {review.number}, which is closed and locked"
+            raise Nothing(f"{what}; change the action again instead")
 
 
 def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:

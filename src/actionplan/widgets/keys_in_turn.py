@@ -31,6 +31,11 @@ class KeysInTurn(App[Result]):
         self._since = 0.0
         self._held = False
 
+    @property
+    def keys_wait(self) -> bool:
+        """Whether there are keys that have not been handled to their end."""
+        return bool(self._waiting) or self._at_work or self._held
+
     def hold_keys(self) -> None:
         """Lets keys wait until :meth:`let_keys_go`."""
         self._held = True

@@ -15,6 +15,8 @@ from actionplan.widgets.frame import spread
 from actionplan.widgets.hanging import Line
 
 HOUR = 60
+ROOMY = 98
+"""From so many cells on the sections have a list of their own."""
 MUTED = "$foreground-muted"
 
 
@@ -22,23 +24,44 @@ class ReviewBar(Widget):
     """Which review, how far, how long, and the pace."""
 
     DEFAULT_CSS = "ReviewBar { height: 1; padding: 0 1; }"
-    left: reactive[str] = reactive("")
-    right: reactive[str] = reactive("")
+    session: reactive[str] = reactive("")
+    section: reactive[str] = reactive("")
+    """The section of the card, and how far that is; it stands here where there is no room for the list of them."""
+    done: reactive[str] = reactive("")
+    time: reactive[str] = reactive("")
 
-    def show_progress(self, review: Review | None, items: Sequence[ReviewItem], seconds: int) -> None:
+    def show_progress(
+        self, review: Review | None, items: Sequence[ReviewItem], shown_item: ReviewItem | None, seconds: int
+    ) -> None:
         """Shows how far it is; ``seconds`` is how long the card has been open."""
         if review is None:
-            self.left, self.right = "Weekly review", ""
+            self.session, self.section, self.done, self.time = "Weekly review", "", "", ""
             return
-        self.left = f"Weekly review {review.number} · {show_long(review.held_on)} · chair {shown(review.chair)}"
-        self.left += f", {len(review.present)} present"
+        day, chair = show_long(review.held_on), shown(review.chair)
+        self.session = f"Weekly review {review.number} · {day} · chair {chair}, {len(review.present)} present"
         done = sum(item.outcome.is_done for item in items)
+        self.done = f"{done} of {len(items)}"
+        self.section = section_words(items, shown_item)
         minutes = (sum(item.seconds for item in items) + seconds) / 60
-        self.right = f"{done} of {len(items)} · {minutes:.0f} min{pace_words(done, len(items), minutes)}"
+        self.time = f"{minutes:.0f} min{pace_words(done, len(items), minutes)}"
 
     def render(self) -> Content:
         """One line."""
-        return spread(Content.styled(self.left, "bold"), Content.styled(self.right, MUTED), self.content_size.width)
+        width = self.content_size.width
+        right = " · ".join(part for part in (self.done, self.time) if part)
+        if not right or len(right) + len(self.session) + 3 <= width >= ROOMY:
+            return spread(Content.styled(self.session, "bold"), Content.styled(right, MUTED), width)
+        left = Content.styled(" · ".join(part for part in (self.done, self.section) if part), "bold")
+        time = Content.styled(self.time, MUTED).truncate(max(0, width - left.cell_length - 2), ellipsis=True)
+        return spread(left, time, width)
+
+
+def section_words(items: Sequence[ReviewItem], shown_item: ReviewItem | None) -> str:
+    """``Late 2 of 5``: the section of a card, and how much of it is done."""
+    if shown_item is None:
+        return ""
+    same = [item for item in items if item.section == shown_item.section]
+    return f"{shown_item.section} {sum(item.outcome.is_done for item in same)} of {len(same)}"
 
 
 def pace_words(done: int, total: int, minutes: float) -> str:

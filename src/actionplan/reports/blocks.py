@@ -1,0 +1,132 @@
+"""What a paper is made of, before any format lays it out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import Any, NamedTuple, TypeVar
+
+from actionplan.model.rag import Rag
+from actionplan.model.text import shown
+from actionplan.reports.charts import Chart
+
+T = TypeVar("T")
+_NO_CHARACTER = re.compile("[\ufffe\uffff]")
+
+
+class Kind(Enum):
+    """What the cells of a column are."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    RATING = "rating"
+
+
+class Column(NamedTuple):
+    """A column of a table; ``width`` is its part of the whole, beside the others'."""
+
+    title: str
+    width: int
+    kind: Kind = Kind.TEXT
+
+
+class Cell(NamedTuple):
+    """A cell of a table; a rating says itself in words too, so that no colour is needed."""
+
+    text: str
+    rag: Rag | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; ``number`` is empty for those that have none."""
+
+    text: str
+    number: str = ""
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph, numbered within its section where ``number`` says so."""
+
+    text: str
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of short lines."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a row of headings; the first cell of each row says what the row is."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    totals: bool = False
+    """Whether the last row adds up the others."""
+
+    @property
+    def ratings(self) -> tuple[int, ...]:
+        """The places of the columns that are ratings."""
+        return tuple(place for place, column in enumerate(self.columns) if column.kind is Kind.RATING)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Charts side by side, each with its caption."""
+
+    charts: tuple[Chart, ...]
+
+
+Block = Heading | Paragraph | Bullets | Table | Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A report as councils lay it out: the same in every format."""
+
+    title: str
+    head: tuple[tuple[str, str], ...]
+    """By, To, Subject, Classification, as at, since."""
+    banner: str
+    """What every page has to say of itself, of a plan that is made up; else empty."""
+    purpose: str
+    """``FOR INFORMATION`` or ``FOR DECISION``."""
+    summary: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    """Two sides of a normal plan."""
+    appendix: tuple[Block, ...]
+    """What the two sides rest on."""
+    foot: tuple[str, ...]
+    """Who made it from what, and what was left out for its readers."""
+    running: str
+    """What stands at the foot of every page, beside its number."""
+    author: str
+    made_at: datetime
+    """The time of the last change in it, UTC."""
+
+
+def harmless(value: T) -> T:
+    """``value`` with every text in it fit for any document: no control character, nothing that XML cannot hold."""
+    return _harmless(value)  # type: ignore[no-any-return]
+
+
+def _harmless(value: Any) -> Any:
+    if isinstance(value, Enum):
+        return value
+    if isinstance(value, str):
+        return _NO_CHARACTER.sub("\ufffd", shown(value))
+    if isinstance(value, tuple):
+        parts = [_harmless(part) for part in value]
+        return value._make(parts) if hasattr(value, "_make") else tuple(parts)
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: _harmless(getattr(value, field.name)) for field in fields(value)})
+    return value

@@ -1,0 +1,325 @@
+"""The summary as a council's own report: what it says and in which order, the same in Word, HTML and PDF.
+
+The order is that of domain.md, section 5: the position in words, summary areas and themes, exceptions in full,
+decisions and extensions, what was closed and what is due, impact, what is missing, the key; then the appendix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from actionplan.model.dates import days, show
+from actionplan.model.movement import Kind as Moved
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import Rag, days_late
+from actionplan.model.words import refs_words
+from actionplan.reports import paper_tables as tables
+from actionplan.reports.audience import Audience, foot
+from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Paper, Paragraph, harmless
+from actionplan.reports.charts import bars, trend
+from actionplan.reports.sentences import check, concerns, headline, same_days, since_words, strengths_words
+from actionplan.reports.summary import Summary
+from actionplan.reports.wording import DEMO, actions, capital, share, thresholds
+
+__all__ = ["Audience", "Paper", "paper"]
+_MANY = 12
+"""How many refs a sentence names before it counts the rest."""
+
+
+def paper(summary: Summary, *, audience: Audience, made_by: str, last_change_at: str) -> Paper:
+    """The paper of a summary.
+
+    Args:
+        summary: Of the plan as its readers may see it.
+        audience: Who reads it.
+        made_by: Who made it; the public version does not say.
+        last_change_at: The time of the plan's last change, UTC in ISO form; no time comes from the clock.
+    """
+    plan = summary.plan
+    public = audience is Audience.PUBLIC
+    owners = not public or plan.report.publish_posts
+    author = plan.organisation if public else made_by
+    made_at = _moment(last_change_at)
+    subject = plan.report.heading or f"{plan.title}: RAG summary"
+    at = f"{show(made_at.date())} {made_at:%H:%M} UTC"
+    for_board = [one for one in summary.decisions if one.for_board]
+    made = (
+        f"Made {'' if public else f'by {made_by} '}with actionplan from the plan as at {show(summary.as_at)}: "
+        f"change {plan.seq}, {at}."
+    )
+    return harmless(
+        Paper(
+            title=f"DEMO {subject}" if plan.is_demo else subject,
+            head=_head(summary, subject, public, author),
+            banner=DEMO if plan.is_demo else "",
+            purpose="FOR DECISION" if for_board else "FOR INFORMATION",
+            summary=tuple(_summary(summary)),
+            blocks=(*_numbered(_sections(summary, owners, public)), *_ending(plan, made_by, public)),
+            appendix=tuple(_appendix(summary, owners)),
+            foot=tuple(line for line in (made, foot(plan, audience)) if line),
+            running=f"{'DEMO ' if plan.is_demo else ''}{subject}, as at {show(summary.as_at)}, change {plan.seq}",
+            author=author,
+            made_at=made_at,
+        )
+    )
+
+
+def _moment(said: str) -> datetime:
+    """The time of the last change; a plan that has none yet is made at the beginning of time."""
+    try:
+        found = datetime.fromisoformat(said)
+    except ValueError:
+        return datetime(1980, 1, 1, tzinfo=UTC)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
+
+
+def _head(summary: Summary, subject: str, public: bool, author: str) -> tuple[tuple[str, str], ...]:
+    plan = summary.plan
+    text = plan.report
+    board = text.classification or "For the Board and those it names; not for publication"
+    since = f"{since_words(summary.past).removeprefix('since ')}" if summary.past is not None else "nothing before"
+    return (
+        ("By", text.by or author),
+        ("To", text.to),
+        ("Subject", subject),
+        ("Classification", "Unrestricted: public version" if public else board),
+        ("As at", show(summary.as_at)),
+        ("Since", since),
+    )
+
+
+def _summary(summary: Summary) -> Iterator[str]:
+    plan = summary.plan
+    areas = f"{len(plan.areas)} area{'' if len(plan.areas) == 1 else 's'} for consideration"
+    yield (
+        f"{plan.reviewers} reviewed {plan.organisation} from {show(plan.review_from)} to {show(plan.review_to)} and "
+        f"left {areas}, reported on {show(plan.reported_on)}. This report says where the actions on them stand."
+    )
+    reds = _refs(action for action in summary.whole.actions if action.rag is Rag.RED)
+    named = f" Red: {reds}." if reds else ""
+    asked = [one.ref for one in summary.decisions if one.for_board]
+    decide = f"The Board is asked to decide on {_and(asked)}." if asked else "No decision is asked of the Board."
+    yield f"{headline(summary)[0]}{named} {decide}"
+
+
+# --- sections --------------------------------------------------------------------------------------------------
+
+
+def _sections(summary: Summary, owners: bool, public: bool) -> Iterator[Block]:
+    yield from _position(summary)
+    yield from _exceptions(summary, owners, public)
+    yield from _decisions(summary, owners)
+    yield from _done_and_next(summary, owners)
+    yield Heading("Impact")
+    yield from _impact(summary)
+    yield Heading("What the plan does not say yet")
+    yield from _gaps(summary)
+    yield Heading("Key")
+    yield tables.key(summary)
+    yield Paragraph(f"{thresholds(summary.plan.key)} A group shows its worst rating, never an average.")
+    yield Heading("Conclusion")
+    yield from _conclusion(summary, public)
+    yield Heading("Recommendation")
+    yield from _recommendation(summary)
+
+
+def _position(summary: Summary) -> Iterator[Block]:
+    yield Heading("Position")
+    late = [f"{action.ref} ({days(days_late(action, summary.as_at))})" for action in summary.whole.late]
+    parts = (
+        (len(late), "late", _and(late)),
+        (len(summary.whole.optimistic), "declared better than the dates support", _refs(summary.whole.optimistic)),
+        (len(summary.whole.to_sign_off), "complete and awaiting sign-off", _refs(summary.whole.to_sign_off)),
+    )
+    yield Paragraph(" ".join(_counted(number, said, refs) for number, said, refs in parts))
+    if summary.past is not None:
+        yield Paragraph(f"{capital(since_words(summary.past))}: {_movement(summary)}.")
+    charts = (bars(summary), trend(summary))
+    yield Figures(tuple(chart for chart in charts if chart is not None and chart.labels))
+    for title, rows in summary.tables:
+        yield tables.roll_up(title.removesuffix("s"), rows, summary)
+        yield Paragraph(check(rows, summary))
+
+
+def _movement(summary: Summary) -> str:
+    """What moved, each kind with its refs: ``worse 2.3; still red 3.6, 1.4``."""
+    refs: dict[str, list[str]] = {}
+    for move in summary.moves:
+        refs.setdefault(move.title, []).append(move.ref)
+    said = (f"{len(found)} {title} ({refs_words(tuple(found), _MANY)})" for title, found in refs.items())
+    return ", ".join(said) or "nothing has moved"
+
+
+def _exceptions(summary: Summary, owners: bool, public: bool) -> Iterator[Block]:
+    yield Heading("Exceptions")
+    found = summary.exceptions
+    if not found:
+        yield Paragraph("No action is red, late, worse than before, or declared better than its dates support.")
+        return
+    optimistic = [f"{one.action.ref} {one.contrast}" for one in found if one.optimistic]
+    said = f" {capital(_and(optimistic))}." if optimistic and len(optimistic) <= _MANY else ""
+    verb = "is" if len(found) == 1 else "are"
+    yield Paragraph(
+        f"{actions(len(found))} {verb} red, late, worse than before, or declared better than the dates support.{said}"
+    )
+    yield tables.exceptions(summary, owners, ways=not public)
+
+
+def _decisions(summary: Summary, owners: bool) -> Iterator[Block]:
+    yield Heading("Decisions and extensions")
+    asked = [one for one in summary.decisions if one.for_board]
+    others = [one for one in summary.decisions if not one.for_board]
+    if asked:
+        yield Paragraph("The Board is asked to decide:")
+        yield tables.decisions(asked, "Decisions for the Board", owners)
+    if others:
+        yield Paragraph("Decided in reviews and still to be done:")
+        yield tables.decisions(others, "Decisions to be done", owners)
+    if not summary.decisions:
+        yield Paragraph("No decision of the Board or of a review is outstanding.")
+    moved = [action for action, _ in summary.slipped]
+    needed = [action for action in summary.whole.actions if _needs_extension(action)]
+    since = sum(move is not None for _, move in summary.slipped)
+    compared = f", {since} of them {since_words(summary.past)}" if summary.past is not None and moved else ""
+    more = f" By its owner's forecast {_refs(needed)} will need more time." if needed else ""
+    if not moved and not needed:
+        yield Paragraph("No due date has moved, and no forecast lies past its due date.")
+        return
+    number = actions(len(moved)) if moved else "no action"
+    yield Paragraph(f"The due date of {number} has moved{compared}.{more}")
+    yield tables.extensions([*moved, *(action for action in needed if action not in moved)], summary)
+
+
+def _needs_extension(action: Action) -> bool:
+    return action.is_open and None not in (action.due, action.forecast) and action.forecast > action.due  # type: ignore[operator]
+
+
+def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
+    yield Heading("Closed, and due next")
+    compared = f" {since_words(summary.past)}" if summary.past is not None else ""
+    if summary.closed:
+        yield Paragraph(f"{actions(len(summary.closed))} {_was(len(summary.closed))} closed{compared}.")
+        yield tables.closed(summary.closed, owners)
+    else:
+        before = summary.whole.counts[Rag.BLUE]
+        yield Paragraph(f"Nothing was closed{compared}." + (f" {before} were closed before." if before > 1 else ""))
+    if summary.due_soon:
+        yield tables.due_soon(summary, owners)
+    else:
+        yield Paragraph(f"Nothing more is due by {show(summary.due_soon_until)}.")
+
+
+def _impact(summary: Summary) -> Iterator[Block]:
+    line = summary.whole_impact
+    yield Paragraph(
+        f"Whether it makes a difference is asked apart from delivery. {share(line.delivered, line.total)} of "
+        f"{actions(line.total)} {_are(line.delivered)} delivered, {len(line.unproven)} of them without impact shown. "
+        f"{strengths_words(summary)}"
+    )
+    yield tables.impact(summary)
+
+
+def _gaps(summary: Summary) -> Iterator[Block]:
+    total = summary.whole.total
+    found = [
+        f"{share(len(refs), total)} of {actions(total)} {said}: {refs_words(refs, _MANY)}."
+        for said, refs in concerns(summary)
+        if refs
+    ]
+    found += [f"{capital(said)}." for said in same_days(summary)]
+    yield Bullets(tuple(found)) if found else Paragraph("Every action has an owner, a date, a rating and news.")
+
+
+def _conclusion(summary: Summary, public: bool) -> Iterator[Block]:
+    row = summary.whole
+    good = (Rag.GREEN, Rag.BLUE)
+    rated = row.total - row.unrated
+    if not rated:
+        yield Paragraph("No action has been rated, so nothing can be said yet of progress.")
+        return
+    declared = sum(row.counts[rag] for rag in good)
+    supported = sum(one.suggested.rag in good for one in summary.judged)
+    harder = [one.action for one in summary.judged if one.action.rag in (Rag.RED, Rag.AMBER) and _better(one.suggested.rag, one.action.rag)]
+    yield Paragraph(
+        f"As declared, {share(declared, row.total)} of {actions(row.total)} {_are(declared)} green or closed; by the "
+        f"dates alone it would be {share(supported, row.total)}. {len(row.optimistic)} {_are(len(row.optimistic))} "
+        f"declared better than the dates support, {len(harder)} worse, where owners see a risk that no date shows."
+    )
+    reds = [one.action for one in summary.exceptions if one.worst is Rag.RED]
+    if reds and not public:
+        lost = [action for action in reds if not tables.way_back(action, summary)]
+        said = f"{len(lost)} of them {'does' if len(lost) == 1 else 'do'} not: {_refs(lost)}" if lost else "all do"
+        yield Paragraph(
+            f"{actions(len(reds))} {_are(len(reds))} red as declared or by the dates and should say how and when "
+            f"green is reached again; {said}."
+        )
+
+
+def _better(one: Rag, other: Rag) -> bool:
+    return one is not Rag.UNRATED and one.severity > other.severity
+
+
+def _recommendation(summary: Summary) -> Iterator[Block]:
+    asked = [one.ref for one in summary.decisions if one.for_board]
+    said = summary.plan.report.recommendation
+    yield Paragraph(said or f"The {summary.plan.report.to} is asked to note the position and the exceptions.")
+    if asked:
+        yield Paragraph(f"The Board is asked to decide on {_and(asked)}.")
+
+
+def _ending(plan: Plan, made_by: str, public: bool) -> Iterator[Block]:
+    text = plan.report
+    yield Heading("Contact details", level=2)
+    yield from (Paragraph(line) for line in text.contact or (plan.organisation if public else f"{made_by}, {plan.organisation}",))
+    yield Heading("Background documents", level=2)
+    yield from (Paragraph(line) for line in text.background_documents or (plan.source,))
+
+
+def _appendix(summary: Summary, owners: bool) -> Iterator[Block]:
+    yield Heading("Appendix 1: the whole plan")
+    yield tables.every_action(summary, owners)
+    yield tables.mapping(summary)
+    if summary.strengths:
+        yield tables.strengths(summary)
+
+
+# --- words and numbers -----------------------------------------------------------------------------------------
+
+
+def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Sections numbered from 1, their paragraphs ``1.1``, ``1.2`` …"""
+    section = place = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            section, place = section + 1, 0
+            yield replace(block, number=str(section))
+        elif isinstance(block, Paragraph):
+            place += 1
+            yield replace(block, number=f"{section}.{place}")
+        else:
+            yield block
+
+
+def _counted(number: int, said: str, refs: str) -> str:
+    return f"{number} {_are(number)} {said}{f': {refs}' if refs else ''}."
+
+
+def _refs(found: Iterable[Action]) -> str:
+    return refs_words(tuple(action.ref for action in found), _MANY)
+
+
+def _and(parts: list[str]) -> str:
+    """``1.2``, ``1.2 and 1.3``, ``1.2, 1.3 and 1.4``."""
+    if len(parts) > _MANY:
+        return refs_words(tuple(parts), _MANY)
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"

@@ -1,0 +1,133 @@
+"""Movement: in what an earlier and a later state of the plan differ."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from actionplan.model.movement import Kind, Move, movement, tally, tally_words
+from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.rag import Rag
+
+CLOSED = {"stage": Stage.CLOSED, "rag": Rag.BLUE}
+
+
+def became(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> list[Move]:
+    """How action 1.2 moved from one set of values to another."""
+
+    def state(values: dict[str, Any]) -> Plan:
+        actions = (replace(action, **values) if action.ref == "1.2" else action for action in plan.actions)
+        return replace(plan, actions=tuple(actions))
+
+    return list(movement(state(before), state(after)))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (Rag.GREEN, Rag.AMBER, "worse"),
+        (Rag.AMBER, Rag.RED, "worse"),
+        (Rag.GREEN, Rag.RED, "worse"),
+        (Rag.RED, Rag.AMBER, "better"),
+        (Rag.RED, Rag.RED, "unchanged_red"),
+        (Rag.AMBER, Rag.AMBER, None),
+        (Rag.UNRATED, Rag.RED, "rated"),
+        (Rag.GREEN, Rag.UNRATED, "unrated"),
+        (Rag.UNRATED, Rag.UNRATED, None),
+    ],
+)
+def test_a_rating_gets_better_or_worse_or_stays_red(plan: Plan, before: Rag, after: Rag, kind: str | None) -> None:
+    found = became(plan, {"rag": before}, {"rag": after})
+    assert [(move.ref, move.kind, move.before, move.after) for move in found] == (
+        [("1.2", kind, before, after)] if kind else []
+    )
+
+
+def test_a_move_says_from_what_to_what_and_why(plan: Plan) -> None:
+    (move,) = became(plan, {"rag": Rag.GREEN}, {"rag": Rag.AMBER, "rag_reason": "waits for health"})
+    assert (move.title, move.words) == ("worse", "Green → Amber: waits for health")
+
+
+def test_an_unchanged_red_says_for_how_long(plan: Plan) -> None:
+    red = {"rag": Rag.RED, "rag_reason": "stuck", "rag_since": date(2026, 11, 15)}
+    (move,) = became(plan, red, red)
+    assert (move.title, move.words) == ("still red", "for 12 days: stuck")
+    (undated,) = became(plan, {"rag": Rag.RED}, {"rag": Rag.RED})
+    assert undated.words == "Red"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kinds"),
+    [
+        ({"rag": Rag.GREEN}, CLOSED, ["closed"]),
+        (CLOSED, CLOSED, []),
+        (CLOSED, {"rag": Rag.UNRATED}, ["reopened"]),
+        ({"rag": Rag.GREEN}, {"rag": Rag.GREEN, "stage": Stage.WITHDRAWN}, ["withdrawn"]),
+        ({"rag": Rag.GREEN, "stage": Stage.WITHDRAWN}, {"rag": Rag.GREEN}, ["new"]),
+        ({"stage": Stage.WITHDRAWN}, {"stage": Stage.WITHDRAWN, "owner": "A"}, []),
+        ({"rag": Rag.GREEN}, {"rag": Rag.GREEN, "stage": Stage.COMPLETE}, []),
+    ],
+)
+def test_stages_move_too(plan: Plan, before: dict[str, Any], after: dict[str, Any], kinds: list[str]) -> None:
+    assert [move.kind.value for move in became(plan, before, after)] == kinds
+
+
+def test_a_moved_date_says_who_agreed_a_first_one_does_not(plan: Plan) -> None:
+    first, second = date(2027, 1, 31), date(2027, 3, 31)
+    (move,) = became(plan, {"due": first}, {"due": second, "agreed_by": "the Board"})
+    assert (move.kind, move.before, move.after) == (Kind.DATE_MOVED, first, second)
+    assert (move.title, move.words) == ("date moved", "31 Jan 2027 → 31 Mar 2027, agreed by the Board")
+    (given,) = became(plan, {}, {"due": first, "agreed_by": ""})
+    assert (given.before, given.words) == (None, "– → 31 Jan 2027")
+
+
+def test_an_owner_comes_and_goes(plan: Plan) -> None:
+    (move,) = became(plan, {"owner": "A"}, {"owner": ""})
+    assert (move.kind, move.before, move.after, move.words) == (Kind.OWNER_CHANGED, "A", None, "A → –")
+
+
+def test_an_added_action_is_new_whatever_it_is_rated(plan: Plan) -> None:
+    added = Action("1.2b", "1.2", "Audit every month", rag=Rag.RED)
+    (move,) = movement(plan, replace(plan, actions=(*plan.actions, added)))
+    assert (move.ref, move.kind, move.before, move.after, move.words) == (
+        *("1.2b", Kind.NEW, None, Rag.RED),
+        "Audit every month",
+    )
+
+
+def test_what_a_meeting_wants_to_hear_first_comes_first(plan: Plan) -> None:
+    one, two, three, four, five = plan.actions
+    before = replace(plan, actions=(one, two, replace(three, rag=Rag.RED), replace(four, rag=Rag.GREEN), five))
+    after = replace(
+        plan,
+        actions=(
+            replace(one, owner="A"),
+            replace(two, rag=Rag.GREEN),
+            replace(three, rag=Rag.RED),
+            replace(four, rag=Rag.RED),
+            replace(five, due=date(2027, 1, 1)),
+        ),
+    )
+    assert [(move.ref, move.kind.value) for move in movement(before, after)] == [
+        ("2.1", "worse"),
+        ("1.3", "unchanged_red"),
+        ("1.2", "rated"),
+        ("2.2", "date_moved"),
+        ("1.1", "owner_changed"),
+    ]
+
+
+def test_what_stays_as_it_is_moves_nowhere(plan: Plan) -> None:
+    assert movement(plan, plan) == ()
+
+
+def test_a_tally_counts_the_moves_of_some_actions(plan: Plan) -> None:
+    moves = [Move("1.1", Kind.BETTER, None, None, ""), Move("1.2", Kind.WORSE, None, None, "")]
+    moves.append(Move("2.1", Kind.WORSE, None, None, ""))
+    numbers = tally(moves, plan.actions[:3])
+    assert numbers == {Kind.BETTER: 1, Kind.WORSE: 1}
+    assert tally_words(numbers) == "▲1 ▼1"
+    assert tally_words({}) == "="

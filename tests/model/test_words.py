@@ -1,0 +1,103 @@
+"""What a change did, in words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from actionplan.model.log import Change, Update
+from actionplan.model.plan import Action
+from actionplan.model.rag import Rag
+from actionplan.model.words import describe, label, refs_words, slippage, told, value_words
+
+
+def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "action", note: str = "") -> Update:
+    """An update as the log has it."""
+    change = Change(7, "2026-11-27T12:00:00+00:00", date(2026, 11, 27), "jo", "screen", note, None)
+    return Update(change, kind, "1.2", 2, before, after)
+
+
+def test_an_update_says_from_what_to_what() -> None:
+    one = update(
+        {"rag": "green", "owner": "", "due": None, "title": "Same"},
+        {"rag": "amber", "owner": "Head of Quality", "due": "2027-03-31", "title": "Same"},
+    )
+    assert describe(one) == "RAG Green → Amber, owner – → Head of Quality, due date – → 31 Mar 2027"
+
+
+def test_what_only_follows_from_another_field_is_not_told_with_it() -> None:
+    one = update(
+        {"rag": None, "rag_reason": "", "rag_since": None},
+        {"rag": "red", "rag_reason": "stuck", "rag_since": "2026-11-27"},
+    )
+    assert describe(one) == "RAG Unrated → Red"
+
+
+def test_what_changed_alone_is_told_whatever_it_is() -> None:
+    assert describe(update({"rag_reason": "a"}, {"rag_reason": "b"})) == "reason a → b"
+
+
+def test_the_note_says_why() -> None:
+    one = update({"owner": "A"}, {"owner": "B"}, note="A has left")
+    assert told(one) == "owner A → B: A has left"
+    assert told(update({"owner": "A"}, {"owner": "A"}, note="asked again")) == "asked again"
+
+
+@pytest.mark.parametrize(
+    ("kind", "after", "said"),
+    [
+        ("action", {"title": "Audit every month"}, "added: Audit every month"),
+        ("evidence", {"what": "Audit", "kind": "data"}, "evidence added: Audit (data)"),
+        ("strength_check", {"standing": "at risk", "because": "survey"}, "strength at risk: survey"),
+        ("decision", {"what": "Write to the Board"}, "decided: Write to the Board"),
+    ],
+)
+def test_what_is_new_says_what_it_is(kind: str, after: dict[str, Any], said: str) -> None:
+    assert describe(update(None, after, kind)) == said
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("rag", None, "Unrated"),
+        ("rag", Rag.AMBER, "Amber"),
+        ("due", "2027-03-31", "31 Mar 2027"),
+        ("due", date(2027, 3, 31), "31 Mar 2027"),
+        ("done_on", "2026-11-06", "6 Nov 2026"),
+        ("owner", "", "–"),
+        ("impact", "none yet", "none yet"),
+    ],
+)
+def test_a_value_is_said_as_people_say_it(field: str, value: object, words: str) -> None:
+    assert value_words(field, value) == words
+
+
+def test_a_field_is_called_what_people_call_it() -> None:
+    assert [label(name) for name in ("rag", "due", "success_measure")] == ["RAG", "due date", "success measure"]
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, ""),
+        (
+            {"due": date(2027, 3, 1), "times_moved": 1, "agreed_by": "the Board"},
+            "first 19 Nov 2026, moved once, 102 days later, agreed by the Board",
+        ),
+        ({"due": date(2026, 11, 18), "times_moved": 3}, "first 19 Nov 2026, moved 3 times, 1 day earlier"),
+        ({"due": date(2026, 11, 19), "times_moved": 2}, "first 19 Nov 2026, moved twice"),
+        ({"due": None, "times_moved": 1}, "first 19 Nov 2026, moved once"),
+    ],
+)
+def test_slippage_says_how_often_how_far_and_who_agreed(values: dict[str, Any], words: str) -> None:
+    action = replace(Action("1.2", "1.2", "x", due=date(2026, 11, 19), original_due=date(2026, 11, 19)), **values)
+    assert slippage(action) == words
+
+
+def test_many_refs_are_counted() -> None:
+    refs = tuple(f"1.{number}" for number in range(1, 9))
+    assert refs_words(refs) == "1.1, 1.2, 1.3, 1.4, 1.5, 1.6 and 2 more"
+    assert refs_words(refs[:2]) == "1.1, 1.2"

@@ -1,0 +1,169 @@
+"""Any text is safe: typed, pasted, stored by others, in names of people; on every screen and in every question."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+from textual import events
+
+from at_screen import Person, at_screen, changed_elsewhere
+
+HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+NASTY = {
+    "markup": "[/] [red] [BUG] [b [@click=app.quit()]x[/]",
+    "escapes": "\x1b[2J\x1b]52;c;aGk=\x07\x1b]0;owned\x07\x9b31m",
+    "bidi": "\u202etxet \u2066right\u2069 to left \u05d0\u05d1\u05d2",
+    "emoji": "👩‍👩‍👧‍👦 🇬🇧 👍🏽 e\u0301\u0301\u0301 漢字漢字漢字 ﷽",
+    "long": "x" * 200,
+    "formula": "=1+1;+2;-3;@x;\"quoted\",'y'",
+    "lines": "one\ntwo\r\nthree\u2028four\tfive",
+    "zero": "\u200b\ufeff\u00ad a\u2060b",
+}
+
+
+async def every_screen(jo: Person) -> None:
+    """Goes through all screens, one action, its questions, and help; nothing harmful ever reaches the terminal."""
+    for keys in (
+        ["2"],
+        ["t", "t"],
+        ["t", "home"],
+        ["enter"],
+        ["escape", "e"],
+        ["escape", "r"],
+        ["escape", "s"],
+        ["escape", "plus"],
+        ["escape", "o", "down"],
+        ["escape", "1"],
+        ["4"],
+        ["5"],
+        ["6"],
+        ["2", "question_mark"],
+        ["escape", "ctrl+p", "x"],
+        ["escape"],
+    ):
+        await jo.press(*keys)
+        assert not HARMFUL.search("".join(jo.lines)), keys
+        assert jo.app.is_running
+
+
+@pytest.mark.parametrize("kind", NASTY)
+async def test_what_others_wrote_is_shown_harmlessly(
+    database: Path, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = NASTY[kind]
+    monkeypatch.setenv("ACTIONPLAN_USER", f"jo {text[:100]}")
+    changed_elsewhere(
+        database,
+        "1.1 1.2",
+        {"title": text, "owner": text, "rag": "red", "success_measure": text},
+        text,
+        by=f"sam {text[:100]}",
+    )
+    changed_elsewhere(database, "1.2", {"stage": "withdrawn"}, text)
+    async with at_screen(database, "2", size=(80, 24), notice=text) as jo:
+        await every_screen(jo)
+
+
+@pytest.mark.parametrize("kind", ["markup", "escapes", "bidi", "lines", "long"])
+async def test_what_is_pasted_is_kept_and_harmless(database: Path, kind: str) -> None:
+    text = NASTY[kind]
+    async with at_screen(database, "2", size=(80, 24)) as jo:
+        for key, field in (("n", "note"), ("o", "owner"), ("d", "due"), ("plus", "title"), ("W", "note")):
+            await jo.press(key)
+            jo.app.post_message(events.Paste(text))
+            await jo.settle()
+            first_line = text.splitlines()[0]
+            assert jo.typed(field).strip() in (first_line.strip(), first_line)
+            assert not HARMFUL.search("".join(jo.lines)), key
+            await jo.press("enter")
+            assert not HARMFUL.search("".join(jo.lines)), key
+            if jo.asked:
+                await jo.press("escape")
+        await jo.press("slash")
+        jo.app.post_message(events.Paste(text))
+        await jo.settle()
+        assert not HARMFUL.search("".join(jo.lines))
+        await jo.press("enter", "escape", "5", "slash")
+        jo.app.post_message(events.Paste(text))
+        await jo.settle()
+        assert jo.app.is_running
+
+
+async def test_ten_thousand_characters_are_kept(database: Path) -> None:
+    text = "words and " * 1000
+    async with at_screen(database, "2", "n", size=(80, 24)) as jo:
+        await jo.types(text)
+        await jo.press("enter")
+        assert jo.notes == [text.strip()]
+        await jo.press("e", "tab", "tab", "tab", "tab", "tab")
+        await jo.types(text)
+        await jo.press("enter")
+        assert jo.stored("1.1").success_measure == text.strip()
+        await every_screen(jo)
+        await jo.press("2", "n")
+        await jo.types(text + "x")
+        await jo.press("enter")
+        assert jo.sees("10,001 characters; 10,000 at most")
+        assert len(jo.typed("note")) == 10_001
+
+
+async def test_a_conflict_of_nasty_values(database: Path) -> None:
+    async with at_screen(database, "2", "o", size=(80, 24)) as jo:
+        await jo.types(NASTY["markup"])
+        changed_elsewhere(database, "1.1", {"owner": NASTY["escapes"] + NASTY["bidi"]}, by=NASTY["markup"])
+        await jo.press("enter")
+        assert jo.sees("theirs", "[/] [red] [BUG] [b")
+        assert not HARMFUL.search("".join(jo.lines))
+        await jo.press("m")
+        assert jo.stored("1.1").owner == NASTY["markup"]
+        await jo.press("u")
+        assert jo.sees("[/] [red] [BUG] [b") or True
+        assert jo.app.is_running
+
+
+async def test_a_name_from_the_environment_with_broken_bytes(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTIONPLAN_USER", "j\udce9r\udcf4me")
+    async with at_screen(database, "2", "g", "enter") as jo:
+        assert jo.stored("1.1").rag == "green"
+        await jo.press("u", "5")
+        assert jo.sees("undo")
+        await every_screen(jo)
+
+
+async def test_nothing_harmful_is_written_to_the_terminal(database: Path) -> None:
+    """What the compositor hands to the driver has only the escapes that Textual makes itself."""
+    for number, text in enumerate(NASTY.values()):
+        changed_elsewhere(database, "1.1", {"title": text, "owner": f"{number} {text}"[:200]}, text)
+    async with at_screen(database, "2") as jo:
+        await jo.press("j")
+        console = Console(force_terminal=True, color_system="truecolor", width=120)
+        with console.capture() as capture:
+            for strip in jo.app.screen._compositor.render_strips():
+                console.print(strip, end="\n")
+        left = re.sub(r"\x1b\[[0-9;]*m", "", capture.get())
+        assert not HARMFUL.search(left)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(st.characters(), min_size=1, max_size=60))
+async def test_any_text_through_a_question_and_the_screens(database: Path, text: str) -> None:
+    async with at_screen(database, "2", "n", size=(80, 24)) as jo:
+        await jo.types(text)
+        await jo.press("enter")
+        if jo.asked:
+            await jo.press("escape")
+        await jo.press("e")
+        await jo.types(text)
+        await jo.press("enter")
+        if jo.asked:
+            await jo.press("escape")
+        for keys in (["slash"], ["escape", "enter"], ["escape", "5"], ["1"], ["2"]):
+            await jo.press(*keys)
+            assert not HARMFUL.search("".join(jo.lines))
+        await jo.press("u", "u")
+        assert jo.app.is_running
