@@ -1,4 +1,4 @@
-"""Somebody at the screens: presses keys, sees lines of text; and what the store holds, read through a second connection.
+"""Somebody at the screens presses keys and sees lines; what is stored is read through a second connection.
 
 A story reads ``await jo.press("2", "j", "r", *"waiting for health", "enter")``, then what Jo sees and what is stored.
 """

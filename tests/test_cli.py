@@ -263,7 +263,7 @@ def test_the_plan_as_at_a_day_of_the_past(database: Path, monkeypatch: pytest.Mo
     "args",
     [
         *(("frobnicate",), ("list", "--frobnicate"), ("list", "--due-within", "soon"), ("show",), ("update",)),
-        *(("update", "1.1"), ("update", "1.1", "--complete", "--reopen"), ("export", "--format", "docx")),
+        *(("update", "1.1"), ("update", "1.1", "--complete", "--reopen"), ("export", "--format", "odt")),
     ],
 )
 def test_wrong_usage_ends_with_two_and_points_to_the_help(args: tuple[str, ...], database: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
+from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -16,7 +18,7 @@ from textual.geometry import Region
 from textual.screen import Screen
 from textual.signal import Signal
 
-from actionplan import settings
+from actionplan import crash, settings
 from actionplan.desk import Desk
 from actionplan.model.dates import show
 from actionplan.model.edit import Edit, Invalid, past_day
@@ -31,6 +33,8 @@ from actionplan.widgets.keys_in_turn import KeysInTurn
 from actionplan.widgets.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from actionplan.store.sqlite import SqliteStore
 
 LOOK_SECONDS = 0.5
@@ -70,6 +74,7 @@ class ActionPlanApp(KeysInTurn[None]):
         Binding("5", "go('history')", "History", show=False, tooltip="Everything that was changed, by whom and why"),
         Binding("6", "go('source')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source"),
         Binding("at", "as_at", "As at", key_display="@", show=False, tooltip="Show the plan as at a past day"),
+        Binding("x", "export", "Export", show=False, tooltip="Export the RAG summary to a file, ready to send"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change"),
         Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Make again what you undid"),
         Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="What the keys do"),
@@ -88,11 +93,14 @@ class ActionPlanApp(KeysInTurn[None]):
         # Whatever else stands in the file was not written by this program.
         self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
         self._notice = notice
+        self._trouble = ""
         self.since: date | None = None
         """The day that the plan is compared with; None for the usual one."""
         self.as_at: date | None = None
         """The past day that the plan is shown as at; None for today."""
+        self.database = path
         self._desk = Desk(path)
+        self._crashed = False
 
     # --- start and end -------------------------------------------------------------------------------------
 
@@ -105,6 +113,7 @@ class ActionPlanApp(KeysInTurn[None]):
         self.set_interval(LOOK_SECONDS, self.look_again)
         if self._notice:
             self.notify(shown(self._notice), timeout=12, markup=False)
+        self.call_after_refresh(self.look_after)
 
     def on_unmount(self) -> None:
         """Gives the database back."""
@@ -204,9 +213,30 @@ class ActionPlanApp(KeysInTurn[None]):
         """The plan as it is now, or as at the day that it is shown at."""
         return store.plan_as_at(self.as_at) if self.as_at is not None else store.plan(settings.today())
 
+    @work(group="look after")
+    async def look_after(self) -> None:
+        """Looks for damage and makes the day's backup, once the plan is on the screen; says what is not well."""
+        if self.plan.read_only:
+            self.notify(shown(f"read only: {self.plan.read_only}"), severity="warning", timeout=12, markup=False)
+        try:
+            trouble = await self.ask(lambda store: store.look_after(settings.today()))
+            if trouble and trouble != self.plan.read_only:
+                self.notify(shown(trouble), severity="error", timeout=30, markup=False)
+                self.show(await self.ask(self._read))
+        except StoreError as error:
+            self._say_once(error)
+
+    def _say_once(self, error: StoreError) -> None:
+        """Says what the store cannot do, but not again with each look."""
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            self.notify(shown(self._trouble), severity="error", timeout=30, markup=False)
+
     def _refuse_past(self) -> None:
         if self.plan.is_past:
             raise StoreError(f"this is the plan as at {show(self.plan.as_at)}; @ goes back to today")
+        if self.plan.read_only:
+            raise StoreError(f"the plan can only be read: {self.plan.read_only}")
 
     def tell(self, message: str) -> None:
         """Says what was just done, quietly, on the screen below any question."""
@@ -232,10 +262,13 @@ class ActionPlanApp(KeysInTurn[None]):
         try:
             plan = await self.ask(look)
         except StoreError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self._say_once(error)
             return
+        self._trouble = ""
         if plan is not None:
             self.show(plan)
+        if self.as_at is None and day != shown_day:
+            self.look_after()
 
     # --- keys ----------------------------------------------------------------------------------------------
 
@@ -331,6 +364,12 @@ class ActionPlanApp(KeysInTurn[None]):
         prompt = DayPrompt(Content.styled(title, "bold"), shown_day, read, lambda: Region(0, 0, self.size.width, 3))
         return prompt.day if await self.push_screen_wait(prompt) else False
 
+    def action_export(self) -> None:
+        """Asks what to export, and writes it."""
+        from actionplan.screens.export import ExportScreen
+
+        self.push_screen(ExportScreen())
+
     def action_help(self) -> None:
         """Shows what the keys do."""
         from actionplan.screens.help import HelpScreen
@@ -347,10 +386,24 @@ class ActionPlanApp(KeysInTurn[None]):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key of the screen, then Textual's own commands."""
+        from actionplan.screens.keeping import keeping_commands
         from actionplan.screens.palette import key_commands
 
         yield from key_commands(self, screen)
+        yield from keeping_commands(self)
         yield from super().get_system_commands(screen)
+
+    # --- what must not happen ------------------------------------------------------------------------------
+
+    def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002
+        """Ends with a line that says where the log is. Textual's own would show the plan's text."""
+        if self._exception is None or self._crashed:
+            return
+        self._crashed = True
+        super().panic(Text(crash.report(self._exception)))
+
+    def _fatal_error(self) -> None:
+        self.panic()
 
 
 def run(path: Path, notice: str = "") -> None:
@@ -370,3 +423,5 @@ def run(path: Path, notice: str = "") -> None:
     app = ActionPlanApp(path, plan, notice, remembered)
     app.run()
     settings.save_state(path, app.remembered)
+    if app.return_code:
+        sys.exit(app.return_code)

@@ -21,6 +21,20 @@ def write_new(target: Path, data: bytes) -> None:
         file.write(data)
 
 
+def write_over(target: Path, data: bytes) -> None:
+    """Like :func:`write_new`, in place of a file that may be there: until the new one is whole, the old one stays.
+
+    Raises:
+        OSError: if it cannot be written.
+    """
+    place = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
+    try:
+        write_new(place, data)
+        place.replace(target)
+    finally:
+        place.unlink(missing_ok=True)
+
+
 @contextlib.contextmanager
 def finished_file(target: Path) -> Iterator[Path]:
     """Gives a name to write to; if the block ends well, the file is synced and put in place, never over another.

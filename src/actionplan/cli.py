@@ -8,7 +8,7 @@ from __future__ import annotations
 import click
 
 from actionplan import __version__
-from actionplan.commands import keeping, opening, reading, writing
+from actionplan.commands import exporting, keeping, opening, reading, reviewing, writing
 from actionplan.commands.common import DB, database
 from actionplan.commands.console import Program
 
@@ -32,5 +32,5 @@ def main(ctx: click.Context) -> None:
         opening.open_plan(database())
 
 
-for _verb in (*reading.VERBS, *writing.VERBS, *keeping.VERBS, *opening.VERBS):
+for _verb in (*reading.VERBS, *exporting.VERBS, *writing.VERBS, *reviewing.VERBS, *keeping.VERBS, *opening.VERBS):
     main.add_command(_verb)

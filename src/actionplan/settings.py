@@ -6,11 +6,22 @@ import getpass
 import os
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from actionplan.model.log import Stamp
+from actionplan.model.text import clean, shown
 
 APP = "actionplan"
+LONGEST_NAME = 100
+MOST_SENT = 60
+"""How many days with an export are remembered."""
+
+
+class Sent(NamedTuple):
+    """An export: the day that it was true of, and the number of the last change in it."""
+
+    day: date
+    change: int
 
 
 def database_path(given: str | None = None) -> Path:
@@ -33,13 +44,28 @@ def state_path() -> Path:
     return user_state_path(APP, appauthor=False) / "screens.json"
 
 
+def log_path() -> Path:
+    """Where an unexpected error is written down."""
+    folder = os.environ.get("ACTIONPLAN_STATE")
+    if folder:
+        return Path(folder) / "errors.log"
+    from platformdirs import user_log_path
+
+    return user_log_path(APP, appauthor=False) / "errors.log"
+
+
+def network_allowed() -> bool:
+    """Whether somebody takes it on themselves to write on a network file system."""
+    return os.environ.get("ACTIONPLAN_ALLOW_NETWORK", "") == "1"
+
+
 def user() -> str:
-    """Who you are: ``ACTIONPLAN_USER``, else the operating system's user name."""
-    named = os.environ.get("ACTIONPLAN_USER", "").strip()
+    """Who you are: ``ACTIONPLAN_USER``, else the operating system's user name; one line, harmless to show."""
+    named = shown(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]
     if named:
         return named
     try:
-        return getpass.getuser()
+        return shown(clean(getpass.getuser()))[:LONGEST_NAME] or "unknown"
     except (OSError, KeyError, ImportError):
         return "unknown"
 
@@ -76,15 +102,53 @@ def stamp(source: str, review: str | None = None) -> Stamp:
 
 def load_state(database: Path) -> dict[str, Any]:
     """What the screens remember of a database; nothing if there is nothing readable."""
-    return _states().get(str(database.absolute()), {})
+    return _read(state_path()).get(str(database.absolute()), {})
 
 
 def save_state(database: Path, state: dict[str, Any]) -> None:
     """Keeps what the screens remember. It is a comfort: if it cannot be kept, nothing is lost."""
+    _write(state_path(), {**_read(state_path()), str(database.absolute()): state})
+
+
+def sent(database: Path) -> tuple[Sent, ...]:
+    """What was exported from a database by the person at this computer, for "since the last export"; oldest first.
+
+    It is kept here and not in the database: an export changes nothing in the plan, and what one person has sent is
+    not what another has. Nothing if there is nothing readable.
+    """
+    found = []
+    for day, change in _read(_sent_path()).get(str(database.absolute()), {}).items():
+        try:
+            found.append(Sent(date.fromisoformat(day), int(change)))
+        except (ValueError, TypeError):
+            continue
+    return tuple(sorted(found))
+
+
+def note_sent(database: Path, one: Sent) -> None:
+    """Keeps that something was exported; of a day, the last. A comfort, as what the screens remember."""
+    kept = {**{old.day.isoformat(): old.change for old in sent(database)}, one.day.isoformat(): one.change}
+    days = sorted(kept)[-MOST_SENT:]
+    _write(_sent_path(), {**_read(_sent_path()), str(database.absolute()): {day: kept[day] for day in days}})
+
+
+def _sent_path() -> Path:
+    return state_path().with_name("exports.json")
+
+
+def _read(path: Path) -> dict[str, dict[str, Any]]:
     import json
 
-    path = state_path()
-    states = {**_states(), str(database.absolute()): state}
+    try:
+        states = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {key: value for key, value in states.items() if isinstance(value, dict)} if isinstance(states, dict) else {}
+
+
+def _write(path: Path, states: dict[str, dict[str, Any]]) -> None:
+    import json
+
     draft = path.with_suffix(".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -92,13 +156,3 @@ def save_state(database: Path, state: dict[str, Any]) -> None:
         draft.replace(path)
     except OSError:
         return
-
-
-def _states() -> dict[str, dict[str, Any]]:
-    import json
-
-    try:
-        states = json.loads(state_path().read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return {key: value for key, value in states.items() if isinstance(value, dict)} if isinstance(states, dict) else {}

@@ -6,6 +6,7 @@ import csv
 import io
 import unicodedata
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from actionplan.model.plan import Action, Area, Plan, Theme
 from actionplan.model.rag import RagKey
+from actionplan.model.since import Past
 from actionplan.reports.csv import BOM, COLUMNS, defused, plan_csv
 from actionplan.reports.summary import gather
 
@@ -35,6 +37,31 @@ def test_dates_are_iso_and_a_rag_is_a_word(rated: Plan) -> None:
     first = rows(plan_csv(gather(rated)))[0]
     assert (first["Due"], first["RAG"], first["Suggested RAG"]) == ("2026-11-01", "Red", "Red")
     assert (first["Days late"], first["Optimistic"], first["Owner"]) == ("26", "no", "Head of Quality")
+
+
+def test_a_row_says_what_stands_behind_the_rating(rated: Plan, week_ago: Past) -> None:
+    found = {row["Ref"]: row for row in rows(plan_csv(gather(rated, week_ago)))}
+    slipped, finished = found["1.2"], found["2.1"]
+    assert (slipped["Times moved"], slipped["Days slipped"], slipped["Agreed by"]) == ("2", "59", "Improvement Board")
+    assert (slipped["Optimistic"], slipped["Impact"], slipped["Evidence"]) == ("yes", "emerging", "1")
+    assert slipped["Needs attention"].startswith("declared green, dates say amber: due date moved twice")
+    assert slipped["Moved"] == "date moved: 31 Jan 2027 → 31 Mar 2027, agreed by Improvement Board"
+    assert slipped["Compared with"] == "2026-11-20"
+    assert (found["1.1"]["RAG since"], found["1.1"]["Moved"]) == (
+        "2026-11-10",
+        "still red: for 17 days: two posts vacant",
+    )
+    assert (finished["Days finished late"], finished["Impact"], finished["Needs attention"]) == (
+        "3",
+        "not assessed",
+        "",
+    )
+
+
+def test_a_demonstration_says_so_in_every_row(rated: Plan) -> None:
+    made_up = rows(plan_csv(gather(replace(rated, is_demo=True))))
+    assert next(iter(made_up[0])) == "DEMO"
+    assert {row["DEMO"] for row in made_up} == {"DEMO"}
 
 
 def test_counting_the_rag_column_gives_the_counts_of_the_summary(rated: Plan) -> None:
@@ -70,7 +97,7 @@ def test_no_text_begins_a_formula_and_none_is_lost(text: str) -> None:
 
 @given(st.text(max_size=50))
 def test_any_text_makes_a_whole_file(text: str) -> None:
-    out = plan_csv(small(text)).encode("utf-8").decode("utf-8")
+    out = plan_csv(gather(small(text))).encode("utf-8").decode("utf-8")
     assert len(rows(out)) == 1
     assert not any(unicodedata.category(sign) == "Cc" for sign in out.replace("\r\n", ""))
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Plan
+from actionplan.model.review import Decision
+from actionplan.model.since import Past
 from actionplan.reports.markdown import escaped, markdown
 from actionplan.reports.sentences import headline
 from actionplan.reports.summary import gather
@@ -23,30 +26,90 @@ def sections(document: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def test_it_has_what_a_board_expects_in_that_order(rated: Plan) -> None:
-    document = markdown(gather(rated))
+def test_it_has_what_a_board_expects_in_that_order(rated: Plan, week_ago: Past) -> None:
+    summary = gather(rated, week_ago)
+    document = markdown(summary)
     assert list(sections(document)) == [
         "Peer review: RAG summary",
         "Summary areas",
         "Themes",
-        "Exceptions: 2",
+        "Exceptions: 3",
+        "Dates moved: 1",
+        "Decisions to be done: 0",
+        "Closed since 20 Nov 2026: 1",
         "Due by 27 Dec 2026: 1",
+        "Impact",
+        "Strengths",
         "What the plan does not say yet",
         "Key",
-        "How the areas map to the summary areas",
+        "Appendix: every action",
+        "Appendix: how the areas map to the summary areas",
     ]
-    assert "Marshire County Council, as at 27 Nov 2026" in document
-    assert " ".join(headline(gather(rated))) in document.replace("\\(", "(")
+    assert "Marshire County Council, as at 27 Nov 2026, with what moved since 20 Nov 2026" in document
+    assert " ".join(headline(summary)) in document
     assert document.count("The rows add up:") == 2
+    assert document.endswith("Made by actionplan from the plan as at change 40.\n")
 
 
-def test_a_row_shows_worst_counts_and_drag(rated: Plan) -> None:
-    rows = sections(markdown(gather(rated)))["Themes"].splitlines()
+def test_a_row_shows_worst_counts_movement_and_drag(rated: Plan, week_ago: Past) -> None:
+    rows = sections(markdown(gather(rated, week_ago)))["Themes"].splitlines()
     assert rows[4] == (
         "| 1 Effective practice | ▲ Red | 1 (33%) | 1 (33%) | 1 (33%) | 0 | 0 | 3 | 1 "
-        "| 1.1 ▲ Red: 26 days late against 1 Nov 2026, critical |"
+        "| 1 worse, 1 still red, 1 date moved | 1.1 ▲ Red: 26 days late against 1 Nov 2026, critical |"
     )
-    assert rows[5] == "| 2 Managing performance | ■ Blue, 1 unrated | 0 | 0 | 0 | 1 (50%) | 1 (50%) | 2 | 0 | – |"
+    assert rows[5] == (
+        "| 2 Managing performance | ■ Blue, 1 unrated | 0 | 0 | 0 | 1 (50%) | 1 (50%) | 2 | 0 "
+        "| 1 closed, 1 owner changed | – |"
+    )
+
+
+def test_a_moved_date_says_how_often_how_far_and_who_agreed(rated: Plan, week_ago: Past) -> None:
+    assert sections(markdown(gather(rated, week_ago)))["Dates moved: 1"].splitlines()[4] == (
+        "| 1.2 | Thresholds are not applied consistently | Head of Referral | 31 Mar 2027 "
+        "| first 31 Jan 2027, moved twice, 59 days later, agreed by Improvement Board | from 31 Jan 2027 |"
+    )
+
+
+def test_what_was_closed_says_when_how_late_and_on_what_evidence(rated: Plan, week_ago: Past) -> None:
+    assert sections(markdown(gather(rated, week_ago)))["Closed since 20 Nov 2026: 1"].splitlines()[4] == (
+        "| 2.1 | Focus and pace | Director | 20 Nov 2026 | 23 Nov 2026, 3 days late | 25 Nov 2026 by Chair "
+        "| audit of 20 cases | not assessed |"
+    )
+
+
+def test_impact_names_what_is_delivered_without_any(rated: Plan) -> None:
+    rows = sections(markdown(gather(rated)))["Impact"].splitlines()
+    assert "| Outcome focus | 2 | 0 | 0 | 0 | 0 | 1 | 2.1 |" in rows
+
+
+def test_strengths_say_how_they_stand(rated: Plan) -> None:
+    found = sections(markdown(gather(rated)))["Strengths"]
+    assert "1 of 1 strengths looked at again" in found
+    assert "| S1.1 | Staff are committed | at risk | two managers leave |" in found
+
+
+def test_decisions_are_there_to_be_done(rated: Plan) -> None:
+    decision = Decision("D2", "R1", "1.1", "Agree cover", "Head of HR", date(2026, 12, 4), for_board=True)
+    found = sections(markdown(gather(replace(rated, decisions=(decision,)))))
+    assert "| D2 | Agree cover | 1.1 | Head of HR | 4 Dec 2026 | for the Board |" in found["Decisions to be done: 1"]
+
+
+def test_the_appendix_has_every_action_the_withdrawn_too(rated: Plan) -> None:
+    rows = sections(markdown(gather(rated)))["Appendix: every action"].splitlines()
+    assert len([row for row in rows if row.startswith("| ")]) == 2 + len(rated.actions)
+    assert "| 1.1b | Said twice | no owner | – | withdrawn | – | not assessed | 0 | twice |" in rows
+    assert any(row.startswith("| 1.2 | ") and "| emerging | 1 |" in row for row in rows)
+
+
+def test_a_demonstration_says_so_at_the_top(rated: Plan) -> None:
+    lines = markdown(gather(replace(rated, is_demo=True))).splitlines()
+    assert lines[0] == "# DEMO Peer review: RAG summary"
+    assert lines[2] == "**DEMO: a demonstration with made-up figures**"
+    assert "DEMO" not in markdown(gather(rated))
+
+
+def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Past) -> None:
+    assert markdown(gather(rated, week_ago)) == markdown(gather(rated, week_ago))
 
 
 def test_an_optimistic_rating_stands_beside_what_the_dates_say(rated: Plan) -> None:

@@ -106,7 +106,7 @@ async def test_the_palette_finds_a_command_with_its_key_and_runs_it(quarter: Pat
         for words, entry, sees in (
             ("group by", "Group by (t)", "by summary area"),
             ("mark all", "Mark all shown (*)", "34 marked"),
-            ("amber", "Amber (a)", "Rate ◆ Amber  34 actions"),
+            ("amber", "Amber (a)", "Rate ◆ Amber  1.1"),
             ("filter", "Filter (/)", "esc clears"),
             ("history", "History (5)", "updates"),
         ):

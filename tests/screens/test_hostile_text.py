@@ -26,46 +26,38 @@ NASTY = {
 }
 
 
-async def every_screen(jo: Person) -> None:
-    """Goes through all screens, one action, its questions, and help; nothing harmful ever reaches the terminal."""
-    for keys in (
-        ["2"],
-        ["t", "t"],
-        ["t", "home"],
-        ["enter"],
-        ["escape", "e"],
-        ["escape", "r"],
-        ["escape", "s"],
-        ["escape", "plus"],
-        ["escape", "o", "down"],
-        ["escape", "1"],
-        ["4"],
-        ["5"],
-        ["6"],
-        ["2", "question_mark"],
-        ["escape", "ctrl+p", "x"],
-        ["escape"],
-    ):
+async def sees_nothing_harmful(jo: Person, *ways: list[str]) -> None:
+    """Goes all these ways and looks at the screen each time."""
+    for keys in ways:
         await jo.press(*keys)
         assert not HARMFUL.search("".join(jo.lines)), keys
         assert jo.app.is_running
 
 
-@pytest.mark.parametrize("kind", NASTY)
-async def test_what_others_wrote_is_shown_harmlessly(
-    database: Path, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = NASTY[kind]
-    monkeypatch.setenv("ACTIONPLAN_USER", f"jo {text[:100]}")
-    changed_elsewhere(
-        database,
-        "1.1 1.2",
-        {"title": text, "owner": text, "rag": "red", "success_measure": text},
-        text,
-        by=f"sam {text[:100]}",
-    )
-    changed_elsewhere(database, "1.2", {"stage": "withdrawn"}, text)
-    async with at_screen(database, "2", size=(80, 24), notice=text) as jo:
+async def every_action_key(jo: Person) -> None:
+    """One action and its questions."""
+    ways = [["escape", key] for key in ("e", "r", "s", "plus")]
+    await sees_nothing_harmful(jo, ["enter"], *ways, ["escape", "o", "down"], ["escape"], ["escape"])
+
+
+async def every_screen(jo: Person) -> None:
+    """All screens, the groupings, help and palette."""
+    await sees_nothing_harmful(jo, ["2"], ["t", "t"], ["t"], ["1"], ["4"], ["5"], ["6"])
+    await sees_nothing_harmful(jo, ["2", "question_mark"], ["escape", "ctrl+p", "x"], ["escape"])
+
+
+async def test_what_others_wrote_is_shown_harmlessly(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTIONPLAN_USER", f"jo {NASTY['escapes']}{NASTY['markup']}")
+    kinds = list(NASTY.values())
+    texts = ["".join(kinds[place::5]) for place in range(5)]
+    for ref, text in zip(("1.1", "1.2", "1.3", "2.1", "2.2"), texts, strict=True):
+        values = {"title": text, "owner": text[:200], "rag": "red", "success_measure": text}
+        changed_elsewhere(database, ref, values, text, by=f"sam {text[:100]}")
+    changed_elsewhere(database, "2.2", {"stage": "withdrawn"}, texts[0])
+    async with at_screen(database, "2", size=(80, 24), notice=texts[1]) as jo:
+        for place in range(4):
+            await jo.press("2", "home", *("j",) * place)
+            await every_action_key(jo)
         await every_screen(jo)
 
 
@@ -77,8 +69,7 @@ async def test_what_is_pasted_is_kept_and_harmless(database: Path, kind: str) ->
             await jo.press(key)
             jo.app.post_message(events.Paste(text))
             await jo.settle()
-            first_line = text.splitlines()[0]
-            assert jo.typed(field).strip() in (first_line.strip(), first_line)
+            assert jo.typed(field) == " ".join(text.splitlines())
             assert not HARMFUL.search("".join(jo.lines)), key
             await jo.press("enter")
             assert not HARMFUL.search("".join(jo.lines)), key
@@ -104,7 +95,7 @@ async def test_ten_thousand_characters_are_kept(database: Path) -> None:
         await jo.types(text)
         await jo.press("enter")
         assert jo.stored("1.1").success_measure == text.strip()
-        await every_screen(jo)
+        await every_action_key(jo)
         await jo.press("2", "n")
         await jo.types(text + "x")
         await jo.press("enter")
@@ -121,9 +112,7 @@ async def test_a_conflict_of_nasty_values(database: Path) -> None:
         assert not HARMFUL.search("".join(jo.lines))
         await jo.press("m")
         assert jo.stored("1.1").owner == NASTY["markup"]
-        await jo.press("u")
-        assert jo.sees("[/] [red] [BUG] [b") or True
-        assert jo.app.is_running
+        assert jo.sees("[/] [red] [BU")
 
 
 async def test_a_name_from_the_environment_with_broken_bytes(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -133,6 +122,7 @@ async def test_a_name_from_the_environment_with_broken_bytes(database: Path, mon
         await jo.press("u", "5")
         assert jo.sees("undo")
         await every_screen(jo)
+        await every_action_key(jo)
 
 
 async def test_nothing_harmful_is_written_to_the_terminal(database: Path) -> None:
@@ -149,21 +139,18 @@ async def test_nothing_harmful_is_written_to_the_terminal(database: Path) -> Non
         assert not HARMFUL.search(left)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(text=st.text(st.characters(), min_size=1, max_size=60))
-async def test_any_text_through_a_question_and_the_screens(database: Path, text: str) -> None:
-    async with at_screen(database, "2", "n", size=(80, 24)) as jo:
-        await jo.types(text)
-        await jo.press("enter")
-        if jo.asked:
-            await jo.press("escape")
-        await jo.press("e")
-        await jo.types(text)
-        await jo.press("enter")
-        if jo.asked:
-            await jo.press("escape")
-        for keys in (["slash"], ["escape", "enter"], ["escape", "5"], ["1"], ["2"]):
-            await jo.press(*keys)
-            assert not HARMFUL.search("".join(jo.lines))
-        await jo.press("u", "u")
-        assert jo.app.is_running
+@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(st.text(st.characters(), min_size=1, max_size=60), min_size=5, max_size=5))
+async def test_any_text_through_a_question_and_the_screens(database: Path, texts: list[str]) -> None:
+    async with at_screen(database, "2", size=(80, 24)) as jo:
+        for text in texts:
+            for key in ("n", "e", "o"):
+                await jo.press(key)
+                await jo.types(text)
+                await sees_nothing_harmful(jo, ["enter"])
+                if jo.asked:
+                    await jo.press("escape")
+            await jo.press("slash")
+            await jo.types(text)
+            await sees_nothing_harmful(jo, ["escape", "j"])
+        await sees_nothing_harmful(jo, ["enter"], ["escape", "5"], ["1"], ["2"], ["u", "u"])

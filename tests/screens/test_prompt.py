@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from actionplan.screens.prompt import SLOW_SECONDS
 from at_screen import at_screen, changed_elsewhere, history_in
 
 # --- owners ---------------------------------------------------------------------------------------------------
@@ -220,6 +221,7 @@ async def test_the_window_changes_while_a_question_is_open(quarter: Path) -> Non
         for size in ((200, 60), (40, 10), (20, 5), (120, 40)):
             await jo.resize(*size)
             assert jo.asked
+        await jo.pilot.pause(SLOW_SECONDS + 0.05)
         assert jo.typed("title").endswith(" x")
         assert "5.7" in jo.cursor_line
         box = jo.app.screen.query_one("#box").region

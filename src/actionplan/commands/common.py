@@ -79,6 +79,20 @@ def opened() -> Iterator[SqliteStore]:
         store.close()
 
 
+@contextmanager
+def changing() -> Iterator[SqliteStore]:
+    """The store, to change the plan: looked over first, and once a day backed up.
+
+    Raises:
+        StoreError: if there is none or it cannot be opened.
+    """
+    with opened() as store:
+        trouble = store.look_after(current_day())
+        if trouble and not store.read_only:
+            click.echo(f"actionplan: {safe(trouble)}", err=True)
+        yield store
+
+
 def current_day() -> date:
     """Today.
 

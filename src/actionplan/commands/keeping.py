@@ -1,4 +1,4 @@
-"""The verbs that make a plan's database and keep it safe: init, backup, check."""
+"""The verbs that make a plan's database and keep it safe: init, backup, restore, check."""
 
 from __future__ import annotations
 
@@ -14,43 +14,81 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
 
 
-@verb("init", "init", "init --from our-plan.yaml", "--db peer-review.db init")
+@verb("init", "init", "init --from our-plan.yaml", "--db peer-review.db init", "--db /srv/plan/plan.db init --shared")
 @click.option(
     "--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="A plan file instead of the bundled plan."
 )
-def init(source: Path | None) -> None:
+@click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
+def init(source: Path | None, shared: bool) -> None:
     """Make a plan's database, without opening it."""
     from actionplan.planfiles.yaml import BadPlanFile, bundled_plan, read_plan_file
 
     path = database()
+    if shared:
+        from actionplan.store.place import why_not_shared
+
+        reason = why_not_shared(path.absolute().parent)
+        if reason:
+            raise Refused(reason)
     try:
         plan = read_plan_file(source) if source else bundled_plan()
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was made") from error
-    emit(f"{make(path, plan)}\n")
+    emit(f"{make(path, plan, 0o660 if shared else 0o600)}\n")
 
 
-def make(path: Path, plan: Plan) -> str:
+def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
     """Makes the database and says so."""
     from actionplan import settings
-    from actionplan.model.text import shown
     from actionplan.store.sqlite import SqliteStore
 
     current_day()
     try:
-        SqliteStore.create(path, plan, settings.stamp("init")).close()
+        SqliteStore.create(path, plan, settings.stamp("init"), mode).close()
     except FileExistsError as error:
         raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
-    return f"Made {shown(str(path))}: {shown(plan.title)}, {len(plan.actions)} actions."
+    return f"Made {safe(path)}: {safe(plan.title)}, {len(plan.actions)} actions."
 
 
 @verb("backup", "backup plan-2026-11-27.db")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database to a new FILE, whole and checked."""
+    """Copy the database to a new FILE, whole and checked.
+
+    The first change of each day makes one by itself, in a folder beside the database.
+    """
     with opened() as store:
         store.backup(file)
     emit(f"Backed up to {safe(file)}\n")
+
+
+@verb("restore", "restore", "restore plan-2026-11-27.db")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+def restore(file: Path | None) -> None:
+    """Put a backup in the place of the database; without FILE, list the backups.
+
+    FILE is checked first. The database that was there is kept beside it.
+    """
+    from actionplan.store import backups
+    from actionplan.store.sqlite import SqliteStore
+
+    path = database()
+    if file is None:
+        found = backups.backups_of(path)
+        if not found:
+            raise Refused(f"there are no backups of {path}; name a file to restore from")
+        emit("".join(f"{safe(backup)}\n" for backup in found))
+        return
+    today = current_day()
+    in_folder = backups.backup_folder(path) / file
+    kept = backups.restore(path, in_folder if not file.exists() and in_folder.exists() else file)
+    store = SqliteStore(path)
+    try:
+        plan = store.plan(today)
+    finally:
+        store.close()
+    before = f" What was there is kept as {safe(kept)}." if kept else ""
+    emit(f"Restored {safe(path)}: {len(plan.actions)} actions, {plan.seq} changes.{before}\n")
 
 
 @verb("check", "check")
@@ -61,8 +99,9 @@ def check() -> None:
         plan = None if problems else store.plan(current_day())
     emit("".join(f"{safe(problem)}\n" for problem in problems))
     if plan is None:
-        raise Refused(f"{database()} is damaged; keep it and go back to a backup")
-    emit(f"Sound: {len(plan.actions)} actions, {plan.seq} changes.\n")
+        raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
+    only_read = f" It can only be read: {safe(plan.read_only)}." if plan.read_only else ""
+    emit(f"Sound: {len(plan.actions)} actions, {plan.seq} changes.{only_read}\n")
 
 
-VERBS = (init, backup, check)
+VERBS = (init, backup, restore, check)

@@ -1,9 +1,8 @@
-"""The verbs that read: list, show, history, changes, summary, strengths, export."""
+"""The verbs that read: list, show, history, changes, summary, strengths."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,21 +12,18 @@ from actionplan.commands.common import (
     JSON,
     action_of,
     current_day,
-    database,
     gathered,
     opened,
     past_day,
     plan_of,
-    safe,
     since_day,
     verb,
 )
-from actionplan.commands.console import Refused, emit, write_file
+from actionplan.commands.console import emit
 
 if TYPE_CHECKING:
     from actionplan.model.filter import Filter
     from actionplan.reports.judged import Judged
-    from actionplan.reports.summary import Summary
 
 
 @verb("list", "list --owner quality --late", "list --theme 1 --rag red --json", "list transition mine")
@@ -239,49 +235,4 @@ def strengths(as_at: str | None, as_json: bool) -> None:
         emit(rendered(strengths_lines(plan), plan))
 
 
-FORMATS = ("md", "csv", "json")
-
-
-@verb(
-    "export",
-    "export --output summary.md",
-    "export --format csv --output plan.csv",
-    "export --format md --as-at 2026-10-31 > october.md",
-)
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="md: the summary to send. csv, json: the plan. Else by FILE."
-)
-@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="Else standard output.")
-@click.option("--force", is_flag=True, help="Write over FILE if it is there.")
-@AS_AT
-def export(form: str | None, output: Path | None, force: bool, as_at: str | None) -> None:
-    """Write the summary as Markdown, or the plan as CSV or JSON."""
-    if form is None:
-        ending = output.suffix.lower().removeprefix(".") if output else ""
-        form = ending if ending in FORMATS else "md"
-    with opened() as store:
-        data = _exported(gathered(store, past_day(as_at)), form).encode("utf-8")
-    if output is None or str(output) == "-":
-        emit(data)
-        return
-    if output.exists() and output.samefile(database()):
-        raise Refused(f"{output} is the plan's database; name another file")
-    write_file(output, data, force=force)
-    emit(f"Written: {safe(output)}\n")
-
-
-def _exported(summary: Summary, form: str) -> str:
-    if form == "csv":
-        from actionplan.reports.csv import plan_csv
-
-        return plan_csv(summary)
-    if form == "json":
-        from actionplan.reports.json import export as plan_json
-
-        return plan_json(summary)
-    from actionplan.reports.markdown import markdown
-
-    return markdown(summary)
-
-
-VERBS = (list_, show, history, changes, summary, strengths, export)
+VERBS = (list_, show, history, changes, summary, strengths)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, LIST_HINT, action_of, current_day, opened, safe, verb
+from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, current_day, safe, verb
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     today = current_day()
     if "completed_on" in given:
         given["completed_on"] = _day_behind(given["completed_on"], today)
-    with opened() as store:
+    with changing() as store:
         plan = store.plan(today)
         found = dict.fromkeys(action_of(plan, ref) for ref in refs)
         by = settings.user()
@@ -112,7 +112,7 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
     from actionplan.model.edit import Invalid, add_action
 
     today = current_day()
-    with opened() as store:
+    with changing() as store:
         try:
             edit = add_action(store.plan(today), area.strip(), title, today)
         except Invalid as error:
@@ -144,7 +144,7 @@ def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json:
     from actionplan.model.records import add_evidence
 
     today = current_day()
-    with opened() as store:
+    with changing() as store:
         plan = store.plan(today)
         action = action_of(plan, ref)
         edit = add_evidence(plan, action, what=what, place=place, dated=_day_behind(dated, today), kind=kind)
@@ -169,7 +169,7 @@ def map_(area: str, summary_area: str, fit: str, note: str, as_json: bool) -> No
     from actionplan.model.records import map_area
 
     today = current_day()
-    with opened() as store:
+    with changing() as store:
         plan = store.plan(today)
         found = next((known for known in plan.areas if known.ref == area.strip()), None)
         if found is None:
@@ -199,7 +199,7 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
         raise click.UsageError("say either --still-true or --at-risk")
     standing = Standing.STILL_TRUE if still_true is not None else Standing.AT_RISK
     today = current_day()
-    with opened() as store:
+    with changing() as store:
         plan = store.plan(today)
         found = next((known for known in plan.strengths if known.ref == ref.strip().upper()), None)
         if found is None:
@@ -218,7 +218,7 @@ def undo(change: int | None) -> None:
     from actionplan import settings
 
     current_day()
-    with opened() as store:
+    with changing() as store:
         undone = store.undo(settings.stamp("undo"), change)
         refs = ", ".join(store.touched(undone.seq))
     emit(f"Undone: change {undone.seq} by {safe(undone.by)}, of {refs}. actionplan redo makes it again.\n")
@@ -230,7 +230,7 @@ def redo() -> None:
     from actionplan import settings
 
     current_day()
-    with opened() as store:
+    with changing() as store:
         redone = store.redo(settings.stamp("redo"))
         refs = ", ".join(store.touched(redone.seq))
     emit(f"Made again: change {redone.seq}, of {refs}.\n")

@@ -61,7 +61,7 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
     """
     claimed: set[str] = set()
     items = [
-        Item(Section.CARRIED_OVER, decision.ref, _decision_words(decision, plan))
+        Item(Section.CARRIED_OVER, decision.ref, _when(decision, plan))
         for decision in plan.decisions
         if decision.is_waiting
     ]
@@ -163,7 +163,7 @@ def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 
 def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
-    theme = theme_of_the_week(plan, number)
+    theme = theme_of_the_week(plan, number) if plan.counted else 0
     for action in plan.counted:
         if plan.area_of(action).theme == theme and (action.is_open or action.impact is not Impact.SUSTAINED):
             yield action.ref, f"impact {action.impact}; theme {theme} this week"
@@ -175,10 +175,11 @@ def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
             yield action.ref, f"{action.rag}, due {show(action.due)}"
 
 
-def _decision_words(decision: Decision, plan: Plan) -> str:
-    late = (plan.as_at - decision.due).days if decision.due is not None else 0
-    when = f"{days(late)} late" if late > 0 else f"by {show(decision.due)}" if decision.due else "no date"
-    return f"{decision.owner or 'nobody'}, {when}"
+def _when(decision: Decision, plan: Plan) -> str:
+    if decision.due is None:
+        return "no date"
+    late = (plan.as_at - decision.due).days
+    return f"{days(late)} late" if late > 0 else f"by {show(decision.due)}"
 
 
 _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {

@@ -259,6 +259,8 @@ class Plan:
     """The day that the plan is looked at from: today, or the past day it is shown as at."""
     is_past: bool = False
     """Whether it is shown as at a past day, and cannot be changed."""
+    read_only: str = ""
+    """Why its database can only be read; empty if it can be changed."""
     seq: int = 0
     """The number of the last change in it."""
     report: ReportText = field(default_factory=ReportText)

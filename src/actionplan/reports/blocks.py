@@ -57,6 +57,13 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Small print under what it belongs to."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bullets:
     """A list of short lines."""
 
@@ -86,7 +93,7 @@ class Figures:
     charts: tuple[Chart, ...]
 
 
-Block = Heading | Paragraph | Bullets | Table | Figures
+Block = Heading | Paragraph | Note | Bullets | Table | Figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +110,8 @@ class Paper:
     summary: tuple[str, ...]
     blocks: tuple[Block, ...]
     """Two sides of a normal plan."""
+    ending: tuple[tuple[str, str], ...]
+    """Contact details and background documents, a line each; further lines of the same have no name."""
     appendix: tuple[Block, ...]
     """What the two sides rest on."""
     foot: tuple[str, ...]

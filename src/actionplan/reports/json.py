@@ -184,7 +184,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
     }
 
 
-def export(summary: Summary) -> str:
+def export(summary: Summary, *, audience: str = "board", made_by: str = "", last_change_at: str = "") -> str:
     """The whole plan: its summary, its areas with their mapping, and every action, withdrawn ones included."""
     plan = summary.plan
     return written(
@@ -195,6 +195,9 @@ def export(summary: Summary) -> str:
             "organisation": plan.organisation,
             "as_at": plan.as_at.isoformat(),
             "change": plan.seq,
+            "last_change_at": last_change_at or None,
+            "made_by": made_by or None,
+            "audience": audience,
             "key": {rag.value: meaning for rag, meaning in summary.key},
             "summary": summary_object(summary),
             "areas": [area_object(area, plan) for area in plan.areas],

@@ -6,24 +6,38 @@ decisions and extensions, what was closed and what is due, impact, what is missi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from actionplan.model.dates import days, show
-from actionplan.model.movement import Kind as Moved
-from actionplan.model.plan import Action, Plan
+from actionplan.model.impact import Impact
+from actionplan.model.movement import Move
+from actionplan.model.plan import Action, Plan, ref_order
 from actionplan.model.rag import Rag, days_late
-from actionplan.model.words import refs_words
+from actionplan.model.review import Decision
+from actionplan.model.rollup import RollUp
+from actionplan.model.words import refs_words, slippage
 from actionplan.reports import paper_tables as tables
 from actionplan.reports.audience import Audience, foot
-from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Paper, Paragraph, harmless
+from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, harmless
 from actionplan.reports.charts import bars, trend
-from actionplan.reports.sentences import check, concerns, headline, same_days, since_words, strengths_words
-from actionplan.reports.summary import Summary
-from actionplan.reports.wording import DEMO, actions, capital, share, thresholds
+from actionplan.reports.sentences import (
+    check,
+    concerns,
+    headline,
+    impact_words,
+    moved_words,
+    same_days,
+    since_words,
+    strengths_words,
+)
+from actionplan.reports.summary import ImpactLine, Summary
+from actionplan.reports.wording import DEMO, actions, capital, finished, share, thresholds
 
 __all__ = ["Audience", "Paper", "paper"]
+_SAID_BEFORE = ("declared better than the dates support", "complete and awaiting sign-off")
+"""What of the plan's gaps the position names already."""
 _MANY = 12
 """How many refs a sentence names before it counts the rest."""
 
@@ -56,7 +70,8 @@ def paper(summary: Summary, *, audience: Audience, made_by: str, last_change_at:
             banner=DEMO if plan.is_demo else "",
             purpose="FOR DECISION" if for_board else "FOR INFORMATION",
             summary=tuple(_summary(summary)),
-            blocks=(*_numbered(_sections(summary, owners, public)), *_ending(plan, made_by, public)),
+            blocks=tuple(_numbered(_sections(summary, owners, public))),
+            ending=_ending(plan, author),
             appendix=tuple(_appendix(summary, owners)),
             foot=tuple(line for line in (made, foot(plan, audience)) if line),
             running=f"{'DEMO ' if plan.is_demo else ''}{subject}, as at {show(summary.as_at)}, change {plan.seq}",
@@ -94,8 +109,8 @@ def _summary(summary: Summary) -> Iterator[str]:
     plan = summary.plan
     areas = f"{len(plan.areas)} area{'' if len(plan.areas) == 1 else 's'} for consideration"
     yield (
-        f"{plan.reviewers} reviewed {plan.organisation} from {show(plan.review_from)} to {show(plan.review_to)} and "
-        f"left {areas}, reported on {show(plan.reported_on)}. This report says where the actions on them stand."
+        f"This report says where the actions stand that follow from the {plan.title} of {plan.organisation} by the "
+        f"{plan.reviewers}, {show(plan.review_from)} to {show(plan.review_to)}, which left {areas}."
     )
     reds = _refs(action for action in summary.whole.actions if action.rag is Rag.RED)
     named = f" Red: {reds}." if reds else ""
@@ -118,7 +133,6 @@ def _sections(summary: Summary, owners: bool, public: bool) -> Iterator[Block]:
     yield from _gaps(summary)
     yield Heading("Key")
     yield tables.key(summary)
-    yield Paragraph(f"{thresholds(summary.plan.key)} A group shows its worst rating, never an average.")
     yield Heading("Conclusion")
     yield from _conclusion(summary, public)
     yield Heading("Recommendation")
@@ -138,17 +152,26 @@ def _position(summary: Summary) -> Iterator[Block]:
         yield Paragraph(f"{capital(since_words(summary.past))}: {_movement(summary)}.")
     charts = (bars(summary), trend(summary))
     yield Figures(tuple(chart for chart in charts if chart is not None and chart.labels))
-    for title, rows in summary.tables:
-        yield tables.roll_up(title.removesuffix("s"), rows, summary)
-        yield Paragraph(check(rows, summary))
+    (_, areas), (_, themes) = summary.tables
+    yield tables.by_summary_area(areas, summary)
+    yield tables.by_theme(themes, summary)
+    yield Paragraph(_check(summary, areas, themes))
+
+
+def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
+    """That the rows of both tables add up, in one line; or which of them do not."""
+    if not summary.adds_up:
+        return " ".join(check(rows, summary) for rows in groups)
+    sums = [f"{' + '.join(str(row.total) for _, row in rows) or '0'} = {summary.whole.total}" for rows in groups]
+    return f"The rows of both tables add up, each action counted once: {_and(sums)}."
 
 
 def _movement(summary: Summary) -> str:
-    """What moved, each kind with its refs: ``worse 2.3; still red 3.6, 1.4``."""
-    refs: dict[str, list[str]] = {}
+    """What moved, each kind with its refs: ``1 worse (2.3), 2 still red (3.6, 1.4)``."""
+    kinds: dict[str, list[Move]] = {}
     for move in summary.moves:
-        refs.setdefault(move.title, []).append(move.ref)
-    said = (f"{len(found)} {title} ({refs_words(tuple(found), _MANY)})" for title, found in refs.items())
+        kinds.setdefault(move.title, []).append(move)
+    said = (f"{moved_words(found)} ({refs_words(tuple(one.ref for one in found), _MANY)})" for found in kinds.values())
     return ", ".join(said) or "nothing has moved"
 
 
@@ -158,8 +181,11 @@ def _exceptions(summary: Summary, owners: bool, public: bool) -> Iterator[Block]
     if not found:
         yield Paragraph("No action is red, late, worse than before, or declared better than its dates support.")
         return
-    optimistic = [f"{one.action.ref} {one.contrast}" for one in found if one.optimistic]
-    said = f" {capital(_and(optimistic))}." if optimistic and len(optimistic) <= _MANY else ""
+    contrasts: dict[str, list[str]] = {}
+    for one in found:
+        if one.optimistic:
+            contrasts.setdefault(one.contrast, []).append(one.action.ref)
+    said = "".join(f" {capital(contrast)}: {_and(refs)}." for contrast, refs in contrasts.items())
     verb = "is" if len(found) == 1 else "are"
     yield Paragraph(
         f"{actions(len(found))} {verb} red, late, worse than before, or declared better than the dates support.{said}"
@@ -173,23 +199,39 @@ def _decisions(summary: Summary, owners: bool) -> Iterator[Block]:
     others = [one for one in summary.decisions if not one.for_board]
     if asked:
         yield Paragraph("The Board is asked to decide:")
-        yield tables.decisions(asked, "Decisions for the Board", owners)
+        yield Bullets(tuple(_decided(one, owners) for one in asked))
     if others:
         yield Paragraph("Decided in reviews and still to be done:")
-        yield tables.decisions(others, "Decisions to be done", owners)
+        yield Bullets(tuple(_decided(one, owners) for one in others))
     if not summary.decisions:
         yield Paragraph("No decision of the Board or of a review is outstanding.")
+    since = {action.ref for action, move in summary.slipped if move is not None}
     moved = [action for action, _ in summary.slipped]
     needed = [action for action in summary.whole.actions if _needs_extension(action)]
-    since = sum(move is not None for _, move in summary.slipped)
-    compared = f", {since} of them {since_words(summary.past)}" if summary.past is not None and moved else ""
-    more = f" By its owner's forecast {_refs(needed)} will need more time." if needed else ""
     if not moved and not needed:
         yield Paragraph("No due date has moved, and no forecast lies past its due date.")
         return
-    number = actions(len(moved)) if moved else "no action"
-    yield Paragraph(f"The due date of {number} has moved{compared}.{more}")
-    yield tables.extensions([*moved, *(action for action in needed if action not in moved)], summary)
+    compared = f", {len(since)} of them {since_words(summary.past)}" if summary.past is not None and moved else ""
+    dates = f"{len(moved) or 'No'} due date{'' if len(moved) == 1 else 's'} {'has' if len(moved) == 1 else 'have'} moved"
+    more = f"; by forecast {_and([one.ref for one in needed])} will need more time" if needed else ""
+    yield Paragraph(f"{dates}{compared}{more}.")
+    found = sorted({one.ref: one for one in (*moved, *needed)}.values(), key=lambda one: ref_order(one.ref))
+    yield Bullets(tuple(_extension(action, action.ref in since) for action in found))
+
+
+def _decided(one: Decision, owners: bool) -> str:
+    about = f" (about {one.action})" if one.action else ""
+    owner = f"; {one.owner or 'no owner'}" if owners else ""
+    return f"{one.ref}: {one.what}{about}{owner}" + (f", by {show(one.due)}." if one.due else ", no date.")
+
+
+def _extension(action: Action, new: bool) -> str:
+    parts = [f"{action.ref} due {show(action.due)}", slippage(action) + (", new" if new else "")]
+    if action.times_moved and not action.agreed_by:
+        parts.append("nobody named who agreed")
+    if _needs_extension(action):
+        parts.append(f"forecast {show(action.forecast)}")
+    return "; ".join(part for part in parts if part) + "."
 
 
 def _needs_extension(action: Action) -> bool:
@@ -201,7 +243,7 @@ def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
     compared = f" {since_words(summary.past)}" if summary.past is not None else ""
     if summary.closed:
         yield Paragraph(f"{actions(len(summary.closed))} {_was(len(summary.closed))} closed{compared}.")
-        yield tables.closed(summary.closed, owners)
+        yield Bullets(tuple(_closed(action) for action in summary.closed))
     else:
         before = summary.whole.counts[Rag.BLUE]
         yield Paragraph(f"Nothing was closed{compared}." + (f" {before} were closed before." if before > 1 else ""))
@@ -211,22 +253,41 @@ def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
         yield Paragraph(f"Nothing more is due by {show(summary.due_soon_until)}.")
 
 
+def _closed(action: Action) -> str:
+    accepted = action.accepted_evidence or "nothing named"
+    return (
+        f"{action.ref} {action.title}: {finished(action)}, signed off {show(action.signed_off_on)} by "
+        f"{action.signed_off_by or 'nobody named'}; accepted as evidence: {accepted}."
+    )
+
+
 def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     yield Paragraph(
-        f"Whether it makes a difference is asked apart from delivery. {share(line.delivered, line.total)} of "
-        f"{actions(line.total)} {_are(line.delivered)} delivered, {len(line.unproven)} of them without impact shown. "
-        f"{strengths_words(summary)}"
+        f"{share(line.delivered, line.total)} of {actions(line.total)} {_are(line.delivered)} delivered, "
+        f"{len(line.unproven)} of them without impact shown. {strengths_words(summary)}"
     )
-    yield tables.impact(summary)
+    known = [one for one in summary.impact if one.counts[Impact.NOT_ASSESSED] < one.total or one.delivered]
+    rest = [f"{one.title} ({one.total})" for one in summary.impact if one not in known]
+    lines = [f"{one.title}: {_impact_of(one)}." for one in known]
+    yield Bullets((*lines, f"Not assessed for any action: {_and(rest)}.") if rest else tuple(lines))
+
+
+def _impact_of(line: ImpactLine) -> str:
+    unproven = refs_words(tuple(action.ref for action in line.unproven), _MANY)
+    delivered = f"; of {line.delivered} delivered, {len(line.unproven)} without impact shown" if line.delivered else ""
+    return f"{impact_words(line)}{delivered}" + (f" ({unproven})" if unproven else "")
 
 
 def _gaps(summary: Summary) -> Iterator[Block]:
     total = summary.whole.total
+    missing: dict[tuple[str, ...], list[str]] = {}
+    for said, refs in concerns(summary):
+        if refs and said not in _SAID_BEFORE:
+            missing.setdefault(refs, []).append(said)
     found = [
-        f"{share(len(refs), total)} of {actions(total)} {said}: {refs_words(refs, _MANY)}."
-        for said, refs in concerns(summary)
-        if refs
+        f"{share(len(refs), total)} of {actions(total)} {_and(said)}: {refs_words(refs, _MANY)}."
+        for refs, said in missing.items()
     ]
     found += [f"{capital(said)}." for said in same_days(summary)]
     yield Bullets(tuple(found)) if found else Paragraph("Every action has an owner, a date, a rating and news.")
@@ -241,44 +302,51 @@ def _conclusion(summary: Summary, public: bool) -> Iterator[Block]:
         return
     declared = sum(row.counts[rag] for rag in good)
     supported = sum(one.suggested.rag in good for one in summary.judged)
-    harder = [one.action for one in summary.judged if one.action.rag in (Rag.RED, Rag.AMBER) and _better(one.suggested.rag, one.action.rag)]
+    harder = sum(_better(one.suggested.rag, one.action.rag) for one in summary.judged)
     yield Paragraph(
         f"As declared, {share(declared, row.total)} of {actions(row.total)} {_are(declared)} green or closed; by the "
         f"dates alone it would be {share(supported, row.total)}. {len(row.optimistic)} {_are(len(row.optimistic))} "
-        f"declared better than the dates support, {len(harder)} worse, where owners see a risk that no date shows."
+        f"declared better than the dates support, {harder} worse."
     )
     reds = [one.action for one in summary.exceptions if one.worst is Rag.RED]
     if reds and not public:
         lost = [action for action in reds if not tables.way_back(action, summary)]
-        said = f"{len(lost)} of them {'does' if len(lost) == 1 else 'do'} not: {_refs(lost)}" if lost else "all do"
-        yield Paragraph(
-            f"{actions(len(reds))} {_are(len(reds))} red as declared or by the dates and should say how and when "
-            f"green is reached again; {said}."
-        )
+        if lost:
+            how = f"For {_refs(lost)} nothing on record says how green is to be reached again."
+        else:
+            how = "The exceptions say for each how green is to be reached again."
+        yield Paragraph(f"{actions(len(reds))} {_are(len(reds))} red as declared or by the dates. {how}")
 
 
 def _better(one: Rag, other: Rag) -> bool:
-    return one is not Rag.UNRATED and one.severity > other.severity
+    """Whether the dates support more than was declared red or amber."""
+    return other in (Rag.RED, Rag.AMBER) and one is not Rag.UNRATED and one.severity > other.severity
 
 
 def _recommendation(summary: Summary) -> Iterator[Block]:
     asked = [one.ref for one in summary.decisions if one.for_board]
-    said = summary.plan.report.recommendation
-    yield Paragraph(said or f"The {summary.plan.report.to} is asked to note the position and the exceptions.")
-    if asked:
-        yield Paragraph(f"The Board is asked to decide on {_and(asked)}.")
+    text = summary.plan.report
+    decide = f"The Board is asked to decide on {_and(asked)}. " if asked else ""
+    note = text.recommendation or f"The {text.to} is asked to note the position and the exceptions."
+    yield Paragraph(f"{decide}{note}")
 
 
-def _ending(plan: Plan, made_by: str, public: bool) -> Iterator[Block]:
+def _ending(plan: Plan, author: str) -> tuple[tuple[str, str], ...]:
+    """Whom to ask, and what the report rests on."""
     text = plan.report
-    yield Heading("Contact details", level=2)
-    yield from (Paragraph(line) for line in text.contact or (plan.organisation if public else f"{made_by}, {plan.organisation}",))
-    yield Heading("Background documents", level=2)
-    yield from (Paragraph(line) for line in text.background_documents or (plan.source,))
+    asked = text.contact or (author if author == plan.organisation else f"{author}, {plan.organisation}",)
+    return (
+        *(("Contact details" if not place else "", line) for place, line in enumerate(asked)),
+        *(
+            ("Background documents" if not place else "", line)
+            for place, line in enumerate(text.background_documents or (plan.source,))
+        ),
+    )
 
 
 def _appendix(summary: Summary, owners: bool) -> Iterator[Block]:
     yield Heading("Appendix 1: the whole plan")
+    yield Note(f"{thresholds(summary.plan.key)} A group shows its worst rating, never an average.")
     yield tables.every_action(summary, owners)
     yield tables.mapping(summary)
     if summary.strengths:

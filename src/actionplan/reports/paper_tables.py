@@ -3,52 +3,59 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from actionplan.model.dates import days, show
-from actionplan.model.impact import Impact
+from actionplan.model.movement import Kind as Moved
 from actionplan.model.plan import Action
-from actionplan.model.rag import Rag, days_slipped, times
-from actionplan.model.review import Decision
+from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
-from actionplan.model.words import refs_words
 from actionplan.reports.audience import WITHHELD
 from actionplan.reports.blocks import Cell, Column, Kind, Table
 from actionplan.reports.judged import Judged, judge
 from actionplan.reports.sentences import moved_words
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import finished
+from actionplan.reports.wording import capital
 
 NONE = "–"
 _WAY_BACK = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
-_COUNTS = tuple(Column(rag.word, 5 if rag is not Rag.UNRATED else 6, Kind.NUMBER) for rag in Rag)
+_COUNTS = tuple(Column(f"{rag.shape} {rag.letter}", 8, Kind.NUMBER) for rag in Rag)
+_DIRECTION = (Moved.WORSE, Moved.BETTER, Moved.CLOSED, Moved.REOPENED)
 
 
-def roll_up(title: str, rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
-    """A table of roll-ups with the whole as its last row."""
-    columns = (
-        Column(title, 23),
-        Column("Worst", 10, Kind.RATING),
-        *_COUNTS,
-        Column("All", 4, Kind.NUMBER),
-        Column("Late", 4, Kind.NUMBER),
-        Column("Moved", 11),
-        Column("Biggest drag", 25),
+def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
+    """The summary areas with the whole as the last row, each with its biggest drag and the reason."""
+    columns = (Column("Summary area", 48), *_ROLL_UP, Column("Change", 24), Column("Biggest drag", 60))
+    body = tuple(
+        (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag)))
+        for name, row in (*rows, ("All actions", summary.whole))
     )
-    body = [_roll_up_row(name, row, summary) for name, row in rows]
-    caption = f"{title}s: worst rating, number of actions by rating, movement and biggest drag"
-    return Table(caption, columns, (*body, _roll_up_row("All actions", summary.whole, summary)), totals=True)
+    return Table("Summary areas: worst rating, actions by rating, biggest drag", columns, body, totals=True)
 
 
-def _roll_up_row(name: str, row: RollUp, summary: Summary) -> tuple[Cell, ...]:
-    worst = Cell(f"{row.worst.shape} {row.verdict}", row.worst) if row.total else Cell("no actions")
-    return (
-        Cell(name),
-        worst,
-        *(Cell(str(count)) for count in (*row.counts.values(), row.total, len(row.late))),
-        Cell(moved_words(summary.moves_of(row.actions)) or NONE),
-        Cell(_drag(row.drag)),
+def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
+    """The themes likewise; a drag's reason stands with the summary areas or the exceptions."""
+    columns = (Column("Theme", 92), *_ROLL_UP, Column("Change", 20), Column("Drag", 20))
+    body = tuple(
+        (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag).partition(":")[0]))
+        for name, row in rows
     )
+    last = (*_roll_up_row("All actions", summary.whole), Cell("as above"), Cell("as above"))
+    return Table("Themes: worst rating, actions by rating, biggest drag", columns, (*body, last), totals=True)
+
+
+_ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 7, Kind.NUMBER), Column("Late", 9, Kind.NUMBER))
+
+
+def _roll_up_row(name: str, row: RollUp) -> tuple[Cell, ...]:
+    # The unrated have a column; only what would look clean without them is said not to be.
+    said = row.verdict if row.worst in (Rag.GREEN, Rag.BLUE) else row.worst.word
+    worst = Cell(f"{row.worst.shape} {said}", row.worst) if row.total else Cell("no actions")
+    return Cell(name), worst, *(Cell(str(count)) for count in (*row.counts.values(), row.total, len(row.late)))
+
+
+def _direction(row: RollUp, summary: Summary) -> str:
+    return moved_words(move for move in summary.moves_of(row.actions) if move.kind in _DIRECTION) or NONE
 
 
 def _drag(drag: Drag | None) -> str:
@@ -60,11 +67,11 @@ def _drag(drag: Drag | None) -> str:
 def exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
     """Every exception in full; ``ways`` is whether each red says how it gets back to green."""
     columns = (
-        *_start(owners, 25),
-        Column("Due", 15),
-        Column("Declared", 10, Kind.RATING),
-        Column("Suggested", 10, Kind.RATING),
-        Column("Reason, and road to green" if ways else "Reason", 33),
+        *_start(owners, 52),
+        Column("Due", 25),
+        Column("Declared", 16, Kind.RATING),
+        Column("Suggested", 18, Kind.RATING),
+        Column("Reason, and road to green" if ways else "Reason", 54),
     )
     rows = tuple(
         (
@@ -90,16 +97,18 @@ def _due(one: Judged) -> str:
 
 
 def _why(one: Judged, summary: Summary, ways: bool) -> str:
-    withheld = one.action.rag_reason == WITHHELD
-    why = one.why if not withheld else "; ".join(part for part in (one.contrast, _dates_say(one)) if part)
-    said = f"{why[:1].upper()}{why[1:]}." if why else ""
+    """The owner's reason, and of what the dates say that which no other column does."""
+    action = one.action
+    parts = ["reason not published" if action.rag_reason == WITHHELD else action.rag_reason]
+    if one.days_late:
+        parts.append("critical" if action.is_critical else "")
+    elif one.suggested.rag in (Rag.RED, Rag.AMBER):
+        parts.append(one.suggested.reason)
+    why = "; ".join(part for part in parts if part)
+    said = f"{capital(why)}." if why else "No reason given."
     if ways and one.worst is Rag.RED:
-        said += f" Road to green: {way_back(one.action, summary) or 'not stated'}."
-    return said.strip() or ("Reason not published." if withheld else NONE)
-
-
-def _dates_say(one: Judged) -> str:
-    return one.suggested.reason if one.suggested.rag in (Rag.RED, Rag.AMBER) else ""
+        said += f" Road to green: {way_back(action, summary) or 'not stated'}."
+    return said
 
 
 def way_back(action: Action, summary: Summary) -> str:
@@ -114,77 +123,13 @@ def way_back(action: Action, summary: Summary) -> str:
     return ", ".join(parts)
 
 
-def decisions(found: Iterable[Decision], caption: str, owners: bool) -> Table:
-    """What reviews decided and is still to be done."""
-    owner = (Column("Owner", 18),) if owners else ()
-    rows = tuple(
-        (
-            Cell(one.ref),
-            Cell(one.what),
-            Cell(one.action or NONE),
-            *((Cell(one.owner or "no owner"),) if owners else ()),
-            Cell(show(one.due)),
-        )
-        for one in found
-    )
-    return Table(caption, (Column("Ref", 6), Column("Decision", 50), Column("About", 8), *owner, Column("By", 14)), rows)
-
-
-def extensions(found: Sequence[Action], summary: Summary) -> Table:
-    """The actions whose date has moved, or will have to by their own forecast."""
-    since = {action.ref: move for action, move in summary.slipped if move is not None}
-    columns = (
-        Column("Ref", 5),
-        Column("Action", 40),
-        *(Column(title, 13) for title in ("First due", "Due", "Forecast")),
-        Column("Moved", 21),
-        Column("Agreed by", 20),
-    )
-    rows = tuple(
-        (
-            Cell(action.ref),
-            Cell(action.title),
-            Cell(show(action.original_due)),
-            Cell(show(action.due)),
-            Cell(show(action.forecast)),
-            Cell(_moved(action) + (", new" if action.ref in since and summary.past is not None else "")),
-            Cell((action.agreed_by or "not stated") if action.times_moved else NONE),
-        )
-        for action in found
-    )
-    return Table("Extensions: agreed, and needed by the owner's own forecast", columns, rows)
-
-
-def _moved(action: Action) -> str:
-    if not action.times_moved:
-        return "not yet"
-    slipped = days_slipped(action)
-    way = "later" if slipped > 0 else "earlier"
-    return times(action.times_moved) + (f", {days(abs(slipped))} {way}" if slipped else "")
-
-
-def closed(found: Iterable[Action], owners: bool) -> Table:
-    """What was closed, with the evidence and the sign-off."""
-    columns = (*_start(owners, 30), Column("Completed", 16), Column("Signed off", 20), Column("Accepted as evidence", 26))
-    rows = tuple(
-        (
-            *_start_cells(action, owners),
-            Cell(finished(action).removeprefix("completed ")),
-            Cell(f"{show(action.signed_off_on)} by {action.signed_off_by or 'nobody named'}"),
-            Cell(action.accepted_evidence or NONE),
-        )
-        for action in found
-    )
-    return Table("Closed, with the evidence accepted", columns, rows)
-
-
 def due_soon(summary: Summary, owners: bool) -> Table:
     """What is due next."""
     columns = (
-        *_start(owners, 56),
-        Column("Due", 13),
-        Column("Declared", 11, Kind.RATING),
-        Column("Suggested", 11, Kind.RATING),
+        *_start(owners, 102),
+        Column("Due", 20),
+        Column("Declared", 17, Kind.RATING),
+        Column("Suggested", 17, Kind.RATING),
     )
     rows = tuple(
         (*_start_cells(one.action, owners), Cell(show(one.action.due)), rated(one.action.rag), rated(one.suggested.rag))
@@ -193,31 +138,10 @@ def due_soon(summary: Summary, owners: bool) -> Table:
     return Table(f"Due by {show(summary.due_soon_until)}, the first first", columns, rows)
 
 
-def impact(summary: Summary) -> Table:
-    """Whether it makes a difference, by summary area."""
-    columns = (
-        Column("Summary area", 36),
-        *(Column(one.value.capitalize(), 9, Kind.NUMBER) for one in Impact),
-        Column("Delivered", 9, Kind.NUMBER),
-        Column("Delivered without impact shown", 18),
-    )
-    lines = (*(("", line) for line in summary.impact), ("All actions", summary.whole_impact))
-    rows = tuple(
-        (
-            Cell(name or line.title),
-            *(Cell(str(count)) for count in line.counts.values()),
-            Cell(str(line.delivered)),
-            Cell(refs_words(tuple(action.ref for action in line.unproven)) or NONE),
-        )
-        for name, line in lines
-    )
-    return Table("Impact by summary area, number of actions", columns, rows, totals=True)
-
-
 def key(summary: Summary) -> Table:
     """What each rating means."""
-    rows = tuple((rated(rag), Cell(rag.letter), Cell(meaning)) for rag, meaning in summary.key)
-    columns = (Column("Rating", 12, Kind.RATING), Column("Letter", 8), Column("Means", 92))
+    rows = tuple((Cell(rag.letter), rated(rag), Cell(meaning)) for rag, meaning in summary.key)
+    columns = (Column("Letter", 12), Column("Rating", 20, Kind.RATING), Column("Means", 142))
     return Table("Key to the ratings", columns, rows)
 
 
@@ -228,14 +152,14 @@ def every_action(summary: Summary, owners: bool) -> Table:
     """Every action of the plan, withdrawn ones included."""
     plan = summary.plan
     columns = (
-        *_start(owners, 38),
-        Column("Due", 12),
-        Column("First due", 12),
-        Column("Declared", 11, Kind.RATING),
-        Column("Suggested", 11, Kind.RATING),
-        Column("Impact", 11),
-        Column("Evidence", 8, Kind.NUMBER),
-        Column("Reason", 34),
+        *_start(owners, 74),
+        Column("Due", 20),
+        Column("First due", 20),
+        Column("Declared", 18, Kind.RATING),
+        Column("Suggested", 18, Kind.RATING),
+        Column("Impact", 19),
+        Column("Evidence", 15, Kind.NUMBER),
+        Column("Reason", 60),
     )
     rows = tuple(
         (*_start_cells(action, owners), *_one_action(judge(action, plan), len(plan.evidence_of(action))))
@@ -262,11 +186,11 @@ def _one_action(one: Judged, evidence: int) -> tuple[Cell, ...]:
 def mapping(summary: Summary) -> Table:
     """Each area for consideration, word for word, with the summary area that it counts in and why."""
     columns = (
-        Column("Ref", 5),
-        Column("Area for consideration", 44),
-        Column("Summary area", 28),
-        Column("Fit", 9),
-        Column("Reason", 48),
+        Column("Ref", 9),
+        Column("Area for consideration", 88),
+        Column("Summary area", 56),
+        Column("Fit", 18),
+        Column("Reason", 96),
     )
     rows = tuple(
         (Cell(area.ref), Cell(area.text), Cell(title), Cell(area.fit or NONE), Cell(area.mapping_reason))
@@ -277,7 +201,7 @@ def mapping(summary: Summary) -> Table:
 
 def strengths(summary: Summary) -> Table:
     """Every strength, and what is said of it now."""
-    columns = (Column("Ref", 6), Column("Strength", 60), Column("Now", 14), Column("Because", 50))
+    columns = (Column("Ref", 11), Column("Strength", 130), Column("Now", 22), Column("Because", 100))
     rows = tuple(
         (
             Cell(strength.ref),
@@ -301,8 +225,8 @@ def rated(rag: Rag) -> Cell:
 def _start(owners: bool, title: int) -> tuple[Column, ...]:
     """Ref, action and owner; where owners are not published the action has their room."""
     if not owners:
-        return Column("Ref", 5), Column("Action", title + 15)
-    return Column("Ref", 5), Column("Action", title), Column("Owner", 15)
+        return Column("Ref", 9), Column("Action", title + 26)
+    return Column("Ref", 9), Column("Action", title), Column("Owner", 26)
 
 
 def _start_cells(action: Action, owners: bool) -> tuple[Cell, ...]:

@@ -52,21 +52,21 @@ _TYPED = frozenset(
     | {"Signed off on", "Signed off by", "Accepted evidence", "Withdrawn reason"}
 ) - {"Ref", "Suggested RAG", "Days late"}
 """The columns of Plan that people fill; the program works out the others."""
-_WIDTHS = {"Ref": 8, "Action": 42, "Owner": 22, "RAG reason": 36, "Area for consideration": 42, "Theme title": 26}
-_WIDTHS |= {"Summary area": 26, "Needs attention": 36, "Moved": 36, "Suggested reason": 28, "Accepted evidence": 28}
+_WIDTHS = {"Ref": 8, "Action": 42, "Owner": 22, "RAG reason": 36, "Area for consideration": 42, "Theme title": 40}
+_WIDTHS |= {"Summary area": 36, "Needs attention": 48, "Moved": 48, "Suggested reason": 40, "Accepted evidence": 28}
 _WIDTHS |= {"Success measure": 28, "Withdrawn reason": 28, "Agreed by": 18, "RAG": 11, "Suggested RAG": 12}
 _DATES = {"Due", "Original due", "Forecast", "RAG since", "Completed on", "Signed off on", "Updated on"}
 _DATES |= {"Compared with"}
 _NUMBERS = {"Theme", "Times moved", "Days slipped", "Days late", "Evidence", "Days finished late"}
 _LINE = 150
 """How many signs of a sentence stand in one line of Summary and Key; nothing is merged, so a line is a row."""
-_CHART_ROWS = 17
+_CHART_ROWS = 16
 _COUNTS = 2
 """The column of Summary in which the counts begin."""
 
 
 def xlsx(
-    summary: Summary, *, audience: Audience = Audience.BOARD, made_by: str = "", last_change_at: datetime | None = None
+    summary: Summary, *, audience: Audience = Audience.BOARD, made_by: str = "", last_change_at: str = ""
 ) -> bytes:
     """The workbook of a summary.
 
@@ -74,8 +74,8 @@ def xlsx(
         summary: Of the plan as the audience may read it.
         audience: Whom it is for; said at the foot.
         made_by: Who makes it.
-        last_change_at: When the last change in it was made: the file's own time, so that the same data gives the same
-            bytes.
+        last_change_at: When the last change in it was made, UTC, ISO: the file's own time, so that the same data
+            gives the same bytes.
     """
     plan = summary.plan
     demo = "DEMO " if plan.is_demo else ""
@@ -95,7 +95,7 @@ def xlsx(
             "author": shown(made_by)[:255],
             "company": shown(plan.organisation)[:255],
             "comments": f"Made by actionplan from the plan as at change {plan.seq}.",
-            "created": (last_change_at or datetime.combine(plan.as_at, datetime.min.time())).replace(tzinfo=None),
+            "created": datetime.fromisoformat(last_change_at or plan.as_at.isoformat()).replace(tzinfo=None),
         }
     )
 
@@ -277,11 +277,12 @@ def _plan(book: Book, summary: Summary) -> None:
     found = (rows.row(judge(action, plan)) for action in plan.actions)
     sheet = book.table_sheet("Plan", columns, ((*(row[place] for place in order), *demo) for row in found))
     last = len(plan.actions)
-    # Each column by its heading, so that another order of columns stays right.
-    book.choices(sheet, titles.index("RAG"), last, "RAG", [rag_words(rag) for rag in Rag],
-                 "Red and amber need a reason. Blue is for what is signed off.")  # fmt: skip
-    book.choices(sheet, titles.index("Priority"), last, "Priority", list(Priority), "Critical: any lateness is red.")
-    book.choices(sheet, titles.index("Impact"), last, "Impact", list(Impact), "Evidenced and better need evidence.")
+    for title, options, hint in (
+        ("RAG", [rag_words(rag) for rag in Rag], "Red and amber need a reason. Blue is for what is signed off."),
+        ("Priority", list(Priority), "Critical: any lateness is red."),
+        ("Impact", list(Impact), "Evidenced and better need evidence."),
+    ):
+        book.choices(sheet, titles.index(title), last, what=title, options=options, hint=hint)
     sheet.print_area(0, 0, max(last, 1), len(WORKED_ON) - 1)
 
 
@@ -295,7 +296,7 @@ def _plan_column(title: str) -> Column:
         kind = "rag"
     elif title == "Ref":
         kind = "cell"
-    return Column(title, _WIDTHS.get(title, 12), kind, title not in _TYPED)
+    return Column(title, _WIDTHS.get(title, 13), kind, title not in _TYPED)
 
 
 def _changes(book: Book, summary: Summary) -> None:

@@ -25,6 +25,8 @@ A4 = 9
 LINE_HEIGHT = 13
 MOST_HEIGHT = 409
 """In points, the most that a row can have."""
+MOST_MEASURED = 3_000
+"""A text of more signs fills the highest row anyway."""
 MORE_ROWS = 200
 """So many rows below a table still have its fills and its choices, for what somebody adds."""
 EARLIEST = date(1900, 3, 1)
@@ -163,7 +165,7 @@ class Book:
         for place, (column, value) in enumerate(zip(columns, values, strict=True)):
             self.put(sheet, row, place, value, kinds[place] if kinds else column.kind)
             if isinstance(value, str) and len(value) > column.width:
-                lines = max(lines, len(wrap(value[:MOST_SIGNS], int(column.width))))
+                lines = max(lines, len(wrap(value[:MOST_MEASURED], int(column.width * 1.1))))
         if lines > 1:
             sheet.set_row(row, min(lines * LINE_HEIGHT + 2, MOST_HEIGHT))
 
@@ -190,7 +192,9 @@ class Book:
             rule = {"type": "text", "criteria": "begins with", "value": rag_words(rag), "format": layout}
             sheet.conditional_format(top, left, bottom, right, rule)
 
-    def choices(self, sheet: Worksheet, column: int, last: int, what: str, options: Sequence[str], hint: str) -> None:
+    def choices(
+        self, sheet: Worksheet, column: int, last: int, *, what: str, options: Sequence[str], hint: str
+    ) -> None:  # fmt: skip
         """Lets a column take only some values."""
         rule = {
             "validate": "list",

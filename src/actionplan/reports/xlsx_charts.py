@@ -26,7 +26,7 @@ def rating_bars(book: Book, sheet: str, rows: tuple[int, int], groups: Sequence[
     chart.set_title({"name": "Actions by rating, by summary area", "name_font": {"size": 11}})
     chart.set_y_axis({"reverse": True, "num_font": _SMALL, "line": {"none": True}})
     chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_size({"width": 760, "height": 330})
+    chart.set_size({"width": 690, "height": 310})
     said = "; ".join(f"{group.title}: {_words(group.counts)}" for group in groups)
     return chart, f"Stacked bars of actions by rating. {said}."
 
@@ -37,7 +37,7 @@ def trend_columns(book: Book, sheet: str, rows: tuple[int, int], trend: Trend) -
     chart.set_title({"name": "Actions by rating, last twelve weeks", "name_font": {"size": 11}})
     chart.set_x_axis({"num_format": "d mmm", "num_font": _SMALL, "text_axis": True})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}})
-    chart.set_size({"width": 760, "height": 330})
+    chart.set_size({"width": 690, "height": 310})
     ends = [
         f"{show(day)}: {_words(counts)}"
         for day, counts in ((trend.days[0], trend.counts[0]), (trend.days[-1], trend.counts[-1]))

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Footer
 
 from actionplan.model.plan import Plan
+from actionplan.model.text import shown
 from actionplan.widgets.frame import PlanHeader, TabLine
 
 if TYPE_CHECKING:
@@ -61,7 +62,10 @@ class PlanScreen(Screen[None]):
         self.query_one(TabLine).status = status
 
     def refuse_past(self) -> bool:
-        """Whether the plan is a past one; says then that it cannot be changed."""
-        if self.app.plan.is_past:
+        """Whether the plan is a past one, or can only be read; says then that it cannot be changed."""
+        plan = self.app.plan
+        if plan.is_past:
             self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
-        return self.app.plan.is_past
+        elif plan.read_only:
+            self.notify(shown(f"read only: {plan.read_only}"), severity="warning", markup=False)
+        return plan.is_past or bool(plan.read_only)

@@ -106,7 +106,11 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     ]
     if action is not None:
         lines.append(_fact("about", Content.assemble(f"{action.ref} {shown(action.title)}  ", mark(action.rag))))
-    state = f"done {show(decision.done_on)}; enter goes on" if decision.done_on else "enter still to do · c done · o owner · d date"
+    state = (
+        f"done {show(decision.done_on)}; enter goes on"
+        if decision.done_on
+        else "enter still to do · c done · o owner · d date"
+    )
     return [*lines, _blank(), (Content(""), Content.styled(state, MUTED))]
 
 

@@ -19,6 +19,7 @@ from actionplan.model.plan import Action
 from actionplan.model.text import shown
 from actionplan.model.words import label, value_words
 from actionplan.store import Conflict
+from actionplan.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -49,7 +50,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         with Vertical(id="box"):
             yield Static(id="title")
             yield Static(id="values")
-            yield Input(id="third", compact=True)
+            yield TextLine(id="third")
             yield Static(id="hint", markup=False)
 
     def on_mount(self) -> None:

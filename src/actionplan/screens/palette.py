@@ -54,15 +54,11 @@ class GoToAction(Provider):
             text = folded(f"{action.ref} {action.title} {action.owner}")
             if words and all(word in text for word in words):
                 found += 1
-                title = Content(f"{action.ref}  {shown(action.title)}")
+                title = f"{action.ref}  {shown(action.title)}"
                 owner = shown(action.owner) or "no owner"
+                # Textual reads a hit's help as markup, and nobody's name is that.
+                display = Content.assemble(title, "\n", (f"{action.rag.mark}, {owner}", "$foreground-muted"))
                 # A command of the same words stands above the actions.
-                yield Hit(
-                    0.5,
-                    title,
-                    partial(app.open_action, action.ref),
-                    text=str(title),
-                    help=f"{action.rag.mark}, {owner}",
-                )
+                yield Hit(0.5, display, partial(app.open_action, action.ref), text=title)
             if found >= MOST_HITS:
                 return

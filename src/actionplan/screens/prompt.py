@@ -22,6 +22,7 @@ from actionplan.model.edit import Edit, Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.text import folded, shown
 from actionplan.store import StoreError
+from actionplan.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -109,12 +110,11 @@ class Prompt(ModalScreen[bool]):
             for field in self._question.fields:
                 with Horizontal(classes="field"):
                     yield Label(field.label, markup=False)
-                    yield Input(
+                    yield TextLine(
                         field.value,
                         id=field.name,
-                        compact=True,
                         select_on_focus=not field.sentence,
-                        suggester=SuggestFromList(field.options, case_sensitive=False) if field.options else None,
+                        suggester=_suggester(field.options),
                     )
             yield Static(id="hint")
             yield Static("enter save · esc leave as is", id="keys", markup=False)
@@ -135,6 +135,8 @@ class Prompt(ModalScreen[bool]):
     def on_resize(self) -> None:
         """Stays inside the window."""
         self.call_after_refresh(self._place)
+        # The screen below is laid out on its own, and its cursor is the anchor.
+        self.set_timer(SLOW_SECONDS, self._place)
 
     def _place(self) -> None:
         if not self.is_current:
@@ -261,13 +263,13 @@ class Prompt(ModalScreen[bool]):
             slow.stop()
             # Once it is saved, the question is answered, whatever the new plan says.
             self._saving = saved
-            if saved:
-                self.dismiss(True)
-            else:
-                if self._hinted == SAVING:
-                    self._show_preview()
-                self._look(self.app.plan)
             self.app.let_keys_go(forget=not saved)
+        if saved:
+            self.dismiss(True)
+            return
+        if self._hinted == SAVING:
+            self._show_preview()
+        self._look(self.app.plan)
 
     def _say(self, message: str) -> None:
         self._hint(Content.styled(shown(message), "$text-error"))
@@ -275,6 +277,12 @@ class Prompt(ModalScreen[bool]):
     def action_leave(self) -> None:
         """Changes nothing."""
         self.dismiss(False)
+
+
+def _suggester(options: Sequence[str]) -> SuggestFromList | None:
+    """The rest of an option in grey behind what is typed; one with control characters is not offered so."""
+    harmless = [option for option in options if option == shown(option)]
+    return SuggestFromList(harmless, case_sensitive=False) if harmless else None
 
 
 class DayPrompt(Prompt):

@@ -73,6 +73,9 @@ class Saved:
 class Store(Protocol):
     """A plan's database. Every method raises StoreError if it cannot do what it says."""
 
+    read_only: str
+    """Why it can only be read; empty if it may be written to."""
+
     def plan(self, today: date) -> Plan:
         """The plan as it is now, seen from ``today``."""
 
@@ -117,6 +120,9 @@ class Store(Protocol):
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""
 
+    def changed_at(self, seq: int) -> str:
+        """When a change was made, UTC, ISO."""
+
     def changed_elsewhere(self) -> bool:
         """Whether another connection has saved anything since the last time this was asked. Cheap."""
 
@@ -125,6 +131,12 @@ class Store(Protocol):
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the database, in plain words; nothing if it is sound."""
+
+    def look_after(self, day: date) -> str:
+        """A quick check, and the day's first backup. Answers with what to tell the person; empty if all is well."""
+
+    def restore(self, backup: Path) -> Path | None:
+        """Puts a backup in the place of the database. Answers with where the one before is kept."""
 
     def close(self) -> None:
         """Gives the database back."""

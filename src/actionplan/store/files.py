@@ -9,32 +9,44 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Callable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from actionplan import settings
 from actionplan.atomic import finished_file
 from actionplan.model.text import shown
 from actionplan.store import NoDatabase, StoreError
-from actionplan.store.schema import APPLICATION_ID, VERSION
+from actionplan.store.place import mode_like, why_no_network, why_only_read
+from actionplan.store.schema import APPLICATION_ID, VERSION, wrong_triggers
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 BUSY_SECONDS = 30.0
 """How long a save waits for somebody else's before it gives up."""
+_PRAGMAS = (
+    "foreign_keys = ON",
+    "recursive_triggers = ON",
+    "synchronous = EXTRA",
+    "cell_size_check = ON",
+    "temp_store = MEMORY",
+)
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
-    """A connection with the settings that the promises rest on. Transactions are begun by hand."""
-    mode = "rwc" if create else "rw"
+def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+    """A connection with the settings that the promises rest on. Transactions are begun by hand.
+
+    Args:
+        path: The file.
+        mode: SQLite's name for it: ro only reads, rw writes, rwc makes the file.
+    """
     conn = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )
     # A rollback journal (SQLite's default, never switched here) is one file that can be copied and has no reset bug;
     # with it, EXTRA also syncs the folder after a commit, so that an acknowledged save outlives a power cut.
     try:
-        for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "temp_store = MEMORY"):
+        for pragma in _PRAGMAS:
             conn.execute(f"PRAGMA {pragma}")
     except BaseException:
         conn.close()
@@ -64,7 +76,10 @@ _EXPLANATIONS = {
     "SQLITE_IOERR": "the disk of {path} failed ({name}); nothing was saved. Check the disk and save again",
     "SQLITE_CANTOPEN": "{path} cannot be opened; check its permissions and its folder's",
     "SQLITE_NOTADB": "{path} is no database; it is left as it is. Name another with --db",
-    "SQLITE_CORRUPT": "{path} is damaged ({error}); keep it and go back to a backup",
+    "SQLITE_CORRUPT": "{path} is damaged ({error}); keep it and go back to a backup: actionplan restore",
+    "SQLITE_READONLY_ROLLBACK": "{path} was left in the middle of a save; it has to be opened once where it can be "
+    "written to",
+    "SQLITE_READONLY_DBMOVED": "another plan has taken the place of {path}; nothing was saved. Look at it, and try again",
 }
 
 
@@ -75,11 +90,15 @@ def _kind(error: sqlite3.Error) -> str:
 
 def _explained(error: sqlite3.Error, path: Path) -> str:
     name = getattr(error, "sqlite_errorname", "")
-    return _EXPLANATIONS.get(_kind(error), "{path}: {error}").format(path=path, name=name, error=shown(str(error)))
+    words = _EXPLANATIONS.get(name) or _EXPLANATIONS.get(_kind(error), "{path}: {error}")
+    return words.format(path=path, name=name, error=shown(str(error)))
 
 
-def open_database(path: Path) -> sqlite3.Connection:
+def open_database(path: Path) -> tuple[sqlite3.Connection, str]:
     """Opens a plan's database and brings it up to date, after a backup.
+
+    Returns:
+        The connection, and why it only reads; empty if it may write.
 
     Raises:
         NoDatabase: if there is none.
@@ -96,19 +115,32 @@ def open_database(path: Path) -> sqlite3.Connection:
     if size == 0:
         raise StoreError(f"{path} is empty and no plan; it is left as it is. Name another with --db, or remove it")
     with refusing(path):
-        _look(path)
-        conn = connect(path)
+        look(path)
+        only_read = why_only_read(path)
+        conn = connect(path, "ro" if only_read else "rw")
         try:
             _check_ours(conn, path)
-            if _version(conn) < VERSION:
+            if schema_version(conn) < VERSION:
+                if only_read:
+                    raise StoreError(
+                        f"{path} is from an older actionplan and cannot be brought up to date: {only_read}"
+                    )
                 _upgrade(conn, path)
+            return conn, only_read or _unguarded(conn)
         except BaseException:
             conn.close()
             raise
-        return conn
 
 
-def _look(path: Path) -> None:
+def _unguarded(conn: sqlite3.Connection) -> str:
+    """Why nobody should save to it: without its triggers, a save would leave no history."""
+    wrong = wrong_triggers(conn)
+    if not wrong:
+        return ""
+    return f"its guards were altered (the trigger {shown(str(wrong[0]))}); go back to a backup: actionplan restore"
+
+
+def look(path: Path) -> None:
     """Refuses a file that is not ours before it is opened for writing.
 
     An ordinary connection to somebody else's database would play back the journal or the write-ahead log that
@@ -129,14 +161,15 @@ def _quoted(path: Path) -> str:
     return f'"{path}"' if " " in str(path) else str(path)
 
 
-def _version(conn: sqlite3.Connection) -> int:
+def schema_version(conn: sqlite3.Connection) -> int:
+    """Which version of the program its tables are of."""
     return int(conn.execute("PRAGMA user_version").fetchone()[0])
 
 
 def _check_ours(conn: sqlite3.Connection, path: Path) -> None:
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"{path} is another program's database; it is left as it is. Name another with --db")
-    version = _version(conn)
+    version = schema_version(conn)
     if version > VERSION:
         raise StoreError(
             f"{path} was made by a newer actionplan (its version is {version}, this one reads {VERSION}); "
@@ -146,19 +179,37 @@ def _check_ours(conn: sqlite3.Connection, path: Path) -> None:
 
 def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
     """Migrates behind a backup. Whoever comes second waits for the lock and finds it done."""
-    version = _version(conn)
-    backup_name = f"{path.stem}-before-version-{VERSION}-from-{version}-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
+    version = schema_version(conn)
+    backup_name = f"{path.stem}-before-version-{VERSION}-from-{version}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"
     with transaction(conn):
-        if _version(conn) >= VERSION:
+        if schema_version(conn) >= VERSION:
             return
         # The lock is held, so nobody can save between the copy and the migration.
-        copy(path, backup_folder(path) / backup_name)
+        copy(path, made_folder(path) / backup_name)
         _migrate(conn)
 
 
 def backup_folder(path: Path) -> Path:
     """Where the backups of a database lie."""
     return path.with_name(f"{path.stem}-backups")
+
+
+def made_folder(path: Path) -> Path:
+    """The folder of the backups, made if it is not there: for the owner alone, or for the group that shares the plan.
+
+    Raises:
+        StoreError: if it cannot be made.
+    """
+    folder = backup_folder(path)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return folder
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made: {_said(error)}") from error
+    with contextlib.suppress(OSError):
+        folder.chmod(0o2770 if mode_like(path) == 0o660 else 0o700)
+    return folder
 
 
 def wrapped(conn: sqlite3.Connection) -> Database:
@@ -191,12 +242,13 @@ def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[N
         raise
 
 
-def create_database(path: Path, fill: Callable[[sqlite3.Connection], None]) -> None:
+def create_database(path: Path, fill: Callable[[sqlite3.Connection], None], mode: int = 0o600) -> None:
     """Makes a database at ``path``, whole or not at all, and never over anything that is there.
 
     Args:
         path: Where; its folder is made.
         fill: Called once inside the transaction, with the tables made, to write the plan.
+        mode: The file's permissions.
 
     Raises:
         FileExistsError: if there is something at ``path``, whoever put it there.
@@ -204,10 +256,13 @@ def create_database(path: Path, fill: Callable[[sqlite3.Connection], None]) -> N
     try:
         if path.exists():
             raise FileExistsError(path)
+        reason = why_no_network(path)
+        if reason:
+            raise StoreError(f"{path} cannot be made: {reason}")
         with finished_file(path) as draft, refusing(path):
-            conn = connect(draft, create=True)
+            conn = connect(draft, "rwc")
             try:
-                draft.chmod(0o600)
+                draft.chmod(mode)
                 with transaction(conn):
                     _migrate(conn)
                     fill(conn)
@@ -229,7 +284,7 @@ def copy(path: Path, target: Path) -> None:
         try:
             with finished_file(target) as draft:
                 _vacuum(path, draft)
-                draft.chmod(0o600)
+                draft.chmod(mode_like(path))
                 written = connect(draft)
                 try:
                     problems = [row[0] for row in written.execute("PRAGMA integrity_check").fetchall()]
@@ -245,7 +300,7 @@ def copy(path: Path, target: Path) -> None:
 
 def _vacuum(path: Path, draft: Path) -> None:
     with refusing(path):
-        source = connect(path)
+        source = connect(path, "ro" if why_only_read(path) else "rw")
     try:
         source.execute("VACUUM INTO ?", (str(draft),))
     except sqlite3.Error as error:

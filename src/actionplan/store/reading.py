@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import MISSING, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
 from actionplan.model.rag import Rag
 from actionplan.model.review import Outcome, ReviewItem
 from actionplan.store import StoreError, document
-from actionplan.store.rows import reader
+from actionplan.store.rows import STAMP, Reader
 from actionplan.store.schema import RECORDS
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 TABLES = {table.record: table for table in RECORDS}
 BY_NAME = {table.name: table for table in RECORDS}
-READERS = {table.name: reader(table.record, table.columns) for table in RECORDS}
+READERS = {table.name: Reader(table.record, table.columns) for table in RECORDS}
 CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review"
 
 # An action's history has the evidence added to it (1.2/1) as well; each part of the test is answered from an index.
@@ -39,39 +38,57 @@ _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state =
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
 _Row = tuple[Any, ...]
-"""Version, change, when, on which day, by whom; then the record's columns."""
+"""A :data:`STAMP`, then the record's columns."""
 
 
 def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     """The plan as it is now."""
-    records = {
-        table.name: conn.execute(
-            f"SELECT r.version, r.change, c.at, c.day, c.by, {', '.join(f'r.{name}' for name in table.columns)} "
-            f"FROM {table.name} r JOIN change c ON c.seq = r.change {_ONLY.get(table.name, '')}"
-        ).fetchall()
-        for table in RECORDS
-    }
+    records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
     looks = conn.execute("SELECT subject, review, outcome FROM review_item").fetchall()
     seq = conn.execute("SELECT max(seq) FROM change").fetchone()[0]
     return _built(conn, records, looks, as_at=today, seq=seq)
 
 
 def read_plan_upto(conn: sqlite3.Connection, last: int, day: date) -> Plan:
-    """The plan as it was after change ``last``, shown as at ``day``: the last update of each record up to then."""
-    rows = conn.execute(
-        "SELECT l.kind, l.version, l.change, c.at, c.day, c.by, l.after FROM log l JOIN change c ON c.seq = l.change "
-        "WHERE l.seq IN (SELECT max(seq) FROM log WHERE change <= ? GROUP BY kind, ref)",
-        (last,),
-    ).fetchall()
-    records: dict[str, list[_Row]] = {table.name: [] for table in RECORDS}
-    looks: list[_Row] = []
-    for kind, version, change, at, on, by, after in rows:
-        values = json.loads(after)
-        columns = BY_NAME[kind].columns
-        records[kind].append((version, change, at, on, by, *(values.get(column, MISSING) for column in columns)))
-        if kind == "review_item":
-            looks.append((values["subject"], values["review"], values["outcome"]))
+    """The plan as it was after change ``last``, shown as at ``day``.
+
+    What has not changed since is as it is now; of what has, the last entry of the log up to then tells. So a look back
+    costs as much as has happened since, not as much as ever did.
+    """
+    records = {
+        table.name: _rows(conn, table.name, "WHERE r.change <= ?", last) + _rows_then(conn, table.name, last)
+        for table in RECORDS
+    }
+    place = {column: len(STAMP) + at for at, column in enumerate(BY_NAME["review_item"].columns)}
+    looks = [(row[place["subject"]], row[place["review"]], row[place["outcome"]]) for row in records["review_item"]]
     return _built(conn, records, looks, as_at=day, seq=last, is_past=True)
+
+
+def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> list[_Row]:
+    """The rows of a table as they are."""
+    columns = ", ".join(f"r.{column}" for column in BY_NAME[name].columns)
+    return conn.execute(
+        f"SELECT r.version, r.change, c.at, c.day, c.by, {columns} "
+        f"FROM {name} r JOIN change c ON c.seq = r.change {where}",
+        values,
+    ).fetchall()
+
+
+def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
+    """The rows of what has changed after change ``last``, as they were; what was added after it was not there.
+
+    CROSS JOIN is SQLite's way to be told the order: what has changed is little, the log is long.
+    """
+    rows = conn.execute(
+        "SELECT p.version, p.change, c.at, c.day, c.by, p.after FROM "
+        "(SELECT ref, min(version) AS version FROM log INDEXED BY log_change "
+        "WHERE change > ?1 AND kind = ?2 GROUP BY ref) f "
+        "CROSS JOIN log p ON p.kind = ?2 AND p.ref = f.ref AND p.version = f.version - 1 "
+        "JOIN change c ON c.seq = p.change",
+        (last, name),
+    ).fetchall()
+    reader = READERS[name]
+    return [(*row[:-1], *reader.columns_of(json.loads(row[-1]))) for row in rows]
 
 
 def last_change(conn: sqlite3.Connection, day: date) -> int:
@@ -89,24 +106,20 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
 
 def _built(conn: sqlite3.Connection, records: Mapping[str, Sequence[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
     text, began = conn.execute(_DOCUMENT).fetchone()
-    reviews = sorted((replace(one, seq=row[1]) for one, row in _versioned("review", records)), key=lambda r: r.number)
+    reviews = _sorted(records, "review", lambda review: review.number)
     open_ref = next((review.ref for review in reviews if review.is_open), None)
-    actions = [
-        replace(action, updated_at=row[2], updated_on=date.fromisoformat(row[3]), updated_by=row[4])
-        for action, row in _versioned("action", records)
-    ]
-    items = (item for item, _ in _versioned("review_item", records) if item.review == open_ref)
+    items = _sorted(records, "review_item", lambda item: item.place)
     return Plan(
         **document.read(text),
         **told,
         began=date.fromisoformat(began),
         areas=_sorted(records, "area", lambda area: ref_order(area.ref)),
-        actions=tuple(sorted(actions, key=lambda action: ref_order(action.ref))),
+        actions=_sorted(records, "action", lambda action: ref_order(action.ref)),
         evidence=_sorted(records, "evidence", lambda piece: evidence_order(piece.ref)),
         checks=_sorted(records, "strength_check", lambda check: check.ref),
         decisions=_sorted(records, "decision", lambda decision: int(decision.ref[1:])),
-        reviews=tuple(reviews),
-        items=tuple(sorted(items, key=lambda item: item.place)),
+        reviews=reviews,
+        items=tuple(item for item in items if item.review == open_ref),
         looked_at=_looked_at(looks),
     )
 
@@ -123,21 +136,15 @@ def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
     return {subject: number - 1 for subject, number in listed.items()} | done
 
 
-def _versioned(name: str, records: Mapping[str, Sequence[_Row]]) -> list[tuple[Any, _Row]]:
-    return [(replace(READERS[name](row[5:]), version=row[0]), row) for row in records[name]]
-
-
-def _sorted(records: Mapping[str, Sequence[_Row]], name: str, key: Any) -> tuple[Any, ...]:
-    return tuple(sorted((record for record, _ in _versioned(name, records)), key=key))
+def _sorted(records: Mapping[str, Sequence[_Row]], name: str, key: Callable[[Any], Any]) -> tuple[Any, ...]:
+    read = READERS[name].record
+    return tuple(sorted(map(read, records[name]), key=key))
 
 
 def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
     """The items of a review, in the order of its agenda."""
-    columns = ", ".join(BY_NAME["review_item"].columns)
-    rows = conn.execute(
-        f"SELECT version, {columns} FROM review_item WHERE review = ? ORDER BY place", (review,)
-    ).fetchall()
-    return tuple(replace(READERS["review_item"](row[1:]), version=row[0]) for row in rows)
+    rows = _rows(conn, "review_item", "WHERE r.review = ? ORDER BY r.place", review)
+    return tuple(map(READERS["review_item"].record, rows))
 
 
 def read_history(
@@ -180,7 +187,7 @@ def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tup
 
     rows = conn.execute(
         "SELECT c.day, l.ref, json_extract(l.before, '$.rag'), json_extract(l.before, '$.stage') "
-        "FROM change c JOIN log l ON l.change = c.seq WHERE c.day > ? AND c.seq <= ? AND l.kind = 'action' "
+        "FROM change c CROSS JOIN log l ON l.change = c.seq WHERE c.day > ? AND c.seq <= ? AND l.kind = 'action' "
         "AND (l.before IS NULL OR json_extract(l.before, '$.rag') IS NOT json_extract(l.after, '$.rag') "
         "OR json_extract(l.before, '$.stage') IS NOT json_extract(l.after, '$.stage')) ORDER BY l.seq DESC",
         (since.isoformat(), last),
@@ -193,17 +200,15 @@ def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tup
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:
     """The record of the same kind and ref as it is in the database now; None if it is not there."""
-    table = TABLES[type(record)]
-    row = conn.execute(
-        f"SELECT version, {', '.join(table.columns)} FROM {table.name} WHERE ref = ?", (record.ref,)
-    ).fetchone()
-    return None if row is None else replace(READERS[table.name](row[1:]), version=row[0])
+    name = TABLES[type(record)].name
+    rows = _rows(conn, name, "WHERE r.ref = ?", record.ref)
+    return READERS[name].record(rows[0]) if rows else None
 
 
 def from_json(kind: str, text: str) -> Any:
-    """A record as the log has it."""
-    values = json.loads(text)
-    return READERS[kind]([values.get(column, MISSING) for column in BY_NAME[kind].columns])
+    """A record as the log has it, without its stamp."""
+    reader = READERS[kind]
+    return reader.record((0, 0, "", date.min.isoformat(), "", *reader.columns_of(json.loads(text))))
 
 
 def change_of(row: Sequence[Any]) -> Change:

@@ -141,7 +141,7 @@ def m001_plan(db: Database) -> None:
         ) STRICT
         """
     )
-    db.execute("CREATE INDEX log_change ON log (change)")
+    db.execute("CREATE INDEX log_change ON log (change, kind, ref, version)")
 
 
 def m002_honest_picture(db: Database) -> None:

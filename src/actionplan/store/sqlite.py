@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,9 +16,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.review import ReviewItem
 from actionplan.model.text import shown
 from actionplan.store import Saved, StoreError, document, reading
-from actionplan.store.digest import first_broken_seal, rows_off_the_log
 from actionplan.store.files import copy, create_database, open_database, refusing, transaction
-from actionplan.store.schema import RECORDS, wrong_triggers
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
@@ -29,12 +28,24 @@ class SqliteStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._conn = open_database(path)
+        self._open()
+
+    def _open(self) -> None:
+        self._file = _file_at(self.path)
+        self._conn, self.read_only = open_database(self.path)
         self._seen = self._data_version()
 
+    def _reopen_if_replaced(self) -> bool:
+        """Opens what stands at the path now, if that is another file: somebody has brought back a backup."""
+        if _file_at(self.path) == self._file:
+            return False
+        self._conn.close()
+        self._open()
+        return True
+
     @classmethod
-    def create(cls, path: Path, plan: Plan, stamp: Stamp) -> SqliteStore:
-        """Makes a database for ``plan`` at ``path`` and opens it.
+    def create(cls, path: Path, plan: Plan, stamp: Stamp, mode: int = 0o600) -> SqliteStore:
+        """Makes a database for ``plan`` at ``path``, with the permissions ``mode``, and opens it.
 
         Raises:
             FileExistsError: if there is something at ``path``.
@@ -47,19 +58,20 @@ class SqliteStore:
             records: tuple[Record, ...] = (*plan.areas, *plan.actions)
             write_change(conn, stamp, f"plan made: {plan.title}", None, [(None, record) for record in records])
 
-        create_database(path, fill)
+        create_database(path, fill, mode)
         return cls(path)
 
     @contextlib.contextmanager
     def _transaction(self, mode: str) -> Iterator[sqlite3.Connection]:
         """One transaction; what is no plan is said to be none."""
+        self._reopen_if_replaced()
         with refusing(self.path), transaction(self._conn, mode):
             try:
                 yield self._conn
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 what = shown(str(error))
                 raise StoreError(
-                    f"{self.path} holds what is no plan ({what}); keep it and go back to a backup"
+                    f"{self.path} holds what is no plan ({what}); keep it and go back to a backup: actionplan restore"
                 ) from error
 
     def _reading(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
@@ -68,6 +80,9 @@ class SqliteStore:
 
     def _writing(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         """The write lock from the beginning, whole or not at all."""
+        self._reopen_if_replaced()
+        if self.read_only:
+            raise StoreError(f"{self.path} is only read: {self.read_only}")
         return self._transaction("IMMEDIATE")
 
     # --- reading -------------------------------------------------------------------------------------------
@@ -75,7 +90,8 @@ class SqliteStore:
     def plan(self, today: date) -> Plan:
         """The plan as it is now, seen from ``today``."""
         with self._reading() as conn:
-            return reading.read_plan(conn, today)
+            plan = reading.read_plan(conn, today)
+        return replace(plan, read_only=self.read_only) if self.read_only else plan
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
@@ -129,8 +145,15 @@ class SqliteStore:
             rows = conn.execute("SELECT ref FROM log WHERE change = ? ORDER BY seq", (seq,)).fetchall()
         return tuple(row[0] for row in rows)
 
+    def changed_at(self, seq: int) -> str:
+        """When a change was made, UTC, ISO."""
+        with self._reading() as conn:
+            return str(conn.execute("SELECT at FROM change WHERE seq = ?", (seq,)).fetchone()[0])
+
     def changed_elsewhere(self) -> bool:
         """Whether another connection has saved since this was last asked. SQLite counts others' commits for us."""
+        if self._reopen_if_replaced():
+            return True
         before, self._seen = self._seen, self._data_version()
         return before != self._seen
 
@@ -169,38 +192,59 @@ class SqliteStore:
 
     def check(self) -> tuple[str, ...]:
         """What is wrong, in plain words, harmless to show whatever the damage is."""
+        from actionplan.store.soundness import problems
+
         with refusing(self.path), transaction(self._conn, "DEFERRED"):
-            problems = self._damage()
-            if not problems:
-                problems = [f"the trigger {name} is missing or not ours" for name in wrong_triggers(self._conn)]
-                problems += self._alterations()
-        return tuple(map(shown, problems))
+            return problems(self._conn)
 
-    def _damage(self) -> list[str]:
-        """What SQLite itself finds; where it finds anything, no more can be told."""
-        return [
-            *(
-                f"SQLite finds damage: {row[0]}"
-                for row in self._conn.execute("PRAGMA integrity_check").fetchall()
-                if row[0] != "ok"
-            ),
-            *(
-                f"a row of {row[0]} points at a row of {row[2]} that is not there"
-                for row in self._conn.execute("PRAGMA foreign_key_check").fetchall()
-            ),
-        ]
+    def look_after(self, day: date) -> str:
+        """What each start does once the plan is on the screen: a quick check, and the day's first one a backup.
 
-    def _alterations(self) -> list[str]:
-        """What is not as it was saved. Rows are held against the log only once the log itself is sound."""
-        broken = first_broken_seal(self._conn)
-        if broken is not None:
-            return [f"change {broken} is not as it was saved; somebody or something has altered it"]
-        return [
-            f"{table.name} {ref} is not what the log says; somebody or something has altered it"
-            for table in RECORDS
-            for ref in rows_off_the_log(self._conn, table.name, table.columns)
-        ]
+        A database that is found damaged is only read from then on.
+
+        Returns:
+            What to tell the person; empty if all is well.
+        """
+        from actionplan.store import backups
+        from actionplan.store.soundness import quick_damage
+
+        found = ""
+        try:
+            with self._reading() as conn:
+                found = quick_damage(conn)
+            if not found and not self.read_only and not backups.has_daily(self.path, day):
+                found = next(iter(self.check()), "")
+                if not found:
+                    backups.make_daily(self.path, day)
+        except StoreError as error:
+            return f"there is no backup of today: {error}"
+        if found:
+            self.read_only = f"it is damaged ({found}); go back to a backup: actionplan restore"
+        return self.read_only
+
+    def restore(self, backup: Path) -> Path | None:
+        """Puts a backup in the place of this database, and opens it. Answers with where the one before is kept.
+
+        Raises:
+            StoreError: if the backup is not sound, or somebody is saving. Nothing has been changed then.
+        """
+        from actionplan.store import backups
+
+        self._conn.close()
+        try:
+            return backups.restore(self.path, backup)
+        finally:
+            self._open()
 
     def close(self) -> None:
         """Closes the connection."""
         self._conn.close()
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Which file stands at a path. Asking does not open it, which would cancel SQLite's locks."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_dev, status.st_ino

@@ -14,6 +14,7 @@ from textual.widgets import Input, Label
 
 from actionplan.model.filter import HELP
 from actionplan.widgets.frame import TabLine
+from actionplan.widgets.text_line import TextLine
 
 
 class FilterLine(Horizontal):
@@ -48,7 +49,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign, the line, and how many it finds."""
         yield Label("/", id="sign")
-        yield Input(placeholder=self._placeholder, compact=True, select_on_focus=False)
+        yield TextLine(placeholder=self._placeholder, select_on_focus=False)
         yield Label("", id="found", markup=False)
 
     @property

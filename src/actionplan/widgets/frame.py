@@ -55,8 +55,8 @@ class PlanHeader(Widget):
         total = whole(plan)
         day = f"as at {show_long(plan.as_at)}"
         who = Content.styled(f" · {self._user}", "$foreground-muted").truncate(27, ellipsis=True)
-        when = Content.styled(f"{day}, past: read only" if plan.is_past else day,
-                              "bold $text-warning" if plan.is_past else "$foreground-muted")  # fmt: skip
+        kept = ", past: read only" if plan.is_past else ", read only" if plan.read_only else ""
+        when = Content.styled(f"{day}{kept}", "bold $text-warning" if kept else "$foreground-muted")
         right = Content.assemble(when, who)
         room = max(20, width - right.cell_length - 3)
         demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")

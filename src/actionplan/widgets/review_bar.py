@@ -48,9 +48,10 @@ class ReviewBar(Widget):
     def render(self) -> Content:
         """One line."""
         width = self.content_size.width
-        right = " · ".join(part for part in (self.done, self.time) if part)
-        if not right or len(right) + len(self.session) + 3 <= width >= ROOMY:
-            return spread(Content.styled(self.session, "bold"), Content.styled(right, MUTED), width)
+        session = Content.styled(self.session, "bold")
+        right = Content.styled(" · ".join(part for part in (self.done, self.time) if part), MUTED)
+        if not right or session.cell_length + right.cell_length + 2 <= width >= ROOMY:
+            return spread(session, right, width)
         left = Content.styled(" · ".join(part for part in (self.done, self.section) if part), "bold")
         time = Content.styled(self.time, MUTED).truncate(max(0, width - left.cell_length - 2), ellipsis=True)
         return spread(left, time, width)

@@ -1,0 +1,110 @@
+"""The verb that writes the summary to a file, ready to send."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actionplan.commands.common import AS_AT, current_day, database, opened, past_day, safe, verb
+from actionplan.commands.console import Refused, emit, write_file
+
+if TYPE_CHECKING:
+    from actionplan.reports.formats import Edition, Format
+
+NAMES = ("docx", "xlsx", "html", "pdf", "md", "csv", "json")
+"""The names of the formats, here as well so that no start of the program has to load them."""
+AUDIENCES = ("board", "public")
+
+
+@verb(
+    "export",
+    "export --format docx",
+    "export --output summary.md",
+    "export --format xlsx --since last-export --force",
+    "export --format html --audience public --output plan.html",
+    "export --format md --as-at 2026-10-31 > october.md",
+)
+@click.option("--format", "form", type=click.Choice(NAMES), help="Else by FILE, else md.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="- for standard output. Else a text goes there too; docx, xlsx, pdf get a name from the plan and the day.",
+)
+@click.option("--force", is_flag=True, help="Write over FILE if it is there.")
+@click.option(
+    "--since",
+    metavar="DATE",
+    help="Compare with a day, last-review or last-export; else the last review, before any a week ago.",
+)
+@click.option("--audience", type=click.Choice(AUDIENCES), default="board", help="public leaves out names and notes.")
+@AS_AT
+def export(
+    form: str | None, output: Path | None, *, force: bool, since: str | None, audience: str, as_at: str | None
+) -> None:
+    """Write the RAG summary to send, or the plan for programs.
+
+    docx, xlsx, html, pdf and md are the summary; csv and json are the plan. The same call on the same data gives the
+    same file.
+    """
+    from actionplan.reports.formats import format_of, written
+
+    if form is None:
+        ending = output.suffix.lower().removeprefix(".") if output else ""
+        form = ending if ending in NAMES else "md"
+    kind = format_of(form)
+    made = _edition(since, audience, as_at)
+    target = _target(output, made, kind)
+    data = written(made, kind)
+    if target is None:
+        emit(data)
+        return
+    if target.exists() and target.samefile(database()):
+        raise Refused(f"{target} is the plan's database; name another file")
+    write_file(target, data, force=force)
+    if kind.is_document:
+        _note(made)
+    emit(f"Written: {safe(target)}\n")
+
+
+def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
+    from actionplan import settings
+    from actionplan.exporting import edition, read_since
+    from actionplan.reports.audience import Audience
+
+    with opened() as store:
+        day = past_day(as_at)
+        return edition(
+            store,
+            today=current_day(),
+            as_at=day,
+            since=read_since(since or "", day or current_day()),
+            audience=Audience(audience),
+            made_by=settings.user(),
+            sent=settings.sent(database()),
+        )
+
+
+def _target(output: Path | None, made: Edition, kind: Format) -> Path | None:
+    """The file to write; None for standard output."""
+    from actionplan.reports.formats import file_name
+
+    if output is not None and str(output) != "-":
+        return output
+    if output is None and not kind.is_text:
+        return Path.cwd() / file_name(made.summary.plan, kind, made.audience)
+    if not kind.is_text and sys.stdout.isatty():
+        raise Refused(f"{kind.name} is nothing for a terminal; name a file with --output")
+    return None
+
+
+def _note(made: Edition) -> None:
+    from actionplan import settings
+
+    settings.note_sent(database(), settings.Sent(made.day, made.summary.plan.seq))
+
+
+VERBS = (export,)

@@ -1,0 +1,218 @@
+"""The verbs about weekly reviews: review list, review minutes, review agenda; decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actionplan.commands.common import DB, JSON, current_day, opened, safe, verb
+from actionplan.commands.console import Program, Refused, emit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actionplan.model.agenda import Item
+    from actionplan.model.plan import Plan
+    from actionplan.model.review import Decision, Review, ReviewItem
+    from actionplan.reports.minutes import Minutes
+
+FORMATS = ("md", "docx")
+
+
+@click.group(
+    "review",
+    cls=Program,
+    invoke_without_command=True,
+    subcommand_metavar="list|minutes|agenda [ARGS]...",
+    epilog="\b\nExamples:\n  actionplan review list\n  actionplan review minutes\n  actionplan review agenda",
+)
+@DB
+@click.pass_context
+def review(ctx: click.Context) -> None:
+    """List weekly reviews, print minutes and the next agenda.
+
+    A review itself is held at the screens, under 3.
+    """
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError("say which: list, minutes or agenda", ctx)
+
+
+@verb("list", "review list", "review list --json")
+@JSON
+def list_(as_json: bool) -> None:
+    """List the weekly reviews, the last one first."""
+    with opened() as store:
+        plan = store.plan(current_day())
+        items = {one.ref: store.review_items(one.ref) for one in plan.reviews}
+    if as_json:
+        from actionplan.reports.json import written
+
+        emit(written([_review_object(one, items[one.ref], plan) for one in reversed(plan.reviews)]))
+    else:
+        from actionplan.commands.review_pages import review_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(review_lines(plan, items), plan))
+
+
+def _review_object(one: Review, items: Sequence[ReviewItem], plan: Plan) -> dict[str, Any]:
+    return {
+        "review": one.number,
+        "date": one.held_on.isoformat(),
+        "chair": one.chair,
+        "present": list(one.present),
+        "state": one.state.value,
+        "reviewed": sum(item.outcome.is_done for item in items),
+        "items": len(items),
+        "decisions": [found.ref for found in plan.decisions if found.review == one.ref and not found.withdrawn],
+    }
+
+
+@verb(
+    "minutes",
+    "review minutes",
+    "review minutes 3 --output review-3.docx",
+    "review minutes 3 --format md > review-3.md",
+)
+@click.argument("number", type=click.IntRange(min=1), required=False, metavar="[N]")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="md or docx. Else by FILE; else md.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="A new file; else standard output.")
+def minutes(number: int | None, form: str | None, output: Path | None) -> None:
+    """Print the minutes of a closed review, or write them to a file.
+
+    N is the review's number; without one it is the last. The same review always gives the same minutes.
+    """
+    from actionplan.minutes import minutes_of
+
+    if form is None:
+        form = "docx" if output is not None and output.suffix.lower() == ".docx" else "md"
+    with opened() as store:
+        found = minutes_of(store, current_day(), number)
+    if output is None and form == "docx":
+        from actionplan.reports.minutes import file_stem
+
+        raise click.UsageError(f"a Word document goes to a file: --output {file_stem(found.review)}.docx")
+    data = _written(found, form)
+    if output is None or str(output) == "-":
+        emit(data)
+        return
+    _write_new(output, data)
+    emit(f"Written: {safe(output)}\n")
+
+
+def _written(found: Minutes, form: str) -> bytes:
+    if form == "docx":
+        from actionplan.reports.minutes_docx import minutes_docx
+
+        return minutes_docx(found)
+    from actionplan.reports.minutes_markdown import minutes_markdown
+
+    return minutes_markdown(found).encode("utf-8")
+
+
+def _write_new(target: Path, data: bytes) -> None:
+    """Minutes are never written over anything."""
+    from actionplan.atomic import write_new
+
+    if not target.parent.is_dir():
+        raise Refused(f"there is no folder {target.parent}; make it first")
+    try:
+        write_new(target, data)
+    except FileExistsError as error:
+        raise Refused(f"{target} is there already and is left as it is; name another file") from error
+
+
+@verb("agenda", "review agenda", "review agenda --json")
+@JSON
+def agenda(as_json: bool) -> None:
+    """Print the agenda of the next review, to send round before.
+
+    Exceptions first: decisions carried over, what moved, what is late, red or amber, due soon, incomplete, to be signed
+    off; each action once. It is made of the plan as it is now.
+    """
+    from actionplan.model.agenda import agenda as agenda_of
+
+    with opened() as store:
+        plan = store.plan(current_day())
+        moves = store.past(plan).moves
+    number = len(plan.reviews) + 1
+    items = agenda_of(plan, moves, number)
+    if as_json:
+        from actionplan.reports.json import written
+
+        emit(written({"review": number, "as_at": plan.as_at.isoformat(), "items": _item_objects(plan, items)}))
+    else:
+        from actionplan.commands.review_pages import agenda_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(agenda_lines(plan, number, items), plan))
+
+
+def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
+    decisions = {one.ref: one for one in plan.decisions}
+    objects = []
+    for item in items:
+        action = plan.action(item.subject)
+        title = action.title if action is not None else decisions[item.subject].what
+        owner = action.owner if action is not None else decisions[item.subject].owner
+        objects.append(
+            {
+                "section": item.section.value,
+                "ref": item.subject,
+                "title": title,
+                "owner": owner or None,
+                "why": item.why,
+            }
+        )
+    return objects
+
+
+for _verb in (list_, minutes, agenda):
+    review.add_command(_verb)
+
+
+@verb("decisions", "decisions", "decisions --all --json", "decisions --done D3")
+@click.option("--all", "everything", is_flag=True, help="Those done or withdrawn too.")
+@click.option("--done", multiple=True, metavar="REF", help="Say that a decision is done, e.g. D3; today.")
+@JSON
+def decisions(everything: bool, done: tuple[str, ...], as_json: bool) -> None:
+    """List what the reviews decided and is still to be done.
+
+    Several --done at once are one change and are undone as one.
+    """
+    today = current_day()
+    with opened() as store:
+        plan = store.plan(today)
+        if done:
+            from actionplan import settings
+            from actionplan.model.session import finish_decision
+
+            edits = [finish_decision(one, today) for one in dict.fromkeys(_decision_of(plan, ref) for ref in done)]
+            store.save(edits, settings.stamp("command"))
+            plan = store.plan(today)
+            if not as_json:
+                emit("".join(f"{edit.ref}  done\n" for edit in edits))
+                return
+    wanted = {ref.strip().upper() for ref in done}
+    found = [one for one in plan.decisions if (one.ref in wanted if done else everything or one.is_waiting)]
+    if as_json:
+        from actionplan.reports.json import decision_object, written
+
+        emit(written([decision_object(one) for one in found]))
+    else:
+        from actionplan.commands.review_pages import decision_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(decision_lines(plan, found), plan))
+
+
+def _decision_of(plan: Plan, ref: str) -> Decision:
+    found = next((one for one in plan.decisions if one.ref == ref.strip().upper()), None)
+    if found is None:
+        raise Refused(f"there is no decision {ref[:40]!r} in the plan; see: actionplan decisions --all")
+    return found
+
+
+VERBS = (review, decisions)

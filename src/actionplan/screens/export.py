@@ -1,0 +1,323 @@
+"""The export: what to send, as at when, since when, for whom, and a look at it before it is written."""
+
+from __future__ import annotations
+
+from asyncio import sleep
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, ScrollableContainer, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, Static
+
+from actionplan import settings
+from actionplan.atomic import write_new, write_over
+from actionplan.exporting import Since, edition, read_since
+from actionplan.model.dates import show, show_long
+from actionplan.model.edit import Invalid, past_day
+from actionplan.model.text import clean, shown
+from actionplan.reports.audience import Audience
+from actionplan.reports.formats import FORMATS, Edition, Format, file_name, format_of, markdown_of, written
+from actionplan.reports.sentences import since_words
+from actionplan.screens.prompt import SLOW_SECONDS
+from actionplan.store import StoreError
+from actionplan.widgets.choice import Choice
+from actionplan.widgets.plain_markdown import plain_markdown
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
+    from actionplan.store.sqlite import SqliteStore
+
+PAUSE_SECONDS = 0.2
+"""So long nothing more is typed before the preview is made anew."""
+_KEYS = "enter exports · tab next · ← → choose · esc closes"
+_WRITTEN = "y copies the path · tab another · esc closes"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What stands in the fields, understood."""
+
+    form: Format
+    as_at: date | None
+    since: date | Since | None
+    audience: Audience
+    made_by: str
+    sent: tuple[settings.Sent, ...]
+
+    def made(self, store: SqliteStore) -> Edition:
+        """The summary that is wanted. Raises Invalid, StoreError."""
+        return edition(
+            store,
+            today=settings.today(),
+            as_at=self.as_at,
+            since=self.since,
+            audience=self.audience,
+            made_by=self.made_by,
+            sent=self.sent,
+        )
+
+
+class ExportScreen(ModalScreen[None]):
+    """A form with a preview. It stays, with what was typed, until it is left."""
+
+    CSS_PATH = "export.tcss"
+    AUTO_FOCUS = "#format"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "Close"),
+        Binding("enter,ctrl+s", "export", "Export"),
+        Binding("y", "copy", "Copy the path"),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("pagedown", "scroll(1)", show=False),
+        Binding("pageup", "scroll(-1)", show=False),
+    ]
+    app: ActionPlanApp
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._proposed = ""
+        self._confirmed: Path | None = None
+        """The file that may be written over, if enter is pressed again."""
+        self._written: Path | None = None
+        self._busy = False
+
+    def compose(self) -> ComposeResult:
+        """The form, what becomes of it, and beside it the preview."""
+        plan, app = self.app.plan, self.app
+        since = app.since.isoformat() if app.since else "last review" if plan.last_review else ""
+        with Horizontal(id="box"):
+            with Vertical(id="form"):
+                yield Static(Content.styled("Export the RAG summary", "bold"), id="title")
+                yield from self._field("format", Choice(tuple(FORMATS), "docx", id="format"))
+                yield from self._field("as at", _input("day", app.as_at.isoformat() if app.as_at else "today"))
+                yield from self._field("since", _input("since", since, "last review, last export, or a day"))
+                yield from self._field("for", Choice(tuple(Audience), Audience.BOARD, id="audience"))
+                yield from self._field("file", _input("file", ""))
+                yield Static(id="folder")
+                yield Static(id="about")
+                yield Static(id="hint")
+                yield Static(_KEYS, id="keys", markup=False)
+            with ScrollableContainer(id="preview", can_focus=False):
+                yield Static(id="look")
+
+    def _field(self, label: str, widget: Choice | Input) -> ComposeResult:
+        with Horizontal(classes="field"):
+            yield Label(label, markup=False)
+            yield widget
+
+    def on_mount(self) -> None:
+        """Proposes a name and makes the first preview at once."""
+        self.query_one("#folder", Static).update(Content(f"in {shown(str(Path.cwd()))}"))
+        self._propose()
+
+    def on_resize(self) -> None:
+        """The preview is as wide as there is room."""
+        self._look(PAUSE_SECONDS)
+
+    # --- what stands in the fields -------------------------------------------------------------------------
+
+    def _typed(self, name: str) -> str:
+        return self.query_one(f"#{name}", Input).value
+
+    def _wanted(self) -> Wanted:
+        """What the fields mean. Raises Invalid."""
+        today = settings.today()
+        day = past_day(self._typed("day"), today) or today
+        if day < self.app.plan.began:
+            raise Invalid("day", f"the plan begins on {show(self.app.plan.began)}")
+        return Wanted(
+            form=format_of(self.query_one("#format", Choice).value),
+            as_at=day if day < today else None,
+            since=read_since(self._typed("since"), day),
+            audience=Audience(self.query_one("#audience", Choice).value),
+            made_by=self.app.user,
+            sent=settings.sent(self.app.database),
+        )
+
+    def _target(self, form: Format) -> Path:
+        """The file that is named, in this folder unless it says another. Raises Invalid."""
+        name = clean(self._typed("file"))
+        if not name:
+            raise Invalid("file", "type a name for the file")
+        target = Path.cwd() / Path(name).expanduser()
+        if not target.suffix:
+            target = target.with_name(f"{target.name}.{form.name}")
+        elif target.suffix.casefold() != f".{form.name}":
+            raise Invalid("file", f"end the name in .{form.name}, or choose another format")
+        if not target.parent.is_dir():
+            raise Invalid("file", f"there is no folder {target.parent}")
+        if target.is_dir():
+            raise Invalid("file", f"{target} is a folder; name a file in it")
+        if target.exists() and target.samefile(self.app.database):
+            raise Invalid("file", f"{target} is the plan's database; name another file")
+        return target
+
+    def _propose(self) -> None:
+        """Proposes a name, or gives the one that was typed the format's ending."""
+        box = self.query_one("#file", Input)
+        try:
+            wanted = self._wanted()
+        except Invalid:
+            return
+        plan = replace(self.app.plan, as_at=wanted.as_at or settings.today())
+        name, ending = file_name(plan, wanted.form, wanted.audience), f".{wanted.form.name}"
+        typed = Path(box.value)
+        if box.value != self._proposed:
+            if typed.suffix.casefold().removeprefix(".") not in FORMATS or typed.suffix.casefold() == ending:
+                return
+            name = f"{box.value.removesuffix(typed.suffix)}{ending}"
+        else:
+            self._proposed = name
+        with box.prevent(Input.Changed):
+            box.value = name
+
+    # --- while something is typed or chosen ----------------------------------------------------------------
+
+    @on(Choice.Changed)
+    @on(Input.Changed)
+    def _changed(self, event: Choice.Changed | Input.Changed) -> None:
+        event.stop()
+        self._confirmed = self._written = None
+        self._hint(Content(""))
+        if not isinstance(event, Input.Changed) or event.input.id != "file":
+            self._propose()
+            self._look(PAUSE_SECONDS)
+
+    @work(exclusive=True, group="look")
+    async def _look(self, pause: float) -> None:
+        """Makes the preview, and says in a sentence what it is of."""
+        await sleep(pause)
+        slow = self.set_timer(SLOW_SECONDS, lambda: self._about(Content("making the preview …")))
+        try:
+            wanted = self._wanted()
+            width = self.query_one("#preview").content_size.width
+
+            def make(store: SqliteStore) -> tuple[str, Content]:
+                found = wanted.made(store)
+                return _sentence(found, wanted.form), plain_markdown(markdown_of(found), width - 2)
+
+            about, content = await self.app.ask(make)
+        except (StoreError, Invalid) as refusal:
+            slow.stop()
+            self._about(Content.styled(shown(str(refusal)), "$text-warning"))
+            return
+        slow.stop()
+        self._about(Content(about))
+        self.query_one("#look", Static).update(content)
+
+    def _about(self, content: Content) -> None:
+        self.query_one("#about", Static).update(content)
+
+    # --- writing -------------------------------------------------------------------------------------------
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_export()
+
+    def action_export(self) -> None:
+        """Writes the file, or says what is still missing; closes when it is written."""
+        if self._busy:
+            return
+        if self._written is not None:
+            self.dismiss()
+            return
+        try:
+            wanted = self._wanted()
+            target = self._target(wanted.form)
+            over = target.exists()
+        except (Invalid, OSError, ValueError) as error:
+            self._refuse(error)
+            return
+        if over and target != self._confirmed:
+            self._confirm(target)
+            return
+        self._busy = True
+        self.app.hold_keys()
+        self._write(wanted, target, over=over)
+
+    def _confirm(self, target: Path) -> None:
+        self._confirmed = target
+        self._hint(Content.styled(f"{shown(target.name)} is there already: enter again overwrites", "$text-warning"))
+
+    @work
+    async def _write(self, wanted: Wanted, target: Path, *, over: bool) -> None:
+        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content(f"making the {wanted.form.name} …")))
+
+        def make(store: SqliteStore) -> Edition:
+            found = wanted.made(store)
+            (write_over if over else write_new)(target, written(found, wanted.form))
+            return found
+
+        try:
+            found = await self.app.ask(make)
+        except FileExistsError:
+            slow.stop()
+            self._confirm(target)
+        except Exception as error:
+            # What a library of a format complains of is no reason to lose the screens, or what was typed.
+            slow.stop()
+            self._refuse(error)
+        else:
+            slow.stop()
+            if wanted.form.is_document:
+                settings.note_sent(self.app.database, settings.Sent(found.day, found.summary.plan.seq))
+            self._say_written(target)
+        finally:
+            self._busy = False
+            self.app.let_keys_go()
+
+    def _say_written(self, target: Path) -> None:
+        self._written = target
+        self._confirmed = None
+        self._hint(Content.assemble(("Written: ", "bold $text-success"), shown(str(target))))
+        self.query_one("#keys", Static).update(Content(_WRITTEN))
+        self.set_focus(None)
+
+    def _refuse(self, error: Exception) -> None:
+        said = f"{error.filename or ''}: {error.strerror}".lstrip(": ") if isinstance(error, OSError) else str(error)
+        self._hint(Content.styled(shown(said) or type(error).__name__, "$text-error"))
+        field = error.field if isinstance(error, Invalid) else ""
+        if field in ("day", "since", "file", "format"):
+            self.query_one(f"#{field}").focus()
+
+    def _hint(self, content: Content) -> None:
+        self.query_one("#hint", Static).update(content)
+        self.query_one("#keys", Static).update(Content(_KEYS))
+
+    # --- the other keys ------------------------------------------------------------------------------------
+
+    def action_copy(self) -> None:
+        """Copies where the file lies."""
+        if self._written is None:
+            return
+        self.app.copy_to_clipboard(str(self._written))
+        self.notify("path copied", markup=False)
+
+    def action_scroll(self, pages: int) -> None:
+        """Scrolls the preview."""
+        look = self.query_one("#preview")
+        look.scroll_relative(y=pages * max(1, look.size.height - 2), animate=False)
+
+    def action_leave(self) -> None:
+        """Closes."""
+        if not self._busy:
+            self.dismiss()
+
+
+def _input(name: str, value: str, placeholder: str = "") -> Input:
+    return Input(value, placeholder, id=name, compact=True)
+
+
+def _sentence(found: Edition, form: Format) -> str:
+    since = f", {since_words(found.summary.past)}" if found.summary.past else ""
+    whom = "everybody: no names, no notes" if found.audience is Audience.PUBLIC else "the Board"
+    return f"{form.title}, as at {show_long(found.day)}{since}, for {whom}"

@@ -1,0 +1,55 @@
+"""Whether a database is sound: SQLite's own checks, the triggers, and the chain of digests."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from actionplan.model.text import shown
+from actionplan.store.digest import first_broken_seal, rows_off_the_log
+from actionplan.store.schema import RECORDS, wrong_triggers
+
+
+def problems(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Everything that is wrong, in plain words, harmless to show whatever the damage is; nothing if it is sound."""
+    found = damage(conn)
+    if not found:
+        found = [*guards(conn), *_alterations(conn)]
+    return tuple(map(shown, found))
+
+
+def damage(conn: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds; where it finds anything, no more can be told."""
+    return [
+        *_check(conn, "integrity_check"),
+        *(
+            f"a row of {row[0]} points at a row of {row[2]} that is not there"
+            for row in conn.execute("PRAGMA foreign_key_check").fetchall()
+        ),
+    ]
+
+
+def quick_damage(conn: sqlite3.Connection) -> str:
+    """The first thing that a look over every page finds; empty if all is well. It costs 1 ms for 1,000 actions."""
+    return next(map(shown, _check(conn, "quick_check(1)")), "")
+
+
+def _check(conn: sqlite3.Connection, pragma: str) -> list[str]:
+    rows = conn.execute(f"PRAGMA {pragma}").fetchall()
+    return [f"SQLite finds damage: {row[0]}" for row in rows if row[0] != "ok"]
+
+
+def guards(conn: sqlite3.Connection) -> list[str]:
+    """The triggers that are not as they have to be. Without them a save would leave no history."""
+    return [f"the trigger {name} is missing or not ours" for name in wrong_triggers(conn)]
+
+
+def _alterations(conn: sqlite3.Connection) -> list[str]:
+    """What is not as it was saved. Rows are held against the log only once the log itself is sound."""
+    broken = first_broken_seal(conn)
+    if broken is not None:
+        return [f"change {broken} is not as it was saved; somebody or something has altered it"]
+    return [
+        f"{table.name} {ref} is not what the log says; somebody or something has altered it"
+        for table in RECORDS
+        for ref in rows_off_the_log(conn, table.name, table.columns)
+    ]

@@ -1,0 +1,339 @@
+"""The agenda of a weekly review: exceptions first, each open action exactly once, the first section that claims it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actionplan.model.agenda import (
+    LATER,
+    Item,
+    Section,
+    agenda,
+    current,
+    joins,
+    next_items,
+    order_of,
+    theme_of_the_week,
+)
+from actionplan.model.impact import Impact
+from actionplan.model.movement import Kind, Move, movement
+from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage, Theme, ref_order
+from actionplan.model.rag import Rag, RagKey, days_late
+from actionplan.model.review import Decision, Outcome, Review, ReviewItem
+
+TODAY = date(2026, 11, 27)
+
+
+def away(days: int) -> date:
+    return TODAY + timedelta(days=days)
+
+
+def plan_with(plan: Plan, **changes: dict[str, object]) -> Plan:
+    """The plan with actions changed: ``_1_2={"rag": Rag.RED}``; every action is looked after, dated and green."""
+    steady = {"owner": "Ann", "due": away(200), "rag": Rag.GREEN, "updated_on": TODAY, "impact": Impact.SUSTAINED}
+    found = {name.strip("_").replace("_", "."): values for name, values in changes.items()}
+    actions = (replace(action, **{**steady, **found.get(action.ref, {})}) for action in plan.actions)  # type: ignore[arg-type]
+    return replace(plan, actions=tuple(actions))
+
+
+def sections(items: tuple[Item, ...]) -> dict[str, str]:
+    """The section of each subject."""
+    return {item.subject: item.section for item in items}
+
+
+def item(place: int, subject: str = "1.1", outcome: Outcome = Outcome.WAITING) -> ReviewItem:
+    return ReviewItem(f"R1/{place:03}", "R1", place, Section.REST, subject, "", outcome)
+
+
+# --- plans of all kinds ---------------------------------------------------------------------------------------
+
+
+@st.composite
+def actions(draw: st.DrawFn, area: Area) -> Action:
+    """An action in any state that the rules allow."""
+    stage = draw(st.sampled_from(Stage))
+    rag = Rag.BLUE if stage is Stage.CLOSED else draw(st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE]))
+    if stage is Stage.COMPLETE and rag is Rag.RED:
+        rag = Rag.AMBER
+    days = st.none() | st.integers(-120, 120).map(away)
+    past = st.none() | st.integers(-120, 0).map(away)
+    return Action(
+        ref=area.ref,
+        area=area.ref,
+        title=f"Action {area.ref}",
+        owner=draw(st.sampled_from(["", "Ann", "Bob"])),
+        due=draw(days),
+        rag=rag,
+        rag_reason=draw(st.sampled_from(["", "no staff"])),
+        rag_since=draw(past),
+        stage=stage,
+        completed_on=draw(past) if stage is Stage.COMPLETE else None,
+        priority=draw(st.sampled_from(Priority)),
+        impact=draw(st.sampled_from(Impact)),
+        updated_on=draw(past),
+        times_moved=draw(st.integers(0, 3)),
+    )
+
+
+@st.composite
+def states(draw: st.DrawFn) -> tuple[Plan, Plan]:
+    """A plan of up to twelve actions at the last review and now, the same actions in any two states."""
+    themes = tuple(Theme(number, f"Theme {number}") for number in range(1, draw(st.integers(1, 3)) + 1))
+    counts = {theme.number: draw(st.integers(0, 4)) for theme in themes}
+    areas = tuple(
+        Area(f"{theme}.{place}", theme, "Finding", None, Fit.WEAK, "")
+        for theme, count in counts.items()
+        for place in range(1, count + 1)
+    )
+    decisions = tuple(
+        Decision(
+            *(f"D{number}", "R1", "", "What", "Ann", draw(st.none() | st.integers(-9, 9).map(away))),
+            done_on=draw(st.sampled_from([None, TODAY])),
+            withdrawn=draw(st.sampled_from(["", "by mistake"])),
+        )
+        for number in range(1, draw(st.integers(0, 5)) + 1)
+    )
+    now = Plan(
+        *("Plan", "Council", "Peers", TODAY, TODAY, TODAY, "Source"),
+        key=RagKey(),
+        summary_areas=(),
+        themes=themes,
+        areas=areas,
+        strengths=(),
+        summary_strengths=(),
+        key_messages=(),
+        process=(),
+        actions=tuple(draw(actions(area)) for area in areas),
+        decisions=decisions,
+        as_at=TODAY,
+    )
+    then = replace(now, actions=tuple(draw(actions(area)) for area in areas), as_at=away(-7))
+    return then, now
+
+
+@given(states(), st.integers(1, 60))
+def test_every_open_or_complete_action_stands_on_the_agenda_exactly_once(plans: tuple[Plan, Plan], number: int) -> None:
+    then, now = plans
+    items = agenda(now, movement(then, now), number)
+    refs = [item.subject for item in items if item.section is not Section.CARRIED_OVER]
+    assert len(refs) == len(set(refs))
+    assert {action.ref for action in now.counted if not action.is_closed} <= set(refs)
+    assert set(refs) <= {action.ref for action in now.counted}
+
+
+@given(states(), st.integers(1, 60))
+def test_every_decision_that_waits_is_carried_over_exactly_once(plans: tuple[Plan, Plan], number: int) -> None:
+    then, now = plans
+    items = agenda(now, movement(then, now), number)
+    carried = [item.subject for item in items if item.section is Section.CARRIED_OVER]
+    assert carried == [one.ref for one in now.decisions if one.is_waiting]
+
+
+@given(states(), st.integers(1, 60))
+def test_the_sections_come_in_the_order_of_the_design_and_every_item_says_why(
+    plans: tuple[Plan, Plan], number: int
+) -> None:
+    then, now = plans
+    order = {section: place for place, section in enumerate(Section)}
+    items = agenda(now, movement(then, now), number)
+    places = [order[item.section] for item in items]
+    assert places == sorted(places)
+    assert all(item.why for item in items)
+
+
+@given(states(), st.integers(1, 60))
+def test_the_first_section_that_claims_an_action_has_it(plans: tuple[Plan, Plan], number: int) -> None:
+    then, now = plans
+    moves = movement(then, now)
+    found = sections(agenda(now, moves, number))
+    moved = {move.ref for move in moves if move.kind is not Kind.OWNER_CHANGED}
+    theme = theme_of_the_week(now, number)
+    for action in now.counted:
+        left = (action.due - TODAY).days if action.due is not None else None
+        silent = action.updated_on is not None and (TODAY - action.updated_on).days > now.key.stale
+        claims = {
+            Section.MOVED: action.ref in moved,
+            Section.LATE: days_late(action, TODAY) > 0,
+            Section.RED_AMBER: action.is_open and action.rag in (Rag.RED, Rag.AMBER),
+            Section.DUE_SOON: action.is_open and left is not None and 0 <= left <= LATER,
+            Section.GAPS: action.is_open
+            and (not action.owner or action.due is None or action.rag is Rag.UNRATED or silent),
+            Section.SIGN_OFF: action.is_complete,
+            Section.IMPACT: now.area_of(action).theme == theme
+            and (action.is_open or action.impact is not Impact.SUSTAINED),
+            Section.REST: not action.is_closed,
+        }
+        assert found.get(action.ref) == next((section for section, claimed in claims.items() if claimed), None)
+
+
+@given(states(), st.integers(1, 60))
+def test_the_order_is_total_and_the_same_every_time(plans: tuple[Plan, Plan], number: int) -> None:
+    """It does not depend on the order in which the actions were read, nor on what the refs have been through before."""
+    then, now = plans
+    items = agenda(now, movement(then, now), number)
+    assert items == agenda(replace(now), movement(then, now), number)
+    by_ref = {action.ref: action for action in now.actions}
+    for one, other in pairwise(items):
+        if one.section is not other.section:
+            continue
+        before, after = by_ref.get(one.subject), by_ref.get(other.subject)
+        if one.section is Section.LATE and before and after:
+            assert (-days_late(before, TODAY), ref_order(one.subject)) < (
+                -days_late(after, TODAY),
+                ref_order(other.subject),
+            )
+        if one.section is Section.RED_AMBER and before and after:
+            assert before.rag.severity <= after.rag.severity
+        if one.section is Section.DUE_SOON and before and after:
+            assert (before.due or TODAY) <= (after.due or TODAY)
+
+
+# --- what stands where ----------------------------------------------------------------------------------------
+
+
+def test_a_plan_without_actions_has_an_empty_agenda(plan: Plan) -> None:
+    assert agenda(replace(plan, actions=()), (), 1) == ()
+    assert agenda(replace(plan, actions=(), areas=(), themes=()), (), 1) == ()
+
+
+def test_a_red_that_did_not_move_is_news_too(plan: Plan) -> None:
+    red = {"rag": Rag.RED, "rag_reason": "two posts vacant", "rag_since": away(-12)}
+    now = plan_with(plan, _1_2=red)
+    items = agenda(now, movement(now, now), 1)
+    assert items[0] == Item(Section.MOVED, "1.2", "still red for 12 days: two posts vacant")
+
+
+def test_what_got_worse_comes_before_what_is_still_red_and_what_got_better(plan: Plan) -> None:
+    then = plan_with(plan, _1_1={"rag": Rag.RED}, _1_2={"rag": Rag.RED}, _2_1={"rag": Rag.GREEN})
+    now = plan_with(plan, _1_1={"rag": Rag.GREEN}, _1_2={"rag": Rag.RED}, _2_1={"rag": Rag.AMBER})
+    items = agenda(now, movement(then, now), 1)
+    assert [item.subject for item in items if item.section is Section.MOVED] == ["2.1", "1.2", "1.1"]
+
+
+def test_an_action_that_moved_twice_over_stands_once_and_says_both(plan: Plan) -> None:
+    then = plan_with(plan, _1_1={"due": away(10)})
+    now = plan_with(plan, _1_1={"due": away(20), "rag": Rag.AMBER, "rag_reason": "late papers"})
+    found = [item for item in agenda(now, movement(then, now), 1) if item.subject == "1.1"]
+    assert [(item.section, item.why) for item in found] == [
+        (Section.MOVED, "worse Green → Amber: late papers; date moved 7 Dec 2026 → 17 Dec 2026")
+    ]
+
+
+def test_a_new_owner_alone_is_no_news(plan: Plan) -> None:
+    then, now = plan_with(plan), plan_with(plan, _1_1={"owner": "Bob"})
+    assert sections(agenda(now, movement(then, now), 2))["1.1"] == Section.REST
+
+
+def test_what_was_closed_since_is_on_the_agenda_and_what_was_withdrawn_is_not(plan: Plan) -> None:
+    then = plan_with(plan)
+    now = plan_with(plan, _1_1={"stage": Stage.CLOSED, "rag": Rag.BLUE}, _1_2={"stage": Stage.WITHDRAWN})
+    found = sections(agenda(now, movement(then, now), 2))
+    assert found["1.1"] == Section.MOVED
+    assert "1.2" not in found
+
+
+def test_the_latest_come_first_then_reds_by_urgency(plan: Plan) -> None:
+    now = plan_with(
+        plan,
+        _1_1={"due": away(-3)},
+        _1_2={"due": away(-30)},
+        _1_3={"rag": Rag.AMBER, "priority": Priority.CRITICAL},
+        _2_1={"rag": Rag.RED},
+        _2_2={"rag": Rag.RED, "priority": Priority.CRITICAL},
+    )
+    assert [(item.subject, item.section) for item in agenda(now, (), 1)] == [
+        ("1.2", Section.LATE),
+        ("1.1", Section.LATE),
+        ("2.2", Section.RED_AMBER),
+        ("2.1", Section.RED_AMBER),
+        ("1.3", Section.RED_AMBER),
+    ]
+
+
+def test_due_today_is_due_and_not_late(plan: Plan) -> None:
+    now = plan_with(plan, _1_1={"due": TODAY}, _1_2={"due": away(30)}, _1_3={"due": away(31)})
+    items = {item.subject: item for item in agenda(now, (), 2)}
+    assert (items["1.1"].section, items["1.1"].why) == (Section.DUE_SOON, "due today")
+    assert (items["1.2"].section, items["1.2"].why) == (Section.DUE_SOON, "due in 30 days")
+    assert items["1.3"].section is Section.REST
+
+
+def test_what_is_missing_is_said_together(plan: Plan) -> None:
+    now = plan_with(plan, _1_1={"owner": "", "due": None, "rag": Rag.UNRATED})
+    items = {item.subject: item for item in agenda(now, (), 2)}
+    assert (items["1.1"].section, items["1.1"].why) == (Section.GAPS, "no owner, no due date, unrated")
+
+
+def test_the_longest_waiting_is_signed_off_first(plan: Plan) -> None:
+    done = {"stage": Stage.COMPLETE}
+    now = plan_with(plan, _1_1={**done, "completed_on": away(-1)}, _2_1={**done, "completed_on": away(-9)})
+    found = [item.subject for item in agenda(now, (), 2) if item.section is Section.SIGN_OFF]
+    assert found == ["2.1", "1.1"]
+
+
+def test_the_impact_of_one_theme_a_week_is_looked_at_in_turn(plan: Plan) -> None:
+    assert [theme_of_the_week(plan, number) for number in range(1, 6)] == [1, 2, 1, 2, 1]
+    closed = {"stage": Stage.CLOSED, "rag": Rag.BLUE, "impact": Impact.EMERGING}
+    now = plan_with(plan, _1_1=closed, _2_1=closed, _2_2={**closed, "impact": Impact.SUSTAINED})
+    first, second = sections(agenda(now, (), 1)), sections(agenda(now, (), 2))
+    assert (first["1.1"], "2.1" in first) == (Section.IMPACT, False)
+    assert (second["2.1"], "1.1" in second) == (Section.IMPACT, False)
+    assert "2.2" not in first | second, "sustained and closed: there is nothing left to ask"
+
+
+@pytest.mark.parametrize(
+    ("due", "why"),
+    [(None, "no date"), (away(7), "by 4 Dec 2026"), (TODAY, "by 27 Nov 2026"), (away(-3), "3 days late")],
+)
+def test_a_decision_carried_over_says_by_when(plan: Plan, due: date | None, why: str) -> None:
+    decision = Decision("D1", "R1", "", "Ask the Board", "Ann", due)
+    assert agenda(replace(plan_with(plan), decisions=(decision,)), (), 1)[0] == Item(Section.CARRIED_OVER, "D1", why)
+
+
+def test_five_hundred_actions(plan: Plan) -> None:
+    areas = tuple(Area(f"1.{place}", 1, f"Finding {place}", None, None, "") for place in range(1, 501))
+    many = replace(plan, areas=areas, actions=tuple(Action(area.ref, area.ref, area.text) for area in areas))
+    moves = [Move(action.ref, Kind.NEW, None, action.rag, action.title) for action in many.actions[::2]]
+    items = agenda(many, moves, 1)
+    assert len({item.subject for item in items}) == len(items) == 500
+    refs = [one.ref for one in next_items(Review("R1", TODAY, "Chair", ""), items)]
+    assert (refs[0], refs[-1]) == ("R1/001", "R1/500")
+
+
+# --- going through it -----------------------------------------------------------------------------------------
+
+
+def test_what_turns_red_during_the_review_joins_it_once(plan: Plan) -> None:
+    now = plan_with(plan, _1_1={"rag": Rag.RED}, _1_2={"rag": Rag.RED})
+    review = Review("R1", TODAY, "Chair", "")
+    on_it = (item(1, "1.1"), item(2, "2.1"))
+    joining = joins(now, on_it)
+    assert joining == (Item(Section.RED_AMBER, "1.2", "turned red during the review"),)
+    joined = next_items(review, joining, len(on_it))
+    assert (joined[0].ref, joined[0].place) == ("R1/003", 3)
+    assert joins(now, (*on_it, *joined)) == ()
+
+
+def test_what_was_skipped_comes_again_at_the_end(plan: Plan) -> None:
+    items = (item(1, outcome=Outcome.SKIPPED), item(2, outcome=Outcome.REVIEWED), item(3), item(4))
+    assert [one.place for one in order_of(items)] == [2, 3, 4, 1]
+    assert current(items) == items[2]
+    done = tuple(replace(one, outcome=Outcome.CHANGED) for one in items[1:])
+    assert current((items[0], *done)) == items[0]
+    assert current(done) is None
+    assert current(()) is None
+
+
+@given(st.lists(st.sampled_from(Outcome), max_size=12))
+def test_whatever_became_of_the_items_each_comes_and_the_next_is_not_done(outcomes: list[Outcome]) -> None:
+    items = tuple(item(place, outcome=outcome) for place, outcome in enumerate(outcomes, start=1))
+    assert sorted(order_of(items), key=lambda one: one.place) == list(items)
+    upcoming = current(items)
+    assert (upcoming is None) == all(outcome.is_done for outcome in outcomes)
+    assert upcoming is None or not upcoming.outcome.is_done

@@ -1,0 +1,367 @@
+"""Random histories, through a real database, day after day: what the log says of the past is what was true then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from actionplan.model.edit import Edit, Invalid, add_action, propose
+from actionplan.model.impact import Impact
+from actionplan.model.log import Stamp, Update
+from actionplan.model.movement import Kind, Move, movement
+from actionplan.model.plan import Action, Plan, Standing
+from actionplan.model.rag import Rag
+from actionplan.model.records import add_evidence, check_strength, map_area
+from actionplan.model.rollup import by_summary_area, by_theme, whole
+from actionplan.store import ConflictError, Nothing
+from actionplan.store.sqlite import SqliteStore
+
+BEGUN = date(2026, 8, 3)
+unhurried = settings(
+    max_examples=250,
+    deadline=None,
+    # The plan is the same for every example and never changes; each example has a database of its own.
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+# --- what can happen ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Step:
+    """So many days later, somebody does something to the actions that the numbers pick."""
+
+    later: int
+    by: str
+    what: str
+    picks: tuple[int, ...]
+    value: Any = None
+
+
+NOTE = "because"
+OWNERS = ("", "Head of Quality", "Director")
+SET: Mapping[str, st.SearchStrategy[Any]] = {
+    "rag": st.sampled_from(["red", "amber", "green"]),
+    "due": st.one_of(st.none(), st.integers(0, 200).map(lambda days: BEGUN + timedelta(days=days))),
+    "forecast": st.integers(0, 200).map(lambda days: BEGUN + timedelta(days=days)),
+    "owner": st.sampled_from(OWNERS),
+    "priority": st.sampled_from(["critical", "high", "normal"]),
+    "impact": st.sampled_from([impact.value for impact in Impact]),
+    "stage": st.sampled_from(["open", "complete", "complete", "closed", "withdrawn"]),
+}
+"""Fields of an action, and what they may be set to."""
+OTHER: Mapping[str, st.SearchStrategy[Any]] = {
+    "note": st.none(),
+    "add": st.none(),
+    "evidence": st.none(),
+    "map": st.sampled_from(["outcomes", "quality", "none"]),
+    "strength": st.sampled_from([Standing.STILL_TRUE, Standing.AT_RISK]),
+}
+TURNS: Mapping[str, st.SearchStrategy[Any]] = {"undo": st.none(), "redo": st.none()}
+
+
+def histories(*, people: Sequence[str] = ("jo", "sam"), turning: bool = True) -> st.SearchStrategy[list[Step]]:
+    """Lists of steps by some people, with or without undo and redo."""
+    kinds = {**SET, **OTHER, **(TURNS if turning else {})}
+
+    @st.composite
+    def steps(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Step:
+        what = draw(st.sampled_from(sorted(kinds)))
+        return Step(
+            later=draw(st.sampled_from([0, 0, 1, 3, 7, 7, 12])),
+            by=draw(st.sampled_from(people)),
+            what=what,
+            picks=tuple(draw(st.lists(st.integers(0, 7), min_size=1, max_size=3))),
+            value=draw(kinds[what]),
+        )
+
+    return st.lists(steps(), max_size=16)
+
+
+# --- making it happen -----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Told:
+    """A history that has been played, and what was read at the end of each of its days."""
+
+    store: SqliteStore
+    today: date = BEGUN
+    plans: dict[date, Plan] = field(default_factory=dict)
+    logs: dict[date, tuple[Update, ...]] = field(default_factory=dict)
+
+    def note_the_day(self) -> None:
+        """Reads everything, as anybody would on that day."""
+        self.plans[self.today] = self.store.plan(self.today)
+        self.logs[self.today] = self.store.history()
+
+    @property
+    def now(self) -> Plan:
+        """The plan at the end."""
+        return self.plans[self.today]
+
+
+@pytest.fixture
+def tell(plan: Plan, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Sequence[Step]], Told]:
+    """A function that plays a history into a new database."""
+
+    def play(steps: Sequence[Step]) -> Told:
+        path = tmp_path_factory.mktemp("history") / "plan.db"
+        told = Told(SqliteStore.create(path, plan, _stamp("jo", BEGUN, "init")))
+        for step in steps:
+            if step.later:
+                told.note_the_day()
+                told.today += timedelta(days=step.later)
+            _do(told.store, step, told.today)
+        told.note_the_day()
+        return told
+
+    return play
+
+
+def _stamp(by: str, on: date, source: str = "screen") -> Stamp:
+    return Stamp(by, datetime.combine(on, time(12), UTC), on, source)
+
+
+def _do(store: SqliteStore, step: Step, today: date) -> None:
+    """Does a step, if the rules let it."""
+    try:
+        if step.what == "undo":
+            store.undo(_stamp(step.by, today, "undo"))
+        elif step.what == "redo":
+            store.redo(_stamp(step.by, today, "redo"))
+        else:
+            store.save(_edits(store.plan(today), step), _stamp(step.by, today), NOTE)
+    except (Invalid, Nothing, ConflictError):
+        return
+
+
+def _edits(plan: Plan, step: Step) -> list[Edit]:
+    actions = list(dict.fromkeys(plan.actions[pick % len(plan.actions)] for pick in step.picks))
+    first = actions[0]
+    if step.what == "add":
+        return [add_action(plan, first.area, "One more", plan.as_at)]
+    if step.what == "evidence":
+        return [add_evidence(plan, first, what="Audit", place="", dated="", kind="data")]
+    if step.what == "map":
+        return [map_area(plan, plan.area_of(first), step.value, "weak", f"{step.value} on {plan.as_at}")]
+    if step.what == "strength":
+        return [check_strength(plan, plan.strengths[0], step.value, "survey")]
+    values = {} if step.what == "note" else {step.what: step.value}
+    if step.value == "closed":
+        values["signed_off_by"] = "Chair"
+    return [
+        propose(
+            action,
+            values,
+            key=plan.key,
+            today=plan.as_at,
+            by=step.by,
+            note=NOTE,
+            evidence=len(plan.evidence_of(action)),
+        )
+        for action in actions
+    ]
+
+
+# --- the past -------------------------------------------------------------------------------------------------
+
+
+@unhurried
+@given(steps=histories())
+def test_as_at_today_is_now(tell: Callable[[Sequence[Step]], Told], steps: list[Step]) -> None:
+    told = tell(steps)
+    with closing(told.store):
+        assert told.store.plan_as_at(told.today) == replace(told.now, is_past=True)
+
+
+@unhurried
+@given(steps=histories())
+def test_as_at_never_sees_the_future(tell: Callable[[Sequence[Step]], Told], steps: list[Step]) -> None:
+    told = tell(steps)
+    with closing(told.store):
+        for day, then in told.plans.items():
+            assert told.store.plan_as_at(day) == replace(then, is_past=True)
+            assert told.store.history(until=day) == told.logs[day]
+
+
+@unhurried
+@given(steps=histories(), ago=st.integers(0, 60))
+def test_a_day_without_a_change_is_like_the_last_one_with(
+    tell: Callable[[Sequence[Step]], Told], steps: list[Step], ago: int
+) -> None:
+    told = tell(steps)
+    day = max(BEGUN, told.today - timedelta(days=ago))
+    last = max(known for known in told.plans if known <= day)
+    with closing(told.store):
+        assert told.store.plan_as_at(day) == replace(told.plans[last], as_at=day, is_past=True)
+
+
+@unhurried
+@given(steps=histories())
+def test_the_log_and_the_rows_agree(tell: Callable[[Sequence[Step]], Told], steps: list[Step]) -> None:
+    told = tell(steps)
+    with closing(told.store):
+        assert told.store.check() == ()
+
+
+# --- movement -------------------------------------------------------------------------------------------------
+
+State = Mapping[tuple[str, str], tuple[Any, Any]]
+"""Before and after by ref and field; None is "not there" for a rating, "none" for a date or an owner."""
+
+
+def net(moves: Sequence[Move]) -> dict[tuple[str, str], tuple[Any, Any]]:
+    """What moves change in the end: by ref and field, before and after. An unchanged red changes nothing."""
+    fields = {Kind.DATE_MOVED: "due", Kind.OWNER_CHANGED: "owner"}
+    return {
+        (move.ref, fields.get(move.kind, "rag")): (move.before, move.after)
+        for move in moves
+        if move.kind is not Kind.UNCHANGED_RED
+    }
+
+
+def composed(first: State, second: State) -> dict[tuple[str, str], tuple[Any, Any]]:
+    """What two movements, one after the other, change together."""
+    both = {}
+    for ref, name in first.keys() | second.keys():
+        before = first[ref, name][0] if (ref, name) in first else second[ref, name][0]
+        after = second[ref, name][1] if (ref, name) in second else first[ref, name][1]
+        if before != after:
+            both[ref, name] = (before, after)
+    # Of what was not there at one end only that is said, and no date or owner.
+    coming_or_going = {ref for (ref, name), ends in both.items() if name == "rag" and None in ends}
+    return {(ref, name): ends for (ref, name), ends in both.items() if name == "rag" or ref not in coming_or_going}
+
+
+def was_away(*movements: State) -> set[str]:
+    """The refs of what came or went: its date and owner are not followed while it is away."""
+    return {ref for found in movements for (ref, name), ends in found.items() if name == "rag" and None in ends}
+
+
+def without(found: State, refs: set[str]) -> State:
+    """Only the ratings of ``refs``, and all of the others."""
+    return {(ref, name): ends for (ref, name), ends in found.items() if name == "rag" or ref not in refs}
+
+
+@unhurried
+@given(steps=histories(), data=st.data())
+def test_movement_adds_up(tell: Callable[[Sequence[Step]], Told], steps: list[Step], data: st.DataObject) -> None:
+    told = tell(steps)
+    told.store.close()
+    days = sorted(told.plans)
+    a, b, c = sorted(data.draw(st.lists(st.sampled_from(days), min_size=3, max_size=3)))
+    first = net(movement(told.plans[a], told.plans[b]))
+    second = net(movement(told.plans[b], told.plans[c]))
+    together = net(movement(told.plans[a], told.plans[c]))
+    away = was_away(first, second)
+    assert without(composed(first, second), away) == without(together, away)
+
+
+def facts(action: Action | None) -> dict[str, Any]:
+    """What movement looks at; an action that is not there, or withdrawn, has no rating."""
+    if action is None or action.is_withdrawn:
+        return {"rag": None}
+    return {"rag": action.rag, "due": action.due, "owner": action.owner or None}
+
+
+@unhurried
+@given(steps=histories())
+def test_movement_is_the_difference_of_two_states(tell: Callable[[Sequence[Step]], Told], steps: list[Step]) -> None:
+    told = tell(steps)
+    told.store.close()
+    start, now = told.plans[min(told.plans)], told.now
+    expected = {}
+    for action in now.actions:
+        before, after = facts(start.action(action.ref)), facts(action)
+        for name in before.keys() & after.keys():
+            if before[name] != after[name]:
+                expected[action.ref, name] = (before[name], after[name])
+    assert net(movement(start, now)) == expected
+    still_red = {move.ref for move in movement(start, now) if move.kind is Kind.UNCHANGED_RED}
+    assert still_red == {
+        action.ref
+        for action in now.counted
+        if action.rag is Rag.RED and facts(start.action(action.ref))["rag"] is Rag.RED
+    }
+    assert movement(now, now) == tuple(move for move in movement(now, now) if move.kind is Kind.UNCHANGED_RED)
+
+
+# --- the trend ------------------------------------------------------------------------------------------------
+
+
+@unhurried
+@given(steps=histories())
+def test_the_trend_is_what_the_plan_was_at_each_weeks_end(
+    tell: Callable[[Sequence[Step]], Told], steps: list[Step]
+) -> None:
+    told = tell(steps)
+    with closing(told.store):
+        past = told.store.past(told.now)
+        assert past.whole.counts[-1] == whole(told.now).counts
+        for place, day in enumerate(past.whole.days):
+            if day < BEGUN:
+                assert not any(past.whole.counts[place].values())
+                continue
+            # Today's mapping is used for all weeks.
+            then = replace(told.store.plan_as_at(day), areas=told.now.areas)
+            assert past.whole.counts[place] == whole(then).counts
+            assert {key: trend.counts[place] for key, trend in past.themes.items()} == {
+                row.key: row.counts for row in by_theme(then)
+            }
+            counted = {row.key: row.counts for row in by_summary_area(then)}
+            for key, trend in past.summary_areas.items():
+                assert trend.counts[place] == counted.get(key, dict.fromkeys(Rag, 0))
+
+
+# --- undo -----------------------------------------------------------------------------------------------------
+
+
+def bare(plan: Plan) -> tuple[Any, ...]:
+    """What a plan says, without versions and stamps; what was taken back is not there."""
+    actions = [replace(one, version=0, updated_at="", updated_on=None, updated_by="") for one in plan.counted]
+    areas = [replace(area, version=0) for area in plan.areas]
+    evidence = [replace(piece, version=0) for piece in plan.evidence if not piece.withdrawn]
+    checks = [replace(one, version=0) for one in plan.checks if one.standing is not Standing.NOT_CHECKED]
+    return actions, areas, evidence, checks
+
+
+def undo_all(told: Told, by: str) -> int:
+    """Undoes until there is nothing left. Answers with how often."""
+    number = 0
+    while True:
+        try:
+            told.store.undo(_stamp(by, told.today, "undo"))
+        except Nothing:
+            return number
+        number += 1
+
+
+@unhurried
+@given(steps=histories(people=("jo",)))
+def test_undo_of_everything_gives_the_start(tell: Callable[[Sequence[Step]], Told], steps: list[Step]) -> None:
+    told = tell(steps)
+    with closing(told.store):
+        undo_all(told, "jo")
+        as_made = told.store.plan_upto(1, BEGUN)
+        assert bare(told.store.plan(told.today)) == bare(as_made)
+        assert told.store.check() == ()
+
+
+@unhurried
+@given(steps=histories(people=("jo",), turning=False))
+def test_redo_of_everything_gives_the_end(tell: Callable[[Sequence[Step]], Told], steps: list[Step]) -> None:
+    told = tell(steps)
+    with closing(told.store):
+        for _ in range(undo_all(told, "jo")):
+            told.store.redo(_stamp("jo", told.today, "redo"))
+        assert bare(told.store.plan(told.today)) == bare(told.now)
+        assert told.store.check() == ()
