@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -9,19 +10,21 @@ import os
 import re
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-import actionplan
+import actionplan.cli
 from actionplan.commands import opening
 from actionplan.store.sqlite import SqliteStore
 from command_line import done, objects, refused, run
 
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export"),
-    *("update", "add", "evidence", "map", "strength", "undo", "redo", "init", "backup", "check", "demo"),
+    *("update", "add", "evidence", "map", "strength", "undo", "redo", "review", "decisions"),
+    *("init", "backup", "restore", "check", "demo"),
 )
 
 
@@ -91,6 +94,8 @@ def test_a_wrong_plan_file_makes_nothing(tmp_path: Path, content: str | None) ->
     [
         *(("list",), ("show", "1.1"), ("history",), ("summary",), ("export",), ("check",), ("undo",), ("redo",)),
         *(("update", "1.1", "--owner", "A"), ("add", "1.1", "More"), ("backup", "copy.db")),
+        *(("changes",), ("strengths",), ("map", "1.1", "none"), ("strength", "S1.1", "--at-risk", "x")),
+        ("evidence", "1.1", "--what", "x", "--kind", "data"),
     ],
 )
 def test_without_a_database_every_verb_says_how_to_make_one(args: tuple[str, ...], tmp_path: Path) -> None:
@@ -316,3 +321,19 @@ def test_a_full_disk_behind_the_output_is_said(database: Path) -> None:
         result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
     assert result.returncode == 1
     assert re.fullmatch(r"actionplan: the output cannot be written: [^\n]+\n", result.stderr)
+
+
+def test_every_verb_of_every_module_is_in_the_program() -> None:
+    for module, verbs in actionplan.cli.VERBS.items():
+        found = import_module(f"actionplan.commands.{module}").VERBS
+        assert [verb.name for verb in found] == verbs.split()
+
+
+def test_a_verb_loads_its_own_module_and_no_other(database: Path) -> None:
+    look = "import sys; from actionplan.cli import main; main(['list', '--json'], standalone_mode=False); " + (
+        "print([name for name in sys.modules if name.startswith('actionplan.commands.')], file=sys.stderr)"
+    )
+    result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60, check=True)
+    assert set(ast.literal_eval(result.stderr)) == {
+        f"actionplan.commands.{name}" for name in ("common", "console", "reading")
+    }

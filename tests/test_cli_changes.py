@@ -128,7 +128,7 @@ def test_an_export_is_whole_private_and_never_over_another(database: Path, tmp_p
     assert target.read_text() == "mine"
     done("export", "--output", str(target), "--force")
     assert target.read_text(encoding="utf-8").startswith("# Peer review")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["plan.db", "summary.md"]
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["plan.db", "summary.md"]
 
 
 def test_the_name_of_the_file_says_its_format(database: Path, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from actionplan.widgets.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from actionplan.reports.minutes import Minutes
     from actionplan.store.sqlite import SqliteStore
 
 LOOK_SECONDS = 0.5
@@ -186,28 +187,26 @@ class ActionPlanApp(KeysInTurn[None]):
         self.let_keys_go(forget=True)
         return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
 
-    async def write_minutes(self, review: Review) -> tuple[str, tuple[Path, ...], str]:
+    async def write_minutes(self, review: Review) -> tuple[Minutes, tuple[Path, ...], str]:
         """Writes the minutes of a closed review beside the database.
 
         Returns:
-            Their text, the files, and where there are none, why.
+            The minutes, their files, and where there are none, why.
 
         Raises:
             StoreError: if they cannot be made.
         """
         from actionplan.minutes import folder, minutes_of, write
-        from actionplan.reports.minutes_markdown import minutes_markdown
 
-        def make(store: SqliteStore) -> tuple[str, tuple[Path, ...], str]:
+        def make(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...], str]:
             minutes = minutes_of(store, settings.today(), review.number)
-            text = minutes_markdown(minutes)
             try:
-                return text, write(minutes, folder(store.path)), ""
+                return minutes, write(minutes, folder(store.path)), ""
             except OSError as error:
-                return text, (), f"{error.filename or folder(store.path)}: {error.strerror or error}"
+                return minutes, (), f"{error.filename or folder(store.path)}: {error.strerror or error}"
 
-        text, files, trouble = await self.ask(make)
-        return text, files, trouble
+        minutes, files, trouble = await self.ask(make)
+        return minutes, files, trouble
 
     def _read(self, store: SqliteStore) -> Plan:
         """The plan as it is now, or as at the day that it is shown at."""

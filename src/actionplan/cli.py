@@ -8,14 +8,24 @@ from __future__ import annotations
 import click
 
 from actionplan import __version__
-from actionplan.commands import exporting, keeping, opening, reading, reviewing, writing
 from actionplan.commands.common import DB, database
 from actionplan.commands.console import Program
+
+VERBS = {
+    "reading": "list show history changes summary strengths",
+    "exporting": "export",
+    "writing": "update add evidence map strength undo redo",
+    "reviewing": "review decisions",
+    "keeping": "init backup restore check",
+    "opening": "demo",
+}
+"""The verbs of each module of commands, in the order that the help lists them in."""
 
 
 @click.group(
     "actionplan",
     cls=Program,
+    modules=VERBS,
     invoke_without_command=True,
     subcommand_metavar="[VERB] [ARGS]...",
     epilog="\b\nExamples:\n  actionplan\n  actionplan list --late\n  actionplan list --help",
@@ -29,8 +39,6 @@ def main(ctx: click.Context) -> None:
     Without a verb it opens the screens; the first time, it makes the database from the bundled plan.
     """
     if ctx.invoked_subcommand is None:
-        opening.open_plan(database())
+        from actionplan.commands.opening import open_plan
 
-
-for _verb in (*reading.VERBS, *exporting.VERBS, *writing.VERBS, *reviewing.VERBS, *keeping.VERBS, *opening.VERBS):
-    main.add_command(_verb)
+        open_plan(database())

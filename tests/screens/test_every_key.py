@@ -10,29 +10,34 @@ from at_screen import at_screen, history_in
 
 KEYS = [
     *"abcdefghijklmnoprstuvwxyz",
-    *"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-    *"0789!$%&()*+,-./:;<=>@[]^_`{|}~",
+    *"ADEGJKRWXZ",
+    *"0345789!$*+,-./:;@[]{}~",
     *("tab", "shift+tab", "left", "right", "up", "down", "home", "end", "pageup", "pagedown", "space", "backspace"),
-    *("delete", "insert", "f1", "f2", "f5", "f10", "ctrl+a", "ctrl+e", "ctrl+k", "ctrl+l", "ctrl+s", "ctrl+w"),
-    *("ctrl+z", "ctrl+r", "ctrl+c", "ctrl+j", "ctrl+u", "alt+x", "ctrl+left", "shift+down"),
+    *("delete", "f1", "f5", "ctrl+a", "ctrl+k", "ctrl+s", "ctrl+z", "ctrl+r", "ctrl+c", "ctrl+u", "alt+x"),
 ]
 
 
-@pytest.mark.parametrize("screen", ["1", "2", "4", "5", "6", "2 enter"])
-async def test_every_key_and_then_esc(quarter: Path, screen: str) -> None:
-    async with at_screen(quarter, size=(80, 24)) as jo:
-        before = len(history_in(quarter))
+@pytest.mark.parametrize("way", ["1", "2", "5", "6", "2 enter"])
+async def test_every_key_and_then_esc(quarter: Path, way: str) -> None:
+    async with at_screen(quarter, *way.split(), size=(80, 24)) as jo:
+        before, place = len(history_in(quarter)), type(jo.app.screen)
         for key in KEYS:
-            await jo.press(*screen.split(), key, "escape", "escape")
+            await jo.press(key)
             assert jo.app.is_running, key
+            for _ in range(4):
+                if not jo.asked:
+                    break
+                await jo.press("escape")
             assert not jo.asked, key
+            if type(jo.app.screen) is not place:
+                await jo.press(*way.split())
         after = history_in(quarter)[before:]
         assert {update.change.source for update in after} <= {"undo", "redo"}
 
 
 async def test_every_screen_at_every_size(quarter: Path) -> None:
     async with at_screen(quarter, "2") as jo:
-        for size in ((1, 1), (10, 3), (40, 10), (300, 100)):
+        for size in ((1, 1), (10, 3), (40, 10), (200, 60)):
             await jo.resize(*size)
             for keys in (["1"], ["2"], ["t"], ["slash", "x"], ["escape", "e"], ["escape", "enter"], ["escape"]):
                 await jo.press(*keys)

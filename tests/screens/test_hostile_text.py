@@ -49,40 +49,33 @@ async def every_screen(jo: Person) -> None:
 async def test_what_others_wrote_is_shown_harmlessly(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTIONPLAN_USER", f"jo {NASTY['escapes']}{NASTY['markup']}")
     kinds = list(NASTY.values())
-    texts = ["".join(kinds[place::5]) for place in range(5)]
-    for ref, text in zip(("1.1", "1.2", "1.3", "2.1", "2.2"), texts, strict=True):
+    texts = ["".join(kinds[place::2]) for place in range(2)]
+    for ref, text in zip(("1.1", "1.2", "1.3"), (*texts, texts[0]), strict=True):
         values = {"title": text, "owner": text[:200], "rag": "red", "success_measure": text}
         changed_elsewhere(database, ref, values, text, by=f"sam {text[:100]}")
-    changed_elsewhere(database, "2.2", {"stage": "withdrawn"}, texts[0])
+    changed_elsewhere(database, "1.3", {"stage": "withdrawn"}, texts[0])
     async with at_screen(database, "2", size=(80, 24), notice=texts[1]) as jo:
-        for place in range(4):
+        for place in range(2):
             await jo.press("2", "home", *("j",) * place)
             await every_action_key(jo)
         await every_screen(jo)
 
 
-@pytest.mark.parametrize("kind", ["markup", "escapes", "bidi", "lines", "long"])
-async def test_what_is_pasted_is_kept_and_harmless(database: Path, kind: str) -> None:
-    text = NASTY[kind]
+async def test_what_is_pasted_is_kept_and_harmless(database: Path) -> None:
+    text = "".join(NASTY[kind] for kind in ("markup", "escapes", "bidi", "lines", "long"))
     async with at_screen(database, "2", size=(80, 24)) as jo:
         for key, field in (("n", "note"), ("o", "owner"), ("d", "due"), ("plus", "title"), ("W", "note")):
             await jo.press(key)
             jo.app.post_message(events.Paste(text))
-            await jo.settle()
+            await sees_nothing_harmful(jo, [])
             assert jo.typed(field) == " ".join(text.splitlines())
-            assert not HARMFUL.search("".join(jo.lines)), key
-            await jo.press("enter")
-            assert not HARMFUL.search("".join(jo.lines)), key
+            await sees_nothing_harmful(jo, ["enter"])
             if jo.asked:
                 await jo.press("escape")
-        await jo.press("slash")
-        jo.app.post_message(events.Paste(text))
-        await jo.settle()
-        assert not HARMFUL.search("".join(jo.lines))
-        await jo.press("enter", "escape", "5", "slash")
-        jo.app.post_message(events.Paste(text))
-        await jo.settle()
-        assert jo.app.is_running
+        for keys in (["slash"], ["escape", "5", "slash"]):
+            await jo.press(*keys)
+            jo.app.post_message(events.Paste(text))
+            await sees_nothing_harmful(jo, [])
 
 
 async def test_ten_thousand_characters_are_kept(database: Path) -> None:
@@ -121,8 +114,7 @@ async def test_a_name_from_the_environment_with_broken_bytes(database: Path, mon
         assert jo.stored("1.1").rag == "green"
         await jo.press("u", "5")
         assert jo.sees("undo")
-        await every_screen(jo)
-        await every_action_key(jo)
+        await sees_nothing_harmful(jo, ["2", "s"], ["escape", "enter"], ["escape"])
 
 
 async def test_nothing_harmful_is_written_to_the_terminal(database: Path) -> None:
@@ -139,12 +131,12 @@ async def test_nothing_harmful_is_written_to_the_terminal(database: Path) -> Non
         assert not HARMFUL.search(left)
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(st.text(st.characters(), min_size=1, max_size=60), min_size=5, max_size=5))
+@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(texts=st.lists(st.text(st.characters(), min_size=1, max_size=60), min_size=3, max_size=3))
 async def test_any_text_through_a_question_and_the_screens(database: Path, texts: list[str]) -> None:
     async with at_screen(database, "2", size=(80, 24)) as jo:
         for text in texts:
-            for key in ("n", "e", "o"):
+            for key in "ne":
                 await jo.press(key)
                 await jo.types(text)
                 await sees_nothing_harmful(jo, ["enter"])

@@ -65,11 +65,12 @@ def backup(file: Path) -> None:
 @verb("restore", "restore", "restore plan-2026-11-27.db")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 def restore(file: Path | None) -> None:
-    """Put a backup in the place of the database; without FILE, list the backups.
+    """Put a backup in the place of the database.
 
-    FILE is checked first. The database that was there is kept beside it.
+    Without FILE it lists the backups. FILE is checked first; the database that was there is kept beside it.
     """
     from actionplan.store import backups
+    from actionplan.store.files import backup_folder
     from actionplan.store.sqlite import SqliteStore
 
     path = database()
@@ -80,7 +81,7 @@ def restore(file: Path | None) -> None:
         emit("".join(f"{safe(backup)}\n" for backup in found))
         return
     today = current_day()
-    in_folder = backups.backup_folder(path) / file
+    in_folder = backup_folder(path) / file
     kept = backups.restore(path, in_folder if not file.exists() and in_folder.exists() else file)
     store = SqliteStore(path)
     try:

@@ -13,6 +13,7 @@ from datetime import date
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -149,11 +150,10 @@ def _report(node: _Node) -> ReportText:
     texts = ("heading", "by", "to", "classification", "recommendation")
     lists = ("contact", "background_documents")
     parts = node.fields(optional=(*texts, *lists, "publish_posts"))
-    return replace(
-        ReportText(**{name: parts[name].text() for name in texts if name in parts}),
-        **{name: _texts(parts[name]) for name in lists if name in parts},
-        publish_posts="publish_posts" in parts and parts["publish_posts"].one_of(("true", "false")) == "true",
-    )
+    values: dict[str, Any] = {name: parts[name].text() for name in texts if name in parts}
+    values |= {name: _texts(parts[name]) for name in lists if name in parts}
+    posts = "publish_posts" in parts and parts["publish_posts"].one_of(("true", "false")) == "true"
+    return ReportText(**values, publish_posts=posts)
 
 
 def _texts(node: _Node | None) -> tuple[str, ...]:

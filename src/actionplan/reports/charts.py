@@ -27,9 +27,7 @@ SHADES = {Rag.RED: "#b3261e", Rag.AMBER: "#946200", Rag.GREEN: "#2a6e3f", Rag.BL
 _PATTERNS = {
     Rag.RED: '<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="{shade}" stroke-width="1"/>',
     Rag.AMBER: '<circle cx="1.5" cy="1.5" r="0.9" fill="{shade}"/><circle cx="4.5" cy="4.5" r="0.9" fill="{shade}"/>',
-    Rag.GREEN: "",
     Rag.BLUE: '<path d="M0 1.5h6M0 4.5h6" stroke="{shade}" stroke-width="0.8"/>',
-    Rag.UNRATED: '<circle cx="3" cy="3" r="0.6" fill="{shade}"/>',
 }
 _UNREADABLE = re.compile("[\ufffe\uffff]")
 _LABEL_LINES = 3
@@ -103,7 +101,7 @@ def svg(chart: Chart) -> str:
     name = chart.name
     patterns = "".join(
         f'<pattern id="{name}-{rag}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f'<rect width="6" height="6" fill="{TINTS[rag]}"/>{drawn.format(shade=SHADES[rag])}</pattern>'
+        f"{drawn.format(shade=SHADES[rag])}</pattern>"
         for rag, drawn in _PATTERNS.items()
     )
     return (
@@ -116,7 +114,7 @@ def svg(chart: Chart) -> str:
 
 # --- bars that lie ---------------------------------------------------------------------------------------------
 
-_LABELS, _BARS, _ENDS = 176, 222, 82
+_LABELS, _BARS, _ENDS = 172, 208, 100
 """How wide the labels are, the longest bar, and what stands at its end."""
 _ROW, _BAR = 34, 19
 
@@ -141,8 +139,8 @@ def _bar(name: str, counts: Sequence[int], scale: float, top: float) -> Iterator
     for rag, count in zip(Rag, counts, strict=True):
         if not count:
             continue
-        width, said = count * scale, f"{rag.letter} {count}"
-        yield _segment(name, rag, left, top, width, _BAR)
+        width, said = count * scale, f"{rag.letter}{count}"
+        yield _segment(name, rag, left, top, width=width, height=_BAR)
         if width > _width(said) + 2:
             yield _on(rag, left + width / 2, top + _BAR / 2 + 4, said)
         else:
@@ -156,7 +154,7 @@ def _legend(name: str, top: float) -> Iterator[str]:
     left = float(_LABELS)
     for rag in Rag:
         said = f"{rag.letter} {rag.word}"
-        yield _segment(name, rag, left, top, 10, 10)
+        yield _segment(name, rag, left, top, width=10, height=10)
         yield _text(left + 13, top + 9, said, size=10)
         left += 19 + _width(said, 10)
 
@@ -176,16 +174,16 @@ def _columns(chart: Chart) -> tuple[int, int, list[str]]:
             height = count * _PLOT / most
             foot -= height
             if count:
-                parts.append(_segment(chart.name, rag, left + 2, foot, _STEP - 4, height))
+                parts.append(_segment(chart.name, rag, left + 2, foot, width=_STEP - 4, height=height))
             if height >= 11:
                 parts.append(_on(rag, left + _STEP / 2, foot + height / 2 + 3.5, rag.letter, 9))
         for number, word in enumerate(label.split(" ")):
-            parts.append(_text(left + _STEP / 2, _PLOT + 11 + 10 * number, word, "middle", 9))
+            parts.append(_text(left + _STEP / 2, _PLOT + 11 + 10 * number, word, "middle", size=9))
         for number, count in enumerate(counts):
-            parts.append(_text(left + _STEP / 2, _PLOT + 36 + _LINE * number, str(count), "middle", 9))
+            parts.append(_text(left + _STEP / 2, _PLOT + 36 + _LINE * number, str(count), "middle", size=9))
     for number, rag in enumerate(Rag):
         middle = _PLOT + 36 + _LINE * number
-        parts.append(_segment(chart.name, rag, 1, middle - 7, 8, 8))
+        parts.append(_segment(chart.name, rag, 1, middle - 7, width=8, height=8))
         parts.append(_text(12, middle, rag.letter, size=9, weight="bold"))
     return _GUTTER + len(chart.labels) * _STEP, _PLOT + 36 + _LINE * len(Rag) - 4, parts
 
@@ -193,11 +191,10 @@ def _columns(chart: Chart) -> tuple[int, int, list[str]]:
 # --- what both are made of -------------------------------------------------------------------------------------
 
 
-def _segment(name: str, rag: Rag, left: float, top: float, width: float, height: float) -> str:
-    return (
-        f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}" fill="url(#{name}-{rag})" '
-        f'stroke="{INK}" stroke-width="0.7"/>'
-    )
+def _segment(name: str, rag: Rag, left: float, top: float, *, width: float, height: float) -> str:
+    place = f'<rect x="{left:.1f}" y="{top:.1f}" width="{width:.1f}" height="{height:.1f}"'
+    over = f'{place} fill="url(#{name}-{rag})"/>' if rag in _PATTERNS else ""
+    return f'{place} fill="{TINTS[rag]}" stroke="{INK}" stroke-width="0.7"/>{over}'
 
 
 def _on(rag: Rag, middle: float, base: float, said: str, size: int = 11) -> str:
@@ -210,7 +207,7 @@ def _on(rag: Rag, middle: float, base: float, said: str, size: int = 11) -> str:
     )
 
 
-def _text(left: float, base: float, said: str, anchor: str = "start", size: int = 11, weight: str = "normal") -> str:
+def _text(left: float, base: float, said: str, anchor: str = "start", *, size: int = 11, weight: str = "normal") -> str:
     return (
         f'<text x="{left:.1f}" y="{base:.1f}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}" '
         f'fill="currentColor">{escape(said)}</text>'

@@ -11,7 +11,6 @@ from actionplan.reports.docx_xml import W, chart_xml, field_xml, inline_xml, num
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.styles.style import ParagraphStyle
 
 _FONT = "Arial"
 _NUMBERING = 77
@@ -74,6 +73,7 @@ class _Writer:
         self._width = round((_SHORT - 2 * _SIDE) * _TWENTIETHS)
         self._tables = self._figures = 0
         self._before: Block | None = None
+        self._last: Any = None
 
     def turn(self, width: int) -> None:
         """From here on the text is so wide, in twentieths of a point."""
@@ -81,6 +81,8 @@ class _Writer:
 
     def write(self, block: Block) -> None:
         """Writes one block."""
+        if isinstance(block, Table | Bullets) and isinstance(self._before, Paragraph) and self._last is not None:
+            self._last.paragraph_format.keep_with_next = True
         self._write(block)
         self._before = block
 
@@ -88,6 +90,7 @@ class _Writer:
         """Keeps a paragraph off the table above it."""
         from docx.shared import Pt
 
+        self._last = paragraph
         if isinstance(self._before, Table):
             paragraph.paragraph_format.space_before = Pt(3)
 
@@ -236,7 +239,7 @@ def _styles(document: Document) -> None:
 
     def styled(name: str, size: float, before: float, after: float, *, bold: bool = False, base: str = "Normal") -> Any:
         known = name in styles
-        style: ParagraphStyle = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[assignment]
+        style: Any = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         if not known:
             style.base_style = styles[base]
         _font(style)
@@ -259,9 +262,9 @@ def _styles(document: Document) -> None:
     styled("Heading 1", 10.5, 4, 1, bold=True).paragraph_format.keep_with_next = True
     styled("Heading 2", 9.5, 4, 1, bold=True).paragraph_format.keep_with_next = True
     appendix = styled("Appendix Heading", 13, 0, 4, bold=True, base="Heading 1")
-    _numbered(document, styles["Heading 1"], 0)
-    _numbered(document, styled("Numbered Paragraph", 9, 0, 2), 1)
-    _numbered(document, appendix, None)
+    _numbered(styles["Heading 1"], 0)
+    _numbered(styled("Numbered Paragraph", 9, 0, 2), 1)
+    _numbered(appendix, None)
     bullet = styled("List Bullet", 9, 0, 0.5).paragraph_format
     bullet.left_indent, bullet.first_line_indent = Cm(1.5), Cm(-0.5)
     styled("Caption", 8, 2, 1, bold=True)
@@ -295,7 +298,7 @@ def _plain_defaults(document: Document) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
-def _numbered(document: Document, style: Any, level: int | None) -> None:
+def _numbered(style: Any, level: int | None) -> None:
     """Gives a style its place in the numbering, or none."""
     properties = style.element.get_or_add_pPr()
     numbering = properties.get_or_add_numPr()
@@ -327,7 +330,7 @@ def _add_table_style(document: Document) -> None:
         parse_xml(
             f'<w:style {W} w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="Report Table"/>'
             f'<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:tblPr><w:tblBorders>{borders}'
-            '</w:tblBorders><w:tblCellMar><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/>'
+            '</w:tblBorders><w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="60" w:type="dxa"/>'
             "</w:tblCellMar></w:tblPr></w:style>"
         )
     )

@@ -142,7 +142,7 @@ def chart_xml(chart: Chart) -> bytes:
         "</c:plotArea>"
         f"{legend}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
-        f'<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(700)}</c:chartSpace>'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(700)}</c:chartSpace>"
     ).encode()
 
 
@@ -165,7 +165,7 @@ def _series(chart: Chart, place: int, rag: Rag) -> str:
         f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:v>{rag.letter} {rag.word}</c:v></c:tx>'
         f'<c:spPr>{_fill(rag)}<a:ln w="6350"><a:solidFill><a:srgbClr val="1D1D1F"/></a:solidFill></a:ln></c:spPr>'
         f'<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="{letters}" sourceLinked="0"/>'
-        f'<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(600 if chart.upright else 750)}'
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(600 if chart.upright else 750)}"
         '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f"<c:cat>{labels}</c:cat><c:val>{numbers}</c:val></c:ser>"

@@ -6,6 +6,7 @@ import io
 from datetime import datetime, time
 
 from actionplan.model.text import shown
+from actionplan.reports.docx import fixed_times
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
 
 
@@ -49,17 +50,4 @@ def minutes_docx(minutes: Minutes) -> bytes:
     document.add_paragraph(f"Made by actionplan from the plan as at change {minutes.plan.seq}.")
     file = io.BytesIO()
     document.save(file)
-    return _fixed_times(file.getvalue())
-
-
-def _fixed_times(data: bytes) -> bytes:
-    """The same package with the times of its parts fixed: a zip file says when each part was put in."""
-    import zipfile
-
-    file = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            info = zipfile.ZipInfo(part.filename, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(part))
-    return file.getvalue()
+    return fixed_times(file.getvalue())

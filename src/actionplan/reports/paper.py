@@ -19,7 +19,7 @@ from actionplan.model.review import Decision
 from actionplan.model.rollup import RollUp
 from actionplan.model.words import refs_words, slippage
 from actionplan.reports import paper_tables as tables
-from actionplan.reports.audience import Audience, foot
+from actionplan.reports.audience import WITHHELD, Audience, foot
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, harmless
 from actionplan.reports.charts import bars, trend
 from actionplan.reports.sentences import (
@@ -212,7 +212,9 @@ def _decisions(summary: Summary, owners: bool) -> Iterator[Block]:
         yield Paragraph("No due date has moved, and no forecast lies past its due date.")
         return
     compared = f", {len(since)} of them {since_words(summary.past)}" if summary.past is not None and moved else ""
-    dates = f"{len(moved) or 'No'} due date{'' if len(moved) == 1 else 's'} {'has' if len(moved) == 1 else 'have'} moved"
+    dates = (
+        f"{len(moved) or 'No'} due date{'' if len(moved) == 1 else 's'} {'has' if len(moved) == 1 else 'have'} moved"
+    )
     more = f"; by forecast {_and([one.ref for one in needed])} will need more time" if needed else ""
     yield Paragraph(f"{dates}{compared}{more}.")
     found = sorted({one.ref: one for one in (*moved, *needed)}.values(), key=lambda one: ref_order(one.ref))
@@ -226,7 +228,8 @@ def _decided(one: Decision, owners: bool) -> str:
 
 
 def _extension(action: Action, new: bool) -> str:
-    parts = [f"{action.ref} due {show(action.due)}", slippage(action) + (", new" if new else "")]
+    known = replace(action, agreed_by="") if action.agreed_by == WITHHELD else action
+    parts = [f"{action.ref} due {show(action.due)}", slippage(known) + (", new" if new else "")]
     if action.times_moved and not action.agreed_by:
         parts.append("nobody named who agreed")
     if _needs_extension(action):
@@ -254,11 +257,12 @@ def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
 
 
 def _closed(action: Action) -> str:
-    accepted = action.accepted_evidence or "nothing named"
-    return (
-        f"{action.ref} {action.title}: {finished(action)}, signed off {show(action.signed_off_on)} by "
-        f"{action.signed_off_by or 'nobody named'}; accepted as evidence: {accepted}."
-    )
+    parts = [f"{action.ref} {action.title}: {finished(action)}, signed off {show(action.signed_off_on)}"]
+    if action.signed_off_by != WITHHELD:
+        parts[0] += f" by {action.signed_off_by or 'nobody named'}"
+    if action.accepted_evidence != WITHHELD:
+        parts.append(f"accepted as evidence: {action.accepted_evidence or 'nothing named'}")
+    return "; ".join(parts) + "."
 
 
 def _impact(summary: Summary) -> Iterator[Block]:

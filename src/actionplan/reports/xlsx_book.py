@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.rag import Rag
@@ -25,8 +24,6 @@ A4 = 9
 LINE_HEIGHT = 13
 MOST_HEIGHT = 409
 """In points, the most that a row can have."""
-MOST_MEASURED = 3_000
-"""A text of more signs fills the highest row anyway."""
 MORE_ROWS = 200
 """So many rows below a table still have its fills and its choices, for what somebody adds."""
 EARLIEST = date(1900, 3, 1)
@@ -165,7 +162,7 @@ class Book:
         for place, (column, value) in enumerate(zip(columns, values, strict=True)):
             self.put(sheet, row, place, value, kinds[place] if kinds else column.kind)
             if isinstance(value, str) and len(value) > column.width:
-                lines = max(lines, len(wrap(value[:MOST_MEASURED], int(column.width * 1.1))))
+                lines = max(lines, -(-len(value) // int(column.width)))
         if lines > 1:
             sheet.set_row(row, min(lines * LINE_HEIGHT + 2, MOST_HEIGHT))
 

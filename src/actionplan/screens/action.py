@@ -115,7 +115,7 @@ class ActionScreen(ActingScreen):
 
     def action_scroll(self, step: int) -> None:
         """Scrolls the page."""
-        self.query_one("#page").scroll_relative(y=step, animate=False)
+        self.query_one("#page").scroll_relative(y=step, animate=False, immediate=True)
 
 
 def _facts(action: Action, plan: Plan) -> list[Line]:

@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, ScrollableContainer, Vertical
 from textual.content import Content
+from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
@@ -29,6 +30,7 @@ from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
 from actionplan.widgets.choice import Choice
 from actionplan.widgets.plain_markdown import plain_markdown
+from actionplan.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -62,6 +64,26 @@ class Wanted:
             made_by=self.made_by,
             sent=self.sent,
         )
+
+
+class Preview(ScrollableContainer):
+    """What the file will say, as wide as there is room."""
+
+    text: reactive[str] = reactive("", init=False)
+    """Markdown."""
+
+    def compose(self) -> ComposeResult:
+        """The text."""
+        yield Static(id="look")
+
+    def on_resize(self) -> None:
+        """Another width."""
+        self.watch_text()
+
+    def watch_text(self) -> None:
+        """Shows it; nothing where there is no room."""
+        width = self.scrollable_content_region.width
+        self.query_one("#look", Static).update(plain_markdown(self.text, width) if width else "")
 
 
 class ExportScreen(ModalScreen[None]):
@@ -105,8 +127,7 @@ class ExportScreen(ModalScreen[None]):
                 yield Static(id="about")
                 yield Static(id="hint")
                 yield Static(_KEYS, id="keys", markup=False)
-            with ScrollableContainer(id="preview", can_focus=False):
-                yield Static(id="look")
+            yield Preview(id="preview", can_focus=False)
 
     def _field(self, label: str, widget: Choice | Input) -> ComposeResult:
         with Horizontal(classes="field"):
@@ -117,10 +138,7 @@ class ExportScreen(ModalScreen[None]):
         """Proposes a name and makes the first preview at once."""
         self.query_one("#folder", Static).update(Content(f"in {shown(str(Path.cwd()))}"))
         self._propose()
-
-    def on_resize(self) -> None:
-        """The preview is as wide as there is room."""
-        self._look(PAUSE_SECONDS)
+        self._look(0)
 
     # --- what stands in the fields -------------------------------------------------------------------------
 
@@ -198,20 +216,19 @@ class ExportScreen(ModalScreen[None]):
         slow = self.set_timer(SLOW_SECONDS, lambda: self._about(Content("making the preview …")))
         try:
             wanted = self._wanted()
-            width = self.query_one("#preview").content_size.width
 
-            def make(store: SqliteStore) -> tuple[str, Content]:
+            def make(store: SqliteStore) -> tuple[str, str]:
                 found = wanted.made(store)
-                return _sentence(found, wanted.form), plain_markdown(markdown_of(found), width - 2)
+                return _sentence(found, wanted.form), markdown_of(found)
 
-            about, content = await self.app.ask(make)
+            about, text = await self.app.ask(make)
         except (StoreError, Invalid) as refusal:
-            slow.stop()
             self._about(Content.styled(shown(str(refusal)), "$text-warning"))
             return
-        slow.stop()
+        finally:
+            slow.stop()
         self._about(Content(about))
-        self.query_one("#look", Static).update(content)
+        self.query_one(Preview).text = text
 
     def _about(self, content: Content) -> None:
         self.query_one("#about", Static).update(content)
@@ -228,7 +245,7 @@ class ExportScreen(ModalScreen[None]):
         if self._busy:
             return
         if self._written is not None:
-            self.dismiss()
+            self._close()
             return
         try:
             wanted = self._wanted()
@@ -304,17 +321,22 @@ class ExportScreen(ModalScreen[None]):
 
     def action_scroll(self, pages: int) -> None:
         """Scrolls the preview."""
-        look = self.query_one("#preview")
+        look = self.query_one(Preview)
         look.scroll_relative(y=pages * max(1, look.size.height - 2), animate=False)
 
     def action_leave(self) -> None:
         """Closes."""
         if not self._busy:
-            self.dismiss()
+            self._close()
+
+    def _close(self) -> None:
+        # A preview on its way would find no place any more.
+        self.workers.cancel_node(self)
+        self.dismiss()
 
 
 def _input(name: str, value: str, placeholder: str = "") -> Input:
-    return Input(value, placeholder, id=name, compact=True)
+    return TextLine(value, placeholder=placeholder, id=name)
 
 
 def _sentence(found: Edition, form: Format) -> str:

@@ -83,7 +83,7 @@ class HelpScreen(ModalScreen[None]):
     def action_scroll(self, direction: str) -> None:
         """Scrolls the page."""
         box = self.query_one(VerticalScroll)
-        box.scroll_relative(y=1 if direction == "down" else -1, animate=False)
+        box.scroll_relative(y=1 if direction == "down" else -1, animate=False, immediate=True)
 
 
 def _table(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:

@@ -18,6 +18,7 @@ from actionplan.store import StoreError
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
+    from actionplan.model.plan import Plan
     from actionplan.store.sqlite import SqliteStore
 
 
@@ -96,7 +97,7 @@ async def _ask_and_do(
             return
         file, value = prompt.file, str(prompt.file)
 
-        def do(store: SqliteStore, file: Path = file) -> tuple[str, object]:
+        def do(store: SqliteStore, file: Path = file) -> tuple[str, Plan]:
             done = work(store, file)
             return done, store.plan_as_at(app.as_at) if app.as_at else store.plan(settings.today())
 
@@ -105,6 +106,6 @@ async def _ask_and_do(
         except StoreError as error:
             app.notify(shown(str(error)), severity="error", timeout=12, markup=False)
             continue
-        app.show(plan)  # type: ignore[arg-type]
+        app.show(plan)
         app.tell(done)
         return

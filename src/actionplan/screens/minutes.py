@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,12 +11,17 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
 from actionplan.model.text import shown
+from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
+from actionplan.widgets.hanging import HangingLines, Line
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
+
+MUTED = "$foreground-muted"
+FRONT = 10
 
 
 class MinutesScreen(ModalScreen[None]):
@@ -31,19 +36,19 @@ class MinutesScreen(ModalScreen[None]):
     ]
     app: ActionPlanApp
 
-    def __init__(self, text: str, files: Sequence[Path], trouble: str = "") -> None:
+    def __init__(self, minutes: Minutes, files: Sequence[Path], trouble: str = "") -> None:
         super().__init__()
-        self._text = text
+        self._minutes = minutes
         self._files = tuple(files)
         self._trouble = trouble
 
     def compose(self) -> ComposeResult:
-        """Where the files are, then the text."""
+        """Where the files are, then the text: lines, since a table of 500 rows would be 1,500 widgets."""
         keys = "y copies the path · esc closes" if self._files else "esc closes"
         with VerticalScroll(id="box"):
             yield Static(self._head())
-            yield Markdown(self._text, open_links=False)
-            yield Static(Content.styled(f"\n{keys}", "$foreground-muted"))
+            yield HangingLines(list(minutes_lines(self._minutes)))
+            yield Static(Content.styled(f"\n{keys}", MUTED))
 
     def _head(self) -> Content:
         if not self._files:
@@ -61,3 +66,24 @@ class MinutesScreen(ModalScreen[None]):
     def action_scroll(self, step: int) -> None:
         """Scrolls."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+def minutes_lines(minutes: Minutes) -> Iterator[Line]:
+    """The minutes, a line a row; what stands in them is harmless to show already."""
+    yield Content(""), Content.styled(shown(heading(minutes)), "bold $text-accent")
+    for name, value in facts(minutes):
+        yield Content.styled(f"{name:<{FRONT}}", MUTED), Content(value)
+    for part in parts(minutes):
+        yield from _part_lines(part)
+
+
+def _part_lines(part: Part) -> Iterator[Line]:
+    yield Content(""), Content("")
+    yield Content(""), Content.styled(part.title, "bold")
+    if not part.rows:
+        yield Content(""), Content.styled(part.empty, MUTED)
+        return
+    first, *others = part.columns
+    yield Content.styled(f"{first:<{FRONT}}", MUTED), Content.styled(" · ".join(others), MUTED)
+    for ref, *cells in part.rows:
+        yield Content(f"{ref:<{FRONT}}"), Content(" · ").join([Content(cell) for cell in cells])

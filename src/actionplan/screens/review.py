@@ -247,12 +247,16 @@ class ReviewScreen(ActingScreen):
     def action_start(self) -> None:
         """Starts a review."""
         if not self.refuse_past():
+            # What is typed ahead is for the question that comes.
+            self.app.hold_keys()
             self._start()
 
     def action_close(self) -> None:
         """Closes the review."""
-        if not self.refuse_past():
-            self._close()
+        review = self.review
+        if review is not None and not self.refuse_past():
+            self.app.hold_keys()
+            self._close(review)
 
     def action_next(self) -> None:
         """Reviewed, no change, next."""
@@ -348,28 +352,29 @@ class ReviewScreen(ActingScreen):
             past = await self.app.ask(lambda store: store.past(plan))
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
+            self.app.let_keys_go(forget=True)
             return
-        if self.review is None:
-            self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.place))
+        if self.review is not None:
+            self.app.let_keys_go(forget=True)
+            return
+        self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.place))
+        # The question takes the focus before it takes this.
+        self.app.screen.call_later(self.app.let_keys_go)
 
     @work(group="close")
-    async def _close(self) -> None:
-        review = self.review
-        if review is None:
-            return
+    async def _close(self, review: Review) -> None:
         from actionplan.screens.minutes import MinutesScreen
 
-        self.app.hold_keys()
         try:
             await self.app.save([close(review)], "", source="review", quietly=True)
             minutes = await self.app.write_minutes(review)
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
-        else:
-            self.app.push_screen(MinutesScreen(*minutes))
-        finally:
             self.app.let_keys_go(forget=True)
+            return
+        self.app.push_screen(MinutesScreen(*minutes))
+        self.app.screen.call_later(self.app.let_keys_go)
 
     def action_scroll(self, step: int) -> None:
         """Scrolls the card."""
-        self.query_one("#card").scroll_relative(y=step, animate=False)
+        self.query_one("#card").scroll_relative(y=step, animate=False, immediate=True)

@@ -102,7 +102,8 @@ def surplus(backups: Sequence[Path]) -> list[Path]:
 
 
 def _day(backup: Path) -> str:
-    return re.findall(r"\d{4}-?\d\d-?\d\d(?!\d)", backup.stem)[-1].replace("-", "")
+    days: list[str] = re.findall(r"\d{4}-?\d\d-?\d\d(?!\d)", backup.stem)
+    return days[-1].replace("-", "")
 
 
 def remove_surplus(path: Path) -> None:
@@ -172,19 +173,15 @@ def refuse_unsound(backup: Path) -> None:
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Nobody else reads or saves meanwhile. What SQLite cannot read nobody saves to either."""
-    with refusing(path):
-        conn = connect(path)
+    with refusing(path), contextlib.ExitStack() as held:
         try:
+            conn = held.enter_context(contextlib.closing(connect(path)))
             conn.execute(f"PRAGMA busy_timeout = {_LOCK_SECONDS * 1000}")
             conn.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
             if not getattr(error, "sqlite_errorname", "").startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-                conn.close()
                 raise
-    try:
         yield
-    finally:
-        conn.close()
 
 
 def _swap(path: Path, draft: Path) -> Path:

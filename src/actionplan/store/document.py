@@ -59,4 +59,5 @@ def read(text: str) -> dict[str, Any]:
 
 def _report(values: dict[str, Any]) -> ReportText:
     """What the plan says about its report; a document from before there was such a part has none."""
-    return ReportText(**{name: tuple(value) if isinstance(value, list) else value for name, value in values.items()})
+    found: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    return ReportText(**found)

@@ -79,7 +79,7 @@ _EXPLANATIONS = {
     "SQLITE_CORRUPT": "{path} is damaged ({error}); keep it and go back to a backup: actionplan restore",
     "SQLITE_READONLY_ROLLBACK": "{path} was left in the middle of a save; it has to be opened once where it can be "
     "written to",
-    "SQLITE_READONLY_DBMOVED": "another plan has taken the place of {path}; nothing was saved. Look at it, and try again",
+    "SQLITE_READONLY_DBMOVED": "another plan has taken the place of {path}; nothing was saved. Look, and try again",
 }
 
 

@@ -13,12 +13,13 @@ from pathlib import Path
 
 from actionplan import settings
 
-NETWORK = frozenset(
+_NAMES = (
     "nfs nfs4 cifs smb3 smbfs smb2 9p afs ceph coda davfs glusterfs gpfs lustre beegfs ncpfs orangefs pvfs2 "
     "fuse.sshfs fuse.rclone fuse.s3fs fuse.davfs2 fuse.gvfsd-fuse fuse.glusterfs fuse.curlftpfs fuse.smbnetfs "
     "fuse.ceph fuse.cephfs fuse.gcsfuse fuse.blobfuse fuse.blobfuse2 fuse.nfs fuse.vmhgfs-fuse vboxsf vmhgfs "
-    "prl_fs drvfs webdav afpfs".split()
+    "prl_fs drvfs webdav afpfs"
 )
+NETWORK = frozenset(_NAMES.split())
 """File systems, as the system names them, that reach over a network or out of a virtual machine."""
 _MOUNTS = Path("/proc/self/mountinfo")
 _REMOTE_DRIVE = 4

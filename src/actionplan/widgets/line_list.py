@@ -130,7 +130,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
             found = self._next_stop(len(rows) - 1, -1)
         self.set_reactive(LineList.cursor, found or 0)
         shift = self.cursor - place if key is not None and self.current_key == key else 0
-        self.scroll_to(y=scroll + shift, animate=False, force=True)
+        self.scroll_to(y=scroll + shift, animate=False, force=True, immediate=True)
         self._show_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self))
@@ -188,9 +188,9 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         while top > 0 and self.key(self.rows[top - 1]) is None and self.cursor - top < 2:
             top -= 1
         if top < self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True)
+            self.scroll_to(y=top, animate=False, force=True, immediate=True)
         elif self.cursor >= self.scroll_offset.y + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
+            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""

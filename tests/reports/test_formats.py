@@ -1,0 +1,147 @@
+"""The formats: the same figures in each, readable without colour, and names that stay in their folder."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path, PurePosixPath, PureWindowsPath
+
+import jsonschema
+import pytest
+
+from actionplan.demo import TODAY, make
+from actionplan.exporting import edition
+from actionplan.model.edit import Invalid
+from actionplan.model.plan import Plan
+from actionplan.model.rag import Rag
+from actionplan.reports.audience import Audience
+from actionplan.reports.formats import FORMATS, Edition, file_name, format_of, slug, written
+from actionplan.reports.json import summary_object
+from actionplan.store.sqlite import SqliteStore
+from finished_files import figures, figures_of_plan_sheet, from_summary, readable, to_try
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "export.schema.json"
+NAMES = (
+    *("Kent County Council", "London Borough of Camden", "City of York Council", "", "   ", "../x", "/etc/passwd"),
+    *("..\\..\\x", "C:\\Windows", "\\\\server\\share", "CON", "NUL.txt", "LPT1", "aux", "a\x00b", "x" * 300),
+    *("~", "~root", "$HOME", "%TEMP%", "a:b", "a|b", "a?b*", '"quoted"', "<r>", "a\nb", "a\tb", "\x1b[31m", "."),
+    *(
+        "..",
+        "...",
+        "-rf",
+        "--output",
+        ".hidden",
+        "Ynys Môn",
+        "Gwynedd / Conwy",
+        "東京都",
+        "Straße",
+        "\u202eevil",
+        "😀 Council",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The demonstration, for the Board."""
+    path = tmp_path_factory.mktemp("formats") / "demo.db"
+    make(path)
+    store = SqliteStore(path)
+    try:
+        return edition(store, today=TODAY, made_by="jo")
+    finally:
+        store.close()
+
+
+@pytest.fixture(scope="module")
+def files(demo: Edition) -> dict[str, bytes]:
+    """Each format's finished file."""
+    return {name: written(demo, format_of(name)) for name in to_try()}
+
+
+def test_every_format_has_the_figures_of_the_summary(demo: Edition, files: dict[str, bytes]) -> None:
+    expected = from_summary(summary_object(demo.summary))
+    assert len(expected) == 10
+    for name, data in files.items():
+        if name != "pdf":
+            assert figures(name, data) == expected, name
+    assert figures_of_plan_sheet(files["xlsx"]) == expected
+
+
+def test_every_rating_is_there_without_colour(demo: Edition, files: dict[str, bytes]) -> None:
+    """Colours are stripped; what is left still has a word for each rating as often as there are actions of it."""
+    for name in set(files) - {"pdf", "docx", "json"}:
+        bare = re.sub(r"#[0-9A-Fa-f]{6}|(?:color|fill|stroke|background)[-\w]*\s*[:=]\s*\S+", "", readable(files[name]))
+        for rag, count in demo.summary.whole.counts.items():
+            # A workbook keeps each text once.
+            least = 1 if name == "xlsx" else count
+            assert len(re.findall(rf"\b{rag.word}\b", bare)) >= least, (name, rag)
+
+
+def test_the_same_call_gives_the_same_bytes(demo: Edition, files: dict[str, bytes]) -> None:
+    for name in set(files) - {"pdf"}:
+        assert written(demo, format_of(name)) == files[name], name
+
+
+def test_a_document_says_as_at_when_since_when_who_and_from_which_change(files: dict[str, bytes]) -> None:
+    for name in ("md", "xlsx", "html"):
+        if name in files:
+            text = readable(files[name])
+            said = ("27 Nov 2026", "20 Nov 2026", "jo", "hange 126")
+            assert [one for one in said if one not in text] == [], name
+
+
+def test_json_is_what_its_schema_says(files: dict[str, bytes]) -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(json.loads(files["json"]), schema, cls=jsonschema.Draft202012Validator)
+
+
+def test_the_schema_knows_a_plan_of_every_stage(rated: Plan) -> None:
+    from actionplan.reports.summary import gather
+
+    made = Edition(gather(rated), Audience.BOARD, "", "")
+    found = json.loads(written(made, format_of("json")))
+    jsonschema.validate(found, json.loads(SCHEMA.read_text(encoding="utf-8")), cls=jsonschema.Draft202012Validator)
+
+
+def test_the_name_proposed(plan: Plan) -> None:
+    kent = replace(plan, organisation="Kent County Council")
+    assert file_name(kent, FORMATS["docx"]) == "kent-rag-summary-2026-11-27.docx"
+    assert file_name(kent, FORMATS["csv"]) == "kent-action-plan-2026-11-27.csv"
+    assert file_name(kent, FORMATS["html"], Audience.PUBLIC) == "kent-rag-summary-2026-11-27-public.html"
+    assert slug("Royal Borough of Kensington and Chelsea") == "kensington-chelsea"
+    assert slug("Council of the City") == "council-of-the-city"
+
+
+@pytest.mark.parametrize("organisation", NAMES)
+def test_no_name_leaves_its_folder(plan: Plan, organisation: str, tmp_path: Path) -> None:
+    assert len(NAMES) >= 40
+    name = file_name(replace(plan, organisation=organisation), FORMATS["docx"])
+    assert re.fullmatch(r"[a-z0-9][a-z0-9-]*\.docx", name)
+    assert len(name) < 100
+    assert PurePosixPath(name).name == PureWindowsPath(name).name == name
+    assert not re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)", PureWindowsPath(name).stem)
+    assert (tmp_path / name).resolve().parent == tmp_path.resolve()
+
+
+def test_what_is_no_format_is_refused_with_those_there_are() -> None:
+    with pytest.raises(Invalid, match="docx, xlsx, html, pdf, md, csv, json"):
+        format_of("odt")
+
+
+def test_without_its_extra_a_pdf_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actionplan.reports.formats.find_spec", lambda _name: None)
+    with pytest.raises(Invalid, match=r"pip install 'actionplan\[pdf\]'"):
+        format_of("pdf")
+
+
+def test_a_rating_is_said_in_a_word_in_every_row_of_the_plan(files: dict[str, bytes]) -> None:
+    words = {f"{rag.letter} {rag.word}" for rag in Rag}
+    import io
+
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["Plan"]
+    assert {row[5] for row in sheet.iter_rows(min_row=2, values_only=True)} <= words

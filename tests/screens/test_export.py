@@ -1,0 +1,193 @@
+"""Stories of the export: `x` anywhere, a look at it, a file that lies where it says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from textual.widgets import Static
+
+from actionplan import settings
+from actionplan.screens.export import ExportScreen
+from actionplan.widgets.choice import Choice
+from at_screen import Person, at_screen
+
+NAME = "kent-rag-summary-2026-11-27"
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of one's own to stand in; the preview does not wait."""
+    monkeypatch.setattr("actionplan.screens.export.PAUSE_SECONDS", 0)
+    folder = tmp_path / "here"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def chosen(jo: Person, name: str) -> str:
+    """What is chosen in a line of the form."""
+    return jo.app.screen.query_one(f"#{name}", Choice).value
+
+
+def said(jo: Person, name: str = "hint") -> str:
+    """What stands under the fields, in one line."""
+    return str(jo.app.screen.query_one(f"#{name}", Static).content)
+
+
+async def go_to(jo: Person, name: str) -> None:
+    """Goes to a field."""
+    jo.app.screen.query_one(f"#{name}").focus()
+    await jo.settle()
+
+
+@pytest.mark.parametrize("key", ["1", "2", "3", "4", "5", "6"])
+async def test_x_opens_it_on_every_screen(quarter: Path, key: str) -> None:
+    async with at_screen(quarter, key, "x") as jo:
+        assert isinstance(jo.app.screen, ExportScreen)
+        jo.sees("Export the RAG summary", f"{NAME}.docx")
+        assert said(jo, "about").startswith("Word document, as at Fri 27 Nov 2026, since 20 Nov 2026, for the Board")
+        await jo.press("escape")
+        assert not jo.asked
+
+
+async def test_x_opens_it_on_an_action(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "enter", "x") as jo:
+        jo.sees("Export the RAG summary")
+
+
+async def test_beside_the_form_stands_the_summary(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "x") as jo:
+        jo.sees("Safeguarding Children Peer Review: RAG summary", "Of 34 actions", "Summary areas")
+        await jo.resize(200, 60)
+        jo.sees("Exceptions: 11", "Independent Chair, KSCB", "without impact")
+        await jo.resize(80, 24)
+        jo.sees("Export the RAG summary", f"{NAME}.docx", "enter exports")
+        jo.sees_no("Of 34 actions")
+
+
+async def test_enter_writes_it_and_says_where(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "2", "x") as jo:
+        await jo.press("x", "enter")
+        assert chosen(jo, "format") == "xlsx"
+        jo.sees("Written:", f"{NAME}.xlsx", "y copies the path")
+        assert [one.name for one in here.iterdir()] == [f"{NAME}.xlsx"]
+        assert openpyxl.load_workbook(here / f"{NAME}.xlsx").sheetnames[0] == "Summary"
+        await jo.press("y")
+        assert jo.app.clipboard == str(here / f"{NAME}.xlsx")
+        await jo.press("escape")
+        assert not jo.asked
+    assert [one.day.isoformat() for one in settings.sent(quarter)] == ["2026-11-27"]
+
+
+async def test_a_file_that_is_there_is_written_over_by_a_second_enter_alone(quarter: Path, here: Path) -> None:
+    target = here / f"{NAME}.md"
+    target.write_text("mine", encoding="utf-8")
+    async with at_screen(quarter, "2", "x", "m", "enter") as jo:
+        assert said(jo) == f"{NAME}.md is there already: enter again overwrites"
+        assert target.read_text(encoding="utf-8") == "mine"
+        # Anything else in between takes the question back.
+        await jo.press("right", "left", "enter")
+        assert "enter again" in said(jo)
+        assert target.read_text(encoding="utf-8") == "mine"
+        await jo.press("enter")
+        jo.sees("Written:")
+    assert target.read_text(encoding="utf-8").startswith("# Safeguarding")
+    assert len(list(here.iterdir())) == 1
+
+
+async def test_the_proposed_name_follows_and_a_typed_one_stays(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "2", "x", "h") as jo:
+        assert jo.typed("file") == f"{NAME}.html"
+        await go_to(jo, "audience")
+        await jo.press("p")
+        assert jo.typed("file") == f"{NAME}-public.html"
+        await go_to(jo, "day")
+        await jo.types("2026-11-13")
+        assert jo.typed("file") == "kent-rag-summary-2026-11-13-public.html"
+        await go_to(jo, "file")
+        await jo.types("board pack.html")
+        await go_to(jo, "format")
+        await jo.press("m")
+        assert jo.typed("file") == "board pack.md"
+        await jo.press("enter")
+        assert (here / "board pack.md").read_text(encoding="utf-8").count("not published") > 5
+
+
+async def test_the_preview_is_what_the_readers_will_read(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "x") as jo:
+        await jo.resize(200, 60)
+        jo.sees("Independent Chair, KSCB")
+        await go_to(jo, "audience")
+        await jo.press("right")
+        assert said(jo, "about").endswith("for everybody: no names, no notes")
+        jo.sees_no("Independent Chair, KSCB")
+
+
+async def test_it_starts_from_the_day_the_screens_show(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "at", *"2026-11-13", "enter", "x") as jo:
+        assert jo.typed("day") == "2026-11-13"
+        assert "as at Fri 13 Nov 2026" in said(jo, "about")
+        jo.sees("kent-rag-summary-2026-11-13.docx")
+
+
+async def test_a_wrong_field_is_said_and_nothing_typed_is_lost(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "2", "x") as jo:
+        for field, typed, says in (
+            ("since", "last export", "nothing was exported from here"),
+            ("since", "whenever", "last-review or last-export"),
+            ("day", "2020-01-01", "the plan begins on 5 Oct 2026"),
+            ("day", "soonish", "soonish"),
+            ("file", "", "type a name for the file"),
+            ("file", "nowhere/x.docx", "there is no folder"),
+            ("file", "x.pdf", "end the name in .docx"),
+        ):
+            await go_to(jo, field)
+            before = jo.typed(field)
+            await jo.types(typed)
+            await jo.press("enter")
+            assert says in said(jo)
+            assert (jo.field, jo.typed(field)) == (field, typed)
+            await jo.types(before)
+        assert list(here.iterdir()) == []
+        await jo.press("enter")
+        jo.sees("Written:")
+
+
+async def test_the_plan_itself_is_never_written_over(quarter: Path) -> None:
+    target = quarter.rename(quarter.with_name("plan.md"))
+    async with at_screen(target, "2", "x", "m") as jo:
+        await go_to(jo, "file")
+        await jo.types(str(target))
+        await jo.press("enter", "enter")
+        assert "is the plan's database; name another file" in said(jo)
+        assert jo.plan.actions
+
+
+async def test_what_a_library_complains_of_stays_in_the_form(quarter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object) -> bytes:
+        raise RuntimeError("no [red]fonts[/] here")
+
+    monkeypatch.setattr("actionplan.screens.export.written", broken)
+    async with at_screen(quarter, "2", "x", "enter") as jo:
+        jo.sees("no [red]fonts[/] here", f"{NAME}.docx")
+        await jo.press("escape")
+        assert jo.app.is_running
+
+
+async def test_the_mouse_chooses(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "x") as jo:
+        await jo.click(" html ")
+        assert chosen(jo, "format") == "html"
+        assert jo.typed("file").endswith(".html")
+
+
+async def test_a_name_without_an_ending_gets_one(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "2", "x", "c") as jo:
+        await go_to(jo, "file")
+        await jo.types("plan")
+        await jo.press("enter")
+    assert [one.name for one in here.iterdir()] == ["plan.csv"]
+    # The plan as data is not what was sent to the Board.
+    assert settings.sent(quarter) == ()

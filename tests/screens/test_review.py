@@ -1,0 +1,744 @@
+"""The weekly review at the screen: started, gone through card by card, left and resumed, closed, minuted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from actionplan import demo, settings
+from actionplan.model.agenda import current
+from actionplan.model.edit import Edit
+from actionplan.model.log import Stamp
+from actionplan.model.plan import Action, Area, Plan, Stage
+from actionplan.model.rag import Rag
+from actionplan.model.review import Decision, Outcome, ReviewItem
+from actionplan.model.session import close, decide, next_review, settle, start
+from actionplan.screens.review import ReviewScreen
+from actionplan.store.sqlite import SqliteStore
+from at_screen import SIZE, Person, at_screen, changed_elsewhere, history_in, with_store
+
+TODAY = date(2026, 11, 27)
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+BEGIN = ("3", "enter", "tab", *"Chair", "tab", *"Ann", "enter")
+"""The keys that start the first review of a plan."""
+EXPECTED = Path(__file__).parents[1] / "reports" / "expected" / "minutes-of-the-demo.md"
+
+
+class Clock:
+    """A clock that stands still between two keys."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of every review."""
+    made = Clock()
+    monkeypatch.setattr(ReviewScreen, "clock", made)
+    return made
+
+
+# --- what somebody else does meanwhile, in a program of their own -----------------------------------------------
+
+
+def stamp(by: str = "sam", review: str | None = None, source: str = "screen") -> Stamp:
+    return Stamp(by, datetime(2026, 11, 27, 12, tzinfo=UTC), settings.today(), source, review)
+
+
+def elsewhere(path: Path, edits: Callable[[Plan], Sequence[Edit]], review: str | None = None) -> None:
+    """What another program saves, made of the plan as it is there."""
+    source = "screen" if review else "review"
+    with_store(path, lambda store: store.save(edits(store.plan(settings.today())), stamp("sam", review, source)))
+
+
+def begun(plan: Plan) -> Sequence[Edit]:
+    return start(plan, (), next_review(plan, plan.as_at, "Sam", ""))
+
+
+def ended(plan: Plan) -> Sequence[Edit]:
+    assert plan.open_review is not None
+    return [close(plan.open_review)]
+
+
+def settled(outcome: Outcome = Outcome.REVIEWED, seconds: int = 7) -> Callable[[Plan], Sequence[Edit]]:
+    """The edit that settles the card that comes next."""
+
+    def edits(plan: Plan) -> Sequence[Edit]:
+        item = current(plan.items)
+        assert item is not None
+        return [settle(item, outcome, seconds)]
+
+    return edits
+
+
+@asynccontextmanager
+async def in_review(path: Path, *keys: str, size: tuple[int, int] = SIZE) -> AsyncIterator[Person]:
+    """Jo at the first card of a review that Chair and Ann have begun, and the ``keys`` that Jo presses."""
+
+    def begin(store: SqliteStore) -> None:
+        plan = store.plan(settings.today())
+        review = next_review(plan, plan.as_at, "Chair", "Ann")
+        store.save(start(plan, store.past(plan).moves, review), stamp("jo", source="review"))
+
+    with_store(path, begin)
+    settings.save_state(path, {"screen": "review"})
+    async with at_screen(path, *keys, size=size) as person:
+        yield person
+
+
+# --- what is seen and stored --------------------------------------------------------------------------------------
+
+
+def card(person: Person) -> str:
+    """What the card is about."""
+    screen = next(screen for screen in person.app.screen_stack if isinstance(screen, ReviewScreen))
+    return screen.item.subject if screen.item is not None else ""
+
+
+def item_of(path: Path, subject: str, review: str = "R1") -> ReviewItem:
+    """An item as it is stored."""
+    items = with_store(path, lambda store: store.review_items(review))
+    return next(item for item in items if item.subject == subject)
+
+
+def outcomes(path: Path, review: str = "R1") -> dict[str, Outcome]:
+    """What has become of each subject."""
+    return {item.subject: item.outcome for item in with_store(path, lambda store: store.review_items(review))}
+
+
+# --- starting -------------------------------------------------------------------------------------------------
+
+
+async def test_a_review_is_started_with_a_date_a_chair_and_who_is_there(database: Path) -> None:
+    async with at_screen(database, "3") as jo:
+        assert jo.sees("No review is open", "enter starts one", "enter Start the review")
+        jo.sees_no("Decision", "Skip", "Rate")
+        await jo.press("enter")
+        assert (jo.typed("held_on"), jo.field) == ("2026-11-27", "held_on")
+        await jo.press("enter")
+        assert jo.sees("chair cannot be empty")
+        assert jo.field == "chair"
+        await jo.press(*"J Smith", "tab", *"Ann, Bob", "enter")
+        assert jo.sees("Weekly review 1 · Fri 27 Nov 2026 · chair J Smith, 3 present", "0 of 5", "1.1  Case recording")
+        review = jo.plan.open_review
+    assert review is not None
+    assert (review.held_on, review.chair, review.attendees) == (TODAY, "J Smith", "Ann, Bob")
+
+
+async def test_what_is_typed_ahead_goes_into_the_question(database: Path) -> None:
+    async with at_screen(database, *BEGIN, "enter", "enter") as jo:
+        assert jo.sees("chair Chair, 2 present", "2 of 5")
+
+
+async def test_the_next_review_asks_for_the_same_people(database: Path) -> None:
+    async with in_review(database, "E", "enter", "escape", "enter") as jo:
+        assert (jo.typed("chair"), jo.typed("attendees")) == ("Chair", "Ann")
+        await jo.types("yesterday")
+        await jo.press("enter")
+        assert jo.sees("the last review was on 27 Nov 2026; this one is later")
+        await jo.types("")
+        await jo.press("enter")
+        assert jo.sees("Weekly review 2 · Fri 27 Nov 2026")
+
+
+async def test_a_review_of_nothing_is_closed_at_once(tmp_path: Path, plan: Plan) -> None:
+    path = tmp_path / "empty.db"
+    SqliteStore.create(path, replace(plan, actions=(), areas=()), stamp(source="init")).close()
+    async with in_review(path) as jo:
+        assert jo.sees("The end of the agenda", "0 of 0", "enter Close the review")
+        await jo.press("r", "space", "backspace", "enter")
+        assert jo.sees("Reviewed: 0 of 0 items")
+
+
+async def test_a_past_day_is_only_read(database: Path) -> None:
+    async with in_review(database, "at", *"yesterday", "enter") as jo:
+        assert jo.sees("past: read only", "No review is open")
+        await jo.press("enter")
+        assert jo.sees("this is a past day")
+        await jo.press("at", "backspace", "enter", "enter")
+        assert jo.sees("1 of 5")
+
+
+# --- card by card -----------------------------------------------------------------------------------------------
+
+
+async def test_an_action_that_does_not_change_takes_one_key(database: Path, clock: Clock) -> None:
+    async with in_review(database) as jo:
+        assert card(jo) == "1.1"
+        clock.now += 40
+        await jo.press("enter")
+        assert card(jo) == "1.2"
+        assert jo.sees("1 of 5", "1.2  Thresholds")
+        await jo.press("enter", "enter", "enter")
+        assert card(jo) == "2.2"
+    assert item_of(database, "1.1").seconds == 40
+    assert (item_of(database, "1.1").outcome, item_of(database, "1.2").seconds) == (Outcome.REVIEWED, 0)
+    assert history_in(database) == (), "nothing was changed"
+
+
+async def test_what_is_skipped_comes_again_at_the_end(database: Path) -> None:
+    async with in_review(database, "space", "enter", "space", "enter", "enter") as jo:
+        assert card(jo) == "1.1"
+        await jo.press("space")
+        assert jo.sees("skipped already: enter says reviewed, E goes to the end")
+        await jo.press("enter")
+        assert card(jo) == "1.3"
+        await jo.press("enter")
+        assert jo.sees("The end of the agenda", "5 of 5")
+
+
+async def test_backspace_goes_back_and_enter_forward_again(database: Path) -> None:
+    async with in_review(database, "backspace") as jo:
+        assert card(jo) == "1.1", "there is nothing before the first"
+        await jo.press("enter", "enter", "backspace", "backspace")
+        assert card(jo) == "1.1"
+        await jo.press("enter")
+        assert card(jo) == "1.2"
+        await jo.press("enter")
+        assert card(jo) == "1.3"
+    assert [outcome for outcome in outcomes(database).values() if outcome.is_done] == [Outcome.REVIEWED] * 2
+
+
+async def test_a_card_gone_back_to_can_be_changed(database: Path) -> None:
+    async with in_review(database, "enter", "enter", "backspace", "backspace", "r", *"stuck", "enter") as jo:
+        assert card(jo) == "1.2"
+        await jo.press("enter")
+        assert card(jo) == "1.3"
+        assert jo.stored("1.1").rag == "red"
+    assert outcomes(database)["1.1"] is Outcome.CHANGED
+
+
+@pytest.mark.parametrize(
+    ("keys", "field", "value"),
+    [
+        (["r", *"stuck", "enter"], "rag", Rag.RED),
+        (["a", *"slow", "enter"], "rag", Rag.AMBER),
+        (["g", "enter"], "rag", Rag.GREEN),
+        (["c", "enter"], "stage", Stage.COMPLETE),
+        (["o", *"Director", "enter"], "owner", "Director"),
+        (["d", *"fri", "enter"], "due", date(2026, 12, 4)),
+        (["f", *"fri", "enter"], "forecast", date(2026, 12, 4)),
+        (["i", *"none yet", "enter"], "impact", "none yet"),
+        (["n", *"asked again", "enter"], "version", 2),
+        (["v", *"audit", "enter"], "version", 1),
+        (["W", *"said twice", "enter"], "stage", Stage.WITHDRAWN),
+    ],
+    ids=lambda keys: keys[0] if isinstance(keys, list) else None,
+)
+async def test_a_key_that_changes_the_action_goes_on_to_the_next(
+    database: Path, clock: Clock, keys: list[str], field: str, value: object
+) -> None:
+    async with in_review(database) as jo:
+        clock.now += 30
+        await jo.press(*keys)
+        assert card(jo) == "1.2"
+        assert getattr(jo.stored("1.1"), field) == value
+        (update,) = history_in(database)
+    assert (update.change.review, update.change.source) == ("R1", "screen")
+    assert (item_of(database, "1.1").outcome, item_of(database, "1.1").seconds) == (Outcome.CHANGED, 30)
+
+
+async def test_what_is_complete_is_signed_off(database: Path) -> None:
+    changed_elsewhere(database, "1.1", {"stage": "complete"})
+    async with in_review(database) as jo:
+        while card(jo) != "1.1":
+            await jo.press("enter")
+        await jo.press("s", *"audit of 20 cases", "enter")
+        assert jo.stored("1.1").stage is Stage.CLOSED
+    assert outcomes(database)["1.1"] is Outcome.CHANGED
+
+
+async def test_a_question_that_is_left_changes_nothing_and_the_card_stays(database: Path) -> None:
+    async with in_review(database, "r", *"stuck", "escape") as jo:
+        assert card(jo) == "1.1"
+        await jo.press("r", "enter")
+        assert jo.sees("say why 1.1 is red")
+        await jo.press("escape", "enter")
+    assert outcomes(database)["1.1"] is Outcome.REVIEWED
+
+
+async def test_undo_takes_back_rating_and_outcome_and_returns_to_the_card(database: Path) -> None:
+    async with in_review(database, "enter", "r", *"stuck", "enter", "u") as jo:
+        assert card(jo) == "1.2"
+        assert jo.sees("undone: 1.2 (stuck) · ctrl+r makes it again")
+        assert (jo.stored("1.2").rag, outcomes(database)["1.2"]) == (Rag.UNRATED, Outcome.WAITING)
+        await jo.press("u")
+        assert card(jo) == "1.1"
+        assert jo.sees("undone: 1.1")
+        await jo.press("ctrl+r", "ctrl+r")
+        assert card(jo) == "1.3"
+        assert jo.stored("1.2").rag == "red"
+
+
+async def test_the_card_says_what_there_is_to_say(quarter: Path) -> None:
+    async with in_review(quarter) as jo:
+        while card(jo) != "1.5":
+            await jo.press("enter")
+        assert jo.sees("1.5  Common Assessment Framework", "▶ ", "rated", "dates say", "moved twice", "Early Help Lead")
+        assert jo.sees("19 Nov 2026  ehl", "second cohort could not be released", "2 Nov 2026  ehl")
+        jo.sees_no("last review")
+        await jo.press("r", *"the provider has withdrawn", "enter", "E", "enter", "escape", "enter", "enter")
+        while card(jo) != "1.5":
+            await jo.press("enter")
+        assert jo.sees("Moved: still red", "last review   ▲ Red  the provider has withdrawn")
+
+
+async def test_the_section_and_its_count_stand_beside_the_card(quarter: Path) -> None:
+    async with in_review(quarter, "enter") as jo:
+        assert re.search(r"▶ Moved +1/\d+ ", jo.text)
+        assert re.search(r"No owner, date, rating +0/\d+ ", jo.text)
+        while "✓ Moved" not in jo.text:
+            await jo.press("enter")
+        assert jo.sees("▶ Late")
+
+
+async def test_the_clock_tells_the_pace_and_stands_still_while_the_review_is_left(database: Path, clock: Clock) -> None:
+    async with in_review(database) as jo:
+        for _ in range(3):
+            clock.now += 180
+            await jo.press("enter")
+        assert jo.sees("3 of 5 · 9 min · on pace for 15 min")
+        clock.now += 60
+        await jo.press("escape")
+        clock.now += 3600
+        await jo.press("3")
+        clock.now += 60
+        await jo.press("enter")
+        assert jo.sees("4 of 5 · 11 min")
+        clock.now += 7200
+        await jo.press("n", *"long talk", "enter", "backspace")
+        assert jo.sees("5 of 5 · 131 min")
+    assert item_of(database, "2.1").seconds == 120
+
+
+async def test_a_review_over_the_hour_says_so(database: Path, clock: Clock) -> None:
+    async with in_review(database) as jo:
+        for _ in range(3):
+            clock.now += 1200
+            await jo.press("enter")
+        assert jo.sees("on pace for 100 min, over the hour")
+
+
+async def test_at_80_by_24_there_are_the_card_and_the_line_of_progress(quarter: Path) -> None:
+    async with in_review(quarter, "enter", size=(80, 24)) as jo:
+        jo.sees_no("Decisions today", "On track", "Weekly review 1")
+        assert re.match(r" 1 of \d+ · Moved 1 of \d+ .* 0 min", jo.lines[3])
+        assert jo.sees("rated", "dates say")
+        await jo.resize(120, 30)
+        assert jo.sees("Decisions today", "On track", "Weekly review 1")
+        await jo.resize(80, 24)
+        jo.sees_no("Decisions today")
+
+
+async def test_five_hundred_actions_are_gone_through_and_minuted(tmp_path: Path, plan: Plan) -> None:
+    path = tmp_path / "many.db"
+    areas = tuple(Area(f"1.{place}", 1, f"Finding {place}", None, None, "") for place in range(1, 501))
+    many = replace(plan, areas=areas, actions=tuple(Action(area.ref, area.ref, area.text) for area in areas))
+    SqliteStore.create(path, many, stamp(source="init")).close()
+    async with in_review(path, "enter", "r", *"stuck", "enter", "enter") as jo:
+        assert jo.sees("3 of 500", "1.4  Finding 4")
+        await jo.press("backspace", "E", "enter")
+        assert jo.sees("Reviewed: 3 of 500 items")
+
+
+# --- decisions ----------------------------------------------------------------------------------------------------
+
+
+async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
+    changed_elsewhere(database, "2.2", {"owner": "Head of HR"})
+    async with in_review(database, "D") as jo:
+        assert jo.sees("Decision about 1.1")
+        await jo.press("enter")
+        assert jo.sees("what cannot be empty")
+        await jo.press(*"HR to report on vacancies", "tab", *"head", "tab", "tab", *"fri", "tab", *"y", "enter")
+        assert card(jo) == "1.1"
+        assert jo.sees("D1 HR to report on vacancies", "Head of HR, by 4 Dec 2026 → Board")
+        assert jo.sees("decided       D1 HR to report on vacancies (Head of HR, by 4 Dec 2026, for the Board)")
+        await jo.press("E", "D", *"Meet on Thursdays", "tab", "tab", "tab", *"perhaps", "enter")
+        assert jo.sees("for the Board: yes or no")
+        await jo.types("no")
+        await jo.press("enter")
+        decisions = jo.plan.decisions
+    assert decisions == (
+        Decision("D1", "R1", "1.1", "HR to report on vacancies", "Head of HR", date(2026, 12, 4), True, version=1),
+        Decision("D2", "R1", "", "Meet on Thursdays", "", None, version=1),
+    )
+
+
+async def test_what_was_decided_before_comes_first_until_it_is_done(database: Path) -> None:
+    first = ["D", *"Ask HR", "enter", "E", "D", *"Ask the Board", "enter", "E", "enter", "escape"]
+    async with in_review(database, *first) as jo:
+        assert jo.sees("Carried over: 2 decisions", "D1  Ask HR (nobody, by –)")
+        await jo.press("enter", "enter")
+        assert (card(jo), outcomes(database, "R2")["D1"]) == ("D1", Outcome.WAITING)
+        assert jo.sees("Carried over", "in the review of 27 Nov 2026", "enter still to do · c done · o owner · d date")
+        jo.sees_no("Rate", "Note")
+        await jo.press("r", "n", "v", "e", "i", "enter")
+        assert (card(jo), outcomes(database, "R2")["D1"]) == ("D2", Outcome.REVIEWED)
+        await jo.press("o", *"Ann", "enter", "backspace", "d", *"fri", "enter", "backspace", "c")
+        assert (jo.plan.decisions[1].owner, jo.plan.decisions[1].due) == ("Ann", date(2026, 12, 4))
+        assert jo.plan.decisions[1].done_on == TODAY
+        await jo.press("backspace")
+        while card(jo) != "D2":
+            await jo.press("backspace")
+        assert jo.sees("done 27 Nov 2026; enter goes on")
+        await jo.press("c")
+        assert jo.sees("D2 is done already")
+        await jo.press("E", "enter", "escape", "enter", "enter")
+        assert [item.subject for item in jo.plan.items][:2] == ["D1", "1.1"]
+        jo.sees_no("Ask the Board")
+
+
+async def test_two_who_note_a_decision_at_the_same_moment_both_have_theirs(database: Path) -> None:
+    async with in_review(database, "D", *"Ask HR") as jo:
+        elsewhere(
+            database,
+            lambda plan: [decide(plan, about="", what="Ask IT", owner="", due="", for_board=False)],
+            review="R1",
+        )
+        await jo.press("enter")
+        if jo.asked:
+            assert jo.sees("D1 is taken; try again")
+            await jo.press("enter")
+        assert [one.what for one in jo.plan.decisions] == ["Ask IT", "Ask HR"]
+
+
+# --- left and resumed, and the bad cases --------------------------------------------------------------------------
+
+
+async def test_whoever_quits_comes_back_to_the_same_card(database: Path) -> None:
+    async with in_review(database, "enter", "space", "g", "enter", "q") as jo:
+        assert not jo.app.is_running
+    async with at_screen(database) as jo:
+        assert card(jo) == "2.1"
+        assert jo.sees("2 of 5", "2.1  Focus and pace")
+        await jo.press("enter", "enter")
+        assert card(jo) == "1.2", "it was skipped"
+
+
+async def test_escape_leaves_the_review_and_3_is_there_again(database: Path) -> None:
+    async with in_review(database, "enter", "escape") as jo:
+        assert "1.1" in jo.cursor_line
+        await jo.press("3")
+        assert card(jo) == "1.2"
+
+
+async def test_what_turns_red_joins_the_review_once(database: Path) -> None:
+    changed_elsewhere(database, "1.1", {"stage": "complete"})
+    changed_elsewhere(database, "1.1", {"stage": "closed", "signed_off_by": "Sue"}, "audit", on=date(2026, 11, 10))
+    changed_elsewhere(database, "2.1", {"due": "2027-09-30"}, on=date(2026, 11, 10))
+    async with in_review(database, "E", "enter", "escape", "enter", "enter") as jo:
+        assert "1.1" not in outcomes(database, "R2")
+        changed_elsewhere(database, "1.1", {"stage": "open"}, "it came back")
+        changed_elsewhere(database, "1.1", {"rag": "red"}, "it came back")
+        await jo.looks_again()
+        await jo.looks_again()
+        assert [item.subject for item in jo.plan.items].count("1.1") == 1
+        assert jo.plan.items[-1].section == "Red and amber"
+        while card(jo) != "1.1":
+            await jo.press("enter")
+        assert jo.sees("Red and amber: turned red during the review")
+        await jo.press("a", *"a start is made", "enter", "r", *"no", "enter")
+        assert [item.subject for item in jo.plan.items].count("1.1") == 1
+
+
+async def test_an_action_withdrawn_by_somebody_else_while_its_card_is_shown(database: Path) -> None:
+    async with in_review(database) as jo:
+        changed_elsewhere(database, "1.1", {"stage": "withdrawn"}, "said twice")
+        await jo.looks_again()
+        assert card(jo) == "1.1"
+        assert jo.sees("withdrawn by sam: said twice; enter goes on")
+        await jo.press("r", *"stuck", "enter")
+        assert jo.sees("1.1 is withdrawn; reopen it first")
+        await jo.press("escape", "enter")
+        assert card(jo) == "1.2"
+
+
+async def test_a_review_goes_on_past_midnight(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with in_review(database, "enter") as jo:
+        monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-28")
+        await jo.looks_again()
+        assert (card(jo), jo.plan.as_at) == ("1.2", date(2026, 11, 28))
+        assert jo.sees("as at Sat 28 Nov 2026", "Weekly review 1 · Fri 27 Nov 2026")
+        await jo.press("r", *"stuck", "enter", "E", "enter")
+        assert jo.sees("Weekly progress review 1, Fri 27 Nov 2026", "review-1-2026-11-27.md")
+        assert jo.plan.last_review is not None
+        assert jo.plan.last_review.held_on == TODAY
+
+
+# --- two people ---------------------------------------------------------------------------------------------------
+
+
+async def test_whoever_starts_second_is_told_and_is_in_the_review(database: Path) -> None:
+    """Sam's review is there before Jo's program has looked: Jo's start is refused, and ends in Sam's review."""
+    async with at_screen(database, "3", "enter", "tab", *"Jo") as jo:
+        elsewhere(database, begun)
+        await jo.press("enter")
+        assert not jo.asked
+        assert jo.sees("somebody else has just started review 1, chair Sam: you are in it", "chair Sam, 1 present")
+        await jo.press("enter")
+        assert card(jo) == "1.2"
+        assert [review.chair for review in jo.plan.reviews] == ["Sam"]
+
+
+async def test_a_start_is_left_as_soon_as_somebody_elses_review_is_seen(database: Path) -> None:
+    async with at_screen(database, "3", "enter", "tab", *"Jo") as jo:
+        elsewhere(database, begun)
+        await jo.looks_again()
+        assert not jo.asked
+        assert jo.sees("you are in it", "1.1  Case recording")
+
+
+async def test_a_review_held_while_somebody_was_about_to_start_one(database: Path) -> None:
+    async with at_screen(database, "3", "enter", "tab", *"Jo") as jo:
+        elsewhere(database, begun)
+        elsewhere(database, ended)
+        await jo.press("enter")
+        assert not jo.asked
+        assert jo.sees("somebody else has held a review meanwhile; enter starts the next")
+        await jo.press("enter", "enter")
+        assert jo.sees("Weekly review 2", "chair Sam")
+
+
+async def test_the_agenda_is_of_the_plan_as_it_is_when_the_review_starts(database: Path) -> None:
+    async with at_screen(database, "3", "enter", "tab", *"Jo") as jo:
+        changed_elsewhere(database, "1.1", {"stage": "withdrawn"}, "said twice")
+        await jo.looks_again()
+        assert jo.asked
+        await jo.press("enter")
+        assert [item.subject for item in jo.plan.items] == ["1.2", "1.3", "2.1", "2.2"]
+
+
+async def test_two_people_at_two_screens_start_one_review(database: Path) -> None:
+    async with at_screen(database, "3", "enter", "tab", *"Jo") as jo, at_screen(database, "3", "enter") as sam:
+        await sam.press("tab", *"Sam", "enter")
+        await jo.press("enter")
+        for person in (jo, sam):
+            assert not person.asked
+            assert person.sees("chair Sam", "0 of 5")
+        await jo.press("enter")
+        await sam.press("enter")
+        assert [card(person) for person in (jo, sam)] == ["1.2", "1.2"], "both said enter to the same card"
+        assert outcomes(database)["1.2"] is Outcome.WAITING
+        await sam.press("r", *"stuck", "enter")
+        await jo.looks_again()
+        assert [card(person) for person in (jo, sam)] == ["1.3", "1.3"]
+
+
+async def test_somebody_elses_enter_moves_my_card_too(database: Path) -> None:
+    async with in_review(database) as jo:
+        elsewhere(database, settled(), review="R1")
+        await jo.looks_again()
+        assert card(jo) == "1.2"
+        assert jo.sees("1 of 5")
+
+
+@pytest.mark.parametrize("theirs", [Outcome.REVIEWED, Outcome.CHANGED])
+async def test_who_comes_second_to_a_card_is_not_asked_about_it(database: Path, clock: Clock, theirs: Outcome) -> None:
+    async with in_review(database) as jo:
+        clock.now += 20
+        elsewhere(database, settled(theirs), review="R1")
+        await jo.press("enter")
+        assert not jo.asked
+        assert card(jo) == "1.2"
+    assert (item_of(database, "1.1").outcome, item_of(database, "1.1").seconds) == (theirs, 7)
+
+
+async def test_my_change_of_a_card_that_somebody_else_has_gone_through_is_kept(database: Path) -> None:
+    async with in_review(database, "r", *"stuck") as jo:
+        elsewhere(database, settled(), review="R1")
+        await jo.looks_again()
+        assert (jo.asked, jo.typed("note")) == (True, "stuck")
+        await jo.press("enter")
+        assert (jo.stored("1.1").rag, card(jo)) == (Rag.RED, "1.2")
+
+
+async def test_what_i_am_saying_when_somebody_else_closes_the_review_is_saved_all_the_same(database: Path) -> None:
+    async with in_review(database, "r", *"stuck") as jo:
+        elsewhere(database, ended)
+        await jo.press("enter")
+        if jo.asked:
+            assert jo.sees("the review is closed and locked")
+            assert jo.typed("note") == "stuck"
+            await jo.press("enter")
+        assert jo.stored("1.1").rag == "red"
+        assert jo.sees("No review is open")
+        assert outcomes(database)["1.1"] is Outcome.WAITING
+
+
+async def test_an_enter_after_somebody_else_has_closed_the_review(database: Path) -> None:
+    async with in_review(database) as jo:
+        elsewhere(database, ended)
+        await jo.press("enter")
+        await jo.looks_again()
+        assert jo.sees("the review is closed and locked", "No review is open", "Reviews so far")
+
+
+async def test_whoever_was_at_the_end_of_one_review_is_at_the_beginning_of_the_next(database: Path) -> None:
+    async with in_review(database, "E") as jo:
+        assert jo.sees("Close before the end of the agenda?")
+        elsewhere(database, ended)
+        elsewhere(database, begun)
+        await jo.looks_again()
+        assert card(jo) == "1.1"
+
+
+# --- the end --------------------------------------------------------------------------------------------------------
+
+
+async def test_closing_says_what_is_left_and_can_wait(database: Path) -> None:
+    rated = ["r", *"stuck", "enter", "space"]
+    async with in_review(database, *rated, "E") as jo:
+        assert jo.sees(
+            "Close before the end of the agenda?", "reviewed      1 of 5", "not reached   1.2, 1.3, 2.1, 2.2"
+        )
+        await jo.press("escape")
+        assert card(jo) == "1.3"
+        await jo.press("E", "backspace")
+        assert card(jo) == "1.2"
+        await jo.press("E", "enter", "escape")
+        assert jo.sees("No review is open", "Reviews so far", "1  Fri 27 Nov 2026, chair Chair")
+        assert jo.plan.open_review is None
+
+
+async def test_closing_names_the_reds_and_ambers_without_a_reason(database: Path) -> None:
+    async with in_review(database) as jo:
+
+        def silent(plan: Plan) -> Sequence[Edit]:
+            action = plan.action("1.2")
+            assert action is not None
+            return [Edit(action, replace(action, rag=Rag.RED))]
+
+        elsewhere(database, silent)
+        await jo.looks_again()
+        await jo.press("E")
+        assert jo.sees("no reason     1.2")
+
+
+async def test_no_enter_typed_ahead_closes_the_review(database: Path) -> None:
+    async with in_review(database, *["enter"] * 9) as jo:
+        assert jo.sees("The end of the agenda", "5 of 5")
+        assert jo.plan.open_review is not None
+
+
+async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
+    async with in_review(database, "r", *"stuck", "enter", "E", "enter", "escape", "u") as jo:
+        assert jo.sees("was made in review 1, which is closed and locked; change the action again instead")
+        assert jo.stored("1.1").rag == "red"
+        await jo.press("2", "a", *"not so bad", "enter", "u")
+        assert jo.stored("1.1").rag == "red"
+
+
+async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: Path) -> None:
+    async with in_review(database, "r", *"stuck", "enter", "E", "enter") as jo:
+        assert jo.sees("The review is closed. Its minutes are in", "review-1-2026-11-27.docx", "Chair: Chair")
+        assert jo.sees("Present: Ann", "Reviewed: 1 of 5 items")
+        await jo.press("y", "down", "up", "escape")
+        assert not jo.asked
+    folder = database.with_name("plan-minutes")
+    assert sorted(path.name for path in folder.iterdir()) == ["review-1-2026-11-27.docx", "review-1-2026-11-27.md"]
+    assert "| 1.1 | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text("utf-8")
+
+
+async def test_minutes_that_cannot_be_written_are_on_the_screen_all_the_same(database: Path) -> None:
+    database.with_name("plan-minutes").write_text("a file where the folder should be")
+    async with in_review(database, "E", "enter") as jo:
+        assert jo.sees("The review is closed.", "could not be written", "review minutes", "Chair: Chair")
+        await jo.press("y", "escape")
+        assert jo.plan.open_review is None
+
+
+async def test_any_text_is_safe_in_a_review(database: Path) -> None:
+    nasty = "[/][red]x[/] \x1b[31m\u202e 👩‍👩‍👧 מלל ﷽ | <b> " + "y" * 500
+    async with at_screen(database, "3", "enter", "tab") as jo:
+        for text, key in ((nasty, "tab"), (f"Ann, {nasty}", "enter")):
+            await jo.types(text)
+            await jo.press(key)
+            assert not CONTROLS.search(jo.text)
+        await jo.press("D")
+        await jo.types(nasty)
+        for keys in (["enter"], ["o"], ["escape", "r"]):
+            await jo.press(*keys)
+            assert not CONTROLS.search(jo.text)
+        await jo.types(nasty)
+        for keys in (["enter"], ["backspace"], ["E"], ["enter"], ["end"], ["escape"], ["enter", "enter"], ["5"], ["1"]):
+            await jo.press(*keys)
+            assert not CONTROLS.search(jo.text)
+            assert jo.app.is_running
+        assert jo.plan.decisions[0].what == nasty.strip()
+
+
+# --- the whole story ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def demo_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demonstration's database, made once."""
+    path = tmp_path_factory.mktemp("demo") / "demo.db"
+    demo.make(path)
+    return path
+
+
+async def test_a_whole_review_of_the_demonstration(
+    demo_once: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
+    """An hour on Friday 27 November: what it leaves is the minutes, compared with a file word for word."""
+    path = Path(copyfile(demo_once, tmp_path / "demo.db"))
+    monkeypatch.setenv("ACTIONPLAN_USER", "Improvement Lead")
+    changes: dict[str, list[str]] = {
+        "D4": ["c"],
+        "D5": ["d", *"+1w", "enter"],
+        "1.4": [
+            "D",
+            *"Use the agency for a third post",
+            "tab",
+            *"Head of HR",
+            "tab",
+            "tab",
+            *"11 dec",
+            "tab",
+            "y",
+            "enter",
+        ],
+        "3.4": ["n", *"letter to the police sent today", "enter"],
+        "3.6": ["d", *"2026-12-18", "tab", *"three agencies are still missing", "tab", *"Improvement Board", "enter"],
+        "1.5": ["g", *"places found in both districts", "enter"],
+        "1.8": ["r", *"a third post is vacant now", "enter", "u"],
+        "2.2": ["space"],
+        "3.2": ["v", *"Challenge log, November", "tab", *"KSCB/log.docx", "tab", "tab", "tab", *"doc", "tab", "enter"],
+        "1.7": ["o", *"Head of Safeguarding", "enter"],
+        "5.2": ["s", *"report of the three visits", "enter"],
+        "4.5": ["space"],
+    }
+    async with at_screen(path, "3", "enter", "enter") as jo:
+        review = jo.plan.open_review
+        assert review is not None
+        assert card(jo) == "D3"
+        seen: list[str] = []
+        while card(jo) and card(jo) not in seen:
+            subject = card(jo)
+            seen.append(subject)
+            clock.now += 75
+            await jo.press(*changes.get(subject, []))
+            if card(jo) == subject:
+                await jo.press("enter")
+        assert (len(seen), seen[:4]) == (len(jo.plan.items), ["D3", "D4", "D5", "2.3"])
+        assert card(jo) == "2.2", "skipped, and here again"
+        await jo.press("enter", "E")
+        assert jo.sees("not reached   4.5", "decisions     1")
+        await jo.press("enter")
+        assert jo.sees("Its minutes are in", "Weekly progress review 13, Fri 27 Nov 2026")
+        await jo.press("escape")
+        minutes = path.with_name("demo-minutes") / "review-13-2026-11-27.md"
+        assert minutes.read_text("utf-8") == EXPECTED.read_text("utf-8")
