@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -53,21 +53,24 @@ def history_in(path: Path, ref: str | None = None) -> tuple[Update, ...]:
 
 
 def changed_elsewhere(
-    path: Path, refs: str, values: Mapping[str, Any], note: str = "", *, by: str = "sam", on: date | None = None
+    path: Path,
+    refs: str,
+    values: Mapping[str, Any],
+    note: str = "",
+    *,
+    by: str = "sam",
+    on: date | None = None,
+    at: datetime | None = None,
 ) -> None:
-    """What another program saves meanwhile: ``values`` on all of ``refs``, as one change."""
+    """What another program saves meanwhile: ``values`` on all of ``refs``, as one change, today and now or then."""
     day = on or settings.today()
-    stamp = settings.stamp("command") if on is None else Stamp(by, settings.now(), day, "command")
+    stamp = Stamp(by, at or settings.now(), day, "command")
 
     def save(store: SqliteStore) -> None:
         plan = store.plan(day)
-        actions = [plan.action(ref) for ref in refs.split()]
-        edits = [
-            propose(action, values, key=plan.key, today=day, by=by, note=note)
-            for action in actions
-            if action is not None
-        ]
-        store.save(edits, Stamp(by, stamp.at, day, "command"), note)
+        actions = [action for ref in refs.split() if (action := plan.action(ref)) is not None]
+        edits = [propose(action, values, key=plan.key, today=day, by=by, note=note) for action in actions]
+        store.save(edits, stamp, note)
 
     with_store(path, save)
 

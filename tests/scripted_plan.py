@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from actionplan.model.edit import add_action, propose
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Plan
 from actionplan.planfiles.yaml import bundled_plan
 from actionplan.store.sqlite import SqliteStore
-
-MADE_ON = date(2026, 10, 5)
 
 OWNERS: Mapping[str, str] = {
     "Head of Quality": "1.1 1.2 2.2",
@@ -97,13 +96,22 @@ STEPS: Sequence[Step] = (
 
 
 def make_scripted(path: Path) -> Path:
-    """Makes the database at ``path`` and plays the quarter into it. Answers with ``path``."""
-    made = SqliteStore.create(path, bundled_plan(), _stamp("2026-10-05", "jsmith", "init", 0))
-    for number, step in enumerate(_steps(), 1):
-        _play(made, step, number)
-    _add_and_undo(made)
-    made.close()
+    """Makes the database at ``path``, in which the quarter has been played. Answers with ``path``."""
+    path.write_bytes(_played())
     return path
+
+
+@cache
+def _played() -> bytes:
+    """The file, played once for all tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "quarter.db"
+        made = SqliteStore.create(path, bundled_plan(), _stamp("2026-10-05", "jsmith", "init", 0))
+        for number, step in enumerate(_steps(), 1):
+            _play(made, step, number)
+        _add_and_undo(made)
+        made.close()
+        return path.read_bytes()
 
 
 def _steps() -> Iterable[Step]:
@@ -140,12 +148,3 @@ def _stamp(day: str, by: str, source: str, number: int) -> Stamp:
     on = date.fromisoformat(day)
     moment = datetime.combine(on, time(9 + number // 10, number % 10 * 6), UTC)
     return Stamp(by, moment, on, source)
-
-
-def plan_in(path: Path, today: date) -> Plan:
-    """The plan that the database at ``path`` holds now, read through a connection of its own."""
-    store = SqliteStore(path)
-    try:
-        return store.plan(today)
-    finally:
-        store.close()

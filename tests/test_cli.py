@@ -334,6 +334,5 @@ def test_a_verb_loads_its_own_module_and_no_other(database: Path) -> None:
         "print([name for name in sys.modules if name.startswith('actionplan.commands.')], file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60, check=True)
-    assert set(ast.literal_eval(result.stderr)) == {
-        f"actionplan.commands.{name}" for name in ("common", "console", "reading")
-    }
+    needed = ("common", "console", "reading")
+    assert set(ast.literal_eval(result.stderr)) == {f"actionplan.commands.{name}" for name in needed}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -31,9 +33,10 @@ def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def store(quarter: Path) -> SqliteStore:
+def store(quarter: Path) -> Iterator[SqliteStore]:
     """The demonstration, opened."""
-    return SqliteStore(quarter)
+    with closing(SqliteStore(quarter)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -47,8 +50,9 @@ def test_two_demos_are_equal_to_the_byte(
 ) -> None:
     again = tmp_path / "again.db"
     demo.make(again)
-    assert SqliteStore(again).plan(demo.TODAY) == store.plan(demo.TODAY)
-    assert SqliteStore(again).history() == store.history()
+    with closing(SqliteStore(again)) as other:
+        assert other.plan(demo.TODAY) == store.plan(demo.TODAY)
+        assert other.history() == store.history()
     monkeypatch.setenv("ACTIONPLAN_TODAY", demo.TODAY.isoformat())
     for verb in (("summary", "--json"), ("list", "--json"), ("changes", "--json"), ("export",)):
         outputs = {run(*verb, "--db", str(path)).stdout_bytes for path in (quarter, again)}

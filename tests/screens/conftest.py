@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
 
@@ -22,13 +21,7 @@ def _short_naps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
 
 
-@pytest.fixture(scope="session")
-def scripted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The database of the scripted quarter, made once."""
-    return make_scripted(tmp_path_factory.mktemp("scripted") / "quarter.db")
-
-
 @pytest.fixture
-def quarter(scripted_once: Path, tmp_path: Path) -> Path:
+def quarter(tmp_path: Path) -> Path:
     """A database of the scripted quarter, to write in."""
-    return Path(copyfile(scripted_once, tmp_path / "quarter.db"))
+    return make_scripted(tmp_path / "quarter.db")

@@ -61,7 +61,7 @@ async def test_beside_the_form_stands_the_summary(quarter: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
         jo.sees("Safeguarding Children Peer Review: RAG summary", "Of 34 actions", "Summary areas")
         await jo.resize(200, 60)
-        jo.sees("Exceptions: 11", "Independent Chair, KSCB", "without impact")
+        jo.sees("Exceptions: 11", "Independent Chair, KSCB", "Slippage")
         await jo.resize(80, 24)
         jo.sees("Export the RAG summary", f"{NAME}.docx", "enter exports")
         jo.sees_no("Of 34 actions")

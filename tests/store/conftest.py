@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-import actionplan
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import Store
 from actionplan.store.sqlite import SqliteStore
+from programs import Programs
 
 
 @dataclass(frozen=True)
@@ -36,74 +33,6 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     found: Engine = request.param
     return found
-
-
-_PREAMBLE = """
-import sys
-from dataclasses import replace
-from datetime import UTC, date, datetime
-from pathlib import Path
-
-from actionplan.model.edit import Edit
-from actionplan.model.log import Stamp
-from actionplan.store import ConflictError, StoreError, files, schema
-from actionplan.store.sqlite import SqliteStore
-
-path, name, *rest = sys.argv[1:]
-path, today = Path(path), date(2026, 11, 27)
-stamp = Stamp(name, datetime(2026, 11, 27, 12, tzinfo=UTC), today, "command")
-
-def say(*words):
-    print(*words, flush=True)
-
-def wait_for_the_others():
-    say("ready")
-    sys.stdin.readline()
-
-"""
-
-
-class Programs:
-    """Programs of our own, each a process that sees only the database."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._running: list[subprocess.Popen[str]] = []
-
-    def start(self, script: str, *arguments: object) -> subprocess.Popen[str]:
-        """Starts one: a script that has ``path``, ``name``, ``today``, ``stamp``, ``say`` and the store's names."""
-        source = Path(actionplan.__file__).parents[1]
-        environment = {**os.environ, "PYTHONPATH": str(source), "PYTHONUTF8": "1"}
-        program = subprocess.Popen(
-            [sys.executable, "-W", "ignore", "-c", _PREAMBLE + script, *map(str, arguments)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            cwd=self._folder,
-            env=environment,
-        )
-        self._running.append(program)
-        return program
-
-    def at_once(self, script: str, path: Path, names: Sequence[str]) -> dict[str, list[str]]:
-        """Runs one for each name, let go together once all are ready; answers with the lines that each has said."""
-        programs = {name: self.start(script, path, name) for name in names}
-        for program in programs.values():
-            assert program.stdout is not None
-            said = program.stdout.readline()
-            assert said == "ready\n", said + program.stdout.read()
-        for program in programs.values():
-            assert program.stdin is not None
-            program.stdin.write("go\n")
-            program.stdin.flush()
-        return {name: program.communicate()[0].splitlines() for name, program in programs.items()}
-
-    def close(self) -> None:
-        """Ends those that a failed test has left behind."""
-        for program in self._running:
-            program.kill()
-            program.communicate()
 
 
 @pytest.fixture

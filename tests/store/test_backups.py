@@ -167,6 +167,12 @@ def test_backups_of_a_plan_with_a_strange_name_are_found(tmp_path: Path) -> None
     folder.mkdir()
     (folder / "a+b (1).x-2026-11-27.db").touch()
     (folder / "aab (1)0x-2026-11-27.db").touch()
+    drafts = [folder / f".a+b (1).x-2026-11-{day}.db.abcd.part" for day in (20, 27)]
+    for draft in drafts:
+        draft.touch()
+    os.utime(drafts[0], (0, 0))
+    backups.remove_surplus(path)
+    assert [draft.exists() for draft in drafts] == [False, True]
     assert names(path) == ["a+b (1).x-2026-11-27.db"]
     assert names(tmp_path / "none.db") == []
 

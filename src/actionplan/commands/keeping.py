@@ -34,19 +34,19 @@ def init(source: Path | None, shared: bool) -> None:
         plan = read_plan_file(source) if source else bundled_plan()
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was made") from error
-    emit(f"{make(path, plan, 0o660 if shared else 0o600)}\n")
+    try:
+        emit(f"{make(path, plan, 0o660 if shared else 0o600)}\n")
+    except FileExistsError as error:
+        raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
 
 
 def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
-    """Makes the database and says so."""
+    """Makes the database and says so. Raises FileExistsError if there is something."""
     from actionplan import settings
     from actionplan.store.sqlite import SqliteStore
 
     current_day()
-    try:
-        SqliteStore.create(path, plan, settings.stamp("init"), mode).close()
-    except FileExistsError as error:
-        raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
+    SqliteStore.create(path, plan, settings.stamp("init"), mode).close()
     return f"Made {safe(path)}: {safe(plan.title)}, {len(plan.actions)} actions."
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -24,8 +25,10 @@ def open_plan(path: Path) -> None:
     if not path.exists():
         from actionplan.planfiles.yaml import bundled_plan
 
-        notice = keeping.make(path, bundled_plan())
-        emit(f"{notice}\n")
+        # Of several that start at once, one makes it and the others open that.
+        with suppress(FileExistsError):
+            notice = keeping.make(path, bundled_plan())
+            emit(f"{notice}\n")
     _run(path, notice)
 
 

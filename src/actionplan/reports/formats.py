@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from actionplan.model.dates import show
 from actionplan.model.edit import Invalid
 from actionplan.model.plan import Plan
 from actionplan.reports.audience import Audience, foot
 from actionplan.reports.summary import Summary
+from actionplan.reports.wording import moment_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -137,14 +137,6 @@ def markdown_of(edition: Edition) -> str:
         foot(edition.summary.plan, edition.audience),
     ]
     return markdown(edition.summary) + "".join(f"\n{escaped(line)}\n" for line in lines if line)
-
-
-def moment_words(moment: str) -> str:
-    """A moment in ISO form for people: ``27 Nov 2026 at 09:12 UTC``."""
-    from datetime import UTC, datetime
-
-    at = datetime.fromisoformat(moment).astimezone(UTC)
-    return f"{show(at.date())} at {at:%H:%M} UTC"
 
 
 # --- names of files -------------------------------------------------------------------------------------------

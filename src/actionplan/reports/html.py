@@ -135,6 +135,6 @@ def _length(cell: Cell) -> int:
 def _running(text: str) -> str:
     """What the foot of every printed page says. It is data in a style sheet, so all but plain letters is escaped."""
     said = "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in " ,.:") else f"\\{ord(sign):x} " for sign in text
+        sign if sign.isascii() and (sign.isalnum() or sign in " ,.") else f"\\{ord(sign):x} " for sign in text
     )
     return f'@page {{ @bottom-left {{ content: "{said}"; }} }}\n'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from actionplan.model.dates import days, show
 from actionplan.model.plan import Action
 from actionplan.model.rag import RagKey, days_finished_late, times
@@ -40,3 +42,9 @@ def thresholds(key: RagKey) -> str:
 def capital(words: str) -> str:
     """Words with a capital in front, the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def moment_words(moment: str) -> str:
+    """A moment in ISO form for people: ``27 Nov 2026 at 09:12 UTC``."""
+    at = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{show(at.date())} at {at:%H:%M} UTC"

@@ -35,7 +35,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import DEMO, actions, capital, share, thresholds
+from actionplan.reports.wording import DEMO, actions, capital, moment_words, share, thresholds
 from actionplan.reports.xlsx_book import Book, Column, rag_words
 from actionplan.reports.xlsx_charts import rating_bars, trend_columns
 
@@ -83,7 +83,7 @@ def xlsx(
         f"{demo}{plan.organisation}: {plan.title}, RAG summary as at {show(plan.as_at)}",
         foot(plan, audience) or f"Change {plan.seq}",
     )
-    _summary(book, summary, audience, made_by)
+    _summary(book, summary, audience, made_by, last_change_at)
     _exceptions(book, summary)
     _plan(book, summary)
     _changes(book, summary)
@@ -143,7 +143,7 @@ class _Page:
 # --- Summary --------------------------------------------------------------------------------------------------
 
 
-def _summary(book: Book, summary: Summary, audience: Audience, made_by: str) -> None:
+def _summary(book: Book, summary: Summary, audience: Audience, made_by: str, last_change_at: str) -> None:
     plan = summary.plan
     page = _Page(book, "Summary", (36, 18, 11, 11, 11, 11, 11, 9, 7, 11, 26, 46))
     page.lines(f"{plan.title}: RAG summary", kind="title")
@@ -183,7 +183,10 @@ def _summary(book: Book, summary: Summary, audience: Audience, made_by: str) -> 
     page.lines(*_gaps(summary))
     page.part("Where it comes from")
     made = f" by {made_by}" if made_by else ""
-    page.lines(f"Made{made} with actionplan, from the plan as at change {plan.seq}.", *_said(foot(plan, audience)))
+    moment = f", made on {moment_words(last_change_at)}" if last_change_at else ""
+    page.lines(
+        f"Made{made} with actionplan, from the plan as at change {plan.seq}{moment}.", *_said(foot(plan, audience))
+    )
 
 
 def _roll_up(
@@ -254,7 +257,7 @@ def _said(text: str) -> tuple[str, ...]:
 def _exceptions(book: Book, summary: Summary) -> None:
     columns = (
         Column("Ref", 8, "cell"), Column("Action", 42, "wrapped"), Column("Owner", 22, "wrapped"),
-        Column("Due", 12, "date"), Column("First due", 12, "date"), Column("Days late", 8, "number"),
+        Column("Due", 12, "date"), Column("First due", 12, "date"), Column("Days late", 11, "number"),
         Column("Declared", 12, "rag"), Column("Suggested", 12, "rag"), Column("Why", 52, "wrapped"),
     )  # fmt: skip
     rows = (

@@ -65,7 +65,7 @@ class MinutesScreen(ModalScreen[None]):
 
     def action_scroll(self, step: int) -> None:
         """Scrolls."""
-        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False, immediate=True)
 
 
 def minutes_lines(minutes: Minutes) -> Iterator[Line]:

@@ -7,6 +7,7 @@ They lie in a folder beside the database, named for their day, so that they sort
 from __future__ import annotations
 
 import contextlib
+import glob
 import os
 import re
 import sqlite3
@@ -32,6 +33,7 @@ from actionplan.store.soundness import damage, problems
 KEPT_NEWEST = 10
 KEPT_DAYS = 30
 _LOCK_SECONDS = 5
+_DAY_SECONDS = 86_400
 _BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite may have beside a database, and belongs to it."""
 
@@ -107,7 +109,13 @@ def _day(backup: Path) -> str:
 
 
 def remove_surplus(path: Path) -> None:
-    """Takes away the backups that are too old. One that cannot be removed stays."""
+    """Takes away the backups that are too old, and what a killed program has left. What cannot be removed stays."""
+    from time import time
+
+    with contextlib.suppress(OSError):
+        for draft in backup_folder(path).glob(f".{glob.escape(path.stem)}-*.part*"):
+            if draft.stat().st_mtime < time() - _DAY_SECONDS:
+                draft.unlink()
     for backup in surplus(backups_of(path)):
         with contextlib.suppress(OSError):
             backup.unlink()

@@ -76,6 +76,7 @@ _EXPLANATIONS = {
     "SQLITE_IOERR": "the disk of {path} failed ({name}); nothing was saved. Check the disk and save again",
     "SQLITE_CANTOPEN": "{path} cannot be opened; check its permissions and its folder's",
     "SQLITE_NOTADB": "{path} is no database; it is left as it is. Name another with --db",
+    "SQLITE_CONSTRAINT": "{error}; nothing was saved",
     "SQLITE_CORRUPT": "{path} is damaged ({error}); keep it and go back to a backup: actionplan restore",
     "SQLITE_READONLY_ROLLBACK": "{path} was left in the middle of a save; it has to be opened once where it can be "
     "written to",

@@ -1,0 +1,32 @@
+"""What the reliability tests share: programs of our own, and content to compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copyfile
+
+import pytest
+
+from programs import Programs
+from scripted_plan import make_scripted
+
+
+@pytest.fixture
+def programs(tmp_path: Path) -> Iterator[Programs]:
+    """Programs of our own, ended with the test."""
+    running = Programs(tmp_path)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="session")
+def scripted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The database of the scripted quarter, made once."""
+    return make_scripted(tmp_path_factory.mktemp("scripted") / "quarter.db")
+
+
+@pytest.fixture
+def quarter(scripted_once: Path, tmp_path: Path) -> Path:
+    """A database of the scripted quarter, to write in."""
+    return Path(copyfile(scripted_once, tmp_path / "quarter.db"))

@@ -1,0 +1,173 @@
+"""kill -9 at any moment: what was acknowledged is there, what was not is whole or absent, and the next start is clean."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import actionplan
+from actionplan.model.review import State
+from actionplan.store.sqlite import SqliteStore
+from programs import Programs
+from sizes import sizes
+
+TODAY = date(2026, 11, 27)
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is Unix")
+
+# Says the number of each change once it is acknowledged; the changes are of one action, of all, or an undo.
+WRITE = """
+store, number = SqliteStore(path), 0
+wait_for_the_others()
+while True:
+    number += 1
+    plan = store.plan(today)
+    chosen = plan.actions if number % 3 else plan.actions[:1]
+    edits = [Edit(action, replace(action, success_measure=f"{name} {number}")) for action in chosen]
+    try:
+        say(store.save(edits, stamp, f"{name} {number}").seq, len(chosen))
+        if number % 7 == 0:
+            store.undo(replace(stamp, source="undo"))
+    except StoreError:
+        pass
+"""
+
+# Goes through reviews: starts one or takes up the open one, settles, rates and decides, closes, and so on.
+REVIEW = """
+from actionplan.model.review import Outcome
+from actionplan.model.session import close, decide, next_review, settle, start
+store = SqliteStore(path)
+wait_for_the_others()
+turn = 0
+while True:
+    turn += 1
+    plan = store.plan(today)
+    now = replace(stamp, source="review", review=plan.open_review.ref if plan.open_review else None)
+    waiting = [item for item in plan.items if not item.outcome.is_done]
+    try:
+        if plan.open_review is None:
+            edits = start(plan, [], next_review(plan, today, "Chair", "Ann, Bo"))
+        elif not waiting:
+            edits = [close(plan.open_review)]
+        else:
+            edits = [settle(waiting[0], Outcome.REVIEWED, 5)]
+            now = replace(now, source="screen")
+            if turn % 3 == 0:
+                edits.append(decide(plan, about="", what=f"decision {turn}", owner="", due="", for_board=False))
+        say(store.save(edits, now, "").seq, len(edits))
+    except StoreError:
+        pass
+"""
+
+
+def killed_at_work(programs: Programs, script: str, database: Path, names: Sequence[str], patience: int) -> list[str]:
+    """Starts programs, kills all of them after ``patience`` lines of the first; answers with all they have said."""
+    running = [programs.start(script, database, name) for name in names]
+    for program in running:
+        assert program.stdout is not None
+        assert program.stdin is not None
+        said = program.stdout.readline()
+        assert said == "ready\n", said + program.stdout.read()
+        program.stdin.write("go\n")
+        program.stdin.flush()
+    lines = []
+    for _ in range(patience):
+        assert running[0].stdout is not None
+        lines.append(running[0].stdout.readline())
+    for program in running:
+        program.send_signal(signal.SIGKILL)
+    for program in running:
+        # A line without its end was never finished saying, so nobody has read it.
+        lines += [line for line in program.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
+    return lines
+
+
+def refs_by_change(database: Path) -> dict[int, int]:
+    """How many records each change has touched. The next start is clean, and finds all sound."""
+    with closing(SqliteStore(database)) as store:
+        assert store.read_only == ""
+        assert store.check() == ()
+        assert store.plan(TODAY).read_only == ""
+        counted: dict[int, int] = {}
+        for update in store.history():
+            counted[update.change.seq] = counted.get(update.change.seq, 0) + 1
+    return counted
+
+
+@sizes("kills", 36, 1002)
+def test_three_writers_killed_at_work_lose_nothing_acknowledged(database: Path, programs: Programs, kills: int) -> None:
+    dice, acknowledged = random.Random(6), {}
+    for round_ in range(kills // 3):
+        names = [f"w{round_}-{number}" for number in range(3)]
+        lines = killed_at_work(programs, WRITE, database, names, dice.randrange(4))
+        acknowledged.update((int(line.split()[0]), int(line.split()[1])) for line in lines)
+        if round_ % 10 == 9:
+            refs_by_change(database)
+    logged = refs_by_change(database)
+    assert logged.items() >= acknowledged.items()
+    # Whole or absent: of the five actions a change has touched one or all.
+    assert set(logged.values()) <= {1, 5}
+    print(f"\n{kills} kills of writers: {len(acknowledged)} acknowledged, 0 lost, {len(logged)} in the log, all whole")
+
+
+@sizes("kills", 6, 100)
+def test_a_review_killed_at_work_is_taken_up_again(database: Path, programs: Programs, kills: int) -> None:
+    dice, acknowledged = random.Random(7), {}
+    for round_ in range(kills):
+        lines = killed_at_work(programs, REVIEW, database, [f"chair{round_}"], dice.randrange(12))
+        acknowledged.update((int(line.split()[0]), int(line.split()[1])) for line in lines)
+        with closing(SqliteStore(database)) as store:
+            plan = store.plan(TODAY)
+            states = [review.state for review in plan.reviews]
+            assert states[:-1] == [State.CLOSED] * (len(states) - 1)
+            for review in plan.reviews:
+                items = store.review_items(review.ref)
+                assert [item.place for item in items] == list(range(len(items)))
+                assert review.is_open or all(item.outcome.is_done for item in items)
+    assert refs_by_change(database).items() >= acknowledged.items()
+    print(f"\n{kills} kills of a review: {len(acknowledged)} acknowledged, 0 lost")
+
+
+@sizes("kills", 6, 100)
+def test_making_a_plan_killed_at_any_moment_leaves_a_whole_one_or_none(tmp_path: Path, kills: int) -> None:
+    """``init --from`` is killed at a random system call that changes something; then it is run again."""
+    source = Path(actionplan.__file__).parents[1]
+    script = (
+        "import os, signal, sys\n"
+        "from actionplan import cli\n"
+        "left = int(sys.argv[1])\n"
+        "def count(event, args):\n"
+        "    global left\n"
+        "    if event in ('os.link', 'os.remove', 'os.chmod', 'sqlite3.connect', 'os.mkdir', 'import', 'open'):\n"
+        "        left -= 1\n"
+        "        if left == 0:\n"
+        "            os.kill(os.getpid(), signal.SIGKILL)\n"
+        "sys.addaudithook(count)\n"
+        "cli.main(['--db', sys.argv[2], 'init'], standalone_mode=True)\n"
+    )
+    dice = random.Random(8)
+    environment = {**os.environ, "PYTHONPATH": str(source)}
+    whole = 0
+    for round_ in range(kills):
+        path = tmp_path / str(round_) / "plan.db"
+        for moment in (dice.randrange(1, 700), 0):
+            subprocess.run(
+                [sys.executable, "-c", script, str(moment), str(path)],
+                env=environment,
+                capture_output=True,
+                check=False,
+            )
+            if moment:
+                whole += path.exists()
+        with closing(SqliteStore(path)) as store:
+            assert store.check() == ()
+            assert len(store.plan(TODAY).actions) == 34
+    print(f"\n{kills} kills while a plan was made: {whole} were whole already, the others absent")
