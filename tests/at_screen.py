@@ -19,9 +19,9 @@ from textual.widgets import Input
 
 from actionplan import settings
 from actionplan.app import ActionPlanApp
-from actionplan.model.edit import propose
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Action, Plan
+from actionplan.model.rules import propose
 from actionplan.store.sqlite import SqliteStore
 
 Answer = TypeVar("Answer")

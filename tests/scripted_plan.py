@@ -13,8 +13,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from actionplan.model.edit import add_action, propose
 from actionplan.model.log import Stamp
+from actionplan.model.rules import add_action, propose
 from actionplan.planfiles.yaml import bundled_plan
 from actionplan.store.sqlite import SqliteStore
 

@@ -12,7 +12,7 @@ import pytest
 from actionplan import settings
 from actionplan.demo import TODAY, make
 from actionplan.exporting import Since, edition, export, read_since
-from actionplan.model.edit import Invalid
+from actionplan.model.values import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.settings import Sent
 from actionplan.store import StoreError

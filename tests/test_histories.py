@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.model.edit import Edit, Invalid, add_action, propose
+from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Kind, Move, movement
@@ -20,6 +20,8 @@ from actionplan.model.plan import Action, Plan, Standing
 from actionplan.model.rag import Rag
 from actionplan.model.records import add_evidence, check_strength, map_area
 from actionplan.model.rollup import by_summary_area, by_theme, whole
+from actionplan.model.rules import add_action, propose
+from actionplan.model.values import Invalid
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite import SqliteStore
 

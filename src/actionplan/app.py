@@ -21,11 +21,12 @@ from textual.signal import Signal
 from actionplan import crash, settings
 from actionplan.desk import Desk
 from actionplan.model.dates import show
-from actionplan.model.edit import Edit, Invalid, past_day
+from actionplan.model.edit import Edit
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review
 from actionplan.model.text import shown
+from actionplan.model.values import Invalid, past_day
 from actionplan.model.words import refs_words
 from actionplan.store import ConflictError, Saved, Store, StoreError
 from actionplan.widgets.frame import TabLine

@@ -11,11 +11,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from actionplan.model.edit import Edit, propose
+from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Standing
 from actionplan.model.records import add_evidence, check_strength
 from actionplan.model.review import Outcome, Review
+from actionplan.model.rules import propose
 from actionplan.model.session import close, decide, finish_decision, next_review, settle, start
 from actionplan.planfiles.yaml import bundled_plan
 from actionplan.store.sqlite import SqliteStore

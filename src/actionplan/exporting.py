@@ -7,12 +7,12 @@ from datetime import date
 from enum import StrEnum
 
 from actionplan.model.dates import BadDate, parse_past, show
-from actionplan.model.edit import Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review
 from actionplan.model.since import default_since, past
 from actionplan.model.text import folded
 from actionplan.model.trend import week_ends
+from actionplan.model.values import Invalid
 from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.formats import Edition, format_of, written
 from actionplan.reports.summary import gather

@@ -9,20 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.model.edit import (
-    Edit,
-    Invalid,
-    add_action,
-    changed_fields,
-    merged,
-    overlap,
-    propose,
-    read_note,
-    read_value,
-)
+from actionplan.model.edit import Edit, changed_fields, merged, overlap
 from actionplan.model.plan import Action, Plan, Priority, Stage, next_ref, ref_order
 from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
+from actionplan.model.rules import add_action, propose
 from actionplan.model.text import same_person
+from actionplan.model.values import Invalid, read_note, read_value
 
 TODAY = date(2026, 11, 27)
 KEY = RagKey()

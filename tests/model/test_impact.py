@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from actionplan.model.edit import Invalid, propose
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, delivery, impact_grid
 from actionplan.model.plan import Action, Stage
 from actionplan.model.rag import Rag, RagKey
+from actionplan.model.rules import propose
+from actionplan.model.values import Invalid
 
 TODAY = date(2026, 11, 27)
 

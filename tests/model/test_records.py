@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.model.edit import Edit, Invalid
+from actionplan.model.edit import Edit
 from actionplan.model.plan import (
     Action,
     Area,
@@ -24,6 +24,7 @@ from actionplan.model.plan import (
 from actionplan.model.rag import Rag
 from actionplan.model.records import add_evidence, check_strength, gone, map_area, withdraw_evidence
 from actionplan.model.review import Decision
+from actionplan.model.values import Invalid
 
 AUDIT: dict[str, Any] = {"what": "Audit of 30 cases", "place": "audits/oct.docx", "dated": "", "kind": "casework"}
 

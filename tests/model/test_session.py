@@ -9,7 +9,7 @@ import pytest
 
 from actionplan.model.agenda import Section
 from actionplan.model.attention import Kind, attention, reviews_red, reviews_unseen
-from actionplan.model.edit import Edit, Invalid
+from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
@@ -25,6 +25,7 @@ from actionplan.model.session import (
     start,
     without_reason,
 )
+from actionplan.model.values import Invalid
 
 TODAY = date(2026, 11, 27)
 WEEK = timedelta(days=7)

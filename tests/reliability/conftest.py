@@ -30,3 +30,10 @@ def scripted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def quarter(scripted_once: Path, tmp_path: Path) -> Path:
     """A database of the scripted quarter, to write in."""
     return Path(copyfile(scripted_once, tmp_path / "quarter.db"))
+
+
+@pytest.fixture
+def quick_screens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test says itself when the program looks for changes, and Pilot does not nap for long."""
+    monkeypatch.setattr("actionplan.app.LOOK_SECONDS", 3600)
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)

@@ -47,9 +47,7 @@ def tries(damage: Damage, number: int, whole: bytes, path: Path) -> Iterator[byt
 
 
 @sizes("part", 10, 1)
-@pytest.mark.parametrize(
-    ("damage", "number"), [(flip_a_bit, 2000), (zero_a_sector, 300), (cut_short, 200)], ids=lambda value: getattr(value, "__name__", "")
-)  # fmt: skip
+@pytest.mark.parametrize(("damage", "number"), [(flip_a_bit, 2000), (zero_a_sector, 300), (cut_short, 200)])
 def test_damage_is_found_or_harms_nothing(
     quarter: Path, tmp_path: Path, damage: Damage, number: int, part: int
 ) -> None:

@@ -157,6 +157,7 @@ def test_a_disk_that_fails_once(database: Path, programs: Programs, tmp_path: Pa
     print(f"\n{runs} injected errors ({hit} met a save, the others what may fail): 0 damaged, 0 lost")
 
 
+@pytest.mark.usefixtures("quick_screens")
 async def test_what_was_typed_stays_where_the_disk_is_full(database: Path) -> None:
     async with at_screen(database, "2", "home") as jo:
         while not jo.cursor_line.lstrip("▌ ").startswith("1.1"):
@@ -166,7 +167,7 @@ async def test_what_was_typed_stays_where_the_disk_is_full(database: Path) -> No
         await jo.press("n")
         await jo.types(note)
         await jo.press("enter")
-        jo.sees("is full; nothing was saved")
+        jo.sees("is full;", "Make room and save again")
         assert jo.typed("note") == note
         assert jo.notes == []
         await jo.app.ask(lambda store: store._conn.execute("PRAGMA max_page_count = 100000").fetchall())

@@ -1,4 +1,4 @@
-"""kill -9 at any moment: what was acknowledged is there, what was not is whole or absent, and the next start is clean."""
+"""kill -9 at any moment: what was acknowledged is there, what was not is whole or absent, the next start is clean."""
 
 from __future__ import annotations
 
@@ -130,7 +130,7 @@ def test_a_review_killed_at_work_is_taken_up_again(database: Path, programs: Pro
             assert states[:-1] == [State.CLOSED] * (len(states) - 1)
             for review in plan.reviews:
                 items = store.review_items(review.ref)
-                assert [item.place for item in items] == list(range(len(items)))
+                assert [item.place for item in items] == list(range(1, len(items) + 1))
                 assert review.is_open or all(item.outcome.is_done for item in items)
     assert refs_by_change(database).items() >= acknowledged.items()
     print(f"\n{kills} kills of a review: {len(acknowledged)} acknowledged, 0 lost")

@@ -12,9 +12,9 @@ import pytest
 
 from actionplan.demo import TODAY, make
 from actionplan.exporting import edition
-from actionplan.model.edit import Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.rag import Rag
+from actionplan.model.values import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, Edition, file_name, format_of, slug, written
 from actionplan.reports.json import summary_object

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from actionplan.model.edit import Invalid
 from actionplan.model.plan import Plan
+from actionplan.model.values import Invalid
 from actionplan.reports.pdf import pdf
 from papers import HOSTILE, paper_of, with_text
 

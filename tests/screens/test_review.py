@@ -106,6 +106,14 @@ def card(person: Person) -> str:
     return screen.item.subject if screen.item is not None else ""
 
 
+def reads(person: Person, *texts: str) -> bool:
+    """Whether these stand on the screen, in a message, however they are folded."""
+    together = re.sub(r"[\s▌]+", "", person.text)
+    missing = [text for text in texts if text.replace(" ", "") not in together]
+    assert not missing, f"{missing} not on the screen:\n{person.text}"
+    return True
+
+
 def item_of(path: Path, subject: str, review: str = "R1") -> ReviewItem:
     """An item as it is stored."""
     items = with_store(path, lambda store: store.review_items(review))
@@ -286,7 +294,7 @@ async def test_the_card_says_what_there_is_to_say(quarter: Path) -> None:
         while card(jo) != "1.5":
             await jo.press("enter")
         assert jo.sees("1.5  Common Assessment Framework", "▶ ", "rated", "dates say", "moved twice", "Early Help Lead")
-        assert jo.sees("19 Nov 2026  ehl", "second cohort could not be released", "2 Nov 2026  ehl")
+        assert jo.sees("19 Nov 2026  ehl", "second cohort could not be", "2 Nov 2026  ehl")
         jo.sees_no("last review")
         await jo.press("r", *"the provider has withdrawn", "enter", "E", "enter", "escape", "enter", "enter")
         while card(jo) != "1.5":
@@ -363,8 +371,8 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
         assert jo.sees("what cannot be empty")
         await jo.press(*"HR to report on vacancies", "tab", *"head", "tab", "tab", *"fri", "tab", *"y", "enter")
         assert card(jo) == "1.1"
-        assert jo.sees("D1 HR to report on vacancies", "Head of HR, by 4 Dec 2026 → Board")
-        assert jo.sees("decided       D1 HR to report on vacancies (Head of HR, by 4 Dec 2026, for the Board)")
+        assert jo.sees("D1 HR to report on vacancies", "Head of HR, by 4 Dec 2026 →")
+        assert jo.sees("decided       D1 HR to report on vacancies (Head of HR, by 4 Dec 2026, for the")
         await jo.press("E", "D", *"Meet on Thursdays", "tab", "tab", "tab", *"perhaps", "enter")
         assert jo.sees("for the Board: yes or no")
         await jo.types("no")
@@ -435,9 +443,10 @@ async def test_escape_leaves_the_review_and_3_is_there_again(database: Path) -> 
 
 
 async def test_what_turns_red_joins_the_review_once(database: Path) -> None:
-    changed_elsewhere(database, "1.1", {"stage": "complete"})
-    changed_elsewhere(database, "1.1", {"stage": "closed", "signed_off_by": "Sue"}, "audit", on=date(2026, 11, 10))
-    changed_elsewhere(database, "2.1", {"due": "2027-09-30"}, on=date(2026, 11, 10))
+    done = date(2026, 11, 10)
+    changed_elsewhere(database, "1.1", {"stage": "complete"}, on=done)
+    changed_elsewhere(database, "1.1", {"stage": "closed", "signed_off_by": "Sue"}, "audit", on=done)
+    changed_elsewhere(database, "1.2", {"impact": "none yet"}, on=done)
     async with in_review(database, "E", "enter", "escape", "enter", "enter") as jo:
         assert "1.1" not in outcomes(database, "R2")
         changed_elsewhere(database, "1.1", {"stage": "open"}, "it came back")
@@ -449,7 +458,7 @@ async def test_what_turns_red_joins_the_review_once(database: Path) -> None:
         while card(jo) != "1.1":
             await jo.press("enter")
         assert jo.sees("Red and amber: turned red during the review")
-        await jo.press("a", *"a start is made", "enter", "r", *"no", "enter")
+        await jo.press("a", *"a start is made", "enter", "backspace", "r", *"no", "enter")
         assert [item.subject for item in jo.plan.items].count("1.1") == 1
 
 
@@ -472,7 +481,7 @@ async def test_a_review_goes_on_past_midnight(database: Path, monkeypatch: pytes
         assert (card(jo), jo.plan.as_at) == ("1.2", date(2026, 11, 28))
         assert jo.sees("as at Sat 28 Nov 2026", "Weekly review 1 · Fri 27 Nov 2026")
         await jo.press("r", *"stuck", "enter", "E", "enter")
-        assert jo.sees("Weekly progress review 1, Fri 27 Nov 2026", "review-1-2026-11-27.md")
+        assert jo.sees("Its minutes are in", "Weekly progress review 1, Fri 27 Nov 2026")
         assert jo.plan.last_review is not None
         assert jo.plan.last_review.held_on == TODAY
 
@@ -634,7 +643,7 @@ async def test_no_enter_typed_ahead_closes_the_review(database: Path) -> None:
 
 async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
     async with in_review(database, "r", *"stuck", "enter", "E", "enter", "escape", "u") as jo:
-        assert jo.sees("was made in review 1, which is closed and locked; change the action again instead")
+        assert reads(jo, "was made in review 1, which is closed and locked; change the action again instead")
         assert jo.stored("1.1").rag == "red"
         await jo.press("2", "a", *"not so bad", "enter", "u")
         assert jo.stored("1.1").rag == "red"
@@ -642,11 +651,12 @@ async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
 
 async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: Path) -> None:
     async with in_review(database, "r", *"stuck", "enter", "E", "enter") as jo:
-        assert jo.sees("The review is closed. Its minutes are in", "review-1-2026-11-27.docx", "Chair     Chair")
+        assert jo.sees("The review is closed. Its minutes are in", "Chair     Chair")
         assert jo.sees("Present   Ann", "Reviewed  1 of 5 items")
         await jo.press("y", "down", "up", "escape")
         assert not jo.asked
-    folder = database.with_name("plan-minutes")
+        folder = database.with_name("plan-minutes")
+        assert jo.app.clipboard == str(folder / "review-1-2026-11-27.docx")
     assert sorted(path.name for path in folder.iterdir()) == ["review-1-2026-11-27.docx", "review-1-2026-11-27.md"]
     assert "| 1.1 | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text("utf-8")
 
@@ -705,7 +715,7 @@ async def test_a_whole_review_of_the_demonstration(
         "1.5": ["g", *"places found in both districts", "enter"],
         "1.8": ["r", *"a third post is vacant now", "enter", "u"],
         "2.2": ["space"],
-        "3.2": ["v", *"Challenge log, November", "tab", *"KSCB/log.docx", "tab", "tab", "tab", *"doc", "tab", "enter"],
+        "3.2": ["v", *"Challenge log, November", "tab", *"KSCB/log.docx", "tab", "tab", *"doc", "tab", "enter"],
         "1.7": ["o", *"Head of Safeguarding", "enter"],
         "5.2": ["s", *"report of the three visits", "enter"],
         "4.5": ["space"],

@@ -34,9 +34,13 @@ FEW = ("summary", "actions", "prompt", "conflict")
 """What the fourth theme is looked at in: the program's own two are looked at everywhere."""
 
 
-def picture(jo: Person) -> str:
-    """What stands on the terminal."""
-    return svg_of(jo.app.screen._compositor.render_strips(), jo.app.size.width)
+async def picture(jo: Person) -> str:
+    """What stands on the terminal once it has come to rest: Textual draws 60 times a second, not at once."""
+    before, now = "", " "
+    while before != now:
+        await jo.pilot.pause(0.04)
+        before, now = now, svg_of(jo.app.screen._compositor.render_strips(), jo.app.size.width)
+    return now
 
 
 async def conflict(jo: Person, path: Path) -> None:
@@ -58,9 +62,9 @@ async def test_every_screen_looks_as_approved(
         jo.app.theme = theme
         for name, keys in EVERYWHERE.items():
             await jo.press(*keys)
-            if (look != "textual-light" or name in FEW) and picture(jo) != pictures(name=f"{name}-{look}"):
+            if (look != "textual-light" or name in FEW) and await picture(jo) != pictures(name=f"{name}-{look}"):
                 different.append(name)
         await conflict(jo, quarter)
-        if picture(jo) != pictures(name=f"conflict-{look}"):
+        if await picture(jo) != pictures(name=f"conflict-{look}"):
             different.append("conflict")
     assert different == []

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.model.edit import Edit, add_action, propose
+from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Priority, Stage
 from actionplan.model.rag import Rag, RagKey
+from actionplan.model.rules import add_action, propose
 from actionplan.model.text import clean
 from actionplan.store import ConflictError, Nothing, Saved, Store, StoreError
 

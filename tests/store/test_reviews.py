@@ -14,13 +14,14 @@ import pytest
 from actionplan.model.agenda import current
 from actionplan.model.attention import Kind as Concern
 from actionplan.model.attention import attention, reviews_unseen
-from actionplan.model.edit import Edit, propose
+from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.movement import Kind
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag
 from actionplan.model.records import gone
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
+from actionplan.model.rules import propose
 from actionplan.model.session import close, decide, finish_decision, join_reds, next_review, settle, start
 from actionplan.store import ConflictError, Nothing, Store, StoreError
 from actionplan.store.sqlite import SqliteStore
@@ -402,7 +403,7 @@ def test_the_log_tells_how_many_reviews_an_action_has_been_red_for_and_not_looke
 
 
 def test_an_action_added_later_was_not_looked_at_only_since_it_is_there(held: Held) -> None:
-    from actionplan.model.edit import add_action
+    from actionplan.model.rules import add_action
 
     held.whole(TODAY - 2 * WEEK)
     on = TODAY - WEEK

@@ -173,7 +173,7 @@ def _make_streams_safe() -> None:
 def _is_refusal(error: Exception) -> bool:
     """Whether an exception is one that says what to do. Looked up late: these modules cost a start its time."""
     from actionplan.model.dates import BadDate
-    from actionplan.model.edit import Invalid
+    from actionplan.model.values import Invalid
     from actionplan.store import StoreError
 
     return isinstance(error, (Refused, StoreError, Invalid, BadDate, OSError))

@@ -93,9 +93,9 @@ def _filter(
     """The filter of words and options together."""
     from dataclasses import replace
 
-    from actionplan.model.edit import read_value
     from actionplan.model.filter import NOBODY, parse_filter
     from actionplan.model.text import folded
+    from actionplan.model.values import read_value
     from actionplan.settings import user
 
     given: dict[str, Any] = {}

@@ -60,7 +60,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     Several at once are one change and are undone as one.
     """
     from actionplan import settings
-    from actionplan.model.edit import propose
+    from actionplan.model.rules import propose
 
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
     given = {name: value for name, value in options.items() if value is not None}
@@ -109,7 +109,8 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
 
     It gets the next free ref, e.g. 1.2b.
     """
-    from actionplan.model.edit import Invalid, add_action
+    from actionplan.model.rules import add_action
+    from actionplan.model.values import Invalid
 
     today = current_day()
     with changing() as store:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from actionplan.model.edit import Edit, Invalid, read_choice, read_date, read_text
+from actionplan.model.edit import Edit
 from actionplan.model.plan import (
     Action,
     Area,
@@ -20,6 +20,7 @@ from actionplan.model.plan import (
 )
 from actionplan.model.rag import Rag
 from actionplan.model.review import Decision
+from actionplan.model.values import Invalid, read_choice, read_date, read_text
 
 
 def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: Any, kind: Any) -> Edit:

@@ -8,10 +8,11 @@ from datetime import date
 from typing import Any
 
 from actionplan.model.agenda import agenda, joins, next_items
-from actionplan.model.edit import Edit, Invalid, read_date, read_text
+from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
+from actionplan.model.values import Invalid, read_date, read_text
 
 
 def next_review(plan: Plan, held_on: date, chair: str, attendees: str) -> Review:

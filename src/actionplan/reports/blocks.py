@@ -16,6 +16,9 @@ T = TypeVar("T")
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
 
+_SMALL = 8
+
+
 class Kind(Enum):
     """What the cells of a column are."""
 
@@ -79,6 +82,11 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     totals: bool = False
     """Whether the last row adds up the others."""
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it is so short that it stays on one page."""
+        return len(self.rows) <= _SMALL
 
     @property
     def ratings(self) -> tuple[int, ...]:

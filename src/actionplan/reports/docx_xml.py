@@ -50,7 +50,10 @@ def _rows(table: Table, widths: list[int]) -> Iterator[str]:
     for number, row in enumerate(table.rows):
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if all(len(cell.text) < _LONG for cell in row) else ""
         bold = table.totals and number == last
-        cells = (_cell(cell, column, width, bold) for cell, column, width in zip(row, columns, widths, strict=True))
+        kept = "<w:keepNext/>" if table.is_small and number < last else ""
+        cells = (
+            _cell(cell, column, width, bold, kept) for cell, column, width in zip(row, columns, widths, strict=True)
+        )
         yield f"<w:tr>{whole}{''.join(cells)}</w:tr>"
 
 
@@ -63,12 +66,12 @@ def _head(column: Column, width: int) -> str:
     )
 
 
-def _cell(cell: Cell, column: Column, width: int, bold: bool) -> str:
+def _cell(cell: Cell, column: Column, width: int, bold: bool, kept: str) -> str:
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINTS[cell.rag][1:].upper()}"/>' if cell.rag else ""
     right = '<w:jc w:val="right"/>' if column.kind is Kind.NUMBER else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
-        f"{right}</w:pPr>{_run(cell.text, bold)}</w:p></w:tc>"
+        f"{kept}{right}</w:pPr>{_run(cell.text, bold)}</w:p></w:tc>"
     )
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from actionplan.model.edit import Invalid
 from actionplan.model.plan import Plan
+from actionplan.model.values import Invalid
 from actionplan.reports.audience import Audience, foot
 from actionplan.reports.summary import Summary
 from actionplan.reports.wording import moment_words

@@ -58,11 +58,16 @@ def gather(plan: Plan, review: Review, before: Plan, items: Sequence[ReviewItem]
         left=not_reached(items),
         moves=movement(before, plan),
         compared_with=f"the review of {show(last.held_on)}" if last is not None else show(before.as_at),
-        updates=tuple(update for update in updates if update.kind != "decision"),
+        updates=tuple(update for update in updates if update.kind != "decision" or _is_moved(update, review)),
         decisions=tuple(one for one in plan.decisions if one.review == review.ref and not one.withdrawn),
         done=tuple(one for one in plan.decisions if one.ref in done and one.done_on and one.review != review.ref),
         seconds=sum(item.seconds for item in items),
     )
+
+
+def _is_moved(update: Update, review: Review) -> bool:
+    """Whether a decision carried over got another owner or date; those made or done in the review stand apart."""
+    return update.before is not None and not update.after.get("done_on") and update.after["review"] != review.ref
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     return Table("Themes: worst rating, actions by rating, biggest drag", columns, (*body, last), totals=True)
 
 
-_ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 7, Kind.NUMBER), Column("Late", 9, Kind.NUMBER))
+_ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 7, Kind.NUMBER), Column("Late", 11, Kind.NUMBER))
 
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[Cell, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any, NoReturn
 
-from actionplan.model.edit import Invalid
+from actionplan.model.values import Invalid
 from actionplan.reports.blocks import Paper
 from actionplan.reports.html import html
 

@@ -14,9 +14,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from actionplan.model.edit import READERS, Edit, Invalid, rebase
+from actionplan.model.edit import Edit
 from actionplan.model.plan import Action
+from actionplan.model.rules import rebase
 from actionplan.model.text import shown
+from actionplan.model.values import READERS, Invalid
 from actionplan.model.words import label, value_words
 from actionplan.store import Conflict
 from actionplan.widgets.text_line import TextLine
@@ -121,7 +123,16 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
                 if isinstance(edit.after, Action) and current is not None and edit.before is not None:
                     values = decided.get(edit.ref, {})
                     edits.append(
-                        rebase(edit, current, values, key=plan.key, today=plan.as_at, by=self.app.user, note=self._note)
+                        rebase(
+                            edit,
+                            current,
+                            values,
+                            key=plan.key,
+                            today=plan.as_at,
+                            by=self.app.user,
+                            note=self._note,
+                            evidence=len(plan.evidence_of(current)),
+                        )
                     )
                 else:
                     edits.append(edit)

@@ -21,8 +21,8 @@ from actionplan import settings
 from actionplan.atomic import write_new, write_over
 from actionplan.exporting import Since, edition, read_since
 from actionplan.model.dates import show, show_long
-from actionplan.model.edit import Invalid, past_day
 from actionplan.model.text import clean, shown
+from actionplan.model.values import Invalid, past_day
 from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, Edition, Format, file_name, format_of, markdown_of, written
 from actionplan.reports.sentences import since_words

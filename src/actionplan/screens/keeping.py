@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.geometry import Region
 
 from actionplan import settings
-from actionplan.model.edit import Invalid
 from actionplan.model.text import shown
+from actionplan.model.values import Invalid
 from actionplan.screens.prompt import Field, Prompt, Question, Typed
 from actionplan.store import StoreError
 

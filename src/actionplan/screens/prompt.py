@@ -18,9 +18,10 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.dates import FORMS, show_long
-from actionplan.model.edit import Edit, Invalid
+from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.text import folded, shown
+from actionplan.model.values import Invalid
 from actionplan.store import StoreError
 from actionplan.widgets.text_line import TextLine
 

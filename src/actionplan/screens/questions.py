@@ -8,12 +8,14 @@ from typing import Any
 from textual.content import Content
 
 from actionplan.model import dates
-from actionplan.model.edit import READERS, Edit, Invalid, add_action, propose
+from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.rag import Rag, suggest
 from actionplan.model.records import add_evidence
+from actionplan.model.rules import add_action, propose
 from actionplan.model.text import shown
+from actionplan.model.values import READERS, Invalid
 from actionplan.model.words import label, refs_words
 from actionplan.screens.prompt import Field, Question, Typed
 from actionplan.widgets.marks import COLOURS, mark

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
-from actionplan.model.edit import Edit, Invalid, past_day
+from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
 from actionplan.model.review import Decision
 from actionplan.model.session import change_decision, decide, next_review, start
 from actionplan.model.text import shown
+from actionplan.model.values import Invalid, past_day
 from actionplan.screens.prompt import Field, Question, Typed
 
 YES = ("yes", "no")

@@ -1,0 +1,258 @@
+"""What makes an edit to an action valid, and what follows from it (design, section 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from actionplan.model import dates
+from actionplan.model.edit import TOGETHER, Edit
+from actionplan.model.impact import Impact
+from actionplan.model.plan import Action, Plan, Stage, next_ref
+from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
+from actionplan.model.text import same_person
+from actionplan.model.values import READERS, Invalid, read_note, read_value
+
+Values = Mapping[str, Any]
+"""Values by field name."""
+
+
+def propose(
+    action: Action, values: Values, *, key: RagKey, today: date, by: str, note: str = "", evidence: int = 0
+) -> Edit:
+    """The edit that sets ``values`` on ``action``, with all that follows from it.
+
+    Args:
+        action: The action as the person saw it.
+        values: New values by field name, as typed or as values; only the fields of :data:`READERS`.
+        key: The plan's thresholds.
+        today: The day of the edit.
+        by: Who makes it.
+        note: Their reason; it serves as the reason of a rating, a moved date, a withdrawal.
+        evidence: How many pieces of evidence the action has.
+
+    Raises:
+        Invalid: if a value cannot be read or a rule of design section 3 refuses it.
+    """
+    note = read_note(note)
+    wanted = {name: read_value(name, value, today) for name, value in values.items()}
+    changes: dict[str, Any] = {name: value for name, value in wanted.items() if value != getattr(action, name)}
+    stage: Stage | None = changes.get("stage")
+    if stage is not None:
+        _check_move(action, stage, changes)
+        changes |= _STAGE_RULES[stage](action, wanted, today, by, note)
+    else:
+        _check_no_move(action, changes, rated="rag" in wanted)
+    if "due" in changes:
+        changes |= _due_rule(action, wanted, note)
+    elif "agreed_by" in changes:
+        raise Invalid("agreed_by", f"the due date of {action.ref} does not move; there is nothing to agree")
+    if "impact" in changes:
+        _check_impact(action, changes["impact"], evidence)
+    rated = stage is None and ("rag" in wanted or "rag_reason" in changes)
+    if rated:
+        changes |= _rating_rule(action, wanted, note)
+    if changes.get("rag", action.rag) is not action.rag:
+        changes["rag_since"] = None if changes["rag"] is Rag.UNRATED else today
+    after = replace(action, **changes)
+    if rated:
+        _check_optimism(after, key, today)
+    return Edit(action, after)
+
+
+_OF_STAGE: Mapping[Stage, frozenset[str]] = {
+    Stage.OPEN: frozenset(),
+    Stage.COMPLETE: frozenset({"completed_on", "completed_by"}),
+    Stage.CLOSED: frozenset({"signed_off_on", "signed_off_by", "accepted_evidence"}),
+    Stage.WITHDRAWN: frozenset({"withdrawn_reason"}),
+}
+"""What can be said only with the step to a stage."""
+
+
+def _check_move(action: Action, stage: Stage, changes: Values) -> None:
+    """A step to another stage sets the rating itself, takes only its own words, and moves no finished date."""
+    if not {"rag", "rag_reason"}.isdisjoint(changes):
+        raise Invalid("rag", f"the step to {stage} sets the rating of {action.ref} itself; rate it apart from that")
+    for other, names in _OF_STAGE.items():
+        if other is not stage and not names.isdisjoint(changes):
+            name = min(names & changes.keys())
+            raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {other}, not {stage}")
+    if not action.is_open and stage is not Stage.OPEN and not {"due", "forecast"}.isdisjoint(changes):
+        raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
+
+
+def _check_no_move(action: Action, changes: Values, *, rated: bool) -> None:
+    """Without a step to another stage, nothing is said that belongs to one, and a finished action stays as it was."""
+    for stage, names in _OF_STAGE.items():
+        if not names.isdisjoint(changes):
+            name = min(names & changes.keys())
+            raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {stage}")
+    if (changes or rated) and not action.is_open:
+        _check_finished(action, changes)
+
+
+def _check_finished(action: Action, changes: Values) -> None:
+    """A finished action keeps what was promised: no new dates, and only complete ones can be rated."""
+    if action.is_complete and not {"due", "forecast"} & set(changes):
+        if changes.get("rag") is Rag.RED:
+            raise Invalid("rag", f"{action.ref} is complete and complete is never red; reopen it if it is not done")
+        return
+    if action.is_closed and set(changes) <= {"owner", "title", "success_measure", "priority", "impact"}:
+        if same_person(changes.get("owner", ""), action.signed_off_by):
+            raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
+        return
+    raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
+
+
+def _due_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:
+    """The first due date is kept for ever; moving one is counted, needs a reason, and says who agreed."""
+    if action.due is None:
+        return {"original_due": action.original_due or wanted["due"], "agreed_by": ""}
+    if not note:
+        raise Invalid("note", f"{action.ref} is due {dates.show(action.due)}; say why the date moves")
+    return {"times_moved": action.times_moved + 1, "agreed_by": wanted.get("agreed_by", "")}
+
+
+def _check_impact(action: Action, impact: Impact, evidence: int) -> None:
+    """That it makes a difference is not said without anything that shows it."""
+    if impact.needs_evidence and not evidence:
+        raise Invalid("impact", f"{action.ref} has no evidence yet; add what shows it, then say {impact}")
+
+
+def _rating_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:
+    """Red and amber need a reason; blue is earned by sign-off."""
+    rag = wanted.get("rag", action.rag)
+    if rag is Rag.BLUE:
+        raise Invalid("rag", "blue is not declared: complete the action, then have it signed off")
+    reason = wanted.get("rag_reason") or note
+    if rag in (Rag.RED, Rag.AMBER) and not reason:
+        raise Invalid("note", f"say why {action.ref} is {rag}")
+    return {"rag_reason": reason}
+
+
+def _check_optimism(after: Action, key: RagKey, today: date) -> None:
+    """A rating better than the dates support asks for a reason. This update is news, so it is not stale."""
+    suggestion = suggest(replace(after, updated_on=today), key, today)
+    if is_optimistic(after.rag, suggestion.rag) and not after.rag_reason:
+        raise Invalid(
+            "note", f"the dates say {suggestion.rag} for {after.ref} ({suggestion.reason}); say why it is {after.rag}"
+        )
+
+
+def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
+    if action.is_withdrawn:
+        raise Invalid("stage", f"{action.ref} is withdrawn; reopen it first")
+    if not action.is_open:
+        raise Invalid("stage", f"{action.ref} is {action.stage} already")
+    on: date = wanted.get("completed_on") or today
+    if on > today:
+        raise Invalid("completed_on", f"{dates.show(on)} is still to come; complete it on the day")
+    reason = note or f"complete {dates.show(on)}, awaiting sign-off"
+    return {
+        "completed_on": on,
+        "completed_by": wanted.get("completed_by") or by,
+        "rag": Rag.GREEN,
+        "rag_reason": reason,
+    }
+
+
+def _close(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
+    if not action.is_complete:
+        raise Invalid("stage", f"{action.ref} is {action.stage}; complete it before it is signed off")
+    signer = str(wanted.get("signed_off_by") or by)
+    if same_person(signer, action.owner):
+        raise Invalid("signed_off_by", f"{action.owner} owns {action.ref}; somebody else has to sign it off")
+    accepted = str(wanted.get("accepted_evidence") or note)
+    if not accepted:
+        raise Invalid("accepted_evidence", "say what was accepted as evidence")
+    on: date = wanted.get("signed_off_on") or today
+    if on > today:
+        raise Invalid("signed_off_on", f"{dates.show(on)} is still to come")
+    if action.completed_on is not None and on < action.completed_on:
+        raise Invalid("signed_off_on", f"{action.ref} was completed {dates.show(action.completed_on)}, after that day")
+    return {
+        "signed_off_on": on,
+        "signed_off_by": signer,
+        "accepted_evidence": accepted,
+        "rag": Rag.BLUE,
+        "rag_reason": accepted,
+    }
+
+
+def _reopen(action: Action, _wanted: Values, _today: date, _by: str, note: str) -> dict[str, Any]:
+    if not note:
+        raise Invalid("note", f"{action.ref} is {action.stage}; say why it is reopened")
+    return {
+        "completed_on": None,
+        "completed_by": "",
+        "signed_off_on": None,
+        "signed_off_by": "",
+        "accepted_evidence": "",
+        "withdrawn_reason": "",
+        "rag": Rag.UNRATED,
+        "rag_reason": "",
+    }
+
+
+def _withdraw(action: Action, wanted: Values, _today: date, _by: str, note: str) -> dict[str, Any]:
+    reason = wanted.get("withdrawn_reason") or note
+    if not reason:
+        raise Invalid("note", f"say why {action.ref} is withdrawn")
+    # Blue is for what is closed: what leaves the counts after it was closed was not done after all.
+    return {"withdrawn_reason": reason} | ({"rag": Rag.UNRATED, "rag_reason": ""} if action.is_closed else {})
+
+
+_STAGE_RULES = {Stage.OPEN: _reopen, Stage.COMPLETE: _complete, Stage.CLOSED: _close, Stage.WITHDRAWN: _withdraw}
+
+
+def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
+    """The edit that adds one more action to an area, with the next free ref.
+
+    Raises:
+        Invalid: if there is no such area or the title is empty.
+    """
+    if area not in {known.ref for known in plan.areas}:
+        raise Invalid("area", f"there is no area {area!r}")
+    taken = frozenset(action.ref for action in plan.actions)
+    return Edit(None, Action(next_ref(area, taken), area, str(read_value("title", title, today))))
+
+
+def rebase(
+    edit: Edit,
+    current: Action,
+    decided: Values,
+    *,
+    key: RagKey,
+    today: date,
+    by: str,
+    note: str = "",
+    evidence: int = 0,
+) -> Edit:
+    """An edit made anew on what the action has become, after somebody decided about the fields in conflict.
+
+    Args:
+        edit: The edit that was refused.
+        current: The action as it is now.
+        decided: For each leading field in conflict, the value to keep: mine, theirs, or a third.
+        key, today, by, note, evidence: As for :func:`propose`.
+
+    Raises:
+        Invalid: if a value cannot be read or a rule refuses it.
+    """
+    wanted = {
+        name: getattr(edit.after, name)
+        for name in edit.changed
+        if name in READERS and TOGETHER.get(name, name) not in decided
+    }
+    for name, value in decided.items():
+        wanted[name] = value
+        if value == getattr(edit.after, name):
+            # What was said with the value goes with it: the reason of a rating, the date of a completion.
+            wanted |= {
+                follower: getattr(edit.after, follower)
+                for follower, leader in TOGETHER.items()
+                if leader == name and follower in READERS and follower in edit.changed
+            }
+    return propose(current, wanted, key=key, today=today, by=by, note=note, evidence=evidence)

@@ -1,0 +1,135 @@
+"""How what people type becomes a value of a field, or is refused. The same for screens, command line and imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from actionplan.model import dates
+from actionplan.model.impact import Impact
+from actionplan.model.plan import Priority, Stage
+from actionplan.model.rag import Rag
+from actionplan.model.text import clean
+
+YEARS_AWAY = 10
+"""A date further from today than this is taken for a slip of the finger."""
+
+
+class Invalid(ValueError):
+    """An edit that the rules refuse: the message says what to do; ``field`` is the field it is about."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
+    def read(value: object, label: str, _today: date) -> str:
+        text = "" if value is None else clean(str(value))
+        if required and not text:
+            raise Invalid(label, f"{label} cannot be empty")
+        if len(text) > limit:
+            raise Invalid(label, f"{label} has {len(text):,} characters; {limit:,} at most")
+        return text
+
+    return read
+
+
+def _date(value: object, label: str, today: date) -> date | None:
+    if value is None or isinstance(value, date):
+        day = value
+    elif str(value).strip() in ("", "-", "none"):
+        return None
+    else:
+        try:
+            day = dates.parse(str(value), today)
+        except dates.BadDate as error:
+            raise Invalid(label, str(error)) from error
+    if day is not None and abs(day.year - today.year) > YEARS_AWAY:
+        raise Invalid(label, f"{dates.show(day)} is more than {YEARS_AWAY} years away; is the year right?")
+    return day
+
+
+def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
+    def read(value: object, label: str, _today: date) -> StrEnum:
+        typed = str(value).strip().casefold()
+        # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
+        meant = [member for member in kind if typed and member.value.startswith(typed)]
+        exact = [member for member in meant if member.value == typed]
+        if exact or len(meant) == 1:
+            return (exact or meant)[0]
+        known = ", ".join(member.value for member in kind)
+        raise Invalid(label, f"{label} {typed!r} is not known; it is one of {known}")
+
+    return read
+
+
+LONG = 10_000
+READERS: Mapping[str, Callable[[object, str, date], Any]] = {
+    "title": _text(2_000, required=True),
+    "owner": _text(200),
+    "due": _date,
+    "forecast": _date,
+    "priority": _choice(Priority),
+    "rag": _choice(Rag),
+    "rag_reason": _text(LONG),
+    "agreed_by": _text(200),
+    "impact": _choice(Impact),
+    "success_measure": _text(LONG),
+    "stage": _choice(Stage),
+    "completed_on": _date,
+    "completed_by": _text(200),
+    "signed_off_on": _date,
+    "signed_off_by": _text(200),
+    "accepted_evidence": _text(LONG),
+    "withdrawn_reason": _text(LONG),
+}
+"""What people may set on an action, and how each value is read."""
+
+
+def read_value(field: str, value: object, today: date) -> object:
+    """A value as typed or as given, read and checked for ``field``.
+
+    Raises:
+        Invalid: if it cannot be that.
+    """
+    try:
+        return READERS[field](value, field.replace("_", " "), today)
+    except Invalid as refusal:
+        raise Invalid(field, str(refusal)) from refusal
+
+
+def read_text(text: str, field: str, *, required: bool = False) -> str:
+    """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
+    return _text(LONG, required=required)(text, field, date.min)
+
+
+def read_date(value: object, field: str, today: date) -> date | None:
+    """A date for ``field``, as typed or as a date; None for none. Raises Invalid if it is no date."""
+    return _date(value, field, today)
+
+
+def past_day(text: str, today: date) -> date | None:
+    """A day that is not to come, as typed, looking back. None for none.
+
+    Raises:
+        Invalid: if it is no date, or still to come.
+    """
+    if not text.strip():
+        return None
+    try:
+        return dates.parse_past(text, today)
+    except dates.BadDate as error:
+        raise Invalid("day", str(error)) from error
+
+
+def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:
+    """A member of ``kind``, as much of its word as tells it apart. Raises Invalid if none is meant."""
+    return _choice(kind)(value, field, date.min)
+
+
+def read_note(note: str) -> str:
+    """The note of a change, checked."""
+    return read_text(note, "note")
