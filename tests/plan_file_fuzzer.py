@@ -1,7 +1,7 @@
 """A program that reads wild plan files: ``plan_file_fuzzer.py PLAN SEED NUMBER``; prints read, refused, kilobytes.
 
-It cuts, joins, repeats and overwrites pieces of plan files and of what is known to be hard for YAML readers. A read that
-takes five seconds ends the program, which the test then sees.
+It cuts, joins, repeats and overwrites pieces of plan files and of what is known to be hard for YAML readers. A read
+that takes five seconds ends the program, which the test then sees.
 """
 
 from __future__ import annotations

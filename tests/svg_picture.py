@@ -22,8 +22,8 @@ def svg_of(strips: Sequence[Strip], width: int) -> str:
     rules = "\n".join(f".{name} {{ {look} }}" for look, name in looks.items())
     return "\n".join(
         [
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} font-family="monospace" font-size="{FONT_SIZE}">',
-            f"<style>\ntext {{ white-space: pre }}\n{rules}\n</style>",
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} xml:space="preserve">',
+            f"<style>\ntext {{ font: {FONT_SIZE}px monospace }}\n{rules}\n</style>",
             f'<rect {size} fill="{ground}"/>',
             *shapes,
             "</svg>\n",

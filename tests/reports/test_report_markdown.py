@@ -140,7 +140,7 @@ def test_any_text_is_one_line_without_markup(text: str) -> None:
     assert "\n" not in found
     assert not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in found)
     assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]()<>|~&]", found)
-    assert not re.match(r"[#+=-]|\d+[.)]|\s", found)
+    assert not re.match(r"[#+=-]|\d+[.)](\s|$)|\s", found)
 
 
 @given(st.text(alphabet=st.characters(categories=["L", "P", "N", "S"]), min_size=1))

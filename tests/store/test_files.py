@@ -230,7 +230,7 @@ def test_a_plan_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path, plan: 
     twice = replace(plan, actions=(*plan.actions, plan.actions[0]))
     with pytest.raises(StoreError) as refusal:
         SqliteStore.create(tmp_path / "plan.db", twice, stamp("init"))
-    assert str(tmp_path / "plan.db") in str(refusal.value)
+    assert "nothing was saved" in str(refusal.value)
     assert list(tmp_path.iterdir()) == []
 
 

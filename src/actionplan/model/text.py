@@ -10,9 +10,9 @@ import re
 import unicodedata
 
 # C0 and C1 controls, DEL, line separators, lone surrogates, and every format character but the two joiners
-# that Indic and Persian scripts and emoji need.
+# that Indic and Persian scripts and emoji need; and two that no XML document, so no Word file, can hold.
 _HARMFUL = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")

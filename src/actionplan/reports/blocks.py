@@ -16,7 +16,8 @@ T = TypeVar("T")
 _NO_CHARACTER = re.compile("[\ufffe\uffff]")
 
 
-_SMALL = 8
+_SMALL = 800
+"""Characters: a table of the two roll-ups has fewer, one of exceptions in full has more."""
 
 
 class Kind(Enum):
@@ -86,7 +87,7 @@ class Table:
     @property
     def is_small(self) -> bool:
         """Whether it is so short that it stays on one page."""
-        return len(self.rows) <= _SMALL
+        return sum(len(cell.text) for row in self.rows for cell in row) <= _SMALL
 
     @property
     def ratings(self) -> tuple[int, ...]:

@@ -21,13 +21,13 @@ NONE = "–"
 _WAY_BACK = re.compile(
     r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE
 )
-_COUNTS = tuple(Column(f"{rag.shape}\u00a0{rag.letter}", 9, Kind.NUMBER) for rag in Rag)
+_COUNTS = tuple(Column(f"{rag.shape}\u00a0{rag.letter}", 10, Kind.NUMBER) for rag in Rag)
 _DIRECTION = (Moved.WORSE, Moved.BETTER, Moved.CLOSED, Moved.REOPENED)
 
 
 def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     """The summary areas with the whole as the last row, each with its biggest drag and the reason."""
-    columns = (Column("Summary area", 48), *_ROLL_UP, Column("Change", 29), Column("Biggest drag", 60))
+    columns = (Column("Summary area", 50), *_ROLL_UP, Column("Change", 29), Column("Biggest drag", 60))
     body = tuple(
         (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag)))
         for name, row in (*rows, ("All actions", summary.whole))
@@ -37,7 +37,7 @@ def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Tab
 
 def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     """The themes likewise; a drag's reason stands with the summary areas or the exceptions."""
-    columns = (Column("Theme", 94), *_ROLL_UP, Column("Change", 20), Column("Drag", 21))
+    columns = (Column("Theme", 97), *_ROLL_UP, Column("Change", 18), Column("Drag", 25))
     body = tuple(
         (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag).partition(":")[0]))
         for name, row in rows

@@ -28,6 +28,12 @@ class ActionsScreen(ActingScreen):
         "Every action of the plan. Mark several with space: the keys then act on all of them at once. "
         "The shape beside a rating is what the dates support, where that differs."
     )
+    FILTERS = (
+        ("owner:quality", "part of the owner's name; owner:none for nobody"),
+        ("rag:amber theme:1", "a rating, a theme; also summary:outcome"),
+        ("late mine", "past their due date; owned by you"),
+        ("any words", "in ref, title, owner or the finding"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash", "filter", "Filter", tooltip="Filter as you type: words, owner:name, rag:red, theme:1, late, mine"

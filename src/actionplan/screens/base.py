@@ -31,6 +31,8 @@ class PlanScreen(Screen[None]):
     """The tab that it belongs to."""
     ABOUT = ""
     """What the screen is for, in the help."""
+    FILTERS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """What its filter understands, in the help."""
     app: ActionPlanApp
 
     def compose(self) -> ComposeResult:

@@ -86,7 +86,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         third = self.query_one("#third", Input)
         third.display = False
         third.value = value_words(conflict.field, conflict.mine) if conflict.mine else ""
-        self._hint("t take theirs · m take yours · w write a third · esc change nothing")
+        self._hint("t theirs · m yours · w write a third · esc change nothing")
         self.set_focus(None)
 
     def _hint(self, text: str) -> None:

@@ -23,12 +23,7 @@ MOVING = (
     ("enter", "open"),
     ("esc", "back, or clear"),
 )
-TYPING = (
-    ("owner:quality", "part of the owner's name; owner:none for nobody"),
-    ("rag:amber theme:1", "a rating, a theme; also summary:outcome"),
-    ("late mine", "past their due date; owned by you"),
-    ("any words", "in ref, title, owner or the finding"),
-)
+PALETTE = "command_palette"
 FRONT = 21
 """How wide the column of the keys is."""
 DATES = "Dates: 2027-03-31, 31/3/27, 31 mar, fri, +2w, end of month."
@@ -42,7 +37,7 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding, DOMNode]]:
         if binding.system or not binding.tooltip or not active.enabled:
             continue
         keys = found.setdefault(binding.action, ([], binding, active.node))[0]
-        keys.append(binding.key_display or screen.app.get_key_display(binding))
+        keys.append(binding.key_display or screen.app.get_key_display(binding).replace("^", "ctrl+"))
     return [(" ".join(dict.fromkeys(keys)), binding, node) for keys, binding, node in found.values()]
 
 
@@ -67,11 +62,12 @@ class HelpScreen(ModalScreen[None]):
 
     def _lines(self) -> list[Line]:
         about = getattr(self._about, "ABOUT", "")
-        rows = [(keys, binding.tooltip) for keys, binding, _ in keys_of(self._about)]
+        rows = [(keys, binding.tooltip) for keys, binding, _ in keys_of(self._about) if binding.action != PALETTE]
+        filters = getattr(self._about, "FILTERS", ())
         lines = plain_lines([Content(about), Content("")] if about else [])
         lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
         lines += _table("Moving", MOVING)
-        lines += _table("Filter, after /", TYPING)
+        lines += _table("Filter, after /", filters) if filters else []
         ratings = [(_front(mark(rag)), Content(self._meaning(rag))) for rag in Rag]
         lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES)])]
         return lines

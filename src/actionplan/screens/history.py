@@ -78,6 +78,12 @@ class HistoryScreen(PlanScreen):
         "Everything that was changed, newest first. Nothing is ever removed: "
         "to undo a change is a new change that puts the old values back."
     )
+    FILTERS = (
+        ("1.4", "what was done to that action"),
+        ("by:jsmith", "part of the name of who did it"),
+        ("since:1/11/26", "from that day on; also until:fri and on:today"),
+        ("any words", "in what was changed, and in the reason"),
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", tooltip="By words, 1.4, by:name, since:date, until:date"),
         Binding("u", "undo_this", "Undo this", tooltip="Undo the change under the cursor, whoever made it"),

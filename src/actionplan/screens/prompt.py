@@ -249,7 +249,7 @@ class Prompt(ModalScreen[bool]):
 
     @work
     async def _save(self, edits: Sequence[Edit], note: str) -> None:
-        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(SAVING))
+        slow = self.set_timer(SLOW_SECONDS, self._say_saving)
         saved = False
         try:
             question = self._question
@@ -271,6 +271,15 @@ class Prompt(ModalScreen[bool]):
         if self._hinted == SAVING:
             self._show_preview()
         self._look(self.app.plan)
+
+    def _say_saving(self) -> None:
+        if self.app.screen is self:
+            self._hint(SAVING)
+
+    def on_screen_suspend(self) -> None:
+        """Something else asks: a conflict."""
+        if self._hinted == SAVING:
+            self._show_preview()
 
     def _say(self, message: str) -> None:
         self._hint(Content.styled(shown(message), "$text-error"))

@@ -113,9 +113,10 @@ class RollUpList(LineList[Line]):
         moved = tally_words(tally(row.moves, group.actions)) if row.past is not None else ""
         yield Cell(moved, columns.since, "" if moved not in ("", "=") else "dim")
         if columns.trend:
-            worsts = [] if row.trend is None else row.trend.worsts
-            yield from (Cell(rag.shape, 1, rag.value) for rag in worsts)
-            yield Cell("", columns.trend - len(worsts))
+            weeks = [] if row.trend is None else list(zip(row.trend.worsts, row.trend.counts, strict=True))
+            # A week before the group had any action is no unrated one.
+            yield from (Cell(rag.shape if any(counts.values()) else "", 1, rag.value) for rag, counts in weeks)
+            yield Cell("", columns.trend - len(weeks))
         if group.drag is not None:
             yield Cell(f"{group.drag.rag.shape} ", 2, group.drag.rag.value)
             yield Cell(f"{group.drag.ref} {group.drag.reason}", max(0, columns.drag - 2), "dim")

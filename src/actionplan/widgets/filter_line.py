@@ -27,7 +27,7 @@ class FilterLine(Horizontal):
         padding: 0 1;
         & > Input { width: 1fr; background: $background; }
         & > #sign { color: $text-accent; width: 2; }
-        & > #found { width: auto; color: $text-muted; }
+        & > #found { width: auto; padding: 0 0 0 1; color: $text-muted; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
