@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
@@ -25,7 +25,7 @@ from actionplan.model.edit import STAMPED, Edit
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.records import add_evidence, gone
-from actionplan.model.review import Outcome
+from actionplan.model.review import Outcome, State
 from actionplan.model.rules import add_action, propose
 from actionplan.model.session import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.values import Invalid
@@ -127,7 +127,7 @@ class ThreePeople(RuleBasedStateMachine):
             self.plans[person] = self.stores[person].plan(TODAY)
             return
         except StoreError:
-            assert self.is_taken_or_locked(new["ref"] for _, new in pairs) or source == "review"
+            assert self.is_taken_or_locked(new for _, new in pairs) or source == "review"
             self.plans[person] = self.stores[person].plan(TODAY)
             return
         made = self.merge(pairs, told=bool(note))
@@ -155,9 +155,15 @@ class ThreePeople(RuleBasedStateMachine):
             self.records[ref] = new
         return made
 
-    def is_taken_or_locked(self, refs: Any) -> bool:
-        closed = [ref for ref, record in self.records.items() if str(record.get("state")) == "closed"]
-        return any(ref in self.records or ref.partition("/")[0] in closed for ref in refs)
+    def is_taken_or_locked(self, wanted: Iterable[Values]) -> bool:
+        """Whether any of these records is there already, or is one of a review that is closed."""
+        wanted = list(wanted)
+        return any(record["ref"] in self.records for record in wanted) or self.is_locked(wanted)
+
+    def is_locked(self, wanted: Iterable[Values]) -> bool:
+        """Whether any of these records is one of a review that is closed."""
+        closed = {ref for ref, record in self.records.items() if record.get("state") is State.CLOSED}
+        return any(record.get("review") in closed for record in wanted)
 
     def turn(self, person: int, seq: int | None, source: str, target: int | None) -> None:
         """Undoes or redoes, and changes the dictionary as it has to become; or sees that the refusal is right."""
@@ -169,13 +175,14 @@ class ThreePeople(RuleBasedStateMachine):
             turned = store.undo(stamp, seq) if source == "undo" else store.redo(stamp)
         except Nothing:
             kept = any(old is None and "stage" not in new and "withdrawn" not in new for old, new in pairs)
-            assert change is None or change.source in UNTURNABLE or self.is_undone(target) or kept
+            locked = self.is_locked(new for _, new in pairs)
+            assert change is None or change.source in UNTURNABLE or self.is_undone(target) or kept or locked
             return
         except ConflictError:
             assert any(one is None or differing(one, self.records[one["ref"]]) for one, _ in edits)
             return
         except StoreError:
-            assert self.is_taken_or_locked((one or other)["ref"] for one, other in edits)
+            assert self.is_taken_or_locked(one or other for one, other in edits)
             return
         assert turned.seq == target
         made = []

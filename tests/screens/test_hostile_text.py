@@ -132,7 +132,7 @@ async def test_nothing_harmful_is_written_to_the_terminal(database: Path) -> Non
 
 
 @settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(texts=st.lists(st.text(st.characters(), min_size=1, max_size=60), min_size=3, max_size=3))
+@given(texts=st.lists(st.text(st.characters(), min_size=1, max_size=60), min_size=2, max_size=2))
 async def test_any_text_through_a_question_and_the_screens(database: Path, texts: list[str]) -> None:
     async with at_screen(database, "2", size=(80, 24)) as jo:
         for text in texts:
@@ -145,4 +145,4 @@ async def test_any_text_through_a_question_and_the_screens(database: Path, texts
             await jo.press("slash")
             await jo.types(text)
             await sees_nothing_harmful(jo, ["escape", "j"])
-        await sees_nothing_harmful(jo, ["enter"], ["escape", "5"], ["1"], ["2"], ["u", "u"])
+        await sees_nothing_harmful(jo, ["enter"], ["escape", "5"], ["2", "u", "u"])

@@ -227,34 +227,43 @@ async def test_a_card_gone_back_to_can_be_changed(database: Path) -> None:
     assert outcomes(database)["1.1"] is Outcome.CHANGED
 
 
-@pytest.mark.parametrize(
-    ("keys", "field", "value"),
-    [
+Step = tuple[list[str], str, object]
+"""The keys on a card, and what is then stored of the action."""
+STEPS: Sequence[Sequence[Step]] = (
+    (
         (["r", *"stuck", "enter"], "rag", Rag.RED),
         (["a", *"slow", "enter"], "rag", Rag.AMBER),
         (["g", "enter"], "rag", Rag.GREEN),
         (["c", "enter"], "stage", Stage.COMPLETE),
         (["o", *"Director", "enter"], "owner", "Director"),
+    ),
+    (
         (["d", *"fri", "enter"], "due", date(2026, 12, 4)),
         (["f", *"fri", "enter"], "forecast", date(2026, 12, 4)),
         (["i", *"none yet", "enter"], "impact", "none yet"),
         (["n", *"asked again", "enter"], "version", 2),
         (["v", *"audit", "enter"], "version", 1),
-        (["W", *"said twice", "enter"], "stage", Stage.WITHDRAWN),
-    ],
-    ids=lambda keys: keys[0] if isinstance(keys, list) else None,
+    ),
+    ((["W", *"said twice", "enter"], "stage", Stage.WITHDRAWN), (["e", *"ing", "enter"], "title", "Thresholds")),
 )
+
+
+@pytest.mark.parametrize("steps", STEPS, ids=lambda steps: "".join(keys[0] for keys, _, _ in steps))
 async def test_a_key_that_changes_the_action_goes_on_to_the_next(
-    database: Path, clock: Clock, keys: list[str], field: str, value: object
+    database: Path, clock: Clock, steps: Sequence[Step]
 ) -> None:
+    refs = ["1.1", "1.2", "1.3", "2.1", "2.2"][: len(steps)]
     async with in_review(database) as jo:
-        clock.now += 30
-        await jo.press(*keys)
-        assert card(jo) == "1.2"
-        assert getattr(jo.stored("1.1"), field) == value
-        (update,) = history_in(database)
-    assert (update.change.review, update.change.source) == ("R1", "screen")
-    assert (item_of(database, "1.1").outcome, item_of(database, "1.1").seconds) == (Outcome.CHANGED, 30)
+        for ref, (keys, field, value) in zip(refs, steps, strict=True):
+            assert card(jo) == ref
+            clock.now += 30
+            await jo.press(*keys)
+            assert str(getattr(jo.stored(ref), field)).startswith(str(value))
+        assert card(jo) not in refs
+    assert {(update.change.review, update.change.source) for update in history_in(database)} == {("R1", "screen")}
+    assert [(item_of(database, ref).outcome, item_of(database, ref).seconds) for ref in refs] == [
+        (Outcome.CHANGED, 30)
+    ] * len(refs)
 
 
 async def test_what_is_complete_is_signed_off(database: Path) -> None:

@@ -65,6 +65,8 @@ class ReviewScreen(ActingScreen):
         self._review: str | None = None
         self._card: str | None = None
         self._since = self.clock()
+        self._offered: tuple[bool, ...] = ()
+        """What kind of card the footer's keys are for."""
         self._paused: float | None = None
         """When the review was left, by the clock."""
         self._before: Plan | None = None
@@ -130,12 +132,20 @@ class ReviewScreen(ActingScreen):
             self.query_one("#card").scroll_home(animate=False)
         self._show_card(plan, item)
         self._tick()
-        self.refresh_bindings()
+        self._offer(plan, item)
         if plan.open_review is not None:
             self._load(item.subject if item is not None else None)
             joining = [] if plan.is_past else join_reds(plan)
             if joining:
                 self._join(joining)
+
+    def _offer(self, plan: Plan, item: ReviewItem | None) -> None:
+        """Shows other keys in the footer where another kind of card has others; that is dear, so only then."""
+        action = plan.action(item.subject) if item is not None else None
+        kind = (plan.open_review is None, item is None, action is None)
+        if kind != self._offered:
+            self._offered = kind
+            self.refresh_bindings()
 
     def _show_card(self, plan: Plan, item: ReviewItem | None) -> None:
         self.set_class(plan.open_review is not None, "-open")
