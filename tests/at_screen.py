@@ -96,10 +96,14 @@ class Person:
 
     async def press(self, *keys: str) -> None:
         """Presses keys, as fast as they come, and waits until everything that follows from them is done."""
+        self.send(*keys)
+        await self.settle()
+
+    def send(self, *keys: str) -> None:
+        """Presses keys and waits for nothing."""
         self.pressed += len(keys)
         for key in keys:
             self.app.post_message(_key_event(key))
-        await self.settle()
 
     async def types(self, text: str) -> None:
         """Puts ``text`` in the field that is typed in, as a paste does: in place of what stands there."""

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.agenda import (
@@ -117,6 +117,7 @@ def states(draw: st.DrawFn) -> tuple[Plan, Plan]:
     return then, now
 
 
+@settings(max_examples=60)
 @given(states(), st.integers(1, 60))
 def test_every_open_or_complete_action_stands_on_the_agenda_exactly_once(plans: tuple[Plan, Plan], number: int) -> None:
     then, now = plans
@@ -127,6 +128,7 @@ def test_every_open_or_complete_action_stands_on_the_agenda_exactly_once(plans: 
     assert set(refs) <= {action.ref for action in now.counted}
 
 
+@settings(max_examples=60)
 @given(states(), st.integers(1, 60))
 def test_every_decision_that_waits_is_carried_over_exactly_once(plans: tuple[Plan, Plan], number: int) -> None:
     then, now = plans
@@ -135,6 +137,7 @@ def test_every_decision_that_waits_is_carried_over_exactly_once(plans: tuple[Pla
     assert carried == [one.ref for one in now.decisions if one.is_waiting]
 
 
+@settings(max_examples=60)
 @given(states(), st.integers(1, 60))
 def test_the_sections_come_in_the_order_of_the_design_and_every_item_says_why(
     plans: tuple[Plan, Plan], number: int
@@ -147,6 +150,7 @@ def test_the_sections_come_in_the_order_of_the_design_and_every_item_says_why(
     assert all(item.why for item in items)
 
 
+@settings(max_examples=60)
 @given(states(), st.integers(1, 60))
 def test_the_first_section_that_claims_an_action_has_it(plans: tuple[Plan, Plan], number: int) -> None:
     then, now = plans
@@ -172,6 +176,7 @@ def test_the_first_section_that_claims_an_action_has_it(plans: tuple[Plan, Plan]
         assert found.get(action.ref) == next((section for section, claimed in claims.items() if claimed), None)
 
 
+@settings(max_examples=60)
 @given(states(), st.integers(1, 60))
 def test_the_order_is_total_and_the_same_every_time(plans: tuple[Plan, Plan], number: int) -> None:
     """It does not depend on the order in which the actions were read, nor on what the refs have been through before."""

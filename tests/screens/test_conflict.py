@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,23 @@ async def test_a_failed_undo_and_a_failed_look_are_said(database: Path, monkeypa
             await jo.settle()
         await jo.press("2", "j")
         assert "1.2" in jo.cursor_line
+
+
+async def test_a_slow_save_says_so_and_what_is_typed_meanwhile_waits(database: Path) -> None:
+    async with at_screen(database, "2", "o", *"Ann") as jo:
+        other = sqlite3.connect(database, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        jo.send("enter", "j", "o", *"Bob", "enter")
+        for _ in range(40):
+            await jo.pilot.pause(0.05)
+            if "saving …" in jo.text:
+                break
+        assert jo.sees("saving …", "owner         Ann")
+        other.execute("COMMIT")
+        other.close()
+        await jo.settle()
+        assert [jo.stored(ref).owner for ref in ("1.1", "1.2")] == ["Ann", "Bob"]
+        assert not jo.asked
 
 
 async def test_the_file_is_taken_away_while_the_program_runs(database: Path) -> None:

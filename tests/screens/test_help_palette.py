@@ -52,7 +52,6 @@ async def test_the_help_lists_every_key_of_the_screen(quarter: Path, mode: str) 
             "Green",
             "Blue",
             "Unrated",
-            "owner:quality",
             "ctrl+p",
             "end of month",
             FILTERS[mode],

@@ -23,7 +23,7 @@ from actionplan.model.words import told
 from actionplan.screens.acting import ActingScreen
 from actionplan.store import StoreError
 from actionplan.widgets.hanging import HangingLines, Line, plain_lines
-from actionplan.widgets.pane import date_words, rating_words, suggestion_words
+from actionplan.widgets.pane import date_words, decision_words, rating_words, suggestion_words
 
 LABEL = 16
 """How wide the names of the facts are."""
@@ -136,6 +136,10 @@ def _facts(action: Action, plan: Plan) -> list[Line]:
         ("stage", Content(_stage(action))),
         ("impact", _impact(action)),
         *_evidence(action, plan),
+        *(
+            ("decided" if place == 0 else "", Content(decision_words(one)))
+            for place, one in enumerate(plan.decisions_about(action))
+        ),
     ]
     title = (Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown(action.title), "bold"))
     return [title, *plain_lines([Content("")]), *((_missing(f"{name:<{LABEL}}"), value) for name, value in facts)]

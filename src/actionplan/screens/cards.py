@@ -16,7 +16,7 @@ from actionplan.model.text import shown
 from actionplan.model.words import refs_words, told
 from actionplan.widgets.hanging import Line, plain_lines
 from actionplan.widgets.marks import mark, plural
-from actionplan.widgets.pane import date_words, rating_words, suggestion_words
+from actionplan.widgets.pane import date_words, decision_words, rating_words, suggestion_words
 
 MUTED = "$foreground-muted"
 FRONT = 14
@@ -55,7 +55,7 @@ def action_card(
     shows = "; ".join(shown(piece.what) for piece in pieces)
     lines.append(_fact("evidence", Content(f"{len(pieces)}{': ' if shows else ''}{shows}")))
     lines.append(_fact("impact", Content(action.impact.value)))
-    lines += [_fact("decided", Content(_decided(one))) for one in plan.decisions_about(action)]
+    lines += [_fact("decided", Content(decision_words(one))) for one in plan.decisions_about(action)]
     lines.append(_blank())
     lines += [
         (
@@ -84,12 +84,6 @@ def _last_review(action: Action, plan: Plan, before: Plan | None) -> list[Line]:
     if reviews > 1:
         lines.append(_fact("", Content.styled(f"red for {reviews} reviews", "$text-error")))
     return lines
-
-
-def _decided(one: Decision) -> str:
-    done = f", done {show(one.done_on)}" if one.done_on is not None else ""
-    board = ", for the Board" if one.for_board else ""
-    return f"{one.ref} {shown(one.what)} ({shown(one.owner) or 'nobody'}, by {show(one.due)}{board}{done})"
 
 
 def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line]:
@@ -141,7 +135,9 @@ def no_review_card(plan: Plan) -> list[Line]:
     lines = [_heading("", "No review is open"), _blank(), (Content(""), Content("enter starts one"))]
     if waiting:
         lines += [_blank(), (Content(""), Content.styled(f"Carried over: {plural(len(waiting), 'decision')}", "bold"))]
-        lines += [(Content(f"{one.ref}  "), Content(_decided(one).removeprefix(f"{one.ref} "))) for one in waiting]
+        lines += [
+            (Content(f"{one.ref}  "), Content(decision_words(one).removeprefix(f"{one.ref} "))) for one in waiting
+        ]
     closed = [review for review in reversed(plan.reviews) if not review.is_open]
     if closed:
         lines += [_blank(), (Content(""), Content.styled("Reviews so far", "bold"))]

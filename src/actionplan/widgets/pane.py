@@ -9,6 +9,7 @@ from textual.widget import Widget
 from actionplan.model.dates import days, show
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, days_finished_late, days_slipped, suggest, times
+from actionplan.model.review import Decision
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.text import shown
 from actionplan.widgets.frame import spread
@@ -45,6 +46,14 @@ def date_words(action: Action) -> str:
         late = days_finished_late(action)
         words += f"   completed {show(action.completed_on)}" + (f", {days(late)} late" if late else "")
     return words
+
+
+def decision_words(decision: Decision) -> str:
+    """A decision of a review, with who does it by when: ``D1 Ask HR (Ann, by 4 Dec 2026, for the Board)``."""
+    board = ", for the Board" if decision.for_board else ""
+    done = f", done {show(decision.done_on)}" if decision.done_on is not None else ""
+    who = f"{shown(decision.owner) or 'nobody'}, by {show(decision.due)}{board}{done}"
+    return f"{decision.ref} {shown(decision.what)} ({who})"
 
 
 class ActionPane(Widget):
