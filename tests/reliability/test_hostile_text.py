@@ -13,7 +13,7 @@ from shutil import copyfile
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -74,6 +74,18 @@ TEXTS = st.one_of(
 )
 
 
+def some(examples: int) -> hypothesis_settings:
+    """So many examples, the same each time. A hundred texts at a time are not worth making smaller."""
+    return hypothesis_settings(
+        max_examples=examples,
+        phases=[Phase.generate],
+        deadline=None,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled plan's database, made once."""
@@ -82,19 +94,13 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@sizes("number", 300, 20_000)
+@sizes("number", 2000, 20_000)
 def test_any_text_through_every_field_table_and_document(number: int, real: Path, tmp_path: Path) -> None:
     """A hundred texts at a time, in titles, owners, measures, evidence and notes; then everything is printed."""
     path = tmp_path / "hostile.db"
     counted = [0]
 
-    @hypothesis_settings(
-        max_examples=number // 100,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @some(number // 100)
     @given(st.lists(TEXTS, min_size=100, max_size=100))
     def through_everything(texts: list[str]) -> None:
         copyfile(real, path)
@@ -136,12 +142,12 @@ def fill(path: Path, texts: list[str]) -> dict[str, str]:
         left = iter(texts)
         edits: list[Edit] = []
         for action, title, owner, measure in zip(plan.actions, left, left, left, strict=False):
-            given = {"title": title, "owner": owner, "success_measure": measure}
+            given = {"title": f"t{title}"[:150], "owner": owner[:100], "success_measure": measure}
             try:
                 edits.append(propose(action, given, key=plan.key, today=today, by="jo", note=""))
             except Invalid:
                 continue
-            stored[action.ref] = clean(title)
+            stored[action.ref] = clean(f"t{title}"[:150])
         store.save(edits, replace(settings.stamp("command"), by=texts[-1]), texts[-2])
         try:
             evidence = add_evidence(plan, plan.actions[0], what=texts[2], place=texts[3], dated="", kind="data")
@@ -156,13 +162,7 @@ def test_any_text_in_office_documents(number: int, real: Path, tmp_path: Path) -
     """They can be made, and are XML through and through."""
     path, counted = tmp_path / "hostile.db", [0]
 
-    @hypothesis_settings(
-        max_examples=number // 100,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )
+    @some(number // 100)
     @given(st.lists(TEXTS, min_size=100, max_size=100))
     def through_documents(texts: list[str]) -> None:
         copyfile(real, path)
@@ -175,7 +175,8 @@ def test_any_text_in_office_documents(number: int, real: Path, tmp_path: Path) -
                 for name in parts.namelist():
                     if name.endswith((".xml", ".rels")):
                         root = ElementTree.fromstring(parts.read(name))
-                        assert form != "xlsx" or not root.findall(".//{*}f"), f"a formula in {name}"
+                        cells = root.findall(".//{*}c/{*}f") if "worksheets" in name else []
+                        assert not cells, f"a formula in {name}"
 
     through_documents()
     print(f"\n{counted[0]} texts through Word and Excel: 0 crashes, 0 formulas")

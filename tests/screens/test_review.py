@@ -156,7 +156,7 @@ async def test_what_is_typed_ahead_goes_into_the_question(database: Path) -> Non
 
 
 async def test_the_next_review_asks_for_the_same_people(database: Path) -> None:
-    async with in_review(database, "E", "enter", "escape", "enter") as jo:
+    async with in_review(database, "E", "E", "escape", "enter") as jo:
         assert (jo.typed("chair"), jo.typed("attendees")) == ("Chair", "Ann")
         await jo.types("yesterday")
         await jo.press("enter")
@@ -311,7 +311,7 @@ async def test_the_card_says_what_there_is_to_say(quarter: Path) -> None:
         assert jo.sees("1.5  Common Assessment Framework", "▶ ", "rated", "dates say", "moved twice", "Early Help Lead")
         assert jo.sees("19 Nov 2026  ehl", "second cohort could not be", "2 Nov 2026  ehl")
         jo.sees_no("last review")
-        await does(jo, "r", "=the provider has withdrawn", "enter", "E", "enter", "escape", "enter", "enter")
+        await does(jo, "r", "=the provider has withdrawn", "enter", "E", "E", "escape", "enter", "enter")
         while card(jo) != "1.5":
             await jo.press("enter")
         assert jo.sees("Moved: still red", "last review   ▲ Red  the provider has withdrawn")
@@ -371,7 +371,7 @@ async def test_five_hundred_actions_are_gone_through_and_minuted(tmp_path: Path,
     SqliteStore.create(path, many, stamp(source="init")).close()
     async with in_review(path, "enter", "r", *"stuck", "enter", "enter") as jo:
         assert jo.sees("3 of 500", "1.4  Finding 4")
-        await jo.press("backspace", "E", "enter")
+        await jo.press("backspace", "E", "E")
         assert jo.sees("Reviewed  3 of 500 items")
 
 
@@ -403,7 +403,7 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
 
 
 async def test_what_was_decided_before_comes_first_until_it_is_done(database: Path) -> None:
-    first = ["D", *"Ask HR", "enter", "E", "D", *"Ask the Board", "enter", "E", "enter", "escape"]
+    first = ["D", *"Ask HR", "enter", "E", "D", *"Ask the Board", "enter", "E", "E", "escape"]
     async with in_review(database, *first) as jo:
         assert jo.sees("Carried over: 2 decisions", "D1  Ask HR (nobody, by –)")
         await jo.press("enter", "enter")
@@ -421,7 +421,7 @@ async def test_what_was_decided_before_comes_first_until_it_is_done(database: Pa
         assert jo.sees("done 27 Nov 2026; enter goes on")
         await jo.press("c")
         assert jo.sees("D2 is done already")
-        await jo.press("E", "enter", "escape", "enter", "enter")
+        await jo.press("E", "E", "escape", "enter", "enter")
         assert [item.subject for item in jo.plan.items][:2] == ["D1", "1.1"]
         jo.sees_no("Ask the Board")
 
@@ -465,7 +465,7 @@ async def test_what_turns_red_joins_the_review_once(database: Path) -> None:
     changed_elsewhere(database, "1.1", {"stage": "complete"}, on=done)
     changed_elsewhere(database, "1.1", {"stage": "closed", "signed_off_by": "Sue"}, "audit", on=done)
     changed_elsewhere(database, "1.2", {"impact": "none yet"}, on=done)
-    async with in_review(database, "E", "enter", "escape", "enter", "enter") as jo:
+    async with in_review(database, "E", "E", "escape", "enter", "enter") as jo:
         assert "1.1" not in outcomes(database, "R2")
         changed_elsewhere(database, "1.1", {"stage": "open"}, "it came back")
         changed_elsewhere(database, "1.1", {"rag": "red"}, "it came back")
@@ -498,7 +498,7 @@ async def test_a_review_goes_on_past_midnight(database: Path, monkeypatch: pytes
         await jo.looks_again()
         assert (card(jo), jo.plan.as_at) == ("1.2", date(2026, 11, 28))
         assert jo.sees("as at Sat 28 Nov 2026", "Weekly review 1 · Fri 27 Nov 2026")
-        await jo.press("r", *"stuck", "enter", "E", "enter")
+        await jo.press("r", *"stuck", "enter", "E", "E")
         assert jo.sees("Its minutes are in", "Weekly progress review 1, Fri 27 Nov 2026")
         assert jo.plan.last_review is not None
         assert jo.plan.last_review.held_on == TODAY
@@ -634,7 +634,7 @@ async def test_closing_says_what_is_left_and_can_wait(database: Path) -> None:
         assert card(jo) == "1.3"
         await jo.press("E", "backspace")
         assert card(jo) == "1.2"
-        await jo.press("E", "enter", "escape")
+        await jo.press("E", "E", "escape")
         assert jo.sees("No review is open", "Reviews so far", "1  Fri 27 Nov 2026, chair Chair")
         assert jo.plan.open_review is None
 
@@ -660,7 +660,7 @@ async def test_no_enter_typed_ahead_closes_the_review(database: Path) -> None:
 
 
 async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
-    async with in_review(database, "r", *"stuck", "enter", "E", "enter", "escape", "u") as jo:
+    async with in_review(database, "r", *"stuck", "enter", "E", "E", "escape", "u") as jo:
         assert reads(jo, "was made in review 1, which is closed and locked; change the action again instead")
         assert jo.stored("1.1").rag == "red"
         await jo.press("2", "a", *"not so bad", "enter", "u")
@@ -668,7 +668,7 @@ async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
 
 
 async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: Path) -> None:
-    async with in_review(database, "r", *"stuck", "enter", "E", "enter") as jo:
+    async with in_review(database, "r", *"stuck", "enter", "E", "E") as jo:
         assert jo.sees("The review is closed. Its minutes are in", "Chair     Chair")
         assert jo.sees("Present   Ann", "Reviewed  1 of 5 items")
         await jo.press("y", "down", "up", "escape")
@@ -681,7 +681,7 @@ async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: P
 
 async def test_minutes_that_cannot_be_written_are_on_the_screen_all_the_same(database: Path) -> None:
     database.with_name("plan-minutes").write_text("a file where the folder should be")
-    async with in_review(database, "E", "enter") as jo:
+    async with in_review(database, "E", "E") as jo:
         assert jo.sees("The review is closed.", "could not be written", "review minutes", "Chair     Chair")
         await jo.press("y", "escape")
         assert jo.plan.open_review is None
@@ -700,7 +700,7 @@ async def test_any_text_is_safe_in_a_review(database: Path) -> None:
             await jo.press(*keys)
             assert not CONTROLS.search(jo.text)
         await jo.types(nasty)
-        for keys in (["enter"], ["backspace"], ["E"], ["enter"], ["end"], ["escape"], ["enter", "enter"], ["5"], ["1"]):
+        for keys in (["enter"], ["backspace"], ["E"], ["E"], ["end"], ["escape"], ["enter", "enter"], ["5"], ["1"]):
             await jo.press(*keys)
             assert not CONTROLS.search(jo.text)
             assert jo.app.is_running

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import DB, JSON, current_day, opened, safe, verb
+from actionplan.commands.common import AS_AT, DB, JSON, changing, current_day, opened, past_day, plan_of, safe, verb
 from actionplan.commands.console import Program, Refused, emit
 
 if TYPE_CHECKING:
@@ -40,11 +40,12 @@ def review(ctx: click.Context) -> None:
 
 
 @verb("list", "review list", "review list --json")
+@AS_AT
 @JSON
-def list_(as_json: bool) -> None:
+def list_(as_at: str | None, as_json: bool) -> None:
     """List the weekly reviews, the last one first."""
     with opened() as store:
-        plan = store.plan(current_day())
+        plan = plan_of(store, past_day(as_at))
         items = {one.ref: store.review_items(one.ref) for one in plan.reviews}
     if as_json:
         from actionplan.reports.json import written
@@ -125,8 +126,9 @@ def _write_new(target: Path, data: bytes) -> None:
 
 
 @verb("agenda", "review agenda", "review agenda --json")
+@AS_AT
 @JSON
-def agenda(as_json: bool) -> None:
+def agenda(as_at: str | None, as_json: bool) -> None:
     """Print the agenda of the next review, to send round before.
 
     Exceptions first: decisions carried over, what moved, what is late, red or amber, due soon, incomplete, to be signed
@@ -135,7 +137,7 @@ def agenda(as_json: bool) -> None:
     from actionplan.model.agenda import agenda as agenda_of
 
     with opened() as store:
-        plan = store.plan(current_day())
+        plan = plan_of(store, past_day(as_at))
         moves = store.past(plan).moves
     number = len(plan.reviews) + 1
     items = agenda_of(plan, moves, number)
@@ -176,15 +178,18 @@ for _verb in (list_, minutes, agenda):
 @verb("decisions", "decisions", "decisions --all --json", "decisions --done D3")
 @click.option("--all", "everything", is_flag=True, help="Those done or withdrawn too.")
 @click.option("--done", multiple=True, metavar="REF", help="Say that a decision is done, e.g. D3; today.")
+@AS_AT
 @JSON
-def decisions(everything: bool, done: tuple[str, ...], as_json: bool) -> None:
+def decisions(everything: bool, done: tuple[str, ...], as_at: str | None, as_json: bool) -> None:
     """List what the reviews decided and is still to be done.
 
     Several --done at once are one change and are undone as one.
     """
+    if done and as_at is not None:
+        raise click.UsageError("--done is said today; leave --as-at out")
     today = current_day()
-    with opened() as store:
-        plan = store.plan(today)
+    with (changing if done else opened)() as store:
+        plan = plan_of(store, past_day(as_at))
         if done:
             from actionplan import settings
             from actionplan.model.session import finish_decision

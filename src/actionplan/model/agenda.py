@@ -16,7 +16,7 @@ from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Kind, Move
 from actionplan.model.plan import Action, Plan, Priority, ref_order
-from actionplan.model.rag import Rag, days_late
+from actionplan.model.rag import Rag, days_late, is_optimistic, suggest
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
 
 
@@ -130,9 +130,18 @@ def _late(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 
 def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
-    rated = [action for action in plan.counted if action.is_open and action.rag in (Rag.RED, Rag.AMBER)]
-    for action in sorted(rated, key=lambda one: (one.rag.severity, _URGENCY[one.priority], ref_order(one.ref))):
-        yield action.ref, action.rag_reason or action.rag.word
+    """What is declared red or amber, and what is declared better than its dates support."""
+    found: list[tuple[Rag, Action, str]] = []
+    for action in plan.counted:
+        suggestion = suggest(action, plan.key, plan.as_at)
+        if action.is_open and action.rag in (Rag.RED, Rag.AMBER):
+            found.append((action.rag, action, action.rag_reason or action.rag.word))
+        elif is_optimistic(action.rag, suggestion.rag):
+            why = f"declared {action.rag}, dates say {suggestion.rag}: {suggestion.reason}"
+            found.append((suggestion.rag, action, why))
+    found.sort(key=lambda one: (one[0].severity, _URGENCY[one[1].priority], ref_order(one[1].ref)))
+    for _, action, why in found:
+        yield action.ref, why
 
 
 def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

@@ -125,7 +125,7 @@ def closing_card(plan: Plan) -> list[Line]:
     if silent:
         lines.append(_fact("no reason", Content.styled(refs_words(silent, 12), "$text-warning")))
     lines.append(_fact("decisions", Content(str(len(decisions)))))
-    words = "enter closes the review and writes its minutes; it is locked then · ⌫ back · esc not yet"
+    words = "E closes the review and writes its minutes; it is locked then · ⌫ back · esc not yet"
     return [*lines, _blank(), (Content(""), Content(words))]
 
 

@@ -17,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
-from actionplan.model.dates import FORMS, show_long
+from actionplan.model.dates import show_long
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.text import folded, shown
@@ -304,7 +304,9 @@ class DayPrompt(Prompt):
                 day = read(typed["day"])
             except Invalid as refusal:
                 return Content.styled(shown(str(refusal)), "$text-warning")
-            return Content(f"{show_long(day)}" if day is not None else f"empty: back to today; {FORMS}")
+            if day is None:
+                return Content("empty: back to today; yesterday, -2w, fri, 31/3/27, 2026-11-20")
+            return Content(show_long(day))
 
         question = Question(title, (Field("day", "day", value),), lambda _typed: ([], ""), preview)
         super().__init__(question, anchor)

@@ -46,7 +46,7 @@ class ReviewScreen(ActingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
         Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next"),
-        Binding("enter", "close", "Close the review", key_display="enter", tooltip="Close the review; it is locked"),
+        Binding("E", "close", "Close the review", tooltip="Close the review; it is locked"),
         Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
         Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
         Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
@@ -109,9 +109,11 @@ class ReviewScreen(ActingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what can be done: without a review nothing but to start one, at the end to close it."""
         review, item = self.review, self.item
-        if action in ("start", "next", "close"):
-            return action == ("start" if review is None else "close" if item is None else "next")
-        if action in ("decide", "back", "end"):
+        if action in ("start", "next", "close", "end"):
+            # Enter, pressed once too often, never closes: that is a key of its own.
+            possible = ("start",) if review is None else ("close",) if item is None else ("next", "end")
+            return action in possible
+        if action in ("decide", "back"):
             return review is not None
         if action == "skip":
             return item is not None

@@ -64,7 +64,7 @@ class Columns:
         since, trend = 14, 14 if width >= 100 else 0
         rest = width - 2 - 11 - (signs + 1) - 6 - 3 - since - trend
         # Where the drag would be a few letters, the title has its room; the pane says it.
-        title = rest if width < 100 else 38 if width < 160 else 62
+        title = rest if width < 100 else 38 if width < 160 else 67
         drag = rest - title
         return cls(title, signs, since, trend, drag)
 

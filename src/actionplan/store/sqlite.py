@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
 
 
+FIRST_CHANGE = 1
+"""The number of the change that made the plan."""
+
+
 class SqliteStore:
     """One connection to one plan's database. It belongs to the thread that made it."""
 
@@ -134,6 +138,9 @@ class SqliteStore:
         review = plan.last_review if since is None else None
         if review is not None:
             before = self.plan_upto(review.seq, review.held_on)
+        elif since is None and default_since(plan) <= plan.began:
+            # In its first week a plan is compared with what it was when it was made.
+            before = self.plan_upto(FIRST_CHANGE, plan.began)
         else:
             before = self.plan_as_at(since or default_since(plan))
         ratings = self.ratings_before(week_ends(plan.as_at)[0], plan.as_at)
