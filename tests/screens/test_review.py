@@ -170,8 +170,8 @@ async def test_a_review_of_nothing_is_closed_at_once(tmp_path: Path, plan: Plan)
     path = tmp_path / "empty.db"
     SqliteStore.create(path, replace(plan, actions=(), areas=()), stamp(source="init")).close()
     async with in_review(path) as jo:
-        assert jo.sees("The end of the agenda", "0 of 0", "enter Close the review")
-        await jo.press("r", "space", "backspace", "enter")
+        assert jo.sees("The end of the agenda", "0 of 0", "E Close the review")
+        await jo.press("r", "space", "backspace", "enter", "E")
         assert jo.sees("Reviewed  0 of 0 items")
 
 
@@ -754,7 +754,7 @@ async def test_a_whole_review_of_the_demonstration(
         assert card(jo) == "2.2", "skipped, and here again"
         await jo.press("enter", "E")
         assert jo.sees("not reached   4.5", "decisions     1")
-        await jo.press("enter")
+        await jo.press("E")
         assert jo.sees("Its minutes are in", "Weekly progress review 13, Fri 27 Nov 2026")
         await jo.press("escape")
         minutes = path.with_name("demo-minutes") / "review-13-2026-11-27.md"
