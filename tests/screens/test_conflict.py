@@ -109,7 +109,8 @@ async def test_what_was_typed_ahead_decides_nothing(database: Path) -> None:
     async with at_screen(database, "2", "o", *"Mine") as jo:
         changed_elsewhere(database, "1.1", {"owner": "Theirs"})
         await jo.press("enter", "m", "t")
-        assert jo.stored("1.1").owner in ("Theirs", "Mine")
+        assert jo.stored("1.1").owner == "Theirs"
+        assert jo.sees("1.1: the owner was changed by sam", "m  yours   Mine")
 
 
 # --- what cannot be saved -------------------------------------------------------------------------------------
