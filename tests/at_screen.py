@@ -145,6 +145,13 @@ class Person:
 
     # --- what they see -------------------------------------------------------------------------------------
 
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Waits for what a timer of the program's own brings about; a screen that never does fails what follows."""
+        for _ in range(200):
+            if holds():
+                return
+            await self.pilot.pause(0.02)
+
     @property
     def lines(self) -> list[str]:
         """The lines of the screen."""

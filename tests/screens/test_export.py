@@ -128,6 +128,7 @@ async def test_the_preview_is_what_the_readers_will_read(quarter: Path) -> None:
 async def test_it_starts_from_the_day_the_screens_show(quarter: Path) -> None:
     async with at_screen(quarter, "2", "at", *"2026-11-13", "enter", "x") as jo:
         assert jo.typed("day") == "2026-11-13"
+        await jo.until(lambda: "as at Fri 13 Nov 2026" in said(jo, "about"))
         assert "as at Fri 13 Nov 2026" in said(jo, "about")
         jo.sees("kent-rag-summary-2026-11-13.docx")
 
