@@ -422,3 +422,8 @@ def test_the_demo_fits_any_terminal(quarter: Path, monkeypatch: pytest.MonkeyPat
         for verb in ("list --attention", "changes", "summary", "strengths", "history", "show 1.2"):
             assert max(len(line) for line in done(*verb.split()).splitlines()) <= columns
     assert os.environ["COLUMNS"] == "120"
+
+
+def test_show_lists_the_decisions_about_an_action(quarter: Path) -> None:
+    assert "Ask the chief officers to send people who can decide (Director, by 4 Dec 2026)" in done("show", "3.4")
+    assert [one["ref"] for one in json.loads(done("show", "3.4", "--json"))["decisions"]] == ["D4"]

@@ -70,6 +70,13 @@ def action_page(one: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     if pieces:
         yield from (Text(), Text("Evidence", "bold"))
         yield from _evidence_lines(pieces)
+    decisions = plan.decisions_about(action)
+    if decisions:
+        yield from (Text(), Text("Decisions", "bold"))
+        for decision in decisions:
+            done = f"done {show(decision.done_on)}" if decision.done_on else f"by {show(decision.due)}"
+            owner = shown(decision.owner) or "nobody"
+            yield from hanging(Text(f"{decision.ref}  ", "dim"), Text(f"{shown(decision.what)} ({owner}, {done})"))
     yield Text()
     if not updates:
         yield Text("Nobody has updated it since the plan was made.", "dim")

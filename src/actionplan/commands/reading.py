@@ -132,11 +132,18 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         one = judge(action_of(plan, ref), plan)
         updates = store.history(one.action.ref, until=day)
     if as_json:
-        from actionplan.reports.json import action_object, evidence_object, update_object, written
+        from actionplan.reports.json import (
+            action_object,
+            decision_object,
+            evidence_object,
+            update_object,
+            written,
+        )
 
         shown = {
             **action_object(one, plan),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(one.action)],
+            "decisions": [decision_object(decision) for decision in plan.decisions_about(one.action)],
             "updates": [update_object(update) for update in updates],
         }
         emit(written(shown))
