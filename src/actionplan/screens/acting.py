@@ -73,12 +73,7 @@ class ActingScreen(PlanScreen):
     def action_ask(self, what: str) -> None:
         """Asks one of the questions about the chosen actions."""
         questions = self._questions()
-        if questions is None:
-            return
-        early = next((action for action in questions.actions if what == "sign_off" and not action.is_complete), None)
-        if early is not None:
-            self.app.tell(f"{early.ref} is {early.stage}; c completes what is to be signed off")
-        else:
+        if questions is not None:
             self.put(getattr(questions, what)())
 
     def action_ask_about_one(self, what: str) -> None:

@@ -96,10 +96,6 @@ class TabLine(Widget):
     def _told(self) -> None:
         self.message = ""
 
-    def watch_status(self) -> None:
-        """A filter is always seen: what the screen has to say of itself now goes before what was done."""
-        self.message = ""
-
     def render(self) -> Content:
         """One line; a tab can be clicked."""
         said = Content.styled(shown(self.message), "$text-success") if self.message else self._status()
