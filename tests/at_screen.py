@@ -140,8 +140,15 @@ class Person:
                 return
             # The store's thread does one thing after another: when it has done this, it has done what was before it.
             await self.app._desk.ask(lambda _store: None)
-            quiet = 0 if self.app.keys_wait else quiet + 1
+            quiet = 0 if self.app.keys_wait or not self.is_drawn else quiet + 1
         await self.pilot.pause()
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the screen shows all that it knows: Textual draws 60 times a second, not at once."""
+        screen = self.app.screen
+        waits = screen._layout_required or screen._scroll_required or screen._repaint_required
+        return not (self.app._batch_count or waits or screen._dirty_widgets)
 
     # --- what they see -------------------------------------------------------------------------------------
 
