@@ -159,6 +159,11 @@ class Person:
                 return
             await self.pilot.pause(0.02)
 
+    async def comes_to_see(self, *texts: str) -> bool:
+        """Whether all of ``texts`` come up on the screen: for what is drawn bit by bit, as a long preview is."""
+        await self.until(lambda: all(text in self.text for text in texts))
+        return self.sees(*texts)
+
     @property
     def lines(self) -> list[str]:
         """The lines of the screen."""
