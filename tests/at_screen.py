@@ -146,9 +146,9 @@ class Person:
     @property
     def is_drawn(self) -> bool:
         """Whether the screen shows all that it knows: Textual draws 60 times a second, not at once."""
-        screen = self.app.screen
+        app, screen = self.app, self.app.screen
         waits = screen._layout_required or screen._scroll_required or screen._repaint_required
-        return not (self.app._batch_count or waits or screen._dirty_widgets)
+        return not (app._batch_count or app._resize_event or waits or screen._dirty_widgets)
 
     # --- what they see -------------------------------------------------------------------------------------
 
