@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -56,6 +57,8 @@ class ActionPlanApp(LivePlan):
     """The plan on the screen."""
 
     TITLE = "actionplan"
+    # What every screen shares is read with the app: a first screen with a sheet of its own would have all read twice.
+    CSS_PATH = "screens/base.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {_go_to_action}
     MODES = {name: _screen(name) for name in ("summary", "actions", "review", "owners", "history", "source")}
@@ -76,27 +79,37 @@ class ActionPlanApp(LivePlan):
     ]
 
     def __init__(self, path: Path, plan: Plan, notice: str = "", remembered: dict[str, Any] | None = None) -> None:
+        # Whatever else stands in the file was not written by this program.
+        self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
+        # Textual begins in its default mode; a switch from another one would wait 50 ms before it draws.
+        mode = self.remembered.get("screen", "actions")
+        self.DEFAULT_MODE = mode if mode in self.MODES else "actions"  # type: ignore[misc]
         super().__init__(path, plan)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        self.theme = DARK.name
-        # Whatever else stands in the file was not written by this program.
-        self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
+        theme_name = self.remembered.get("theme", "")
+        # Set, not changed: a change has Textual read all stylesheets again, twice before the first screen is drawn.
+        self.set_reactive(App.theme, theme_name if theme_name in self.available_themes else DARK.name)
+        self.stylesheet.set_variables(self.get_css_variables())
         self._notice = notice
         self._crashed = False
 
     # --- start and end -------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        """Opens the screen that was open last."""
-        if self.remembered.get("theme") in self.available_themes:
-            self.theme = self.remembered["theme"]
-        mode = self.remembered.get("screen", "actions")
-        self.switch_mode(mode if mode in self.MODES else "actions")
+        """Looks for what others change, and after the plan."""
         self.set_interval(LOOK_SECONDS, self.look_again)
         if self._notice:
             self.notify(shown(self._notice), timeout=12, markup=False)
-        self.call_after_refresh(self.look_after)
+        self.call_after_refresh(self._started)
+
+    def _started(self) -> None:
+        """Now that the plan is on the screen, does what could wait."""
+        if not gc.isenabled():
+            # What a start makes stays to the end: nobody has to look through it for what is not needed any more.
+            gc.freeze()
+            gc.enable()
+        self.look_after()
 
     def on_unmount(self) -> None:
         """Gives the database back."""

@@ -57,7 +57,7 @@ class Program(click.Group):
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         _make_streams_safe()
         if args is None:
-            # A verb's process is over before there is anything to collect; the screens collect again.
+            # A verb's process is over before there is anything to collect; the screens collect once they are drawn.
             gc.disable()
         # What somebody typed is never expanded: "--owner *" on Windows is an owner.
         extra["windows_expand_args"] = False

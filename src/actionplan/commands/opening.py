@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from contextlib import suppress
 from pathlib import Path
@@ -70,7 +69,6 @@ def _need_a_terminal() -> None:
 def _run(path: Path, notice: str) -> None:
     from actionplan.app import run
 
-    gc.enable()
     run(path, notice)
 
 

@@ -114,9 +114,9 @@ class ActionsScreen(ActingScreen):
         if self._list.current_key is not None:
             self.app.open_action(self._list.current_key)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Opens the filter in place of the tabs."""
-        self.query_one(FilterLine).open()
+        await self.query_one(FilterLine).open()
 
     @on(FilterLine.Changed)
     def _filtered(self) -> None:

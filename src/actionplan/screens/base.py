@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 class PlanScreen(Screen[None]):
     """A screen that shows the app's plan, and shows it anew when it changes."""
 
-    CSS_PATH = "base.tcss"
     AUTO_FOCUS = "LineList, VerticalScroll"
     BINDINGS: ClassVar[list[BindingType]] = []
     VERTICAL_BREAKPOINTS = [(0, "-short"), (28, "-tall")]
@@ -34,6 +33,10 @@ class PlanScreen(Screen[None]):
     FILTERS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """What its filter understands, in the help."""
     app: ActionPlanApp
+
+    def _compositor_refresh(self) -> None:
+        if not self.app._batch_count:
+            super()._compositor_refresh()
 
     def compose(self) -> ComposeResult:
         """The frame, and in it what the screen shows."""

@@ -144,9 +144,9 @@ class HistoryScreen(PlanScreen):
         if update is not None:
             self.app.undo_change(update.change.seq)
 
-    def action_filter(self) -> None:
+    async def action_filter(self) -> None:
         """Opens the filter in place of the tabs."""
-        self.query_one(FilterLine).open()
+        await self.query_one(FilterLine).open()
 
     @on(FilterLine.Changed)
     def _filtered(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
@@ -18,7 +17,7 @@ from actionplan.widgets.text_line import TextLine
 
 
 class FilterLine(Horizontal):
-    """A line to type a filter in. It is there only while somebody types."""
+    """A line to type a filter in. It is there only while somebody types, and made the first time somebody does."""
 
     DEFAULT_CSS = """
     FilterLine {
@@ -45,30 +44,33 @@ class FilterLine(Horizontal):
     def __init__(self, placeholder: str = HELP) -> None:
         super().__init__()
         self._placeholder = placeholder
-
-    def compose(self) -> ComposeResult:
-        """The sign, the line, and how many it finds."""
-        yield Label("/", id="sign")
-        yield TextLine(placeholder=self._placeholder, select_on_focus=False)
-        yield Label("", id="found", markup=False)
+        self._text = ""
 
     @property
     def text(self) -> str:
         """The filter as typed."""
-        return self.query_one(Input).value
+        return self._text
 
     @text.setter
     def text(self, text: str) -> None:
-        box = self.query_one(Input)
-        with box.prevent(Input.Changed):
-            box.value = text
+        self._text = text
+        for box in self.query(Input):
+            with box.prevent(Input.Changed):
+                box.value = text
 
-    def watch_found(self, found: str) -> None:
+    def watch_found(self) -> None:
         """Shows how many there are."""
-        self.query_one("#found", Label).update(f"{found}  esc clears")
+        for label in self.query("#found").results(Label):
+            label.update(self._found_words())
 
-    def open(self) -> None:
+    def _found_words(self) -> str:
+        return f"{self.found}  esc clears"
+
+    async def open(self) -> None:
         """Takes the place of the tabs."""
+        if not self.children:
+            line = TextLine(self._text, placeholder=self._placeholder, select_on_focus=False)
+            await self.mount(Label("/", id="sign"), line, Label(self._found_words(), id="found", markup=False))
         self._swap(typing=True)
         box = self.query_one(Input)
         box.focus()
@@ -92,7 +94,9 @@ class FilterLine(Horizontal):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed())
+        if event.value != self._text:
+            self._text = event.value
+            self.post_message(self.Changed())
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
