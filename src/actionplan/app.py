@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.5
 """How often it looks whether another program has changed the plan."""
+FIRST_ACTIONS = 500
+"""A plan of so many actions is read before the screens open; of a longer one these are shown while the rest is read."""
 
 
 def _screen(name: str) -> Callable[[], Screen[Any]]:
@@ -109,6 +111,8 @@ class ActionPlanApp(LivePlan):
             # What a start makes stays to the end: nobody has to look through it for what is not needed any more.
             gc.freeze()
             gc.enable()
+        if self.plan.still_to_read:
+            self.read_on()
         self.look_after()
 
     def on_unmount(self) -> None:
@@ -232,7 +236,7 @@ def run(path: Path, notice: str = "") -> None:
 
     store = SqliteStore(path)
     try:
-        plan = store.plan(settings.today())
+        plan = store.plan_beginning(settings.today(), FIRST_ACTIONS)
     finally:
         store.close()
     remembered = settings.load_state(path)

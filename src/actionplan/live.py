@@ -17,6 +17,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review
+from actionplan.model.rollup import work_out
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words
 from actionplan.store import ConflictError, Saved, Store, StoreError
@@ -130,8 +131,21 @@ class LivePlan(KeysInTurn[None]):
         return minutes, files, trouble
 
     def _read(self, store: SqliteStore) -> Plan:
-        """The plan as it is now, or as at the day that it is shown at."""
-        return store.plan_as_at(self.as_at) if self.as_at is not None else store.plan(settings.today())
+        """The plan as it is now, or as at the day that it is shown at, with what every screen shows worked out."""
+        plan = store.plan_as_at(self.as_at) if self.as_at is not None else store.plan(settings.today())
+        work_out(plan)
+        return plan
+
+    @work(group="read on")
+    async def read_on(self) -> None:
+        """Reads what is missing of a long plan. Keys wait for it: what they act on is not here yet."""
+        self.hold_keys()
+        try:
+            self.show(await self.ask(self._read))
+        except StoreError as error:
+            self._say_once(error)
+        finally:
+            self.let_keys_go()
 
     @work(group="look after")
     async def look_after(self) -> None:

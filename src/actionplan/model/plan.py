@@ -7,11 +7,12 @@ consideration; an area has one action or more.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, RagKey
@@ -265,6 +266,29 @@ class Plan:
     """The number of the last change in it."""
     report: ReportText = field(default_factory=ReportText)
     """The plan file's own words for its report."""
+    still_to_read: int = 0
+    """How many of its actions are not here yet: a long plan shows its first ones while the rest is read."""
+    rollups: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """The roll-ups of all that counts, once they have been worked out (:mod:`actionplan.model.rollup`)."""
+
+    def changed(self, **values: Any) -> Plan:
+        """This plan with other values; what was worked out of those that stay is kept."""
+        plan = replace(self, **values)
+        for name, source in _WORKED_OUT.items():
+            if name in self.__dict__ and getattr(plan, source) is getattr(self, source):
+                plan.__dict__[name] = self.__dict__[name]
+        return plan
+
+    def with_actions(self, actions: Iterable[Action]) -> tuple[Action, ...]:
+        """The actions of this plan with ``actions`` in the place of those of the same refs, or added."""
+        found = {action.ref: action for action in actions}
+        if not found.keys() <= self._places.keys():
+            merged = {action.ref: action for action in self.actions} | found
+            return tuple(sorted(merged.values(), key=lambda action: ref_order(action.ref)))
+        listed = list(self.actions)
+        for ref, action in found.items():
+            listed[self._places[ref]] = action
+        return tuple(listed)
 
     @property
     def open_review(self) -> Review | None:
@@ -279,11 +303,11 @@ class Plan:
     @cached_property
     def counted(self) -> tuple[Action, ...]:
         """The actions that count: all but the withdrawn ones."""
-        return tuple(action for action in self.actions if not action.is_withdrawn)
+        return tuple(action for action in self.actions if action.stage is not Stage.WITHDRAWN)
 
     @cached_property
-    def _actions_by_ref(self) -> Mapping[str, Action]:
-        return {action.ref: action for action in self.actions}
+    def _places(self) -> Mapping[str, int]:
+        return {action.ref: place for place, action in enumerate(self.actions)}
 
     @cached_property
     def _areas_by_ref(self) -> Mapping[str, Area]:
@@ -320,7 +344,8 @@ class Plan:
 
     def action(self, ref: str) -> Action | None:
         """The action of that ref, or None."""
-        return self._actions_by_ref.get(ref)
+        place = self._places.get(ref)
+        return None if place is None else self.actions[place]
 
     def area(self, ref: str) -> Area:
         """The area of that ref. Raises KeyError if there is none."""
@@ -351,6 +376,15 @@ class Plan:
         key = self.area_of(action).summary_area
         return self._summary_areas_by_key[key] if key is not None else None
 
+
+_WORKED_OUT = {
+    "_areas_by_ref": "areas",
+    "_evidence_by_action": "evidence",
+    "_checks_by_ref": "checks",
+    "_themes_by_number": "themes",
+    "_summary_areas_by_key": "summary_areas",
+}
+"""What a plan works out once, and of which of its values."""
 
 _REF = re.compile(r"(\d+)\.(\d+)([a-z]*)")
 

@@ -86,7 +86,7 @@ class RollUp:
             action for action in self.actions if is_optimistic(action.rag, suggest(action, key, today).rag)
         )  # fmt: skip
 
-    @property
+    @cached_property
     def to_sign_off(self) -> tuple[Action, ...]:
         """Those complete and awaiting sign-off."""
         return tuple(action for action in self.actions if action.is_complete)
@@ -119,40 +119,72 @@ class RollUp:
 
 def whole(plan: Plan) -> RollUp:
     """The whole plan as one roll-up."""
-    return RollUp(plan.title, "", plan.counted, plan)
+    return _kept(plan, "whole", lambda: (RollUp(plan.title, "", plan.counted, plan),))[0]
 
 
 def by_theme(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each theme, of all actions that count or of ``actions``; each is counted once."""
-    groups = _grouped(plan.counted if actions is None else actions, lambda action: plan.area_of(action).theme)
-    return tuple(
-        RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan) for theme in plan.themes
-    )  # fmt: skip
+
+    def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
+        groups = _grouped(actions, lambda action: plan.area_of(action).theme)
+        return tuple(
+            RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan) for theme in plan.themes
+        )  # fmt: skip
+
+    return _of(plan, actions, "theme", rolled_up)
 
 
 def by_summary_area(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each summary area, and "not mapped" where there is one; each action is counted once."""
-    groups = _grouped(plan.counted if actions is None else actions, lambda action: plan.area_of(action).summary_area)
-    rows = [RollUp(area.title, area.key, groups.get(area.key, ()), plan) for area in plan.summary_areas]
-    if None in groups:
-        rows.append(RollUp(NOT_MAPPED, "", groups[None], plan))
-    return tuple(rows)
+
+    def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
+        groups = _grouped(actions, lambda action: plan.area_of(action).summary_area)
+        rows = [RollUp(area.title, area.key, groups.get(area.key, ()), plan) for area in plan.summary_areas]
+        if None in groups:
+            rows.append(RollUp(NOT_MAPPED, "", groups[None], plan))
+        return tuple(rows)
+
+    return _of(plan, actions, "summary area", rolled_up)
 
 
 def by_owner(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each owner in use by name, those without one first; each action is counted once."""
-    groups = _grouped(plan.counted if actions is None else actions, lambda action: action.owner)
-    owners = sorted(groups, key=lambda owner: (owner != "", owner.casefold()))
-    return tuple(RollUp(owner or NO_OWNER, owner, groups[owner], plan) for owner in owners)
+
+    def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
+        groups = _grouped(actions, lambda action: action.owner)
+        owners = sorted(groups, key=lambda owner: (owner != "", owner.casefold()))
+        return tuple(RollUp(owner or NO_OWNER, owner, groups[owner], plan) for owner in owners)
+
+    return _of(plan, actions, "owner", rolled_up)
 
 
 GROUPINGS = {"theme": by_theme, "summary area": by_summary_area, "owner": by_owner}
 """What actions can be grouped by, by name."""
 
 
+def work_out(plan: Plan) -> None:
+    """Works out what the header and the list of actions show, where nobody waits for it."""
+    row = whole(plan)
+    _ = row.counts, row.late, row.optimistic, row.to_sign_off, [group.counts for group in by_theme(plan)]
+
+
 def adds_up(rows: Sequence[RollUp], plan: Plan) -> bool:
     """The check that a summary prints: the rows' totals are the plan's."""
     return sum(row.total for row in rows) == len(plan.counted)
+
+
+def _of(
+    plan: Plan, actions: Sequence[Action] | None, name: str, rolled_up: Callable[[Sequence[Action]], tuple[RollUp, ...]]
+) -> tuple[RollUp, ...]:
+    """A grouping of ``actions``, or of all that count, which is worked out once."""
+    return rolled_up(actions) if actions is not None else _kept(plan, name, lambda: rolled_up(plan.counted))
+
+
+def _kept(plan: Plan, name: str, rolled_up: Callable[[], tuple[RollUp, ...]]) -> tuple[RollUp, ...]:
+    rows: tuple[RollUp, ...] | None = plan.rollups.get(name)
+    if rows is None:
+        rows = plan.rollups[name] = rolled_up()
+    return rows
 
 
 def _grouped(actions: Iterable[Action], group: Callable[[Action], K]) -> dict[K, tuple[Action, ...]]:

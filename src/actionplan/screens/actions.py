@@ -24,6 +24,7 @@ class ActionsScreen(ActingScreen):
     """Actions by theme, by summary area or by owner, with a filter and marks."""
 
     MODE = "actions"
+    SHOWS_BEGINNING = True
     ABOUT = (
         "Every action of the plan. Mark several with space: the keys then act on all of them at once. "
         "The shape beside a rating is what the dates support, where that differs."
@@ -45,6 +46,7 @@ class ActionsScreen(ActingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._grouping = "theme"
+        self._cursor = ""
 
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, and the action under the cursor."""
@@ -63,23 +65,36 @@ class ActionsScreen(ActingScreen):
         if self._grouping not in GROUPINGS:
             self._grouping = "theme"
         self.query_one(FilterLine).text = remembered.get("filter", "")
-        cursor = remembered.get("cursor", "")
+        self._cursor = remembered.get("cursor", "")
         super().on_mount()
-        self._list.move_to(cursor)
         self._list.focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Groups and filters the plan."""
+        """Groups and filters the plan; of one that is still read, the first actions of a list without a filter."""
         line = self.query_one(FilterLine)
-        self._list.marked &= {action.ref for action in plan.counted}
         wanted = parse_filter(line.text, self.app.user)
-        actions = wanted.apply(plan)
+        if plan.still_to_read and (wanted or self._grouping != "theme"):
+            return
+        if self._list.marked:
+            self._list.marked &= {action.ref for action in plan.counted}
+        actions = wanted.apply(plan) if wanted else None
         self._list.show_groups(GROUPINGS[self._grouping](plan, actions), plan.as_at, plan.key)
-        line.found = f"{len(actions):,} of {len(plan.counted):,}"
-        self._show_status()
+        found = len(plan.counted) if actions is None else len(actions)
+        line.found = f"{found:,} of {len(plan.counted):,}"
+        if not plan.still_to_read:
+            self._come_back()
+            self._show_status()
+
+    def _come_back(self) -> None:
+        """Puts the cursor, once, where it was when the program ended."""
+        cursor, self._cursor = self._cursor, ""
+        if cursor:
+            self._list.move_to(cursor)
 
     def _show_status(self) -> None:
         plan, line, marked = self.app.plan, self.query_one(FilterLine), len(self._list.marked)
+        if plan.still_to_read:
+            return
         hidden = marked - len(self._list.marked_rows)
         parts = [f"by {self._grouping}"]
         parts.append(f"/ {line.text}  {line.found}" if line.text.strip() else f"all {len(plan.counted):,}")

@@ -32,9 +32,13 @@ class PlanScreen(Screen[None]):
     """What the screen is for, in the help."""
     FILTERS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """What its filter understands, in the help."""
+    SHOWS_BEGINNING = False
+    """Whether it shows the first actions of a long plan while the rest is read."""
     app: ActionPlanApp
+    _shown: Plan | None = None
 
     def _compositor_refresh(self) -> None:
+        # Textual would draw a first frame that it may not show yet, and then again.
         if not self.app._batch_count:
             super()._compositor_refresh()
 
@@ -54,9 +58,20 @@ class PlanScreen(Screen[None]):
         self.app.plan_signal.subscribe(self, self._changed)
         self._changed(self.app.plan)
 
+    def on_screen_resume(self) -> None:
+        """Shows what has changed while nobody could see it here."""
+        if self.is_mounted and self._shown is not self.app.plan:
+            self._changed(self.app.plan)
+
     def _changed(self, plan: Plan) -> None:
+        if self not in self.app.screen_stack:
+            return
+        self._shown = plan
         self.query_one(PlanHeader).plan = plan
-        self.show_plan(plan)
+        if plan.still_to_read:
+            self.say(f"reading {plan.still_to_read + len(plan.actions):,} actions …")
+        if not plan.still_to_read or self.SHOWS_BEGINNING:
+            self.show_plan(plan)
 
     def show_plan(self, plan: Plan) -> None:
         """Shows a plan; what the person is doing stays as it is."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from actionplan.model.carrying import carry_rollups
 from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
@@ -35,6 +36,17 @@ _UNCOUNTED = (None, Stage.WITHDRAWN.value)
 _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
 """Of the items of reviews, a plan has those of the open one."""
 
+_LISTS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "area": ("areas", lambda area: ref_order(area.ref)),
+    "action": ("actions", lambda action: ref_order(action.ref)),
+    "evidence": ("evidence", lambda piece: evidence_order(piece.ref)),
+    "strength_check": ("checks", lambda check: check.ref),
+    "review": ("reviews", lambda review: review.number),
+    "review_item": ("items", lambda item: item.place),
+    "decision": ("decisions", lambda decision: int(decision.ref[1:])),
+}
+"""Where a plan has the records of a table, and in which order."""
+
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
 _Row = tuple[Any, ...]
@@ -44,9 +56,52 @@ _Row = tuple[Any, ...]
 def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
-    looks = conn.execute("SELECT subject, review, outcome FROM review_item").fetchall()
-    seq = conn.execute("SELECT max(seq) FROM change").fetchone()[0]
-    return _built(conn, records, looks, as_at=today, seq=seq)
+    return _built(conn, records, _looks(conn), as_at=today, seq=_last_seq(conn))
+
+
+def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
+    """The plan as it is now, by what has changed since ``known``: a save costs what it changes, not what there is.
+
+    Of the actions only those that have changed are read, of everything else each table that has.
+    """
+    seq = _last_seq(conn)
+    if (seq, today) == (known.seq, known.as_at):
+        return known
+    touched: dict[str, list[str]] = {}
+    for kind, ref in conn.execute("SELECT DISTINCT kind, ref FROM log WHERE change > ?", (known.seq,)).fetchall():
+        touched.setdefault(kind, []).append(ref)
+    refs = touched.pop("action", [])
+    where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
+    actions = map(READERS["action"].record, _rows(conn, "action", where, json.dumps(refs)))
+    values: dict[str, Any] = {"actions": known.with_actions(actions)} if refs else {}
+    for kind in touched.keys() & _LISTS.keys():
+        values[_LISTS[kind][0]] = _listed(kind, _rows(conn, kind, _ONLY.get(kind, "")))
+    if touched.keys() & {"review", "review_item"}:
+        values["items"] = _listed("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
+        values["looked_at"] = _looked_at(_looks(conn))
+    plan = known.changed(**values, as_at=today, seq=seq)
+    carry_rollups(known, plan, refs)
+    return plan
+
+
+def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Plan | None:
+    """The first actions of a long plan, so that there is something to see while it is read; None of a short one."""
+    there = conn.execute("SELECT count(*) FROM action").fetchone()[0]
+    if there <= most:
+        return None
+    records: dict[str, list[_Row]] = {table.name: [] for table in RECORDS}
+    records["action"] = _rows(conn, "action", "ORDER BY r.rowid LIMIT ?", most)
+    records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
+    return _built(conn, records, (), as_at=today, seq=_last_seq(conn), still_to_read=there - most)
+
+
+def _last_seq(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
+
+
+def _looks(conn: sqlite3.Connection) -> list[_Row]:
+    """Who was looked at in which review, and what came of it."""
+    return conn.execute("SELECT subject, review, outcome FROM review_item").fetchall()
 
 
 def read_plan_upto(conn: sqlite3.Connection, last: int, day: date) -> Plan:
@@ -106,20 +161,15 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
 
 def _built(conn: sqlite3.Connection, records: Mapping[str, Sequence[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
     text, began = conn.execute(_DOCUMENT).fetchone()
-    reviews = _sorted(records, "review", lambda review: review.number)
-    open_ref = next((review.ref for review in reviews if review.is_open), None)
-    items = _sorted(records, "review_item", lambda item: item.place)
+    lists: dict[str, Any] = {field: _listed(name, records[name]) for name, (field, _) in _LISTS.items()}
+    open_ref = next((review.ref for review in lists["reviews"] if review.is_open), None)
+    items = tuple(item for item in lists.pop("items") if item.review == open_ref)
     return Plan(
         **document.read(text),
         **told,
+        **lists,
+        items=items,
         began=date.fromisoformat(began),
-        areas=_sorted(records, "area", lambda area: ref_order(area.ref)),
-        actions=_sorted(records, "action", lambda action: ref_order(action.ref)),
-        evidence=_sorted(records, "evidence", lambda piece: evidence_order(piece.ref)),
-        checks=_sorted(records, "strength_check", lambda check: check.ref),
-        decisions=_sorted(records, "decision", lambda decision: int(decision.ref[1:])),
-        reviews=reviews,
-        items=tuple(item for item in items if item.review == open_ref),
         looked_at=_looked_at(looks),
     )
 
@@ -136,9 +186,9 @@ def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
     return {subject: number - 1 for subject, number in listed.items()} | done
 
 
-def _sorted(records: Mapping[str, Sequence[_Row]], name: str, key: Callable[[Any], Any]) -> tuple[Any, ...]:
-    read = READERS[name].record
-    return tuple(sorted(map(read, records[name]), key=key))
+def _listed(name: str, rows: Sequence[_Row]) -> tuple[Any, ...]:
+    """The records of a table in the order that a plan has them in."""
+    return tuple(sorted(map(READERS[name].record, rows), key=_LISTS[name][1]))
 
 
 def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:

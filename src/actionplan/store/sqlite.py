@@ -38,6 +38,7 @@ class SqliteStore:
         self._file = _file_at(self.path)
         self._conn, self.read_only = open_database(self.path)
         self._seen = self._data_version()
+        self._known: Plan | None = None
 
     def _reopen_if_replaced(self) -> bool:
         """Opens what stands at the path now, if that is another file: somebody has brought back a backup."""
@@ -92,10 +93,20 @@ class SqliteStore:
     # --- reading -------------------------------------------------------------------------------------------
 
     def plan(self, today: date) -> Plan:
-        """The plan as it is now, seen from ``today``."""
+        """The plan as it is now, seen from ``today``. The one it answered with before is only brought up to date."""
         with self._reading() as conn:
-            plan = reading.read_plan(conn, today)
-        return replace(plan, read_only=self.read_only) if self.read_only else plan
+            known = self._known
+            plan = reading.read_plan(conn, today) if known is None else reading.read_plan_on(conn, known, today)
+        if plan.read_only != self.read_only:
+            plan = plan.changed(read_only=self.read_only)
+        self._known = plan
+        return plan
+
+    def plan_beginning(self, today: date, most: int) -> Plan:
+        """The plan; of one with more actions, the first ``most``: ``still_to_read`` says how many are missing."""
+        with self._reading() as conn:
+            plan = reading.read_plan_beginning(conn, today, most)
+        return replace(plan, read_only=self.read_only) if plan is not None else self.plan(today)
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""

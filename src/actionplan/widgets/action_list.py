@@ -59,6 +59,7 @@ class ActionList(LineList[ActionRow]):
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:
         super().__init__(empty=empty, id=id)
         self.marked: frozenset[str] = frozenset()
+        self._marked_rows: tuple[Action, ...] | None = ()
         self.today = date.min
         self.key_used = RagKey()
 
@@ -71,6 +72,7 @@ class ActionList(LineList[ActionRow]):
                 rows += [None] if rows else []
                 rows.append(group)
                 rows += group.actions
+        self._marked_rows = None
         self.show_rows(rows)
 
     def key(self, row: ActionRow) -> str | None:
@@ -80,7 +82,10 @@ class ActionList(LineList[ActionRow]):
     @property
     def marked_rows(self) -> tuple[Action, ...]:
         """The marked actions that are shown. A filter hides marked ones, and nobody changes what they do not see."""
-        return tuple(row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
+        if self._marked_rows is None:
+            found = (row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
+            self._marked_rows = tuple(found) if self.marked else ()
+        return self._marked_rows
 
     @property
     def chosen(self) -> tuple[Action, ...]:
@@ -93,6 +98,7 @@ class ActionList(LineList[ActionRow]):
         """Marks the action, or takes the mark off, and goes on to the next."""
         if self.current_key is not None:
             self.marked ^= {self.current_key}
+            self._marked_rows = None
             self.refresh_line(self.cursor)
             self.action_move(1)
             self.post_message(self.Highlighted(self))
@@ -107,7 +113,7 @@ class ActionList(LineList[ActionRow]):
         self._mark(frozenset())
 
     def _mark(self, refs: frozenset[str]) -> None:
-        self.marked = refs
+        self.marked, self._marked_rows = refs, None
         self.refresh()
         self.post_message(self.Highlighted(self))
 

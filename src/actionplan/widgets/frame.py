@@ -52,7 +52,6 @@ class PlanHeader(Widget):
         plan, width = self.plan, self.content_size.width
         if plan is None:
             return Content("")
-        total = whole(plan)
         day = f"as at {show_long(plan.as_at)}"
         who = Content.styled(f" · {self._user}", "$foreground-muted").truncate(27, ellipsis=True)
         kept = ", past: read only" if plan.is_past else ", read only" if plan.read_only else ""
@@ -62,13 +61,18 @@ class PlanHeader(Widget):
         demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")
         name = f"{shown(plan.organisation)} · {shown(plan.title)}"
         title = Content.assemble(demo, " " if plan.is_demo else "", (name, "bold")).truncate(room, ellipsis=True)
+        return Content("\n").join([spread(title, right, width), self._numbers(plan, width)])
+
+    def _numbers(self, plan: Plan, width: int) -> Content:
+        """The five counts, and what is open; of a plan that is still read there are none to show."""
+        if plan.still_to_read:
+            return Content.styled("reading …", "$foreground-muted")
+        total = whole(plan)
         numbers = Content.assemble(f"{plural(total.total, 'action')}  ", counts(total.counts))
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
         if numbers.cell_length + len(points) + 2 > width:
             numbers = Content.assemble(f"{plural(total.total, 'action')}  ", short_counts(total.counts))
-        return Content("\n").join(
-            [spread(title, right, width), spread(numbers, Content.styled(points, "$foreground-muted"), width)]
-        )
+        return spread(numbers, Content.styled(points, "$foreground-muted"), width)
 
 
 class TabLine(Widget):

@@ -137,6 +137,8 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     def find(self, key: str) -> int | None:
         """The place of the row of that key, or None."""
+        if self.current_key == key:
+            return self.cursor
         return next((place for place, row in enumerate(self.rows) if self.key(row) == key), None)
 
     def move_to(self, key: str) -> bool:
