@@ -19,7 +19,7 @@ from actionplan.model.movement import Kind, Move, movement
 from actionplan.model.plan import Action, Plan, Standing
 from actionplan.model.rag import Rag
 from actionplan.model.records import add_evidence, check_strength, map_area
-from actionplan.model.rollup import by_summary_area, by_theme, whole
+from actionplan.model.rollup import GROUPINGS, by_summary_area, by_theme, whole
 from actionplan.model.rules import add_action, propose
 from actionplan.model.values import Invalid
 from actionplan.store import ConflictError, Nothing
@@ -215,6 +215,43 @@ def test_the_log_and_the_rows_agree(tell: Callable[[Sequence[Step]], Told], step
     told = tell(steps)
     with closing(told.store):
         assert told.store.check() == ()
+
+
+LISTS = ("counts", "late", "optimistic", "to_sign_off", "next_due", "drag")
+"""What a roll-up works out."""
+
+
+def worked_out(plan: Plan) -> dict[str, list[tuple[object, ...]]]:
+    """Everything that the roll-ups of a plan say."""
+    rows = {"whole": (whole(plan),), **{name: group(plan) for name, group in GROUPINGS.items()}}
+    return {
+        name: [(row.title, row.key, row.actions, row.plan, *(getattr(row, name) for name in LISTS)) for row in group]
+        for name, group in rows.items()
+    }
+
+
+@unhurried
+@given(steps=histories(people=("jo",)))
+def test_a_plan_brought_up_to_date_is_the_plan_read_anew(
+    plan: Plan, tmp_path_factory: pytest.TempPathFactory, steps: list[Step]
+) -> None:
+    """Somebody looks on; of what they know only what has changed is read and worked out again."""
+    path = tmp_path_factory.mktemp("history") / "plan.db"
+    today = BEGUN
+    with (
+        closing(SqliteStore.create(path, plan, _stamp("jo", BEGUN, "init"))) as store,
+        closing(SqliteStore(path)) as looking_on,
+    ):
+        worked_out(looking_on.plan(today))
+        for step in steps:
+            today += timedelta(days=step.later)
+            _do(store, step, today)
+            known = looking_on.plan(today)
+            with closing(SqliteStore(path)) as anew:
+                read = anew.plan(today)
+            assert known == read
+            assert known.counted == read.counted
+            assert worked_out(known) == worked_out(read)
 
 
 # --- movement -------------------------------------------------------------------------------------------------

@@ -44,6 +44,9 @@ class LivePlan(KeysInTurn[None]):
         """The past day that the plan is shown as at; None for today."""
         self._desk = Desk(path)
         self._trouble = ""
+        if plan.still_to_read:
+            # What they act on is not here yet.
+            self.hold_keys()
 
     def close_desk(self) -> None:
         """Gives the database back."""
@@ -138,8 +141,7 @@ class LivePlan(KeysInTurn[None]):
 
     @work(group="read on")
     async def read_on(self) -> None:
-        """Reads what is missing of a long plan. Keys wait for it: what they act on is not here yet."""
-        self.hold_keys()
+        """Reads what is missing of a long plan, and lets the keys go that have waited for it."""
         try:
             self.show(await self.ask(self._read))
         except StoreError as error:
