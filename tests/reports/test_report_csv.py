@@ -13,10 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.model.columns import COLUMNS
 from actionplan.model.plan import Action, Area, Plan, Theme
 from actionplan.model.rag import RagKey
 from actionplan.model.since import Past
-from actionplan.reports.csv import BOM, COLUMNS, defused, plan_csv
+from actionplan.model.text import defused, undefused
+from actionplan.reports.csv import BOM, plan_csv
 from actionplan.reports.summary import gather
 
 
@@ -93,6 +95,7 @@ def test_no_text_begins_a_formula_and_none_is_lost(text: str) -> None:
     assert found in (text, f"'{text}")
     # Taking one apostrophe away gives the text back exactly when it was put there.
     assert (found == text) == (defused(found) == found)
+    assert undefused(found) == text
 
 
 @given(st.text(max_size=50))

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from actionplan.model.columns import COLUMNS
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag
 from actionplan.model.since import Past
-from actionplan.reports.csv import COLUMNS, plan_csv
+from actionplan.reports.csv import plan_csv
 from actionplan.reports.json import export as plan_json
 from actionplan.reports.summary import gather
 from actionplan.reports.xlsx import WORKED_ON, xlsx

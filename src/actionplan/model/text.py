@@ -18,6 +18,8 @@ _HARMFUL = re.compile(
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
+_TRIGGERS = ("=", "+", "-", "@")
+_LEAD = re.compile(r"[\s'\u200b\ufeff]*")
 
 
 def _harmless(match: re.Match[str]) -> str:
@@ -47,6 +49,23 @@ def clean(text: str, *, lines: bool = False) -> str:
     if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
     return text.strip()
+
+
+def defused(text: str) -> str:
+    """``text`` as a spreadsheet reads it as text: an apostrophe in front of what would be a formula.
+
+    Spreadsheets also look behind leading spaces, and fold full-width signs to plain ones. Text that only looks
+    defused gets one more apostrophe, so that taking one away gives every text back as it was.
+    """
+    lead = _LEAD.match(text)[0]  # type: ignore[index]  # it matches the empty text too
+    first = unicodedata.normalize("NFKC", text[len(lead) :][:1])
+    risky = first[:1] in _TRIGGERS or any(sign in lead for sign in "\t\r\n")
+    return f"'{text}" if risky else text
+
+
+def undefused(text: str) -> str:
+    """What :func:`defused` has made ``text`` of; text that it cannot have made stays as it is."""
+    return text[1:] if text[:1] == "'" and defused(text[1:]) == text else text
 
 
 def folded(text: str) -> str:

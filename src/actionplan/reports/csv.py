@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import unicodedata
 from datetime import date
 
 from actionplan.model.attention import by_action, reasons_words
+from actionplan.model.columns import COLUMNS, DEMO_COLUMN
 from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, days_finished_late, days_slipped
 from actionplan.model.rollup import NOT_MAPPED
-from actionplan.model.text import shown
+from actionplan.model.text import defused, shown
 from actionplan.reports.judged import Judged, judge
 from actionplan.reports.summary import Summary
 
 BOM = "\ufeff"
 """Tells a spreadsheet that the file is UTF-8."""
-_TRIGGERS = ("=", "+", "-", "@")
-_LEAD = re.compile(r"[\s'\u200b\ufeff]*")
-
-COLUMNS = (
-    *("Ref", "Theme", "Theme title", "Area for consideration", "Summary area", "Action", "Owner"),
-    *("Due", "Original due", "Times moved", "Days slipped", "Agreed by", "Forecast", "Priority"),
-    *("RAG", "RAG reason", "RAG since", "Suggested RAG", "Suggested reason", "Optimistic", "Days late"),
-    *("Impact", "Evidence", "Success measure", "Stage", "Completed on", "Completed by", "Days finished late"),
-    *("Signed off on", "Signed off by", "Accepted evidence", "Withdrawn reason", "Updated on", "Updated by"),
-    *("Needs attention", "Compared with", "Moved"),
-)
-DEMO_COLUMN = "DEMO"
-"""Stands first, and in every row, where the plan is made up."""
 
 
 def plan_csv(summary: Summary) -> str:
@@ -47,18 +33,6 @@ def plan_csv(summary: Summary) -> str:
     for action in summary.plan.actions:
         writer.writerow((*demo, *(_cell(value) for value in rows.row(judge(action, summary.plan)))))
     return out.getvalue()
-
-
-def defused(text: str) -> str:
-    """``text`` as a spreadsheet reads it as text: an apostrophe in front of what would be a formula.
-
-    Spreadsheets also look behind leading spaces, and fold full-width signs to plain ones. Text that only looks
-    defused gets one more apostrophe, so that taking one away gives every text back as it was.
-    """
-    lead = _LEAD.match(text)[0]  # type: ignore[index]  # it matches the empty text too
-    first = unicodedata.normalize("NFKC", text[len(lead) :][:1])
-    risky = first[:1] in _TRIGGERS or any(sign in lead for sign in "\t\r\n")
-    return f"'{text}" if risky else text
 
 
 class PlanRows:
@@ -86,7 +60,7 @@ class PlanRows:
             *(action.success_measure, action.stage.value, action.completed_on, action.completed_by),
             *(days_finished_late(action), action.signed_off_on, action.signed_off_by),
             *(action.accepted_evidence, action.withdrawn_reason, action.updated_on, action.updated_by),
-            *(self._concerns.get(action.ref), self._since, "; ".join(self._moves.get(action.ref, ()))),
+            *(self._concerns.get(action.ref), self._since, "; ".join(self._moves.get(action.ref, ())), plan.seq),
         )
 
 

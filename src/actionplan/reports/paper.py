@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from actionplan.model.columns import WITHHELD
 from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
@@ -19,7 +20,7 @@ from actionplan.model.review import Decision
 from actionplan.model.rollup import RollUp
 from actionplan.model.words import refs_words, slippage
 from actionplan.reports import paper_tables as tables
-from actionplan.reports.audience import WITHHELD, Audience, foot
+from actionplan.reports.audience import Audience, foot
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, harmless
 from actionplan.reports.charts import bars, trend
 from actionplan.reports.sentences import (

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from actionplan.model.columns import WITHHELD
 from actionplan.model.dates import days, show
 from actionplan.model.movement import Kind as Moved
 from actionplan.model.plan import Action
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
-from actionplan.reports.audience import WITHHELD
 from actionplan.reports.blocks import Cell, Column, Kind, Table
 from actionplan.reports.judged import Judged, judge
 from actionplan.reports.sentences import moved_words

@@ -15,6 +15,7 @@ from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, FIELDS
 from actionplan.model.dates import show
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Priority
@@ -23,7 +24,7 @@ from actionplan.model.rollup import RollUp
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words
 from actionplan.reports.audience import Audience, foot
-from actionplan.reports.csv import COLUMNS, DEMO_COLUMN, PlanRows
+from actionplan.reports.csv import PlanRows
 from actionplan.reports.judged import judge
 from actionplan.reports.sentences import (
     check,
@@ -47,17 +48,12 @@ WORKED_ON = (
     "Stage",
 )
 """The columns of Plan that come first; only they are printed."""
-_TYPED = frozenset(
-    {*WORKED_ON, "Agreed by", "Forecast", "Success measure", "Completed on", "Completed by"}
-    | {"Signed off on", "Signed off by", "Accepted evidence", "Withdrawn reason"}
-) - {"Ref", "Suggested RAG", "Days late"}
-"""The columns of Plan that people fill; the program works out the others."""
 _WIDTHS = {"Ref": 8, "Action": 42, "Owner": 22, "RAG reason": 36, "Area for consideration": 42, "Theme title": 40}
 _WIDTHS |= {"Summary area": 36, "Needs attention": 48, "Moved": 48, "Suggested reason": 40, "Accepted evidence": 28}
 _WIDTHS |= {"Success measure": 28, "Withdrawn reason": 28, "Agreed by": 18, "RAG": 11, "Suggested RAG": 12}
 _DATES = {"Due", "Original due", "Forecast", "RAG since", "Completed on", "Signed off on", "Updated on"}
 _DATES |= {"Compared with"}
-_NUMBERS = {"Theme", "Times moved", "Days slipped", "Days late", "Evidence", "Days finished late"}
+_NUMBERS = {"Theme", "Times moved", "Days slipped", "Days late", "Evidence", "Days finished late", AS_AT}
 _LINE = 150
 """How many signs of a sentence stand in one line of Summary and Key; nothing is merged, so a line is a row."""
 _CHART_ROWS = 16
@@ -299,7 +295,7 @@ def _plan_column(title: str) -> Column:
         kind = "rag"
     elif title == "Ref":
         kind = "cell"
-    return Column(title, _WIDTHS.get(title, 13), kind, title not in _TYPED)
+    return Column(title, _WIDTHS.get(title, 13), kind, title not in FIELDS)
 
 
 def _changes(book: Book, summary: Summary) -> None:
@@ -333,6 +329,7 @@ def _key(book: Book, summary: Summary) -> None:
         "Declared is what the owner says, suggested is what the dates support. Optimistic: declared better than that.",
         "On Plan, a heading in italics is a column that the program works out. A ref is text: 1.10 is not 1.1.",
         "Summary, Exceptions and Changes are as at the day above; an edit of Plan does not change them.",
+        "actionplan import reads an edited Plan again: every column whose heading is not in italics.",
     )
     page.part("How the areas map to the summary areas")
     page.table(
