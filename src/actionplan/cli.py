@@ -15,6 +15,7 @@ VERBS = {
     "reading": "list show history changes summary strengths",
     "exporting": "export",
     "writing": "update add evidence map strength undo redo",
+    "importing": "import",
     "reviewing": "review decisions",
     "keeping": "init backup restore check",
     "opening": "demo",

@@ -46,6 +46,13 @@ def test_the_note_says_why() -> None:
     assert told(update({"owner": "A"}, {"owner": "A"}, note="asked again")) == "asked again"
 
 
+def test_each_row_of_an_import_says_its_own_reason() -> None:
+    one = update({"rag": "green", "rag_reason": ""}, {"rag": "red", "rag_reason": "stuck"}, note="returns of November")
+    assert told(one) == "RAG Green → Red: returns of November"
+    imported = replace(one, change=replace(one.change, source="import"))
+    assert told(imported) == "RAG Green → Red: stuck: returns of November"
+
+
 @pytest.mark.parametrize(
     ("kind", "after", "said"),
     [

@@ -70,8 +70,12 @@ def _added(update: Update) -> str:
 
 
 def told(update: Update) -> str:
-    """What an update did and why: the description, then the note."""
-    return ": ".join(part for part in (describe(update), update.change.note) if part)
+    """What an update did and why: the description, then the note.
+
+    The rows of an import have one note and each a reason of its own.
+    """
+    reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in update.fields else ""
+    return ": ".join(part for part in (describe(update), reason, update.change.note) if part)
 
 
 def slippage(action: Action) -> str:

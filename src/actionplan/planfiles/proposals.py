@@ -1,0 +1,202 @@
+"""What an edited table of the plan comes to: the edits that it asks for, by the same rules as everywhere.
+
+Three plans meet. The *base* is the plan that the table was exported from, if the table says so, else the plan as it is
+now. What a row says otherwise than the base is what somebody has edited; the rest of the row is left alone, whatever it
+has become since. What others have changed meanwhile is kept, and where it is the same field, the row is refused. The
+edits are made on the plan as it is *now*, so every rule looks at that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from actionplan.model.columns import FIELDS, HEADINGS, WITHHELD
+from actionplan.model.edit import TOGETHER, Edit
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rules import propose
+from actionplan.model.text import shown
+from actionplan.model.values import Invalid
+from actionplan.planfiles.reading import read, says, shortly
+from actionplan.planfiles.sheet import BadSheet, Row, Sheet
+
+_MOST_NAMED = 6
+_AREA = "Area for consideration"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """What a table asks for."""
+
+    edits: tuple[Edit, ...]
+    """One for each action that changes, made on the plan as it is now."""
+    ignored: tuple[str, ...]
+    """What in the table is not taken over, a line each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What there is to know to take a table over."""
+
+    plan: Plan
+    """As it is now, seen from today."""
+    base: Plan
+    """As it was when the table was exported, as far as that is known; else as it is now."""
+    by: str
+    """Who imports."""
+    note: str
+    """Why, for ratings and moved dates that say no reason of their own."""
+
+    def proposals(self, sheet: Sheet) -> Proposals:
+        """The edits that the table asks for.
+
+        Raises:
+            BadSheet: if a row cannot be taken over. It says where the first one is, and how many more there are.
+        """
+        edits: list[Edit] = []
+        wrong: list[BadSheet] = []
+        kept: list[str] = []
+        withheld = 0
+        for row in sheet.rows:
+            try:
+                action = self._action(row)
+                wanted, hidden = self._edited(row, action)
+                edit = self._edit(row, action, wanted)
+            except BadSheet as error:
+                wrong.append(error)
+                continue
+            withheld += hidden
+            kept += _derived(row, self.base.action(action.ref) or action, self.base)
+            edits += [edit] if edit is not None and edit.changed else []
+        if wrong:
+            others = len(wrong) - 1
+            more = f" (and {others} more {'row' if others == 1 else 'rows'} to mend)" if others else ""
+            raise BadSheet(f"{wrong[0]}{more}")
+        return Proposals(tuple(edits), tuple(_ignored(sheet, kept, withheld)))
+
+    def _action(self, row: Row) -> Action:
+        """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
+        ref = row.text("Ref").casefold()
+        action = self.plan.action(ref)
+        if action is None:
+            area = ref.rstrip("abcdefghijklmnopqrstuvwxyz")
+            is_area = any(known.ref == area for known in self.plan.areas)
+            hint = f"make it first: actionplan add {area} TEXT" if is_area else "see: actionplan list"
+            raise row.bad(f"there is no {shortly(ref)} in the plan; {hint}", "Ref")
+        said = row.cells.get(_AREA, "")
+        if said != "" and not says(said, self.plan.area_of(action).text):
+            other = next((area.ref for area in self.plan.areas if says(said, area.text)), None)
+            if other is not None:
+                raise row.bad(f"the ref is {ref}, but the area is that of {other}; mend the ref", "Ref")
+        return action
+
+    def _edited(self, row: Row, action: Action) -> tuple[dict[str, Any], int]:
+        """What the row says otherwise than the base, by field; and how many of its cells do not tell."""
+        base = self.base.action(action.ref) or action
+        wanted: dict[str, Any] = {}
+        hidden = 0
+        for heading, field in FIELDS.items():
+            if heading not in row.cells:
+                continue
+            before = _exported(base, field)
+            if says(row.cells[heading], before):
+                continue
+            if row.cells[heading] == WITHHELD:
+                hidden += 1
+                continue
+            value = read(row, heading, field, self.plan.as_at)
+            if value != getattr(base, field):
+                wanted[field] = value
+        return wanted, hidden
+
+    def _edit(self, row: Row, action: Action, wanted: Mapping[str, Any]) -> Edit | None:
+        """The edit of one row; None if the plan says so already."""
+        pending = {field: value for field, value in wanted.items() if value != getattr(action, field)}
+        if not pending:
+            return None
+        for field, value in pending.items():
+            self._check_conflict(row, action, field, value)
+        # What is said with a value goes with it, as the row has it: the reason of a rating, who agreed to a date.
+        followers = {
+            field: getattr(action, field)
+            for heading, field in FIELDS.items()
+            if heading in row.cells and TOGETHER.get(field) in pending and field not in pending
+        }
+        try:
+            return propose(
+                action,
+                {**{field: value for field, value in followers.items() if value}, **pending},
+                key=self.plan.key,
+                today=self.plan.as_at,
+                by=self.by,
+                note=self.note or str(pending.get("rag_reason", "")),
+                evidence=len(self.plan.evidence_of(action)),
+            )
+        except Invalid as refusal:
+            hint = ""
+            if refusal.field == "note":
+                hint = "; give --note" if "stage" in pending else "; write it in RAG reason, or give --note"
+            raise row.bad(f"{refusal}{hint}", HEADINGS.get(refusal.field, "")) from refusal
+
+    def _check_conflict(self, row: Row, action: Action, field: str, mine: Any) -> None:
+        """Refuses a field that somebody else has changed since the export, or one that belongs with it."""
+        base = self.base.action(action.ref) or action
+        lead = TOGETHER.get(field, field)
+        group = (field, *(other for other in FIELDS.values() if TOGETHER.get(other, other) == lead))
+        changed = next((one for one in group if getattr(base, one) != getattr(action, one)), None)
+        if changed is None:
+            return
+        theirs = shortly(getattr(action, changed))
+        if changed == field:
+            keep = f"write {theirs}" if getattr(action, field) else "empty the cell"
+            raise row.bad(
+                f"{action.ref} has been changed to {theirs} since the export, here it is {shortly(mine)};"
+                f" {keep} to keep that, or decide with: actionplan update",
+                HEADINGS[field],
+            )
+        raise row.bad(
+            f"since the export the {HEADINGS[changed]} of {action.ref} has been changed to {theirs};"
+            " export anew, or decide with: actionplan update",
+            HEADINGS[field],
+        )
+
+
+def _exported(action: Action, field: str) -> Any:
+    """The value of a field as an export has it."""
+    return None if field == "rag" and action.is_withdrawn else getattr(action, field)
+
+
+def _derived(row: Row, action: Action, plan: Plan) -> Iterator[str]:
+    """Which cells of a row say otherwise than the export did, in columns that no import changes.
+
+    Those that depend on the day of the export, such as the days late, are left out: nobody can tell.
+    """
+    area, theme, summary_area = plan.area_of(action), plan.theme_of(action), plan.summary_area_of(action)
+    fixed = {
+        "Theme": theme.number,
+        "Theme title": theme.title,
+        _AREA: area.text,
+        "Summary area": summary_area.title if summary_area else NOT_MAPPED,
+        "Original due": action.original_due,
+        "Times moved": action.times_moved,
+        "RAG since": action.rag_since,
+    }
+    for heading, value in fixed.items():
+        if heading in row.cells and not says(row.cells[heading], value):
+            yield f"{heading} of {action.ref}"
+
+
+def _ignored(sheet: Sheet, kept: list[str], withheld: int) -> Iterator[str]:
+    if sheet.unknown:
+        yield f"Columns that are not the plan's: {shown(', '.join(_named(sheet.unknown)))}."
+    if kept:
+        yield f"Edited, but never changed by an import: {', '.join(_named(kept))}."
+    if withheld:
+        yield f"Left as they are, since the file does not publish them: {withheld} cells."
+
+
+def _named(names: list[str] | tuple[str, ...]) -> list[str]:
+    more = len(names) - _MOST_NAMED
+    return [*(name[:40] for name in names[:_MOST_NAMED]), *([f"{more} more"] if more > 0 else [])]

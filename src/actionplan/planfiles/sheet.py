@@ -1,0 +1,201 @@
+"""The table of the plan, edited by people in a spreadsheet, read again from CSV or from a workbook.
+
+Only reading: what the rows mean for the plan is the business of ``proposals``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, FIELDS, REF
+from actionplan.model.text import clean, shown
+
+MOST_ROWS = 20_000
+MOST_COLUMNS = 200
+MOST_CSV = 5_000_000
+MOST_XLSX = 20_000_000
+"""In bytes."""
+
+
+class BadSheet(ValueError):
+    """The file cannot be imported. The message is one line: file, place in it, what is wrong, how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A cell that says nothing to go by, and why."""
+
+    why: str
+
+
+Cell = str | int | float | date | Unreadable
+"""What stands in a cell; an empty one is the empty text."""
+Line = tuple[str, Sequence[Cell]]
+"""Where a row stands, as an error says it, and its cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, its cells by the headings of the columns that are known."""
+
+    where: str
+    """``plan.csv line 12``, ``plan.xlsx sheet Plan row 12``."""
+    cells: Mapping[str, Cell]
+
+    def bad(self, problem: str, heading: str = "") -> BadSheet:
+        """The error about this row, or one cell of it."""
+        return BadSheet(f"{self.where}{f', {heading}' if heading else ''}: {problem}")
+
+    def text(self, heading: str) -> str:
+        """The text of a cell, as it is stored; empty if there is no such column.
+
+        Raises:
+            BadSheet: if it holds something else.
+        """
+        match self.cells.get(heading, ""):
+            case Unreadable(why):
+                raise self.bad(why, heading)
+            case date() as day:
+                raise self.bad(f"a date stands here, {day.isoformat()}; write text", heading)
+            case str() as text:
+                return clean(text)
+            case number:
+                return f"{number:.15g}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of the plan."""
+
+    file: str
+    rows: tuple[Row, ...]
+    """Those that are not empty, each with a ref of its own in small letters."""
+    unknown: tuple[str, ...]
+    """The headings that no export has."""
+    as_at: int | None
+    """The number of the last change when it was exported; None if the file does not say."""
+    is_demo: bool
+    """Whether it is of a plan that is made up."""
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The table in the file at ``path``: a ``.csv``, or the sheet Plan of an ``.xlsx``, else its only sheet.
+
+    Raises:
+        BadSheet: if it cannot be read, is too large, or is no table of the plan.
+    """
+    name = shown(path.name)
+    match path.suffix.lower():
+        case ".csv":
+            from actionplan.planfiles.csv import lines
+
+            return sheet_of(lines(_bytes(path, MOST_CSV), name), name)
+        case ".xlsx":
+            from actionplan.planfiles.xlsx import lines as rows
+
+            return sheet_of(rows(_bytes(path, MOST_XLSX), name), name)
+    raise BadSheet(f"{name}: neither .csv nor .xlsx; save it as one of them in the spreadsheet program")
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        # One byte more than allowed is enough to refuse a file, however large.
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except (OSError, ValueError) as error:  # ValueError: no file can have that name
+        why = getattr(error, "strerror", None) or error
+        raise BadSheet(f"{shown(str(path))}: {why}; check the name, and that you may read it") from error
+    if len(data) > most:
+        raise BadSheet(
+            f"{shown(path.name)}: larger than {most // 1_000_000} MB, which no plan is; is it the right file?"
+        )
+    return data
+
+
+def sheet_of(lines: Iterable[Line], file: str) -> Sheet:
+    """The table that lines make: the first that is not empty has the headings, in any order.
+
+    Raises:
+        BadSheet: if the headings or the refs are not those of a plan.
+    """
+    rest = iter(line for line in lines if any(cell != "" for cell in line[1]))
+    first = next(rest, None)
+    if first is None:
+        raise BadSheet(f"{file}: the table is empty; export the plan anew")
+    places, unknown = _headings(Row(first[0], {}), first[1])
+    rows: dict[str, Row] = {}
+    for where, cells in rest:
+        row = _row(where, cells, places, len(first[1]))
+        ref = _ref(row)
+        if ref in rows:
+            raise row.bad(
+                f"{shown(ref)} stands in {rows[ref].where} as well; keep one of them"
+                " (a spreadsheet that takes 1.10 for a number makes it 1.1)",
+                REF,
+            )
+        if len(rows) == MOST_ROWS:
+            raise row.bad(f"more than {MOST_ROWS:,} rows, which no plan has; is it the right file?")
+        rows[ref] = row
+    demo = any(row.cells.get(DEMO_COLUMN, "") != "" for row in rows.values())
+    return Sheet(file, tuple(rows.values()), unknown, _as_at(rows.values()), demo)
+
+
+def _headings(row: Row, cells: Sequence[Cell]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """In which column each heading stands that is known, and those that are not."""
+    known = {heading.casefold(): heading for heading in (*COLUMNS, DEMO_COLUMN)}
+    places: dict[str, int] = {}
+    unknown: list[str] = []
+    for place, cell in enumerate(cells):
+        said = " ".join(cell.split()) if isinstance(cell, str) else str(cell)
+        heading = known.get(said.casefold())
+        if heading in places:
+            raise row.bad(f"two columns are called {heading}; keep one of them")
+        if heading is not None:
+            places[heading] = place
+        elif said:
+            unknown.append(said)
+    if REF not in places:
+        raise row.bad(f"no column is called {REF}; the first row has to be the headings, as the export writes them")
+    return places, tuple(unknown)
+
+
+def _row(where: str, cells: Sequence[Cell], places: Mapping[str, int], width: int) -> Row:
+    """A row, whole as far as it is read: a file that is cut off, or a comma out of place, must not empty anything."""
+    needed = 1 + max(place for heading, place in places.items() if heading in _READ)
+    if len(cells) < needed or any(cell != "" for cell in cells[width:]):
+        raise Row(where, {}).bad(
+            f"{len(cells)} cells under {width} headings; is the line whole, and text with a comma in quotes?"
+        )
+    return Row(where, {heading: cells[place] for heading, place in places.items() if place < len(cells)})
+
+
+_READ = frozenset({REF, AS_AT, *FIELDS})
+
+
+def _ref(row: Row) -> str:
+    cell = row.cells[REF]
+    if isinstance(cell, int | float):
+        # As numbers, 1.1 and 1.10 are the same.
+        raise row.bad(f"{cell} is a number here; make the cell text and write the ref anew, e.g. 1.10", REF)
+    ref = row.text(REF).casefold()
+    if not ref:
+        raise row.bad("there is no ref; a new action is made with: actionplan add AREA TEXT", REF)
+    return ref
+
+
+def _as_at(rows: Iterable[Row]) -> int | None:
+    """The one change that all rows are of; a row that somebody has put in need not say it."""
+    found: int | None = None
+    for row in rows:
+        text = row.text(AS_AT)
+        if not text:
+            continue
+        if not (text.isascii() and text.isdecimal() and len(text) <= 15):
+            raise row.bad("this is no number of a change; leave the column as it was exported", AS_AT)
+        if found not in (None, int(text)):
+            raise row.bad(f"exported at change {text}, other rows at {found}; import one export at a time", AS_AT)
+        found = int(text)
+    return found
