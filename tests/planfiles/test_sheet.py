@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 import openpyxl
@@ -137,7 +138,7 @@ def test_a_workbook_as_values(tmp_path: Path) -> None:
     sheet = read_sheet(workbook(tmp_path, rows))
     assert cells(sheet) == [
         {"Ref": "1.2", "Due": date(2027, 3, 31), "Owner": 7, "Action": 2.5, "Forecast": date(2027, 4, 1)},
-        {"Ref": "1.10", "Due": "", "Owner": "TRUE", "Action": "_x0041_ a\nb", "Forecast": "1 may"},
+        {"Ref": "1.10", "Due": "", "Owner": "TRUE", "Action": "A a\r\nb", "Forecast": "1 may"},
     ]
     assert [row.where for row in sheet.rows] == ["plan.xlsx sheet Plan row 2", "plan.xlsx sheet Plan row 4"]
     assert [sheet.rows[0].text(heading) for heading in ("Owner", "Action")] == ["7", "2.5"]
@@ -169,8 +170,7 @@ def test_a_ref_that_is_a_number_could_be_another(tmp_path: Path) -> None:
         (ArrayFormula("B2:B2", "=A1:A1"), "row 2, Owner: a formula stands here"),
         ("#REF!", "row 2, Owner: #REF! stands here, which is an error"),
         (date(2027, 1, 1), "row 2, Owner: a date stands here, 2027-01-01; write text"),
-        (time(12), "row 2, Owner: 12:00:00 stands here; write text or a date"),
-        (10**20, "row 2, Owner: 1"),
+        (time(12), "row 2, Owner: 0.5"),
     ],
 )
 def test_what_is_no_text_is_refused_where_it_is_read(tmp_path: Path, value: Any, said: str) -> None:
@@ -207,15 +207,16 @@ def repacked(path: Path, changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("part", "change", "said"),
     [
-        ("xl/worksheets/sheet1.xml", lambda old: old.replace(b"r=\"A2\"", b'r="A30000"').replace(
-            b'<row r="2"', b'<row r="30000"'), "more than 20,000 rows"),
+        ("xl/worksheets/sheet1.xml", lambda old: old.replace(b"</sheetData>", b"".join(
+            b'<row><c t="str"><v>1.%d</v></c></row>' % number for number in range(2, 20_002)) + b"</sheetData>"),
+         "row 20002: more than 20,000 rows"),
         ("xl/worksheets/sheet1.xml", lambda old: old.replace(b'r="A1"', b'r="XFD1"'), "more than 200 columns"),
         ("xl/worksheets/sheet1.xml", lambda old: old[:-50], "no workbook that can be read"),
         ("xl/workbook.xml", lambda _old: b"", "no workbook that can be read"),
         ("xl/media/zeros.bin", lambda _old: bytes(30_000_000), "it unpacks to 30 MB"),
-        ("xl/styles.xml", lambda old: old + b" " * 2_000_001, "xl/styles.xml in it is larger than any plan"),
+        ("xl/styles.xml", lambda _old: token_hex(10_000_001).encode(), "xl/styles.xml in it is larger than any plan"),
         ("xl/worksheets/sheet1.xml", lambda old: b'<!DOCTYPE x [<!ENTITY a "b">]>' + old[old.index(b"<worksheet"):],
-         "no workbook that can be read"),
+         "it defines entities"),
     ],
 )  # fmt: skip
 def test_a_workbook_made_to_hurt_is_one_line(tmp_path: Path, part: str, change: Any, said: str) -> None:
@@ -231,7 +232,7 @@ def test_no_workbook_at_all(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     assert "has a password or is an old .xls" in wrong(path)
     path.write_bytes(b"Ref,Owner\n")
-    assert "no workbook that can be read (BadZipFile)" in wrong(path)
+    assert "no workbook that can be read;" in wrong(path)
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("note.txt", "x")
     assert "no workbook that can be read" in wrong(path)

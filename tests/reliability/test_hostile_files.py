@@ -1,11 +1,13 @@
-"""Plan files that are wrong in any way: only the reader's own error, with a place, in bounded memory and time."""
+"""Plan files and tables that are wrong in any way: only the reader's own error, with a place, in bounded memory."""
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,28 +18,43 @@ from actionplan.store.sqlite import SqliteStore
 from command_line import process
 from sizes import sizes
 
-FUZZER = Path(__file__).parents[1] / "plan_file_fuzzer.py"
+TESTS = Path(__file__).parents[1]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="the limits are Unix")
-@sizes("inputs", 1200, 20_000)
-def test_any_plan_file_is_read_or_refused_with_a_place(inputs: int) -> None:
+def fuzzed(program: str, *arguments: str, inputs: int) -> tuple[int, int, int]:
+    """What a fuzzer has read and refused, and the most kilobytes that it took."""
     source = Path(actionplan.__file__).parents[1]
     seed = source.parent / "seed" / "areas_for_consideration.yaml"
     if not seed.exists():
         seed = source / "actionplan" / "seed" / seed.name
-    program = subprocess.run(
-        [sys.executable, str(FUZZER), str(seed), "2026", str(inputs)],
+    found = subprocess.run(
+        [sys.executable, str(TESTS / program), str(seed), *arguments, "2026", str(inputs)],
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(source)},
         check=False,
     )
-    assert program.returncode == 0, program.stderr[-2000:]
-    read, refused, kilobytes = json.loads(program.stdout)
+    assert found.returncode == 0, found.stderr[-2000:]
+    read, refused, kilobytes = json.loads(found.stdout)
     assert read + refused == inputs
     assert kilobytes < 300_000
+    return read, refused, kilobytes
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limits are Unix")
+@sizes("inputs", 1200, 20_000)
+def test_any_plan_file_is_read_or_refused_with_a_place(inputs: int) -> None:
+    read, refused, kilobytes = fuzzed("plan_file_fuzzer.py", inputs=inputs)
     print(f"\n{inputs} plan files: {read} read, {refused} refused with a place, {kilobytes // 1000} MB at most")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limits are Unix")
+@sizes("inputs", 600, 20_000)
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_any_table_is_read_or_refused_with_a_place(form: str, inputs: int) -> None:
+    read, refused, kilobytes = fuzzed("sheet_fuzzer.py", form, inputs=inputs)
+    assert read and refused
+    print(f"\n{inputs} {form} tables: {read} read, {refused} refused with a place, {kilobytes // 1000} MB at most")
 
 
 BOMBS = {
@@ -62,6 +79,60 @@ def test_a_plan_file_made_to_hurt_is_one_line(bomb: str, tmp_path: Path) -> None
     assert result.stderr.startswith(f"actionplan: {file}")
     assert result.stderr.count("\n") == 1
     assert [path.name for path in tmp_path.iterdir()] == ["bomb.yaml"]
+
+
+# --- workbooks ------------------------------------------------------------------------------------------------
+
+_NS = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+_SHEET = b"<worksheet %s>%%s<sheetData>%%s</sheetData>%%s</worksheet>" % _NS
+WORKBOOKS = {
+    "a million cells in a row": (b"", b"<row>" + b"<c><v>1</v></c>" * 1_000_000 + b"</row>", b""),
+    "a million cells": (b"", (b"<row>" + b"<c t='str'><v>Ref</v></c>" * 50 + b"</row>") * 14_000, b""),
+    "rows without end": (b"", b"<row r='1048576'/>" * 900_000, b""),
+    "columns without end": (b"<cols>" + b"<col min='1' max='9'/>" * 700_000 + b"</cols>", b"", b""),
+    "rules without end": (b"", b"", b"<dataValidation sqref='A1'/>" * 600_000),
+    "deep": (b"", b"<row>" * 1_000_000, b""),
+    "a long text": (b"", b"<row><c t='str'><v>Ref" + b"x" * 18_000_000 + b"</v></c></row>", b""),
+}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the limits are Unix")
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_a_workbook_made_to_hurt_takes_little(name: str, tmp_path: Path) -> None:
+    """In a process that may have 300 MB and five seconds of the processor."""
+    from openpyxl import Workbook
+
+    path = tmp_path / "plan.xlsx"
+    Workbook().save(path)
+    with zipfile.ZipFile(path) as old:
+        parts = {part: old.read(part) for part in old.namelist()}
+    parts["xl/worksheets/sheet1.xml"] = _SHEET % WORKBOOKS[name]
+    # Something that does not pack, so that it is not refused for how well it does.
+    parts["xl/media/noise.bin"] = random.Random(1).randbytes(400_000)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for part, data in parts.items():
+            new.writestr(part, data)
+    script = (
+        "import resource, sys\n"
+        "from pathlib import Path\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (300_000_000, 300_000_000))\n"
+        "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
+        "from actionplan.planfiles.sheet import BadSheet, read_sheet\n"
+        "try:\n"
+        "    read_sheet(Path(sys.argv[1]))\n"
+        "except BadSheet as error:\n"
+        "    print(error)\n"
+    )
+    source = Path(actionplan.__file__).parents[1]
+    found = subprocess.run(
+        [sys.executable, "-c", script, str(path)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(source)},
+        check=False,
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    assert found.stdout.startswith("plan.xlsx")
 
 
 # --- names ----------------------------------------------------------------------------------------------------

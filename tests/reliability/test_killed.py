@@ -139,6 +139,59 @@ def test_a_review_killed_at_work_is_taken_up_again(database: Path, programs: Pro
     print(f"\n{kills} kills of a review: {len(acknowledged)} acknowledged, 0 lost")
 
 
+# Imports a table and is killed at a certain call of a function, counted from the backup on.
+IMPORT = """
+import os, signal, sys
+from actionplan import cli
+from actionplan.store import backups
+
+left, before = int(sys.argv[1]), backups.make_before
+
+def count(frame, event, arg):
+    global left
+    if event in ("call", "c_call"):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+def make_before(*args):
+    sys.setprofile(count)
+    return before(*args)
+
+backups.make_before = make_before
+cli.main(["--db", sys.argv[2], "import", sys.argv[3]], standalone_mode=False)
+sys.setprofile(None)
+print(-left)
+"""
+
+
+@sizes("kills", 8, 100)
+def test_an_import_killed_at_any_moment_is_whole_or_absent(database: Path, tmp_path: Path, kills: int) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(Path(actionplan.__file__).parents[1])}
+    dice, table, whole, calls = random.Random(9), tmp_path / "plan.csv", 0, 0
+    with closing(SqliteStore(database)) as store:
+        refs = [action.ref for action in store.plan(TODAY).actions]
+    for round_ in range(kills + 1):
+        owner = f"round {round_}"
+        table.write_text("Ref,Owner\n" + "".join(f"{ref},{owner}\n" for ref in refs))
+        # The first one is not killed: it counts the calls.
+        moment = dice.randrange(1, calls) if calls else 0
+        found = subprocess.run(
+            [sys.executable, "-c", IMPORT, str(moment), str(database), str(table)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert found.returncode == (-signal.SIGKILL if moment else 0), found.stderr
+        calls = calls or int(found.stdout.splitlines()[-1])
+        assert set(refs_by_change(database).values()) == {len(refs)}
+        with closing(SqliteStore(database)) as store:
+            (now,) = {action.owner for action in store.plan(TODAY).actions}
+        whole += now == owner
+    print(f"\n{kills} kills of an import: {whole - 1} were whole already, the others absent, 0 in part")
+
+
 @sizes("kills", 6, 100)
 def test_making_a_plan_killed_at_any_moment_leaves_a_whole_one_or_none(tmp_path: Path, kills: int) -> None:
     """``init --from`` is killed at a random system call that changes something; then it is run again."""

@@ -21,6 +21,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from actionplan.model.columns import FIELDS
 from actionplan.model.edit import STAMPED, Edit
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
@@ -29,7 +30,12 @@ from actionplan.model.review import Outcome, State
 from actionplan.model.rules import add_action, propose
 from actionplan.model.session import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.values import Invalid
+from actionplan.planfiles.csv import lines as csv_lines
+from actionplan.planfiles.proposals import Import
+from actionplan.planfiles.sheet import BadSheet, sheet_of
 from actionplan.planfiles.yaml import read_plan
+from actionplan.reports.csv import plan_csv
+from actionplan.reports.summary import gather
 from actionplan.store import ConflictError, Nothing, StoreError
 from actionplan.store.sqlite import SqliteStore
 from sizes import sizes
@@ -256,6 +262,44 @@ class ThreePeople(RuleBasedStateMachine):
                 if action.ref in chosen
             ]
             self.save(person, edits, note.replace("\t", " "))
+
+    @rule(
+        person=who,
+        places=st.lists(which, min_size=1, max_size=3, unique=True),
+        heading=st.sampled_from(["Owner", "Action", "Success measure", "Priority", "Due", "RAG", "Stage"]),
+        typed=st.tuples(few, st.integers(0, 3), st.sampled_from(["", "because"])),
+    )
+    def imports(self, person: int, places: list[int], heading: str, typed: tuple[str, int, str]) -> None:
+        """A few rows of a table exported some time ago, edited, as one change; what others wrote since is kept."""
+        text, word, note = typed
+        exported, now = self.plans[person], self.stores[person].plan(TODAY)
+        choices = {
+            "Priority": ("critical", "High", "normal"),
+            "Due": ("2026-11-01", "31/03/2027", "30 Jun 2027", ""),
+            "RAG": ("R Red", "amber", "\u25cf Green"),
+            "Stage": ("complete", "closed", "open", "withdrawn"),
+        }
+        options = choices.get(heading)
+        chosen = {exported.actions[place % len(exported.actions)].ref for place in places}
+        lines = list(csv_lines(plan_csv(gather(exported)).encode(), "plan.csv"))
+        column = list(lines[0][1]).index(heading)
+        edited = [lines[0]]
+        for where, cells in lines[1:]:
+            new = list(cells)
+            if cells[0] in chosen:
+                new[column] = options[word % len(options)] if options else text
+            edited.append((where, new))
+        base = self.stores[person].plan_upto(exported.seq, TODAY)
+        try:
+            found = Import(now, base, PEOPLE[person], note).proposals(sheet_of(edited, "plan.csv"))
+        except BadSheet:
+            return
+        assert {edit.ref for edit in found.edits} <= chosen
+        for edit in found.edits:
+            then, mine = base.action(edit.ref), values(edit.after)[FIELDS[heading]]
+            assert self.records[edit.ref][FIELDS[heading]] in (getattr(then, FIELDS[heading]), mine)
+        if found.edits:
+            self.save(person, found.edits, note, "import")
 
     @rule(person=who, place=which, text=few)
     def adds(self, person: int, place: int, text: str) -> None:

@@ -36,8 +36,6 @@ def says(cell: Cell, value: object) -> bool:
 
 
 def _seen(text: str) -> str:
-    # A workbook escapes _x0041_ with an x005F_ in front, and openpyxl takes out every x005F_ that it finds.
-    text = text.replace("x005F_", "")
     return _NONCHARACTERS.sub("\ufffd", shown(clean(text))).strip()
 
 

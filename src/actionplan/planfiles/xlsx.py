@@ -1,119 +1,192 @@
 """The rows of a workbook, as values; whatever is wrong with the file is one line.
 
-Read with openpyxl, row after row, with no regard to the size that the sheet says it has: it may be wrong. Before
-that the sizes of its parts are looked at, since a small file can hold a large one.
+A workbook is a zip of XML parts, and little of it is needed, so expat reads that directly: part after part, in bounded
+memory, whatever the file claims of its size. A library that reads all of Excel took 680 MB and half a minute for a
+file of a megabyte made to hurt. Before that the sizes of the parts are looked at; no part may define an entity.
 """
 
 from __future__ import annotations
 
 import io
-import warnings
+import posixpath
+import re
 import zipfile
-from collections.abc import Iterator
-from datetime import date, datetime
+import zlib
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
-from typing import Any
+from xml.parsers import expat
 
 from actionplan.model.text import shown
-from actionplan.planfiles.sheet import MOST_COLUMNS, MOST_ROWS, BadSheet, Cell, Line, Unreadable
+from actionplan.planfiles.sheet import BadSheet, Line
+from actionplan.planfiles.xlsx_rows import Rows, unescaped
 
 SHEET = "Plan"
 MOST_UNPACKED = 100_000_000
 MOST_RATIO = 200
-MOST_OF_PART = {"xl/worksheets/": 20_000_000, "xl/sharedStrings": 12_000_000, "xl/media/": MOST_UNPACKED}
-"""In bytes; openpyxl keeps the other parts as objects, so that they may be no larger than the last number."""
-MOST_OF_OTHERS = 2_000_000
-_LARGE = 1e15
-"""No number that anybody writes; beyond it a number is not exact."""
+MOST_OF_PART = 20_000_000
+"""In bytes, of a part that is read. The sheet of a plan of 10,000 actions has 13 million."""
+_PIECE = 65_536
 _OLD = b"\xd0\xcf\x11\xe0"
-_MERGED = b"<mergeCell "
-_CARRIAGE_RETURN = "_x000D_\n"
-"""How Excel keeps the line break of text from elsewhere. No text of an export has a line break."""
+_BROKEN = (
+    *(expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError),
+    *(LookupError, ValueError, OverflowError, NotImplementedError, RuntimeError),
+)
+"""What Python raises of a file that is damaged, encrypted, or packed in a way that it does not know."""
+_DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""Those that every workbook has; others are written out in it."""
+_NOT_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+
+Started = Callable[[str, Mapping[str, str]], None]
+Ended = Callable[[str, str], None]
 
 
-def lines(data: bytes, file: str) -> list[Line]:
-    """The rows of the sheet Plan, or of the only sheet.
+def lines(data: bytes, file: str) -> Iterator[Line]:
+    """The rows of the sheet Plan, or of the only sheet, those without any value left out.
 
     Raises:
-        BadSheet: if it is no workbook, has no such sheet, or would take too much memory.
+        BadSheet: if it is no workbook, has no such sheet, or is larger than any plan.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts, warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with zipfile.ZipFile(io.BytesIO(data)) as parts:
             _check_sizes(parts, file)
-            return list(_lines(data, parts, file))
-    except BadSheet:
-        raise
-    except Exception as error:  # openpyxl raises whatever comes up when a file is not as it should be
+            yield from _Workbook(parts, file).lines()
+    except _BROKEN as error:
+        if isinstance(error, BadSheet):
+            raise
         if data.startswith(_OLD):
             raise BadSheet(f"{file}: it has a password or is an old .xls; save it as .xlsx without one") from error
-        what = type(error).__name__
-        raise BadSheet(f"{file}: no workbook that can be read ({what}); save it as .xlsx anew") from error
+        raise BadSheet(f"{file}: no workbook that can be read; save it as .xlsx anew") from error
 
 
 def _check_sizes(parts: zipfile.ZipFile, file: str) -> None:
     """Refuses what would unpack to too much. zipfile reads no more of a part than its entry says."""
-    unpacked = packed = 0
-    for part in parts.infolist():
-        most = next((size for stem, size in MOST_OF_PART.items() if part.filename.startswith(stem)), MOST_OF_OTHERS)
-        is_drawn = part.filename.startswith(("xl/charts/", "xl/drawings/"))  # nothing that is read
-        if part.file_size > most and not is_drawn:
-            raise BadSheet(f"{file}: {shown(part.filename[:60])} in it is larger than any plan; is it the right file?")
-        unpacked += part.file_size
-        packed += part.compress_size
+    unpacked = sum(part.file_size for part in parts.infolist())
+    packed = sum(part.compress_size for part in parts.infolist())
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
         raise BadSheet(f"{file}: it unpacks to {unpacked // 1_000_000} MB; save only the sheet {SHEET}, as .xlsx anew")
 
 
-def _lines(data: bytes, parts: zipfile.ZipFile, file: str) -> Iterator[Line]:
-    from openpyxl import load_workbook
+class _Workbook:
+    """The parts of a workbook that are needed."""
 
-    book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-    sheets = {sheet.title.strip().casefold(): sheet for sheet in book.worksheets}
-    sheet = sheets.get(SHEET.casefold())
-    if sheet is None and len(sheets) == 1:
-        (sheet,) = sheets.values()
-    if sheet is None:
-        named = shown(", ".join(sheet.title[:40] for sheet in book.worksheets[:10]))
-        raise BadSheet(f"{file}: no sheet is called {SHEET}; there are {named}")
-    where = f"{file} sheet {shown(sheet.title[:40])}"
-    # Of merged cells all but the first look empty, and would empty the fields of their rows.
-    if _MERGED in parts.read(sheet._worksheet_path):
-        raise BadSheet(f"{where}: some cells are merged; take the merging back, so that each row has its own")
-    sheet.reset_dimensions()
-    first = islice(sheet.iter_rows(), MOST_ROWS)
-    width = next((len(row) for row in first if any(cell.value is not None for cell in row)), 1)
-    if width > MOST_COLUMNS:
-        raise BadSheet(f"{where}: more than {MOST_COLUMNS} columns; delete the empty ones at the right")
-    for number, row in enumerate(sheet.iter_rows(max_col=width), 1):
-        if number > MOST_ROWS:
-            raise BadSheet(f"{where}: more than {MOST_ROWS:,} rows; delete the empty ones at the end")
-        yield f"{where} row {number}", [_cell(cell.value, cell.data_type) for cell in row]
+    def __init__(self, parts: zipfile.ZipFile, file: str) -> None:
+        self._parts, self._file = parts, file
+        self._from_1904 = False
+
+    def lines(self) -> Iterator[Line]:
+        """The rows of the sheet."""
+        book = next(path for kind, path in self._related("").values() if kind == "officeDocument")
+        related = self._related(book)
+        title, relation = self._sheet(book)
+        texts = self._texts(next((path for kind, path in related.values() if kind == "sharedStrings"), ""))
+        dated = self._dated(next((path for kind, path in related.values() if kind == "styles"), ""))
+        rows = Rows(f"{self._file} sheet {shown(title[:40])}", texts, dated, self._from_1904)
+        for _ in self._read(related[relation][1], rows.started, rows.ended):
+            yield from rows.taken()
+
+    def _sheet(self, book: str) -> tuple[str, str]:
+        """The title and the relation of the sheet."""
+        found: dict[str, str] = {}
+
+        def started(name: str, values: Mapping[str, str]) -> None:
+            if name == "sheet":
+                found[values["name"]] = next(value for key, value in values.items() if _local(key) == "id")
+            elif name == "workbookPr":
+                self._from_1904 = values.get("date1904", "0") in ("1", "true")
+
+        self._read_all(book, started)
+        named = {title: path for title, path in found.items() if title.strip().casefold() == SHEET.casefold()}
+        if len(named or found) != 1:
+            titles = shown(", ".join(title[:40] for title in islice(found, 10)))
+            raise BadSheet(f"{self._file}: no sheet is called {SHEET}; there are {titles}")
+        return next(iter((named or found).items()))
+
+    def _related(self, part: str) -> dict[str, tuple[str, str]]:
+        """The kind and the path of what a part refers to, by the name of the relation."""
+        folder, name = posixpath.split(part)
+        found: dict[str, tuple[str, str]] = {}
+
+        def started(name: str, values: Mapping[str, str]) -> None:
+            if name == "Relationship":
+                path = posixpath.normpath(posixpath.join("/", folder, values["Target"])).lstrip("/")
+                found[values["Id"]] = values["Type"].rpartition("/")[2], path
+
+        self._read_all(posixpath.join(folder, "_rels", f"{name}.rels"), started)
+        return found
+
+    def _texts(self, part: str) -> list[str]:
+        """The texts that cells refer to by number."""
+        texts: list[str] = []
+        one: list[str] = []
+
+        def ended(name: str, text: str) -> None:
+            if name == "t":
+                one.append(text)
+            elif name == "rPh":  # how it is pronounced
+                one.clear()
+            elif name == "si":
+                texts.append(unescaped("".join(one)))
+                one.clear()
+
+        if part:
+            self._read_all(part, ended=ended)
+        return texts
+
+    def _dated(self, part: str) -> frozenset[int]:
+        """Which layouts of cells make a number a date."""
+        formats: set[str] = {str(number) for number in _DATE_FORMATS}
+        dated: list[int] = []
+        inside = [False, 0]
+
+        def started(name: str, values: Mapping[str, str]) -> None:
+            if name == "numFmt" and re.search("[dmyDMY]", _NOT_OF_A_DATE.sub("", values["formatCode"])):
+                formats.add(values["numFmtId"])
+            elif name in ("cellXfs", "cellStyleXfs"):
+                inside[0] = name == "cellXfs"
+            elif name == "xf" and inside[0]:
+                if values.get("numFmtId") in formats:
+                    dated.append(int(inside[1]))
+                inside[1] += 1
+
+        if part:
+            self._read_all(part, started)
+        return frozenset(dated)
+
+    def _read_all(self, part: str, started: Started | None = None, ended: Ended | None = None) -> None:
+        for _ in self._read(part, started, ended):
+            pass
+
+    def _read(self, part: str, started: Started | None = None, ended: Ended | None = None) -> Iterator[None]:
+        """Reads a part piece by piece; tells of each element its name, and its values or its own text."""
+        if self._parts.getinfo(part).file_size > MOST_OF_PART:
+            raise BadSheet(f"{self._file}: {shown(part[:60])} in it is larger than any plan; is it the right file?")
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        text: list[str] = []
+
+        def start(name: str, values: Mapping[str, str]) -> None:
+            text.clear()
+            if started is not None:
+                started(_local(name), values)
+
+        def end(name: str) -> None:
+            if ended is not None:
+                ended(_local(name), "".join(text))
+            text.clear()
+
+        parser.StartElementHandler, parser.EndElementHandler = start, end
+        parser.CharacterDataHandler = text.append
+        parser.StartDoctypeDeclHandler = self._refuse_entities
+        with self._parts.open(part) as stream:
+            while piece := stream.read(_PIECE):
+                parser.Parse(piece, False)
+                yield
+            parser.Parse(b"", True)
+            yield
+
+    def _refuse_entities(self, *_: object) -> None:
+        raise BadSheet(f"{self._file}: it defines entities, which no spreadsheet program writes; save it as .xlsx anew")
 
 
-def _cell(value: Any, kind: str) -> Cell:
-    """What a cell holds.
-
-    A formula is refused, not worked out: its last result is kept in the file by some programs and not by others, and
-    need not be what the person sees.
-    """
-    if kind == "f":
-        return Unreadable("a formula stands here; put its value in its place (copy, then paste as values)")
-    if kind == "e":
-        return Unreadable(f"{shown(str(value)[:20])} stands here, which is an error; write the value")
-    return "" if value is None else _value(value)
-
-
-def _value(value: Any) -> Cell:
-    match value:
-        case bool():
-            return str(value).upper()
-        case str():
-            return value.replace(_CARRIAGE_RETURN, "\n")
-        case datetime():
-            return value.date()
-        case date():
-            return value
-        case int() | float() if abs(value) < _LARGE:
-            return value
-    return Unreadable(f"{shown(str(value)[:20])} stands here; write text or a date")
+def _local(name: str) -> str:
+    return name[name.find(":") + 1 :]
