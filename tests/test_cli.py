@@ -23,7 +23,8 @@ from command_line import done, objects, refused, run
 
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export"),
-    *("update", "add", "evidence", "map", "strength", "undo", "redo", "review", "decisions"),
+    *("update", "add", "evidence", "map", "strength", "undo", "redo"),
+    *("import", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -12,6 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
 from actionplan.planfiles.sheet import BadSheet, Sheet, read_sheet
@@ -225,6 +227,68 @@ def test_a_workbook_made_to_hurt_is_one_line(tmp_path: Path, part: str, change: 
     found = wrong(path)
     assert found.startswith("plan.xlsx")
     assert said in found
+
+
+def shared(path: Path, texts: bytes) -> None:
+    """Writes a workbook whose only row under the headings is text from the table of texts."""
+    namespace = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    cells = (
+        b'<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row><row><c t="s"><v>2</v></c><c t="s"><v>3</v></c></row>'
+    )
+    kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    relation = b'<Relationship Id="texts" Type="%s" Target="/xl/texts.xml"/></Relationships>' % kind
+    repacked(
+        path,
+        {
+            "xl/worksheets/sheet1.xml": lambda _old: (
+                b"<x:worksheet %s><x:sheetData>" % namespace.replace(b"xmlns", b"xmlns:x")
+                + re.sub(rb"<(/?)(?=\w)", rb"<\1x:", cells)
+                + b"</x:sheetData></x:worksheet>"
+            ),
+            "xl/texts.xml": lambda _old: (
+                b"<sst %s><si><t>Ref</t></si><si><t>Owner</t></si>" % namespace + texts + b"</sst>"
+            ),
+            "xl/_rels/workbook.xml.rels": lambda old: old.replace(b"</Relationships>", relation),
+        },
+    )
+
+
+def test_text_in_several_layouts_and_with_its_pronunciation(tmp_path: Path) -> None:
+    """As Excel keeps text of which a part is bold, and text that was typed in Japanese; and any prefix will do."""
+    path = workbook(tmp_path, [["Ref"], ["1.1"]])
+    bold = b"<si><r><t>1</t></r><r><rPr><b/></rPr><t>.2</t></r></si>"
+    shared(path, bold + '<si><t>東京</t><rPh sb="0" eb="2"><t>トウキョウ</t></rPh></si>'.encode())
+    assert cells(read_sheet(path)) == [{"Ref": "1.2", "Owner": "東京"}]
+
+
+@pytest.mark.parametrize(
+    ("layout", "number", "day"),
+    [
+        ("d mmm yyyy", 46112, date(2026, 3, 31)),
+        ("[$-809]dddd\\,\\ d mmmm yyyy;@", 46112.75, date(2026, 3, 31)),
+        ("mm-dd-yy", 59, date(1900, 2, 28)),
+        ("0", 46112, 46112),
+        ('0 "days"', 12, 12),
+        ("[Red]0.0", 1.5, 1.5),
+    ],
+)
+def test_a_number_is_a_date_where_it_is_laid_out_as_one(tmp_path: Path, layout: str, number: float, day: Any) -> None:
+    path = workbook(tmp_path, [["Ref", "Due"], ["1.1", number]])
+    book = openpyxl.load_workbook(path)
+    book["Plan"]["B2"].number_format = layout
+    # openpyxl would write what it takes for a date.
+    book["Plan"]["B2"].value = number
+    book.save(path)
+    assert read_sheet(path).rows[0].cells["Due"] == day
+
+
+def test_days_counted_from_1904(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row in (["Ref", "Due"], ["1.1", datetime(2027, 3, 31)]):
+        book.active.append(row)
+    book.save(tmp_path / "mac.xlsx")
+    assert read_sheet(tmp_path / "mac.xlsx").rows[0].cells["Due"] == date(2027, 3, 31)
 
 
 def test_no_workbook_at_all(tmp_path: Path) -> None:

@@ -168,7 +168,8 @@ print(-left)
 @sizes("kills", 8, 100)
 def test_an_import_killed_at_any_moment_is_whole_or_absent(database: Path, tmp_path: Path, kills: int) -> None:
     environment = {**os.environ, "PYTHONPATH": str(Path(actionplan.__file__).parents[1])}
-    dice, table, whole, calls = random.Random(9), tmp_path / "plan.csv", 0, 0
+    dice, table = random.Random(9), tmp_path / "plan.csv"
+    whole, calls, before = 0, 0, ""
     with closing(SqliteStore(database)) as store:
         refs = [action.ref for action in store.plan(TODAY).actions]
     for round_ in range(kills + 1):
@@ -183,12 +184,16 @@ def test_an_import_killed_at_any_moment_is_whole_or_absent(database: Path, tmp_p
             text=True,
             check=False,
         )
-        assert found.returncode == (-signal.SIGKILL if moment else 0), found.stderr
+        # Not every import has as many calls: one that was over before is there.
+        assert found.returncode == 0 or moment and found.returncode == -signal.SIGKILL, found.stderr
         calls = calls or int(found.stdout.splitlines()[-1])
         assert set(refs_by_change(database).values()) == {len(refs)}
         with closing(SqliteStore(database)) as store:
             (now,) = {action.owner for action in store.plan(TODAY).actions}
+        assert now in (owner, before)
+        assert now == owner or found.returncode
         whole += now == owner
+        before = now
     print(f"\n{kills} kills of an import: {whole - 1} were whole already, the others absent, 0 in part")
 
 

@@ -61,7 +61,7 @@ def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
         if exact or len(meant) == 1:
             return (exact or meant)[0]
         known = ", ".join(member.value for member in kind)
-        raise Invalid(label, f"{label} {typed!r} is not known; it is one of {known}")
+        raise Invalid(label, f"{label} {typed[:40]!r} is not known; it is one of {known}")
 
     return read
 

@@ -118,18 +118,23 @@ class _Workbook:
         """The texts that cells refer to by number."""
         texts: list[str] = []
         one: list[str] = []
+        written = [0]
+
+        def started(name: str, _values: Mapping[str, str]) -> None:
+            if name == "rPh":  # what follows is how it is pronounced
+                written[0] = len(one)
 
         def ended(name: str, text: str) -> None:
             if name == "t":
                 one.append(text)
-            elif name == "rPh":  # how it is pronounced
-                one.clear()
+            elif name == "rPh":
+                del one[written[0] :]
             elif name == "si":
                 texts.append(unescaped("".join(one)))
                 one.clear()
 
         if part:
-            self._read_all(part, ended=ended)
+            self._read_all(part, started, ended)
         return texts
 
     def _dated(self, part: str) -> frozenset[int]:

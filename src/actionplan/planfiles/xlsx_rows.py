@@ -28,7 +28,7 @@ class Rows:
         self._where, self._texts, self._dated = where, texts, dated
         self._first_day = datetime(1904, 1, 1) if from_1904 else datetime(1899, 12, 30)
         self._row = self._column = self._width = 0
-        self._kind, self._style, self._said = "", 0, ""
+        self._kind, self._style, self._said, self._written = "", 0, "", ""
         self._is_formula = False
         self._cells: dict[int, Cell] = {}
         self._done: list[Line] = []
@@ -48,6 +48,8 @@ class Rows:
         elif name == "row":
             self._row = int(values.get("r", self._row + 1))
             self._column = 0
+        elif name == "rPh":  # what follows is how it is pronounced
+            self._written = self._said
         elif name == "mergeCell":
             # Of merged cells all but the first look empty, and would empty the fields of their rows.
             raise BadSheet(f"{self._where}: some cells are merged; take the merging back, so that each row has its own")
@@ -59,7 +61,7 @@ class Rows:
         elif name == "t":
             self._said += text
         elif name == "rPh":
-            self._said = ""
+            self._said = self._written
         elif name == "f":
             self._is_formula = True
         elif name == "c":
