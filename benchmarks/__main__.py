@@ -1,0 +1,70 @@
+"""Runs the benchmarks and prints one table: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import commands, data, inside, keys, plot, sessions, starts, table, watching
+from benchmarks.run import Run
+
+PARTS = {
+    "start": starts.measure,
+    "key": keys.measure,
+    "session": sessions.measure,
+    "watch": watching.measure,
+    "command": commands.measure,
+    "inside": inside.measure,
+}
+"""What can be measured, by the name that ``--only`` takes."""
+
+
+def main() -> None:
+    """Reads the command line, runs what it names, and prints."""
+    options = _options()
+    folder = options.data or data.default_folder()
+    with tempfile.TemporaryDirectory(prefix="actionplan-run-", dir=options.work) as work:
+        databases = {}
+        for size in options.sizes:
+            print(f"a plan of {size:,} actions", file=sys.stderr, flush=True)
+            databases[size] = data.copied(data.kept(folder, size), Path(work) / str(size))
+        run = Run(databases, options.rounds, Path(work))
+        for name in options.only or PARTS:
+            run.say(name)
+            PARTS[name](run)
+    print(table.text(run.results, options.rounds), end="")
+    if options.plot is not None:
+        options.plot.write_text(plot.svg(run.results), encoding="utf-8")
+    if options.markdown is not None:
+        picture = options.plot.name if options.plot is not None else None
+        options.markdown.write_text(table.markdown(run.results, options.rounds, picture), encoding="utf-8")
+    if options.json is not None:
+        samples = [
+            {"what": what, "actions": size, "unit": series.unit, "samples": series.samples}
+            for (what, size), series in sorted(run.results.series.items())
+        ]
+        options.json.write_text(json.dumps(samples, indent=1), encoding="utf-8")
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", type=_sizes, default=[34, 10_000, 100_000], help="actions, such as 34,10000,100000")
+    parser.add_argument("--rounds", type=int, default=11, help="how often each program has its turn (11)")
+    parser.add_argument("--only", action="append", choices=PARTS, help="only this; can be given several times")
+    parser.add_argument("--data", type=Path, help="where made databases are kept; else in the platform's temp folder")
+    parser.add_argument("--work", type=Path, help="where copies of them are worked on; else in the temp folder")
+    parser.add_argument("--markdown", type=Path, help="also write the table to this file")
+    parser.add_argument("--plot", type=Path, help="also draw cost in growth to this SVG file")
+    parser.add_argument("--json", type=Path, help="also write every sample to this file")
+    return parser.parse_args()
+
+
+def _sizes(words: str) -> list[int]:
+    return sorted({int(word) for word in words.split(",")})
+
+
+if __name__ == "__main__":
+    main()

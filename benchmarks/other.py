@@ -1,0 +1,34 @@
+"""Another process that changes the plan: ``python -m benchmarks.other DATABASE``, one owner's name a line.
+
+Each name becomes the owner of the first action. Answers ``ready`` before it reads a line, and after the commit with the
+moment of it, in seconds of the machine's monotonic clock.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import perf_counter
+
+from actionplan import settings
+from actionplan.model.rules import propose
+from actionplan.store.sqlite import SqliteStore
+
+
+def serve(path: Path) -> None:
+    """Saves what it is told until there is no more."""
+    store = SqliteStore(path)
+    while True:
+        plan = store.plan(settings.today())
+        print("ready", flush=True)
+        name = sys.stdin.readline().strip()
+        if not name:
+            break
+        edit = propose(plan.actions[0], {"owner": name}, key=plan.key, today=plan.as_at, by="other", note="")
+        store.save([edit], settings.stamp("command"))
+        print(perf_counter(), flush=True)
+    store.close()
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]))

@@ -1,0 +1,36 @@
+"""What all measurements of a run share: the plans by size, how often, and where the results go."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.measures import Results
+from benchmarks.programs import Program, actionplan
+
+
+@dataclass
+class Run:
+    """One run of the benchmarks."""
+
+    databases: dict[int, Path]
+    """A database to work on for each number of actions."""
+    rounds: int
+    folder: Path
+    """For whatever a measurement writes."""
+    results: Results = field(default_factory=Results)
+
+    @property
+    def programs(self) -> list[Program]:
+        """The program on each of the plans, the smallest first."""
+        return [actionplan(size, path) for size, path in sorted(self.databases.items())]
+
+    def trouble(self, what: str) -> None:
+        """Notes what could not be measured, and why; the run goes on."""
+        self.results.troubles.append(what)
+        self.say(f"  ! {what}")
+
+    def say(self, text: str) -> None:
+        """Says how far it is, on standard error."""
+        print(text, file=sys.stderr, flush=True)
