@@ -9,6 +9,39 @@ from pathlib import Path
 
 import pytest
 
+START = """
+import json, sys
+import actionplan.commands.opening
+from actionplan.cli import main
+from textual.app import App
+
+run, display = App.run, App._display
+
+def first_paint(app, screen, renderable):
+    display(app, screen, renderable)
+    if any(getattr(widget, "rows", ()) for widget in screen.query("LineList")):
+        print(json.dumps(sorted(sys.modules)), file=sys.stderr)
+        App._display = display
+        app.exit()
+
+App._display = first_paint
+App.run = lambda app: run(app, headless=True, size=(120, 40))
+actionplan.commands.opening.on_a_terminal = lambda: True
+main([])
+"""
+"""Opens the screens without a terminal, and says what is loaded when the first rows have been painted."""
+
+AT_START = {
+    "": "app atomic cli crash desk live settings",
+    "commands": "common console keeping opening",
+    "model": "dates edit filter impact log plan rag review rollup text values words",
+    "screens": "acting actions base",
+    "store": "document files place reading rows schema sqlite",
+    "widgets": "action_list filter_line frame keys_in_turn line_list marks pane text_line themes",
+}
+"""Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""
+OTHERS_AT_START = {"click", "platformdirs", "rich", "textual", "typing_extensions"}
+
 LOOK = """
 import json, sys
 from actionplan.cli import main
@@ -42,3 +75,15 @@ def test_a_verb_that_reads_loads_nothing_dear(database: Path, args: str) -> None
 )
 def test_what_draws_no_table_does_without_rich_too(database: Path, args: str) -> None:
     assert loaded(*args.split()) == set()
+
+
+def test_the_first_paint_needs_no_more_than_this(database: Path) -> None:
+    command = [sys.executable, "-c", START]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, encoding="utf-8")
+    modules = set(json.loads(result.stderr.splitlines()[-1]))
+    ours = {"actionplan"}
+    for package, names in AT_START.items():
+        ours |= {".".join(filter(None, ("actionplan", package, name))) for name in ("", *names.split())}
+    assert {name for name in modules if name.split(".")[0] == "actionplan"} - ours == set()
+    others = {name.split(".")[0] for name in modules} - sys.stdlib_module_names - {"actionplan", "__main__"}
+    assert {name for name in others if not name.startswith("_")} <= OTHERS_AT_START

@@ -1,0 +1,135 @@
+"""What a key press and a screen cost, counted in what does not depend on the machine: statements and lines drawn.
+
+A count that goes up is a cost that everybody pays; one that goes up with the plan is worse. How long it takes is
+measured by ``python -m benchmarks``.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from actionplan.model.log import Stamp
+from actionplan.model.plan import Action, Plan
+from actionplan.store.sqlite import SqliteStore
+from actionplan.widgets.line_list import LineList
+from at_screen import Person, at_screen
+from conftest import MADE_ON
+
+SMALL, LARGE = 34, 2_000
+SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
+RATE = ("r", *"two posts vacant", "enter")
+MOST_TO_OPEN = 37
+"""Statements of a look at the file and the plan, then of the screens' own connection and its quick check."""
+MOST_TO_SAVE = 31
+"""Statements of a save and of reading the plan again."""
+MOST_OF_THE_PAST = 22
+"""Statements of the plan a week ago and of the ratings of twelve weeks."""
+
+
+@pytest.fixture
+def sized(tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp], size: int) -> Path:
+    """The path of a database with ``size`` actions."""
+    area = plan.areas[0]
+    areas = tuple(replace(area, ref=f"1.{number}", text=f"Finding {number}") for number in range(1, size + 1))
+    actions = tuple(Action(area.ref, area.ref, area.text) for area in areas)
+    path = tmp_path / "sized.db"
+    SqliteStore.create(path, replace(plan, areas=areas, actions=actions), stamp("init", on=MADE_ON)).close()
+    return path
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that any connection runs, but for the look whether somebody else has saved."""
+    seen: list[str] = []
+    connect = sqlite3.connect
+
+    def note(statement: str) -> None:
+        # What a trigger does comes as a comment.
+        if not statement.startswith(("--", "PRAGMA data_version")):
+            seen.append(statement)
+
+    def traced(*args: Any, **options: Any) -> sqlite3.Connection:
+        conn = connect(*args, **options)
+        conn.set_trace_callback(note)
+        return conn
+
+    monkeypatch.setattr(sqlite3, "connect", traced)
+    return seen
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The number of every line of a list that is drawn."""
+    seen: list[int] = []
+    render_line = LineList.render_line
+
+    def noting(self: LineList[Any], y: int) -> Any:
+        seen.append(y)
+        return render_line(self, y)
+
+    monkeypatch.setattr(LineList, "render_line", noting)
+    return seen
+
+
+async def cost(jo: Person, seen: list[Any], *keys: str) -> Sequence[Any]:
+    """What ``seen`` has noted by the time that everything is done that follows from some keys."""
+    seen.clear()
+    await jo.press(*keys)
+    return list(seen)
+
+
+@SIZES
+async def test_an_opening_asks_so_much_and_reads_nothing_of_the_log(sized: Path, statements: list[str]) -> None:
+    async with at_screen(sized):
+        pass  # The first one of a day checks all of it, and makes the backup.
+    statements.clear()
+    async with at_screen(sized) as jo:
+        jo.sees("1.1")
+        assert len(statements) <= MOST_TO_OPEN
+        assert not [statement for statement in statements if " log" in statement]
+
+
+@SIZES
+async def test_a_cursor_key_asks_the_database_nothing_and_draws_two_lines(
+    sized: Path, statements: list[str], drawn: list[int]
+) -> None:
+    async with at_screen(sized, "j") as jo:
+        for key in ("j", "k", "down", "up"):
+            drawn.clear()
+            assert await cost(jo, statements, key) == []
+            assert len(drawn) <= 2
+
+
+@SIZES
+async def test_a_letter_of_a_filter_asks_nothing_and_draws_the_screen_once(
+    sized: Path, statements: list[str], drawn: list[int]
+) -> None:
+    async with at_screen(sized, "slash") as jo:
+        for letter in "find":
+            drawn.clear()
+            assert await cost(jo, statements, letter) == []
+            assert len(drawn) <= jo.app.size.height
+
+
+@SIZES
+async def test_a_rating_is_saved_in_so_many_statements(sized: Path, statements: list[str]) -> None:
+    async with at_screen(sized) as jo:
+        assert len(await cost(jo, statements, *RATE)) <= MOST_TO_SAVE
+        jo.sees("1.1 saved")
+
+
+@SIZES
+@pytest.mark.parametrize(("key", "most"), [("1", MOST_OF_THE_PAST), ("3", 0), ("4", 0), ("5", 3), ("6", 0)])
+async def test_a_screen_asks_for_what_it_needs_and_not_again(
+    sized: Path, statements: list[str], key: str, most: int
+) -> None:
+    async with at_screen(sized) as jo:
+        assert len(await cost(jo, statements, key)) <= most
+        await jo.press("2")
+        assert await cost(jo, statements, key) == []
