@@ -61,11 +61,14 @@ def movement(before: Plan, after: Plan) -> tuple[Move, ...]:
 
     It compares the two states, so that what went to and fro between them is no movement, and what was withdrawn is.
     """
-    moves = [move for action in after.actions for move in _moves(before.action(action.ref), action, after)]
+    olds = {action.ref: action for action in before.actions}
+    moves = [move for action in after.actions for move in _moves(olds.get(action.ref), action, after)]
     return tuple(sorted(moves, key=lambda move: _ORDER[move.kind]))
 
 
 def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
+    if old is new and new.rag is not Rag.RED:
+        return
     if old is None or old.is_withdrawn:
         if not new.is_withdrawn:
             yield Move(new.ref, Kind.NEW, None, new.rag, new.title)

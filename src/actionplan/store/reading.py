@@ -13,9 +13,9 @@ from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
 from actionplan.model.rag import Rag
-from actionplan.model.review import Outcome, ReviewItem
+from actionplan.model.review import Outcome, Review, ReviewItem
 from actionplan.store import StoreError, document
-from actionplan.store.rows import STAMP, Reader
+from actionplan.store.rows import Reader
 from actionplan.store.schema import RECORDS
 
 if TYPE_CHECKING:
@@ -67,10 +67,8 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
     seq = _last_seq(conn)
     if (seq, today) == (known.seq, known.as_at):
         return known
-    touched: dict[str, list[str]] = {}
-    for kind, ref in conn.execute("SELECT DISTINCT kind, ref FROM log WHERE change > ?", (known.seq,)).fetchall():
-        touched.setdefault(kind, []).append(ref)
-    refs = touched.pop("action", [])
+    touched = _touched(conn, known.seq)
+    refs = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
     actions = map(READERS["action"].record, _rows(conn, "action", where, json.dumps(refs)))
     values: dict[str, Any] = {"actions": known.with_actions(actions)} if refs else {}
@@ -104,19 +102,42 @@ def _looks(conn: sqlite3.Connection) -> list[_Row]:
     return conn.execute("SELECT subject, review, outcome FROM review_item").fetchall()
 
 
-def read_plan_upto(conn: sqlite3.Connection, last: int, day: date) -> Plan:
-    """The plan as it was after change ``last``, shown as at ``day``.
+def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) -> Plan:
+    """The plan as it was after change ``last``, shown as at ``day``, by what has changed since then.
 
-    What has not changed since is as it is now; of what has, the last entry of the log up to then tells. So a look back
-    costs as much as has happened since, not as much as ever did.
+    What has not changed since is as it is in ``now``; of what has, the last entry of the log up to then tells. So a
+    look back costs as much as has happened since, not as much as ever did.
     """
-    records = {
-        table.name: _rows(conn, table.name, "WHERE r.change <= ?", last) + _rows_then(conn, table.name, last)
-        for table in RECORDS
+    values: dict[str, Any] = {}
+    for kind, refs in _touched(conn, last).items():
+        if kind == "review_item":
+            continue
+        field = _LISTS[kind][0]
+        then = {record.ref: record for record in map(READERS[kind].record, _rows_then(conn, kind, last))}
+        # What was added after it was not there.
+        there = (then.get(record.ref, record) for record in getattr(now, field) if record.ref not in refs - then.keys())
+        values[field] = tuple(there)
+    listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
+    values |= _of_reviews(_listed("review_item", listed), values.get("reviews", now.reviews))
+    return now.changed(**values, as_at=day, seq=last, is_past=True)
+
+
+def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:
+    """The refs of what has changed after change ``last``, by table. Left alone, SQLite would go through all the log."""
+    touched: dict[str, set[str]] = {}
+    found = "SELECT DISTINCT kind, ref FROM log INDEXED BY log_change WHERE change > ?"
+    for kind, ref in conn.execute(found, (last,)).fetchall():
+        touched.setdefault(kind, set()).add(ref)
+    return touched
+
+
+def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[Review]) -> dict[str, Any]:
+    """What a plan has of the items of all its reviews: the agenda of the open one, and who was looked at when."""
+    open_ref = next((review.ref for review in reviews if review.is_open), None)
+    return {
+        "items": tuple(item for item in items if item.review == open_ref),
+        "looked_at": _looked_at((item.subject, item.review, item.outcome.value) for item in items),
     }
-    place = {column: len(STAMP) + at for at, column in enumerate(BY_NAME["review_item"].columns)}
-    looks = [(row[place["subject"]], row[place["review"]], row[place["outcome"]]) for row in records["review_item"]]
-    return _built(conn, records, looks, as_at=day, seq=last, is_past=True)
 
 
 def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> list[_Row]:

@@ -95,8 +95,11 @@ class SqliteStore:
     def plan(self, today: date) -> Plan:
         """The plan as it is now, seen from ``today``. The one it answered with before is only brought up to date."""
         with self._reading() as conn:
-            known = self._known
-            plan = reading.read_plan(conn, today) if known is None else reading.read_plan_on(conn, known, today)
+            return self._current(conn, today)
+
+    def _current(self, conn: sqlite3.Connection, today: date) -> Plan:
+        known = self._known
+        plan = reading.read_plan(conn, today) if known is None else reading.read_plan_on(conn, known, today)
         if plan.read_only != self.read_only:
             plan = plan.changed(read_only=self.read_only)
         self._known = plan
@@ -111,12 +114,16 @@ class SqliteStore:
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
         with self._reading() as conn:
-            return reading.read_plan_upto(conn, reading.last_change(conn, day), day)
+            return self._past(conn, reading.last_change(conn, day), day)
 
     def plan_upto(self, seq: int, day: date) -> Plan:
         """The plan as it was after change ``seq``, shown as at ``day``."""
         with self._reading() as conn:
-            return reading.read_plan_upto(conn, seq, day)
+            return self._past(conn, seq, day)
+
+    def _past(self, conn: sqlite3.Connection, seq: int, day: date) -> Plan:
+        now = self._current(conn, day if self._known is None else self._known.as_at)
+        return reading.read_plan_upto(conn, now, seq, day)
 
     def history(
         self,
