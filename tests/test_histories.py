@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit
+from actionplan.model.filter import searched
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Kind, Move, movement
@@ -243,6 +244,7 @@ def test_a_plan_brought_up_to_date_is_the_plan_read_anew(
         closing(SqliteStore(path)) as looking_on,
     ):
         worked_out(looking_on.plan(today))
+        searched(looking_on.plan(today))
         for step in steps:
             today += timedelta(days=step.later)
             _do(store, step, today)
@@ -252,6 +254,7 @@ def test_a_plan_brought_up_to_date_is_the_plan_read_anew(
             assert known == read
             assert known.counted == read.counted
             assert worked_out(known) == worked_out(read)
+            assert searched(known) == searched(read)
 
 
 # --- movement -------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from actionplan import settings
 from actionplan.desk import Desk
 from actionplan.model.dates import show
 from actionplan.model.edit import Edit
+from actionplan.model.filter import searched
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review
@@ -148,6 +149,8 @@ class LivePlan(KeysInTurn[None]):
             self._say_once(error)
         finally:
             self.let_keys_go()
+        plan = self.plan
+        await self.ask(lambda _store: searched(plan))
 
     @work(group="look after")
     async def look_after(self) -> None:

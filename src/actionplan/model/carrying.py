@@ -1,6 +1,6 @@
-"""Carrying a plan's roll-ups over to what it became: after a change of one action only what that touches is worked out.
+"""What a plan has worked out, carried over to what it became: after a change only what it touches is worked out again.
 
-What comes out is what :mod:`actionplan.model.rollup` would work out anew; a test holds the two against each other.
+What comes out is what would be worked out anew; a test holds the two against each other.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from actionplan.model.filter import SEARCHED, searched_text
 from actionplan.model.plan import Action, Plan, ref_order
 from actionplan.model.rag import Rag, days_late, is_optimistic, suggest
 from actionplan.model.rollup import RollUp
@@ -19,25 +20,33 @@ Pair = tuple[Action, Action]
 """An action before and after."""
 
 
-def carry_rollups(before: Plan, after: Plan, refs: Sequence[str]) -> None:
-    """Gives ``after`` the roll-ups that ``before`` has worked out, brought up to date.
+def carry_over(before: Plan, after: Plan, refs: Sequence[str]) -> None:
+    """Gives ``after`` what ``before`` has worked out, brought up to date.
 
     Args:
         before: The plan as it was.
         after: The plan as it is; of its actions only those of ``refs`` differ.
         refs: The actions that differ. What changes which actions count, or in which group, is left to be worked out.
     """
-    if (before.as_at, before.key) != (after.as_at, after.key) or before.areas is not after.areas:
+    if before.areas is not after.areas:
         return
+    if SEARCHED in before.kept:
+        texts = {ref: searched_text(action, after) for ref in refs if (action := after.action(ref)) is not None}
+        after.kept[SEARCHED] = before.kept[SEARCHED] | texts
+    if (before.as_at, before.key) == (after.as_at, after.key):
+        _carry_rollups(before, after, refs)
+
+
+def _carry_rollups(before: Plan, after: Plan, refs: Sequence[str]) -> None:
     pairs = [(before.action(ref), after.action(ref)) for ref in refs]
     changed = [(old, new) for old, new in pairs if old is not None and new is not None]
     if len(changed) < len(pairs) or any(old.is_withdrawn or new.is_withdrawn for old, new in changed):
         return
-    for name, rows in before.rollups.items():
-        if all(_GROUP[name](old) == _GROUP[name](new) for old, new in changed):
-            after.rollups[name] = tuple(_carried(row, after, _of_row(row, changed)) for row in rows)
-    if "whole" in after.rollups:
-        after.__dict__["counted"] = after.rollups["whole"][0].actions
+    for name, group in _GROUP.items():
+        if name in before.kept and all(group(old) == group(new) for old, new in changed):
+            after.kept[name] = tuple(_carried(row, after, _of_row(row, changed)) for row in before.kept[name])
+    if "whole" in after.kept:
+        after.__dict__["counted"] = after.kept["whole"][0].actions
 
 
 _GROUP: Mapping[str, Callable[[Action], str]] = {

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
 
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, days_late
 from actionplan.model.text import folded, same_person
 
 HELP = "owner:quality  rag:amber  theme:1  late  mine"
+SEARCHED = "searched"
+"""The name under which a plan keeps the text that is searched."""
 NOBODY = ("-", "none", "nobody")
 
 
@@ -40,15 +41,14 @@ class Filter:
     def matcher(self, plan: Plan) -> Callable[[Action], bool]:
         """A function that says of an action of ``plan`` whether it passes."""
         tests = [test for test in self._tests(plan) if test is not None]
-        return lambda action: all(test(action) for test in tests)
+        return tests[0] if len(tests) == 1 else lambda action: all(test(action) for test in tests)
 
     def apply(self, plan: Plan) -> tuple[Action, ...]:
         """The actions of the plan that pass, withdrawn ones left out, in the order of their refs."""
-        passes = self.matcher(plan)
-        return tuple(action for action in plan.counted if passes(action))
+        return tuple(filter(self.matcher(plan), plan.counted))
 
     def _tests(self, plan: Plan) -> tuple[Callable[[Action], bool] | None, ...]:
-        today, words, owner = plan.as_at, self.words, self.owner
+        today, owner = plan.as_at, self.owner
         return (
             (lambda action: action.rag is self.rag) if self.rag is not None else None,
             (lambda action: days_late(action, today) > 0) if self.late else None,
@@ -57,8 +57,16 @@ class Filter:
             self._in_theme(plan),
             self._in_summary_area(plan),
             self._due_soon(plan),
-            (lambda action: _says(action, plan, words)) if words else None,
+            self._says(plan),
         )
+
+    def _says(self, plan: Plan) -> Callable[[Action], bool] | None:
+        if not self.words:
+            return None
+        texts, (first, *more) = searched(plan), self.words
+        if not more:
+            return lambda action: first in texts[action.ref]
+        return lambda action: all(word in texts[action.ref] for word in self.words)
 
     def _in_theme(self, plan: Plan) -> Callable[[Action], bool] | None:
         wanted = self.theme
@@ -98,15 +106,17 @@ def _is_mine(action: Action, me: str | None) -> bool:
     return me is not None and same_person(action.owner, me)
 
 
-def _says(action: Action, plan: Plan, words: tuple[str, ...]) -> bool:
-    text = _searched(action.ref, action.title, action.owner, plan.area_of(action).text)
-    return all(word in text for word in words)
+def searched(plan: Plan) -> Mapping[str, str]:
+    """The text that is searched for words, by ref; kept, since each key typed into the filter searches it again."""
+    texts: dict[str, str] | None = plan.kept.get(SEARCHED)
+    if texts is None:
+        texts = plan.kept[SEARCHED] = {action.ref: searched_text(action, plan) for action in plan.actions}
+    return texts
 
 
-@lru_cache(maxsize=200_000)
-def _searched(*texts: str) -> str:
-    """The text that is searched; kept, since each key typed into the filter searches all of it again."""
-    return folded("\n".join(texts))
+def searched_text(action: Action, plan: Plan) -> str:
+    """What is searched of one action: ref, title, owner and finding."""
+    return folded("\n".join((action.ref, action.title, action.owner, plan.area_of(action).text)))
 
 
 def parse_filter(typed: str, me: str) -> Filter:

@@ -268,8 +268,8 @@ class Plan:
     """The plan file's own words for its report."""
     still_to_read: int = 0
     """How many of its actions are not here yet: a long plan shows its first ones while the rest is read."""
-    rollups: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
-    """The roll-ups of all that counts, once they have been worked out (:mod:`actionplan.model.rollup`)."""
+    kept: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
+    """What was worked out of it, kept with it: roll-ups, and the text that is searched."""
 
     def changed(self, **values: Any) -> Plan:
         """This plan with other values; what was worked out of those that stay is kept."""

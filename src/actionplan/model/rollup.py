@@ -181,9 +181,9 @@ def _of(
 
 
 def _kept(plan: Plan, name: str, rolled_up: Callable[[], tuple[RollUp, ...]]) -> tuple[RollUp, ...]:
-    rows: tuple[RollUp, ...] | None = plan.rollups.get(name)
+    rows: tuple[RollUp, ...] | None = plan.kept.get(name)
     if rows is None:
-        rows = plan.rollups[name] = rolled_up()
+        rows = plan.kept[name] = rolled_up()
     return rows
 
 

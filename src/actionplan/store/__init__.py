@@ -79,6 +79,9 @@ class Store(Protocol):
     def plan(self, today: date) -> Plan:
         """The plan as it is now, seen from ``today``."""
 
+    def plan_beginning(self, today: date, most: int) -> Plan:
+        """The plan; of one with more actions, the first ``most``: ``still_to_read`` says how many are missing."""
+
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.carrying import carry_rollups
+from actionplan.model.carrying import carry_over
 from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
@@ -78,7 +78,7 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
         values["items"] = _listed("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
         values["looked_at"] = _looked_at(_looks(conn))
     plan = known.changed(**values, as_at=today, seq=seq)
-    carry_rollups(known, plan, refs)
+    carry_over(known, plan, refs)
     return plan
 
 
