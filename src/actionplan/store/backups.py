@@ -25,9 +25,10 @@ from actionplan.store.files import (
     made_folder,
     refusing,
     schema_version,
+    transaction,
 )
 from actionplan.store.place import mode_like, why_only_read
-from actionplan.store.schema import VERSION
+from actionplan.store.schema import APPLICATION_ID, VERSION, triggers
 from actionplan.store.soundness import damage, problems
 
 KEPT_NEWEST = 10
@@ -124,6 +125,9 @@ def remove_surplus(path: Path) -> None:
 def restore(path: Path, backup: Path) -> Path | None:
     """Puts a backup in the place of a database, whole or not at all.
 
+    A sound plan is filled anew in one transaction, so that others may have it open and save meanwhile: each of their
+    saves is in the plan that is kept, or in the one brought back. What cannot be read is put aside and replaced.
+
     Args:
         path: The database. It need not be readable, and need not be there.
         backup: A database of a plan; it stays as it is.
@@ -142,6 +146,8 @@ def restore(path: Path, backup: Path) -> Path | None:
     only_read = why_only_read(path) if there else ""
     if only_read:
         raise StoreError(f"{path} cannot be replaced: {only_read}")
+    if there and _is_sound(path) and _version_of(backup) == VERSION:
+        return _refill(path, backup)
     mode = mode_like(path)
     draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.restored")
     try:
@@ -156,6 +162,43 @@ def restore(path: Path, backup: Path) -> Path | None:
         raise StoreError(f"{path} cannot be replaced: {error.strerror or error}; nothing was changed") from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def _is_sound(path: Path) -> bool:
+    """Whether it is a plan of this version that SQLite finds no damage in."""
+    try:
+        with contextlib.closing(connect(path)) as conn:
+            return conn.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID and not (
+                schema_version(conn) != VERSION or damage(conn)
+            )
+    except (sqlite3.Error, UnicodeDecodeError):
+        return False
+
+
+def _version_of(backup: Path) -> int:
+    with refusing(backup), contextlib.closing(connect(backup, "ro")) as conn:
+        return schema_version(conn)
+
+
+def _refill(path: Path, backup: Path) -> Path:
+    """Fills a database from a backup of the same version. It is one change to SQLite, which keeps others out of it."""
+    kept = _free(path.with_name(f"{path.stem}-before-restore-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"))
+    with refusing(path), contextlib.closing(connect(path)) as conn:
+        conn.execute(f"PRAGMA busy_timeout = {_LOCK_SECONDS * 1000}")
+        conn.execute("ATTACH ? AS backup", (f"{backup.as_uri()}?mode=ro",))
+        with transaction(conn):
+            # Nobody can save from here on, so what is kept is all that was saved.
+            copy(path, kept)
+            conn.execute("PRAGMA defer_foreign_keys = ON")
+            for (name,) in conn.execute("SELECT name FROM main.sqlite_master WHERE type = 'trigger'").fetchall():
+                conn.execute(f'DROP TRIGGER main."{name}"')
+            tables = "SELECT name FROM backup.sqlite_master WHERE type = 'table' AND sql NOT LIKE '%sqlite_sequence%'"
+            for name in (*(row[0] for row in conn.execute(tables).fetchall()), "sqlite_sequence"):
+                conn.execute(f'DELETE FROM main."{name}"')
+                conn.execute(f'INSERT INTO main."{name}" SELECT * FROM backup."{name}"')
+            for _, statement in triggers():
+                conn.execute(statement)
+    return kept
 
 
 def refuse_unsound(backup: Path) -> None:

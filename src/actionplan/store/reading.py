@@ -97,6 +97,12 @@ def _last_seq(conn: sqlite3.Connection) -> int:
     return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
 
 
+def seal_of(conn: sqlite3.Connection, seq: int) -> str:
+    """The digest of a change; empty if there is no such change."""
+    row = conn.execute("SELECT digest FROM change WHERE seq = ?", (seq,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
 def _looks(conn: sqlite3.Connection) -> list[_Row]:
     """Who was looked at in which review, and what came of it."""
     return conn.execute("SELECT subject, review, outcome FROM review_item").fetchall()

@@ -38,7 +38,7 @@ class SqliteStore:
         self._file = _file_at(self.path)
         self._conn, self.read_only = open_database(self.path)
         self._seen = self._data_version()
-        self._known: Plan | None = None
+        self._known: tuple[Plan, str] | None = None
 
     def _reopen_if_replaced(self) -> bool:
         """Opens what stands at the path now, if that is another file: somebody has brought back a backup."""
@@ -97,12 +97,19 @@ class SqliteStore:
         with self._reading() as conn:
             return self._current(conn, today)
 
-    def _current(self, conn: sqlite3.Connection, today: date) -> Plan:
-        known = self._known
-        plan = reading.read_plan(conn, today) if known is None else reading.read_plan_on(conn, known, today)
+    def _current(self, conn: sqlite3.Connection, today: date | None = None) -> Plan:
+        """The plan as it is now, seen from ``today`` or from the day that it was last seen from.
+
+        What is known of it is brought up to date, unless somebody has brought back a backup: the log is another then.
+        """
+        known, seal = self._known or (None, "")
+        if known is None or reading.seal_of(conn, known.seq) != seal:
+            plan = reading.read_plan(conn, today or date.min)
+        else:
+            plan = reading.read_plan_on(conn, known, today or known.as_at)
         if plan.read_only != self.read_only:
             plan = plan.changed(read_only=self.read_only)
-        self._known = plan
+        self._known = plan, reading.seal_of(conn, plan.seq)
         return plan
 
     def plan_beginning(self, today: date, most: int) -> Plan:
@@ -122,8 +129,7 @@ class SqliteStore:
             return self._past(conn, seq, day)
 
     def _past(self, conn: sqlite3.Connection, seq: int, day: date) -> Plan:
-        now = self._current(conn, day if self._known is None else self._known.as_at)
-        return reading.read_plan_upto(conn, now, seq, day)
+        return reading.read_plan_upto(conn, self._current(conn), seq, day)
 
     def history(
         self,
