@@ -26,7 +26,10 @@ FORMAT_VERSION = 1
 
 
 def written(value: object) -> str:
-    """``value`` as JSON text with a line feed at its end."""
+    """``value`` as JSON text with a line feed at its end; of a list, each object on a line of its own."""
+    if isinstance(value, list):
+        # Indented, Python writes it ten times slower; a line an object suits the tools that read line by line too.
+        return "[" + ",\n ".join(map(json.dumps, value)) + "]\n"
     return json.dumps(value, indent=2) + "\n"
 
 
