@@ -145,15 +145,16 @@ class ActionList(LineList[ActionRow]):
 
     def _action(self, action: Action, columns: Columns, is_cursor: bool) -> Iterable[Cell]:
         late = action.is_open and action.due is not None and action.due < self.today
+        owned, dated = "" if action.owner else "dim", "red" if late else "" if action.due else "dim"
         suggested = suggest(action, self.key_used, self.today).rag
         yield Cell("◉ " if action.ref in self.marked else "  ", 2, "accent")
         yield Cell(action.ref, columns.ref, "strong" if is_cursor else "dim")
         yield Cell(action.title, columns.title, "strong" if is_cursor else "")
-        yield Cell("  ")
-        yield Cell(action.owner or "–", columns.owner - 1, "" if action.owner else "dim")
-        yield Cell(" ")
-        yield Cell(due_words(action, self.today), columns.due - 1, "red" if late else "" if action.due else "dim")
-        yield Cell(" ")
+        yield Cell("  ", None, "strong" if is_cursor else "")
+        yield Cell(action.owner or "–", columns.owner - 1, owned)
+        yield Cell(" ", None, owned)
+        yield Cell(due_words(action, self.today), columns.due - 1, dated)
+        yield Cell(" ", None, dated)
         yield Cell(action.rag.mark, columns.declared, action.rag.value)
         yield from self._dates(action.rag, suggested, columns.dates)
         if columns.updated and action.version > 1 and action.updated_on is not None:
@@ -162,7 +163,7 @@ class ActionList(LineList[ActionRow]):
     def _dates(self, declared: Rag, suggested: Rag, width: int) -> Iterable[Cell]:
         """What the dates support, where it is not what was declared."""
         if suggested in (declared, Rag.UNRATED):
-            yield Cell("", width)
+            yield Cell("", width, declared.value)
         elif width <= 2:
             yield Cell(suggested.shape, width, suggested.value)
         elif is_optimistic(declared, suggested):

@@ -60,7 +60,11 @@ class ActionPane(Widget):
     """What there is to know about one action at a glance."""
 
     DEFAULT_CLASSES = "pane"
-    action: reactive[Action | None] = reactive(None)
+    action: reactive[Action | None] = reactive(None, repaint=False)
+
+    def watch_action(self) -> None:
+        """Draws the lines, and not the rule above them, with each key that moves the cursor."""
+        self.refresh(self.content_size.region)
 
     def render(self) -> Content:
         """Five lines."""
