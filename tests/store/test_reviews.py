@@ -23,6 +23,7 @@ from actionplan.model.records import gone
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
 from actionplan.model.rules import propose
 from actionplan.model.session import close, decide, finish_decision, join_reds, next_review, settle, start
+from actionplan.model.words import told
 from actionplan.store import ConflictError, Nothing, Store, StoreError
 from actionplan.store.sqlite import SqliteStore
 
@@ -221,7 +222,7 @@ def test_a_review_goes_on_past_midnight(held: Held) -> None:
     plan = held.store.plan(tomorrow)
     assert plan.last_review is not None
     assert (plan.last_review.held_on, plan.last_review.number) == (TODAY, 1)
-    assert [update.ref for update in held.store.history(review="R1")] == ["1.2"]
+    assert [update.ref for update in held.store.history(review="R1")] == ["R1", "1.2", "R1"]
     assert [item.outcome.is_done for item in held.store.review_items("R1")] == [True, True, False, False, False]
     assert held.store.past(plan).moves == tuple(
         move for move in held.store.past(plan).moves if move.kind is Kind.UNCHANGED_RED
@@ -425,6 +426,11 @@ def test_the_plan_upto_a_change_knows_its_reviews_too(closed: Held) -> None:
     assert after.looked_at == closed.plan.looked_at
 
 
-def test_histories_speak_of_actions_and_decisions_and_not_of_items(closed: Held) -> None:
+def test_histories_speak_of_actions_decisions_and_reviews_and_not_of_items(closed: Held) -> None:
     kinds: set[Any] = {(update.kind, update.ref) for update in closed.store.history()}
-    assert kinds == {("action", "1.1"), ("decision", "D1")}
+    assert kinds == {("action", "1.1"), ("decision", "D1"), ("review", "R1")}
+    started, ended = closed.store.history("R1")
+    assert (told(started), told(ended)) == ("review 1 started, chair Chair, with Ann", "review 1 closed")
+    after = closed.store.history(after=started.change.seq)
+    assert after == closed.store.history()[1:]
+    assert closed.store.history(after=ended.change.seq) == ()

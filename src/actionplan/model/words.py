@@ -51,11 +51,22 @@ def describe(update: Update) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
     if update.before is None:
         return _added(update)
-    told = [name for name in update.fields if name not in _SILENT] or list(update.fields)
+    if update.kind == "review" and update.fields.get("state") == ("open", "closed"):
+        return f"review {update.ref.removeprefix('R')} closed"
     fields = update.fields
-    return ", ".join(
-        f"{label(name)} {value_words(name, fields[name][0])} → {value_words(name, fields[name][1])}" for name in told
-    )
+    return ", ".join(_field_words(name, *fields[name]) for name in _told(fields))
+
+
+def _told(fields: Mapping[str, Any]) -> list[str]:
+    """The fields that are worth a word: not those that follow from another, unless there is nothing else."""
+    return [name for name in fields if name not in _SILENT] or list(fields)
+
+
+def _field_words(name: str, old: Any, new: Any) -> str:
+    if name == "agreed_by" and new:
+        # Who agreed to an earlier move is no value that this one replaces.
+        return f"agreed by {new}"
+    return f"{label(name)} {value_words(name, old)} → {value_words(name, new)}"
 
 
 def _added(update: Update) -> str:
@@ -66,16 +77,22 @@ def _added(update: Update) -> str:
         return f"strength {after['standing']}: {after['because']}"
     if update.kind == "decision":
         return f"decided: {after['what']}"
+    if update.kind == "review":
+        present = f", with {after['attendees']}" if after["attendees"] else ""
+        return f"review {update.ref.removeprefix('R')} started, chair {after['chair']}{present}"
     return f"added: {after.get('title', '')}"
 
 
 def told(update: Update) -> str:
-    """What an update did and why: the description, then the note.
+    """What an update did and why: the description, then the note, unless the description has said it already.
 
     The rows of an import have one note and each a reason of its own.
     """
-    reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in update.fields else ""
-    return ": ".join(part for part in (describe(update), reason, update.change.note) if part)
+    note, fields = update.change.note, update.fields
+    reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
+    if update.before is not None and note in [fields[name][1] for name in _told(fields)]:
+        note = ""
+    return ": ".join(part for part in (describe(update), reason, note) if part)
 
 
 def slippage(action: Action) -> str:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
 
 
+FIRST_CHANGE = 1
+"""The number of the change that made the plan."""
+
+
 class StoreError(Exception):
     """The store cannot do it: one line that says why and what to do. Nothing has been changed."""
 
@@ -104,9 +108,13 @@ class Store(Protocol):
         since: date | None = None,
         until: date | None = None,
         review: str | None = None,
+        after: int | None = None,
         limit: int | None = None,
     ) -> tuple[Update, ...]:
-        """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
+        """The updates after the plan was made, or after a change, oldest first; with ``limit``, the newest so many.
+
+        That a review was started and closed is one of its updates; what became of its items is not.
+        """
 
     def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
         """What each action was rated before each update of its rating or stage after ``since``, newest first."""

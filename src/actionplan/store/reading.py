@@ -28,7 +28,7 @@ CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review
 
 # An action's history has the evidence added to it (1.2/1) as well; each part of the test is answered from an index.
 _ABOUT = (
-    "(l.kind IN ('action', 'area', 'strength_check', 'decision') AND l.ref = :ref "
+    "(l.kind IN ('action', 'area', 'strength_check', 'decision', 'review') AND l.ref = :ref "
     "OR l.kind = 'evidence' AND l.ref > :ref || '/' AND l.ref < :ref || '0')"
 )
 _DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
@@ -231,11 +231,12 @@ def read_history(
     since: date | None,
     until: date | None,
     review: str | None,
+    after: int | None,
     limit: int | None,
 ) -> tuple[Update, ...]:
     """The updates after the plan was made that pass every test given, oldest first."""
     # The items of a review are its own business; what was said of an action is in the change made there.
-    tests = ["c.source <> 'init'", "l.kind NOT IN ('review', 'review_item')"]
+    tests = ["c.source <> 'init'", "l.kind <> 'review_item'"]
     values: dict[str, Any] = {"limit": -1 if limit is None else limit}
     if ref is not None:
         tests.append(_ABOUT)
@@ -247,8 +248,12 @@ def read_history(
         tests.append("c.seq <= :last")
         values["last"] = last_change(conn, until)
     if review is not None:
-        tests.append("c.review = :review")
+        # What starts and closes a review is of it, though it is made outside it.
+        tests.append("(c.review = :review OR l.kind = 'review' AND l.ref = :review)")
         values["review"] = review
+    if after is not None:
+        tests.append("c.seq > :after")
+        values["after"] = after
     rows = conn.execute(
         f"SELECT {CHANGE_COLUMNS}, l.kind, l.ref, l.version, l.before, l.after "
         f"FROM log l JOIN change c ON c.seq = l.change WHERE {' AND '.join(tests)} "

@@ -15,16 +15,12 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.review import ReviewItem
 from actionplan.model.text import shown
-from actionplan.store import Saved, StoreError, document, reading
+from actionplan.store import FIRST_CHANGE, Saved, StoreError, document, reading
 from actionplan.store.files import copy, create_database, open_database, refusing, transaction
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
     from actionplan.model.trend import RatingBefore
-
-
-FIRST_CHANGE = 1
-"""The number of the change that made the plan."""
 
 
 class SqliteStore:
@@ -138,11 +134,14 @@ class SqliteStore:
         since: date | None = None,
         until: date | None = None,
         review: str | None = None,
+        after: int | None = None,
         limit: int | None = None,
     ) -> tuple[Update, ...]:
         """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
         with self._reading() as conn:
-            return reading.read_history(conn, ref=ref, since=since, until=until, review=review, limit=limit)
+            return reading.read_history(
+                conn, ref=ref, since=since, until=until, review=review, after=after, limit=limit
+            )
 
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""
