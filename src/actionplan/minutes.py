@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from actionplan.atomic import write_new
 from actionplan.model.log import Update
+from actionplan.model.plan import Plan
 from actionplan.model.review import Review
 from actionplan.reports.minutes import Minutes, file_stem, gather
 from actionplan.reports.minutes_markdown import minutes_markdown
-from actionplan.store import Nothing, Store
+from actionplan.store import FIRST_CHANGE, Nothing, Store
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,20 +36,40 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
     if earlier:
         before = store.plan_upto(earlier[-1].seq, earlier[-1].held_on)
     else:
-        before = store.plan_as_at(max(plan.began, min(review.held_on, today) - timedelta(days=7)))
+        before = _before_the_first(store, review, min(review.held_on, today))
     return gather(after, review, before, store.review_items(review.ref), _updates(store, review))
 
 
+def _before_the_first(store: Store, review: Review, held_on: date) -> Plan:
+    """What the first review is compared with: a week before, or of a younger plan, the plan as it was made."""
+    began = store.plan_upto(review.seq, held_on).began
+    day = held_on - timedelta(days=7)
+    return store.plan_as_at(day) if day > began else store.plan_upto(FIRST_CHANGE, began)
+
+
 def _updates(store: Store, review: Review) -> tuple[Update, ...]:
-    """What was changed in a review and stood when it was closed; what was taken back in it was no change."""
-    made = [update for update in store.history(review=review.ref) if update.change.seq < review.seq]
-    if not made:
-        return ()
-    undone: set[int | None] = set()
-    for update in store.history(since=made[0].change.on):
-        if update.change.undoes is not None and update.change.seq < review.seq:
-            (undone.add if update.change.source == "undo" else undone.discard)(update.change.undoes)
-    return tuple(update for update in made if update.change.seq not in undone)
+    """What was changed between a review's start and its close and stood then, on its cards or anywhere else.
+
+    What was made and taken back meanwhile was no change. Of what was made before and taken back, or made again, the
+    last turn stands, unless it is as it was at the start.
+    """
+    started = store.history(review.ref)[0].change.seq
+    made = [
+        update
+        for update in store.history(after=started)
+        if update.change.seq < review.seq and update.kind not in ("review", "review_item")
+    ]
+    known = {update.change.seq for update in made}
+    turns: dict[int, list[int]] = {}
+    for seq, of in dict.fromkeys((update.change.seq, update.change.undoes) for update in made):
+        if of is not None:
+            turns.setdefault(of, []).append(seq)
+    standing = {seq for seq in known if seq not in {turn for found in turns.values() for turn in found}}
+    for of, found in turns.items():
+        # Undo and redo of one change come in turn: an even number of them leaves it as it was.
+        if len(found) % 2:
+            standing.discard(of) if of in known else standing.add(found[-1])
+    return tuple(update for update in made if update.change.seq in standing)
 
 
 def folder(database: Path) -> Path:

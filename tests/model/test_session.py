@@ -22,6 +22,7 @@ from actionplan.model.session import (
     next_review,
     not_reached,
     settle,
+    skipped,
     start,
     without_reason,
 )
@@ -129,7 +130,7 @@ def test_reds_join_while_a_review_is_open_and_only_then(plan: Plan) -> None:
 
 def test_what_is_left_is_what_was_skipped_and_what_was_not_reached() -> None:
     items = (item(1, outcome=Outcome.CHANGED), item(2, outcome=Outcome.SKIPPED), item(3))
-    assert not_reached(items) == items[1:]
+    assert (skipped(items), not_reached(items)) == (items[1:2], items[2:])
 
 
 def test_reds_and_ambers_without_a_reason_are_named(plan: Plan) -> None:

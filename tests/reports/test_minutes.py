@@ -68,6 +68,14 @@ class Session:
         edits += [settle(item, Outcome.CHANGED, 60) for item in plan.items if item.subject == ref]
         self.store.save(edits, self.stamp(by=by), why)
 
+    def by_itself(self, ref: str, rag: str, why: str, stamp: Stamp) -> None:
+        """On no card of a review, whether one is open or not."""
+        plan = self.plan
+        action = plan.action(ref)
+        assert action is not None
+        edit = propose(action, {"rag": rag}, key=plan.key, today=self.on, by=stamp.by, note=why)
+        self.store.save([edit], stamp, why)
+
     def enter(self, *subjects: str, outcome: Outcome = Outcome.REVIEWED) -> None:
         for item in self.plan.items:
             if item.subject in subjects:
@@ -100,6 +108,11 @@ def session(database: Path, stamp: StampMaker) -> Iterator[Session]:
         yield Session(store, stamp)
 
 
+def moved(minutes: Minutes, since: str) -> list[tuple[str, str]]:
+    """What moved, and how, under the heading that names the day."""
+    return [(row[0], row[2]) for row in rows(minutes, f"Movement since {since}")]
+
+
 def rows(minutes: Minutes, title: str) -> list[tuple[str, ...]]:
     """What stands under the heading that begins so."""
     return next(list(part.rows) for part in parts(minutes) if part.title.startswith(title))
@@ -120,7 +133,8 @@ def test_who_was_there_and_how_much_was_gone_through(session: Session) -> None:
         "Present": "Ann, Bob",
         "Reviewed": "2 of 5 items in 3 min",
     }
-    assert [row[0] for row in rows(minutes, "Skipped")] == ["1.3", "2.1", "2.2"]
+    assert [row[:2] for row in rows(minutes, "Skipped")] == [("1.3", "Too few children are seen")]
+    assert [row[0] for row in rows(minutes, "Not reached")] == ["2.1", "2.2"]
     assert file_stem(minutes.review) == "review-1-2026-11-27"
 
 
@@ -129,8 +143,44 @@ def test_each_change_with_its_reason_and_who_made_it(session: Session) -> None:
     session.rate("1.1", "red", "two posts vacant", by="sam")
     session.rate("1.2", "amber", "papers late")
     assert rows(session.end(), "Changes") == [
-        ("1.1", "RAG Unrated → Red: two posts vacant", "sam"),
-        ("1.2", "RAG Unrated → Amber: papers late", "jo"),
+        ("1.1", "Case recording", "RAG Unrated → Red: two posts vacant", "sam"),
+        ("1.2", "Thresholds are not applied consistently", "RAG Unrated → Amber: papers late", "jo"),
+    ]
+
+
+def test_what_was_changed_elsewhere_while_it_was_open_is_in_the_minutes_too(session: Session, stamp: StampMaker) -> None:
+    session.by_itself("1.3", "green", "said before it began", stamp("command", "sam"))
+    before = session.store.history()[-1].change
+    session.begin()
+    session.rate("1.1", "red", "two posts vacant")
+    session.by_itself("1.2", "amber", "papers late", stamp("command", "sam"))
+    session.by_itself("2.1", "amber", "seen on screen 2", stamp("screen"))
+    session.store.undo(stamp("undo"), before.seq)
+    minutes = session.end()
+    session.by_itself("2.2", "green", "said after it was closed", stamp("screen"))
+    assert [(row[0], row[-1]) for row in rows(minutes, "Changes")] == [
+        ("1.1", "jo"),
+        ("1.2", "sam (command line)"),
+        ("2.1", "jo (another screen)"),
+        ("1.3", "jo (undo)"),
+    ]
+    assert session.minutes() == minutes
+
+
+def test_what_was_turned_to_and_fro_meanwhile_was_no_change(session: Session, stamp: StampMaker) -> None:
+    session.by_itself("1.3", "green", "said before it began", stamp("command"))
+    session.begin()
+    session.store.undo(stamp("undo"))
+    session.store.redo(stamp("redo"))
+    assert rows(session.end(), "Changes") == []
+
+
+def test_a_reason_is_said_once(session: Session) -> None:
+    session.rate("1.1", "red", "two posts vacant")
+    session.begin()
+    session.rate("1.1", "red", "a third post is vacant")
+    assert rows(session.end(), "Changes") == [
+        ("1.1", "Case recording", "reason two posts vacant → a third post is vacant", "jo")
     ]
 
 
@@ -146,7 +196,7 @@ def test_what_was_taken_back_in_the_review_was_no_change(session: Session, stamp
     minutes = session.end()
     assert [row[0] for row in rows(minutes, "Changes")] == ["1.2"]
     assert rows(minutes, "Decisions") == []
-    assert [row[0] for row in rows(minutes, "Skipped")] == ["1.1", "1.3", "2.1", "2.2"]
+    assert [row[0] for row in rows(minutes, "Not reached")] == ["1.1", "1.3", "2.1", "2.2"]
 
 
 def test_minutes_stay_as_they_were_whatever_happens_later(session: Session, stamp: StampMaker) -> None:
@@ -177,12 +227,12 @@ def test_movement_is_since_the_review_before(session: Session) -> None:
     session.rate("1.2", "amber", "papers late")
     first = session.end()
     assert first.compared_with == "13 Nov 2026", "before the first there is none: a week"
-    assert [row[:2] for row in rows(first, "Movement since 13")] == [("1.1", "rated"), ("1.2", "rated")]
+    assert moved(first, "13") == [("1.1", "rated"), ("1.2", "rated")]
     session.rate("1.3", "green", "on time")
     session.on = TODAY
     session.begin()
     second = session.end()
-    assert [row[:2] for row in rows(second, "Movement since the review of 20 Nov 2026")] == [
+    assert moved(second, "the review of 20 Nov 2026") == [
         ("1.1", "still red"),
         ("1.3", "rated"),
     ], "what was changed on that day after the review was closed counts, what was changed in it does not"
@@ -194,7 +244,7 @@ def test_decisions_with_owner_and_date_and_those_of_before(session: Session) -> 
     session.decide("Meet on Thursdays", owner="")
     session.decide("Write to the police")
     assert rows(session.end(), "Decisions") == [
-        ("D1", "Ask HR", "1.1", "Ann", "4 Dec 2026", "yes"),
+        ("D1", "Ask HR", "1.1 Case recording", "Ann", "4 Dec 2026", "yes"),
         ("D2", "Meet on Thursdays", "–", "–", "4 Dec 2026", "no"),
         ("D3", "Write to the police", "–", "Ann", "4 Dec 2026", "no"),
     ]
@@ -209,14 +259,16 @@ def test_decisions_with_owner_and_date_and_those_of_before(session: Session) -> 
     minutes = session.end()
     assert [row[0] for row in rows(minutes, "Decisions")] == ["D4"]
     assert [row[0] for row in rows(minutes, "Earlier decisions done")] == ["D1"]
-    assert rows(minutes, "Changes") == [("D3", "owner Ann → Bob, due date 4 Dec 2026 → 11 Dec 2026", "jo")]
+    assert rows(minutes, "Changes") == [
+        ("D3", "Write to the police", "owner Ann → Bob, due date 4 Dec 2026 → 11 Dec 2026", "jo")
+    ]
 
 
 def test_a_review_in_which_nothing_happened_says_so(session: Session) -> None:
     session.begin(present="")
     session.enter("1.1", "1.2", "1.3", "2.1", "2.2")
     text = minutes_markdown(session.end())
-    for words in ("nobody else", "No decisions.", "Nothing was changed.", "Nothing moved.", "Every item was gone"):
+    for words in ("nobody else", "No decisions.", "Nothing was changed.", "Nothing moved.", "Nothing was skipped.", "Every item was"):
         assert words in text
 
 
@@ -251,6 +303,7 @@ def full(session: Session) -> Minutes:
     session.begin()
     session.change(finish_decision(session.plan.decisions[0], TODAY))
     session.rate("1.1", "red", "two posts | vacant")
+    session.enter("1.2", outcome=Outcome.SKIPPED)
     session.decide("Ask the Board", for_board=True)
     return session.end()
 
@@ -258,10 +311,10 @@ def full(session: Session) -> Minutes:
 def test_the_markdown_has_a_heading_and_a_table_a_part(full: Minutes) -> None:
     text = minutes_markdown(full)
     assert re.findall(r"^#+ (.*)$", text, re.MULTILINE) == [heading(full), *(part.title for part in parts(full))]
-    assert "| 1.1 | RAG Unrated → Red: two posts \\| vacant | jo |" in text
+    assert "| 1.1 | Case recording | RAG Unrated → Red: two posts \\| vacant | jo |" in text
     for line in text.splitlines():
         if line.startswith("|"):
-            assert len(re.findall(r"(?<!\\)\|", line)) in (4, 7)
+            assert len(re.findall(r"(?<!\\)\|", line)) in (5, 7)
     assert text.endswith(f"from the plan as at change {full.plan.seq}.\n")
 
 
@@ -274,8 +327,13 @@ def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
     for table, part in zip(document.tables, parts(full), strict=True):
         cells = [tuple(cell.text for cell in row.cells) for row in table.rows]
         assert cells == [part.columns, *part.rows]
-        headers = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
-        assert headers == [True, *[False] * len(part.rows)]
+        marks = [{mark.tag for mark in row._tr.trPr} for row in table.rows]
+        assert [qn("w:tblHeader") in found for found in marks] == [True, *[False] * len(part.rows)]
+        assert all(qn("w:cantSplit") in found for found in marks), "no row is broken over two pages"
+    (section,) = document.sections
+    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    assert "Page " in section.footer.paragraphs[0].text
+    assert "PAGE" in section.footer._element.xml
     properties = document.core_properties
     assert (properties.title, properties.author, properties.comments) == (heading(full), "The Chair", "")
 
@@ -292,7 +350,8 @@ def made_of(plan: Plan, text: str) -> Minutes:
         plan=replace(plan, title=text, organisation=text),
         review=Review("R1", TODAY, text, f"{text}, {text}", State.CLOSED),
         reviewed=(),
-        left=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
+        skipped=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
+        unreached=(ReviewItem("R1/002", "R1", 2, "On track", "1.2", text),),
         moves=(Move("1.1", Kind.WORSE, Rag.GREEN, Rag.RED, text),),
         compared_with="20 Nov 2026",
         updates=(Update(change, "action", "1.1", 2, {"owner": ""}, {"owner": text}),),
@@ -305,7 +364,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
 def assert_harmless(minutes: Minutes) -> None:
     text = minutes_markdown(minutes)
     assert not HARMFUL.search(text)
-    assert len(re.findall(r"^#", text, re.MULTILINE)) == 6
+    assert len(re.findall(r"^#", text, re.MULTILINE)) == 7
     document = Document(io.BytesIO(minutes_docx(minutes)))
     shown = [paragraph.text for paragraph in document.paragraphs]
     shown += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -325,9 +384,9 @@ def test_really_any_text(plan: Plan, text: str) -> None:
 
 def test_minutes_of_a_plan_of_five_hundred(plan: Plan) -> None:
     minutes = made_of(plan, "x")
-    many = replace(minutes, left=minutes.left * 500, updates=minutes.updates * 500)
-    assert minutes_markdown(many).count("\n| 1.1 |") == 1001
-    assert len(Document(io.BytesIO(minutes_docx(many))).tables) == 5
+    many = replace(minutes, unreached=minutes.unreached * 500, updates=minutes.updates * 500)
+    assert minutes_markdown(many).count("\n| 1.1 |") == 502
+    assert len(Document(io.BytesIO(minutes_docx(many))).tables) == 6
 
 
 def test_gathering_does_not_mind_an_empty_review(plan: Plan) -> None:

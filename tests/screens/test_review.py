@@ -198,7 +198,7 @@ async def test_an_action_that_does_not_change_takes_one_key(database: Path, cloc
         assert card(jo) == "2.2"
     assert item_of(database, "1.1").seconds == 40
     assert (item_of(database, "1.1").outcome, item_of(database, "1.2").seconds) == (Outcome.REVIEWED, 0)
-    assert history_in(database) == (), "nothing was changed"
+    assert [update.kind for update in history_in(database)] == ["review"], "it was started, and nothing was changed"
 
 
 async def test_what_is_skipped_comes_again_at_the_end(database: Path) -> None:
@@ -266,7 +266,8 @@ async def test_a_key_that_changes_the_action_goes_on_to_the_next(
             await jo.press(*keys)
             assert str(getattr(jo.stored(ref), field)).startswith(str(value))
         assert card(jo) not in refs
-    assert {(update.change.review, update.change.source) for update in history_in(database)} == {("R1", "screen")}
+    updates = [update for update in history_in(database) if update.kind != "review"]
+    assert {(update.change.review, update.change.source) for update in updates} == {("R1", "screen")}
     assert [(item_of(database, ref).outcome, item_of(database, ref).seconds) for ref in refs] == [
         (Outcome.CHANGED, 30)
     ] * len(refs)
@@ -628,7 +629,8 @@ async def test_closing_says_what_is_left_and_can_wait(database: Path) -> None:
     rated = ["r", *"stuck", "enter", "space"]
     async with in_review(database, *rated, "E") as jo:
         assert jo.sees(
-            "Close before the end of the agenda?", "reviewed      1 of 5", "not reached   1.2, 1.3, 2.1, 2.2"
+            *("Close before the end of the agenda?", "reviewed      1 of 5"),
+            *("skipped       1.2", "not reached   1.3, 2.1, 2.2"),
         )
         await jo.press("escape")
         assert card(jo) == "1.3"
@@ -676,7 +678,7 @@ async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: P
         folder = database.with_name("plan-minutes")
         assert jo.app.clipboard == str(folder / "review-1-2026-11-27.docx")
     assert sorted(path.name for path in folder.iterdir()) == ["review-1-2026-11-27.docx", "review-1-2026-11-27.md"]
-    assert "| 1.1 | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text("utf-8")
+    assert "| 1.1 | Case recording | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text("utf-8")
 
 
 async def test_minutes_that_cannot_be_written_are_on_the_screen_all_the_same(database: Path) -> None:
@@ -753,7 +755,7 @@ async def test_a_whole_review_of_the_demonstration(
         assert (len(seen), seen[:4]) == (len(jo.plan.items), ["D3", "D4", "D5", "2.3"])
         assert card(jo) == "2.2", "skipped, and here again"
         await jo.press("enter", "E")
-        assert jo.sees("not reached   4.5", "decisions     1")
+        assert jo.sees("skipped       4.5", "decisions     1")
         await jo.press("E")
         assert jo.sees("Its minutes are in", "Weekly progress review 13, Fri 27 Nov 2026")
         await jo.press("escape")

@@ -98,8 +98,13 @@ def close(review: Review) -> Edit:
 
 
 def not_reached(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
-    """What the session has not gone through: what it skipped and what it did not come to."""
-    return tuple(item for item in items if not item.outcome.is_done)
+    """What the session did not come to."""
+    return tuple(item for item in items if item.outcome is Outcome.WAITING)
+
+
+def skipped(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
+    """What the session put off and has not taken up again."""
+    return tuple(item for item in items if item.outcome is Outcome.SKIPPED)
 
 
 def without_reason(plan: Plan, items: Sequence[ReviewItem]) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ _SHORT, _LONG, _SIDE, _EDGE = 21.0, 29.7, 1.6, 1.2
 """A4 and its margins, in centimetres."""
 _TWENTIETHS = 567
 """Of a point, in a centimetre."""
+PORTRAIT = round((_SHORT - 2 * _SIDE) * _TWENTIETHS)
+"""How wide the text of an upright page is, in twentieths of a point."""
 _HALF = 34
 """Characters that half a line of the head can hold."""
 _PROPERTY = 255
@@ -27,13 +29,9 @@ _PROPERTY = 255
 
 def docx(paper: Paper) -> bytes:
     """The paper as a Word document on A4; the same paper gives the same bytes."""
-    from docx import Document
-
-    document = Document()
+    document = blank(paper.running)
     _properties(document, paper)
-    _styles(document)
     writer = _Writer(document)
-    _page(document.sections[0], paper)
     _top(document, paper)
     for block in paper.blocks:
         writer.write(block)
@@ -50,6 +48,24 @@ def docx(paper: Paper) -> bytes:
     file = io.BytesIO()
     document.save(file)
     return fixed_times(file.getvalue())
+
+
+def blank(running: str) -> Document:
+    """A document on A4 with the styles of a report; ``running`` stands at the foot of every page, with its number."""
+    from docx import Document
+
+    document = Document()
+    _styles(document)
+    _page(document.sections[0], running)
+    return document
+
+
+def add_table(document: Document, table: Table, width: int = PORTRAIT) -> None:
+    """Adds a table, ``width`` twentieths of a point wide: its first row repeated, short rows never broken."""
+    from docx.oxml.parser import parse_xml
+
+    body = document.element.body
+    body.insert(len(body) - 1, parse_xml(table_xml(table, width).encode()))
 
 
 def fixed_times(data: bytes) -> bytes:
@@ -70,7 +86,7 @@ class _Writer:
 
     def __init__(self, document: Document) -> None:
         self._document = document
-        self._width = round((_SHORT - 2 * _SIDE) * _TWENTIETHS)
+        self._width = PORTRAIT
         self._tables = self._figures = 0
         self._before: Block | None = None
         self._last: Any = None
@@ -128,12 +144,9 @@ class _Writer:
             paragraph.add_run(f": {text}")
 
     def _table(self, table: Table) -> None:
-        from docx.oxml.parser import parse_xml
-
         self._tables += 1
         self._caption(("Table", self._tables, table.caption), above=True)
-        body = self._document.element.body
-        body.insert(len(body) - 1, parse_xml(table_xml(table, self._width).encode()))
+        add_table(self._document, table, self._width)
 
     def _charts(self, block: Figures) -> None:
         from docx.oxml.parser import parse_xml
@@ -171,7 +184,7 @@ def _properties(document: Document, paper: Paper) -> None:
     found.comments, found.language, found.revision = "", "en-GB", 1
 
 
-def _page(section: Any, paper: Paper) -> None:
+def _page(section: Any, running: str) -> None:
     """A4, with what it is and the page number at its foot."""
     from docx.oxml.parser import parse_xml
     from docx.shared import Cm
@@ -182,7 +195,7 @@ def _page(section: Any, paper: Paper) -> None:
     section.header_distance = section.footer_distance = Cm(0.6)
     foot = section.footer.paragraphs[0]
     foot.style = "Small"
-    foot.add_run(f"{paper.running}. Page ")
+    foot.add_run(f"{running}. Page ")
     foot._p.append(parse_xml(field_xml("PAGE", "1")))
     foot.add_run(" of ")
     foot._p.append(parse_xml(field_xml("NUMPAGES", "2")))

@@ -10,7 +10,7 @@ from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
 from actionplan.model.plan import Plan
 from actionplan.model.review import Decision, Review, ReviewItem
-from actionplan.model.session import not_reached
+from actionplan.model.session import not_reached, skipped
 from actionplan.model.text import shown
 from actionplan.model.words import told
 
@@ -22,13 +22,15 @@ class Minutes:
     plan: Plan
     review: Review
     reviewed: tuple[ReviewItem, ...]
-    left: tuple[ReviewItem, ...]
-    """What was skipped or not reached."""
+    skipped: tuple[ReviewItem, ...]
+    """What was put off, and not taken up again."""
+    unreached: tuple[ReviewItem, ...]
+    """What the session did not come to."""
     moves: tuple[Move, ...]
     compared_with: str
     """What the movement is since, in words."""
     updates: tuple[Update, ...]
-    """What was changed in the review, oldest first."""
+    """What was changed between its start and its close, on its cards or elsewhere, oldest first."""
     decisions: tuple[Decision, ...]
     """What it decided."""
     done: tuple[Decision, ...]
@@ -43,7 +45,7 @@ def gather(plan: Plan, review: Review, before: Plan, items: Sequence[ReviewItem]
         plan: The plan as it was when the review was closed.
         before: The plan as it was at the review before, or where there was none, as at the day it is compared with.
         items: The review's items.
-        updates: What was changed in it.
+        updates: What was changed while it was open.
     """
     last = next((one for one in reversed(plan.reviews) if one.number < review.number), None)
     done = {
@@ -55,14 +57,21 @@ def gather(plan: Plan, review: Review, before: Plan, items: Sequence[ReviewItem]
         plan=plan,
         review=review,
         reviewed=tuple(item for item in items if item.outcome.is_done),
-        left=not_reached(items),
+        skipped=skipped(items),
+        unreached=not_reached(items),
         moves=movement(before, plan),
-        compared_with=f"the review of {show(last.held_on)}" if last is not None else show(before.as_at),
+        compared_with=_compared_with(before, last),
         updates=tuple(update for update in updates if update.kind != "decision" or _is_moved(update, review)),
         decisions=tuple(one for one in plan.decisions if one.review == review.ref and not one.withdrawn),
         done=tuple(one for one in plan.decisions if one.ref in done and one.done_on and one.review != review.ref),
         seconds=sum(item.seconds for item in items),
     )
+
+
+def _compared_with(before: Plan, last: Review | None) -> str:
+    if last is not None:
+        return f"the review of {show(last.held_on)}"
+    return f"the plan was made on {show(before.began)}" if before.as_at <= before.began else show(before.as_at)
 
 
 def _is_moved(update: Update, review: Review) -> bool:
@@ -76,6 +85,8 @@ class Part:
 
     title: str
     columns: tuple[str, ...]
+    widths: tuple[int, ...]
+    """How wide each column is beside the others."""
     rows: tuple[tuple[str, ...], ...]
     empty: str
 
@@ -88,7 +99,8 @@ def heading(minutes: Minutes) -> str:
 
 def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
     """What stands at the top: whose plan, who was there, how much was gone through."""
-    review, total = minutes.review, len(minutes.reviewed) + len(minutes.left)
+    review = minutes.review
+    total = len(minutes.reviewed) + len(minutes.skipped) + len(minutes.unreached)
     others = [name for name in review.present if name != review.chair]
     return (
         ("Plan", shown(f"{minutes.plan.organisation}, {minutes.plan.title}")),
@@ -98,35 +110,72 @@ def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
     )
 
 
+_DECISIONS = ("Ref", "Decision", "About", "Owner", "By", "Board")
+_DECISIONS_WIDE = (10, 62, 48, 34, 22, 12)
+_ITEMS = ("Ref", "Action", "Section", "Why it was on the agenda")
+_ITEMS_WIDE = (12, 70, 36, 70)
+
+
 def parts(minutes: Minutes) -> Iterator[Part]:
     """The parts of the minutes, in their order, every text harmless to show."""
-    yield Part("Decisions", ("Ref", "Decision", "About", "Owner", "By", "Board"),
-               tuple(_decision(one) for one in minutes.decisions), "No decisions.")  # fmt: skip
-    yield Part("Earlier decisions done", ("Ref", "Decision", "About", "Owner", "By", "Board"),
-               tuple(_decision(one) for one in minutes.done), "None.")  # fmt: skip
+    plan = minutes.plan
+    for title, decisions, empty in (
+        ("Decisions", minutes.decisions, "No decisions."),
+        ("Earlier decisions done", minutes.done, "None."),
+    ):
+        rows = tuple(_decision(one, plan) for one in decisions)
+        yield Part(title, _DECISIONS, _DECISIONS_WIDE, rows, empty)
     yield Part(
-        "Changes made in the review",
-        ("Ref", "What", "By"),
-        tuple((update.ref, shown(told(update)), shown(update.change.by)) for update in minutes.updates),
+        "Changes made during the review",
+        ("Ref", "Action", "What and why", "By"),
+        (14, 58, 82, 34),
+        tuple(
+            (update.ref, _title(plan, update.ref), shown(told(update)), _who(update, minutes.review))
+            for update in minutes.updates
+        ),
         "Nothing was changed.",
     )
     yield Part(
         f"Movement since {minutes.compared_with}",
-        ("Ref", "Kind", "What"),
-        tuple((move.ref, move.title, shown(move.words)) for move in minutes.moves),
+        ("Ref", "Action", "Kind", "What"),
+        (12, 66, 28, 82),
+        tuple((move.ref, _title(plan, move.ref), move.title, shown(move.words)) for move in minutes.moves),
         "Nothing moved.",
     )
-    yield Part(
-        "Skipped or not reached",
-        ("Ref", "Section", "Why it was on the agenda"),
-        tuple((item.subject, item.section, shown(item.why)) for item in minutes.left),
-        "Every item was gone through.",
-    )
+    for title, items, empty in (
+        ("Skipped", minutes.skipped, "Nothing was skipped."),
+        ("Not reached", minutes.unreached, "Every item was reached."),
+    ):
+        yield Part(title, _ITEMS, _ITEMS_WIDE, tuple(_item(one, plan) for one in items), empty)
 
 
-def _decision(one: Decision) -> tuple[str, ...]:
+def _decision(one: Decision, plan: Plan) -> tuple[str, ...]:
     board = "yes" if one.for_board else "no"
-    return (one.ref, shown(one.what), one.action or "–", shown(one.owner) or "–", show(one.due), board)
+    about = f"{one.action} {_title(plan, one.action)}".rstrip() if one.action else "–"
+    return (one.ref, shown(one.what), about, shown(one.owner) or "–", show(one.due), board)
+
+
+def _item(item: ReviewItem, plan: Plan) -> tuple[str, ...]:
+    return (item.subject, _title(plan, item.subject), item.section, shown(item.why))
+
+
+def _title(plan: Plan, ref: str) -> str:
+    """What a ref is about: an action, of evidence its action, a decision, a strength; nobody knows refs by heart."""
+    action = plan.action(ref.partition("/")[0])
+    if action is not None:
+        return shown(action.title)
+    texts = {one.ref: one.what for one in plan.decisions} | {one.ref: one.text for one in plan.strengths}
+    return shown(texts.get(ref, "")) or "–"
+
+
+_WHERE = {"screen": "another screen", "command": "command line"}
+
+
+def _who(update: Update, review: Review) -> str:
+    """Who changed it, and where, if that was not on the session's own cards."""
+    change = update.change
+    where = "" if change.review == review.ref else f" ({_WHERE.get(change.source, change.source)})"
+    return f"{shown(change.by)}{where}"
 
 
 def file_stem(review: Review) -> str:

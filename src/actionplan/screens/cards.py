@@ -11,7 +11,7 @@ from actionplan.model.dates import show, show_long
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.review import Decision, ReviewItem
-from actionplan.model.session import not_reached, without_reason
+from actionplan.model.session import not_reached, skipped, without_reason
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words, told
 from actionplan.widgets.hanging import Line, plain_lines
@@ -115,13 +115,15 @@ def _review_words(decision: Decision, plan: Plan) -> str:
 
 def closing_card(plan: Plan) -> list[Line]:
     """What is left before the review is closed."""
-    left, silent = not_reached(plan.items), without_reason(plan, plan.items)
+    put_off, left, silent = skipped(plan.items), not_reached(plan.items), without_reason(plan, plan.items)
+    open_items = len(put_off) + len(left)
     decisions = [one for one in plan.decisions if plan.open_review is not None and one.review == plan.open_review.ref]
-    lines = [_heading("", "The end of the agenda" if not left else "Close before the end of the agenda?"), _blank()]
-    lines.append(_fact("reviewed", Content(f"{len(plan.items) - len(left)} of {len(plan.items)}")))
-    if left:
-        refs = refs_words(tuple(item.subject for item in left), 12)
-        lines.append(_fact("not reached", Content.styled(refs, "$text-warning")))
+    lines = [_heading("", "The end of the agenda" if not open_items else "Close before the end of the agenda?"), _blank()]
+    lines.append(_fact("reviewed", Content(f"{len(plan.items) - open_items} of {len(plan.items)}")))
+    for name, items in (("skipped", put_off), ("not reached", left)):
+        if items:
+            refs = refs_words(tuple(item.subject for item in items), 12)
+            lines.append(_fact(name, Content.styled(refs, "$text-warning")))
     if silent:
         lines.append(_fact("no reason", Content.styled(refs_words(silent, 12), "$text-warning")))
     lines.append(_fact("decisions", Content(str(len(decisions)))))
