@@ -224,6 +224,54 @@ async def test_backspace_goes_back_and_enter_forward_again(database: Path) -> No
     assert [outcome for outcome in outcomes(database).values() if outcome.is_done] == [Outcome.REVIEWED] * 2
 
 
+async def test_a_mistaken_skip_is_taken_back(database: Path) -> None:
+    async with in_review(database, "enter", "space") as jo:
+        assert card(jo) == "1.3"
+        await jo.press("backspace")
+        assert card(jo) == "1.2", "the card that was skipped just now"
+        await jo.press("enter")
+        assert (card(jo), outcomes(database)["1.2"]) == ("1.3", Outcome.REVIEWED)
+        await jo.press("space", "backspace", "r", *"stuck", "enter")
+        assert (card(jo), outcomes(database)["1.3"]) == ("2.1", Outcome.CHANGED)
+        await jo.press("space", "backspace", "space")
+        assert (card(jo), outcomes(database)["2.1"]) == ("2.2", Outcome.SKIPPED), "skipped, and left at that"
+        await jo.press("u")
+        assert (card(jo), outcomes(database)["2.1"]) == ("2.1", Outcome.WAITING)
+
+
+async def test_backspace_goes_the_way_one_came_when_the_skipped_ones_come_again(database: Path) -> None:
+    async with in_review(database, "space", "space", "enter", "enter", "enter") as jo:
+        assert card(jo) == "1.1", "skipped, and here again"
+        await jo.press("enter")
+        assert card(jo) == "1.2"
+        for ref in ("1.1", "2.2", "2.1", "1.3"):
+            await jo.press("backspace")
+            assert card(jo) == ref
+        await jo.press("backspace", *["enter"] * 4)
+        assert card(jo) == "1.2"
+
+
+async def test_who_comes_back_to_a_review_can_go_back_in_it(database: Path) -> None:
+    async with in_review(database, "enter", "space", "enter", "q"):
+        pass
+    async with at_screen(database, "backspace") as jo:
+        assert card(jo) == "1.3"
+        await jo.press("backspace")
+        assert card(jo) == "1.2"
+
+
+async def test_undo_of_a_change_on_a_card_gone_back_to_shows_that_card(database: Path) -> None:
+    async with in_review(database, *["enter"] * 3, *["backspace"] * 3, "r", *"stuck", "enter") as jo:
+        assert card(jo) == "1.2"
+        await jo.press("enter", "enter")
+        assert card(jo) == "2.1"
+        await jo.press("u")
+        assert card(jo) == "1.1"
+        assert (jo.stored("1.1").rag, outcomes(database)["1.1"]) == (Rag.UNRATED, Outcome.REVIEWED)
+        await jo.press("E", "u")
+        assert card(jo) == "1.3", "from the end as well"
+
+
 async def test_a_card_gone_back_to_can_be_changed(database: Path) -> None:
     async with in_review(database, "enter", "enter", "backspace", "backspace", "r", *"stuck", "enter") as jo:
         assert card(jo) == "1.2"
@@ -635,6 +683,10 @@ async def test_closing_says_what_is_left_and_can_wait(database: Path) -> None:
         await jo.press("escape")
         assert card(jo) == "1.3"
         await jo.press("E", "backspace")
+        assert card(jo) == "1.3", "from the end back to the card that one was on"
+        await jo.press("backspace", "E", "backspace")
+        assert card(jo) == "1.2", "of one gone back to as well"
+        await jo.press("E", "escape")
         assert card(jo) == "1.2"
         await jo.press("E", "E", "escape")
         assert jo.sees("No review is open", "Reviews so far", "1  Fri 27 Nov 2026, chair Chair")

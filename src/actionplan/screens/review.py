@@ -14,13 +14,13 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.agenda import current, order_of
 from actionplan.model.edit import Edit
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
 from actionplan.model.session import close, finish_decision, join_reds, settle
 from actionplan.model.text import shown
+from actionplan.model.way import Way
 from actionplan.screens.acting import ActingScreen
 from actionplan.screens.cards import action_card, closing_card, decision_card, decision_lines, no_review_card
 from actionplan.screens.prompt import Prompt, Question, Typed
@@ -51,6 +51,7 @@ class ReviewScreen(ActingScreen):
         Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
         Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
         Binding("E", "end", "To the end", show=False, tooltip="To the end, where the review is closed"),
+        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
         Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
@@ -59,9 +60,9 @@ class ReviewScreen(ActingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._looking_back: str | None = None
-        """The ref of an item that somebody has gone back to."""
-        self._ending = False
+        self._way = Way()
+        self._asked_of = ""
+        """The ref of the item that a question is about."""
         self._review: str | None = None
         self._card: str | None = None
         self._since = self.clock()
@@ -99,12 +100,7 @@ class ReviewScreen(ActingScreen):
     @property
     def item(self) -> ReviewItem | None:
         """The item whose card is shown; None at the end."""
-        plan = self.app.plan
-        if self._looking_back is not None:
-            for item in plan.items:
-                if item.ref == self._looking_back:
-                    return item
-        return None if self._ending else current(plan.items)
+        return self._way.card(self.app.plan.items)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what can be done: without a review nothing but to start one, at the end to close it."""
@@ -126,7 +122,7 @@ class ReviewScreen(ActingScreen):
         review = plan.open_review.ref if plan.open_review is not None else None
         if review != self._review:
             # Started or closed, here or by somebody else: nobody is at the end of another review.
-            self._review, self._ending, self._looking_back = review, False, None
+            self._review, self._way = review, Way()
         item = self.item
         card = item.ref if item is not None else None
         if card != self._card:
@@ -234,11 +230,13 @@ class ReviewScreen(ActingScreen):
             goes_on = self.review is not None and self.review.ref == review.ref
             return [*asked, *([settle(item, Outcome.CHANGED, self._seconds())] if goes_on else [])], note
 
+        self._asked_of = item.ref
         super().put(replace(question, edits=edits, review=review.ref))
 
     def done(self) -> None:
         """On to the next card."""
-        self._go_on()
+        if self._asked_of:
+            self._leave(self._asked_of)
 
     def action_ask(self, what: str) -> None:
         """Of a decision carried over, its owner, its date, or that it is done."""
@@ -275,7 +273,7 @@ class ReviewScreen(ActingScreen):
         if self.item is None or self.refuse_past():
             return
         if self.item.outcome.is_done:
-            self._go_on()
+            self._leave(self.item.ref)
         else:
             self._settle(Outcome.REVIEWED)
 
@@ -284,55 +282,56 @@ class ReviewScreen(ActingScreen):
         item = self.item
         if self.review is None or item is None or self.refuse_past():
             return
-        if item.outcome is Outcome.SKIPPED:
+        if item.outcome is Outcome.SKIPPED and self._way.looking_back == item.ref:
+            self._leave(item.ref)
+        elif item.outcome is Outcome.SKIPPED:
             self.app.tell("skipped already: enter says reviewed, E goes to the end")
         elif not item.outcome.is_done:
             self._settle(Outcome.SKIPPED)
 
     def action_back(self) -> None:
-        """The card before this one, of those gone through."""
-        items = order_of(self.app.plan.items)
-        refs = [item.ref for item in items]
-        here = refs.index(self.item.ref) if self.item is not None else len(refs)
-        if here > 0:
-            self._ending = False
-            self._looking_back = refs[here - 1]
-            self.show_plan(self.app.plan)
+        """The card before this one, skipped ones too; from the end, the card from which one went there."""
+        self._take(self._way.back(self.app.plan.items))
 
     def action_end(self) -> None:
         """To the end."""
         if self.review is not None:
-            self._ending, self._looking_back = True, None
-            self.show_plan(self.app.plan)
+            self._take(self._way.to_end())
+
+    def _take(self, way: Way) -> None:
+        self._way = way
+        self.show_plan(self.app.plan)
 
     def action_pause(self) -> None:
         """Leaves the review; it keeps its place."""
-        if self._ending and self.review is not None:
-            self._ending = False
-            self.show_plan(self.app.plan)
+        if self._way.at_end and self.review is not None:
+            self._take(replace(self._way, at_end=False))
         else:
             self._paused = self.clock()
             self.app.action_go("actions")
 
-    def _go_on(self) -> None:
-        """From a card that was gone back to, to the next one after it; else to what comes next."""
-        if self._looking_back is not None:
-            refs = [item.ref for item in order_of(self.app.plan.items)]
-            following = refs.index(self._looking_back) + 1 if self._looking_back in refs else len(refs)
-            upcoming = current(self.app.plan.items)
-            reached = following >= len(refs) or (upcoming is not None and refs[following] == upcoming.ref)
-            self._looking_back = None if reached else refs[following]
-        self.show_plan(self.app.plan)
+    @work(group="undo")
+    async def action_undo(self) -> None:
+        """Undoes your last change, and shows the card that it was made on."""
+        before = set(self.app.plan.items)
+        await self.app.action_undo().wait()
+        turned = [item for item in self.app.plan.items if item not in before]
+        if self.review is not None and turned:
+            self._take(self._way.to(self.app.plan.items, turned[0].ref))
+
+    def _leave(self, ref: str) -> None:
+        """From a card that is settled to the one after it."""
+        self._take(self._way.on(self.app.plan.items, ref))
 
     def _settle(self, outcome: Outcome, *more: Edit) -> None:
         """Says what became of the item, and goes on; the next key is for the next card."""
         review, item = self.review, self.item
         if review is not None and item is not None:
             self.app.hold_keys()
-            self._save([*more, settle(item, outcome, self._seconds())], review)
+            self._save([*more, settle(item, outcome, self._seconds())], review, item.ref)
 
     @work(group="settle")
-    async def _save(self, edits: Sequence[Edit], review: Review) -> None:
+    async def _save(self, edits: Sequence[Edit], review: Review, ref: str) -> None:
         saved = False
         try:
             saved = await self.app.save(edits, "", review=review.ref, quietly=True)
@@ -341,8 +340,7 @@ class ReviewScreen(ActingScreen):
             self.app.look_again()
         finally:
             if saved:
-                self._looking_back = None
-                self.show_plan(self.app.plan)
+                self._leave(ref)
             # At the end the next key would close the review: that is never typed ahead.
             self.app.let_keys_go(forget=not saved or self.item is None)
 
