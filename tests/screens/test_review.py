@@ -156,7 +156,7 @@ async def test_what_is_typed_ahead_goes_into_the_question(database: Path) -> Non
 
 
 async def test_the_next_review_asks_for_the_same_people(database: Path) -> None:
-    async with in_review(database, "E", "E", "escape", "enter") as jo:
+    async with in_review(database, "E", "y", "escape", "enter") as jo:
         assert (jo.typed("chair"), jo.typed("attendees")) == ("Chair", "Ann")
         await jo.types("yesterday")
         await jo.press("enter")
@@ -170,8 +170,8 @@ async def test_a_review_of_nothing_is_closed_at_once(tmp_path: Path, plan: Plan)
     path = tmp_path / "empty.db"
     SqliteStore.create(path, replace(plan, actions=(), areas=()), stamp(source="init")).close()
     async with in_review(path) as jo:
-        assert jo.sees("The end of the agenda", "0 of 0", "E Close the review")
-        await jo.press("r", "space", "backspace", "enter", "E")
+        assert jo.sees("The end of the agenda", "0 of 0", "y Close the review")
+        await jo.press("r", "space", "backspace", "enter", "E", "y")
         assert jo.sees("Reviewed  0 of 0 items")
 
 
@@ -360,7 +360,7 @@ async def test_the_card_says_what_there_is_to_say(quarter: Path) -> None:
         assert jo.sees("1.5  Common Assessment Framework", "▶ ", "rated", "dates say", "moved twice", "Early Help Lead")
         assert jo.sees("19 Nov 2026  ehl", "second cohort could not be", "2 Nov 2026  ehl")
         jo.sees_no("last review")
-        await does(jo, "r", "=the provider has withdrawn", "enter", "E", "E", "escape", "enter", "enter")
+        await does(jo, "r", "=the provider has withdrawn", "enter", "E", "y", "escape", "enter", "enter")
         while card(jo) != "1.5":
             await jo.press("enter")
         assert jo.sees("Moved: still red", "last review   ▲ Red  the provider has withdrawn")
@@ -413,6 +413,15 @@ async def test_at_80_by_24_there_are_the_card_and_the_line_of_progress(quarter: 
         jo.sees_no("Decisions today")
 
 
+async def test_at_80_by_24_the_footer_has_the_keys_of_the_meeting(quarter: Path) -> None:
+    async with in_review(quarter, size=(80, 24)) as jo:
+        assert jo.sees("r a g  Rate", "enter No change", "D Decision", "space Skip", "? Help")
+        await jo.press("o", *"Ann", "enter")
+        assert jo.sees("saved")
+        await jo.resize(120, 30)
+        assert jo.sees("o Owner", "d Due", "n Note", "space Skip", "? Help")
+
+
 async def test_five_hundred_actions_are_gone_through_and_minuted(tmp_path: Path, plan: Plan) -> None:
     path = tmp_path / "many.db"
     areas = tuple(Area(f"1.{place}", 1, f"Finding {place}", None, None, "") for place in range(1, 501))
@@ -420,7 +429,7 @@ async def test_five_hundred_actions_are_gone_through_and_minuted(tmp_path: Path,
     SqliteStore.create(path, many, stamp(source="init")).close()
     async with in_review(path, "enter", "r", *"stuck", "enter", "enter") as jo:
         assert jo.sees("3 of 500", "1.4  Finding 4")
-        await jo.press("backspace", "E", "E")
+        await jo.press("backspace", "E", "y")
         assert jo.sees("Reviewed  3 of 500 items")
 
 
@@ -452,7 +461,7 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
 
 
 async def test_what_was_decided_before_comes_first_until_it_is_done(database: Path) -> None:
-    first = ["D", *"Ask HR", "enter", "E", "D", *"Ask the Board", "enter", "E", "E", "escape"]
+    first = ["D", *"Ask HR", "enter", "E", "D", *"Ask the Board", "enter", "E", "y", "escape"]
     async with in_review(database, *first) as jo:
         assert jo.sees("Carried over: 2 decisions", "D1  Ask HR (nobody, by –)")
         await jo.press("enter", "enter")
@@ -470,7 +479,7 @@ async def test_what_was_decided_before_comes_first_until_it_is_done(database: Pa
         assert jo.sees("done 27 Nov 2026; enter goes on")
         await jo.press("c")
         assert jo.sees("D2 is done already")
-        await jo.press("E", "E", "escape", "enter", "enter")
+        await jo.press("E", "y", "escape", "enter", "enter")
         assert [item.subject for item in jo.plan.items][:2] == ["D1", "1.1"]
         jo.sees_no("Ask the Board")
 
@@ -514,7 +523,7 @@ async def test_what_turns_red_joins_the_review_once(database: Path) -> None:
     changed_elsewhere(database, "1.1", {"stage": "complete"}, on=done)
     changed_elsewhere(database, "1.1", {"stage": "closed", "signed_off_by": "Sue"}, "audit", on=done)
     changed_elsewhere(database, "1.2", {"impact": "none yet"}, on=done)
-    async with in_review(database, "E", "E", "escape", "enter", "enter") as jo:
+    async with in_review(database, "E", "y", "escape", "enter", "enter") as jo:
         assert "1.1" not in outcomes(database, "R2")
         changed_elsewhere(database, "1.1", {"stage": "open"}, "it came back")
         changed_elsewhere(database, "1.1", {"rag": "red"}, "it came back")
@@ -547,7 +556,7 @@ async def test_a_review_goes_on_past_midnight(database: Path, monkeypatch: pytes
         await jo.looks_again()
         assert (card(jo), jo.plan.as_at) == ("1.2", date(2026, 11, 28))
         assert jo.sees("as at Sat 28 Nov 2026", "Weekly review 1 · Fri 27 Nov 2026")
-        await jo.press("r", *"stuck", "enter", "E", "E")
+        await jo.press("r", *"stuck", "enter", "E", "y")
         assert jo.sees("Its minutes are in", "Weekly progress review 1, Fri 27 Nov 2026")
         assert jo.plan.last_review is not None
         assert jo.plan.last_review.held_on == TODAY
@@ -688,7 +697,7 @@ async def test_closing_says_what_is_left_and_can_wait(database: Path) -> None:
         assert card(jo) == "1.2", "of one gone back to as well"
         await jo.press("E", "escape")
         assert card(jo) == "1.2"
-        await jo.press("E", "E", "escape")
+        await jo.press("E", "y", "escape")
         assert jo.sees("No review is open", "Reviews so far", "1  Fri 27 Nov 2026, chair Chair")
         assert jo.plan.open_review is None
 
@@ -707,14 +716,15 @@ async def test_closing_names_the_reds_and_ambers_without_a_reason(database: Path
         assert jo.sees("no reason     1.2")
 
 
-async def test_no_enter_typed_ahead_closes_the_review(database: Path) -> None:
-    async with in_review(database, *["enter"] * 9) as jo:
+@pytest.mark.parametrize("key", ["enter", "E"])
+async def test_no_key_pressed_once_too_often_closes_the_review(database: Path, key: str) -> None:
+    async with in_review(database, *["enter"] * 5, *[key] * 4) as jo:
         assert jo.sees("The end of the agenda", "5 of 5")
         assert jo.plan.open_review is not None
 
 
 async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
-    async with in_review(database, "r", *"stuck", "enter", "E", "E", "escape", "u") as jo:
+    async with in_review(database, "r", *"stuck", "enter", "E", "y", "escape", "u") as jo:
         assert reads(jo, "was made in review 1, which is closed and locked; change the action again instead")
         assert jo.stored("1.1").rag == "red"
         await jo.press("2", "a", *"not so bad", "enter", "u")
@@ -722,7 +732,7 @@ async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
 
 
 async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: Path) -> None:
-    async with in_review(database, "r", *"stuck", "enter", "E", "E") as jo:
+    async with in_review(database, "r", *"stuck", "enter", "E", "y") as jo:
         assert jo.sees("The review is closed. Its minutes are in", "Chair     Chair")
         assert jo.sees("Present   Ann", "Reviewed  1 of 5 items")
         await jo.press("y", "down", "up", "escape")
@@ -735,7 +745,7 @@ async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: P
 
 async def test_minutes_that_cannot_be_written_are_on_the_screen_all_the_same(database: Path) -> None:
     database.with_name("plan-minutes").write_text("a file where the folder should be")
-    async with in_review(database, "E", "E") as jo:
+    async with in_review(database, "E", "y") as jo:
         assert jo.sees("The review is closed.", "could not be written", "review minutes", "Chair     Chair")
         await jo.press("y", "escape")
         assert jo.plan.open_review is None
@@ -754,7 +764,7 @@ async def test_any_text_is_safe_in_a_review(database: Path) -> None:
             await jo.press(*keys)
             assert not CONTROLS.search(jo.text)
         await jo.types(nasty)
-        for keys in (["enter"], ["backspace"], ["E"], ["E"], ["end"], ["escape"], ["enter", "enter"], ["5"], ["1"]):
+        for keys in (["enter"], ["backspace"], ["E"], ["y"], ["end"], ["escape"], ["enter", "enter"], ["5"], ["1"]):
             await jo.press(*keys)
             assert not CONTROLS.search(jo.text)
             assert jo.app.is_running
@@ -808,7 +818,7 @@ async def test_a_whole_review_of_the_demonstration(
         assert card(jo) == "2.2", "skipped, and here again"
         await jo.press("enter", "E")
         assert jo.sees("skipped       4.5", "decisions     1")
-        await jo.press("E")
+        await jo.press("y")
         assert jo.sees("Its minutes are in", "Weekly progress review 13, Fri 27 Nov 2026")
         await jo.press("escape")
         minutes = path.with_name("demo-minutes") / "review-13-2026-11-27.md"

@@ -127,8 +127,9 @@ def closing_card(plan: Plan) -> list[Line]:
     if silent:
         lines.append(_fact("no reason", Content.styled(refs_words(silent, 12), "$text-warning")))
     lines.append(_fact("decisions", Content(str(len(decisions)))))
-    words = "E closes the review and writes its minutes; it is locked then · ⌫ back · esc not yet"
-    return [*lines, _blank(), (Content(""), Content(words))]
+    button = Content.styled("  y  Close the review  ", "bold reverse")
+    words = "  writes its minutes and locks it · ⌫ back · esc not yet"
+    return [*lines, _blank(), (Content(""), Content.assemble(button, words))]
 
 
 def no_review_card(plan: Plan) -> list[Line]:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
+from textual.screen import ActiveBinding
 from textual.widget import Widget
 
 from actionplan.model.edit import Edit
@@ -27,11 +28,13 @@ from actionplan.screens.prompt import Prompt, Question, Typed
 from actionplan.screens.review_questions import change_decision_question, decision_question, start_question
 from actionplan.store import StoreError
 from actionplan.widgets.hanging import HangingLines, plain_lines
-from actionplan.widgets.review_bar import ReviewBar, sections_lines
+from actionplan.widgets.review_bar import ROOMY, ReviewBar, sections_lines
 
 TICK_SECONDS = 5.0
 _OF_A_DECISION = ("owner", "due", "complete")
 """What the keys of an action can ask of a decision too."""
+_ELSEWHERE = ("ask('owner')", "ask('due')", "ask('note')")
+"""What the footer of every other screen shows, and this one only where there is room."""
 
 
 class ReviewScreen(ActingScreen):
@@ -41,16 +44,16 @@ class ReviewScreen(ActingScreen):
     ABOUT = (
         "The weekly progress review. The program makes the agenda, exceptions first, each action once. "
         "Enter says that an action was reviewed and nothing changes; the action keys change it and go on. "
-        "Leaving keeps the place. At the end, closing locks the review and writes its minutes."
+        "Leaving keeps the place. E goes to the end; there y closes the review, which locks it and writes its minutes."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
         Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next"),
-        Binding("E", "close", "Close the review", tooltip="Close the review; it is locked"),
+        Binding("y", "close", "Close the review", tooltip="At the end: close the review; it is locked"),
         Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
         Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
         Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
-        Binding("E", "end", "To the end", show=False, tooltip="To the end, where the review is closed"),
+        Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
         Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
         Binding("down,j", "scroll(1)", show=False),
@@ -102,11 +105,28 @@ class ReviewScreen(ActingScreen):
         """The item whose card is shown; None at the end."""
         return self._way.card(self.app.plan.items)
 
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys; where the footer has no room for all, those for the meeting itself come before the others."""
+        found = super().active_bindings
+        if self.app.size.width >= ROOMY:
+            return found
+        return {
+            key: active._replace(binding=replace(active.binding, show=False))
+            if active.binding.action in _ELSEWHERE
+            else active
+            for key, active in found.items()
+        }
+
+    def on_resize(self) -> None:
+        """Another window has room for other keys."""
+        self.refresh_bindings()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what can be done: without a review nothing but to start one, at the end to close it."""
         review, item = self.review, self.item
         if action in ("start", "next", "close", "end"):
-            # Enter, pressed once too often, never closes: that is a key of its own.
+            # Neither enter nor E, pressed once too often, closes it: that is a key of its own.
             possible = ("start",) if review is None else ("close",) if item is None else ("next", "end")
             return action in possible
         if action in ("decide", "back"):
@@ -341,7 +361,7 @@ class ReviewScreen(ActingScreen):
         finally:
             if saved:
                 self._leave(ref)
-            # At the end the next key would close the review: that is never typed ahead.
+            # At the end a key closes the review: that is never typed ahead.
             self.app.let_keys_go(forget=not saved or self.item is None)
 
     # --- decisions, start and close ------------------------------------------------------------------------
