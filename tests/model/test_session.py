@@ -179,6 +179,10 @@ def test_a_decision_gets_another_owner_or_date(plan: Plan) -> None:
     later = change_decision(plan, DECISION, due="+1w").after
     assert isinstance(later, Decision)
     assert (later.owner, later.due) == ("Ann", TODAY + WEEK)
+    with pytest.raises(Invalid, match="26 Nov 2026 is past; give a day from 27 Nov 2026 on"):
+        change_decision(plan, DECISION, due="yesterday")
+    old = replace(DECISION, due=TODAY - WEEK)
+    assert change_decision(plan, old, due=(TODAY - WEEK).isoformat()).changed == (), "the day that it has"
     none = change_decision(plan, DECISION, due="").after
     assert isinstance(none, Decision)
     assert none.due is None

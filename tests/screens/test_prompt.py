@@ -24,6 +24,15 @@ async def test_tab_completes_the_owner(quarter: Path) -> None:
         assert "Head of Referral" in jo.line("1.2b")
 
 
+async def test_tab_goes_on_once_the_owner_is_complete_though_another_begins_with_it(database: Path) -> None:
+    changed_elsewhere(database, "1.2 1.3", {"owner": "Head of HR and Finance"})
+    changed_elsewhere(database, "2.1", {"owner": "Head of HR"})
+    async with at_screen(database, "2", "e", "tab") as jo:
+        await jo.types("Head of HR")
+        await jo.press("tab")
+        assert (jo.typed("owner"), jo.field) == ("Head of HR", "due")
+
+
 async def test_what_begins_with_the_letters_is_offered_first(quarter: Path) -> None:
     async with at_screen(quarter, "2", "j", "j", "o", *"kscb") as jo:
         assert jo.sees("tab KSCB Business Manager · Independent Chair, KSCB")

@@ -442,14 +442,21 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
         assert jo.sees("Decision about 1.1")
         await jo.press("enter")
         assert jo.sees("what cannot be empty")
-        await does(jo, "=HR to report on vacancies", "tab", "=head", "tab", "tab", "=fri", "tab", "y", "enter")
+        await does(jo, "=HR to report on vacancies", "enter")
+        assert jo.field == "owner", "enter goes on, so that nobody forgets who and by when"
+        await does(jo, "=head", "tab", "tab", "=yesterday", "enter")
+        assert jo.field == "due"
+        assert jo.sees("26 Nov 2026 is past; give a day from 27 Nov 2026 on")
+        await does(jo, "=fri")
+        assert jo.sees("by Fri 4 Dec 2026")
+        await does(jo, "enter", "y", "enter")
         assert card(jo) == "1.1"
         assert jo.sees("D1 HR to report on vacancies", "Head of HR, by 4 Dec 2026 →")
         assert jo.sees("decided       D1 HR to report on vacancies (Head of HR, by 4 Dec 2026, for the")
         await jo.press("2", "enter")
         assert jo.sees("decided         D1 HR to report on vacancies (Head of HR, by 4 Dec 2026, for the Board)")
         await jo.press("3")
-        await does(jo, "E", "D", "=Meet on Thursdays", "tab", "tab", "tab", "=perhaps", "enter")
+        await does(jo, "E", "D", "=Meet on Thursdays", "enter", "enter", "enter", "=perhaps", "enter")
         assert jo.sees("for the Board: yes or no")
         await jo.types("no")
         await jo.press("enter")
@@ -461,7 +468,7 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
 
 
 async def test_what_was_decided_before_comes_first_until_it_is_done(database: Path) -> None:
-    first = ["D", *"Ask HR", "enter", "E", "D", *"Ask the Board", "enter", "E", "y", "escape"]
+    first = ["D", *"Ask HR", "ctrl+s", "E", "D", *"Ask the Board", *["enter"] * 4, "E", "y", "escape"]
     async with in_review(database, *first) as jo:
         assert jo.sees("Carried over: 2 decisions", "D1  Ask HR (nobody, by –)")
         await jo.press("enter", "enter")
@@ -491,10 +498,10 @@ async def test_two_who_note_a_decision_at_the_same_moment_both_have_theirs(datab
             lambda plan: [decide(plan, about="", what="Ask IT", owner="", due="", for_board=False)],
             review="R1",
         )
-        await jo.press("enter")
+        await jo.press("ctrl+s")
         if jo.asked:
             assert jo.sees("D1 is taken; try again")
-            await jo.press("enter")
+            await jo.press("ctrl+s")
         assert [one.what for one in jo.plan.decisions] == ["Ask IT", "Ask HR"]
 
 
@@ -760,7 +767,7 @@ async def test_any_text_is_safe_in_a_review(database: Path) -> None:
             assert not CONTROLS.search(jo.text)
         await jo.press("D")
         await jo.types(nasty)
-        for keys in (["enter"], ["o"], ["escape", "r"]):
+        for keys in (["enter"], ["ctrl+s"], ["o"], ["escape", "r"]):
             await jo.press(*keys)
             assert not CONTROLS.search(jo.text)
         await jo.types(nasty)

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from actionplan.model.agenda import agenda, joins, next_items
+from actionplan.model.dates import show
 from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
@@ -56,7 +57,7 @@ def decide(plan: Plan, *, about: str, what: str, owner: str, due: Any, for_board
         about: The ref of the action it is about, or empty.
 
     Raises:
-        Invalid: if no review is open, or nothing is decided.
+        Invalid: if no review is open, nothing is decided, or it is to be done on a day that is past.
     """
     review = plan.open_review
     if review is None:
@@ -69,10 +70,22 @@ def decide(plan: Plan, *, about: str, what: str, owner: str, due: Any, for_board
             action=about,
             what=read_text(what, "what", required=True),
             owner=read_text(owner, "owner"),
-            due=read_date(due, "due", plan.as_at),
+            due=decision_day(due, plan),
             for_board=for_board,
         ),
     )
+
+
+def decision_day(typed: Any, plan: Plan) -> date | None:
+    """The day by which a decision is to be done, seen from the plan's day.
+
+    Raises:
+        Invalid: if it is no date, or past: nothing that is decided now was to be done before.
+    """
+    day = read_date(typed, "due", plan.as_at)
+    if day is not None and day < plan.as_at:
+        raise Invalid("due", f"{show(day)} is past; give a day from {show(plan.as_at)} on")
+    return day
 
 
 def finish_decision(decision: Decision, on: date) -> Edit:
@@ -83,13 +96,18 @@ def finish_decision(decision: Decision, on: date) -> Edit:
 
 
 def change_decision(plan: Plan, decision: Decision, *, owner: str | None = None, due: Any = None) -> Edit:
-    """The edit that gives a decision another owner or date. Raises Invalid for what is no date."""
+    """The edit that gives a decision another owner or date. Raises Invalid for what is no date, or past."""
     changes: dict[str, Any] = {}
     if owner is not None:
         changes["owner"] = read_text(owner, "owner")
     if due is not None:
-        changes["due"] = read_date(due, "due", plan.as_at)
+        # The day that it has already may be past, and is then no news.
+        changes["due"] = decision.due if due == _iso(decision.due) else decision_day(due, plan)
     return Edit(decision, replace(decision, **changes))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day is not None else ""
 
 
 def close(review: Review) -> Edit:

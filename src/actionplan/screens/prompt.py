@@ -64,6 +64,8 @@ class Question:
     """The source of the change that saves it."""
     review: str | None = None
     """The review it is asked in."""
+    in_turn: bool = False
+    """Whether enter goes from field to field and saves at the last, so that none is left out by the way."""
     over: Callable[[Plan], str] | None = None
     """Says of a newer plan what has become of the question, where that has answered it; empty while it stands."""
 
@@ -118,7 +120,8 @@ class Prompt(ModalScreen[bool]):
                         suggester=_suggester(field.options),
                     )
             yield Static(id="hint")
-            yield Static("enter save · esc leave as is", id="keys", markup=False)
+            keys = "enter next, at the end save · ctrl+s save" if self._question.in_turn else "enter save"
+            yield Static(f"{keys} · esc leave as is", id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Stands under its anchor, or above it where there is no room below."""
@@ -197,10 +200,12 @@ class Prompt(ModalScreen[bool]):
     def action_complete(self) -> None:
         """Takes the first match, or goes to the next field."""
         field = self._field()
-        if field is not None and self._matches and self.typed[field.name].strip():
-            self._fill(field, self._matches[0])
-        else:
+        typed = folded(self.typed[field.name]).strip() if field is not None else ""
+        # What is one of the options as a whole is complete, though longer ones begin with it.
+        if field is None or not typed or not self._matches or typed in map(folded, field.options):
             self.focus_next(Input)
+        else:
+            self._fill(field, self._matches[0])
 
     def action_next(self) -> None:
         """The next of the options, or the next field."""
@@ -229,6 +234,23 @@ class Prompt(ModalScreen[bool]):
     # --- saving --------------------------------------------------------------------------------------------
 
     @on(Input.Submitted)
+    def _submitted(self) -> None:
+        if self._question.in_turn and self._field() is not self._question.fields[-1]:
+            self._go_on()
+        else:
+            self.action_save()
+
+    def _go_on(self) -> None:
+        """To the next field, unless something is wrong with this one."""
+        field = self._field()
+        try:
+            self._question.edits(self.typed)
+        except Invalid as refusal:
+            if field is not None and field.name == refusal.field:
+                self._say(str(refusal))
+                return
+        self.focus_next(Input)
+
     def action_save(self) -> None:
         """Saves the answer, or says what is still missing and goes there."""
         if self._saving:

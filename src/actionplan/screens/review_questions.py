@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
+from actionplan.model.dates import show_long
 from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
 from actionplan.model.review import Decision
-from actionplan.model.session import change_decision, decide, next_review, start
+from actionplan.model.session import change_decision, decide, decision_day, next_review, start
 from actionplan.model.text import shown
 from actionplan.model.values import Invalid, past_day
 from actionplan.screens.prompt import Field, Question, Typed
@@ -74,7 +75,16 @@ def decision_question(now: Callable[[], Plan], about: str) -> Question:
         Field("for_board", "for the Board", "no", YES),
     )
     title = Content.assemble(("Decision", "bold"), f" about {about}" if about else "")
-    return Question(title, fields, edits)
+    return Question(title, fields, edits, preview=lambda typed: _day_words(typed["due"], now()), in_turn=True)
+
+
+def _day_words(typed: str, plan: Plan) -> Content:
+    """The day that is understood, or why it is none."""
+    try:
+        day = decision_day(typed, plan)
+    except Invalid as refusal:
+        return Content.styled(shown(str(refusal)), "$text-warning")
+    return Content(f"by {show_long(day)}" if day is not None else "")
 
 
 def change_decision_question(plan: Plan, decision: Decision, field: str) -> Question:
