@@ -77,6 +77,13 @@ def folder(database: Path) -> Path:
     return database.with_name(f"{database.stem}-minutes")
 
 
+def files_of(minutes: Minutes, place: Path) -> tuple[Path, ...]:
+    """Where the minutes of a review were written when it was closed, if they still lie there."""
+    stem = file_stem(minutes.review)
+    found = (place / f"{stem}{ending}" for ending in (".docx", ".md"))
+    return tuple(file for file in found if file.is_file())
+
+
 def write(minutes: Minutes, place: Path) -> tuple[Path, ...]:
     """Writes the minutes as Word and as Markdown, each under a name that was free or that holds just that.
 

@@ -32,6 +32,9 @@ def update(by: str = "KCC\\jsmith", note: str = "waiting for health", source: st
         ("1.4 by:jo since:-2w red", LogFilter("1.4", "jo", date(2026, 11, 13), None, ("red",))),
         ("since:soon", LogFilter(words=("since:soon",))),
         ("since:", LogFilter()),
+        ("review:13", LogFilter(review="R13")),
+        ("review:R2 red", LogFilter(words=("red",), review="R2")),
+        ("review:last", LogFilter(words=("review:last",))),
         ("who:jo", LogFilter(words=("who:jo",))),
     ],
 )

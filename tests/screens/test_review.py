@@ -750,6 +750,30 @@ async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: P
     assert "| 1.1 | Case recording | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text("utf-8")
 
 
+async def test_past_minutes_are_opened_again(database: Path) -> None:
+    async with in_review(database, "r", *"stuck", "enter", "E", "y", "escape", "enter", "enter", "E", "y") as jo:
+        await jo.press("escape")
+        assert jo.sees("Reviews so far  m minutes of · ↑ ↓ another", "▶  2  Fri 27", "m Minutes")
+        await jo.press("down", "m")
+        assert jo.sees("Review 1 is closed. Its minutes are in", "RAG Unrated → Red: stuck")
+        await jo.press("y")
+        assert jo.app.clipboard == str(database.with_name("plan-minutes") / "review-1-2026-11-27.docx")
+        await jo.press("escape", "up", "up", "m")
+        assert jo.sees("Weekly progress review 2", "Review 2 is closed.")
+        await jo.press("escape", "ctrl+p", *"minutes of review 1", "enter")
+        assert jo.sees("Weekly progress review 1")
+        await jo.press("escape", "enter", "enter", "m")
+        jo.sees_no("Weekly progress review")
+
+
+async def test_past_minutes_whose_files_are_gone_are_read_all_the_same(database: Path) -> None:
+    async with in_review(database, "E", "y", "escape") as jo:
+        for file in database.with_name("plan-minutes").iterdir():
+            file.unlink()
+        await jo.press("m")
+        assert jo.sees("Review 1 is closed. actionplan review minutes 1 --output FILE writes its minutes.")
+
+
 async def test_minutes_that_cannot_be_written_are_on_the_screen_all_the_same(database: Path) -> None:
     database.with_name("plan-minutes").write_text("a file where the folder should be")
     async with in_review(database, "E", "y") as jo:

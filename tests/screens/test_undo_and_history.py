@@ -114,6 +114,23 @@ async def test_enter_opens_the_action_and_esc_comes_back(quarter: Path) -> None:
         assert "vacancies" in jo.cursor_line
 
 
+async def test_the_log_knows_reviews(database: Path) -> None:
+    changed_elsewhere(database, "2.2", {"owner": "Sue"})
+    begin = ("3", "enter", "tab", *"Chair", "tab", *"Ann", "enter")
+    async with at_screen(database, *begin, "r", *"stuck", "enter", "E", "y", "escape", "5") as jo:
+        assert jo.sees("review 1 closed", "review 1 started, chair Chair, with Ann", "4 updates")
+        await jo.press("slash", *"review:1", "enter")
+        assert jo.sees("3 updates")
+        jo.sees_no("Sue")
+        await jo.press("j")
+        assert "R1" in jo.cursor_line
+        assert jo.sees("· screen · in review 1")
+        await jo.press("j", "u")
+        assert jo.sees("cannot be undone: it started or closed a review")
+        await jo.press("enter")
+        assert jo.sees("Review 1 is closed. Its minutes are in", "Present   Ann")
+
+
 async def test_a_log_with_nothing_in_it_says_so(database: Path) -> None:
     async with at_screen(database, "5") as jo:
         assert jo.sees("Nothing has been changed yet")

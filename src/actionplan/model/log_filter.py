@@ -11,8 +11,9 @@ from actionplan.model.log import Update
 from actionplan.model.text import folded
 from actionplan.model.words import told
 
-HELP = "1.4  by:jsmith  since:1/11/26  until:fri  any words"
+HELP = "1.4  by:jsmith  review:13  since:1/11/26  until:fri  any words"
 _REF = re.compile(r"\d+\.\d+[a-z]*")
+_REVIEW = re.compile(r"r?([1-9]\d*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,11 @@ class LogFilter:
     since: date | None = None
     until: date | None = None
     words: tuple[str, ...] = ()
+    review: str | None = None
+    """The ref of a review."""
 
     def passes(self, update: Update) -> bool:
-        """Whether person and words match; ref and dates are for the store."""
+        """Whether person and words match; ref, review and dates are for the store."""
         if self.by and self.by not in folded(update.change.by):
             return False
         text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update)}") if self.words else ""
@@ -36,6 +39,7 @@ class LogFilter:
 def parse_log_filter(typed: str, today: date) -> LogFilter:
     """The filter that ``typed`` means. It never fails: what is not understood is a word to look for."""
     ref: str | None = None
+    review: str | None = None
     by, words = "", []
     days: dict[str, date] = {}
     for word in folded(typed).split():
@@ -44,6 +48,8 @@ def parse_log_filter(typed: str, today: date) -> LogFilter:
             ref = word
         elif name == "by":
             by = value
+        elif name == "review" and (number := _REVIEW.fullmatch(value)) is not None:
+            review = f"R{number[1]}"
         elif name in ("since", "until", "on"):
             day = _day(value, today)
             if day is not None:
@@ -52,7 +58,7 @@ def parse_log_filter(typed: str, today: date) -> LogFilter:
                 words.append(word)
         else:
             words.append(word)
-    return LogFilter(ref, by, days.get("since"), days.get("until"), tuple(words))
+    return LogFilter(ref, by, days.get("since"), days.get("until"), tuple(words), review)
 
 
 def _day(text: str, today: date) -> date | None:

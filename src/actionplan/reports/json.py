@@ -138,6 +138,7 @@ def update_object(update: Update) -> dict[str, Any]:
         "at": change.at,
         "by": change.by,
         "source": change.source,
+        "review": change.review,
         "note": change.note or None,
         "fields": {name: [_said(old), _said(new)] for name, (old, new) in update.fields.items()},
         "version": update.version,

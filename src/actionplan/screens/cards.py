@@ -10,7 +10,7 @@ from actionplan.model.attention import reviews_red
 from actionplan.model.dates import show, show_long
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
-from actionplan.model.review import Decision, ReviewItem
+from actionplan.model.review import Decision, Review, ReviewItem
 from actionplan.model.session import not_reached, skipped, without_reason
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words, told
@@ -20,6 +20,8 @@ from actionplan.widgets.pane import date_words, decision_words, rating_words, su
 
 MUTED = "$foreground-muted"
 FRONT = 14
+SHOWN = 12
+"""So many past reviews are shown at once."""
 
 
 def _fact(name: str, value: Content) -> Line:
@@ -132,8 +134,8 @@ def closing_card(plan: Plan) -> list[Line]:
     return [*lines, _blank(), (Content(""), Content.assemble(button, words))]
 
 
-def no_review_card(plan: Plan) -> list[Line]:
-    """Between two reviews: how to start one, what is waiting, what there was."""
+def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
+    """Between two reviews: how to start one, what is waiting, what there was; ``chosen`` of those, the last first."""
     waiting = [one for one in plan.decisions if one.is_waiting]
     lines = [_heading("", "No review is open"), _blank(), (Content(""), Content("enter starts one"))]
     if waiting:
@@ -143,15 +145,20 @@ def no_review_card(plan: Plan) -> list[Line]:
         ]
     closed = [review for review in reversed(plan.reviews) if not review.is_open]
     if closed:
-        lines += [_blank(), (Content(""), Content.styled("Reviews so far", "bold"))]
-        lines += [
-            (Content(f"{review.number:>3}  "), Content(f"{show_long(review.held_on)}, chair {shown(review.chair)}"))
-            for review in closed[:12]
-        ]
+        keys = Content.styled("  m minutes of" + (" · ↑ ↓ another" if len(closed) > 1 else ""), MUTED)
+        lines += [_blank(), (Content(""), Content.assemble(("Reviews so far", "bold"), keys))]
+        first = min(max(0, chosen - SHOWN // 2), max(0, len(closed) - SHOWN))
+        lines += [_past_line(review, is_chosen=review is closed[chosen]) for review in closed[first : first + SHOWN]]
     else:
         words = "The program makes the agenda: what moved, what is late, what is red, what is due, what is missing."
         lines += [_blank(), (Content(""), Content.styled(words, MUTED))]
     return lines
+
+
+def _past_line(review: Review, *, is_chosen: bool) -> Line:
+    front = Content.assemble(("▶" if is_chosen else " ", "$text-accent"), f"{review.number:>3}  ")
+    words = f"{show_long(review.held_on)}, chair {shown(review.chair)}"
+    return front, Content.styled(words, "bold" if is_chosen else "")
 
 
 def decision_lines(plan: Plan) -> list[Line]:

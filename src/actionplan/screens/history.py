@@ -19,6 +19,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.text import shown
 from actionplan.model.words import told
 from actionplan.screens.base import PlanScreen
+from actionplan.screens.minutes import open_minutes
 from actionplan.store import StoreError
 from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.line_list import Cell, LineList
@@ -47,8 +48,14 @@ class UpdateList(LineList[Update]):
         yield Cell(" ")
         if width >= 100:
             yield Cell(change.source, 9, "dim")
+            yield Cell(review_of(row) or "", 5, "dim")
         yield Cell(row.ref, 7, "strong" if is_cursor else "accent")
-        yield Cell(told(row), max(10, width - (39 if width < 100 else 56)), "strong" if is_cursor else "")
+        yield Cell(told(row), max(10, width - (39 if width < 100 else 61)), "strong" if is_cursor else "")
+
+
+def review_of(update: Update) -> str | None:
+    """The ref of the review that an update was made in, or that it is about."""
+    return update.ref if update.kind == "review" else update.change.review
 
 
 class UpdatePane(Widget):
@@ -64,9 +71,10 @@ class UpdatePane(Widget):
             return Content("")
         change = update.change
         at = datetime.fromisoformat(change.at).astimezone()
-        head = (
-            f"change {change.seq} · {update.ref} · {show(change.on)} {at:%H:%M} · {shown(change.by)} · {change.source}"
-        )
+        parts = [f"change {change.seq}", update.ref, f"{show(change.on)} {at:%H:%M}", shown(change.by), change.source]
+        if change.review is not None:
+            parts.append(f"in review {change.review.removeprefix('R')}")
+        head = " · ".join(parts)
         return Content.assemble((head, "$foreground-muted"), "\n", shown(told(update)))
 
 
@@ -81,11 +89,12 @@ class HistoryScreen(PlanScreen):
     FILTERS = (
         ("1.4", "what was done to that action"),
         ("by:jsmith", "part of the name of who did it"),
+        ("review:13", "what was done in that review"),
         ("since:1/11/26", "from that day on; also until:fri and on:today"),
         ("any words", "in what was changed, and in the reason"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", tooltip="By words, 1.4, by:name, since:date, until:date"),
+        Binding("slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date"),
         Binding("u", "undo_this", "Undo this", tooltip="Undo the change under the cursor, whoever made it"),
         Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter"),
     ]
@@ -116,7 +125,9 @@ class HistoryScreen(PlanScreen):
         until = min(wanted.until or plan.as_at, plan.as_at) if plan.is_past else wanted.until
         try:
             updates = await self.app.ask(
-                lambda store: store.history(wanted.ref, since=wanted.since, until=until, limit=MOST)
+                lambda store: store.history(
+                    wanted.ref, since=wanted.since, until=until, review=wanted.review, limit=MOST
+                )
             )
         except StoreError as error:
             self.notify(shown(str(error)), severity="warning", markup=False)
@@ -135,7 +146,11 @@ class HistoryScreen(PlanScreen):
     @on(LineList.Opened)
     def _opened(self) -> None:
         update = self.query_one(UpdateList).current
-        if update is not None and self.app.plan.action(update.ref) is not None:
+        if update is None:
+            return
+        if update.kind == "review":
+            open_minutes(self.app, int(update.ref.removeprefix("R")))
+        elif self.app.plan.action(update.ref) is not None:
             self.app.open_action(update.ref)
 
     def action_undo_this(self) -> None:

@@ -13,12 +13,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from actionplan import settings
+from actionplan.minutes import files_of, folder, minutes_of
 from actionplan.model.text import shown
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
+from actionplan.store import StoreError
 from actionplan.widgets.hanging import HangingLines, Line
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
+    from actionplan.store.sqlite import SqliteStore
 
 MUTED = "$foreground-muted"
 FRONT = 10
@@ -36,8 +40,10 @@ class MinutesScreen(ModalScreen[None]):
     ]
     app: ActionPlanApp
 
-    def __init__(self, minutes: Minutes, files: Sequence[Path], trouble: str = "") -> None:
+    def __init__(self, minutes: Minutes, files: Sequence[Path], trouble: str = "", *, is_past: bool = False) -> None:
+        """The minutes, their files, and where they could not be written, why; ``is_past`` if nothing was to write."""
         super().__init__()
+        self._is_past = is_past
         self._minutes = minutes
         self._files = tuple(files)
         self._trouble = trouble
@@ -51,11 +57,15 @@ class MinutesScreen(ModalScreen[None]):
             yield Static(Content.styled(f"\n{keys}", MUTED))
 
     def _head(self) -> Content:
+        closed = f"Review {self._minutes.review.number} is closed. " if self._is_past else "The review is closed. "
+        if not self._files and self._is_past:
+            said = f"actionplan review minutes {self._minutes.review.number} --output FILE writes its minutes."
+            return Content.assemble((closed, "bold"), said, "\n")
         if not self._files:
             said = f"Its minutes could not be written ({shown(self._trouble)}); see: actionplan review minutes --help"
-            return Content.assemble(("The review is closed. ", "bold"), (said, "$text-error"), "\n")
+            return Content.assemble((closed, "bold"), (said, "$text-error"), "\n")
         where = Content("\n").join([Content.styled(shown(str(path)), "$text-accent") for path in self._files])
-        return Content.assemble(("The review is closed. Its minutes are in", "bold"), "\n", where, "\n")
+        return Content.assemble((f"{closed}Its minutes are in", "bold"), "\n", where, "\n")
 
     def action_copy(self) -> None:
         """Copies the path of the first file."""
@@ -66,6 +76,24 @@ class MinutesScreen(ModalScreen[None]):
     def action_scroll(self, step: int) -> None:
         """Scrolls."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False, immediate=True)
+
+
+def open_minutes(app: ActionPlanApp, number: int) -> None:
+    """Shows the minutes of a closed review again."""
+    app.run_worker(_open(app, number), group="minutes", exclusive=True)
+
+
+async def _open(app: ActionPlanApp, number: int) -> None:
+    def find(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...]]:
+        found = minutes_of(store, settings.today(), number)
+        return found, files_of(found, folder(store.path))
+
+    try:
+        minutes, files = await app.ask(find)
+    except StoreError as error:
+        app.notify(shown(str(error)), severity="warning", markup=False)
+        return
+    await app.push_screen(MinutesScreen(minutes, files, is_past=True))
 
 
 def minutes_lines(minutes: Minutes) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from actionplan.model.dates import show_long
 from actionplan.model.text import folded, shown
 from actionplan.screens.help import keys_of
 
@@ -31,6 +32,21 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             binding.tooltip,
             partial(_start, app, binding.action, node),
         )
+    yield from _minutes_commands(app)
+
+
+def _minutes_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
+    """A command for the minutes of each closed review, the last one first."""
+
+    def opens(number: int) -> None:
+        from actionplan.screens.minutes import open_minutes
+
+        open_minutes(app, number)
+
+    for review in reversed(app.plan.reviews):
+        if not review.is_open:
+            title = f"Minutes of review {review.number}, {show_long(review.held_on)}"
+            yield SystemCommand(title, "What was gone through, changed and decided", partial(opens, review.number))
 
 
 def _start(app: ActionPlanApp, action: str, node: DOMNode) -> None:

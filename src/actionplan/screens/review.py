@@ -53,6 +53,7 @@ class ReviewScreen(ActingScreen):
         Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
         Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
         Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
+        Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is pointed at"),
         Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
         Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
@@ -64,6 +65,8 @@ class ReviewScreen(ActingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._way = Way()
+        self._pointed_at = 0
+        """Which of the past reviews is pointed at, the last one first."""
         self._asked_of = ""
         """The ref of the item that a question is about."""
         self._review: str | None = None
@@ -133,6 +136,8 @@ class ReviewScreen(ActingScreen):
             return review is not None
         if action == "skip":
             return item is not None
+        if action == "minutes":
+            return review is None and bool(self._held)
         if action in ("rate", "ask", "ask_about_one"):
             return bool(self.chosen()) or (self._decision(item) is not None and parameters[0] in _OF_A_DECISION)
         return super().check_action(action, parameters)
@@ -143,6 +148,7 @@ class ReviewScreen(ActingScreen):
         if review != self._review:
             # Started or closed, here or by somebody else: nobody is at the end of another review.
             self._review, self._way = review, Way()
+        self._pointed_at = min(self._pointed_at, max(0, len(self._held) - 1))
         item = self.item
         card = item.ref if item is not None else None
         if card != self._card:
@@ -160,7 +166,7 @@ class ReviewScreen(ActingScreen):
     def _offer(self, plan: Plan, item: ReviewItem | None) -> None:
         """Shows other keys in the footer where another kind of card has others; that is dear, so only then."""
         action = plan.action(item.subject) if item is not None else None
-        kind = (plan.open_review is None, item is None, action is None)
+        kind = (plan.open_review is None, item is None, action is None, not self._held)
         if kind != self._offered:
             self._offered = kind
             self.refresh_bindings()
@@ -173,7 +179,7 @@ class ReviewScreen(ActingScreen):
 
     def _lines(self, plan: Plan, item: ReviewItem | None) -> Sequence[tuple[Content, Content]]:
         if plan.open_review is None:
-            return no_review_card(plan)
+            return no_review_card(plan, self._pointed_at)
         if item is None:
             return closing_card(plan)
         decision = self._decision(item)
@@ -405,6 +411,20 @@ class ReviewScreen(ActingScreen):
         self.app.push_screen(MinutesScreen(*minutes))
         self.app.screen.call_later(self.app.let_keys_go)
 
+    @property
+    def _held(self) -> Sequence[Review]:
+        """The past reviews, the last one first."""
+        return [review for review in reversed(self.app.plan.reviews) if not review.is_open]
+
+    def action_minutes(self) -> None:
+        """Shows the minutes of the past review that is pointed at."""
+        from actionplan.screens.minutes import open_minutes
+
+        open_minutes(self.app, self._held[self._pointed_at].number)
+
     def action_scroll(self, step: int) -> None:
-        """Scrolls the card."""
+        """Scrolls the card; between two reviews, points at another past one."""
+        if self.review is None and self._held:
+            self._pointed_at = min(max(0, self._pointed_at + step), len(self._held) - 1)
+            self._show_card(self.app.plan, None)
         self.query_one("#card").scroll_relative(y=step, animate=False, immediate=True)
