@@ -12,6 +12,7 @@ import pytest
 from actionplan import settings
 from actionplan.demo import TODAY, make
 from actionplan.exporting import Since, edition, export, read_since
+from actionplan.model.movement import Kind
 from actionplan.model.values import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.settings import Sent
@@ -62,6 +63,19 @@ def test_the_day_compared_with_is_not_after_the_day(demo: SqliteStore) -> None:
         edition(demo, today=TODAY, as_at=date(2026, 10, 30), since=date(2026, 11, 6), made_by="jo")
     with pytest.raises(StoreError, match="begins on"):
         edition(demo, today=TODAY, as_at=date(2020, 1, 1), made_by="jo")
+
+
+def test_on_the_day_of_a_review_the_last_one_is_named_to_be_compared_with(demo: SqliteStore) -> None:
+    """Friday 20 November ended with review 12: its report says what moved since review 11, unless somebody asks."""
+    day = date(2026, 11, 20)
+    usual, last = (
+        edition(demo, today=TODAY, as_at=day, since=since, made_by="jo").summary.past
+        for since in (None, Since.LAST_REVIEW)
+    )
+    assert usual is not None and usual.review is not None and usual.moves
+    assert last is not None and last.review is not None
+    assert (usual.review.number, usual.since, last.review.number) == (11, date(2026, 11, 13), 12)
+    assert {move.kind for move in last.moves} <= {Kind.UNCHANGED_RED}
 
 
 def test_without_a_review_there_is_no_last_one(database: Path) -> None:

@@ -279,7 +279,7 @@ def _hold_review(store: SqliteStore, week: int, lines: Sequence[_Line]) -> None:
     stamp = _stamp(week, _NOTES, 240, "review")
     plan = store.plan(stamp.on)
     review = next_review(plan, stamp.on, _CHAIR, _PRESENT)
-    store.save(start(plan, store.past(plan).moves, review), replace(stamp, review=review.ref))
+    store.save(start(plan, store.past(plan, plan.last_review).moves, review), replace(stamp, review=review.ref))
     for minute, line in enumerate(lines, start=242):
         _tell(store, _stamp(week, _NOTES, minute, review=review.ref), line)
     _decide(store, week, review)

@@ -9,7 +9,7 @@ from actionplan.model.movement import Kind
 from actionplan.model.plan import Plan, Stage
 from actionplan.model.rag import Rag
 from actionplan.model.review import Review, State
-from actionplan.model.since import default_since, past
+from actionplan.model.since import default_since, past, usual_review
 from actionplan.model.trend import RatingBefore
 
 
@@ -29,6 +29,14 @@ def test_after_a_review_a_plan_is_compared_with_that(plan: Plan) -> None:
     closed = Review("R1", date(2026, 11, 13), "Chair", "", State.CLOSED)
     still_open = Review("R2", date(2026, 11, 27), "Chair", "")
     assert default_since(replace(plan, reviews=(closed, still_open))) == date(2026, 11, 13)
+
+
+def test_on_the_day_of_a_review_a_plan_is_compared_with_the_one_before(plan: Plan) -> None:
+    before = Review("R1", date(2026, 11, 13), "Chair", "", State.CLOSED)
+    todays = Review("R2", plan.as_at, "Chair", "", State.CLOSED)
+    assert usual_review(replace(plan, reviews=(before, todays))) == before
+    assert usual_review(replace(plan, reviews=(todays,))) is None
+    assert default_since(replace(plan, reviews=(todays,), began=date(2026, 10, 5))) == date(2026, 11, 20)
 
 
 def test_the_past_has_the_moves_and_a_trend_for_the_plan_and_every_group(plan: Plan) -> None:

@@ -38,7 +38,7 @@ AUDIENCES = ("board", "public")
 @click.option(
     "--since",
     metavar="DATE",
-    help="Compare with a day, last-review or last-export; else the last review, before any a week ago.",
+    help="Compare with a day, last-review (even of that day) or last-export; else the last review before that day.",
 )
 @click.option("--audience", type=click.Choice(AUDIENCES), default="board", help="public leaves out names and notes.")
 @AS_AT

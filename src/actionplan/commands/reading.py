@@ -179,7 +179,7 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
 
 
 @verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
-@click.option("--since", metavar="DATE", help="Else the last review; before any, a week ago.")
+@click.option("--since", metavar="DATE", help="Else the last review before that day; before any, a week ago.")
 @AS_AT
 @JSON
 def changes(since: str | None, as_at: str | None, as_json: bool) -> None:

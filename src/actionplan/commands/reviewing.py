@@ -138,7 +138,7 @@ def agenda(as_at: str | None, as_json: bool) -> None:
 
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
-        moves = store.past(plan).moves
+        moves = store.past(plan, plan.last_review).moves
     number = len(plan.reviews) + 1
     items = agenda_of(plan, moves, number)
     if as_json:

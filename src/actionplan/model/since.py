@@ -21,7 +21,7 @@ class Past:
 
     since: date
     review: Review | None
-    """The last review, where that is what it is compared with."""
+    """The review that it is compared with, where it is one."""
     moves: tuple[Move, ...]
     whole: Trend
     summary_areas: Mapping[str, Trend]
@@ -30,10 +30,20 @@ class Past:
     """By the number of the theme, as text."""
 
 
+def usual_review(plan: Plan) -> Review | None:
+    """The review that a plan is compared with unless somebody says otherwise: the last one before the plan's day.
+
+    Against a review of the same day, of which it is most often the report, nothing would have moved.
+    """
+    held = (review for review in reversed(plan.reviews) if not review.is_open and review.held_on < plan.as_at)
+    return next(held, None)
+
+
 def default_since(plan: Plan) -> date:
-    """The day of the last review; before any, a week ago, or the day on which the plan was made if that is later."""
-    if plan.last_review is not None:
-        return plan.last_review.held_on
+    """The day of the usual review; before any, a week ago, or the day on which the plan was made if that is later."""
+    review = usual_review(plan)
+    if review is not None:
+        return review.held_on
     return max(plan.as_at - WEEK, min(plan.began, plan.as_at))
 
 

@@ -114,7 +114,7 @@ class ExportScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The form, what becomes of it, and beside it the preview."""
         plan, app = self.app.plan, self.app
-        since = app.since.isoformat() if app.since else "last review" if plan.last_review else ""
+        since = app.since.isoformat() if app.since else ""
         with Horizontal(id="box"):
             with Vertical(id="form"):
                 yield Static(Content.styled("Export the RAG summary", "bold"), id="title")

@@ -385,7 +385,7 @@ class ReviewScreen(ActingScreen):
     async def _start(self) -> None:
         plan = self.app.plan
         try:
-            past = await self.app.ask(lambda store: store.past(plan))
+            past = await self.app.ask(lambda store: store.past(plan, plan.last_review))
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
             self.app.let_keys_go(forget=True)

@@ -198,7 +198,7 @@ class SummaryScreen(ActingScreen):
 
     @work(exclusive=True, group="past")
     async def _load(self, plan: Plan) -> None:
-        since = self.app.since or default_since(plan)
+        since = self.app.since
         try:
             self._past = await self.app.ask(lambda store: store.past(plan, since))
         except StoreError as error:

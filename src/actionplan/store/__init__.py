@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.review import ReviewItem
+from actionplan.model.review import Review, ReviewItem
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
@@ -125,8 +125,11 @@ class Store(Protocol):
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""
 
-    def past(self, plan: Plan, since: date | None = None) -> Past:
-        """How ``plan`` came to be what it is: movement since ``since`` or the last review, and its last weeks."""
+    def past(self, plan: Plan, since: date | Review | None = None) -> Past:
+        """How ``plan`` came to be what it is: movement since a day, a closed review or the usual, and its last weeks.
+
+        The usual is the last review before the plan's day; before any, a week ago.
+        """
 
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""

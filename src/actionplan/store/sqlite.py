@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from actionplan.model.edit import Edit, Record
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.review import ReviewItem
+from actionplan.model.review import Review, ReviewItem
 from actionplan.model.text import shown
 from actionplan.store import FIRST_CHANGE, Saved, StoreError, document, reading
 from actionplan.store.files import copy, create_database, open_database, refusing, transaction
@@ -153,19 +153,19 @@ class SqliteStore:
         with self._reading() as conn:
             return reading.read_ratings_before(conn, since, reading.last_change(conn, until))
 
-    def past(self, plan: Plan, since: date | None = None) -> Past:
-        """How ``plan`` came to be what it is: movement since ``since`` or the last review, and its last weeks."""
-        from actionplan.model.since import default_since, past
+    def past(self, plan: Plan, since: date | Review | None = None) -> Past:
+        """How ``plan`` came to be what it is: movement since a day, a review or the usual, and its last weeks."""
+        from actionplan.model.since import default_since, past, usual_review
         from actionplan.model.trend import week_ends
 
-        review = plan.last_review if since is None else None
+        review = usual_review(plan) if since is None else since if isinstance(since, Review) else None
         if review is not None:
             before = self.plan_upto(review.seq, review.held_on)
         elif since is None and default_since(plan) <= plan.began:
             # In its first week a plan is compared with what it was when it was made.
             before = self.plan_upto(FIRST_CHANGE, plan.began)
         else:
-            before = self.plan_as_at(since or default_since(plan))
+            before = self.plan_as_at(since if isinstance(since, date) else default_since(plan))
         ratings = self.ratings_before(week_ends(plan.as_at)[0], plan.as_at)
         return past(plan, before, ratings, review)
 
