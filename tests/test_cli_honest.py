@@ -261,6 +261,8 @@ def test_a_moved_date_says_who_agreed_and_how_far_it_slipped(database: Path) -> 
     assert (one["times_moved"], one["days_slipped"], one["agreed_by"]) == (1, 42, "the Board")
     assert one["original_due"] == "2026-12-18"
     assert "first 18 Dec 2026, moved once, 42 days later, agreed by the Board" in done("show", "1.1")
+    (one,) = objects("update", "1.1", "--due", "2027-02-26", "--note", "vacancies again")
+    assert (one["times_moved"], one["agreed_by"]) == (2, None)
 
 
 # --- mapping and strengths ------------------------------------------------------------------------------------

@@ -140,10 +140,42 @@ async def test_a_first_date_needs_no_reason_and_a_moved_one_does(database: Path)
         assert jo.field == "note"
         assert jo.sees("1.1 is due 31 Mar 2027; say why the date moves")
         await jo.press(*"agreed by the Board", "enter")
+        assert (jo.asked, jo.field) == (True, "agreed_by")
+        assert jo.sees("who agreed that the due date of 1.1 moves? enter leaves it empty")
+        await jo.press("enter")
         moved = jo.stored("1.1")
         assert (moved.due, moved.original_due, moved.times_moved) == (date(2027, 4, 30), date(2027, 3, 31), 1)
         assert jo.notes[-1] == "agreed by the Board"
         assert jo.sees("first 31 Mar 2027, moved once, 30 days later")
+
+
+async def test_who_agreed_that_a_date_moves_is_asked_and_kept_for_that_move_only(database: Path) -> None:
+    async with at_screen(database, "2", "d", *"31 mar", "enter") as jo:
+        await jo.press("d", *"30 apr", "enter", *"cover is late", "enter", *"The Board", "enter")
+        assert (jo.asked, jo.stored("1.1").agreed_by) == (False, "The Board")
+        await jo.press("d", *"31 may", "enter", *"cover is later still", "enter", "enter")
+        assert (jo.stored("1.1").times_moved, jo.stored("1.1").agreed_by) == (2, "")
+
+
+async def test_who_agreed_is_not_asked_where_no_date_moves_or_who_has_been_there(database: Path) -> None:
+    async with at_screen(database, "2", "d", *"31 mar", "enter", "d", "enter") as jo:
+        assert not jo.asked
+        assert jo.sees("nothing to change")
+        await jo.press("d", *"30 apr", "tab", *"cover is late", "tab", "shift+tab", "enter")
+        assert (jo.asked, jo.stored("1.1").times_moved) == (False, 1)
+
+
+async def test_e_asks_who_agreed_where_the_due_date_moves(database: Path) -> None:
+    async with at_screen(database, "2", "d", *"31 mar", "enter", "e", "end", *"!", "enter") as jo:
+        assert not jo.asked
+        await jo.press("e", "tab", "tab", *"30 apr", "enter")
+        assert jo.field == "note"
+        await jo.press(*"cover is late", "enter")
+        assert jo.field == "agreed_by"
+        await jo.press(*"The Board", "enter")
+        assert (jo.asked, jo.stored("1.1").agreed_by) == (False, "The Board")
+        await jo.press("e", "end", *"!", "enter")
+        assert (jo.asked, jo.stored("1.1").agreed_by) == (False, "The Board")
 
 
 async def test_the_forecast_stands_beside_the_due_date(database: Path) -> None:

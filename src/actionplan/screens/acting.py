@@ -27,7 +27,7 @@ class ActingScreen(PlanScreen):
         Binding("a", "rate('amber')", "Amber", group=_RATE, tooltip="Rate amber: at risk; asks why"),
         Binding("g", "rate('green')", "Green", group=_RATE, tooltip="Rate green: on track"),
         Binding("o", "ask('owner')", "Owner", tooltip="Give it an owner"),
-        Binding("d", "ask('due')", "Due", tooltip="Give it a due date, or move it with a reason"),
+        Binding("d", "ask('due')", "Due", tooltip="Give it a due date; moving one asks why and who agreed"),
         Binding("n", "ask('note')", "Note", tooltip="Write a progress note"),
         Binding("v", "ask_about_one('evidence')", "Evidence", show=False, tooltip="Add a piece of evidence"),
         Binding("i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference"),

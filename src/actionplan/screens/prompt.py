@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -48,6 +48,8 @@ class Field:
     """What it completes from."""
     sentence: bool = False
     """Whether what stands there is written on; else what is typed replaces it."""
+    asked: Callable[[Sequence[Edit]], str] | None = None
+    """Says of an acceptable answer what this field still asks; empty where enter saves without coming here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class Prompt(ModalScreen[bool]):
         self._chosen = -1
         self._saving = False
         self._hinted = Content("")
+        self._visited: set[str] = set()
+        """The fields that have been typed in, or gone through."""
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and a line that says what the answer means."""
@@ -207,6 +211,11 @@ class Prompt(ModalScreen[bool]):
         else:
             self._fill(field, self._matches[0])
 
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Remembers what somebody has been in: that is not asked again."""
+        if event.widget.id is not None:
+            self._visited.add(event.widget.id)
+
     def action_next(self) -> None:
         """The next of the options, or the next field."""
         self._step(1)
@@ -255,6 +264,9 @@ class Prompt(ModalScreen[bool]):
         """Saves the answer, or says what is still missing and goes there."""
         if self._saving:
             return
+        field = self._field()
+        if field is not None:
+            self._visited.add(field.name)
         try:
             self.take(self.typed)
         except Invalid as refusal:
@@ -263,8 +275,14 @@ class Prompt(ModalScreen[bool]):
                 self.query_one(f"#{refusal.field}").focus()
 
     def take(self, typed: Typed) -> None:
-        """Does what the answer means. Raises Invalid."""
+        """Does what the answer means, or asks first what still belongs to it. Raises Invalid."""
         edits, note = self._question.edits(typed)
+        for field in self._question.fields:
+            words = field.asked(edits) if field.asked is not None and field.name not in self._visited else ""
+            if words and not typed[field.name].strip():
+                self.query_one(f"#{field.name}").focus()
+                self._hint(Content(words))
+                return
         self._saving = True
         self.app.hold_keys()
         self._save(edits, note)

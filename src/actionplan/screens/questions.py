@@ -21,6 +21,15 @@ from actionplan.screens.prompt import Field, Question, Typed
 from actionplan.widgets.marks import COLOURS, mark
 
 
+def _who_agreed(edits: Sequence[Edit]) -> str:
+    """A date that moves asks who agreed; nobody is an answer too."""
+    moved = refs_words(tuple(edit.ref for edit in edits if "times_moved" in edit.changed), 3)
+    return f"who agreed that the due date of {moved} moves? enter leaves it empty" if moved else ""
+
+
+_AGREED_BY = Field("agreed_by", "agreed by", asked=_who_agreed)
+
+
 class Questions:
     """The questions about some actions of a plan, asked by one person on one day."""
 
@@ -47,7 +56,7 @@ class Questions:
         """``d``: any form of a date; a date that moves needs a reason."""
         fields = [Field("due", "due", _iso(self.one.due) if self.one else "")]
         if any(action.due is not None for action in self.actions):
-            fields += [Field("note", "because"), Field("agreed_by", "agreed by")]
+            fields += [Field("note", "because"), _AGREED_BY]
         return self._question(self._titled("Due date of"), {}, *fields, preview=self._understood("due"))
 
     def forecast(self) -> Question:
@@ -115,6 +124,7 @@ class Questions:
             Field("priority", "priority", self.one.priority, tuple(Priority)),
             Field("success_measure", "success", self.one.success_measure, sentence=True),
             Field("note", "because"),
+            *([_AGREED_BY] if self.one.due is not None else []),
         ]
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
 
@@ -144,6 +154,9 @@ class Questions:
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
             values = {**fixed, **{name: self._value(name, value) for name, value in typed.items() if name in READERS}}
+            if not values.get("agreed_by", "").strip():
+                # Nobody is named: that is nothing to say where no date moves.
+                values.pop("agreed_by", None)
             return self.propose(values, note), note.strip()
 
         return Question(title, fields, edits, preview)
