@@ -89,7 +89,7 @@ STEPS: Sequence[Step] = (
     ("2026-11-19", "ehl", "1.5", {"due": "2026-12-18"}, "second cohort could not be released in December"),
     ("2026-11-20", "ehl", "5.7", {"rag": "red"}, "no agreed definition of early help; partners are not in the room"),
     ("2026-11-20", "ref", "1.3", {"rag": "green"}, "police now sit in the unit on five days"),
-    ("2026-11-24", "hr", "4.1", {"rag": "green"}, ""),
+    ("2026-11-24", "hr", "4.1", {"rag": "green"}, "service level agreements signed"),
     ("2026-11-25", "jsmith", "1.7", {}, "asked the 16+ service for a lead; answer due next week"),
     ("2026-11-26", "hq", "1.1", {"success_measure": "95 % of files audited good or better by March 2027"}, ""),
 )

@@ -177,10 +177,28 @@ def test_a_rating_better_than_the_dates_support_needs_a_reason() -> None:
     assert after(late, "waiting for health", rag="amber").rag is Rag.AMBER
 
 
-def test_a_rating_is_news_so_silence_before_it_does_not_count(owned: Action) -> None:
-    silent = replace(owned, rag=Rag.UNRATED, updated_on=away(-60))
+def test_silence_before_a_rating_counts_so_green_does_not_end_a_warning_without_a_word(owned: Action) -> None:
+    silent = replace(owned, rag_reason="partners' posts filled", updated_on=away(-60))
     assert suggest(silent, KEY, TODAY).rag is Rag.AMBER
-    assert after(silent, rag="green").rag is Rag.GREEN
+    assert str(refusal(silent, rag="green")) == (
+        "the dates say amber for 1.2 (no update for 60 days); say why it is green"
+    )
+    assert after(silent, "the posts are still filled", rag="green").rag_reason == "the posts are still filled"
+
+
+def test_a_date_that_comes_with_a_rating_counts_and_takes_nothing_away() -> None:
+    undated = new_action()
+    assert refusal(undated, rag="green", due=away(-12)).field == "note"
+    forecast_late = new_action(due=DUE, original_due=DUE, forecast=LATER)
+    assert "forecast 31 May 2027" in str(refusal(forecast_late, rag="green", forecast=""))
+
+
+def test_the_same_rating_again_without_a_word_keeps_its_reason(owned: Action) -> None:
+    green = after(owned, "partners' posts filled", rag="green")
+    assert after(green, rag="green").rag_reason == "partners' posts filled"
+    assert after(green, "and trained", rag="green").rag_reason == "and trained"
+    amber = after(green, "no staff", rag="amber")
+    assert refusal(amber, rag="amber").field == "note"
 
 
 def test_blue_is_never_declared(owned: Action, completed: Action, signed_off: Action) -> None:

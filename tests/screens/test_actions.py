@@ -361,3 +361,16 @@ async def test_each_database_has_a_memory_of_its_own(quarter: Path, database: Pa
         pass
     async with at_screen(database, "2") as jo:
         assert jo.sees("all 5")
+
+
+# --- optimistic ratings -----------------------------------------------------------------------------------------
+
+
+async def test_green_on_what_has_been_silent_says_why_and_keeps_what_was_said(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"2.1", "enter", "g") as jo:
+        assert jo.typed("note") == "confirmed at the directorate meeting"
+        await jo.press("ctrl+u", "enter")
+        assert jo.asked
+        assert jo.sees("the dates say amber for 2.1 (no update for 42 days); say why it is green")
+        await jo.press("escape")
+        assert jo.stored("2.1").rag_reason == "confirmed at the directorate meeting"

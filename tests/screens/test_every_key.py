@@ -74,7 +74,7 @@ async def test_ctrl_q_quits_from_a_question(quarter: Path) -> None:
 async def test_what_is_typed_ahead_goes_where_it_belongs(quarter: Path) -> None:
     """A burst from a fast hand, or a slow disk: no letter is lost, none lands in the wrong place."""
     burst = [*"jjo", *"First", "enter", "o", *"Second", "enter", "j", "d", *"fri", "enter", *"moved by jo"]
-    async with at_screen(quarter, "2", *burst, "j", "r", size=(80, 24)) as jo:
+    async with at_screen(quarter, "2", *burst, "enter", "enter", "j", "r", size=(80, 24)) as jo:
         assert jo.stored("1.2b").owner == "Second"
         assert str(jo.stored("1.3").due) == "2026-12-04"
         assert jo.sees("Rate ▲ Red  1.4")

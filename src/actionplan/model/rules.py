@@ -52,13 +52,14 @@ def propose(
     if "impact" in changes:
         _check_impact(action, changes["impact"], evidence)
     rated = stage is None and ("rag" in wanted or "rag_reason" in changes)
+    said = wanted.get("rag_reason") or note
     if rated:
-        changes |= _rating_rule(action, wanted, note)
+        changes |= _rating_rule(action, wanted, said)
     if changes.get("rag", action.rag) is not action.rag:
         changes["rag_since"] = None if changes["rag"] is Rag.UNRATED else today
     after = replace(action, **changes)
-    if rated:
-        _check_optimism(after, key, today)
+    if rated and not said:
+        _check_optimism(action, after, key, today)
     return Edit(action, after)
 
 
@@ -121,21 +122,28 @@ def _check_impact(action: Action, impact: Impact, evidence: int) -> None:
         raise Invalid("impact", f"{action.ref} has no evidence yet; add what shows it, then say {impact}")
 
 
-def _rating_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:
-    """Red and amber need a reason; blue is earned by sign-off."""
+def _rating_rule(action: Action, wanted: Values, said: str) -> dict[str, Any]:
+    """Red and amber need a reason; blue is earned by sign-off. The same rating again, without a word, keeps its own."""
     rag = wanted.get("rag", action.rag)
     if rag is Rag.BLUE:
         raise Invalid("rag", "blue is not declared: complete the action, then have it signed off")
-    reason = wanted.get("rag_reason") or note
-    if rag in (Rag.RED, Rag.AMBER) and not reason:
+    if rag in (Rag.RED, Rag.AMBER) and not said:
         raise Invalid("note", f"say why {action.ref} is {rag}")
-    return {"rag_reason": reason}
+    return {"rag_reason": said or (action.rag_reason if rag is action.rag else "")}
 
 
-def _check_optimism(after: Action, key: RagKey, today: date) -> None:
-    """A rating better than the dates support asks for a reason. This update is news, so it is not stale."""
-    suggestion = suggest(replace(after, updated_on=today), key, today)
-    if is_optimistic(after.rag, suggestion.rag) and not after.rag_reason:
+def _check_optimism(before: Action, after: Action, key: RagKey, today: date) -> None:
+    """A rating better than the dates support asks for a reason, said with it (design, section 3).
+
+    What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
+    itself be the news that makes it fresh, and green the way to end a warning. A date that comes with the rating
+    counts as well.
+    """
+    suggestion = min(
+        (suggest(before, key, today), suggest(replace(after, updated_on=today), key, today)),
+        key=lambda one: one.rag.severity,
+    )
+    if is_optimistic(after.rag, suggestion.rag):
         raise Invalid(
             "note", f"the dates say {suggestion.rag} for {after.ref} ({suggestion.reason}); say why it is {after.rag}"
         )
