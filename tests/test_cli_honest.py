@@ -63,7 +63,7 @@ def moved(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 MOVES = [
     ("1.1", "worse", "green", "amber"),
     ("1.2", "unchanged_red", "red", "red"),
-    ("2.1", "closed", "green", "blue"),
+    ("2.1", "closed", None, "blue"),
     ("1.2b", "new", None, None),
     ("1.1", "date_moved", "2026-12-18", "2027-01-29"),
     ("1.3", "owner_changed", None, "Head of Assessment"),
@@ -162,7 +162,7 @@ def test_finished_late_is_remembered_and_completed_is_never_red(database: Path) 
     done("update", "1.1", "--complete", "--completed-on", "thu")
     one = one_of(("list",), "1.1")
     assert (one["completed_on"], one["days_finished_late"], one["days_late"]) == ("2026-11-26", 16, 0)
-    assert (one["rag"], one["suggested"]) == ("green", "green")
+    assert (one["rag"], one["suggested"], one["rag_reason"]) == ("amber", "green", "stuck")
     assert "complete is never red" in refused("update", "1.1", "--rag", "red", "--note", "late")
     assert "complete, completed 26 Nov 2026, 16 days late, by jo" in " ".join(done("show", "1.1").split())
     done("update", "1.1", "--sign-off", "--signed-off-by", "Chair", "--evidence", "audit")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit, changed_fields, merged, overlap
 from actionplan.model.plan import Action, Plan, Priority, Stage, next_ref, ref_order
-from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
+from actionplan.model.rag import Rag, RagKey, days_finished_late, is_optimistic, suggest
 from actionplan.model.rules import add_action, propose
 from actionplan.model.text import same_person
 from actionplan.model.values import Invalid, read_note, read_value
@@ -214,10 +214,34 @@ def test_a_rating_can_be_taken_back(owned: Action) -> None:
 # --- stages ---------------------------------------------------------------------------------------------------
 
 
-def test_completing_gives_the_day_and_the_person_and_is_green(owned: Action) -> None:
-    action = after(after(owned, "no staff", rag="red"), stage="complete", completed_on="yesterday")
+def test_completing_gives_the_day_and_the_person(owned: Action) -> None:
+    action = after(owned, stage="complete", completed_on="yesterday")
     assert (action.stage, action.completed_on, action.completed_by) == (Stage.COMPLETE, away(-1), "jo")
-    assert (action.rag, action.rag_reason) == (Rag.GREEN, "complete 26 Nov 2026, awaiting sign-off")
+
+
+@pytest.mark.parametrize(
+    ("rag", "reason", "then"),
+    [
+        ("unrated", "", Rag.UNRATED),
+        ("green", "staff trained", Rag.GREEN),
+        ("amber", "no staff", Rag.AMBER),
+        ("red", "no staff", Rag.AMBER),
+    ],
+)
+def test_completing_declares_nothing_good_and_hides_no_red(owned: Action, rag: str, reason: str, then: Rag) -> None:
+    declared = after(replace(owned, rag=Rag.UNRATED), reason, rag=rag) if rag != "unrated" else new_action(due=DUE)
+    action = after(declared, "audited", stage="complete")
+    assert (action.rag, action.rag_reason) == (then, reason)
+    told = [name for name in changed_fields(declared, action) if name == "rag"]
+    assert told == (["rag"] if rag == "red" else []), "the log has the step from red to amber"
+
+
+def test_feature_41_completed_never_shows_red_and_finished_late_is_remembered(owned: Action) -> None:
+    late = after(replace(owned, due=away(-40), original_due=away(-40)), "no staff", rag="red")
+    action = after(late, "done at last", stage="complete")
+    assert action.rag is Rag.AMBER
+    assert suggest(action, KEY, TODAY).rag is Rag.GREEN
+    assert days_finished_late(action) == 40
 
 
 def test_it_is_completed_on_a_day_that_has_come(owned: Action) -> None:

@@ -24,7 +24,7 @@ async def test_every_summary_area_and_theme_with_its_worst_and_its_drag(quarter:
 
 async def test_at_80_columns_everything_is_still_there(quarter: Path) -> None:
     async with at_screen(quarter, "1", size=(80, 24)) as jo:
-        assert jo.sees("Outcome focus", "Quality of practice", "5 Vision, strategy", "= 34 ✓", "▲ 3", "○ 6")
+        assert jo.sees("Outcome focus", "Quality of practice", "5 Vision, strategy", "= 34 ✓", "▲ 3", "○ 7")
 
 
 async def test_enter_goes_to_the_actions_of_a_summary_area_and_of_a_theme(quarter: Path) -> None:

@@ -14,7 +14,7 @@ async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) ->
     async with at_screen(database, "2", "o", *"Sam", "enter", "c") as jo:
         assert jo.typed("completed_on") == "today"
         await jo.press("tab", *"all cases audited", "enter")
-        assert jo.sees("1 to sign off", "● 1 Green")
+        assert jo.sees("1 to sign off", "● 0 Green", "○ 5 Unrated")
         assert "done" in jo.line("1.1")
         assert (jo.stored("1.1").stage, jo.stored("1.1").completed_on) == (Stage.COMPLETE, date(2026, 11, 27))
         await jo.press("s")
@@ -26,6 +26,14 @@ async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) ->
         closed = jo.stored("1.1")
         assert (closed.stage, closed.rag, closed.signed_off_by) == (Stage.CLOSED, Rag.BLUE, "jo")
         assert jo.sees("■ 1 Blue")
+
+
+async def test_completing_what_is_red_shows_amber_keeps_the_reason_and_says_so_in_the_log(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"1.4", "enter", "c", "enter") as jo:
+        assert "◆ Amber" in jo.line("1.4")
+        assert jo.stored("1.4").rag_reason == "14 assessments over time; agency cover agreed from 1 December"
+        await jo.press("enter")
+        assert jo.sees("RAG Red → Amber, stage open → complete")
 
 
 async def test_the_owner_does_not_sign_off(database: Path) -> None:

@@ -73,9 +73,9 @@ _OF_STAGE: Mapping[Stage, frozenset[str]] = {
 
 
 def _check_move(action: Action, stage: Stage, changes: Values) -> None:
-    """A step to another stage sets the rating itself, takes only its own words, and moves no finished date."""
+    """A step to another stage decides the rating itself, takes only its own words, and moves no finished date."""
     if not {"rag", "rag_reason"}.isdisjoint(changes):
-        raise Invalid("rag", f"the step to {stage} sets the rating of {action.ref} itself; rate it apart from that")
+        raise Invalid("rag", f"the step to {stage} decides the rating of {action.ref} itself; rate it apart from that")
     for other, names in _OF_STAGE.items():
         if other is not stage and not names.isdisjoint(changes):
             name = min(names & changes.keys())
@@ -149,7 +149,14 @@ def _check_optimism(before: Action, after: Action, key: RagKey, today: date) -> 
         )
 
 
-def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
+def _complete(action: Action, wanted: Values, today: date, by: str, _note: str) -> dict[str, Any]:
+    """Completing says nothing about the rating: green, amber and unrated stay as they were declared.
+
+    That complete work is on track is what the dates *suggest*; declared for the owner, it would count an unrated action
+    as green and turn an amber one good without anybody's word (design, sections 1 and 3). Only a red cannot stay,
+    since red says that it will not be done and complete that it is, and complete is never shown red (domain notes,
+    feature 41): it becomes amber, not green, keeps its reason until sign-off, and the log has the step.
+    """
     if action.is_withdrawn:
         raise Invalid("stage", f"{action.ref} is withdrawn; reopen it first")
     if not action.is_open:
@@ -157,13 +164,8 @@ def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -
     on: date = wanted.get("completed_on") or today
     if on > today:
         raise Invalid("completed_on", f"{dates.show(on)} is still to come; complete it on the day")
-    reason = note or f"complete {dates.show(on)}, awaiting sign-off"
-    return {
-        "completed_on": on,
-        "completed_by": wanted.get("completed_by") or by,
-        "rag": Rag.GREEN,
-        "rag_reason": reason,
-    }
+    step = {"completed_on": on, "completed_by": wanted.get("completed_by") or by}
+    return step | ({"rag": Rag.AMBER} if action.rag is Rag.RED else {})
 
 
 def _close(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
