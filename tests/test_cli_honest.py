@@ -170,6 +170,12 @@ def test_finished_late_is_remembered_and_completed_is_never_red(database: Path) 
     assert "| 26 Nov 2026, 16 days late |" in done("export")
 
 
+def test_feature_32_a_slip_of_the_year_is_refused(database: Path) -> None:
+    says = "31 Mar 2019 is 92 months ago; is the year 2019 right? If it is, say why"
+    assert refused("update", "1.1", "--due", "31/3/19") == says
+    assert refused("update", "1.1", "--forecast", "31/3/19") == says
+
+
 def test_due_today_or_undated_is_not_late(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done("update", "1.1", "--due", "today")
     assert objects("list", "--late") == []

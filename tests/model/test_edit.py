@@ -14,7 +14,7 @@ from actionplan.model.plan import Action, Plan, Priority, Stage, next_ref, ref_o
 from actionplan.model.rag import Rag, RagKey, days_finished_late, is_optimistic, suggest
 from actionplan.model.rules import add_action, propose
 from actionplan.model.text import same_person
-from actionplan.model.values import Invalid, read_note, read_value
+from actionplan.model.values import Invalid, read_note, read_value, year_doubt
 
 TODAY = date(2026, 11, 27)
 KEY = RagKey()
@@ -144,6 +144,32 @@ def test_taking_a_due_date_away_is_a_move_and_the_original_stays(owned: Action) 
 
 def test_the_same_due_date_again_is_no_move(owned: Action) -> None:
     assert propose(owned, {"due": "31 mar 27"}, key=KEY, today=TODAY, by="jo").changed == ()
+
+
+# Herefordshire's plan had 31 March 2019 for 31 March 2020, and a committee found it.
+WRONG_YEARS = {"2026-03-31": "8 months ago", "2019-03-31": "92 months ago", "2030-03-31": "in 40 months"}
+
+
+@pytest.mark.parametrize(("typed", "away"), WRONG_YEARS.items())
+def test_feature_32_a_promise_in_a_doubtful_year_is_refused_and_the_year_is_named(typed: str, away: str) -> None:
+    day = date.fromisoformat(typed)
+    doubt = f"31 Mar {day.year} is {away}; is the year {day.year} right?"
+    for field in ("due", "forecast"):
+        refused = refusal(new_action(), **{field: typed})
+        assert (refused.field, str(refused)) == ("note", f"{doubt} If it is, say why")
+    moved = refusal(new_action(due=DUE, original_due=DUE), "waiting for health", due=typed)
+    assert (moved.field, str(moved)) == ("due", doubt)
+
+
+def test_feature_32_what_was_due_long_ago_can_be_entered_with_a_reason() -> None:
+    action = after(new_action(), "as the Board was told in March", due="2026-03-31")
+    assert (action.due, action.original_due) == (date(2026, 3, 31), date(2026, 3, 31))
+
+
+@pytest.mark.parametrize("days", [-60, -1, 0, 1, 3 * 365 + 1])
+def test_feature_32_a_date_that_can_be_meant_is_no_slip(days: int) -> None:
+    assert year_doubt(away(days), TODAY) == ""
+    assert after(new_action(), due=away(days)).due == away(days)
 
 
 # --- ratings --------------------------------------------------------------------------------------------------

@@ -149,6 +149,15 @@ async def test_a_first_date_needs_no_reason_and_a_moved_one_does(database: Path)
         assert jo.sees("first 31 Mar 2027, moved once, 30 days later")
 
 
+async def test_feature_32_a_slip_of_the_year_is_seen_while_it_is_typed_and_asks_why(database: Path) -> None:
+    async with at_screen(database, "2", "d", *"31/3/25") as jo:
+        assert jo.sees("31 Mar 2025 is 20 months ago; is the year 2025 right?")
+        await jo.press("enter")
+        assert (jo.asked, jo.field) == (True, "note")
+        await jo.press("up", "end", "backspace", *"7", "enter")
+        assert (jo.asked, jo.stored("1.1").due) == (False, date(2027, 3, 31))
+
+
 async def test_who_agreed_that_a_date_moves_is_asked_and_kept_for_that_move_only(database: Path) -> None:
     async with at_screen(database, "2", "d", *"31 mar", "enter") as jo:
         await jo.press("d", *"30 apr", "enter", *"cover is late", "enter", *"The Board", "enter")

@@ -13,7 +13,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Plan, Stage, next_ref
 from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
 from actionplan.model.text import same_person
-from actionplan.model.values import READERS, Invalid, read_note, read_value
+from actionplan.model.values import READERS, Invalid, read_note, read_value, year_doubt
 
 Values = Mapping[str, Any]
 """Values by field name."""
@@ -45,6 +45,7 @@ def propose(
         changes |= _STAGE_RULES[stage](action, wanted, today, by, note)
     else:
         _check_no_move(action, changes, rated="rag" in wanted)
+    _check_years(action, changes, today, note)
     if "due" in changes:
         changes |= _due_rule(action, wanted, note)
     elif "agreed_by" in changes:
@@ -105,6 +106,23 @@ def _check_finished(action: Action, changes: Values) -> None:
             raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
         return
     raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
+
+
+def _check_years(action: Action, changes: Values, today: date, note: str) -> None:
+    """A due date or a forecast in a doubtful year is refused, as often it is a slip of the finger.
+
+    What was due long ago, in a plan entered late, and what takes longer than plans do, is the truth at times: a first
+    due date and a forecast are taken where a reason comes with them. A date that moves has one anyway.
+    """
+    for name in ("due", "forecast"):
+        day: date | None = changes.get(name)
+        doubt = year_doubt(day, today) if day is not None else ""
+        if not doubt:
+            continue
+        if name == "due" and action.due is not None:
+            raise Invalid(name, doubt)
+        if not note:
+            raise Invalid("note", f"{doubt} If it is, say why")
 
 
 def _due_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:

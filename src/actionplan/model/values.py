@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -15,6 +15,10 @@ from actionplan.model.text import clean
 
 YEARS_AWAY = 10
 """A date further from today than this is taken for a slip of the finger."""
+PROMISED_AHEAD = 3
+"""So many years ahead a promise may lie. An improvement plan runs for two or three."""
+PROMISED_BACK = 60
+"""So many days back a promise may lie, for a plan that is entered while it runs."""
 
 
 class Invalid(ValueError):
@@ -109,6 +113,16 @@ def read_text(text: str, field: str, *, required: bool = False) -> str:
 def read_date(value: object, field: str, today: date) -> date | None:
     """A date for ``field``, as typed or as a date; None for none. Raises Invalid if it is no date."""
     return _date(value, field, today)
+
+
+def year_doubt(day: date, today: date) -> str:
+    """Why the year of a due date or a forecast is doubted; empty if it is not.
+
+    Herefordshire's plan had 31 March 2019 for 31 March 2020, and a committee found it (domain notes, feature 32).
+    """
+    if day < today - timedelta(days=PROMISED_BACK) or day > dates.add_months(today, 12 * PROMISED_AHEAD):
+        return f"{dates.show(day)} is {dates.away(day, today)}; is the year {day.year} right?"
+    return ""
 
 
 def past_day(text: str, today: date) -> date | None:

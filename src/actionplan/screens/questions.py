@@ -15,7 +15,7 @@ from actionplan.model.rag import Rag, suggest
 from actionplan.model.records import add_evidence
 from actionplan.model.rules import add_action, propose
 from actionplan.model.text import shown
-from actionplan.model.values import READERS, Invalid
+from actionplan.model.values import READERS, Invalid, year_doubt
 from actionplan.model.words import label, refs_words
 from actionplan.screens.prompt import Field, Question, Typed
 from actionplan.widgets.marks import COLOURS, mark
@@ -55,14 +55,15 @@ class Questions:
     def due(self) -> Question:
         """``d``: any form of a date; a date that moves needs a reason."""
         fields = [Field("due", "due", _iso(self.one.due) if self.one else "")]
+        fields.append(Field("note", "because"))
         if any(action.due is not None for action in self.actions):
-            fields += [Field("note", "because"), _AGREED_BY]
+            fields.append(_AGREED_BY)
         return self._question(self._titled("Due date of"), {}, *fields, preview=self._understood("due"))
 
     def forecast(self) -> Question:
         """``f``: when the owner now expects it."""
-        field = Field("forecast", "forecast", _iso(self.one.forecast) if self.one else "")
-        return self._question(self._titled("Forecast of"), {}, field, preview=self._understood("forecast"))
+        fields = (Field("forecast", "forecast", _iso(self.one.forecast) if self.one else ""), Field("note", "because"))
+        return self._question(self._titled("Forecast of"), {}, *fields, preview=self._understood("forecast"))
 
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
@@ -214,6 +215,9 @@ class Questions:
                 day = READERS[field](text, label(field), today)
             except Invalid as refusal:
                 return Content.styled(shown(str(refusal)), COLOURS[Rag.AMBER])
+            doubt = year_doubt(day, today) if day is not None and field != "completed_on" else ""
+            if doubt:
+                return Content.styled(doubt, COLOURS[Rag.AMBER])
             return Content(f"{dates.show_long(day)}, {dates.away(day, today)}")
 
         return preview
