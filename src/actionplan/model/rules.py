@@ -53,7 +53,7 @@ def propose(
     if "impact" in changes:
         _check_impact(action, changes["impact"], evidence)
     rated = stage is None and ("rag" in wanted or "rag_reason" in changes)
-    said = wanted.get("rag_reason") or note
+    said = str(wanted.get("rag_reason") or note)
     if rated:
         changes |= _rating_rule(action, wanted, said)
     if changes.get("rag", action.rag) is not action.rag:
@@ -182,7 +182,7 @@ def _complete(action: Action, wanted: Values, today: date, by: str, _note: str) 
     on: date = wanted.get("completed_on") or today
     if on > today:
         raise Invalid("completed_on", f"{dates.show(on)} is still to come; complete it on the day")
-    step = {"completed_on": on, "completed_by": wanted.get("completed_by") or by}
+    step: dict[str, Any] = {"completed_on": on, "completed_by": wanted.get("completed_by") or by}
     return step | ({"rag": Rag.AMBER} if action.rag is Rag.RED else {})
 
 

@@ -42,14 +42,16 @@ class SourceList(LineList[Row]):
     plan: Plan
 
     def key(self, row: Row) -> str | None:
-        """The ref of an area or a strength."""
-        return row.ref if isinstance(row, Area | Strength) else None
+        """The ref of an area or a strength, or the line itself; headings are passed over."""
+        if isinstance(row, Text):
+            return None if row.style else row.text
+        return row.ref if row is not None else None
 
     def draw(self, row: Row, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """One line of the source."""
         yield Cell("  ")
         if isinstance(row, Text):
-            yield Cell(row.text, width - 2, row.style)
+            yield Cell(row.text, width - 2, row.style or ("strong" if is_cursor else ""))
         elif row is not None:
             side = 30 if width < 100 else 46
             yield Cell(row.ref, 6, "strong" if is_cursor else "dim")
@@ -78,7 +80,9 @@ class SourcePane(Widget):
     def render(self) -> Content:
         """The words, and why."""
         row, plan = self.row, getattr(self.app, "plan", None)
-        if not isinstance(row, Area | Strength) or not isinstance(plan, Plan):
+        if isinstance(row, Text):
+            return Content(shown(row.text.removeprefix("· ")))
+        if row is None or not isinstance(plan, Plan):
             return Content("")
         words = Content.assemble((f"{row.ref}  ", "bold"), shown(row.text))
         if isinstance(row, Area):
