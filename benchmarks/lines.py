@@ -88,7 +88,8 @@ GROWTH = (
     ("save", "save"),
     ("summary, after a change", "Summary"),
     ("as at a past day", "as at"),
-    ("export --format md", "export"),
+    ("export --format md", "export as md"),
+    ("inside: export docx", "export as docx, inside"),
 )
 """What is drawn over the number of actions."""
 

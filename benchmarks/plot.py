@@ -10,8 +10,8 @@ from benchmarks.lines import GROWTH
 from benchmarks.measures import Results
 
 WIDTH, HEIGHT = 760, 460
-LEFT, RIGHT, TOP, BOTTOM = 70, 130, 30, 50
-COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#7f7f7f")
+LEFT, RIGHT, TOP, BOTTOM = 70, 150, 30, 50
+COLOURS = ("#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#7f7f7f", "#8c564b")
 LABEL_GAP = 14
 """Least distance of two names at the right, in pixels."""
 
