@@ -76,7 +76,7 @@ def with_text(plan: Plan, text: str) -> Plan:
         if isinstance(value, tuple):
             return tuple(changed(one) for one in value)
         if is_dataclass(value) and not isinstance(value, type):
-            names = [field.name for field in fields(value)]
+            names = [field.name for field in fields(value) if field.init]
             return replace(value, **{name: text if name in typed else changed(getattr(value, name)) for name in names})
         return value
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,14 @@ from actionplan.model.plan import Action, Plan
 from actionplan.store.sqlite import SqliteStore
 from actionplan.widgets.line_list import LineList
 from at_screen import Person, at_screen
-from conftest import MADE_ON
 
+MADE_ON = date(2026, 11, 2)
 SMALL, LARGE = 34, 2_000
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 RATE = ("r", *"two posts vacant", "enter")
-MOST_TO_OPEN = 37
+MOST_TO_OPEN = 38
 """Statements of a look at the file and the plan, then of the screens' own connection and its quick check."""
-MOST_TO_SAVE = 31
+MOST_TO_SAVE = 32
 """Statements of a save and of reading the plan again."""
 MOST_OF_THE_PAST = 22
 """Statements of the plan a week ago and of the ratings of twelve weeks."""

@@ -148,7 +148,9 @@ def test_each_change_with_its_reason_and_who_made_it(session: Session) -> None:
     ]
 
 
-def test_what_was_changed_elsewhere_while_it_was_open_is_in_the_minutes_too(session: Session, stamp: StampMaker) -> None:
+def test_what_was_changed_elsewhere_while_it_was_open_is_in_the_minutes_too(
+    session: Session, stamp: StampMaker
+) -> None:
     session.by_itself("1.3", "green", "said before it began", stamp("command", "sam"))
     before = session.store.history()[-1].change
     session.begin()
@@ -268,7 +270,14 @@ def test_a_review_in_which_nothing_happened_says_so(session: Session) -> None:
     session.begin(present="")
     session.enter("1.1", "1.2", "1.3", "2.1", "2.2")
     text = minutes_markdown(session.end())
-    for words in ("nobody else", "No decisions.", "Nothing was changed.", "Nothing moved.", "Nothing was skipped.", "Every item was"):
+    for words in (
+        "nobody else",
+        "No decisions.",
+        "Nothing was changed.",
+        "Nothing moved.",
+        "Nothing was skipped.",
+        "Every item was",
+    ):
         assert words in text
 
 

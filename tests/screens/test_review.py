@@ -747,7 +747,9 @@ async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: P
         folder = database.with_name("plan-minutes")
         assert jo.app.clipboard == str(folder / "review-1-2026-11-27.docx")
     assert sorted(path.name for path in folder.iterdir()) == ["review-1-2026-11-27.docx", "review-1-2026-11-27.md"]
-    assert "| 1.1 | Case recording | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text("utf-8")
+    assert "| 1.1 | Case recording | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text(
+        "utf-8"
+    )
 
 
 async def test_past_minutes_are_opened_again(database: Path) -> None:

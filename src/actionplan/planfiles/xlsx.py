@@ -34,7 +34,7 @@ _BROKEN = (
 """What Python raises of a file that is damaged, encrypted, or packed in a way that it does not know."""
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Those that every workbook has; others are written out in it."""
-_NOT_OF_A_DATE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
+_NOT_OF_A_DATE = re.compile(r'"[^"]*"?|\[[^\]]*\]?|\\.|_.')
 
 Started = Callable[[str, Mapping[str, str]], None]
 Ended = Callable[[str, str], None]

@@ -20,7 +20,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
 
     document = blank(heading(minutes))
     for name in ("Table Text", "Table Heading"):
-        document.styles[name].font.size = Pt(_TEXT)  # type: ignore[attr-defined]
+        document.styles[name].font.size = Pt(_TEXT)
     stamp = datetime.combine(minutes.review.held_on, time(12))
     properties = document.core_properties
     properties.title, properties.author = heading(minutes), shown(minutes.review.chair)[:255]

@@ -120,7 +120,10 @@ def closing_card(plan: Plan) -> list[Line]:
     put_off, left, silent = skipped(plan.items), not_reached(plan.items), without_reason(plan, plan.items)
     open_items = len(put_off) + len(left)
     decisions = [one for one in plan.decisions if plan.open_review is not None and one.review == plan.open_review.ref]
-    lines = [_heading("", "The end of the agenda" if not open_items else "Close before the end of the agenda?"), _blank()]
+    lines = [
+        _heading("", "The end of the agenda" if not open_items else "Close before the end of the agenda?"),
+        _blank(),
+    ]
     lines.append(_fact("reviewed", Content(f"{len(plan.items) - open_items} of {len(plan.items)}")))
     for name, items in (("skipped", put_off), ("not reached", left)):
         if items:

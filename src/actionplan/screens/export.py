@@ -113,7 +113,7 @@ class ExportScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The form, what becomes of it, and beside it the preview."""
-        plan, app = self.app.plan, self.app
+        app = self.app
         since = app.since.isoformat() if app.since else ""
         with Horizontal(id="box"):
             with Vertical(id="form"):
