@@ -105,7 +105,9 @@ WORKBOOKS: dict[str, Callable[[], tuple[str, bytes]]] = {
     "rules without end": lambda: _sheet(after=b"<dataValidation sqref='A1'/>" * 600_000),
     "deep": lambda: _sheet(rows=b"<row>" * 1_000_000),
     "a long text": lambda: _sheet(rows=b"<row><c t='str'><v>Ref" + b"x" * 18_000_000 + b"</v></c></row>"),
-    "a format without end": lambda: _styles(b"<numFmt numFmtId='200' formatCode='%s'/>" % (b"[" * 200_000), b"<xf/>"),
+    "a format without end": lambda: _styles(
+        b"<numFmt numFmtId='200' formatCode='%s'/>" % (b"[" * 200_000), b"<xf numFmtId='200'/>"
+    ),
     "styles without end": lambda: _styles(b"", b"<xf/><!--si>-->" * 1_200_000),
 }
 """Workbooks made to hurt, by the part that does. A library that reads all of Excel took 2 GB and 38 s for one."""
