@@ -52,12 +52,15 @@ def has_daily(path: Path, day: date) -> bool:
 def make_daily(path: Path, day: date) -> None:
     """Makes the backup of a day, once, whoever comes first, and takes away those that are too old.
 
+    It is checked in full: what is damaged or was altered is no backup, and pushes out no good one.
+
     Raises:
+        Unsound: if the plan is not sound.
         StoreError: if it cannot be made.
     """
     try:
         made_folder(path)
-        copy(path, daily_name(path, day))
+        copy(path, daily_name(path, day), problems)
     except StoreError:
         # Somebody else was faster.
         if not has_daily(path, day):

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
+
+from actionplan.store.schema import Table
 
 _CHANGE = "SELECT seq, at, day, by, source, note, undoes, review FROM change"
 _LOG = "SELECT seq, change, kind, ref, version, before, after FROM log"
@@ -46,7 +48,8 @@ def first_broken_seal(conn: sqlite3.Connection) -> int | None:
     updates = _by_change(conn)
     waiting = next(updates, None)
     previous = _beginning(conn)
-    for *change, digest in conn.execute(f"{_CHANGE.replace(' FROM', ', digest FROM')} ORDER BY seq").fetchall():
+    # Row by row, not whole: years of a long plan's log would fill the memory.
+    for *change, digest in conn.execute(f"{_CHANGE.replace(' FROM', ', digest FROM')} ORDER BY seq"):
         own: list[tuple[Any, ...]] = []
         if waiting is not None and waiting[0] == change[0]:
             own = waiting[1]
@@ -60,29 +63,31 @@ def first_broken_seal(conn: sqlite3.Connection) -> int | None:
 def _by_change(conn: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
     from itertools import groupby
 
-    rows = conn.execute(f"{_LOG} ORDER BY change, seq").fetchall()
+    rows = conn.execute(f"{_LOG} ORDER BY change, seq")
     for change, members in groupby(rows, key=lambda row: int(row[1])):
         yield change, list(members)
 
 
-def rows_off_the_log(conn: sqlite3.Connection, table: str, columns: Sequence[str]) -> list[str]:
+def rows_off_the_log(conn: sqlite3.Connection, table: Table) -> list[str]:
     """The refs of records that are not as the log has them last, or that only one of the two knows.
 
-    The chain seals the log; this ties the rows to it. A column that is younger than a log entry has nothing to
-    be compared with.
+    The chain seals the log; this ties the rows to it. SQLite compares each row with the text that its trigger has
+    written. A column that is younger than a log entry has nothing to be compared with.
     """
-    logged = {
-        ref: (version, change, json.loads(after))
-        for ref, version, change, after in conn.execute(
-            "SELECT ref, version, change, after FROM log WHERE kind = ? ORDER BY seq", (table,)
-        ).fetchall()
-    }
-    off = set(logged)
-    rows = conn.execute(f"SELECT ref, version, change, {', '.join(columns)} FROM {table}").fetchall()
-    for ref, version, change, *values in rows:
-        known = logged.get(ref)
-        if known is None or known[:2] != (version, change):
+    name, columns = table.name, ", ".join(f"r.{column}" for column in table.columns)
+    off = set()
+    for ref, after, *values in conn.execute(
+        f"SELECT r.ref, CASE WHEN l.change = r.change THEN l.after END, {columns} FROM {name} r LEFT JOIN log l "
+        f"ON l.kind = '{name}' AND l.ref = r.ref AND l.version = r.version "
+        f"WHERE l.change IS NOT r.change OR l.after IS NOT {table.logged('r')}"
+    ):
+        known = None if after is None else json.loads(after)
+        pairs = zip(table.columns, values, strict=True)
+        if known is None or any(known.get(column, value) != value for column, value in pairs):
             off.add(ref)
-        elif all(known[2].get(column, value) == value for column, value in zip(columns, values, strict=True)):
-            off.remove(ref)
+    last = "SELECT ref, max(version) AS version FROM log WHERE kind = ? GROUP BY ref"
+    for (ref,) in conn.execute(
+        f"SELECT l.ref FROM ({last}) l LEFT JOIN {name} r ON r.ref = l.ref WHERE r.version IS NOT l.version", (name,)
+    ):
+        off.add(ref)
     return sorted(off, key=str)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -275,11 +275,30 @@ def create_database(path: Path, fill: Callable[[sqlite3.Connection], None], mode
         raise StoreError(f"{path} cannot be made: {_said(error)}; name another with --db") from error
 
 
-def copy(path: Path, target: Path) -> None:
-    """A whole, checked copy of the database at ``path``, at ``target``.
+class Unsound(StoreError):
+    """A copy that is not sound; ``found`` is the first thing that is wrong with it."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(f"the backup of {path} is not sound ({found}); check the disk")
+        self.found = found
+
+
+def damaged_pages(conn: sqlite3.Connection) -> list[str]:
+    """What SQLite's integrity check finds."""
+    return [f"SQLite finds damage: {row[0]}" for row in conn.execute("PRAGMA integrity_check").fetchall() if row != _OK]
+
+
+_OK = ("ok",)
+
+
+def copy(path: Path, target: Path, check: Callable[[sqlite3.Connection], Sequence[str]] = damaged_pages) -> None:
+    """A whole copy of the database at ``path``, at ``target``, put there once it is checked.
+
+    The copy is checked and not the original, so that nobody who saves has to wait for it.
 
     Raises:
-        StoreError: if the target exists, or the copy cannot be made or is not sound.
+        Unsound: if ``check`` finds something wrong in the copy.
+        StoreError: if the target exists, or the copy cannot be made.
     """
     with refusing(target):
         try:
@@ -288,11 +307,11 @@ def copy(path: Path, target: Path) -> None:
                 draft.chmod(mode_like(path))
                 written = connect(draft)
                 try:
-                    problems = [row[0] for row in written.execute("PRAGMA integrity_check").fetchall()]
+                    found = check(written)
                 finally:
                     written.close()
-                if problems != ["ok"]:
-                    raise StoreError(f"the backup of {path} is not sound ({problems[0]}); check the disk")
+                if found:
+                    raise Unsound(path, found[0])
         except FileExistsError as error:
             raise StoreError(f"{target} is there already; name another file") from error
         except OSError as error:

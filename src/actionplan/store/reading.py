@@ -1,4 +1,4 @@
-"""Reading a plan and its log. Every result is fetched whole, so that no reader is left in a writer's way."""
+"""Reading a plan and its log. Every result is read to its end, so that no reader is left in a writer's way."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
 from actionplan.model.rag import Rag
 from actionplan.model.review import Outcome, Review, ReviewItem
 from actionplan.store import StoreError, document
-from actionplan.store.rows import Reader
+from actionplan.store.rows import Reader, Same
 from actionplan.store.schema import RECORDS
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
     there = conn.execute("SELECT count(*) FROM action").fetchone()[0]
     if there <= most:
         return None
-    records: dict[str, list[_Row]] = {table.name: [] for table in RECORDS}
+    records: dict[str, Iterable[_Row]] = {table.name: () for table in RECORDS}
     records["action"] = _rows(conn, "action", "ORDER BY r.rowid LIMIT ?", most)
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
     return _built(conn, records, (), as_at=today, seq=_last_seq(conn), still_to_read=there - most)
@@ -146,14 +146,14 @@ def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[Review]) -> dict[
     }
 
 
-def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> list[_Row]:
-    """The rows of a table as they are."""
+def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> Iterable[_Row]:
+    """The rows of a table as they are, one after another: all of a long plan at once would take twice its memory."""
     columns = ", ".join(f"r.{column}" for column in BY_NAME[name].columns)
     return conn.execute(
         f"SELECT r.version, r.change, c.at, c.day, c.by, {columns} "
         f"FROM {name} r JOIN change c ON c.seq = r.change {where}",
         values,
-    ).fetchall()
+    )
 
 
 def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
@@ -186,9 +186,11 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
-def _built(conn: sqlite3.Connection, records: Mapping[str, Sequence[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
+def _built(conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
     text, began = conn.execute(_DOCUMENT).fetchone()
-    lists: dict[str, Any] = {field: _listed(name, records[name]) for name, (field, _) in _LISTS.items()}
+    # An action's title is often its finding's text, and many have the same owner: each is kept once.
+    same = dict[Any, Any]().setdefault
+    lists: dict[str, Any] = {field: _listed(name, records[name], same) for name, (field, _) in _LISTS.items()}
     open_ref = next((review.ref for review in lists["reviews"] if review.is_open), None)
     items = tuple(item for item in lists.pop("items") if item.review == open_ref)
     return Plan(
@@ -213,9 +215,10 @@ def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
     return {subject: number - 1 for subject, number in listed.items()} | done
 
 
-def _listed(name: str, rows: Sequence[_Row]) -> tuple[Any, ...]:
+def _listed(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[Any, ...]:
     """The records of a table in the order that a plan has them in."""
-    return tuple(sorted(map(READERS[name].record, rows), key=_LISTS[name][1]))
+    same = same or dict[Any, Any]().setdefault
+    return tuple(sorted(READERS[name].records(rows, same), key=_LISTS[name][1]))
 
 
 def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
@@ -283,7 +286,7 @@ def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tup
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:
     """The record of the same kind and ref as it is in the database now; None if it is not there."""
     name = TABLES[type(record)].name
-    rows = _rows(conn, name, "WHERE r.ref = ?", record.ref)
+    rows = [*_rows(conn, name, "WHERE r.ref = ?", record.ref)]
     return READERS[name].record(rows[0]) if rows else None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, fields
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -16,7 +17,9 @@ from actionplan.model.rag import Rag
 from actionplan.model.review import Outcome, State
 
 
+@lru_cache(maxsize=20_000)
 def _day(value: str | None) -> date | None:
+    """A day; one object for all that fall on it."""
     return date.fromisoformat(value) if value else None
 
 
@@ -68,6 +71,14 @@ def to_row(record: Record, columns: Sequence[str]) -> dict[str, Any]:
     return {column: to_value(getattr(record, column)) for column in columns}
 
 
+Same = Callable[[Any, Any], Any]
+"""A dictionary's ``setdefault``: the value that is kept for a value."""
+
+
+def _as_it_is(value: Any, _value: Any) -> Any:
+    return value
+
+
 class Reader:
     """Makes records of one kind, from rows and from the log."""
 
@@ -83,14 +94,24 @@ class Reader:
             field.name: to_value(field.default) for field in fields(record) if field.default is not MISSING
         }
 
-    def record(self, row: Sequence[Any]) -> Any:
-        """A record from :data:`STAMP` and its columns."""
-        stamp = row[: len(STAMP)]
+    def record(self, row: Sequence[Any], same: Same = _as_it_is) -> Any:
+        """A record from :data:`STAMP` and its columns.
+
+        Args:
+            row: As it was read.
+            same: Gives one object for equal values, so that a long plan does not keep a post's name for each action.
+        """
+        at, by = same(row[2], row[2]), same(row[4], row[4])
+        stamp = (row[0], row[1], at, row[3], by)
         values = [
-            value if change is None else change(value)
+            same(value, value) if change is None else change(value)
             for change, value in zip(self._convert, row[len(STAMP) :], strict=True)
         ]
         return self._make(*values, *[read(stamp) for read in self._stamps])
+
+    def records(self, rows: Iterable[Sequence[Any]], same: Same) -> Iterator[Any]:
+        """The records of rows."""
+        return (self.record(row, same) for row in rows)
 
     def columns_of(self, logged: Mapping[str, Any]) -> list[Any]:
         """The columns as the log has them; one that is younger than the entry has the field's default."""
@@ -104,6 +125,6 @@ _STAMPS: Mapping[str, Callable[[Sequence[Any]], Any]] = {
     "version": itemgetter(0),
     "seq": itemgetter(1),
     "updated_at": itemgetter(2),
-    "updated_on": lambda stamp: date.fromisoformat(stamp[3]),
+    "updated_on": lambda stamp: _day(stamp[3]),
     "updated_by": itemgetter(4),
 }

@@ -38,6 +38,11 @@ class Table:
         """The record's own columns, in the order of the dataclass."""
         return tuple(field.name for field in fields(self.record) if field.name not in STAMPED)
 
+    def logged(self, row: str) -> str:
+        """A row as the log has it, in SQL."""
+        pairs = ", ".join(f"'{column}', {row}.{column}" for column in self.columns)
+        return f"json_object({pairs})"
+
 
 RECORDS = (
     Table("area", Area),
@@ -276,19 +281,15 @@ def _guard(name: str, event: str, message: str) -> tuple[str, str]:
 def _record_triggers(table: Table) -> Iterator[tuple[str, str]]:
     name = table.name
 
-    def values(row: str) -> str:
-        pairs = ", ".join(f"'{column}', {row}.{column}" for column in table.columns)
-        return f"json_object({pairs})"
-
     def write(event: str, before: str) -> str:
         return (
             f"CREATE TRIGGER {name}_{event} AFTER {event} ON {name} BEGIN "
             f"INSERT INTO log (change, kind, ref, version, before, after) "
-            f"VALUES (NEW.change, '{name}', NEW.ref, NEW.version, {before}, {values('NEW')}); END"
+            f"VALUES (NEW.change, '{name}', NEW.ref, NEW.version, {before}, {table.logged('NEW')}); END"
         )
 
     yield f"{name}_insert", write("insert", "NULL")
-    yield f"{name}_update", write("update", values("OLD"))
+    yield f"{name}_update", write("update", table.logged("OLD"))
     yield (
         f"{name}_stepped",
         f"CREATE TRIGGER {name}_stepped BEFORE UPDATE ON {name} BEGIN SELECT CASE "

@@ -6,6 +6,7 @@ import sqlite3
 
 from actionplan.model.text import shown
 from actionplan.store.digest import first_broken_seal, rows_off_the_log
+from actionplan.store.files import damaged_pages
 from actionplan.store.schema import RECORDS, wrong_triggers
 
 
@@ -20,7 +21,7 @@ def problems(conn: sqlite3.Connection) -> tuple[str, ...]:
 def damage(conn: sqlite3.Connection) -> list[str]:
     """What SQLite itself finds; where it finds anything, no more can be told."""
     return [
-        *_check(conn, "integrity_check"),
+        *damaged_pages(conn),
         *(
             f"a row of {row[0]} points at a row of {row[2]} that is not there"
             for row in conn.execute("PRAGMA foreign_key_check").fetchall()
@@ -30,12 +31,8 @@ def damage(conn: sqlite3.Connection) -> list[str]:
 
 def quick_damage(conn: sqlite3.Connection) -> str:
     """The first thing that a look over every page finds; empty if all is well. It costs 1 ms for 1,000 actions."""
-    return next(map(shown, _check(conn, "quick_check(1)")), "")
-
-
-def _check(conn: sqlite3.Connection, pragma: str) -> list[str]:
-    rows = conn.execute(f"PRAGMA {pragma}").fetchall()
-    return [f"SQLite finds damage: {row[0]}" for row in rows if row[0] != "ok"]
+    (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
+    return "" if found == "ok" else shown(f"SQLite finds damage: {found}")
 
 
 def guards(conn: sqlite3.Connection) -> list[str]:
@@ -51,5 +48,5 @@ def _alterations(conn: sqlite3.Connection) -> list[str]:
     return [
         f"{table.name} {ref} is not what the log says; somebody or something has altered it"
         for table in RECORDS
-        for ref in rows_off_the_log(conn, table.name, table.columns)
+        for ref in rows_off_the_log(conn, table)
     ]

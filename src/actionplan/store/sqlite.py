@@ -16,7 +16,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.review import Review, ReviewItem
 from actionplan.model.text import shown
 from actionplan.store import FIRST_CHANGE, Saved, StoreError, document, reading
-from actionplan.store.files import copy, create_database, open_database, refusing, transaction
+from actionplan.store.files import Unsound, copy, create_database, open_database, refusing, transaction
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
@@ -236,16 +236,17 @@ class SqliteStore:
             What to tell the person; empty if all is well.
         """
         from actionplan.store import backups
-        from actionplan.store.soundness import quick_damage
+        from actionplan.store.soundness import damage, quick_damage
 
         found = ""
         try:
+            due = not self.read_only and not backups.has_daily(self.path, day)
             with self._reading() as conn:
-                found = quick_damage(conn)
-            if not found and not self.read_only and not backups.has_daily(self.path, day):
-                found = next(iter(self.check()), "")
-                if not found:
-                    backups.make_daily(self.path, day)
+                found = quick_damage(conn) or (shown(next(iter(damage(conn)), "")) if due else "")
+            if due and not found:
+                backups.make_daily(self.path, day)
+        except Unsound as error:
+            found = error.found
         except StoreError as error:
             return f"there is no backup of today: {error}"
         if found:
