@@ -90,7 +90,7 @@ def test_changes_on_a_terminal_say_from_what_to_what_and_why(moved: Path) -> Non
 @pytest.mark.parametrize(
     ("since", "kinds"),
     [
-        ("2026-11-15", {"rated", "closed", "new", "date_moved", "owner_changed"}),
+        ("2026-11-15", {"rated", "closed", "new", "dated", "owner_changed"}),
         ("16/11/26", {"worse", "unchanged_red", "closed", "new", "date_moved", "owner_changed"}),
         ("-1w", {"worse", "unchanged_red", "closed", "new", "date_moved", "owner_changed"}),
         ("wed", {"unchanged_red"}),
@@ -105,7 +105,7 @@ def test_changes_since_any_day_looking_back(moved: Path, since: str, kinds: set[
 def test_changes_as_at_a_past_day_look_back_from_there(moved: Path) -> None:
     assert {move["kind"] for move in objects("changes", "--as-at", "2026-11-20")} == {
         "rated",
-        "date_moved",
+        "dated",
         "owner_changed",
     }
     assert objects("changes", "--since", "-1d", "--as-at", "2026-11-26")[0]["kind"] == "unchanged_red"

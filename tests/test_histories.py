@@ -265,7 +265,7 @@ State = Mapping[tuple[str, str], tuple[Any, Any]]
 
 def net(moves: Sequence[Move]) -> dict[tuple[str, str], tuple[Any, Any]]:
     """What moves change in the end: by ref and field, before and after. An unchanged red changes nothing."""
-    fields = {Kind.DATE_MOVED: "due", Kind.OWNER_CHANGED: "owner"}
+    fields = {Kind.DATE_MOVED: "due", Kind.DATED: "due", Kind.UNDATED: "due", Kind.OWNER_CHANGED: "owner"}
     return {
         (move.ref, fields.get(move.kind, "rag")): (move.before, move.after)
         for move in moves

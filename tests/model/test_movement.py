@@ -81,7 +81,10 @@ def test_a_moved_date_says_who_agreed_a_first_one_does_not(plan: Plan) -> None:
     assert (move.kind, move.before, move.after) == (Kind.DATE_MOVED, first, second)
     assert (move.title, move.words) == ("date moved", "31 Jan 2027 → 31 Mar 2027, agreed by the Board")
     (given,) = became(plan, {}, {"due": first, "agreed_by": ""})
+    assert (given.kind, given.title) == (Kind.DATED, "date given"), "no promise is broken"
     assert (given.before, given.words) == (None, "– → 31 Jan 2027")
+    (taken,) = became(plan, {"due": first}, {"agreed_by": "the Board"})
+    assert (taken.kind, taken.title, taken.words) == (Kind.UNDATED, "date taken back", "31 Jan 2027 → –")
 
 
 def test_an_owner_comes_and_goes(plan: Plan) -> None:
@@ -115,7 +118,7 @@ def test_what_a_meeting_wants_to_hear_first_comes_first(plan: Plan) -> None:
         ("2.1", "worse"),
         ("1.3", "unchanged_red"),
         ("1.2", "rated"),
-        ("2.2", "date_moved"),
+        ("2.2", "dated"),
         ("1.1", "owner_changed"),
     ]
 

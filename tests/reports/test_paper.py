@@ -16,6 +16,7 @@ from actionplan.model.text import shown
 from actionplan.reports.audience import WITHHELD, Audience, public
 from actionplan.reports.blocks import Heading, Paragraph
 from actionplan.reports.paper import paper
+from actionplan.reports.sentences import moved_words
 from actionplan.reports.summary import gather
 from actionplan.store.sqlite import SqliteStore
 from papers import CHANGED, TEXTS, decided, paper_of, summary_of, tables_of, texts_of, with_text
@@ -189,3 +190,11 @@ def test_no_text_stops_a_paper_and_none_gets_through_raw(rated: Plan, text: str)
             assert said == shown(said)
             assert "\uffff" not in said
             said.encode()
+
+
+def test_what_moved_is_said_of_a_group_as_every_other_format_says_it(rated: Plan) -> None:
+    summary = summary_of(rated)
+    areas, themes, *_ = tables_of(paper_of(rated))
+    for table, rows in ((areas, summary.summary_areas), (themes, summary.themes)):
+        for cells, row in zip(table.rows, (*rows, summary.whole), strict=True):
+            assert cells[9].text == (moved_words(summary.moves_of(row.actions)) or "–")

@@ -27,6 +27,11 @@ class Kind(StrEnum):
     NEW = "new"
     WITHDRAWN = "withdrawn"
     DATE_MOVED = "date_moved"
+    """A due date was replaced by another."""
+    DATED = "dated"
+    """A first due date was given, which breaks no promise."""
+    UNDATED = "undated"
+    """A due date was taken back."""
     OWNER_CHANGED = "owner_changed"
 
 
@@ -34,6 +39,8 @@ _ORDER = {kind: place for place, kind in enumerate(Kind)}
 _TITLES: Mapping[Kind, str] = {
     Kind.UNCHANGED_RED: "still red",
     Kind.DATE_MOVED: "date moved",
+    Kind.DATED: "date given",
+    Kind.UNDATED: "date taken back",
     Kind.OWNER_CHANGED: "owner changed",
 }
 
@@ -83,9 +90,10 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
     elif kind is not None:
         yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
     if old.due != new.due:
-        agreed = f", agreed by {new.agreed_by}" if new.agreed_by and old.due is not None else ""
+        kind = Kind.DATED if old.due is None else Kind.UNDATED if new.due is None else Kind.DATE_MOVED
+        agreed = f", agreed by {new.agreed_by}" if new.agreed_by and kind is Kind.DATE_MOVED else ""
         words = f"{value_words('due', old.due)} → {value_words('due', new.due)}{agreed}"
-        yield Move(new.ref, Kind.DATE_MOVED, old.due, new.due, words)
+        yield Move(new.ref, kind, old.due, new.due, words)
     if old.owner != new.owner:
         words = f"{value_words('owner', old.owner)} → {value_words('owner', new.owner)}"
         yield Move(new.ref, Kind.OWNER_CHANGED, old.owner or None, new.owner or None, words)

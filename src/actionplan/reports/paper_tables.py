@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from actionplan.model.columns import WITHHELD
 from actionplan.model.dates import days, show
-from actionplan.model.movement import Kind as Moved
 from actionplan.model.plan import Action
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
@@ -22,7 +21,6 @@ _WAY_BACK = re.compile(
     r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE
 )
 _COUNTS = tuple(Column(f"{rag.shape}\u00a0{rag.letter}", 10, Kind.NUMBER) for rag in Rag)
-_DIRECTION = (Moved.WORSE, Moved.BETTER, Moved.CLOSED, Moved.REOPENED)
 
 
 def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
@@ -40,10 +38,9 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     columns = (Column("Theme", 97), *_ROLL_UP, Column("Change", 18), Column("Drag", 25))
     body = tuple(
         (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag).partition(":")[0]))
-        for name, row in rows
+        for name, row in (*rows, ("All actions", summary.whole))
     )
-    last = (*_roll_up_row("All actions", summary.whole), Cell("as above"), Cell("as above"))
-    return Table("Themes: worst rating, actions by rating, biggest drag", columns, (*body, last), totals=True)
+    return Table("Themes: worst rating, actions by rating, biggest drag", columns, body, totals=True)
 
 
 _ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 7, Kind.NUMBER), Column("Late", 11, Kind.NUMBER))
@@ -57,7 +54,7 @@ def _roll_up_row(name: str, row: RollUp) -> tuple[Cell, ...]:
 
 
 def _direction(row: RollUp, summary: Summary) -> str:
-    return moved_words(move for move in summary.moves_of(row.actions) if move.kind in _DIRECTION) or NONE
+    return moved_words(summary.moves_of(row.actions)) or NONE
 
 
 def _drag(drag: Drag | None) -> str:

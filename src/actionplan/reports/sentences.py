@@ -22,7 +22,12 @@ _HEADLINE = (
     (Rag.BLUE, "closed"),
     (Rag.UNRATED, "unrated"),
 )
-_SEVERAL = {"date moved": "dates moved", "owner changed": "owners changed"}
+_SEVERAL = {
+    "date moved": "dates moved",
+    "date given": "dates given",
+    "date taken back": "dates taken back",
+    "owner changed": "owners changed",
+}
 
 
 def headline(summary: Summary) -> tuple[str, ...]:
