@@ -22,6 +22,7 @@ _RATE = Binding.Group("Rate", compact=True)
 class ActingScreen(PlanScreen):
     """A screen with chosen actions that the keys act on."""
 
+    EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "rate('red')", "Red", group=_RATE, tooltip="Rate red: off track; asks why"),
         Binding("a", "rate('amber')", "Amber", group=_RATE, tooltip="Rate amber: at risk; asks why"),

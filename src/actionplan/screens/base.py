@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
@@ -34,6 +35,9 @@ class PlanScreen(Screen[None]):
     """What its filter understands, in the help."""
     SHOWS_BEGINNING = False
     """Whether it shows the first actions of a long plan while the rest is read."""
+    EDITS: ClassVar[frozenset[str]] = frozenset()
+    """Its actions that change the plan: neither offered nor done where it can only be read."""
+    _offered_edits = True
     app: ActionPlanApp
     _shown: Plan | None = None
 
@@ -72,6 +76,23 @@ class PlanScreen(Screen[None]):
             self.say(f"reading {plan.still_to_read + len(plan.actions):,} actions …")
         if not plan.still_to_read or self.SHOWS_BEGINNING:
             self.show_plan(plan)
+        if self._offered_edits is self._only_read:
+            self._offered_edits = not self._only_read
+            self.refresh_bindings()
+
+    @property
+    def _only_read(self) -> bool:
+        return self.app.plan.is_past or bool(self.app.plan.read_only)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Offers no key that changes a plan which can only be read."""
+        return not (action in self.EDITS and self._only_read)
+
+    def on_key(self, event: events.Key) -> None:
+        """Says why such a key does nothing."""
+        bindings = self._bindings.key_to_bindings.get(event.key, ())
+        if any(binding.action.partition("(")[0] in self.EDITS for binding in bindings):
+            self.refuse_past()
 
     def show_plan(self, plan: Plan) -> None:
         """Shows a plan; what the person is doing stays as it is."""
@@ -88,4 +109,4 @@ class PlanScreen(Screen[None]):
             self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
         elif plan.read_only:
             self.notify(shown(f"read only: {plan.read_only}"), severity="warning", markup=False)
-        return plan.is_past or bool(plan.read_only)
+        return self._only_read

@@ -72,7 +72,10 @@ class Columns:
 class RollUpList(LineList[Line]):
     """Summary areas, then themes, a line each."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", key_display="enter", tooltip="Its actions"),
+        Binding("m", "screen.more", "More", tooltip="All of this group: what moved, delivery and impact, twelve weeks"),
+    ]
 
     def key(self, row: Line) -> str | None:
         """The kind and key of a group."""
@@ -131,7 +134,8 @@ class SummaryScreen(ActingScreen):
     ABOUT = (
         "The plan rolled up to the reviewers' summary areas and to the themes. A row shows the worst of its ratings, "
         "never an average, what moved (▲ better, ▼ worse), the worst rating of each of the last twelve weeks, and the "
-        "action that drags it most. Below, every action that needs attention, with its reasons; tab goes there."
+        "action that drags it most; m shows all that is known of it. Below, every action that needs attention, with "
+        "its reasons; tab goes there, and the keys for actions work there."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "since", "Since", tooltip="Compare with another day"),
@@ -226,6 +230,18 @@ class SummaryScreen(ActingScreen):
     def _opened_action(self) -> None:
         if self._attention.current_key is not None:
             self.app.open_action(self._attention.current_key)
+
+    def action_more(self) -> None:
+        """Opens a page about the group under the cursor."""
+        from actionplan.screens.group import GroupScreen
+
+        row = self._groups.current
+        if isinstance(row, Group):
+            self.app.push_screen(GroupScreen(row))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers the keys for actions where the cursor is on one: a group is rated by its actions."""
+        return super().check_action(action, parameters) and (action not in self.EDITS or bool(self.chosen()))
 
     def chosen(self) -> tuple[Action, ...]:
         """The action under the cursor of what needs attention, when that has the focus."""

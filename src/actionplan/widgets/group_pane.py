@@ -17,7 +17,8 @@ from actionplan.model.since import Past
 from actionplan.model.text import shown
 from actionplan.model.trend import Trend
 from actionplan.model.words import refs_words
-from actionplan.widgets.marks import COLOURS, mark, shares
+from actionplan.widgets.hanging import Line, plain_lines
+from actionplan.widgets.marks import COLOURS, counts, mark, plural, shares
 
 HEIGHT, LEAST_HEIGHT = 8, 3
 """How many signs high a week of the trend is, by the room there is."""
@@ -79,6 +80,39 @@ def move_lines(moves: tuple[Move, ...], most: int) -> list[Content]:
     return lines
 
 
+def _head_lines(group: Group) -> list[Content]:
+    """What it is, its worst, and what drags it."""
+    rollup, drag = group.rollup, group.rollup.drag
+    unrated = rollup.verdict.removeprefix(rollup.worst.word)
+    lines = [Content.assemble((shown(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)]
+    if drag is not None:
+        lines.append(
+            Content.assemble("biggest drag ", (drag.ref, "bold"), " ", mark(drag.rag), f" {shown(drag.reason)}")
+        )
+    return lines
+
+
+def _moved_lines(group: Group, most: int) -> list[Content]:
+    """What moved since when; nothing where that is not known yet."""
+    if group.past is None:
+        return []
+    since = show_short(group.past.since)
+    head = f"Since {since}" if group.moves else f"Since {since}: nothing moved"
+    return [Content.styled(head, MUTED), *move_lines(group.moves, most)]
+
+
+def page_lines(group: Group) -> list[Line]:
+    """All that is known of a group, for a page of its own."""
+    numbers = Content.assemble(f"{plural(group.rollup.total, 'action')}  ", counts(group.rollup.counts))
+    lines = [*_head_lines(group), numbers, Content("")]
+    if group.trend is not None:
+        lines += [Content.styled("Twelve weeks, each its ratings, the worst at the foot", MUTED)]
+        most = max(sum(numbers.values()) for numbers in group.trend.counts)
+        lines += [*trend_lines(group.trend, max(1, min(most, HEIGHT))), Content("")]
+    lines += [Content.styled("Delivery and impact", MUTED), *grid_lines(group.rollup), Content("")]
+    return plain_lines([*lines, *_moved_lines(group, len(group.moves))])
+
+
 class GroupPane(Widget):
     """The group under the cursor."""
 
@@ -90,19 +124,9 @@ class GroupPane(Widget):
         group = self.group
         if group is None:
             return Content("")
-        rollup, width, height = group.rollup, self.content_size.width, self.content_size.height
-        unrated = rollup.verdict.removeprefix(rollup.worst.word)
-        lines = [Content.assemble((shown(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)]
-        if rollup.drag is not None:
-            drag = rollup.drag
-            lines.append(
-                Content.assemble("biggest drag ", (drag.ref, "bold"), " ", mark(drag.rag), f" {shown(drag.reason)}")
-            )
-        if group.past is not None:
-            since = show_short(group.past.since)
-            head = f"Since {since}" if group.moves else f"Since {since}: nothing moved"
-            lines += [Content.styled(head, MUTED), *move_lines(group.moves, max(2, height - 15))]
-        lines += [Content.styled("Delivery and impact", MUTED), *grid_lines(rollup)]
+        width, height = self.content_size.width, self.content_size.height
+        lines = [*_head_lines(group), *_moved_lines(group, max(2, height - 15))]
+        lines += [Content.styled("Delivery and impact", MUTED), *grid_lines(group.rollup)]
         room = height - len(lines) - 2
         if group.trend is not None and room >= LEAST_HEIGHT:
             lines += [Content(""), *trend_lines(group.trend, min(room, HEIGHT))]

@@ -1,0 +1,99 @@
+"""Everything about one group: a summary area, a theme, or the whole plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+
+from actionplan.model.plan import Plan
+from actionplan.model.rollup import by_summary_area, by_theme, whole
+from actionplan.model.since import default_since
+from actionplan.model.text import shown
+from actionplan.screens.base import PlanScreen
+from actionplan.store import StoreError
+from actionplan.widgets.group_pane import Group, page_lines
+from actionplan.widgets.hanging import HangingLines
+
+
+class GroupScreen(PlanScreen):
+    """What stands beside the Summary where there is room, whole: it scrolls in any window."""
+
+    ABOUT = (
+        "One summary area, one theme, or the whole plan: what drags it, everything that moved, delivery against "
+        "impact, and its ratings week by week, the worst at the foot."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,backspace,m", "app.pop_screen", "Back", key_display="esc", tooltip="Back to the Summary"),
+        Binding("right,l", "step(1)", "Next", key_display="→", tooltip="The next group"),
+        Binding("left,h", "step(-1)", "Previous", key_display="←", tooltip="The group before"),
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+    ]
+
+    def __init__(self, group: Group) -> None:
+        super().__init__()
+        self._group = group
+        self._known: tuple[object, ...] = ()
+
+    def compose_body(self) -> Iterable[Widget]:
+        """One page."""
+        with VerticalScroll(id="page"):
+            yield HangingLines(id="facts")
+
+    def show_plan(self, plan: Plan) -> None:
+        """Shows the group as it is now; its past follows from the store."""
+        groups = _groups(plan)
+        names = [(group.rollup.key, group.rollup.title) for group in groups]
+        here = (self._group.rollup.key, self._group.rollup.title)
+        if here in names:
+            found = groups[names.index(here)]
+            past = self._group.past
+            self._group = Group(found.rollup, self._group.trend, self._group.moves, past)
+            self.say(f"{names.index(here) + 1} of {len(names)}  ← →")
+        self.query_one("#facts", HangingLines).show_lines(page_lines(self._group))
+        known = (plan.seq, plan.as_at, here)
+        if known != self._known:
+            self._known = known
+            self._load(plan)
+
+    @work(exclusive=True, group="past")
+    async def _load(self, plan: Plan) -> None:
+        since = self.app.since or default_since(plan)
+        try:
+            past = await self.app.ask(lambda store: store.past(plan, since))
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="warning", markup=False)
+            return
+        rollup = self._group.rollup
+        refs = {action.ref for action in rollup.actions}
+        if rollup.title == plan.title:
+            trend = past.whole
+        else:
+            trend = (past.themes if rollup.key.isdigit() else past.summary_areas).get(rollup.key)
+        moves = tuple(move for move in past.moves if move.ref in refs or rollup.title == plan.title)
+        self._group = Group(rollup, trend, moves, past)
+        self.query_one("#facts", HangingLines).show_lines(page_lines(self._group))
+
+    def action_step(self, step: int) -> None:
+        """The next group, or the one before."""
+        groups = _groups(self.app.plan)
+        names = [(group.rollup.key, group.rollup.title) for group in groups]
+        here = (self._group.rollup.key, self._group.rollup.title)
+        place = names.index(here) if here in names else 0
+        self._group = groups[(place + step) % len(groups)]
+        self.query_one("#page").scroll_home(animate=False)
+        self.show_plan(self.app.plan)
+
+    def action_scroll(self, step: int) -> None:
+        """Scrolls the page."""
+        self.query_one("#page").scroll_relative(y=step, animate=False, immediate=True)
+
+
+def _groups(plan: Plan) -> list[Group]:
+    """All groups of the Summary in its order, their past not known yet."""
+    return [Group(rollup) for rollup in (*by_summary_area(plan), *by_theme(plan), whole(plan))]
