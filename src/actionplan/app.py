@@ -95,6 +95,8 @@ class ActionPlanApp(LivePlan):
         self.stylesheet.set_variables(self.get_css_variables())
         self._notice = notice
         self._crashed = False
+        self.came_from: tuple[str, str, str] | None = None
+        """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
     # --- start and end -------------------------------------------------------------------------------------
 
@@ -128,6 +130,7 @@ class ActionPlanApp(LivePlan):
 
     def action_go(self, mode: str) -> None:
         """Shows one of the screens."""
+        self.came_from = None
         while len(self.screen_stack) > 1:
             self.pop_screen()
         self.remember(screen=mode)
@@ -143,8 +146,10 @@ class ActionPlanApp(LivePlan):
         """Shows the actions that a filter finds."""
         from actionplan.screens.actions import ActionsScreen
 
+        came_from = (self.current_mode, filter_text, self.remembered.get("filter", ""))
         self.remember(filter=filter_text)
         self.action_go("actions")
+        self.came_from = came_from
         if isinstance(self.screen, ActionsScreen) and self.screen.is_mounted:
             self.screen.filter_by(filter_text)
 
@@ -152,7 +157,9 @@ class ActionPlanApp(LivePlan):
     async def action_as_at(self) -> None:
         """Shows every screen as at a past day, or as of today again."""
         before = self.as_at
-        day = await self._ask_day("Show the plan as at", before)
+        # From a past day one mostly wants to go back, so that enter alone does.
+        empty = "back to today" if self.plan.is_past else "today"
+        day = await self._ask_day("Show the plan as at", None, empty)
         if day is False:
             return
         self.as_at = day if day != settings.today() else None
@@ -161,17 +168,24 @@ class ActionPlanApp(LivePlan):
         except StoreError as error:
             self.as_at = before
             self.notify(shown(str(error)), severity="warning", markup=False)
+        finally:
+            self.let_keys_go()
 
     @work(group="day")
     async def ask_since(self) -> None:
         """Asks for the day that the plan is compared with."""
-        day = await self._ask_day("Compare with", self.since)
+        from actionplan.model.since import default_since
+
+        usual = "the last review" if self.plan.last_review is not None else "the usual day"
+        empty = f"{usual}, {show(default_since(self.plan))}"
+        day = await self._ask_day("Compare with", self.since, empty)
         if day is not False:
             self.since = day
             self.plan_signal.publish(self.plan)
+            self.let_keys_go()
 
-    async def _ask_day(self, title: str, value: date | None) -> date | None | Literal[False]:
-        """A day that is not to come; None for none, False if the person left it."""
+    async def _ask_day(self, title: str, value: date | None, empty: str) -> date | None | Literal[False]:
+        """A day that is not to come; None for none, which means ``empty``; False if the person left it."""
         from actionplan.screens.prompt import DayPrompt
 
         def read(typed: str) -> date | None:
@@ -181,7 +195,8 @@ class ActionPlanApp(LivePlan):
             return day
 
         shown_day = value.isoformat() if value else ""
-        prompt = DayPrompt(Content.styled(title, "bold"), shown_day, read, lambda: Region(0, 0, self.size.width, 3))
+        place = Region(0, 0, self.size.width, 3)
+        prompt = DayPrompt(Content.styled(title, "bold"), shown_day, read, empty, lambda: place)
         return prompt.day if await self.push_screen_wait(prompt) else False
 
     def action_export(self) -> None:

@@ -58,6 +58,80 @@ async def test_the_summary_follows_what_others_do(database: Path) -> None:
         assert jo.sees("▲ 1 Red")
 
 
+async def test_the_keys_for_actions_are_offered_where_the_cursor_is_on_one(quarter: Path) -> None:
+    async with at_screen(quarter, "1") as jo:
+        assert "r a g" not in jo.lines[-1]
+        assert "m More" in jo.lines[-1]
+        await jo.press("tab")
+        assert "r a g" in jo.lines[-1]
+        await jo.press("n", *"asked", "enter")
+        assert jo.notes[-1] == "asked"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 30), (120, 40)])
+async def test_m_opens_all_of_a_group_and_it_scrolls_to_its_end(quarter: Path, size: tuple[int, int]) -> None:
+    async with at_screen(quarter, "1", "m", size=size) as jo:
+        assert jo.sees("Outcome focus", "biggest drag", "Twelve weeks", "1 of 11")
+        await jo.press(*["down"] * 20)
+        assert jo.sees("Delivery and impact", "sustained", "Since 20 Nov")
+        await jo.press("left")
+        assert jo.sees("Safeguarding Children Peer Review", "34 actions", "11 of 11", "Twelve weeks")
+        changed_elsewhere(quarter, "1.1", {"rag": "red"}, "stuck")
+        await jo.looks_again()
+        await jo.press(*["down"] * 30)
+        assert jo.sees("1.1   worse  Green → Red: stuck")
+        await jo.press("escape")
+        assert "Outcome focus" in jo.cursor_line
+
+
+async def test_esc_goes_back_to_the_screen_that_has_shown_the_actions(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"late", "enter", "1", "enter") as jo:
+        assert jo.sees("/ summary:")
+        await jo.press("escape")
+        assert jo.sees("Needs attention")
+        await jo.press("4", "down", "enter")
+        assert jo.sees('/ owner:"')
+        await jo.press("escape")
+        assert jo.sees("next due")
+        await jo.press("2")
+        assert jo.sees("/ late")
+        await jo.press("escape")
+        assert jo.sees("all 34")
+
+
+# --- a past day -------------------------------------------------------------------------------------------------
+
+
+async def test_the_day_prompt_goes_back_to_today_by_enter(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "at") as jo:
+        assert jo.sees("empty: today;")
+        await jo.press(*"20/11/26", "enter")
+        assert jo.sees("as at Fri 20 Nov 2026, past: read only")
+        await jo.press("at")
+        assert jo.typed("day") == ""
+        assert jo.sees("empty: back to today;")
+        await jo.press("enter")
+        assert jo.sees_no("past: read only")
+
+
+async def test_the_since_prompt_says_what_empty_means(quarter: Path) -> None:
+    async with at_screen(quarter, "1", "t") as jo:
+        assert jo.sees("empty: the usual day, 20 Nov 2026;")
+
+
+@pytest.mark.parametrize(("key", "hidden"), [("2", "r a g"), ("3", "Start"), ("5", "Undo this"), ("6", "m Mapping")])
+async def test_a_past_day_offers_no_key_that_changes_it(quarter: Path, key: str, hidden: str) -> None:
+    async with at_screen(quarter, key) as jo:
+        assert hidden in jo.lines[-1]
+        await jo.press("at", *"20/11/26", "enter")
+        assert hidden not in jo.lines[-1]
+        await jo.press({"2": "r", "3": "enter", "5": "u", "6": "m"}[key])
+        assert not jo.asked
+        assert jo.sees("this is a past day, read only; @ goes back to today")
+        await jo.press("at", "enter")
+        assert hidden in jo.lines[-1]
+
+
 async def test_keys_for_actions_do_nothing_harmful_where_there_is_none(quarter: Path) -> None:
     async with at_screen(quarter, "1") as jo:
         for key in "ragodncs+eRW":

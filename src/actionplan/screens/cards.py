@@ -140,7 +140,8 @@ def closing_card(plan: Plan) -> list[Line]:
 def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
     """Between two reviews: how to start one, what is waiting, what there was; ``chosen`` of those, the last first."""
     waiting = [one for one in plan.decisions if one.is_waiting]
-    lines = [_heading("", "No review is open"), _blank(), (Content(""), Content("enter starts one"))]
+    how = f"this is a past day, {show(plan.as_at)}; @ goes back to today" if plan.is_past else "enter starts one"
+    lines = [_heading("", "No review is open"), _blank(), (Content(""), Content(how))]
     if waiting:
         lines += [_blank(), (Content(""), Content.styled(f"Carried over: {plural(len(waiting), 'decision')}", "bold"))]
         lines += [

@@ -93,6 +93,7 @@ class HistoryScreen(PlanScreen):
         ("since:1/11/26", "from that day on; also until:fri and on:today"),
         ("any words", "in what was changed, and in the reason"),
     )
+    EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date"),
         Binding("u", "undo_this", "Undo this", tooltip="Undo the change under the cursor, whoever made it"),

@@ -338,14 +338,16 @@ def _suggester(options: Sequence[str]) -> SuggestFromList | None:
 class DayPrompt(Prompt):
     """Asks for a day, and changes nothing."""
 
-    def __init__(self, title: Content, value: str, read: Callable[[str], date | None], anchor: Anchor) -> None:
+    def __init__(
+        self, title: Content, value: str, read: Callable[[str], date | None], empty: str, anchor: Anchor
+    ) -> None:
         def preview(typed: Typed) -> Content:
             try:
                 day = read(typed["day"])
             except Invalid as refusal:
                 return Content.styled(shown(str(refusal)), "$text-warning")
             if day is None:
-                return Content("empty: back to today; yesterday, -2w, fri, 31/3/27, 2026-11-20")
+                return Content(f"empty: {empty}; yesterday, -2w, fri, 31/3/27, 2026-11-20")
             return Content(show_long(day))
 
         question = Question(title, (Field("day", "day", value),), lambda _typed: ([], ""), preview)
@@ -355,6 +357,7 @@ class DayPrompt(Prompt):
         """The day that was given; None for none."""
 
     def take(self, typed: Typed) -> None:
-        """Keeps the day."""
+        """Keeps the day. Keys wait until whoever asked has done what it means."""
         self.day = self._read(typed["day"])
+        self.app.hold_keys()
         self.dismiss(True)

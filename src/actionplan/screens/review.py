@@ -59,6 +59,7 @@ class ReviewScreen(ActingScreen):
         Binding("down,j", "scroll(1)", show=False),
         Binding("up,k", "scroll(-1)", show=False),
     ]
+    EDITS: ClassVar[frozenset[str]] = ActingScreen.EDITS | {"start", "next", "skip", "decide", "close"}
     clock: Callable[[], float] = staticmethod(time.monotonic)
 
     def __init__(self) -> None:
@@ -126,6 +127,8 @@ class ReviewScreen(ActingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what can be done: without a review nothing but to start one, at the end to close it."""
+        if not super().check_action(action, parameters):
+            return False
         review, item = self.review, self.item
         if action in ("start", "next", "close", "end"):
             # Neither enter nor E, pressed once too often, closes it: that is a key of its own.
@@ -139,7 +142,7 @@ class ReviewScreen(ActingScreen):
             return review is None and bool(self._held)
         if action in ("rate", "ask", "ask_about_one"):
             return bool(self.chosen()) or (self._decision(item) is not None and parameters[0] in _OF_A_DECISION)
-        return super().check_action(action, parameters)
+        return True
 
     def show_plan(self, plan: Plan) -> None:
         """Shows the card; takes up what has turned red."""

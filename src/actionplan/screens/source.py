@@ -104,6 +104,7 @@ class SourceScreen(PlanScreen):
         "What the reviewers wrote, and how each area is mapped to their summary, with the reason. "
         "The mapping can be argued and changed. Strengths can be said to be still true, with what shows it, or at risk."
     )
+    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason"),
         Binding("y", "check('still true')", "Still true", tooltip="This strength is still true; says what shows it"),
