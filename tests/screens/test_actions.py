@@ -112,8 +112,13 @@ async def test_the_keys_act_on_all_marked_actions_as_one_change(database: Path) 
             "Director",
         ]
         assert len(jo.notes) == 1
+        assert jo.sees("1.1, 1.2, 2.1 saved", "3 marked", "◉ 1.1")
+        await jo.press("d", *"31 mar", "enter")
+        assert jo.sees("3 marked")
+        assert [str(jo.stored(ref).due) for ref in ("1.1", "1.2", "2.1")] == ["2027-03-31"] * 3
+        await jo.press("escape")
         assert jo.sees_no("marked", "◉")
-        await jo.press("u")
+        await jo.press("u", "u")
         assert jo.sees("undone: 1.1, 1.2, 2.1")
         assert jo.plan.owners == ()
         await jo.press("ctrl+r")

@@ -16,6 +16,7 @@ from actionplan.model.rollup import GROUPINGS
 from actionplan.screens.acting import ActingScreen
 from actionplan.widgets.action_list import ActionList
 from actionplan.widgets.filter_line import FilterLine
+from actionplan.widgets.frame import TabLine
 from actionplan.widgets.line_list import LineList
 from actionplan.widgets.pane import ActionPane
 
@@ -26,7 +27,8 @@ class ActionsScreen(ActingScreen):
     MODE = "actions"
     SHOWS_BEGINNING = True
     ABOUT = (
-        "Every action of the plan. Mark several with space: the keys then act on all of them at once. "
+        "Every action of the plan. Mark several with space: the keys then act on all of them at once, and the marks "
+        "stay until esc takes them off. "
         "The shape beside a rating is what the dates support, where that differs."
     )
     FILTERS = (
@@ -40,7 +42,13 @@ class ActionsScreen(ActingScreen):
             "slash", "filter", "Filter", tooltip="Filter as you type: words, owner:name, rag:red, theme:1, late, mine"
         ),
         Binding("t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner"),
-        Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter, then the marks"),
+        Binding(
+            "escape",
+            "clear",
+            "Clear",
+            show=False,
+            tooltip="Back to where enter came from; else clear the filter, then the marks",
+        ),
     ]
 
     def __init__(self) -> None:
@@ -98,8 +106,9 @@ class ActionsScreen(ActingScreen):
         hidden = marked - len(self._list.marked_rows)
         parts = [f"by {self._grouping}"]
         parts.append(f"/ {line.text}  {line.found}" if line.text.strip() else f"all {len(plan.counted):,}")
-        parts += [f"{marked:,} marked" + (f", {hidden:,} of them not shown" if hidden else "")] if marked else []
         self.say(" · ".join(parts))
+        words = f"{marked:,} marked" + (f", {hidden:,} of them not shown" if hidden else "")
+        self.query_one(TabLine).kept = words if marked else ""
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
 
     # --- what the keys act on ------------------------------------------------------------------------------
@@ -111,10 +120,6 @@ class ActionsScreen(ActingScreen):
     def place(self) -> Region:
         """The line of the cursor."""
         return self._list.cursor_region()
-
-    def done(self) -> None:
-        """A bulk change is done with its marks."""
-        self._list.unmark()
 
     # --- keys ----------------------------------------------------------------------------------------------
 
@@ -155,8 +160,13 @@ class ActionsScreen(ActingScreen):
         self.show_plan(self.app.plan)
 
     def action_clear(self) -> None:
-        """Clears the filter; if there is none, the marks."""
-        if self.query_one(FilterLine).text:
+        """Goes back to the screen that has shown these; else clears the filter; if there is none, the marks."""
+        came_from = self.app.came_from
+        if came_from is not None and came_from[1] == self.query_one(FilterLine).text:
+            self._list.unmark()
+            self.filter_by(came_from[2])
+            self.app.action_go(came_from[0])
+        elif self.query_one(FilterLine).text:
             self.filter_by("")
         else:
             self._list.unmark()

@@ -84,6 +84,8 @@ class TabLine(Widget):
     status: reactive[str] = reactive("")
     message: reactive[str] = reactive("")
     """What was just done; it stands in the place of the status for a while."""
+    kept: reactive[str] = reactive("")
+    """What is said beside either, as long as it is so."""
 
     def __init__(self, mode: str) -> None:
         super().__init__()
@@ -103,6 +105,8 @@ class TabLine(Widget):
     def render(self) -> Content:
         """One line; a tab can be clicked."""
         said = Content.styled(shown(self.message), "$text-success") if self.message else self._status()
+        if self.kept:
+            said = Content.assemble(said, Content.styled(f" · {self.kept}", "$text-accent"))
         line, width = self._tabs(), self.content_size.width
         if line.cell_length + said.cell_length + 2 > width:
             # What is filtered or was just done is never left out; the other tabs' keys are enough then.
