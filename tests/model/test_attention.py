@@ -217,6 +217,13 @@ def test_a_reason_that_is_said_already_is_not_said_again(plan: Plan) -> None:
     assert reasons_words(found) == "declared green, dates say amber: no update for 57 days"
 
 
+def test_a_reason_that_goes_on_is_said_once(plan: Plan) -> None:
+    due = date(2026, 12, 18)
+    moved = with_actions(plan, a1_2={"due": due, "original_due": date(2026, 10, 16), "times_moved": 2})
+    (found,) = by_action(attention(moved))
+    assert reasons_words(found) == "declared green, dates say amber: due date moved twice, first 16 Oct 2026"
+
+
 def test_an_action_is_shown_with_the_worse_of_declared_and_suggested(plan: Plan) -> None:
     late = with_actions(plan, a1_2={"due": date(2026, 10, 1)}, a1_3={"owner": "", "rag": Rag.RED})
     assert {one.ref: one.rag for one in attention(late)} == {"1.2": Rag.RED, "1.3": Rag.RED}

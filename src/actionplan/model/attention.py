@@ -65,7 +65,14 @@ def reasons_words(lines: tuple[Attention, ...]) -> str:
     """The reasons of one action on one line; what an earlier reason says already is not said again."""
     said: list[str] = []
     for line in lines:
-        if not any(line.reason in earlier for earlier in said):
+        head, _, rest = line.reason.partition(", ")
+        ends = next((place for place, earlier in enumerate(said) if earlier.endswith(head)), None)
+        if any(line.reason in earlier for earlier in said):
+            continue
+        if ends is not None and rest:
+            # "… dates say amber: due date moved twice" goes on with when it was due first.
+            said[ends] += f", {rest}"
+        else:
             said.append(line.reason)
     return ", ".join(said)
 
