@@ -7,7 +7,7 @@ from datetime import datetime
 
 from rich.text import Text
 
-from actionplan.commands.tables import Lines, grid, hanging, mark
+from actionplan.commands.tables import Lines, grid, hanging, mark, width
 from actionplan.model.dates import away, days, show
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Evidence, Plan
@@ -17,6 +17,9 @@ from actionplan.reports.judged import Judged, judge
 from actionplan.reports.wording import actions, finished
 from actionplan.store import Saved
 
+ROOMY = 110
+"""From so many cells on, the list counts the evidence too."""
+
 # --- list -----------------------------------------------------------------------------------------------------
 
 
@@ -25,8 +28,9 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
     if not judged:
         yield Text(f"No action matches, of {actions(len(plan.counted))}.")
         return
+    roomy = width() >= ROOMY
     lines = grid(
-        ("Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested"),
+        ("Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested", *(("Evidence",) if roomy else ())),
         (
             (
                 one.action.ref,
@@ -36,11 +40,12 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
                 Text(f"{one.days_late} d" if one.days_late else "", "bold"),
                 _declared(one.action),
                 mark(one.suggested.rag),
+                *((_evidence_count(one.action, plan),) if roomy else ()),
             )
             for one in judged
         ),
         flexible={1: 16, 2: 8},
-        right=(4,),
+        right=(4, 7),
     )
     yield next(lines)
     for one, line in zip(judged, lines, strict=True):
@@ -51,6 +56,11 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
     late = sum(one.days_late > 0 for one in judged)
     ends = [actions(len(judged)), f"{late} late", f"{optimistic} declared better than the dates support"]
     yield Text(f"\n{', '.join(ends)}, as at {show(plan.as_at)}", "dim")
+
+
+def _evidence_count(action: Action, plan: Plan) -> Text:
+    pieces = len(plan.evidence_of(action))
+    return Text(str(pieces)) if pieces else Text("–", "dim")
 
 
 def _declared(action: Action) -> Text:

@@ -89,7 +89,7 @@ class ActionPane(Widget):
                 width,
             ),
             spread(
-                Content(f"{date_words(action)}   {owner}{priority}"),
+                Content(f"{date_words(action)}   {owner}{priority}   evidence {len(plan.evidence_of(action))}"),
                 Content.styled(updated, "$foreground-muted"),
                 width,
             ),
