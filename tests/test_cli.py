@@ -107,11 +107,24 @@ def test_without_a_database_every_verb_says_how_to_make_one(args: tuple[str, ...
 # --- reading --------------------------------------------------------------------------------------------------
 
 
+def test_a_theme_or_rating_that_there_is_not_is_refused_with_what_there_is(database: Path) -> None:
+    themes = "it is one of 1 Effective practice, 2 Managing performance"
+    assert refused("list", "--theme", "9") == f"there is no theme '9'; {themes}"
+    assert refused("list", "theme:9") == f"there is no theme '9'; {themes}"
+    assert refused("list", "rag:purple").startswith("there is no rating 'purple'; it is one of red, amber")
+
+
+def test_what_is_withdrawn_is_listed_where_it_is_asked_for(database: Path) -> None:
+    done("update", "1.1", "--withdraw", "--note", "merged")
+    assert [one["ref"] for one in objects("list", "withdrawn")] == ["1.1"]
+    assert "1.1" not in [one["ref"] for one in objects("list")]
+
+
 def test_the_list_shows_shape_and_word_and_cuts_nothing_in_a_pipe(database: Path) -> None:
     title = "A very long title " * 20
     done("update", "1.2", "--title", title, "--rag", "red", "--note", "stuck")
     lines = done("list").splitlines()
-    assert lines[0].split() == ["Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested"]
+    assert lines[0].split() == ["Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested", "Evidence"]
     assert title.strip() in lines[2]
     assert "▲ Red" in lines[2]
     assert lines[-1] == "5 actions, 0 late, 0 declared better than the dates support, as at 27 Nov 2026"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from actionplan.model.filter import HELP, Filter, parse_filter
+from actionplan.model.filter import HELP, Filter, doubt, parse_filter
 from actionplan.model.plan import Plan, Stage
 from actionplan.model.rag import Rag
 
@@ -94,6 +94,30 @@ ALL = ["1.1", "1.2", "1.3", "2.1", "2.2"]
 )
 def test_what_is_typed_finds(plan: Plan, typed: str, refs: list[str]) -> None:
     assert found(plan, typed) == refs
+
+
+def test_what_is_withdrawn_is_found_only_where_it_is_meant(plan: Plan) -> None:
+    actions = tuple(
+        replace(one, stage=Stage.WITHDRAWN, withdrawn_reason="in 1.1") if one.ref == "1.2" else one
+        for one in plan.actions
+    )
+    out = replace(plan, actions=actions)
+    assert found(out, "") == [ref for ref in ALL if ref != "1.2"]
+    assert found(out, "withdrawn") == ["1.2", "1.1b"]
+    assert found(out, "withdrawn theme:2") == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("rag:purple late", "there is no rating 'purple'"),
+        ("theme:9", "there is no theme '9'"),
+        ('theme:"none such"', "there is no theme 'none such'"),
+        ("rag:r theme:1 theme:managing owner:nobody-at-all rag: purple", ""),
+    ],
+)
+def test_a_rating_or_a_theme_that_there_is_not_is_named(plan: Plan, typed: str, says: str) -> None:
+    assert doubt(typed, plan) == says
 
 
 @pytest.mark.parametrize("typed", ["owner:", "owner: ", 'owner:"', 'owner:""', "rag:", 'rag:"', "theme:", "summary:"])

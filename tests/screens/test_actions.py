@@ -368,6 +368,39 @@ async def test_each_database_has_a_memory_of_its_own(quarter: Path, database: Pa
         assert jo.sees("all 5")
 
 
+# --- what a filter leaves, and what it finds ----------------------------------------------------------------------
+
+
+async def test_a_filter_leaves_a_heading_the_worst_of_its_whole_group(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"rag:green", "enter") as jo:
+        heading = jo.line("1")
+        assert "4 of 10" in heading
+        assert "▲ Red" in heading
+
+
+async def test_what_is_withdrawn_is_found_and_can_be_taken_back(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"withdrawn", "enter") as jo:
+        assert jo.sees("1 withdrawn", "34 actions")
+        assert "5.6" in jo.cursor_line
+        await jo.press("R", *"5.7 does not cover it", "enter")
+        assert jo.stored("5.6").is_open
+        assert jo.sees("35 actions", "No action matches")
+
+
+async def test_a_rating_that_there_is_not_is_said_in_the_line(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"rag:purple") as jo:
+        assert jo.sees("there is no rating 'purple'")
+
+
+async def test_evidence_is_counted_below_the_list_and_in_it_where_there_is_room(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "v", *"audit", "enter", size=(160, 40)) as jo:
+        assert "1 ev" in jo.line("1.1")
+        assert jo.sees("evidence 1")
+        await jo.press("down")
+        assert jo.sees("evidence 0")
+        assert " ev" not in jo.line("1.2")
+
+
 # --- optimistic ratings -----------------------------------------------------------------------------------------
 
 

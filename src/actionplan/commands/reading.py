@@ -16,13 +16,15 @@ from actionplan.commands.common import (
     opened,
     past_day,
     plan_of,
+    safe,
     since_day,
     verb,
 )
-from actionplan.commands.console import emit
+from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
     from actionplan.model.filter import Filter
+    from actionplan.model.plan import Plan
     from actionplan.reports.judged import Judged
 
 
@@ -45,17 +47,18 @@ def list_(
 ) -> None:
     """List actions with owner, due date and RAG.
 
-    WORDs are looked for in ref, title, owner and area text; they may be owner:NAME, rag:RAG, theme:N, late and mine,
-    as after / on the screens. Everything given has to match.
+    WORDs are looked for in ref, title, owner and area text; they may be owner:NAME, rag:RAG, theme:N, late, mine and
+    withdrawn, as after / on the screens. Everything given has to match.
     """
     from actionplan.reports.judged import judge
 
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
-    passes = _filter(words, **options).matcher(plan)
-    found = [
-        judge(action, plan) for action in (plan.actions if everything else plan.counted) if passes(action)
-    ]  # fmt: skip
+    wanted = _filter(words, **options)
+    _refuse_unknown(words, options["theme"], plan)
+    passes = wanted.matcher(plan)
+    candidates = plan.actions if everything or wanted.withdrawn else plan.counted
+    found = [judge(action, plan) for action in candidates if passes(action)]
     reasons = None
     if attention:
         from actionplan.model.attention import attention as needs_attention
@@ -108,6 +111,18 @@ def _filter(
     if late:
         given["late"] = True
     return replace(parse_filter(" ".join(map(_requoted, words)), user()), due_within=due_within, **given)
+
+
+def _refuse_unknown(words: Sequence[str], theme: str | None, plan: Plan) -> None:
+    """Refuses a rating or a theme that there is not: an empty list would look like good news."""
+    from actionplan.model.filter import doubt
+    from actionplan.model.rag import Rag
+
+    asked = [*map(_requoted, words), *([f'theme:"{theme.strip()}"'] if theme and theme.strip() else [])]
+    found = doubt(" ".join(asked), plan)
+    if found:
+        themes = ", ".join(f"{one.number} {safe(one.title)}" for one in plan.themes)
+        raise Refused(f"{found}; it is one of {themes if 'theme' in found else ', '.join(Rag)}")
 
 
 def _requoted(word: str) -> str:

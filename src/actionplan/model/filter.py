@@ -13,6 +13,7 @@ from actionplan.model.text import folded, same_person
 HELP = "owner:quality  rag:amber  theme:1  late  mine"
 SEARCHED = "searched"
 """The name under which a plan keeps the text that is searched."""
+KEYWORDS = ("late", "mine", "withdrawn")
 NOBODY = ("-", "none", "nobody")
 
 
@@ -30,6 +31,8 @@ class Filter:
     summary_area: str | None = None
     """Part of a summary area's title or key; the empty text is "not mapped"."""
     late: bool = False
+    withdrawn: bool = False
+    """Only what is withdrawn, which else is left out."""
     mine: str | None = None
     """Who "mine" means."""
     due_within: int | None = None
@@ -44,14 +47,15 @@ class Filter:
         return tests[0] if len(tests) == 1 else lambda action: all(test(action) for test in tests)
 
     def apply(self, plan: Plan) -> tuple[Action, ...]:
-        """The actions of the plan that pass, withdrawn ones left out, in the order of their refs."""
-        return tuple(filter(self.matcher(plan), plan.counted))
+        """The actions of the plan that pass, in the order of their refs; withdrawn ones only where they are meant."""
+        return tuple(filter(self.matcher(plan), plan.actions if self.withdrawn else plan.counted))
 
     def _tests(self, plan: Plan) -> tuple[Callable[[Action], bool] | None, ...]:
         today, owner = plan.as_at, self.owner
         return (
             (lambda action: action.rag is self.rag) if self.rag is not None else None,
             (lambda action: days_late(action, today) > 0) if self.late else None,
+            (lambda action: action.is_withdrawn) if self.withdrawn else None,
             (lambda action: _owned(action, owner)) if owner is not None else None,
             (lambda action: _is_mine(action, self.mine)) if self.mine is not None else None,
             self._in_theme(plan),
@@ -72,11 +76,7 @@ class Filter:
         wanted = self.theme
         if wanted is None:
             return None
-        numbers = {
-            theme.number
-            for theme in plan.themes
-            if (str(theme.number) == wanted if wanted.isdigit() else wanted in folded(theme.title))
-        }
+        numbers = themes_named(wanted, plan)
         return lambda action: plan.area_of(action).theme in numbers
 
     def _in_summary_area(self, plan: Plan) -> Callable[[Action], bool] | None:
@@ -129,12 +129,12 @@ def parse_filter(typed: str, me: str) -> Filter:
     words: list[str] = []
     parts: dict[str, str] = {}
     rag: Rag | None = None
-    late = mine = False
+    keywords = dict.fromkeys(KEYWORDS, False)
     for word in _split(folded(typed).strip()):
         name, colon, value = word.partition(":")
         value = value.strip('"')
-        if word in ("late", "mine"):
-            late, mine = late or word == "late", mine or word == "mine"
+        if word in keywords:
+            keywords[word] = True
         elif colon and name == "rag" and (not value or _rag(value)):
             rag = _rag(value) if value else rag
         elif colon and name in ("owner", "theme", "summary"):
@@ -149,9 +149,31 @@ def parse_filter(typed: str, me: str) -> Filter:
         rag=rag,
         theme=parts.get("theme"),
         summary_area=parts.get("summary"),
-        late=late,
-        mine=me if mine else None,
+        late=keywords["late"],
+        withdrawn=keywords["withdrawn"],
+        mine=me if keywords["mine"] else None,
     )
+
+
+def themes_named(wanted: str, plan: Plan) -> frozenset[int]:
+    """The numbers of the themes that a number, or a part of a title in small letters, names."""
+    return frozenset(
+        theme.number
+        for theme in plan.themes
+        if (str(theme.number) == wanted if wanted.isdigit() else wanted in folded(theme.title))
+    )
+
+
+def doubt(typed: str, plan: Plan) -> str:
+    """What in a filter names nothing that there is: a rating or a theme. Empty if all does."""
+    for word in _split(folded(typed).strip()):
+        name, colon, value = word.partition(":")
+        value = value.strip('"')
+        if colon and value and name == "rag" and _rag(value) is None:
+            return f"there is no rating {value!r}"
+        if colon and value and name == "theme" and not themes_named(value, plan):
+            return f"there is no theme {value!r}"
+    return ""
 
 
 def _rag(value: str) -> Rag | None:

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.filter import parse_filter
+from actionplan.model.filter import doubt, parse_filter
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import GROUPINGS
 from actionplan.screens.acting import ActingScreen
@@ -35,11 +35,15 @@ class ActionsScreen(ActingScreen):
         ("owner:quality", "part of the owner's name; owner:none for nobody"),
         ("rag:amber theme:1", "a rating, a theme; also summary:outcome"),
         ("late mine", "past their due date; owned by you"),
+        ("withdrawn", "what was withdrawn, which is in no count; R takes it back"),
         ("any words", "in ref, title, owner or the finding"),
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
-            "slash", "filter", "Filter", tooltip="Filter as you type: words, owner:name, rag:red, theme:1, late, mine"
+            "slash",
+            "filter",
+            "Filter",
+            tooltip="Filter as you type: words, owner:name, rag:red, theme:1, late, mine",
         ),
         Binding("t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner"),
         Binding(
@@ -84,11 +88,15 @@ class ActionsScreen(ActingScreen):
         if plan.still_to_read and (wanted or self._grouping != "theme"):
             return
         if self._list.marked:
-            self._list.marked &= {action.ref for action in plan.counted}
-        actions = wanted.apply(plan) if wanted else None
-        self._list.show_groups(GROUPINGS[self._grouping](plan, actions), plan.as_at, plan.key)
-        found = len(plan.counted) if actions is None else len(actions)
-        line.found = f"{found:,} of {len(plan.counted):,}"
+            self._list.marked &= {action.ref for action in plan.actions}
+        grouped = GROUPINGS[self._grouping]
+        whole = grouped(plan)
+        actions = wanted.apply(plan) if wanted else plan.counted
+        self._list.show_groups(grouped(plan, actions) if wanted else whole, plan, whole if wanted else None)
+        number = f"{len(actions):,} withdrawn" if wanted.withdrawn else f"{len(actions):,} of {len(plan.counted):,}"
+        line.found = doubt(line.text, plan) or number
+        # Of an action that stays as it is, the evidence may be another.
+        self.query_one(ActionPane).refresh()
         if not plan.still_to_read:
             self._come_back()
             self._show_status()

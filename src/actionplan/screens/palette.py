@@ -66,14 +66,15 @@ class GoToAction(Provider):
         app: Any = self.app
         words = folded(query).split()
         found = 0
-        for action in app.plan.counted:
+        for action in app.plan.actions:
             text = folded(f"{action.ref} {action.title} {action.owner}")
             if words and all(word in text for word in words):
                 found += 1
                 title = f"{action.ref}  {shown(action.title)}"
                 owner = shown(action.owner) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
-                display = Content.assemble(title, "\n", (f"{action.rag.mark}, {owner}", "$foreground-muted"))
+                state = "withdrawn" if action.is_withdrawn else action.rag.mark
+                display = Content.assemble(title, "\n", (f"{state}, {owner}", "$foreground-muted"))
                 # A command of the same words stands above the actions.
                 yield Hit(0.5, display, partial(app.open_action, action.ref), text=title)
             if found >= MOST_HITS:

@@ -10,7 +10,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from actionplan.model.dates import show_short
-from actionplan.model.plan import Action
+from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
 from actionplan.model.rollup import RollUp
 from actionplan.widgets.line_list import Cell, LineList
@@ -32,6 +32,7 @@ class Columns:
     due: int
     declared: int
     dates: int
+    evidence: int
     updated: int
 
     @classmethod
@@ -40,10 +41,10 @@ class Columns:
         ref, due, declared = 6, 11 if width < 100 else 12, 11
         owner = 15 if width < 100 else 24 if width < 160 else 34
         dates = 2 if width < 100 else 14 if width < 140 else 16
-        updated = 0 if width < 140 else 8
+        evidence, updated = 0 if width < 130 else 6, 0 if width < 140 else 8
         # Two cells for the mark in front, two behind the title.
-        title = width - 2 - ref - 2 - owner - due - declared - dates - updated
-        return cls(ref, max(8, title), owner, due, declared, dates, updated)
+        title = width - 2 - ref - 2 - owner - due - declared - dates - evidence - updated
+        return cls(ref, max(8, title), owner, due, declared, dates, evidence, updated)
 
 
 class ActionList(LineList[ActionRow]):
@@ -62,15 +63,27 @@ class ActionList(LineList[ActionRow]):
         self._marked_rows: tuple[Action, ...] | None = ()
         self.today = date.min
         self.key_used = RagKey()
+        self._plan: Plan | None = None
+        self._found: dict[str, int] = {}
 
-    def show_groups(self, groups: Sequence[RollUp], today: date, key: RagKey) -> None:
-        """Shows the groups that have any action, each under its heading."""
-        self.today, self.key_used = today, key
+    def show_groups(self, groups: Sequence[RollUp], plan: Plan, whole: Sequence[RollUp] | None = None) -> None:
+        """Shows the groups that have any action, each under its heading.
+
+        Args:
+            groups: The groups with the actions to show.
+            plan: Their plan.
+            whole: The same groups with all their actions, where a filter has left some out. A heading is about the
+                whole group: the worst of what a filter leaves is no rating of a theme.
+        """
+        self._plan, self.today, self.key_used = plan, plan.as_at, plan.key
+        all_of = {group.key: group for group in whole or ()}
+        self._found = {group.key: len(group.actions) for group in groups} if whole is not None else {}
         rows: list[ActionRow] = []
         for group in groups:
             if group.actions:
                 rows += [None] if rows else []
-                rows.append(group)
+                nothing_counts = RollUp(group.title, group.key, (), plan)
+                rows.append(group if whole is None else all_of.get(group.key, nothing_counts))
                 rows += group.actions
         self._marked_rows = None
         self.show_rows(rows)
@@ -133,12 +146,16 @@ class ActionList(LineList[ActionRow]):
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
         number = f"{group.key} " if group.key.isdigit() else ""
-        title = columns.ref + columns.title + columns.owner - BAR
+        found = self._found.get(group.key, group.total)
+        # What is withdrawn is shown and not counted, so that more may be found than there are.
+        numbers = f"{found:,} of {group.total:,} " if found < group.total else f"{found:,} "
+        room = max(columns.due, len(numbers))
+        title = columns.ref + columns.title + columns.owner - BAR - (room - columns.due)
         yield Cell("  ")
         yield Cell(f"{number}{group.title}", title, "heading")
         yield Cell(" ")
         yield from bar(group.counts, BAR)
-        yield Cell(f"{group.total:,} ", columns.due, "dim", right=True)
+        yield Cell(numbers, room, "dim", right=True)
         yield Cell(group.worst.mark, columns.declared, group.worst.value)
         if columns.dates > 2 and group.unrated and group.worst is not Rag.UNRATED:
             yield Cell(f"{group.unrated} unrated", columns.dates, "unrated")
@@ -157,6 +174,9 @@ class ActionList(LineList[ActionRow]):
         yield Cell(" ", None, dated)
         yield Cell(action.rag.mark, columns.declared, action.rag.value)
         yield from self._dates(action.rag, suggested, columns.dates)
+        if columns.evidence:
+            pieces = len(self._plan.evidence_of(action)) if self._plan is not None else 0
+            yield Cell(f"{pieces} ev" if pieces else "", columns.evidence, "dim")
         if columns.updated and action.version > 1 and action.updated_on is not None:
             yield Cell(show_short(action.updated_on), columns.updated - 1, "dim")
 
