@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -25,6 +26,7 @@ PARTS = {
 def main() -> None:
     """Reads the command line, runs what it names, and prints."""
     options = _options()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = options.data or data.default_folder()
     with tempfile.TemporaryDirectory(prefix="actionplan-run-", dir=options.work) as work:
         databases = {}
@@ -32,9 +34,12 @@ def main() -> None:
             print(f"a plan of {size:,} actions", file=sys.stderr, flush=True)
             databases[size] = data.copied(data.kept(folder, size), Path(work) / str(size))
         run = Run(databases, options.rounds, Path(work))
-        for name in options.only or PARTS:
-            run.say(name)
-            PARTS[name](run)
+        try:
+            for name in options.only or PARTS:
+                run.say(name)
+                PARTS[name](run)
+        except KeyboardInterrupt:
+            run.trouble("what comes after: the run was interrupted")
     print(table.text(run.results, options.rounds), end="")
     if options.plot is not None:
         options.plot.write_text(plot.svg(run.results), encoding="utf-8")

@@ -19,7 +19,7 @@ _SINCE = re.compile(r"Summary areas .*since \d")
 
 def measure(run: Run) -> None:
     """Half as many sessions as rounds on every plan, in turn, after one that does not count."""
-    sessions = max(3, (run.rounds + 1) // 2)
+    sessions = (run.rounds + 1) // 2
     for number in range(sessions + 1):
         run.say(f"  session, round {number} of {sessions}")
         for program in run.programs:

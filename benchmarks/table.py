@@ -113,7 +113,8 @@ def text(results: Results, rounds: int) -> str:
     """The whole report as text."""
     head, grown = growth_rows(results)
     parts = [*machine(rounds), "", *_aligned(HEAD, rows(results)), "", *_aligned(head, grown)]
-    parts += ["", *(f"not measured: {trouble}" for trouble in results.troubles)] if results.troubles else []
+    troubles = [f"not measured: {trouble.splitlines()[0]}" for trouble in results.troubles]
+    parts += ["", *troubles] if troubles else []
     return "\n".join(parts) + "\n"
 
 

@@ -128,7 +128,7 @@ class Terminal:
                 size = sum(len(data) for _, data in self._chunks[mark : self._drawn])
                 return Seen((first - since) * 1000, (shown - since) * 1000, (last - since) * 1000, size)
             if self._ended or now - since > patience:
-                raise GaveUp(f"it never came; the screen is:\n{self.screen.text}")
+                raise GaveUp(f"what was waited for never came\n{self.screen.text}")
             if self._poll(quiet or 1.0):
                 while self._poll(_LULL):
                     pass

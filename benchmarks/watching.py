@@ -14,7 +14,9 @@ from benchmarks.terminal import GaveUp, Terminal
 IDLE_SECONDS = 10.0
 SETTLED_SHARE = 0.03
 """Of a core: what is used once whatever a start leaves for later is done."""
-CHANGES = 3
+CHANGES = 5
+LOST_SECONDS = 20.0
+"""Seconds after which another's change that is not shown is taken never to be."""
 
 
 def measure(run: Run) -> None:
@@ -62,6 +64,6 @@ def _watch(run: Run, program: Program, database: Path, terminal: Terminal) -> No
             other.stdin.write(f"{name}\n")
             other.stdin.flush()
             saved = float(other.stdout.readline())
-            seen = terminal.wait(lambda screen, name=name: name in screen.text, saved)
+            seen = terminal.wait(lambda screen, name=name: name in screen.text, saved, patience=LOST_SECONDS)
             run.results.add("another's change", program.rows, seen.shown)
         other.stdin.close()
