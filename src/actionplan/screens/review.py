@@ -134,15 +134,15 @@ class ReviewScreen(ActingScreen):
             # Neither enter nor E, pressed once too often, closes it: that is a key of its own.
             possible = ("start",) if review is None else ("close",) if item is None else ("next", "end")
             return action in possible
-        if action in ("decide", "back"):
-            return review is not None
-        if action == "skip":
-            return item is not None
-        if action == "minutes":
-            return review is None and bool(self._held)
         if action in ("rate", "ask", "ask_about_one"):
             return bool(self.chosen()) or (self._decision(item) is not None and parameters[0] in _OF_A_DECISION)
-        return True
+        offered = {
+            "decide": review is not None,
+            "back": review is not None,
+            "skip": item is not None,
+            "minutes": review is None and bool(self._held),
+        }
+        return offered.get(action, True)
 
     def show_plan(self, plan: Plan) -> None:
         """Shows the card; takes up what has turned red."""
