@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import signal
 import sys
 from pathlib import Path
 
 from actionplan.planfiles.yaml import BadPlanFile, read_plan
+from peak import peak_kilobytes
 
 SMALL = b"""title: T
 organisation: O
@@ -119,7 +119,7 @@ def main(plan: Path, seed: int, number: int) -> None:
             read += 1
             assert found.title
     signal.alarm(0)
-    print(json.dumps([read, number - read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+    print(json.dumps([read, number - read, peak_kilobytes()]))
 
 
 main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

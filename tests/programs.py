@@ -71,6 +71,17 @@ class Programs:
             program.stdin.flush()
         return {name: program.communicate()[0].splitlines() for name, program in programs.items()}
 
+    @staticmethod
+    def last_words(program: subprocess.Popen[str]) -> list[str]:
+        """The lines that a killed program has said and nobody has read yet. One without its end was never finished.
+
+        What stands in the stream's own buffer by now would be lost to ``communicate``.
+        """
+        assert program.stdout is not None
+        said = program.stdout.read()
+        program.communicate()
+        return [line for line in said.splitlines(keepends=True) if line.endswith("\n")]
+
     def close(self) -> None:
         """Ends those that a failed test has left behind."""
         for program in self._running:

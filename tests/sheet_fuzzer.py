@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import random
-import resource
 import signal
 import sys
 import zipfile
@@ -25,6 +24,7 @@ from actionplan.planfiles.yaml import read_plan
 from actionplan.reports.csv import plan_csv
 from actionplan.reports.summary import gather
 from actionplan.reports.xlsx import xlsx
+from peak import peak_kilobytes
 
 HARD = [
     *(b'"', b"'", b",", b";", b"\r", b"\n", b"\x00", b"\xff", b"\xef\xbb\xbf", b"\xff\xfe", b"\xed\xa0\x80", b"\t"),
@@ -117,7 +117,7 @@ def main(file: Path, form: str, seed: int, number: int) -> None:
         signal.alarm(5)
         read += refused_or_read(data, form, plan)
     signal.alarm(0)
-    print(json.dumps([read, number - read, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))
+    print(json.dumps([read, number - read, peak_kilobytes()]))
 
 
 main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))

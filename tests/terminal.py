@@ -63,7 +63,10 @@ class Terminal:
     @property
     def text(self) -> str:
         """What stands on the terminal."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        # pyte's own ``display`` stumbles over a wide sign of which one half was written over.
+        columns = range(self.screen.columns)
+        rows = (self.screen.buffer[y] for y in range(self.screen.lines))
+        return "\n".join("".join(row[x].data for x in columns).rstrip() for row in rows)
 
     def wait_for(self, text: str) -> None:
         """Waits until ``text`` is on the terminal."""

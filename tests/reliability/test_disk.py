@@ -149,11 +149,16 @@ def test_a_disk_that_fails_once(database: Path, programs: Programs, tmp_path: Pa
         assert program.returncode == 0, program.stderr
         acknowledged, messages, problems = json.loads(program.stdout)
         hit += bool(messages)
-        assert all("nothing was saved" in message and message.isprintable() for message in messages), messages
+        # Where only the folder's sync behind a commit has failed, the save is there, and is said to be.
+        there = sum("it is there" in message for message in messages)
+        assert sum("nothing was saved" in message for message in messages) + there == len(messages), messages
+        assert all(message.isprintable() for message in messages)
         assert len(messages) <= 1
         assert len(acknowledged) + len(messages) == 20
         assert problems == []
-        assert holds(path, acknowledged) == acknowledged
+        held = holds(path, acknowledged)
+        assert set(acknowledged) <= set(held)
+        assert len(held) == len(acknowledged) + there
     print(f"\n{runs} injected errors ({hit} met a save, the others what may fail): 0 damaged, 0 lost")
 
 

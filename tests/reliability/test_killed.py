@@ -85,8 +85,7 @@ def killed_at_work(programs: Programs, script: str, database: Path, names: Seque
     for program in running:
         program.send_signal(signal.SIGKILL)
     for program in running:
-        # A line without its end was never finished saying, so nobody has read it.
-        lines += [line for line in program.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
+        lines += programs.last_words(program)
     return lines
 
 

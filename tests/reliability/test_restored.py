@@ -51,7 +51,7 @@ def test_a_backup_brought_back_while_three_people_save(database: Path, programs:
             assert "try again" in str(error)
     for writer in writers:
         writer.kill()
-        said += [line for line in writer.communicate()[0].splitlines(keepends=True) if line.endswith("\n")]
+        said += programs.last_words(writer)
     assert kept
     assert None not in kept
     notes: set[str] = set()

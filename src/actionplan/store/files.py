@@ -90,6 +90,11 @@ def _kind(error: sqlite3.Error) -> str:
 
 
 def _explained(error: sqlite3.Error, path: Path) -> str:
+    if isinstance(error, _SavedAllTheSame):
+        return (
+            f"the disk of {path} failed after the change was saved: it is there, but may not outlive a power cut. "
+            "Look before you save again, and check the disk"
+        )
     name = getattr(error, "sqlite_errorname", "")
     words = _EXPLANATIONS.get(name) or _EXPLANATIONS.get(_kind(error), "{path}: {error}")
     return words.format(path=path, name=name, error=shown(str(error)))
@@ -236,10 +241,23 @@ def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[N
     conn.execute(f"BEGIN {mode}")
     try:
         yield
-        conn.execute("COMMIT")
+        _commit(conn)
     except BaseException:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
+        raise
+
+
+class _SavedAllTheSame(sqlite3.OperationalError):
+    """The journal is gone, which is the commit, but the folder could not be synced."""
+
+
+def _commit(conn: sqlite3.Connection) -> None:
+    try:
+        conn.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_DIR_FSYNC":
+            raise _SavedAllTheSame(str(error)) from error
         raise
 
 
