@@ -248,6 +248,33 @@ async def test_another_action_for_the_same_area(database: Path) -> None:
         assert jo.sees("5 actions")
 
 
+# --- what is chosen -------------------------------------------------------------------------------------------
+
+
+async def test_a_field_that_takes_only_certain_words_shows_them_all(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "i") as jo:
+        assert jo.sees("↑ ↓ choose  not assessed · none yet · emerging · evidenced · sustained", "no evidence yet")
+        await jo.press("down")
+        assert jo.typed("impact") == "none yet"
+        await jo.press("up", "up", "down", "down", "down", "enter")
+        assert jo.stored("1.1").impact == "emerging"
+        await jo.press("v", "tab", "tab", "tab")
+        assert jo.sees("↑ ↓ choose  casework audit · data · document · feedback · observation", "No names of children")
+        await jo.press("escape", "6", "m")
+        assert jo.sees("↑ ↓ choose  Outcome focus", "Not mapped")
+        await jo.press("tab")
+        assert jo.sees("↑ ↓ choose  strong · moderate · weak")
+
+
+async def test_what_is_refused_of_a_choice_stays_to_be_read(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "v", "tab", "tab", "tab", *"x", "enter") as jo:
+        assert jo.field == "what"
+        assert jo.sees("what cannot be empty")
+        await jo.press(*"audit", "enter")
+        assert jo.field == "kind"
+        assert jo.sees("kind 'x' is not known")
+
+
 # --- where it stands ------------------------------------------------------------------------------------------
 
 

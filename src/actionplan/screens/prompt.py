@@ -46,6 +46,8 @@ class Field:
     value: str = ""
     options: tuple[str, ...] = ()
     """What it completes from."""
+    closed: bool = False
+    """Whether nothing but one of the options is an answer: all are shown, and the arrows choose."""
     sentence: bool = False
     """Whether what stands there is written on; else what is typed replaces it."""
     asked: Callable[[Sequence[Edit]], str] | None = None
@@ -107,6 +109,8 @@ class Prompt(ModalScreen[bool]):
         self._chosen = -1
         self._saving = False
         self._hinted = Content("")
+        self._told = False
+        """Whether the hint says what was refused."""
         self._visited: set[str] = set()
         """The fields that have been typed in, or gone through."""
 
@@ -163,13 +167,32 @@ class Prompt(ModalScreen[bool]):
 
     @on(Input.Changed)
     def _show_preview(self) -> None:
+        self._told = False
         self._find_matches()
-        if self._matches:
+        field = self._field()
+        preview = self._question.preview(self.typed) if self._question.preview is not None else Content("")
+        if field is not None and field.closed:
+            choices = self._choice_line(field)
+            self._hint(Content("\n").join([choices, preview]) if preview else choices)
+        elif self._matches:
             self._hint(self._match_line())
-        elif self._question.preview is not None:
-            self._hint(self._question.preview(self.typed))
         else:
-            self._hint(Content(""))
+            self._hint(preview)
+
+    def on_descendant_focus(self) -> None:
+        """Another field has other options; what was just refused stays to be read."""
+        if self._told:
+            self._told = False
+        elif any(field.closed for field in self._question.fields) and not self._saving:
+            self._show_preview()
+
+    def _choice_line(self, field: Field) -> Content:
+        typed = folded(self.typed[field.name]).strip()
+        parts = [
+            Content.styled(shown(option), "bold $text-accent" if folded(option) == typed else "$foreground-muted")
+            for option in field.options
+        ]
+        return Content.assemble(("↑ ↓ choose  ", "dim"), Content(" · ").join(parts))
 
     def _hint(self, content: Content) -> None:
         self._hinted = content
@@ -227,6 +250,10 @@ class Prompt(ModalScreen[bool]):
     def _step(self, step: int) -> None:
         field = self._field()
         if field is not None and field.options:
+            typed = folded(self.typed[field.name]).strip()
+            here = [place for place, option in enumerate(field.options) if folded(option) == typed]
+            if field.closed and here:
+                self._chosen = here[0]
             self._chosen = (self._chosen + step) % len(field.options) if self._chosen >= 0 else min(step, 0)
             self._chosen %= len(field.options)
             self._fill(field, field.options[self._chosen])
@@ -280,6 +307,7 @@ class Prompt(ModalScreen[bool]):
         for field in self._question.fields:
             words = field.asked(edits) if field.asked is not None and field.name not in self._visited else ""
             if words and not typed[field.name].strip():
+                self._told = True
                 self.query_one(f"#{field.name}").focus()
                 self._hint(Content(words))
                 return
@@ -322,6 +350,7 @@ class Prompt(ModalScreen[bool]):
             self._show_preview()
 
     def _say(self, message: str) -> None:
+        self._told = True
         self._hint(Content.styled(shown(message), "$text-error"))
 
     def action_leave(self) -> None:

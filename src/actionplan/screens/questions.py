@@ -68,7 +68,7 @@ class Questions:
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
         value = self.one.impact if self.one is not None else ""
-        fields = (Field("impact", "impact", value, tuple(Impact)), Field("note", "because"))
+        fields = (Field("impact", "impact", value, tuple(Impact), closed=True), Field("note", "because"))
         return self._question(self._titled("Impact of"), {}, *fields, preview=self._shown_evidence)
 
     def evidence(self) -> Question:
@@ -83,7 +83,7 @@ class Questions:
             Field("what", "what"),
             Field("place", "where"),
             Field("dated", "dated", "today"),
-            Field("kind", "kind", EvidenceKind.AUDIT, tuple(EvidenceKind)),
+            Field("kind", "kind", EvidenceKind.AUDIT, tuple(EvidenceKind), closed=True),
         )
         return Question(self._titled("Evidence for"), fields, edits, self._no_case_data)
 
@@ -122,7 +122,7 @@ class Questions:
             Field("owner", "owner", self.one.owner, self.plan.owners),
             Field("due", "due", _iso(self.one.due)),
             Field("forecast", "forecast", _iso(self.one.forecast)),
-            Field("priority", "priority", self.one.priority, tuple(Priority)),
+            Field("priority", "priority", self.one.priority, tuple(Priority), closed=True),
             Field("success_measure", "success", self.one.success_measure, sentence=True),
             Field("note", "because"),
             *([_AGREED_BY] if self.one.due is not None else []),
@@ -233,7 +233,7 @@ class Questions:
         return Content("evidence: " + "; ".join(shown(piece.what) for piece in pieces))
 
     def _no_case_data(self, _typed: Typed) -> Content:
-        return Content("kinds: " + ", ".join(EvidenceKind) + ". No names of children or families.")
+        return Content("No names of children or families.")
 
     def _finding(self, _typed: Typed) -> Content:
         assert self.one is not None

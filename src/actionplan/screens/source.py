@@ -163,8 +163,9 @@ class SourceScreen(PlanScreen):
                 "summary area",
                 titles.get(area.summary_area or "", NOT_MAPPED),
                 (*titles.values(), NOT_MAPPED),
+                closed=True,
             ),
-            Field("fit", "fit", area.fit or "weak", ("strong", "moderate", "weak")),
+            Field("fit", "fit", area.fit or "weak", ("strong", "moderate", "weak"), closed=True),
             Field("mapping_reason", "because", area.mapping_reason),
         )
         self._ask(Question(Content.assemble(("Mapping of ", "bold"), f"{area.ref}  {shown(area.text)}"), fields, edits))
