@@ -213,8 +213,14 @@ class ActionPlanApp(LivePlan):
             self.push_screen(HelpScreen(self.screen))
 
     def get_css_variables(self) -> dict[str, str]:
-        """The theme's colours. Without colour a red would be a dark grey, so it is as bright as the text."""
+        """The theme's colours. Without colour a red would be a dark grey, so it is as bright as the text.
+
+        The accent of a theme of Textual's may be the colour of amber, as that of textual-light is; a colour means a
+        rating here, so what is current has the text's own colour there.
+        """
         variables = super().get_css_variables()
+        if self.theme not in (DARK.name, LIGHT.name):
+            variables["accent"] = variables["text-accent"] = variables["foreground"]
         if self.no_color:
             variables["text-error"] = variables["foreground"]
         return variables

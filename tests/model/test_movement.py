@@ -132,5 +132,5 @@ def test_a_tally_counts_the_moves_of_some_actions(plan: Plan) -> None:
     moves.append(Move("2.1", Kind.WORSE, None, None, ""))
     numbers = tally(moves, plan.actions[:3])
     assert numbers == {Kind.BETTER: 1, Kind.WORSE: 1}
-    assert tally_words(numbers) == "▲1 ▼1"
+    assert tally_words(numbers) == "↑1 ↓1"
     assert tally_words({}) == "="

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets._footer import FooterKey
 
+from actionplan.widgets.action_list import ActionList
 from at_screen import Person, at_screen
 
 MODES = ("1", "2", "4", "5", "6")
@@ -117,6 +118,16 @@ async def test_the_palette_finds_a_command_with_its_key_and_runs_it(quarter: Pat
             await jo.settle()
             assert jo.sees(sees)
             await jo.press("escape")
+
+
+@pytest.mark.parametrize("theme", ["textual-light", "textual-dark", "nord", "solarized-light"])
+async def test_in_a_foreign_theme_what_is_current_has_the_colour_of_no_rating(quarter: Path, theme: str) -> None:
+    async with at_screen(quarter, "2") as jo:
+        jo.app.theme = theme
+        await jo.settle()
+        rows = jo.app.screen.query_one(ActionList)
+        ratings = {rows._style(name).color for name in ("red", "amber", "green", "blue")}
+        assert rows._style("accent").color not in ratings
 
 
 async def test_the_palette_changes_the_theme_and_it_is_remembered(quarter: Path) -> None:

@@ -122,6 +122,6 @@ def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[Kind, int
 
 
 def tally_words(numbers: Mapping[Kind, int]) -> str:
-    """``▲1 ▼2`` for better and worse, ``=`` for neither, as a column of the summary has it."""
-    parts = [("▲", numbers.get(Kind.BETTER, 0)), ("▼", numbers.get(Kind.WORSE, 0))]
+    """``↑1 ↓2`` for better and worse, ``=`` for neither, as a column of the summary has it."""
+    parts = [("↑", numbers.get(Kind.BETTER, 0)), ("↓", numbers.get(Kind.WORSE, 0))]
     return " ".join(f"{sign}{number}" for sign, number in parts if number) or "="

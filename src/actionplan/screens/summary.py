@@ -133,7 +133,7 @@ class SummaryScreen(ActingScreen):
     MODE = "summary"
     ABOUT = (
         "The plan rolled up to the reviewers' summary areas and to the themes. A row shows the worst of its ratings, "
-        "never an average, what moved (▲ better, ▼ worse), the worst rating of each of the last twelve weeks, and the "
+        "never an average, what moved (↑ better, ↓ worse), the worst rating of each of the last twelve weeks, and the "
         "action that drags it most; m shows all that is known of it. Below, every action that needs attention, with "
         "its reasons; tab goes there, and the keys for actions work there."
     )
