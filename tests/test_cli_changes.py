@@ -105,6 +105,13 @@ def test_undo_goes_by_person_or_by_number(database: Path, monkeypatch: pytest.Mo
     assert "no change 99" in refused("undo", "--change", "99")
 
 
+def test_what_you_changed_since_yourself_is_said_in_words_with_what_to_do(database: Path) -> None:
+    done("update", "1.1", "--due", "2027-01-29")
+    done("update", "1.1", "--due", "2027-02-26", "--note", "late")
+    says = "1.1: you have changed the due date since; undo that change first: the history has its number"
+    assert refused("undo", "--change", "2") == says
+
+
 def test_what_somebody_else_changed_since_is_not_undone(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done("update", "1.1", "--owner", "A")
     monkeypatch.setenv("ACTIONPLAN_USER", "sam")

@@ -395,9 +395,10 @@ def test_the_demo_opens_on_its_own_day_in_a_database_of_its_own(
     said = done("demo")
     ((path, notice, day),) = screens
     assert said == f"{notice}\n"
-    assert notice == f"DEMO in {path}: a made-up quarter, seen on 2026-11-27"
+    assert notice == f"DEMO in {path}: a made-up quarter, seen on 27 Nov 2026"
     assert day == "2026-11-27"
     assert path.parent.parent == tmp_path
+    assert not path.parent.exists(), "nobody looks for it again"
     assert not (tmp_path / "plan.db").exists()
 
 

@@ -286,7 +286,7 @@ def test_every_field_in_conflict_is_named(store: Store, another: Store, stamp: S
     with pytest.raises(ConflictError) as refused:
         store.save([edit(seen, owner="Ann", due=TODAY, priority="high", forecast=DUE)], stamp())
     assert [conflict.field for conflict in refused.value.conflicts] == ["due", "owner"]
-    assert str(refused.value) == "1.2: Al has changed the due since (and 1 more)"
+    assert str(refused.value) == "1.2: Al has changed the due date since (and 1 more)"
 
 
 def test_one_rating_with_two_reasons_is_a_conflict(store: Store, another: Store, stamp: StampMaker) -> None:
@@ -653,7 +653,7 @@ def test_an_action_is_not_in_the_plan_before_it_was_added(three_weeks: Store, st
 
 
 def test_there_is_no_plan_before_it_was_made(store: Store) -> None:
-    with pytest.raises(StoreError, match="the plan begins on 2026-11-02; there is nothing as at 2026-11-01"):
+    with pytest.raises(StoreError, match="the plan begins on 2 Nov 2026; there is nothing as at 1 Nov 2026"):
         store.plan_as_at(date(2026, 11, 1))
 
 

@@ -43,22 +43,31 @@ def demo(no_open: bool) -> None:
     import tempfile
 
     from actionplan import demo as made_up
+    from actionplan.model.dates import show
 
     named = named_database()
-    path = Path(named).expanduser() if named else Path(tempfile.mkdtemp(prefix="actionplan-demo-")) / "demo.db"
+    folder = None if named else Path(tempfile.mkdtemp(prefix="actionplan-demo-"))
+    path = Path(named).expanduser() if folder is None and named else (folder or Path()) / "demo.db"
     try:
         made_up.make(path)
     except FileExistsError as error:
         raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
     day = made_up.TODAY.isoformat()
-    notice = f"DEMO in {safe(path)}: a made-up quarter, seen on {day}"
+    notice = f"DEMO in {safe(path)}: a made-up quarter, seen on {show(made_up.TODAY)}"
     emit(f"{notice}\n")
     if no_open:
         emit(f"Look at it with: ACTIONPLAN_TODAY={day} actionplan --db {safe(path)}\n")
         return
     # The quarter is always the same, so the day it is seen on has to be.
     os.environ["ACTIONPLAN_TODAY"] = day
-    _run(path, notice)
+    try:
+        _run(path, notice)
+    finally:
+        if folder is not None:
+            import shutil
+
+            # Nobody looks for it again: a demonstration is the same every time.
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _need_a_terminal() -> None:

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.review import Review, ReviewItem
+from actionplan.model.review import ReviewItem
+from actionplan.model.text import same_person
+from actionplan.model.words import label
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
@@ -56,10 +58,14 @@ class Conflict:
 class ConflictError(StoreError):
     """A save that would overwrite what somebody else wrote since it was read."""
 
-    def __init__(self, conflicts: Sequence[Conflict]) -> None:
+    def __init__(self, conflicts: Sequence[Conflict], turned_by: str | None = None) -> None:
+        """``turned_by`` is who turns a change back, where the conflict is with that."""
         first = conflicts[0]
         more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
-        super().__init__(f"{first.ref}: {first.by} has changed the {first.field.replace('_', ' ')} since{more}")
+        own = turned_by is not None and same_person(first.by, turned_by)
+        who = "you have" if own else f"{first.by} has"
+        then = "" if turned_by is None else "; undo that change first: the history has its number"
+        super().__init__(f"{first.ref}: {who} changed the {label(first.field)} since{more}{then}")
         self.conflicts = tuple(conflicts)
 
 

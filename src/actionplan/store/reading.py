@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.carrying import carry_over
+from actionplan.model.dates import show
 from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
@@ -182,7 +182,7 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
     row = conn.execute("SELECT max(seq) FROM change WHERE day <= ?", (day.isoformat(),)).fetchone()
     if row[0] is None:
         first = conn.execute("SELECT min(day) FROM change").fetchone()[0]
-        raise StoreError(f"the plan begins on {first}; there is nothing as at {day.isoformat()}")
+        raise StoreError(f"the plan begins on {show(date.fromisoformat(first))}; there is nothing as at {show(day)}")
     return int(row[0])
 
 

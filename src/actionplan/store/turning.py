@@ -28,7 +28,7 @@ def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Chan
     _refuse_used(conn, change)
     pairs = _pairs(conn, change)
     _refuse_locked(conn, change, pairs)
-    save_edits(conn, [Edit(new, old) for new, old in pairs], stamp, change.note, change.seq)
+    _turn(conn, [Edit(new, old) for new, old in pairs], stamp, change)
     return change
 
 
@@ -37,8 +37,15 @@ def redo_change(conn: sqlite3.Connection, stamp: Stamp) -> Change:
     change = _change(conn, _redo_target(conn, stamp.by))
     pairs = _pairs(conn, change)
     _refuse_locked(conn, change, pairs)
-    save_edits(conn, [Edit(old, new) for new, old in pairs], stamp, change.note, change.seq)
+    _turn(conn, [Edit(old, new) for new, old in pairs], stamp, change)
     return change
+
+
+def _turn(conn: sqlite3.Connection, edits: Sequence[Edit], stamp: Stamp, change: Change) -> None:
+    try:
+        save_edits(conn, edits, stamp, change.note, change.seq)
+    except ConflictError as error:
+        raise ConflictError(error.conflicts, stamp.by) from error
 
 
 def _change(conn: sqlite3.Connection, seq: int) -> Change:
