@@ -44,6 +44,7 @@ def test_the_note_says_why() -> None:
     one = update({"owner": "A"}, {"owner": "B"}, note="A has left")
     assert told(one) == "owner A → B: A has left"
     assert told(update({"owner": "A"}, {"owner": "A"}, note="asked again")) == "asked again"
+    assert told(update({"rag_reason": ""}, {"rag_reason": "dupl"}, note="dupl")) == "reason – → dupl"
 
 
 def test_each_row_of_an_import_says_its_own_reason() -> None:

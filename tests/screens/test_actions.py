@@ -401,6 +401,12 @@ async def test_evidence_is_counted_below_the_list_and_in_it_where_there_is_room(
         assert " ev" not in jo.line("1.2")
 
 
+async def test_a_due_date_of_another_year_has_its_year(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        assert "18 Dec  " in jo.line("1.1")
+        assert "29 Jan 27" in jo.line("1.3")
+
+
 # --- optimistic ratings -----------------------------------------------------------------------------------------
 
 

@@ -23,6 +23,7 @@ from actionplan.screens.minutes import open_minutes
 from actionplan.store import StoreError
 from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.line_list import Cell, LineList
+from actionplan.widgets.marks import plural
 
 MOST = 2_000
 """So many updates are read at once; the command line shows them all."""
@@ -138,7 +139,7 @@ class HistoryScreen(PlanScreen):
         line = self.query_one(FilterLine)
         line.found = f"{len(found):,}"
         more = f"the newest {MOST:,} · " if len(updates) == MOST else ""
-        self.say(f"{more}{len(found):,} updates" + (f" · / {line.text}" if line.text.strip() else ""))
+        self.say(f"{more}{plural(len(found), 'update')}" + (f" · / {line.text}" if line.text.strip() else ""))
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:

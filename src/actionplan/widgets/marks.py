@@ -76,7 +76,7 @@ def due_words(action: Action, today: date) -> str:
     left = (action.due - today).days
     if left <= 7:
         return "today" if left == 0 else f"in {left} d"
-    return show_short(action.due) if left < 335 else f"{show_short(action.due)} {action.due:%y}"
+    return show_short(action.due) if action.due.year == today.year else f"{show_short(action.due)} {action.due:%y}"
 
 
 def open_points(late: int, optimistic: int, to_sign_off: int) -> str:
