@@ -59,7 +59,7 @@ def test_tables_hold_the_papers_cells_and_repeat_their_heads(opened: word.docume
 
 def test_every_table_and_figure_has_a_caption(opened: word.document.Document, paper: Paper) -> None:
     captions = [one.text for one in opened.paragraphs if one.style.name == "Caption"]
-    assert len(captions) == len(opened.tables) + 1
+    assert len(captions) == len(opened.tables) + 2
     fields = [one.get(qn("w:instr")) for one in opened.element.iter(qn("w:fldSimple"))]
     assert sum("SEQ Table" in one for one in fields) == len(opened.tables)
     assert sum("SEQ Figure" in one for one in fields) == 2

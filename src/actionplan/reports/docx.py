@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FONT = "Arial"
 _NUMBERING = 77
 """A number that the template's own numberings do not have."""
-_SHORT, _LONG, _SIDE, _EDGE = 21.0, 29.7, 1.6, 1.2
+_SHORT, _LONG, _SIDE, _EDGE = 21.0, 29.7, 1.5, 0.9
 """A4 and its margins, in centimetres."""
 _TWENTIETHS = 567
 """Of a point, in a centimetre."""
@@ -132,20 +132,19 @@ class _Writer:
         style = f"Heading {block.level}" if block.number or block.level > 1 else "Appendix Heading"
         self._document.add_paragraph(block.text, style=style)
 
-    def _caption(self, *said: tuple[str, int, str], above: bool) -> None:
-        """A caption, or those of figures side by side in one line."""
+    def _caption(self, kind: str, number: int, text: str, *, above: bool) -> None:
+        """A caption, which Word can list and refer to."""
         from docx.oxml.parser import parse_xml
 
         paragraph = self._document.add_paragraph(style="Caption")
         paragraph.paragraph_format.keep_with_next = above
-        for place, (kind, number, text) in enumerate(said):
-            paragraph.add_run(f"{'. ' if place else ''}{kind} ")
-            paragraph._p.append(parse_xml(field_xml(f"SEQ {kind} \\* ARABIC", str(number))))
-            paragraph.add_run(f": {text}")
+        paragraph.add_run(f"{kind} ")
+        paragraph._p.append(parse_xml(field_xml(f"SEQ {kind} \\* ARABIC", str(number))))
+        paragraph.add_run(f": {text}")
 
     def _table(self, table: Table) -> None:
         self._tables += 1
-        self._caption(("Table", self._tables, table.caption), above=True)
+        self._caption("Table", self._tables, table.caption, above=True)
         add_table(self._document, table, self._width)
 
     def _charts(self, block: Figures) -> None:
@@ -155,11 +154,11 @@ class _Writer:
         for chart in block.charts:
             self._figures += 1
             relation = _chart_part(self._document, chart_xml(chart), self._figures)
-            size = (7.4, 3.7) if chart.upright else (10.2, max(3.7, min(20.0, 0.7 * len(chart.labels))))
+            size = (7.4, 3.0) if chart.upright else (10.2, max(3.0, min(20.0, 0.6 * len(chart.labels))))
             paragraph._p.append(parse_xml(inline_xml(chart, relation, self._figures, size).encode()))
         first = self._figures - len(block.charts) + 1
-        said = (("Figure", number, chart.title) for number, chart in enumerate(block.charts, first))
-        self._caption(*said, above=False)
+        for number, chart in enumerate(block.charts, first):
+            self._caption("Figure", number, chart.title, above=number < self._figures)
 
 
 def _chart_part(document: Document, xml: bytes, number: int) -> str:
@@ -192,7 +191,7 @@ def _page(section: Any, running: str) -> None:
     section.page_width, section.page_height = Cm(_SHORT), Cm(_LONG)
     section.left_margin = section.right_margin = Cm(_SIDE)
     section.top_margin = section.bottom_margin = Cm(_EDGE)
-    section.header_distance = section.footer_distance = Cm(0.6)
+    section.header_distance = section.footer_distance = Cm(0.5)
     foot = section.footer.paragraphs[0]
     foot.style = "Small"
     foot.add_run(f"{running}. Page ")
@@ -270,17 +269,17 @@ def _styles(document: Document) -> None:
     head.paragraph_format.left_indent, head.paragraph_format.first_line_indent = Cm(2.6), Cm(-2.6)
     for stop in (2.6, 9.4, 11.2):
         head.paragraph_format.tab_stops.add_tab_stop(Cm(stop))
-    ending = styled("Ending", 9, 2, 0)
+    ending = styled("Ending", 9, 1, 0)
     ending.paragraph_format.left_indent, ending.paragraph_format.first_line_indent = Cm(4.2), Cm(-4.2)
-    styled("Heading 1", 10.5, 4, 1, bold=True).paragraph_format.keep_with_next = True
+    styled("Heading 1", 10.5, 3, 1, bold=True).paragraph_format.keep_with_next = True
     styled("Heading 2", 9.5, 4, 1, bold=True).paragraph_format.keep_with_next = True
     appendix = styled("Appendix Heading", 13, 0, 4, bold=True, base="Heading 1")
     _numbered(styles["Heading 1"], 0)
     _numbered(styled("Numbered Paragraph", 9, 0, 2), 1)
     _numbered(appendix, None)
-    bullet = styled("List Bullet", 9, 0, 0.5).paragraph_format
+    bullet = styled("List Bullet", 9, 0, 0).paragraph_format
     bullet.left_indent, bullet.first_line_indent = Cm(1.5), Cm(-0.5)
-    styled("Caption", 8, 2, 1, bold=True)
+    styled("Caption", 8, 1.5, 0.5, bold=True)
     styled("Figure", 9, 0, 0).paragraph_format.keep_with_next = True
     styled("Small", 7.5, 1, 1)
     styled("Table Text", 7.5, 0.2, 0.2)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+from actionplan.model.dates import show
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggest
+
+_ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
 
 
 class Judged(NamedTuple):
@@ -39,6 +43,23 @@ class Judged(NamedTuple):
         if self.suggested.rag in (Rag.RED, Rag.AMBER):
             parts.append(self.suggested.reason)
         return "; ".join(part for part in parts if part)
+
+
+def road_to_green(action: Action, plan: Plan) -> str:
+    """What is on record of how an action gets back to green: its reason, a decision, its forecast; else empty."""
+    said = _ROAD.search(action.rag_reason)
+    parts = [said[0].strip()] if said else []
+    for one in plan.decisions_about(action):
+        if one.is_waiting:
+            parts.append(f"decision {one.ref}" + (f" by {show(one.due)}" if one.due else ""))
+    if action.forecast is not None:
+        parts.append(f"expected {show(action.forecast)}")
+    return ", ".join(parts)
+
+
+def needs_extension(action: Action) -> bool:
+    """Whether it is forecast for later than it is due: by its owner's own word it needs more time."""
+    return action.is_open and action.due is not None and action.forecast is not None and action.forecast > action.due
 
 
 def judge(action: Action, plan: Plan) -> Judged:

@@ -23,6 +23,7 @@ from actionplan.reports import paper_tables as tables
 from actionplan.reports.audience import Audience, foot
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, harmless
 from actionplan.reports.charts import bars, trend
+from actionplan.reports.judged import needs_extension, road_to_green
 from actionplan.reports.sentences import (
     check,
     concerns,
@@ -73,7 +74,7 @@ def paper(summary: Summary, *, audience: Audience, made_by: str, last_change_at:
             summary=tuple(_summary(summary)),
             blocks=tuple(_numbered(_sections(summary, owners, public))),
             ending=_ending(plan, author),
-            appendix=tuple(_appendix(summary, owners)),
+            appendix=tuple(_appendix(summary, owners, public)),
             foot=tuple(line for line in (made, foot(plan, audience)) if line),
             running=f"{'DEMO ' if plan.is_demo else ''}{subject}, as at {show(summary.as_at)}, change {plan.seq}",
             author=author,
@@ -188,8 +189,12 @@ def _exceptions(summary: Summary, owners: bool, public: bool) -> Iterator[Block]
             contrasts.setdefault(one.contrast, []).append(one.action.ref)
     said = "".join(f" {capital(contrast)}: {_and(refs)}." for contrast, refs in contrasts.items())
     verb = "is" if len(found) == 1 else "are"
+    more = len(found) - tables.FRONT
+    rest = f" The worst {tables.FRONT} stand here, {more} more in the appendix." if more > 0 else ""
+    rest += " What ends in … stands in full in the appendix." if tables.is_cut(summary) else ""
     yield Paragraph(
-        f"{actions(len(found))} {verb} red, late, worse than before, or declared better than the dates support.{said}"
+        f"{actions(len(found))} {verb} red, late, worse than before, or declared better than the dates support."
+        f"{said}{rest}"
     )
     yield tables.exceptions(summary, owners, ways=not public)
 
@@ -208,7 +213,7 @@ def _decisions(summary: Summary, owners: bool) -> Iterator[Block]:
         yield Paragraph("No decision of the Board or of a review is outstanding.")
     since = {action.ref for action, move in summary.slipped if move is not None}
     moved = [action for action, _ in summary.slipped]
-    needed = [action for action in summary.whole.actions if _needs_extension(action)]
+    needed = summary.extensions
     if not moved and not needed:
         yield Paragraph("No due date has moved, and no forecast lies past its due date.")
         return
@@ -233,13 +238,9 @@ def _extension(action: Action, new: bool) -> str:
     parts = [f"{action.ref} due {show(action.due)}", slippage(known) + (", new" if new else "")]
     if action.times_moved and not action.agreed_by:
         parts.append("nobody named who agreed")
-    if _needs_extension(action):
+    if needs_extension(action):
         parts.append(f"forecast {show(action.forecast)}")
     return "; ".join(part for part in parts if part) + "."
-
-
-def _needs_extension(action: Action) -> bool:
-    return action.is_open and None not in (action.due, action.forecast) and action.forecast > action.due  # type: ignore[operator]
 
 
 def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
@@ -315,7 +316,7 @@ def _conclusion(summary: Summary, public: bool) -> Iterator[Block]:
     )
     reds = [one.action for one in summary.exceptions if one.worst is Rag.RED]
     if reds and not public:
-        lost = [action for action in reds if not tables.way_back(action, summary)]
+        lost = [action for action in reds if not road_to_green(action, summary.plan)]
         if lost:
             how = f"For {_refs(lost)} nothing on record says how green is to be reached again."
         else:
@@ -349,9 +350,11 @@ def _ending(plan: Plan, author: str) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _appendix(summary: Summary, owners: bool) -> Iterator[Block]:
+def _appendix(summary: Summary, owners: bool, public: bool) -> Iterator[Block]:
     yield Heading("Appendix 1: the whole plan")
     yield Note(f"{thresholds(summary.plan.key)} A group shows its worst rating, never an average.")
+    if tables.is_cut(summary):
+        yield tables.all_exceptions(summary, owners, ways=not public)
     yield tables.every_action(summary, owners)
     yield tables.mapping(summary)
     if summary.strengths:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from actionplan.model.columns import WITHHELD
@@ -11,21 +10,25 @@ from actionplan.model.plan import Action
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.reports.blocks import Cell, Column, Kind, Table
-from actionplan.reports.judged import Judged, judge
+from actionplan.reports.judged import Judged, judge, road_to_green
 from actionplan.reports.sentences import moved_words
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import capital
+from actionplan.reports.wording import capital, shortened
 
 NONE = "–"
-_WAY_BACK = re.compile(
-    r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE
-)
+FRONT = 8
+"""So many exceptions stand on the two sides in front; of more, the others are in the appendix."""
+CUT = 160
+"""So many characters of a reason stand there; the appendix has it in full."""
+_FEW, _CUT_OF_MANY = 7, 64
+"""More than so many exceptions have less room each, for title and reason, so that the front stays two sides."""
+EXCEPTIONS = "Exceptions, the worst first"
 _COUNTS = tuple(Column(f"{rag.shape}\u00a0{rag.letter}", 10, Kind.NUMBER) for rag in Rag)
 
 
 def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     """The summary areas with the whole as the last row, each with its biggest drag and the reason."""
-    columns = (Column("Summary area", 50), *_ROLL_UP, Column("Change", 29), Column("Biggest drag", 60))
+    columns = (Column("Summary area", 50), *_ROLL_UP, Column("Change", 38), Column("Biggest drag", 59))
     body = tuple(
         (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag)))
         for name, row in (*rows, ("All actions", summary.whole))
@@ -35,15 +38,18 @@ def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Tab
 
 def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     """The themes likewise; a drag's reason stands with the summary areas or the exceptions."""
-    columns = (Column("Theme", 97), *_ROLL_UP, Column("Change", 18), Column("Drag", 25))
+    columns = (Column("Theme", 80), *_ROLL_UP, Column("Change", 40), Column("Drag", 25))
     body = tuple(
         (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag).partition(":")[0]))
-        for name, row in (*rows, ("All actions", summary.whole))
+        for name, row in rows
     )
-    return Table("Themes: worst rating, actions by rating, biggest drag", columns, body, totals=True)
+    # What moved in the whole plan stands in the table above, and is long.
+    drag = Cell(_drag(summary.whole.drag).partition(":")[0])
+    last = (*_roll_up_row("All actions", summary.whole), Cell("see Table 1"), drag)
+    return Table("Themes: worst rating, actions by rating, biggest drag", columns, (*body, last), totals=True)
 
 
-_ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 7, Kind.NUMBER), Column("Late", 11, Kind.NUMBER))
+_ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 8, Kind.NUMBER), Column("Late", 10, Kind.NUMBER))
 
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[Cell, ...]:
@@ -60,11 +66,31 @@ def _direction(row: RollUp, summary: Summary) -> str:
 def _drag(drag: Drag | None) -> str:
     if drag is None:
         return NONE
-    return f"{drag.ref} {drag.rag.mark}" + (f": {drag.reason}" if drag.reason not in ("", WITHHELD) else "")
+    reason = shortened(drag.reason, _CUT_OF_MANY)
+    return f"{drag.ref} {drag.rag.mark}" + (f": {reason}" if reason not in ("", WITHHELD) else "")
 
 
 def exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
-    """Every exception in full; ``ways`` is whether each red says how it gets back to green."""
+    """The worst exceptions, each in a few lines; ``ways`` is whether each red says how it gets back to green."""
+    found = summary.exceptions
+    title = f"Exceptions, the worst {FRONT} of {len(found)} first" if len(found) > FRONT else EXCEPTIONS
+    cut = CUT if len(found) <= _FEW else _CUT_OF_MANY
+    return _exceptions(title, found[:FRONT], summary, owners=owners, ways=ways, cut=cut)
+
+
+def is_cut(summary: Summary) -> bool:
+    """Whether there are so many exceptions that the front does not hold them in full."""
+    return len(summary.exceptions) > _FEW
+
+
+def all_exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
+    """Every exception in full, for the appendix of a paper whose front has only the worst."""
+    return _exceptions(
+        "Every exception in full, the worst first", summary.exceptions, summary, owners=owners, ways=ways, cut=0
+    )
+
+
+def _exceptions(title: str, found: Sequence[Judged], summary: Summary, *, owners: bool, ways: bool, cut: int) -> Table:
     columns = (
         *_start(owners, 52),
         Column("Due", 25),
@@ -74,15 +100,15 @@ def exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
     )
     rows = tuple(
         (
-            *_start_cells(one.action, owners),
+            *_start_cells(one.action, owners, _CUT_OF_MANY if cut == _CUT_OF_MANY else 0),
             Cell(_due(one)),
             rated(one.action.rag),
             rated(one.suggested.rag),
-            Cell(_why(one, summary, ways)),
+            Cell(_why(one, summary, ways, cut)),
         )
-        for one in summary.exceptions
+        for one in found
     )
-    return Table("Exceptions, the worst first", columns, rows)
+    return Table(title, columns, rows)
 
 
 def _due(one: Judged) -> str:
@@ -95,31 +121,24 @@ def _due(one: Judged) -> str:
     return ", ".join(parts)
 
 
-def _why(one: Judged, summary: Summary, ways: bool) -> str:
-    """The owner's reason, and of what the dates say that which no other column does."""
+def _why(one: Judged, summary: Summary, ways: bool, cut: int) -> str:
+    """The owner's reason, cut to so many characters if there is a limit, and what the dates say that no column does."""
     action = one.action
-    parts = ["reason not published" if action.rag_reason == WITHHELD else action.rag_reason]
+    full = len(action.rag_reason) <= cut or not cut
+    more = " (in full in the appendix)" if cut == CUT else ""
+    reason = action.rag_reason if full else f"{shortened(action.rag_reason, cut)}{more}"
+    parts = ["reason not published" if action.rag_reason == WITHHELD else reason]
     if one.days_late:
         parts.append("critical" if action.is_critical else "")
     elif one.suggested.rag in (Rag.RED, Rag.AMBER):
         parts.append(one.suggested.reason)
     why = "; ".join(part for part in parts if part)
-    said = f"{capital(why)}." if why else "No reason given."
+    said = f"{capital(why)}{'' if why.endswith('…') else '.'}" if why else "No reason given."
     if ways and one.worst is Rag.RED:
-        said += f" Road to green: {way_back(action, summary) or 'not stated'}."
+        # Where room is short, what is not stated stands in the conclusion, and in the appendix.
+        road = road_to_green(action, summary.plan) or ("" if cut == _CUT_OF_MANY else "not stated")
+        said += f" Road to green: {shortened(road, cut) if cut else road}." if road else ""
     return said
-
-
-def way_back(action: Action, summary: Summary) -> str:
-    """What is on record of how an action gets back to green: its reason, a decision, its forecast; else empty."""
-    said = _WAY_BACK.search(action.rag_reason)
-    parts = [said[0].strip()] if said else []
-    for one in summary.plan.decisions_about(action):
-        if one.is_waiting:
-            parts.append(f"decision {one.ref}" + (f" by {show(one.due)}" if one.due else ""))
-    if action.forecast is not None:
-        parts.append(f"expected {show(action.forecast)}")
-    return ", ".join(parts)
 
 
 def due_soon(summary: Summary, owners: bool) -> Table:
@@ -228,6 +247,6 @@ def _start(owners: bool, title: int) -> tuple[Column, ...]:
     return Column("Ref", 9), Column("Action", title), Column("Owner", 26)
 
 
-def _start_cells(action: Action, owners: bool) -> tuple[Cell, ...]:
-    cells = Cell(action.ref), Cell(action.title)
+def _start_cells(action: Action, owners: bool, cut: int = 0) -> tuple[Cell, ...]:
+    cells = Cell(action.ref), Cell(shortened(action.title, cut) if cut else action.title)
     return (*cells, Cell(action.owner or "no owner")) if owners else cells

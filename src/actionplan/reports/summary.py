@@ -17,7 +17,7 @@ from actionplan.model.rag import Rag
 from actionplan.model.review import Decision
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
 from actionplan.model.since import Past
-from actionplan.reports.judged import Judged, judge
+from actionplan.reports.judged import Judged, judge, needs_extension
 
 DUE_SOON = 30
 """Days ahead that "due soon" looks."""
@@ -142,6 +142,11 @@ class Summary:
         return tuple(
             (action, since.get(action.ref)) for action in self.whole.actions if action.is_open and action.times_moved
         )
+
+    @cached_property
+    def extensions(self) -> tuple[Action, ...]:
+        """The actions that by forecast will need more time than they have."""
+        return tuple(action for action in self.whole.actions if needs_extension(action))
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

@@ -39,6 +39,14 @@ def thresholds(key: RagKey) -> str:
     )
 
 
+def shortened(words: str, most: int) -> str:
+    """Words cut to at most so many characters, at the end of a word where there is one near, with an ellipsis."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    return f"{cut[: cut.rfind(' ')] if cut.rfind(' ') > most // 2 else cut}…"
+
+
 def capital(words: str) -> str:
     """Words with a capital in front, the rest as it is."""
     return words[:1].upper() + words[1:]
