@@ -165,7 +165,7 @@ def test_the_next_agenda_can_be_sent_round(held: Path) -> None:
     ]
     assert re.search(r"^D2 +Ask the Board +– +3 days late$", text, re.MULTILINE)
     assert re.search(r"^1\.2 +Thresholds are not .* rated Unrated → Red: two posts vacant$", text, re.MULTILINE)
-    assert re.search(r"^2\.1 +Focus and pace +Sue +date moved – → 20 Nov 2026$", text, re.MULTILINE)
+    assert re.search(r"^2\.1 +Focus and pace +Sue +date given – → 20 Nov 2026$", text, re.MULTILINE)
 
 
 def test_the_objects_of_an_agenda(held: Path, stamp: StampMaker) -> None:

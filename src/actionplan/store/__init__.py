@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.review import ReviewItem
+from actionplan.model.review import Review, ReviewItem
 from actionplan.model.text import same_person
 from actionplan.model.words import label
 

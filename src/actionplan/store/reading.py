@@ -64,6 +64,8 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
 
     Of the actions only those that have changed are read, of everything else each table that has.
     """
+    from actionplan.model.carrying import carry_over
+
     seq = _last_seq(conn)
     if (seq, today) == (known.seq, known.as_at):
         return known
