@@ -9,7 +9,7 @@ from enum import StrEnum
 from actionplan.model.dates import BadDate, parse_past, show
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review
-from actionplan.model.since import default_since, past, usual_review
+from actionplan.model.since import past
 from actionplan.model.text import folded
 from actionplan.model.trend import week_ends
 from actionplan.model.values import Invalid
@@ -17,7 +17,7 @@ from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.formats import Edition, format_of, written
 from actionplan.reports.summary import gather
 from actionplan.settings import Sent
-from actionplan.store import FIRST_CHANGE, Store
+from actionplan.store import Store
 
 
 class Since(StrEnum):
@@ -88,18 +88,13 @@ def _before(store: Store, plan: Plan, since: date | Since | None, sent: Sequence
     if since is Since.LAST_EXPORT:
         last = _last_sent(plan, sent)
         return store.plan_upto(last.change, last.day), None
-    if isinstance(since, date):
-        if since > plan.as_at:
-            raise Invalid("since", f"{show(since)} is after {show(plan.as_at)}, the day of the summary")
-        return store.plan_as_at(since), None
-    review = plan.last_review if since is Since.LAST_REVIEW else usual_review(plan)
-    if since is Since.LAST_REVIEW and review is None:
-        raise Invalid("since", f"no review was closed up to {show(plan.as_at)}; name a day instead")
-    if review is not None:
-        return store.plan_upto(review.seq, review.held_on), review
-    day = default_since(plan)
-    # In its first week a plan is compared with what it was when it was made.
-    return store.plan_as_at(day) if day > plan.began else store.plan_upto(FIRST_CHANGE, plan.began), None
+    if since is Since.LAST_REVIEW:
+        if plan.last_review is None:
+            raise Invalid("since", f"no review was closed up to {show(plan.as_at)}; name a day instead")
+        return store.before(plan, plan.last_review)
+    if isinstance(since, date) and since > plan.as_at:
+        raise Invalid("since", f"{show(since)} is after {show(plan.as_at)}, the day of the summary")
+    return store.before(plan, since)
 
 
 def _last_sent(plan: Plan, sent: Sequence[Sent]) -> Sent:

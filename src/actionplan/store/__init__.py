@@ -131,6 +131,12 @@ class Store(Protocol):
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""
 
+    def before(self, plan: Plan, since: date | Review | None = None) -> tuple[Plan, Review | None]:
+        """What ``plan`` is compared with: its state then, and the review that it was the state of, if it was of one.
+
+        Without ``since`` that is the last review before its day, else a week ago, else the plan as it was made.
+        """
+
     def past(self, plan: Plan, since: date | Review | None = None) -> Past:
         """How ``plan`` came to be what it is: movement since a day, a closed review or the usual, and its last weeks.
 

@@ -153,19 +153,25 @@ class SqliteStore:
         with self._reading() as conn:
             return reading.read_ratings_before(conn, since, reading.last_change(conn, until))
 
-    def past(self, plan: Plan, since: date | Review | None = None) -> Past:
-        """How ``plan`` came to be what it is: movement since a day, a review or the usual, and its last weeks."""
-        from actionplan.model.since import default_since, past, usual_review
-        from actionplan.model.trend import week_ends
+    def before(self, plan: Plan, since: date | Review | None = None) -> tuple[Plan, Review | None]:
+        """What ``plan`` is compared with: its state then, and the review that it was the state of, if it was of one."""
+        from actionplan.model.since import default_since, usual_review
 
         review = usual_review(plan) if since is None else since if isinstance(since, Review) else None
         if review is not None:
-            before = self.plan_upto(review.seq, review.held_on)
-        elif since is None and default_since(plan) <= plan.began:
+            return self.plan_upto(review.seq, review.held_on), review
+        day = since if isinstance(since, date) else default_since(plan)
+        if since is None and day <= plan.began:
             # In its first week a plan is compared with what it was when it was made.
-            before = self.plan_upto(FIRST_CHANGE, plan.began)
-        else:
-            before = self.plan_as_at(since if isinstance(since, date) else default_since(plan))
+            return self.plan_upto(FIRST_CHANGE, plan.began), None
+        return self.plan_as_at(day), None
+
+    def past(self, plan: Plan, since: date | Review | None = None) -> Past:
+        """How ``plan`` came to be what it is: movement since a day, a review or the usual, and its last weeks."""
+        from actionplan.model.since import past
+        from actionplan.model.trend import week_ends
+
+        before, review = self.before(plan, since)
         ratings = self.ratings_before(week_ends(plan.as_at)[0], plan.as_at)
         return past(plan, before, ratings, review)
 
