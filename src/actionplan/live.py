@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from actionplan.store.sqlite import SqliteStore
 
 
+LOOK = "look"
+"""The workers that look for changes."""
+
+
 class LivePlan(KeysInTurn[None]):
     """An app that holds a plan and keeps it as the database has it."""
 
@@ -190,8 +194,14 @@ class LivePlan(KeysInTurn[None]):
             self.plan = plan
             self.plan_signal.publish(plan)
 
-    @work(exclusive=True, group="look")
-    async def look_again(self) -> None:
+    def look_again(self) -> None:
+        """Looks whether another program has changed the plan, unless that is being looked at already."""
+        # A look that is broken off has asked SQLite what is new, and nobody would ask for that again.
+        if not any(worker.group == LOOK and worker.is_running for worker in self.workers):
+            self._look()
+
+    @work(group=LOOK)
+    async def _look(self) -> None:
         """Shows what another program has changed, or that it is another day."""
         day, shown_day = self.as_at or settings.today(), self.plan.as_at
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
+from actionplan.live import LivePlan
 from at_screen import at_screen, changed_elsewhere
 
 
@@ -26,6 +28,22 @@ async def test_what_another_process_saves_shows_within_two_seconds(
             await jo.pilot.pause(0.05)
         assert "Sue" in jo.line("1.1")
         assert " 1.3 " in jo.cursor_line
+
+
+async def test_a_change_shows_however_long_the_plan_takes_to_read(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than the program waits between two looks: the second leaves the first alone."""
+    reads, may_read = LivePlan._read, threading.Event()
+    monkeypatch.setattr(LivePlan, "_read", lambda self, store: (may_read.wait(20), reads(self, store))[1])
+    async with at_screen(database, "2") as jo:
+        changed_elsewhere(database, "1.1", {"owner": "Sue"})
+        for _ in range(3):
+            jo.app.look_again()
+            await jo.pilot.pause()
+        may_read.set()
+        await jo.settle()
+        assert "Sue" in jo.line("1.1")
 
 
 async def test_the_cursor_the_filter_and_the_marks_stay(quarter: Path) -> None:

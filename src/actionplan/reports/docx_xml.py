@@ -46,11 +46,11 @@ def _rows(table: Table, widths: list[int]) -> Iterator[str]:
     columns = table.columns
     heads = "".join(_head(column, width) for column, width in zip(columns, widths, strict=True))
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
-    last = len(table.rows) - 1
+    last, small = len(table.rows) - 1, table.is_small
     for number, row in enumerate(table.rows):
         whole = "<w:trPr><w:cantSplit/></w:trPr>" if all(len(cell.text) < _LONG for cell in row) else ""
         bold = table.totals and number == last
-        kept = "<w:keepNext/>" if table.is_small and number < last else ""
+        kept = "<w:keepNext/>" if small and number < last else ""
         cells = (
             _cell(cell, column, width, bold, kept) for cell, column, width in zip(row, columns, widths, strict=True)
         )
