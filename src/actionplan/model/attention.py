@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from actionplan.model.dates import days, show
-from actionplan.model.plan import Action, Plan, ref_order
-from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggest, times
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion, times
 
 SAME_DAY_SHARE = 0.25
 """More than this share of the dated open actions on one day is no plan but a default date (Flintshire, domain S24b)."""
@@ -49,7 +49,8 @@ def attention(plan: Plan) -> tuple[Attention, ...]:
     found += _same_days(plan)
     order = {kind: place for place, kind in enumerate(Kind)}
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
-    found.sort(key=lambda one: (order[one.kind], -late[one.ref], ref_order(one.ref)))
+    # Within a kind they stay in the order of their refs, which is the plan's.
+    found.sort(key=lambda one: (order[one.kind], -late[one.ref]))
     return tuple(found)
 
 
@@ -78,20 +79,20 @@ def reasons_words(lines: tuple[Attention, ...]) -> str:
 
 
 def _reasons(action: Action, plan: Plan) -> Iterator[Attention]:
-    suggestion = suggest(action, plan.key, plan.as_at)
-    worse = min(action.rag, suggestion.rag, key=lambda rag: rag.severity)
-    for kind, reason in _kinds(action, plan, suggestion):
+    suggested = suggestion(action, plan)
+    worse = min(action.rag, suggested.rag, key=lambda rag: rag.severity)
+    for kind, reason in _kinds(action, plan, suggested):
         yield Attention(action.ref, kind, reason, worse)
 
 
-def _kinds(action: Action, plan: Plan, suggestion: Suggestion) -> Iterator[tuple[Kind, str]]:
+def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[Kind, str]]:
     late = days_late(action, plan.as_at)
     if late:
         yield Kind.LATE, f"{days(late)} late" + (", critical" if action.is_critical else "")
     if action.rag is Rag.RED:
         yield Kind.RED, f"red{_since(action, plan)}" + (f": {action.rag_reason}" if action.rag_reason else "")
-    if is_optimistic(action.rag, suggestion.rag):
-        yield Kind.OPTIMISTIC, f"declared {action.rag}, dates say {suggestion.rag}: {suggestion.reason}"
+    if is_optimistic(action.rag, suggested.rag):
+        yield Kind.OPTIMISTIC, f"declared {action.rag}, dates say {suggested.rag}: {suggested.reason}"
     if action.is_complete and action.completed_on is not None:
         waiting = (plan.as_at - action.completed_on).days
         yield Kind.AWAITING_SIGN_OFF, f"awaiting sign-off for {days(waiting)}" if waiting else "awaiting sign-off"

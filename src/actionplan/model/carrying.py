@@ -13,7 +13,7 @@ from typing import Any
 
 from actionplan.model.filter import SEARCHED, searched_text
 from actionplan.model.plan import Action, Plan, ref_order
-from actionplan.model.rag import Rag, days_late, is_optimistic, suggest
+from actionplan.model.rag import SUGGESTED, Rag, days_late, is_optimistic, suggestion
 from actionplan.model.rollup import RollUp
 
 Pair = tuple[Action, Action]
@@ -34,6 +34,9 @@ def carry_over(before: Plan, after: Plan, refs: Sequence[str]) -> None:
         texts = {ref: searched_text(action, after) for ref in refs if (action := after.action(ref)) is not None}
         after.kept[SEARCHED] = before.kept[SEARCHED] | texts
     if (before.as_at, before.key) == (after.as_at, after.key):
+        suggested = after.kept[SUGGESTED] = dict(before.kept.get(SUGGESTED, {}))
+        for ref in refs:
+            suggested.pop(ref, None)
         _carry_rollups(before, after, refs)
 
 
@@ -116,9 +119,7 @@ def _listed(
 _CARRIED: Mapping[str, Callable[[Any, Sequence[Pair], Plan], Any]] = {
     "counts": _counts,
     "late": _listed(lambda action, plan: days_late(action, plan.as_at) > 0, _by_due),
-    "optimistic": _listed(
-        lambda action, plan: is_optimistic(action.rag, suggest(action, plan.key, plan.as_at).rag), _place
-    ),
+    "optimistic": _listed(lambda action, plan: is_optimistic(action.rag, suggestion(action, plan).rag), _place),
     "to_sign_off": _listed(lambda action, _plan: action.is_complete, _place),
 }
 _LATER = frozenset({"next_due", "drag"})

@@ -14,7 +14,7 @@ from actionplan.model.dates import days, show
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from actionplan.model.plan import Action
+    from actionplan.model.plan import Action, Plan
 
 
 class Rag(StrEnum):
@@ -155,6 +155,19 @@ def suggest(action: Action, key: RagKey, today: date) -> Suggestion:
         or _stale(action, key, today)
         or Suggestion(Rag.GREEN, f"due {show(action.due)}" if action.due != today else "due today")
     )
+
+
+SUGGESTED = "suggested"
+"""The name under which a plan keeps what was suggested for its actions."""
+
+
+def suggestion(action: Action, plan: Plan) -> Suggestion:
+    """The suggested RAG of an action of ``plan`` on the plan's day, worked out once."""
+    known: dict[str, Suggestion] = plan.kept.setdefault(SUGGESTED, {})
+    found = known.get(action.ref)
+    if found is None:
+        found = known[action.ref] = suggest(action, plan.key, plan.as_at)
+    return found
 
 
 def _awaiting_sign_off(completed_on: date, key: RagKey, today: date) -> Suggestion:

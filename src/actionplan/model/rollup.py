@@ -8,11 +8,12 @@ from functools import cached_property
 from typing import TypeVar
 
 from actionplan.model.plan import Action, Plan, Priority
-from actionplan.model.rag import Rag, days_late, is_optimistic, suggest, worst_of
+from actionplan.model.rag import Rag, days_late, is_optimistic, suggestion, worst_of
 
 K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
+_BAD = frozenset({Rag.RED, Rag.AMBER})
 _URGENCY = {priority: number for number, priority in enumerate(Priority)}
 
 
@@ -81,10 +82,8 @@ class RollUp:
     @cached_property
     def optimistic(self) -> tuple[Action, ...]:
         """Those declared better than their dates support."""
-        key, today = self.plan.key, self.plan.as_at
-        return tuple(
-            action for action in self.actions if is_optimistic(action.rag, suggest(action, key, today).rag)
-        )  # fmt: skip
+        plan = self.plan
+        return tuple(action for action in self.actions if is_optimistic(action.rag, suggestion(action, plan).rag))
 
     @cached_property
     def to_sign_off(self) -> tuple[Action, ...]:
@@ -94,15 +93,15 @@ class RollUp:
     @cached_property
     def drag(self) -> Drag | None:
         """The biggest drag: the worst declared or by its dates, then the latest; None if none is amber."""
-        key, today = self.plan.key, self.plan.as_at
+        today = self.plan.as_at
         candidates = [
-            (action, suggestion)
+            (action, suggested)
             for action in self.actions
-            if min(action.rag.severity, (suggestion := suggest(action, key, today)).rag.severity) <= Rag.AMBER.severity
+            if (suggested := suggestion(action, self.plan)).rag in _BAD or action.rag in _BAD
         ]
         if not candidates:
             return None
-        action, suggestion = min(
+        action, suggested = min(
             candidates,
             key=lambda pair: (
                 min(pair[0].rag.severity, pair[1].rag.severity),
@@ -112,8 +111,8 @@ class RollUp:
             ),
         )
         # The reason is that of the worse of the two; where they agree, what the dates say is the harder fact.
-        if suggestion.rag.severity <= action.rag.severity:
-            return Drag(action.ref, suggestion.rag, suggestion.reason)
+        if suggested.rag.severity <= action.rag.severity:
+            return Drag(action.ref, suggested.rag, suggested.reason)
         return Drag(action.ref, action.rag, action.rag_reason)
 
 

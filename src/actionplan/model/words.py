@@ -84,9 +84,15 @@ def _added(update: Update) -> str:
 
 
 def told(update: Update) -> str:
-    """What an update did and why: the description, then the note where that is not its last word already."""
-    did, note = describe(update), update.change.note
-    return did if note and did.endswith(f" → {note}") else ": ".join(part for part in (did, note) if part)
+    """What an update did and why: the description, then the note where that is not its last word already.
+
+    The rows of an import have one note and each a reason of its own.
+    """
+    did, note, fields = describe(update), update.change.note, update.fields
+    reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
+    if note and did.endswith(f" → {note}"):
+        note = ""
+    return ": ".join(part for part in (did, reason, note) if part)
 
 
 def slippage(action: Action) -> str:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from actionplan.model.dates import show
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggest
+from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion
 
 _ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
 
@@ -64,4 +64,4 @@ def needs_extension(action: Action) -> bool:
 
 def judge(action: Action, plan: Plan) -> Judged:
     """Where ``action`` stands on the plan's day."""
-    return Judged(action, suggest(action, plan.key, plan.as_at), days_late(action, plan.as_at))
+    return Judged(action, suggestion(action, plan), days_late(action, plan.as_at))

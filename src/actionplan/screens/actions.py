@@ -78,7 +78,6 @@ class ActionsScreen(ActingScreen):
             self._grouping = "theme"
         self.query_one(FilterLine).text = remembered.get("filter", "")
         self._cursor = remembered.get("cursor", "")
-        super().on_mount()
         self._list.focus()
 
     def show_plan(self, plan: Plan) -> None:

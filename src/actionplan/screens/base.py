@@ -58,7 +58,7 @@ class PlanScreen(Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Shows the plan, and hears of its changes."""
+        """Shows the plan, and hears of its changes. Textual calls it after a subclass's own, which does not call it."""
         self.app.plan_signal.subscribe(self, self._changed)
         self._changed(self.app.plan)
 

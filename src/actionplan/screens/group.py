@@ -59,10 +59,12 @@ class GroupScreen(PlanScreen):
         known = (plan.seq, plan.as_at, here)
         if known != self._known:
             self._known = known
-            self._load(plan)
+            self._load()
 
     @work(exclusive=True, group="past")
-    async def _load(self, plan: Plan) -> None:
+    async def _load(self) -> None:
+        # Not an argument: Textual names a worker after those, and a plan's name is as long as the plan.
+        plan = self.app.plan
         since = self.app.since or default_since(plan)
         try:
             past = await self.app.ask(lambda store: store.past(plan, since))

@@ -113,7 +113,6 @@ class HistoryScreen(PlanScreen):
 
     def on_mount(self) -> None:
         """Begins in the list."""
-        super().on_mount()
         self.query_one(UpdateList).focus()
 
     def show_plan(self, _plan: Plan) -> None:

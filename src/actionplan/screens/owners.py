@@ -69,7 +69,6 @@ class OwnersScreen(PlanScreen):
 
     def on_mount(self) -> None:
         """Begins in the list."""
-        super().on_mount()
         self.query_one(OwnerList).focus()
 
     def show_plan(self, plan: Plan) -> None:

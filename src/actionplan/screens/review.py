@@ -92,7 +92,6 @@ class ReviewScreen(ActingScreen):
 
     def on_mount(self) -> None:
         """The clock runs, quietly."""
-        super().on_mount()
         self.set_interval(TICK_SECONDS, self._tick)
         self.query_one("#card").focus()
 

@@ -122,7 +122,6 @@ class SourceScreen(PlanScreen):
 
     def on_mount(self) -> None:
         """Begins in the list."""
-        super().on_mount()
         self._list.focus()
 
     def show_plan(self, plan: Plan) -> None:

@@ -163,7 +163,6 @@ class SummaryScreen(ActingScreen):
 
     def on_mount(self) -> None:
         """Begins in the rows."""
-        super().on_mount()
         self._groups.focus()
 
     def show_plan(self, plan: Plan) -> None:
@@ -177,7 +176,7 @@ class SummaryScreen(ActingScreen):
         self.say(f"since {show_short(since)}")
         if known != self._known:
             self._known = known
-            self._load(plan)
+            self._load()
 
     def _show_rows(self, plan: Plan) -> None:
         past = self._past
@@ -201,7 +200,9 @@ class SummaryScreen(ActingScreen):
         return Check(len(plan.counted), adds_up(rows, plan))
 
     @work(exclusive=True, group="past")
-    async def _load(self, plan: Plan) -> None:
+    async def _load(self) -> None:
+        # Not an argument: Textual names a worker after those, and a plan's name is as long as the plan.
+        plan = self.app.plan
         since = self.app.since
         try:
             self._past = await self.app.ask(lambda store: store.past(plan, since))
