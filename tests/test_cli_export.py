@@ -121,3 +121,11 @@ def test_a_wrong_format_or_audience_is_wrong_usage(quarter: Path) -> None:
 def test_in_a_process_of_its_own(quarter: Path) -> None:
     found = process("export", "--format", "xlsx", "--output", "x.xlsx")
     assert (found.returncode, found.stdout, found.stderr) == (0, "Written: x.xlsx\n", "")
+
+
+def test_an_ending_that_is_no_format_is_refused_with_those_that_are(quarter: Path, tmp_path: Path) -> None:
+    said = refused("export", "--output", str(tmp_path / "summary.odt"), code=2)
+    assert said.startswith(".odt is no format; end FILE in docx, xlsx, html, pdf, md, csv, json, or say --format")
+    assert not (tmp_path / "summary.odt").exists()
+    assert "Written" in done("export", "--output", str(tmp_path / "summary"))
+    assert "Written" in done("export", "--format", "md", "--output", str(tmp_path / "summary.odt"))

@@ -117,6 +117,11 @@ def test_minutes_are_written_to_a_new_private_file_of_the_form_that_its_name_say
         assert {path.stat().st_mode & 0o777 for path in (word, text, other)} == {0o600}
 
 
+def test_an_ending_that_is_no_format_is_refused(held: Path, tmp_path: Path) -> None:
+    said = refused("review", "minutes", "--output", str(tmp_path / "r.pdf"), code=2)
+    assert said.startswith(".pdf is no format; end FILE in md, docx, or say --format")
+
+
 def test_minutes_are_never_written_over_anything(held: Path, tmp_path: Path) -> None:
     target = tmp_path / "mine.md"
     target.write_text("mine")
@@ -124,7 +129,7 @@ def test_minutes_are_never_written_over_anything(held: Path, tmp_path: Path) -> 
     assert said == f"{target} is there already and is left as it is; name another file"
     assert target.read_text() == "mine"
     before = held.read_bytes()
-    assert "is there already" in refused("review", "minutes", "--output", str(held))
+    assert "is there already" in refused("review", "minutes", "--format", "md", "--output", str(held))
     assert held.read_bytes() == before
     assert "no folder" in refused("review", "minutes", "--output", str(tmp_path / "nowhere" / "r.md"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.md", held.name]

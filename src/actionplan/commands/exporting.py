@@ -12,10 +12,14 @@ from actionplan.commands.common import AS_AT, current_day, database, opened, pas
 from actionplan.commands.console import Refused, emit, write_file
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from actionplan.reports.formats import Edition, Format
 
 NAMES = ("docx", "xlsx", "html", "pdf", "md", "csv", "json")
 """The names of the formats, here as well so that no start of the program has to load them."""
+_PLAIN = ("", "txt", "text", "markdown")
+"""Endings of a text of which nobody expects another form."""
 AUDIENCES = ("board", "public")
 
 
@@ -53,8 +57,7 @@ def export(
     from actionplan.reports.formats import format_of, written
 
     if form is None:
-        ending = output.suffix.lower().removeprefix(".") if output else ""
-        form = ending if ending in NAMES else "md"
+        form = format_by_name(output, NAMES)
     kind = format_of(form)
     made = _edition(since, audience, as_at)
     target = _target(output, made, kind)
@@ -68,6 +71,20 @@ def export(
     if kind.is_document:
         _note(made)
     emit(f"Written: {safe(target)}\n")
+
+
+def format_by_name(output: Path | None, known: Sequence[str]) -> str:
+    """The format that a file's name means; Markdown where it says none.
+
+    Raises:
+        UsageError: if its ending is that of no format.
+    """
+    ending = output.suffix.lower().removeprefix(".") if output is not None else ""
+    if ending in _PLAIN:
+        return "md"
+    if ending not in known:
+        raise click.UsageError(f".{safe(ending)[:20]} is no format; end FILE in {', '.join(known)}, or say --format")
+    return ending
 
 
 def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:

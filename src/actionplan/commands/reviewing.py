@@ -88,7 +88,9 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
     from actionplan.minutes import minutes_of
 
     if form is None:
-        form = "docx" if output is not None and output.suffix.lower() == ".docx" else "md"
+        from actionplan.commands.exporting import format_by_name
+
+        form = format_by_name(output, FORMATS)
     with opened() as store:
         found = minutes_of(store, current_day(), number)
     if output is None and form == "docx":
