@@ -33,7 +33,7 @@ def test_it_is_tagged_titled_and_the_same_each_time(rated: Plan) -> None:
     assert reader.metadata.title == paper.title
     assert reader.metadata.author == "jo"
     text = reader.pages[0].extract_text()
-    assert "Of 5 actions, 1 (20%) are red" in " ".join(text.split())
+    assert "Of 5 actions, 1 (20%) is red" in " ".join(text.split())
 
 
 @pytest.mark.parametrize("text", [one for one in HOSTILE if len(one) < 5000])

@@ -33,8 +33,10 @@ def test_it_has_what_a_board_expects_in_that_order(rated: Plan, week_ago: Past) 
         "Peer review: RAG summary",
         "Summary areas",
         "Themes",
+        "The last twelve weeks",
         "Exceptions: 3",
         "Dates moved: 1",
+        "More time needed, by forecast: 0",
         "Decisions to be done: 0",
         "Closed since 20 Nov 2026: 1",
         "Due by 27 Dec 2026: 1",
@@ -146,3 +148,18 @@ def test_any_text_is_one_line_without_markup(text: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L", "P", "N", "S"]), min_size=1))
 def test_escaping_only_adds_backslashes_before_punctuation(text: str) -> None:
     assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escaped(text)) == text
+
+
+def test_it_has_the_road_to_green_the_trend_and_what_needs_more_time(rated: Plan, week_ago: Past) -> None:
+    actions = tuple(
+        replace(one, forecast=date(2026, 12, 18)) if one.ref in ("1.1", "1.3") else one for one in rated.actions
+    )
+    summary = gather(replace(rated, actions=actions), week_ago)
+    found = sections(markdown(summary))
+    assert "| Why | Road to green |" in found["Exceptions: 3"]
+    assert "| expected 18 Dec 2026 |" in found["Exceptions: 3"]
+    assert (
+        "| 1.3 | Too few children are seen | Head of Assessment | 4 Dec 2026 | 18 Dec 2026 |"
+        in (found["More time needed, by forecast: 2"])
+    )
+    assert found["The last twelve weeks"].count("\n|") >= 12

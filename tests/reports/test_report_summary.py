@@ -29,7 +29,7 @@ from actionplan.reports.wording import finished, share, thresholds
 
 def test_the_headline_says_the_honest_counts_what_moved_and_what_it_is_for(rated: Plan, week_ago: Past) -> None:
     counts, attention, moved, impact = headline(gather(rated, week_ago))
-    assert counts == "Of 5 actions, 1 (20%) are red, 1 (20%) amber, 1 (20%) green, 1 (20%) closed and 1 (20%) unrated."
+    assert counts == "Of 5 actions, 1 (20%) is red, 1 (20%) amber, 1 (20%) green, 1 (20%) closed and 1 (20%) unrated."
     assert attention == "1 is late, 1 is declared better than the dates support, 0 await sign-off."
     assert moved == "Since 20 Nov 2026: 1 worse, 1 still red, 1 closed, 1 date moved, 1 owner changed."
     assert impact == "1 is delivered, 1 of them without impact shown."
@@ -101,7 +101,7 @@ def test_what_the_plan_does_not_say_is_named(rated: Plan) -> None:
 def test_too_much_on_one_day_is_said(plan: Plan) -> None:
     day = date(2027, 3, 31)
     due = replace(plan, actions=tuple(replace(action, due=day, original_due=day) for action in plan.actions))
-    assert same_days(gather(due)) == ("5 of 5 actions are due on 31 Mar 2027",)
+    assert same_days(gather(due)) == ("5 of 5 actions with a date are due on 31 Mar 2027",)
 
 
 # --- movement -------------------------------------------------------------------------------------------------

@@ -206,3 +206,19 @@ def test_a_date_before_excels_calendar_is_text(rated: Plan) -> None:
     old = replace(rated.actions[0], due=date(1890, 1, 1))
     assert isinstance(old, Action)
     assert opened(xlsx(gather(replace(rated, actions=(old,)))))["Plan"]["D2"].value == "1890-01-01"
+
+
+def test_it_says_what_is_due_next_what_needs_more_time_and_the_road_to_green(rated: Plan, week_ago: Past) -> None:
+    actions = tuple(replace(one, forecast=date(2026, 12, 18)) if one.ref == "1.3" else one for one in rated.actions)
+    book = opened(xlsx(gather(replace(rated, actions=actions), week_ago)))
+    lines = [[cell for cell in row if cell is not None] for row in book["Summary"].iter_rows(values_only=True)]
+    due = lines.index(["Due by 27 Dec 2026: 1"])
+    assert lines[due + 2][1:4] == ["Head of Assessment", "1.3", datetime(2026, 12, 4)]
+    moved = lines.index(["Extensions: 1 due dates moved, 1 to move by forecast"])
+    assert [row[2] for row in lines[moved + 2 : moved + 4]] == ["1.2", "1.3"]
+    assert lines[moved + 3][-1] == datetime(2026, 12, 18)
+    found = {row["Ref"]: row for row in rows(book["Exceptions"])}
+    assert (found["1.1"]["Road to green"], found["1.2"]["Road to green"]) == ("not stated", None)
+    assert (found["1.1"]["Days late"], found["1.2"]["Days late"]) == (26, None), "nothing stands for no lateness"
+    assert "1.3 Amber: waits for health" in texts(book) or any("Amber: " in text for text in texts(book))
+    assert not any("A Amber:" in text for text in texts(book))

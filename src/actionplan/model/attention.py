@@ -144,5 +144,5 @@ def _same_days(plan: Plan) -> Iterator[Attention]:
     dated = sum(len(actions) for actions in on_day.values())
     for actions in on_day.values():
         if len(actions) >= SAME_DAY_LEAST and len(actions) > SAME_DAY_SHARE * dated:
-            reason = f"{len(actions)} of {dated} actions are due on {show(actions[0].due)}"
+            reason = f"{len(actions)} of {dated} actions with a date are due on {show(actions[0].due)}"
             yield Attention(actions[0].ref, Kind.SAME_DAY, reason, actions[0].rag)

@@ -31,6 +31,3 @@ FIELDS: Mapping[str, str] = {
 }
 """The columns that people fill, and the field of an action that each is; the program works out the others."""
 HEADINGS: Mapping[str, str] = {field: heading for heading, field in FIELDS.items()}
-
-WITHHELD = "not published"
-"""Stands where something is known and not said."""

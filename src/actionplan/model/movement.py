@@ -11,7 +11,7 @@ from typing import Any
 from actionplan.model.dates import days
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import RATINGS, Rag
-from actionplan.model.words import value_words
+from actionplan.model.words import agreed_words, value_words
 
 
 class Kind(StrEnum):
@@ -91,7 +91,7 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
     if old.due != new.due:
         kind = Kind.DATED if old.due is None else Kind.UNDATED if new.due is None else Kind.DATE_MOVED
-        agreed = f", agreed by {new.agreed_by}" if new.agreed_by and kind is Kind.DATE_MOVED else ""
+        agreed = f", {agreed_words(new.agreed_by)}" if new.agreed_by and kind is Kind.DATE_MOVED else ""
         words = f"{value_words('due', old.due)} → {value_words('due', new.due)}{agreed}"
         yield Move(new.ref, kind, old.due, new.due, words)
     if old.owner != new.owner:

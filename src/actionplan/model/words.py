@@ -13,6 +13,8 @@ from actionplan.model.rag import Rag, days_slipped, times
 if TYPE_CHECKING:
     from actionplan.model.plan import Action
 
+WITHHELD = "not published"
+"""Stands where something is known and not said to everybody."""
 LABELS: Mapping[str, str] = {
     "rag": "RAG",
     "rag_reason": "reason",
@@ -65,7 +67,7 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 def _field_words(name: str, old: Any, new: Any) -> str:
     if name == "agreed_by" and new:
         # Who agreed to an earlier move is no value that this one replaces.
-        return f"agreed by {new}"
+        return agreed_words(new)
     return f"{label(name)} {value_words(name, old)} → {value_words(name, new)}"
 
 
@@ -95,6 +97,11 @@ def told(update: Update) -> str:
     return ": ".join(part for part in (did, reason, note) if part)
 
 
+def agreed_words(by: str) -> str:
+    """``agreed by the Board``; of a name that is not published, only that somebody agreed."""
+    return "agreed" if by == WITHHELD else f"agreed by {by}"
+
+
 def slippage(action: Action) -> str:
     """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty."""
     if not action.times_moved:
@@ -104,7 +111,7 @@ def slippage(action: Action) -> str:
     if slipped:
         parts.append(f"{days(abs(slipped))} {'later' if slipped > 0 else 'earlier'}")
     if action.agreed_by:
-        parts.append(f"agreed by {action.agreed_by}")
+        parts.append(agreed_words(action.agreed_by))
     return ", ".join(parts)
 
 

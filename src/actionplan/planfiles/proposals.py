@@ -12,13 +12,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from actionplan.model.columns import FIELDS, HEADINGS, WITHHELD
+from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.edit import TOGETHER, Edit
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules import propose
 from actionplan.model.text import shown
 from actionplan.model.values import Invalid
+from actionplan.model.words import WITHHELD
 from actionplan.planfiles.reading import read, says, shortly
 from actionplan.planfiles.sheet import BadSheet, Row, Sheet
 

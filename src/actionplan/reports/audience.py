@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from actionplan.model.columns import WITHHELD
 from actionplan.model.plan import Action, Evidence, Plan, StrengthCheck
 from actionplan.model.review import Decision, Review
+from actionplan.model.words import WITHHELD
 
 
 class Audience(StrEnum):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from actionplan.model.dates import show
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion
+from actionplan.model.words import WITHHELD
 
 _ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
 
@@ -55,6 +56,13 @@ def road_to_green(action: Action, plan: Plan) -> str:
     if action.forecast is not None:
         parts.append(f"expected {show(action.forecast)}")
     return ", ".join(parts)
+
+
+def road_words(one: Judged, plan: Plan) -> str:
+    """The road to green of an exception that is red, as declared or by the dates; empty for others."""
+    if one.worst is not Rag.RED:
+        return ""
+    return road_to_green(one.action, plan) or (WITHHELD if one.action.rag_reason == WITHHELD else "not stated")
 
 
 def needs_extension(action: Action) -> bool:

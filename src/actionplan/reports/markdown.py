@@ -11,8 +11,9 @@ from actionplan.model.plan import Action
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.model.text import shown
+from actionplan.model.trend import Trend
 from actionplan.model.words import refs_words, slippage
-from actionplan.reports.judged import Judged, judge
+from actionplan.reports.judged import Judged, judge, road_words
 from actionplan.reports.sentences import (
     check,
     concerns,
@@ -61,11 +62,16 @@ def _lines(summary: Summary) -> Iterator[str]:
         yield f"\n## {heading}\n"
         yield from _rows(heading.removesuffix("s"), rows, summary)
         yield f"\n{check(rows, summary)}"
+    if summary.past is not None:
+        yield "\n## The last twelve weeks\n"
+        yield from _trend(summary.past.whole)
     yield f"\n## Exceptions: {len(summary.exceptions)}"
     yield "\nEvery action that is red, late, worse than before, or declared better than its dates support.\n"
-    yield from _exceptions(summary.exceptions)
+    yield from _exceptions(summary)
     yield f"\n## Dates moved: {len(summary.slipped)}\n"
     yield from _slipped(summary)
+    yield f"\n## More time needed, by forecast: {len(summary.extensions)}\n"
+    yield from _extensions(summary.extensions)
     yield f"\n## Decisions to be done: {len(summary.decisions)}\n"
     yield from _decisions(summary)
     yield f"\n## Closed{f' {since_words(summary.past)}' if summary.past else ''}: {len(summary.closed)}\n"
@@ -122,9 +128,20 @@ def _drag(drag: Drag | None) -> str:
     return f"{drag.ref} {drag.rag.mark}: {escaped(drag.reason)}" if drag else "–"
 
 
-def _exceptions(judged: Sequence[Judged]) -> Iterator[str]:
+def _trend(trend: Trend) -> Iterator[str]:
     yield from table(
-        ("Ref", "Action", "Owner", "Due", "First due", "Late", "Declared", "Suggested", "Why"),
+        ("Week to", "Worst", *(rag.word for rag in Rag)),
+        (
+            (show(day), worst.mark, *(str(counts[rag]) for rag in Rag))
+            for day, worst, counts in zip(trend.days, trend.worsts, trend.counts, strict=True)
+        ),
+        numbers=range(2, 7),
+    )
+
+
+def _exceptions(summary: Summary) -> Iterator[str]:
+    yield from table(
+        ("Ref", "Action", "Owner", "Due", "First due", "Late", "Declared", "Suggested", "Why", "Road to green"),
         (
             (
                 *_start(one.action),
@@ -133,8 +150,9 @@ def _exceptions(judged: Sequence[Judged]) -> Iterator[str]:
                 one.action.rag.mark,
                 one.suggested.rag.mark,
                 escaped(one.why),
+                escaped(road_words(one, summary.plan)) or "–",
             )
-            for one in judged
+            for one in summary.exceptions
         ),
     )
 
@@ -147,6 +165,13 @@ def _slipped(summary: Summary) -> Iterator[str]:
             (*_start(action), escaped(slippage(action)), f"from {show(move.before)}" if move else "–")
             for action, move in summary.slipped
         ),
+    )
+
+
+def _extensions(found: Sequence[Action]) -> Iterator[str]:
+    yield from table(
+        ("Ref", "Action", "Owner", "Due", "Forecast"),
+        ((*_start(action), show(action.forecast)) for action in found),
     )
 
 

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from actionplan.model.columns import WITHHELD
 from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
@@ -18,7 +17,7 @@ from actionplan.model.plan import Action, Plan, ref_order
 from actionplan.model.rag import Rag, days_late
 from actionplan.model.review import Decision
 from actionplan.model.rollup import RollUp
-from actionplan.model.words import refs_words, slippage
+from actionplan.model.words import WITHHELD, refs_words, slippage
 from actionplan.reports import paper_tables as tables
 from actionplan.reports.audience import Audience, foot
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, harmless
@@ -234,8 +233,7 @@ def _decided(one: Decision, owners: bool) -> str:
 
 
 def _extension(action: Action, new: bool) -> str:
-    known = replace(action, agreed_by="") if action.agreed_by == WITHHELD else action
-    parts = [f"{action.ref} due {show(action.due)}", slippage(known) + (", new" if new else "")]
+    parts = [f"{action.ref} due {show(action.due)}", slippage(action) + (", new" if new else "")]
     if action.times_moved and not action.agreed_by:
         parts.append("nobody named who agreed")
     if needs_extension(action):
@@ -255,7 +253,8 @@ def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
     if summary.due_soon:
         yield tables.due_soon(summary, owners)
     else:
-        yield Paragraph(f"Nothing more is due by {show(summary.due_soon_until)}.")
+        more = "more " if summary.whole.late else ""
+        yield Paragraph(f"Nothing {more}is due by {show(summary.due_soon_until)}.")
 
 
 def _closed(action: Action) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actionplan.model.columns import WITHHELD
 from actionplan.model.dates import days, show
 from actionplan.model.plan import Action
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.words import WITHHELD
 from actionplan.reports.blocks import Cell, Column, Kind, Table
 from actionplan.reports.judged import Judged, judge, road_to_green
 from actionplan.reports.sentences import moved_words

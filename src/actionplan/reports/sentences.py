@@ -16,7 +16,7 @@ from actionplan.reports.summary import ImpactLine, Summary
 from actionplan.reports.wording import actions, capital, share
 
 _HEADLINE = (
-    (Rag.RED, "are red"),
+    (Rag.RED, "red"),
     (Rag.AMBER, "amber"),
     (Rag.GREEN, "green"),
     (Rag.BLUE, "closed"),
@@ -36,6 +36,8 @@ def headline(summary: Summary) -> tuple[str, ...]:
     if not row.total:
         return ("No actions count in this plan.",)
     parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
+    red = row.counts[Rag.RED]
+    parts[0] = f"{share(red, row.total)} {_are(red)} red"
     counts = f"Of {actions(row.total)}, {', '.join(parts[:-1])} and {parts[-1]}."
     late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
     attention = (

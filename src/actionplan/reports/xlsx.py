@@ -18,14 +18,14 @@ from typing import TYPE_CHECKING
 from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, FIELDS
 from actionplan.model.dates import show
 from actionplan.model.impact import Impact
-from actionplan.model.plan import Priority
+from actionplan.model.plan import Priority, ref_order
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import RollUp
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words
 from actionplan.reports.audience import Audience, foot
 from actionplan.reports.csv import PlanRows
-from actionplan.reports.judged import judge
+from actionplan.reports.judged import judge, needs_extension, road_words
 from actionplan.reports.sentences import (
     check,
     concerns,
@@ -175,6 +175,23 @@ def _summary(book: Book, summary: Summary, audience: Audience, made_by: str, las
         ),
         (*["wrapped"] * 5, "date"),
     )
+    _extensions(page, summary)
+    page.part(f"Due by {show(summary.due_soon_until)}: {len(summary.due_soon)}")
+    page.table(
+        ("Action", "Owner", "Ref", "Due", "Declared", "Suggested"),
+        (
+            (
+                one.action.title,
+                one.action.owner or "no owner",
+                one.action.ref,
+                one.action.due,
+                one.action.rag,
+                one.suggested.rag,
+            )
+            for one in summary.due_soon
+        ),
+        ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
+    )
     page.part("What the plan does not say yet")
     page.lines(*_gaps(summary))
     page.part("Where it comes from")
@@ -183,6 +200,25 @@ def _summary(book: Book, summary: Summary, audience: Audience, made_by: str, las
     page.lines(
         f"Made{made} with actionplan, from the plan as at change {plan.seq}{moment}.", *_said(foot(plan, audience))
     )
+
+
+def _extensions(page: _Page, summary: Summary) -> None:
+    """What has been given more time, and what by forecast will need it."""
+    since = {action.ref: move for action, move in summary.slipped}
+    found = sorted({one.ref: one for one in (*(one for one, _ in summary.slipped), *summary.extensions)}.values(),
+                   key=lambda one: ref_order(one.ref))  # fmt: skip
+    page.part(f"Extensions: {len(summary.slipped)} due dates moved, {len(summary.extensions)} to move by forecast")
+    page.table(
+        ("Action", "Owner", "Ref", "Due", "First due", "Moved from", "Forecast", "Times", "New", "Agreed by"),
+        (
+            (one.title, one.owner or "no owner", one.ref, one.due, one.original_due,
+             move.before if move is not None else None, one.forecast if needs_extension(one) else None,
+             one.times_moved or None, "yes" if move is not None else "", one.agreed_by)
+            for one in found
+            for move in (since.get(one.ref),)
+        ),
+        ("wrapped", "wrapped", "cell", "date", "date", "date", "date", "number", "wrapped", "wrapped"),
+    )  # fmt: skip
 
 
 def _roll_up(
@@ -195,7 +231,7 @@ def _roll_up(
             (
                 *(name, f"{row.worst.letter} {row.verdict}" if row.total else "no actions", *row.counts.values()),
                 *(row.total, len(row.late), len(row.optimistic), moved_words(summary.moves_of(row.actions))),
-                f"{row.drag.ref} {rag_words(row.drag.rag)}: {row.drag.reason}" if row.drag else None,
+                f"{row.drag.ref} {row.drag.rag.word}: {row.drag.reason}" if row.drag else None,
             )
             for name, row in found
         ),
@@ -255,11 +291,13 @@ def _exceptions(book: Book, summary: Summary) -> None:
         Column("Ref", 8, "cell"), Column("Action", 42, "wrapped"), Column("Owner", 22, "wrapped"),
         Column("Due", 12, "date"), Column("First due", 12, "date"), Column("Days late", 11, "number"),
         Column("Declared", 12, "rag"), Column("Suggested", 12, "rag"), Column("Why", 52, "wrapped"),
+        Column("Road to green", 36, "wrapped"),
     )  # fmt: skip
     rows = (
         (
             *(one.action.ref, one.action.title, one.action.owner or "no owner", one.action.due),
-            *(one.action.original_due, one.days_late, one.action.rag, one.suggested.rag, one.why),
+            *(one.action.original_due, one.days_late or None, one.action.rag, one.suggested.rag, one.why),
+            road_words(one, summary.plan),
         )
         for one in summary.exceptions
     )
@@ -274,7 +312,10 @@ def _plan(book: Book, summary: Summary) -> None:
     demo = (DEMO_COLUMN,) if plan.is_demo else ()
     columns = [_plan_column(title) for title in (*titles, *demo)]
     found = (rows.row(judge(action, plan)) for action in plan.actions)
-    sheet = book.table_sheet("Plan", columns, ((*(row[place] for place in order), *demo) for row in found))
+    late = COLUMNS.index("Days late")
+    # Nought days late is no lateness: nothing stands there.
+    shown_rows = ((*(row[place] or None if place == late else row[place] for place in order), *demo) for row in found)
+    sheet = book.table_sheet("Plan", columns, shown_rows)
     last = len(plan.actions)
     for title, options, hint in (
         ("RAG", [rag_words(rag) for rag in Rag], "Red and amber need a reason. Blue is for what is signed off."),
