@@ -529,6 +529,11 @@ def test_a_sign_off_is_not_merged_with_giving_the_action_to_the_signer(completed
     assert overlap(sign_off, after(completed, owner="Bo")) == ()
 
 
+def test_whoever_becomes_the_owner_in_the_same_moment_cannot_sign_off(completed: Action) -> None:
+    with pytest.raises(Invalid, match="Ann owns 1.2; somebody else has to sign it off"):
+        propose(completed, {"stage": "closed", "owner": "Ann"}, key=KEY, today=TODAY, by="Ann", note="audit")
+
+
 @given(st.data(), histories())
 def test_merging_loses_nothing_breaks_no_rule_and_does_not_depend_on_who_was_first(
     data: st.DataObject, history: tuple[Action, ...]

@@ -190,8 +190,10 @@ def _close(action: Action, wanted: Values, today: date, by: str, note: str) -> d
     if not action.is_complete:
         raise Invalid("stage", f"{action.ref} is {action.stage}; complete it before it is signed off")
     signer = str(wanted.get("signed_off_by") or by)
-    if same_person(signer, action.owner):
-        raise Invalid("signed_off_by", f"{action.owner} owns {action.ref}; somebody else has to sign it off")
+    # Whoever owned it up to now, and whoever is to own it from the same moment on.
+    for owner in (action.owner, str(wanted.get("owner") or "")):
+        if same_person(signer, owner):
+            raise Invalid("signed_off_by", f"{owner} owns {action.ref}; somebody else has to sign it off")
     accepted = str(wanted.get("accepted_evidence") or note)
     if not accepted:
         raise Invalid("accepted_evidence", "say what was accepted as evidence")
