@@ -148,7 +148,7 @@ def test_the_name_of_the_file_says_its_format(database: Path, tmp_path: Path) ->
 
 def test_an_export_is_never_written_over_the_plan(database: Path, tmp_path: Path) -> None:
     before = database.read_bytes()
-    assert "database" in refused("export", "--force", "--output", str(database))
+    assert "database" in refused("export", "--format", "md", "--force", "--output", str(database))
     assert "is a folder" in refused("export", "--force", "--output", str(tmp_path))
     assert "no folder" in refused("export", "--output", str(tmp_path / "nowhere" / "x.md"))
     assert database.read_bytes() == before
