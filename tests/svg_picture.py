@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -11,6 +12,8 @@ from textual.strip import Strip
 
 CELL_WIDTH, CELL_HEIGHT, FONT_SIZE = 8, 17, 13
 DEFAULT = "#000000"
+_PIECE = re.compile(r"[▲◆●■○◉]|[^\s▲◆●■○◉]+(?: [^\s▲◆●■○◉]+)*")
+"""What is drawn at its own place: a sign that fonts draw wider than a cell, or words with nothing but single spaces."""
 
 
 def svg_of(strips: Sequence[Strip], width: int) -> str:
@@ -39,12 +42,11 @@ def _line(strip: Strip, y: int, ground: str, looks: dict[str, str]) -> Iterator[
         if back != ground:
             place = f'x="{x * CELL_WIDTH}" y="{y * CELL_HEIGHT}" width="{cells * CELL_WIDTH}" height="{CELL_HEIGHT}"'
             yield f'<rect {place} fill="{back}"/>'
-        if text.strip():
-            front = len(text) - len(text.lstrip())
-            shown, left = escape(text.strip(), quote=False), (x + front) * CELL_WIDTH
-            long = Segment(text.strip()).cell_length * CELL_WIDTH
+        for piece in _PIECE.finditer(text):
+            left = (x + Segment(text[: piece.start()]).cell_length) * CELL_WIDTH
+            long = Segment(piece[0]).cell_length * CELL_WIDTH
             name = looks.setdefault(_look(colour, style), f"a{len(looks)}")
-            baseline = (y + 1) * CELL_HEIGHT - 4
+            baseline, shown = (y + 1) * CELL_HEIGHT - 4, escape(piece[0], quote=False)
             yield f'<text x="{left}" y="{baseline}" class="{name}" textLength="{long}">{shown}</text>'
         x += cells
 
