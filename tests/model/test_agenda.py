@@ -23,8 +23,9 @@ from actionplan.model.agenda import (
 )
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Kind, Move, movement
-from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage, Theme, ref_order
+from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage, Theme
 from actionplan.model.rag import Rag, RagKey, days_late, is_optimistic, suggest
+from actionplan.model.refs import ref_order
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
 
 TODAY = date(2026, 11, 27)

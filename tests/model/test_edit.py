@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit, changed_fields, merged, overlap
-from actionplan.model.plan import Action, Plan, Priority, Stage, next_ref, ref_order
+from actionplan.model.plan import Action, Plan, Priority, Stage
 from actionplan.model.rag import Rag, RagKey, days_finished_late, is_optimistic, suggest
+from actionplan.model.refs import next_ref, ref_order
 from actionplan.model.rules import add_action, propose
 from actionplan.model.text import same_person
 from actionplan.model.values import Invalid, read_note, read_value, year_doubt

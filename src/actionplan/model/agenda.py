@@ -15,8 +15,9 @@ from actionplan.model.attention import attention
 from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Kind, Move
-from actionplan.model.plan import Action, Plan, Priority, ref_order
+from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.rag import Rag, days_late, is_optimistic, suggest
+from actionplan.model.refs import ref_order
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
 
 

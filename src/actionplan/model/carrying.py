@@ -12,8 +12,9 @@ from datetime import date
 from typing import Any
 
 from actionplan.model.filter import SEARCHED, searched_text
-from actionplan.model.plan import Action, Plan, ref_order
+from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import SUGGESTED, Rag, days_late, is_optimistic, suggestion
+from actionplan.model.refs import ref_order
 from actionplan.model.rollup import RollUp
 
 Pair = tuple[Action, Action]

@@ -6,7 +6,6 @@ consideration; an area has one action or more.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +15,7 @@ from typing import Any
 
 from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, RagKey
+from actionplan.model.refs import ref_order
 from actionplan.model.review import Decision, Review, ReviewItem
 
 
@@ -385,32 +385,3 @@ _WORKED_OUT = {
     "_summary_areas_by_key": "summary_areas",
 }
 """What a plan works out once, and of which of its values."""
-
-_REF = re.compile(r"(\d+)\.(\d+)([a-z]*)")
-
-
-def ref_order(ref: str) -> tuple[int, int, int, str]:
-    """Sorts refs as people count: ``1.9`` before ``1.10``, ``1.2`` before ``1.2b``, ``1.2z`` before ``1.2aa``."""
-    match = _REF.fullmatch(ref)
-    if match is None:
-        return (0, 0, 0, ref)
-    return (int(match[1]), int(match[2]), len(match[3]), match[3])
-
-
-def evidence_order(ref: str) -> tuple[tuple[int, int, int, str], int]:
-    """Sorts the refs of evidence: by action, then in the order in which it was added."""
-    action, _, number = ref.rpartition("/")
-    return ref_order(action), int(number) if number.isdecimal() else 0
-
-
-def next_ref(area: str, taken: Mapping[str, object] | frozenset[str]) -> str:
-    """The first ref free for one more action of ``area``: ``1.2b``, ``1.2c`` … ``1.2z``, ``1.2aa`` …"""
-    number = 1
-    while True:
-        number += 1
-        suffix, rest = "", number
-        while rest:
-            rest, letter = divmod(rest - 1, 26)
-            suffix = chr(ord("a") + letter) + suffix
-        if f"{area}{suffix}" not in taken:
-            return f"{area}{suffix}"

@@ -10,8 +10,9 @@ from typing import Any
 from actionplan.model import dates
 from actionplan.model.edit import TOGETHER, Edit
 from actionplan.model.impact import Impact
-from actionplan.model.plan import Action, Plan, Stage, next_ref
+from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
+from actionplan.model.refs import next_ref
 from actionplan.model.text import same_person
 from actionplan.model.values import READERS, Invalid, read_note, read_value, year_doubt
 

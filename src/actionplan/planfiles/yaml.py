@@ -17,8 +17,9 @@ from typing import Any
 
 import yaml
 
-from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme, ref_order
+from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme
 from actionplan.model.rag import Rag, RagKey
+from actionplan.model.refs import ref_order
 from actionplan.model.text import clean, shown
 
 MAX_BYTES = 1_000_000

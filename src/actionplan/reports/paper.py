@@ -13,8 +13,9 @@ from datetime import UTC, datetime
 from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
-from actionplan.model.plan import Action, Plan, ref_order
+from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, days_late
+from actionplan.model.refs import ref_order
 from actionplan.model.review import Decision
 from actionplan.model.rollup import RollUp
 from actionplan.model.words import WITHHELD, refs_words, slippage

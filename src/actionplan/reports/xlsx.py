@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING
 from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, FIELDS
 from actionplan.model.dates import show
 from actionplan.model.impact import Impact
-from actionplan.model.plan import Priority, ref_order
+from actionplan.model.plan import Priority
 from actionplan.model.rag import Rag
+from actionplan.model.refs import ref_order
 from actionplan.model.rollup import RollUp
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words

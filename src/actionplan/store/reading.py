@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.dates import show
 from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
-from actionplan.model.plan import Plan, Stage, evidence_order, ref_order
+from actionplan.model.plan import Plan, Stage
 from actionplan.model.rag import Rag
+from actionplan.model.refs import evidence_order, ref_order
 from actionplan.model.review import Outcome, Review, ReviewItem
 from actionplan.store import StoreError, document
 from actionplan.store.rows import Reader, Same
