@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from actionplan.model.dates import show
 from actionplan.model.log import Update
@@ -171,6 +172,18 @@ class HistoryScreen(PlanScreen):
     @on(FilterLine.Closed)
     def _filter_closed(self) -> None:
         self.query_one(UpdateList).focus()
+        # What is typed next is for the updates that are found: an undo must not meet those of before.
+        self.app.hold_keys()
+        self._find()
+
+    @work(group="find")
+    async def _find(self) -> None:
+        try:
+            await self._load().wait()
+        except WorkerCancelled:
+            return
+        finally:
+            self.app.let_keys_go()
 
     def action_clear(self) -> None:
         """Clears the filter."""
