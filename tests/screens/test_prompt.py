@@ -313,6 +313,6 @@ async def test_other_peoples_changes_leave_the_question_alone(database: Path) ->
         await jo.looks_again()
         assert jo.asked
         assert (jo.typed("note"), jo.field) == ("half a sen", "note")
-        assert jo.sees("● 2 Green")
+        await jo.comes_to_see("● 2 Green")
         await jo.press(*"tence", "enter")
         assert jo.stored("1.2").rag_reason == "half a sentence"
