@@ -237,13 +237,14 @@ def test_a_date_that_moves_and_a_rating_need_a_reason(database: Path) -> None:
     done("update", "1.1", "1.2", "--due", "2027-03-31")
     path = edited(export("csv"), {"1.1": {"Due": "2027-04-30"}, "1.2": {"RAG": "red"}})
     assert refused("import", str(path)) == (
-        "plan.csv line 2: 1.1 is due 31 Mar 2027; say why the date moves; write it in RAG reason, or give --note"
+        "plan.csv line 2: 1.1 is due 31 Mar 2027; say why the date moves; give --note"
         " (and 1 more row to mend); nothing was changed"
     )
     done("import", str(path), "--note", "the Board has agreed")
     assert (action(database, "1.1").times_moved, action(database, "1.2").rag_reason) == (1, "the Board has agreed")
     path = edited(export("csv"), {"1.1": {"Due": "2027-05-31", "RAG reason": "no cover", "Agreed by": "Board"}})
-    done("import", str(path))
+    assert "say why the date moves; give --note" in refused("import", str(path)), "a rating's reason is none of a date"
+    done("import", str(path), "--note", "supplier late")
     moved = action(database, "1.1")
     assert (moved.times_moved, moved.agreed_by, moved.rag_reason) == (2, "Board", "no cover")
     # Who agreed, and the reason, are what the row says, also if they are the same again.
@@ -299,7 +300,7 @@ def test_the_steps_of_an_action_keep_their_rules(database: Path) -> None:
         ({"1.2": {"Stage": "closed"}}, ", Stage: 1.2 is open; complete it before it is signed off"),
         ({"1.2": {"Stage": "withdrawn"}}, ": say why 1.2 is withdrawn; give --note"),
         ({"1.2": {"Area for consideration": "Focus and pace"}}, ", Ref: the ref is 1.2, but the area is that of 2.1"),
-        ({"1.2": {"As at change": "90"}}, None),
+        ({"1.2": {"As at change": "90-0123abcd"}}, None),
     ],
 )
 def test_a_row_that_is_wrong_says_where_and_changes_nothing(
@@ -309,7 +310,7 @@ def test_a_row_that_is_wrong_says_where_and_changes_nothing(
     content = database.read_bytes()
     where = "plan.csv line 3" if form == "csv" else "plan.xlsx sheet Plan row 3"
     if said is None:
-        assert refused("import", str(path)).startswith(f"{where}, As at change: exported at change 90, other rows at 1")
+        assert refused("import", str(path)).startswith(f"{where}, As at change: exported at change 90-0123abcd")
     else:
         assert refused("import", str(path)).startswith(f"{where}{said}")
     assert refused("import", str(path), "--dry-run").endswith("; nothing was changed")
@@ -332,13 +333,27 @@ def test_a_formula_is_not_worked_out(database: Path) -> None:
     assert said.startswith("plan.xlsx sheet Plan row 3, Owner: a formula stands here; put its value in its place")
 
 
+@both
+def test_of_a_change_that_a_restore_has_taken_back(database: Path, tmp_path: Path, form: str) -> None:
+    """The number of the change is there again, but it is another change."""
+    backup = tmp_path / "before.db"
+    done("backup", str(backup))
+    done("update", "1.1", "--owner", "Wrong")
+    path = edited(export(form), {"1.3": {"Priority": "high"}})
+    done("restore", str(backup))
+    done("update", "1.2", "--owner", "Beta")
+    assert "which is not in this plan's history" in refused("import", str(path))
+    assert [action.owner for action in stored(database).actions[:2]] == ["", "Beta"]
+
+
 def test_of_another_plan_or_a_demonstration(database: Path) -> None:
     path = export("csv")
     path.write_text(path.read_text(encoding="utf-8").replace("As at change", "x").replace("Moved", "As at change"))
-    edits = {one.ref: {"As at change": "90"} for one in stored(database).actions}
-    assert "exported at change 90, and this plan has 1: is it the right plan?" in refused(
-        "import", str(edited(path, edits))
-    )
+    for state in ("90-0123abcd", "1-0123abcd"):
+        edits = {one.ref: {"As at change": state} for one in stored(database).actions}
+        assert "which is not in this plan's history: is it the right plan?" in refused(
+            "import", str(edited(path, edits))
+        )
     path = edited(export("csv"), {"1.1": {"DEMO": "DEMO", "Owner": "Ann"}})
     assert "is of the demonstration, which is made up" in refused("import", str(path))
 

@@ -71,9 +71,9 @@ def test_a_csv_as_any_spreadsheet_writes_it(tmp_path: Path, bom: str, end: str, 
 
 
 def test_headings_in_any_order_and_case_and_others_named(tmp_path: Path) -> None:
-    sheet = read_sheet(csv(tmp_path, "Comments,OWNER, rag  Reason,ref,,As at change\nx,Ann,why,1.2B,,7\n"))
-    assert cells(sheet) == [{"Ref": "1.2B", "Owner": "Ann", "RAG reason": "why", "As at change": "7"}]
-    assert (sheet.unknown, sheet.as_at) == (("Comments",), 7)
+    sheet = read_sheet(csv(tmp_path, "Comments,OWNER, rag  Reason,ref,,As at change\nx,Ann,why,1.2B,,7-0123abcd\n"))
+    assert cells(sheet) == [{"Ref": "1.2B", "Owner": "Ann", "RAG reason": "why", "As at change": "7-0123abcd"}]
+    assert (sheet.unknown, sheet.as_at) == (("Comments",), (7, "0123abcd"))
 
 
 def test_text_of_several_lines_keeps_the_number_of_the_line(tmp_path: Path) -> None:
@@ -102,8 +102,11 @@ def test_only_the_apostrophe_of_the_export_is_taken_away(tmp_path: Path) -> None
         ),
         (f'{HEADINGS}\n1.1,"a,b,\n1.2,c,d,\n', "plan.csv line 2: unexpected end of data; check the quotes"),
         (f'{HEADINGS}\n1.1,a,b,\n1.2,"c"x,d,\n', "plan.csv line 3: ',' expected after '\"'; check the quotes"),
-        ("Ref,As at change\n1.1,x\n", "plan.csv line 2, As at change: this is no number of a change"),
-        ("Ref,As at change\n1.1,7\n1.2,8\n", "plan.csv line 3, As at change: exported at change 8, other rows at 7"),
+        ("Ref,As at change\n1.1,x\n", "plan.csv line 2, As at change: this names no change"),
+        (
+            "Ref,As at change\n1.1,7-0123abcd\n1.2,8-0123abcd\n",
+            "plan.csv line 3, As at change: exported at change 8-0123abcd, other",
+        ),
         (HEADINGS.encode() + "\n1.1,café,,\n".encode("cp1252"), "plan.csv line 2: this is not UTF-8 text; save"),
         (HEADINGS.encode("utf-16"), "plan.csv line 1: this is not UTF-8 text"),
         (b"x" * 5_000_001, "plan.csv: larger than 5 MB"),

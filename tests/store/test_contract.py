@@ -782,7 +782,8 @@ def test_a_backup_holds_everything_and_stays_as_it_was(
     engine: Engine, store: Store, stamp: StampMaker, tmp_path: Path
 ) -> None:
     set_on(store, stamp(), "1.2", "no staff", owner="Ann")
-    target = tmp_path / "new folder" / "backup.db"
+    target = tmp_path / "a folder" / "backup.db"
+    target.parent.mkdir()
     store.backup(target)
     was, history = store.plan(TODAY), store.history()
     set_on(store, stamp(), "1.2", owner="Bo")
@@ -804,10 +805,12 @@ def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
 
 def test_a_backup_to_an_impossible_place_says_which(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
-    with pytest.raises(StoreError) as refused:
-        store.backup(tmp_path / "file" / "backup.db")
-    assert str(tmp_path / "file" / "backup.db") in str(refused.value)
-    assert "there already" not in str(refused.value)
+    for target in (tmp_path / "file" / "backup.db", tmp_path / "nowhere" / "backup.db"):
+        with pytest.raises(StoreError, match="there is no folder .*; make it first"):
+            store.backup(target)
+    with pytest.raises(StoreError, match="is a folder; name a file in it"):
+        store.backup(tmp_path)
+    assert [path.name for path in tmp_path.iterdir() if "nowhere" in path.name] == []
 
 
 def test_a_plan_is_never_made_over_another(

@@ -103,14 +103,17 @@ def _base(store: SqliteStore, plan: Plan, sheet: Sheet) -> Plan:
     """
     from actionplan.model.columns import AS_AT
 
-    if sheet.as_at is None or sheet.as_at == plan.seq:
+    if sheet.as_at is None:
         return plan
-    if not 1 <= sheet.as_at < plan.seq:
+    seq, seal = sheet.as_at
+    base = plan if seq == plan.seq else store.plan_upto(seq, plan.as_at) if seq < plan.seq else None
+    # A number alone is no proof: another plan has it too, and so has this one before a backup was brought back.
+    if base is None or not base.seal.startswith(seal):
         raise Refused(
-            f"{sheet.file} was exported at change {sheet.as_at}, and this plan has {plan.seq}: is it the right plan? "
+            f"{sheet.file} was exported at change {seq}, which is not in this plan's history: is it the right plan? "
             f"If so, take the column {AS_AT} out; nothing was changed"
         )
-    return store.plan_upto(sheet.as_at, plan.as_at)
+    return base
 
 
 def _changes(edits: Sequence[Edit]) -> list[tuple[str, str, Any, Any]]:

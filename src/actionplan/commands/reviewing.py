@@ -119,6 +119,8 @@ def _write_new(target: Path, data: bytes) -> None:
     """Minutes are never written over anything."""
     from actionplan.atomic import write_new
 
+    if target.is_dir():
+        raise Refused(f"{target} is a folder; name a file in it")
     if not target.parent.is_dir():
         raise Refused(f"there is no folder {target.parent}; make it first")
     try:

@@ -264,6 +264,8 @@ class Plan:
     """Why its database can only be read; empty if it can be changed."""
     seq: int = 0
     """The number of the last change in it."""
+    seal: str = ""
+    """The digest of that change: no other history has it, in this database or another."""
     report: ReportText = field(default_factory=ReportText)
     """The plan file's own words for its report."""
     still_to_read: int = 0
@@ -289,6 +291,11 @@ class Plan:
         for ref, action in found.items():
             listed[self._places[ref]] = action
         return tuple(listed)
+
+    @property
+    def state(self) -> str:
+        """What tells this state of the plan from every other, of this plan and of others: ``127-3fa9c2d1``."""
+        return f"{self.seq}-{self.seal[:8]}"
 
     @property
     def open_review(self) -> Review | None:

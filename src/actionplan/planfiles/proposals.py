@@ -132,13 +132,15 @@ class Import:
                 key=self.plan.key,
                 today=self.plan.as_at,
                 by=self.by,
-                note=self.note or str(pending.get("rag_reason", "")),
+                # The reason of a rating is none for a date: that is the note's, which the history keeps with the move.
+                note=self.note or ("" if "due" in pending else str(pending.get("rag_reason", ""))),
                 evidence=len(self.plan.evidence_of(action)),
             )
         except Invalid as refusal:
             hint = ""
             if refusal.field == "note":
-                hint = "; give --note" if "stage" in pending else "; write it in RAG reason, or give --note"
+                in_row = pending.keys().isdisjoint({"stage", "due"})
+                hint = "; write it in RAG reason, or give --note" if in_row else "; give --note"
             raise row.bad(f"{refusal}{hint}", HEADINGS.get(refusal.field, "")) from refusal
 
     def _check_conflict(self, row: Row, action: Action, field: str, mine: Any) -> None:

@@ -5,6 +5,7 @@ Only reading: what the rows mean for the plan is the business of ``proposals``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -75,8 +76,8 @@ class Sheet:
     """Those that are not empty, each with a ref of its own in small letters."""
     unknown: tuple[str, ...]
     """The headings that no export has."""
-    as_at: int | None
-    """The number of the last change when it was exported; None if the file does not say."""
+    as_at: tuple[int, str] | None
+    """The last change when it was exported, and what tells it from that of others; None if the file does not say."""
     is_demo: bool
     """Whether it is of a plan that is made up."""
 
@@ -186,16 +187,20 @@ def _ref(row: Row) -> str:
     return ref
 
 
-def _as_at(rows: Iterable[Row]) -> int | None:
+_STATE = re.compile(r"([1-9]\d{0,14})-([0-9a-f]{8})", re.ASCII)
+
+
+def _as_at(rows: Iterable[Row]) -> tuple[int, str] | None:
     """The one change that all rows are of; a row that somebody has put in need not say it."""
-    found: int | None = None
+    found: re.Match[str] | None = None
     for row in rows:
         text = row.text(AS_AT)
         if not text:
             continue
-        if not (text.isascii() and text.isdecimal() and len(text) <= 15):
-            raise row.bad("this is no number of a change; leave the column as it was exported", AS_AT)
-        if found not in (None, int(text)):
-            raise row.bad(f"exported at change {text}, other rows at {found}; import one export at a time", AS_AT)
-        found = int(text)
-    return found
+        said = _STATE.fullmatch(text)
+        if said is None:
+            raise row.bad("this names no change; leave the column as it was exported", AS_AT)
+        if found is not None and found[0] != text:
+            raise row.bad(f"exported at change {text}, other rows at {found[0]}; import one export at a time", AS_AT)
+        found = said
+    return None if found is None else (int(found[1]), found[2])

@@ -60,7 +60,7 @@ class PlanRows:
             *(action.success_measure, action.stage.value, action.completed_on, action.completed_by),
             *(days_finished_late(action), action.signed_off_on, action.signed_off_by),
             *(action.accepted_evidence, action.withdrawn_reason, action.updated_on, action.updated_by),
-            *(self._concerns.get(action.ref), self._since, "; ".join(self._moves.get(action.ref, ())), plan.seq),
+            *(self._concerns.get(action.ref), self._since, "; ".join(self._moves.get(action.ref, ())), plan.state),
         )
 
 

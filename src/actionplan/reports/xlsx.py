@@ -15,7 +15,7 @@ from datetime import datetime
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, FIELDS
+from actionplan.model.columns import COLUMNS, DEMO_COLUMN, FIELDS
 from actionplan.model.dates import show
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Priority
@@ -54,7 +54,7 @@ _WIDTHS |= {"Summary area": 36, "Needs attention": 48, "Moved": 48, "Suggested r
 _WIDTHS |= {"Success measure": 28, "Withdrawn reason": 28, "Agreed by": 18, "RAG": 11, "Suggested RAG": 12}
 _DATES = {"Due", "Original due", "Forecast", "RAG since", "Completed on", "Signed off on", "Updated on"}
 _DATES |= {"Compared with"}
-_NUMBERS = {"Theme", "Times moved", "Days slipped", "Days late", "Evidence", "Days finished late", AS_AT}
+_NUMBERS = {"Theme", "Times moved", "Days slipped", "Days late", "Evidence", "Days finished late"}
 _LINE = 150
 """How many signs of a sentence stand in one line of Summary and Key; nothing is merged, so a line is a row."""
 _CHART_ROWS = 16

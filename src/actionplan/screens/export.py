@@ -166,6 +166,8 @@ class ExportScreen(ModalScreen[None]):
         if not name:
             raise Invalid("file", "type a name for the file")
         target = Path.cwd() / Path(name).expanduser()
+        if target.is_dir():
+            raise Invalid("file", f"{target} is a folder; name a file in it")
         if not target.suffix:
             target = target.with_name(f"{target.name}.{form.name}")
         elif target.suffix.casefold() != f".{form.name}":
@@ -173,7 +175,7 @@ class ExportScreen(ModalScreen[None]):
         if not target.parent.is_dir():
             raise Invalid("file", f"there is no folder {target.parent}")
         if target.is_dir():
-            raise Invalid("file", f"{target} is a folder; name a file in it")
+            raise Invalid("file", f"{target} is a folder; name another file")
         if target.exists() and target.samefile(self.app.database):
             raise Invalid("file", f"{target} is the plan's database; name another file")
         return target

@@ -135,7 +135,12 @@ class HistoryScreen(PlanScreen):
             self.notify(shown(str(error)), severity="warning", markup=False)
             updates = ()
         found = [update for update in reversed(updates) if wanted.passes(update)]
-        self.query_one(UpdateList).show_rows(found)
+        listed = self.query_one(UpdateList)
+        newest = listed.cursor == 0
+        listed.show_rows(found)
+        if newest:
+            # Who stands at the newest update stays at the newest.
+            listed.action_first()
         line = self.query_one(FilterLine)
         line.found = f"{len(found):,}"
         more = f"the newest {MOST:,} · " if len(updates) == MOST else ""

@@ -56,8 +56,9 @@ class ReviewScreen(ActingScreen):
         Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
         Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
+        # Before the page: one that is longer than the window would take the arrows for itself.
+        Binding("down,j", "scroll(1)", show=False, priority=True),
+        Binding("up,k", "scroll(-1)", show=False, priority=True),
     ]
     EDITS: ClassVar[frozenset[str]] = ActingScreen.EDITS | {"start", "next", "skip", "decide", "close"}
     clock: Callable[[], float] = staticmethod(time.monotonic)

@@ -57,7 +57,8 @@ _Row = tuple[Any, ...]
 def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
-    return _built(conn, records, _looks(conn), as_at=today, seq=_last_seq(conn))
+    seq = _last_seq(conn)
+    return _built(conn, records, _looks(conn), as_at=today, seq=seq, seal=seal_of(conn, seq))
 
 
 def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
@@ -80,7 +81,7 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
     if touched.keys() & {"review", "review_item"}:
         values["items"] = _listed("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
         values["looked_at"] = _looked_at(_looks(conn))
-    plan = known.changed(**values, as_at=today, seq=seq)
+    plan = known.changed(**values, as_at=today, seq=seq, seal=seal_of(conn, seq))
     carry_over(known, plan, refs)
     return plan
 
@@ -128,7 +129,7 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
         values[field] = tuple(there)
     listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
     values |= _of_reviews(_listed("review_item", listed), values.get("reviews", now.reviews))
-    return now.changed(**values, as_at=day, seq=last, is_past=True)
+    return now.changed(**values, as_at=day, seq=last, seal=seal_of(conn, last), is_past=True)
 
 
 def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:

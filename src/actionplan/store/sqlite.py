@@ -34,7 +34,7 @@ class SqliteStore:
         self._file = _file_at(self.path)
         self._conn, self.read_only = open_database(self.path)
         self._seen = self._data_version()
-        self._known: tuple[Plan, str] | None = None
+        self._known: Plan | None = None
 
     def _reopen_if_replaced(self) -> bool:
         """Opens what stands at the path now, if that is another file: somebody has brought back a backup."""
@@ -98,14 +98,14 @@ class SqliteStore:
 
         What is known of it is brought up to date, unless somebody has brought back a backup: the log is another then.
         """
-        known, seal = self._known or (None, "")
-        if known is None or reading.seal_of(conn, known.seq) != seal:
+        known = self._known
+        if known is None or reading.seal_of(conn, known.seq) != known.seal:
             plan = reading.read_plan(conn, today or date.min)
         else:
             plan = reading.read_plan_on(conn, known, today or known.as_at)
         if plan.read_only != self.read_only:
             plan = plan.changed(read_only=self.read_only)
-        self._known = plan, reading.seal_of(conn, plan.seq)
+        self._known = plan
         return plan
 
     def plan_beginning(self, today: date, most: int) -> Plan:
@@ -223,7 +223,11 @@ class SqliteStore:
     # --- keeping it safe -----------------------------------------------------------------------------------
 
     def backup(self, target: Path) -> None:
-        """Writes a whole, checked copy to ``target``."""
+        """Writes a whole, checked copy to ``target``, in a folder that is there: a mistyped one is nobody's backup."""
+        if target.is_dir():
+            raise StoreError(f"{target} is a folder; name a file in it")
+        if not target.parent.is_dir():
+            raise StoreError(f"there is no folder {target.parent}; make it first")
         copy(self.path, target)
 
     def check(self) -> tuple[str, ...]:
