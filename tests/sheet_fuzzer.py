@@ -103,7 +103,7 @@ def refused_or_read(data: bytes, form: str, plan: Plan) -> bool:
 
 def main(file: Path, form: str, seed: int, number: int) -> None:
     """Reads ``number`` wild tables."""
-    plan = replace(read_plan(file.read_bytes(), file.name), as_at=date(2026, 11, 27), seq=1)
+    plan = replace(read_plan(file.read_bytes(), file.name), as_at=date(2026, 11, 27), seq=1, seal="0123abcd" * 8)
     plan = replace(plan, actions=tuple(replace(one, owner="Ann", success_measure="=1") for one in plan.actions[:3]))
     whole = plan_csv(gather(plan)).encode() if form == "csv" else xlsx(gather(plan))
     parts = {}
