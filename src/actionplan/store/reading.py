@@ -124,9 +124,8 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
             continue
         field = _LISTS[kind][0]
         then = {record.ref: record for record in map(READERS[kind].record, _rows_then(conn, kind, last))}
-        # What was added after it was not there.
-        there = (then.get(record.ref, record) for record in getattr(now, field) if record.ref not in refs - then.keys())
-        values[field] = tuple(there)
+        added = refs - then.keys()
+        values[field] = tuple(then.get(one.ref, one) for one in getattr(now, field) if one.ref not in added)
     listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
     values |= _of_reviews(_listed("review_item", listed), values.get("reviews", now.reviews))
     return now.changed(**values, as_at=day, seq=last, seal=seal_of(conn, last), is_past=True)

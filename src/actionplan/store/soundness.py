@@ -30,9 +30,16 @@ def damage(conn: sqlite3.Connection) -> list[str]:
 
 
 def quick_damage(conn: sqlite3.Connection) -> str:
-    """The first thing that a look over every page finds; empty if all is well. It costs 1 ms for 1,000 actions."""
-    (found,) = conn.execute("PRAGMA quick_check(1)").fetchone()
-    return "" if found == "ok" else shown(f"SQLite finds damage: {found}")
+    """The first thing that a look over every page of the plan finds; empty if all is well.
+
+    The log is left to the day's first start: it grows with the years, and a look over all of it took 70 ms with 10,000
+    actions and 100,000 updates, over a second when it was not in memory. Without it that is 5 ms.
+    """
+    for name in ("plan", *(table.name for table in RECORDS), "change"):
+        (found,) = conn.execute(f"PRAGMA quick_check({name})").fetchone()
+        if found != "ok":
+            return shown(f"SQLite finds damage: {found}")
+    return ""
 
 
 def guards(conn: sqlite3.Connection) -> list[str]:
