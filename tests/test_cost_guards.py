@@ -25,7 +25,7 @@ MADE_ON = date(2026, 11, 2)
 SMALL, LARGE = 34, 2_000
 SIZES = pytest.mark.parametrize("size", [SMALL, LARGE])
 RATE = ("r", *"two posts vacant", "enter")
-MOST_TO_OPEN = 38
+MOST_TO_OPEN = 46
 """Statements of a look at the file and the plan, then of the screens' own connection and its quick check."""
 MOST_TO_SAVE = 32
 """Statements of a save and of reading the plan again."""
