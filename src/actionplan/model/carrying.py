@@ -77,7 +77,9 @@ def _carried(row: RollUp, plan: Plan, pairs: Sequence[Pair]) -> RollUp:
     for _, new in pairs:
         actions[bisect_left(actions, _place(new), key=_place)] = new  # type: ignore[index]  # a list where there are any
     carried = replace(row, actions=tuple(actions), plan=plan)
-    known = {name: value for name, value in row.__dict__.items() if name in _CARRIED or (name in _LATER and not pairs)}
+    # A copy: the screens may be working out more of the row at this moment, in their own thread.
+    found = row.__dict__.copy()
+    known = {name: value for name, value in found.items() if name in _CARRIED or (name in _LATER and not pairs)}
     for name, value in known.items():
         carried.__dict__[name] = _CARRIED[name](value, pairs, plan) if pairs else value
     return carried
