@@ -204,9 +204,12 @@ class LivePlan(KeysInTurn[None]):
     async def _look(self) -> None:
         """Shows what another program has changed, or that it is another day."""
         day, shown_day = self.as_at or settings.today(), self.plan.as_at
+        # Where the rest of a long plan could not be read, somebody may have made way for it by now.
+        unread = self.plan.still_to_read > 0
 
         def look(store: SqliteStore) -> Plan | None:
-            return self._read(store) if store.changed_elsewhere() or day != shown_day else None
+            new = store.changed_elsewhere() or day != shown_day
+            return self._read(store) if new or unread else None
 
         try:
             plan = await self.ask(look)

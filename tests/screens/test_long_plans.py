@@ -9,6 +9,8 @@ import pytest
 from actionplan import app, settings
 from actionplan.app import ActionPlanApp
 from actionplan.model.plan import Plan
+from actionplan.store import StoreError
+from actionplan.store.sqlite import SqliteStore
 from at_screen import Person, lines_of, with_store
 
 FIRST = 2
@@ -65,6 +67,25 @@ async def test_other_screens_show_a_plan_that_is_whole_or_none(
         read_on(started)
         await jo.settle()
         assert jo.sees_no("reading")
+
+
+async def test_what_could_not_be_read_at_once_is_read_later(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    reads, tries = ActionPlanApp._read, []
+
+    def fails_first(self: ActionPlanApp, store: SqliteStore) -> Plan:
+        tries.append(store)
+        if len(tries) == 1:
+            raise StoreError("somebody else is saving; try again")
+        return reads(self, store)
+
+    monkeypatch.setattr(ActionPlanApp, "_read", fails_first)
+    started = ActionPlanApp(database, beginning(database))
+    async with started.run_test(size=(120, 40), notifications=True) as pilot:
+        jo = Person(started, pilot, database)
+        await jo.settle()
+        assert jo.sees("reading 5 actions …", "somebody else is saving")
+        await jo.looks_again()
+        assert jo.sees("5 actions  ", "all 5")
 
 
 async def test_the_cursor_comes_back_to_where_it_was(database: Path) -> None:
