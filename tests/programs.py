@@ -61,15 +61,20 @@ class Programs:
     def at_once(self, script: str, path: Path, names: Sequence[str], *more: object) -> dict[str, list[str]]:
         """Runs one for each name, let go together once all are ready; answers with the lines that each has said."""
         programs = {name: self.start(script, path, name, *more) for name in names}
-        for program in programs.values():
+        self.let_go(list(programs.values()))
+        return {name: program.communicate()[0].splitlines() for name, program in programs.items()}
+
+    @staticmethod
+    def let_go(programs: Sequence[subprocess.Popen[str]]) -> None:
+        """Waits until each program says that it is ready, then lets all of them go."""
+        for program in programs:
             assert program.stdout is not None
             said = program.stdout.readline()
             assert said == "ready\n", said + program.stdout.read()
-        for program in programs.values():
+        for program in programs:
             assert program.stdin is not None
             program.stdin.write("go\n")
             program.stdin.flush()
-        return {name: program.communicate()[0].splitlines() for name, program in programs.items()}
 
     @staticmethod
     def last_words(program: subprocess.Popen[str]) -> list[str]:

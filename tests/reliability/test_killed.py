@@ -71,13 +71,7 @@ while True:
 def killed_at_work(programs: Programs, script: str, database: Path, names: Sequence[str], patience: int) -> list[str]:
     """Starts programs, kills all of them after ``patience`` lines of the first; answers with all they have said."""
     running = [programs.start(script, database, name) for name in names]
-    for program in running:
-        assert program.stdout is not None
-        assert program.stdin is not None
-        said = program.stdout.readline()
-        assert said == "ready\n", said + program.stdout.read()
-        program.stdin.write("go\n")
-        program.stdin.flush()
+    programs.let_go(running)
     lines = []
     for _ in range(patience):
         assert running[0].stdout is not None

@@ -33,12 +33,7 @@ while True:
 def test_a_backup_brought_back_while_three_people_save(database: Path, programs: Programs, times: int) -> None:
     backup = backups.make_before(database, "import")
     writers = [programs.start(WRITE, database, name) for name in ("ann", "bo", "cy")]
-    for writer in writers:
-        assert writer.stdout is not None
-        assert writer.stdin is not None
-        assert writer.stdout.readline() == "ready\n"
-        writer.stdin.write("go\n")
-        writer.stdin.flush()
+    programs.let_go(writers)
     said: list[str] = []
     kept: list[Path | None] = []
     for turn in range(times):

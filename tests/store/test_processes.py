@@ -172,12 +172,7 @@ def test_nothing_acknowledged_is_lost_when_programs_are_killed(database: Path, p
     acknowledged: list[tuple[int, str]] = []
     for round_ in range(10):
         writers = [programs.start(WRITE, database, f"w{round_}-{n}", "1.1", "2.1") for n in range(3)]
-        for writer in writers:
-            assert writer.stdout is not None
-            assert writer.stdin is not None
-            assert writer.stdout.readline() == "ready\n"
-            writer.stdin.write("go\n")
-            writer.stdin.flush()
+        programs.let_go(writers)
         # After a different number of saves each time, so that death comes at different steps.
         for _ in range(round_):
             assert writers[0].stdout is not None
@@ -185,9 +180,7 @@ def test_nothing_acknowledged_is_lost_when_programs_are_killed(database: Path, p
         for writer in writers:
             writer.kill()
         for number, writer in enumerate(writers):
-            # A line without its end was never finished saying, so nobody has read it.
-            lines = writer.communicate()[0].splitlines(keepends=True)
-            acknowledged += [(int(line), f"w{round_}-{number}") for line in lines if line.endswith("\n")]
+            acknowledged += [(int(line), f"w{round_}-{number}") for line in programs.last_words(writer)]
     with closing(SqliteStore(database)) as store:
         assert store.check() == ()
         updates = store.history()
