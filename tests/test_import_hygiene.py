@@ -37,7 +37,7 @@ AT_START = {
     "model": "dates edit filter impact log plan rag refs review rollup text values words",
     "screens": "acting actions base",
     "store": "document files place reading rows schema sqlite",
-    "widgets": "action_list filter_line frame keys_in_turn line_list marks pane text_line themes",
+    "widgets": "action_list filter_line frame key_line keys_in_turn line_list marks pane text_line themes",
 }
 """Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""
 OTHERS_AT_START = {"click", "platformdirs", "rich", "textual", "typing_extensions"}

@@ -75,7 +75,8 @@ class ActionPlanApp(LivePlan):
         Binding("x", "export", "Export", show=False, tooltip="Export the RAG summary to a file, ready to send"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change"),
         Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Make again what you undid"),
-        Binding("question_mark,f1", "help", "Help", key_display="?", tooltip="What the keys do"),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="What the keys do"),
+        Binding("f1", "help", "Help", key_display="f1", tooltip="What the keys do"),
         Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Quit; everything is saved already"),
     ]
@@ -211,6 +212,11 @@ class ActionPlanApp(LivePlan):
 
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""
+        written = super().get_key_display(binding)
+        return f"ctrl+{written[1:]}" if written.startswith("^") and len(written) > 1 else written
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours. Without colour a red would be a dark grey, so it is as bright as the text.

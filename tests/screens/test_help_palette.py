@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
-from textual.widgets._footer import FooterKey
 
 from actionplan.widgets.action_list import ActionList
+from actionplan.widgets.key_line import KeyLine
 from at_screen import Person, at_screen
 
 MODES = ("1", "2", "4", "5", "6")
@@ -33,7 +33,7 @@ async def test_the_help_lists_every_key_of_the_screen(quarter: Path, mode: str) 
         screen = jo.app.screen
         # Everything but the ways to move, which have a paragraph of their own, and Textual's own scrolling.
         keys = {
-            active.binding.key_display or jo.app.get_key_display(active.binding).replace("^", "ctrl+"): active.binding
+            active.binding.key_display or jo.app.get_key_display(active.binding): active.binding
             for active in screen.active_bindings.values()
             if active.binding.description and not MOVING.match(active.binding.action) and not active.binding.system
         }
@@ -72,15 +72,38 @@ async def test_question_mark_q_and_esc_close_the_help_and_do_nothing_else(quarte
         assert jo.app.is_running
 
 
-async def test_the_footer_has_at_most_seven_entries(quarter: Path) -> None:
+async def test_the_footer_has_at_most_seven_entries_and_begins_where_the_rest_does(quarter: Path) -> None:
     async with at_screen(quarter, size=(80, 24)) as jo:
         for mode in MODES:
             await jo.press(mode)
-            keys = [key for key in jo.app.screen.query(FooterKey) if key.action != "command_palette"]
             # r a g are one entry: rate.
-            entries = {key.action if not key.action.startswith("rate") else "rate" for key in keys}
-            assert 1 <= len(entries) <= 7
-            assert jo.sees("? Help")
+            assert 1 <= len(jo.app.screen.query_one(KeyLine).entries()) <= 7
+            footer = jo.lines[-1]
+            assert footer[0] == " " != footer[1]
+            assert "? Help" in footer
+
+
+async def test_a_narrow_footer_leaves_out_whole_keys_and_never_the_help(quarter: Path) -> None:
+    async with at_screen(quarter, "2", size=(40, 10)) as jo:
+        footer = jo.lines[-1]
+        assert "? Help" in footer
+        assert "space Mark  r a g Rate" in footer
+        assert "…" not in footer
+
+
+async def test_while_somebody_types_the_footer_has_the_keys_of_typing(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        before = jo.lines[-1]
+        assert "r a g Rate  o Owner" in before
+        assert "ctrl+p all commands" in before
+        for key in ("n", "r", "e", "slash", "question_mark", "x"):
+            await jo.press(key)
+            footer = jo.lines[-1]
+            assert "Rate" not in footer, key
+            assert "space Mark" not in footer, key
+            assert "esc" in footer or key == "question_mark", key
+            await jo.press("escape")
+            assert jo.lines[-1] == before, key
 
 
 async def palette(jo: Person, text: str) -> None:

@@ -415,7 +415,7 @@ async def test_at_80_by_24_there_are_the_card_and_the_line_of_progress(quarter: 
 
 async def test_at_80_by_24_the_footer_has_the_keys_of_the_meeting(quarter: Path) -> None:
     async with in_review(quarter, size=(80, 24)) as jo:
-        assert jo.sees("r a g  Rate", "enter No change", "D Decision", "space Skip", "? Help")
+        assert jo.sees("r a g Rate", "enter No change", "D Decision", "space Skip", "? Help")
         await jo.press("o", *"Ann", "enter")
         assert jo.sees("saved")
         await jo.resize(120, 30)

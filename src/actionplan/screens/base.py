@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Footer
 
 from actionplan.model.plan import Plan
 from actionplan.model.text import shown
 from actionplan.widgets.frame import PlanHeader, TabLine
+from actionplan.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -51,7 +51,7 @@ class PlanScreen(Screen[None]):
         yield PlanHeader(self.app.user)
         yield TabLine(self.MODE or self.app.current_mode)
         yield from self.compose_body()
-        yield Footer(compact=True)
+        yield KeyLine()
 
     def compose_body(self) -> Iterable[Widget]:
         """What stands between tabs and footer."""
@@ -61,6 +61,10 @@ class PlanScreen(Screen[None]):
         """Shows the plan, and hears of its changes. Textual calls it after a subclass's own, which does not call it."""
         self.app.plan_signal.subscribe(self, self._changed)
         self._changed(self.app.plan)
+
+    def on_screen_suspend(self) -> None:
+        """The footer shows the keys of what lies over the screen now."""
+        self.query_one(KeyLine).follow(self.app.screen)
 
     def on_screen_resume(self) -> None:
         """Shows what has changed while nobody could see it here."""

@@ -37,7 +37,7 @@ def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding, DOMNode]]:
         if binding.system or not binding.tooltip or not active.enabled:
             continue
         keys = found.setdefault(binding.action, ([], binding, active.node))[0]
-        keys.append(binding.key_display or screen.app.get_key_display(binding).replace("^", "ctrl+"))
+        keys.append(binding.key_display or screen.app.get_key_display(binding))
     return [(" ".join(dict.fromkeys(keys)), binding, node) for keys, binding, node in found.values()]
 
 

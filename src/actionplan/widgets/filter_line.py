@@ -30,8 +30,9 @@ class FilterLine(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "clear", "Clear filter"),
-        Binding("down,enter", "close", "To the list", show=False),
+        Binding("enter", "close", "Keep the filter", key_display="enter"),
+        Binding("down", "close", "To the list", show=False),
+        Binding("escape", "clear", "Clear the filter"),
     ]
     found: reactive[str] = reactive("")
 
