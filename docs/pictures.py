@@ -12,7 +12,7 @@ KEYS = {
     "summary": ("1", "j"),
     "actions": ("2", "j", "j", "j"),
     "action": ("2", "j", "enter"),
-    "review": ("3", "enter", "tab", *"Director", "enter", "enter"),
+    "review": ("3", "enter", "tab", *"Director", "ctrl+s", "enter"),
 }
 
 

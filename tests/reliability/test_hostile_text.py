@@ -234,8 +234,8 @@ def walk(terminal: Terminal) -> None:
         ("1", "Summary areas"),
         ("2", "by theme"),
         ("\r", "1 of "),
-        ("o", "esc leave as is"),
-        (f"{MARK}\x1b[B", "esc leave as is"),
+        ("o", "Esc: cancel"),
+        (f"{MARK}\x1b[B", "Esc: cancel"),
     ]
     terminal.wait_for("34")
     for keys, text in ways:

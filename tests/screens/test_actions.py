@@ -72,7 +72,7 @@ async def test_rating_the_same_again_offers_the_reason_to_correct(database: Path
     async with at_screen(database, "2", "r", *"no lead", "enter") as jo:
         await jo.press("r")
         assert jo.typed("note") == "no lead"
-        await jo.press(*" yet", "enter")
+        await jo.press("end", *" yet", "enter")
         assert jo.stored("1.1").rag_reason == "no lead yet"
         await jo.press("a")
         assert jo.typed("note") == ""
@@ -393,7 +393,7 @@ async def test_a_rating_that_there_is_not_is_said_in_the_line(quarter: Path) -> 
 
 
 async def test_evidence_is_counted_below_the_list_and_in_it_where_there_is_room(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "v", *"audit", "enter", size=(160, 40)) as jo:
+    async with at_screen(quarter, "2", "v", *"audit", "ctrl+s", size=(160, 40)) as jo:
         assert "1 ev" in jo.line("1.1")
         assert jo.sees("evidence 1")
         await jo.press("down")

@@ -175,15 +175,15 @@ async def test_who_agreed_is_not_asked_where_no_date_moves_or_who_has_been_there
 
 
 async def test_e_asks_who_agreed_where_the_due_date_moves(database: Path) -> None:
-    async with at_screen(database, "2", "d", *"31 mar", "enter", "e", "end", *"!", "enter") as jo:
+    async with at_screen(database, "2", "d", *"31 mar", "enter", "e", "end", *"!", "ctrl+s") as jo:
         assert not jo.asked
-        await jo.press("e", "tab", "tab", *"30 apr", "enter")
+        await jo.press("e", "enter", "enter", *"30 apr", "ctrl+s")
         assert jo.field == "note"
         await jo.press(*"cover is late", "enter")
         assert jo.field == "agreed_by"
         await jo.press(*"The Board", "enter")
         assert (jo.asked, jo.stored("1.1").agreed_by) == (False, "The Board")
-        await jo.press("e", "end", *"!", "enter")
+        await jo.press("e", "end", *"!", "ctrl+s")
         assert (jo.asked, jo.stored("1.1").agreed_by) == (False, "The Board")
 
 
@@ -208,10 +208,8 @@ async def test_e_edits_all_fields_of_one_action_as_one_change(database: Path) ->
     async with at_screen(database, "2", "j", "e") as jo:
         assert jo.field == "title"
         assert jo.sees("finding: Thresholds are not applied consistently")
-        await jo.press(
-            "end", *": one standard", "tab", *"Head of Quality", "tab", *"fri", "tab", *"+2w", "tab", *"high"
-        )
-        await jo.press("tab", *"28 of 30 cases", "tab", *"first plan", "enter")
+        await jo.press("end", *": one standard", "enter", *"Head of Quality", "enter", *"fri", "enter", *"+2w", "enter")
+        await jo.press("h", "enter", *"28 of 30 cases", "tab", *"first plan", "enter")
         assert not jo.asked
         action = jo.stored("1.2")
         assert action.title == "Thresholds are not applied consistently: one standard"
@@ -222,7 +220,7 @@ async def test_e_edits_all_fields_of_one_action_as_one_change(database: Path) ->
 
 
 async def test_what_is_wrong_in_a_long_prompt_is_gone_to(database: Path) -> None:
-    async with at_screen(database, "2", "e", "tab", "tab", *"someday", "tab", "tab", "enter") as jo:
+    async with at_screen(database, "2", "e", "tab", "tab", *"someday", "tab", "tab", "ctrl+s") as jo:
         assert jo.field == "due"
         assert jo.sees("'someday' is no date")
         await jo.press(*"+1w", "shift+tab")
@@ -233,7 +231,7 @@ async def test_what_is_wrong_in_a_long_prompt_is_gone_to(database: Path) -> None
 
 async def test_a_title_cannot_be_emptied(database: Path) -> None:
     async with at_screen(database, "2", "e", "ctrl+u", "enter") as jo:
-        assert jo.asked
+        assert jo.field == "title"
         assert jo.sees("title cannot be empty")
 
 
@@ -266,13 +264,85 @@ async def test_a_field_that_takes_only_certain_words_shows_them_all(quarter: Pat
         assert jo.sees("↑ ↓ choose  strong · moderate · weak")
 
 
-async def test_what_is_refused_of_a_choice_stays_to_be_read(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "v", "tab", "tab", "tab", *"x", "enter") as jo:
-        assert jo.field == "what"
-        assert jo.sees("what cannot be empty")
+async def test_letters_choose_and_nothing_else_can_be_typed_there(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "i") as jo:
+        chosen = []
+        for keys in (["n"], ["e"], ["v"], ["backspace"], ["x"], ["ctrl+u"], ["n", "o", "n"], ["down", "e"]):
+            await jo.press(*keys)
+            chosen.append(jo.typed("impact"))
+        assert chosen == ["not assessed", "emerging", *["evidenced"] * 4, "none yet", "emerging"]
+        await jo.press("escape", "v", *"audit", "tab", "tab", "tab", *"obs")
+        assert jo.typed("kind") == "observation"
         await jo.press(*"audit", "enter")
-        assert jo.field == "kind"
-        assert jo.sees("kind 'x' is not known")
+        assert [piece.kind for piece in jo.plan.evidence_of(jo.stored("1.1"))][-1] == "casework audit"
+
+
+# --- what enter does ------------------------------------------------------------------------------------------
+
+NEXT, SAVE = "Enter: next · Ctrl+S: save · Esc: cancel", "Enter: save · Esc: cancel"
+
+
+async def test_enter_goes_from_field_to_field_and_saves_in_the_last(quarter: Path) -> None:
+    """In every question, the first time and every time; the line below says which of the two it does."""
+    fields = {
+        "c": ["completed_on", "note"],
+        "v": ["what", "place", "dated", "kind"],
+        "e": ["title", "owner", "due", "forecast", "priority", "success_measure"],
+        "d": ["due"],
+        "f": ["forecast"],
+        "o": ["owner"],
+        "i": ["impact"],
+        "n": ["note"],
+        "r": ["note"],
+    }
+    async with at_screen(quarter, "2", size=(80, 24)) as jo:
+        for key, names in fields.items():
+            await jo.press(key)
+            for place, name in enumerate(names):
+                assert jo.field == name, key
+                assert jo.sees(NEXT if place < len(names) - 1 else SAVE)
+                if name in ("what", "note") and place == 0:
+                    await jo.press("x")
+                if place < len(names) - 1:
+                    await jo.press("enter")
+            await jo.press("escape")
+
+
+async def test_ctrl_s_saves_from_any_field(database: Path) -> None:
+    async with at_screen(database, "2", "v", *"audit", "ctrl+s") as jo:
+        assert not jo.asked
+        assert [piece.what for piece in jo.plan.evidence] == ["audit"]
+
+
+async def test_enter_does_not_leave_a_field_that_is_wrong(database: Path) -> None:
+    async with at_screen(database, "2", "v", "enter") as jo:
+        assert jo.sees("what cannot be empty")
+        assert jo.field == "what"
+        await jo.press(*"audit", "enter", "enter", *"someday", "enter")
+        assert jo.sees("'someday' is no date")
+        assert jo.field == "dated"
+
+
+async def test_what_stands_in_a_field_is_replaced_by_typing_and_kept_by_an_arrow(quarter: Path) -> None:
+    """In every field of every question, when somebody comes to it: the old reason, the title, the owner, a date."""
+    filled = {"r": ["note"], "e": ["title", "owner", "due"], "o": ["owner"], "d": ["due"], "c": ["completed_on"]}
+    async with at_screen(quarter, "2", "slash", *"1.4", "enter") as jo:
+        for key, names in filled.items():
+            await jo.press(key)
+            for name in names:
+                assert jo.field == name
+                before = jo.typed(name)
+                assert before
+                await jo.press("right", "z")
+                assert jo.typed(name) == f"{before}z"
+                await jo.types(before)
+                await jo.press("enter" if name != names[-1] else "escape")
+            await jo.press("escape", key)
+            for name in names:
+                assert jo.field == name
+                await jo.press("z")
+                assert jo.typed(name) == "z"
+                await jo.press("tab" if name != names[-1] else "escape")
 
 
 # --- where it stands ------------------------------------------------------------------------------------------
@@ -303,7 +373,7 @@ async def test_the_window_changes_while_a_question_is_open(quarter: Path) -> Non
         assert "5.7" in jo.cursor_line
         box = jo.app.screen.query_one("#box").region
         assert jo.app.screen.region.contains_region(box)
-        await jo.press("enter")
+        await jo.press("ctrl+s")
         assert jo.stored("5.7").title.endswith(" x")
 
 

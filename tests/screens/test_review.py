@@ -140,10 +140,12 @@ async def test_a_review_is_started_with_a_date_a_chair_and_who_is_there(database
         jo.sees_no("Decision", "Skip", "Rate")
         await jo.press("enter")
         assert (jo.typed("held_on"), jo.field) == ("2026-11-27", "held_on")
-        await jo.press("enter")
-        assert jo.sees("chair cannot be empty")
+        await jo.press("enter", "enter")
+        assert jo.sees("chair cannot be empty", "Enter: next · Ctrl+S: save · Esc: cancel")
         assert jo.field == "chair"
-        await jo.press(*"J Smith", "tab", *"Ann, Bob", "enter")
+        await jo.press(*"J Smith", "enter", *"Ann, Bob")
+        assert jo.sees("Enter: start · Esc: cancel")
+        await jo.press("enter")
         assert jo.sees("Weekly review 1 · Fri 27 Nov 2026 · chair J Smith, 3 present", "0 of 5", "1.1  Case recording")
         review = jo.plan.open_review
     assert review is not None
@@ -162,6 +164,8 @@ async def test_the_next_review_asks_for_the_same_people(database: Path) -> None:
         await jo.press("enter")
         assert jo.sees("the last review was on 27 Nov 2026; this one is later")
         await jo.types("")
+        await jo.press("enter", "enter")
+        assert (jo.field, jo.plan.open_review) == ("attendees", None), "the first time and every time"
         await jo.press("enter")
         assert jo.sees("Weekly review 2 · Fri 27 Nov 2026")
 
@@ -288,7 +292,7 @@ STEPS: Sequence[Sequence[Step]] = (
         (["r", *"stuck", "enter"], "rag", Rag.RED),
         (["a", *"slow", "enter"], "rag", Rag.AMBER),
         (["g", "enter"], "rag", Rag.GREEN),
-        (["c", "enter"], "stage", Stage.COMPLETE),
+        (["c", "enter", *"all audited", "enter"], "stage", Stage.COMPLETE),
         (["o", *"Director", "enter"], "owner", "Director"),
     ),
     (
@@ -296,9 +300,12 @@ STEPS: Sequence[Sequence[Step]] = (
         (["f", *"fri", "enter"], "forecast", date(2026, 12, 4)),
         (["i", *"none yet", "enter"], "impact", "none yet"),
         (["n", *"asked again", "enter"], "version", 2),
-        (["v", *"audit", "enter"], "version", 1),
+        (["v", *"audit", "ctrl+s"], "version", 1),
     ),
-    ((["W", *"said twice", "enter"], "stage", Stage.WITHDRAWN), (["e", *"ing", "enter"], "title", "Thresholds")),
+    (
+        (["W", *"said twice", "enter"], "stage", Stage.WITHDRAWN),
+        (["e", "end", *"ing", "ctrl+s"], "title", "Thresholds"),
+    ),
 )
 
 
@@ -326,7 +333,7 @@ async def test_what_is_complete_is_signed_off(database: Path) -> None:
     async with in_review(database) as jo:
         while card(jo) != "1.1":
             await jo.press("enter")
-        await jo.press("s", *"audit of 20 cases", "enter")
+        await jo.press("s", *"audit of 20 cases", "enter", "enter")
         assert jo.stored("1.1").stage is Stage.CLOSED
     assert outcomes(database)["1.1"] is Outcome.CHANGED
 
@@ -444,7 +451,7 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
         assert jo.sees("what cannot be empty")
         await does(jo, "=HR to report on vacancies", "enter")
         assert jo.field == "owner", "enter goes on, so that nobody forgets who and by when"
-        await does(jo, "=head", "tab", "tab", "=yesterday", "enter")
+        await does(jo, "=head", "tab", "enter", "=yesterday", "enter")
         assert jo.field == "due"
         assert jo.sees("26 Nov 2026 is past; give a day from 27 Nov 2026 on")
         await does(jo, "=fri")
@@ -456,9 +463,13 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
         await jo.press("2", "enter")
         assert jo.sees("decided         D1 HR to report on vacancies (Head of HR, by 4 Dec 2026, for the Board)")
         await jo.press("3")
-        await does(jo, "E", "D", "=Meet on Thursdays", "enter", "enter", "enter", "=perhaps", "enter")
-        assert jo.sees("for the Board: yes or no")
-        await jo.types("no")
+        await does(jo, "E", "D", "=Meet on Thursdays", "enter", "enter", "enter")
+        assert jo.sees("↑ ↓ choose  yes · no")
+        choices = []
+        for key in ("y", "n", "down", "p", "delete", "up"):
+            await jo.press(key)
+            choices.append(jo.typed("for_board"))
+        assert choices == ["yes", "no", "yes", "yes", "yes", "no"]
         await jo.press("enter")
         decisions = jo.plan.decisions
     assert decisions == (
@@ -471,7 +482,7 @@ async def test_what_was_decided_before_comes_first_until_it_is_done(database: Pa
     first = ["D", *"Ask HR", "ctrl+s", "E", "D", *"Ask the Board", *["enter"] * 4, "E", "y", "escape"]
     async with in_review(database, *first) as jo:
         assert jo.sees("Carried over: 2 decisions", "D1  Ask HR (nobody, by –)")
-        await jo.press("enter", "enter")
+        await jo.press("enter", "ctrl+s")
         assert (card(jo), outcomes(database, "R2")["D1"]) == ("D1", Outcome.WAITING)
         assert jo.sees("Carried over", "in the review of 27 Nov 2026", "enter still to do · c done · o owner · d date")
         jo.sees_no("Rate", "Note")
@@ -486,7 +497,7 @@ async def test_what_was_decided_before_comes_first_until_it_is_done(database: Pa
         assert jo.sees("done 27 Nov 2026; enter goes on")
         await jo.press("c")
         assert jo.sees("D2 is done already")
-        await jo.press("E", "y", "escape", "enter", "enter")
+        await jo.press("E", "y", "escape", "enter", "ctrl+s")
         assert [item.subject for item in jo.plan.items][:2] == ["D1", "1.1"]
         jo.sees_no("Ask the Board")
 
@@ -530,7 +541,7 @@ async def test_what_turns_red_joins_the_review_once(database: Path) -> None:
     changed_elsewhere(database, "1.1", {"stage": "complete"}, on=done)
     changed_elsewhere(database, "1.1", {"stage": "closed", "signed_off_by": "Sue"}, "audit", on=done)
     changed_elsewhere(database, "1.2", {"impact": "none yet"}, on=done)
-    async with in_review(database, "E", "y", "escape", "enter", "enter") as jo:
+    async with in_review(database, "E", "y", "escape", "enter", "ctrl+s") as jo:
         assert "1.1" not in outcomes(database, "R2")
         changed_elsewhere(database, "1.1", {"stage": "open"}, "it came back")
         changed_elsewhere(database, "1.1", {"rag": "red"}, "it came back")
@@ -576,7 +587,7 @@ async def test_whoever_starts_second_is_told_and_is_in_the_review(database: Path
     """Sam's review is there before Jo's program has looked: Jo's start is refused, and ends in Sam's review."""
     async with at_screen(database, "3", "enter", "tab", *"Jo") as jo:
         elsewhere(database, begun)
-        await jo.press("enter")
+        await jo.press("ctrl+s")
         assert not jo.asked
         assert jo.sees("somebody else has just started review 1, chair Sam: you are in it", "chair Sam, 1 present")
         await jo.press("enter")
@@ -596,10 +607,10 @@ async def test_a_review_held_while_somebody_was_about_to_start_one(database: Pat
     async with at_screen(database, "3", "enter", "tab", *"Jo") as jo:
         elsewhere(database, begun)
         elsewhere(database, ended)
-        await jo.press("enter")
+        await jo.press("ctrl+s")
         assert not jo.asked
         assert jo.sees("somebody else has held a review meanwhile; enter starts the next")
-        await jo.press("enter", "enter")
+        await jo.press("enter", "ctrl+s")
         assert jo.sees("Weekly review 2", "chair Sam")
 
 
@@ -608,14 +619,14 @@ async def test_the_agenda_is_of_the_plan_as_it_is_when_the_review_starts(databas
         changed_elsewhere(database, "1.1", {"stage": "withdrawn"}, "said twice")
         await jo.looks_again()
         assert jo.asked
-        await jo.press("enter")
+        await jo.press("ctrl+s")
         assert [item.subject for item in jo.plan.items] == ["1.2", "1.3", "2.1", "2.2"]
 
 
 async def test_two_people_at_two_screens_start_one_review(database: Path) -> None:
     async with at_screen(database, "3", "enter", "tab", *"Jo") as jo, at_screen(database, "3", "enter") as sam:
-        await sam.press("tab", *"Sam", "enter")
-        await jo.press("enter")
+        await sam.press("tab", *"Sam", "ctrl+s")
+        await jo.press("ctrl+s")
         for person in (jo, sam):
             assert not person.asked
             assert person.sees("chair Sam", "0 of 5")
@@ -753,7 +764,7 @@ async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: P
 
 
 async def test_past_minutes_are_opened_again(database: Path) -> None:
-    async with in_review(database, "r", *"stuck", "enter", "E", "y", "escape", "enter", "enter", "E", "y") as jo:
+    async with in_review(database, "r", *"stuck", "enter", "E", "y", "escape", "enter", "ctrl+s", "E", "y") as jo:
         await jo.press("escape")
         assert jo.sees("Reviews so far  m minutes of · ↑ ↓ another", "▶  2  Fri 27", "m Minutes")
         await jo.press("down", "m")
@@ -764,7 +775,7 @@ async def test_past_minutes_are_opened_again(database: Path) -> None:
         assert jo.sees("Weekly progress review 2", "Review 2 is closed.")
         await jo.press("escape", "ctrl+p", *"minutes of review 1", "enter")
         assert jo.sees("Weekly progress review 1")
-        await jo.press("escape", "enter", "enter", "m")
+        await jo.press("escape", "enter", "ctrl+s", "m")
         jo.sees_no("Weekly progress review")
 
 
@@ -832,10 +843,10 @@ async def test_a_whole_review_of_the_demonstration(
         "2.2": ["space"],
         "3.2": ["v", "=Challenge log, November", "tab", "=KSCB/log.docx", "tab", "tab", "=doc", "tab", "enter"],
         "1.7": ["o", "=Head of Safeguarding", "enter"],
-        "5.2": ["s", "=report of the three visits", "enter"],
+        "5.2": ["s", "=report of the three visits", "ctrl+s"],
         "4.5": ["space"],
     }
-    async with at_screen(path, "3", "enter", "enter") as jo:
+    async with at_screen(path, "3", "enter", "ctrl+s") as jo:
         review = jo.plan.open_review
         assert review is not None
         assert card(jo) == "D3"

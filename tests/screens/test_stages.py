@@ -13,7 +13,7 @@ from at_screen import at_screen, changed_elsewhere
 async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) -> None:
     async with at_screen(database, "2", "o", *"Sam", "enter", "c") as jo:
         assert jo.typed("completed_on") == "today"
-        await jo.press("tab", *"all cases audited", "enter")
+        await jo.press("enter", *"all cases audited", "enter")
         assert jo.sees("1 to sign off", "● 0 Green", "○ 5 Unrated")
         assert "done" in jo.line("1.1")
         assert (jo.stored("1.1").stage, jo.stored("1.1").completed_on) == (Stage.COMPLETE, date(2026, 11, 27))
@@ -22,14 +22,15 @@ async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) ->
         assert jo.typed("signed_off_by") == "jo"
         await jo.press("enter")
         assert jo.sees("say what was accepted as evidence")
-        await jo.press(*"audit of 20 cases", "enter")
+        assert jo.field == "accepted_evidence"
+        await jo.press(*"audit of 20 cases", "enter", "enter")
         closed = jo.stored("1.1")
         assert (closed.stage, closed.rag, closed.signed_off_by) == (Stage.CLOSED, Rag.BLUE, "jo")
         assert jo.sees("■ 1 Blue")
 
 
 async def test_completing_what_is_red_shows_amber_keeps_the_reason_and_says_so_in_the_log(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "slash", *"1.4", "enter", "c", "enter") as jo:
+    async with at_screen(quarter, "2", "slash", *"1.4", "enter", "c", "ctrl+s") as jo:
         assert "◆ Amber" in jo.line("1.4")
         assert jo.stored("1.4").rag_reason == "14 assessments over time; agency cover agreed from 1 December"
         await jo.press("enter")
@@ -37,7 +38,7 @@ async def test_completing_what_is_red_shows_amber_keeps_the_reason_and_says_so_i
 
 
 async def test_the_owner_does_not_sign_off(database: Path) -> None:
-    async with at_screen(database, "2", "o", *"JO", "enter", "c", "enter", "s", *"audit", "enter") as jo:
+    async with at_screen(database, "2", "o", *"JO", "enter", "c", "ctrl+s", "s", *"audit", "ctrl+s") as jo:
         assert jo.asked
         assert jo.sees("JO owns 1.1; somebody else has to sign it off")
         assert jo.field == "signed_off_by"
@@ -46,7 +47,7 @@ async def test_the_owner_does_not_sign_off(database: Path) -> None:
 
 
 async def test_what_is_open_is_not_signed_off(database: Path) -> None:
-    async with at_screen(database, "2", "s", *"audit", "enter") as jo:
+    async with at_screen(database, "2", "s", *"audit", "ctrl+s") as jo:
         assert jo.sees("1.1 is open; complete it before it is signed off")
 
 
@@ -77,8 +78,8 @@ async def test_a_withdrawn_action_leaves_every_count_and_can_be_brought_back(dat
 
 async def test_several_are_completed_at_once(database: Path) -> None:
     changed_elsewhere(database, "1.1 1.2", {"owner": "Sam"})
-    async with at_screen(database, "2", "space", "space", "c", "enter") as jo:
+    async with at_screen(database, "2", "space", "space", "c", "ctrl+s") as jo:
         assert jo.sees("2 to sign off")
-        await jo.press("space", "home", "space", "space", "s", *"audit", "enter")
+        await jo.press("space", "home", "space", "space", "s", *"audit", "ctrl+s")
         assert jo.asked, "1.3 is not complete"
         assert jo.stored("1.1").stage is Stage.COMPLETE

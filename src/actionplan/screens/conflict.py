@@ -36,7 +36,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         Binding("t,1", "take('theirs')", "Take theirs"),
         Binding("m,2", "take('mine')", "Take mine"),
         Binding("w,3", "write", "Write a third"),
-        Binding("escape", "leave", "Leave as is"),
+        Binding("escape", "leave", "Cancel"),
     ]
     app: ActionPlanApp
 

@@ -28,9 +28,10 @@ class FilePrompt(Prompt):
     def __init__(self, app: ActionPlanApp, title: str, hint: str, value: str, options: tuple[str, ...] = ()) -> None:
         question = Question(
             Content.styled(title, "bold"),
-            (Field("file", "file", value, options, sentence=True),),
+            (Field("file", "file", value, options),),
             lambda _typed: ([], ""),
             lambda _typed: Content(hint),
+            verb="go on",
         )
         super().__init__(question, lambda: Region(0, 0, app.size.width, 3))
         self.file = Path()

@@ -23,7 +23,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.text import folded, shown
 from actionplan.model.values import Invalid
 from actionplan.store import StoreError
-from actionplan.widgets.text_line import TextLine
+from actionplan.widgets.text_line import ChoiceLine, TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -47,11 +47,11 @@ class Field:
     options: tuple[str, ...] = ()
     """What it completes from."""
     closed: bool = False
-    """Whether nothing but one of the options is an answer: all are shown, and the arrows choose."""
-    sentence: bool = False
-    """Whether what stands there is written on; else what is typed replaces it."""
+    """Whether nothing but one of the options is an answer: all are shown; a letter or the arrows choose."""
+    by_rule: bool = False
+    """Whether only a rule asks for it: enter passes it by, and goes there where the answer needs it."""
     asked: Callable[[Sequence[Edit]], str] | None = None
-    """Says of an acceptable answer what this field still asks; empty where enter saves without coming here."""
+    """Says of an acceptable answer what this field, which only a rule asks for, still asks; empty for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class Question:
     """The source of the change that saves it."""
     review: str | None = None
     """The review it is asked in."""
-    in_turn: bool = False
-    """Whether enter goes from field to field and saves at the last, so that none is left out by the way."""
+    verb: str = "save"
+    """What enter does in the last field."""
     over: Callable[[Plan], str] | None = None
     """Says of a newer plan what has become of the question, where that has answered it; empty while it stands."""
 
@@ -92,7 +92,7 @@ class Prompt(ModalScreen[bool]):
     CSS_PATH = "prompt.tcss"
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Leave as is"),
+        Binding("escape", "leave", "Cancel"),
         Binding("tab", "complete", "Complete or next field", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", "Previous field", show=False),
         Binding("down", "next", "Next", show=False),
@@ -121,15 +121,12 @@ class Prompt(ModalScreen[bool]):
             for field in self._question.fields:
                 with Horizontal(classes="field"):
                     yield Label(field.label, markup=False)
-                    yield TextLine(
-                        field.value,
-                        id=field.name,
-                        select_on_focus=not field.sentence,
-                        suggester=_suggester(field.options),
-                    )
+                    if field.closed:
+                        yield ChoiceLine(field.value, field.options, id=field.name)
+                    else:
+                        yield TextLine(field.value, id=field.name, suggester=_suggester(field.options))
             yield Static(id="hint")
-            keys = "enter next, at the end save · ctrl+s save" if self._question.in_turn else "enter save"
-            yield Static(f"{keys} · esc leave as is", id="keys", markup=False)
+            yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Stands under its anchor, or above it where there is no room below."""
@@ -180,7 +177,9 @@ class Prompt(ModalScreen[bool]):
             self._hint(preview)
 
     def on_descendant_focus(self) -> None:
-        """Another field has other options; what was just refused stays to be read."""
+        """Enter may do something else here, and another field has other options; what was refused stays to be read."""
+        keys = f"Enter: {self._question.verb}" if self._next_field() is None else "Enter: next · Ctrl+S: save"
+        self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
         if self._told:
             self._told = False
         elif any(field.closed for field in self._question.fields) and not self._saving:
@@ -271,21 +270,30 @@ class Prompt(ModalScreen[bool]):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        if self._question.in_turn and self._field() is not self._question.fields[-1]:
-            self._go_on()
-        else:
+        """Enter goes from field to field, so that each is read, and saves in the last one."""
+        following = self._next_field()
+        if following is None:
             self.action_save()
+        elif not self._is_refused():
+            self.query_one(f"#{following.name}").focus()
 
-    def _go_on(self) -> None:
-        """To the next field, unless something is wrong with this one."""
+    def _next_field(self) -> Field | None:
+        """The field that enter goes to from here; None where enter saves: in the last one, or where a rule led."""
+        field, to_read = self._field(), [field for field in self._question.fields if not field.by_rule]
+        if field is None or field not in to_read[:-1]:
+            return None
+        return to_read[to_read.index(field) + 1]
+
+    def _is_refused(self) -> bool:
+        """Whether something is wrong with the field that is typed in; says so."""
         field = self._field()
         try:
             self._question.edits(self.typed)
         except Invalid as refusal:
             if field is not None and field.name == refusal.field:
                 self._say(str(refusal))
-                return
-        self.focus_next(Input)
+                return True
+        return False
 
     def action_save(self) -> None:
         """Saves the answer, or says what is still missing and goes there."""
@@ -379,7 +387,7 @@ class DayPrompt(Prompt):
                 return Content(f"empty: {empty}; yesterday, -2w, fri, 31/3/27, 2026-11-20")
             return Content(show_long(day))
 
-        question = Question(title, (Field("day", "day", value),), lambda _typed: ([], ""), preview)
+        question = Question(title, (Field("day", "day", value),), lambda _typed: ([], ""), preview, verb="show")
         super().__init__(question, anchor)
         self._read = read
         self.day: date | None = None

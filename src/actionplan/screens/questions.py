@@ -27,7 +27,9 @@ def _who_agreed(edits: Sequence[Edit]) -> str:
     return f"who agreed that the due date of {moved} moves? enter leaves it empty" if moved else ""
 
 
-_AGREED_BY = Field("agreed_by", "agreed by", asked=_who_agreed)
+_AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=_who_agreed)
+_REASON = Field("note", "because", by_rule=True)
+"""The reason that a rule asks for: of a date that moves, of a rating that the dates do not support."""
 
 
 class Questions:
@@ -42,7 +44,7 @@ class Questions:
     def rate(self, rag: Rag) -> Question:
         """``r`` ``a`` ``g``: a line for the reason, required for red and amber."""
         said = self.one.rag_reason if self.one and self.one.rag is rag else ""
-        reason = Field("note", "because", said, sentence=True)
+        reason = Field("note", "because", said)
         return self._question(
             Content.assemble("Rate ", mark(rag), "  ", self._about()), {"rag": rag}, reason, preview=self._suggested
         )
@@ -55,20 +57,20 @@ class Questions:
     def due(self) -> Question:
         """``d``: any form of a date; a date that moves needs a reason."""
         fields = [Field("due", "due", _iso(self.one.due) if self.one else "")]
-        fields.append(Field("note", "because"))
+        fields.append(_REASON)
         if any(action.due is not None for action in self.actions):
             fields.append(_AGREED_BY)
         return self._question(self._titled("Due date of"), {}, *fields, preview=self._understood("due"))
 
     def forecast(self) -> Question:
         """``f``: when the owner now expects it."""
-        fields = (Field("forecast", "forecast", _iso(self.one.forecast) if self.one else ""), Field("note", "because"))
+        fields = (Field("forecast", "forecast", _iso(self.one.forecast) if self.one else ""), _REASON)
         return self._question(self._titled("Forecast of"), {}, *fields, preview=self._understood("forecast"))
 
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
         value = self.one.impact if self.one is not None else ""
-        fields = (Field("impact", "impact", value, tuple(Impact), closed=True), Field("note", "because"))
+        fields = (Field("impact", "impact", value, tuple(Impact), closed=True), _REASON)
         return self._question(self._titled("Impact of"), {}, *fields, preview=self._shown_evidence)
 
     def evidence(self) -> Question:
@@ -118,13 +120,13 @@ class Questions:
         """``e``: everything that can be typed about one action."""
         assert self.one is not None
         fields = [
-            Field("title", "title", self.one.title, sentence=True),
+            Field("title", "title", self.one.title),
             Field("owner", "owner", self.one.owner, self.plan.owners),
             Field("due", "due", _iso(self.one.due)),
             Field("forecast", "forecast", _iso(self.one.forecast)),
             Field("priority", "priority", self.one.priority, tuple(Priority), closed=True),
-            Field("success_measure", "success", self.one.success_measure, sentence=True),
-            Field("note", "because"),
+            Field("success_measure", "success", self.one.success_measure),
+            _REASON,
             *([_AGREED_BY] if self.one.due is not None else []),
         ]
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)

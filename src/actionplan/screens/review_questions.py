@@ -47,16 +47,14 @@ def start_question(now: Callable[[], Plan], moves: Sequence[Move]) -> Question:
         Field("chair", "chair", last.chair if last is not None else "", people),
         Field("attendees", "present", last.attendees if last is not None else ""),
     )
-    return Question(Content.styled("Start the weekly review", "bold"), fields, edits, source="review", over=over)
+    title = Content.styled("Start the weekly review", "bold")
+    return Question(title, fields, edits, source="review", verb="start", over=over)
 
 
 def decision_question(now: Callable[[], Plan], about: str) -> Question:
     """What, who, by when, for the Board or not; ``now`` gives the plan as it is when the answer is given."""
 
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
-        board = typed["for_board"].strip().casefold()
-        if board not in ("", "y", "yes", "n", "no"):
-            raise Invalid("for_board", "for the Board: yes or no")
         return [
             decide(
                 now(),
@@ -64,7 +62,7 @@ def decision_question(now: Callable[[], Plan], about: str) -> Question:
                 what=typed["what"],
                 owner=typed["owner"],
                 due=typed["due"],
-                for_board=board.startswith("y"),
+                for_board=typed["for_board"] == "yes",
             )
         ], ""
 
@@ -72,10 +70,10 @@ def decision_question(now: Callable[[], Plan], about: str) -> Question:
         Field("what", "decided"),
         Field("owner", "owner", "", now().owners),
         Field("due", "by", ""),
-        Field("for_board", "for the Board", "no", YES),
+        Field("for_board", "for the Board", "no", YES, closed=True),
     )
     title = Content.assemble(("Decision", "bold"), f" about {about}" if about else "")
-    return Question(title, fields, edits, preview=lambda typed: _day_words(typed["due"], now()), in_turn=True)
+    return Question(title, fields, edits, preview=lambda typed: _day_words(typed["due"], now()))
 
 
 def _day_words(typed: str, plan: Plan) -> Content:

@@ -1,7 +1,8 @@
-"""A line to type in: it shows any text harmlessly, and a paste of several lines is one line."""
+"""A line to type in, which shows any text harmlessly, and one to choose in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from rich.highlighter import Highlighter
@@ -9,7 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Input
 
-from actionplan.model.text import shown
+from actionplan.model.text import folded, shown
 
 
 class _Harmless(Highlighter):
@@ -37,3 +38,35 @@ class TextLine(Input):
             self.insert_text_at_cursor(line)
         else:
             self.replace(line, *self.selection)
+
+
+class ChoiceLine(TextLine):
+    """A line that always holds one of its options: a letter chooses the first that begins so, more letters another."""
+
+    def __init__(self, value: str, options: Sequence[str], **settings: Any) -> None:
+        super().__init__(value, **settings)
+        self._options = options
+        self._choice, self._letters = value, ""
+        """What letters have chosen, and which."""
+
+    def replace(self, text: str, start: int, end: int) -> None:  # noqa: ARG002
+        """Chooses by what is typed; nothing can be taken away, nor anything be put in that is no option."""
+        before = self._letters if self._choice == self.value else ""
+        for letters in (before + text, text):
+            option = self._meant(folded(letters))
+            if text and option is not None:
+                self.value = self._choice = option
+                self._letters = letters
+                self.select_all()
+                return
+
+    def _meant(self, letters: str) -> str | None:
+        """The first option that begins so, else the first with a word that does."""
+        options = [(option, folded(option)) for option in self._options]
+        begun = [option for option, words in options if words.startswith(letters)]
+        inside = [option for option, words in options if f" {letters}" in words]
+        return next(iter(begun + inside), None)
+
+    def on_blur(self) -> None:
+        """Letters typed later are another choice."""
+        self._letters = ""
