@@ -30,7 +30,7 @@ def test_several_refs_are_one_change_and_undone_as_one(database: Path) -> None:
 
 def test_one_wrong_ref_or_value_and_nothing_is_saved(database: Path) -> None:
     assert "no action '9.9'" in refused("update", "1.1", "9.9", "--owner", "A")
-    done("update", "1.1", "--complete")
+    done("update", "1.1", "--complete", "--note", "done")
     assert "reopen" in refused("update", "1.2", "1.1", "--due", "+1w")
     assert {one["due"] for one in objects("list")} == {None}
 
@@ -38,7 +38,7 @@ def test_one_wrong_ref_or_value_and_nothing_is_saved(database: Path) -> None:
 def test_an_action_from_start_to_sign_off(database: Path) -> None:
     done("update", "1.1", "--owner", "Head of Quality", "--due", "+1w", "--priority", "h", "--forecast", "+2w")
     done("update", "1.1", "--due", "+3w", "--note", "agreed by the Board")
-    done("update", "1.1", "--complete", "--completed-on", "yesterday")
+    done("update", "1.1", "--complete", "--completed-on", "yesterday", "--note", "done")
     assert "somebody else" in refused(
         "update", "1.1", "--sign-off", "--signed-off-by", "head of quality", "--evidence", "audit"
     )

@@ -157,17 +157,22 @@ def test_the_list_of_what_needs_attention_is_worst_first_and_says_why(moved: Pat
     assert done("list", "--attention", "--rag", "blue").startswith("No action matches")
 
 
-def test_finished_late_is_remembered_and_completed_is_never_red(database: Path) -> None:
+def test_completing_says_what_was_done_and_hides_no_red(database: Path) -> None:
     done("update", "1.1", "--due", "2026-11-10", "--rag", "red", "--note", "stuck")
-    done("update", "1.1", "--complete", "--completed-on", "thu")
+    assert refused("update", "1.1", "--complete") == "say what was done to complete 1.1"
+    done("update", "1.1", "--complete", "--completed-on", "thu", "--note", "every file audited")
     one = one_of(("list",), "1.1")
     assert (one["completed_on"], one["days_finished_late"], one["days_late"]) == ("2026-11-26", 16, 0)
-    assert (one["rag"], one["suggested"], one["rag_reason"]) == ("amber", "green", "stuck")
-    assert "complete is never red" in refused("update", "1.1", "--rag", "red", "--note", "late")
+    assert (one["rag"], one["suggested"], one["rag_reason"]) == ("red", "green", "stuck")
+    total = objects("summary")
+    assert (total["counts"]["red"], total["to_sign_off"], total["late"]) == (1, 1, 0)
     assert "complete, completed 26 Nov 2026, 16 days late, by jo" in " ".join(done("show", "1.1").split())
+    assert "say why 1.1 is green" in refused("update", "1.1", "--rag", "green")
     done("update", "1.1", "--sign-off", "--signed-off-by", "Chair", "--evidence", "audit")
     assert one_of(("list",), "1.1")["days_finished_late"] == 16
     assert "| 26 Nov 2026, 16 days late |" in done("export")
+    again = objects("update", "1.1", "--reopen", "--note", "an audit of another year")[0]
+    assert (again["rag"], again["rag_reason"], again["days_late"]) == ("red", "stuck", 17)
 
 
 def test_feature_32_a_slip_of_the_year_is_refused(database: Path) -> None:
@@ -252,7 +257,7 @@ def test_impact_is_said_with_evidence_and_apart_from_delivery(database: Path) ->
 
 
 def test_delivered_without_impact_is_in_every_form(database: Path) -> None:
-    done("update", "2.1", "--complete")
+    done("update", "2.1", "--complete", "--note", "trained")
     impact = objects("summary")["impact"]
     assert (impact["delivered"], impact["delivered_without_impact"]) == (1, ["2.1"])
     assert "1 is delivered, 1 of them without impact shown." in done("summary")

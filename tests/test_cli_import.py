@@ -270,7 +270,8 @@ def test_the_steps_of_an_action_keep_their_rules(database: Path) -> None:
         "1.1": {"Stage": "complete", "Completed on": "2026-11-20", "Completed by": "Ann"},
         "1.2": {"Stage": "withdrawn", "Withdrawn reason": "same as 1.1"},
     }
-    done("import", str(edited(export("xlsx"), rows)))
+    assert "say what was done to complete 1.1; give --note" in refused("import", str(edited(export("xlsx"), rows)))
+    done("import", str(edited(export("xlsx"), rows)), "--note", "owners' returns of November")
     finished = action(database, "1.1")
     assert (finished.stage, finished.completed_on, finished.completed_by) == ("complete", date(2026, 11, 20), "Ann")
     assert action(database, "1.2").withdrawn_reason == "same as 1.1"
@@ -432,7 +433,7 @@ def test_the_same_field_changed_by_somebody_else_is_refused(database: Path, form
     path = edited(path, {"1.1": {"Owner": "Bo"}})
     assert "RAG reason: 1.2 has been changed to 'late' since the export" in refused("import", str(path))
     path = edited(export(form), {"1.1": {"Due": "2027-03-31"}})
-    done("update", "1.1", "--complete")
+    done("update", "1.1", "--complete", "--note", "done")
     assert "row 2, Stage: 1.1 is complete; reopen it first" in refused("import", str(path)).replace("line", "row")
 
 

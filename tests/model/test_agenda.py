@@ -66,8 +66,6 @@ def actions(draw: st.DrawFn, area: Area) -> Action:
     """An action in any state that the rules allow."""
     stage = draw(st.sampled_from(Stage))
     rag = Rag.BLUE if stage is Stage.CLOSED else draw(st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE]))
-    if stage is Stage.COMPLETE and rag is Rag.RED:
-        rag = Rag.AMBER
     days = st.none() | st.integers(-120, 120).map(away)
     past = st.none() | st.integers(-120, 0).map(away)
     return Action(
@@ -165,7 +163,12 @@ def test_the_first_section_that_claims_an_action_has_it(plans: tuple[Plan, Plan]
     then, now = plans
     moves = movement(then, now)
     found = sections(agenda(now, moves, number))
-    moved = {move.ref for move in moves if move.kind is not Kind.OWNER_CHANGED}
+    done = {action.ref for action in now.counted if action.is_complete}
+    moved = {
+        move.ref
+        for move in moves
+        if move.kind is not Kind.OWNER_CHANGED and not (move.kind is Kind.UNCHANGED_RED and move.ref in done)
+    }
     theme = theme_of_the_week(now, number)
     for action in now.counted:
         left = (action.due - TODAY).days if action.due is not None else None
@@ -223,6 +226,16 @@ def test_a_red_that_did_not_move_is_news_too(plan: Plan) -> None:
     now = plan_with(plan, _1_2=red)
     items = agenda(now, movement(now, now), 1)
     assert items[0] == Item(Section.MOVED, "1.2", "still red for 12 days: two posts vacant")
+
+
+def test_a_red_that_is_done_asks_for_its_sign_off(plan: Plan) -> None:
+    red = {"rag": Rag.RED, "rag_reason": "two posts vacant", "rag_since": away(-12), "due": away(-6)}
+    done = {**red, "stage": Stage.COMPLETE, "completed_on": away(-2)}
+    now = plan_with(plan, _1_2=done)
+    items = agenda(now, movement(plan_with(plan, _1_2=red), now), 1)
+    assert [item for item in items if item.subject == "1.2"] == [
+        Item(Section.SIGN_OFF, "1.2", "red as declared; complete 25 Nov 2026, 4 days late, awaiting sign-off")
+    ]
 
 
 def test_what_got_worse_comes_before_what_is_still_red_and_what_got_better(plan: Plan) -> None:

@@ -77,6 +77,16 @@ def test_a_sound_plan_needs_no_attention(plan: Plan) -> None:
         ),
         ({"stage": Stage.COMPLETE, "completed_on": TODAY}, "awaiting_sign_off", "awaiting sign-off"),
         (
+            {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 29)},
+            "awaiting_sign_off",
+            "awaiting sign-off",
+        ),
+        (
+            {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 26), "rag": Rag.RED, "rag_reason": "stuck"},
+            "awaiting_sign_off",
+            "red as declared, awaiting sign-off for 1 day",
+        ),
+        (
             {"times_moved": 2, "original_due": date(2027, 1, 31), "rag": Rag.AMBER},
             "moved_twice",
             "due date moved twice, first 31 Jan 2027",

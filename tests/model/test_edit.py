@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit, changed_fields, merged, overlap
 from actionplan.model.plan import Action, Plan, Priority, Stage
-from actionplan.model.rag import Rag, RagKey, days_finished_late, is_optimistic, suggest
+from actionplan.model.rag import Rag, RagKey, days_finished_late, days_late, is_optimistic, suggest
 from actionplan.model.refs import next_ref, ref_order
-from actionplan.model.rules import add_action, propose
+from actionplan.model.rules import add_action, as_declared, leaves_sign_off, propose
 from actionplan.model.text import same_person
 from actionplan.model.values import Invalid, read_note, read_value, year_doubt
 
@@ -242,42 +242,42 @@ def test_a_rating_can_be_taken_back(owned: Action) -> None:
 
 
 def test_completing_gives_the_day_and_the_person(owned: Action) -> None:
-    action = after(owned, stage="complete", completed_on="yesterday")
+    action = after(owned, "trained", stage="complete", completed_on="yesterday")
     assert (action.stage, action.completed_on, action.completed_by) == (Stage.COMPLETE, away(-1), "jo")
 
 
-@pytest.mark.parametrize(
-    ("rag", "reason", "then"),
-    [
-        ("unrated", "", Rag.UNRATED),
-        ("green", "staff trained", Rag.GREEN),
-        ("amber", "no staff", Rag.AMBER),
-        ("red", "no staff", Rag.AMBER),
-    ],
-)
-def test_completing_declares_nothing_good_and_hides_no_red(owned: Action, rag: str, reason: str, then: Rag) -> None:
-    declared = after(replace(owned, rag=Rag.UNRATED), reason, rag=rag) if rag != "unrated" else new_action(due=DUE)
+def test_completing_says_what_was_done(owned: Action) -> None:
+    refused = refusal(owned, stage="complete")
+    assert (refused.field, str(refused)) == ("note", "say what was done to complete 1.2")
+
+
+@given(st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE]), st.sampled_from(Priority), st.integers(-400, 400))
+def test_completing_leaves_the_rating_as_declared(rag: Rag, priority: Priority, due: int) -> None:
+    declared = new_action(due=away(due), rag=rag, rag_reason="no staff", rag_since=away(-9), priority=priority)
     action = after(declared, "audited", stage="complete")
-    assert (action.rag, action.rag_reason) == (then, reason)
-    told = [name for name in changed_fields(declared, action) if name == "rag"]
-    assert told == (["rag"] if rag == "red" else []), "the log has the step from red to amber"
+    assert changed_fields(declared, action) == ("stage", "completed_on", "completed_by")
 
 
-def test_feature_41_completed_never_shows_red_and_finished_late_is_remembered(owned: Action) -> None:
+def test_what_is_complete_is_late_no_more_and_finished_late_is_remembered(owned: Action) -> None:
     late = after(replace(owned, due=away(-40), original_due=away(-40)), "no staff", rag="red")
-    action = after(late, "done at last", stage="complete")
-    assert action.rag is Rag.AMBER
-    assert suggest(action, KEY, TODAY).rag is Rag.GREEN
-    assert days_finished_late(action) == 40
+    action = after(late, "done at last", stage="complete", completed_on=away(-3))
+    assert (action.rag, action.rag_reason) == (Rag.RED, "no staff")
+    assert days_late(action, TODAY) == 0
+    assert suggest(action, KEY, TODAY) == (Rag.GREEN, "complete 24 Nov 2026, 37 days late, awaiting sign-off")
+    closed = after(action, by="al", stage="closed", accepted_evidence="audit")
+    assert (days_finished_late(action), days_finished_late(closed)) == (37, 37)
 
 
 def test_it_is_completed_on_a_day_that_has_come(owned: Action) -> None:
     assert refusal(owned, stage="complete", completed_on="tomorrow").field == "completed_on"
 
 
-def test_a_complete_action_is_never_red(completed: Action) -> None:
-    assert "complete is never red" in str(refusal(completed, "thin", rag="red"))
-    assert after(completed, "evidence is thin", rag="amber").rag is Rag.AMBER
+def test_a_complete_action_can_be_rated_again_with_a_reason(completed: Action) -> None:
+    red = after(completed, "the evidence is thin", rag="red")
+    assert (red.rag, red.rag_reason, red.is_complete) == (Rag.RED, "the evidence is thin", True)
+    for rag in ("green", "unrated"):
+        assert refusal(red, rag=rag).field == "note"
+        assert after(red, "better evidence came", rag=rag).rag == rag
 
 
 def test_sign_off_closes_and_is_the_only_way_to_blue(signed_off: Action) -> None:
@@ -314,10 +314,30 @@ def test_reopening_needs_a_reason_and_clears_what_was_accepted(signed_off: Actio
     for action in (signed_off, completed):
         assert refusal(action, stage="open").field == "note"
         again = after(action, "the audit was of the wrong year", stage="open")
-        assert (again.stage, again.rag, again.rag_reason) == (Stage.OPEN, Rag.UNRATED, "")
+        assert again.stage is Stage.OPEN
         assert (again.completed_on, again.completed_by, again.accepted_evidence) == (None, "", "")
         assert (again.signed_off_on, again.signed_off_by) == (None, "")
         assert (again.due, again.original_due, again.owner) == (DUE, DUE, "Ann")
+
+
+@given(st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE]), st.sampled_from(["complete", "withdrawn"]))
+def test_reopening_keeps_the_rating_as_declared(rag: Rag, stage: str) -> None:
+    declared = new_action(due=away(9), rag=rag, rag_reason="no staff", rag_since=away(-9))
+    assert after(after(declared, "done", stage=stage), "it is not", stage="open") == declared
+
+
+def test_what_is_signed_off_no_more_has_the_rating_of_before(completed: Action) -> None:
+    red = after(completed, "the evidence is thin", rag="red")
+    closed = after(red, by="al", stage="closed", accepted_evidence="audit")
+    for stage in ("open", "withdrawn"):
+        edit = propose(closed, {"stage": stage}, key=KEY, today=away(3), by="jo", note="the audit was of another year")
+        assert leaves_sign_off(edit)
+        again = as_declared(edit, red, away(3)).after
+        assert (again.rag, again.rag_reason, again.rag_since) == (Rag.RED, "the evidence is thin", away(3))
+        unknown: Action = as_declared(edit, None, away(3)).after
+        assert (unknown.rag, unknown.rag_reason, unknown.rag_since) == (Rag.UNRATED, "", None)
+    assert not leaves_sign_off(propose(closed, {"owner": "Bo"}, key=KEY, today=TODAY, by="jo"))
+    assert not leaves_sign_off(propose(red, {"stage": "open"}, key=KEY, today=TODAY, by="jo", note="not done"))
 
 
 def test_withdrawing_needs_a_reason_from_any_stage(owned: Action, completed: Action, signed_off: Action) -> None:
@@ -441,7 +461,6 @@ def broken_rules(action: Action) -> list[str]:
     rules = {
         "blue is closed and closed is blue": (action.rag is Rag.BLUE) is action.is_closed,
         "red and amber have a reason": bool(action.rag_reason) or action.rag not in (Rag.RED, Rag.AMBER),
-        "complete is never red": not (action.is_complete and action.rag is Rag.RED),
         "signed off by somebody other than the owner": not action.is_closed
         or (bool(action.accepted_evidence) and not same_person(action.owner, action.signed_off_by)),
         "an open action is not completed": not action.is_open
@@ -500,7 +519,6 @@ def test_two_people_who_change_different_fields_both_succeed(owned: Action) -> N
         ({"due": LATER}, {"due": None}, "due"),
         ({"rag": "red"}, {"rag": "amber"}, "rag"),
         ({"stage": "complete"}, {"stage": "withdrawn"}, "stage"),
-        ({"stage": "complete"}, {"rag": "red"}, "rag"),
         # One rating, two reasons: neither is overwritten.
         ({"rag": "red", "rag_reason": "no staff"}, {"rag": "red", "rag_reason": "no money"}, "rag_reason"),
         ({"stage": "complete", "completed_by": "Bo"}, {"stage": "complete", "completed_by": "Cy"}, "completed_by"),
@@ -511,6 +529,14 @@ def test_two_people_who_change_the_same_thing_disagree(
 ) -> None:
     edit = propose(owned, mine, key=KEY, today=TODAY, by="jo", note="a reason")
     assert field in overlap(edit, after(owned, "a reason", **theirs))
+
+
+def test_one_who_completes_and_one_who_rates_both_succeed(owned: Action) -> None:
+    edit = propose(owned, {"stage": "complete"}, key=KEY, today=TODAY, by="jo", note="audited")
+    rated = after(owned, "no staff", rag="red")
+    assert overlap(edit, rated) == ()
+    both: Action = merged(edit, rated)  # type: ignore[assignment]
+    assert (both.stage, both.rag, both.rag_reason) == (Stage.COMPLETE, Rag.RED, "no staff")
 
 
 def test_fields_that_belong_together_are_changed_together(owned: Action) -> None:

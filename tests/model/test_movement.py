@@ -12,6 +12,7 @@ from actionplan.model.movement import Kind, Move, movement, tally, tally_words
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.rag import Rag
 
+TODAY = date(2026, 11, 27)
 CLOSED = {"stage": Stage.CLOSED, "rag": Rag.BLUE}
 
 
@@ -57,6 +58,15 @@ def test_an_unchanged_red_says_for_how_long(plan: Plan) -> None:
     assert (move.title, move.words) == ("still red", "for 12 days: stuck")
     (undated,) = became(plan, {"rag": Rag.RED}, {"rag": Rag.RED})
     assert undated.words == "Red"
+    for day in (TODAY, date(2026, 11, 29)):
+        (fresh,) = became(plan, red, {**red, "rag_since": day})
+        assert fresh.words == "stuck", "not for 0 days, nor for -2"
+
+
+def test_an_unchanged_red_that_is_done_awaits_its_sign_off(plan: Plan) -> None:
+    red = {"rag": Rag.RED, "rag_reason": "stuck", "rag_since": date(2026, 11, 15)}
+    (move,) = became(plan, red, {**red, "stage": Stage.COMPLETE, "completed_on": date(2026, 11, 25)})
+    assert move.words == "for 12 days, complete 25 Nov 2026, awaiting sign-off: stuck"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from actionplan.model.rag import (
     RATINGS,
     Rag,
     RagKey,
+    completion,
     days_finished_late,
     days_late,
     days_slipped,
@@ -63,7 +64,11 @@ RULES: dict[str, tuple[Action, Rag, str]] = {
         Rag.GREEN,
         "complete 28 Oct 2026, awaiting sign-off",
     ),
-    "complete, waiting 31 days": (complete(completed_on=away(-31)), Rag.AMBER, "awaiting sign-off for 31 days"),
+    "complete, waiting 31 days": (
+        complete(completed_on=away(-31)),
+        Rag.AMBER,
+        "complete 27 Oct 2026, awaiting sign-off for 31 days",
+    ),
     "due today is not late": (action(due=TODAY), Rag.GREEN, "due today"),
     "1 day late": (action(due=away(-1)), Rag.AMBER, "1 day late against 26 Nov 2026"),
     "30 days late": (action(due=away(-30)), Rag.AMBER, "30 days late against 28 Oct 2026"),
@@ -107,7 +112,7 @@ def test_the_first_rule_that_matches_wins() -> None:
     )  # fmt: skip
     steps: list[tuple[dict[str, object], str]] = [
         ({}, "signed off 25 Nov 2026"),
-        ({"stage": Stage.COMPLETE, "completed_on": away(-40)}, "awaiting sign-off for 40 days"),
+        ({"stage": Stage.COMPLETE, "completed_on": away(-40)}, "complete 18 Oct 2026, awaiting sign-off for 40 days"),
         ({"stage": Stage.OPEN, "completed_on": None}, "31 days late against 27 Oct 2026, critical"),
         ({"priority": Priority.NORMAL}, "31 days late against 27 Oct 2026"),
         ({"due": TODAY}, "forecast 26 Jan 2027, 60 days after its date"),
@@ -120,6 +125,13 @@ def test_the_first_rule_that_matches_wins() -> None:
     for values, reason in steps:
         bad = replace(bad, **values)  # type: ignore[arg-type]
         assert suggest(bad, KEY, TODAY).reason == reason
+
+
+def test_finished_late_is_said_for_ever() -> None:
+    late = complete(due=away(-9), completed_on=away(-3))
+    assert suggest(late, KEY, TODAY).reason == "complete 24 Nov 2026, 6 days late, awaiting sign-off"
+    assert completion(late) == "completed 24 Nov 2026, 6 days late"
+    assert completion(replace(late, due=away(-3))) == "completed 24 Nov 2026"
 
 
 def test_undated_and_complete_is_unrated_as_the_design_orders_it() -> None:

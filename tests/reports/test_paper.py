@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from actionplan import demo
-from actionplan.model.plan import Plan, ReportText
+from actionplan.model.plan import Plan, ReportText, Stage
 from actionplan.model.rag import Rag
 from actionplan.model.text import shown
 from actionplan.reports.audience import WITHHELD, Audience, public
@@ -91,6 +91,18 @@ def test_the_road_to_green_is_what_is_on_record(rated: Plan, changes: dict[str, 
         one for one in tables_of(paper_of(replace(rated, actions=changed))) if one.caption.startswith("Exceptions")
     )
     assert f"Road to green: {way}." in table.rows[0][-1].text
+
+
+def test_a_red_that_is_complete_asks_for_its_sign_off_and_no_plan_to_recover(rated: Plan) -> None:
+    done = {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 20)}
+    changed = tuple(replace(one, **done) if one.ref == "1.1" else one for one in rated.actions)
+    found = paper_of(replace(rated, actions=changed))
+    table = next(one for one in tables_of(found) if one.caption.startswith("Exceptions"))
+    assert table.rows[0][-1].text == (
+        "Two posts vacant; complete 20 Nov 2026, 19 days late, awaiting sign-off. Road to green: sign-off."
+    )
+    assert not any("For 1.1 nothing on record" in text for text in texts_of(found))
+    assert any("1 is complete and awaiting sign-off: 1.1." in text for text in texts_of(found))
 
 
 def test_a_decision_for_the_board_makes_it_a_report_for_decision(rated: Plan) -> None:

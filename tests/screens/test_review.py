@@ -329,7 +329,7 @@ async def test_a_key_that_changes_the_action_goes_on_to_the_next(
 
 
 async def test_what_is_complete_is_signed_off(database: Path) -> None:
-    changed_elsewhere(database, "1.1", {"stage": "complete"})
+    changed_elsewhere(database, "1.1", {"stage": "complete"}, "trained")
     async with in_review(database) as jo:
         while card(jo) != "1.1":
             await jo.press("enter")
@@ -538,7 +538,7 @@ async def test_escape_leaves_the_review_and_3_is_there_again(database: Path) -> 
 
 async def test_what_turns_red_joins_the_review_once(database: Path) -> None:
     done = date(2026, 11, 10)
-    changed_elsewhere(database, "1.1", {"stage": "complete"}, on=done)
+    changed_elsewhere(database, "1.1", {"stage": "complete"}, "trained", on=done)
     changed_elsewhere(database, "1.1", {"stage": "closed", "signed_off_by": "Sue"}, "audit", on=done)
     changed_elsewhere(database, "1.2", {"impact": "none yet"}, on=done)
     async with in_review(database, "E", "y", "escape", "enter", "ctrl+s") as jo:

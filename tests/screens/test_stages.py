@@ -29,16 +29,24 @@ async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) ->
         assert jo.sees("■ 1 Blue")
 
 
-async def test_completing_what_is_red_shows_amber_keeps_the_reason_and_says_so_in_the_log(quarter: Path) -> None:
+async def test_completing_says_what_was_done_and_leaves_a_red_in_the_counts(quarter: Path) -> None:
     async with at_screen(quarter, "2", "slash", *"1.4", "enter", "c", "ctrl+s") as jo:
-        assert "◆ Amber" in jo.line("1.4")
-        assert jo.stored("1.4").rag_reason == "14 assessments over time; agency cover agreed from 1 December"
+        before = jo.stored("1.4")
+        assert jo.sees("say what was done to complete 1.4")
+        await jo.press(*"cover in post", "enter")
+        assert "▲ Red" in jo.line("1.4")
+        assert jo.sees("▲ 3 Red", "3 to sign off")
+        after = jo.stored("1.4")
+        assert (after.rag, after.rag_reason, after.stage) == (Rag.RED, before.rag_reason, Stage.COMPLETE)
         await jo.press("enter")
-        assert jo.sees("RAG Red → Amber, stage open → complete")
+        assert jo.sees("stage open → complete", "cover in post")
+        await jo.press("R", *"cover left", "enter")
+        assert (jo.stored("1.4").stage, jo.stored("1.4").rag) == (Stage.OPEN, Rag.RED)
 
 
 async def test_the_owner_does_not_sign_off(database: Path) -> None:
-    async with at_screen(database, "2", "o", *"JO", "enter", "c", "ctrl+s", "s", *"audit", "ctrl+s") as jo:
+    async with at_screen(database, "2", "o", *"JO", "enter") as jo:
+        await jo.press("c", "enter", *"done", "enter", "s", *"audit", "ctrl+s")
         assert jo.asked
         assert jo.sees("JO owns 1.1; somebody else has to sign it off")
         assert jo.field == "signed_off_by"
@@ -61,7 +69,7 @@ async def test_reopening_says_why(quarter: Path) -> None:
     async with at_screen(quarter, "2", "slash", *"1.6", "enter", "R", "enter") as jo:
         assert jo.sees("1.6 is closed; say why it is reopened")
         await jo.press(*"it came back", "enter")
-        assert (jo.stored("1.6").stage, jo.stored("1.6").rag) == (Stage.OPEN, Rag.UNRATED)
+        assert (jo.stored("1.6").stage, jo.stored("1.6").rag) == (Stage.OPEN, Rag.UNRATED), "as before the sign-off"
 
 
 async def test_a_withdrawn_action_leaves_every_count_and_can_be_brought_back(database: Path) -> None:
@@ -78,7 +86,7 @@ async def test_a_withdrawn_action_leaves_every_count_and_can_be_brought_back(dat
 
 async def test_several_are_completed_at_once(database: Path) -> None:
     changed_elsewhere(database, "1.1 1.2", {"owner": "Sam"})
-    async with at_screen(database, "2", "space", "space", "c", "ctrl+s") as jo:
+    async with at_screen(database, "2", "space", "space", "c", "enter", *"done", "enter") as jo:
         assert jo.sees("2 to sign off")
         await jo.press("space", "home", "space", "space", "s", *"audit", "ctrl+s")
         assert jo.asked, "1.3 is not complete"

@@ -547,6 +547,60 @@ def test_undo_does_not_make_the_signer_the_owner(store: Store, stamp: StampMaker
     assert action_of(store, "1.2").owner == "Bo"
 
 
+def signed_off(store: Store, stamp: StampMaker, ref: str, **values: Any) -> None:
+    """An action rated, completed and signed off."""
+    set_on(store, stamp(), ref, "no staff", **values)
+    set_on(store, stamp(), ref, "trained", stage="complete")
+    set_on(store, stamp(), ref, stage="closed", signed_off_by="al")
+
+
+@pytest.mark.parametrize("stage", ["open", "withdrawn"])
+def test_what_is_signed_off_no_more_has_the_rating_of_before(store: Store, stamp: StampMaker, stage: str) -> None:
+    for ref, rag in (("1.1", "red"), ("1.2", "green"), ("1.3", "unrated")):
+        signed_off(store, stamp, ref, rag=rag)
+        set_on(store, stamp(on=date(2026, 11, 30)), ref, "the audit was of another year", stage=stage)
+        again = action_of(store, ref)
+        assert (again.rag, again.rag_reason) == (rag, "no staff")
+        assert again.rag_since == (None if rag == "unrated" else date(2026, 11, 30))
+    set_on(store, stamp(), "1.1", "it is needed", **({"stage": "complete"} if stage == "open" else {"stage": "open"}))
+    assert action_of(store, "1.1").rag == "red"
+
+
+def test_undo_and_redo_of_what_takes_back_a_sign_off_put_all_back(store: Store, stamp: StampMaker) -> None:
+    signed_off(store, stamp, "1.1", rag="red")
+    states = []
+    for stage in ("withdrawn", "open"):
+        set_on(store, stamp(), "1.1", "not needed", stage=stage)
+        states.append(state(store.plan(TODAY)))
+        store.undo(stamp("undo"))
+        assert (action_of(store, "1.1").stage, action_of(store, "1.1").rag) == (Stage.CLOSED, Rag.BLUE)
+        store.redo(stamp("redo"))
+        assert state(store.plan(TODAY)) == states[-1]
+        store.undo(stamp("undo"))
+    # From closed again after all that, it is still the rating of before the sign-off.
+    set_on(store, stamp(), "1.1", "not done", stage="open")
+    assert (action_of(store, "1.1").rag, action_of(store, "1.1").is_open) == (Rag.RED, True)
+    assert store.check() == ()
+
+
+def test_a_sign_off_made_before_the_last_one_counts_no_more(store: Store, stamp: StampMaker) -> None:
+    signed_off(store, stamp, "1.1", rag="red")
+    set_on(store, stamp(), "1.1", "not done", stage="open")
+    signed_off(store, stamp, "1.1", rag="amber")
+    set_on(store, stamp(), "1.1", "not done", stage="open")
+    assert action_of(store, "1.1").rag == "amber"
+
+
+def test_what_was_closed_from_the_start_is_unrated_when_it_is_reopened(
+    store: Store, plan: Plan, stamp: StampMaker
+) -> None:
+    area = replace(plan.areas[0], ref="1.4")
+    done = Action("1.4", "1.4", "x", stage=Stage.CLOSED, rag=Rag.BLUE, rag_reason="audit", accepted_evidence="audit")
+    store.save([Edit(None, area), Edit(None, done)], stamp("import"))
+    set_on(store, stamp(), "1.4", "not done", stage="open")
+    assert (action_of(store, "1.4").rag, action_of(store, "1.4").rag_since) == (Rag.UNRATED, None)
+
+
 def test_an_action_whose_adding_is_undone_is_withdrawn_and_its_ref_is_never_used_again(
     store: Store, stamp: StampMaker
 ) -> None:

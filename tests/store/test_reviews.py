@@ -194,7 +194,7 @@ def test_two_who_settle_one_card_alike_do_not_disagree_and_who_comes_late_with_a
 def test_a_red_joins_once_however_many_take_it_up(held: Held, database: Path) -> None:
     """1.1 is closed, so that it is not on the agenda; then it is reopened and turns red."""
     for values in ({"stage": "complete"}, {"stage": "closed", "signed_off_by": "Sam", "accepted_evidence": "audit"}):
-        edit = propose(held.action("1.1"), values, key=held.plan.key, today=TODAY, by="jo")
+        edit = propose(held.action("1.1"), values, key=held.plan.key, today=TODAY, by="jo", note="done")
         held.store.save([edit], held.stamp())
     plan = held.plan
     review = next_review(plan, TODAY, "Chair", "")

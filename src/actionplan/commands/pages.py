@@ -11,10 +11,11 @@ from actionplan.commands.tables import Lines, grid, hanging, mark, width
 from actionplan.model.dates import away, days, show
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.rag import completion
 from actionplan.model.text import shown
 from actionplan.model.words import describe, slippage, told
 from actionplan.reports.judged import Judged, judge
-from actionplan.reports.wording import actions, finished
+from actionplan.reports.wording import actions
 from actionplan.store import Saved
 
 ROOMY = 110
@@ -152,7 +153,7 @@ def _due(one: Judged, plan: Plan) -> str:
 def _stage(action: Action) -> str:
     parts = [action.stage.value]
     if action.completed_on:
-        parts.append(f"{finished(action)}, by {action.completed_by}")
+        parts.append(f"{completion(action)}, by {action.completed_by}")
     if action.signed_off_on:
         parts.append(f"signed off {show(action.signed_off_on)} by {action.signed_off_by}")
     return ", ".join(parts)

@@ -27,7 +27,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     'update 1.2 1.3 --owner "Head of Quality" --due "31 mar"',
     'update 1.4 --rag amber --note "two posts vacant"',
     'update 1.4 --due +2w --note "cover is late" --agreed-by Board',
-    "update 1.5 --complete --completed-on yesterday",
+    'update 1.5 --complete --note "all files audited" --completed-on yesterday',
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
     "update 1.5 --impact emerging",
 )
@@ -43,7 +43,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     "--impact", metavar="IMPACT", help="not assessed, none yet, emerging; with evidence also evidenced, sustained."
 )
 @click.option("--success-measure", metavar="TEXT", help="How we will know.")
-@click.option("--complete", is_flag=True, help="Done; it then awaits sign-off.")
+@click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
 @click.option("--signed-off-by", metavar="NAME", help="With --sign-off; else you.")

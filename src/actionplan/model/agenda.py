@@ -16,7 +16,7 @@ from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Kind, Move
 from actionplan.model.plan import Action, Plan, Priority
-from actionplan.model.rag import Rag, days_late, is_optimistic, suggest
+from actionplan.model.rag import Rag, awaiting_sign_off, days_late, is_optimistic, suggest
 from actionplan.model.refs import ref_order
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
 
@@ -113,11 +113,12 @@ def theme_of_the_week(plan: Plan, number: int) -> int:
 _Claims = Iterator[tuple[str, str]]
 
 
-def _moved(_plan: Plan, moves: Sequence[Move], _number: int) -> _Claims:
+def _moved(plan: Plan, moves: Sequence[Move], _number: int) -> _Claims:
     words: dict[str, list[str]] = {}
+    complete = {action.ref for action in plan.counted if action.is_complete}
     for move in moves:
-        # Who owns a thing is no news of the thing.
-        if move.kind is not Kind.OWNER_CHANGED:
+        # Who owns a thing is no news of the thing; a red that is done asks for its sign-off.
+        if move.kind is not Kind.OWNER_CHANGED and not (move.kind is Kind.UNCHANGED_RED and move.ref in complete):
             words.setdefault(move.ref, []).append(f"{move.title} {move.words}")
     for ref, parts in words.items():
         yield ref, "; ".join(parts)
@@ -169,7 +170,7 @@ def _gaps(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     waiting = [action for action in plan.counted if action.is_complete]
     for action in sorted(waiting, key=lambda one: (one.completed_on or plan.as_at, ref_order(one.ref))):
-        yield action.ref, f"complete {show(action.completed_on)}, awaiting sign-off"
+        yield action.ref, f"{'red as declared; ' if action.rag is Rag.RED else ''}{awaiting_sign_off(action)}"
 
 
 def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actionplan.model.dates import days, show
+from actionplan.model.dates import days, lasting, show
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion, times
 
@@ -89,13 +89,14 @@ def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[
     late = days_late(action, plan.as_at)
     if late:
         yield Kind.LATE, f"{days(late)} late" + (", critical" if action.is_critical else "")
-    if action.rag is Rag.RED:
+    if action.rag is Rag.RED and action.is_open:
         yield Kind.RED, f"red{_since(action, plan)}" + (f": {action.rag_reason}" if action.rag_reason else "")
     if is_optimistic(action.rag, suggested.rag):
         yield Kind.OPTIMISTIC, f"declared {action.rag}, dates say {suggested.rag}: {suggested.reason}"
-    if action.is_complete and action.completed_on is not None:
-        waiting = (plan.as_at - action.completed_on).days
-        yield Kind.AWAITING_SIGN_OFF, f"awaiting sign-off for {days(waiting)}" if waiting else "awaiting sign-off"
+    if action.is_complete:
+        # A red that is done needs no plan to recover, only somebody who signs it off or rates it again.
+        red = "red as declared, " if action.rag is Rag.RED else ""
+        yield Kind.AWAITING_SIGN_OFF, f"{red}awaiting sign-off{lasting(action.completed_on, plan.as_at)}"
     if not action.is_open:
         return
     if not action.owner:

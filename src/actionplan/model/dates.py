@@ -46,6 +46,15 @@ def days(number: int) -> str:
     return f"{number} day" if number == 1 else f"{number} days"
 
 
+def lasting(since: date | None, today: date) -> str:
+    """How long something has been so, to be put behind it: `` for 12 days``; nothing on its first day or without one.
+
+    Nothing either where the day is still to come, as it is when the computer's date was set back.
+    """
+    number = (today - since).days if since is not None else 0
+    return f" for {days(number)}" if number > 0 else ""
+
+
 def away(day: date, today: date) -> str:
     """How far ``day`` lies from ``today``, in words."""
     distance = (day - today).days

@@ -88,7 +88,7 @@ def _contradiction(record: Record) -> tuple[str, ...]:
         return ()
     if record.is_closed and same_person(record.owner, record.signed_off_by):
         return ("owner",)
-    if (record.rag is Rag.BLUE) is not record.is_closed or (record.is_complete and record.rag is Rag.RED):
+    if (record.rag is Rag.BLUE) is not record.is_closed:
         return ("rag",)
     return ()
 

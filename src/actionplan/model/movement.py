@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from actionplan.model.dates import days
+from actionplan.model.dates import lasting
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import RATINGS, Rag
+from actionplan.model.rag import RATINGS, Rag, awaiting_sign_off
 from actionplan.model.words import agreed_words, value_words
 
 
@@ -85,8 +85,7 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         return
     kind = _rating_kind(old, new)
     if kind is Kind.UNCHANGED_RED:
-        since = f"for {days((plan.as_at - new.rag_since).days)}" if new.rag_since else new.rag.word
-        yield Move(new.ref, kind, old.rag, new.rag, _because(since, new))
+        yield Move(new.ref, kind, old.rag, new.rag, _still_red(new, plan))
     elif kind is not None:
         yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
     if old.due != new.due:
@@ -109,6 +108,14 @@ def _rating_kind(old: Action, new: Action) -> Kind | None:
     if old.rag not in RATINGS or new.rag not in RATINGS:
         return Kind.RATED if new.rag in RATINGS else Kind.UNRATED
     return Kind.BETTER if new.rag.severity > old.rag.severity else Kind.WORSE
+
+
+def _still_red(action: Action, plan: Plan) -> str:
+    """For how long; of what is done by now, that it awaits its sign-off."""
+    since = lasting(action.rag_since, plan.as_at).strip()
+    if action.is_complete:
+        since = ", ".join(part for part in (since, awaiting_sign_off(action)) if part)
+    return _because(since, action) if since else action.rag_reason or action.rag.word
 
 
 def _because(words: str, action: Action) -> str:

@@ -131,6 +131,17 @@ def days_finished_late(action: Action) -> int:
     return max(0, (action.completed_on - action.due).days)
 
 
+def completion(action: Action, word: str = "completed") -> str:
+    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``."""
+    late = days_finished_late(action)
+    return f"{word} {show(action.completed_on)}" + (f", {days(late)} late" if late else "")
+
+
+def awaiting_sign_off(action: Action) -> str:
+    """Of an action that is complete: ``complete 24 Nov 2026, 12 days late, awaiting sign-off``."""
+    return f"{completion(action, 'complete')}, awaiting sign-off"
+
+
 def days_slipped(action: Action) -> int:
     """How many days the due date lies after the first one promised; negative if it was brought forward."""
     if action.due is None or action.original_due is None:
@@ -147,7 +158,10 @@ def suggest(action: Action, key: RagKey, today: date) -> Suggestion:
     if action.due is None:
         return Suggestion(Rag.UNRATED, "no due date")
     if action.completed_on is not None:
-        return _awaiting_sign_off(action.completed_on, key, today)
+        waiting = (today - action.completed_on).days
+        if waiting > key.sign_off:
+            return Suggestion(Rag.AMBER, f"{awaiting_sign_off(action)} for {days(waiting)}")
+        return Suggestion(Rag.GREEN, awaiting_sign_off(action))
     return (
         _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
@@ -168,13 +182,6 @@ def suggestion(action: Action, plan: Plan) -> Suggestion:
     if found is None:
         found = known[action.ref] = suggest(action, plan.key, plan.as_at)
     return found
-
-
-def _awaiting_sign_off(completed_on: date, key: RagKey, today: date) -> Suggestion:
-    waiting = (today - completed_on).days
-    if waiting > key.sign_off:
-        return Suggestion(Rag.AMBER, f"awaiting sign-off for {days(waiting)}")
-    return Suggestion(Rag.GREEN, f"complete {show(completed_on)}, awaiting sign-off")
 
 
 def _late(action: Action, due: date, key: RagKey, today: date) -> Suggestion | None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from actionplan.model.plan import Action, Plan, Priority
-from actionplan.model.rag import Rag, days_late, is_optimistic, suggestion, worst_of
+from actionplan.model.rag import Rag, awaiting_sign_off, days_late, is_optimistic, suggestion, worst_of
 
 K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
@@ -106,6 +106,7 @@ class RollUp:
             key=lambda pair: (
                 min(pair[0].rag.severity, pair[1].rag.severity),
                 pair[0].rag.severity,
+                pair[0].is_complete,
                 -days_late(pair[0], today),
                 _URGENCY[pair[0].priority],
             ),
@@ -113,6 +114,8 @@ class RollUp:
         # The reason is that of the worse of the two; where they agree, what the dates say is the harder fact.
         if suggested.rag.severity <= action.rag.severity:
             return Drag(action.ref, suggested.rag, suggested.reason)
+        if action.is_complete:
+            return Drag(action.ref, action.rag, awaiting_sign_off(action))
         return Drag(action.ref, action.rag, action.rag_reason)
 
 

@@ -99,8 +99,6 @@ def _check_no_move(action: Action, changes: Values, *, rated: bool) -> None:
 def _check_finished(action: Action, changes: Values) -> None:
     """A finished action keeps what was promised: no new dates, and only complete ones can be rated."""
     if action.is_complete and not {"due", "forecast"} & set(changes):
-        if changes.get("rag") is Rag.RED:
-            raise Invalid("rag", f"{action.ref} is complete and complete is never red; reopen it if it is not done")
         return
     if action.is_closed and set(changes) <= {"owner", "title", "success_measure", "priority", "impact"}:
         if same_person(changes.get("owner", ""), action.signed_off_by):
@@ -142,11 +140,15 @@ def _check_impact(action: Action, impact: Impact, evidence: int) -> None:
 
 
 def _rating_rule(action: Action, wanted: Values, said: str) -> dict[str, Any]:
-    """Red and amber need a reason; blue is earned by sign-off. The same rating again, without a word, keeps its own."""
+    """Red and amber need a reason; blue is earned by sign-off. The same rating again, without a word, keeps its own.
+
+    Work that is complete is not rated otherwise without a reason: nothing but its sign-off should be left to say of it.
+    """
     rag = wanted.get("rag", action.rag)
     if rag is Rag.BLUE:
         raise Invalid("rag", "blue is not declared: complete the action, then have it signed off")
-    if rag in (Rag.RED, Rag.AMBER) and not said:
+    needs_reason = rag in (Rag.RED, Rag.AMBER) or (action.is_complete and rag is not action.rag)
+    if needs_reason and not said:
         raise Invalid("note", f"say why {action.ref} is {rag}")
     return {"rag_reason": said or (action.rag_reason if rag is action.rag else "")}
 
@@ -168,13 +170,11 @@ def _check_optimism(before: Action, after: Action, key: RagKey, today: date) -> 
         )
 
 
-def _complete(action: Action, wanted: Values, today: date, by: str, _note: str) -> dict[str, Any]:
-    """Completing says nothing about the rating: green, amber and unrated stay as they were declared.
+def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
+    """Completing says what was done, and nothing about the rating: that stays as it was declared.
 
-    That complete work is on track is what the dates *suggest*; declared for the owner, it would count an unrated action
-    as green and turn an amber one good without anybody's word (design, sections 1 and 3). Only a red cannot stay,
-    since red says that it will not be done and complete that it is, and complete is never shown red (domain notes,
-    feature 41): it becomes amber, not green, keeps its reason until sign-off, and the log has the step.
+    A red stays red, in every count, until it is signed off or rated again: otherwise its owner could take it off the
+    board alone (design, section 3). It is late no more; how late it was completed is remembered.
     """
     if action.is_withdrawn:
         raise Invalid("stage", f"{action.ref} is withdrawn; reopen it first")
@@ -183,8 +183,9 @@ def _complete(action: Action, wanted: Values, today: date, by: str, _note: str) 
     on: date = wanted.get("completed_on") or today
     if on > today:
         raise Invalid("completed_on", f"{dates.show(on)} is still to come; complete it on the day")
-    step: dict[str, Any] = {"completed_on": on, "completed_by": wanted.get("completed_by") or by}
-    return step | ({"rag": Rag.AMBER} if action.rag is Rag.RED else {})
+    if not note:
+        raise Invalid("note", f"say what was done to complete {action.ref}")
+    return {"completed_on": on, "completed_by": wanted.get("completed_by") or by}
 
 
 def _close(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
@@ -213,6 +214,7 @@ def _close(action: Action, wanted: Values, today: date, by: str, note: str) -> d
 
 
 def _reopen(action: Action, _wanted: Values, _today: date, _by: str, note: str) -> dict[str, Any]:
+    """What is open again keeps the rating that was declared."""
     if not note:
         raise Invalid("note", f"{action.ref} is {action.stage}; say why it is reopened")
     return {
@@ -222,8 +224,7 @@ def _reopen(action: Action, _wanted: Values, _today: date, _by: str, note: str) 
         "signed_off_by": "",
         "accepted_evidence": "",
         "withdrawn_reason": "",
-        "rag": Rag.UNRATED,
-        "rag_reason": "",
+        **_no_longer_blue(action),
     }
 
 
@@ -231,11 +232,36 @@ def _withdraw(action: Action, wanted: Values, _today: date, _by: str, note: str)
     reason = wanted.get("withdrawn_reason") or note
     if not reason:
         raise Invalid("note", f"say why {action.ref} is withdrawn")
-    # Blue is for what is closed: what leaves the counts after it was closed was not done after all.
-    return {"withdrawn_reason": reason} | ({"rag": Rag.UNRATED, "rag_reason": ""} if action.is_closed else {})
+    return {"withdrawn_reason": reason, **_no_longer_blue(action)}
+
+
+def _no_longer_blue(action: Action) -> dict[str, Any]:
+    """Blue is for what is closed. Which rating it had before only the log knows: see :func:`as_declared`."""
+    return {"rag": Rag.UNRATED, "rag_reason": ""} if action.is_closed else {}
 
 
 _STAGE_RULES = {Stage.OPEN: _reopen, Stage.COMPLETE: _complete, Stage.CLOSED: _close, Stage.WITHDRAWN: _withdraw}
+
+
+def leaves_sign_off(edit: Edit) -> bool:
+    """Whether an edit takes back that an action is signed off: it is reopened, or withdrawn after all."""
+    before, after = edit.before, edit.after
+    return isinstance(before, Action) and before.is_closed and isinstance(after, Action) and not after.is_closed
+
+
+def as_declared(edit: Edit, complete: Action | None, today: date) -> Edit:
+    """An edit that takes back a sign-off, with the rating that was declared before it.
+
+    Args:
+        edit: One that :func:`leaves_sign_off`.
+        complete: The action as it was when it was signed off; None if the log has not seen it so.
+        today: The day of the edit: from then on it counts as what it was declared.
+    """
+    if complete is None or not isinstance(edit.after, Action):
+        return edit
+    since = None if complete.rag is Rag.UNRATED else today
+    rated = replace(edit.after, rag=complete.rag, rag_reason=complete.rag_reason, rag_since=since)
+    return replace(edit, after=rated)
 
 
 def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from actionplan.model.dates import show
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion
+from actionplan.model.rag import Rag, Suggestion, awaiting_sign_off, days_late, is_optimistic, suggestion
 from actionplan.model.words import WITHHELD
 
 _ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
@@ -39,15 +39,25 @@ class Judged(NamedTuple):
 
     @property
     def why(self) -> str:
-        """Why it stands there: the contrast, the owner's reason, then what the dates say where that is bad news."""
+        """Why it stands there: the contrast, the owner's reason, then what the dates say where that is bad news.
+
+        Of what is complete, that it is.
+        """
         parts = [self.contrast, self.action.rag_reason]
         if self.suggested.rag in (Rag.RED, Rag.AMBER):
             parts.append(self.suggested.reason)
+        elif self.action.is_complete:
+            parts.append(awaiting_sign_off(self.action))
         return "; ".join(part for part in parts if part)
 
 
 def road_to_green(action: Action, plan: Plan) -> str:
-    """What is on record of how an action gets back to green: its reason, a decision, its forecast; else empty."""
+    """What is on record of how an action gets back to green: its reason, a decision, its forecast; else empty.
+
+    What is complete needs no way back, but its sign-off.
+    """
+    if action.is_complete:
+        return "sign-off"
     said = _ROAD.search(action.rag_reason)
     parts = [said[0].strip()] if said else []
     for one in plan.decisions_about(action):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action
-from actionplan.model.rag import Rag
+from actionplan.model.rag import Rag, completion
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.model.text import shown
 from actionplan.model.trend import Trend
@@ -24,7 +24,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import DEMO, actions, finished, share, thresholds
+from actionplan.reports.wording import DEMO, actions, share, thresholds
 
 _SPECIAL = re.compile(r"([\\`*_\[\]()<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
@@ -194,7 +194,7 @@ def _closed(closed: Sequence[Action]) -> Iterator[str]:
         (
             (
                 *_start(action),
-                finished(action).removeprefix("completed "),
+                completion(action).removeprefix("completed "),
                 f"{show(action.signed_off_on)} by {escaped(action.signed_off_by)}",
                 escaped(action.accepted_evidence),
                 action.impact.value,

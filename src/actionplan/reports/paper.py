@@ -14,7 +14,7 @@ from actionplan.model.dates import days, show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, days_late
+from actionplan.model.rag import Rag, completion, days_late
 from actionplan.model.refs import ref_order
 from actionplan.model.review import Decision
 from actionplan.model.rollup import RollUp
@@ -35,7 +35,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import ImpactLine, Summary
-from actionplan.reports.wording import DEMO, actions, capital, finished, share, thresholds
+from actionplan.reports.wording import DEMO, actions, capital, share, thresholds
 
 __all__ = ["Audience", "Paper", "paper"]
 _SAID_BEFORE = ("declared better than the dates support", "complete and awaiting sign-off")
@@ -259,7 +259,7 @@ def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
 
 
 def _closed(action: Action) -> str:
-    parts = [f"{action.ref} {action.title}: {finished(action)}, signed off {show(action.signed_off_on)}"]
+    parts = [f"{action.ref} {action.title}: {completion(action)}, signed off {show(action.signed_off_on)}"]
     if action.signed_off_by != WITHHELD:
         parts[0] += f" by {action.signed_off_by or 'nobody named'}"
     if action.accepted_evidence != WITHHELD:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actionplan.model.dates import days, show
 from actionplan.model.plan import Action
-from actionplan.model.rag import Rag
+from actionplan.model.rag import Rag, awaiting_sign_off
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.model.words import WITHHELD
 from actionplan.reports.blocks import Cell, Column, Kind, Table
@@ -132,6 +132,8 @@ def _why(one: Judged, summary: Summary, ways: bool, cut: int) -> str:
         parts.append("critical" if action.is_critical else "")
     elif one.suggested.rag in (Rag.RED, Rag.AMBER):
         parts.append(one.suggested.reason)
+    elif action.is_complete:
+        parts.append(awaiting_sign_off(action))
     why = "; ".join(part for part in parts if part)
     said = f"{capital(why)}{'' if why.endswith('…') else '.'}" if why else "No reason given."
     if ways and one.worst is Rag.RED:

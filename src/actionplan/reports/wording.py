@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from actionplan.model.dates import days, show
-from actionplan.model.plan import Action
-from actionplan.model.rag import RagKey, days_finished_late, times
+from actionplan.model.rag import RagKey, times
 
 DEMO = "DEMO: a demonstration with made-up figures"
 """Stands on every table and document of a plan that is made up."""
@@ -20,12 +19,6 @@ def share(number: int, total: int) -> str:
 def actions(number: int) -> str:
     """``1 action``, ``34 actions``."""
     return f"{number} action" if number == 1 else f"{number} actions"
-
-
-def finished(action: Action) -> str:
-    """When a finished action was completed, and how late: ``completed 2 Nov 2026, 12 days late``."""
-    late = days_finished_late(action)
-    return f"completed {show(action.completed_on)}" + (f", {days(late)} late" if late else "")
 
 
 def thresholds(key: RagKey) -> str:

@@ -33,7 +33,9 @@ class ActingScreen(PlanScreen):
         Binding("v", "ask_about_one('evidence')", "Evidence", show=False, tooltip="Add a piece of evidence"),
         Binding("i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference"),
         Binding("f", "ask('forecast')", "Forecast", show=False, tooltip="When the owner now expects it"),
-        Binding("c", "ask('complete')", "Complete", show=False, tooltip="Complete; it then awaits sign-off"),
+        Binding(
+            "c", "ask('complete')", "Complete", show=False, tooltip="Complete: says what was done; it awaits sign-off"
+        ),
         Binding(
             "s", "ask('sign_off')", "Sign off", show=False, tooltip="Sign off what is complete: it is closed, blue"
         ),

@@ -17,6 +17,7 @@ from actionplan.model.dates import show
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
+from actionplan.model.rag import completion
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.text import shown
 from actionplan.model.words import told
@@ -175,7 +176,7 @@ def _missing(text: str) -> Content:
 def _stage(action: Action) -> str:
     words = str(action.stage)
     if action.completed_on is not None:
-        words += f", complete {show(action.completed_on)} ({shown(action.completed_by)})"
+        words += f", {completion(action)} ({shown(action.completed_by)})"
     if action.is_complete:
         words += ", awaiting sign-off"
     if action.signed_off_on is not None:

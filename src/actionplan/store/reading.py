@@ -293,6 +293,16 @@ def read_record(conn: sqlite3.Connection, record: Record) -> Any:
     return READERS[name].record(rows[0]) if rows else None
 
 
+def read_as_signed_off(conn: sqlite3.Connection, ref: str) -> Any:
+    """An action as it was when it was last signed off: complete. None if the log has not seen it so."""
+    row = conn.execute(
+        "SELECT after FROM log WHERE kind = 'action' AND ref = ? AND json_extract(after, '$.stage') = ? "
+        "ORDER BY version DESC LIMIT 1",
+        (ref, Stage.COMPLETE.value),
+    ).fetchone()
+    return None if row is None else from_json("action", row[0])
+
+
 def from_json(kind: str, text: str) -> Any:
     """A record as the log has it, without its stamp."""
     reader = READERS[kind]

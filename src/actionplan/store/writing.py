@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, date
 
 from actionplan.model.edit import Edit, Record, changed_fields, merged, overlap
 from actionplan.model.log import Stamp
+from actionplan.model.rules import as_declared, leaves_sign_off
 from actionplan.model.text import clean
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.digest import seal
 from actionplan.store.files import wrapped
-from actionplan.store.reading import TABLES, read_record
+from actionplan.store.reading import TABLES, read_as_signed_off, read_record
 from actionplan.store.rows import to_row, to_value
 from actionplan.store.schema import Table
 
@@ -31,7 +32,8 @@ def save_edits(
     pairs: list[tuple[Record | None, Record]] = []
     conflicts: list[Conflict] = []
     merges: list[str] = []
-    for edit in edits:
+    # What is undone or redone is put back as it was.
+    for edit in edits if undoes is not None else [_with_rating(conn, edit, stamp.on) for edit in edits]:
         if not edit.changed and not tells:
             continue
         current = read_record(conn, edit.after)
@@ -52,6 +54,11 @@ def save_edits(
         return Saved(None)
     seq = write_change(conn, stamp, note, undoes, pairs)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
+
+
+def _with_rating(conn: sqlite3.Connection, edit: Edit, today: date) -> Edit:
+    """The edit; where it takes back a sign-off, with the rating before it, which only the log knows."""
+    return as_declared(edit, read_as_signed_off(conn, edit.ref), today) if leaves_sign_off(edit) else edit
 
 
 def conflict_of(conn: sqlite3.Connection, edit: Edit, current: Record, field: str) -> Conflict:

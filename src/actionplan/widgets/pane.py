@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from actionplan.model.dates import days, show
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, days_finished_late, days_slipped, suggest, times
+from actionplan.model.rag import RATINGS, Rag, awaiting_sign_off, completion, days_slipped, suggest, times
 from actionplan.model.review import Decision
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.text import shown
@@ -17,7 +17,11 @@ from actionplan.widgets.marks import mark
 
 
 def rating_words(action: Action) -> Content:
-    """The declared rating and its reason."""
+    """The declared rating and its reason; of what is complete, that it awaits sign-off."""
+    if action.is_complete:
+        declared = " as declared" if action.rag in RATINGS else ""
+        reason = f"; reason: {shown(action.rag_reason)}" if action.rag_reason else ""
+        return Content.assemble(mark(action.rag), f"{declared}; {awaiting_sign_off(action)}{reason}")
     reason = f": {shown(action.rag_reason)}" if action.rag_reason else ""
     return Content.assemble(mark(action.rag), reason)
 
@@ -42,9 +46,8 @@ def date_words(action: Action) -> str:
             words += f" (first {show(action.original_due)}, moved {times(action.times_moved)}, {moved})"
     if action.forecast is not None:
         words += f"   forecast {show(action.forecast)}"
-    if action.completed_on is not None:
-        late = days_finished_late(action)
-        words += f"   completed {show(action.completed_on)}" + (f", {days(late)} late" if late else "")
+    if action.completed_on is not None and not action.is_complete:
+        words += f"   {completion(action)}"
     return words
 
 
