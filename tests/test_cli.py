@@ -205,7 +205,7 @@ def test_show_says_everything_about_one_action(database: Path) -> None:
         "1 Effective practice",
         "Quality of practice (strong fit: thresholds)",
         "Head of Quality",
-        "1 Mar 2027; in 13 weeks; first 19 Nov 2026, moved once, 102 days later",
+        "1 Mar 2027; in 3 months; first 19 Nov 2026, moved once, 102 days later",
         "Declared ● Green it will hold",
         "Suggested ◆ Amber 102 days past its original date 19 Nov 2026",
         "declared green against amber suggested",

@@ -189,15 +189,27 @@ def test_dates_are_shown_as_the_design_has_them() -> None:
         (-1, "yesterday"),
         (2, "in 2 days"),
         (-13, "13 days ago"),
-        (14, "in 2 weeks"),
-        (-97, "13 weeks ago"),
-        (98, "in 3 months"),
+        (-19, "19 days ago"),
+        (55, "in 55 days"),
+        (56, "in 2 months"),
+        (-97, "3 months ago"),
         (-365, "12 months ago"),
+        (-729, "24 months ago"),
+        (-730, "2 years ago"),
+        (-1095, "2 years ago"),
+        (-1096, "3 years ago"),
+        (1096, "in 3 years"),
     ],
 )
 def test_how_far_a_day_is_away_is_said_in_the_unit_people_use(distance: int, words: str) -> None:
     assert dates.away(TODAY + timedelta(days=distance), TODAY) == words
 
 
-def test_one_day_is_a_day() -> None:
-    assert [dates.days(number) for number in (0, 1, 2)] == ["0 days", "1 day", "2 days"]
+def test_a_day_six_years_ago_is_said_in_years() -> None:
+    assert dates.away(date(2020, 1, 1), date(2026, 11, 25)) == "6 years ago"
+    assert dates.away(date(2024, 2, 29), date(2026, 2, 28)) == "24 months ago"
+
+
+def test_how_long_something_is_so_is_never_no_days_nor_fewer() -> None:
+    since = [None, TODAY - timedelta(days=2), TODAY - timedelta(days=1), TODAY, TODAY + timedelta(days=2)]
+    assert [dates.lasting(day, TODAY) for day in since] == ["", " for 2 days", " for 1 day", "", ""]

@@ -90,13 +90,13 @@ DATES = {
     "31 mar": (date(2027, 3, 31), "Wed 31 Mar 2027, in 4 months"),
     "31 Mar 2027": (date(2027, 3, 31), "Wed 31 Mar 2027, in 4 months"),
     "fri": (date(2026, 12, 4), "Fri 4 Dec 2026, in 7 days"),
-    "+2w": (date(2026, 12, 11), "Fri 11 Dec 2026, in 2 weeks"),
-    "+3 months": (date(2027, 2, 27), "Sat 27 Feb 2027, in 13 weeks"),
+    "+2w": (date(2026, 12, 11), "Fri 11 Dec 2026, in 14 days"),
+    "+3 months": (date(2027, 2, 27), "Sat 27 Feb 2027, in 3 months"),
     "end of month": (date(2026, 11, 30), "Mon 30 Nov 2026, in 3 days"),
     "today": (date(2026, 11, 27), "Fri 27 Nov 2026, today"),
     "tomorrow": (date(2026, 11, 28), "Sat 28 Nov 2026, tomorrow"),
     "1/11": (date(2027, 11, 1), "Mon 1 Nov 2027, in 11 months"),
-    "1/11/26": (date(2026, 11, 1), "Sun 1 Nov 2026, 3 weeks ago"),
+    "1/11/26": (date(2026, 11, 1), "Sun 1 Nov 2026, 26 days ago"),
 }
 
 

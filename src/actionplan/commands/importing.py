@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from actionplan.commands.tables import Lines
     from actionplan.model.edit import Edit
+    from actionplan.model.numbers import number_of
     from actionplan.model.plan import Plan
     from actionplan.planfiles.proposals import Proposals
     from actionplan.planfiles.sheet import Sheet
@@ -165,18 +166,17 @@ def _page(done: Done, dry_run: bool) -> Lines:
     for line in done.found.ignored:
         yield Text(line)
     if done.since:
-        changes_since = "1 change" if done.since == 1 else f"{done.since} changes"
+        changes_since = number_of(done.since, "change")
         yield Text(f"{changes_since} made since the file was exported stand as they are.")
     if done.backup is not None:
         yield Text(f"The plan before it: {safe(done.backup)}")
 
 
 def _headline(done: Done, fields: int, dry_run: bool) -> str:
-    from actionplan.reports.wording import actions
 
     if not done.found.edits:
         return "Nothing to change: the plan says what the file says."
-    what = f"{fields} {'field' if fields == 1 else 'fields'} of {actions(len(done.found.edits))}"
+    what = f"{number_of(fields, 'field')} of {number_of(len(done.found.edits), 'action')}"
     if dry_run:
         return f"Would change {what}; nothing is changed yet."
     return f"Imported as change {done.seq}: {what}; actionplan undo takes it back."

@@ -9,6 +9,7 @@ import click
 
 from actionplan.commands.common import current_day, database, opened, safe, verb
 from actionplan.commands.console import Refused, emit
+from actionplan.model.numbers import number_of
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -47,7 +48,7 @@ def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
 
     current_day()
     SqliteStore.create(path, plan, settings.stamp("init"), mode).close()
-    return f"Made {safe(path)}: {safe(plan.title)}, {len(plan.actions)} actions."
+    return f"Made {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
 
 
 @verb("backup", "backup plan-2026-11-27.db")
@@ -89,7 +90,7 @@ def restore(file: Path | None) -> None:
     finally:
         store.close()
     before = f" What was there is kept as {safe(kept)}." if kept else ""
-    emit(f"Restored {safe(path)}: {len(plan.actions)} actions, {plan.seq} changes.{before}\n")
+    emit(f"Restored {safe(path)}: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{before}\n")
 
 
 @verb("check", "check")
@@ -102,7 +103,7 @@ def check() -> None:
     if plan is None:
         raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
     only_read = f" It can only be read: {safe(plan.read_only)}." if plan.read_only else ""
-    emit(f"Sound: {len(plan.actions)} actions, {plan.seq} changes.{only_read}\n")
+    emit(f"Sound: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{only_read}\n")
 
 
 VERBS = (init, backup, restore, check)

@@ -8,14 +8,14 @@ from datetime import datetime
 from rich.text import Text
 
 from actionplan.commands.tables import Lines, grid, hanging, mark, width
-from actionplan.model.dates import away, days, show
+from actionplan.model.dates import away, show
 from actionplan.model.log import Update
+from actionplan.model.numbers import days, number_of
 from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.rag import completion
 from actionplan.model.text import shown
 from actionplan.model.words import describe, slippage, told
 from actionplan.reports.judged import Judged, judge
-from actionplan.reports.wording import actions
 from actionplan.store import Saved
 
 ROOMY = 110
@@ -27,7 +27,7 @@ ROOMY = 110
 def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str] | None = None) -> Lines:
     """The list of actions, each with its reasons below it where those are given."""
     if not judged:
-        yield Text(f"No action matches, of {actions(len(plan.counted))}.")
+        yield Text(f"No action matches, of {number_of(len(plan.counted), 'action')}.")
         return
     roomy = width() >= ROOMY
     lines = grid(
@@ -38,7 +38,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
                 one.action.title,
                 one.action.owner or Text("–", "dim"),
                 show(one.action.due),
-                Text(f"{one.days_late} d" if one.days_late else "", "bold"),
+                Text(f"{one.days_late:,} d" if one.days_late else "", "bold"),
                 _declared(one.action),
                 mark(one.suggested.rag),
                 *((_evidence_count(one.action, plan),) if roomy else ()),
@@ -55,7 +55,11 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
             yield from hanging(Text(" " * 6), Text(shown(reasons[one.action.ref]), "dim"))
     optimistic = sum(one.optimistic for one in judged)
     late = sum(one.days_late > 0 for one in judged)
-    ends = [actions(len(judged)), f"{late} late", f"{optimistic} declared better than the dates support"]
+    ends = [
+        number_of(len(judged), "action"),
+        f"{late:,} late",
+        f"{optimistic:,} declared better than the dates support",
+    ]
     yield Text(f"\n{', '.join(ends)}, as at {show(plan.as_at)}", "dim")
 
 

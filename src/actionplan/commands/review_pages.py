@@ -9,7 +9,8 @@ from rich.text import Text
 
 from actionplan.commands.tables import Lines, grid
 from actionplan.model.agenda import Item
-from actionplan.model.dates import days, show, show_long
+from actionplan.model.dates import show, show_long
+from actionplan.model.numbers import days, number_of
 from actionplan.model.plan import Plan
 from actionplan.model.review import Decision, Review, ReviewItem
 from actionplan.model.text import shown
@@ -37,7 +38,7 @@ def _review_row(review: Review, items: Sequence[ReviewItem], plan: Plan) -> Sequ
 
 def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
     """The agenda of the next review, a table a section."""
-    count = "1 item" if len(items) == 1 else f"{len(items)} items"
+    count = number_of(len(items), "item")
     yield Text(f"Agenda of weekly review {number}, as at {show_long(plan.as_at)}: {count}", "bold")
     for section, found in groupby(items, lambda item: item.section):
         same = list(found)

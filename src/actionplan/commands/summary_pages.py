@@ -10,6 +10,7 @@ from rich.text import Text
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark
 from actionplan.model.dates import show
 from actionplan.model.movement import Kind
+from actionplan.model.numbers import count, number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import Drag, RollUp
@@ -26,7 +27,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import ImpactLine, Summary, gather
-from actionplan.reports.wording import actions, capital, share
+from actionplan.reports.wording import capital, share
 
 
 def summary_page(summary: Summary) -> Lines:
@@ -46,7 +47,7 @@ def summary_page(summary: Summary) -> Lines:
     yield Text()
     yield from _exceptions(summary)
     gaps = [
-        f"{share(len(refs), summary.whole.total)} of {actions(summary.whole.total)} {said}"
+        f"{share(len(refs), summary.whole.total)} of {number_of(summary.whole.total, 'action')} {said}"
         for said, refs in concerns(summary)
         if refs
     ]
@@ -70,15 +71,15 @@ def _impact(summary: Summary) -> Lines:
 
 
 def _impact_row(line: ImpactLine) -> Sequence[Text | str]:
-    unproven = Text(str(len(line.unproven)), "bold" if line.unproven else "dim")
-    return (line.title, str(line.total), str(line.delivered), unproven, impact_words(line))
+    unproven = Text(count(len(line.unproven)), "bold" if line.unproven else "dim")
+    return (line.title, count(line.total), count(line.delivered), unproven, impact_words(line))
 
 
 def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text | str]:
     worst = Text(f"{row.worst.shape} {row.verdict}", STYLES[row.worst]) if row.total else Text("no actions", "dim")
-    counts = (Text(str(count), STYLES[rag] if count else "dim") for rag, count in row.counts.items())
+    counts = (Text(count(number), STYLES[rag] if number else "dim") for rag, number in row.counts.items())
     moves = [move for move in summary.moves_of(row.actions) if move.kind in (Kind.WORSE, Kind.BETTER)]
-    return (title, worst, *counts, str(row.total), moved_words(moves) or Text("=", "dim"), _drag(row.drag))
+    return (title, worst, *counts, count(row.total), moved_words(moves) or Text("=", "dim"), _drag(row.drag))
 
 
 def _drag(drag: Drag | None) -> str:

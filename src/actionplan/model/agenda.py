@@ -12,9 +12,10 @@ from enum import StrEnum
 
 from actionplan.model.attention import Kind as Reason
 from actionplan.model.attention import attention
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Kind, Move
+from actionplan.model.numbers import days
 from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.rag import Rag, awaiting_sign_off, days_late, is_optimistic, suggest
 from actionplan.model.refs import ref_order

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actionplan.model.dates import days, lasting, show
+from actionplan.model.dates import lasting, show
+from actionplan.model.numbers import days, number_of, times
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion, times
+from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion
 
 SAME_DAY_SHARE = 0.25
 """More than this share of the dated open actions on one day is no plan but a default date (Flintshire, domain S24b)."""
@@ -110,7 +111,7 @@ def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[
         yield Kind.STALE, f"no update for {days(silent)}"
     unseen = reviews_unseen(action, plan)
     if unseen >= UNSEEN_REVIEWS:
-        yield Kind.STALE, f"not looked at for {unseen} reviews"
+        yield Kind.STALE, f"not looked at for {number_of(unseen, 'review')}"
     if action.times_moved >= plan.key.moves:
         yield Kind.MOVED_TWICE, f"due date moved {times(action.times_moved)}, first {show(action.original_due)}"
 
@@ -119,7 +120,7 @@ def _since(action: Action, plan: Plan) -> str:
     """For how long it has been red: in reviews where it has been through several, else since a day."""
     reviews = reviews_red(action, plan)
     if reviews >= SEVERAL_REVIEWS:
-        return f" for {reviews} reviews"
+        return f" for {number_of(reviews, 'review')}"
     return f" since {show(action.rag_since)}" if action.rag_since else ""
 
 
@@ -145,5 +146,5 @@ def _same_days(plan: Plan) -> Iterator[Attention]:
     dated = sum(len(actions) for actions in on_day.values())
     for actions in on_day.values():
         if len(actions) >= SAME_DAY_LEAST and len(actions) > SAME_DAY_SHARE * dated:
-            reason = f"{len(actions)} of {dated} actions with a date are due on {show(actions[0].due)}"
+            reason = f"{len(actions):,} of {number_of(dated, 'action')} with a date are due on {show(actions[0].due)}"
             yield Attention(actions[0].ref, Kind.SAME_DAY, reason, actions[0].rag)

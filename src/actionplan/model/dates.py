@@ -7,6 +7,8 @@ from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from actionplan.model.numbers import days, number_of
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FULL_MONTHS = (
@@ -18,6 +20,8 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]?([a-z]+)\.?,?(?:[ -]?(\d{4}|\d{2}))?")
 _STEP = re.compile(r"([+-])\s*(\d{1,4})\s*(d|w|m|y)(?:ays?|eeks?|onths?|ears?)?")
+MOST_DAYS = 8 * 7
+"""From so many days on a distance is told in months."""
 FORMS = "2027-03-31, 31/3/27, 31 mar, fri, +2w, end of month"
 """The forms a date can be typed in, for prompts and errors."""
 
@@ -41,11 +45,6 @@ def show_long(day: date) -> str:
     return f"{_DAYS[day.weekday()].capitalize()} {show(day)}"
 
 
-def days(number: int) -> str:
-    """``1 day``, ``12 days``."""
-    return f"{number} day" if number == 1 else f"{number} days"
-
-
 def lasting(since: date | None, today: date) -> str:
     """How long something has been so, to be put behind it: `` for 12 days``; nothing on its first day or without one.
 
@@ -56,12 +55,20 @@ def lasting(since: date | None, today: date) -> str:
 
 
 def away(day: date, today: date) -> str:
-    """How far ``day`` lies from ``today``, in words."""
+    """How far ``day`` lies from ``today``, in words: days where they are told exactly elsewhere, then months and years.
+
+    Up to eight weeks it is days, as of what is late; up to two years the nearest month; beyond, whole years.
+    """
     distance = (day - today).days
     if distance in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[distance + 1]
     size = abs(distance)
-    words = days(size) if size < 14 else f"{size // 7} weeks" if size < 98 else f"{round(size / 30.44)} months"
+    first, last = min(day, today), max(day, today)
+    years = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+    if years >= 2:
+        words = number_of(years, "year")
+    else:
+        words = days(size) if size < MOST_DAYS else number_of(round(size / 30.44), "month")
     return f"in {words}" if distance > 0 else f"{words} ago"
 
 

@@ -1,6 +1,11 @@
-"""A number with its noun, as every screen, command and document writes it."""
+"""A number with its noun, as every screen, command and document writes it. Nothing else puts the two together."""
 
 from __future__ import annotations
+
+
+def count(number: int) -> str:
+    """``3``, ``3,000``."""
+    return f"{number:,}"
 
 
 def number_of(number: int, noun: str, plural: str = "") -> str:
@@ -12,3 +17,18 @@ def number_of(number: int, noun: str, plural: str = "") -> str:
         plural: What several of it are called, where that is not the noun with an s.
     """
     return f"{number:,} {noun if abs(number) == 1 else plural or f'{noun}s'}"
+
+
+def days(number: int) -> str:
+    """``1 day``, ``12 days``."""
+    return number_of(number, "day")
+
+
+def times(number: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(number) or number_of(number, "time")
+
+
+def verb(number: int, one: str, several: str) -> str:
+    """The form of a verb that goes with so many: ``verb(1, "is", "are")``."""
+    return one if number == 1 else several

@@ -9,7 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
+from actionplan.model.numbers import days, times
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -230,8 +231,3 @@ def is_optimistic(declared: Rag, suggested: Rag) -> bool:
 def worst_of(ratings: Iterable[Rag]) -> Rag:
     """The worst of the rated ones; unrated if nothing is rated. Never better than any rated member."""
     return min(ratings, key=_SEVERITY.__getitem__, default=Rag.UNRATED)
-
-
-def times(number: int) -> str:
-    """``once``, ``twice``, ``3 times``."""
-    return {1: "once", 2: "twice"}.get(number, f"{number} times")

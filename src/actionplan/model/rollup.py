@@ -65,7 +65,7 @@ class RollUp:
         """The worst in words, with the unrated ones named: ``Green, 2 unrated``."""
         if self.worst is Rag.UNRATED or not self.unrated:
             return self.worst.word
-        return f"{self.worst.word}, {self.unrated} unrated"
+        return f"{self.worst.word}, {self.unrated:,} unrated"
 
     @cached_property
     def late(self) -> tuple[Action, ...]:

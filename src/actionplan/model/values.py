@@ -9,6 +9,7 @@ from typing import Any
 
 from actionplan.model import dates
 from actionplan.model.impact import Impact
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Priority, Stage
 from actionplan.model.rag import Rag
 from actionplan.model.text import clean
@@ -35,7 +36,7 @@ def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date]
         if required and not text:
             raise Invalid(label, f"{label} cannot be empty")
         if len(text) > limit:
-            raise Invalid(label, f"{label} has {len(text):,} characters; {limit:,} at most")
+            raise Invalid(label, f"{label} has {number_of(len(text), 'character')}; {limit:,} at most")
         return text
 
     return read

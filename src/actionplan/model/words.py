@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
 from actionplan.model.log import Update
-from actionplan.model.rag import Rag, days_slipped, times
+from actionplan.model.numbers import days, times
+from actionplan.model.rag import Rag, days_slipped
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action
@@ -118,4 +119,4 @@ def slippage(action: Action) -> str:
 def refs_words(refs: tuple[str, ...], most: int = 6) -> str:
     """``1.2, 1.3, 1.4``; beyond ``most`` the rest is counted."""
     shown = ", ".join(refs[:most])
-    return shown if len(refs) <= most else f"{shown} and {len(refs) - most} more"
+    return shown if len(refs) <= most else f"{shown} and {len(refs) - most:,} more"

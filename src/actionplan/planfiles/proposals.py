@@ -14,6 +14,7 @@ from typing import Any
 
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.edit import TOGETHER, Edit
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules import propose
@@ -73,7 +74,7 @@ class Import:
             edits += [edit] if edit is not None and edit.changed else []
         if wrong:
             others = len(wrong) - 1
-            more = f" (and {others} more {'row' if others == 1 else 'rows'} to mend)" if others else ""
+            more = f" (and {number_of(others, 'more row')} to mend)" if others else ""
             raise BadSheet(f"{wrong[0]}{more}")
         return Proposals(tuple(edits), tuple(_ignored(sheet, kept, withheld)))
 
@@ -197,7 +198,7 @@ def _ignored(sheet: Sheet, kept: list[str], withheld: int) -> Iterator[str]:
     if kept:
         yield f"Edited, but never changed by an import: {', '.join(_named(kept))}."
     if withheld:
-        yield f"Left as they are, since the file does not publish them: {withheld} cells."
+        yield f"Left as they are, since the file does not publish them: {number_of(withheld, 'cell')}."
 
 
 def _named(names: list[str] | tuple[str, ...]) -> list[str]:

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, FIELDS, REF
+from actionplan.model.numbers import number_of
 from actionplan.model.text import clean, shown
 
 MOST_ROWS = 20_000
@@ -168,7 +169,8 @@ def _row(where: str, cells: Sequence[Cell], places: Mapping[str, int], width: in
     needed = 1 + max(place for heading, place in places.items() if heading in _READ)
     if len(cells) < needed or any(cell != "" for cell in cells[width:]):
         raise Row(where, {}).bad(
-            f"{len(cells)} cells under {width} headings; is the line whole, and text with a comma in quotes?"
+            f"{number_of(len(cells), 'cell')} under {number_of(width, 'heading')}; "
+            "is the line whole, and text with a comma in quotes?"
         )
     return Row(where, {heading: cells[place] for heading, place in places.items() if place < len(cells)})
 

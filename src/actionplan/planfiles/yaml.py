@@ -17,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme
 from actionplan.model.rag import Rag, RagKey
 from actionplan.model.refs import ref_order
@@ -183,7 +184,7 @@ class _Node:
         if not text:
             raise self.bad("there is no text; write it, or take the line out")
         if len(text) > MAX_TEXT:
-            raise self.bad(f"the text has {len(text):,} characters; shorten it to {MAX_TEXT:,}")
+            raise self.bad(f"the text has {number_of(len(text), 'character')}; shorten it to {MAX_TEXT:,}")
         return text
 
     def matching(self, pattern: str, mend: str) -> str:

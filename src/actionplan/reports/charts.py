@@ -13,6 +13,7 @@ from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from actionplan.model.dates import show, show_short
+from actionplan.model.numbers import number_of
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import RollUp
 from actionplan.model.text import shown
@@ -75,7 +76,7 @@ def trend(summary: Summary) -> Chart | None:
     found = summary.past.whole
     return Chart(
         name="trend",
-        title=f"Ratings of all actions at the end of each of the last {len(found.days)} weeks",
+        title=f"Ratings of all actions at the end of each of the last {number_of(len(found.days), 'week')}",
         labels=tuple(show_short(day) for day in found.days),
         counts=tuple(tuple(numbers[rag] for rag in Rag) for numbers in found.counts),
         upright=True,

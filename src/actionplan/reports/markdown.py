@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
 from actionplan.model.impact import Impact
+from actionplan.model.numbers import count, days, number_of
 from actionplan.model.plan import Action
 from actionplan.model.rag import Rag, completion
 from actionplan.model.rollup import Drag, RollUp
@@ -24,7 +25,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import DEMO, actions, share, thresholds
+from actionplan.reports.wording import DEMO, share, thresholds
 
 _SPECIAL = re.compile(r"([\\`*_\[\]()<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
@@ -113,8 +114,8 @@ def _rows(title: str, rows: Iterable[tuple[str, RollUp]], summary: Summary) -> I
                 escaped(name),
                 f"{row.worst.shape} {row.verdict}" if row.total else "no actions",
                 *(share(count, row.total) for count in row.counts.values()),
-                str(row.total),
-                str(len(row.late)),
+                count(row.total),
+                count(len(row.late)),
                 moved_words(summary.moves_of(row.actions)) or "–",
                 _drag(row.drag),
             )
@@ -132,7 +133,7 @@ def _trend(trend: Trend) -> Iterator[str]:
     yield from table(
         ("Week to", "Worst", *(rag.word for rag in Rag)),
         (
-            (show(day), worst.mark, *(str(counts[rag]) for rag in Rag))
+            (show(day), worst.mark, *(count(counts[rag]) for rag in Rag))
             for day, worst, counts in zip(trend.days, trend.worsts, trend.counts, strict=True)
         ),
         numbers=range(2, 7),
@@ -218,8 +219,8 @@ def _impact(summary: Summary) -> Iterator[str]:
         (
             (
                 escaped(line.title),
-                *(str(count) for count in line.counts.values()),
-                str(line.delivered),
+                *(count(number) for number in line.counts.values()),
+                count(line.delivered),
                 refs_words(tuple(action.ref for action in line.unproven)) or "–",
             )
             for line in summary.impact
@@ -245,7 +246,7 @@ def _gaps(summary: Summary) -> Iterator[str]:
     total = summary.whole.total
     for said, refs in concerns(summary):
         named = f": {refs_words(refs, most=12)}" if refs else ""
-        yield f"- {share(len(refs), total)} of {actions(total)} {said}{named}"
+        yield f"- {share(len(refs), total)} of {number_of(total, 'action')} {said}{named}"
     for said in same_days(summary):
         yield f"- {said}"
 
@@ -267,7 +268,7 @@ def _one_action(one: Judged, evidence: int) -> tuple[str, ...]:
         "withdrawn" if out else action.rag.mark,
         "–" if out else one.suggested.rag.mark,
         action.impact.value,
-        str(evidence),
+        count(evidence),
         escaped(action.withdrawn_reason if out else action.rag_reason) or "–",
     )
 

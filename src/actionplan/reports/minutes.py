@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from actionplan.model.dates import show, show_long
 from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.review import Decision, Review, ReviewItem
 from actionplan.model.session import not_reached, skipped
@@ -106,7 +107,10 @@ def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
         ("Plan", shown(f"{minutes.plan.organisation}, {minutes.plan.title}")),
         ("Chair", shown(review.chair)),
         ("Present", shown(", ".join(others)) or "nobody else"),
-        ("Reviewed", f"{len(minutes.reviewed)} of {total} items in {max(1, round(minutes.seconds / 60))} min"),
+        (
+            "Reviewed",
+            f"{len(minutes.reviewed):,} of {number_of(total, 'item')} in {max(1, round(minutes.seconds / 60))} min",
+        ),
     )
 
 

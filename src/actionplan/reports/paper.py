@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
+from actionplan.model.numbers import count, days, number_of, verb
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag, completion, days_late
 from actionplan.model.refs import ref_order
@@ -35,7 +36,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import ImpactLine, Summary
-from actionplan.reports.wording import DEMO, actions, capital, share, thresholds
+from actionplan.reports.wording import DEMO, capital, share, thresholds
 
 __all__ = ["Audience", "Paper", "paper"]
 _SAID_BEFORE = ("declared better than the dates support", "complete and awaiting sign-off")
@@ -109,7 +110,7 @@ def _head(summary: Summary, subject: str, public: bool, author: str) -> tuple[tu
 
 def _summary(summary: Summary) -> Iterator[str]:
     plan = summary.plan
-    areas = f"{len(plan.areas)} area{'' if len(plan.areas) == 1 else 's'} for consideration"
+    areas = number_of(len(plan.areas), "area for consideration", "areas for consideration")
     yield (
         f"This report says where the actions stand that follow from the {plan.title} of {plan.organisation} by the "
         f"{plan.reviewers}, {show(plan.review_from)} to {show(plan.review_to)}, which left {areas}."
@@ -164,7 +165,7 @@ def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
     """That the rows of both tables add up, in one line; or which of them do not."""
     if not summary.adds_up:
         return " ".join(check(rows, summary) for rows in groups)
-    sums = [f"{' + '.join(str(row.total) for _, row in rows) or '0'} = {summary.whole.total}" for rows in groups]
+    sums = [f"{' + '.join(count(row.total) for _, row in rows) or '0'} = {summary.whole.total:,}" for rows in groups]
     return f"The rows of both tables add up, each action counted once: {_and(sums)}."
 
 
@@ -188,14 +189,11 @@ def _exceptions(summary: Summary, owners: bool, public: bool) -> Iterator[Block]
         if one.optimistic:
             contrasts.setdefault(one.contrast, []).append(one.action.ref)
     said = "".join(f" {capital(contrast)}: {_and(refs)}." for contrast, refs in contrasts.items())
-    verb = "is" if len(found) == 1 else "are"
+    they_are = f"{number_of(len(found), 'action')} {verb(len(found), 'is', 'are')}"
     more = len(found) - tables.FRONT
-    rest = f" The worst {tables.FRONT} stand here, {more} more in the appendix." if more > 0 else ""
+    rest = f" The worst {tables.FRONT} stand here, {more:,} more in the appendix." if more > 0 else ""
     rest += " What ends in … stands in full in the appendix." if tables.is_cut(summary) else ""
-    yield Paragraph(
-        f"{actions(len(found))} {verb} red, late, worse than before, or declared better than the dates support."
-        f"{said}{rest}"
-    )
+    yield Paragraph(f"{they_are} red, late, worse than before, or declared better than the dates support.{said}{rest}")
     yield tables.exceptions(summary, owners, ways=not public)
 
 
@@ -217,10 +215,8 @@ def _decisions(summary: Summary, owners: bool) -> Iterator[Block]:
     if not moved and not needed:
         yield Paragraph("No due date has moved, and no forecast lies past its due date.")
         return
-    compared = f", {len(since)} of them {since_words(summary.past)}" if summary.past is not None and moved else ""
-    dates = (
-        f"{len(moved) or 'No'} due date{'' if len(moved) == 1 else 's'} {'has' if len(moved) == 1 else 'have'} moved"
-    )
+    compared = f", {len(since):,} of them {since_words(summary.past)}" if summary.past is not None and moved else ""
+    dates = f"{number_of(len(moved), 'due date') if moved else 'No due date'} {verb(len(moved), 'has', 'have')} moved"
     more = f"; by forecast {_and([one.ref for one in needed])} will need more time" if needed else ""
     yield Paragraph(f"{dates}{compared}{more}.")
     found = sorted({one.ref: one for one in (*moved, *needed)}.values(), key=lambda one: ref_order(one.ref))
@@ -246,11 +242,16 @@ def _done_and_next(summary: Summary, owners: bool) -> Iterator[Block]:
     yield Heading("Closed, and due next")
     compared = f" {since_words(summary.past)}" if summary.past is not None else ""
     if summary.closed:
-        yield Paragraph(f"{actions(len(summary.closed))} {_was(len(summary.closed))} closed{compared}.")
+        yield Paragraph(
+            f"{number_of(len(summary.closed), 'action')} {verb(len(summary.closed), 'was', 'were')} closed{compared}."
+        )
         yield Bullets(tuple(_closed(action) for action in summary.closed))
     else:
         before = summary.whole.counts[Rag.BLUE]
-        yield Paragraph(f"Nothing was closed{compared}." + (f" {before} were closed before." if before > 1 else ""))
+        yield Paragraph(
+            f"Nothing was closed{compared}."
+            + (f" {before:,} {verb(before, 'was', 'were')} closed before." if before else "")
+        )
     if summary.due_soon:
         yield tables.due_soon(summary, owners)
     else:
@@ -270,8 +271,8 @@ def _closed(action: Action) -> str:
 def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     yield Paragraph(
-        f"{share(line.delivered, line.total)} of {actions(line.total)} {_are(line.delivered)} delivered, "
-        f"{len(line.unproven)} of them without impact shown. {strengths_words(summary)}"
+        f"{share(line.delivered, line.total)} of {number_of(line.total, 'action')} {verb(line.delivered, 'is', 'are')} "
+        f"delivered, {len(line.unproven):,} of them without impact shown. {strengths_words(summary)}"
     )
     known = [one for one in summary.impact if one.counts[Impact.NOT_ASSESSED] < one.total or one.delivered]
     rest = [f"{one.title} ({one.total})" for one in summary.impact if one not in known]
@@ -281,7 +282,9 @@ def _impact(summary: Summary) -> Iterator[Block]:
 
 def _impact_of(line: ImpactLine) -> str:
     unproven = refs_words(tuple(action.ref for action in line.unproven), _MANY)
-    delivered = f"; of {line.delivered} delivered, {len(line.unproven)} without impact shown" if line.delivered else ""
+    delivered = (
+        f"; of {line.delivered:,} delivered, {len(line.unproven):,} without impact shown" if line.delivered else ""
+    )
     return f"{impact_words(line)}{delivered}" + (f" ({unproven})" if unproven else "")
 
 
@@ -292,7 +295,7 @@ def _gaps(summary: Summary) -> Iterator[Block]:
         if refs and said not in _SAID_BEFORE:
             missing.setdefault(refs, []).append(said)
     found = [
-        f"{share(len(refs), total)} of {actions(total)} {_and(said)}: {refs_words(refs, _MANY)}."
+        f"{share(len(refs), total)} of {number_of(total, 'action')} {_and(said)}: {refs_words(refs, _MANY)}."
         for refs, said in missing.items()
     ]
     found += [f"{capital(said)}." for said in same_days(summary)]
@@ -310,9 +313,10 @@ def _conclusion(summary: Summary, public: bool) -> Iterator[Block]:
     supported = sum(one.suggested.rag in good for one in summary.judged)
     harder = sum(_better(one.suggested.rag, one.action.rag) for one in summary.judged)
     yield Paragraph(
-        f"As declared, {share(declared, row.total)} of {actions(row.total)} {_are(declared)} green or closed; by the "
-        f"dates alone it would be {share(supported, row.total)}. {len(row.optimistic)} {_are(len(row.optimistic))} "
-        f"declared better than the dates support, {harder} worse."
+        f"As declared, {share(declared, row.total)} of {number_of(row.total, 'action')} {verb(declared, 'is', 'are')} "
+        f"green or closed; by the dates alone it would be {share(supported, row.total)}. "
+        f"{_counted(len(row.optimistic), 'declared better than the dates support', '').removesuffix('.')}, "
+        f"{harder:,} worse."
     )
     reds = [one.action for one in summary.exceptions if one.worst is Rag.RED]
     if reds and not public:
@@ -321,7 +325,9 @@ def _conclusion(summary: Summary, public: bool) -> Iterator[Block]:
             how = f"For {_refs(lost)} nothing on record says how green is to be reached again."
         else:
             how = "The exceptions say for each how green is to be reached again."
-        yield Paragraph(f"{actions(len(reds))} {_are(len(reds))} red as declared or by the dates. {how}")
+        yield Paragraph(
+            f"{number_of(len(reds), 'action')} {verb(len(reds), 'is', 'are')} red as declared or by the dates. {how}"
+        )
 
 
 def _better(one: Rag, other: Rag) -> bool:
@@ -379,7 +385,7 @@ def _numbered(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _counted(number: int, said: str, refs: str) -> str:
-    return f"{number} {_are(number)} {said}{f': {refs}' if refs else ''}."
+    return f"{number:,} {verb(number, 'is', 'are')} {said}{f': {refs}' if refs else ''}."
 
 
 def _refs(found: Iterable[Action]) -> str:
@@ -391,11 +397,3 @@ def _and(parts: list[str]) -> str:
     if len(parts) > _MANY:
         return refs_words(tuple(parts), _MANY)
     return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _was(number: int) -> str:
-    return "was" if number == 1 else "were"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
+from actionplan.model.numbers import count, days
 from actionplan.model.plan import Action
 from actionplan.model.rag import Rag, awaiting_sign_off
 from actionplan.model.rollup import Drag, RollUp
@@ -56,7 +57,7 @@ def _roll_up_row(name: str, row: RollUp) -> tuple[Cell, ...]:
     # The unrated have a column; only what would look clean without them is said not to be.
     said = row.verdict if row.worst in (Rag.GREEN, Rag.BLUE) else row.worst.word
     worst = Cell(f"{row.worst.shape} {said}", row.worst) if row.total else Cell("no actions")
-    return Cell(name), worst, *(Cell(str(count)) for count in (*row.counts.values(), row.total, len(row.late)))
+    return Cell(name), worst, *(Cell(count(number)) for number in (*row.counts.values(), row.total, len(row.late)))
 
 
 def _direction(row: RollUp, summary: Summary) -> str:
@@ -73,7 +74,7 @@ def _drag(drag: Drag | None) -> str:
 def exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
     """The worst exceptions, each in a few lines; ``ways`` is whether each red says how it gets back to green."""
     found = summary.exceptions
-    title = f"Exceptions, the worst {FRONT} of {len(found)} first" if len(found) > FRONT else EXCEPTIONS
+    title = f"Exceptions, the worst {FRONT} of {len(found):,} first" if len(found) > FRONT else EXCEPTIONS
     cut = CUT if len(found) <= _FEW else _CUT_OF_MANY
     return _exceptions(title, found[:FRONT], summary, owners=owners, ways=ways, cut=cut)
 
@@ -198,7 +199,7 @@ def _one_action(one: Judged, evidence: int) -> tuple[Cell, ...]:
         Cell("withdrawn") if out else rated(action.rag),
         Cell(NONE) if out else rated(one.suggested.rag),
         Cell(action.impact.value),
-        Cell(str(evidence)),
+        Cell(count(evidence)),
         Cell(reason or NONE),
     )
 

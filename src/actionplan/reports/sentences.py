@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Iterable
 
 from actionplan.model.attention import Kind as Concern
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
-from actionplan.model.rag import Rag, times
+from actionplan.model.numbers import count, days, number_of, times, verb
+from actionplan.model.rag import Rag
 from actionplan.model.rollup import RollUp, adds_up
 from actionplan.model.since import Past
 from actionplan.reports.summary import ImpactLine, Summary
-from actionplan.reports.wording import actions, capital, share
+from actionplan.reports.wording import capital, share
 
 _HEADLINE = (
     (Rag.RED, "red"),
@@ -37,12 +38,12 @@ def headline(summary: Summary) -> tuple[str, ...]:
         return ("No actions count in this plan.",)
     parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
     red = row.counts[Rag.RED]
-    parts[0] = f"{share(red, row.total)} {_are(red)} red"
-    counts = f"Of {actions(row.total)}, {', '.join(parts[:-1])} and {parts[-1]}."
+    parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} red"
+    counts = f"Of {number_of(row.total, 'action')}, {', '.join(parts[:-1])} and {parts[-1]}."
     late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
     attention = (
-        f"{late} {_are(late)} late, {optimistic} {_are(optimistic)} declared better than the dates support, "
-        f"{waiting} {'awaits' if waiting == 1 else 'await'} sign-off."
+        f"{late:,} {verb(late, 'is', 'are')} late, {optimistic:,} {verb(optimistic, 'is', 'are')} declared better than "
+        f"the dates support, {waiting:,} {verb(waiting, 'awaits', 'await')} sign-off."
     )
     return tuple(sentence for sentence in (counts, attention, _movement(summary), _impact(summary)) if sentence)
 
@@ -57,7 +58,8 @@ def _impact(summary: Summary) -> str:
     line = summary.whole_impact
     if not line.delivered:
         return ""
-    return f"{line.delivered} {_are(line.delivered)} delivered, {len(line.unproven)} of them without impact shown."
+    delivered = f"{line.delivered:,} {verb(line.delivered, 'is', 'are')} delivered"
+    return f"{delivered}, {len(line.unproven):,} of them without impact shown."
 
 
 def since_words(past: Past) -> str:
@@ -69,19 +71,17 @@ def since_words(past: Past) -> str:
 def moved_words(moves: Iterable[Move]) -> str:
     """How often there was each kind of move: ``2 worse, 3 still red, 2 dates moved``; empty for none."""
     numbers = Counter(move.title for move in moves)
-    return ", ".join(
-        f"{number} {_SEVERAL.get(title, title) if number > 1 else title}" for title, number in numbers.items()
-    )
+    return ", ".join(number_of(number, title, _SEVERAL.get(title, title)) for title, number in numbers.items())
 
 
 def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     """The check under a table: its rows against the total."""
     found = [row for _, row in rows]
     total = summary.whole.total
-    added = " + ".join(str(row.total) for row in found) or "0"
+    added = " + ".join(count(row.total) for row in found) or "0"
     if adds_up(found, summary.plan):
-        return f"The rows add up: {added} = {total}, each action counted once."
-    return f"The rows do not add up: {added} is not {total}."
+        return f"The rows add up: {added} = {total:,}, each action counted once."
+    return f"The rows do not add up: {added} is not {total:,}."
 
 
 def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -106,7 +106,7 @@ def same_days(summary: Summary) -> tuple[str, ...]:
 
 def impact_words(line: ImpactLine) -> str:
     """The impacts of a group: ``1 emerging, 3 not assessed``; empty for no actions."""
-    return ", ".join(f"{line.counts[impact]} {impact}" for impact in reversed(Impact) if line.counts[impact])
+    return ", ".join(f"{line.counts[impact]:,} {impact}" for impact in reversed(Impact) if line.counts[impact])
 
 
 def strengths_words(summary: Summary) -> str:
@@ -114,9 +114,5 @@ def strengths_words(summary: Summary) -> str:
     checked = summary.strengths_checked
     total = len(summary.plan.strengths)
     standings = Counter(check.standing for _, check in checked)
-    said = "".join(f", {number} {standing}" for standing, number in standings.items())
-    return f"{len(checked)} of {total} strengths looked at again since the review{said}."
-
-
-def _are(number: int) -> str:
-    return "is" if number == 1 else "are"
+    said = "".join(f", {number:,} {standing}" for standing, number in standings.items())
+    return f"{len(checked):,} of {number_of(total, 'strength')} looked at again since the review{said}."

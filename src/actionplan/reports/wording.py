@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from actionplan.model.dates import days, show
-from actionplan.model.rag import RagKey, times
+from actionplan.model.dates import show
+from actionplan.model.numbers import days, times
+from actionplan.model.rag import RagKey
 
 DEMO = "DEMO: a demonstration with made-up figures"
 """Stands on every table and document of a plan that is made up."""
@@ -13,12 +14,7 @@ DEMO = "DEMO: a demonstration with made-up figures"
 
 def share(number: int, total: int) -> str:
     """A count with its percentage behind it, ``3 (9%)``; nought has none."""
-    return f"{number} ({round(100 * number / total)}%)" if number else "0"
-
-
-def actions(number: int) -> str:
-    """``1 action``, ``34 actions``."""
-    return f"{number} action" if number == 1 else f"{number} actions"
+    return f"{number:,} ({round(100 * number / total)}%)" if number else "0"
 
 
 def thresholds(key: RagKey) -> str:

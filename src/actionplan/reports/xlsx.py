@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from actionplan.model.columns import COLUMNS, DEMO_COLUMN, FIELDS
 from actionplan.model.dates import show
 from actionplan.model.impact import Impact
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Priority
 from actionplan.model.rag import Rag
 from actionplan.model.refs import ref_order
@@ -37,7 +38,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import DEMO, actions, capital, moment_words, share, thresholds
+from actionplan.reports.wording import DEMO, capital, moment_words, share, thresholds
 from actionplan.reports.xlsx_book import Book, Column, rag_words
 from actionplan.reports.xlsx_charts import rating_bars, trend_columns
 
@@ -208,7 +209,8 @@ def _extensions(page: _Page, summary: Summary) -> None:
     since = {action.ref: move for action, move in summary.slipped}
     found = sorted({one.ref: one for one in (*(one for one, _ in summary.slipped), *summary.extensions)}.values(),
                    key=lambda one: ref_order(one.ref))  # fmt: skip
-    page.part(f"Extensions: {len(summary.slipped)} due dates moved, {len(summary.extensions)} to move by forecast")
+    moved = number_of(len(summary.slipped), "due date")
+    page.part(f"Extensions: {moved} moved, {len(summary.extensions):,} to move by forecast")
     page.table(
         ("Action", "Owner", "Ref", "Due", "First due", "Moved from", "Forecast", "Times", "New", "Agreed by"),
         (
@@ -275,7 +277,9 @@ def _charts(page: _Page, summary: Summary, row: int, bars: tuple[int, int], week
 def _gaps(summary: Summary) -> Iterable[str]:
     total = summary.whole.total
     for said, refs in concerns(summary):
-        yield f"{share(len(refs), total)} of {actions(total)} {said}" + (f": {refs_words(refs, 12)}" if refs else "")
+        yield f"{share(len(refs), total)} of {number_of(total, 'action')} {said}" + (
+            f": {refs_words(refs, 12)}" if refs else ""
+        )
     yield from same_days(summary)
     yield strengths_words(summary)
 

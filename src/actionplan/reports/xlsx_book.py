@@ -10,6 +10,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from actionplan.model.numbers import number_of
 from actionplan.model.rag import Rag
 from actionplan.model.text import shown
 
@@ -51,7 +52,7 @@ def cell_text(text: str) -> str:
     text = _NONCHARACTERS.sub("\ufffd", shown(text))
     units = text.encode("utf-16-le")
     if len(units) // 2 > MOST_SIGNS:
-        end = f" … [cut here: {len(text):,} characters]"
+        end = f" … [cut here: {number_of(len(text), 'character')}]"
         text = units[: 2 * (MOST_SIGNS - len(end))].decode("utf-16-le", "ignore") + end
     # XlsxWriter takes a text between these two for markup of its own and writes it as it is.
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text

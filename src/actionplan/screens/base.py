@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.text import shown
 from actionplan.widgets.frame import PlanHeader, TabLine
@@ -77,7 +78,7 @@ class PlanScreen(Screen[None]):
         self._shown = plan
         self.query_one(PlanHeader).plan = plan
         if plan.still_to_read:
-            self.say(f"reading {plan.still_to_read + len(plan.actions):,} actions …")
+            self.say(f"reading {number_of(plan.still_to_read + len(plan.actions), 'action')} …")
         if not plan.still_to_read or self.SHOWS_BEGINNING:
             self.show_plan(plan)
         if self._offered_edits is self._only_read:

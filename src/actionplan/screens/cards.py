@@ -9,13 +9,14 @@ from textual.content import Content
 from actionplan.model.attention import reviews_red
 from actionplan.model.dates import show, show_long
 from actionplan.model.log import Update
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.review import Decision, Review, ReviewItem
 from actionplan.model.session import not_reached, skipped, without_reason
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words, told
 from actionplan.widgets.hanging import Line, plain_lines
-from actionplan.widgets.marks import mark, plural
+from actionplan.widgets.marks import mark
 from actionplan.widgets.pane import date_words, decision_words, rating_words, suggestion_words
 
 MUTED = "$foreground-muted"
@@ -84,7 +85,7 @@ def _last_review(action: Action, plan: Plan, before: Plan | None) -> list[Line]:
     lines = [_fact("last review", words)]
     reviews = reviews_red(action, plan)
     if reviews > 1:
-        lines.append(_fact("", Content.styled(f"red for {reviews} reviews", "$text-error")))
+        lines.append(_fact("", Content.styled(f"red for {number_of(reviews, 'review')}", "$text-error")))
     return lines
 
 
@@ -143,7 +144,10 @@ def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
     how = f"this is a past day, {show(plan.as_at)}; @ goes back to today" if plan.is_past else "enter starts one"
     lines = [_heading("", "No review is open"), _blank(), (Content(""), Content(how))]
     if waiting:
-        lines += [_blank(), (Content(""), Content.styled(f"Carried over: {plural(len(waiting), 'decision')}", "bold"))]
+        lines += [
+            _blank(),
+            (Content(""), Content.styled(f"Carried over: {number_of(len(waiting), 'decision')}", "bold")),
+        ]
         lines += [
             (Content(f"{one.ref}  "), Content(decision_words(one).removeprefix(f"{one.ref} "))) for one in waiting
         ]

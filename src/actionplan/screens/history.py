@@ -16,6 +16,7 @@ from textual.worker import WorkerCancelled
 from actionplan.model.dates import show
 from actionplan.model.log import Update
 from actionplan.model.log_filter import HELP, parse_log_filter
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.text import shown
 from actionplan.model.words import told
@@ -24,7 +25,6 @@ from actionplan.screens.minutes import open_minutes
 from actionplan.store import StoreError
 from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.marks import plural
 
 MOST = 2_000
 """So many updates are read at once; the command line shows them all."""
@@ -144,7 +144,7 @@ class HistoryScreen(PlanScreen):
         line = self.query_one(FilterLine)
         line.found = f"{len(found):,}"
         more = f"the newest {MOST:,} · " if len(updates) == MOST else ""
-        self.say(f"{more}{plural(len(found), 'update')}" + (f" · / {line.text}" if line.text.strip() else ""))
+        self.say(f"{more}{number_of(len(found), 'update')}" + (f" · / {line.text}" if line.text.strip() else ""))
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:

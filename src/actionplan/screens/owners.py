@@ -10,11 +10,12 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import RollUp, by_owner
 from actionplan.screens.base import PlanScreen
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.marks import MOST_SIGNS, bar, due_words, plural
+from actionplan.widgets.marks import MOST_SIGNS, bar, due_words
 
 Line = RollUp | None
 """An owner, or the heading of the columns."""
@@ -78,7 +79,7 @@ class OwnersScreen(PlanScreen):
         owners.today = plan.as_at
         owners.show_rows([None, *rows] if rows else [])
         without = len(rows[0].actions) if rows and not rows[0].key else 0
-        self.say(f"{plural(len(rows) - bool(without), 'owner')} · {without:,} actions without one")
+        self.say(f"{number_of(len(rows) - bool(without), 'owner')} · {number_of(without, 'action')} without one")
 
     @on(LineList.Opened)
     def _opened(self) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from actionplan.model import dates
 from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.rag import Rag, suggest
 from actionplan.model.records import add_evidence
@@ -192,7 +193,7 @@ class Questions:
         if self.one is not None:
             return Content.assemble((self.one.ref, "bold"), f"  {shown(self.one.title)}")
         refs = tuple(action.ref for action in self.actions)
-        return Content.assemble((f"{len(refs)} actions", "bold"), f"  {refs_words(refs, 12)}")
+        return Content.assemble((number_of(len(refs), "action"), "bold"), f"  {refs_words(refs, 12)}")
 
     # --- what stands under the fields ----------------------------------------------------------------------
 

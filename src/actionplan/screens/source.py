@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from actionplan.model.dates import show
 from actionplan.model.edit import Edit
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Area, Plan, Standing, Strength
 from actionplan.model.records import check_strength, map_area
 from actionplan.model.rollup import NOT_MAPPED
@@ -131,7 +132,8 @@ class SourceScreen(PlanScreen):
         weak = sum(area.fit == "weak" for area in plan.areas)
         said = sum(check.standing is not Standing.NOT_CHECKED for check in plan.checks)
         self.say(
-            f"{len(plan.areas):,} areas, {weak} mapped weakly · {said} of {len(plan.strengths):,} strengths checked"
+            f"{number_of(len(plan.areas), 'area')}, {weak:,} mapped weakly · "
+            f"{said:,} of {number_of(len(plan.strengths), 'strength')} checked"
         )
         self.query_one(SourcePane).refresh()
 

@@ -8,10 +8,11 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from actionplan.model.dates import show_long
+from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.text import shown
-from actionplan.widgets.marks import counts, open_points, plural, short_counts
+from actionplan.widgets.marks import counts, open_points, short_counts
 
 TABS = {
     "summary": ("1", "Summary"),
@@ -68,10 +69,10 @@ class PlanHeader(Widget):
         if plan.still_to_read:
             return Content.styled("reading …", "$foreground-muted")
         total = whole(plan)
-        numbers = Content.assemble(f"{plural(total.total, 'action')}  ", counts(total.counts))
+        numbers = Content.assemble(f"{number_of(total.total, 'action')}  ", counts(total.counts))
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
         if numbers.cell_length + len(points) + 2 > width:
-            numbers = Content.assemble(f"{plural(total.total, 'action')}  ", short_counts(total.counts))
+            numbers = Content.assemble(f"{number_of(total.total, 'action')}  ", short_counts(total.counts))
         return spread(numbers, Content.styled(points, "$foreground-muted"), width)
 
 

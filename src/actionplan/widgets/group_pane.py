@@ -11,6 +11,7 @@ from textual.widget import Widget
 from actionplan.model.dates import show_short
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.movement import Move
+from actionplan.model.numbers import number_of
 from actionplan.model.rag import Rag
 from actionplan.model.rollup import RollUp
 from actionplan.model.since import Past
@@ -18,7 +19,7 @@ from actionplan.model.text import shown
 from actionplan.model.trend import Trend
 from actionplan.model.words import refs_words
 from actionplan.widgets.hanging import Line, plain_lines
-from actionplan.widgets.marks import COLOURS, counts, mark, plural, shares
+from actionplan.widgets.marks import COLOURS, counts, mark, shares
 
 HEIGHT, LEAST_HEIGHT = 8, 3
 """How many signs high a week of the trend is, by the room there is."""
@@ -103,7 +104,7 @@ def _moved_lines(group: Group, most: int) -> list[Content]:
 
 def page_lines(group: Group) -> list[Line]:
     """All that is known of a group, for a page of its own."""
-    numbers = Content.assemble(f"{plural(group.rollup.total, 'action')}  ", counts(group.rollup.counts))
+    numbers = Content.assemble(f"{number_of(group.rollup.total, 'action')}  ", counts(group.rollup.counts))
     lines = [*_head_lines(group), numbers, Content("")]
     if group.trend is not None:
         lines += [Content.styled("Twelve weeks, each its ratings, the worst at the foot", MUTED)]

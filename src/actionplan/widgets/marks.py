@@ -8,6 +8,7 @@ from datetime import date
 from textual.content import Content
 
 from actionplan.model.dates import show_short
+from actionplan.model.numbers import count
 from actionplan.model.plan import Action
 from actionplan.model.rag import Rag, days_late
 from actionplan.widgets.line_list import Cell
@@ -32,13 +33,13 @@ def mark(rag: Rag) -> Content:
 
 def counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 Red  ◆ 8 Amber …``, all five."""
-    parts = [Content.styled(f"{rag.shape} {numbers[rag]} {rag.word}", COLOURS[rag]) for rag in Rag]
+    parts = [Content.styled(f"{rag.shape} {count(numbers[rag])} {rag.word}", COLOURS[rag]) for rag in Rag]
     return Content("  ").join(parts)
 
 
 def short_counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
-    parts = [Content.styled(f"{rag.shape} {numbers[rag]}", COLOURS[rag]) for rag in Rag]
+    parts = [Content.styled(f"{rag.shape} {count(numbers[rag])}", COLOURS[rag]) for rag in Rag]
     return Content("  ").join(parts)
 
 
@@ -82,9 +83,4 @@ def due_words(action: Action, today: date) -> str:
 def open_points(late: int, optimistic: int, to_sign_off: int) -> str:
     """``5 late · 2 optimistic · 1 to sign off``; what is nought is left out."""
     parts = [(late, "late"), (optimistic, "optimistic"), (to_sign_off, "to sign off")]
-    return " · ".join(f"{number} {word}" for number, word in parts if number)
-
-
-def plural(number: int, word: str) -> str:
-    """``1 action``, ``34 actions``."""
-    return f"{number:,} {word}" if number == 1 else f"{number:,} {word}s"
+    return " · ".join(f"{count(number)} {word}" for number, word in parts if number)

@@ -6,9 +6,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.model.dates import days, show
+from actionplan.model.dates import show
+from actionplan.model.numbers import days, times
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import RATINGS, Rag, awaiting_sign_off, completion, days_slipped, suggest, times
+from actionplan.model.rag import RATINGS, Rag, awaiting_sign_off, completion, days_slipped, suggest
 from actionplan.model.review import Decision
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.text import shown
