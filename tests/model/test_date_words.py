@@ -97,6 +97,8 @@ def test_every_field_looks_where_its_day_lies(field: str) -> None:
     ahead = DATE_FIELDS[field].looking is Looking.AHEAD
     assert read_date("tue", field, TODAY) == (date(2026, 12, 1) if ahead else date(2026, 11, 24))
     assert read_date("31 oct", field, TODAY) == (date(2027, 10, 31) if ahead else date(2026, 10, 31))
+    friday = {Looking.AHEAD: date(2026, 12, 4), Looking.BACK: TODAY, Looking.BEFORE: date(2026, 11, 20)}
+    assert read_date("fri", field, TODAY) == friday[DATE_FIELDS[field].looking]
     if not ahead:
         for typed in ("tomorrow", date(2026, 11, 28)):
             with pytest.raises(Invalid, match="28 Nov 2026 is still to come"):

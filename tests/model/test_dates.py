@@ -225,6 +225,8 @@ AHEAD = {
     "autumn term 2026/27": ("2026-12-31",) * 6,
     "end of week":   ("2026-11-27", "2026-11-27", "2026-12-25", "2027-04-02", "2027-04-02", "2028-03-03"),
 }  # fmt: skip
+BACK_BUT_NOT_TODAY = ("2026-11-20", "2026-11-20", "2026-12-18", "2027-03-26", "2027-03-26", "2028-02-25")
+"""A Friday for what is looked at again, or compared with today."""
 BACK = {
     #                 25 Nov 2026   27 Nov 2026   25 Dec 2026   31 Mar 2027   1 Apr 2027    29 Feb 2028
     "fri":           ("2026-11-20", "2026-11-27", "2026-12-25", "2027-03-26", "2027-03-26", "2028-02-25"),
@@ -250,7 +252,9 @@ def test_every_word_means_the_next_such_day(typed: str, meant: tuple[str, ...]) 
 
 @pytest.mark.parametrize(("typed", "meant"), BACK.items(), ids=BACK.keys())
 def test_looking_back_every_word_means_the_last_such_day(typed: str, meant: tuple[str, ...]) -> None:
-    assert [parse_past(typed, today).isoformat() for today in SEEN_FROM] == list(meant)
+    assert [understand(typed, today, Looking.BACK).day.isoformat() for today in SEEN_FROM] == list(meant)
+    before = BACK_BUT_NOT_TODAY if typed == "fri" else meant
+    assert [parse_past(typed, today).isoformat() for today in SEEN_FROM] == list(before)
 
 
 @pytest.mark.parametrize(
@@ -293,7 +297,7 @@ NEAREST = [
 
 @given(typed=st.sampled_from(NEAREST), today=WORKING_DAY)
 def test_ahead_is_never_before_today_and_back_never_after(typed: str, today: date) -> None:
-    assert parse_past(typed, today) <= today <= parse(typed, today)
+    assert parse_past(typed, today) <= understand(typed, today, Looking.BACK).day <= today <= parse(typed, today)
 
 
 @pytest.mark.parametrize(

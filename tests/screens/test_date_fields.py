@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from actionplan import settings
+from actionplan.model.session import close, next_review, start
 from actionplan.model.working_days import learn_bank_holidays
-from at_screen import Person, at_screen, changed_elsewhere
+from actionplan.store.sqlite import SqliteStore
+from at_screen import Person, at_screen, changed_elsewhere, with_store
 
 TYPED = (
     *("-", "–", "none", "", "  ", "soon", "31 feb", "31 mar", "31/3/27", "2027-03-31", "fri", "next friday", "+2w"),
@@ -104,7 +107,7 @@ async def test_nothing_is_completed_on_no_day(database: Path) -> None:
         assert (jo.asked, jo.field, jo.stored("1.1").stage) == (True, "completed_on", "open")
         await jo.press("backspace")
         assert jo.sees("empty: today, Fri 27 Nov 2026")
-        await jo.press("enter")
+        await jo.press("ctrl+s")
         assert (jo.asked, jo.stored("1.1").completed_on) == (False, date(2026, 11, 27))
 
 
@@ -154,15 +157,26 @@ async def test_the_reviews_day_is_said_and_a_friday_on_a_friday_is_today(databas
         assert jo.sees("Fri 20 Nov 2026, 7 days ago. Taken as the last Friday before today")
 
 
-async def test_a_review_before_the_last_one_is_refused_while_it_is_typed(quarter: Path) -> None:
-    async with at_screen(quarter, "3", "enter", "ctrl+u", *"1 nov") as jo:
+async def test_a_review_before_the_last_one_is_refused_while_it_is_typed(database: Path) -> None:
+    with_store(database, _held_on_20_november)
+    async with at_screen(database, "3", "enter", "ctrl+u", *"19 nov") as jo:
         assert jo.sees("the last review was on 20 Nov 2026; this one is later")
+
+
+def _held_on_20_november(store: SqliteStore) -> None:
+    plan = store.plan(settings.today())
+    review = next_review(plan, date(2026, 11, 20), "J Smith", "")
+    store.save(start(plan, (), review), settings.stamp("review"))
+    begun = store.plan(settings.today()).open_review
+    assert begun is not None
+    store.save([close(begun)], settings.stamp("review"))
 
 
 async def test_a_third_date_in_a_conflict_says_its_day(database: Path) -> None:
     async with at_screen(database, "2", "d", *"31 mar") as jo:
         changed_elsewhere(database, "1.1", {"due": "2027-02-01"})
-        await jo.press("enter", "w", "ctrl+u", *"next friday")
+        await jo.press("enter")
+        await jo.press("w", "ctrl+u", *"next friday")
         assert jo.sees("Fri 4 Dec 2026, in 7 days. Taken as Friday of next week")
 
 

@@ -319,7 +319,7 @@ async def test_enter_does_not_leave_a_field_that_is_wrong(database: Path) -> Non
         assert jo.sees("what cannot be empty")
         assert jo.field == "what"
         await jo.press(*"audit", "enter", "enter", *"someday", "enter")
-        assert jo.sees("'someday' is no date")
+        assert jo.sees("I do not know the date 'someday'")
         assert jo.field == "dated"
 
 

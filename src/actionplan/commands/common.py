@@ -48,7 +48,7 @@ DB = click.option(
     help="The plan's database; else ACTIONPLAN_DB, else the one in your data folder.",
 )
 AS_AT = click.option(
-    "--as-at", metavar="DATE", help="The plan as it was at the end of a day: 2026-11-20, 20/11/26, yesterday, -2w."
+    "--as-at", metavar="DATE", help="The plan as it was at the end of a day: 20/11/26, last friday, 3 weeks ago."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON for a program instead of a table.")
 

@@ -23,7 +23,9 @@ class Looking(Enum):
     AHEAD = auto()
     """The next such day. A due date looks ahead."""
     BACK = auto()
-    """The last such day. The day that something was done on looks back."""
+    """The last such day, today included: what was done is mostly told on the day itself."""
+    BEFORE = auto()
+    """The last such day, a weekday being one before today: what is compared with today, or looked at again."""
 
 
 class BadDate(ValueError):
@@ -99,4 +101,4 @@ def parse_past(text: str, today: date) -> date:
     """
     from actionplan.model.typed_dates import understand
 
-    return understand(text, today, Looking.BACK).day
+    return understand(text, today, Looking.BEFORE).day

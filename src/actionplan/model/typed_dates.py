@@ -29,8 +29,9 @@ def understand(text: str, today: date, looking: Looking = Looking.AHEAD) -> Unde
     ====================================================== ======================================================
     ``2027-03-31`` ``31/3/27`` ``31-03-2027``              that day, the day before the month
     ``31 mar`` ``31/3``                                    the next such day, today included; looking back the last
-    ``fri``                                                the next one, never today; looking back the last one,
-                                                           which is today on a Friday: what was done is told that day
+    ``fri``                                                the next one, never today; looking back the last one, which
+                                                           on a Friday is today for what was done, and a week ago for
+                                                           what is looked at again or compared with today
     ``next fri`` ``this fri`` ``last fri``                 next week's; this week's; the last one before today
     ``in 3 weeks`` ``3 weeks`` ``+3w`` ``2 weeks ago``     so far from today; ``3 weeks`` alone as the field looks
     ``jan`` ``end of jan`` ``jan 2027`` ``mid jan``        a month is its last day, the middle of one the 15th
@@ -55,7 +56,7 @@ def understand(text: str, today: date, looking: Looking = Looking.AHEAD) -> Unde
     forms = FORMS if looking is Looking.AHEAD else PAST_FORMS
     if understood is None:
         raise BadDate(f"I do not know the date {_quoted(text)}. Try {forms}")
-    if looking is Looking.BACK and understood.day > today:
+    if looking is not Looking.AHEAD and understood.day > today:
         raise BadDate(still_to_come(understood.day))
     return understood
 
@@ -106,6 +107,8 @@ def _weekday(typed: str, today: date, looking: Looking) -> UnderstoodDate | None
             return UnderstoodDate(this_week + timedelta(days=7), f"{name} of next week")
         case "last":
             return UnderstoodDate(today - timedelta(days=back or 7), f"the last {name} before today")
+    if looking is Looking.BEFORE:
+        back = back or 7
     return UnderstoodDate(today + timedelta(days=ahead if looking is Looking.AHEAD else -back))
 
 
@@ -120,7 +123,7 @@ def _distance(typed: str, today: date, looking: Looking) -> UnderstoodDate | Non
     step = _DISTANCE.fullmatch(typed)
     if step is None or step[1] and step[4]:
         return None
-    back = step[1] == "-" or step[4] or step[1] is None and looking is Looking.BACK
+    back = step[1] == "-" or step[4] or step[1] is None and looking is not Looking.AHEAD
     count = int(step[2]) if step[2].isdecimal() else _COUNTS.index(step[2]) + 1 if step[2] in _COUNTS else 1
     number, unit = -count if back else count, step[3][0]
     if unit in "my":

@@ -56,7 +56,11 @@ class DateField:
     """Whether "no date" is an answer. Else an empty line means the usual day, mostly today."""
 
 
-_TO_COME, _DONE = DateField(Looking.AHEAD, is_optional=True), DateField(Looking.BACK)
+_TO_COME, _DONE, _EARLIER = (
+    DateField(Looking.AHEAD, is_optional=True),
+    DateField(Looking.BACK),
+    DateField(Looking.BEFORE),
+)
 DATE_FIELDS: Mapping[str, DateField] = {
     "due": _TO_COME,
     "forecast": _TO_COME,
@@ -64,8 +68,8 @@ DATE_FIELDS: Mapping[str, DateField] = {
     "signed_off_on": _DONE,
     "dated": _DONE,
     "held_on": _DONE,
-    "as_at": _DONE,
-    "since": _DONE,
+    "as_at": _EARLIER,
+    "since": _EARLIER,
 }
 """Every field that takes a date, of actions, evidence, reviews, decisions and looks back."""
 _NO_DATE = ("-", "–", "—", "none", "no date")
@@ -103,7 +107,7 @@ def read_date(value: object, field: str, today: date) -> date | None:
     """
     if isinstance(value, date):
         _check_near(value, field, today)
-        if DATE_FIELDS[field].looking is Looking.BACK and value > today:
+        if DATE_FIELDS[field].looking is not Looking.AHEAD and value > today:
             raise Invalid(field, dates.still_to_come(value))
         return value
     understood = understand_date("" if value is None else str(value), field, today)
