@@ -257,10 +257,13 @@ class ExportScreen(ModalScreen[None]):
         finally:
             slow.stop()
         self._about(Content(about))
-        self.query_one(Preview).text = text
+        for preview in self.query(Preview):
+            preview.text = text
 
     def _about(self, content: Content) -> None:
-        self.query_one("#about", Static).update(content)
+        """Says what the preview is of; nothing where the program has ended meanwhile."""
+        for line in self.query("#about").results(Static):
+            line.update(content)
 
     # --- writing -------------------------------------------------------------------------------------------
 

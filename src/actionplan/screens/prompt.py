@@ -201,7 +201,8 @@ class Prompt(ModalScreen[bool]):
     async def _learn_bank_holidays(self) -> None:
         """Says of the day that is typed already, once it is known, that it is one."""
         await to_thread(learn_bank_holidays)
-        if not self._told and not self._saving:
+        # Meanwhile the question may be answered and gone.
+        if self.is_current and self.query("#hint") and not self._told and not self._saving:
             self._show_preview()
 
     def _choice_line(self, field: Field) -> Content:
