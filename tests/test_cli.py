@@ -272,7 +272,7 @@ def test_the_plan_as_at_a_day_of_the_past(database: Path, monkeypatch: pytest.Mo
     assert "as at 15 Nov 2026" in done("export", "--as-at", "2026-11-15")
     assert "still to come" in refused("list", "--as-at", "tomorrow")
     assert "begins on" in refused("summary", "--as-at", "2026-11-01")
-    assert "is no date" in refused("show", "1.1", "--as-at", "whenever")
+    assert "I do not know the date 'whenever'" in refused("show", "1.1", "--as-at", "whenever")
 
 
 # --- how it ends ----------------------------------------------------------------------------------------------
@@ -309,6 +309,43 @@ def test_a_wrong_day_in_the_environment_is_said(database: Path, monkeypatch: pyt
     monkeypatch.setenv("ACTIONPLAN_TODAY", "soon")
     assert "ACTIONPLAN_TODAY" in refused("list")
     assert "ACTIONPLAN_TODAY" in refused("update", "1.1", "--owner", "A")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31", "10000-01-01"])
+@pytest.mark.parametrize(
+    "verb",
+    [("list",), ("update", "1.1", "--owner", "A"), ("export",), ("undo",), ("backup", "copy.db"), ("init",), ("check",),
+     ("review", "agenda"), ("decisions",), ("changes",), ("summary",), ("history",), ("import", "x.csv"), ("restore",)],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_day_far_off_in_the_environment_is_said_in_a_line(
+    database: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, verb: tuple[str, ...], day: str
+) -> None:
+    monkeypatch.setenv("ACTIONPLAN_TODAY", day)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "x.csv").write_text("Ref,Owner\n1.1,Ann\n", encoding="utf-8")
+    result = run(*verb)
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert len(result.stderr.splitlines()) <= 1
+
+
+@pytest.mark.parametrize("day", ["1970-01-01", "2199-12-31"])
+def test_on_the_first_and_the_last_day_that_today_can_be_every_date_is_worked_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, day: str
+) -> None:
+    monkeypatch.setenv("ACTIONPLAN_TODAY", day)
+    monkeypatch.setenv("ACTIONPLAN_DB", str(tmp_path / "new.db"))
+    done("init")
+    for due in ("31 mar", "Q4", "end of term", "+2y"):
+        done("update", "1.1", "--due", due, "--note", "agreed")
+    for verb in ("list", "summary", "changes", "check"):
+        done(verb)
+    done("list", "--due-within", "999999999")
+    done("export", "--format", "md")
+    for due in ("+9999y", "+9999m", "-9999w", "0001-01-01", "9999-12-31"):
+        assert refused("update", "1.2", "--due", due)
+        assert refused("list", "--as-at", due)
+        assert refused("changes", "--since", due)
 
 
 def test_an_interrupt_is_quiet(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

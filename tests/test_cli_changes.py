@@ -210,3 +210,45 @@ def test_no_colour_code_reaches_a_pipe(database: Path) -> None:
     result = process("list")
     assert "\x1b" not in result.stdout
     assert "○ Unrated" in result.stdout
+
+
+# --- dates as people say them ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("due", "says"),
+    [
+        ("end of jan", "Due date: Sun 31 Jan 2027. Taken as the last day of January. 31 Jan 2027 is a Sunday\n"),
+        ("end of term", "Due date: Thu 31 Dec 2026. Assumed: the autumn term ends on 31 December\n"),
+        ("28/12/26", "Due date: Mon 28 Dec 2026. 28 Dec 2026 is a bank holiday, Boxing Day (substitute day)\n"),
+    ],
+)
+def test_how_a_date_was_understood_is_said_after_it_is_saved(database: Path, due: str, says: str) -> None:
+    assert done("update", "1.1", "--due", due).endswith(says)
+
+
+def test_a_plain_date_needs_no_words(database: Path) -> None:
+    assert "Due date:" not in done("update", "1.1", "--due", "31 mar", "--forecast", "-")
+
+
+def test_a_date_with_another_days_name_is_not_saved(database: Path) -> None:
+    for args in (
+        ("update", "1.1", "--due", "Thursday 31 March 2027"),
+        ("update", "1.1", "--complete", "--completed-on", "Mon 24/11/26", "--note", "audited"),
+        ("evidence", "1.1", "--what", "Audit", "--kind", "c", "--dated", "Mon 24/11/26"),
+        ("list", "--as-at", "Mon 24/11/26"),
+        ("changes", "--since", "Mon 24/11/26"),
+        ("export", "--since", "Mon 24/11/26"),
+    ):
+        assert "correct the date, or leave the weekday out" in refused(*args)
+
+
+def test_no_date_takes_a_due_date_back_and_completes_nothing(database: Path) -> None:
+    done("update", "1.1", "--due", "31 mar")
+    assert "say why the date moves" in refused("update", "1.1", "--due", "-")
+    done("update", "1.1", "--due", "none", "--note", "not ours to do")
+    assert objects("show", "1.1")["due"] is None
+    complete = ("update", "1.1", "--complete", "--note", "audited", "--completed-on")
+    assert "has to be a day" in refused(*complete, "-")
+    done(*complete, "tue")
+    assert objects("show", "1.1")["completed_on"] == "2026-11-24"

@@ -23,7 +23,7 @@ from actionplan.live import LivePlan
 from actionplan.model.dates import show
 from actionplan.model.plan import Plan
 from actionplan.model.text import shown
-from actionplan.model.values import Invalid, past_day
+from actionplan.model.values import Invalid, read_date
 from actionplan.store import StoreError
 from actionplan.widgets.themes import DARK, LIGHT
 
@@ -160,7 +160,7 @@ class ActionPlanApp(LivePlan):
         before = self.as_at
         # From a past day one mostly wants to go back, so that enter alone does.
         empty = "back to today" if self.plan.is_past else "today"
-        day = await self._ask_day("Show the plan as at", None, empty)
+        day = await self._ask_day("Show the plan as at", "as_at", None, empty)
         if day is False:
             return
         self.as_at = day if day != settings.today() else None
@@ -179,25 +179,34 @@ class ActionPlanApp(LivePlan):
 
         usual = "the last review" if self.plan.last_review is not None else "the usual day"
         empty = f"{usual}, {show(default_since(self.plan))}"
-        day = await self._ask_day("Compare with", self.since, empty)
+        day = await self._ask_day("Compare with", "since", self.since, empty)
         if day is not False:
             self.since = day
             self.plan_signal.publish(self.plan)
             self.let_keys_go()
 
-    async def _ask_day(self, title: str, value: date | None, empty: str) -> date | None | Literal[False]:
+    async def _ask_day(self, title: str, field: str, value: date | None, empty: str) -> date | None | Literal[False]:
         """A day that is not to come; None for none, which means ``empty``; False if the person left it."""
         from actionplan.screens.prompt import DayPrompt
+        from actionplan.widgets.date_hint import date_hint
+
+        def too_early(day: date) -> str:
+            return f"the plan begins on {show(self.plan.began)}" if day < self.plan.began else ""
 
         def read(typed: str) -> date | None:
-            day = past_day(typed, settings.today())
-            if day is not None and day < self.plan.began:
-                raise Invalid("day", f"the plan begins on {show(self.plan.began)}")
+            day = read_date(typed, field, settings.today())
+            if day is not None and (refused := too_early(day)):
+                raise Invalid(field, refused)
             return day
+
+        def understood(typed: str) -> Content:
+            return date_hint(typed, field, settings.today(), none=empty, doubt=too_early)
 
         shown_day = value.isoformat() if value else ""
         place = Region(0, 0, self.size.width, 3)
-        prompt = DayPrompt(Content.styled(title, "bold"), shown_day, read, empty, lambda: place)
+        prompt = DayPrompt(
+            Content.styled(title, "bold"), field, shown_day, read=read, understood=understood, anchor=lambda: place
+        )
         return prompt.day if await self.push_screen_wait(prompt) else False
 
     def action_export(self) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from actionplan.model.dates import BadDate, parse_past, show
+from actionplan.model.dates import show
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review
 from actionplan.model.since import past
 from actionplan.model.text import folded
 from actionplan.model.trend import week_ends
-from actionplan.model.values import Invalid
+from actionplan.model.values import Invalid, read_date
 from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.formats import Edition, format_of, written
 from actionplan.reports.summary import gather
@@ -40,8 +40,8 @@ def read_since(typed: str, day: date) -> date | Since | None:
         if words in (one.value, one.value.removeprefix("last-")):
             return one
     try:
-        return parse_past(typed, day)
-    except BadDate as error:
+        return read_date(typed, "since", day)
+    except Invalid as error:
         raise Invalid("since", f"{error}, seen from {show(day)}; or say {' or '.join(Since)}") from error
 
 

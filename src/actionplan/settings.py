@@ -8,11 +8,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from actionplan.model.dates import BadDate
 from actionplan.model.log import Stamp
 from actionplan.model.text import clean, shown
 
 APP = "actionplan"
 LONGEST_NAME = 100
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""The years that today can be in: nothing that is worked out from it leaves the calendar."""
 MOST_SENT = 60
 """How many days with an export are remembered."""
 
@@ -74,15 +77,18 @@ def today() -> date:
     """The day it is; ``ACTIONPLAN_TODAY`` (ISO) sets another, for tests and demonstrations.
 
     Raises:
-        ValueError: if ``ACTIONPLAN_TODAY`` is no ISO date.
+        BadDate: if ``ACTIONPLAN_TODAY`` is no ISO date, or not of :data:`FIRST_YEAR` to :data:`LAST_YEAR`.
     """
     named = os.environ.get("ACTIONPLAN_TODAY")
     if not named:
         return now().date()
     try:
-        return date.fromisoformat(named)
+        day = date.fromisoformat(named)
     except ValueError as error:
-        raise ValueError(f"ACTIONPLAN_TODAY is {named!r}, which is no date; give it as 2026-11-27") from error
+        raise BadDate(f"ACTIONPLAN_TODAY is {named[:40]!r}, which is no date; give it as 2026-11-27") from error
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise BadDate(f"ACTIONPLAN_TODAY is {named[:40]!r}; give a day from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def now() -> datetime:

@@ -75,7 +75,7 @@ async def test_a_third_value_is_checked_like_any_other(database: Path) -> None:
         changed_elsewhere(database, "1.1", {"due": "2027-02-01"})
         await jo.press("enter")
         await jo.press("w", "ctrl+u", *"soon", "enter")
-        assert jo.sees("'soon' is no date")
+        assert jo.sees("I do not know the date 'soon'")
         await jo.press("ctrl+u", *"1 mar", "enter")
         assert jo.sees("1.1 is due 1 Feb 2027; say why the date moves")
         await jo.press("escape")

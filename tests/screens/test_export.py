@@ -105,7 +105,7 @@ async def test_the_proposed_name_follows_and_a_typed_one_stays(quarter: Path, he
         await go_to(jo, "audience")
         await jo.press("p")
         assert jo.typed("file") == f"{NAME}-public.html"
-        await go_to(jo, "day")
+        await go_to(jo, "as_at")
         await jo.types("2026-11-13")
         assert jo.typed("file") == "kent-rag-summary-2026-11-13-public.html"
         await go_to(jo, "file")
@@ -132,7 +132,7 @@ async def test_the_preview_is_what_the_readers_will_read(quarter: Path) -> None:
 
 async def test_it_starts_from_the_day_the_screens_show(quarter: Path) -> None:
     async with at_screen(quarter, "2", "at", *"2026-11-13", "enter", "x") as jo:
-        assert jo.typed("day") == "2026-11-13"
+        assert jo.typed("as_at") == "2026-11-13"
         await jo.until(lambda: "as at Fri 13 Nov 2026" in said(jo, "about"))
         assert "as at Fri 13 Nov 2026" in said(jo, "about")
         jo.sees("kent-rag-summary-2026-11-13.docx")
@@ -143,8 +143,8 @@ async def test_a_wrong_field_is_said_and_nothing_typed_is_lost(quarter: Path, he
         for field, typed, says in (
             ("since", "last export", "nothing was exported from here"),
             ("since", "whenever", "last-review or last-export"),
-            ("day", "2020-01-01", "the plan begins on 5 Oct 2026"),
-            ("day", "soonish", "soonish"),
+            ("as_at", "2020-01-01", "the plan begins on 5 Oct 2026"),
+            ("as_at", "soonish", "soonish"),
             ("file", "", "type a name for the file"),
             ("file", "nowhere/x.docx", "there is no folder"),
             ("file", "x.pdf", "end the name in .docx"),

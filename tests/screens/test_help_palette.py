@@ -54,7 +54,7 @@ async def test_the_help_lists_every_key_of_the_screen(quarter: Path, mode: str) 
             "Blue",
             "Unrated",
             "ctrl+p",
-            "end of month",
+            "next friday",
             FILTERS[mode],
         ):
             assert word in text

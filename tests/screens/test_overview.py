@@ -104,19 +104,19 @@ async def test_esc_goes_back_to_the_screen_that_has_shown_the_actions(quarter: P
 
 async def test_the_day_prompt_goes_back_to_today_by_enter(quarter: Path) -> None:
     async with at_screen(quarter, "2", "at") as jo:
-        assert jo.sees("empty: today;")
+        assert jo.sees("empty: today.")
         await jo.press(*"20/11/26", "enter")
         assert jo.sees("as at Fri 20 Nov 2026, past: read only")
         await jo.press("at")
-        assert jo.typed("day") == ""
-        assert jo.sees("empty: back to today;")
+        assert jo.typed("as_at") == ""
+        assert jo.sees("empty: back to today.")
         await jo.press("enter")
         assert jo.sees_no("past: read only")
 
 
 async def test_the_since_prompt_says_what_empty_means(quarter: Path) -> None:
     async with at_screen(quarter, "1", "t") as jo:
-        assert jo.sees("empty: the usual day, 20 Nov 2026;")
+        assert jo.sees("empty: the usual day, 20 Nov 2026.")
 
 
 @pytest.mark.parametrize(("key", "hidden"), [("2", "r a g"), ("3", "Start"), ("5", "Undo this"), ("6", "m Mapping")])

@@ -61,7 +61,7 @@ async def test_what_is_open_is_not_signed_off(database: Path) -> None:
 
 async def test_nothing_is_completed_tomorrow(database: Path) -> None:
     async with at_screen(database, "2", "c", *"tomorrow", "enter") as jo:
-        assert jo.sees("28 Nov 2026 is still to come; complete it on the day")
+        assert jo.sees("28 Nov 2026 is still to come; give a day up to today")
         assert jo.stored("1.1").stage is Stage.OPEN
 
 

@@ -48,7 +48,7 @@ DB = click.option(
     help="The plan's database; else ACTIONPLAN_DB, else the one in your data folder.",
 )
 AS_AT = click.option(
-    "--as-at", metavar="DATE", help="The plan as it was at the end of a day: 2026-11-20, 20/11/26, yesterday, -2w."
+    "--as-at", metavar="DATE", help="The plan as it was at the end of a day: 20/11/26, last friday, 3 weeks ago."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON for a program instead of a table.")
 
@@ -94,31 +94,22 @@ def changing() -> Iterator[SqliteStore]:
 
 
 def current_day() -> date:
-    """Today.
-
-    Raises:
-        Refused: if ``ACTIONPLAN_TODAY`` is no date.
-    """
+    """Today. Raises BadDate if ``ACTIONPLAN_TODAY`` is no day that it can be."""
     from actionplan import settings
 
-    try:
-        return settings.today()
-    except ValueError as error:
-        raise Refused(str(error)) from error
+    return settings.today()
 
 
 def past_day(as_at: str | None) -> date | None:
     """The day before today that ``--as-at`` means, looking back; None for now.
 
     Raises:
-        BadDate: if it is no date, or still to come.
+        Refused, Invalid: if it is no date, or still to come.
     """
-    from actionplan.model.dates import parse_past
-
     if as_at is None:
         return None
     today = current_day()
-    day = parse_past(as_at, today)
+    day = _day_back(as_at, "as_at", today)
     return day if day < today else None
 
 
@@ -126,17 +117,28 @@ def since_day(since: str | None, plan: Plan) -> date | None:
     """The day that ``--since`` means, looking back from the day of the plan; None for the usual one.
 
     Raises:
-        BadDate: if it is no date, or after that day.
+        Refused, Invalid: if it is no date, or after that day.
     """
-    from actionplan.model.dates import BadDate, parse_past, show
+    from actionplan.model.dates import show
+    from actionplan.model.values import Invalid
 
     if since is None:
         return None
     try:
-        return parse_past(since, plan.as_at)
-    except BadDate as error:
+        return _day_back(since, "since", plan.as_at)
+    except Invalid as error:
         seen_from = f", seen from {show(plan.as_at)}" if plan.is_past else ""
-        raise BadDate(f"{error}{seen_from}") from error
+        raise Refused(f"{error}{seen_from}") from error
+
+
+def _day_back(typed: str, field: str, today: date) -> date:
+    """A day of the past. That an option is there and empty is a slip, mostly in a script. Raises Refused, Invalid."""
+    from actionplan.model.values import read_date
+
+    day = read_date(typed, field, today)
+    if day is None:
+        raise Refused(f"--{field.replace('_', '-')} is empty; give a day, e.g. yesterday, or leave it out")
+    return day
 
 
 def plan_of(store: SqliteStore, day: date | None) -> Plan:

@@ -202,8 +202,10 @@ def local_time(at: str) -> str:
 # --- what was saved -------------------------------------------------------------------------------------------
 
 
-def saved_lines(saved: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan) -> Lines:
-    """What a save did to each record, and where each action stands now."""
+def saved_lines(
+    saved: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan, remarks: Sequence[str]
+) -> Lines:
+    """What a save did to each record, and where each action stands now; then what is to be said of it all."""
     did = {update.ref: describe(update) or "noted" for update in updates}
     yield Text(f"Saved as change {saved.seq}; actionplan undo takes it back.")
     for ref in refs:
@@ -213,3 +215,5 @@ def saved_lines(saved: Saved, updates: Sequence[Update], refs: Sequence[str], pl
         one = judge(action, plan) if action is not None else None
         if one is not None and one.optimistic:
             yield Text(f"{' ' * len(ref)}  {one.contrast}: {one.suggested.reason}", "dim")
+    for remark in remarks:
+        yield from hanging(Text(), Text(shown(remark)))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 _STEPS = {"complete": "complete", "sign_off": "closed", "reopen": "open", "withdraw": "withdrawn"}
 """The stage that each of the flags leads to."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves as the reason of a rating or a move.")
 
 
@@ -34,7 +36,9 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
 @click.argument("refs", nargs=-1, required=True, metavar="REF...")
 @click.option("--title", metavar="TEXT", help="What will be done.")
 @click.option("--owner", metavar="NAME", help="The one accountable person or post; '' for nobody.")
-@click.option("--due", metavar="DATE", help="The date promised: 2027-03-31, 31/3/27, '31 mar', fri, +2w; '' for none.")
+@click.option(
+    "--due", metavar="DATE", help="The date promised: '31 mar', 'in 3 weeks', 'end of jan', Q4, 31/3/27; '' for none."
+)
 @click.option("--agreed-by", metavar="NAME", help="With --due: who agreed that the date moves.")
 @click.option("--forecast", metavar="DATE", help="When the owner now expects it; '' for none.")
 @click.option("--priority", metavar="PRIORITY", help="critical, high or normal.")
@@ -71,8 +75,6 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     if not given and not note:
         raise click.UsageError("say what to change, e.g. --owner or --rag")
     today = current_day()
-    if "completed_on" in given:
-        given["completed_on"] = _day_behind(given["completed_on"], today)
     with changing() as store:
         plan = store.plan(today)
         found = dict.fromkeys(action_of(plan, ref) for ref in refs)
@@ -89,14 +91,30 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
             )
             for action in found
         ]
-        _save_and_tell(store, edits, note, _action_objects([action.ref for action in found]) if as_json else None)
+        objects = _action_objects([action.ref for action in found]) if as_json else None
+        _save_and_tell(store, edits, note, objects, given)
 
 
-def _day_behind(typed: str, today: date) -> date | str:
-    """A day of the past as typed, looking back: ``fri`` is the last one. Empty text stays as it is."""
-    from actionplan.model.dates import parse_past
+def _remarks(given: Mapping[str, Any], today: date) -> list[str]:
+    """What is to be said of the dates that were given: how they were understood, and which is no working day."""
+    from actionplan.model.date_words import remarks
+    from actionplan.model.dates import Looking, show_long
+    from actionplan.model.values import DATE_FIELDS, understand_date
+    from actionplan.model.words import label
+    from actionplan.model.working_days import learn_bank_holidays
 
-    return parse_past(typed, today) if typed.strip() else ""
+    lines = []
+    for field in DATE_FIELDS.keys() & given.keys():
+        understood = understand_date(given[field], field, today)
+        if understood is None:
+            continue
+        if DATE_FIELDS[field].looking is Looking.AHEAD:
+            learn_bank_holidays()
+        said = remarks(understood, field)
+        if said:
+            name = label(field)
+            lines.append(f"{name[0].upper()}{name[1:]}: " + ". ".join([show_long(understood.day), *said]))
+    return sorted(lines)
 
 
 @verb("add", 'add 1.2 "Audit thresholds every month"')
@@ -148,7 +166,7 @@ def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json:
     with changing() as store:
         plan = store.plan(today)
         action = action_of(plan, ref)
-        edit = add_evidence(plan, action, what=what, place=place, dated=_day_behind(dated, today), kind=kind)
+        edit = add_evidence(plan, action, what=what, place=place, dated=dated, kind=kind)
         _save_and_tell(store, [edit], "", _evidence_objects(edit.ref) if as_json else None)
 
 
@@ -241,8 +259,10 @@ Objects = Callable[["Plan"], list[dict[str, Any]]]
 """What ``--json`` prints of a plan that was just saved to."""
 
 
-def _save_and_tell(store: SqliteStore, edits: Sequence[Edit], note: str, objects: Objects | None) -> None:
-    """Saves edits as one change, then says what that did, or prints the objects as they are now."""
+def _save_and_tell(
+    store: SqliteStore, edits: Sequence[Edit], note: str, objects: Objects | None, given: Mapping[str, Any] = _NOTHING
+) -> None:
+    """Saves edits as one change, then says what that did to the values given, or prints the objects as they are now."""
     from actionplan import settings
 
     stamp = settings.stamp("command")
@@ -260,7 +280,8 @@ def _save_and_tell(store: SqliteStore, edits: Sequence[Edit], note: str, objects
         from actionplan.commands.tables import rendered
 
         updates = [update for update in store.history(since=stamp.on) if update.change.seq == saved.seq]
-        emit(rendered(saved_lines(saved, updates, refs, plan), plan))
+        remarks = _remarks(given, stamp.on)
+        emit(rendered(saved_lines(saved, updates, refs, plan, remarks), plan))
 
 
 def _action_objects(refs: Sequence[str]) -> Objects:

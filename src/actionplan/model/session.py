@@ -24,11 +24,17 @@ def next_review(plan: Plan, held_on: date, chair: str, attendees: str) -> Review
     """
     if plan.open_review is not None:
         raise Invalid("held_on", f"{plan.open_review.ref} is open; join it")
-    last = plan.last_review
-    if last is not None and held_on < last.held_on:
-        raise Invalid("held_on", f"the last review was on {last.held_on:%d %b %Y}; this one is later")
+    doubt = review_day_doubt(plan, held_on)
+    if doubt:
+        raise Invalid("held_on", doubt)
     chair = read_text(chair, "chair", required=True)
     return Review(f"R{len(plan.reviews) + 1}", held_on, chair, read_text(attendees, "attendees"))
+
+
+def review_day_doubt(plan: Plan, held_on: date) -> str:
+    """Why the next review cannot be of a day; empty if it can."""
+    last = plan.last_review
+    return f"the last review was on {show(last.held_on)}; this one is later" if last and held_on < last.held_on else ""
 
 
 def start(plan: Plan, moves: Sequence[Move], review: Review) -> list[Edit]:
@@ -83,9 +89,14 @@ def decision_day(typed: Any, plan: Plan) -> date | None:
         Invalid: if it is no date, or past: nothing that is decided now was to be done before.
     """
     day = read_date(typed, "due", plan.as_at)
-    if day is not None and day < plan.as_at:
-        raise Invalid("due", f"{show(day)} is past; give a day from {show(plan.as_at)} on")
+    if day is not None and (doubt := decision_doubt(day, plan.as_at)):
+        raise Invalid("due", doubt)
     return day
+
+
+def decision_doubt(day: date, today: date) -> str:
+    """Why a decision cannot be due on a day; empty if it can."""
+    return f"{show(day)} is past; give a day from {show(today)} on" if day < today else ""
 
 
 def finish_decision(decision: Decision, on: date) -> Edit:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from actionplan.model import dates
+from actionplan.model.dates import Looking
 from actionplan.model.impact import Impact
 from actionplan.model.numbers import number_of
 from actionplan.model.plan import Priority, Stage
 from actionplan.model.rag import Rag
 from actionplan.model.text import clean
+
+if TYPE_CHECKING:
+    from actionplan.model.typed_dates import UnderstoodDate
 
 YEARS_AWAY = 10
 """A date further from today than this is taken for a slip of the finger."""
@@ -42,19 +47,81 @@ def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date]
     return read
 
 
-def _date(value: object, label: str, today: date) -> date | None:
-    if value is None or isinstance(value, date):
-        day = value
-    elif str(value).strip() in ("", "-", "none"):
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """What is true of a field that takes a date, wherever it is typed."""
+
+    looking: Looking
+    """Where a day lies that is named without its year, month or week."""
+    is_optional: bool = False
+    """Whether "no date" is an answer. Else an empty line means the usual day, mostly today."""
+
+
+_TO_COME, _DONE, _EARLIER = (
+    DateField(Looking.AHEAD, is_optional=True),
+    DateField(Looking.BACK),
+    DateField(Looking.BEFORE),
+)
+DATE_FIELDS: Mapping[str, DateField] = {
+    "due": _TO_COME,
+    "forecast": _TO_COME,
+    "completed_on": _DONE,
+    "signed_off_on": _DONE,
+    "dated": _DONE,
+    "held_on": _DONE,
+    "as_at": _EARLIER,
+    "since": _EARLIER,
+}
+"""Every field that takes a date, of actions, evidence, reviews, decisions and looks back."""
+_NO_DATE = ("-", "–", "—", "none", "no date")
+
+
+def understand_date(text: str, field: str, today: date) -> UnderstoodDate | None:
+    """The day that ``text`` means in one of :data:`DATE_FIELDS`, and how it was understood.
+
+    None for no date, where the field can have none; for an empty line, in every field.
+
+    Raises:
+        Invalid: if it is no date, or one that the field cannot have.
+    """
+    from actionplan.model.typed_dates import understand
+
+    typed = text.strip().casefold()
+    kind = DATE_FIELDS[field]
+    if not typed or kind.is_optional and typed in _NO_DATE:
         return None
-    else:
-        try:
-            day = dates.parse(str(value), today)
-        except dates.BadDate as error:
-            raise Invalid(label, str(error)) from error
-    if day is not None and abs(day.year - today.year) > YEARS_AWAY:
-        raise Invalid(label, f"{dates.show(day)} is more than {YEARS_AWAY} years away; is the year right?")
-    return day
+    if typed in _NO_DATE:
+        raise Invalid(field, f"{field.replace('_', ' ')} has to be a day: type one, or leave the line empty")
+    try:
+        understood = understand(text, today, kind.looking)
+    except dates.BadDate as error:
+        raise Invalid(field, str(error)) from error
+    _check_near(understood.day, field, today)
+    return understood
+
+
+def read_date(value: object, field: str, today: date) -> date | None:
+    """A day for one of :data:`DATE_FIELDS`, as typed or as a date; None as :func:`understand_date` has it.
+
+    Raises:
+        Invalid: if it is no date, or one that the field cannot have.
+    """
+    if isinstance(value, date):
+        _check_near(value, field, today)
+        if DATE_FIELDS[field].looking is not Looking.AHEAD and value > today:
+            raise Invalid(field, dates.still_to_come(value))
+        return value
+    understood = understand_date("" if value is None else str(value), field, today)
+    return understood.day if understood is not None else None
+
+
+def _check_near(day: date, field: str, today: date) -> None:
+    if abs(day.year - today.year) > YEARS_AWAY:
+        raise Invalid(field, f"{dates.show(day)} is more than {YEARS_AWAY} years away; is the year right?")
+
+
+def _date(field: str) -> Callable[[object, str, date], date | None]:
+    return lambda value, _label, today: read_date(value, field, today)
 
 
 def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
@@ -75,8 +142,8 @@ LONG = 10_000
 READERS: Mapping[str, Callable[[object, str, date], Any]] = {
     "title": _text(2_000, required=True),
     "owner": _text(200),
-    "due": _date,
-    "forecast": _date,
+    "due": _date("due"),
+    "forecast": _date("forecast"),
     "priority": _choice(Priority),
     "rag": _choice(Rag),
     "rag_reason": _text(LONG),
@@ -84,9 +151,9 @@ READERS: Mapping[str, Callable[[object, str, date], Any]] = {
     "impact": _choice(Impact),
     "success_measure": _text(LONG),
     "stage": _choice(Stage),
-    "completed_on": _date,
+    "completed_on": _date("completed_on"),
     "completed_by": _text(200),
-    "signed_off_on": _date,
+    "signed_off_on": _date("signed_off_on"),
     "signed_off_by": _text(200),
     "accepted_evidence": _text(LONG),
     "withdrawn_reason": _text(LONG),
@@ -111,11 +178,6 @@ def read_text(text: str, field: str, *, required: bool = False) -> str:
     return _text(LONG, required=required)(text, field, date.min)
 
 
-def read_date(value: object, field: str, today: date) -> date | None:
-    """A date for ``field``, as typed or as a date; None for none. Raises Invalid if it is no date."""
-    return _date(value, field, today)
-
-
 def year_doubt(day: date, today: date) -> str:
     """Why the year of a due date or a forecast is doubted; empty if it is not.
 
@@ -124,20 +186,6 @@ def year_doubt(day: date, today: date) -> str:
     if day < today - timedelta(days=PROMISED_BACK) or day > dates.add_months(today, 12 * PROMISED_AHEAD):
         return f"{dates.show(day)} is {dates.away(day, today)}; is the year {day.year} right?"
     return ""
-
-
-def past_day(text: str, today: date) -> date | None:
-    """A day that is not to come, as typed, looking back. None for none.
-
-    Raises:
-        Invalid: if it is no date, or still to come.
-    """
-    if not text.strip():
-        return None
-    try:
-        return dates.parse_past(text, today)
-    except dates.BadDate as error:
-        raise Invalid("day", str(error)) from error
 
 
 def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:

@@ -18,9 +18,10 @@ from actionplan.model.edit import Edit
 from actionplan.model.plan import Action
 from actionplan.model.rules import rebase
 from actionplan.model.text import shown
-from actionplan.model.values import READERS, Invalid
+from actionplan.model.values import DATE_FIELDS, READERS, Invalid
 from actionplan.model.words import label, value_words
 from actionplan.store import Conflict
+from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -107,6 +108,13 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         third.display = True
         third.focus()
         self._hint("enter saves it · esc changes nothing")
+
+    @on(Input.Changed)
+    def _show_day(self, event: Input.Changed) -> None:
+        """Says which day is meant, where a third date is typed."""
+        field = self._conflicts[0].field if self._conflicts else ""
+        if field in DATE_FIELDS and event.input.has_focus:
+            self.query_one("#hint", Static).update(date_hint(event.value, field, self.app.plan.as_at))
 
     @on(Input.Submitted)
     def _written(self, event: Input.Submitted) -> None:

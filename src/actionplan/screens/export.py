@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, ScrollableContainer, Vertical
@@ -22,13 +22,14 @@ from actionplan.atomic import write_new, write_over
 from actionplan.exporting import Since, edition, read_since
 from actionplan.model.dates import show, show_long
 from actionplan.model.text import clean, shown
-from actionplan.model.values import Invalid, past_day
+from actionplan.model.values import Invalid, read_date
 from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, Edition, Format, file_name, format_of, markdown_of, written
 from actionplan.reports.sentences import since_words
 from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
 from actionplan.widgets.choice import Choice
+from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.plain_markdown import plain_markdown
 from actionplan.widgets.text_line import TextLine
 
@@ -119,8 +120,9 @@ class ExportScreen(ModalScreen[None]):
             with Vertical(id="form"):
                 yield Static(Content.styled("Export the RAG summary", "bold"), id="title")
                 yield from self._field("format", Choice(tuple(FORMATS), "docx", id="format"))
-                yield from self._field("as at", _input("day", app.as_at.isoformat() if app.as_at else "today"))
+                yield from self._field("as at", _input("as_at", app.as_at.isoformat() if app.as_at else "today"))
                 yield from self._field("since", _input("since", since, "last review, last export, or a day"))
+                yield Static(id="understood")
                 yield from self._field("for", Choice(tuple(Audience), Audience.BOARD, id="audience"))
                 yield from self._field("file", _input("file", ""))
                 yield Static(id="folder")
@@ -148,9 +150,9 @@ class ExportScreen(ModalScreen[None]):
     def _wanted(self) -> Wanted:
         """What the fields mean. Raises Invalid."""
         today = settings.today()
-        day = past_day(self._typed("day"), today) or today
-        if day < self.app.plan.began:
-            raise Invalid("day", f"the plan begins on {show(self.app.plan.began)}")
+        day = read_date(self._typed("as_at"), "as_at", today) or today
+        if refused := self._too_early(day):
+            raise Invalid("as_at", refused)
         return Wanted(
             form=format_of(self.query_one("#format", Choice).value),
             as_at=day if day < today else None,
@@ -159,6 +161,30 @@ class ExportScreen(ModalScreen[None]):
             made_by=self.app.user,
             sent=settings.sent(self.app.database),
         )
+
+    def _too_early(self, day: date) -> str:
+        return f"the plan begins on {show(self.app.plan.began)}" if day < self.app.plan.began else ""
+
+    @on(events.DescendantFocus)
+    def _show_day(self) -> None:
+        """The day that is meant in the date field that one is in."""
+        today, name = settings.today(), self.focused.id if self.focused is not None else None
+        line = Content("")
+        if name == "as_at":
+            line = date_hint(self._typed(name), name, today, doubt=self._too_early)
+        elif name == "since":
+            line = self._since_line(today)
+        self.query_one("#understood", Static).update(line)
+
+    def _since_line(self, today: date) -> Content:
+        """The same for since, which is seen from the day of the summary, and can be the last review or export."""
+        try:
+            day = read_date(self._typed("as_at"), "as_at", today) or today
+            if isinstance(since := read_since(self._typed("since"), day), Since):
+                return Content(f"since the {since.replace('-', ' ')}")
+        except Invalid:
+            day = today
+        return date_hint(self._typed("since"), "since", day, none=Since.LAST_REVIEW.replace("-", " "))
 
     def _target(self, form: Format) -> Path:
         """The file that is named, in this folder unless it says another. Raises Invalid."""
@@ -207,6 +233,7 @@ class ExportScreen(ModalScreen[None]):
         event.stop()
         self._confirmed = self._written = None
         self._hint(Content(""))
+        self._show_day()
         if not isinstance(event, Input.Changed) or event.input.id != "file":
             self._propose()
             self._look(PAUSE_SECONDS)
@@ -230,10 +257,13 @@ class ExportScreen(ModalScreen[None]):
         finally:
             slow.stop()
         self._about(Content(about))
-        self.query_one(Preview).text = text
+        for preview in self.query(Preview):
+            preview.text = text
 
     def _about(self, content: Content) -> None:
-        self.query_one("#about", Static).update(content)
+        """Says what the preview is of; nothing where the program has ended meanwhile."""
+        for line in self.query("#about").results(Static):
+            line.update(content)
 
     # --- writing -------------------------------------------------------------------------------------------
 
@@ -305,7 +335,7 @@ class ExportScreen(ModalScreen[None]):
         said = f"{error.filename or ''}: {error.strerror}".lstrip(": ") if isinstance(error, OSError) else str(error)
         self._hint(Content.styled(shown(said) or type(error).__name__, "$text-error"))
         field = error.field if isinstance(error, Invalid) else ""
-        if field in ("day", "since", "file", "format"):
+        if field in ("as_at", "since", "file", "format"):
             self.query_one(f"#{field}").focus()
 
     def _hint(self, content: Content) -> None:

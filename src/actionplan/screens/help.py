@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
+from actionplan.model.dates import FORMS
 from actionplan.model.rag import Rag
 from actionplan.widgets.hanging import HangingLines, Line, plain_lines
 from actionplan.widgets.marks import mark
@@ -26,7 +27,7 @@ MOVING = (
 PALETTE = "command_palette"
 FRONT = 21
 """How wide the column of the keys is."""
-DATES = "Dates: 2027-03-31, 31/3/27, 31 mar, fri, +2w, end of month."
+DATES = f"Dates: {FORMS}."
 
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding, DOMNode]]:

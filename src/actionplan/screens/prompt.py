@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,11 +18,11 @@ from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
-from actionplan.model.dates import show_long
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.text import folded, shown
 from actionplan.model.values import Invalid
+from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
 from actionplan.store import StoreError
 from actionplan.widgets.text_line import ChoiceLine, TextLine
 
@@ -50,6 +51,8 @@ class Field:
     """Whether nothing but one of the options is an answer: all are shown; a letter or the arrows choose."""
     by_rule: bool = False
     """Whether only a rule asks for it: enter passes it by, and goes there where the answer needs it."""
+    understood: Callable[[str], Content] | None = None
+    """Of a date: says which day is meant by what stands there."""
     asked: Callable[[Sequence[Edit]], str] | None = None
     """Says of an acceptable answer what this field, which only a rule asks for, still asks; empty for nothing."""
 
@@ -132,6 +135,8 @@ class Prompt(ModalScreen[bool]):
         """Stands under its anchor, or above it where there is no room below."""
         self._place()
         self._show_preview()
+        if not bank_holidays_are_known() and any(field.understood for field in self._question.fields):
+            self._learn_bank_holidays()
         self.app.plan_signal.subscribe(self, self._look)
 
     def _look(self, plan: Plan) -> None:
@@ -168,6 +173,7 @@ class Prompt(ModalScreen[bool]):
         self._find_matches()
         field = self._field()
         preview = self._question.preview(self.typed) if self._question.preview is not None else Content("")
+        preview = Content("\n").join(line for line in (self._day_line(), preview) if line)
         if field is not None and field.closed:
             choices = self._choice_line(field)
             self._hint(Content("\n").join([choices, preview]) if preview else choices)
@@ -182,7 +188,21 @@ class Prompt(ModalScreen[bool]):
         self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
         if self._told:
             self._told = False
-        elif any(field.closed for field in self._question.fields) and not self._saving:
+        elif any(field.closed or field.understood for field in self._question.fields) and not self._saving:
+            self._show_preview()
+
+    def _day_line(self) -> Content:
+        """The day that is meant in the date field that one is in, or in the only one that there is."""
+        dated = [field for field in self._question.fields if field.understood is not None]
+        meant = self._field() if self._field() in dated else dated[0] if len(dated) == 1 else None
+        return meant.understood(self.typed[meant.name]) if meant is not None and meant.understood else Content("")
+
+    @work
+    async def _learn_bank_holidays(self) -> None:
+        """Says of the day that is typed already, once it is known, that it is one."""
+        await to_thread(learn_bank_holidays)
+        # Meanwhile the question may be answered and gone.
+        if self.is_current and self.query("#hint") and not self._told and not self._saving:
             self._show_preview()
 
     def _choice_line(self, field: Field) -> Content:
@@ -376,25 +396,24 @@ class DayPrompt(Prompt):
     """Asks for a day, and changes nothing."""
 
     def __init__(
-        self, title: Content, value: str, read: Callable[[str], date | None], empty: str, anchor: Anchor
+        self,
+        title: Content,
+        name: str,
+        value: str,
+        *,
+        read: Callable[[str], date | None],
+        understood: Callable[[str], Content],
+        anchor: Anchor,
     ) -> None:
-        def preview(typed: Typed) -> Content:
-            try:
-                day = read(typed["day"])
-            except Invalid as refusal:
-                return Content.styled(shown(str(refusal)), "$text-warning")
-            if day is None:
-                return Content(f"empty: {empty}; yesterday, -2w, fri, 31/3/27, 2026-11-20")
-            return Content(show_long(day))
-
-        question = Question(title, (Field("day", "day", value),), lambda _typed: ([], ""), preview, verb="show")
+        fields = (Field(name, "day", value, understood=understood),)
+        question = Question(title, fields, lambda _typed: ([], ""), verb="show")
         super().__init__(question, anchor)
-        self._read = read
+        self._field_name, self._read = name, read
         self.day: date | None = None
         """The day that was given; None for none."""
 
     def take(self, typed: Typed) -> None:
         """Keeps the day. Keys wait until whoever asked has done what it means."""
-        self.day = self._read(typed["day"])
+        self.day = self._read(typed[self._field_name])
         self.app.hold_keys()
         self.dismiss(True)

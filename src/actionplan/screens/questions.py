@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from textual.content import Content
@@ -16,10 +17,11 @@ from actionplan.model.rag import Rag, suggest
 from actionplan.model.records import add_evidence
 from actionplan.model.rules import add_action, propose
 from actionplan.model.text import shown
-from actionplan.model.values import READERS, Invalid, year_doubt
+from actionplan.model.values import DATE_FIELDS, READERS, Invalid, year_doubt
 from actionplan.model.words import label, refs_words
 from actionplan.screens.prompt import Field, Question, Typed
-from actionplan.widgets.marks import COLOURS, mark
+from actionplan.widgets.date_hint import date_hint
+from actionplan.widgets.marks import mark
 
 
 def _who_agreed(edits: Sequence[Edit]) -> str:
@@ -57,16 +59,16 @@ class Questions:
 
     def due(self) -> Question:
         """``d``: any form of a date; a date that moves needs a reason."""
-        fields = [Field("due", "due", _iso(self.one.due) if self.one else "")]
+        fields = [self._date("due", "due", _iso(self.one.due) if self.one else "")]
         fields.append(_REASON)
         if any(action.due is not None for action in self.actions):
             fields.append(_AGREED_BY)
-        return self._question(self._titled("Due date of"), {}, *fields, preview=self._understood("due"))
+        return self._question(self._titled("Due date of"), {}, *fields)
 
     def forecast(self) -> Question:
         """``f``: when the owner now expects it."""
-        fields = (Field("forecast", "forecast", _iso(self.one.forecast) if self.one else ""), _REASON)
-        return self._question(self._titled("Forecast of"), {}, *fields, preview=self._understood("forecast"))
+        value = _iso(self.one.forecast) if self.one else ""
+        return self._question(self._titled("Forecast of"), {}, self._date("forecast", "forecast", value), _REASON)
 
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
@@ -85,7 +87,7 @@ class Questions:
         fields = (
             Field("what", "what"),
             Field("place", "where"),
-            Field("dated", "dated", "today"),
+            self._date("dated", "dated", "today"),
             Field("kind", "kind", EvidenceKind.AUDIT, tuple(EvidenceKind), closed=True),
         )
         return Question(self._titled("Evidence for"), fields, edits, self._no_case_data)
@@ -96,10 +98,8 @@ class Questions:
 
     def complete(self) -> Question:
         """``c``: complete, awaiting sign-off."""
-        fields = (Field("completed_on", "completed on", "today"), Field("note", "what was done"))
-        return self._question(
-            self._titled("Complete"), {"stage": "complete"}, *fields, preview=self._understood("completed_on")
-        )
+        fields = (self._date("completed_on", "completed on", "today"), Field("note", "what was done"))
+        return self._question(self._titled("Complete"), {"stage": "complete"}, *fields)
 
     def sign_off(self) -> Question:
         """``s``: signed off by somebody other than the owner, with what was accepted."""
@@ -123,8 +123,8 @@ class Questions:
         fields = [
             Field("title", "title", self.one.title),
             Field("owner", "owner", self.one.owner, self.plan.owners),
-            Field("due", "due", _iso(self.one.due)),
-            Field("forecast", "forecast", _iso(self.one.forecast)),
+            self._date("due", "due", _iso(self.one.due)),
+            self._date("forecast", "forecast", _iso(self.one.forecast)),
             Field("priority", "priority", self.one.priority, tuple(Priority), closed=True),
             Field("success_measure", "success", self.one.success_measure),
             _REASON,
@@ -186,6 +186,27 @@ class Questions:
             for action in self.actions
         ]
 
+    def _date(self, name: str, words: str, value: str) -> Field:
+        """A date field, with the day that is understood below it."""
+        today = self.plan.as_at
+
+        def understood(typed: str) -> Content:
+            if self.one is None and DATE_FIELDS[name].is_optional and not typed.strip():
+                return Content(f"a dash (-) for none. {dates.FORMS}")
+            return date_hint(typed, name, today, none=self._taken_back(name), doubt=doubt)
+
+        def doubt(day: date) -> str:
+            return year_doubt(day, today) if name in ("due", "forecast") else ""
+
+        return Field(name, words, value, understood=understood)
+
+    def _taken_back(self, name: str) -> str:
+        """What it means that there is no date, where there was one."""
+        before: date | None = getattr(self.one, name, None) if DATE_FIELDS[name].is_optional else None
+        if before is None:
+            return ""
+        return f"no {label(name)}: {dates.show(before)} is taken back{', say why' if name == 'due' else ''}"
+
     def _titled(self, what: str) -> Content:
         return Content.assemble((f"{what} ", "bold"), self._about())
 
@@ -206,24 +227,6 @@ class Questions:
                 prefix = "" if self.one is not None else f"{action.ref} "
                 parts.append(Content.assemble(prefix, mark(suggestion.rag), f" {shown(suggestion.reason)}"))
         return Content.assemble("dates suggest  ", Content(" · ").join(parts)) if parts else Content("")
-
-    def _understood(self, field: str) -> Any:
-        """The date that was understood while it is typed."""
-
-        def preview(typed: Typed) -> Content:
-            text, today = typed[field].strip(), self.plan.as_at
-            if not text:
-                return Content(f"no {label(field)}; {dates.FORMS}")
-            try:
-                day = READERS[field](text, label(field), today)
-            except Invalid as refusal:
-                return Content.styled(shown(str(refusal)), COLOURS[Rag.AMBER])
-            doubt = year_doubt(day, today) if day is not None and field != "completed_on" else ""
-            if doubt:
-                return Content.styled(doubt, COLOURS[Rag.AMBER])
-            return Content(f"{dates.show_long(day)}, {dates.away(day, today)}")
-
-        return preview
 
     def _owned(self, _typed: Typed) -> Content:
         owners = ", ".join(sorted({shown(action.owner) or "nobody" for action in self.actions}))

@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
-from actionplan.model.dates import show_long
 from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
 from actionplan.model.review import Decision
-from actionplan.model.session import change_decision, decide, decision_day, next_review, start
+from actionplan.model.session import change_decision, decide, decision_doubt, next_review, review_day_doubt, start
 from actionplan.model.text import shown
-from actionplan.model.values import Invalid, past_day
+from actionplan.model.values import read_date
 from actionplan.screens.prompt import Field, Question, Typed
+from actionplan.widgets.date_hint import date_hint
 
 YES = ("yes", "no")
 
@@ -32,7 +32,7 @@ def start_question(now: Callable[[], Plan], moves: Sequence[Move]) -> Question:
 
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
         today = now()
-        day = past_day(typed["held_on"], today.as_at) or today.as_at
+        day = read_date(typed["held_on"], "held_on", today.as_at) or today.as_at
         return start(today, moves, next_review(today, day, typed["chair"], typed["attendees"])), ""
 
     def over(newer: Plan) -> str:
@@ -42,8 +42,11 @@ def start_question(now: Callable[[], Plan], moves: Sequence[Move]) -> Question:
         held = len(newer.reviews) > len(plan.reviews)
         return "somebody else has held a review meanwhile; enter starts the next" if held else ""
 
+    def understood(typed: str) -> Content:
+        return date_hint(typed, "held_on", now().as_at, doubt=lambda day: review_day_doubt(now(), day))
+
     fields = (
-        Field("held_on", "date", plan.as_at.isoformat()),
+        Field("held_on", "date", plan.as_at.isoformat(), understood=understood),
         Field("chair", "chair", last.chair if last is not None else "", people),
         Field("attendees", "present", last.attendees if last is not None else ""),
     )
@@ -69,20 +72,21 @@ def decision_question(now: Callable[[], Plan], about: str) -> Question:
     fields = (
         Field("what", "decided"),
         Field("owner", "owner", "", now().owners),
-        Field("due", "by", ""),
+        Field("due", "by", "", understood=_by_when(now)),
         Field("for_board", "for the Board", "no", YES, closed=True),
     )
     title = Content.assemble(("Decision", "bold"), f" about {about}" if about else "")
-    return Question(title, fields, edits, preview=lambda typed: _day_words(typed["due"], now()))
+    return Question(title, fields, edits)
 
 
-def _day_words(typed: str, plan: Plan) -> Content:
-    """The day that is understood, or why it is none."""
-    try:
-        day = decision_day(typed, plan)
-    except Invalid as refusal:
-        return Content.styled(shown(str(refusal)), "$text-warning")
-    return Content(f"by {show_long(day)}" if day is not None else "")
+def _by_when(now: Callable[[], Plan], before: str = "") -> Callable[[str], Content]:
+    """What stands under a decision's date. The day that it has already may be past, and is not refused."""
+
+    def understood(typed: str) -> Content:
+        today = now().as_at
+        return date_hint(typed, "due", today, doubt=lambda day: decision_doubt(day, today) if typed != before else "")
+
+    return understood
 
 
 def change_decision_question(plan: Plan, decision: Decision, field: str) -> Question:
@@ -93,5 +97,6 @@ def change_decision_question(plan: Plan, decision: Decision, field: str) -> Ques
 
     value = decision.owner if field == "owner" else decision.due.isoformat() if decision.due else ""
     options = plan.owners if field == "owner" else ()
+    understood = _by_when(lambda: plan, value) if field == "due" else None
     title = Content.assemble((f"{decision.ref}  ", "bold"), shown(decision.what))
-    return Question(title, (Field(field, field, value, options),), edits)
+    return Question(title, (Field(field, field, value, options, understood=understood),), edits)

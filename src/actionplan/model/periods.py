@@ -1,0 +1,196 @@
+"""Stretches of time that people name in place of a day: a month, a quarter, a financial year, a school term."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from actionplan.model.dates import MONTHS, BadDate
+
+_TERMS = {"spring": (3, 31), "summer": (7, 31), "autumn": (12, 31)}
+"""When a school term is taken to end, month and day. Each council sets its own days, so it is always said."""
+_NUMBERS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From its first day, where that is known, to its last."""
+
+    name: str
+    """In a sentence: ``January``, ``the financial year 2026/27``."""
+    first: date | None
+    last: date
+    is_month: bool = False
+    assumption: str = ""
+    """What is taken for granted about its last day, if anything is."""
+
+
+Periods = Callable[[int], Sequence[Period]]
+"""The periods of one kind of a year, in order. A quarter and a financial year are of the year that they begin in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A period as somebody has named it: of one year, or the one that comes round every year."""
+
+    periods: Periods
+    year: int | None = None
+    step: int | None = None
+    """How many after the one that today is in, where it is named from today: 0 this, 1 next, -1 last."""
+    is_bare: bool = False
+    """Whether the word alone says too little: ``quarter``, ``2027``."""
+
+    def candidates(self, today: date) -> Iterator[Period]:
+        """Those that can be meant, in order: one if it is named with its year, else those of the years about today.
+
+        Raises:
+            ValueError: if no calendar has it.
+        """
+        if self.year is not None:
+            yield from self.periods(self.year)
+            return
+        near = [period for year in range(today.year - 2, today.year + 3) for period in _existing(self.periods, year)]
+        if self.step is None:
+            yield from near
+            return
+        wanted = sum(period.last < today for period in near) + self.step
+        if not 0 <= wanted < len(near):
+            raise ValueError(wanted)
+        yield near[wanted]
+
+
+def _existing(periods: Periods, year: int) -> Sequence[Period]:
+    """The periods of a year; none where the calendar has none."""
+    try:
+        return periods(year)
+    except ValueError:
+        return ()
+
+
+def financial_year(start: int) -> str:
+    """``2026/27``."""
+    return f"{start}/{(start + 1) % 100:02}"
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for a month's name, given in at least three letters."""
+    if len(name) < 3:
+        return None
+    numbers = [number for number, month in enumerate(MONTHS, 1) if month.casefold().startswith(name)]
+    return numbers[0] if numbers else 9 if name == "sept" else None
+
+
+def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _month(year: int, month: int) -> Period:
+    return Period(MONTHS[month - 1], date(year, month, 1), month_end(year, month), is_month=True)
+
+
+def _quarter(year: int, number: int) -> Period:
+    """A quarter of the financial year, which begins in April: the fourth is January to March of the year after."""
+    begins = date(year + number // 4, number * 3 % 12 + 1, 1)
+    last = begins.month + 2
+    name = f"Q{number} {financial_year(year)}, {MONTHS[begins.month - 1]} to {MONTHS[last - 1]}"
+    return Period(name, begins, month_end(begins.year, last))
+
+
+def _term(year: int, name: str) -> Period:
+    month, day = _TERMS[name]
+    return Period(
+        f"the {name} term",
+        None,
+        date(year, month, day),
+        assumption=f"the {name} term ends on {day} {MONTHS[month - 1]}",
+    )
+
+
+def _calendar_years(year: int) -> Sequence[Period]:
+    return (Period(str(year), date(year, 1, 1), date(year, 12, 31)),)
+
+
+def _financial_years(year: int) -> Sequence[Period]:
+    return (Period(f"the financial year {financial_year(year)}", date(year, 4, 1), date(year + 1, 3, 31)),)
+
+
+_KINDS: Mapping[str, Periods] = {
+    "month": lambda year: [_month(year, month) for month in range(1, 13)],
+    "quarter": lambda year: [_quarter(year, number) for number in range(1, 5)],
+    "term": lambda year: [_term(year, name) for name in _TERMS],
+    "year": _calendar_years,
+    "financial year": _financial_years,
+}
+_OF_TODAY = re.compile(rf"(?:(this|current|next|last|previous) )?({'|'.join(_KINDS)})")
+_STEPS = {"this": 0, "current": 0, "next": 1, "last": -1, "previous": -1}
+_YEAR_PAIR = r"(\d{4}|\d{2}) ?[/-] ?(\d{4}|\d{2})"
+_A_MONTH = re.compile(r"([a-z]+)\.?,?(?:[ -](\d{4})| ?['’](\d{2})|[ -](\d{2}))?")
+_A_QUARTER = re.compile(rf"(?:q|quarter )([1-4])(?:,? (?:of )?(?:financial year )?(?:{_YEAR_PAIR}|(\d{{4}})))?")
+_A_FINANCIAL_YEAR = re.compile(rf"(financial year )?{_YEAR_PAIR}")
+_A_TERM = re.compile(rf"({'|'.join(_TERMS)}) term(?:,? (?:{_YEAR_PAIR}|(\d{{4}})))?")
+_A_YEAR = re.compile(r"\d{4}")
+
+
+def read_period(words: str) -> Named | None:
+    """The period that ``words`` name, in small letters with single spaces; None if they name none.
+
+    Raises:
+        BadDate: if they can mean two.
+        ValueError: if no calendar has it.
+    """
+    words = re.sub(r"\b(?:fy|f/y) ?(?=\d|$)", "financial year ", words).strip()
+    words = re.sub(rf"\b({'|'.join(_NUMBERS)}) quarter\b", lambda ordinal: f"q{_NUMBERS[ordinal[1]]}", words)
+    if of_today := _OF_TODAY.fullmatch(words):
+        return Named(_KINDS[of_today[2]], step=_STEPS.get(of_today[1]), is_bare=of_today[1] is None)
+    if quarter := _A_QUARTER.fullmatch(words):
+        return _named_quarter(int(quarter[1]), quarter[2], quarter[3], quarter[4])
+    if term := _A_TERM.fullmatch(words):
+        return _named_term(term[1], term[2], term[3], term[4])
+    if pair := _A_FINANCIAL_YEAR.fullmatch(words):
+        # 26/27 alone looks like a day of a month.
+        return Named(_financial_years, _start(pair[2], pair[3])) if pair[1] or len(pair[2]) == 4 else None
+    if month := _A_MONTH.fullmatch(words):
+        return _named_month(month[1], month[2] or month[3], month[4])
+    return Named(_calendar_years, int(words), is_bare=True) if _A_YEAR.fullmatch(words) else None
+
+
+def _named_quarter(number: int, start: str | None, end: str | None, year: str | None) -> Named:
+    if year is not None:
+        one, other = financial_year(int(year) - 1), financial_year(int(year))
+        raise BadDate(f"Q{number} {year} can be of two financial years: type Q{number} {one} or Q{number} {other}")
+    return Named(lambda year: (_quarter(year, number),), _start(start, end) if start and end else None)
+
+
+def _named_term(name: str, start: str | None, end: str | None, year: str | None) -> Named:
+    """A term with its year, or with its school year: of 2026/27 the autumn term is in 2026, the others in 2027."""
+    of_year = int(year) if year is not None else None
+    if start and end:
+        of_year = _start(start, end) + (name != "autumn")
+    return Named(lambda year: (_term(year, name),), of_year)
+
+
+def _named_month(name: str, year: str | None, unclear: str | None) -> Named | None:
+    number = month_number(name)
+    if number is None:
+        return None
+    if unclear is not None:
+        short = MONTHS[number - 1][:3].casefold()
+        raise BadDate(f"{short} {unclear} can be a day or a year: type {int(unclear)} {short} or {short} 20{unclear}")
+    return Named(lambda year: (_month(year, number),), full_year(year) if year is not None else None)
+
+
+def full_year(typed: str) -> int:
+    """2027 for ``2027`` and ``27``."""
+    return int(typed) + (2000 if len(typed) == 2 else 0)
+
+
+def _start(first: str, second: str) -> int:
+    """The year that a financial or school year begins in, of its two. Raises BadDate if they do not follow."""
+    start = full_year(first)
+    if (start + 1) % 100 != int(second) % 100 or len(second) == 4 and int(second) != start + 1:
+        raise BadDate(f"{first}/{second} are not two years that follow each other: type {financial_year(start)}")
+    return start

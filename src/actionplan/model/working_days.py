@@ -1,0 +1,40 @@
+"""Days on which a council is closed: weekends, and the bank holidays of England."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from actionplan.model.dates import WEEKDAYS
+
+_bank_holidays: Mapping[date, str] | None = None
+
+
+def bank_holidays_are_known() -> bool:
+    """Whether :func:`learn_bank_holidays` has been called."""
+    return _bank_holidays is not None
+
+
+def learn_bank_holidays() -> None:
+    """Makes :func:`closed_because` know the bank holidays too.
+
+    The library takes 0.15 to 0.4 seconds to import, once: a command calls this when it has a day to look at, the
+    screens in another thread.
+    """
+    global _bank_holidays  # noqa: PLW0603
+    if _bank_holidays is None:
+        from holidays import country_holidays
+
+        # It looks like a mapping, and works out each year when it is first asked about it.
+        _bank_holidays = country_holidays("GB", subdiv="ENG")
+
+
+def closed_because(day: date) -> str:
+    """``a Saturday``, or ``a bank holiday, Boxing Day (substitute day)``; empty for a working day.
+
+    Bank holidays are known after :func:`learn_bank_holidays`.
+    """
+    if day.weekday() >= 5:
+        return f"a {WEEKDAYS[day.weekday()]}"
+    name = _bank_holidays.get(day) if _bank_holidays is not None else None
+    return f"a bank holiday, {name.replace('(observed)', '(substitute day)')}" if name else ""
