@@ -8,27 +8,29 @@ from actionplan.model.text import folded
 
 _SHORTEST = 3
 """So many letters begin a name that is meant; fewer are anybody's."""
+_SHORTEST_MISTYPED = 6
+"""A name of fewer letters is not doubted for one of them: Ann and Anna are two people."""
 _LINKS = frozenset({"of", "the", "and", "for", "&", "in"})
 """Words that are as often left out."""
 
 
 def meant_name(typed: str, names: Iterable[str]) -> str:
-    """The name in use that is probably meant by one that is not; empty if there is none, or more than one.
+    """The name in use that is probably meant by one that is not; empty if there is none.
 
-    That is one of the same words in another case, spacing or order; one with slips of the finger in long words; or,
-    of the beginning of a name, the only one that begins so.
+    That is one of the same words in another case, spacing or order; the first that begins with what is typed; or the
+    one that differs by slips of the finger in long words.
     """
     words = _words(typed)
     known = [name for name in names if name]
     if not words or typed.strip() in known:
         return ""
-    likely = [name for name in known if _words(name) == words]
-    if not likely:
-        begun = folded(typed).strip()
-        likely = [name for name in known if folded(name).startswith(begun)] if len(begun) >= _SHORTEST else []
-    if not likely:
-        likely = [name for name in known if _is_slip(words, _words(name))]
-    return likely[0] if len(likely) == 1 else ""
+    begun = folded(typed).strip()
+    same = [name for name in known if _words(name) == words]
+    begin_so = [name for name in known if len(begun) >= _SHORTEST and folded(name).startswith(begun)]
+    if same or begin_so:
+        return (same or begin_so)[0]
+    slips = [name for name in known if _is_slip(words, _words(name))]
+    return slips[0] if len(slips) == 1 else ""
 
 
 def _words(name: str) -> list[str]:
@@ -38,8 +40,8 @@ def _words(name: str) -> list[str]:
 
 
 def _is_slip(words: list[str], others: list[str]) -> bool:
-    """Whether each word is one of the others', some of them mistyped."""
-    if len(words) != len(others):
+    """Whether each word is one of the others', some of them mistyped. Of a short name that cannot be told."""
+    if len(words) != len(others) or sum(map(len, words)) < _SHORTEST_MISTYPED:
         return False
     left = list(others)
     mistyped = []
@@ -52,10 +54,11 @@ def _is_slip(words: list[str], others: list[str]) -> bool:
 
 
 def _nearly(word: str, other: str) -> bool:
-    """Whether a word is another with a slip: one letter in five, so none in a short word, and never in a number."""
+    """Whether a word is another with a slip: one from four letters on, two from ten on, and none in a number."""
     from rapidfuzz.distance import OSA
 
-    slips = max(len(word), len(other)) // 5
-    if not slips or any(sign.isdigit() for sign in word + other):
+    letters = max(len(word), len(other))
+    slips = (letters >= 4) + (letters >= 10)
+    if any(sign.isdigit() for sign in word + other):
         return False
-    return OSA.distance(word, other, score_cutoff=slips) <= slips
+    return OSA.distance(word, other) <= slips

@@ -25,7 +25,7 @@ _STEP_TO = {
     Stage.WITHDRAWN: "withdraw",
 }
 """The step that leads to a stage."""
-_STEP_OF = {
+STEP_OF = {
     "rag": "rate",
     "rag_reason": "rate",
     "owner": "owner",
@@ -81,6 +81,16 @@ class Refusals(Invalid):
         """The actions that cannot be changed so."""
         return tuple(ref for ref, _ in self.refusals)
 
+    @property
+    def others(self) -> str:
+        """The actions that can be: ``the other 4``."""
+        return others_words(len(self.edits))
+
+
+def others_words(number: int) -> str:
+    """``the other 4``, or of one ``the other``."""
+    return f"the other {number:,}" if number > 1 else "the other"
+
 
 _MOST_REASONS = 3
 
@@ -134,7 +144,7 @@ def propose(
     note = read_note(note)
     wanted = {name: read_value(name, value, today) for name, value in values.items()}
     changes: dict[str, Any] = {name: value for name, value in wanted.items() if value != getattr(action, name)}
-    stage: Stage | None = wanted.get("stage")
+    stage: Any = wanted.get("stage")
     _check_steps(action, changes, stage, rated="rag" in wanted)
     if stage is not None:
         _check_move(action, stage, changes)
@@ -174,7 +184,7 @@ def _check_steps(action: Action, changes: Values, stage: Stage | None, *, rated:
 
     What comes with a reopening is of an action that is open again.
     """
-    steps = [] if stage is Stage.OPEN else [_STEP_OF[name] for name in _STEP_OF if name in changes]
+    steps = [] if stage is Stage.OPEN else [STEP_OF[name] for name in STEP_OF if name in changes]
     steps = [*([_STEP_TO[stage]] if stage is not None else []), *steps, *(["rate"] if rated and stage is None else [])]
     for step in steps:
         reason = why_not(action, step)

@@ -15,6 +15,7 @@ from actionplan.model.session import change_decision, decide, decision_day, next
 from actionplan.model.text import shown
 from actionplan.model.values import Invalid, past_day
 from actionplan.screens.prompt import Field, Question, Typed
+from actionplan.screens.questions import owner_field
 
 YES = ("yes", "no")
 
@@ -68,7 +69,7 @@ def decision_question(now: Callable[[], Plan], about: str) -> Question:
 
     fields = (
         Field("what", "decided"),
-        Field("owner", "owner", "", now().owners),
+        owner_field("owner", "owner", "", now()),
         Field("due", "by", ""),
         Field("for_board", "for the Board", "no", YES, closed=True),
     )
@@ -91,7 +92,7 @@ def change_decision_question(plan: Plan, decision: Decision, field: str) -> Ques
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
         return [change_decision(plan, decision, **typed)], ""
 
-    value = decision.owner if field == "owner" else decision.due.isoformat() if decision.due else ""
-    options = plan.owners if field == "owner" else ()
+    due = decision.due.isoformat() if decision.due else ""
+    asked = owner_field("owner", "owner", decision.owner, plan) if field == "owner" else Field(field, field, due)
     title = Content.assemble((f"{decision.ref}  ", "bold"), shown(decision.what))
-    return Question(title, (Field(field, field, value, options),), edits)
+    return Question(title, (asked,), edits)
