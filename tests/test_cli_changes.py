@@ -22,17 +22,41 @@ def test_several_refs_are_one_change_and_undone_as_one(database: Path) -> None:
     assert "Saved as change 2" in said
     assert "1.2  owner – → Head of Quality, due date – → 31 Mar 2027" in said
     assert {update["change"] for update in objects("history")} == {2}
-    assert "of 1.1, 1.2, 2.1" in done("undo")
+    says = "Undone: 1.1, 1.2, 2.1 owner Head of Quality → nobody, due date 31 Mar 2027 → none. That was change 2 by jo"
+    assert says in done("undo")
     assert {one["owner"] for one in objects("list")} == {None}
-    assert "change 2" in done("redo")
+    says = "Redone: 1.1, 1.2, 2.1 owner nobody → Head of Quality, due date none → 31 Mar 2027. That was change 2."
+    assert says in done("redo")
     assert [one["owner"] for one in objects("list", "--theme", "2")] == ["Head of Quality", None]
 
 
 def test_one_wrong_ref_or_value_and_nothing_is_saved(database: Path) -> None:
     assert "no action '9.9'" in refused("update", "1.1", "9.9", "--owner", "A")
     done("update", "1.1", "--complete", "--note", "done")
-    assert "reopen" in refused("update", "1.2", "1.1", "--due", "+1w")
+    says = "1.1 is complete; reopen it first. Nothing was saved; leave out 1.1 to change the other 2"
+    assert refused("update", "1.2", "1.1", "1.3", "--due", "+1w") == says
     assert {one["due"] for one in objects("list")} == {None}
+    assert refused("update", "1.1", "--due", "+1w") == "1.1 is complete; reopen it first"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--reopen",), "1.1 is open; there is nothing to reopen"),
+        (("--sign-off", "--evidence", "audit"), "1.1 is open; complete it before it is signed off"),
+    ],
+)
+def test_a_step_that_cannot_be_taken_leaves_no_note_behind(database: Path, args: tuple[str, ...], says: str) -> None:
+    assert refused("update", "1.1", *args, "--note", "not so") == says
+    assert objects("history") == []
+
+
+def test_an_owner_that_is_nearly_one_in_use_is_saved_and_doubted(database: Path) -> None:
+    assert done("update", "1.1", "--owner", "Head of Quality").startswith("Saved")
+    result = run("update", "1.2", "--owner", "head of qualty")
+    assert "did you mean 'Head of Quality'? If so: actionplan undo" in result.stderr
+    assert {one["owner"] for one in objects("list")} == {"Head of Quality", "head of qualty", None}
+    assert run("update", "1.3", "--owner", "Head of Finance").stderr == ""
 
 
 def test_an_action_from_start_to_sign_off(database: Path) -> None:
@@ -100,7 +124,7 @@ def test_undo_goes_by_person_or_by_number(database: Path, monkeypatch: pytest.Mo
     done("update", "1.1", "--owner", "A")
     monkeypatch.setenv("ACTIONPLAN_USER", "sam")
     assert "nothing of yours to undo" in refused("undo")
-    assert "change 2 by jo, of 1.1" in done("undo", "--change", "2")
+    assert "Undone: 1.1 owner A → nobody. That was change 2 by jo" in done("undo", "--change", "2")
     assert "cannot be undone" in refused("undo", "--change", "2")
     assert "no change 99" in refused("undo", "--change", "99")
 

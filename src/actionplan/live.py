@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +18,13 @@ from actionplan.model.edit import Edit
 from actionplan.model.filter import searched
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
+from actionplan.model.repeat import Given
 from actionplan.model.review import Review
 from actionplan.model.rollup import work_out
 from actionplan.model.text import shown
-from actionplan.model.words import refs_words
+from actionplan.model.words import refs_words, turned_words
 from actionplan.store import ConflictError, Saved, Store, StoreError
-from actionplan.widgets.frame import TabLine
+from actionplan.widgets.frame import MessageLine
 from actionplan.widgets.keys_in_turn import KeysInTurn
 
 if TYPE_CHECKING:
@@ -47,6 +49,8 @@ class LivePlan(KeysInTurn[None]):
         """The day that the plan is compared with; None for the usual one."""
         self.as_at: date | None = None
         """The past day that the plan is shown as at; None for today."""
+        self.given = Given()
+        """What the actions that were answered last were given, to repeat it."""
         self._desk = Desk(path)
         self._trouble = ""
         if plan.still_to_read:
@@ -100,7 +104,7 @@ class LivePlan(KeysInTurn[None]):
         self.show(plan)
         refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None) or saved.refs
         if not quietly:
-            self.tell("nothing to change" if saved.seq is None else f"{refs_words(refs, 3)} saved · u undoes")
+            self.tell("Nothing to change" if saved.seq is None else f"{refs_words(refs, 3)} saved · u undoes")
         if saved.merged:
             self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
         return True
@@ -182,11 +186,24 @@ class LivePlan(KeysInTurn[None]):
             raise StoreError(f"the plan can only be read: {self.plan.read_only}")
 
     def tell(self, message: str) -> None:
-        """Says what was just done, quietly, on the screen below any question."""
-        for screen in reversed(self.screen_stack):
-            for line in screen.query(TabLine):
-                line.tell(message)
-                return
+        """Says what was just done, quietly, at the foot of the screen below any question."""
+        for line in self._message_lines():
+            line.tell(message)
+
+    def clear_told(self) -> None:
+        """Says no more what was done before: something else is asked or refused now."""
+        for line in self._message_lines():
+            line.clear()
+
+    def refuse(self, reason: str) -> None:
+        """Says why a key does nothing now."""
+        self.clear_told()
+        self.notify(shown(reason), severity="warning", markup=False)
+
+    def _message_lines(self) -> Iterable[MessageLine]:
+        """That of the topmost screen that has one."""
+        found = (line for screen in reversed(self.screen_stack) for line in screen.query(MessageLine))
+        return list(islice(found, 1))
 
     def show(self, plan: Plan) -> None:
         """Shows another state of the plan on every screen."""
@@ -227,33 +244,33 @@ class LivePlan(KeysInTurn[None]):
     @work(group="undo")
     async def action_undo(self) -> None:
         """Undoes your last change."""
-        await self._turn_back(lambda store: store.undo(settings.stamp("undo")), "undone")
+        await self._turn(lambda store: store.undo(settings.stamp("undo")), "Undone", " · Ctrl+R redoes")
 
     @work(group="undo")
     async def action_redo(self) -> None:
-        """Makes again what you undid."""
-        await self._turn_back(lambda store: store.redo(settings.stamp("redo")), "made again")
+        """Redoes what you undid."""
+        await self._turn(lambda store: store.redo(settings.stamp("redo")), "Redone", "")
 
     @work(group="undo")
     async def undo_change(self, seq: int) -> None:
         """Undoes one change, whoever made it."""
-        await self._turn_back(lambda store: store.undo(settings.stamp("undo"), seq), "undone")
+        await self._turn(lambda store: store.undo(settings.stamp("undo"), seq), "Undone", " · Ctrl+R redoes")
 
-    async def _turn_back(self, work: Callable[[SqliteStore], Change], done: str) -> None:
-        def turn(store: SqliteStore) -> tuple[Change, tuple[str, ...], Plan]:
+    async def _turn(self, work: Callable[[SqliteStore], Change], done: str, then: str) -> None:
+        """Undoes or redoes, and says what that did, field by field."""
+        since, items = self.plan.seq, {item.ref: item.subject for item in self.plan.items}
+
+        def turn(store: SqliteStore) -> tuple[str, Plan]:
             change = work(store)
-            return change, store.touched(change.seq), store.plan(settings.today())
-
-        subjects = {item.ref: item.subject for item in self.plan.items}
+            return turned_words(change, store.history(after=since), items, store.touched(change.seq)), store.plan(
+                settings.today()
+            )
 
         try:
             self._refuse_past()
-            change, refs, plan = await self.ask(turn)
+            words, plan = await self.ask(turn)
         except StoreError as error:
-            self.notify(shown(str(error)), severity="warning", markup=False)
+            self.refuse(str(error))
             return
         self.show(plan)
-        note = f" ({shown(change.note)})" if change.note else ""
-        redo = " · ctrl+r makes it again" if done == "undone" else ""
-        refs = tuple(dict.fromkeys(subjects.get(ref, ref) for ref in refs))
-        self.tell(f"{done}: {refs_words(refs, 3)}{note}{redo}")
+        self.tell(f"{done}: {words}{then}")

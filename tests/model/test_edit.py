@@ -229,8 +229,9 @@ def test_the_same_rating_again_without_a_word_keeps_its_reason(owned: Action) ->
 
 
 def test_blue_is_never_declared(owned: Action, completed: Action, signed_off: Action) -> None:
-    for action in (owned, completed, signed_off):
+    for action in (owned, completed):
         assert refusal(action, "done", rag="blue").field == "rag"
+    assert "is closed" in str(refusal(signed_off, "done", rag="blue"))
     assert refusal(completed, "done", by="al", stage="withdrawn", rag="blue").field == "rag"
 
 

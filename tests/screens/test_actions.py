@@ -119,10 +119,10 @@ async def test_the_keys_act_on_all_marked_actions_as_one_change(database: Path) 
         await jo.press("escape")
         assert jo.sees_no("marked", "◉")
         await jo.press("u", "u")
-        assert jo.sees("undone: 1.1, 1.2, 2.1")
+        assert jo.sees("Undone: 1.1, 1.2, 2.1 owner Director → nobody · Ctrl+R redoes")
         assert jo.plan.owners == ()
         await jo.press("ctrl+r")
-        assert jo.sees("made again: 1.1, 1.2, 2.1")
+        assert jo.sees("Redone: 1.1, 1.2, 2.1 owner nobody → Director")
         assert jo.plan.owners == ("Director",)
 
 

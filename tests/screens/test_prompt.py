@@ -115,7 +115,7 @@ async def test_an_empty_date_says_what_can_be_typed(database: Path) -> None:
     async with at_screen(database, "2", "d") as jo:
         assert jo.sees("31 mar, next friday, in 3 weeks, end of jan, Q4, 31/3/27")
         await jo.press("enter")
-        assert jo.sees("nothing to change")
+        assert jo.sees("Nothing to change")
 
 
 async def test_what_is_no_date_is_said_and_kept(database: Path) -> None:
@@ -169,7 +169,7 @@ async def test_who_agreed_that_a_date_moves_is_asked_and_kept_for_that_move_only
 async def test_who_agreed_is_not_asked_where_no_date_moves_or_who_has_been_there(database: Path) -> None:
     async with at_screen(database, "2", "d", *"31 mar", "enter", "d", "enter") as jo:
         assert not jo.asked
-        assert jo.sees("nothing to change")
+        assert jo.sees("Nothing to change")
         await jo.press("d", *"30 apr", "tab", *"cover is late", "tab", "shift+tab", "enter")
         assert (jo.asked, jo.stored("1.1").times_moved) == (False, 1)
 

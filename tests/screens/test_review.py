@@ -350,11 +350,11 @@ async def test_a_question_that_is_left_changes_nothing_and_the_card_stays(databa
 async def test_undo_takes_back_rating_and_outcome_and_returns_to_the_card(database: Path) -> None:
     async with in_review(database, "enter", "r", *"stuck", "enter", "u") as jo:
         assert card(jo) == "1.2"
-        assert jo.sees("undone: 1.2 (stuck) · ctrl+r makes it again")
+        assert jo.sees("Undone: 1.2 RAG Red → Unrated (stuck) · Ctrl+R redoes")
         assert (jo.stored("1.2").rag, outcomes(database)["1.2"]) == (Rag.UNRATED, Outcome.WAITING)
         await jo.press("u")
         assert card(jo) == "1.1"
-        assert jo.sees("undone: 1.1")
+        assert jo.sees("Undone: 1.1")
         await jo.press("ctrl+r", "ctrl+r")
         assert card(jo) == "1.3"
         assert jo.stored("1.2").rag == "red"

@@ -54,11 +54,6 @@ async def test_the_owner_does_not_sign_off(database: Path) -> None:
         assert jo.stored("1.1").signed_off_by == "Chair"
 
 
-async def test_what_is_open_is_not_signed_off(database: Path) -> None:
-    async with at_screen(database, "2", "s", *"audit", "ctrl+s") as jo:
-        assert jo.sees("1.1 is open; complete it before it is signed off")
-
-
 async def test_nothing_is_completed_tomorrow(database: Path) -> None:
     async with at_screen(database, "2", "c", *"tomorrow", "enter") as jo:
         assert jo.sees("28 Nov 2026 is still to come; give a day up to today")

@@ -9,14 +9,14 @@ from at_screen import at_screen, changed_elsewhere, history_in
 
 async def test_undo_and_redo_go_back_and_forth_through_what_i_did(database: Path) -> None:
     async with at_screen(database, "2", "o", *"Ann", "enter", "o", *"Bob", "enter", "u") as jo:
-        assert jo.sees("undone: 1.1", "ctrl+r makes it again")
+        assert jo.sees("Undone: 1.1 owner Bob → Ann · Ctrl+R redoes")
         assert jo.stored("1.1").owner == "Ann"
         await jo.press("u")
         assert jo.stored("1.1").owner == ""
         await jo.press("u")
         assert jo.sees("there is nothing of yours to undo")
         await jo.press("ctrl+r", "ctrl+r")
-        assert jo.sees("made again: 1.1")
+        assert jo.sees("Redone: 1.1 owner Ann → Bob")
         assert jo.stored("1.1").owner == "Bob"
         await jo.press("ctrl+r")
         assert jo.sees("there is nothing of yours to redo")
@@ -86,7 +86,7 @@ async def test_the_log_is_filtered_by_action_person_date_and_words(quarter: Path
 
 async def test_a_change_is_undone_from_the_log_whoever_made_it(quarter: Path) -> None:
     async with at_screen(quarter, "5", "slash", *"by:comm 4.5 amber", "enter", "u") as jo:
-        assert jo.sees("undone: 4.5, 4.6 (health has not named its lead yet)")
+        assert jo.sees("Undone: 4.5, 4.6 RAG Amber → Unrated (health has not named its lead yet)")
         assert [jo.stored(ref).rag for ref in ("4.5", "4.6")] == ["unrated", "unrated"]
         await jo.press("escape")
         await jo.press("home")

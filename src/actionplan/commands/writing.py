@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.edit import Edit
+    from actionplan.model.log import Change
     from actionplan.model.plan import Plan
+    from actionplan.model.rules import Refusals
     from actionplan.store.sqlite import SqliteStore
 
 _STEPS = {"complete": "complete", "sign_off": "closed", "reopen": "open", "withdraw": "withdrawn"}
@@ -35,7 +37,11 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
 )
 @click.argument("refs", nargs=-1, required=True, metavar="REF...")
 @click.option("--title", metavar="TEXT", help="What will be done.")
-@click.option("--owner", metavar="NAME", help="The one accountable person or post; '' for nobody.")
+@click.option(
+    "--owner",
+    metavar="NAME",
+    help="The one accountable person or post; '' for nobody. What is nearly one in use is saved, and doubted.",
+)
 @click.option(
     "--due", metavar="DATE", help="The date promised: '31 mar', 'in 3 weeks', 'end of jan', Q4, 31/3/27; '' for none."
 )
@@ -64,7 +70,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     Several at once are one change and are undone as one.
     """
     from actionplan import settings
-    from actionplan.model.rules import propose
+    from actionplan.model.rules import Refusals, propose_all
 
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
     given = {name: value for name, value in options.items() if value is not None}
@@ -77,22 +83,31 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
-        found = dict.fromkeys(action_of(plan, ref) for ref in refs)
-        by = settings.user()
-        edits = [
-            propose(
-                action,
-                given,
-                key=plan.key,
-                today=today,
-                by=by,
-                note=note,
-                evidence=len(plan.evidence_of(action)),
-            )
-            for action in found
-        ]
-        objects = _action_objects([action.ref for action in found]) if as_json else None
+        actions = dict.fromkeys(action_of(plan, ref) for ref in refs)
+        try:
+            edits = propose_all(plan, actions, given, by=settings.user(), note=note)
+        except Refusals as refusals:
+            raise Refused(_how_to_leave_out(refusals)) from refusals
+        _warn_of_owner(given.get("owner", ""), plan)
+        objects = _action_objects([action.ref for action in actions]) if as_json else None
         _save_and_tell(store, edits, note, objects, given)
+
+
+def _how_to_leave_out(refusals: Refusals) -> str:
+    """Which of several actions cannot be changed so and why, and how the others can be."""
+    if not refusals.edits:
+        return str(refusals)
+    return f"{refusals}. Nothing was saved; leave out {', '.join(refusals.refs)} to change {refusals.others}"
+
+
+def _warn_of_owner(owner: str, plan: Plan) -> None:
+    """Says that an owner is nearly one in use. It is saved as typed: a script that adds owners does not stop at it."""
+    from actionplan.model.names import meant_name
+
+    meant = meant_name(owner, plan.owners)
+    if meant:
+        words = f"{owner!r} is a new owner; did you mean {meant!r}? If so: actionplan undo, and type that"
+        click.echo(f"actionplan: {safe(words)}", err=True)
 
 
 def _remarks(given: Mapping[str, Any], today: date) -> list[str]:
@@ -236,23 +251,29 @@ def undo(change: int | None) -> None:
     """
     from actionplan import settings
 
-    current_day()
-    with changing() as store:
-        undone = store.undo(settings.stamp("undo"), change)
-        refs = ", ".join(store.touched(undone.seq))
-    emit(f"Undone: change {undone.seq} by {safe(undone.by)}, of {refs}. actionplan redo makes it again.\n")
+    words, undone = _turn(lambda store: store.undo(settings.stamp("undo"), change))
+    emit(f"Undone: {words}. That was change {undone.seq} by {safe(undone.by)}; actionplan redo redoes it.\n")
 
 
 @verb("redo", "redo")
 def redo() -> None:
-    """Make again what you undid last."""
+    """Redo what you undid last."""
     from actionplan import settings
 
-    current_day()
+    words, redone = _turn(lambda store: store.redo(settings.stamp("redo")))
+    emit(f"Redone: {words}. That was change {redone.seq}.\n")
+
+
+def _turn(work: Callable[[SqliteStore], Change]) -> tuple[str, Change]:
+    """Undoes or redoes a change; what that did, in words, and the change."""
+    from actionplan.model.words import turned_words
+
+    today = current_day()
     with changing() as store:
-        redone = store.redo(settings.stamp("redo"))
-        refs = ", ".join(store.touched(redone.seq))
-    emit(f"Made again: change {redone.seq}, of {refs}.\n")
+        since = store.plan(today).seq
+        change = work(store)
+        words = turned_words(change, store.history(after=since), {}, store.touched(change.seq))
+    return safe(words), change
 
 
 Objects = Callable[["Plan"], list[dict[str, Any]]]

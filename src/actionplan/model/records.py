@@ -21,6 +21,7 @@ from actionplan.model.plan import (
 from actionplan.model.rag import Rag
 from actionplan.model.review import Decision
 from actionplan.model.values import Invalid, read_choice, read_date, read_text
+from actionplan.model.words import MISTAKE
 
 
 def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: Any, kind: Any) -> Edit:
@@ -102,13 +103,12 @@ def check_strength(plan: Plan, strength: Strength, standing: Standing, because: 
 
 def gone(record: Any) -> Any:
     """What a record becomes when its adding is undone: nothing is ever deleted. None if its adding is not undone."""
-    mistake = "added by mistake and undone"
     if isinstance(record, Action):
         # Blue is only for what is closed.
         rag = Rag.UNRATED if record.is_closed else record.rag
-        return replace(record, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=mistake)
+        return replace(record, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=MISTAKE)
     if isinstance(record, Evidence | Decision):
-        return replace(record, withdrawn=mistake)
+        return replace(record, withdrawn=MISTAKE)
     if isinstance(record, StrengthCheck):
         return replace(record, standing=Standing.NOT_CHECKED, because="")
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -18,6 +18,110 @@ from actionplan.model.values import READERS, Invalid, read_note, read_value, yea
 
 Values = Mapping[str, Any]
 """Values by field name."""
+_STEP_TO = {
+    Stage.OPEN: "reopen",
+    Stage.COMPLETE: "complete",
+    Stage.CLOSED: "sign_off",
+    Stage.WITHDRAWN: "withdraw",
+}
+"""The step that leads to a stage."""
+STEP_OF = {
+    "rag": "rate",
+    "rag_reason": "rate",
+    "owner": "owner",
+    "due": "due",
+    "forecast": "forecast",
+    "impact": "impact",
+    "title": "edit",
+    "priority": "edit",
+    "success_measure": "edit",
+}
+"""The step that changes a field."""
+_FIRST = "; reopen it first"
+_NOT_AT: Mapping[Stage, Mapping[str, str]] = {
+    Stage.OPEN: {"sign_off": "; complete it before it is signed off", "reopen": "; there is nothing to reopen"},
+    Stage.COMPLETE: {"due": _FIRST, "forecast": _FIRST, "complete": " already"},
+    Stage.CLOSED: {
+        **dict.fromkeys(("rate", "due", "forecast"), _FIRST),
+        **dict.fromkeys(("complete", "sign_off"), " already"),
+    },
+    Stage.WITHDRAWN: {
+        **dict.fromkeys(("rate", "owner", "due", "forecast", "impact", "edit", "complete", "sign_off"), _FIRST),
+        "withdraw": " already",
+    },
+}
+"""What cannot be done with an action of a stage, and what to do about it. A finished one keeps what was promised."""
+
+
+def why_not(action: Action, step: str) -> str:
+    """Why a step cannot be taken with an action as it stands, and what to do; empty where it can.
+
+    A screen asks at the key, before anything is typed; :func:`propose` refuses by the same.
+
+    Args:
+        action: The action.
+        step: ``rate``, ``owner``, ``due``, ``forecast``, ``impact``, ``note``, ``evidence``, ``edit``, ``add``,
+            ``complete``, ``sign_off``, ``reopen`` or ``withdraw``.
+    """
+    rest = _NOT_AT[action.stage].get(step)
+    return "" if rest is None else f"{action.ref} is {action.stage}{rest}"
+
+
+class Refusals(Invalid):
+    """A change to several actions that some of them, or all, refuse; ``edits`` are those of the others."""
+
+    def __init__(self, refusals: Sequence[tuple[str, Invalid]], edits: Sequence[Edit], note: str) -> None:
+        super().__init__(refusals[0][1].field, reasons_words([str(refusal) for _, refusal in refusals]))
+        self.refusals = tuple(refusals)
+        self.edits = tuple(edits)
+        self.note = note
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The actions that cannot be changed so."""
+        return tuple(ref for ref, _ in self.refusals)
+
+    @property
+    def others(self) -> str:
+        """The actions that can be: ``the other 4``."""
+        return others_words(len(self.edits))
+
+
+def others_words(number: int) -> str:
+    """``the other 4``, or of one ``the other``."""
+    return f"the other {number:,}" if number > 1 else "the other"
+
+
+_MOST_REASONS = 3
+
+
+def reasons_words(reasons: Iterable[str]) -> str:
+    """Why some actions cannot be changed, each reason once, and of many the first ones and how many more."""
+    different = list(dict.fromkeys(reasons))
+    more = len(different) - _MOST_REASONS
+    return " · ".join([*different[:_MOST_REASONS], *([f"and {more} more"] if more > 0 else [])])
+
+
+def propose_all(plan: Plan, actions: Iterable[Action], values: Values, *, by: str, note: str = "") -> list[Edit]:
+    """The edits that set ``values`` on each of some actions of a plan: one change, for screens and command line alike.
+
+    Raises:
+        Refusals: if any of several actions refuses it; with the edits of the others.
+        Invalid: if it is the only one.
+    """
+    edits: list[Edit] = []
+    refusals: list[tuple[str, Invalid]] = []
+    for action in actions:
+        pieces = len(plan.evidence_of(action))
+        try:
+            edits.append(propose(action, values, key=plan.key, today=plan.as_at, by=by, note=note, evidence=pieces))
+        except Invalid as refusal:
+            refusals.append((action.ref, refusal))
+    if len(refusals) == 1 and not edits:
+        raise refusals[0][1]
+    if refusals:
+        raise Refusals(refusals, edits, note.strip())
+    return edits
 
 
 def propose(
@@ -40,12 +144,13 @@ def propose(
     note = read_note(note)
     wanted = {name: read_value(name, value, today) for name, value in values.items()}
     changes: dict[str, Any] = {name: value for name, value in wanted.items() if value != getattr(action, name)}
-    stage: Stage | None = changes.get("stage")
+    stage: Any = wanted.get("stage")
+    _check_steps(action, changes, stage, rated="rag" in wanted)
     if stage is not None:
         _check_move(action, stage, changes)
         changes |= _STAGE_RULES[stage](action, wanted, today, by, note)
     else:
-        _check_no_move(action, changes, rated="rag" in wanted)
+        _check_no_move(action, changes)
     _check_years(action, changes, today, note)
     if "due" in changes:
         changes |= _due_rule(action, wanted, note)
@@ -74,37 +179,37 @@ _OF_STAGE: Mapping[Stage, frozenset[str]] = {
 """What can be said only with the step to a stage."""
 
 
+def _check_steps(action: Action, changes: Values, stage: Stage | None, *, rated: bool) -> None:
+    """Refuses what cannot be done with an action of this stage: the step to another one, and the other changes.
+
+    What comes with a reopening is of an action that is open again.
+    """
+    steps = [] if stage is Stage.OPEN else [STEP_OF[name] for name in STEP_OF if name in changes]
+    steps = [*([_STEP_TO[stage]] if stage is not None else []), *steps, *(["rate"] if rated and stage is None else [])]
+    for step in steps:
+        reason = why_not(action, step)
+        if reason:
+            raise Invalid("stage", reason)
+
+
 def _check_move(action: Action, stage: Stage, changes: Values) -> None:
-    """A step to another stage decides the rating itself, takes only its own words, and moves no finished date."""
+    """A step to another stage decides the rating itself, and takes only its own words."""
     if not {"rag", "rag_reason"}.isdisjoint(changes):
         raise Invalid("rag", f"the step to {stage} decides the rating of {action.ref} itself; rate it apart from that")
     for other, names in _OF_STAGE.items():
         if other is not stage and not names.isdisjoint(changes):
             name = min(names & changes.keys())
             raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {other}, not {stage}")
-    if not action.is_open and stage is not Stage.OPEN and not {"due", "forecast"}.isdisjoint(changes):
-        raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
 
 
-def _check_no_move(action: Action, changes: Values, *, rated: bool) -> None:
-    """Without a step to another stage, nothing is said that belongs to one, and a finished action stays as it was."""
+def _check_no_move(action: Action, changes: Values) -> None:
+    """Without a step to another stage, nothing is said that belongs to one, and nobody owns what they signed off."""
     for stage, names in _OF_STAGE.items():
         if not names.isdisjoint(changes):
             name = min(names & changes.keys())
             raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {stage}")
-    if (changes or rated) and not action.is_open:
-        _check_finished(action, changes)
-
-
-def _check_finished(action: Action, changes: Values) -> None:
-    """A finished action keeps what was promised: no new dates, and only complete ones can be rated."""
-    if action.is_complete and not {"due", "forecast"} & set(changes):
-        return
-    if action.is_closed and set(changes) <= {"owner", "title", "success_measure", "priority", "impact"}:
-        if same_person(changes.get("owner", ""), action.signed_off_by):
-            raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
-        return
-    raise Invalid("stage", f"{action.ref} is {action.stage}; reopen it first")
+    if action.is_closed and same_person(changes.get("owner", ""), action.signed_off_by):
+        raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
 
 
 def _check_years(action: Action, changes: Values, today: date, note: str) -> None:
@@ -176,10 +281,6 @@ def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -
     A red stays red, in every count, until it is signed off or rated again: otherwise its owner could take it off the
     board alone (design, section 3). It is late no more; how late it was completed is remembered.
     """
-    if action.is_withdrawn:
-        raise Invalid("stage", f"{action.ref} is withdrawn; reopen it first")
-    if not action.is_open:
-        raise Invalid("stage", f"{action.ref} is {action.stage} already")
     on: date = wanted.get("completed_on") or today
     if not note:
         raise Invalid("note", f"say what was done to complete {action.ref}")
@@ -187,8 +288,6 @@ def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -
 
 
 def _close(action: Action, wanted: Values, today: date, by: str, note: str) -> dict[str, Any]:
-    if not action.is_complete:
-        raise Invalid("stage", f"{action.ref} is {action.stage}; complete it before it is signed off")
     signer = str(wanted.get("signed_off_by") or by)
     # Whoever owned it up to now, and whoever is to own it from the same moment on.
     for owner in (action.owner, str(wanted.get("owner") or "")):
@@ -300,6 +399,9 @@ def rebase(
         if name in READERS and TOGETHER.get(name, name) not in decided
     }
     for name, value in decided.items():
+        if value == getattr(current, name):
+            # Theirs: it stays as they said it.
+            continue
         wanted[name] = value
         if value == getattr(edit.after, name):
             # What was said with the value goes with it: the reason of a rating, the date of a completion.

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import show
-from actionplan.model.log import Update
+from actionplan.model.log import Change, Update
 from actionplan.model.numbers import days, times
 from actionplan.model.rag import Rag, days_slipped
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action
 
+MISTAKE = "added by mistake and undone"
+"""Why something that was added is withdrawn when that is undone."""
+_NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
+_LONGEST_VALUE = 40
+"""Of a longer text, the beginning says which it was."""
 WITHHELD = "not published"
 """Stands where something is known and not said to everybody."""
 LABELS: Mapping[str, str] = {
@@ -96,6 +101,61 @@ def told(update: Update) -> str:
     if note and did.endswith(f" → {note}"):
         note = ""
     return ": ".join(part for part in (did, reason, note) if part)
+
+
+def turned_words(
+    change: Change, updates: Iterable[Update], subjects: Mapping[str, str], touched: Iterable[str] = ()
+) -> str:
+    """What it did to undo or redo a change, by field: ``1.4 owner Head of Quality → nobody (two posts vacant)``.
+
+    Args:
+        change: The change that was undone or redone.
+        updates: The log since then; those of the newest undo or redo of it count.
+        subjects: For the ref of each item of an agenda, what it is about.
+        touched: What the change touched, for one that the log has no fields of.
+    """
+    turned = [update for update in updates if update.change.undoes == change.seq]
+    newest = max((update.change.seq for update in turned), default=0)
+    refs_of: dict[str, list[str]] = {}
+    for update in turned:
+        if update.change.seq == newest:
+            refs_of.setdefault(_turned(update), []).append(update.ref)
+    if not refs_of:
+        refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
+    words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
+    return f"{words} ({change.note})" if change.note else words
+
+
+def _turned(update: Update) -> str:
+    """What the update of an undo or redo did to its record."""
+    fields = dict(update.fields)
+    if _is_mistake(update.after):
+        return "is taken out again"
+    if _is_mistake(update.before or {}):
+        return "is back"
+    old, new = fields.get("stage", ("", ""))
+    if (old, new) == ("closed", "complete"):
+        return "is no longer signed off"
+    if new:
+        return f"is no longer {old}" if new == "open" else f"is {new} again"
+    # A note changes no field.
+    return ", ".join(_turned_field(name, *fields[name]) for name in _told(fields)) or "note"
+
+
+def _is_mistake(record: Mapping[str, Any]) -> bool:
+    return MISTAKE in (record.get("withdrawn_reason"), record.get("withdrawn"))
+
+
+def _turned_field(name: str, *values: Any) -> str:
+    before, after = (
+        _NOBODY.get(name, "none") if value in (None, "") and name != "rag" else _shortly(value_words(name, value))
+        for value in values
+    )
+    return f"{label(name)} {before} → {after}"
+
+
+def _shortly(words: str) -> str:
+    return words if len(words) <= _LONGEST_VALUE else f"{words[: _LONGEST_VALUE - 1].rstrip()}…"
 
 
 def agreed_words(by: str) -> str:

@@ -94,6 +94,10 @@ class ActionScreen(ActingScreen):
         page = self.query_one("#page").region
         return Region(page.x, page.y + 3, page.width, 1)
 
+    def go_on(self) -> None:
+        """To the next action."""
+        self.action_step(1)
+
     def action_step(self, step: int) -> None:
         """The next action, or the one before."""
         refs = [action.ref for action in self.app.plan.counted]

@@ -128,6 +128,15 @@ class ActionsScreen(ActingScreen):
         """The line of the cursor."""
         return self._list.cursor_region()
 
+    def added(self, ref: str) -> None:
+        """To the new action, where it is shown."""
+        self._list.move_to(ref)
+
+    def go_on(self) -> None:
+        """To the next action, unless the one that was answered has left the list, or the marked ones were."""
+        if not self._list.marked_rows and self._list.current_key in self.app.given.refs:
+            self._list.action_move(1)
+
     # --- keys ----------------------------------------------------------------------------------------------
 
     @on(LineList.Highlighted)

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.text import shown
-from actionplan.widgets.frame import PlanHeader, TabLine
+from actionplan.widgets.frame import MessageLine, PlanHeader, TabLine
 from actionplan.widgets.key_line import KeyLine
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class PlanScreen(Screen[None]):
         yield PlanHeader(self.app.user)
         yield TabLine(self.MODE or self.app.current_mode)
         yield from self.compose_body()
+        yield MessageLine()
         yield KeyLine()
 
     def compose_body(self) -> Iterable[Widget]:

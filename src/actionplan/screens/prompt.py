@@ -20,6 +20,7 @@ from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
+from actionplan.model.rules import Refusals
 from actionplan.model.text import folded, shown
 from actionplan.model.values import Invalid
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
@@ -55,6 +56,8 @@ class Field:
     """Of a date: says which day is meant by what stands there."""
     asked: Callable[[Sequence[Edit]], str] | None = None
     """Says of an acceptable answer what this field, which only a rule asks for, still asks; empty for nothing."""
+    meant: Callable[[str], str] | None = None
+    """Says of what is typed what is probably meant instead; asked once. Empty where it is probably right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class Question:
     """The review it is asked in."""
     verb: str = "save"
     """What enter does in the last field."""
+    gives: tuple[str, ...] = ()
+    """The fields of an action that the answer gives, for a repetition; without any, those that it changes."""
+    why: str = ""
+    """Why it is asked at all: what the answer that needs nothing typed is refused for."""
     over: Callable[[Plan], str] | None = None
     """Says of a newer plan what has become of the question, where that has answered it; empty while it stands."""
 
@@ -116,6 +123,14 @@ class Prompt(ModalScreen[bool]):
         """Whether the hint says what was refused."""
         self._visited: set[str] = set()
         """The fields that have been typed in, or gone through."""
+        self._left_out: tuple[str, ...] = ()
+        """The actions of which it is said that they cannot be changed so."""
+        self._doubted: dict[str, str] = {}
+        """For each field of which it was asked what is meant, what is typed there."""
+        self._offered = ""
+        """What is probably meant, while that is asked."""
+        self.saved: Sequence[Edit] = ()
+        """The edits that were saved."""
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and a line that says what the answer means."""
@@ -137,6 +152,9 @@ class Prompt(ModalScreen[bool]):
         self._show_preview()
         if not bank_holidays_are_known() and any(field.understood for field in self._question.fields):
             self._learn_bank_holidays()
+        self._show_keys()
+        # What was done before does not stand beside what may be refused now.
+        self.app.clear_told()
         self.app.plan_signal.subscribe(self, self._look)
 
     def _look(self, plan: Plan) -> None:
@@ -158,7 +176,8 @@ class Prompt(ModalScreen[bool]):
         box, anchor = self.query_one("#box"), self._anchor()
         height = box.outer_size.height or len(self._question.fields) + 5
         y = anchor.bottom if anchor.bottom + height <= self.size.height else anchor.y - height
-        box.styles.offset = (2, max(0, min(y, self.size.height - height)))
+        box.styles.width = anchor.width
+        box.styles.offset = (anchor.x, max(0, min(y, self.size.height - height)))
 
     @property
     def typed(self) -> dict[str, str]:
@@ -169,8 +188,14 @@ class Prompt(ModalScreen[bool]):
 
     @on(Input.Changed)
     def _show_preview(self) -> None:
-        self._told = False
+        if self._left_out:
+            self._left_out = ()
+            self._show_keys()
+        self._told, self._offered = False, ""
         self._find_matches()
+        if self._question.why and all(self.typed[field.name] == field.value for field in self._question.fields):
+            self._say(self._question.why)
+            return
         field = self._field()
         preview = self._question.preview(self.typed) if self._question.preview is not None else Content("")
         preview = Content("\n").join(line for line in (self._day_line(), preview) if line)
@@ -184,8 +209,7 @@ class Prompt(ModalScreen[bool]):
 
     def on_descendant_focus(self) -> None:
         """Enter may do something else here, and another field has other options; what was refused stays to be read."""
-        keys = f"Enter: {self._question.verb}" if self._next_field() is None else "Enter: next · Ctrl+S: save"
-        self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
+        self._show_keys()
         if self._told:
             self._told = False
         elif any(field.closed or field.understood for field in self._question.fields) and not self._saving:
@@ -204,6 +228,10 @@ class Prompt(ModalScreen[bool]):
         # Meanwhile the question may be answered and gone.
         if self.is_current and self.query("#hint") and not self._told and not self._saving:
             self._show_preview()
+
+    def _show_keys(self, verb: str = "") -> None:
+        keys = f"Enter: {verb or self._question.verb}" if self._next_field() is None else "Enter: next · Ctrl+S: save"
+        self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
 
     def _choice_line(self, field: Field) -> Content:
         typed = folded(self.typed[field.name]).strip()
@@ -244,8 +272,11 @@ class Prompt(ModalScreen[bool]):
         return Content.assemble(("tab ", "dim"), Content(" · ").join(parts))
 
     def action_complete(self) -> None:
-        """Takes the first match, or goes to the next field."""
+        """Takes what is probably meant, or the first match, or goes to the next field."""
         field = self._field()
+        if field is not None and self._offered:
+            self._fill(field, self._offered)
+            return
         typed = folded(self.typed[field.name]).strip() if field is not None else ""
         # What is one of the options as a whole is complete, though longer ones begin with it.
         if field is None or not typed or not self._matches or typed in map(folded, field.options):
@@ -294,7 +325,7 @@ class Prompt(ModalScreen[bool]):
         following = self._next_field()
         if following is None:
             self.action_save()
-        elif not self._is_refused():
+        elif not self._is_refused() and not self._is_doubted(self._field()):
             self.query_one(f"#{following.name}").focus()
 
     def _next_field(self) -> Field | None:
@@ -315,23 +346,64 @@ class Prompt(ModalScreen[bool]):
                 return True
         return False
 
+    def _is_doubted(self, field: Field | None) -> bool:
+        """Whether something else is probably meant than what stands in a field; asks that once."""
+        typed = self.typed[field.name] if field is not None else ""
+        if field is None or field.meant is None or typed == field.value or self._doubted.get(field.name) == typed:
+            return False
+        meant = field.meant(typed)
+        if not meant:
+            return False
+        self._doubted[field.name] = typed
+        self._told = True
+        self.query_one(f"#{field.name}").focus()
+        self._offered = meant
+        keep = "keeps" if self._next_field() is not None else "saves"
+        self._hint(
+            Content.assemble("Did you mean ", (shown(meant), "bold"), f"? Enter {keep} it as typed, Tab takes it")
+        )
+        return True
+
     def action_save(self) -> None:
         """Saves the answer, or says what is still missing and goes there."""
         if self._saving:
             return
-        field = self._field()
-        if field is not None:
-            self._visited.add(field.name)
+        here = self._field()
+        if here is not None:
+            self._visited.add(here.name)
         try:
-            self.take(self.typed)
+            if not any(self._is_doubted(field) for field in self._question.fields):
+                self.take(self.typed)
+        except Refusals as refusals:
+            self._leave_out(refusals)
         except Invalid as refusal:
-            self._say(str(refusal))
-            if any(field.name == refusal.field for field in self._question.fields):
-                self.query_one(f"#{refusal.field}").focus()
+            self._refuse(refusal)
+
+    def _refuse(self, refusal: Invalid) -> None:
+        """Says what is wrong, and goes to the field that it is about."""
+        self._say(str(refusal))
+        if any(field.name == refusal.field for field in self._question.fields):
+            self.query_one(f"#{refusal.field}").focus()
+
+    def _leave_out(self, refusals: Refusals) -> None:
+        """Asks for what is missing; what some of several actions cannot be given is offered for the others."""
+        typed = self.typed
+        missing = [one for _, one in refusals.refusals if one.field in typed and not typed[one.field].strip()]
+        if missing or not refusals.edits:
+            self._refuse(missing[0] if missing else refusals)
+            return
+        self._left_out = refusals.refs
+        self._say(str(refusals))
+        self._show_keys(f"go on with {refusals.others}")
 
     def take(self, typed: Typed) -> None:
         """Does what the answer means, or asks first what still belongs to it. Raises Invalid."""
-        edits, note = self._question.edits(typed)
+        try:
+            edits, note = self._question.edits(typed)
+        except Refusals as refusals:
+            if not refusals.edits or refusals.refs != self._left_out:
+                raise
+            edits, note = refusals.edits, refusals.note
         for field in self._question.fields:
             words = field.asked(edits) if field.asked is not None and field.name not in self._visited else ""
             if words and not typed[field.name].strip():
@@ -351,6 +423,9 @@ class Prompt(ModalScreen[bool]):
             question = self._question
             quietly = question.source != "screen"
             saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
+            if saved:
+                self.saved = edits
+                self.app.given = self.app.given.and_then(edits, question.gives, note)
         except (StoreError, Invalid) as error:
             slow.stop()
             self._say(str(error))
@@ -390,6 +465,21 @@ def _suggester(options: Sequence[str]) -> SuggestFromList | None:
     """The rest of an option in grey behind what is typed; one with control characters is not offered so."""
     harmless = [option for option in options if option == shown(option)]
     return SuggestFromList(harmless, case_sensitive=False) if harmless else None
+
+
+class Confirmation(Prompt):
+    """Asks whether to go on: enter does, esc does not."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Go on")]
+
+    def __init__(self, words: str, verb: str, anchor: Anchor) -> None:
+        text = Content.styled(shown(words), "$text-warning")
+        super().__init__(Question(text, (), lambda _typed: ([], ""), verb=verb), anchor)
+
+    def take(self, typed: Typed) -> None:  # noqa: ARG002
+        """Goes on. Keys wait until whoever asked has done so."""
+        self.app.hold_keys()
+        self.dismiss(True)
 
 
 class DayPrompt(Prompt):

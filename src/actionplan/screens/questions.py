@@ -11,11 +11,13 @@ from textual.content import Content
 from actionplan.model import dates
 from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
+from actionplan.model.names import meant_name
 from actionplan.model.numbers import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.rag import Rag, suggest
 from actionplan.model.records import add_evidence
-from actionplan.model.rules import add_action, propose
+from actionplan.model.repeat import Given
+from actionplan.model.rules import add_action, propose_all, why_not
 from actionplan.model.text import shown
 from actionplan.model.values import DATE_FIELDS, READERS, Invalid, year_doubt
 from actionplan.model.words import label, refs_words
@@ -35,6 +37,11 @@ _REASON = Field("note", "because", by_rule=True)
 """The reason that a rule asks for: of a date that moves, of a rating that the dates do not support."""
 
 
+def owner_field(name: str, label: str, value: str, plan: Plan) -> Field:
+    """A field for an owner: completed from those in use, and asked about where one of them is probably meant."""
+    return Field(name, label, value, plan.owners, meant=lambda typed: meant_name(typed, plan.owners))
+
+
 class Questions:
     """The questions about some actions of a plan, asked by one person on one day."""
 
@@ -49,13 +56,17 @@ class Questions:
         said = self.one.rag_reason if self.one and self.one.rag is rag else ""
         reason = Field("note", "because", said)
         return self._question(
-            Content.assemble("Rate ", mark(rag), "  ", self._about()), {"rag": rag}, reason, preview=self._suggested
+            Content.assemble("Rate ", mark(rag), "  ", self._about()),
+            {"rag": rag},
+            reason,
+            preview=self._suggested,
+            gives=("rag",),
         )
 
     def owner(self) -> Question:
         """``o``: completed from the owners in use."""
-        field = Field("owner", "owner", self.one.owner if self.one else "", self.plan.owners)
-        return self._question(self._titled("Owner of"), {}, field)
+        field = owner_field("owner", "owner", self.one.owner if self.one else "", self.plan)
+        return self._question(self._titled("Owner of"), {}, field, gives=("owner",))
 
     def due(self) -> Question:
         """``d``: any form of a date; a date that moves needs a reason."""
@@ -63,18 +74,19 @@ class Questions:
         fields.append(_REASON)
         if any(action.due is not None for action in self.actions):
             fields.append(_AGREED_BY)
-        return self._question(self._titled("Due date of"), {}, *fields)
+        return self._question(self._titled("Due date of"), {}, *fields, gives=("due",))
 
     def forecast(self) -> Question:
         """``f``: when the owner now expects it."""
-        value = _iso(self.one.forecast) if self.one else ""
-        return self._question(self._titled("Forecast of"), {}, self._date("forecast", "forecast", value), _REASON)
+        fields = (self._date("forecast", "forecast", _iso(self.one.forecast) if self.one else ""), _REASON)
+        return self._question(self._titled("Forecast of"), {}, *fields, gives=("forecast",))
 
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
         value = self.one.impact if self.one is not None else ""
         fields = (Field("impact", "impact", value, tuple(Impact), closed=True), _REASON)
-        return self._question(self._titled("Impact of"), {}, *fields, preview=self._shown_evidence)
+        evidence = self._shown_evidence
+        return self._question(self._titled("Impact of"), {}, *fields, preview=evidence, gives=("impact",))
 
     def evidence(self) -> Question:
         """``v``: what, where, when, of which kind."""
@@ -120,15 +132,16 @@ class Questions:
     def edit(self) -> Question:
         """``e``: everything that can be typed about one action."""
         assert self.one is not None
+        # What is done keeps the dates that were promised.
+        dates_too = [name for name in ("due", "forecast") if not why_not(self.one, name)]
         fields = [
             Field("title", "title", self.one.title),
-            Field("owner", "owner", self.one.owner, self.plan.owners),
-            self._date("due", "due", _iso(self.one.due)),
-            self._date("forecast", "forecast", _iso(self.one.forecast)),
+            owner_field("owner", "owner", self.one.owner, self.plan),
+            *(self._date(name, name, _iso(getattr(self.one, name))) for name in dates_too),
             Field("priority", "priority", self.one.priority, tuple(Priority), closed=True),
             Field("success_measure", "success", self.one.success_measure),
             _REASON,
-            *([_AGREED_BY] if self.one.due is not None else []),
+            *([_AGREED_BY] if self.one.due is not None and dates_too else []),
         ]
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
 
@@ -143,6 +156,14 @@ class Questions:
         title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {shown(area.text)}")
         return Question(title, (Field("title", "action"),), edits)
 
+    def repeat(self, given: Given) -> Question:
+        """``.``: what was given to the actions that were answered last; asks only what a rule requires."""
+        fields = [Field("note", "because", given.note, by_rule=True)]
+        if "due" in given.values:
+            fields.append(_AGREED_BY)
+        title = Content.assemble(("Give ", "bold"), self._about(), f": {shown(given.words)}")
+        return self._question(title, given.values, *fields, gives=tuple(given.values))
+
     # --- how they are put together -------------------------------------------------------------------------
 
     def _question(
@@ -152,6 +173,7 @@ class Questions:
         *fields: Field,
         preview: Any = None,
         needs_note: bool = False,
+        gives: tuple[str, ...] = (),
     ) -> Question:
         def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
             note = typed.get("note", "")
@@ -163,7 +185,7 @@ class Questions:
                 values.pop("agreed_by", None)
             return self.propose(values, note), note.strip()
 
-        return Question(title, fields, edits, preview)
+        return Question(title, fields, edits, preview, gives=gives)
 
     def _value(self, name: str, typed: str) -> str:
         """What is typed. For several actions an empty line is no answer: nobody clears all their dates by enter."""
@@ -173,18 +195,7 @@ class Questions:
 
     def propose(self, values: Mapping[str, Any], note: str) -> list[Edit]:
         """The edits that set ``values`` on every action. Raises Invalid."""
-        return [
-            propose(
-                action,
-                values,
-                key=self.plan.key,
-                today=self.plan.as_at,
-                by=self.by,
-                note=note,
-                evidence=len(self.plan.evidence_of(action)),
-            )
-            for action in self.actions
-        ]
+        return propose_all(self.plan, self.actions, values, by=self.by, note=note)
 
     def _date(self, name: str, words: str, value: str) -> Field:
         """A date field, with the day that is understood below it."""

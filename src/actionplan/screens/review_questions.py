@@ -14,6 +14,7 @@ from actionplan.model.session import change_decision, decide, decision_doubt, ne
 from actionplan.model.text import shown
 from actionplan.model.values import read_date
 from actionplan.screens.prompt import Field, Question, Typed
+from actionplan.screens.questions import owner_field
 from actionplan.widgets.date_hint import date_hint
 
 YES = ("yes", "no")
@@ -71,7 +72,7 @@ def decision_question(now: Callable[[], Plan], about: str) -> Question:
 
     fields = (
         Field("what", "decided"),
-        Field("owner", "owner", "", now().owners),
+        owner_field("owner", "owner", "", now()),
         Field("due", "by", "", understood=_by_when(now)),
         Field("for_board", "for the Board", "no", YES, closed=True),
     )
@@ -95,8 +96,11 @@ def change_decision_question(plan: Plan, decision: Decision, field: str) -> Ques
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
         return [change_decision(plan, decision, **typed)], ""
 
-    value = decision.owner if field == "owner" else decision.due.isoformat() if decision.due else ""
-    options = plan.owners if field == "owner" else ()
-    understood = _by_when(lambda: plan, value) if field == "due" else None
+    due = decision.due.isoformat() if decision.due else ""
+    asked = (
+        owner_field("owner", "owner", decision.owner, plan)
+        if field == "owner"
+        else Field(field, field, due, understood=_by_when(lambda: plan, due))
+    )
     title = Content.assemble((f"{decision.ref}  ", "bold"), shown(decision.what))
-    return Question(title, (Field(field, field, value, options, understood=understood),), edits)
+    return Question(title, (asked,), edits)

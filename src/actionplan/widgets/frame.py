@@ -25,7 +25,8 @@ TABS = {
 """The screens with a tab, by mode, each with its key."""
 
 
-MESSAGE_SECONDS = 5.0
+MESSAGE_SECONDS = 10.0
+"""So long it is said what was done, unless something is asked before."""
 
 
 def spread(left: Content, right: Content, width: int) -> Content:
@@ -83,34 +84,21 @@ class TabLine(Widget):
     TabLine { height: 1; padding: 0 1; link-style: none; link-color: $foreground-muted; link-background-hover: $panel; }
     """
     status: reactive[str] = reactive("")
-    message: reactive[str] = reactive("")
-    """What was just done; it stands in the place of the status for a while."""
     kept: reactive[str] = reactive("")
-    """What is said beside either, as long as it is so."""
+    """What is said beside it, as long as it is so."""
 
     def __init__(self, mode: str) -> None:
         super().__init__()
         self._mode = mode
-        self._timer: Timer | None = None
-
-    def tell(self, message: str) -> None:
-        """Says what was just done."""
-        if self._timer is not None:
-            self._timer.stop()
-        self.message = message
-        self._timer = self.set_timer(MESSAGE_SECONDS, self._told)
-
-    def _told(self) -> None:
-        self.message = ""
 
     def render(self) -> Content:
         """One line; a tab can be clicked."""
-        said = Content.styled(shown(self.message), "$text-success") if self.message else self._status()
+        said = self._status()
         if self.kept:
             said = Content.assemble(said, Content.styled(f" · {self.kept}", "$text-accent"))
         line, width = self._tabs(), self.content_size.width
         if line.cell_length + said.cell_length + 2 > width:
-            # What is filtered or was just done is never left out; the other tabs' keys are enough then.
+            # What is filtered is never left out; the other tabs' keys are enough then.
             line = self._tabs(short=True)
         return spread(line, said.truncate(max(0, width - line.cell_length - 2), ellipsis=True), width)
 
@@ -127,3 +115,32 @@ class TabLine(Widget):
             for mode, (key, title) in TABS.items()
         ]
         return Content("  ").join(tabs)
+
+
+class MessageLine(Widget):
+    """A line of its own above the keys, for what was just done: there it hides nothing."""
+
+    DEFAULT_CSS = """
+    MessageLine { height: 1; padding: 0 1; color: $text-success; }
+    """
+    message: reactive[str] = reactive("")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._timer: Timer | None = None
+
+    def tell(self, message: str) -> None:
+        """Says what was just done, for a while."""
+        self.clear()
+        self.message = message
+        self._timer = self.set_timer(MESSAGE_SECONDS, self.clear)
+
+    def clear(self) -> None:
+        """Says it no more."""
+        if self._timer is not None:
+            self._timer.stop()
+        self.message = ""
+
+    def render(self) -> Content:
+        """As much of it as there is room for."""
+        return Content(shown(self.message)).truncate(self.content_size.width, ellipsis=True)

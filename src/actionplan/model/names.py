@@ -1,0 +1,64 @@
+"""Names that are nearly the same: a slip of the finger would otherwise make a second owner of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from actionplan.model.text import folded
+
+_SHORTEST = 3
+"""So many letters begin a name that is meant; fewer are anybody's."""
+_SHORTEST_MISTYPED = 6
+"""A name of fewer letters is not doubted for one of them: Ann and Anna are two people."""
+_LINKS = frozenset({"of", "the", "and", "for", "&", "in"})
+"""Words that are as often left out."""
+
+
+def meant_name(typed: str, names: Iterable[str]) -> str:
+    """The name in use that is probably meant by one that is not; empty if there is none.
+
+    That is one of the same words in another case, spacing or order; the first that begins with what is typed; or the
+    one that differs by slips of the finger in long words.
+    """
+    words = _words(typed)
+    known = [name for name in names if name]
+    if not words or typed.strip() in known:
+        return ""
+    begun = folded(typed).strip()
+    same = [name for name in known if _words(name) == words]
+    begin_so = [name for name in known if len(begun) >= _SHORTEST and folded(name).startswith(begun)]
+    if same or begin_so:
+        return (same or begin_so)[0]
+    slips = [name for name in known if _is_slip(words, _words(name))]
+    return slips[0] if len(slips) == 1 else ""
+
+
+def _words(name: str) -> list[str]:
+    """The words that tell a name apart, without commas and full stops, in an order of their own."""
+    plain = folded(name).replace(",", " ").replace(".", " ")
+    return sorted(word for word in plain.split() if word not in _LINKS)
+
+
+def _is_slip(words: list[str], others: list[str]) -> bool:
+    """Whether each word is one of the others', some of them mistyped. Of a short name that cannot be told."""
+    if len(words) != len(others) or sum(map(len, words)) < _SHORTEST_MISTYPED:
+        return False
+    left = list(others)
+    mistyped = []
+    for word in words:
+        if word in left:
+            left.remove(word)
+        else:
+            mistyped.append(word)
+    return all(_nearly(word, other) for word, other in zip(mistyped, left, strict=True))
+
+
+def _nearly(word: str, other: str) -> bool:
+    """Whether a word is another with a slip: one from four letters on, two from ten on, and none in a number."""
+    from rapidfuzz.distance import OSA
+
+    letters = max(len(word), len(other))
+    slips = (letters >= 4) + (letters >= 10)
+    if any(sign.isdigit() for sign in word + other):
+        return False
+    return OSA.distance(word, other) <= slips

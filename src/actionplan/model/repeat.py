@@ -1,0 +1,50 @@
+"""What was given to the actions that were answered last, so that others can be given the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from actionplan.model.edit import Edit
+from actionplan.model.plan import Action
+from actionplan.model.words import label, value_words
+
+REPEATABLE = ("owner", "due", "forecast", "rag", "priority", "impact")
+"""What one action can be given as well as another; a title or a piece of evidence is of one alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What one action, or several at once, were given by one answer after another."""
+
+    refs: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    note: str = ""
+    """The last reason that was said with it."""
+
+    def and_then(self, edits: Sequence[Edit], given: Sequence[str], note: str) -> Given:
+        """What was given after one more answer: more to the same actions, or the first to others.
+
+        Args:
+            edits: What the answer came to.
+            given: The fields that it gave, whatever they were before; without any, those that it changed.
+            note: The reason that was said.
+        """
+        actions = [edit for edit in edits if isinstance(edit.after, Action) and edit.before is not None]
+        # A step to another stage sets ratings that nobody has given.
+        if not actions or any("stage" in edit.changed for edit in actions):
+            return self
+        names = given or [name for name in REPEATABLE if name in actions[0].changed]
+        values = {name: getattr(actions[0].after, name) for name in names}
+        if not values:
+            return self
+        refs = tuple(edit.ref for edit in actions)
+        if refs != self.refs:
+            return Given(refs, values, note)
+        return Given(refs, {**self.values, **values}, note or self.note)
+
+    @property
+    def words(self) -> str:
+        """``owner Head of Quality, due date 31 Mar 2027``."""
+        return ", ".join(f"{label(name)} {value_words(name, value)}" for name, value in self.values.items())
