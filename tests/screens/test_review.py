@@ -672,7 +672,7 @@ async def test_what_i_am_saying_when_somebody_else_closes_the_review_is_saved_al
         elsewhere(database, ended)
         await jo.press("enter")
         if jo.asked:
-            assert jo.sees("the review is closed and locked")
+            assert jo.sees("the review is over and locked")
             assert jo.typed("note") == "stuck"
             await jo.press("enter")
         assert jo.stored("1.1").rag == "red"
@@ -685,7 +685,7 @@ async def test_an_enter_after_somebody_else_has_closed_the_review(database: Path
         elsewhere(database, ended)
         await jo.press("enter")
         await jo.looks_again()
-        assert jo.sees("the review is closed and locked", "No review is open", "Reviews so far")
+        assert jo.sees("the review is over and locked", "No review is open", "Reviews so far")
 
 
 async def test_whoever_was_at_the_end_of_one_review_is_at_the_beginning_of_the_next(database: Path) -> None:

@@ -126,7 +126,7 @@ async def test_the_log_knows_reviews(database: Path) -> None:
         assert "R1" in jo.cursor_line
         assert jo.sees("· screen · in review 1")
         await jo.press("j", "u")
-        assert jo.sees("cannot be undone: it started or closed a review")
+        assert jo.sees("cannot be undone: it started or ended a review")
         await jo.press("enter")
         assert jo.sees("Review 1 is closed. Its minutes are in", "Present   Ann")
 

@@ -147,7 +147,7 @@ def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
         lines += [
             (Content(f"{one.ref}  "), Content(decision_words(one).removeprefix(f"{one.ref} "))) for one in waiting
         ]
-    closed = [review for review in reversed(plan.reviews) if not review.is_open]
+    closed = [review for review in reversed(plan.reviews) if review.is_closed]
     if closed:
         keys = Content.styled("  m minutes of" + (" · ↑ ↓ another" if len(closed) > 1 else ""), MUTED)
         lines += [_blank(), (Content(""), Content.assemble(("Reviews so far", "bold"), keys))]

@@ -44,7 +44,7 @@ def _minutes_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
         open_minutes(app, number)
 
     for review in reversed(app.plan.reviews):
-        if not review.is_open:
+        if review.is_closed:
             title = f"Minutes of review {review.number}, {show_long(review.held_on)}"
             yield SystemCommand(title, "What was gone through, changed and decided", partial(opens, review.number))
 

@@ -416,7 +416,7 @@ class ReviewScreen(ActingScreen):
     @property
     def _held(self) -> Sequence[Review]:
         """The past reviews, the last one first."""
-        return [review for review in reversed(self.app.plan.reviews) if not review.is_open]
+        return [review for review in reversed(self.app.plan.reviews) if review.is_closed]
 
     def action_minutes(self) -> None:
         """Shows the minutes of the past review that is pointed at."""
