@@ -77,11 +77,6 @@ def _updates(store: Store, review: Review) -> tuple[Update, ...]:
     return tuple(update for update in made if update.change.seq in standing)
 
 
-def folder(database: Path) -> Path:
-    """Where the minutes of a database's reviews lie."""
-    return database.with_name(f"{database.stem}-minutes")
-
-
 def files_of(minutes: Minutes, place: Path) -> tuple[Path, ...]:
     """Where the minutes of a review were written when it was closed, if they still lie there."""
     stem = file_stem(minutes.review)

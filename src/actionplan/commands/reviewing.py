@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.model.review import Decision, Review, ReviewItem
     from actionplan.reports.minutes import Minutes
+    from actionplan.store.sqlite import SqliteStore
 
 FORMATS = ("md", "docx")
 
@@ -39,12 +42,23 @@ def review(ctx: click.Context) -> None:
         raise click.UsageError("say which: list, minutes, agenda, details or discard", ctx)
 
 
+@contextmanager
+def _looked_after(*, to_change: bool = False) -> Iterator[SqliteStore]:
+    """The store, once minutes that a killed program has left unwritten are written; that is said on standard error."""
+    from actionplan.minutes_due import catch_up
+
+    with (changing if to_change else opened)() as store:
+        for told in catch_up(store, current_day()):
+            click.echo(f"actionplan: {safe(told)}", err=True)
+        yield store
+
+
 @verb("list", "review list", "review list --json")
 @AS_AT
 @JSON
 def list_(as_at: str | None, as_json: bool) -> None:
     """List the weekly reviews, the last one first."""
-    with opened() as store:
+    with _looked_after() as store:
         plan = plan_of(store, past_day(as_at))
         items = {one.ref: store.review_items(one.ref) for one in plan.reviews}
     if as_json:
@@ -95,7 +109,7 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
         from actionplan.commands.exporting import format_by_name
 
         form = format_by_name(output, FORMATS)
-    with opened() as store:
+    with _looked_after() as store:
         found = minutes_of(store, current_day(), number)
     if output is None and form == "docx":
         from actionplan.reports.minutes import file_stem
@@ -144,7 +158,7 @@ def agenda(as_at: str | None, as_json: bool) -> None:
     """
     from actionplan.model.agenda import agenda as agenda_of
 
-    with opened() as store:
+    with _looked_after() as store:
         plan = plan_of(store, past_day(as_at))
         moves = store.past(plan, plan.last_review).moves
     number = len(plan.reviews) + 1
@@ -201,7 +215,7 @@ def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
 
     today = current_day()
     changes = held_on is not None or any(value is not None for value in given.values())
-    with (changing if changes else opened)() as store:
+    with _looked_after(to_change=changes) as store:
         plan = store.plan(today)
         review = _open_review(plan)
         if changes:
@@ -231,7 +245,7 @@ def discard(number: int) -> None:
     from actionplan import settings
     from actionplan.model.session import discard as discarding
 
-    with changing() as store:
+    with _looked_after(to_change=True) as store:
         review = next((one for one in store.plan(current_day()).reviews if one.number == number), None)
         if review is None:
             raise Refused(f"there is no review {number}; see: actionplan review list")
