@@ -76,6 +76,8 @@ def test_the_objects_of_reviews(held: Path) -> None:
             "date": "2026-11-20",
             "chair": "The Chair",
             "present": ["The Chair", "Ann", "Bob"],
+            "apologies": [],
+            "next_meeting": None,
             "state": "closed",
             "reviewed": 2,
             "items": 5,
@@ -201,6 +203,72 @@ def test_an_agenda_of_nothing(tmp_path: Path, plan: object, stamp: StampMaker) -
     assert objects("review", "agenda", "--db", str(path))["items"] == []
 
 
+# --- review details, review discard -------------------------------------------------------------------------------
+
+
+def test_the_details_of_the_open_review_are_shown_and_changed(held: Path, stamp: StampMaker) -> None:
+    begin(held, stamp)
+    assert done("review", "details").splitlines() == [
+        "Weekly review 2, Fri 27 Nov 2026",
+        "Chair         Sam",
+        "Present       Sam",
+        "Apologies     –",
+        "Next meeting  –",
+    ]
+    given = ("--held-on", "yesterday", "--present", "Ann, Bob", "--apologies", "Bob", "--next", "fri")
+    changed = done("review", "details", *given)
+    assert changed.splitlines() == [
+        "Weekly review 2, Thu 26 Nov 2026",
+        "Chair         Sam",
+        "Present       Sam, Ann",
+        "Apologies     Bob",
+        "Next meeting  Fri 4 Dec 2026",
+    ]
+    found = objects("review", "details", "--chair", "Ann", "--next", "")
+    assert (found["chair"], found["present"], found["apologies"]) == ("Ann", ["Ann"], ["Bob"])
+    assert (found["review"], found["date"], found["next_meeting"]) == (2, "2026-11-26", None)
+    assert done("history").count("chair Sam → Ann") == 1
+    done("undo")
+    assert objects("review", "details")["chair"] == "Sam"
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--chair", ""), "chair cannot be empty"),
+        (("--held-on", "tomorrow"), "28 Nov 2026 is still to come"),
+        (("--held-on", "2026-11-19"), "the last review was on 20 Nov 2026; this one cannot be before it"),
+        (("--next", "yesterday"), "the next meeting comes after this one, which is on 27 Nov 2026"),
+        (("--apologies", "Sam"), "Sam is in the chair"),
+    ],
+)
+def test_details_that_cannot_be(held: Path, stamp: StampMaker, args: tuple[str, ...], says: str) -> None:
+    begin(held, stamp)
+    assert says in refused("review", "details", *args)
+    assert objects("review", "details")["chair"] == "Sam"
+
+
+def test_without_an_open_review_there_are_no_details(held: Path) -> None:
+    assert refused("review", "details") == "no review is open; see: actionplan review list"
+    assert refused("review", "details", "--chair", "Ann") == "no review is open; see: actionplan review list"
+
+
+def test_a_review_started_by_mistake_is_discarded(held: Path, stamp: StampMaker) -> None:
+    begin(held, stamp)
+    assert done("review", "discard", "2") == "Review 2 is discarded. What was changed and decided in it stays.\n"
+    assert [one["state"] for one in objects("review", "list")] == ["discarded", "closed"]
+    assert re.search(r"^ +2 .* discarded$", done("review", "list"), re.MULTILINE)
+    assert refused("review", "discard", "2") == "review 2 is discarded and locked"
+    assert refused("review", "discard", "1") == "review 1 is closed and locked"
+    assert refused("review", "discard", "3") == "there is no review 3; see: actionplan review list"
+    said = refused("review", "minutes", "2")
+    assert said == "review 2 was discarded, so it has no minutes; see: actionplan review list"
+    assert done("review", "minutes").startswith("# Weekly progress review 1,")
+    assert "review 2 discarded" in done("history")
+    begin(held, stamp)
+    assert objects("review", "list")[0]["review"] == 3
+
+
 # --- decisions --------------------------------------------------------------------------------------------------
 
 
@@ -254,14 +322,16 @@ def test_a_decision_noted_by_mistake_is_listed_as_that(held: Path, stamp: StampM
 
 
 def test_a_group_without_a_verb_says_which_there_are(database: Path) -> None:
-    assert refused("review", code=2) == "say which: list, minutes or agenda; see: actionplan review --help"
+    assert refused("review", code=2) == (
+        "say which: list, minutes, agenda, details or discard; see: actionplan review --help"
+    )
     assert "No such command 'begin'" in refused("review", "begin", code=2)
     shown = done("review", "--help")
-    for verb in ("list ", "minutes ", "agenda "):
+    for verb in ("list ", "minutes ", "agenda ", "details ", "discard "):
         assert verb in shown
 
 
-@pytest.mark.parametrize("args", [("list",), ("minutes",), ("agenda",)])
+@pytest.mark.parametrize("args", [("list",), ("minutes",), ("agenda",), ("details",), ("discard", "1")])
 def test_the_database_can_be_named_anywhere(tmp_path: Path, args: tuple[str, ...]) -> None:
     nowhere = str(tmp_path / "nowhere.db")
     for line in (("--db", nowhere, "review", *args), ("review", "--db", nowhere, *args)):

@@ -121,24 +121,32 @@ class LivePlan(KeysInTurn[None]):
         self.let_keys_go(forget=True)
         return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
 
-    async def write_minutes(self, review: Review) -> tuple[Minutes, tuple[Path, ...], str]:
-        """Writes the minutes of a closed review beside the database.
+    async def close_review(self, review: Review) -> tuple[Minutes, tuple[Path, ...], str]:
+        """Closes a review and writes its minutes beside the database.
+
+        What is to be written is noted first: of a program that is killed between the two, the next start finds it.
 
         Returns:
             The minutes, their files, and where there are none, why.
 
         Raises:
-            StoreError: if they cannot be made.
+            StoreError: if it cannot be closed, or its minutes cannot be made.
         """
-        from actionplan.minutes import folder, minutes_of, write
+        from actionplan.minutes import minutes_of, write
+        from actionplan.minutes_due import folder, forget_due, note_due
+        from actionplan.model.session import close
 
         def make(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...], str]:
             minutes = minutes_of(store, settings.today(), review.number)
             try:
-                return minutes, write(minutes, folder(store.path)), ""
+                files = write(minutes, folder(store.path))
             except OSError as error:
                 return minutes, (), f"{error.filename or folder(store.path)}: {error.strerror or error}"
+            forget_due(review.number, store.path)
+            return minutes, files, ""
 
+        await self.ask(lambda store: note_due(review.number, store.path))
+        await self.save([close(review)], "", source="review", quietly=True)
         minutes, files, trouble = await self.ask(make)
         return minutes, files, trouble
 
@@ -170,6 +178,8 @@ class LivePlan(KeysInTurn[None]):
             if trouble and trouble != self.plan.read_only:
                 self.notify(shown(trouble), severity="error", timeout=30, markup=False)
                 self.show(await self.ask(self._read))
+            for told in await self.ask(_minutes_caught_up):
+                self.notify(shown(told), severity="warning", timeout=30, markup=False)
         except StoreError as error:
             self._say_once(error)
 
@@ -274,3 +284,10 @@ class LivePlan(KeysInTurn[None]):
             return
         self.show(plan)
         self.tell(f"{done}: {words}{then}")
+
+
+def _minutes_caught_up(store: SqliteStore) -> tuple[str, ...]:
+    """Writes the minutes that a killed program has left unwritten, and says of which review."""
+    from actionplan.minutes_due import catch_up
+
+    return catch_up(store, settings.today())

@@ -25,10 +25,15 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
         Nothing: if there is no such review, or it is still open.
     """
     plan = store.plan(today)
-    closed = [review for review in plan.reviews if not review.is_open]
+    closed = [review for review in plan.reviews if review.is_closed]
     found = [review for review in closed if number in (None, review.number)]
     if not found:
-        what = "no review has been closed yet" if number is None else f"review {number} is not there, or not closed yet"
+        if any(review.is_discarded and review.number == number for review in plan.reviews):
+            what = f"review {number} was discarded, so it has no minutes"
+        elif number is None:
+            what = "no review has been closed yet"
+        else:
+            what = f"review {number} is not there, or not closed yet"
         raise Nothing(f"{what}; see: actionplan review list")
     review = found[-1]
     after = store.plan_upto(review.seq, review.held_on)
@@ -70,11 +75,6 @@ def _updates(store: Store, review: Review) -> tuple[Update, ...]:
         if len(found) % 2:
             standing.discard(of) if of in known else standing.add(found[-1])
     return tuple(update for update in made if update.change.seq in standing)
-
-
-def folder(database: Path) -> Path:
-    """Where the minutes of a database's reviews lie."""
-    return database.with_name(f"{database.stem}-minutes")
 
 
 def files_of(minutes: Minutes, place: Path) -> tuple[Path, ...]:

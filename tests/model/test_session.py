@@ -15,8 +15,10 @@ from actionplan.model.rag import Rag
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
 from actionplan.model.session import (
     change_decision,
+    change_details,
     close,
     decide,
+    discard,
     finish_decision,
     join_reds,
     next_review,
@@ -79,7 +81,7 @@ def test_nobody_is_present_twice() -> None:
     ("reviews", "chair", "field", "says"),
     [
         (held(TODAY, still_open=True), "Chair", "held_on", "R1 is open; join it"),
-        (held(TODAY + WEEK), "Chair", "held_on", "the last review was on 4 Dec 2026"),
+        (held(TODAY + WEEK), "Chair", "held_on", "the last review was on 4 Dec 2026; this one cannot be before it"),
         ((), " ", "chair", "chair cannot be empty"),
         ((), "x" * 10_001, "chair", "10,000 at most"),
     ],
@@ -102,6 +104,49 @@ def test_a_review_starts_with_its_whole_agenda(plan: Plan) -> None:
 def test_a_review_of_nothing_is_a_review(plan: Plan) -> None:
     empty = replace(plan, actions=())
     assert len(start(empty, (), next_review(empty, TODAY, "Chair", ""))) == 1
+
+
+# --- its details ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "says"),
+    [
+        ({"held_on": TODAY - 2 * WEEK}, "held_on", "the last review was on 20 Nov 2026; this one cannot be before it"),
+        ({"chair": ""}, "chair", "chair cannot be empty"),
+        ({"apologies": "Bo, CHAIR"}, "apologies", "Chair is in the chair"),
+        ({"next_meeting": "yesterday"}, "next_meeting", "the next meeting comes after this one"),
+        ({"next_meeting": TODAY}, "next_meeting", "the next meeting comes after this one"),
+        ({"next_meeting": "soon"}, "next_meeting", "soon"),
+    ],
+)
+def test_details_that_cannot_be(plan: Plan, values: dict[str, object], field: str, says: str) -> None:
+    reviews = held(TODAY - WEEK, TODAY, still_open=True)
+    with pytest.raises(Invalid, match=says) as refusal:
+        change_details(replace(plan, reviews=reviews), reviews[-1], **values)  # type: ignore[arg-type]
+    assert refusal.value.field == field
+
+
+def test_details_that_are_not_given_stay(plan: Plan) -> None:
+    (review,) = held(TODAY, still_open=True)
+    edit = change_details(plan, replace(review, next_meeting=TODAY + WEEK), apologies=" Bo ", next_meeting="")
+    assert edit.after == replace(review, apologies="Bo")
+    assert change_details(plan, review).changed == ()
+    kept = replace(review, attendees="Ann,Bob ,")
+    assert change_details(plan, kept, apologies="Cy").changed == ("apologies",), "nobody is taken off the list"
+
+
+def test_whoever_has_sent_apologies_is_not_present(plan: Plan) -> None:
+    review = next_review(plan, TODAY, "Chair", "Ann, Bob , Cy", "bob")
+    assert (review.attendees, review.present, review.apologies) == ("Ann, Cy", ("Chair", "Ann", "Cy"), "bob")
+
+
+@pytest.mark.parametrize("state", [State.CLOSED, State.DISCARDED])
+def test_what_is_over_is_not_changed_or_discarded(plan: Plan, state: State) -> None:
+    review = Review("R1", TODAY, "Chair", "", state)
+    for change in (lambda: change_details(plan, review, chair="Sam"), lambda: discard(review)):
+        with pytest.raises(Invalid, match=f"review 1 is {state} and locked"):
+            change()
 
 
 # --- going through it -----------------------------------------------------------------------------------------

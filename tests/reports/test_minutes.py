@@ -17,7 +17,8 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.minutes import folder, minutes_of, write
+from actionplan.minutes import minutes_of, write
+from actionplan.minutes_due import folder
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.movement import Kind, Move

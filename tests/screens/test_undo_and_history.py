@@ -116,7 +116,7 @@ async def test_enter_opens_the_action_and_esc_comes_back(quarter: Path) -> None:
 
 async def test_the_log_knows_reviews(database: Path) -> None:
     changed_elsewhere(database, "2.2", {"owner": "Sue"})
-    begin = ("3", "enter", "tab", *"Chair", "tab", *"Ann", "enter")
+    begin = ("3", "enter", "tab", *"Chair", "tab", *"Ann", "ctrl+s")
     async with at_screen(database, *begin, "r", *"stuck", "enter", "E", "y", "escape", "5") as jo:
         assert jo.sees("review 1 closed", "review 1 started, chair Chair, with Ann", "4 updates")
         await jo.press("slash", *"review:1", "enter")
@@ -126,7 +126,7 @@ async def test_the_log_knows_reviews(database: Path) -> None:
         assert "R1" in jo.cursor_line
         assert jo.sees("· screen · in review 1")
         await jo.press("j", "u")
-        assert jo.sees("cannot be undone: it started or closed a review")
+        assert jo.sees("cannot be undone: it started or ended a review")
         await jo.press("enter")
         assert jo.sees("Review 1 is closed. Its minutes are in", "Present   Ann")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -13,18 +14,29 @@ import pytest
 
 from actionplan.model.agenda import current
 from actionplan.model.attention import Kind as Concern
-from actionplan.model.attention import attention, reviews_unseen
+from actionplan.model.attention import attention, reviews_red, reviews_unseen
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.movement import Kind
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import Rag
 from actionplan.model.records import gone
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem
+from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
 from actionplan.model.rules import propose
-from actionplan.model.session import close, decide, finish_decision, join_reds, next_review, settle, start
+from actionplan.model.session import (
+    change_details,
+    close,
+    decide,
+    discard,
+    finish_decision,
+    join_reds,
+    next_review,
+    settle,
+    start,
+)
 from actionplan.model.words import told
-from actionplan.store import ConflictError, Nothing, Store, StoreError
+from actionplan.store import ConflictError, Nothing, Store, StoreError, schema
+from actionplan.store.digest import seal
 from actionplan.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -173,9 +185,19 @@ def test_undo_takes_back_the_rating_and_the_items_outcome_at_once(held: Held, st
     seq = held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
     assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (Rag.RED, "changed", 10)
     assert held.store.undo(stamp("undo")).seq == seq
-    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (Rag.UNRATED, "waiting", 0)
+    assert (held.action("1.1").rag, held.item("1.1").outcome) == (Rag.UNRATED, "waiting")
+    assert held.item("1.1").seconds == 10, "it was talked about all the same"
     held.store.redo(stamp("redo"))
-    assert (held.action("1.1").rag, held.item("1.1").outcome) == (Rag.RED, "changed")
+    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (Rag.RED, "changed", 10)
+
+
+def test_more_time_on_a_card_does_not_stand_in_the_way_of_undo(held: Held, stamp: StampMaker) -> None:
+    held.begin()
+    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
+    more = settle(held.item("1.1"), Outcome.CHANGED, 25)
+    held.store.save([more], replace(held.stamp("review"), review="R1"))
+    held.store.undo(stamp("undo"))
+    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (Rag.UNRATED, "waiting", 35)
 
 
 def test_two_who_settle_one_card_alike_do_not_disagree_and_who_comes_late_with_another_word_is_told(
@@ -296,7 +318,7 @@ def test_a_closed_review_is_locked(closed: Held, what: str) -> None:
         "new item": Edit(None, replace(item, ref="R1/099", place=99)),
         "decision": Edit(None, Decision("D2", "R1", "", "Late", "", None)),
     }
-    with pytest.raises(StoreError, match="the review is closed and locked"):
+    with pytest.raises(StoreError, match="the review is over and locked"):
         closed.store.save([edits[what]], closed.stamp())
     assert closed.plan.reviews == (review,)
     assert (closed.store.review_items("R1")[0], len(closed.plan.decisions)) == (item, 1)
@@ -305,9 +327,9 @@ def test_a_closed_review_is_locked(closed: Held, what: str) -> None:
 
 def test_it_is_not_opened_again(closed: Held) -> None:
     review = closed.plan.reviews[0]
-    with pytest.raises(StoreError, match="closed and locked"):
+    with pytest.raises(StoreError, match="over and locked"):
         closed.store.save([Edit(review, replace(review, state="open"))], closed.stamp())
-    with pytest.raises(Nothing, match="it started or closed a review"):
+    with pytest.raises(Nothing, match="it started or ended a review"):
         closed.store.undo(closed.stamp("undo"), review.seq)
 
 
@@ -354,6 +376,145 @@ def test_closing_twice_is_closing_once(closed: Held, database: Path, stamp: Stam
     with closing(SqliteStore(database)) as other:
         closed.ends()
         assert other.save([close(review)], stamp("review", by="sam")).seq is None
+
+
+# --- its details --------------------------------------------------------------------------------------------------
+
+
+def test_its_details_are_changed_while_it_is_open_and_logged_and_undone(held: Held, stamp: StampMaker) -> None:
+    held.begin()
+    edit = change_details(held.plan, held.plan.reviews[0], chair="Sam", apologies="Bo, Ann", next_meeting=TODAY + WEEK)
+    held.store.save([edit], held.made_in("R1"))
+    (review,) = held.plan.reviews
+    assert (review.chair, review.attendees, review.apologies) == ("Sam", "", "Bo, Ann"), "Ann is not both"
+    assert review.next_meeting == TODAY + WEEK
+    assert told(held.store.history("R1")[-1]) == (
+        "chair Chair → Sam, present Ann → –, apologies – → Bo, Ann, next meeting – → 4 Dec 2026"
+    )
+    before = held.store.plan_upto(held.store.history("R1")[0].change.seq, TODAY).reviews[0]
+    assert (before.chair, before.apologies, before.next_meeting) == ("Chair", "", None)
+    held.store.undo(stamp("undo"))
+    assert (held.plan.reviews[0].chair, held.plan.reviews[0].next_meeting) == ("Chair", None)
+    held.store.redo(stamp("redo"))
+    held.ends()
+    with pytest.raises(Nothing, match=r"^change \d+ is of review 1, which is closed and locked$"):
+        held.store.undo(stamp("undo"))
+    assert held.store.check() == ()
+
+
+def test_two_who_change_other_details_both_have_theirs(held: Held) -> None:
+    held.begin()
+    seen = held.plan
+    edits = [change_details(seen, seen.reviews[0], **values) for values in ({"chair": "Sam"}, {"apologies": "Bo"})]
+    for edit, by in zip(edits, ("jo", "sam"), strict=True):
+        held.store.save([edit], held.made_in("R1", by))
+    assert (held.plan.reviews[0].chair, held.plan.reviews[0].apologies) == ("Sam", "Bo")
+
+
+def as_version_3_had_it(path: Path) -> None:
+    """Takes out of a database what version 4 has brought: two columns, also of the log, and the wider locks."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    with closing(connection):
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        for column in ("apologies", "next_meeting"):
+            connection.execute(f"ALTER TABLE review DROP COLUMN {column}")
+        fields = "'$.apologies', '$.next_meeting'"
+        connection.execute(
+            f"UPDATE log SET before = json_remove(before, {fields}), after = json_remove(after, {fields}) "
+            "WHERE kind = 'review'"
+        )
+        for (seq,) in connection.execute("SELECT seq FROM change ORDER BY seq").fetchall():
+            seal(connection, seq)
+        for name, statement in schema.triggers():
+            if name.endswith(("locked", "locked_insert", "locked_update")):
+                connection.execute(statement.replace("<> 'open'", "= 'closed'").replace("is over", "is closed"))
+            elif not name.startswith("review_insert") and not name.startswith("review_update"):
+                connection.execute(statement)
+        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_details_of_reviews'")
+        connection.execute("PRAGMA user_version = 3")
+
+
+def test_a_review_of_an_older_version_is_as_it_was_and_has_details_from_now_on(
+    held: Held, database: Path, stamp: StampMaker
+) -> None:
+    held.whole(TODAY - WEEK)
+    held.begin()
+    before = held.plan
+    held.store.close()
+    as_version_3_had_it(database)
+    with closing(SqliteStore(database)) as store:
+        assert store.check() == ()
+        assert store.plan(TODAY).reviews == before.reviews
+        assert len(list(database.with_name("plan-backups").glob("plan-before-version-4-from-3-*.db"))) == 1
+        store.save([change_details(before, before.reviews[1], apologies="Bo")], stamp())
+        assert [review.apologies for review in store.plan(TODAY).reviews] == ["", "Bo"]
+        assert store.plan_upto(before.seq, TODAY).reviews == before.reviews
+        assert store.check() == ()
+
+
+# --- started by mistake -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def discarded(held: Held) -> Held:
+    """A review with a change and a decision in it, discarded."""
+    held.whole(TODAY - WEEK)
+    held.begin()
+    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
+    edit = decide(held.plan, about="1.1", what="Ask HR", owner="Ann", due="fri", for_board=False)
+    held.store.save([edit], held.made_in("R2"))
+    review = held.plan.open_review
+    assert review is not None
+    held.store.save([discard(review)], held.stamp("review"))
+    return held
+
+
+def test_a_discarded_review_counts_nowhere_and_what_was_done_in_it_stays(discarded: Held) -> None:
+    plan = discarded.plan
+    assert (plan.open_review, plan.items) == (None, ())
+    assert plan.last_review is not None
+    assert plan.last_review.ref == "R1"
+    assert [review.state for review in plan.reviews] == ["closed", "discarded"]
+    assert (discarded.action("1.1").rag, [one.what for one in plan.decisions]) == (Rag.RED, ["Ask HR"])
+    assert reviews_red(discarded.action("1.1"), plan) == 0
+    assert (plan.looked_at["1.1"], reviews_unseen(discarded.action("1.1"), plan)) == (1, 0)
+    past = discarded.store.past(plan)
+    assert (past.review and past.review.ref, [move.ref for move in past.moves]) == ("R1", ["1.1"])
+    assert told(discarded.store.history("R2")[-1]) == "review 2 discarded"
+    assert discarded.begin().ref == "R3", "its number is not used again"
+    assert discarded.store.check() == ()
+
+
+def test_a_look_back_past_a_discarded_review_sees_what_the_plan_sees(discarded: Held) -> None:
+    seq = discarded.plan.reviews[1].seq
+    discarded.store.save([discarded.rates("1.2", Rag.AMBER)], discarded.stamp())
+    assert discarded.store.plan_upto(seq, TODAY).looked_at == discarded.plan.looked_at
+    going_on = discarded.store.plan_upto(seq - 1, TODAY)
+    assert (going_on.open_review is not None, going_on.looked_at["1.1"]) == (True, 2)
+
+
+def test_a_discarded_review_is_over(discarded: Held) -> None:
+    review = discarded.plan.reviews[1]
+    for edit in (
+        Edit(review, replace(review, chair="Sam")),
+        Edit(review, replace(review, state=State.OPEN)),
+        Edit(None, Decision("D9", "R2", "", "Late", "", None)),
+        Edit(None, replace(discarded.store.review_items("R2")[0], ref="R2/099")),
+    ):
+        with pytest.raises(StoreError, match="the review is over and locked"):
+            discarded.store.save([edit], discarded.stamp())
+    with pytest.raises(Nothing, match="it started or ended a review"):
+        discarded.store.undo(discarded.stamp("undo"), review.seq)
+
+
+def test_what_was_done_in_a_discarded_review_can_be_undone(discarded: Held, stamp: StampMaker) -> None:
+    discarded.store.undo(stamp("undo"))
+    assert discarded.plan.decisions[0].withdrawn
+    discarded.store.undo(stamp("undo"))
+    assert discarded.action("1.1").rag is Rag.UNRATED
+    discarded.store.redo(stamp("redo"))
+    assert discarded.action("1.1").rag is Rag.RED
 
 
 # --- since the last review ------------------------------------------------------------------------------------

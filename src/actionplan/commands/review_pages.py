@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rich.text import Text
 
-from actionplan.commands.tables import Lines, grid
+from actionplan.commands.tables import Lines, grid, hanging
 from actionplan.model.agenda import Item
 from actionplan.model.dates import show, show_long
 from actionplan.model.numbers import days, number_of
@@ -34,6 +34,19 @@ def _review_row(review: Review, items: Sequence[ReviewItem], plan: Plan) -> Sequ
     decisions = sum(one.review == review.ref and not one.withdrawn for one in plan.decisions)
     state = Text(review.state.value, "bold" if review.is_open else "dim")
     return (str(review.number), show(review.held_on), review.chair, f"{done} of {len(items)}", str(decisions), state)
+
+
+def details_lines(review: Review) -> Lines:
+    """When a review is held, who is there, and when the next one is."""
+    yield Text(f"Weekly review {review.number}, {show_long(review.held_on)}", "bold")
+    next_meeting = show_long(review.next_meeting) if review.next_meeting is not None else ""
+    for name, value in (
+        ("Chair", review.chair),
+        ("Present", ", ".join(review.present)),
+        ("Apologies", review.apologies),
+        ("Next meeting", next_meeting),
+    ):
+        yield from hanging(Text(name, "dim"), Text(shown(value) or "–"), 14)
 
 
 def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:

@@ -1,7 +1,9 @@
-"""The verbs about weekly reviews: review list, review minutes, review agenda; decisions."""
+"""The verbs about weekly reviews: review list, minutes, agenda, details, discard; decisions."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.model.review import Decision, Review, ReviewItem
     from actionplan.reports.minutes import Minutes
+    from actionplan.store.sqlite import SqliteStore
 
 FORMATS = ("md", "docx")
 
@@ -25,18 +28,29 @@ FORMATS = ("md", "docx")
     "review",
     cls=Program,
     invoke_without_command=True,
-    subcommand_metavar="list|minutes|agenda [ARGS]...",
+    subcommand_metavar="list|minutes|agenda|details|discard [ARGS]...",
     epilog="\b\nExamples:\n  actionplan review list\n  actionplan review minutes\n  actionplan review agenda",
 )
 @DB
 @click.pass_context
 def review(ctx: click.Context) -> None:
-    """List weekly reviews, print minutes and the next agenda.
+    """List weekly reviews, print minutes and the next agenda, correct who was there.
 
     A review itself is held at the screens, under 3.
     """
     if ctx.invoked_subcommand is None:
-        raise click.UsageError("say which: list, minutes or agenda", ctx)
+        raise click.UsageError("say which: list, minutes, agenda, details or discard", ctx)
+
+
+@contextmanager
+def _looked_after(*, to_change: bool = False) -> Iterator[SqliteStore]:
+    """The store, once minutes that a killed program has left unwritten are written; that is said on standard error."""
+    from actionplan.minutes_due import catch_up
+
+    with (changing if to_change else opened)() as store:
+        for told in catch_up(store, current_day()):
+            click.echo(f"actionplan: {safe(told)}", err=True)
+        yield store
 
 
 @verb("list", "review list", "review list --json")
@@ -44,7 +58,7 @@ def review(ctx: click.Context) -> None:
 @JSON
 def list_(as_at: str | None, as_json: bool) -> None:
     """List the weekly reviews, the last one first."""
-    with opened() as store:
+    with _looked_after() as store:
         plan = plan_of(store, past_day(as_at))
         items = {one.ref: store.review_items(one.ref) for one in plan.reviews}
     if as_json:
@@ -59,11 +73,15 @@ def list_(as_at: str | None, as_json: bool) -> None:
 
 
 def _review_object(one: Review, items: Sequence[ReviewItem], plan: Plan) -> dict[str, Any]:
+    from actionplan.model.review import names_in
+
     return {
         "review": one.number,
         "date": one.held_on.isoformat(),
         "chair": one.chair,
         "present": list(one.present),
+        "apologies": list(names_in(one.apologies)),
+        "next_meeting": one.next_meeting.isoformat() if one.next_meeting is not None else None,
         "state": one.state.value,
         "reviewed": sum(item.outcome.is_done for item in items),
         "items": len(items),
@@ -91,7 +109,7 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
         from actionplan.commands.exporting import format_by_name
 
         form = format_by_name(output, FORMATS)
-    with opened() as store:
+    with _looked_after() as store:
         found = minutes_of(store, current_day(), number)
     if output is None and form == "docx":
         from actionplan.reports.minutes import file_stem
@@ -140,7 +158,7 @@ def agenda(as_at: str | None, as_json: bool) -> None:
     """
     from actionplan.model.agenda import agenda as agenda_of
 
-    with opened() as store:
+    with _looked_after() as store:
         plan = plan_of(store, past_day(as_at))
         moves = store.past(plan, plan.last_review).moves
     number = len(plan.reviews) + 1
@@ -175,7 +193,74 @@ def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
     return objects
 
 
-for _verb in (list_, minutes, agenda):
+@verb(
+    "details",
+    "review details",
+    'review details --chair "J Smith" --apologies "A Jones, B Brown"',
+    "review details --held-on yesterday --next fri",
+)
+@click.option("--held-on", metavar="DATE", help="The day that it is held on: 2026-11-27, 27/11/26, yesterday.")
+@click.option("--chair", metavar="NAME", help="Who is in the chair.")
+@click.option("--present", "attendees", metavar="NAMES", help="Who else is there, separated by commas.")
+@click.option("--apologies", metavar="NAMES", help="Who has sent apologies, separated by commas; '' for nobody.")
+@click.option("--next", "next_meeting", metavar="DATE", help="When the next one is held; '' for not known yet.")
+@JSON
+def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
+    """Show or change the date, chair, attendance and next meeting of the review that is open.
+
+    Whoever has sent apologies is taken off those present. Once a review is closed, its details are locked.
+    """
+    from actionplan import settings
+    from actionplan.model.session import change_details
+    from actionplan.model.values import read_date
+
+    today = current_day()
+    changes = held_on is not None or any(value is not None for value in given.values())
+    with _looked_after(to_change=changes) as store:
+        plan = store.plan(today)
+        review = _open_review(plan)
+        if changes:
+            day = read_date(held_on, "held_on", today) if held_on is not None else None
+            edit = change_details(plan, review, held_on=day, **given)
+            store.save([edit], settings.stamp("command", review.ref))
+            plan = store.plan(today)
+        items, review = store.review_items(review.ref), _open_review(plan)
+    if as_json:
+        from actionplan.reports.json import written
+
+        emit(written(_review_object(review, items, plan)))
+    else:
+        from actionplan.commands.review_pages import details_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(details_lines(review), plan))
+
+
+@verb("discard", "review discard 13")
+@click.argument("number", type=click.IntRange(min=1), metavar="N")
+def discard(number: int) -> None:
+    """Discard a review that was started by mistake.
+
+    N is its number. What was changed and decided in it stays. It has no minutes, and its number is not used again.
+    """
+    from actionplan import settings
+    from actionplan.model.session import discard as discarding
+
+    with _looked_after(to_change=True) as store:
+        review = next((one for one in store.plan(current_day()).reviews if one.number == number), None)
+        if review is None:
+            raise Refused(f"there is no review {number}; see: actionplan review list")
+        store.save([discarding(review)], settings.stamp("review"))
+    emit(f"Review {number} is discarded. What was changed and decided in it stays.\n")
+
+
+def _open_review(plan: Plan) -> Review:
+    if plan.open_review is None:
+        raise Refused("no review is open; see: actionplan review list")
+    return plan.open_review
+
+
+for _verb in (list_, minutes, agenda, details, discard):
     review.add_command(_verb)
 
 

@@ -99,9 +99,11 @@ def order_of(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
     return tuple(sorted(items, key=lambda item: (item.outcome is Outcome.SKIPPED, item.place)))
 
 
-def current(items: Sequence[ReviewItem]) -> ReviewItem | None:
-    """The item that comes next: the first that is not done."""
-    return next((item for item in order_of(items) if not item.outcome.is_done), None)
+def current(items: Sequence[ReviewItem], start: int = 0) -> ReviewItem | None:
+    """The item that comes next: the first that is not done from place ``start`` on, then what was left out before."""
+    left = [item for item in order_of(items) if not item.outcome.is_done]
+    ahead = (item for item in left if item.place >= start and not item.outcome.is_skipped)
+    return next(ahead, left[0] if left else None)
 
 
 def theme_of_the_week(plan: Plan, number: int) -> int:

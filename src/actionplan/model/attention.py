@@ -128,13 +128,13 @@ def reviews_red(action: Action, plan: Plan) -> int:
     """How many closed reviews a red action has been red in."""
     if action.rag is not Rag.RED or action.rag_since is None:
         return 0
-    return sum(not review.is_open and review.held_on >= action.rag_since for review in plan.reviews)
+    return sum(review.is_closed and review.held_on >= action.rag_since for review in plan.reviews)
 
 
 def reviews_unseen(action: Action, plan: Plan) -> int:
     """How many closed reviews there have been since one went through this action; 0 before it was on any agenda."""
     seen = plan.looked_at.get(action.ref)
-    return sum(not review.is_open and review.number > seen for review in plan.reviews) if seen is not None else 0
+    return sum(review.is_closed and review.number > seen for review in plan.reviews) if seen is not None else 0
 
 
 def _same_days(plan: Plan) -> Iterator[Attention]:

@@ -305,7 +305,7 @@ class Plan:
     @property
     def last_review(self) -> Review | None:
         """The last closed review."""
-        return next((review for review in reversed(self.reviews) if not review.is_open), None)
+        return next((review for review in reversed(self.reviews) if review.is_closed), None)
 
     @cached_property
     def counted(self) -> tuple[Action, ...]:

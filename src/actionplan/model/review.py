@@ -8,10 +8,11 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """A review is open, one at a time, or closed and then locked."""
+    """A review is open, one at a time; then it is closed, or discarded as started by mistake. Both are locked."""
 
     OPEN = "open"
     CLOSED = "closed"
+    DISCARDED = "discarded"
 
 
 class Outcome(StrEnum):
@@ -29,6 +30,16 @@ class Outcome(StrEnum):
         """Whether the session has gone through it."""
         return self in (Outcome.REVIEWED, Outcome.CHANGED)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the session has not come to it."""
+        return self is Outcome.WAITING
+
+    @property
+    def is_skipped(self) -> bool:
+        """Whether the session has put it off."""
+        return self is Outcome.SKIPPED
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
@@ -40,6 +51,10 @@ class Review:
     attendees: str
     """Names or posts, separated by commas."""
     state: State = State.OPEN
+    apologies: str = ""
+    """Who has said that they cannot come: names or posts, separated by commas."""
+    next_meeting: date | None = None
+    """When the one after it is to be held."""
     version: int = 0
     seq: int = 0
     """The number of the change that touched it last: of a closed review, the one that closed it."""
@@ -55,10 +70,25 @@ class Review:
         return self.state is State.OPEN
 
     @property
+    def is_closed(self) -> bool:
+        """Whether it was held to its end: it counts, and it has minutes."""
+        return self.state is State.CLOSED
+
+    @property
+    def is_discarded(self) -> bool:
+        """Whether it was started by mistake: it counts nowhere and has no minutes."""
+        return self.state is State.DISCARDED
+
+    @property
     def present(self) -> tuple[str, ...]:
         """Chair and attendees, each once."""
-        names = [name.strip() for name in (self.chair, *self.attendees.split(","))]
-        return tuple(dict.fromkeys(name for name in names if name))
+        return names_in(self.chair, self.attendees)
+
+
+def names_in(*texts: str) -> tuple[str, ...]:
+    """The names in texts that separate them by commas, each once, in their order."""
+    names = [name.strip() for text in texts for name in text.split(",")]
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from actionplan.model.dates import show
 from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
+from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State, names_in
+from actionplan.model.text import same_person
 from actionplan.model.values import Invalid, read_date, read_text
 
 
-def next_review(plan: Plan, held_on: date, chair: str, attendees: str) -> Review:
+def next_review(plan: Plan, held_on: date, chair: str, attendees: str, apologies: str = "") -> Review:
     """The review that would come next.
 
     Raises:
@@ -24,17 +25,68 @@ def next_review(plan: Plan, held_on: date, chair: str, attendees: str) -> Review
     """
     if plan.open_review is not None:
         raise Invalid("held_on", f"{plan.open_review.ref} is open; join it")
-    doubt = review_day_doubt(plan, held_on)
+    review = Review(f"R{len(plan.reviews) + 1}", held_on, chair, attendees, apologies=apologies)
+    return _in_order(plan, review)
+
+
+def change_details(
+    plan: Plan,
+    review: Review,
+    *,
+    held_on: date | None = None,
+    chair: str | None = None,
+    attendees: str | None = None,
+    apologies: str | None = None,
+    next_meeting: Any = None,
+) -> Edit:
+    """The edit that gives an open review another date, chair, attendance or next meeting; None leaves one as it is.
+
+    Args:
+        next_meeting: A day as typed, seen from the plan's day; the empty text for none.
+
+    Raises:
+        Invalid: if it is not open, or it would have no chair, a date before the last review's, or a next meeting that
+            does not come after it.
+    """
+    if not review.is_open:
+        raise Invalid("held_on", f"review {review.number} is {review.state} and locked")
+    given = {"held_on": held_on, "chair": chair, "attendees": attendees, "apologies": apologies}
+    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    if next_meeting is not None:
+        changes["next_meeting"] = read_date(next_meeting, "next_meeting", plan.as_at)
+    return Edit(review, _in_order(plan, replace(review, **changes)))
+
+
+def _in_order(plan: Plan, review: Review) -> Review:
+    """A review with its texts read. Whoever has sent apologies is not present, though the last one's list says so."""
+    doubt = review_day_doubt(plan, review.held_on)
     if doubt:
         raise Invalid("held_on", doubt)
-    chair = read_text(chair, "chair", required=True)
-    return Review(f"R{len(plan.reviews) + 1}", held_on, chair, read_text(attendees, "attendees"))
+    if review.next_meeting is not None and (doubt := next_meeting_doubt(review.held_on, review.next_meeting)):
+        raise Invalid("next_meeting", doubt)
+    chair = read_text(review.chair, "chair", required=True)
+    apologies = read_text(review.apologies, "apologies")
+    absent = names_in(apologies)
+    if any(same_person(name, chair) for name in absent):
+        raise Invalid("apologies", f"{chair} is in the chair; name another chair, or leave them out of the apologies")
+    attendees = read_text(review.attendees, "attendees")
+    if any(same_person(name, other) for name in names_in(attendees) for other in absent):
+        present = (name for name in names_in(attendees) if not any(same_person(name, other) for other in absent))
+        attendees = ", ".join(present)
+    return replace(review, chair=chair, attendees=attendees, apologies=apologies)
 
 
 def review_day_doubt(plan: Plan, held_on: date) -> str:
     """Why the next review cannot be of a day; empty if it can."""
     last = plan.last_review
-    return f"the last review was on {show(last.held_on)}; this one is later" if last and held_on < last.held_on else ""
+    if last is None or held_on >= last.held_on:
+        return ""
+    return f"the last review was on {show(last.held_on)}; this one cannot be before it"
+
+
+def next_meeting_doubt(held_on: date, next_meeting: date) -> str:
+    """Why the meeting after one that is held on a day cannot be on another; empty if it can."""
+    return "" if next_meeting > held_on else f"the next meeting comes after this one, which is on {show(held_on)}"
 
 
 def start(plan: Plan, moves: Sequence[Move], review: Review) -> list[Edit]:
@@ -124,6 +176,17 @@ def _iso(day: date | None) -> str:
 def close(review: Review) -> Edit:
     """The edit that closes a review; it is locked then."""
     return Edit(review, replace(review, state=State.CLOSED))
+
+
+def discard(review: Review) -> Edit:
+    """The edit that discards a review started by mistake: what was changed and decided in it stays.
+
+    Raises:
+        Invalid: if it is not open.
+    """
+    if not review.is_open:
+        raise Invalid("review", f"review {review.number} is {review.state} and locked")
+    return Edit(review, replace(review, state=State.DISCARDED))
 
 
 def not_reached(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:

@@ -35,7 +35,7 @@ def usual_review(plan: Plan) -> Review | None:
 
     Against a review of the same day, of which it is most often the report, nothing would have moved.
     """
-    held = (review for review in reversed(plan.reviews) if not review.is_open and review.held_on < plan.as_at)
+    held = (review for review in reversed(plan.reviews) if review.is_closed and review.held_on < plan.as_at)
     return next(held, None)
 
 

@@ -65,6 +65,7 @@ _TO_COME, _DONE, _EARLIER = (
 DATE_FIELDS: Mapping[str, DateField] = {
     "due": _TO_COME,
     "forecast": _TO_COME,
+    "next_meeting": _TO_COME,
     "completed_on": _DONE,
     "signed_off_on": _DONE,
     "dated": _DONE,

@@ -29,6 +29,8 @@ LABELS: Mapping[str, str] = {
     "signed_off_on": "signed off",
     "summary_area": "summary area",
     "mapping_reason": "reason of the mapping",
+    "held_on": "date of the review",
+    "attendees": "present",
 }
 _SILENT = frozenset(
     {"rag_reason", "rag_since", "times_moved", "original_due", "completed_by", "signed_off_by", "area", "theme"}
@@ -36,6 +38,7 @@ _SILENT = frozenset(
 """Fields that only follow from another, whose change says enough."""
 _DATES = frozenset(
     {"dated", "rag_since", "due", "original_due", "forecast", "completed_on", "signed_off_on", "done_on"}
+    | {"held_on", "next_meeting"}
 )
 
 
@@ -59,8 +62,8 @@ def describe(update: Update) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
     if update.before is None:
         return _added(update)
-    if update.kind == "review" and update.fields.get("state") == ("open", "closed"):
-        return f"review {update.ref.removeprefix('R')} closed"
+    if update.kind == "review" and "state" in update.fields:
+        return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
     return ", ".join(_field_words(name, *fields[name]) for name in _told(fields))
 

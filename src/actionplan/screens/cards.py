@@ -51,7 +51,7 @@ def action_card(
                                               f"{shown(action.withdrawn_reason)}; enter goes on")])]  # fmt: skip
     lines.append(_fact("rated", rating_words(action)))
     lines += _last_review(action, plan, before)
-    lines.append(_fact("dates say", suggestion_words(action, plan)))
+    lines.append(_fact("dates suggest", suggestion_words(action, plan)))
     lines.append(_fact("dates", Content(date_words(action))))
     lines.append(_fact("owner", Content(shown(action.owner) or "nobody; o gives it one")))
     pieces = plan.evidence_of(action)
@@ -98,17 +98,14 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
         _blank(),
         _fact("decided", Content(_review_words(decision, plan))),
         _fact("owner", Content(shown(decision.owner) or "nobody; o gives it one")),
-        _fact("by", Content(show(decision.due))),
+        _fact("to be done by", Content(show(decision.due))),
         _fact("for the Board", Content("yes" if decision.for_board else "no")),
     ]
     if action is not None:
         lines.append(_fact("about", Content.assemble(f"{action.ref} {shown(action.title)}  ", mark(action.rag))))
-    state = (
-        f"done {show(decision.done_on)}; enter goes on"
-        if decision.done_on
-        else "enter still to do · c done · o owner · d date"
-    )
-    return [*lines, _blank(), (Content(""), Content.styled(state, MUTED))]
+    if decision.done_on:
+        lines.append(_fact("done", Content(show(decision.done_on))))
+    return lines
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:
@@ -125,7 +122,7 @@ def closing_card(plan: Plan) -> list[Line]:
         _heading("", "The end of the agenda" if not open_items else "Close before the end of the agenda?"),
         _blank(),
     ]
-    lines.append(_fact("reviewed", Content(f"{len(plan.items) - open_items} of {len(plan.items)}")))
+    lines.append(_fact("reviewed", Content(f"{len(plan.items) - open_items} of {number_of(len(plan.items), 'item')}")))
     for name, items in (("skipped", put_off), ("not reached", left)):
         if items:
             refs = refs_words(tuple(item.subject for item in items), 12)
@@ -133,9 +130,22 @@ def closing_card(plan: Plan) -> list[Line]:
     if silent:
         lines.append(_fact("no reason", Content.styled(refs_words(silent, 12), "$text-warning")))
     lines.append(_fact("decisions", Content(str(len(decisions)))))
+    lines += _details_lines(plan.open_review)
     button = Content.styled("  y  Close the review  ", "bold reverse")
-    words = "  writes its minutes and locks it · ⌫ back · esc not yet"
+    words = "  Its minutes are written, and it cannot be changed any more. Esc goes back."
     return [*lines, _blank(), (Content(""), Content.assemble(button, words))]
+
+
+def _details_lines(review: Review | None) -> list[Line]:
+    """Who was there and when the next one is, to be corrected before it is too late."""
+    if review is None:
+        return []
+    when = show_long(review.next_meeting) if review.next_meeting is not None else "not known yet; A says when"
+    return [
+        _fact("present", Content(shown(", ".join(review.present)))),
+        _fact("apologies", Content(shown(review.apologies) or "none")),
+        _fact("next meeting", Content(when)),
+    ]
 
 
 def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
@@ -151,10 +161,10 @@ def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
         lines += [
             (Content(f"{one.ref}  "), Content(decision_words(one).removeprefix(f"{one.ref} "))) for one in waiting
         ]
-    closed = [review for review in reversed(plan.reviews) if not review.is_open]
+    closed = [review for review in reversed(plan.reviews) if review.is_closed]
     if closed:
-        keys = Content.styled("  m minutes of" + (" · ↑ ↓ another" if len(closed) > 1 else ""), MUTED)
-        lines += [_blank(), (Content(""), Content.assemble(("Reviews so far", "bold"), keys))]
+        keys = "  m opens the minutes" + (" · ↑ ↓ chooses another" if len(closed) > 1 else "")
+        lines += [_blank(), (Content(""), Content.assemble(("Past reviews", "bold"), (keys, MUTED)))]
         first = min(max(0, chosen - SHOWN // 2), max(0, len(closed) - SHOWN))
         lines += [_past_line(review, is_chosen=review is closed[chosen]) for review in closed[first : first + SHOWN]]
     else:

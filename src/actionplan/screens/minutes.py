@@ -14,7 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from actionplan import settings
-from actionplan.minutes import files_of, folder, minutes_of
+from actionplan.minutes import files_of, minutes_of
+from actionplan.minutes_due import folder
 from actionplan.model.text import shown
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
 from actionplan.store import StoreError

@@ -10,6 +10,7 @@ from textual.app import SystemCommand
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.screen import Screen
 
 from actionplan.model.dates import show_long
@@ -32,7 +33,30 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             binding.tooltip,
             partial(_start, app, binding.action, node),
         )
+    yield from _review_commands(app)
     yield from _minutes_commands(app)
+
+
+def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
+    """What can be done with the open review and has no key, since it is rarely meant."""
+    review = app.plan.open_review
+    if review is None or app.plan.is_past or app.plan.read_only:
+        return
+
+    def asks() -> None:
+        from actionplan.screens.prompt import Prompt
+        from actionplan.screens.review_questions import discard_question
+
+        def answered(saved: bool | None) -> None:
+            if saved:
+                app.tell(f"review {review.number} is discarded; what was changed and decided in it stays")
+
+        place = Region(0, 0, app.size.width, 3)
+        app.push_screen(Prompt(discard_question(review), lambda: place), answered)
+
+    yield SystemCommand(
+        f"Discard review {review.number}…", "For one that was started by mistake; what was changed in it stays", asks
+    )
 
 
 def _minutes_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
@@ -44,7 +68,7 @@ def _minutes_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
         open_minutes(app, number)
 
     for review in reversed(app.plan.reviews):
-        if not review.is_open:
+        if review.is_closed:
             title = f"Minutes of review {review.number}, {show_long(review.held_on)}"
             yield SystemCommand(title, "What was gone through, changed and decided", partial(opens, review.number))
 

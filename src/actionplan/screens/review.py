@@ -18,16 +18,24 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem
-from actionplan.model.session import close, finish_decision, join_reds, settle
+from actionplan.model.session import finish_decision, join_reds, settle
 from actionplan.model.text import shown
 from actionplan.model.way import Way
 from actionplan.screens.acting import ActingScreen
 from actionplan.screens.cards import action_card, closing_card, decision_card, decision_lines, no_review_card
 from actionplan.screens.prompt import Prompt, Question, Typed
-from actionplan.screens.review_questions import change_decision_question, decision_question, start_question
+from actionplan.screens.review_questions import (
+    JumpPrompt,
+    change_decision_question,
+    decision_question,
+    details_question,
+    start_question,
+    subject_words,
+)
 from actionplan.store import StoreError
+from actionplan.widgets.agenda_lines import Agenda, AgendaLines
 from actionplan.widgets.hanging import HangingLines, plain_lines
-from actionplan.widgets.review_bar import ROOMY, ReviewBar, sections_lines
+from actionplan.widgets.review_bar import ROOMY, ReviewBar
 
 TICK_SECONDS = 5.0
 _OF_A_DECISION = ("owner", "due", "complete")
@@ -42,16 +50,23 @@ class ReviewScreen(ActingScreen):
     MODE = "review"
     ABOUT = (
         "The weekly progress review. The program makes the agenda, exceptions first, each action once. "
-        "Enter says that an action was reviewed and nothing changes; the action keys change it and go on. "
-        "Leaving keeps the place. E goes to the end; there y closes the review, which locks it and writes its minutes."
+        "The action keys change the action and stay on its card. Enter goes on to the next card; where nothing was "
+        "changed, it says that the action was reviewed. Leaving keeps the place. "
+        "E goes to the end; there y closes the review, which locks it and writes its minutes."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
-        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next"),
+        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next card"),
+        Binding("enter", "go_on", "Next card", key_display="enter", tooltip="On to the next card"),
+        Binding("enter", "still_to_do", "Still to do", key_display="enter", tooltip="Gone through; still to be done"),
         Binding("y", "close", "Close the review", tooltip="At the end: close the review; it is locked"),
         Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
         Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
+        Binding("slash", "jump", "Go to a card", key_display="/", show=False, tooltip="Go to a card by ref or words"),
+        Binding("right_square_bracket", "section(1)", "Next section", show=False, tooltip="To the next section"),
+        Binding("left_square_bracket", "section(-1)", "Section before", show=False, tooltip="To the section before"),
         Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
+        Binding("A", "details", "Details", show=False, tooltip="Details of this review: date, chair, who is there"),
         Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is pointed at"),
         Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
@@ -60,7 +75,9 @@ class ReviewScreen(ActingScreen):
         Binding("down,j", "scroll(1)", show=False, priority=True),
         Binding("up,k", "scroll(-1)", show=False, priority=True),
     ]
-    EDITS: ClassVar[frozenset[str]] = ActingScreen.EDITS | {"start", "next", "skip", "decide", "close"}
+    EDITS: ClassVar[frozenset[str]] = ActingScreen.EDITS | {
+        *("start", "next", "go_on", "still_to_do", "skip", "decide", "details", "close")
+    }
     clock: Callable[[], float] = staticmethod(time.monotonic)
 
     def __init__(self) -> None:
@@ -69,7 +86,11 @@ class ReviewScreen(ActingScreen):
         self._pointed_at = 0
         """Which of the past reviews is pointed at, the last one first."""
         self._asked_of = ""
-        """The ref of the item that a question is about."""
+        """The ref of the item that the last question was about."""
+        self._holds = ""
+        """The ref of the item whose card stays where it is while a question about it is open."""
+        self._looked_for = ""
+        """What was typed to go to a card, the last time."""
         self._review: str | None = None
         self._card: str | None = None
         self._since = self.clock()
@@ -86,7 +107,7 @@ class ReviewScreen(ActingScreen):
         yield ReviewBar()
         with Horizontal(id="session"):
             with VerticalScroll(id="left", can_focus=False):
-                yield HangingLines(id="sections")
+                yield AgendaLines(id="sections")
                 yield HangingLines(id="decided")
             with VerticalScroll(id="card"):
                 yield HangingLines(id="facts")
@@ -106,50 +127,65 @@ class ReviewScreen(ActingScreen):
     @property
     def item(self) -> ReviewItem | None:
         """The item whose card is shown; None at the end."""
-        return self._way.card(self.app.plan.items)
+        way = self._way.stay(self._holds) if self._holds else self._way
+        return way.card(self.app.plan.items)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys; where the footer has no room for all, those for the meeting itself come before the others."""
-        found = super().active_bindings
-        if self.app.size.width >= ROOMY:
-            return found
+        decision = self._decision(self.item)
         return {
-            key: active._replace(binding=replace(active.binding, show=False))
-            if active.binding.action in _ELSEWHERE
-            else active
-            for key, active in found.items()
+            key: active._replace(binding=self._fitted(active.binding, decision))
+            for key, active in super().active_bindings.items()
         }
 
+    def _fitted(self, binding: Binding, decision: Decision | None) -> Binding:
+        """A key as the card that is shown has it in the footer."""
+        if decision is not None and binding.action == "ask('complete')":
+            return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
+        if decision is None and self.app.size.width < ROOMY and binding.action in _ELSEWHERE:
+            return replace(binding, show=False)
+        return binding
+
     def on_resize(self) -> None:
-        """Another window has room for other keys."""
+        """Another window has room for other keys, and for more of the agenda."""
         self.refresh_bindings()
+        self.call_after_refresh(self._show_agenda)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what can be done: without a review nothing but to start one, at the end to close it."""
         if not super().check_action(action, parameters):
             return False
         review, item = self.review, self.item
-        if action in ("start", "next", "close", "end"):
+        if action in ("start", "next", "go_on", "still_to_do", "close", "end"):
             # Neither enter nor E, pressed once too often, closes it: that is a key of its own.
-            possible = ("start",) if review is None else ("close",) if item is None else ("next", "end")
+            possible = ("start",) if review is None else ("close",) if item is None else (self._enter(item), "end")
             return action in possible
         if action in ("rate", "ask", "ask_about_one"):
             return bool(self.chosen()) or (self._decision(item) is not None and parameters[0] in _OF_A_DECISION)
         offered = {
             "decide": review is not None,
+            "details": review is not None,
+            "jump": review is not None,
+            "section": review is not None,
             "back": review is not None,
             "skip": item is not None,
             "minutes": review is None and bool(self._held),
         }
         return offered.get(action, True)
 
+    def _enter(self, item: ReviewItem) -> str:
+        """What enter does on a card: goes on from what is settled, or settles it first."""
+        if item.outcome.is_done:
+            return "go_on"
+        return "still_to_do" if self._decision(item) is not None else "next"
+
     def show_plan(self, plan: Plan) -> None:
         """Shows the card; takes up what has turned red."""
         review = plan.open_review.ref if plan.open_review is not None else None
         if review != self._review:
             # Started or closed, here or by somebody else: nobody is at the end of another review.
-            self._review, self._way = review, Way()
+            self._review, self._way, self._holds = review, Way(), ""
         self._pointed_at = min(self._pointed_at, max(0, len(self._held) - 1))
         item = self.item
         card = item.ref if item is not None else None
@@ -168,16 +204,25 @@ class ReviewScreen(ActingScreen):
     def _offer(self, plan: Plan, item: ReviewItem | None) -> None:
         """Shows other keys in the footer where another kind of card has others; that is dear, so only then."""
         action = plan.action(item.subject) if item is not None else None
-        kind = (plan.open_review is None, item is None, action is None, not self._held)
+        decision = self._decision(item)
+        is_done = item is not None and item.outcome.is_done
+        is_waiting = decision is not None and decision.is_waiting
+        kind = (plan.open_review is None, item is None, action is None, not self._held, is_done, is_waiting)
         if kind != self._offered:
             self._offered = kind
             self.refresh_bindings()
 
     def _show_card(self, plan: Plan, item: ReviewItem | None) -> None:
         self.set_class(plan.open_review is not None, "-open")
-        self.query_one("#sections", HangingLines).show_lines(sections_lines(plan.items, item))
+        self._show_agenda()
         self.query_one("#decided", HangingLines).show_lines(decision_lines(plan))
         self.query_one("#facts", HangingLines).show_lines(self._lines(plan, item))
+
+    def _show_agenda(self) -> None:
+        plan = self.app.plan
+        titles = {item.subject: subject_words(item, plan) for item in plan.items}
+        room = self.query_one("#left").size.height - len(decision_lines(plan)) - 1
+        self.query_one(AgendaLines).show_agenda(Agenda(plan.items, titles, self.item), room)
 
     def _lines(self, plan: Plan, item: ReviewItem | None) -> Sequence[tuple[Content, Content]]:
         if plan.open_review is None:
@@ -200,7 +245,8 @@ class ReviewScreen(ActingScreen):
         return round((self.clock() if self._paused is None else self._paused) - self._since)
 
     def on_screen_resume(self) -> None:
-        """The time that the review was left for does not count."""
+        """The time that the review was left for does not count. A question that was left holds no card any more."""
+        self._holds = ""
         if self._paused is not None:
             self._since += self.clock() - self._paused
             self._paused = None
@@ -258,13 +304,13 @@ class ReviewScreen(ActingScreen):
             goes_on = self.review is not None and self.review.ref == review.ref
             return [*asked, *([settle(item, Outcome.CHANGED, self._seconds())] if goes_on else [])], note
 
-        self._asked_of = item.ref
+        self._asked_of = self._holds = item.ref
         super().put(replace(question, edits=edits, review=review.ref))
 
     def done(self) -> None:
-        """On to the next card."""
+        """The card stays: it shows what was done, and the next key may be about the same action."""
         if self._asked_of:
-            self._leave(self._asked_of)
+            self._stay(self._asked_of)
 
     def action_ask(self, what: str) -> None:
         """Of a decision carried over, its owner, its date, or that it is done."""
@@ -276,7 +322,7 @@ class ReviewScreen(ActingScreen):
         elif what == "complete" and not decision.is_waiting:
             self.app.tell(f"{decision.ref} is done already; enter goes on")
         elif what == "complete":
-            self._settle(Outcome.CHANGED, finish_decision(decision, self.app.plan.as_at))
+            self._finish(decision)
         else:
             self.put(change_decision_question(self.app.plan, decision, what))
 
@@ -289,6 +335,12 @@ class ReviewScreen(ActingScreen):
             self.app.hold_keys()
             self._start()
 
+    def action_details(self) -> None:
+        """Corrects date, chair, attendance and apologies, and says when the next one is."""
+        review = self.review
+        if review is not None and not self.refuse_past():
+            self.app.push_screen(Prompt(details_question(lambda: self.app.plan, review), self.place))
+
     def action_close(self) -> None:
         """Closes the review."""
         review = self.review
@@ -298,28 +350,70 @@ class ReviewScreen(ActingScreen):
 
     def action_next(self) -> None:
         """Reviewed, no change, next."""
-        if self.item is None or self.refuse_past():
-            return
-        if self.item.outcome.is_done:
-            self._leave(self.item.ref)
-        else:
+        if self.item is not None and not self.refuse_past():
             self._settle(Outcome.REVIEWED)
+
+    def action_still_to_do(self) -> None:
+        """A decision was gone through and is not done yet; next."""
+        self.action_next()
+
+    def action_go_on(self) -> None:
+        """From a card that is settled to the next one; the time since then is added to it."""
+        review, item = self.review, self.item
+        if review is None or item is None or self.refuse_past():
+            return
+        if self._seconds() < 1:
+            self._leave(item.ref)
+            return
+        self.app.hold_keys()
+        # Nobody undoes the time that was spent, so it is no change of theirs.
+        edit = settle(item, item.outcome, self._seconds())
+        self._save([edit], review, lambda: self._leave(item.ref), source="review")
 
     def action_skip(self) -> None:
         """Comes again at the end."""
         item = self.item
         if self.review is None or item is None or self.refuse_past():
             return
-        if item.outcome is Outcome.SKIPPED and self._way.looking_back == item.ref:
+        if item.outcome is Outcome.SKIPPED and self._way.held == item.ref:
             self._leave(item.ref)
         elif item.outcome is Outcome.SKIPPED:
             self.app.tell("skipped already: enter says reviewed, E goes to the end")
-        elif not item.outcome.is_done:
+        elif item.outcome.is_done:
+            # What was changed just now is not put off: the key goes on all the same.
+            self.action_go_on()
+        else:
             self._settle(Outcome.SKIPPED)
 
     def action_back(self) -> None:
         """The card before this one, skipped ones too; from the end, the card from which one went there."""
         self._take(self._way.back(self.app.plan.items))
+
+    @work(group="jump")
+    async def action_jump(self) -> None:
+        """Asks for a ref or words, and goes to that card; enter and back return from it."""
+        if self.review is None:
+            return
+        prompt = JumpPrompt(self.app.plan, self._looked_for, self.item, self.place)
+        if not await self.app.push_screen_wait(prompt):
+            return
+        self._looked_for = prompt.words
+        if prompt.action_ref:
+            self.app.open_action(prompt.action_ref)
+        elif prompt.card:
+            self._take(self._way.jump(self.app.plan.items, prompt.card))
+
+    def action_section(self, step: int) -> None:
+        """To the next section, or to the one before."""
+        self._take(self._way.section(self.app.plan.items, step))
+
+    def on_agenda_lines_card_chosen(self, event: AgendaLines.CardChosen) -> None:
+        """Goes to a card that was clicked."""
+        self._take(self._way.jump(self.app.plan.items, event.ref))
+
+    def on_agenda_lines_section_chosen(self, event: AgendaLines.SectionChosen) -> None:
+        """Goes to a section that was clicked."""
+        self._take(self._way.to_section(self.app.plan.items, event.name))
 
     def action_end(self) -> None:
         """To the end."""
@@ -351,24 +445,41 @@ class ReviewScreen(ActingScreen):
         """From a card that is settled to the one after it."""
         self._take(self._way.on(self.app.plan.items, ref))
 
-    def _settle(self, outcome: Outcome, *more: Edit) -> None:
+    def _stay(self, ref: str) -> None:
+        """On a card that was just changed; its time begins anew."""
+        self._since = self.clock()
+        self._take(self._way.stay(ref))
+
+    def _settle(self, outcome: Outcome) -> None:
         """Says what became of the item, and goes on; the next key is for the next card."""
         review, item = self.review, self.item
         if review is not None and item is not None:
             self.app.hold_keys()
-            self._save([*more, settle(item, outcome, self._seconds())], review, item.ref)
+            self._save([settle(item, outcome, self._seconds())], review, lambda: self._leave(item.ref))
+
+    def _finish(self, decision: Decision) -> None:
+        """Says that a decision is done; its card stays."""
+        review, item = self.review, self.item
+        if review is not None and item is not None:
+            self.app.hold_keys()
+            self._holds = item.ref
+            edits = [finish_decision(decision, self.app.plan.as_at), settle(item, Outcome.CHANGED, self._seconds())]
+            self._save(edits, review, lambda: self._stay(item.ref))
 
     @work(group="settle")
-    async def _save(self, edits: Sequence[Edit], review: Review, ref: str) -> None:
+    async def _save(
+        self, edits: Sequence[Edit], review: Review, then: Callable[[], None], source: str = "screen"
+    ) -> None:
         saved = False
         try:
-            saved = await self.app.save(edits, "", review=review.ref, quietly=True)
+            saved = await self.app.save(edits, "", source=source, review=review.ref, quietly=True)
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
             self.app.look_again()
         finally:
+            self._holds = ""
             if saved:
-                self._leave(ref)
+                then()
             # At the end a key closes the review: that is never typed ahead.
             self.app.let_keys_go(forget=not saved or self.item is None)
 
@@ -404,8 +515,7 @@ class ReviewScreen(ActingScreen):
         from actionplan.screens.minutes import MinutesScreen
 
         try:
-            await self.app.save([close(review)], "", source="review", quietly=True)
-            minutes = await self.app.write_minutes(review)
+            minutes = await self.app.close_review(review)
         except StoreError as error:
             self.notify(shown(str(error)), severity="error", markup=False)
             self.app.let_keys_go(forget=True)
@@ -416,7 +526,7 @@ class ReviewScreen(ActingScreen):
     @property
     def _held(self) -> Sequence[Review]:
         """The past reviews, the last one first."""
-        return [review for review in reversed(self.app.plan.reviews) if not review.is_open]
+        return [review for review in reversed(self.app.plan.reviews) if review.is_closed]
 
     def action_minutes(self) -> None:
         """Shows the minutes of the past review that is pointed at."""

@@ -108,8 +108,11 @@ def seal_of(conn: sqlite3.Connection, seq: int) -> str:
 
 
 def _looks(conn: sqlite3.Connection) -> list[_Row]:
-    """Who was looked at in which review, and what came of it."""
-    return conn.execute("SELECT subject, review, outcome FROM review_item").fetchall()
+    """Who was looked at in which review, and what came of it; a discarded one looked at nothing."""
+    return conn.execute(
+        "SELECT i.subject, i.review, i.outcome FROM review_item i JOIN review r ON r.ref = i.review "
+        "WHERE r.state <> 'discarded'"
+    ).fetchall()
 
 
 def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) -> Plan:
@@ -143,10 +146,9 @@ def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:
 def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[Review]) -> dict[str, Any]:
     """What a plan has of the items of all its reviews: the agenda of the open one, and who was looked at when."""
     open_ref = next((review.ref for review in reviews if review.is_open), None)
-    return {
-        "items": tuple(item for item in items if item.review == open_ref),
-        "looked_at": _looked_at((item.subject, item.review, item.outcome.value) for item in items),
-    }
+    discarded = {review.ref for review in reviews if review.is_discarded}
+    looks = ((item.subject, item.review, item.outcome.value) for item in items if item.review not in discarded)
+    return {"items": tuple(item for item in items if item.review == open_ref), "looked_at": _looked_at(looks)}
 
 
 def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> Iterable[_Row]:

@@ -44,6 +44,7 @@ _FROM: Mapping[str, Callable[[Any], Any]] = {
     "kind": _member(EvidenceKind),
     "standing": _member(Standing),
     "held_on": _day,
+    "next_meeting": _day,
     "state": _member(State),
     "outcome": _member(Outcome),
     "for_board": bool,

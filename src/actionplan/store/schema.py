@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x41504C4E
 """Says in the file's header that it is ours ("APLN")."""
 
-VERSION = 3
+VERSION = 4
 """The number of migrations, kept in the file's ``user_version``."""
 
 
@@ -236,7 +236,13 @@ def m003_reviews(db: Database) -> None:
     )
 
 
-STEPS = (m001_plan, m002_honest_picture, m003_reviews)
+def m004_details_of_reviews(db: Database) -> None:
+    """Who has sent apologies for a review, and when the next one is."""
+    db.execute("ALTER TABLE review ADD COLUMN apologies TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE review ADD COLUMN next_meeting TEXT")
+
+
+STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews)
 
 
 def triggers() -> Iterator[tuple[str, str]]:
@@ -256,20 +262,25 @@ def triggers() -> Iterator[tuple[str, str]]:
 
 
 def _locks() -> Iterator[tuple[str, str]]:
-    """A closed review is locked: neither it nor its items change any more, and it decides nothing more."""
-    message = "the review is closed and locked"
+    """A review that is over is locked: neither it nor its items change any more, and it decides nothing more."""
+    message = "the review is over and locked"
     yield (
         "review_locked",
-        "CREATE TRIGGER review_locked BEFORE UPDATE ON review WHEN OLD.state = 'closed' "
+        "CREATE TRIGGER review_locked BEFORE UPDATE ON review WHEN OLD.state <> 'open' "
         f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
     )
-    # A decision lives on: who does it and by when may change, and it is done, long after its review.
-    for event, table in (("INSERT", "review_item"), ("UPDATE", "review_item"), ("INSERT", "decision")):
+    # A decision lives on: who does it and by when may change, and it is done, long after its review. What a discarded
+    # review changed is undone like any change, and its items with it; they count nowhere.
+    for event, table, states in (
+        ("INSERT", "review_item", "<> 'open'"),
+        ("UPDATE", "review_item", "= 'closed'"),
+        ("INSERT", "decision", "<> 'open'"),
+    ):
         name = f"{table}_locked_{event.lower()}"
         yield (
             name,
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
-            "WHEN (SELECT state FROM review WHERE ref = NEW.review) = 'closed' "
+            f"WHEN (SELECT state FROM review WHERE ref = NEW.review) {states} "
             f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
         )
 

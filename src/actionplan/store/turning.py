@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from actionplan.store.reading import CHANGE_COLUMNS, change_of, from_json, read_
 from actionplan.store.writing import conflict_of, save_edits
 
 _KEPT = "('init', 'undo', 'redo', 'review')"
-"""Changes that are nobody's to undo: making the plan, turning back, starting and closing a review."""
+"""Changes that are nobody's to undo: making the plan, turning back, starting and ending a review."""
 
 
 def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Change:
@@ -26,8 +27,7 @@ def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Chan
     if change.source in ("init", "undo", "redo", "review") or _is_undone(conn, change):
         raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
     _refuse_used(conn, change)
-    pairs = _pairs(conn, change)
-    _refuse_locked(conn, change, pairs)
+    pairs = _turned(conn, change)
     _turn(conn, [Edit(new, old) for new, old in pairs], stamp, change)
     return change
 
@@ -35,8 +35,7 @@ def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Chan
 def redo_change(conn: sqlite3.Connection, stamp: Stamp) -> Change:
     """Makes again what was undone last; see :meth:`Store.redo`."""
     change = _change(conn, _redo_target(conn, stamp.by))
-    pairs = _pairs(conn, change)
-    _refuse_locked(conn, change, pairs)
+    pairs = _turned(conn, change)
     _turn(conn, [Edit(old, new) for new, old in pairs], stamp, change)
     return change
 
@@ -99,13 +98,29 @@ def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
     return pairs
 
 
-def _refuse_locked(conn: sqlite3.Connection, change: Change, pairs: Sequence[tuple[Any, Any]]) -> None:
-    """What a closed review has in its minutes stays as it was in it."""
-    for new, _ in pairs:
-        review = read_record(conn, Review(new.review, date.min, "", "")) if isinstance(new, ReviewItem) else None
-        if review is not None and not review.is_open:
-            what = f"change {change.seq} was made in review {review.number}, which is closed and locked"
-            raise Nothing(f"{what}; change the action again instead")
+def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
+    """The pairs of a change that are turned: what a closed review has in its minutes stays as it was in it.
+
+    The time that an item has taken is never taken back.
+    """
+    pairs: list[tuple[Any, Any]] = []
+    for new, old in _pairs(conn, change):
+        if isinstance(new, Review):
+            review = read_record(conn, new)
+            if not review.is_open:
+                raise Nothing(f"change {change.seq} is of review {review.number}, which is {review.state} and locked")
+        if isinstance(new, ReviewItem):
+            review = read_record(conn, Review(new.review, date.min, "", ""))
+            if review.is_closed:
+                what = f"change {change.seq} was made in review {review.number}, which is closed and locked"
+                raise Nothing(f"{what}; change the action again instead")
+        pairs.append(_same_time(conn, new, old) if isinstance(new, ReviewItem) else (new, old))
+    return pairs
+
+
+def _same_time(conn: sqlite3.Connection, new: ReviewItem, old: ReviewItem) -> tuple[ReviewItem, ReviewItem]:
+    seconds = read_record(conn, new).seconds
+    return replace(new, seconds=seconds), replace(old, seconds=seconds)
 
 
 def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
@@ -126,5 +141,5 @@ def _why_not(change: Change) -> str:
         "init": "it made the plan",
         "undo": "it is an undo; redo what it took back",
         "redo": f"it is a redo; undo change {change.undoes}",
-        "review": "it started or closed a review",
+        "review": "it started or ended a review",
     }.get(change.source, "it is undone already")

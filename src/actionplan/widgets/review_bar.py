@@ -1,4 +1,4 @@
-"""Where a review stands: its line of progress, and its sections with what is done of each."""
+"""Where a review stands: its line of progress."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from actionplan.model.dates import show_long
 from actionplan.model.review import Review, ReviewItem
 from actionplan.model.text import shown
 from actionplan.widgets.frame import spread
-from actionplan.widgets.hanging import Line
 
 HOUR = 60
+PACE_MINUTES, PACE_CARDS = 5, 3
+"""A pace says something only after so many minutes and so many cards."""
 ROOMY = 98
 """From so many cells on the sections have a list of their own."""
 MUTED = "$foreground-muted"
@@ -58,32 +59,18 @@ class ReviewBar(Widget):
 
 
 def section_words(items: Sequence[ReviewItem], shown_item: ReviewItem | None) -> str:
-    """``Late 2 of 5``: the section of a card, and how much of it is done."""
+    """``Late 2 of 5 (section 3 of 8)``: the section of a card, how much of it is done, and which it is."""
     if shown_item is None:
         return ""
     same = [item for item in items if item.section == shown_item.section]
-    return f"{shown_item.section} {sum(item.outcome.is_done for item in same)} of {len(same)}"
+    sections = list(dict.fromkeys(item.section for item in items))
+    place = f"section {sections.index(shown_item.section) + 1} of {len(sections)}"
+    return f"{shown_item.section} {sum(item.outcome.is_done for item in same)} of {len(same)} ({place})"
 
 
 def pace_words(done: int, total: int, minutes: float) -> str:
-    """When the review would end at its pace; nothing before there is one."""
-    if done < 3 or done == total:
+    """How long the review would take at its pace; nothing before there is one."""
+    if done < PACE_CARDS or minutes < PACE_MINUTES or done == total:
         return ""
     whole = minutes / done * total
-    return f" · on pace for {whole:.0f} min" + ("" if whole <= HOUR else ", over the hour")
-
-
-def sections_lines(items: Sequence[ReviewItem], shown_item: ReviewItem | None) -> list[Line]:
-    """The sections, each with what is done of all; the one of the card is pointed at."""
-    counts: dict[str, list[int]] = {}
-    for item in items:
-        numbers = counts.setdefault(item.section, [0, 0])
-        numbers[0] += item.outcome.is_done
-        numbers[1] += 1
-    lines = []
-    for section, (done, total) in counts.items():
-        is_here = shown_item is not None and shown_item.section == section
-        sign = "▶ " if is_here else "✓ " if done == total else "  "
-        style = "bold" if is_here else MUTED if done == total else ""
-        lines.append((Content.styled(sign, "$text-accent"), Content.styled(f"{section:<24}{done}/{total}", style)))
-    return lines
+    return f" · about {whole:.0f} min in all" + ("" if whole <= HOUR else ", over the hour")
