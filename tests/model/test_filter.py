@@ -258,6 +258,11 @@ def test_what_finds_nothing_is_not_refused_for_that(plan: Plan, typed: str) -> N
     assert parse_filter(typed).doubt(plan) == ""
 
 
+def test_a_page_of_words_is_a_filter_too(plan: Plan) -> None:
+    assert found(plan, "e " * 5_000) == ALL
+    assert found(plan, " or ".join(["zz"] * 5_000)) == []
+
+
 # --- while somebody types -------------------------------------------------------------------------------------
 
 

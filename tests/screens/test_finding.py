@@ -191,9 +191,9 @@ async def test_an_action_that_leaves_the_filter_stays_shown_and_the_next_one_fol
         await jo.press("d", "ctrl+u", *"+6w", "tab", *"lead ill", "tab", *"Board", "enter")
         assert not jo.asked
         assert len(found_by(jo, "late")) == 3
-        assert jo.sees("/ late  1 of 4", f"{refs[0]}  ")
+        assert jo.sees(f"{refs[0]}  ")
         await jo.press("right")
-        assert jo.sees("2 of 4", f"{refs[1]}  ")
+        assert jo.sees(f"{refs[1]}  ")
         await jo.press("left", "escape")
         assert jo.sees("/ late  3 of 34")
         assert ref_at(jo) == refs[1]
