@@ -18,6 +18,7 @@ import pytest
 
 import actionplan.cli
 from actionplan.commands import opening
+from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
 from actionplan.store.sqlite import SqliteStore
 from command_line import done, objects, refused, run
 
@@ -107,11 +108,39 @@ def test_without_a_database_every_verb_says_how_to_make_one(args: tuple[str, ...
 # --- reading --------------------------------------------------------------------------------------------------
 
 
-def test_a_theme_or_rating_that_there_is_not_is_refused_with_what_there_is(database: Path) -> None:
-    themes = "it is one of 1 Effective practice, 2 Managing performance"
-    assert refused("list", "--theme", "9") == f"there is no theme '9'; {themes}"
-    assert refused("list", "theme:9") == f"there is no theme '9'; {themes}"
-    assert refused("list", "rag:purple").startswith("there is no rating 'purple'; it is one of red, amber")
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("--theme", "9"), "there is no theme '9'; there are 1 Effective practice, 2 Managing performance"),
+        (("theme:9",), "there is no theme '9'; there are 1 Effective practice, 2 Managing performance"),
+        (("--summary-area", "9"), "there is no summary area '9'; there are none, Outcome focus, Quality of practice"),
+        (("rag:purple",), "there is no rating 'purple'; there are red, amber, green, blue, unrated"),
+        (
+            ("--late", "foo:bar"),
+            "there is no field 'foo'; there are owner, rag, theme, summary, due, impact, priority,",
+        ),
+        (("owner:zed",), "there is no owner 'zed'; there are none"),
+        (("late", "or"), "or stands between what is meant"),
+        (("owner:",), "owner: needs a value, such as owner:quality"),
+        (("--", "-rag:purple"), "there is no rating 'purple'"),
+    ],
+)
+def test_what_there_is_not_is_refused_by_name_with_what_there_is(
+    database: Path, args: tuple[str, ...], says: str
+) -> None:
+    assert says in refused("list", *args)
+
+
+def test_an_owner_of_an_option_may_have_nothing_left(database: Path) -> None:
+    assert done("list", "--owner", "Ann").startswith("No action matches")
+
+
+def test_the_help_of_list_names_every_field_and_state() -> None:
+    told = done("list", "--help")
+    for name in FILTER_FIELDS:
+        assert f" {name}:" in told
+    for word in FILTER_STATES:
+        assert word in told.split()
 
 
 def test_what_is_withdrawn_is_listed_where_it_is_asked_for(database: Path) -> None:
@@ -163,12 +192,21 @@ def test_on_a_terminal_titles_give_way_and_refs_dates_and_rag_never(
         (("--due-within", "0"), "1.1"),
         (("few", "CHILDREN"), "1.3"),
         (("rag:red", "theme:2"), ""),
+        (("late", "or", "owner:none"), "1.1 1.3 2.1 2.2"),
+        (("late", "or", "owner:none", "--theme", "1"), "1.1 1.3"),
+        (("due:7", "--", "-late"), "1.2"),
+        (("--late", "--", "-owner:head of quality"), ""),
+        (("unrated", "--owner", "quality"), "1.2"),
+        (("due:<2026-12-04",), "1.1"),
+        (("due:<5 dec", "rag:red,unrated"), "1.1 1.2"),
+        (("--", "-few", '-"head of"'), "2.1 2.2"),
+        (("--", "-head of"), "1.3 2.1 2.2"),
     ],
 )
 def test_a_list_is_narrowed(database: Path, args: tuple[str, ...], refs: str) -> None:
     done("update", "1.1", "--owner", "Head of Quality", "--due", "2026-11-01", "--rag", "red", "--note", "stuck")
     done("update", "1.2", "--owner", "Head of Quality", "--due", "2026-12-04")
-    assert [one["ref"] for one in objects("list", *args)] == refs.split()
+    assert [one["ref"] for one in json.loads(done("list", "--json", *args))] == refs.split()
 
 
 def test_mine_is_what_i_own(database: Path) -> None:

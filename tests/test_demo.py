@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,12 +12,14 @@ import pytest
 
 from actionplan import demo
 from actionplan.model.attention import Kind, attention
+from actionplan.model.filter import parse_filter
 from actionplan.model.impact import Impact, delivered_without_impact
 from actionplan.model.movement import Kind as MoveKind
 from actionplan.model.plan import Plan, Stage, Standing
 from actionplan.model.rag import Rag, days_finished_late, days_late
-from actionplan.model.rollup import whole
+from actionplan.model.rollup import RollUp, by_owner, by_summary_area, by_theme, whole
 from actionplan.model.text import same_person
+from actionplan.model.tokens import quoted
 from actionplan.planfiles.yaml import bundled_plan
 from actionplan.store import StoreError
 from actionplan.store.sqlite import SqliteStore
@@ -156,3 +158,59 @@ def test_a_demo_is_never_made_over_another(quarter: Path) -> None:
 def test_seen_on_another_day_it_is_only_staler(quarter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ACTIONPLAN_TODAY", date(2027, 6, 1).isoformat())
     assert "without an update for more than 28 days" in done("summary", "--db", str(quarter))
+
+
+# --- what is counted is found -----------------------------------------------------------------------------------
+
+COUNTED: dict[str, Callable[[RollUp], int]] = {
+    "": lambda row: row.total,
+    **{rag.value: lambda row, rag=rag: row.counts[rag] for rag in Rag},  # type: ignore[misc]
+    "late": lambda row: len(row.late),
+    "optimistic": lambda row: len(row.optimistic),
+    "sign-off": lambda row: len(row.to_sign_off),
+    "complete": lambda row: len(row.to_sign_off),
+}
+"""What the header counts, by the filter that finds it."""
+CONCERNS = {
+    Kind.LATE: "late",
+    Kind.RED: "red",
+    Kind.OPTIMISTIC: "optimistic",
+    Kind.NO_OWNER: "owner:none open",
+    Kind.NO_DUE: "due:none",
+    Kind.UNRATED: "unrated open",
+    Kind.STALE: "stale",
+    Kind.AWAITING_SIGN_OFF: "sign-off",
+    Kind.MOVED_TWICE: "moved",
+    Kind.SAME_DAY: "same-day",
+}
+"""The filter that finds what needs attention for each kind of reason."""
+
+
+def test_the_filter_finds_all_that_the_header_and_needs_attention_count(store: SqliteStore) -> None:
+    plans = [store.plan_as_at(demo.BEGUN + timedelta(weeks=weeks)) for weeks in (0, 2, 7, 11)]
+    plans += [store.plan(demo.TODAY + timedelta(days=days)) for days in (0, 23, 113)]
+    met: set[Kind] = set()
+    for plan in plans:
+        for typed, count in COUNTED.items():
+            assert len(parse_filter(typed).apply(plan)) == count(whole(plan)), (plan.as_at, typed)
+        concerns = attention(plan)
+        for kind, typed in CONCERNS.items():
+            refs = {action.ref for action in parse_filter(typed).apply(plan)}
+            lines = [line for line in concerns if line.kind is kind]
+            if kind is Kind.SAME_DAY:
+                # One line says of a day how many there are.
+                assert sum(int(line.reason.split()[0]) for line in lines) == len(refs)
+                assert {line.ref for line in lines} <= refs
+            else:
+                assert {line.ref for line in lines} == refs, (plan.as_at, typed)
+            met |= {line.kind for line in lines}
+        assert {action.ref for action in parse_filter("attention").apply(plan)} == {line.ref for line in concerns}
+    assert met == set(Kind) == set(CONCERNS)
+
+
+def test_the_filter_finds_what_each_row_of_the_summary_and_each_owner_counts(shown: Plan) -> None:
+    for row in by_owner(shown):
+        assert parse_filter(f"owner:{quoted(row.key) if row.key else 'none'}").apply(shown) == row.actions
+    for row in (*by_theme(shown), *by_summary_area(shown)):
+        name = "theme" if row.key.isdigit() else "summary"
+        assert parse_filter(f"{name}:{row.key or 'none'}").apply(shown) == row.actions

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit
-from actionplan.model.filter import searched
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Kind, Move, movement
@@ -22,6 +21,7 @@ from actionplan.model.rag import Rag
 from actionplan.model.records import add_evidence, check_strength, map_area
 from actionplan.model.rollup import GROUPINGS, by_summary_area, by_theme, whole
 from actionplan.model.rules import add_action, propose
+from actionplan.model.searching import searched
 from actionplan.model.values import Invalid
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite import SqliteStore

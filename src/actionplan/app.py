@@ -30,6 +30,8 @@ from actionplan.widgets.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from actionplan.widgets.line_list import LineList
+
 
 LOOK_SECONDS = 0.5
 """How often it looks whether another program has changed the plan."""
@@ -137,11 +139,18 @@ class ActionPlanApp(LivePlan):
         self.remember(screen=mode)
         self.switch_mode(mode)
 
-    def open_action(self, ref: str) -> None:
-        """Shows everything about one action."""
+    def open_action(self, ref: str, listed: LineList[Any] | None = None, filter_text: str = "") -> None:
+        """Shows everything about one action.
+
+        Args:
+            ref: Which.
+            listed: The list that it is opened from, whose order ← and → follow, and whose cursor follows them; without
+                one they go through the plan.
+            filter_text: What that list is filtered by, if anything.
+        """
         from actionplan.screens.action import ActionScreen
 
-        self.push_screen(ActionScreen(ref))
+        self.push_screen(ActionScreen(ref, listed, filter_text))
 
     def show_actions(self, filter_text: str) -> None:
         """Shows the actions that a filter finds."""

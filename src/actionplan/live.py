@@ -15,12 +15,12 @@ from actionplan import settings
 from actionplan.desk import Desk
 from actionplan.model.dates import show
 from actionplan.model.edit import Edit
-from actionplan.model.filter import searched
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
 from actionplan.model.repeat import Given
 from actionplan.model.review import Review
 from actionplan.model.rollup import work_out
+from actionplan.model.searching import searched
 from actionplan.model.text import shown
 from actionplan.model.words import refs_words, turned_words
 from actionplan.store import ConflictError, Saved, Store, StoreError

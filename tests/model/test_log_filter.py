@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import LogFilter, parse_log_filter
@@ -30,16 +32,44 @@ def update(by: str = "KCC\\jsmith", note: str = "waiting for health", source: st
         ("since:thu", LogFilter(since=date(2026, 11, 26))),
         ("waiting HEALTH", LogFilter(words=("waiting", "health"))),
         ("1.4 by:jo since:-2w red", LogFilter("1.4", "jo", date(2026, 11, 13), None, ("red",))),
-        ("since:soon", LogFilter(words=("since:soon",))),
+        ('"waiting for" health', LogFilter(words=("waiting for", "health"))),
+        ('by:"j smith"', LogFilter(by="j smith")),
+        ('since:"1 nov"', LogFilter(since=date(2026, 11, 1))),
+        ('"1.4"', LogFilter(words=("1.4",))),
+        ('"who:jo"', LogFilter(words=("who:jo",))),
+        # what cannot be meant is left aside
+        ("since:soon", LogFilter()),
         ("since:", LogFilter()),
         ("review:13", LogFilter(review="R13")),
         ("review:R2 red", LogFilter(words=("red",), review="R2")),
-        ("review:last", LogFilter(words=("review:last",))),
-        ("who:jo", LogFilter(words=("who:jo",))),
+        ("review:last", LogFilter()),
+        ("who:jo red", LogFilter(words=("red",))),
     ],
 )
 def test_what_is_typed_means(typed: str, meant: LogFilter) -> None:
     assert parse_log_filter(typed, TODAY) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("who:jo", "there is no field 'who'; there are by, review, since, until, on; \"who:jo\" in quotes is text"),
+        ("1.4 review:last", "there is no review 'last'; a review is known by its number"),
+        ("since:", "since: needs a value, such as since:1/11/26"),
+        ("since:soon", "soon"),
+        ("until:2027-03-31", "still to come"),
+        ("1.4 by:jo since:-2w red 10:30", ""),
+    ],
+)
+def test_what_there_is_not_is_refused_by_name(typed: str, says: str) -> None:
+    refusal = parse_log_filter(typed, TODAY).refusal
+    assert says in refusal
+    assert bool(says) == bool(refusal)
+
+
+@given(st.text())
+def test_no_text_fails(typed: str) -> None:
+    assert parse_log_filter(typed, TODAY).refusal.isprintable()
 
 
 @pytest.mark.parametrize(

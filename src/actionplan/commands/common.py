@@ -53,12 +53,12 @@ AS_AT = click.option(
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON for a program instead of a table.")
 
 
-def verb(name: str, *examples: str) -> Decorator:
+def verb(name: str, *examples: str, cls: type[click.Command] = click.Command) -> Decorator:
     """A command with ``--db`` and, at the end of its help, examples."""
     epilog = "\b\nExamples:\n" + "\n".join(f"  actionplan {example}" for example in examples)
 
     def decorate(function: Callable[..., None]) -> click.Command:
-        return click.command(name, epilog=epilog)(DB(function))
+        return click.command(name, cls=cls, epilog=epilog)(DB(function))
 
     return decorate
 

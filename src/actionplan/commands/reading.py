@@ -16,7 +16,6 @@ from actionplan.commands.common import (
     opened,
     past_day,
     plan_of,
-    safe,
     since_day,
     verb,
 )
@@ -28,7 +27,26 @@ if TYPE_CHECKING:
     from actionplan.reports.judged import Judged
 
 
-@verb("list", "list --owner quality --late", "list --theme 1 --rag red --json", "list transition mine")
+class _FilterCommand(click.Command):
+    """A command whose help says what the filter understands."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and then the words."""
+        from actionplan.model.filter import filter_help
+
+        super().format_options(ctx, formatter)
+        with formatter.section("Words"):
+            formatter.write_dl(filter_help(), col_max=26)
+
+
+@verb(
+    "list",
+    "list --owner quality --late",
+    "list --theme 1 --rag red --json",
+    "list late or owner:none",
+    "list due:month -- -critical",
+    cls=_FilterCommand,
+)
 @click.argument("words", nargs=-1, metavar="[WORD]...")
 @click.option("--theme", metavar="THEME", help="A theme's number or part of its title.")
 @click.option("--summary-area", metavar="AREA", help="Part of a summary area's title; none for not mapped.")
@@ -47,18 +65,16 @@ def list_(
 ) -> None:
     """List actions with owner, due date and RAG.
 
-    WORDs are looked for in ref, title, owner and area text; they may be owner:NAME, rag:RAG, theme:N, late, mine and
-    withdrawn, as after / on the screens. Everything given has to match.
+    WORDs are a filter as after / on the screens; options narrow it further. What begins with a dash, which leaves out,
+    stands after --.
     """
     from actionplan.reports.judged import judge
+    from actionplan.settings import user
 
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
-    wanted = _filter(words, **options)
-    _refuse_unknown(words, options["theme"], plan)
-    passes = wanted.matcher(plan)
-    candidates = plan.actions if everything or wanted.withdrawn else plan.counted
-    found = [judge(action, plan) for action in candidates if passes(action)]
+    wanted = _filter(words, plan, **options)
+    found = [judge(action, plan) for action in wanted.apply(plan, user(), withdrawn_too=everything)]
     reasons = None
     if attention:
         from actionplan.model.attention import attention as needs_attention
@@ -85,6 +101,7 @@ def _in_order(judged: Sequence[Judged], refs: Sequence[str]) -> list[Judged]:
 
 def _filter(
     words: Sequence[str],
+    plan: Plan,
     *,
     theme: str | None,
     summary_area: str | None,
@@ -93,44 +110,41 @@ def _filter(
     late: bool,
     due_within: int | None,
 ) -> Filter:
-    """The filter of words and options together."""
-    from dataclasses import replace
+    """The filter of words and options together.
 
-    from actionplan.model.filter import NOBODY, parse_filter
+    Raises:
+        Refused: if it names something that there is not: an empty list would look like good news.
+    """
+    from actionplan.model.filter import STATE, Term, parse_filter
     from actionplan.model.text import folded
     from actionplan.model.values import read_value
-    from actionplan.settings import user
 
-    given: dict[str, Any] = {}
-    for name, value in (("theme", theme), ("summary_area", summary_area), ("owner", owner)):
-        if value is not None:
-            part = folded(value).strip()
-            given[name] = "" if part in NOBODY else part
+    terms = [
+        Term(name, (folded(value).strip() or "none",))
+        for name, value in (("theme", theme), ("summary", summary_area), ("owner", owner))
+        if value is not None
+    ]
     if rag is not None:
-        given["rag"] = read_value("rag", rag, current_day())
+        terms.append(Term("rag", (str(read_value("rag", rag, current_day())),)))
     if late:
-        given["late"] = True
-    return replace(parse_filter(" ".join(map(_requoted, words)), user()), due_within=due_within, **given)
-
-
-def _refuse_unknown(words: Sequence[str], theme: str | None, plan: Plan) -> None:
-    """Refuses a rating or a theme that there is not: an empty list would look like good news."""
-    from actionplan.model.filter import doubt
-    from actionplan.model.rag import Rag
-
-    asked = [*map(_requoted, words), *([f'theme:"{theme.strip()}"'] if theme and theme.strip() else [])]
-    found = doubt(" ".join(asked), plan)
-    if found:
-        themes = ", ".join(f"{one.number} {safe(one.title)}" for one in plan.themes)
-        raise Refused(f"{found}; it is one of {themes if 'theme' in found else ', '.join(Rag)}")
+        terms.append(Term(STATE, ("late",)))
+    if due_within is not None:
+        terms.append(Term("due", (str(due_within),)))
+    wanted = parse_filter(" ".join(map(_requoted, words)))
+    # The owner that a script names may have nothing left, and that is no error.
+    refusals = (wanted.refusal(plan), *(term.refusal(plan) for term in terms if term.field != "owner"))
+    for refusal in filter(None, refusals):
+        raise Refused(refusal)
+    return wanted.also(*terms)
 
 
 def _requoted(word: str) -> str:
     """A word of the shell with the quotes that the shell has taken off: ``owner:head of`` is one word."""
     if " " not in word or '"' in word:
         return word
+    dash, word = ("-", word[1:]) if word.startswith("-") else ("", word)
     name, colon, value = word.partition(":")
-    return f'{name}:"{value}"' if colon else f'"{word}"'
+    return f'{dash}{name}:"{value}"' if colon else f'{dash}"{word}"'
 
 
 @verb("show", "show 1.2", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from actionplan.model.dates import lasting, show
@@ -16,6 +17,8 @@ SAME_DAY_SHARE = 0.25
 SAME_DAY_LEAST = 5
 SEVERAL_REVIEWS = 2
 UNSEEN_REVIEWS = 3
+NEEDS_ATTENTION = "needs attention"
+"""The name under which a plan keeps which of its actions need attention."""
 
 
 class Kind(StrEnum):
@@ -106,14 +109,38 @@ def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[
         yield Kind.NO_DUE, "no due date"
     if action.rag is Rag.UNRATED:
         yield Kind.UNRATED, "unrated"
-    silent = (plan.as_at - action.updated_on).days if action.updated_on else 0
+    silent, unseen = days_silent(action, plan), reviews_unseen(action, plan)
     if silent > plan.key.stale:
         yield Kind.STALE, f"no update for {days(silent)}"
-    unseen = reviews_unseen(action, plan)
     if unseen >= UNSEEN_REVIEWS:
         yield Kind.STALE, f"not looked at for {number_of(unseen, 'review')}"
-    if action.times_moved >= plan.key.moves:
+    if is_moved_twice(action, plan):
         yield Kind.MOVED_TWICE, f"due date moved {times(action.times_moved)}, first {show(action.original_due)}"
+
+
+def needs_attention(plan: Plan) -> frozenset[str]:
+    """The refs of the actions that need attention, worked out once."""
+    refs: frozenset[str] | None = plan.kept.get(NEEDS_ATTENTION)
+    if refs is None:
+        refs = plan.kept[NEEDS_ATTENTION] = frozenset(line.ref for line in attention(plan))
+    return refs
+
+
+def days_silent(action: Action, plan: Plan) -> int:
+    """For how many days nobody has said anything of an action; 0 before anybody has."""
+    return (plan.as_at - action.updated_on).days if action.updated_on else 0
+
+
+def is_stale(action: Action, plan: Plan) -> bool:
+    """Whether an open action has been silent, or not looked at, for too long."""
+    return action.is_open and (
+        days_silent(action, plan) > plan.key.stale or reviews_unseen(action, plan) >= UNSEEN_REVIEWS
+    )
+
+
+def is_moved_twice(action: Action, plan: Plan) -> bool:
+    """Whether the due date of an open action has moved as often as makes it amber at best."""
+    return action.is_open and action.times_moved >= plan.key.moves
 
 
 def _since(action: Action, plan: Plan) -> str:
@@ -139,12 +166,29 @@ def reviews_unseen(action: Action, plan: Plan) -> int:
 
 def _same_days(plan: Plan) -> Iterator[Attention]:
     """One line for a day on which too much falls due, at the first action of that day."""
-    on_day: dict[object, list[Action]] = {}
+    on_day = _due_on_days(plan)
+    dated = sum(len(actions) for actions in on_day.values())
+    for day in crowded_days(plan):
+        actions = on_day[day]
+        reason = f"{len(actions):,} of {number_of(dated, 'action')} with a date are due on {show(day)}"
+        yield Attention(actions[0].ref, Kind.SAME_DAY, reason, actions[0].rag)
+
+
+def crowded_days(plan: Plan) -> tuple[date, ...]:
+    """The days on which too much falls due."""
+    on_day = _due_on_days(plan)
+    dated = sum(len(actions) for actions in on_day.values())
+    return tuple(
+        day
+        for day, actions in on_day.items()
+        if len(actions) >= SAME_DAY_LEAST and len(actions) > SAME_DAY_SHARE * dated
+    )
+
+
+def _due_on_days(plan: Plan) -> Mapping[date, list[Action]]:
+    """The open actions by due date."""
+    on_day: dict[date, list[Action]] = {}
     for action in plan.counted:
         if action.is_open and action.due is not None:
             on_day.setdefault(action.due, []).append(action)
-    dated = sum(len(actions) for actions in on_day.values())
-    for actions in on_day.values():
-        if len(actions) >= SAME_DAY_LEAST and len(actions) > SAME_DAY_SHARE * dated:
-            reason = f"{len(actions):,} of {number_of(dated, 'action')} with a date are due on {show(actions[0].due)}"
-            yield Attention(actions[0].ref, Kind.SAME_DAY, reason, actions[0].rag)
+    return on_day

@@ -11,11 +11,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from actionplan.model.filter import SEARCHED, searched_text
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import SUGGESTED, Rag, days_late, is_optimistic, suggestion
 from actionplan.model.refs import ref_order
 from actionplan.model.rollup import RollUp
+from actionplan.model.searching import SEARCHED, searched_text
 
 Pair = tuple[Action, Action]
 """An action before and after."""

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from actionplan.model import dates
 from actionplan.model.log import Update
 from actionplan.model.text import folded
+from actionplan.model.tokens import last_word, needs_value, no_such, quoted, tokens
 from actionplan.model.words import told
 
 HELP = "1.4  by:jsmith  review:13  since:1/11/26  until:fri  any words"
+LOG_FIELDS: Mapping[str, tuple[str, str]] = {
+    "by": ("by:jsmith", "part of the name of who did it"),
+    "review": ("review:13", "what was done in that review"),
+    "since": ("since:1/11/26", "from that day on"),
+    "until": ("until:fri", "up to that day"),
+    "on": ("on:today", "on that day"),
+}
+"""The fields, each with an example and what it finds."""
 _REF = re.compile(r"\d+\.\d+[a-z]*")
 _REVIEW = re.compile(r"r?([1-9]\d*)")
 
@@ -27,6 +38,8 @@ class LogFilter:
     words: tuple[str, ...] = ()
     review: str | None = None
     """The ref of a review."""
+    refusal: str = field(default="", compare=False)
+    """What in it cannot be meant as it stands, and is left aside; empty if all can."""
 
     def passes(self, update: Update) -> bool:
         """Whether person and words match; ref, review and dates are for the store."""
@@ -36,33 +49,57 @@ class LogFilter:
         return all(word in text for word in self.words)
 
 
+class _Refused(ValueError):
+    """A field or a value that there is not."""
+
+
 def parse_log_filter(typed: str, today: date) -> LogFilter:
-    """The filter that ``typed`` means. It never fails: what is not understood is a word to look for."""
-    ref: str | None = None
-    review: str | None = None
-    by, words = "", []
-    days: dict[str, date] = {}
-    for word in folded(typed).split():
-        name, _, value = word.partition(":")
-        if _REF.fullmatch(word):
-            ref = word
-        elif name == "by":
-            by = value
-        elif name == "review" and (number := _REVIEW.fullmatch(value)) is not None:
-            review = f"R{number[1]}"
-        elif name in ("since", "until", "on"):
-            day = _day(value, today)
-            if day is not None:
-                days |= {"since": day, "until": day} if name == "on" else {name: day}
-            elif value:
-                words.append(word)
-        else:
-            words.append(word)
-    return LogFilter(ref, by, days.get("since"), days.get("until"), tuple(words), review)
+    """The filter that ``typed`` means. It never fails: what cannot be meant is left aside, and said."""
+    parts: dict[str, Any] = {}
+    words: list[str] = []
+    refusal = ""
+    for token in tokens(typed):
+        named = token.named()
+        try:
+            if token.is_bare and _REF.fullmatch(token.text):
+                parts["ref"] = token.text
+            elif named is not None:
+                parts |= _parts(named[0], named[1].text, today)
+            elif token.text:
+                words.append(token.text)
+        except (_Refused, dates.BadDate) as error:
+            refusal = refusal or str(error)
+    return LogFilter(**parts, words=tuple(words), refusal=refusal)
 
 
-def _day(text: str, today: date) -> date | None:
-    try:
-        return dates.parse_past(text, today)
-    except dates.BadDate:
-        return None
+def _parts(name: str, value: str, today: date) -> Mapping[str, Any]:
+    """What a field and its value come to. Raises _Refused or BadDate."""
+    if name not in LOG_FIELDS:
+        text = quoted(f"{name}:{value}")
+        raise _Refused(no_such("field", name, LOG_FIELDS, how=f"{text} in quotes is text to look for"))
+    if not value:
+        raise _Refused(needs_value(name, LOG_FIELDS[name][0]))
+    if name == "by":
+        return {"by": value}
+    if name == "review":
+        number = _REVIEW.fullmatch(value)
+        if number is None:
+            raise _Refused(no_such("review", value, (), how="a review is known by its number: review:13"))
+        return {"review": f"R{number[1]}"}
+    day = dates.parse_past(value, today)
+    return {"since": day, "until": day} if name == "on" else {name: day}
+
+
+def log_filter_help() -> tuple[tuple[str, str], ...]:
+    """What the filter understands, a line each."""
+    return (
+        ("1.4", "what was done to that action"),
+        *LOG_FIELDS.values(),
+        ("any words", "in what was changed, and in the reason; words in quotes are text and nothing else"),
+    )
+
+
+def log_completions(typed: str) -> tuple[str, ...]:
+    """The fields that begin with the last word of a line."""
+    word = folded(last_word(typed))
+    return tuple(f"{name}:" for name in LOG_FIELDS if word and name.startswith(word))

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from actionplan.model.attention import Attention, attention
 from actionplan.model.attention import Kind as Concern
-from actionplan.model.filter import Filter
+from actionplan.model.filter_words import due_within
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.movement import Kind, Move
 from actionplan.model.plan import Action, Area, Plan, Priority, Standing, Strength, StrengthCheck
@@ -105,7 +105,7 @@ class Summary:
     @cached_property
     def due_soon(self) -> tuple[Judged, ...]:
         """What is due in the next 30 days, the first first; what is late already is among the exceptions."""
-        soon = Filter(due_within=DUE_SOON).matcher(self.plan)
+        soon = due_within(self.plan, DUE_SOON)
         found = [one for one in self.judged if not one.days_late and soon(one.action)]
         return tuple(sorted(found, key=lambda one: one.action.due or date.max))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -26,6 +26,9 @@ from actionplan.store import StoreError
 from actionplan.widgets.hanging import HangingLines, Line, plain_lines
 from actionplan.widgets.pane import date_words, decision_words, rating_words, suggestion_words
 
+if TYPE_CHECKING:
+    from actionplan.widgets.line_list import LineList
+
 LABEL = 16
 """How wide the names of the facts are."""
 
@@ -43,9 +46,12 @@ class ActionScreen(ActingScreen):
         Binding("up,k", "scroll(-1)", show=False),
     ]
 
-    def __init__(self, ref: str) -> None:
+    def __init__(self, ref: str, listed: LineList[Any] | None = None, filter_text: str = "") -> None:
         super().__init__()
         self._ref = ref
+        self._listed, self._filter_text = listed, filter_text
+        # As it was when the action was opened: one that a change takes out of the list is still paged through.
+        self._refs = listed.keys if listed is not None else ()
         self._updates: tuple[Update, ...] = ()
         self._copied = 0
 
@@ -60,11 +66,21 @@ class ActionScreen(ActingScreen):
         action = plan.action(self._ref)
         if action is None:
             return
-        counted = list(plan.counted)
-        self.say(f"{counted.index(action) + 1:,} of {len(counted):,}  ← →" if action in counted else "withdrawn")
+        refs, withdrawn = self._pages, "withdrawn" if action.is_withdrawn else ""
+        pages = f"{refs.index(self._ref) + 1:,} of {len(refs):,}  ← →" if self._ref in refs else ""
+        if self._filter_text.strip():
+            self.say(withdrawn, filter_text=self._filter_text, found=pages)
+        else:
+            self.say(" · ".join(filter(None, (withdrawn, pages))))
         self.query_one("#facts", HangingLines).show_lines(_facts(action, plan))
         self._show_timeline()
         self._load()
+
+    @property
+    def _pages(self) -> Sequence[str]:
+        """The refs that are paged through: those of the list that it was opened from, else all that count."""
+        plan = self.app.plan
+        return [ref for ref in self._refs if plan.action(ref) is not None] or [one.ref for one in plan.counted]
 
     @work(exclusive=True, group="history")
     async def _load(self) -> None:
@@ -99,11 +115,13 @@ class ActionScreen(ActingScreen):
         self.action_step(1)
 
     def action_step(self, step: int) -> None:
-        """The next action, or the one before."""
-        refs = [action.ref for action in self.app.plan.counted]
+        """The next action of the list, or the one before; its cursor comes along."""
+        refs = self._pages
         if self._ref in refs:
             self._ref = refs[(refs.index(self._ref) + step) % len(refs)]
             self._updates = ()
+            if self._listed is not None:
+                self._listed.move_to(self._ref)
             self.query_one("#page").scroll_home(animate=False)
             self.show_plan(self.app.plan)
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.filter import doubt, parse_filter
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import GROUPINGS
 from actionplan.screens.acting import ActingScreen
@@ -19,6 +18,33 @@ from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.frame import TabLine
 from actionplan.widgets.line_list import LineList
 from actionplan.widgets.pane import ActionPane
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
+
+
+class ActionFilterLine(FilterLine):
+    """The filter of the actions. What it understands is loaded when somebody types."""
+
+    app: ActionPlanApp
+
+    def example(self) -> str:
+        """A few words that it understands."""
+        from actionplan.model.filter import HELP
+
+        return HELP
+
+    def refusal(self, text: str) -> str:
+        """What names something that there is not."""
+        from actionplan.model.filter import parse_filter
+
+        return parse_filter(text).refusal(self.app.plan)
+
+    def completions(self, text: str) -> Sequence[str]:
+        """The fields, states and values that the last word can become."""
+        from actionplan.model.filter import completions
+
+        return completions(text, self.app.plan)
 
 
 class ActionsScreen(ActingScreen):
@@ -31,19 +57,12 @@ class ActionsScreen(ActingScreen):
         "stay until esc takes them off. "
         "The shape beside a rating is what the dates support, where that differs."
     )
-    FILTERS = (
-        ("owner:quality", "part of the owner's name; owner:none for nobody"),
-        ("rag:amber theme:1", "a rating, a theme; also summary:outcome"),
-        ("late mine", "past their due date; owned by you"),
-        ("withdrawn", "what was withdrawn, which is in no count; R takes it back"),
-        ("any words", "in ref, title, owner or the finding"),
-    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash",
             "filter",
             "Filter",
-            tooltip="Filter as you type: words, owner:name, rag:red, theme:1, late, mine",
+            tooltip="Filter as you type: words, owner:name, due:7, late, -closed, a or b",
         ),
         Binding("t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner"),
         Binding(
@@ -62,9 +81,15 @@ class ActionsScreen(ActingScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, and the action under the cursor."""
-        yield FilterLine()
+        yield ActionFilterLine()
         yield ActionList(empty="No action matches. esc clears the filter.", id="list")
         yield ActionPane()
+
+    def filters(self) -> Sequence[tuple[str, str]]:
+        """Every word that the filter understands."""
+        from actionplan.model.filter import filter_help
+
+        return filter_help()
 
     @property
     def _list(self) -> ActionList:
@@ -83,22 +108,34 @@ class ActionsScreen(ActingScreen):
     def show_plan(self, plan: Plan) -> None:
         """Groups and filters the plan; of one that is still read, the first actions of a list without a filter."""
         line = self.query_one(FilterLine)
-        wanted = parse_filter(line.text, self.app.user)
-        if plan.still_to_read and (wanted or self._grouping != "theme"):
+        if plan.still_to_read and (line.text.strip() or self._grouping != "theme"):
             return
+        actions, found, filtered = self._filtered_actions(plan, line.text)
         if self._list.marked:
             self._list.marked &= {action.ref for action in plan.actions}
         grouped = GROUPINGS[self._grouping]
         whole = grouped(plan)
-        actions = wanted.apply(plan) if wanted else plan.counted
-        self._list.show_groups(grouped(plan, actions) if wanted else whole, plan, whole if wanted else None)
-        number = f"{len(actions):,} withdrawn" if wanted.withdrawn else f"{len(actions):,} of {len(plan.counted):,}"
-        line.found = doubt(line.text, plan) or number
+        self._list.show_groups(grouped(plan, actions) if filtered else whole, plan, whole if filtered else None)
+        line.found = found
         # Of an action that stays as it is, the evidence may be another.
         self.query_one(ActionPane).refresh()
         if not plan.still_to_read:
             self._come_back()
             self._show_status()
+
+    def _filtered_actions(self, plan: Plan, text: str) -> tuple[Sequence[Action], str, bool]:
+        """What a filter finds, that in words, and whether it is one at all."""
+        if not text.strip():
+            return plan.counted, f"all {len(plan.counted):,}", False
+        from actionplan.model.filter import parse_filter
+
+        wanted = parse_filter(text)
+        actions = wanted.apply(plan, self.app.user)
+        withdrawn = sum(action.is_withdrawn for action in actions)
+        numbers = f"{len(actions) - withdrawn:,} of {len(plan.counted):,}"
+        if withdrawn:
+            numbers = f"{numbers}, {withdrawn:,} withdrawn" if withdrawn < len(actions) else f"{withdrawn:,} withdrawn"
+        return actions, wanted.doubt(plan) or numbers, bool(wanted)
 
     def _come_back(self) -> None:
         """Puts the cursor, once, where it was when the program ended."""
@@ -111,9 +148,10 @@ class ActionsScreen(ActingScreen):
         if plan.still_to_read:
             return
         hidden = marked - len(self._list.marked_rows)
-        parts = [f"by {self._grouping}"]
-        parts.append(f"/ {line.text}  {line.found}" if line.text.strip() else f"all {len(plan.counted):,}")
-        self.say(" · ".join(parts))
+        if line.text.strip():
+            self.say(f"by {self._grouping}", filter_text=line.text, found=line.found)
+        else:
+            self.say(f"by {self._grouping} · {line.found}")
         words = f"{marked:,} marked" + (f", {hidden:,} of them not shown" if hidden else "")
         self.query_one(TabLine).kept = words if marked else ""
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
@@ -148,10 +186,11 @@ class ActionsScreen(ActingScreen):
     @on(LineList.Opened)
     def _opened(self) -> None:
         if self._list.current_key is not None:
-            self.app.open_action(self._list.current_key)
+            self.app.open_action(self._list.current_key, self._list, self.query_one(FilterLine).text)
 
     async def action_filter(self) -> None:
         """Opens the filter in place of the tabs."""
+        self._list.hold_place()
         await self.query_one(FilterLine).open()
 
     @on(FilterLine.Changed)
@@ -160,12 +199,16 @@ class ActionsScreen(ActingScreen):
 
     @on(FilterLine.Closed)
     def _filter_closed(self) -> None:
+        self._list.let_place_go()
         self._list.focus()
         self._show_status()
 
     def filter_by(self, text: str) -> None:
         """Shows what matches ``text``."""
-        self.query_one(FilterLine).text = text
+        line = self.query_one(FilterLine)
+        line.close()
+        line.text = text
+        self._list.let_place_go()
         self.show_plan(self.app.plan)
         self._list.focus()
 

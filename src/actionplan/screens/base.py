@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -32,8 +32,6 @@ class PlanScreen(Screen[None]):
     """The tab that it belongs to."""
     ABOUT = ""
     """What the screen is for, in the help."""
-    FILTERS: ClassVar[tuple[tuple[str, str], ...]] = ()
-    """What its filter understands, in the help."""
     SHOWS_BEGINNING = False
     """Whether it shows the first actions of a long plan while the rest is read."""
     EDITS: ClassVar[frozenset[str]] = frozenset()
@@ -100,13 +98,24 @@ class PlanScreen(Screen[None]):
         if any(binding.action.partition("(")[0] in self.EDITS for binding in bindings):
             self.refuse_past()
 
+    def filters(self) -> Sequence[tuple[str, str]]:
+        """What its filter understands, for the help."""
+        return ()
+
     def show_plan(self, plan: Plan) -> None:
         """Shows a plan; what the person is doing stays as it is."""
         raise NotImplementedError
 
-    def say(self, status: str) -> None:
-        """What the screen says of itself, at the right of the tabs."""
-        self.query_one(TabLine).status = status
+    def say(self, status: str, *, filter_text: str = "", found: str = "") -> None:
+        """What the screen says of itself, at the right of the tabs.
+
+        Args:
+            status: In a few words.
+            filter_text: What is filtered by, if anything: that is said in any window.
+            found: What the filter finds.
+        """
+        line = self.query_one(TabLine)
+        line.status, line.filter, line.found = status, filter_text.strip(), found
 
     def refuse_past(self) -> bool:
         """Whether the plan is a past one, or can only be read; says then that it cannot be changed."""

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from actionplan.model.dates import FORMS
 from actionplan.model.rag import Rag
+from actionplan.screens.base import PlanScreen
 from actionplan.widgets.hanging import HangingLines, Line, plain_lines
 from actionplan.widgets.marks import mark
 
@@ -64,7 +65,7 @@ class HelpScreen(ModalScreen[None]):
     def _lines(self) -> list[Line]:
         about = getattr(self._about, "ABOUT", "")
         rows = [(keys, binding.tooltip) for keys, binding, _ in keys_of(self._about) if binding.action != PALETTE]
-        filters = getattr(self._about, "FILTERS", ())
+        filters = self._about.filters() if isinstance(self._about, PlanScreen) else ()
         lines = plain_lines([Content(about), Content("")] if about else [])
         lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
         lines += _table("Moving", MOVING)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -15,7 +15,7 @@ from textual.worker import WorkerCancelled
 
 from actionplan.model.dates import show
 from actionplan.model.log import Update
-from actionplan.model.log_filter import HELP, parse_log_filter
+from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.text import shown
@@ -25,6 +25,9 @@ from actionplan.screens.minutes import open_minutes
 from actionplan.store import StoreError
 from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.line_list import Cell, LineList
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
 
 MOST = 2_000
 """So many updates are read at once; the command line shows them all."""
@@ -80,6 +83,24 @@ class UpdatePane(Widget):
         return Content.assemble((head, "$foreground-muted"), "\n", shown(told(update)))
 
 
+class LogFilterLine(FilterLine):
+    """The filter of the history."""
+
+    app: ActionPlanApp
+
+    def example(self) -> str:
+        """A few words that it understands."""
+        return HELP
+
+    def refusal(self, text: str) -> str:
+        """What names something that there is not."""
+        return parse_log_filter(text, self.app.plan.as_at).refusal
+
+    def completions(self, text: str) -> Sequence[str]:
+        """The fields that the last word can become."""
+        return log_completions(text)
+
+
 class HistoryScreen(PlanScreen):
     """The log, filtered by action, person and date; undo from here."""
 
@@ -87,13 +108,6 @@ class HistoryScreen(PlanScreen):
     ABOUT = (
         "Everything that was changed, newest first. Nothing is ever removed: "
         "to undo a change is a new change that puts the old values back."
-    )
-    FILTERS = (
-        ("1.4", "what was done to that action"),
-        ("by:jsmith", "part of the name of who did it"),
-        ("review:13", "what was done in that review"),
-        ("since:1/11/26", "from that day on; also until:fri and on:today"),
-        ("any words", "in what was changed, and in the reason"),
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this"})
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -108,9 +122,13 @@ class HistoryScreen(PlanScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, the update under the cursor."""
-        yield FilterLine(HELP)
+        yield LogFilterLine()
         yield UpdateList(empty="Nothing has been changed yet, or nothing matches. esc clears the filter.")
         yield UpdatePane()
+
+    def filters(self) -> Sequence[tuple[str, str]]:
+        """Every word that the filter understands."""
+        return log_filter_help()
 
     def on_mount(self) -> None:
         """Begins in the list."""
@@ -143,8 +161,11 @@ class HistoryScreen(PlanScreen):
             listed.action_first()
         line = self.query_one(FilterLine)
         line.found = f"{len(found):,}"
-        more = f"the newest {MOST:,} · " if len(updates) == MOST else ""
-        self.say(f"{more}{number_of(len(found), 'update')}" + (f" · / {line.text}" if line.text.strip() else ""))
+        number = number_of(len(found), "update") + (f" of the newest {MOST:,}" if len(updates) == MOST else "")
+        if line.text.strip():
+            self.say("", filter_text=line.text, found=number)
+        else:
+            self.say(number)
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:

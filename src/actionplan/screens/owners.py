@@ -13,6 +13,7 @@ from textual.widget import Widget
 from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import RollUp, by_owner
+from actionplan.model.tokens import quoted
 from actionplan.screens.base import PlanScreen
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.marks import MOST_SIGNS, bar, due_words
@@ -85,4 +86,4 @@ class OwnersScreen(PlanScreen):
     def _opened(self) -> None:
         row = self.query_one(OwnerList).current
         if row is not None:
-            self.app.show_actions(f'owner:"{row.key}"' if row.key else "owner:none")
+            self.app.show_actions(f"owner:{quoted(row.key) if row.key else 'none'}")

@@ -230,7 +230,7 @@ class SummaryScreen(ActingScreen):
     @on(LineList.Opened, "#attention")
     def _opened_action(self) -> None:
         if self._attention.current_key is not None:
-            self.app.open_action(self._attention.current_key)
+            self.app.open_action(self._attention.current_key, self._attention)
 
     def action_more(self) -> None:
         """Opens a page about the group under the cursor."""

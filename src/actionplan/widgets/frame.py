@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+from textual import events
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -12,7 +16,10 @@ from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.text import shown
-from actionplan.widgets.marks import counts, open_points, short_counts
+from actionplan.widgets.marks import FOUND_BY, counts, found_by, open_points, short_counts
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
 
 TABS = {
     "summary": ("1", "Summary"),
@@ -38,12 +45,13 @@ def spread(left: Content, right: Content, width: int) -> Content:
 
 
 class PlanHeader(Widget):
-    """Whose plan it is, as at which day, and the five counts."""
+    """Whose plan it is, as at which day, and the five counts; a click on a count shows those actions."""
 
     DEFAULT_CSS = """
     PlanHeader { height: 2; padding: 0 1; }
     """
     plan: reactive[Plan | None] = reactive(None)
+    app: ActionPlanApp
 
     def __init__(self, user: str) -> None:
         super().__init__()
@@ -70,11 +78,19 @@ class PlanHeader(Widget):
         if plan.still_to_read:
             return Content.styled("reading …", "$foreground-muted")
         total = whole(plan)
-        numbers = Content.assemble(f"{number_of(total.total, 'action')}  ", counts(total.counts))
+        all_of_them = found_by(Content(number_of(total.total, "action")), "")
+        numbers = Content.assemble(all_of_them, "  ", counts(total.counts))
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
-        if numbers.cell_length + len(points) + 2 > width:
-            numbers = Content.assemble(f"{number_of(total.total, 'action')}  ", short_counts(total.counts))
-        return spread(numbers, Content.styled(points, "$foreground-muted"), width)
+        if numbers.cell_length + points.cell_length + 2 > width:
+            numbers = Content.assemble(all_of_them, "  ", short_counts(total.counts))
+        return spread(numbers, points, width)
+
+    def on_click(self, event: events.Click) -> None:
+        """Shows the actions that a count has counted."""
+        filter_text = event.style.meta.get(FOUND_BY)
+        if filter_text is not None:
+            event.stop()
+            self.app.show_actions(filter_text)
 
 
 class TabLine(Widget):
@@ -84,6 +100,9 @@ class TabLine(Widget):
     TabLine { height: 1; padding: 0 1; link-style: none; link-color: $foreground-muted; link-background-hover: $panel; }
     """
     status: reactive[str] = reactive("")
+    filter: reactive[str] = reactive("")
+    """What is filtered by, if anything; it is cut last, and stands between the status and what is found."""
+    found: reactive[str] = reactive("")
     kept: reactive[str] = reactive("")
     """What is said beside it, as long as it is so."""
 
@@ -93,17 +112,32 @@ class TabLine(Widget):
 
     def render(self) -> Content:
         """One line; a tab can be clicked."""
-        said = self._status()
-        if self.kept:
-            said = Content.assemble(said, Content.styled(f" · {self.kept}", "$text-accent"))
         line, width = self._tabs(), self.content_size.width
+        said = self._said(width)
         if line.cell_length + said.cell_length + 2 > width:
             # What is filtered is never left out; the other tabs' keys are enough then.
             line = self._tabs(short=True)
-        return spread(line, said.truncate(max(0, width - line.cell_length - 2), ellipsis=True), width)
+            said = self._said(width - line.cell_length - 2)
+        return spread(line, said, width)
 
-    def _status(self) -> Content:
-        return Content.styled(shown(self.status), "$foreground-muted")
+    def _said(self, room: int) -> Content:
+        """What the screen says of itself, in so many cells."""
+        kept = Content.styled(f" · {self.kept}" if self.kept else "", "$text-accent")
+        room = max(0, room - kept.cell_length)
+        said = Content.styled(self._status(room), "$foreground-muted")
+        return Content.assemble(said.truncate(room, ellipsis=True), kept)
+
+    def _status(self, room: int) -> str:
+        """The status; of one with a filter the rest is left out first, and then the filter is cut."""
+        if not self.filter:
+            return shown(self.status)
+        text, found = f"/ {shown(self.filter)}", f"  {shown(self.found)}"
+        front = f"{shown(self.status)} · " if self.status else ""
+        if cell_len(front + text + found) > room:
+            front = ""
+        if cell_len(text + found) > room:
+            text = set_cell_size(text, max(3, room - cell_len(found) - 1)).rstrip() + "…"
+        return front + text + found
 
     def _tabs(self, *, short: bool = False) -> Content:
         tabs = [

@@ -6,7 +6,7 @@ Textual's line API draws only what is on the screen, so a list of 100,000 rows o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
@@ -24,6 +24,8 @@ from textual.strip import Strip
 from actionplan.model.text import shown
 
 Row = TypeVar("Row")
+NEAR = 500
+"""So far from a row that has gone its neighbour is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,9 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self.empty = empty
         """What stands there when there are no rows; it says what to do."""
         self._styles: dict[str, Style] = {}
+        self._nearest: Mapping[str, int] = {}
+        """The keys of the row that the cursor belongs on and of those around it, each with how near it is."""
+        self._held = False
 
     # --- what a subclass says ------------------------------------------------------------------------------
 
@@ -118,12 +123,17 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     # --- rows and cursor -----------------------------------------------------------------------------------
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Shows other rows. The cursor stays on its row, or near where that was."""
+        """Shows other rows. The cursor stays on its row; where that has gone, it goes to the neighbour.
+
+        That is the nearest below it that is still there, else the nearest above; also where for a while no row was.
+        """
         key = self.current_key
         place, scroll = self.cursor, self.scroll_offset.y
+        if key is not None and not self._held:
+            self._nearest = self._neighbours()
         self.rows = rows
         self.virtual_size = Size(0, len(rows))
-        found = self.find(key) if key is not None else None
+        found = self._first_of(self._nearest)
         if found is None:
             found = self._next_stop(min(place, len(rows) - 1), 1)
         if found is None:
@@ -134,6 +144,42 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self._show_cursor()
         self.refresh()
         self.post_message(self.Highlighted(self))
+
+    def hold_place(self) -> None:
+        """From now on other rows bring the cursor back to where it is now, or near, until it is let go or moved.
+
+        So that each letter typed into a filter looks from the same row.
+        """
+        if self.current_key is not None:
+            self._nearest = self._neighbours()
+        self._held = True
+
+    def let_place_go(self) -> None:
+        """From now on the cursor stays on the row that it is on."""
+        self._held = False
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys of all rows that the cursor can stand on, top to bottom."""
+        return tuple(key for row in self.rows if (key := self.key(row)) is not None)
+
+    def _neighbours(self) -> Mapping[str, int]:
+        """The keys of the row of the cursor, of those below it and of those above, each with how near it is."""
+        below = self.rows[self.cursor : self.cursor + NEAR]
+        above = reversed(self.rows[max(0, self.cursor - NEAR) : self.cursor])
+        keys = [key for row in (*below, *above) if (key := self.key(row)) is not None]
+        return {key: distance for distance, key in enumerate(keys)}
+
+    def _first_of(self, wanted: Mapping[str, int]) -> int | None:
+        """The place of the row whose key is wanted most; None if none is there."""
+        nearest, found = len(wanted), None
+        for place, row in enumerate(self.rows if wanted else ()):
+            distance = wanted.get(self.key(row) or "", nearest)
+            if distance < nearest:
+                nearest, found = distance, place
+                if not distance:
+                    break
+        return found
 
     def find(self, key: str) -> int | None:
         """The place of the row of that key, or None."""
@@ -178,6 +224,8 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         """Draws the two lines concerned, and no others."""
         for place in (before, after):
             self.refresh_line(place)
+        if self._held:
+            self.hold_place()
         self._show_cursor()
         self.post_message(self.Highlighted(self))
 

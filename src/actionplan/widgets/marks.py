@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from textual.content import Content
+from textual.style import Style
 
 from actionplan.model.dates import show_short
 from actionplan.model.numbers import count
@@ -31,16 +32,27 @@ def mark(rag: Rag) -> Content:
     return Content.styled(rag.mark, COLOURS[rag])
 
 
+FOUND_BY = "found_by"
+"""Under this a piece of a line keeps the filter that finds what it counts, for a click on it."""
+
+
+def found_by(content: Content, filter_text: str) -> Content:
+    """A count that can be clicked, where the widget sees to it: the filter finds what it counts."""
+    return content.stylize(Style.from_meta({FOUND_BY: filter_text}))
+
+
 def counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 Red  ◆ 8 Amber …``, all five."""
-    parts = [Content.styled(f"{rag.shape} {count(numbers[rag])} {rag.word}", COLOURS[rag]) for rag in Rag]
-    return Content("  ").join(parts)
+    return _counts({rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in Rag})
 
 
 def short_counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
-    parts = [Content.styled(f"{rag.shape} {count(numbers[rag])}", COLOURS[rag]) for rag in Rag]
-    return Content("  ").join(parts)
+    return _counts({rag: f"{rag.shape} {count(numbers[rag])}" for rag in Rag})
+
+
+def _counts(words: Mapping[Rag, str]) -> Content:
+    return Content("  ").join(found_by(Content.styled(words[rag], COLOURS[rag]), rag.value) for rag in Rag)
 
 
 def shares(numbers: Mapping[Rag, int], width: int) -> dict[Rag, int]:
@@ -80,7 +92,8 @@ def due_words(action: Action, today: date) -> str:
     return show_short(action.due) if action.due.year == today.year else f"{show_short(action.due)} {action.due:%y}"
 
 
-def open_points(late: int, optimistic: int, to_sign_off: int) -> str:
+def open_points(late: int, optimistic: int, to_sign_off: int) -> Content:
     """``5 late · 2 optimistic · 1 to sign off``; what is nought is left out."""
-    parts = [(late, "late"), (optimistic, "optimistic"), (to_sign_off, "to sign off")]
-    return " · ".join(f"{count(number)} {word}" for number, word in parts if number)
+    parts = [(late, "late", "late"), (optimistic, "optimistic", "optimistic"), (to_sign_off, "to sign off", "sign-off")]
+    words = [found_by(Content(f"{count(number)} {word}"), filter_text) for number, word, filter_text in parts if number]
+    return Content(" · ").join(words).stylize("$foreground-muted")

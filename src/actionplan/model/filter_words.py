@@ -1,0 +1,302 @@
+"""The words of the filter: its fields and its states, each with what it means.
+
+Everything that knows them follows from the two tables: what is understood, what a refusal names, the help of the
+screens and of the command line, and what is completed. A state finds exactly what the header and Needs attention count,
+by the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from actionplan.model import dates
+from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
+from actionplan.model.impact import Impact
+from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
+from actionplan.model.rag import Rag, days_late, is_optimistic, suggestion
+from actionplan.model.text import folded, same_person
+
+Test = Callable[[Action], bool]
+NOBODY = ("none", "-", "nobody")
+"""Each of these in the place of a name means that there is none."""
+LONGEST = 365_000
+"""Days ahead, at the most: a thousand years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of the filter: ``owner:quality``."""
+
+    name: str
+    noun: str
+    """What a value of it is called."""
+    example: str
+    help: str
+    there_are: Callable[[Plan], Sequence[str]]
+    """The values that there are, for refusals and to complete from."""
+    test: Callable[[str, Plan], Test | None]
+    """The test that a value stands for; None for a value that there is not."""
+    how: str = ""
+    """What a refusal says beside the values."""
+    names_actions: bool = False
+    """Whether a value that not one action has is one that there is not."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A word that says how an action stands: ``late``."""
+
+    word: str
+    help: str
+    test: Callable[[Plan, str], Test]
+    """The test in a plan for a person."""
+    also: tuple[str, ...] = ()
+    """Other words for the same."""
+
+
+# --- fields ---------------------------------------------------------------------------------------------------
+
+
+def _choices(value: str, names: Iterable[str]) -> frozenset[str]:
+    """The names that a value means: the one that it is, else those that begin with it, else those with such a word."""
+    value = value.replace("-", " ")
+    known = {folded(name): name for name in names}
+    if value in known:
+        return frozenset({known[value]})
+    begin = frozenset(name for key, name in known.items() if key.startswith(value))
+    return begin or frozenset(name for key, name in known.items() if f" {value}" in key)
+
+
+def _owner(value: str, plan: Plan) -> Test:
+    if value in NOBODY:
+        return lambda action: not action.owner
+    if value in map(folded, plan.owners):
+        # One name may be part of another: Director, and Director of Finance.
+        return lambda action: folded(action.owner) == value
+    return lambda action: value in folded(action.owner)
+
+
+def _rag(value: str, _plan: Plan) -> Test | None:
+    ratings = _choices(value, Rag)
+    return (lambda action: action.rag in ratings) if ratings else None
+
+
+def _theme(value: str, plan: Plan) -> Test | None:
+    numbers = frozenset(
+        theme.number
+        for theme in plan.themes
+        if (str(theme.number) == value if value.isdigit() else value in folded(theme.title))
+    )
+    return (lambda action: plan.area_of(action).theme in numbers) if numbers else None
+
+
+def _summary_area(value: str, plan: Plan) -> Test | None:
+    if value in NOBODY:
+        return lambda action: plan.area_of(action).summary_area is None
+    keys = {area.key for area in plan.summary_areas if value in (folded(area.key), folded(area.title))}
+    keys = keys or {area.key for area in plan.summary_areas if value in folded(area.title)}
+    return (lambda action: plan.area_of(action).summary_area in keys) if keys else None
+
+
+def _impact(value: str, _plan: Plan) -> Test | None:
+    impacts = _choices(value, Impact)
+    return (lambda action: action.impact in impacts) if impacts else None
+
+
+def _priority(value: str, _plan: Plan) -> Test | None:
+    priorities = _choices(value, Priority)
+    return (lambda action: action.priority in priorities) if priorities else None
+
+
+def _evidence(value: str, plan: Plan) -> Test | None:
+    if value == "none":
+        return lambda action: not plan.evidence_of(action)
+    if value == "any":
+        return lambda action: bool(plan.evidence_of(action))
+    kinds = _choices(value, EvidenceKind)
+    return (lambda action: any(piece.kind in kinds for piece in plan.evidence_of(action))) if kinds else None
+
+
+def _ref(value: str, _plan: Plan) -> Test:
+    return lambda action: value in (action.ref, action.area)
+
+
+def _due(value: str, plan: Plan) -> Test | None:
+    """Open actions by their due date; what is done is due no more."""
+    today = plan.as_at
+    if value == "none":
+        return lambda action: action.is_open and action.due is None
+    if value == "month":
+        return _due_where(lambda day: (day.year, day.month) == (today.year, today.month))
+    if value == "week" or value.isdecimal():
+        return due_within(plan, 7 if value == "week" else int(value[:9]))
+    sign = value[0] if value[0] in "<>" else ""
+    try:
+        limit = dates.parse(value[len(sign) :], today)
+    except dates.BadDate:
+        return None
+    if not sign:
+        return _due_where(lambda day: day == limit)
+    return _due_where(lambda day: day < limit) if sign == "<" else _due_where(lambda day: day > limit)
+
+
+def _due_where(passes: Callable[[date], bool]) -> Test:
+    return lambda action: action.is_open and action.due is not None and passes(action.due)
+
+
+def due_within(plan: Plan, days: int) -> Test:
+    """Whether an action is open and due in so many days or earlier."""
+    last = plan.as_at + timedelta(days=min(days, LONGEST))
+    return _due_where(lambda day: day <= last)
+
+
+FILTER_FIELDS: Mapping[str, Field] = {
+    field.name: field
+    for field in (
+        Field(
+            "owner",
+            "owner",
+            "owner:quality",
+            "part of the owner's name; owner:none for nobody",
+            lambda plan: ("none", *plan.owners),
+            _owner,
+            names_actions=True,
+        ),
+        Field("rag", "rating", "rag:amber", "the rating", lambda _plan: tuple(Rag), _rag),
+        Field(
+            "theme",
+            "theme",
+            "theme:1",
+            "a theme's number, or part of its title",
+            lambda plan: tuple(f"{theme.number} {theme.title}" for theme in plan.themes),
+            _theme,
+        ),
+        Field(
+            "summary",
+            "summary area",
+            "summary:outcome",
+            "part of a summary area's title; summary:none for not mapped",
+            lambda plan: ("none", *(area.title for area in plan.summary_areas)),
+            _summary_area,
+        ),
+        Field(
+            "due",
+            "due date",
+            "due:7",
+            "open and due in 7 days, late ones too; also month (this calendar month), week (7 days), none, "
+            'a date, <date (before that day) or >date: due:<31/3/27, due:<"31 mar"',
+            lambda _plan: ("none", "today", "week", "month"),
+            _due,
+            how='also a number of days, a date, <date or >date, such as due:<31/3/27 or due:<"31 mar"',
+        ),
+        Field(
+            "impact",
+            "impact",
+            "impact:emerging",
+            "not assessed, none yet, emerging, evidenced or sustained",
+            lambda _plan: tuple(Impact),
+            _impact,
+        ),
+        Field(
+            "priority",
+            "priority",
+            "priority:high",
+            "critical, high or normal",
+            lambda _plan: tuple(Priority),
+            _priority,
+        ),
+        Field(
+            "evidence",
+            "kind of evidence",
+            "evidence:none",
+            "none, any, or a kind of it: evidence:audit",
+            lambda _plan: ("none", "any", *EvidenceKind),
+            _evidence,
+        ),
+        Field(
+            "ref",
+            "action",
+            "ref:1.2",
+            "one action, or every action of an area",
+            lambda plan: tuple(action.ref for action in plan.counted),
+            _ref,
+            names_actions=True,
+        ),
+    )
+}
+"""The fields, by name."""
+
+
+# --- states ---------------------------------------------------------------------------------------------------
+
+
+def _state(passes: Callable[[Action], bool]) -> Callable[[Plan, str], Test]:
+    """A state that an action is in by itself."""
+    return lambda _plan, _me: passes
+
+
+def _late(plan: Plan, _me: str) -> Test:
+    today = plan.as_at
+    return lambda action: days_late(action, today) > 0
+
+
+def _optimistic(plan: Plan, _me: str) -> Test:
+    return lambda action: is_optimistic(action.rag, suggestion(action, plan).rag)
+
+
+def _mine(_plan: Plan, me: str) -> Test:
+    return lambda action: same_person(action.owner, me)
+
+
+def _stale(plan: Plan, _me: str) -> Test:
+    return lambda action: is_stale(action, plan)
+
+
+def _moved(plan: Plan, _me: str) -> Test:
+    return lambda action: is_moved_twice(action, plan)
+
+
+def _same_day(plan: Plan, _me: str) -> Test:
+    crowded = crowded_days(plan)
+    return lambda action: action.is_open and action.due in crowded
+
+
+def _attention(plan: Plan, _me: str) -> Test:
+    refs = needs_attention(plan)
+    return lambda action: action.ref in refs
+
+
+def _rated(rag: Rag) -> Callable[[Plan, str], Test]:
+    return _state(lambda action: action.rag is rag)
+
+
+FILTER_STATES: Mapping[str, State] = {
+    state.word: state
+    for state in (
+        State("late", "open and past the due date", _late, ("overdue",)),
+        State("optimistic", "rated better than the dates support", _optimistic),
+        State("stale", "open, and silent or not looked at for too long", _stale),
+        State("moved", "open, and its due date moved again and again", _moved),
+        State("same-day", "open and due on a day on which too much is due", _same_day),
+        State("attention", "all that needs attention", _attention),
+        *(State(rag.value, "that rating", _rated(rag)) for rag in Rag),
+        State("critical", "of critical priority", _state(lambda action: action.is_critical)),
+        State("open", "still to be done", _state(lambda action: action.is_open)),
+        State(
+            "complete",
+            "done, awaiting sign-off",
+            _state(lambda action: action.is_complete),
+            ("sign-off", "signoff", "awaiting"),
+        ),
+        State("closed", "signed off", _state(lambda action: action.is_closed)),
+        State("withdrawn", "withdrawn, which is in no count", _state(lambda action: action.is_withdrawn)),
+        State("mine", "owned by you", _mine),
+    )
+}
+"""The states, by their word."""
+STATE_WORDS: Mapping[str, str] = {
+    word: state.word for state in FILTER_STATES.values() for word in (state.word, *state.also)
+}
+"""Every word for a state, with the state's own."""
