@@ -13,6 +13,7 @@ from textual.widget import Widget
 from actionplan.model.filter import doubt, parse_filter
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import GROUPINGS
+from actionplan.model.words import withdrawn_words
 from actionplan.screens.acting import ActingScreen
 from actionplan.widgets.action_list import ActionList
 from actionplan.widgets.filter_line import FilterLine
@@ -112,7 +113,8 @@ class ActionsScreen(ActingScreen):
             return
         hidden = marked - len(self._list.marked_rows)
         parts = [f"by {self._grouping}"]
-        parts.append(f"/ {line.text}  {line.found}" if line.text.strip() else f"all {len(plan.counted):,}")
+        everything = f"all {len(plan.counted):,}{withdrawn_words(plan)}"
+        parts.append(f"/ {line.text}  {line.found}" if line.text.strip() else everything)
         self.say(" · ".join(parts))
         words = f"{marked:,} marked" + (f", {hidden:,} of them not shown" if hidden else "")
         self.query_one(TabLine).kept = words if marked else ""
