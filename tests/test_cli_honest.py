@@ -274,6 +274,59 @@ def test_a_moved_date_says_who_agreed_and_how_far_it_slipped(database: Path) -> 
     assert "first 18 Dec 2026, moved once, 42 days later, agreed by the Board" in done("show", "1.1")
     (one,) = objects("update", "1.1", "--due", "2027-02-26", "--note", "vacancies again")
     assert (one["times_moved"], one["agreed_by"]) == (2, None)
+    for due in ("2027-03-26", "2027-04-30"):
+        done("update", "1.1", "--due", due, "--agreed-by", "the Board", "--note", "still vacant")
+    moves = [line for line in done("history", "1.1").splitlines() if "→" in line and "2027" in line]
+    assert [line.partition(" → ")[2] for line in moves] == [
+        "29 Jan 2027, agreed by the Board: vacancies",
+        "26 Feb 2027, nobody named who agreed: vacancies again",
+        "26 Mar 2027, agreed by the Board: still vacant",
+        "30 Apr 2027, agreed by the Board: still vacant",
+    ]
+    done("update", "1.1", "--owner", "Head of Quality")
+    said = "Head of Quality owns 1.1; somebody else has to agree that its due date moves"
+    late = ("update", "1.1", "--due", "2027-05-28", "--note", "x", "--agreed-by")
+    assert refused(*late, "head of quality") == said
+
+
+def test_a_withdrawn_action_is_said_beside_every_number_of_actions(database: Path) -> None:
+    done("update", "2.2", "--withdraw", "--note", "the same as 2.1")
+    assert "4 actions, 1 withdrawn, 0 late" in done("list")
+    assert "1 action, 0 late" in done("list", "--theme", "2")
+    assert "No action matches, of 4 actions, 1 withdrawn." in done("list", "--rag", "red")
+    assert "Of 4 actions, not counting 1 withdrawn, 0 are red" in done("summary")
+    assert "Of 4 actions, not counting 1 withdrawn, 0 are red" in done("export")
+
+
+def test_a_clock_that_was_set_back_is_said_by_every_verb_and_document(
+    database: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    done("update", "1.1", "--owner", "Ann")
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-20")
+    doubt = "the computer's date is before the last change, 27 Nov 2026: check it"
+    for args in (("list",), ("list", "--json"), ("show", "1.1"), ("summary",), ("history",), ("changes",)):
+        result = run(*args)
+        assert (result.exit_code, result.stderr) == (0, f"actionplan: {doubt}\n"), args
+    for form in ("md", "csv", "json", "html"):
+        result = run("export", "--format", form, "--output", "-")
+        assert doubt[4:] in result.stdout.replace("&#39;", "'"), form
+    assert doubt in run("update", "1.2", "--owner", "Bo").stderr
+    # From then on the last change is of that day; and as at a past day it is as it was asked for.
+    assert run("list").stderr == ""
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-27")
+    assert done("list", "--as-at", "2026-11-10")
+
+
+def test_since_the_first_day_or_today_is_since_it_began(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-02")
+    done("update", "1.1", "--rag", "red", "--note", "stuck")
+    for args in ((), ("--since", "today"), ("--since", "2026-11-02")):
+        (move,) = objects("changes", *args)
+        assert (move["ref"], move["words"]) == ("1.1", "Unrated → Red: stuck")
+    monkeypatch.setenv("ACTIONPLAN_TODAY", "2026-11-27")
+    done("update", "1.2", "--owner", "Ann")
+    assert [move["ref"] for move in objects("changes", "--since", "today")] == ["1.1", "1.2"]
+    assert [move["kind"] for move in objects("changes", "--since", "today")] == ["unchanged_red", "owner_changed"]
 
 
 def test_green_on_what_has_been_silent_is_refused_without_a_reason(

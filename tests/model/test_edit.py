@@ -136,6 +136,20 @@ def test_moving_a_due_date_needs_a_reason_and_is_counted(owned: Action) -> None:
     assert (back.due, back.original_due, back.times_moved) == (DUE, DUE, 2)
 
 
+@pytest.mark.parametrize("agreed_by", ["Ann", "ann", "KCC\\ANN", " a n n "])
+def test_the_owner_does_not_agree_to_the_owners_own_delay(owned: Action, agreed_by: str) -> None:
+    refused = refusal(owned, "waiting for health", due=LATER, agreed_by=agreed_by)
+    assert (refused.field, str(refused)) == (
+        "agreed_by",
+        "Ann owns 1.2; somebody else has to agree that its due date moves",
+    )
+    asks = refusal(owned, "waiting for health", by="ann", due=LATER, agreed_by=agreed_by)
+    assert str(asks) == "Ann, who asks for it, owns 1.2; somebody else has to agree that its due date moves"
+    assert refusal(owned, "waiting", due=LATER, owner="Bo", agreed_by="bo").field == "agreed_by"
+    assert after(owned, "waiting for health", by="ann", due=LATER, agreed_by="The Board").agreed_by == "The Board"
+    assert after(owned, "waiting for health", by="ann", due=LATER).agreed_by == "", "nobody is named"
+
+
 def test_taking_a_due_date_away_is_a_move_and_the_original_stays(owned: Action) -> None:
     undated = after(owned, "the Board will set it", due="")
     assert (undated.due, undated.original_due, undated.times_moved) == (None, DUE, 1)

@@ -90,6 +90,10 @@ def test_a_moved_date_says_who_agreed_a_first_one_does_not(plan: Plan) -> None:
     (move,) = became(plan, {"due": first}, {"due": second, "agreed_by": "the Board"})
     assert (move.kind, move.before, move.after) == (Kind.DATE_MOVED, first, second)
     assert (move.title, move.words) == ("date moved", "31 Jan 2027 → 31 Mar 2027, agreed by the Board")
+    (move,) = became(plan, {"due": first, "times_moved": 1}, {"due": second, "times_moved": 2})
+    assert move.words == "31 Jan 2027 → 31 Mar 2027, nobody named who agreed"
+    (move,) = became(plan, {"due": first}, {"due": second, "times_moved": 3, "agreed_by": "the Board"})
+    assert move.words == "31 Jan 2027 → 31 Mar 2027, moved 3 times, the last time agreed by the Board"
     (given,) = became(plan, {}, {"due": first, "agreed_by": ""})
     assert (given.kind, given.title) == (Kind.DATED, "date given"), "no promise is broken"
     assert (given.before, given.words) == (None, "– → 31 Jan 2027")
@@ -143,4 +147,7 @@ def test_a_tally_counts_the_moves_of_some_actions(plan: Plan) -> None:
     numbers = tally(moves, plan.actions[:3])
     assert numbers == {Kind.BETTER: 1, Kind.WORSE: 1}
     assert tally_words(numbers) == "↑1 ↓1"
-    assert tally_words({}) == "="
+    assert tally_words({}) == tally_words({Kind.UNCHANGED_RED: 2}) == "="
+    first = tally(became(plan, {"rag": Rag.UNRATED, "owner": ""}, {"rag": Rag.RED, "owner": "Ann"}), plan.actions)
+    assert tally_words(first) == "~2", "a first rating and an owner are a change"
+    assert tally_words({Kind.WORSE: 1, Kind.CLOSED: 3, Kind.UNCHANGED_RED: 9}) == "↓1 ~3"

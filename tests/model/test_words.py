@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from actionplan.model.log import Change, Update
-from actionplan.model.plan import Action
+from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.rag import Rag
-from actionplan.model.words import describe, label, refs_words, slippage, told, value_words
+from actionplan.model.words import actions_words, describe, label, refs_words, slippage, told, value_words
 
 
 def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "action", note: str = "") -> Update:
@@ -26,6 +26,20 @@ def test_an_update_says_from_what_to_what() -> None:
         {"rag": "amber", "owner": "Head of Quality", "due": "2027-03-31", "title": "Same"},
     )
     assert describe(one) == "RAG Green → Amber, owner – → Head of Quality, due date – → 31 Mar 2027"
+
+
+def test_each_move_of_a_date_tells_who_agreed_to_it() -> None:
+    first = {"due": "2026-10-16", "times_moved": 0, "agreed_by": ""}
+    second = {"due": "2026-11-06", "times_moved": 1, "agreed_by": "the Board"}
+    third = {"due": "2026-12-18", "times_moved": 2, "agreed_by": "the Board"}
+    fourth = {"due": None, "times_moved": 3, "agreed_by": ""}
+    moves = (first, second), (second, third), (third, fourth)
+    assert [describe(update(before, after)) for before, after in moves] == [
+        "due date 16 Oct 2026 → 6 Nov 2026, agreed by the Board",
+        "due date 6 Nov 2026 → 18 Dec 2026, agreed by the Board",
+        "due date 18 Dec 2026 → –, nobody named who agreed",
+    ]
+    assert describe(update(third, second)) == "due date 18 Dec 2026 → 6 Nov 2026", "undone, to which nobody agrees"
 
 
 def test_what_only_follows_from_another_field_is_not_told_with_it() -> None:
@@ -95,6 +109,10 @@ def test_a_field_is_called_what_people_call_it() -> None:
             {"due": date(2027, 3, 1), "times_moved": 1, "agreed_by": "the Board"},
             "first 19 Nov 2026, moved once, 102 days later, agreed by the Board",
         ),
+        (
+            {"due": date(2027, 3, 1), "times_moved": 2, "agreed_by": "the Board"},
+            "first 19 Nov 2026, moved twice, 102 days later, the last time agreed by the Board",
+        ),
         ({"due": date(2026, 11, 18), "times_moved": 3}, "first 19 Nov 2026, moved 3 times, 1 day earlier"),
         ({"due": date(2026, 11, 19), "times_moved": 2}, "first 19 Nov 2026, moved twice"),
         ({"due": None, "times_moved": 1}, "first 19 Nov 2026, moved once"),
@@ -103,6 +121,12 @@ def test_a_field_is_called_what_people_call_it() -> None:
 def test_slippage_says_how_often_how_far_and_who_agreed(values: dict[str, Any], words: str) -> None:
     action = replace(Action("1.2", "1.2", "x", due=date(2026, 11, 19), original_due=date(2026, 11, 19)), **values)
     assert slippage(action) == words
+
+
+def test_a_number_of_actions_says_that_some_are_withdrawn(plan: Plan) -> None:
+    assert actions_words(plan) == "5 actions"
+    gone = replace(plan.actions[0], stage=Stage.WITHDRAWN)
+    assert actions_words(replace(plan, actions=(gone, *plan.actions[1:]))) == "4 actions, 1 withdrawn"
 
 
 def test_many_refs_are_counted() -> None:

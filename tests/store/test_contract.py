@@ -711,6 +711,33 @@ def test_there_is_no_plan_before_it_was_made(store: Store) -> None:
         store.plan_as_at(date(2026, 11, 1))
 
 
+def test_a_day_before_the_last_change_is_doubted(store: Store, stamp: StampMaker) -> None:
+    assert store.plan(date(2026, 11, 1)).clock_doubt.endswith("2 Nov 2026: check it")
+    set_on(store, stamp(on=date(2026, 11, 20)), "1.2", owner="Ann")
+    for day, doubted in ((19, True), (20, False), (27, False)):
+        plan = store.plan(date(2026, 11, day))
+        assert plan.changed_on == date(2026, 11, 20)
+        assert bool(plan.clock_doubt) is doubted
+        assert store.plan_beginning(date(2026, 11, day), 2).clock_doubt == plan.clock_doubt
+    assert store.plan_as_at(date(2026, 11, 10)).clock_doubt == "", "it is looked back on purpose"
+    set_on(store, stamp(on=date(2026, 11, 12)), "1.2", owner="Bo")
+    assert store.plan(date(2026, 11, 12)).clock_doubt == ""
+
+
+def test_since_the_day_itself_is_what_moved_on_it(store: Store, stamp: StampMaker) -> None:
+    began = date(2026, 11, 2)
+    set_on(store, stamp(on=began), "1.1", rag="red")
+    for plan in (store.plan(began), store.plan(date(2026, 11, 5))):
+        for since in (None, began):
+            assert [(move.ref, move.kind.value) for move in store.past(plan, since).moves] == [("1.1", "rated")]
+    set_on(store, stamp(on=date(2026, 11, 5)), "1.2", owner="Ann")
+    past = store.past(store.plan(date(2026, 11, 5)), date(2026, 11, 5))
+    assert past.since == date(2026, 11, 5)
+    assert [(move.ref, move.kind.value) for move in past.moves] == [("1.1", "unchanged_red"), ("1.2", "owner_changed")]
+    past = store.past(store.plan(date(2026, 11, 5)), date(2026, 11, 4))
+    assert [move.ref for move in past.moves] == ["1.1", "1.2"]
+
+
 def test_a_clock_that_went_back_changes_the_order_of_nothing(store: Store, stamp: StampMaker) -> None:
     set_on(store, stamp(on=date(2026, 11, 20)), "1.2", owner="Ann")
     set_on(store, stamp(by="al", on=date(2026, 11, 10)), "1.2", owner="Bo")

@@ -90,6 +90,7 @@ def changing() -> Iterator[SqliteStore]:
         trouble = store.look_after(current_day())
         if trouble and not store.read_only:
             click.echo(f"actionplan: {safe(trouble)}", err=True)
+        tell_doubt(store.plan(current_day()))
         yield store
 
 
@@ -142,8 +143,16 @@ def _day_back(typed: str, field: str, today: date) -> date:
 
 
 def plan_of(store: SqliteStore, day: date | None) -> Plan:
-    """The plan as at a day of the past, or now."""
-    return store.plan(current_day()) if day is None else store.plan_as_at(day)
+    """The plan as at a day of the past, or now; a wrong date of the computer is said."""
+    plan = store.plan(current_day()) if day is None else store.plan_as_at(day)
+    tell_doubt(plan)
+    return plan
+
+
+def tell_doubt(plan: Plan) -> None:
+    """Says on standard error that the computer's date is wrong, if it is."""
+    if plan.clock_doubt:
+        click.echo(f"actionplan: {plan.clock_doubt}", err=True)
 
 
 def gathered(store: SqliteStore, day: date | None) -> Summary:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import AS_AT, current_day, database, opened, past_day, safe, verb
+from actionplan.commands.common import AS_AT, current_day, database, opened, past_day, safe, tell_doubt, verb
 from actionplan.commands.console import Refused, emit, write_file
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def export(
         form = format_by_name(output, NAMES)
     kind = format_of(form)
     made = _edition(since, audience, as_at)
+    tell_doubt(made.summary.plan)
     target = _target(output, made, kind)
     data = written(made, kind)
     if target is None:

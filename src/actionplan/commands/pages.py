@@ -14,7 +14,7 @@ from actionplan.model.numbers import days, number_of
 from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.rag import completion
 from actionplan.model.text import shown
-from actionplan.model.words import describe, slippage, told
+from actionplan.model.words import actions_words, describe, slippage, told
 from actionplan.reports.judged import Judged, judge
 from actionplan.store import Saved
 
@@ -27,7 +27,7 @@ ROOMY = 110
 def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str] | None = None) -> Lines:
     """The list of actions, each with its reasons below it where those are given."""
     if not judged:
-        yield Text(f"No action matches, of {number_of(len(plan.counted), 'action')}.")
+        yield Text(f"No action matches, of {actions_words(plan)}.")
         return
     roomy = width() >= ROOMY
     lines = grid(
@@ -55,8 +55,9 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
             yield from hanging(Text(" " * 6), Text(shown(reasons[one.action.ref]), "dim"))
     optimistic = sum(one.optimistic for one in judged)
     late = sum(one.days_late > 0 for one in judged)
+    every = len(judged) == len(plan.counted)
     ends = [
-        number_of(len(judged), "action"),
+        actions_words(plan) if every else number_of(len(judged), "action"),
         f"{late:,} late",
         f"{optimistic:,} declared better than the dates support",
     ]

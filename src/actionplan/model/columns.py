@@ -16,6 +16,7 @@ COLUMNS = (
     *("Needs attention", "Compared with", "Moved", AS_AT),
 )
 DEMO_COLUMN = "DEMO"
+DOUBT_COLUMN = "Date doubted"
 """Stands in every row where the plan is made up."""
 
 FIELDS: Mapping[str, str] = {

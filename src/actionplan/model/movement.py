@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from actionplan.model.dates import lasting
+from actionplan.model.numbers import times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import RATINGS, Rag, awaiting_sign_off
 from actionplan.model.words import agreed_words, value_words
@@ -90,12 +91,19 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
     if old.due != new.due:
         kind = Kind.DATED if old.due is None else Kind.UNDATED if new.due is None else Kind.DATE_MOVED
-        agreed = f", {agreed_words(new.agreed_by)}" if new.agreed_by and kind is Kind.DATE_MOVED else ""
+        agreed = f", {_agreement(old, new)}" if kind is Kind.DATE_MOVED else ""
         words = f"{value_words('due', old.due)} → {value_words('due', new.due)}{agreed}"
         yield Move(new.ref, kind, old.due, new.due, words)
     if old.owner != new.owner:
         words = f"{value_words('owner', old.owner)} → {value_words('owner', new.owner)}"
         yield Move(new.ref, Kind.OWNER_CHANGED, old.owner or None, new.owner or None, words)
+
+
+def _agreement(old: Action, new: Action) -> str:
+    """Who agreed that a date moves; of several moves in between, to the last."""
+    moves = new.times_moved - old.times_moved
+    agreed = agreed_words(new.agreed_by) if new.agreed_by else "nobody named who agreed"
+    return agreed if moves <= 1 else f"moved {times(moves)}, the last time {agreed}"
 
 
 def _rating_kind(old: Action, new: Action) -> Kind | None:
@@ -128,7 +136,11 @@ def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[Kind, int
     return Counter(move.kind for move in moves if move.ref in refs)
 
 
+_NO_OTHER_CHANGE = (Kind.BETTER, Kind.WORSE, Kind.UNCHANGED_RED)
+
+
 def tally_words(numbers: Mapping[Kind, int]) -> str:
-    """``↑1 ↓2`` for better and worse, ``=`` for neither, as a column of the summary has it."""
-    parts = [("↑", numbers.get(Kind.BETTER, 0)), ("↓", numbers.get(Kind.WORSE, 0))]
+    """``↑1 ↓2 ~3`` for better, worse and changed otherwise, ``=`` for no change, as a column of the summary has it."""
+    otherwise = sum(numbers.values()) - sum(numbers.get(kind, 0) for kind in _NO_OTHER_CHANGE)
+    parts = [("↑", numbers.get(Kind.BETTER, 0)), ("↓", numbers.get(Kind.WORSE, 0)), ("~", otherwise)]
     return " ".join(f"{sign}{number}" for sign, number in parts if number) or "="

@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from actionplan.model.dates import show
 from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, RagKey
 from actionplan.model.refs import ref_order
@@ -264,6 +265,8 @@ class Plan:
     """Why its database can only be read; empty if it can be changed."""
     seq: int = 0
     """The number of the last change in it."""
+    changed_on: date = date.min
+    """The calendar day on which that change was made, where it was made."""
     seal: str = ""
     """The digest of that change: no other history has it, in this database or another."""
     report: ReportText = field(default_factory=ReportText)
@@ -293,6 +296,16 @@ class Plan:
         return tuple(listed)
 
     @property
+    def clock_doubt(self) -> str:
+        """Why the computer's date cannot be right, in words for every screen and document; empty if it can.
+
+        What was changed on a day still to come shows it. A plan that is shown as at a past day is so on purpose.
+        """
+        if self.is_past or self.as_at >= self.changed_on:
+            return ""
+        return f"the computer's date is before the last change, {show(self.changed_on)}: check it"
+
+    @property
     def state(self) -> str:
         """What tells this state of the plan from every other, of this plan and of others: ``127-3fa9c2d1``."""
         return f"{self.seq}-{self.seal[:8]}"
@@ -311,6 +324,11 @@ class Plan:
     def counted(self) -> tuple[Action, ...]:
         """The actions that count: all but the withdrawn ones."""
         return tuple(action for action in self.actions if action.stage is not Stage.WITHDRAWN)
+
+    @property
+    def withdrawn(self) -> int:
+        """How many actions are withdrawn, and so out of every count."""
+        return len(self.actions) - len(self.counted)
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

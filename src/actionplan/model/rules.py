@@ -153,7 +153,7 @@ def propose(
         _check_no_move(action, changes)
     _check_years(action, changes, today, note)
     if "due" in changes:
-        changes |= _due_rule(action, wanted, note)
+        changes |= _due_rule(action, wanted, by, note)
     elif "agreed_by" in changes:
         raise Invalid("agreed_by", f"the due date of {action.ref} does not move; there is nothing to agree")
     if "impact" in changes:
@@ -229,13 +229,23 @@ def _check_years(action: Action, changes: Values, today: date, note: str) -> Non
             raise Invalid("note", f"{doubt} If it is, say why")
 
 
-def _due_rule(action: Action, wanted: Values, note: str) -> dict[str, Any]:
-    """The first due date is kept for ever; moving one is counted, needs a reason, and says who agreed."""
+def _due_rule(action: Action, wanted: Values, by: str, note: str) -> dict[str, Any]:
+    """The first due date is kept for ever; moving one is counted, needs a reason, and says who agreed.
+
+    Whoever owns the action, before or from now on, does not agree to it: that is another person, or nobody is named.
+    """
     if action.due is None:
         return {"original_due": action.original_due or wanted["due"], "agreed_by": ""}
     if not note:
         raise Invalid("note", f"{action.ref} is due {dates.show(action.due)}; say why the date moves")
-    return {"times_moved": action.times_moved + 1, "agreed_by": wanted.get("agreed_by", "")}
+    agreed_by = str(wanted.get("agreed_by") or "")
+    for owner in (action.owner, str(wanted.get("owner") or "")):
+        if same_person(agreed_by, owner):
+            itself = ", who asks for it," if same_person(owner, by) else ""
+            raise Invalid(
+                "agreed_by", f"{owner}{itself} owns {action.ref}; somebody else has to agree that its due date moves"
+            )
+    return {"times_moved": action.times_moved + 1, "agreed_by": agreed_by}
 
 
 def _check_impact(action: Action, impact: Impact, evidence: int) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import show
 from actionplan.model.log import Change, Update
-from actionplan.model.numbers import days, times
+from actionplan.model.numbers import count, days, number_of, times
 from actionplan.model.rag import Rag, days_slipped
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Action
+    from actionplan.model.plan import Action, Plan
 
 MISTAKE = "added by mistake and undone"
 """Why something that was added is withdrawn when that is undone."""
@@ -33,7 +33,8 @@ LABELS: Mapping[str, str] = {
     "attendees": "present",
 }
 _SILENT = frozenset(
-    {"rag_reason", "rag_since", "times_moved", "original_due", "completed_by", "signed_off_by", "area", "theme"}
+    {"rag_reason", "rag_since", "times_moved", "original_due", "agreed_by", "completed_by", "signed_off_by", "area"}
+    | {"theme"}
 )
 """Fields that only follow from another, whose change says enough."""
 _DATES = frozenset(
@@ -65,7 +66,20 @@ def describe(update: Update) -> str:
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
-    return ", ".join(_field_words(name, *fields[name]) for name in _told(fields))
+    parts = [_field_words(name, *fields[name]) for name in _told(fields)]
+    return ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
+
+
+def _moves_date(fields: Mapping[str, Any]) -> bool:
+    """Whether a due date was replaced by another, rather than put back."""
+    before, after = fields.get("times_moved", (0, 0))
+    return (after or 0) > (before or 0)
+
+
+def _agreement(update: Update) -> str:
+    """Who agreed to a moved date: the same as the last time, perhaps, so that it is no field that has changed."""
+    agreed_by = update.after.get("agreed_by")
+    return agreed_words(agreed_by) if agreed_by else "nobody named who agreed"
 
 
 def _told(fields: Mapping[str, Any]) -> list[str]:
@@ -74,9 +88,6 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 
 def _field_words(name: str, old: Any, new: Any) -> str:
-    if name == "agreed_by" and new:
-        # Who agreed to an earlier move is no value that this one replaces.
-        return agreed_words(new)
     return f"{label(name)} {value_words(name, old)} → {value_words(name, new)}"
 
 
@@ -161,13 +172,26 @@ def _shortly(words: str) -> str:
     return words if len(words) <= _LONGEST_VALUE else f"{words[: _LONGEST_VALUE - 1].rstrip()}…"
 
 
+def actions_words(plan: Plan) -> str:
+    """How many actions count, and that others do not: ``34 actions``, ``33 actions, 1 withdrawn``."""
+    return number_of(len(plan.counted), "action") + withdrawn_words(plan)
+
+
+def withdrawn_words(plan: Plan) -> str:
+    """``, 1 withdrawn``, to be put behind a number of actions; nothing where none is."""
+    return f", {count(plan.withdrawn)} withdrawn" if plan.withdrawn else ""
+
+
 def agreed_words(by: str) -> str:
     """``agreed by the Board``; of a name that is not published, only that somebody agreed."""
     return "agreed" if by == WITHHELD else f"agreed by {by}"
 
 
 def slippage(action: Action) -> str:
-    """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty."""
+    """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty.
+
+    Of several moves it tells who agreed to the last.
+    """
     if not action.times_moved:
         return ""
     parts = [f"first {show(action.original_due)}", f"moved {times(action.times_moved)}"]
@@ -175,7 +199,8 @@ def slippage(action: Action) -> str:
     if slipped:
         parts.append(f"{days(abs(slipped))} {'later' if slipped > 0 else 'earlier'}")
     if action.agreed_by:
-        parts.append(agreed_words(action.agreed_by))
+        last = "the last time " if action.times_moved > 1 else ""
+        parts.append(f"{last}{agreed_words(action.agreed_by)}")
     return ", ".join(parts)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, FIELDS, REF
+from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, DOUBT_COLUMN, FIELDS, REF
 from actionplan.model.numbers import number_of
 from actionplan.model.text import clean, shown
 
@@ -147,7 +147,7 @@ def sheet_of(lines: Iterable[Line], file: str) -> Sheet:
 
 def _headings(row: Row, cells: Sequence[Cell]) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """In which column each heading stands that is known, and those that are not."""
-    known = {heading.casefold(): heading for heading in (*COLUMNS, DEMO_COLUMN)}
+    known = {heading.casefold(): heading for heading in (*COLUMNS, DEMO_COLUMN, DOUBT_COLUMN)}
     places: dict[str, int] = {}
     unknown: list[str] = []
     for place, cell in enumerate(cells):

@@ -7,7 +7,7 @@ import io
 from datetime import date
 
 from actionplan.model.attention import by_action, reasons_words
-from actionplan.model.columns import COLUMNS, DEMO_COLUMN
+from actionplan.model.columns import COLUMNS, DEMO_COLUMN, DOUBT_COLUMN
 from actionplan.model.impact import Impact
 from actionplan.model.rag import Rag, days_finished_late, days_slipped
 from actionplan.model.rollup import NOT_MAPPED
@@ -24,14 +24,16 @@ def plan_csv(summary: Summary) -> str:
 
     A withdrawn action has no RAG here, so that counting the column gives the summary's counts.
     """
-    demo = (DEMO_COLUMN,) if summary.plan.is_demo else ()
+    plan = summary.plan
+    marks = {DEMO_COLUMN: DEMO_COLUMN if plan.is_demo else "", DOUBT_COLUMN: plan.clock_doubt}
+    marks = {column: mark for column, mark in marks.items() if mark}
     rows = PlanRows(summary)
     out = io.StringIO()
     out.write(BOM)
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*demo, *COLUMNS))
-    for action in summary.plan.actions:
-        writer.writerow((*demo, *(_cell(value) for value in rows.row(judge(action, summary.plan)))))
+    writer.writerow((*marks, *COLUMNS))
+    for action in plan.actions:
+        writer.writerow((*marks.values(), *(_cell(value) for value in rows.row(judge(action, plan)))))
     return out.getvalue()
 
 

@@ -167,6 +167,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
     return {
         "as_at": summary.as_at.isoformat(),
         "demo": summary.plan.is_demo,
+        "date_doubted": summary.plan.clock_doubt or None,
         "change": summary.plan.seq,
         **_row_numbers(row, summary),
         "to_sign_off": len(row.to_sign_off),
@@ -195,6 +196,7 @@ def export(summary: Summary, *, audience: str = "board", made_by: str = "", last
         {
             "format_version": FORMAT_VERSION,
             "demo": plan.is_demo,
+            "date_doubted": plan.clock_doubt or None,
             "title": plan.title,
             "organisation": plan.organisation,
             "as_at": plan.as_at.isoformat(),

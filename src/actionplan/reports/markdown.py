@@ -25,7 +25,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import DEMO, share, thresholds
+from actionplan.reports.wording import cautions, share, thresholds
 
 _SPECIAL = re.compile(r"([\\`*_\[\]()<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
@@ -99,8 +99,7 @@ def _lines(summary: Summary) -> Iterator[str]:
 def _top(summary: Summary) -> Iterator[str]:
     plan = summary.plan
     yield f"# {'DEMO ' if plan.is_demo else ''}{escaped(plan.title)}: RAG summary"
-    if plan.is_demo:
-        yield f"\n**{DEMO}**"
+    yield from (f"\n**{caution}**" for caution in cautions(plan))
     compared = f", with what moved {since_words(summary.past)}" if summary.past else ""
     yield f"\n{escaped(plan.organisation)}, as at {show(summary.as_at)}{compared}"
     yield "\n" + " ".join(headline(summary))

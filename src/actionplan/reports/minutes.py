@@ -14,6 +14,7 @@ from actionplan.model.review import Decision, Review, ReviewItem
 from actionplan.model.session import not_reached, skipped
 from actionplan.model.text import shown
 from actionplan.model.words import told
+from actionplan.reports.wording import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,19 @@ class Minutes:
     done: tuple[Decision, ...]
     """What was decided before and was done in it."""
     seconds: int
+    doubt: str = ""
+    """Why the date of the computer that makes them is doubted, if it is."""
 
 
-def gather(plan: Plan, review: Review, before: Plan, items: Sequence[ReviewItem], updates: Sequence[Update]) -> Minutes:
+def gather(
+    plan: Plan,
+    review: Review,
+    before: Plan,
+    items: Sequence[ReviewItem],
+    updates: Sequence[Update],
+    *,
+    doubt: str = "",
+) -> Minutes:
     """The minutes of a review.
 
     Args:
@@ -47,6 +58,7 @@ def gather(plan: Plan, review: Review, before: Plan, items: Sequence[ReviewItem]
         before: The plan as it was at the review before, or where there was none, as at the day it is compared with.
         items: The review's items.
         updates: What was changed while it was open.
+        doubt: Why the date of the computer that makes them is doubted, if it is.
     """
     last = next((one for one in reversed(plan.reviews) if one.number < review.number), None)
     done = {
@@ -66,6 +78,7 @@ def gather(plan: Plan, review: Review, before: Plan, items: Sequence[ReviewItem]
         decisions=tuple(one for one in plan.decisions if one.review == review.ref and not one.withdrawn),
         done=tuple(one for one in plan.decisions if one.ref in done and one.done_on and one.review != review.ref),
         seconds=sum(item.seconds for item in items),
+        doubt=doubt,
     )
 
 
@@ -104,6 +117,7 @@ def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
     total = len(minutes.reviewed) + len(minutes.skipped) + len(minutes.unreached)
     others = [name for name in review.present if name != review.chair]
     return (
+        *((("Note", capital(minutes.doubt)),) if minutes.doubt else ()),
         ("Plan", shown(f"{minutes.plan.organisation}, {minutes.plan.title}")),
         ("Chair", shown(review.chair)),
         ("Present", shown(", ".join(others)) or "nobody else"),

@@ -36,7 +36,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import ImpactLine, Summary
-from actionplan.reports.wording import DEMO, capital, share, thresholds
+from actionplan.reports.wording import capital, cautions, share, thresholds
 
 __all__ = ["Audience", "Paper", "paper"]
 _SAID_BEFORE = ("declared better than the dates support", "complete and awaiting sign-off")
@@ -70,7 +70,7 @@ def paper(summary: Summary, *, audience: Audience, made_by: str, last_change_at:
         Paper(
             title=f"DEMO {subject}" if plan.is_demo else subject,
             head=_head(summary, subject, public, author),
-            banner=DEMO if plan.is_demo else "",
+            banner=". ".join(cautions(plan)),
             purpose="FOR DECISION" if for_board else "FOR INFORMATION",
             summary=tuple(_summary(summary)),
             blocks=tuple(_numbered(_sections(summary, owners, public))),

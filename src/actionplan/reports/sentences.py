@@ -39,7 +39,8 @@ def headline(summary: Summary) -> tuple[str, ...]:
     parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
     red = row.counts[Rag.RED]
     parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} red"
-    counts = f"Of {number_of(row.total, 'action')}, {', '.join(parts[:-1])} and {parts[-1]}."
+    without = f", not counting {summary.plan.withdrawn:,} withdrawn" if summary.plan.withdrawn else ""
+    counts = f"Of {number_of(row.total, 'action')}{without}, {', '.join(parts[:-1])} and {parts[-1]}."
     late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
     attention = (
         f"{late:,} {verb(late, 'is', 'are')} late, {optimistic:,} {verb(optimistic, 'is', 'are')} declared better than "

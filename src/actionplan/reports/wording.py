@@ -6,10 +6,16 @@ from datetime import UTC, datetime
 
 from actionplan.model.dates import show
 from actionplan.model.numbers import days, times
+from actionplan.model.plan import Plan
 from actionplan.model.rag import RagKey
 
 DEMO = "DEMO: a demonstration with made-up figures"
 """Stands on every table and document of a plan that is made up."""
+
+
+def cautions(plan: Plan) -> tuple[str, ...]:
+    """What every table and document of a plan says first: that it is made up, that the computer's date is wrong."""
+    return tuple(caution for caution in (DEMO if plan.is_demo else "", capital(plan.clock_doubt)) if caution)
 
 
 def share(number: int, total: int) -> str:

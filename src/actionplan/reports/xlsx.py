@@ -38,7 +38,7 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import DEMO, capital, moment_words, share, thresholds
+from actionplan.reports.wording import capital, cautions, moment_words, share, thresholds
 from actionplan.reports.xlsx_book import Book, Column, rag_words
 from actionplan.reports.xlsx_charts import rating_bars, trend_columns
 
@@ -145,8 +145,7 @@ def _summary(book: Book, summary: Summary, audience: Audience, made_by: str, las
     plan = summary.plan
     page = _Page(book, "Summary", (36, 18, 11, 11, 11, 11, 11, 9, 7, 11, 26, 46))
     page.lines(f"{plan.title}: RAG summary", kind="title")
-    if plan.is_demo:
-        page.lines(DEMO, kind="demo")
+    page.lines(*cautions(plan), kind="demo")
     compared = f", with what moved {since_words(summary.past)}" if summary.past else ""
     page.lines(f"{plan.organisation}, as at {show(plan.as_at)}{compared}", *headline(summary))
     ranges = []

@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import GROUPINGS
+from actionplan.model.words import withdrawn_words
 from actionplan.screens.acting import ActingScreen
 from actionplan.widgets.action_list import ActionList
 from actionplan.widgets.filter_line import FilterLine
@@ -151,7 +152,7 @@ class ActionsScreen(ActingScreen):
         if line.text.strip():
             self.say(f"by {self._grouping}", filter_text=line.text, found=line.found)
         else:
-            self.say(f"by {self._grouping} · {line.found}")
+            self.say(f"by {self._grouping} · {line.found}{withdrawn_words(plan)}")
         words = f"{marked:,} marked" + (f", {hidden:,} of them not shown" if hidden else "")
         self.query_one(TabLine).kept = words if marked else ""
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")

@@ -12,7 +12,6 @@ from textual.widget import Widget
 
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import by_summary_area, by_theme, whole
-from actionplan.model.since import default_since
 from actionplan.model.text import shown
 from actionplan.screens.base import PlanScreen
 from actionplan.store import StoreError
@@ -65,7 +64,7 @@ class GroupScreen(PlanScreen):
     async def _load(self) -> None:
         # Not an argument: Textual names a worker after those, and a plan's name is as long as the plan.
         plan = self.app.plan
-        since = self.app.since or default_since(plan)
+        since = self.app.since
         try:
             past = await self.app.ask(lambda store: store.past(plan, since))
         except StoreError as error:

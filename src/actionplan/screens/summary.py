@@ -88,8 +88,8 @@ class RollUpList(LineList[Line]):
         if isinstance(row, Heading):
             yield from self._heading(row, columns)
         elif isinstance(row, Check):
-            yield Cell("", columns.title + 11 + columns.signs + 1)
-            yield Cell(f"{'=' if row.adds_up else '≠'} {row.total:,}", 6, "dim", right=True)
+            yield Cell("", columns.title + 11 + columns.signs)
+            yield Cell(f"{'=' if row.adds_up else '≠'} {row.total:,}", 7, "dim", right=True)
             yield Cell(" ✓" if row.adds_up else " !", None, "green" if row.adds_up else "red")
         elif row is not None:
             yield from self._group(row, columns, is_cursor)
@@ -133,9 +133,9 @@ class SummaryScreen(ActingScreen):
     MODE = "summary"
     ABOUT = (
         "The plan rolled up to the reviewers' summary areas and to the themes. A row shows the worst of its ratings, "
-        "never an average, what moved (↑ better, ↓ worse), the worst rating of each of the last twelve weeks, and the "
-        "action that drags it most; m shows all that is known of it. Below, every action that needs attention, with "
-        "its reasons; tab goes there, and the keys for actions work there."
+        "never an average, what moved (↑ better, ↓ worse, ~ changed otherwise), the worst rating of each of the last "
+        "twelve weeks, and the action that drags it most; m shows all that is known of it. Below, every action that "
+        "needs attention, with its reasons; tab goes there, and the keys for actions work there."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t", "since", "Since", tooltip="Compare with another day"),

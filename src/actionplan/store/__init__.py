@@ -134,7 +134,9 @@ class Store(Protocol):
     def before(self, plan: Plan, since: date | Review | None = None) -> tuple[Plan, Review | None]:
         """What ``plan`` is compared with: its state then, and the review that it was the state of, if it was of one.
 
-        Without ``since`` that is the last review before its day, else a week ago, else the plan as it was made.
+        That is its state at the end of the day ``since``; of the plan's own day, at its beginning, and of the day on
+        which it was made, as it was made. Without ``since`` that is the last review before its day, else a week ago,
+        else the plan as it was made.
         """
 
     def past(self, plan: Plan, since: date | Review | None = None) -> Past:

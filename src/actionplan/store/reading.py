@@ -58,7 +58,7 @@ def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
     seq = _last_seq(conn)
-    return _built(conn, records, _looks(conn), as_at=today, seq=seq, seal=seal_of(conn, seq))
+    return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
 
 
 def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
@@ -81,7 +81,7 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
     if touched.keys() & {"review", "review_item"}:
         values["items"] = _listed("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
         values["looked_at"] = _looked_at(_looks(conn))
-    plan = known.changed(**values, as_at=today, seq=seq, seal=seal_of(conn, seq))
+    plan = known.changed(**values, as_at=today, **_of_last_change(conn, seq))
     carry_over(known, plan, refs)
     return plan
 
@@ -94,11 +94,18 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
     records: dict[str, Iterable[_Row]] = {table.name: () for table in RECORDS}
     records["action"] = _rows(conn, "action", "ORDER BY r.rowid LIMIT ?", most)
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
-    return _built(conn, records, (), as_at=today, seq=_last_seq(conn), still_to_read=there - most)
+    return _built(conn, records, (), as_at=today, **_of_last_change(conn, _last_seq(conn)), still_to_read=there - most)
 
 
 def _last_seq(conn: sqlite3.Connection) -> int:
     return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
+
+
+def _of_last_change(conn: sqlite3.Connection, seq: int) -> dict[str, Any]:
+    """What a plan has of the last change in it: its number, its day, and its digest."""
+    row = conn.execute("SELECT day, digest FROM change WHERE seq = ?", (seq,)).fetchone()
+    day, digest = (date.min.isoformat(), "") if row is None else row
+    return {"seq": seq, "changed_on": date.fromisoformat(day), "seal": str(digest)}
 
 
 def seal_of(conn: sqlite3.Connection, seq: int) -> str:
@@ -131,7 +138,7 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
         values[field] = tuple(then.get(one.ref, one) for one in getattr(now, field) if one.ref not in added)
     listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
     values |= _of_reviews(_listed("review_item", listed), values.get("reviews", now.reviews))
-    return now.changed(**values, as_at=day, seq=last, seal=seal_of(conn, last), is_past=True)
+    return now.changed(**values, as_at=day, **_of_last_change(conn, last), is_past=True)
 
 
 def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:

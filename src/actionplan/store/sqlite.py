@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,9 +161,13 @@ class SqliteStore:
         if review is not None:
             return self.plan_upto(review.seq, review.held_on), review
         day = since if isinstance(since, date) else default_since(plan)
-        if since is None and day <= plan.began:
-            # In its first week a plan is compared with what it was when it was made.
+        if day == plan.began or (since is None and day < plan.began):
+            # Since the day on which it was made is since it was made: that day's changes are what moved.
             return self.plan_upto(FIRST_CHANGE, plan.began), None
+        if day == plan.as_at:
+            # Since today is since this morning: compared with itself, nothing would ever have moved.
+            with self._reading() as conn:
+                return self._past(conn, reading.last_change(conn, day - timedelta(days=1)), day), None
         return self.plan_as_at(day), None
 
     def past(self, plan: Plan, since: date | Review | None = None) -> Past:

@@ -12,10 +12,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from actionplan.model.dates import show_long
-from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.text import shown
+from actionplan.model.words import actions_words
 from actionplan.widgets.marks import FOUND_BY, counts, found_by, open_points, short_counts
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class PlanHeader(Widget):
     """Whose plan it is, as at which day, and the five counts; a click on a count shows those actions."""
 
     DEFAULT_CSS = """
-    PlanHeader { height: 2; padding: 0 1; }
+    PlanHeader { height: 2; padding: 0 1; &.-doubted { height: 3; } }
     """
     plan: reactive[Plan | None] = reactive(None)
     app: ActionPlanApp
@@ -57,8 +57,12 @@ class PlanHeader(Widget):
         super().__init__()
         self._user = shown(user)
 
+    def watch_plan(self, plan: Plan | None) -> None:
+        """Makes room for the doubt."""
+        self.set_class(plan is not None and bool(plan.clock_doubt), "-doubted")
+
     def render(self) -> Content:
-        """Two lines."""
+        """Two lines; a third where the computer's date cannot be right."""
         plan, width = self.plan, self.content_size.width
         if plan is None:
             return Content("")
@@ -71,14 +75,17 @@ class PlanHeader(Widget):
         demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")
         name = f"{shown(plan.organisation)} · {shown(plan.title)}"
         title = Content.assemble(demo, " " if plan.is_demo else "", (name, "bold")).truncate(room, ellipsis=True)
-        return Content("\n").join([spread(title, right, width), self._numbers(plan, width)])
+        lines = [spread(title, right, width), self._numbers(plan, width)]
+        if plan.clock_doubt:
+            lines.append(Content.styled(plan.clock_doubt, "bold $text-warning").truncate(width, ellipsis=True))
+        return Content("\n").join(lines)
 
     def _numbers(self, plan: Plan, width: int) -> Content:
         """The five counts, and what is open; of a plan that is still read there are none to show."""
         if plan.still_to_read:
             return Content.styled("reading …", "$foreground-muted")
         total = whole(plan)
-        all_of_them = found_by(Content(number_of(total.total, "action")), "")
+        all_of_them = found_by(Content(actions_words(plan)), "")
         numbers = Content.assemble(all_of_them, "  ", counts(total.counts))
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
         if numbers.cell_length + points.cell_length + 2 > width:
