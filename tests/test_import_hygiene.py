@@ -34,7 +34,7 @@ main([])
 AT_START = {
     "": "app atomic cli crash desk live settings",
     "commands": "common console keeping opening",
-    "model": "dates edit filter impact log plan rag refs review rollup text values words",
+    "model": "dates edit filter impact log numbers plan rag refs review rollup text values words",
     "screens": "acting actions base",
     "store": "document files place reading rows schema sqlite",
     "widgets": "action_list filter_line frame key_line keys_in_turn line_list marks pane text_line themes",

@@ -32,14 +32,19 @@ def mark(rag: Rag) -> Content:
 
 def counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 Red  ◆ 8 Amber …``, all five."""
-    parts = [Content.styled(f"{rag.shape} {numbers[rag]} {rag.word}", COLOURS[rag]) for rag in Rag]
+    parts = [Content.styled(f"{rag.shape} {numbers[rag]} {rag.word}", _colour(rag, numbers)) for rag in Rag]
     return Content("  ").join(parts)
 
 
 def short_counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
-    parts = [Content.styled(f"{rag.shape} {numbers[rag]}", COLOURS[rag]) for rag in Rag]
+    parts = [Content.styled(f"{rag.shape} {numbers[rag]}", _colour(rag, numbers)) for rag in Rag]
     return Content("  ").join(parts)
+
+
+def _colour(rag: Rag, numbers: Mapping[Rag, int]) -> str:
+    """A rating's colour; a nought is quiet."""
+    return COLOURS[rag] if numbers[rag] else "$foreground-muted"
 
 
 def shares(numbers: Mapping[Rag, int], width: int) -> dict[Rag, int]:
@@ -65,9 +70,12 @@ def bar(numbers: Mapping[Rag, int], width: int = MOST_SIGNS) -> list[Cell]:
 
 
 def due_words(action: Action, today: date) -> str:
-    """The due date in few words: ``8 d late``, ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``, ``done``."""
+    """The due date in few words: ``8 d late``, ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``.
+
+    What is complete waits for its sign-off, and what is closed is done.
+    """
     if not action.is_open:
-        return {"complete": "done", "closed": "done"}.get(action.stage, action.stage)
+        return {"complete": "to sign off", "closed": "done"}.get(action.stage, action.stage)
     if action.due is None:
         return "–"
     late = days_late(action, today)
