@@ -5,6 +5,7 @@ A story reads ``await jo.press("2", "j", "r", *"waiting for health", "enter")``,
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -233,6 +234,14 @@ class Person:
         for update in history_in(self.path):
             notes.setdefault(update.change.seq, update.change.note)
         return list(notes.values())
+
+
+def column_of(jo: Person, heading: str) -> slice:
+    """Where the column of that heading of the list of actions stands, to where the next one begins."""
+    line = next(line for line in jo.lines if line.lstrip().startswith("ref "))
+    start = line.index(heading)
+    behind = re.match(r"(?:\S| (?=\S))+\s*", line[start:])
+    return slice(start, start + len(behind[0]) if behind and line[start:].rstrip() != heading else None)
 
 
 @asynccontextmanager

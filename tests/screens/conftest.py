@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from actionplan import settings
+from actionplan.planfiles.yaml import bundled_plan
+from actionplan.store.sqlite import SqliteStore
 from scripted_plan import make_scripted
 
 
@@ -25,3 +28,11 @@ def _short_naps(monkeypatch: pytest.MonkeyPatch) -> None:
 def quarter(tmp_path: Path) -> Path:
     """A database of the scripted quarter, to write in."""
     return make_scripted(tmp_path / "quarter.db")
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """The bundled plan as it is at the first start."""
+    path = tmp_path / "fresh.db"
+    SqliteStore.create(path, bundled_plan(), settings.stamp("init")).close()
+    return path

@@ -39,7 +39,7 @@ async def test_the_first_actions_stand_there_while_the_rest_is_read(
     started = ActionPlanApp(database, beginning(database))
     async with started.run_test(size=(120, 40)) as pilot:
         jo = Person(started, pilot, database)
-        await jo.comes_to_see("reading 5 actions …", "1.2   Thresholds are not applied")
+        await jo.comes_to_see("reading 5 actions …", "1.2  Thresholds are not applied")
         text = "\n".join(lines_of(started))
         assert "Unrated" not in text.splitlines()[1], "what is not read yet is not counted"
 

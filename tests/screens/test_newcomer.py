@@ -5,28 +5,16 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-
-from actionplan import settings
-from actionplan.planfiles.yaml import bundled_plan
-from actionplan.store.sqlite import SqliteStore
 from at_screen import at_screen, history_in
 
 KEYS_A_SECOND = 2.5
 """What somebody types who does not type for a living."""
 
 
-@pytest.fixture
-def fresh(tmp_path: Path) -> Path:
-    """The bundled plan as it is at the first start."""
-    path = tmp_path / "fresh.db"
-    SqliteStore.create(path, bundled_plan(), settings.stamp("init")).close()
-    return path
-
-
 async def test_what_a_newcomer_sees_first(fresh: Path) -> None:
     async with at_screen(fresh, size=(80, 24), notice="Your plan is in /home/jo/plan.db") as jo:
-        assert jo.sees("Kent County Council", "34 actions", "○ 34", "1.1   Case recording", "? Help")
+        assert jo.sees("Kent County Council", "34 actions", "○ 34", "1.1 Case recording", "? Help")
+        assert jo.sees("Start with o (owner)")
         assert jo.sees("Your plan is in /home/jo/plan.db")
         for mode in "12456":
             await jo.press(mode)

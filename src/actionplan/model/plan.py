@@ -331,6 +331,11 @@ class Plan:
         return len(self.actions) - len(self.counted)
 
     @cached_property
+    def is_untouched(self) -> bool:
+        """Whether nobody has given any action an owner, a date or a rating yet."""
+        return not any(action.owner or action.due or action.rag is not Rag.UNRATED for action in self.counted)
+
+    @cached_property
     def _places(self) -> Mapping[str, int]:
         return {action.ref: place for place, action in enumerate(self.actions)}
 

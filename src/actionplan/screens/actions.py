@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
+from textual.widgets import Static
 
+from actionplan.model.log import Change
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import GROUPINGS
+from actionplan.model.text import shown
 from actionplan.model.words import withdrawn_words
 from actionplan.screens.acting import ActingScreen
+from actionplan.store import StoreError
 from actionplan.widgets.action_list import ActionList
 from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.frame import TabLine
-from actionplan.widgets.line_list import LineList
+from actionplan.widgets.line_list import Headings, LineList
 from actionplan.widgets.pane import ActionPane
 
 if TYPE_CHECKING:
@@ -46,6 +51,13 @@ class ActionFilterLine(FilterLine):
         from actionplan.model.filter import completions
 
         return completions(text, self.app.plan)
+NEAR = 100
+"""So many rows above and below the cursor have their last notes read with its own."""
+_START = Content.from_markup(
+    "Start with [bold $text-accent]o[/] (owner), then [bold $text-accent]d[/] (due date), then "
+    "[bold $text-accent]r[/], [bold $text-accent]a[/] or [bold $text-accent]g[/] (red, amber, green)."
+)
+"""Stands above a list in which nothing has been given yet."""
 
 
 class ActionsScreen(ActingScreen):
@@ -79,11 +91,18 @@ class ActionsScreen(ActingScreen):
         super().__init__()
         self._grouping = "theme"
         self._cursor = ""
+        self._notes: Mapping[str, Change | None] = {}
+        """What was last said of the actions around the cursor."""
+        self._notes_of: Plan | None = None
+        """The plan that they are of."""
 
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, and the action under the cursor."""
         yield ActionFilterLine()
-        yield ActionList(empty="No action matches. esc clears the filter.", id="list")
+        actions = ActionList(empty="No action matches. esc clears the filter.", id="list")
+        yield Static(_START, id="start")
+        yield Headings(actions)
+        yield actions
         yield ActionPane()
 
     def filters(self) -> Sequence[tuple[str, str]]:
@@ -111,6 +130,7 @@ class ActionsScreen(ActingScreen):
         line = self.query_one(FilterLine)
         if plan.still_to_read and (line.text.strip() or self._grouping != "theme"):
             return
+        self.query_one("#start").display = plan.is_untouched and not plan.is_past
         actions, found, filtered = self._filtered_actions(plan, line.text)
         if self._list.marked:
             self._list.marked &= {action.ref for action in plan.actions}
@@ -182,7 +202,33 @@ class ActionsScreen(ActingScreen):
     def _highlighted(self) -> None:
         current = self._list.current
         self.query_one(ActionPane).action = current if isinstance(current, Action) else None
+        self._show_note()
         self._show_status()
+
+    def on_resize(self) -> None:
+        """A higher window has the pane below the list."""
+        self.call_after_refresh(self._show_note)
+
+    def _show_note(self) -> None:
+        """Shows what was last said of the action under the cursor; it is in the log, and read with its neighbours'."""
+        pane, ref = self.query_one(ActionPane), self._list.current_key
+        pane.note, pane.knows_note = self._notes.get(ref or ""), ref in self._notes
+        is_current = pane.knows_note and self._notes_of is self.app.plan
+        if pane.display and ref is not None and not is_current and not self.app.plan.still_to_read:
+            self._read_notes()
+
+    @work(exclusive=True, group="notes")
+    async def _read_notes(self) -> None:
+        plan, cursor = self.app.plan, self._list.cursor
+        near = self._list.rows[max(0, cursor - NEAR) : cursor + NEAR]
+        refs = [row.ref for row in near if isinstance(row, Action)]
+        try:
+            notes = await self.app.ask(lambda store: store.last_notes(refs, plan.seq))
+        except StoreError as error:
+            self.notify(shown(str(error)), severity="warning", markup=False)
+            return
+        self._notes, self._notes_of = {**dict.fromkeys(refs), **notes}, plan
+        self._show_note()
 
     @on(LineList.Opened)
     def _opened(self) -> None:

@@ -6,7 +6,7 @@ suite in ``tests/store`` takes it as a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -120,6 +120,12 @@ class Store(Protocol):
         """The updates after the plan was made, or after a change, oldest first; with ``limit``, the newest so many.
 
         That a review was started and closed is one of its updates; what became of its items is not.
+        """
+
+    def last_notes(self, refs: Sequence[str], until: int) -> Mapping[str, Change]:
+        """The last change up to number ``until`` that said something of each of these actions and was not undone.
+
+        Of an action of which nothing was said there is none. What it costs does not depend on the length of the log.
         """
 
     def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -142,6 +142,11 @@ class SqliteStore:
             return reading.read_history(
                 conn, ref=ref, since=since, until=until, review=review, after=after, limit=limit
             )
+
+    def last_notes(self, refs: Sequence[str], until: int) -> Mapping[str, Change]:
+        """The last change up to ``until`` that said something of each of these actions and was not undone."""
+        with self._reading() as conn:
+            return reading.read_last_notes(conn, refs, until)
 
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""

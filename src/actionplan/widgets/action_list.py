@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from actionplan.model.dates import show_short
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, RagKey, is_optimistic, suggest
+from actionplan.model.rag import Rag, is_optimistic, suggestion
 from actionplan.model.rollup import RollUp
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.marks import bar, due_words
@@ -20,31 +20,103 @@ ActionRow = RollUp | Action | None
 """A heading, an action, or an empty line between groups."""
 
 BAR = 12
+MEASURED = 500
+"""Of a longer plan so many actions are measured, and what any other might show has its room."""
+LEAST_OWNER = 24
+MARK = 2
+ROOMY, WIDE = 100, 140
+"""From so many cells on there is room for words, and for more columns."""
+DATES_SUGGEST = len("dates suggest")
+LEAST_TITLE = 40
+"""So wide is the column of titles, where there is room, even if all of them are shorter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Widest:
+    """What the columns of a plan have to hold: the longest of each, in characters."""
+
+    ref: int
+    title: int
+    owner: int
+    """Nought where no action has an owner."""
+    due: int = 12
+    """Nought where no action has a date, or is done."""
+    rating: int = 9
+    suggests: bool = True
+    """Whether the dates of any action suggest another rating than was declared."""
+    evidence: bool = True
+    """Whether there is any."""
+
+    @classmethod
+    def of(cls, plan: Plan) -> Widest:
+        """Measured once for each state of a plan."""
+        known: Widest | None = plan.kept.get("widest")
+        if known is None:
+            known = plan.kept["widest"] = cls._measured(plan)
+        return known
+
+    @classmethod
+    def _measured(cls, plan: Plan) -> Widest:
+        if plan.still_to_read or len(plan.actions) > MEASURED:
+            some = plan.actions[:MEASURED]
+            owner = max(LEAST_OWNER, _longest(action.owner for action in some))
+            return cls(_longest(action.ref for action in some), MEASURED, owner)
+        dated = any(action.due or not action.is_open for action in plan.actions)
+        return cls(
+            ref=_longest(action.ref for action in plan.actions),
+            title=_longest(action.title for action in plan.actions),
+            owner=_longest(action.owner for action in plan.actions),
+            due=_longest(due_words(action, plan.as_at) for action in plan.actions) if dated else 0,
+            rating=_longest(action.rag.mark for action in plan.actions),
+            suggests=any(_suggested(action, plan) for action in plan.actions),
+            evidence=bool(plan.evidence),
+        )
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max((len(text) if text.isascii() else cell_len(text) for text in texts), default=0)
+
+
+def _suggested(action: Action, plan: Plan) -> Rag | None:
+    """What the dates suggest, where that is not what was declared."""
+    suggested = suggestion(action, plan).rag
+    return suggested if suggested not in (action.rag, Rag.UNRATED) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How wide each column is; a nought is a column that there is no room for."""
+    """How wide each column is, and what is between two; a nought is a column that is not there."""
 
     ref: int
     title: int
     owner: int
     due: int
-    declared: int
+    rating: int
     dates: int
     evidence: int
     updated: int
+    gap: int
 
     @classmethod
-    def of(cls, width: int) -> Columns:
-        """The columns of a line of so many cells. The title takes what the others leave."""
-        ref, due, declared = 6, 11 if width < 100 else 12, 11
-        owner = 15 if width < 100 else 24 if width < 160 else 34
-        dates = 2 if width < 100 else 14 if width < 140 else 16
-        evidence, updated = 0 if width < 130 else 6, 0 if width < 140 else 8
-        # Two cells for the mark in front, two behind the title.
-        title = width - 2 - ref - 2 - owner - due - declared - dates - evidence - updated
-        return cls(ref, max(8, title), owner, due, declared, dates, evidence, updated)
+    def of(cls, width: int, widest: Widest) -> Columns:
+        """The columns of a line of so many cells. Title and owner have what the others leave."""
+        gap = 1 if width < ROOMY else 2
+        ref = max(3, widest.ref) + gap
+        due, rating = max(3, widest.due), max(6, widest.rating)
+        words = len("dates") if width < ROOMY else DATES_SUGGEST if width < WIDE else len("◆ Amber, optimistic")
+        dates = words if widest.suggests else 0
+        evidence, updated = 8 if widest.evidence and width >= WIDE else 0, 7 if width >= WIDE else 0
+        others = [column for column in (due, rating, dates, evidence, updated) if column]
+        room = width - MARK - ref - sum(others) - gap * (len(others) + 1)
+        # The owner has five twelfths, or what the longest title leaves, but no more than the longest owner needs.
+        owner = min(max(5, widest.owner), max(room * 5 // 12, room - widest.title))
+        title = max(8, min(room - owner, max(widest.title, LEAST_TITLE)))
+        return cls(ref, title, owner, due, rating, dates, evidence, updated, gap)
+
+    @property
+    def before_due(self) -> int:
+        """How wide all is that stands before the due date."""
+        return MARK + self.ref + self.title + self.gap + self.owner + self.gap
 
 
 class ActionList(LineList[ActionRow]):
@@ -61,8 +133,6 @@ class ActionList(LineList[ActionRow]):
         super().__init__(empty=empty, id=id)
         self.marked: frozenset[str] = frozenset()
         self._marked_rows: tuple[Action, ...] | None = ()
-        self.today = date.min
-        self.key_used = RagKey()
         self._plan: Plan | None = None
         self._found: dict[str, int] = {}
 
@@ -75,7 +145,7 @@ class ActionList(LineList[ActionRow]):
             whole: The same groups with all their actions, where a filter has left some out. A heading is about the
                 whole group: the worst of what a filter leaves is no rating of a theme.
         """
-        self._plan, self.today, self.key_used = plan, plan.as_at, plan.key
+        self._plan = plan
         all_of = {group.key: group for group in whole or ()}
         self._found = {group.key: len(group.actions) for group in groups} if whole is not None else {}
         rows: list[ActionRow] = []
@@ -137,57 +207,87 @@ class ActionList(LineList[ActionRow]):
         if beyond:
             self.cursor = (beyond[0] if direction > 0 else beyond[-1]) + 1
 
+    def headings(self, width: int) -> Iterable[Cell]:
+        """Each above its column. That of what the dates suggest is its legend."""
+        columns = Columns.of(width, Widest.of(self._plan)) if self._plan is not None else None
+        if columns is None:
+            return
+        suggest = "dates" if columns.dates < DATES_SUGGEST else "dates suggest"
+        names = (
+            ("ref", columns.ref - columns.gap),
+            ("action", columns.title),
+            ("owner", columns.owner),
+            ("due", columns.due),
+            ("rating", columns.rating),
+            (suggest, columns.dates),
+            ("evidence", columns.evidence),
+            ("updated", columns.updated),
+        )
+        yield Cell("", MARK)
+        for name, column in names:
+            if column:
+                yield Cell(name, column, "dim")
+                yield Cell("", columns.gap, "dim")
+
     def draw(self, row: ActionRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """A heading, an action, or nothing."""
-        if row is None:
+        if row is None or self._plan is None:
             return ()
-        columns = Columns.of(width)
-        return self._heading(row, columns) if isinstance(row, RollUp) else self._action(row, columns, is_cursor)
+        columns = Columns.of(width, Widest.of(self._plan))
+        if isinstance(row, RollUp):
+            return self._heading(row, columns)
+        return self._action(row, columns, self._plan, is_cursor=is_cursor)
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
         number = f"{group.key} " if group.key.isdigit() else ""
         found = self._found.get(group.key, group.total)
         # What is withdrawn is shown and not counted, so that more may be found than there are.
-        numbers = f"{found:,} of {group.total:,} " if found < group.total else f"{found:,} "
+        numbers = f"{found:,} of {group.total:,}" if found < group.total else f"{found:,}"
         room = max(columns.due, len(numbers))
-        title = columns.ref + columns.title + columns.owner - BAR - (room - columns.due)
-        yield Cell("  ")
+        title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
         yield Cell(f"{number}{group.title}", title, "heading")
         yield Cell(" ")
         yield from bar(group.counts, BAR)
         yield Cell(numbers, room, "dim", right=True)
-        yield Cell(group.worst.mark, columns.declared, group.worst.value)
-        if columns.dates > 2 and group.unrated and group.worst is not Rag.UNRATED:
-            yield Cell(f"{group.unrated} unrated", columns.dates, "unrated")
+        yield Cell(" " * columns.gap, None, "dim")
+        yield Cell(group.worst.mark, columns.rating + columns.gap, group.worst.value)
+        if columns.dates >= DATES_SUGGEST and group.unrated and group.worst is not Rag.UNRATED:
+            yield Cell(f"{group.unrated:,} unrated", columns.dates, "unrated")
 
-    def _action(self, action: Action, columns: Columns, is_cursor: bool) -> Iterable[Cell]:
-        late = action.is_open and action.due is not None and action.due < self.today
+    def _action(self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool) -> Iterable[Cell]:
+        late = action.is_open and action.due is not None and action.due < plan.as_at
         owned, dated = "" if action.owner else "dim", "red" if late else "" if action.due else "dim"
-        suggested = suggest(action, self.key_used, self.today).rag
-        yield Cell("◉ " if action.ref in self.marked else "  ", 2, "accent")
+        strong = "strong" if is_cursor else ""
+        gap = " " * columns.gap
+        # A plan in which nobody owns anything yet would be a column of dashes.
+        owner = action.owner or ("–" if Widest.of(plan).owner else "")
+        due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
+        yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
         yield Cell(action.ref, columns.ref, "strong" if is_cursor else "dim")
-        yield Cell(action.title, columns.title, "strong" if is_cursor else "")
-        yield Cell("  ", None, "strong" if is_cursor else "")
-        yield Cell(action.owner or "–", columns.owner - 1, owned)
-        yield Cell(" ", None, owned)
-        yield Cell(due_words(action, self.today), columns.due - 1, dated)
-        yield Cell(" ", None, dated)
-        yield Cell(action.rag.mark, columns.declared, action.rag.value)
-        yield from self._dates(action.rag, suggested, columns.dates)
+        yield Cell(action.title, columns.title, strong)
+        yield Cell(gap, None, strong)
+        yield Cell(owner, columns.owner, owned)
+        yield Cell(gap, None, owned)
+        yield Cell(due, columns.due, dated)
+        yield Cell(gap, None, dated)
+        yield Cell(action.rag.mark, columns.rating + columns.gap, action.rag.value)
+        if columns.dates:
+            yield from self._dates(action.rag, _suggested(action, plan), columns)
         if columns.evidence:
-            pieces = len(self._plan.evidence_of(action)) if self._plan is not None else 0
-            yield Cell(f"{pieces} ev" if pieces else "", columns.evidence, "dim")
+            pieces = len(plan.evidence_of(action))
+            yield Cell(f"{pieces}" if pieces else "", columns.evidence, "dim", right=True)
+            yield Cell(gap, None, "dim")
         if columns.updated and action.version > 1 and action.updated_on is not None:
-            yield Cell(show_short(action.updated_on), columns.updated - 1, "dim")
+            yield Cell(show_short(action.updated_on), columns.updated, "dim")
 
-    def _dates(self, declared: Rag, suggested: Rag, width: int) -> Iterable[Cell]:
-        """What the dates support, where it is not what was declared."""
-        if suggested in (declared, Rag.UNRATED):
+    def _dates(self, declared: Rag, suggested: Rag | None, columns: Columns) -> Iterable[Cell]:
+        """What the dates suggest, where it is not what was declared: quiet where that is no worse."""
+        width = columns.dates + columns.gap
+        if suggested is None:
             yield Cell("", width, declared.value)
-        elif width <= 2:
-            yield Cell(suggested.shape, width, suggested.value)
-        elif is_optimistic(declared, suggested):
-            yield Cell(f"{suggested.shape} optimistic", width, suggested.value)
-        else:
-            yield Cell("dates ", 6, "dim")
-            yield Cell(suggested.mark, width - 6, suggested.value)
+            return
+        optimistic = is_optimistic(declared, suggested)
+        words = suggested.shape if columns.dates < DATES_SUGGEST else suggested.mark
+        if optimistic and columns.dates > DATES_SUGGEST:
+            words += ", optimistic"
+        yield Cell(words, width, suggested.value if optimistic else "dim")

@@ -20,6 +20,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from actionplan.model.text import shown
 
@@ -109,6 +110,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self._nearest: Mapping[str, int] = {}
         """The keys of the row that the cursor belongs on and of those around it, each with how near it is."""
         self._held = False
+        self._headings: Headings | None = None
 
     # --- what a subclass says ------------------------------------------------------------------------------
 
@@ -119,6 +121,10 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     def key(self, row: Row) -> str | None:
         """What the row is known by, so that the cursor finds it again; None if the cursor passes over it."""
         raise NotImplementedError
+
+    def headings(self, width: int) -> Iterable[Cell]:  # noqa: ARG002
+        """The names of the columns, left to right, where :class:`Headings` stand above the list."""
+        return ()
 
     # --- rows and cursor -----------------------------------------------------------------------------------
 
@@ -143,6 +149,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         self.scroll_to(y=scroll + shift, animate=False, force=True, immediate=True)
         self._show_cursor()
         self.refresh()
+        self._show_headings()
         self.post_message(self.Highlighted(self))
 
     def hold_place(self) -> None:
@@ -245,6 +252,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""
         self._show_cursor()
+        self._show_headings()
 
     def action_move(self, step: int) -> None:
         """Moves by one row that the cursor can stand on."""
@@ -297,6 +305,19 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
             self._styles[name] = self.get_component_rich_style(f"list--{name}") if name else self.rich_style
         return self._styles[name]
 
+    def headed_by(self, headings: Headings) -> None:
+        """Tells these headings of other columns."""
+        self._headings = headings
+
+    def _show_headings(self) -> None:
+        if self._headings is not None:
+            self._headings.refresh()
+
+    def headings_strip(self) -> Strip:
+        """The names of the columns, where the columns are."""
+        width = self.scrollable_content_region.width
+        return self._strip([Cell(" "), *self.headings(width - 1)] if self.rows else (), width)
+
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.scrollable_content_region.width
@@ -321,3 +342,18 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
                 pieces.append((text, cell.style))
         strip = Strip([Segment(text, self._style(style)) for text, style in pieces])
         return strip.adjust_cell_length(width, self.rich_style)
+
+
+class Headings(Widget):
+    """The names of a list's columns, above it: there they stay while the rows scroll."""
+
+    DEFAULT_CSS = "Headings { height: 1; }"
+
+    def __init__(self, rows: LineList[Any]) -> None:
+        super().__init__()
+        self._rows = rows
+        rows.headed_by(self)
+
+    def render_line(self, y: int) -> Strip:  # noqa: ARG002
+        """The one line."""
+        return self._rows.headings_strip().adjust_cell_length(self.size.width, self.rich_style)

@@ -43,16 +43,22 @@ def found_by(content: Content, filter_text: str) -> Content:
 
 def counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 Red  ◆ 8 Amber …``, all five."""
-    return _counts({rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in Rag})
+    return _counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in Rag})
 
 
 def short_counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
-    return _counts({rag: f"{rag.shape} {count(numbers[rag])}" for rag in Rag})
+    return _counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])}" for rag in Rag})
 
 
-def _counts(words: Mapping[Rag, str]) -> Content:
-    return Content("  ").join(found_by(Content.styled(words[rag], COLOURS[rag]), rag.value) for rag in Rag)
+def _counts(numbers: Mapping[Rag, int], words: Mapping[Rag, str]) -> Content:
+    parts = (found_by(Content.styled(words[rag], _colour(rag, numbers)), rag.value) for rag in Rag)
+    return Content("  ").join(parts)
+
+
+def _colour(rag: Rag, numbers: Mapping[Rag, int]) -> str:
+    """A rating's colour; a nought is quiet."""
+    return COLOURS[rag] if numbers[rag] else "$foreground-muted"
 
 
 def shares(numbers: Mapping[Rag, int], width: int) -> dict[Rag, int]:
@@ -78,9 +84,12 @@ def bar(numbers: Mapping[Rag, int], width: int = MOST_SIGNS) -> list[Cell]:
 
 
 def due_words(action: Action, today: date) -> str:
-    """The due date in few words: ``8 d late``, ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``, ``done``."""
+    """The due date in few words: ``8 d late``, ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``.
+
+    What is complete waits for its sign-off, and what is closed is done.
+    """
     if not action.is_open:
-        return {"complete": "done", "closed": "done"}.get(action.stage, action.stage)
+        return {"complete": "to sign off", "closed": "done"}.get(action.stage, action.stage)
     if action.due is None:
         return "–"
     late = days_late(action, today)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.model.dates import show
-from actionplan.model.numbers import days, times
+from actionplan.model.dates import show, show_short
+from actionplan.model.log import Change
+from actionplan.model.numbers import days, number_of, times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rag import RATINGS, Rag, awaiting_sign_off, completion, days_slipped, suggest
 from actionplan.model.review import Decision
@@ -15,6 +18,8 @@ from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.text import shown
 from actionplan.widgets.frame import spread
 from actionplan.widgets.marks import mark
+
+MUTED = "$foreground-muted"
 
 
 def rating_words(action: Action) -> Content:
@@ -60,15 +65,28 @@ def decision_words(decision: Decision) -> str:
     return f"{decision.ref} {shown(decision.what)} ({who})"
 
 
+def note_words(change: Change, action: Action, today: date) -> Content:
+    """What was last said of an action, when and by whom; the reason of its rating stands beside that already."""
+    said = "rated it so" if change.note == action.rag_reason else shown(change.note)
+    day = show_short(change.on) if change.on.year == today.year else show(change.on)
+    return Content.assemble((f"{day}  ", MUTED), (f"{shown(change.by)}  ", "$text-accent"), said)
+
+
 class ActionPane(Widget):
-    """What there is to know about one action at a glance."""
+    """What there is to know about one action at a glance; of what there is not yet, the key that gives it."""
 
     DEFAULT_CLASSES = "pane"
     action: reactive[Action | None] = reactive(None, repaint=False)
+    note: reactive[Change | None] = reactive(None, repaint=False)
+    """What was last said of it, if anything was."""
+    knows_note: reactive[bool] = reactive(False, repaint=False)
+    """Whether that has been read already."""
 
     def watch_action(self) -> None:
         """Draws the lines, and not the rule above them, with each key that moves the cursor."""
         self.refresh(self.content_size.region)
+
+    watch_note = watch_knows_note = watch_action
 
     def render(self) -> Content:
         """Five lines."""
@@ -77,27 +95,65 @@ class ActionPane(Widget):
             return Content("")
         width = self.content_size.width
         summary_area = plan.summary_area_of(action)
-        place = Content.styled(shown(summary_area.title) if summary_area else NOT_MAPPED, "$foreground-muted")
+        place = Content.styled(shown(summary_area.title) if summary_area else NOT_MAPPED, MUTED)
         title = Content.assemble((f"{action.ref}  {shown(action.title)}", "bold"))
-        area = plan.area_of(action)
-        finding = "" if area.text == action.title else f"finding {area.ref}: {shown(area.text)}"
-        owner = f"owner {shown(action.owner)}" if action.owner else "no owner yet"
-        priority = f"   {action.priority} priority" if action.priority != "normal" else ""
-        measure = f"success: {shown(action.success_measure)}" if action.success_measure else ""
-        updated = f"updated {show(action.updated_on)} by {shown(action.updated_by)}" if action.version > 1 else ""
         lines = [
             spread(title.truncate(max(20, width - place.cell_length - 3), ellipsis=True), place, width),
-            spread(
-                rating_words(action),
-                Content.assemble(("dates say ", "$foreground-muted"), suggestion_words(action, plan)),
-                width,
-            ),
-            spread(
-                Content(f"{date_words(action)}   {owner}{priority}   evidence {len(plan.evidence_of(action))}"),
-                Content.styled(updated, "$foreground-muted"),
-                width,
-            ),
-            Content.styled(finding or measure, "$foreground-muted"),
-            Content.styled(measure if finding else "", "$foreground-muted"),
+            spread(_rated(action), _suggested(action, plan), width),
+            spread(_facts(action, plan), _updated(action), width),
+            self._said(plan),
+            _finding_or_measure(action, plan),
         ]
         return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines])
+
+    def _said(self, plan: Plan) -> Content:
+        if self.note is not None and self.action is not None:
+            return note_words(self.note, self.action, plan.as_at)
+        return _missing("no note yet: n writes one" if self.knows_note else "")
+
+
+def _rated(action: Action) -> Content:
+    if action.rag is Rag.UNRATED and action.is_open:
+        return Content.assemble(mark(action.rag), _missing(": r, a or g rates it"))
+    waits = "   complete, awaiting sign-off: s signs it off" if action.is_complete else ""
+    return Content.assemble(rating_words(action), waits)
+
+
+def _suggested(action: Action, plan: Plan) -> Content:
+    """What the dates suggest; nothing of an action that has none, or that needs none any more."""
+    if not action.is_open or action.due is None:
+        return Content("")
+    return Content.assemble(("the dates suggest ", MUTED), suggestion_words(action, plan))
+
+
+def _facts(action: Action, plan: Plan) -> Content:
+    """Its dates, its owner and what else there is to say in a few words."""
+    pieces = len(plan.evidence_of(action))
+    dates = Content(date_words(action))
+    if action.is_open and action.due is None:
+        dates = _missing(f"{date_words(action)}: d gives it one")
+    owner = Content(f"owner {shown(action.owner)}") if action.owner else _missing("no owner: o gives it one")
+    parts = [
+        dates,
+        owner,
+        Content(f"{action.priority} priority" if action.priority != "normal" else ""),
+        Content(f"{number_of(pieces, 'piece')} of evidence" if pieces else ""),
+    ]
+    return Content("   ").join([part for part in parts if part])
+
+
+def _updated(action: Action) -> Content:
+    words = f"updated {show(action.updated_on)} by {shown(action.updated_by)}" if action.version > 1 else ""
+    return _missing(words)
+
+
+def _missing(words: str) -> Content:
+    return Content.styled(words, MUTED)
+
+
+def _finding_or_measure(action: Action, plan: Plan) -> Content:
+    """How anybody will know that it worked, or else the finding, where the action has words of its own."""
+    area = plan.area_of(action)
+    if action.success_measure:
+        return _missing(f"success: {shown(action.success_measure)}")
+    return _missing("" if area.text == action.title else f"finding {area.ref}: {shown(area.text)}")
