@@ -39,7 +39,7 @@ def test_a_backup_that_cannot_be_made_is_said_and_the_change_is_saved(database: 
     (database.parent / "plan-backups").write_text("in the way")
     result = run("update", "1.2", "--owner", "Ann")
     assert result.exit_code == 0
-    assert result.stderr.startswith("actionplan: there is no backup of today: ")
+    assert result.stderr.startswith("actionplan: today's backup could not be made: ")
     assert "Ann" in done("show", "1.2")
 
 
@@ -104,7 +104,7 @@ def test_what_is_written_for_oneself_is_for_oneself(tmp_path: Path) -> None:
 def test_check_says_that_a_plan_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actionplan.store.files.why_only_read", lambda _path: "the file is write-protected")
     assert done("check") == "Sound: 5 actions, 1 changes. It can only be read: the file is write-protected.\n"
-    assert refused("update", "1.2", "--owner", "Ann").endswith("is only read: the file is write-protected")
+    assert refused("update", "1.2", "--owner", "Ann").endswith("is read-only: the file is write-protected")
 
 
 # --- who ------------------------------------------------------------------------------------------------------

@@ -57,6 +57,10 @@ class LivePlan(KeysInTurn[None]):
         """Gives the database back."""
         self._desk.close()
 
+    def give_up_waiting(self) -> bool:
+        """Stops the wait of a save for another program, if there is one; the save is refused then."""
+        return self._desk.give_up_waiting()
+
     async def ask(self, work: Callable[[SqliteStore], Any]) -> Any:
         """Does work with the store, off the event loop. Raises StoreError."""
         return await self._desk.ask(work)
@@ -126,14 +130,14 @@ class LivePlan(KeysInTurn[None]):
         Raises:
             StoreError: if they cannot be made.
         """
-        from actionplan.minutes import folder, minutes_of, write
+        from actionplan.minutes import minutes_of, write
 
         def make(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...], str]:
             minutes = minutes_of(store, settings.today(), review.number)
             try:
-                return minutes, write(minutes, folder(store.path)), ""
-            except OSError as error:
-                return minutes, (), f"{error.filename or folder(store.path)}: {error.strerror or error}"
+                return minutes, write(minutes, store.path), ""
+            except StoreError as error:
+                return minutes, (), str(error)
 
         minutes, files, trouble = await self.ask(make)
         return minutes, files, trouble

@@ -19,7 +19,7 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.store import NoDatabase, StoreError, files, schema
+from actionplan.store import NoDatabase, StoreError, beside, files, schema
 from actionplan.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -331,7 +331,7 @@ def newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyP
 
 
 def backups_of(path: Path) -> list[Path]:
-    folder = files.backup_folder(path)
+    folder = beside.backup_folder(path)
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
@@ -386,11 +386,11 @@ def test_an_upgrade_that_fails_changes_nothing(old: Path, newer: pytest.MonkeyPa
 
 
 def test_without_room_for_a_backup_there_is_no_upgrade(old: Path, newer: pytest.MonkeyPatch) -> None:
-    files.backup_folder(old).write_text("a file where the folder of backups should be")
+    beside.backup_folder(old).write_text("a file where the folder of backups should be")
     before = everything_in(old.parent)
     with pytest.raises(StoreError) as refusal:
         SqliteStore(old)
-    assert str(files.backup_folder(old)) in str(refusal.value)
+    assert str(beside.backup_folder(old)) in str(refusal.value)
     assert everything_in(old.parent) == before
 
 

@@ -40,7 +40,10 @@ class FilePrompt(Prompt):
         """Keeps the name."""
         if not typed["file"].strip():
             raise Invalid("file", "name a file, or leave with esc")
-        self.file = Path(typed["file"].strip()).expanduser()
+        try:
+            self.file = settings.expanded(typed["file"].strip())
+        except OSError as error:
+            raise Invalid("file", f"{error.filename}: {error.strerror}") from error
         self.dismiss(True)
 
 
