@@ -40,8 +40,10 @@ def expanded(name: str) -> Path:
     """A file by its name as typed, where ``~`` is somebody's home.
 
     Raises:
-        FileNotFoundError: if it is of nobody that this computer knows.
+        OSError: if it is of nobody that this computer knows, or no file can have that name.
     """
+    if "\x00" in name:
+        raise OSError(errno.EINVAL, "no file can have that name", name)
     try:
         return Path(name).expanduser()
     except RuntimeError:

@@ -266,6 +266,91 @@ def test_what_is_no_sound_backup_is_refused_and_nothing_changes(
     assert str(refused.value).isprintable()
 
 
+@pytest.mark.parametrize("more", ["ANALYZE", 'CREATE TABLE "our ""own"" notes" (x)', "CREATE VIEW late AS SELECT 1"])
+def test_whatever_check_calls_sound_can_be_restored(database: Path, backup: Path, more: str) -> None:
+    with closing(sqlite3.connect(backup)) as outsider:
+        outsider.execute(more)
+    with closing(SqliteStore(backup)) as store:
+        assert store.check() == ()
+    assert backups.restore(database, backup) is not None
+    assert owner(database) == "Ann"
+    with closing(sqlite3.connect(database)) as outsider:
+        assert not outsider.execute("SELECT name FROM sqlite_master WHERE name LIKE 'our%' OR type = 'view'").fetchall()
+
+
+@pytest.mark.parametrize("more", ["ANALYZE", 'CREATE TABLE "our ""own"" notes" (x)'])
+def test_what_else_is_in_the_plan_stays_there(database: Path, backup: Path, more: str) -> None:
+    with closing(sqlite3.connect(database)) as outsider:
+        outsider.execute(more)
+    assert backups.restore(database, backup) is not None
+    assert owner(database) == "Ann"
+
+
+@pytest.mark.parametrize("damage", ["DROP INDEX log_change", "DROP TRIGGER log_kept", "DROP TABLE review_item"])
+def test_a_restore_brings_back_what_the_plan_lacks(database: Path, backup: Path, damage: str) -> None:
+    with closing(sqlite3.connect(database)) as outsider:
+        outsider.execute(damage)
+    assert backups.restore(database, backup) is not None
+    assert owner(database) == "Ann"
+
+
+def test_a_restore_that_fails_leaves_nothing_behind(
+    database: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = everything_in(database.parent)
+    monkeypatch.setattr(backups, "TABLES", (*backups.TABLES, "nowhere"))
+    for _ in range(2):
+        with pytest.raises(StoreError, match="no such table"):
+            backups.restore(database, backup)
+        assert everything_in(database.parent) == before
+
+
+def test_a_journal_of_a_plan_that_is_gone_is_not_played_back_into_the_backup(database: Path, backup: Path) -> None:
+    left = database.with_name("plan.db-journal")
+    with closing(sqlite3.connect(database, isolation_level=None)) as crashing:
+        crashing.executescript("PRAGMA cache_size = 1; PRAGMA cache_spill = ON; CREATE TABLE x (y); BEGIN IMMEDIATE")
+        crashing.executemany("INSERT INTO x VALUES (?)", [("x" * 3000,)] * 100)
+        journal = left.read_bytes()
+        crashing.execute("ROLLBACK")
+    database.unlink()
+    left.write_bytes(journal)
+    assert backups.restore(database, backup) is None
+    assert owner(database) == "Ann"
+
+
+@pytest.mark.parametrize("place", ["", "plan-backups", "plan-minutes"])
+def test_a_draft_that_a_kill_has_left_is_named_and_cleared_after_a_day(database: Path, place: str) -> None:
+    folder = database.parent / place
+    folder.mkdir(exist_ok=True)
+    old, new, strange = (
+        folder / name
+        for name in (".plan.db.0123abcd.actionplan-part", ".x.md.89abcdef.actionplan-part", ".their.0123abcd.part")
+    )
+    for draft in (old, new, strange):
+        draft.write_text("half")
+    for draft in (old, strange):
+        os.utime(draft, (0, 0))
+    with closing(SqliteStore(database)) as store:
+        assert store.check() == ()
+        assert [aside.split(" is ")[0] for aside in sorted(store.asides())] == [str(old), str(new)]
+        store.look_after(TODAY)
+    assert [draft.exists() for draft in (old, new, strange)] == [False, True, True]
+
+
+def test_a_draft_in_another_folder_is_cleared_by_whatever_is_written_there_next(database: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    draft = folder / ".b116.db.0123abcd.actionplan-part"
+    journal = folder / f"{draft.name}-journal"
+    theirs = folder / ".report.docx.0123abcd.part"
+    for file in (draft, journal, theirs):
+        file.touch()
+        os.utime(file, (0, 0))
+    with closing(SqliteStore(database)) as store:
+        store.backup(folder / "b117.db")
+    assert sorted(path.name for path in folder.iterdir()) == [".report.docx.0123abcd.part", "b117.db"]
+
+
 def test_while_somebody_saves_nothing_is_restored(
     database: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
