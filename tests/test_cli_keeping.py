@@ -39,7 +39,7 @@ def test_a_backup_that_cannot_be_made_is_said_and_the_change_is_saved(database: 
     (database.parent / "plan-backups").write_text("in the way")
     result = run("update", "1.2", "--owner", "Ann")
     assert result.exit_code == 0
-    assert result.stderr.startswith("actionplan: there is no backup of today: ")
+    assert result.stderr.startswith("actionplan: today's backup could not be made: ")
     assert "Ann" in done("show", "1.2")
 
 
@@ -104,7 +104,7 @@ def test_what_is_written_for_oneself_is_for_oneself(tmp_path: Path) -> None:
 def test_check_says_that_a_plan_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actionplan.store.files.why_only_read", lambda _path: "the file is write-protected")
     assert done("check") == "Sound: 5 actions, 1 changes. It can only be read: the file is write-protected.\n"
-    assert refused("update", "1.2", "--owner", "Ann").endswith("is only read: the file is write-protected")
+    assert refused("update", "1.2", "--owner", "Ann").endswith("is read-only: the file is write-protected")
 
 
 # --- who ------------------------------------------------------------------------------------------------------
@@ -195,3 +195,98 @@ def test_an_unexpected_error_of_a_verb_is_one_line(database: Path, tmp_path: Pat
     log = settings.log_path().read_text()
     assert "read_plan" in log
     assert "Child K" not in log + result.stderr
+
+
+# --- a start that goes wrong ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["~nosuchuser/plan.db", "~nosuchuser", "x" * 300, "x/" * 3000, "a\x00b", "/dev/null"])
+@pytest.mark.parametrize("verb", ["list", "init", "check", "restore", "update 1.2 --owner Ann", "demo --no-open"])
+def test_a_name_that_is_no_plans_is_one_line(name: str, verb: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(*verb.split(), "--db", name).isprintable()
+    if "\x00" not in name:
+        monkeypatch.setenv("ACTIONPLAN_DB", name)
+        assert verb.startswith("demo") or refused(*verb.split()).isprintable()
+
+
+@posix
+@pytest.mark.parametrize("verb", ["list", "check", "restore x.db", "backup y.db"])
+def test_a_pipe_is_waited_for_by_nobody(tmp_path: Path, verb: str) -> None:
+    os.mkfifo(tmp_path / "pipe.db")
+    os.mkfifo(tmp_path / "x.db")
+    assert "pipe" in process(*verb.split(), "--db", str(tmp_path / "pipe.db"), cwd=tmp_path).stderr
+
+
+def test_a_plan_that_is_gone_is_not_made_anew_by_a_start(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done("update", "1.2", "--owner", "Ann")
+    database.unlink()
+    monkeypatch.setattr("actionplan.commands.opening.on_a_terminal", lambda: True)
+    for line in ((), ("list",), ("check",)):
+        assert refused(*line).endswith(f"actionplan --db {database} restore plan-2026-11-27.db")
+    assert not database.exists()
+    done("restore", "plan-2026-11-27.db")
+    done("check")
+
+
+INTERRUPTS = """
+import importlib.abc, os, signal, sys
+
+class Interrupts(importlib.abc.MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        if name == {name!r}:
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Interrupts())
+"""
+"""Presses ctrl+c when a module is about to be loaded."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["click", "actionplan.cli", "actionplan.commands.console", "actionplan.commands.reading", "actionplan.store.sqlite",
+     "sqlite3", "actionplan.model.plan"],
+)  # fmt: skip
+def test_ctrl_c_while_the_program_is_still_loaded_ends_it_cleanly(database: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(name=name))
+    source = str(Path(common.__file__).parents[2])
+    path = os.pathsep.join([str(tmp_path), source, *filter(None, sys.path)])
+    result = process("list", env={**os.environ, "PYTHONPATH": path})
+    assert (result.returncode, result.stdout, result.stderr.strip()) == (130, "", "")
+
+
+# --- what is remembered ---------------------------------------------------------------------------------------
+
+
+@posix
+def test_what_is_remembered_is_for_its_owner_only(
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ACTIONPLAN_STATE")
+    folder = tmp_path / "state" / "actionplan"
+    folder.mkdir(parents=True, mode=0o755)
+    monkeypatch.setattr("platformdirs.user_state_path", lambda *_args, **_options: folder)
+    for name in ("screens.json", "exports.json"):
+        (folder / name).write_text("{}")
+        (folder / name).chmod(0o666)
+    before = os.umask(0)
+    try:
+        settings.save_state(database, {"filter": "Head of Quality"})
+        settings.note_sent(database, settings.Sent(settings.today(), 1))
+    finally:
+        os.umask(before)
+    assert settings.load_state(database) == {"filter": "Head of Quality"}
+    assert {stat.filemode(path.stat().st_mode) for path in folder.iterdir()} == {"-rw-------"}
+    assert sorted(path.name for path in folder.iterdir()) == ["exports.json", "screens.json"]
+    assert stat.filemode(folder.stat().st_mode) == "drwx------"
+
+
+@posix
+def test_a_folder_that_somebody_has_named_is_left_as_it_is(
+    tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTIONPLAN_STATE", str(tmp_path))
+    tmp_path.chmod(0o755)
+    settings.save_state(database, {})
+    assert stat.filemode(tmp_path.stat().st_mode) == "drwxr-xr-x"
+    monkeypatch.setenv("ACTIONPLAN_STATE", str(database / "no folder"))
+    settings.save_state(database, {})

@@ -131,7 +131,7 @@ def test_minutes_are_never_written_over_anything(held: Path, tmp_path: Path) -> 
     assert said == f"{target} is there already and is left as it is; name another file"
     assert target.read_text() == "mine"
     before = held.read_bytes()
-    assert "is there already" in refused("review", "minutes", "--format", "md", "--output", str(held))
+    assert "is the plan's database" in refused("review", "minutes", "--format", "md", "--output", str(held))
     assert held.read_bytes() == before
     assert "no folder" in refused("review", "minutes", "--output", str(tmp_path / "nowhere" / "r.md"))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.md", held.name]

@@ -36,7 +36,7 @@ AT_START = {
     "commands": "common console keeping opening",
     "model": "dates edit impact log numbers plan rag refs review rollup searching text values words",
     "screens": "acting actions base",
-    "store": "document files place reading rows schema sqlite",
+    "store": "document files place reading rows schema shape sqlite",
     "widgets": "action_list filter_line frame key_line keys_in_turn line_list marks pane text_line themes",
 }
 """Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""

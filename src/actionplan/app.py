@@ -30,6 +30,7 @@ from actionplan.widgets.themes import DARK, LIGHT
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from actionplan.store.files import Waiting
     from actionplan.widgets.line_list import LineList
 
 
@@ -271,15 +272,20 @@ class ActionPlanApp(LivePlan):
         self.panic()
 
 
-def run(path: Path, notice: str = "") -> None:
+def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     """Opens the screens on a database that is there.
+
+    Args:
+        path: The database.
+        notice: What to say at first.
+        waiting: How to wait for another program that is in the way.
 
     Raises:
         StoreError: if it cannot be opened.
     """
     from actionplan.store.sqlite import SqliteStore
 
-    store = SqliteStore(path)
+    store = SqliteStore(path, waiting)
     try:
         plan = store.plan_beginning(settings.today(), FIRST_ACTIONS)
     finally:

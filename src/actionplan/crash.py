@@ -61,7 +61,7 @@ def _short(file: str) -> str:
 
 
 def _append(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    settings.make_private(path.parent)
     if path.exists() and path.stat().st_size > MOST_BYTES:
         path.unlink()
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)

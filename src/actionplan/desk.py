@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
+from actionplan.store.files import Waiting
 from actionplan.store.sqlite import SqliteStore
 
 Answer = TypeVar("Answer")
@@ -20,6 +21,7 @@ class Desk:
         self._path = path
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: SqliteStore | None = None
+        self._waiting = Waiting()
 
     async def ask(self, work: Callable[[SqliteStore], Answer]) -> Answer:
         """Does ``work`` with the store and answers with its result.
@@ -31,11 +33,20 @@ class Desk:
 
     def _do(self, work: Callable[[SqliteStore], Answer]) -> Answer:
         if self._store is None:
-            self._store = SqliteStore(self._path)
+            self._store = SqliteStore(self._path, self._waiting)
         return work(self._store)
 
+    def give_up_waiting(self) -> bool:
+        """Stops the wait for another program, if there is one: what was asked raises StoreError, nothing is saved.
+
+        Returns:
+            Whether there was one. It ends within a tenth of a second.
+        """
+        return self._waiting.give_up()
+
     def close(self) -> None:
-        """Finishes what was asked, then closes."""
+        """Finishes what was asked, but waits for no other program any more, then closes."""
+        self._waiting.give_up()
         self._executor.submit(self._close)
         self._executor.shutdown()
 

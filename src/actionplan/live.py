@@ -61,6 +61,10 @@ class LivePlan(KeysInTurn[None]):
         """Gives the database back."""
         self._desk.close()
 
+    def give_up_waiting(self) -> bool:
+        """Stops the wait of a save for another program, if there is one; the save is refused then."""
+        return self._desk.give_up_waiting()
+
     async def ask(self, work: Callable[[SqliteStore], Any]) -> Any:
         """Does work with the store, off the event loop. Raises StoreError."""
         return await self._desk.ask(work)
@@ -133,15 +137,15 @@ class LivePlan(KeysInTurn[None]):
             StoreError: if it cannot be closed, or its minutes cannot be made.
         """
         from actionplan.minutes import minutes_of, write
-        from actionplan.minutes_due import folder, forget_due, note_due
+        from actionplan.minutes_due import forget_due, note_due
         from actionplan.model.session import close
 
         def make(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...], str]:
             minutes = minutes_of(store, settings.today(), review.number)
             try:
-                files = write(minutes, folder(store.path))
-            except OSError as error:
-                return minutes, (), f"{error.filename or folder(store.path)}: {error.strerror or error}"
+                files = write(minutes, store.path)
+            except StoreError as error:
+                return minutes, (), str(error)
             forget_due(review.number, store.path)
             return minutes, files, ""
 

@@ -6,13 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from actionplan.atomic import write_new
 from actionplan.model.log import Update
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review
 from actionplan.reports.minutes import Minutes, file_stem, gather
 from actionplan.reports.minutes_markdown import minutes_markdown
 from actionplan.store import FIRST_CHANGE, Nothing, Store
+from actionplan.store.beside import made_folder, minutes_folder, write_document
 
 if TYPE_CHECKING:
     from datetime import date
@@ -79,35 +79,43 @@ def _updates(store: Store, review: Review) -> tuple[Update, ...]:
     return tuple(update for update in made if update.change.seq in standing)
 
 
-def files_of(minutes: Minutes, place: Path) -> tuple[Path, ...]:
+def files_of(minutes: Minutes, database: Path) -> tuple[Path, ...]:
     """Where the minutes of a review were written when it was closed, if they still lie there."""
-    stem = file_stem(minutes.review)
-    found = (place / f"{stem}{ending}" for ending in (".docx", ".md"))
-    return tuple(file for file in found if file.is_file())
+    stem, folder = file_stem(minutes.review), minutes_folder(database)
+    files = (folder / f"{stem}{ending}" for ending in (".docx", ".md"))
+    return tuple(file for file in files if file.is_file())
 
 
-def write(minutes: Minutes, place: Path) -> tuple[Path, ...]:
-    """Writes the minutes as Word and as Markdown, each under a name that was free or that holds just that.
+def write(minutes: Minutes, database: Path) -> tuple[Path, ...]:
+    """Writes the minutes beside the database as Word and Markdown, each under a name that was free or holds just that.
 
     Raises:
-        OSError: if they cannot be written.
+        StoreError: if they cannot be written.
     """
     from actionplan.reports.minutes_docx import minutes_docx
 
-    stem = file_stem(minutes.review)
+    stem, folder = file_stem(minutes.review), made_folder(minutes_folder(database), database)
     documents = ((".docx", minutes_docx(minutes)), (".md", minutes_markdown(minutes).encode()))
-    return tuple(_write(place, stem, ending, data) for ending, data in documents)
+    return tuple(_write(folder, stem, ending, data, database) for ending, data in documents)
 
 
-def _write(place: Path, stem: str, ending: str, data: bytes) -> Path:
+def _write(folder: Path, stem: str, ending: str, data: bytes, database: Path) -> Path:
     number = 1
     while True:
-        target = place / f"{stem}{f'-{number}' if number > 1 else ''}{ending}"
+        target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{ending}"
         try:
-            write_new(target, data)
+            write_document(target, data, database)
         except FileExistsError:
-            if target.is_file() and target.read_bytes() == data:
+            if _holds(target, data):
                 return target
             number += 1
         else:
             return target
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    """Whether a file holds just that. One that cannot be read holds something else."""
+    try:
+        return file.is_file() and file.read_bytes() == data
+    except OSError:
+        return False

@@ -12,24 +12,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from actionplan.store import StoreError
+from actionplan.store.beside import minutes_folder
+
 if TYPE_CHECKING:
     from actionplan.store.sqlite import SqliteStore
 
 _NOTE = re.compile(r"review-(\d+)\.minutes-due")
 
 
-def folder(database: Path) -> Path:
-    """Where the minutes of a database's reviews lie."""
-    return database.with_name(f"{database.stem}-minutes")
-
-
 def note_due(number: int, database: Path) -> None:
     """Notes that a review is about to be closed. That it cannot be noted is no reason not to close it."""
-    from actionplan.atomic import write_new
+    from actionplan.store.beside import made_folder, write_document
 
     words = f"The minutes of review {number} are still to be written: the next start of actionplan does it.\n"
-    with suppress(OSError):
-        write_new(_note_of(number, database), words.encode())
+    with suppress(OSError, StoreError):
+        made_folder(minutes_folder(database), database)
+        write_document(_note_of(number, database), words.encode(), database)
 
 
 def forget_due(number: int, database: Path) -> None:
@@ -64,12 +63,11 @@ def _written(store: SqliteStore, today: date, number: int) -> list[str]:
     from actionplan.minutes import files_of, minutes_of, write
 
     minutes = minutes_of(store, today, number)
-    there = files_of(minutes, folder(store.path))
+    there = files_of(minutes, store.path)
     try:
-        files = write(minutes, folder(store.path))
-    except OSError as error:
-        why = f"{error.filename or folder(store.path)}: {error.strerror or error}"
-        return [f"the minutes of review {number} are not written yet ({why})"]
+        files = write(minutes, store.path)
+    except StoreError as error:
+        return [f"the minutes of review {number} are not written yet ({error})"]
     forget_due(number, store.path)
     if set(files) <= set(there):
         return []
@@ -78,11 +76,11 @@ def _written(store: SqliteStore, today: date, number: int) -> list[str]:
 
 def _due_numbers(database: Path) -> list[int]:
     try:
-        found = [_NOTE.fullmatch(file.name) for file in folder(database).iterdir()]
+        found = [_NOTE.fullmatch(file.name) for file in minutes_folder(database).iterdir()]
     except OSError:
         return []
     return sorted(int(match[1]) for match in found if match is not None)
 
 
 def _note_of(number: int, database: Path) -> Path:
-    return folder(database) / f"review-{number}.minutes-due"
+    return minutes_folder(database) / f"review-{number}.minutes-due"

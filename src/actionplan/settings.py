@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import getpass
 import os
 from datetime import date, datetime
@@ -31,10 +33,24 @@ def database_path(given: str | None = None) -> Path:
     """The database: ``--db``, else ``ACTIONPLAN_DB``, else one in the platform's folder for a user's data."""
     named = given or os.environ.get("ACTIONPLAN_DB")
     if named:
-        return Path(named).expanduser()
+        return expanded(named)
     from platformdirs import user_data_path
 
     return user_data_path(APP, appauthor=False) / "plan.db"
+
+
+def expanded(name: str) -> Path:
+    """A file by its name as typed, where ``~`` is somebody's home.
+
+    Raises:
+        OSError: if it is of nobody that this computer knows, or no file can have that name.
+    """
+    if "\x00" in name:
+        raise OSError(errno.EINVAL, "no file can have that name", name)
+    try:
+        return Path(name).expanduser()
+    except RuntimeError:
+        raise FileNotFoundError(errno.ENOENT, "there is no such user, or they have no home", name) from None
 
 
 def state_path() -> Path:
@@ -153,12 +169,26 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _write(path: Path, states: dict[str, dict[str, Any]]) -> None:
+    """Writes a file that only its owner can read: a filter can hold a name."""
     import json
 
-    draft = path.with_suffix(".part")
+    draft = path.with_suffix(f".{os.urandom(4).hex()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_text(json.dumps(states, indent=1), encoding="utf-8")
+        make_private(path.parent)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            json.dump(states, file, indent=1)
         draft.replace(path)
     except OSError:
-        return
+        with contextlib.suppress(OSError):
+            draft.unlink()
+
+
+def make_private(folder: Path) -> None:
+    """Makes a folder that only its owner can look into. One that somebody has named is left as it is.
+
+    Raises:
+        OSError: if it cannot be made.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not os.environ.get("ACTIONPLAN_STATE") and os.name != "nt":
+        folder.chmod(0o700)

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import actionplan
-from actionplan.store import files
+from actionplan.store import beside
 from actionplan.store.sqlite import SqliteStore
 from programs import Programs
 from sizes import sizes
@@ -180,7 +180,8 @@ while True:
         break
     try:
         store = SqliteStore(Path(line))
-        count = store._conn.execute("SELECT count(*) FROM upgrade").fetchone()[0]
+        with store._reading() as conn:
+            count = conn.execute("SELECT count(*) FROM upgrade").fetchone()[0]
         say(len(store.plan(today).actions), count, *store.check())
         store.close()
     except BaseException as error:
@@ -225,5 +226,5 @@ def test_eight_starts_at_once_on_an_old_database(database: Path, programs: Progr
         place.parent.mkdir()
         shutil.copyfile(database, place)
         assert starts.round(place) == ["5 1"] * 8
-        assert len(list(files.backup_folder(place).iterdir())) == 1
+        assert len(list(beside.backup_folder(place).iterdir())) == 1
     print(f"\n{rounds} x 8 starts at once on an old database: 0 errors")

@@ -18,8 +18,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.minutes import minutes_of, write
-from actionplan.minutes_due import folder
-from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.movement import Kind, Move
 from actionplan.model.plan import Plan
@@ -409,9 +407,8 @@ def test_gathering_does_not_mind_an_empty_review(plan: Plan) -> None:
 
 
 def test_the_files_lie_beside_the_database_and_are_private(full: Minutes, database: Path) -> None:
-    place = folder(database)
-    assert place == database.with_name("plan-minutes")
-    files = write(full, place)
+    files = write(full, database)
+    assert {file.parent for file in files} == {database.with_name("plan-minutes")}
     assert [file.name for file in files] == ["review-2-2026-11-27.docx", "review-2-2026-11-27.md"]
     assert files[0].read_bytes() == minutes_docx(full)
     assert files[1].read_text("utf-8") == minutes_markdown(full)
@@ -420,11 +417,10 @@ def test_the_files_lie_beside_the_database_and_are_private(full: Minutes, databa
 
 
 def test_no_file_is_written_over_and_the_same_minutes_are_not_written_twice(full: Minutes, database: Path) -> None:
-    place = folder(database)
-    files = write(full, place)
-    assert write(full, place) == files
+    files = write(full, database)
+    assert write(full, database) == files
     files[1].write_text("mine")
-    again = write(full, place)
+    again = write(full, database)
     assert [file.name for file in again] == ["review-2-2026-11-27.docx", "review-2-2026-11-27-2.md"]
     assert files[1].read_text() == "mine"
-    assert sorted(path.name for path in place.iterdir()) == sorted({file.name for file in (*files, *again)})
+    assert sorted(path.name for path in files[0].parent.iterdir()) == sorted({file.name for file in (*files, *again)})

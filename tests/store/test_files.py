@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import socket
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,8 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.store import NoDatabase, StoreError, files, schema
+from actionplan.store import NoDatabase, StoreError, backups, beside, files, schema
+from actionplan.store.shape import TABLES
 from actionplan.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:
@@ -78,6 +80,16 @@ def test_a_missing_database_in_a_folder_with_a_space_can_be_pasted(tmp_path: Pat
     path = tmp_path / "my plans" / "plan.db"
     assert refused(path, NoDatabase).endswith(f'make one with: actionplan --db "{path}" init')
     assert not path.parent.exists()
+
+
+def test_a_plan_that_is_gone_names_its_newest_backup(database: Path) -> None:
+    with closing(SqliteStore(database)) as store:
+        store.look_after(TODAY)
+    backup = backups.make_before(database, "import")
+    database.unlink()
+    message = refused(database, NoDatabase)
+    assert "is gone, but its backups are there; bring back the newest with: " in message
+    assert message.endswith(f"actionplan --db {database} restore {backup.name}")
 
 
 @pytest.mark.parametrize(
@@ -198,6 +210,61 @@ def test_a_save_that_cannot_wait_longer_says_so(
         assert store.plan(TODAY).actions[0] == action
         store.save([Edit(action, replace(action, owner="Ann"))], stamp())
         assert store.plan(TODAY).actions[0].owner == "Ann"
+
+
+# --- what was made to hurt ------------------------------------------------------------------------------------
+
+FOR_EVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n"
+
+
+@posix
+@pytest.mark.parametrize("kind", ["pipe", "socket", "device"])
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, kind: str) -> None:
+    """A pipe that nobody writes to would be waited for for ever."""
+    path = tmp_path / "plan.db"
+    if kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "socket":
+        with closing(socket.socket(socket.AF_UNIX)) as server:
+            server.bind(str(path))
+    else:
+        path = Path("/dev/zero")
+    with pytest.raises(StoreError, match="is a device or a pipe, and no file; name a file with --db"):
+        SqliteStore(path)
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("kind", ["view", "missing", "computed", "virtual"])
+def test_a_table_that_is_none_is_never_read(database: Path, name: str, kind: str) -> None:
+    with closing(sqlite3.connect(database, isolation_level=None)) as outsider:
+        if kind == "computed":
+            outsider.execute(
+                f"ALTER TABLE {name} ADD COLUMN hurts TEXT GENERATED ALWAYS AS (hex(zeroblob(1000000))) VIRTUAL"
+            )
+        else:
+            columns = [row[1] for row in outsider.execute(f"PRAGMA table_info({name})").fetchall()]
+            outsider.execute("PRAGMA foreign_keys = OFF")
+            outsider.execute(f"DROP TABLE {name}")
+            if kind == "view":
+                outsider.execute(
+                    f"CREATE VIEW {name} AS SELECT {', '.join(f'i AS {c}' for c in columns)} FROM ({FOR_EVER})"
+                )
+            elif kind == "virtual":
+                outsider.execute(f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(columns[1:])})")
+    message = refused(database)
+    assert "is no plan that this program has made" in message
+    assert name in message
+    with pytest.raises(StoreError, match="is no plan that this program has made"):
+        backups.refuse_unsound(database)
+
+
+def test_a_backup_that_takes_for_ever_to_check_is_refused(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backups, "CHECK_SECONDS", 0)
+    with closing(sqlite3.connect(database, isolation_level=None)) as outsider:
+        outsider.execute("CREATE TABLE more (x)")
+        outsider.execute(f"INSERT INTO more {FOR_EVER} LIMIT 300000")
+    with pytest.raises(StoreError, match="takes too long to check"):
+        backups.refuse_unsound(database)
 
 
 # --- making one -----------------------------------------------------------------------------------------------
@@ -330,8 +397,8 @@ def newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyP
     yield monkeypatch
 
 
-def backups_of(path: Path) -> list[Path]:
-    folder = files.backup_folder(path)
+def backups_made(path: Path) -> list[Path]:
+    folder = beside.backup_folder(path)
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
@@ -352,7 +419,7 @@ def test_an_old_database_is_upgraded_behind_a_backup(old: Path, newer: pytest.Mo
         assert connection.execute("PRAGMA user_version").fetchone()[0] == NEW
         with pytest.raises(sqlite3.IntegrityError, match="a version goes up by one"):
             connection.execute("UPDATE action SET colour = 'red'")
-    (backup,) = backups_of(old)
+    (backup,) = backups_made(old)
     assert backup.name.startswith(f"plan-before-version-{NEW}-from-{OLD}-")
     newer.undo()
     with closing(SqliteStore(backup)) as store:
@@ -363,14 +430,34 @@ def test_an_old_database_is_upgraded_behind_a_backup(old: Path, newer: pytest.Mo
 @posix
 def test_the_backup_before_an_upgrade_is_for_its_owner_only(old: Path, newer: pytest.MonkeyPatch) -> None:
     SqliteStore(old).close()
-    assert [mode(path) for path in backups_of(old)] == ["-rw-------"]
+    assert [mode(path) for path in backups_made(old)] == ["-rw-------"]
 
 
 def test_an_upgrade_happens_once(old: Path, newer: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         SqliteStore(old).close()
     assert upgrades(old) == 1
-    assert len(backups_of(old)) == 1
+    assert len(backups_made(old)) == 1
+
+
+def test_an_upgrade_that_was_killed_is_done_again_within_the_same_second(
+    old: Path, newer: pytest.MonkeyPatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was killed behind its backup, so that name is taken."""
+    monkeypatch.setattr("actionplan.settings.now", lambda: datetime(2026, 11, 27, 12, tzinfo=UTC))
+
+    def killed(_db: Database) -> None:
+        raise KeyboardInterrupt
+
+    migrate = files._migrate
+    newer.setattr(files, "_migrate", killed)
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            SqliteStore(old)
+    newer.setattr(files, "_migrate", migrate)
+    with closing(SqliteStore(old)) as store:
+        assert store.check() == ()
+    assert len(backups_made(old)) == 3
 
 
 def test_an_upgrade_that_fails_changes_nothing(old: Path, newer: pytest.MonkeyPatch) -> None:
@@ -386,11 +473,11 @@ def test_an_upgrade_that_fails_changes_nothing(old: Path, newer: pytest.MonkeyPa
 
 
 def test_without_room_for_a_backup_there_is_no_upgrade(old: Path, newer: pytest.MonkeyPatch) -> None:
-    files.backup_folder(old).write_text("a file where the folder of backups should be")
+    beside.backup_folder(old).write_text("a file where the folder of backups should be")
     before = everything_in(old.parent)
     with pytest.raises(StoreError) as refusal:
         SqliteStore(old)
-    assert str(files.backup_folder(old)) in str(refusal.value)
+    assert str(beside.backup_folder(old)) in str(refusal.value)
     assert everything_in(old.parent) == before
 
 
@@ -426,7 +513,7 @@ def test_eight_programs_that_open_an_old_database_at_once_all_find_it_upgraded(o
     said = programs.at_once(UPGRADE, old, EIGHT)
     assert said == {name: ["5 1"] for name in EIGHT}
     assert upgrades(old) == 1
-    assert len(backups_of(old)) == 1
+    assert len(backups_made(old)) == 1
 
 
 def test_of_eight_programs_that_make_a_plan_at_once_one_makes_it_and_all_use_it(

@@ -16,7 +16,8 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
-from actionplan.store.schema import RECORDS, triggers
+from actionplan.store.schema import RECORDS, STEPS, triggers
+from actionplan.store.shape import TABLES, _made
 from actionplan.store.sqlite import SqliteStore
 
 TODAY = date(2026, 11, 27)
@@ -194,3 +195,170 @@ def test_two_plans_do_not_have_the_same_seal(tmp_path: Path, plan: Plan, stamp: 
         with closing(sqlite3.connect(path)) as connection:
             seals.add(connection.execute("SELECT digest FROM change").fetchone()[0])
     assert len(seals) == 2
+
+
+# --- the tables, and where the history ends -------------------------------------------------------------------
+
+
+def remake(outsider: sqlite3.Connection, name: str, change: Callable[[str], str]) -> None:
+    """Gives a table another definition behind SQLite's back."""
+    (sql,) = outsider.execute("SELECT sql FROM sqlite_master WHERE name = ?", (name,)).fetchone()
+    outsider.execute("PRAGMA writable_schema = ON")
+    outsider.execute("UPDATE sqlite_master SET sql = ? WHERE name = ?", (change(sql), name))
+    outsider.execute("PRAGMA writable_schema = RESET")
+
+
+@pytest.mark.parametrize("name", [key[1] for key in _made(STEPS) if key[0] == "index"])
+def test_an_index_that_is_missing_is_named_and_nobody_saves_without_it(
+    outsider: sqlite3.Connection, used: Path, stamp: StampMaker, name: str
+) -> None:
+    outsider.execute(f"DROP INDEX {name}")
+    assert checked(used) == (f"the index {name} is missing",)
+    with closing(SqliteStore(used)) as store:
+        assert store.look_after(TODAY).startswith(f"it was altered (the index {name} is missing)")
+        action = store.plan(TODAY).actions[0]
+        with pytest.raises(StoreError, match="read-only: it was altered"):
+            store.save([Edit(action, replace(action, owner="Bo"))], stamp())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_table_that_is_not_strict_any_more_is_named(outsider: sqlite3.Connection, used: Path, name: str) -> None:
+    remake(outsider, name, lambda sql: sql.rpartition(" STRICT")[0])
+    assert f"the table {name} is not as this version makes it" in checked(used)
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("ALTER TABLE action ADD COLUMN extra TEXT", "the table action is not as this version makes it"),
+        ("ALTER TABLE review RENAME COLUMN chair TO lead", "the table review is not as this version makes it"),
+        ("DROP INDEX review_one_open; CREATE INDEX review_one_open ON review (state)",
+         "the index review_one_open is not as this version makes it"),
+    ],
+)  # fmt: skip
+def test_what_is_made_otherwise_is_named(outsider: sqlite3.Connection, used: Path, statement: str, found: str) -> None:
+    outsider.executescript(statement)
+    assert found in checked(used)
+
+
+def test_what_else_is_in_the_file_is_named_and_does_no_harm(outsider: sqlite3.Connection, used: Path) -> None:
+    outsider.executescript(
+        'ANALYZE; CREATE TABLE "our ""own"" notes" (x); CREATE VIEW late AS SELECT * FROM action;'
+        "CREATE INDEX by_owner ON action (owner)"
+    )
+    with closing(SqliteStore(used)) as store:
+        assert store.check() == ()
+        asides = store.asides()
+    assert [aside.partition(" is in the file")[0] for aside in asides] == [
+        "the index by_owner", "the table our \"own\" notes", "the table sqlite_stat1", "the view late"
+    ]  # fmt: skip
+
+
+CUT_OFF = """
+DELETE FROM log WHERE change = 4;
+UPDATE action SET owner = 'Ann', version = 2, change = 3 WHERE ref = '1.2';
+DELETE FROM change WHERE seq = 4;
+"""
+COUNTED_BACK = (
+    "UPDATE sqlite_sequence SET seq = (SELECT max(seq) FROM change) WHERE name = 'change';"
+    "UPDATE sqlite_sequence SET seq = (SELECT max(seq) FROM log) WHERE name = 'log';"
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "",
+        COUNTED_BACK,
+        COUNTED_BACK + "UPDATE chain_head SET seq = 3;",
+        COUNTED_BACK + "UPDATE chain_head SET seq = 3, seal = (SELECT digest FROM change WHERE seq = 3);",
+        COUNTED_BACK + "DELETE FROM chain_head;",
+        "DELETE FROM sqlite_sequence;",
+    ],
+)
+def test_changes_cut_off_at_the_end_are_found(outsider: sqlite3.Connection, used: Path, more: str) -> None:
+    for name, _ in triggers():
+        outsider.execute(f"DROP TRIGGER {name}")
+    outsider.executescript(CUT_OFF + more)
+    for _, trigger in triggers():
+        outsider.execute(trigger)
+    assert checked(used) == ("the newest changes are missing; somebody or something has cut the history off",)
+
+
+def test_a_plan_of_the_version_before_gets_its_end_sealed(
+    tmp_path: Path, plan: Plan, stamp: StampMaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And one whose end was cut off before that is found all the same."""
+    for name, cut in (("whole.db", ""), ("cut.db", CUT_OFF)):
+        path = tmp_path / name
+        store = SqliteStore.create(path, plan, stamp("init"))
+        for ref in ("1.1", "1.2"):
+            action = store.plan(TODAY).action(ref)
+            assert action is not None
+            store.save([Edit(action, replace(action, owner="Ann"))], stamp(), "given to Ann")
+        store.undo(stamp("undo"))
+        store.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as outsider:
+            for trigger, _ in triggers():
+                outsider.execute(f"DROP TRIGGER {trigger}")
+            outsider.executescript(cut + "DROP TABLE chain_head; PRAGMA user_version = 3")
+            outsider.execute("DELETE FROM _sqlite_migrations WHERE name NOT IN "
+                             "('m001_plan', 'm002_honest_picture', 'm003_reviews')")  # fmt: skip
+        assert bool(checked(path)) == bool(cut)
+
+
+# --- with the plan open ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("statement", "why"),
+    [
+        ("PRAGMA user_version = 99", "another version of actionplan has changed it"),
+        ("DROP TRIGGER log_kept", "it was altered (the trigger log_kept is missing or not ours)"),
+        ("DROP INDEX log_change", "it was altered (the index log_change is missing)"),
+        ("CREATE TRIGGER mine AFTER UPDATE ON action BEGIN SELECT 1; END", "it was altered (the trigger mine"),
+    ],
+)
+def test_a_plan_that_is_altered_while_it_is_open_is_saved_to_no_more(
+    outsider: sqlite3.Connection, used: Path, stamp: StampMaker, statement: str, why: str
+) -> None:
+    with closing(SqliteStore(used)) as store, closing(SqliteStore(used)) as looking:
+        action = store.plan(TODAY).actions[0]
+        outsider.execute(statement)
+        before = content(used)
+        assert looking.changed_elsewhere()
+        assert why in looking.plan(TODAY).read_only
+        for save in (
+            lambda: store.save([Edit(action, replace(action, owner="Bo"))], stamp()),
+            lambda: store.undo(stamp("undo")),
+            lambda: store.redo(stamp("redo")),
+        ):
+            with pytest.raises(StoreError) as refused:
+                save()
+            assert why in str(refused.value)
+        assert why in store.plan(TODAY).read_only
+    assert content(used) == before
+
+
+def test_what_is_no_alteration_stops_nobody(outsider: sqlite3.Connection, used: Path, stamp: StampMaker) -> None:
+    """An index more, or the same triggers made anew as by a restore."""
+    with closing(SqliteStore(used)) as store:
+        action = store.plan(TODAY).actions[0]
+        outsider.execute("CREATE INDEX by_owner ON action (owner)")
+        outsider.execute("DROP TRIGGER log_kept")
+        outsider.execute(dict(triggers())["log_kept"])
+        store.save([Edit(action, replace(action, owner="Bo"))], stamp())
+        assert store.check() == ()
+
+
+def test_triggers_that_are_put_back_let_people_save_again(
+    outsider: sqlite3.Connection, used: Path, stamp: StampMaker
+) -> None:
+    with closing(SqliteStore(used)) as store:
+        action = store.plan(TODAY).actions[0]
+        outsider.execute("DROP TRIGGER log_kept")
+        assert store.changed_elsewhere()
+        assert store.read_only
+        outsider.execute(dict(triggers())["log_kept"])
+        assert store.changed_elsewhere()
+        store.save([Edit(action, replace(action, owner="Bo"))], stamp())

@@ -142,9 +142,9 @@ def test_a_write_protected_plan_is_read_and_says_so(protected: Path, stamp: Stam
         plan = store.plan(TODAY)
         assert "write-protected" in plan.read_only
         action = plan.actions[0]
-        with pytest.raises(StoreError, match=r"only read: .*write-protected"):
+        with pytest.raises(StoreError, match=r"read-only: .*write-protected"):
             store.save([Edit(action, replace(action, owner="Ann"))], stamp())
-        with pytest.raises(StoreError, match="only read"):
+        with pytest.raises(StoreError, match="read-only"):
             store.undo(stamp("undo"))
         assert store.look_after(TODAY) == plan.read_only
         assert store.check() == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from actionplan.model.plan import Action, Plan
     from actionplan.reports.summary import Summary
+    from actionplan.store.files import Waiting
     from actionplan.store.sqlite import SqliteStore
 
 LIST_HINT = "see: actionplan list"
@@ -63,6 +65,17 @@ def verb(name: str, *examples: str, cls: type[click.Command] = click.Command) ->
     return decorate
 
 
+def waiting() -> Waiting:
+    """How a command line waits for another program: somebody at a terminal is told, and can press ctrl+c."""
+    from actionplan.store.files import Waiting
+
+    def tell() -> None:
+        if sys.stderr.isatty():
+            click.echo("The plan is being used by another program; waiting … Ctrl+C stops.", err=True)
+
+    return Waiting(tell)
+
+
 @contextmanager
 def opened() -> Iterator[SqliteStore]:
     """The store, closed at the end.
@@ -72,7 +85,7 @@ def opened() -> Iterator[SqliteStore]:
     """
     from actionplan.store.sqlite import SqliteStore
 
-    store = SqliteStore(database())
+    store = SqliteStore(database(), waiting())
     try:
         yield store
     finally:
@@ -88,10 +101,11 @@ def changing() -> Iterator[SqliteStore]:
     """
     with opened() as store:
         trouble = store.look_after(current_day())
-        if trouble and not store.read_only:
-            click.echo(f"actionplan: {safe(trouble)}", err=True)
         tell_doubt(store.plan(current_day()))
         yield store
+        # Said behind what was done: where that was refused, it was for the same reason.
+        if trouble and not store.read_only:
+            click.echo(f"actionplan: {safe(trouble)}", err=True)
 
 
 def current_day() -> date:

@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -125,41 +124,6 @@ def fail(message: str, code: int) -> NoReturn:
 def on_a_terminal() -> bool:
     """Whether somebody sits at both ends."""
     return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def write_file(target: Path, data: bytes, *, force: bool) -> None:
-    """Writes a whole file or none, readable by its owner alone.
-
-    Args:
-        target: Its name; the folder has to be there.
-        data: What is in it.
-        force: Whether it may take the place of another.
-
-    Raises:
-        Refused: if there is a file of that name, unless ``force``; or no such folder.
-        OSError: if it cannot be written.
-    """
-    from actionplan.atomic import finished_file
-
-    if not target.parent.is_dir():
-        raise Refused(f"there is no folder {target.parent}; make it first")
-    if target.is_dir():
-        raise Refused(f"{target} is a folder; name a file in it")
-    # The new content is whole beside the old one before it takes its place.
-    place = target.with_name(f".{target.name}.{os.getpid()}.new") if force else target
-    try:
-        with finished_file(place) as draft, os.fdopen(os.open(draft, _NEW_FILE, 0o600), "wb") as file:
-            file.write(data)
-        if force:
-            place.replace(target)
-    except FileExistsError as error:
-        raise Refused(f"{target} is there already; --force writes over it") from error
-    finally:
-        if force:
-            place.unlink(missing_ok=True)
-
-
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 
 
 def _make_streams_safe() -> None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from actionplan.commands.common import AS_AT, current_day, database, opened, past_day, safe, tell_doubt, verb
-from actionplan.commands.console import Refused, emit, write_file
+from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from actionplan.reports.formats import Edition, Format
 
@@ -62,16 +62,37 @@ def export(
     made = _edition(since, audience, as_at)
     tell_doubt(made.summary.plan)
     target = _target(output, made, kind)
-    data = written(made, kind)
     if target is None:
-        emit(data)
+        emit(written(made, kind))
         return
-    if target.exists() and target.samefile(database()):
-        raise Refused(f"{target} is the plan's database; name another file")
-    write_file(target, data, force=force)
+    write_target(target, lambda: written(made, kind), f"{target} is there already; --force writes over it", force=force)
     if kind.is_document:
         _note(made)
     emit(f"Written: {safe(target)}\n")
+
+
+def write_target(target: Path, make: Callable[[], bytes], taken: str, *, force: bool = False) -> None:
+    """Writes a document, once it is known that it may be written there: it can take a while to make.
+
+    Args:
+        target: Its name.
+        make: What is to stand in it.
+        taken: What to say if there is a file.
+        force: Whether it may take the place of one.
+
+    Raises:
+        Refused: if there is a file, unless ``force``.
+        StoreError: if nothing may be written there, or it cannot be.
+    """
+    from actionplan.store.beside import refuse_target, write_document
+
+    there = refuse_target(target, database())
+    try:
+        if there and not force:
+            raise FileExistsError
+        write_document(target, make(), database(), over=force)
+    except FileExistsError:
+        raise Refused(taken) from None
 
 
 def format_by_name(output: Path | None, known: Sequence[str]) -> str:

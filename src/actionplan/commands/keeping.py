@@ -71,7 +71,7 @@ def restore(file: Path | None) -> None:
     Without FILE it lists the backups. FILE is checked first; the database that was there is kept beside it.
     """
     from actionplan.store import backups
-    from actionplan.store.files import backup_folder
+    from actionplan.store.beside import backup_folder
     from actionplan.store.sqlite import SqliteStore
 
     path = database()
@@ -99,11 +99,13 @@ def check() -> None:
     with opened() as store:
         problems = store.check()
         plan = None if problems else store.plan(current_day())
+        asides = () if problems else store.asides()
     emit("".join(f"{safe(problem)}\n" for problem in problems))
     if plan is None:
         raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
     only_read = f" It can only be read: {safe(plan.read_only)}." if plan.read_only else ""
     emit(f"Sound: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{only_read}\n")
+    emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
 
 
 VERBS = (init, backup, restore, check)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from actionplan.commands import keeping
-from actionplan.commands.common import named_database, safe, verb
+from actionplan.commands.common import named_database, safe, verb, waiting
 from actionplan.commands.console import Refused, emit, on_a_terminal
 
 
@@ -21,7 +21,7 @@ def open_plan(path: Path) -> None:
     """
     _need_a_terminal()
     notice = ""
-    if not path.exists():
+    if not path.exists() and not _backups_of(path):
         from actionplan.planfiles.yaml import bundled_plan
 
         # Of several that start at once, one makes it and the others open that.
@@ -29,6 +29,13 @@ def open_plan(path: Path) -> None:
             notice = keeping.make(path, bundled_plan())
             emit(f"{notice}\n")
     _run(path, notice)
+
+
+def _backups_of(path: Path) -> tuple[Path, ...]:
+    """Where there are some, the plan is not new but gone, and opening it says how to bring it back."""
+    from actionplan.store.backups import backups_of
+
+    return backups_of(path)
 
 
 @verb("demo", "demo", "--db demo.db demo --no-open")
@@ -44,10 +51,11 @@ def demo(no_open: bool) -> None:
 
     from actionplan import demo as made_up
     from actionplan.model.dates import show
+    from actionplan.settings import expanded
 
     named = named_database()
     folder = None if named else Path(tempfile.mkdtemp(prefix="actionplan-demo-"))
-    path = Path(named).expanduser() if folder is None and named else (folder or Path()) / "demo.db"
+    path = expanded(named) if folder is None and named else (folder or Path()) / "demo.db"
     try:
         made_up.make(path)
     except FileExistsError as error:
@@ -78,7 +86,7 @@ def _need_a_terminal() -> None:
 def _run(path: Path, notice: str) -> None:
     from actionplan.app import run
 
-    run(path, notice)
+    run(path, notice, waiting())
 
 
 VERBS = (demo,)

@@ -103,11 +103,10 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
 
     N is the review's number; without one it is the last. The same review always gives the same minutes.
     """
+    from actionplan.commands.exporting import format_by_name, write_target
     from actionplan.minutes import minutes_of
 
     if form is None:
-        from actionplan.commands.exporting import format_by_name
-
         form = format_by_name(output, FORMATS)
     with _looked_after() as store:
         found = minutes_of(store, current_day(), number)
@@ -115,11 +114,12 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
         from actionplan.reports.minutes import file_stem
 
         raise click.UsageError(f"a Word document goes to a file: --output {file_stem(found.review)}.docx")
-    data = _written(found, form)
     if output is None or str(output) == "-":
-        emit(data)
+        emit(_written(found, form))
         return
-    _write_new(output, data)
+    # Minutes are never written over anything.
+    taken = f"{output} is there already and is left as it is; name another file"
+    write_target(output, lambda: _written(found, form), taken)
     emit(f"Written: {safe(output)}\n")
 
 
@@ -131,20 +131,6 @@ def _written(found: Minutes, form: str) -> bytes:
     from actionplan.reports.minutes_markdown import minutes_markdown
 
     return minutes_markdown(found).encode("utf-8")
-
-
-def _write_new(target: Path, data: bytes) -> None:
-    """Minutes are never written over anything."""
-    from actionplan.atomic import write_new
-
-    if target.is_dir():
-        raise Refused(f"{target} is a folder; name a file in it")
-    if not target.parent.is_dir():
-        raise Refused(f"there is no folder {target.parent}; make it first")
-    try:
-        write_new(target, data)
-    except FileExistsError as error:
-        raise Refused(f"{target} is there already and is left as it is; name another file") from error
 
 
 @verb("agenda", "review agenda", "review agenda --json")

@@ -18,7 +18,6 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from actionplan import settings
-from actionplan.atomic import write_new, write_over
 from actionplan.exporting import Since, edition, read_since
 from actionplan.model.dates import show, show_long
 from actionplan.model.text import clean, shown
@@ -28,6 +27,7 @@ from actionplan.reports.formats import FORMATS, Edition, Format, file_name, form
 from actionplan.reports.sentences import since_words
 from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
+from actionplan.store.beside import refuse_target, write_document
 from actionplan.widgets.choice import Choice
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.plain_markdown import plain_markdown
@@ -191,20 +191,21 @@ class ExportScreen(ModalScreen[None]):
         name = clean(self._typed("file"))
         if not name:
             raise Invalid("file", "type a name for the file")
-        target = Path.cwd() / Path(name).expanduser()
+        target = Path.cwd() / settings.expanded(name)
         if target.is_dir():
             raise Invalid("file", f"{target} is a folder; name a file in it")
         if not target.suffix:
             target = target.with_name(f"{target.name}.{form.name}")
         elif target.suffix.casefold() != f".{form.name}":
             raise Invalid("file", f"end the name in .{form.name}, or choose another format")
-        if not target.parent.is_dir():
-            raise Invalid("file", f"there is no folder {target.parent}")
-        if target.is_dir():
-            raise Invalid("file", f"{target} is a folder; name another file")
-        if target.exists() and target.samefile(self.app.database):
-            raise Invalid("file", f"{target} is the plan's database; name another file")
         return target
+
+    def _is_there(self, target: Path) -> bool:
+        """Whether there is a file to write over. Raises Invalid, if nothing may be written there."""
+        try:
+            return refuse_target(target, self.app.database)
+        except StoreError as error:
+            raise Invalid("file", str(error)) from error
 
     def _propose(self) -> None:
         """Proposes a name, or gives the one that was typed the format's ending."""
@@ -282,7 +283,7 @@ class ExportScreen(ModalScreen[None]):
         try:
             wanted = self._wanted()
             target = self._target(wanted.form)
-            over = target.exists()
+            over = self._is_there(target)
         except (Invalid, OSError, ValueError) as error:
             self._refuse(error)
             return
@@ -303,7 +304,7 @@ class ExportScreen(ModalScreen[None]):
 
         def make(store: SqliteStore) -> Edition:
             found = wanted.made(store)
-            (write_over if over else write_new)(target, written(found, wanted.form))
+            write_document(target, written(found, wanted.form), store.path, over=over)
             return found
 
         try:

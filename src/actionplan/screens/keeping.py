@@ -40,7 +40,10 @@ class FilePrompt(Prompt):
         """Keeps the name."""
         if not typed["file"].strip():
             raise Invalid("file", "name a file, or leave with esc")
-        self.file = Path(typed["file"].strip()).expanduser()
+        try:
+            self.file = settings.expanded(typed["file"].strip())
+        except OSError as error:
+            raise Invalid("file", f"{error.filename}: {error.strerror}") from error
         self.dismiss(True)
 
 
@@ -63,7 +66,7 @@ async def back_up(app: ActionPlanApp) -> None:
     day = settings.today().isoformat()
     path = await app.ask(lambda store: store.path)
     value = str(path.absolute().with_name(f"{path.stem}-backup-{day}{path.suffix}"))
-    hint = "a copy of the whole plan, that only you can read"
+    hint = "a copy of the whole plan; beside a shared one the group can read it, anywhere else only you"
 
     def work(store: SqliteStore, file: Path) -> str:
         store.backup(file)

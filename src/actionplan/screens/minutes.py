@@ -15,7 +15,6 @@ from textual.widgets import Static
 
 from actionplan import settings
 from actionplan.minutes import files_of, minutes_of
-from actionplan.minutes_due import folder
 from actionplan.model.text import shown
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
 from actionplan.store import StoreError
@@ -87,7 +86,7 @@ def open_minutes(app: ActionPlanApp, number: int) -> None:
 async def _open(app: ActionPlanApp, number: int) -> None:
     def find(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...]]:
         found = minutes_of(store, settings.today(), number)
-        return found, files_of(found, folder(store.path))
+        return found, files_of(found, store.path)
 
     try:
         minutes, files = await app.ask(find)

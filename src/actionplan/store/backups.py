@@ -7,36 +7,43 @@ They lie in a folder beside the database, named for their day, so that they sort
 from __future__ import annotations
 
 import contextlib
-import glob
 import os
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from actionplan import settings
+from actionplan.atomic import Access, draft_of, put_in_place, sync_folder
 from actionplan.store import StoreError
+from actionplan.store.beside import BESIDE, access_like, backup_folder, clear_drafts, made_folder
 from actionplan.store.files import (
-    backup_folder,
+    SavedAllTheSame,
+    bring_up_to_date,
+    check_ours,
     connect,
     copy,
+    free_name,
     look,
-    made_folder,
     refusing,
     schema_version,
+    stop_after,
     transaction,
+    vacuum_into,
 )
-from actionplan.store.place import mode_like, why_only_read
+from actionplan.store.place import why_only_read
 from actionplan.store.schema import APPLICATION_ID, VERSION, triggers
+from actionplan.store.shape import TABLES, differences
 from actionplan.store.soundness import damage, problems
 
 KEPT_NEWEST = 10
 KEPT_DAYS = 30
+CHECK_SECONDS = 120
+"""A backup that takes longer to check is refused. One of 100,000 updates takes some seconds."""
 _LOCK_SECONDS = 5
-_DAY_SECONDS = 86_400
-_BESIDE = ("-journal", "-wal", "-shm")
-"""What SQLite may have beside a database, and belongs to it."""
+_NUMBERED = "('change', 'log')"
+"""The tables whose rows SQLite numbers, and remembers how far it has got."""
 
 
 def daily_name(path: Path, day: date) -> Path:
@@ -59,7 +66,7 @@ def make_daily(path: Path, day: date) -> None:
         StoreError: if it cannot be made.
     """
     try:
-        made_folder(path)
+        made_folder(backup_folder(path), path)
         copy(path, daily_name(path, day), problems)
     except StoreError:
         # Somebody else was faster.
@@ -74,7 +81,10 @@ def make_before(path: Path, what: str) -> Path:
     Raises:
         StoreError: if it cannot be made.
     """
-    target = _free(made_folder(path) / f"{path.stem}-before-{what}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}")
+    target = free_name(
+        made_folder(backup_folder(path), path)
+        / f"{path.stem}-before-{what}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"
+    )
     copy(path, target)
     remove_surplus(path)
     return target
@@ -114,12 +124,7 @@ def _day(backup: Path) -> str:
 
 def remove_surplus(path: Path) -> None:
     """Takes away the backups that are too old, and what a killed program has left. What cannot be removed stays."""
-    from time import time
-
-    with contextlib.suppress(OSError):
-        for draft in backup_folder(path).glob(f".{glob.escape(path.stem)}-*.part*"):
-            if draft.stat().st_mtime < time() - _DAY_SECONDS:
-                draft.unlink()
+    clear_drafts(path)
     for backup in surplus(backups_of(path)):
         with contextlib.suppress(OSError):
             backup.unlink()
@@ -141,66 +146,79 @@ def restore(path: Path, backup: Path) -> Path | None:
     Raises:
         StoreError: if the backup is not sound, or somebody is saving. Nothing has been changed then.
     """
-    path, backup = path.resolve(), backup.expanduser().resolve()
+    try:
+        path, backup = path.resolve(), settings.expanded(str(backup)).resolve()
+    except (OSError, ValueError) as error:
+        raise StoreError(f"there is no backup at {backup}: {error}") from error
     refuse_unsound(backup)
-    if path == backup:
-        raise StoreError(f"{backup} is the plan itself; name a backup of it")
     there = path.exists()
+    if there and path.samefile(backup):
+        raise StoreError(f"{backup} is the plan itself; name a backup of it")
     only_read = why_only_read(path) if there else ""
     if only_read:
         raise StoreError(f"{path} cannot be replaced: {only_read}")
-    if there and _is_sound(path) and _version_of(backup) == VERSION:
-        return _refill(path, backup)
-    mode = mode_like(path)
-    draft = path.with_name(f".{path.name}.{os.urandom(4).hex()}.restored")
     try:
-        copy(backup, draft)
-        draft.chmod(mode)
-        if not there:
-            draft.rename(path)
-            return None
-        with _alone(path):
-            return _swap(path, draft)
+        with _up_to_date(path, backup, access_like(path if there else backup)) as draft:
+            if there and _is_sound(path):
+                return _refill(path, draft)
+            with _alone(path) if there else contextlib.nullcontext():
+                return _swap(path, draft)
     except OSError as error:
         raise StoreError(f"{path} cannot be replaced: {error.strerror or error}; nothing was changed") from error
-    finally:
-        draft.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _up_to_date(path: Path, backup: Path, access: Access) -> Iterator[Path]:
+    """A copy of a backup, of this version and sound, beside the plan whose place it takes."""
+    with draft_of(path, access) as draft:
+        with refusing(path, copying=True):
+            vacuum_into(backup, draft)
+        with refusing(backup), contextlib.closing(connect(draft)) as conn:
+            stop_after(conn, CHECK_SECONDS)
+            bring_up_to_date(conn)
+        _refuse(draft, backup, problems)
+        yield draft
 
 
 def _is_sound(path: Path) -> bool:
     """Whether it is a plan of this version that SQLite finds no damage in."""
     try:
         with contextlib.closing(connect(path)) as conn:
-            return conn.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID and not (
-                schema_version(conn) != VERSION or damage(conn)
-            )
+            ours = conn.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID
+            return ours and schema_version(conn) == VERSION and not (differences(conn) or damage(conn))
     except (sqlite3.Error, UnicodeDecodeError):
         return False
 
 
-def _version_of(backup: Path) -> int:
-    with refusing(backup), contextlib.closing(connect(backup, "ro")) as conn:
-        return schema_version(conn)
-
-
-def _refill(path: Path, backup: Path) -> Path:
-    """Fills a database from a backup of the same version. It is one change to SQLite, which keeps others out of it."""
-    kept = _free(path.with_name(f"{path.stem}-before-restore-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"))
+def _refill(path: Path, draft: Path) -> Path:
+    """Fills a database from a copy of a backup. It is one change to SQLite, which keeps others out of it."""
+    kept = _name_for_kept(path)
     with refusing(path), contextlib.closing(connect(path)) as conn:
         conn.execute(f"PRAGMA busy_timeout = {_LOCK_SECONDS * 1000}")
-        conn.execute("ATTACH ? AS backup", (f"{backup.as_uri()}?mode=ro",))
-        with transaction(conn):
-            # Nobody can save from here on, so what is kept is all that was saved.
-            copy(path, kept)
-            conn.execute("PRAGMA defer_foreign_keys = ON")
-            for (name,) in conn.execute("SELECT name FROM main.sqlite_master WHERE type = 'trigger'").fetchall():
-                conn.execute(f'DROP TRIGGER main."{name}"')
-            tables = "SELECT name FROM backup.sqlite_master WHERE type = 'table' AND sql NOT LIKE '%sqlite_sequence%'"
-            for name in (*(row[0] for row in conn.execute(tables).fetchall()), "sqlite_sequence"):
-                conn.execute(f'DELETE FROM main."{name}"')
-                conn.execute(f'INSERT INTO main."{name}" SELECT * FROM backup."{name}"')
-            for _, statement in triggers():
-                conn.execute(statement)
+        conn.execute("ATTACH ? AS backup", (f"{draft.as_uri()}?mode=ro",))
+        try:
+            with transaction(conn):
+                # Nobody can save from here on, so what is kept is all that was saved.
+                copy(path, kept)
+                conn.execute("PRAGMA defer_foreign_keys = ON")
+                for name, _ in triggers():
+                    conn.execute(f"DROP TRIGGER main.{name}")
+                for table in TABLES:
+                    conn.execute(f"DELETE FROM main.{table}")
+                    conn.execute(f"INSERT INTO main.{table} SELECT * FROM backup.{table}")
+                conn.execute(f"DELETE FROM main.sqlite_sequence WHERE name IN {_NUMBERED}")
+                conn.execute(
+                    "INSERT INTO main.sqlite_sequence "
+                    f"SELECT name, seq FROM backup.sqlite_sequence WHERE name IN {_NUMBERED}"
+                )
+                for _, statement in triggers():
+                    conn.execute(statement)
+        except SavedAllTheSame:
+            raise
+        except BaseException:
+            # The plan is as it was, so nobody needs a copy of it.
+            kept.unlink(missing_ok=True)
+            raise
     return kept
 
 
@@ -214,12 +232,15 @@ def refuse_unsound(backup: Path) -> None:
         raise StoreError(f"there is no backup at {backup}; actionplan restore lists those there are")
     with refusing(backup):
         look(backup)
-        conn = connect(backup, "ro")
-        try:
-            # The chain of an older version is checked once it has been brought up to date.
-            found = problems(conn) if schema_version(conn) == VERSION else damage(conn)
-        finally:
-            conn.close()
+    # The chain of an older version is checked once a copy of it has been brought up to date.
+    _refuse(backup, backup, lambda conn: problems(conn) if schema_version(conn) == VERSION else damage(conn))
+
+
+def _refuse(file: Path, backup: Path, check: Callable[[sqlite3.Connection], Sequence[str]]) -> None:
+    with refusing(backup), contextlib.closing(connect(file, "ro")) as conn:
+        stop_after(conn, CHECK_SECONDS)
+        check_ours(conn, backup)
+        found = check(conn)
     if found:
         raise StoreError(f"{backup} is not sound ({found[0]}); choose another backup")
 
@@ -238,38 +259,27 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _swap(path: Path, draft: Path) -> Path:
+def _swap(path: Path, draft: Path) -> Path | None:
     """Keeps the database under another name and puts the new one in its place; there is one at each moment."""
-    kept = _free(path.with_name(f"{path.stem}-before-restore-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"))
-    try:
-        os.link(path, kept)
-    except OSError:
-        # No hard links here: for a moment there is none, but both are whole under their names.
-        path.rename(kept)
-    for beside in _BESIDE:
+    there, kept = path.exists(), _name_for_kept(path)
+    if there:
+        try:
+            os.link(path, kept)
+        except OSError:
+            # No hard links here: for a moment there is none, but both are whole under their names.
+            path.rename(kept)
+    for ending in BESIDE:
         # A journal left by a crash would be played back into the new database.
-        left = path.with_name(path.name + beside)
+        left = path.with_name(path.name + ending)
         if left.exists():
-            left.rename(kept.with_name(kept.name + beside))
-    draft.replace(path)
-    _sync_folder(path.parent)
-    return kept
+            left.rename(kept.with_name(kept.name + ending))
+    if there:
+        draft.replace(path)
+    else:
+        put_in_place(draft, path)
+    sync_folder(path.parent)
+    return kept if there else None
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _free(target: Path) -> Path:
-    """A name like ``target`` that is not taken."""
-    number, free = 1, target
-    while free.exists():
-        number += 1
-        free = target.with_name(f"{target.stem}-{number}{target.suffix}")
-    return free
+def _name_for_kept(path: Path) -> Path:
+    return free_name(path.with_name(f"{path.stem}-before-restore-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"))

@@ -2,8 +2,9 @@
 
 Each change is sealed with a digest of the one before (the first one with the plan as made), of itself and of its
 updates, so that a bit that flips inside a text breaks the chain there; and each row has to be what the log has last, so
-that one edited behind the program's back is found. It shows accidents and casual edits; whoever recomputes the whole
-chain is not found out.
+that one edited behind the program's back is found. Where the chain ends stands beside it, sealed as well, so that the
+newest changes cannot be cut off. It shows accidents and casual edits; whoever recomputes the whole chain, or puts back
+an older state of the whole file, is not found out.
 """
 
 from __future__ import annotations
@@ -41,6 +42,32 @@ def seal(conn: sqlite3.Connection, seq: int) -> None:
     updates = conn.execute(f"{_LOG} WHERE change = ? ORDER BY seq", (seq,)).fetchall()
     digest = _digest(previous, change, updates)
     conn.execute("UPDATE change SET digest = ? WHERE seq = ?", (digest, seq))
+    conn.execute(
+        "INSERT INTO chain_head (id, seq, seal) VALUES (1, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, seal = excluded.seal",
+        (seq, head_seal(seq, digest)),
+    )
+
+
+def head_seal(seq: int, digest: str) -> str:
+    """The seal of the chain's end: not the digest itself, which could be copied from the change before."""
+    import hashlib
+
+    return hashlib.sha256(f"head {seq} {digest}".encode()).hexdigest()
+
+
+def is_cut_off(conn: sqlite3.Connection) -> bool:
+    """Whether changes are missing at the end of the chain, or updates at the end of the log.
+
+    SQLite's own count of the numbers given says so as well, for a plan whose end was cut off before it was sealed.
+    """
+    last = conn.execute("SELECT seq, digest FROM change ORDER BY seq DESC LIMIT 1").fetchone()
+    head = conn.execute("SELECT seq, seal FROM chain_head").fetchone()
+    if last is None or head != (last[0], head_seal(*last)):
+        return True
+    given = dict(conn.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    (last_update,) = conn.execute("SELECT max(seq) FROM log").fetchone()
+    return (given.get("change"), given.get("log")) != (last[0], last_update)
 
 
 def first_broken_seal(conn: sqlite3.Connection) -> int | None:

@@ -8,22 +8,30 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from time import monotonic
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
 
 from actionplan import settings
-from actionplan.atomic import finished_file
+from actionplan.atomic import Access, finished_file, why_not_written
 from actionplan.model.text import shown
 from actionplan.store import NoDatabase, StoreError
-from actionplan.store.place import mode_like, why_no_network, why_only_read
-from actionplan.store.schema import APPLICATION_ID, VERSION, wrong_triggers
+from actionplan.store.place import why_no_network, why_only_read
+from actionplan.store.schema import APPLICATION_ID, VERSION
+from actionplan.store.shape import why_no_plan
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+Answer = TypeVar("Answer")
+
 BUSY_SECONDS = 30.0
 """How long a save waits for somebody else's before it gives up."""
+SLICE_SECONDS = 0.1
+"""SQLite waits so long at once: nobody can be told, and nothing can be stopped, while it does."""
 _PRAGMAS = (
     "foreign_keys = ON",
     "recursive_triggers = ON",
@@ -33,15 +41,65 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
+class GaveUp(StoreError):
+    """Somebody has stopped waiting for another program."""
+
+
+class Waiting:
+    """Waits for other programs a slice at a time, so that whoever sits there is told of it and can stop it."""
+
+    def __init__(self, tell: Callable[[], None] | None = None) -> None:
+        """Takes what is called once, after the first slice."""
+        self._tell = tell
+        self._waits = False
+        self._given_up = False
+
+    def give_up(self) -> bool:
+        """Ends the wait that is on, from any thread. Answers whether there was one."""
+        self._given_up = self._waits
+        return self._given_up
+
+    def for_turn(self, attempt: Callable[[], Answer]) -> Answer:
+        """What ``attempt`` answers, once no other program is in its way.
+
+        Raises:
+            GaveUp: if somebody has stopped it.
+            sqlite3.OperationalError: if it takes too long.
+        """
+        end = monotonic() + BUSY_SECONDS
+        try:
+            while True:
+                try:
+                    return attempt()
+                except sqlite3.OperationalError as error:
+                    if not is_busy(error) or monotonic() >= end:
+                        raise
+                self._wait_on()
+        finally:
+            self._waits = self._given_up = False
+
+    def _wait_on(self) -> None:
+        if self._given_up:
+            raise GaveUp("another program is using the plan; nothing was saved. Try again")
+        self._waits = True
+        if self._tell is not None:
+            self._tell()
+            self._tell = None
+
+
+def connect(path: Path, mode: str = "rw", seconds: float | None = None) -> sqlite3.Connection:
     """A connection with the settings that the promises rest on. Transactions are begun by hand.
 
     Args:
         path: The file.
         mode: SQLite's name for it: ro only reads, rw writes, rwc makes the file.
+        seconds: How long SQLite waits for another program; by default as long as anybody does.
     """
     conn = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS if seconds is None else seconds,
+        isolation_level=None,
     )
     # A rollback journal (SQLite's default, never switched here) is one file that can be copied and has no reset bug;
     # with it, EXTRA also syncs the folder after a commit, so that an acknowledged save outlives a power cut.
@@ -55,12 +113,12 @@ def connect(path: Path, mode: str = "rw") -> sqlite3.Connection:
 
 
 @contextlib.contextmanager
-def refusing(path: Path) -> Iterator[None]:
-    """Turns what SQLite says into one line that says what to do."""
+def refusing(path: Path, *, copying: bool = False) -> Iterator[None]:
+    """Turns what SQLite says into one line that says what to do; ``copying`` when ``path`` is a copy being written."""
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(_explained(error, path)) from error
+        raise StoreError(_explained(error, path, _OF_COPIES if copying else {})) from error
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged file quotes it, and need not be text.
         raise StoreError(_EXPLANATIONS["SQLITE_CORRUPT"].format(path=path, error="it is not text")) from error
@@ -81,6 +139,13 @@ _EXPLANATIONS = {
     "SQLITE_READONLY_ROLLBACK": "{path} was left in the middle of a save; it has to be opened once where it can be "
     "written to",
     "SQLITE_READONLY_DBMOVED": "another plan has taken the place of {path}; nothing was saved. Look, and try again",
+    "SQLITE_INTERRUPT": "{path} takes too long to check, and is left as it is; somebody may have made it to",
+}
+_OF_COPIES = {
+    "SQLITE_FULL": "{path} cannot be written: the disk is full. Make room, or name a file on another disk",
+    "SQLITE_READONLY": "{path} cannot be written; check the permissions of its folder",
+    "SQLITE_IOERR": "{path} cannot be written: its disk failed ({name}), or a file may not grow so large",
+    "SQLITE_CANTOPEN": "{path} cannot be written; check the permissions of its folder",
 }
 
 
@@ -89,19 +154,29 @@ def _kind(error: sqlite3.Error) -> str:
     return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
 
 
-def _explained(error: sqlite3.Error, path: Path) -> str:
-    if isinstance(error, _SavedAllTheSame):
+def is_busy(error: sqlite3.Error) -> bool:
+    """Whether another program is in the way."""
+    return _kind(error) == "SQLITE_BUSY"
+
+
+def _explained(error: sqlite3.Error, path: Path, first: Mapping[str, str] = MappingProxyType({})) -> str:
+    if isinstance(error, SavedAllTheSame):
         return (
             f"the disk of {path} failed after the change was saved: it is there, but may not outlive a power cut. "
             "Look before you save again, and check the disk"
         )
     name = getattr(error, "sqlite_errorname", "")
-    words = _EXPLANATIONS.get(name) or _EXPLANATIONS.get(_kind(error), "{path}: {error}")
+    explanations = {**_EXPLANATIONS, **first}
+    words = explanations.get(name) or explanations.get(_kind(error), "{path}: {error}")
     return words.format(path=path, name=name, error=shown(str(error)))
 
 
-def open_database(path: Path) -> tuple[sqlite3.Connection, str]:
+def open_database(path: Path, waiting: Waiting) -> tuple[sqlite3.Connection, str]:
     """Opens a plan's database and brings it up to date, after a backup.
+
+    Args:
+        path: The file.
+        waiting: How to wait for other programs, now and whenever the connection is used.
 
     Returns:
         The connection, and why it only reads; empty if it may write.
@@ -111,39 +186,48 @@ def open_database(path: Path) -> tuple[sqlite3.Connection, str]:
         StoreError: if it is not ours, from a newer version, or cannot be read. The file is left untouched.
     """
     try:
-        size = path.stat().st_size
+        status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
-        raise NoDatabase(f"there is no plan at {path}; make one with: actionplan --db {_quoted(path)} init") from None
+        raise NoDatabase(_gone(path)) from None
     except (OSError, ValueError) as error:
-        raise StoreError(f"{path} cannot be opened: {error}") from error
-    if path.is_dir():
+        raise StoreError(f"{path} cannot be opened: {_said(error)}") from error
+    if stat.S_ISDIR(status.st_mode):
         raise StoreError(f"{path} is a folder; name a file with --db")
-    if size == 0:
+    if not stat.S_ISREG(status.st_mode):
+        # Whoever opened a pipe would wait for somebody to write to it.
+        raise StoreError(f"{path} is a device or a pipe, and no file; name a file with --db")
+    if status.st_size == 0:
         raise StoreError(f"{path} is empty and no plan; it is left as it is. Name another with --db, or remove it")
     with refusing(path):
         look(path)
         only_read = why_only_read(path)
-        conn = connect(path, "ro" if only_read else "rw")
-        try:
-            _check_ours(conn, path)
-            if schema_version(conn) < VERSION:
-                if only_read:
-                    raise StoreError(
-                        f"{path} is from an older actionplan and cannot be brought up to date: {only_read}"
-                    )
-                _upgrade(conn, path)
-            return conn, only_read or _unguarded(conn)
-        except BaseException:
-            conn.close()
-            raise
+        return waiting.for_turn(lambda: _opened(path, only_read, waiting))
 
 
-def _unguarded(conn: sqlite3.Connection) -> str:
-    """Why nobody should save to it: without its triggers, a save would leave no history."""
-    wrong = wrong_triggers(conn)
-    if not wrong:
-        return ""
-    return f"its guards were altered (the trigger {shown(str(wrong[0]))}); go back to a backup: actionplan restore"
+def _opened(path: Path, only_read: str, waiting: Waiting) -> tuple[sqlite3.Connection, str]:
+    conn = connect(path, "ro" if only_read else "rw", min(SLICE_SECONDS, BUSY_SECONDS))
+    try:
+        check_ours(conn, path)
+        if schema_version(conn) < VERSION:
+            if only_read:
+                raise StoreError(f"{path} is from an older actionplan and cannot be brought up to date: {only_read}")
+            _upgrade(conn, path, waiting)
+        return conn, only_read
+    except BaseException:
+        conn.close()
+        raise
+
+
+def _gone(path: Path) -> str:
+    from actionplan.store.backups import backups_of
+
+    newest = next(iter(backups_of(path)), None)
+    if newest is None:
+        return f"there is no plan at {path}; make one with: actionplan --db {_quoted(path)} init"
+    return (
+        f"the plan {path} is gone, but its backups are there; bring back the newest with: "
+        f"actionplan --db {_quoted(path)} restore {_quoted(Path(newest.name))}"
+    )
 
 
 def look(path: Path) -> None:
@@ -154,7 +238,7 @@ def look(path: Path) -> None:
     """
     conn = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     try:
-        _check_ours(conn, path)
+        _check_header(conn, path)
     except sqlite3.Error as error:
         # Read without a lock, a file that is just being written can look damaged: the real connection will say.
         if _kind(error) == "SQLITE_NOTADB":
@@ -172,7 +256,7 @@ def schema_version(conn: sqlite3.Connection) -> int:
     return int(conn.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _check_ours(conn: sqlite3.Connection, path: Path) -> None:
+def _check_header(conn: sqlite3.Connection, path: Path) -> None:
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"{path} is another program's database; it is left as it is. Name another with --db")
     version = schema_version(conn)
@@ -183,39 +267,45 @@ def _check_ours(conn: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _upgrade(conn: sqlite3.Connection, path: Path) -> None:
+def check_ours(conn: sqlite3.Connection, path: Path) -> None:
+    """Refuses what is no plan that this program or an older one has made, before anything is read from it."""
+    _check_header(conn, path)
+    why = why_no_plan(conn, schema_version(conn))
+    if why:
+        raise StoreError(
+            f"{path} is no plan that this program has made ({shown(why)}); it is left as it is. Go back to a backup: "
+            "actionplan restore"
+        )
+
+
+def _upgrade(conn: sqlite3.Connection, path: Path, waiting: Waiting) -> None:
     """Migrates behind a backup. Whoever comes second waits for the lock and finds it done."""
+    from actionplan.store.beside import backup_folder, made_folder
+
     version = schema_version(conn)
     backup_name = f"{path.stem}-before-version-{VERSION}-from-{version}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"
-    with transaction(conn):
+    with transaction(conn, waiting=waiting):
         if schema_version(conn) >= VERSION:
             return
         # The lock is held, so nobody can save between the copy and the migration.
-        copy(path, made_folder(path) / backup_name)
+        copy(path, free_name(made_folder(backup_folder(path), path) / backup_name))
         _migrate(conn)
 
 
-def backup_folder(path: Path) -> Path:
-    """Where the backups of a database lie."""
-    return path.with_name(f"{path.stem}-backups")
+def free_name(target: Path) -> Path:
+    """A name like ``target`` that is not taken."""
+    number, free = 1, target
+    while free.exists():
+        number += 1
+        free = target.with_name(f"{target.stem}-{number}{target.suffix}")
+    return free
 
 
-def made_folder(path: Path) -> Path:
-    """The folder of the backups, made if it is not there: for the owner alone, or for the group that shares the plan.
-
-    Raises:
-        StoreError: if it cannot be made.
-    """
-    folder = backup_folder(path)
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        return folder
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be made: {_said(error)}") from error
-    with contextlib.suppress(OSError):
-        folder.chmod(0o2770 if mode_like(path) == 0o660 else 0o700)
-    return folder
+def bring_up_to_date(conn: sqlite3.Connection) -> None:
+    """Migrates a copy that nobody else has open, without a backup of it."""
+    with transaction(conn):
+        if schema_version(conn) < VERSION:
+            _migrate(conn)
 
 
 def wrapped(conn: sqlite3.Connection) -> Database:
@@ -231,24 +321,38 @@ def _migrate(conn: sqlite3.Connection) -> None:
     migrate(wrapped(conn))
 
 
+def stop_after(conn: sqlite3.Connection, seconds: float) -> None:
+    """No statement of this connection takes longer: a file that was made to hurt takes for ever."""
+    end = monotonic() + seconds
+    conn.set_progress_handler(lambda: monotonic() > end, 100_000)
+
+
 @contextlib.contextmanager
-def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE") -> Iterator[None]:
+def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE", waiting: Waiting | None = None) -> Iterator[None]:
     """One transaction, whole or not at all.
 
     IMMEDIATE takes the write lock before anything is read: a deferred one would be refused under load when it turns
-    from reading to writing, however long it is willing to wait.
+    from reading to writing, however long it is willing to wait. Without ``waiting`` SQLite itself waits.
     """
-    conn.execute(f"BEGIN {mode}")
+    for_turn = _at_once if waiting is None else waiting.for_turn
+    for_turn(lambda: conn.execute(f"BEGIN {mode}"))
     try:
+        if mode == "DEFERRED":
+            # It begins with the first that is read, and from there on nobody is in its way.
+            for_turn(lambda: schema_version(conn))
         yield
-        _commit(conn)
+        for_turn(lambda: _commit(conn))
     except BaseException:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
 
 
-class _SavedAllTheSame(sqlite3.OperationalError):
+def _at_once(attempt: Callable[[], Answer]) -> Answer:
+    return attempt()
+
+
+class SavedAllTheSame(sqlite3.OperationalError):
     """The journal is gone, which is the commit, but the folder could not be synced."""
 
 
@@ -257,7 +361,7 @@ def _commit(conn: sqlite3.Connection) -> None:
         conn.execute("COMMIT")
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_DIR_FSYNC":
-            raise _SavedAllTheSame(str(error)) from error
+            raise SavedAllTheSame(str(error)) from error
         raise
 
 
@@ -278,10 +382,10 @@ def create_database(path: Path, fill: Callable[[sqlite3.Connection], None], mode
         reason = why_no_network(path)
         if reason:
             raise StoreError(f"{path} cannot be made: {reason}")
-        with finished_file(path) as draft, refusing(path):
-            conn = connect(draft, "rwc")
+        # In a folder that a group shares, new files are the group's.
+        with finished_file(path, Access(mode)) as draft, refusing(path):
+            conn = connect(draft)
             try:
-                draft.chmod(mode)
                 with transaction(conn):
                     _migrate(conn)
                     fill(conn)
@@ -309,20 +413,33 @@ def damaged_pages(conn: sqlite3.Connection) -> list[str]:
 _OK = ("ok",)
 
 
-def copy(path: Path, target: Path, check: Callable[[sqlite3.Connection], Sequence[str]] = damaged_pages) -> None:
+def copy(
+    path: Path,
+    target: Path,
+    check: Callable[[sqlite3.Connection], Sequence[str]] = damaged_pages,
+    access: Access | None = None,
+) -> None:
     """A whole copy of the database at ``path``, at ``target``, put there once it is checked.
 
-    The copy is checked and not the original, so that nobody who saves has to wait for it.
+    The copy is checked and not the original, so that nobody who saves has to wait for it. From its first byte on it is
+    for nobody but those who may have it.
+
+    Args:
+        path: The database.
+        target: Where to; its folder is there.
+        check: Finds what is wrong with the copy.
+        access: Who may have it; by default whoever may have what is written there.
 
     Raises:
         Unsound: if ``check`` finds something wrong in the copy.
         StoreError: if the target exists, or the copy cannot be made.
     """
-    with refusing(target):
+    from actionplan.store.beside import access_at
+
+    with refusing(target, copying=True):
         try:
-            with finished_file(target) as draft:
-                _vacuum(path, draft)
-                draft.chmod(mode_like(path))
+            with finished_file(target, access or access_at(target, path)) as draft:
+                vacuum_into(path, draft)
                 written = connect(draft)
                 try:
                     found = check(written)
@@ -333,10 +450,11 @@ def copy(path: Path, target: Path, check: Callable[[sqlite3.Connection], Sequenc
         except FileExistsError as error:
             raise StoreError(f"{target} is there already; name another file") from error
         except OSError as error:
-            raise StoreError(f"{target} cannot be written: {_said(error)}") from error
+            raise StoreError(why_not_written(target, error)) from error
 
 
-def _vacuum(path: Path, draft: Path) -> None:
+def vacuum_into(path: Path, draft: Path) -> None:
+    """Copies the database at ``path`` into an empty file."""
     with refusing(path):
         source = connect(path, "ro" if why_only_read(path) else "rw")
     try:

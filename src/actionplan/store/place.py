@@ -126,12 +126,3 @@ def why_not_shared(folder: Path) -> str:
             f"it, and new files have to stay the group's; run: chgrp GROUP {folder} && chmod 2770 {folder}"
         )
     return ""
-
-
-def mode_like(path: Path) -> int:
-    """The permissions of what is made from the database at ``path``: its owner's alone, or its group's too."""
-    try:
-        shared = bool(path.stat().st_mode & stat.S_IWGRP)
-    except OSError:
-        shared = False
-    return 0o660 if shared else 0o600

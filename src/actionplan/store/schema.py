@@ -15,14 +15,12 @@ from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
 from actionplan.model.review import Decision, Review, ReviewItem
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from sqlite_utils import Database
 
 APPLICATION_ID = 0x41504C4E
 """Says in the file's header that it is ours ("APLN")."""
 
-VERSION = 4
+VERSION = 5
 """The number of migrations, kept in the file's ``user_version``."""
 
 
@@ -242,7 +240,25 @@ def m004_details_of_reviews(db: Database) -> None:
     db.execute("ALTER TABLE review ADD COLUMN next_meeting TEXT")
 
 
-STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews)
+def m005_chain_head(db: Database) -> None:
+    """Where the history ends, so that its newest changes cannot be cut off unnoticed."""
+    from actionplan.store.digest import head_seal
+
+    db.execute(
+        """
+        CREATE TABLE chain_head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            seq INTEGER NOT NULL,
+            seal TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    last = db.execute("SELECT seq, digest FROM change ORDER BY seq DESC LIMIT 1").fetchone()
+    if last is not None:
+        db.execute("INSERT INTO chain_head (id, seq, seal) VALUES (1, ?, ?)", (last[0], head_seal(*last)))
+
+
+STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head)
 
 
 def triggers() -> Iterator[tuple[str, str]]:
@@ -254,6 +270,12 @@ def triggers() -> Iterator[tuple[str, str]]:
         message = "the plan as made is kept" if name == "plan" else "history is append-only"
         yield _guard(f"{name}_kept", f"UPDATE{columns} ON {name}", message)
         yield _guard(f"{name}_not_deleted", f"DELETE ON {name}", message)
+    yield (
+        "chain_head_forward",
+        "CREATE TRIGGER chain_head_forward BEFORE UPDATE ON chain_head WHEN NEW.seq <= OLD.seq OR NEW.id IS NOT OLD.id "
+        "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
+    )
+    yield _guard("chain_head_not_deleted", "DELETE ON chain_head", "history is append-only")
     yield (
         "change_sealed_once",
         "CREATE TRIGGER change_sealed_once BEFORE UPDATE OF digest ON change WHEN OLD.digest IS NOT NULL "
@@ -309,11 +331,3 @@ def _record_triggers(table: Table) -> Iterator[tuple[str, str]]:
         f"WHEN NEW.change IS OLD.change THEN RAISE(ABORT, 'a change touches a record once') END; END",
     )
     yield _guard(f"{name}_not_deleted", f"DELETE ON {name}", "rows are never deleted")
-
-
-def wrong_triggers(conn: sqlite3.Connection) -> tuple[str, ...]:
-    """The names of triggers that are missing or not ours."""
-    found = dict(conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall())
-    expected = dict(triggers())
-    # A name can be anything in a damaged file, even what is no text.
-    return tuple(sorted((name for name in expected | found if expected.get(name) != found.get(name)), key=str))

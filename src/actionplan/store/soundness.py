@@ -1,20 +1,20 @@
-"""Whether a database is sound: SQLite's own checks, the triggers, and the chain of digests."""
+"""Whether a database is sound: SQLite's own checks, its tables and triggers, and the chain of digests."""
 
 from __future__ import annotations
 
 import sqlite3
 
 from actionplan.model.text import shown
-from actionplan.store.digest import first_broken_seal, rows_off_the_log
+from actionplan.store.digest import first_broken_seal, is_cut_off, rows_off_the_log
 from actionplan.store.files import damaged_pages
-from actionplan.store.schema import RECORDS, wrong_triggers
+from actionplan.store.schema import RECORDS
+from actionplan.store.shape import differences
 
 
 def problems(conn: sqlite3.Connection) -> tuple[str, ...]:
     """Everything that is wrong, in plain words, harmless to show whatever the damage is; nothing if it is sound."""
-    found = damage(conn)
-    if not found:
-        found = [*guards(conn), *_alterations(conn)]
+    # What is not as it should be may be there to hurt whoever reads it: nothing is read from it.
+    found = differences(conn) or damage(conn) or _alterations(conn)
     return tuple(map(shown, found))
 
 
@@ -42,16 +42,13 @@ def quick_damage(conn: sqlite3.Connection) -> str:
     return ""
 
 
-def guards(conn: sqlite3.Connection) -> list[str]:
-    """The triggers that are not as they have to be. Without them a save would leave no history."""
-    return [f"the trigger {name} is missing or not ours" for name in wrong_triggers(conn)]
-
-
 def _alterations(conn: sqlite3.Connection) -> list[str]:
     """What is not as it was saved. Rows are held against the log only once the log itself is sound."""
     broken = first_broken_seal(conn)
     if broken is not None:
         return [f"change {broken} is not as it was saved; somebody or something has altered it"]
+    if is_cut_off(conn):
+        return ["the newest changes are missing; somebody or something has cut the history off"]
     return [
         f"{table.name} {ref} is not what the log says; somebody or something has altered it"
         for table in RECORDS

@@ -15,8 +15,18 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.review import Review, ReviewItem
 from actionplan.model.text import shown
-from actionplan.store import FIRST_CHANGE, Saved, StoreError, document, reading
-from actionplan.store.files import Unsound, copy, create_database, open_database, refusing, transaction
+from actionplan.store import FIRST_CHANGE, Saved, StoreError, document, reading, schema
+from actionplan.store.files import (
+    Unsound,
+    Waiting,
+    copy,
+    create_database,
+    is_busy,
+    open_database,
+    refusing,
+    transaction,
+)
+from actionplan.store.shape import differences, extras, header, why_altered, wrong_triggers
 
 if TYPE_CHECKING:
     from actionplan.model.since import Past
@@ -26,23 +36,49 @@ if TYPE_CHECKING:
 class SqliteStore:
     """One connection to one plan's database. It belongs to the thread that made it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, waiting: Waiting | None = None) -> None:
+        """Opens the database. ``waiting`` is how to wait for other programs, if somebody is to be told of it."""
         self.path = path
+        self._waiting = waiting or Waiting()
         self._open()
 
     def _open(self) -> None:
-        self._file = _file_at(self.path)
-        self._conn, self.read_only = open_database(self.path)
-        self._seen = self._data_version()
+        file: tuple[int, int] | None = _file_at(self.path)
+        conn, self._only_read = open_database(self.path, self._waiting)
+        self._file, self._conn = file, conn
         self._known: Plan | None = None
+        with refusing(self.path):
+            self._seen = self._waiting.for_turn(self._data_version)
+            self._header = self._waiting.for_turn(lambda: header(conn))
+            # Without its triggers a save would leave no history. All else is looked at once the plan is on the screen.
+            self.read_only = self._only_read or why_altered(wrong_triggers(conn))
 
     def _reopen_if_replaced(self) -> bool:
-        """Opens what stands at the path now, if that is another file: somebody has brought back a backup."""
+        """Opens what stands at the path now, if that is another file: somebody has brought back a backup.
+
+        Raises:
+            NoDatabase: if there is none any more. Nothing is read from the one that was there, nor saved to it.
+        """
         if _file_at(self.path) == self._file:
             return False
-        self._conn.close()
+        before = self._conn
         self._open()
+        before.close()
         return True
+
+    def _look_for_alterations(self, conn: sqlite3.Connection) -> None:
+        """Only reads from now on, if somebody has altered the tables or the triggers since, or a newer version has."""
+        now = header(conn)
+        if now == self._header:
+            return
+        self._header = now
+        if now.version != schema.VERSION:
+            self.read_only = (
+                f"another version of actionplan has changed it (its version is {now.version}, this one writes "
+                f"{schema.VERSION}); leave the program, and start the newer one"
+            )
+        else:
+            self.read_only = self._only_read or why_altered(differences(conn))
 
     @classmethod
     def create(cls, path: Path, plan: Plan, stamp: Stamp, mode: int = 0o600) -> SqliteStore:
@@ -66,7 +102,7 @@ class SqliteStore:
     def _transaction(self, mode: str) -> Iterator[sqlite3.Connection]:
         """One transaction; what is no plan is said to be none."""
         self._reopen_if_replaced()
-        with refusing(self.path), transaction(self._conn, mode):
+        with refusing(self.path), transaction(self._conn, mode, self._waiting):
             try:
                 yield self._conn
             except (ValueError, KeyError, TypeError, IndexError) as error:
@@ -79,12 +115,19 @@ class SqliteStore:
         """One moment of the database, whatever others write meanwhile."""
         return self._transaction("DEFERRED")
 
-    def _writing(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        """The write lock from the beginning, whole or not at all."""
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The write lock from the beginning, whole or not at all. What was looked at when it was opened still holds."""
         self._reopen_if_replaced()
+        self._refuse_read_only()
+        with self._transaction("IMMEDIATE") as conn:
+            self._look_for_alterations(conn)
+            self._refuse_read_only()
+            yield conn
+
+    def _refuse_read_only(self) -> None:
         if self.read_only:
-            raise StoreError(f"{self.path} is only read: {self.read_only}")
-        return self._transaction("IMMEDIATE")
+            raise StoreError(f"{self.path} is read-only: {self.read_only}")
 
     # --- reading -------------------------------------------------------------------------------------------
 
@@ -199,12 +242,20 @@ class SqliteStore:
         """Whether another connection has saved since this was last asked. SQLite counts others' commits for us."""
         if self._reopen_if_replaced():
             return True
-        before, self._seen = self._seen, self._data_version()
+        before = self._seen
+        with refusing(self.path):
+            try:
+                self._seen = self._data_version()
+                if self._seen != before:
+                    self._look_for_alterations(self._conn)
+            except sqlite3.OperationalError as error:
+                # While somebody is saving there is nothing new yet; the next look finds it.
+                if not is_busy(error):
+                    raise
         return before != self._seen
 
     def _data_version(self) -> int:
-        with refusing(self.path):
-            return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
+        return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
 
     # --- writing -------------------------------------------------------------------------------------------
 
@@ -233,18 +284,32 @@ class SqliteStore:
 
     def backup(self, target: Path) -> None:
         """Writes a whole, checked copy to ``target``, in a folder that is there: a mistyped one is nobody's backup."""
-        if target.is_dir():
-            raise StoreError(f"{target} is a folder; name a file in it")
-        if not target.parent.is_dir():
-            raise StoreError(f"there is no folder {target.parent}; make it first")
+        from actionplan.store.beside import refuse_target
+
+        if refuse_target(target, self.path):
+            raise StoreError(f"{target} is there already; name another file")
         copy(self.path, target)
 
     def check(self) -> tuple[str, ...]:
         """What is wrong, in plain words, harmless to show whatever the damage is."""
         from actionplan.store.soundness import problems
 
-        with refusing(self.path), transaction(self._conn, "DEFERRED"):
+        self._reopen_if_replaced()
+        with refusing(self.path), transaction(self._conn, "DEFERRED", self._waiting):
             return problems(self._conn)
+
+    def asides(self) -> tuple[str, ...]:
+        """What is worth knowing and no damage: what else is in the file, and what a killed program has left there."""
+        from actionplan.store.beside import drafts
+
+        with self._reading() as conn:
+            others = extras(conn)
+        found = [f"{other} is in the file and no part of the plan; it stays where it is" for other in others]
+        found += [
+            f"{draft} is being written, or was left by a program that was killed; then it goes after a day"
+            for draft in drafts(self.path)
+        ]
+        return tuple(map(shown, found))
 
     def look_after(self, day: date) -> str:
         """What each start does once the plan is on the screen: a quick check, and the day's first one a backup.
@@ -261,15 +326,17 @@ class SqliteStore:
         try:
             due = not self.read_only and not backups.has_daily(self.path, day)
             with self._reading() as conn:
-                found = quick_damage(conn) or (shown(next(iter(damage(conn)), "")) if due else "")
-            if due and not found:
+                self.read_only = self._only_read or why_altered(differences(conn))
+                if not self.read_only:
+                    found = quick_damage(conn) or (shown(next(iter(damage(conn)), "")) if due else "")
+            if due and not found and not self.read_only:
                 backups.make_daily(self.path, day)
         except Unsound as error:
             found = error.found
         except StoreError as error:
-            return f"there is no backup of today: {error}"
+            return f"today's backup could not be made: {error}"
         if found:
-            self.read_only = f"it is damaged ({found}); go back to a backup: actionplan restore"
+            self.read_only = self._only_read = f"it is damaged ({found}); go back to a backup: actionplan restore"
         return self.read_only
 
     def restore(self, backup: Path) -> Path | None:
@@ -281,20 +348,19 @@ class SqliteStore:
         from actionplan.store import backups
 
         self._conn.close()
-        try:
-            return backups.restore(self.path, backup)
-        finally:
-            self._open()
+        # Whatever becomes of it, what stands there by then is opened when it is next asked for.
+        self._file = None
+        return backups.restore(self.path, backup)
 
     def close(self) -> None:
         """Closes the connection."""
         self._conn.close()
 
 
-def _file_at(path: Path) -> tuple[int, int] | None:
-    """Which file stands at a path. Asking does not open it, which would cancel SQLite's locks."""
+def _file_at(path: Path) -> tuple[int, int]:
+    """Which file stands at a path, if any does. Asking does not open it, which would cancel SQLite's locks."""
     try:
         status = path.stat()
     except (OSError, ValueError):
-        return None
+        return 0, 0
     return status.st_dev, status.st_ino

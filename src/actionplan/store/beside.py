@@ -1,0 +1,170 @@
+"""What is written beside a plan, or from it: for whom it is, and what it never takes the place of.
+
+Every file that the program writes goes through here or is a copy of the plan made in ``files.py``, so that an export,
+the minutes and a backup have the same rules.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from actionplan.atomic import (
+    OWNER_ONLY,
+    Access,
+    drafts_in,
+    make_folder,
+    remove_drafts,
+    why_not_written,
+    write_new,
+    write_over,
+)
+from actionplan.store import StoreError
+
+BESIDE = ("-journal", "-wal", "-shm")
+"""What SQLite may have beside a database, and belongs to it."""
+
+
+def backup_folder(plan: Path) -> Path:
+    """Where the backups of a plan lie."""
+    return plan.with_name(f"{plan.stem}-backups")
+
+
+def minutes_folder(plan: Path) -> Path:
+    """Where the minutes of a plan's reviews lie."""
+    return plan.with_name(f"{plan.stem}-minutes")
+
+
+def access_like(plan: Path) -> Access:
+    """Who may have what is the plan's: its owner alone, or the group that shares it."""
+    try:
+        status = plan.stat()
+    except (OSError, ValueError):
+        return OWNER_ONLY
+    return Access(0o660, status.st_gid) if status.st_mode & stat.S_IWGRP else OWNER_ONLY
+
+
+def access_at(target: Path, plan: Path) -> Access:
+    """Who may have what is written at ``target``: what lies beside a shared plan is its group's, all else the writer's.
+
+    Args:
+        target: The file to be written; its folder is there.
+        plan: The database that it is made from.
+    """
+    folder = target.parent.resolve()
+    return access_like(plan) if plan.resolve().parent in (folder, *folder.parents) else OWNER_ONLY
+
+
+def made_folder(folder: Path, plan: Path) -> Path:
+    """A folder beside the plan, made if it is not there, for those who may have the plan.
+
+    Raises:
+        StoreError: if it cannot be made.
+    """
+    try:
+        make_folder(folder, access_like(plan))
+    except OSError as error:
+        raise StoreError(f"{folder} cannot be made: {error.strerror or error}") from error
+    return folder
+
+
+def refuse_target(target: Path, plan: Path) -> bool:
+    """Refuses to write at ``target`` what must not be written over, whatever somebody has confirmed.
+
+    Returns:
+        Whether there is a file, which somebody has to confirm.
+
+    Raises:
+        StoreError: if it is the plan's own, is no file, or cannot be there.
+    """
+    try:
+        if not target.parent.is_dir():
+            raise StoreError(f"there is no folder {target.parent}; make it first")
+        there = target.lstat()
+    except FileNotFoundError:
+        there = None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise StoreError(f"{target} cannot be written: {reason}") from error
+    if there is not None and not stat.S_ISREG(there.st_mode):
+        raise StoreError(_no_file(target, there.st_mode))
+    what = _whose(target, plan)
+    if what:
+        raise StoreError(f"{target} is {what}; name another file")
+    return there is not None
+
+
+def _no_file(target: Path, mode: int) -> str:
+    if stat.S_ISDIR(mode):
+        return f"{target} is a folder; name a file in it"
+    if stat.S_ISLNK(mode):
+        return f"{target} is a link to {target.readlink()}; name that file itself"
+    return f"{target} is a device or a pipe, which is never written over; name another file"
+
+
+def _whose(target: Path, plan: Path) -> str:
+    """What of the plan's stands at ``target``, or is to stand there, by whatever name; empty if nothing."""
+    for base in dict.fromkeys((plan, plan.resolve())):
+        if _same(target.parent, backup_folder(base)):
+            return "in the folder that the program keeps the plan's backups in"
+        for ending, what in (("", "the plan's database"), *((ending, "a part of the plan") for ending in BESIDE)):
+            own = base.with_name(base.name + ending)
+            named = target.name.casefold() == own.name.casefold() and _same(target.parent, own.parent)
+            if named or _same(target, own):
+                return what
+        with contextlib.suppress(OSError):
+            if target.exists() and any(_same(target, backup) for backup in backup_folder(base).iterdir()):
+                return "a backup of the plan"
+    return ""
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Whether two names are of one file or folder; not if there is none."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
+def write_document(target: Path, data: bytes, plan: Path, *, over: bool = False) -> None:
+    """Writes a document made from a plan, whole or not at all.
+
+    Args:
+        target: Its name; the folder has to be there.
+        data: What is in it.
+        plan: The database that it is made from.
+        over: Whether it may take the place of a file that is there.
+
+    Raises:
+        FileExistsError: if there is a file of that name, unless ``over``.
+        StoreError: if it cannot be written, or must not be written there.
+    """
+    there = refuse_target(target, plan)
+    if there and not over:
+        raise FileExistsError(target)
+    try:
+        if there:
+            write_over(target, data)
+        else:
+            write_new(target, data, access_at(target, plan))
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise StoreError(why_not_written(target, error)) from error
+
+
+def drafts(plan: Path) -> list[Path]:
+    """The drafts beside a plan: somebody writes there just now, or was killed while they did."""
+    return [draft for folder in _folders(plan) for draft in drafts_in(folder)]
+
+
+def clear_drafts(plan: Path) -> None:
+    """Takes away the drafts beside a plan that a killed program has left."""
+    for folder in _folders(plan):
+        remove_drafts(folder)
+
+
+def _folders(plan: Path) -> Iterator[Path]:
+    yield from (plan.parent, backup_folder(plan), minutes_folder(plan))
