@@ -49,9 +49,6 @@ class LivePlan(KeysInTurn[None]):
         """The past day that the plan is shown as at; None for today."""
         self._desk = Desk(path)
         self._trouble = ""
-        if plan.still_to_read:
-            # What they act on is not here yet.
-            self.hold_keys()
 
     def close_desk(self) -> None:
         """Gives the database back."""
