@@ -18,7 +18,7 @@ import pyte
 
 import actionplan
 
-PATIENCE = 30
+PATIENCE = 60
 """Seconds after which a test gives up: nothing is measured by them."""
 
 

@@ -290,7 +290,7 @@ class ActionPlanApp(LivePlan):
         """Opens the palette."""
         from actionplan.screens.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette())
 
     def get_css_variables(self) -> dict[str, str]:

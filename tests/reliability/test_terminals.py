@@ -1,4 +1,4 @@
-"""A terminal that goes away, a signal, ctrl+z, a paste, a key pressed too early: the program in a terminal of its own."""
+"""A terminal that goes away, a signal, ctrl+z, a paste, an early key: the program in a terminal of its own."""
 
 from __future__ import annotations
 

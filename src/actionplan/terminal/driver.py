@@ -68,8 +68,9 @@ class PasteSafeParser(XTermParser):
 class _Output:
     """Where the screens are written to. When that has gone, writing is no error: nobody is there to see it."""
 
-    def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
-        self._file = file
+    def __init__(self, file: IO[str] | None, gone: Callable[[], None]) -> None:
+        # A program without one, as of pythonw, never comes so far.
+        self._file: Any = file
         self._gone = gone
 
     def write(self, text: str) -> None:
@@ -82,7 +83,7 @@ class _Output:
 
     def fileno(self) -> int:
         """The number of the file."""
-        return self._file.fileno()
+        return int(self._file.fileno())
 
     def _try(self, work: Callable[[], object]) -> None:
         try:
@@ -132,8 +133,7 @@ if sys.platform == "win32":
 
         def start_application_mode(self) -> None:
             """Begins, with our reader of keys."""
-            win32.XTermParser = PasteSafeParser
-            win32.EventMonitor = _Monitor
+            win32.__dict__.update(XTermParser=PasteSafeParser, EventMonitor=_Monitor)
             super().start_application_mode()
 
     BASE: type[Driver] = WindowsDriver
@@ -216,7 +216,7 @@ else:
 
         def start_application_mode(self) -> None:
             """Takes the terminal. Textual goes back without it where the program runs in the background."""
-            super().start_application_mode()
+            super().start_application_mode()  # type: ignore[no-untyped-call]
             self._is_up = self._key_thread is not None and self._key_thread.is_alive()
 
         def disable_input(self) -> None:
