@@ -37,6 +37,7 @@ AT_START = {
     "model": "dates edit impact log numbers plan rag refs review rollup searching text values words",
     "screens": "acting actions base",
     "store": "document files place reading rows schema shape sqlite",
+    "terminal": "driver pastes",
     "widgets": "action_list filter_line frame key_line keys_in_turn line_list marks pane text_line themes",
 }
 """Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""

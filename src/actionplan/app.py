@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
@@ -17,6 +19,7 @@ from textual.command import Provider
 from textual.content import Content
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widgets import Input
 
 from actionplan import crash, settings
 from actionplan.live import LivePlan
@@ -29,6 +32,7 @@ from actionplan.widgets.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.driver import Driver
 
     from actionplan.store.files import Waiting
     from actionplan.widgets.line_list import LineList
@@ -38,6 +42,10 @@ LOOK_SECONDS = 0.5
 """How often it looks whether another program has changed the plan."""
 FIRST_ACTIONS = 500
 """A plan of so many actions is read before the screens open; of a longer one these are shown while the rest is read."""
+HANGUP = 1
+"""The signal of a terminal that goes away."""
+UNSAVED = "unsaved"
+"""Where it is remembered that something was lost, for the next start."""
 
 
 def _screen(name: str) -> Callable[[], Screen[Any]]:
@@ -82,6 +90,8 @@ class ActionPlanApp(LivePlan):
         Binding("f1", "help", "Help", key_display="f1", tooltip="What the keys do"),
         Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already"),
         Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Quit; everything is saved already"),
+        Binding("ctrl+c", "copy_or_say", show=False, priority=True, system=True),
+        Binding("ctrl+z", "suspend", "Suspend", show=False, priority=True, tooltip="Back to the shell; fg comes back"),
     ]
 
     def __init__(self, path: Path, plan: Plan, notice: str = "", remembered: dict[str, Any] | None = None) -> None:
@@ -99,6 +109,12 @@ class ActionPlanApp(LivePlan):
         self.stylesheet.set_variables(self.get_css_variables())
         self._notice = notice
         self._crashed = False
+        self.closed_for = 0
+        """The signal that has ended it; 0 while none has."""
+        self.unsaved = ""
+        """What was being typed when a signal ended it."""
+        # What is typed before the first screen is there waits for it.
+        self.hold_keys()
         self.came_from: tuple[str, str, str] | None = None
         """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
@@ -107,6 +123,7 @@ class ActionPlanApp(LivePlan):
     def on_mount(self) -> None:
         """Looks for what others change, and after the plan."""
         self.set_interval(LOOK_SECONDS, self.look_again)
+        self.app_resume_signal.subscribe(self, self._resumed)
         if self._notice:
             self.notify(shown(self._notice), timeout=12, markup=False)
         self.call_after_refresh(self._started)
@@ -118,13 +135,41 @@ class ActionPlanApp(LivePlan):
             gc.freeze()
             gc.enable()
         if self.plan.still_to_read:
+            # What keys act on is not here yet.
             self.read_on()
+        else:
+            self.let_keys_go()
         self.look_after()
 
     def on_unmount(self) -> None:
         """Gives the database back."""
         self.remember(theme=self.theme)
         self.close_desk()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's driver for this system, mended."""
+        from actionplan.terminal.driver import mended
+
+        return mended(super().get_driver_class())
+
+    def close_for(self, signal_number: int) -> None:
+        """Ends because the system says so, or because the terminal has gone: what is being saved is saved first."""
+        if not self.closed_for:
+            self.closed_for = signal_number
+            self._ending = asyncio.create_task(self._end())
+
+    async def _end(self) -> None:
+        # The store does one thing after another. A save that somebody else has overtaken asks it once more.
+        for _ in range(2):
+            with suppress(StoreError):
+                await self.ask(lambda _store: None)
+        self.unsaved = "; ".join(filter(None, (getattr(screen, "unsaved", "") for screen in self.screen_stack)))
+        self.exit(return_code=128 + self.closed_for)
+
+    def _resumed(self, _app: App[Any]) -> None:
+        """Back from a shell: draws everything, and looks at once for what was changed meanwhile."""
+        self.screen.refresh(layout=True)
+        self.look_again()
 
     def remember(self, **values: Any) -> None:
         """Notes what is to be the same at the next start."""
@@ -219,6 +264,29 @@ class ActionPlanApp(LivePlan):
         )
         return prompt.day if await self.push_screen_wait(prompt) else False
 
+    def action_suspend(self) -> None:
+        """Gives the terminal back to the shell, until ``fg``."""
+        if sys.platform == "win32":
+            self.notify("Ctrl+Z does nothing on Windows. " + self._how_to_quit(), markup=False)
+        else:
+            self.action_suspend_process()
+
+    def say_no_shell(self) -> None:
+        """There was nobody to give the terminal to."""
+        self.notify(f"There is no shell to go back to. {self._how_to_quit()}", severity="warning", markup=False)
+
+    def action_copy_or_say(self) -> None:
+        """Copies what is selected. Whoever wanted to end the program is told how."""
+        focused = self.focused
+        selected = focused.selected_text if isinstance(focused, Input) else self.screen.get_selected_text()
+        if selected:
+            self.copy_to_clipboard(selected)
+        self.notify(f"{'Copied. ' if selected else ''}{self._how_to_quit()}", markup=False)
+
+    def _how_to_quit(self) -> str:
+        asked = self.screen.is_modal or isinstance(self.focused, Input)
+        return "Esc cancels, then q quits." if asked else "q quits."
+
     def action_export(self) -> None:
         """Asks what to export, and writes it."""
         from actionplan.screens.export import ExportScreen
@@ -236,6 +304,13 @@ class ActionPlanApp(LivePlan):
         """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""
         written = super().get_key_display(binding)
         return f"ctrl+{written[1:]}" if written.startswith("^") and len(written) > 1 else written
+
+    def action_command_palette(self) -> None:
+        """Opens the palette."""
+        from actionplan.screens.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette())
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's colours. Without colour a red would be a dark grey, so it is as bright as the text.
@@ -272,6 +347,13 @@ class ActionPlanApp(LivePlan):
         self.panic()
 
 
+def _closing_words(app: ActionPlanApp) -> str:
+    """What is said of an end that nobody at the screens has asked for."""
+    why = "the terminal was closed" if app.closed_for == HANGUP else "the system asked actionplan to close"
+    lost = f"What was being typed was not saved: {shown(app.unsaved)}" if app.unsaved else "Nothing typed was lost"
+    return f"Closed because {why}. {lost}."
+
+
 def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     """Opens the screens on a database that is there.
 
@@ -291,8 +373,15 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     finally:
         store.close()
     remembered = settings.load_state(path)
-    app = ActionPlanApp(path, plan, notice, remembered)
+    notices = filter(None, (notice, remembered.pop(UNSAVED, "")))
+    app = ActionPlanApp(path, plan, "\n".join(notices), remembered)
     app.run()
+    if app.closed_for:
+        message = _closing_words(app)
+        if app.closed_for == HANGUP:
+            # Nobody reads what is written to a terminal that has gone.
+            app.remember(**{UNSAVED: f"{show(settings.today())}: {message}"})
+        print(f"actionplan: {message}", file=sys.stderr)
     settings.save_state(path, app.remembered)
     if app.return_code:
         sys.exit(app.return_code)

@@ -53,9 +53,6 @@ class LivePlan(KeysInTurn[None]):
         """What the actions that were answered last were given, to repeat it."""
         self._desk = Desk(path)
         self._trouble = ""
-        if plan.still_to_read:
-            # What they act on is not here yet.
-            self.hold_keys()
 
     def close_desk(self) -> None:
         """Gives the database back."""

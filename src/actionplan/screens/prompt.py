@@ -184,6 +184,13 @@ class Prompt(ModalScreen[bool]):
         """What stands in the fields."""
         return {field.name: self.query_one(f"#{field.name}", Input).value for field in self._question.fields}
 
+    @property
+    def unsaved(self) -> str:
+        """The fields that somebody has typed in, and of which question, for whom closing the program takes them."""
+        typed = self.typed
+        labels = [field.label for field in self._question.fields if typed[field.name] != field.value]
+        return f"{self._question.title.plain} ({', '.join(labels)})" if labels else ""
+
     # --- while typing --------------------------------------------------------------------------------------
 
     @on(Input.Changed)

@@ -16,6 +16,9 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
+from actionplan.model.text import shown
+from actionplan.widgets.text_line import TextLine
+
 Result = TypeVar("Result")
 PATIENCE_SECONDS = 0.5
 """So long a key waits for what the one before it set off, at the most."""
@@ -50,7 +53,7 @@ class KeysInTurn(App[Result]):
     async def on_event(self, event: events.Event) -> None:
         """Puts what is typed in a queue; everything else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            self._waiting.append(event)
+            self._waiting.append(_enter(event))
             # What followed the key before may have gone with a widget that was closed: nobody waits for that.
             if self._at_work and monotonic() - self._since > PATIENCE_SECONDS:
                 self._at_work = False
@@ -63,7 +66,11 @@ class KeysInTurn(App[Result]):
             return
         self._at_work, self._since = True, monotonic()
         target: DOMNode = self.focused or self.screen
-        await super().on_event(self._waiting.popleft())
+        event = self._waiting.popleft()
+        if isinstance(event, events.Paste) and not isinstance(target, TextLine):
+            # A field of Textual's own, as in the palette, would write what it holds to the terminal as it is.
+            event = events.Paste(shown(" ".join(event.text.splitlines())))
+        await super().on_event(event)
         # A key climbs from widget to widget up to the app, and so does what the widgets say of it: twice behind it.
         self._follow([*target.ancestors_with_self] * 2)
 
@@ -78,3 +85,8 @@ class KeysInTurn(App[Result]):
     def _done(self) -> None:
         self._at_work = False
         self.call_later(self._next_key)
+
+
+def _enter(event: events.Key | events.Paste) -> events.Key | events.Paste:
+    """An enter that was pressed before the terminal was ours has come as ctrl+j: it is one all the same."""
+    return events.Key("enter", "\r") if isinstance(event, events.Key) and event.key == "ctrl+j" else event

@@ -11,6 +11,10 @@ from textual import events
 from textual.widgets import Input
 
 from actionplan.model.text import folded, shown
+from actionplan.model.values import LONG
+
+LONGEST = 2 * LONG
+"""More characters than these are not pasted into a line. What is too long to be saved can still be shortened in it."""
 
 
 class _Harmless(Highlighter):
@@ -34,7 +38,12 @@ class TextLine(Input):
         event.prevent_default()
         event.stop()
         line = " ".join(event.text.splitlines())
-        if self.selection.is_empty:
+        length = len(self.value) - len(self.selected_text) + len(line)
+        if length > LONGEST:
+            # Nothing is cut off unseen; and a line of a megabyte would hold up every key for seconds.
+            words = f"That is too long to paste here: {length:,} characters. {LONG:,} can be saved."
+            self.app.notify(words, severity="warning", markup=False)
+        elif self.selection.is_empty:
             self.insert_text_at_cursor(line)
         else:
             self.replace(line, *self.selection)

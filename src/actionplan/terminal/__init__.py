@@ -1,0 +1,1 @@
+"""The terminal: what comes from its keys, how it is left, what happens when it goes away."""

@@ -1,0 +1,54 @@
+"""How one gets out: ctrl+c and ctrl+z say what they do; the palette, met before its list is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.command import CommandPalette
+
+from at_screen import at_screen
+
+async def test_ctrl_c_says_the_key_that_quits(database: Path) -> None:
+    async with at_screen(database, "2", "ctrl+c") as jo:
+        assert jo.sees("q quits.")
+        assert jo.sees_no("ctrl+q")
+
+
+async def test_in_a_question_ctrl_c_says_that_esc_comes_first(database: Path) -> None:
+    async with at_screen(database, "2", "n", "ctrl+c") as jo:
+        assert jo.sees("Esc cancels, then q quits.")
+        await jo.press("escape", "q")
+        assert not jo.app.is_running
+
+
+async def test_ctrl_c_copies_what_is_selected(database: Path) -> None:
+    async with at_screen(database, "2", "n", *"to copy", "ctrl+c") as jo:
+        assert jo.app.clipboard == ""
+        await jo.press("shift+home", "ctrl+c")
+        assert jo.app.clipboard == "to copy"
+        assert jo.typed("note") == "to copy"
+        assert jo.sees("Copied.")
+
+
+async def test_on_windows_ctrl_z_is_a_word(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_screen(database, "2") as jo:
+        monkeypatch.setattr("sys.platform", "win32")
+        await jo.press("ctrl+z")
+        monkeypatch.undo()
+        assert jo.sees("Ctrl+Z does nothing on Windows. q quits.")
+
+
+@pytest.mark.parametrize("key", ["pageup", "pagedown"])
+async def test_the_palette_met_before_its_list_is_filled(key: str, database: Path) -> None:
+    """At a slow terminal these keys come between the first line of the list and its being laid out."""
+    async with at_screen(database, "2") as jo:
+        for pauses in range(4):
+            jo.send("ctrl+p")
+            for _ in range(pauses):
+                await jo.pilot.pause(0)
+            jo.send(key)
+            await jo.press(key, "x", key, "ctrl+end", "ctrl+home", "down", "up", "backspace", key)
+            assert isinstance(jo.app.screen, CommandPalette)
+            await jo.press("escape")
+        assert jo.app.is_running
