@@ -9,6 +9,7 @@ from textual.command import CommandPalette
 
 from at_screen import at_screen
 
+
 async def test_ctrl_c_says_the_key_that_quits(database: Path) -> None:
     async with at_screen(database, "2", "ctrl+c") as jo:
         assert jo.sees("q quits.")

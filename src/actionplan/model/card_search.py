@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actionplan.model.filter import searched
 from actionplan.model.plan import Action, Plan
 from actionplan.model.review import ReviewItem
+from actionplan.model.searching import searched
 from actionplan.model.text import folded
 
 

@@ -51,6 +51,8 @@ class ActionFilterLine(FilterLine):
         from actionplan.model.filter import completions
 
         return completions(text, self.app.plan)
+
+
 NEAR = 100
 """So many rows above and below the cursor have their last notes read with its own."""
 _START = Content.from_markup(
