@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.minutes import minutes_of, write
+from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.movement import Kind, Move
 from actionplan.model.plan import Plan
