@@ -48,7 +48,7 @@ def test_the_first_start_makes_the_real_plan_says_where_and_opens(
     screens: list[tuple[Path, str]], tmp_path: Path
 ) -> None:
     said = done()
-    assert said.startswith(f"Made {tmp_path / 'plan.db'}: ")
+    assert said.startswith(f"Created {tmp_path / 'plan.db'}: ")
     assert "34 actions" in said
     assert screens == [(tmp_path / "plan.db", said.strip())]
     assert len(objects("list")) == 34

@@ -75,7 +75,7 @@ def test_an_action_from_start_to_sign_off(database: Path) -> None:
 
 def test_nothing_to_change_is_said_and_not_saved(database: Path) -> None:
     done("update", "1.1", "--owner", "A")
-    assert done("update", "1.1", "--owner", "A") == "Nothing to change: 1.1 is so already.\n"
+    assert done("update", "1.1", "--owner", "A") == "Nothing to change: 1.1 is already set so.\n"
     assert len(objects("history")) == 1
     assert "1.1  nothing to change" in done("update", "1.1", "1.2", "--owner", "A")
 

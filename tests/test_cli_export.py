@@ -54,7 +54,7 @@ def test_a_text_goes_to_standard_output_and_a_workbook_does_when_told(quarter: P
 
 def test_nothing_is_written_over_unasked(quarter: Path) -> None:
     done("export", "--format", "xlsx")
-    assert "is there already; --force writes over it" in refused("export", "--format", "xlsx")
+    assert "already exists; --force overwrites it" in refused("export", "--format", "xlsx")
     done("export", "--format", "xlsx", "--force")
 
 
@@ -125,7 +125,9 @@ def test_in_a_process_of_its_own(quarter: Path) -> None:
 
 def test_an_ending_that_is_no_format_is_refused_with_those_that_are(quarter: Path, tmp_path: Path) -> None:
     said = refused("export", "--output", str(tmp_path / "summary.odt"), code=2)
-    assert said.startswith(".odt is no format; end FILE in docx, xlsx, html, pdf, md, csv, json, or say --format")
+    assert said.startswith(
+        ".odt is not a format of this program; end FILE in docx, xlsx, html, pdf, md, csv, json, or say --format"
+    )
     assert not (tmp_path / "summary.odt").exists()
     assert "Written" in done("export", "--output", str(tmp_path / "summary"))
     assert "Written" in done("export", "--format", "md", "--output", str(tmp_path / "summary.odt"))

@@ -335,7 +335,7 @@ def test_green_on_what_has_been_silent_is_refused_without_a_reason(
     done("update", "1.1", "--due", "2027-03-31", "--rag", "green", "--note", "posts filled")
     assert objects("update", "1.1", "--rag", "green")[0]["rag_reason"] == "posts filled"
     monkeypatch.setenv("ACTIONPLAN_TODAY", "2027-01-15")
-    says = "the dates say amber for 1.1 (no update for 49 days); say why it is green"
+    says = "the dates suggest amber for 1.1 (no update for 49 days); say why it is green"
     assert refused("update", "1.1", "--rag", "green") == says
     assert objects("show", "1.1")["rag_reason"] == "posts filled"
 

@@ -238,7 +238,7 @@ def test_a_date_that_moves_and_a_rating_need_a_reason(database: Path) -> None:
     path = edited(export("csv"), {"1.1": {"Due": "2027-04-30"}, "1.2": {"RAG": "red"}})
     assert refused("import", str(path)) == (
         "plan.csv line 2: 1.1 is due 31 Mar 2027; say why the date moves; give --note"
-        " (and 1 more row to mend); nothing was changed"
+        " (and 1 more row to correct); nothing was changed"
     )
     done("import", str(path), "--note", "the Board has agreed")
     assert (action(database, "1.1").times_moved, action(database, "1.2").rag_reason) == (1, "the Board has agreed")
@@ -381,7 +381,7 @@ def test_columns_that_are_not_there_are_left_alone(database: Path) -> None:
 def test_what_is_not_published_is_left_as_it_is(database: Path) -> None:
     done("update", "1.1", "--owner", "Ann", "--rag", "amber", "--note", "stuck")
     path = edited(export("csv", "--audience", "public"), {"1.1": {"Success measure": "9 of 10"}})
-    assert "Left as they are, since the file does not publish them: 2 cells." in done("import", str(path))
+    assert "Left unchanged, since the file does not publish them: 2 cells." in done("import", str(path))
     found = action(database, "1.1")
     assert (found.owner, found.rag_reason, found.success_measure) == ("Ann", "stuck", "9 of 10")
 
@@ -413,7 +413,7 @@ def test_what_others_have_changed_since_the_export_is_kept(database: Path, form:
     done("update", "1.3", "--owner", "Cy")
     said = done("import", str(path))
     assert said.startswith("Imported as change 5: 1 field of 1 action;")
-    assert "3 changes made since the file was exported stand as they are.\n" in said
+    assert "3 changes made since the file was exported are kept.\n" in said
     assert [action(database, ref).owner for ref in ("1.1", "1.2", "1.3")] == ["Ann", "Bo", "Cy"]
     assert action(database, "1.1").due == date(2027, 3, 31)
     # A second time it is all there.
@@ -428,7 +428,7 @@ def test_the_same_field_changed_by_somebody_else_is_refused(database: Path, form
     said = refused("import", str(path))
     assert (
         "Owner: 1.1 has been changed to 'Bo' since the export, here it is 'Ann'; write 'Bo' to keep that, or decide"
-        " with: actionplan update (and 1 more row to mend)" in said
+        " with: actionplan update (and 1 more row to correct)" in said
     )
     path = edited(path, {"1.1": {"Owner": "Bo"}})
     assert "RAG reason: 1.2 has been changed to 'late' since the export" in refused("import", str(path))

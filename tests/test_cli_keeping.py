@@ -69,7 +69,7 @@ def test_a_plan_that_cannot_be_read_says_how_to_get_it_back(database: Path) -> N
 def test_a_backup_that_is_none_is_refused(database: Path) -> None:
     before = database.read_bytes()
     database.with_name("note.txt").write_text("no backup")
-    assert "note.txt is no database" in refused("restore", str(database.with_name("note.txt")))
+    assert "note.txt is not a database" in refused("restore", str(database.with_name("note.txt")))
     assert "there is no backup at" in refused("restore", "nowhere.db")
     assert database.read_bytes() == before
 
@@ -103,7 +103,7 @@ def test_what_is_written_for_oneself_is_for_oneself(tmp_path: Path) -> None:
 
 def test_check_says_that_a_plan_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actionplan.store.files.why_only_read", lambda _path: "the file is write-protected")
-    assert done("check") == "Sound: 5 actions, 1 changes. It can only be read: the file is write-protected.\n"
+    assert done("check") == "Sound: 5 actions, 1 changes. It is read-only: the file is write-protected.\n"
     assert refused("update", "1.2", "--owner", "Ann").endswith("is read-only: the file is write-protected")
 
 

@@ -74,7 +74,7 @@ def finished_file(target: Path, access: Access = OWNER_ONLY) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
         # Not the target: a file stands where its folder should be.
-        raise NotADirectoryError(f"{target.parent} is no folder") from None
+        raise NotADirectoryError(f"{target.parent} is not a folder") from None
     with draft_of(target, access) as draft:
         yield draft
         _sync(draft)
@@ -151,7 +151,7 @@ def remove_drafts(folder: Path) -> None:
 def why_not_written(target: Path, error: OSError) -> str:
     """Which file could not be written, why, and what to do where that is known."""
     if error.errno in _NO_ROOM:
-        return f"{target} cannot be written: the disk is full. Make room, or name a file on another disk"
+        return f"{target} cannot be written: the disk is full. Make room, or choose another disk"
     return f"{target} cannot be written: {error.strerror or error}"
 
 

@@ -173,7 +173,7 @@ class LivePlan(KeysInTurn[None]):
     async def look_after(self) -> None:
         """Looks for damage and makes the day's backup, once the plan is on the screen; says what is not well."""
         if self.plan.read_only:
-            self.notify(shown(f"read only: {self.plan.read_only}"), severity="warning", timeout=12, markup=False)
+            self.notify(shown(f"read-only: {self.plan.read_only}"), severity="warning", timeout=12, markup=False)
         try:
             trouble = await self.ask(lambda store: store.look_after(settings.today()))
             if trouble and trouble != self.plan.read_only:
@@ -194,7 +194,7 @@ class LivePlan(KeysInTurn[None]):
         if self.plan.is_past:
             raise StoreError(f"this is the plan as at {show(self.plan.as_at)}; @ goes back to today")
         if self.plan.read_only:
-            raise StoreError(f"the plan can only be read: {self.plan.read_only}")
+            raise StoreError(f"the plan is read-only: {self.plan.read_only}")
 
     def tell(self, message: str) -> None:
         """Says what was just done, quietly, at the foot of the screen below any question."""

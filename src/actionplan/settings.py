@@ -101,7 +101,7 @@ def today() -> date:
     try:
         day = date.fromisoformat(named)
     except ValueError as error:
-        raise BadDate(f"ACTIONPLAN_TODAY is {named[:40]!r}, which is no date; give it as 2026-11-27") from error
+        raise BadDate(f"ACTIONPLAN_TODAY is {named[:40]!r}, which is not a date; give it as 2026-11-27") from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise BadDate(f"ACTIONPLAN_TODAY is {named[:40]!r}; give a day from {FIRST_YEAR} to {LAST_YEAR}")
     return day

@@ -232,9 +232,9 @@ def test_what_is_declared_better_than_its_dates_support_comes_with_the_reds_and_
         _2_1={"rag": Rag.RED},
     )
     assert [(item.subject, item.why) for item in agenda(now, (), 2) if item.section is Section.RED_AMBER] == [
-        ("1.3", "declared green, dates say red: forecast 23 Sep 2027, 100 days after its date"),
+        ("1.3", "declared green, the dates suggest red: forecast 23 Sep 2027, 100 days after its date"),
         ("2.1", "Red"),
-        ("1.1", "declared green, dates say amber: due date moved twice"),
+        ("1.1", "declared green, the dates suggest amber: due date moved twice"),
         ("1.2", "no staff"),
     ]
 

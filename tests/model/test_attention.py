@@ -64,7 +64,7 @@ def test_a_sound_plan_needs_no_attention(plan: Plan) -> None:
         (
             {"forecast": date(2027, 4, 10)},
             "optimistic",
-            "declared green, dates say amber: forecast 10 Apr 2027, 10 days after its date",
+            "declared green, the dates suggest amber: forecast 10 Apr 2027, 10 days after its date",
         ),
         ({"owner": ""}, "no_owner", "no owner"),
         ({"due": None}, "no_due", "no due date"),
@@ -224,14 +224,14 @@ def test_a_reason_that_is_said_already_is_not_said_again(plan: Plan) -> None:
     stale = with_actions(plan, a1_2={"updated_on": date(2026, 10, 1)})
     (found,) = by_action(attention(stale))
     assert [line.kind for line in found] == [Kind.OPTIMISTIC, Kind.STALE]
-    assert reasons_words(found) == "declared green, dates say amber: no update for 57 days"
+    assert reasons_words(found) == "declared green, the dates suggest amber: no update for 57 days"
 
 
 def test_a_reason_that_goes_on_is_said_once(plan: Plan) -> None:
     due = date(2026, 12, 18)
     moved = with_actions(plan, a1_2={"due": due, "original_due": date(2026, 10, 16), "times_moved": 2})
     (found,) = by_action(attention(moved))
-    assert reasons_words(found) == "declared green, dates say amber: due date moved twice, first 16 Oct 2026"
+    assert reasons_words(found) == "declared green, the dates suggest amber: due date moved twice, first 16 Oct 2026"
 
 
 def test_an_action_is_shown_with_the_worse_of_declared_and_suggested(plan: Plan) -> None:

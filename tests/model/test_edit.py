@@ -212,7 +212,7 @@ def test_green_needs_no_reason_where_the_dates_support_it(owned: Action) -> None
 def test_a_rating_better_than_the_dates_support_needs_a_reason() -> None:
     late = new_action(due=away(-12), original_due=away(-12))
     assert str(refusal(late, rag="green")) == (
-        "the dates say amber for 1.2 (12 days late against 15 Nov 2026); say why it is green"
+        "the dates suggest amber for 1.2 (12 days late against 15 Nov 2026); say why it is green"
     )
     assert after(late, "done but for the letter", rag="green").rag is Rag.GREEN
     assert after(late, "waiting for health", rag="amber").rag is Rag.AMBER
@@ -222,7 +222,7 @@ def test_silence_before_a_rating_counts_so_green_does_not_end_a_warning_without_
     silent = replace(owned, rag_reason="partners' posts filled", updated_on=away(-60))
     assert suggest(silent, KEY, TODAY).rag is Rag.AMBER
     assert str(refusal(silent, rag="green")) == (
-        "the dates say amber for 1.2 (no update for 60 days); say why it is green"
+        "the dates suggest amber for 1.2 (no update for 60 days); say why it is green"
     )
     assert after(silent, "the posts are still filled", rag="green").rag_reason == "the posts are still filled"
 

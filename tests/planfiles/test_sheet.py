@@ -216,8 +216,8 @@ def repacked(path: Path, changes: dict[str, Any]) -> None:
             b'<row><c t="str"><v>1.%d</v></c></row>' % number for number in range(2, 20_002)) + b"</sheetData>"),
          "row 20002: more than 20,000 rows"),
         ("xl/worksheets/sheet1.xml", lambda old: old.replace(b'r="A1"', b'r="XFD1"'), "more than 200 columns"),
-        ("xl/worksheets/sheet1.xml", lambda old: old[:-50], "no workbook that can be read"),
-        ("xl/workbook.xml", lambda _old: b"", "no workbook that can be read"),
+        ("xl/worksheets/sheet1.xml", lambda old: old[:-50], "not a workbook that can be read"),
+        ("xl/workbook.xml", lambda _old: b"", "not a workbook that can be read"),
         ("xl/media/zeros.bin", lambda _old: bytes(30_000_000), "it unpacks to 30 MB"),
         ("xl/styles.xml", lambda _old: token_hex(10_000_001).encode(), "xl/styles.xml in it is larger than any plan"),
         ("xl/worksheets/sheet1.xml", lambda old: b'<!DOCTYPE x [<!ENTITY a "b">]>' + old[old.index(b"<worksheet"):],
@@ -299,10 +299,10 @@ def test_no_workbook_at_all(tmp_path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600))
     assert "has a password or is an old .xls" in wrong(path)
     path.write_bytes(b"Ref,Owner\n")
-    assert "no workbook that can be read;" in wrong(path)
+    assert "not a workbook that can be read;" in wrong(path)
     with zipfile.ZipFile(path, "w") as parts:
         parts.writestr("note.txt", "x")
-    assert "no workbook that can be read" in wrong(path)
+    assert "not a workbook that can be read" in wrong(path)
     out = io.BytesIO(bytes(20_000_001))
     path.write_bytes(out.getvalue())
     assert "larger than 20 MB" in wrong(path)

@@ -234,13 +234,16 @@ WRONG = {
     ),
     "a date that is none": (
         changed("review_to: 2026-03-04", "review_to: 4 March"),
-        "line 5, review_to: '4 March' is no date; write it as 2012-09-24",
+        "line 5, review_to: '4 March' is not a date; write it as 2012-09-24",
     ),
     "a day that is not in the calendar": (
         changed("2026-04-10", "2026-02-30"),
         "line 6, reported_on: '2026-02-30' is no",
     ),
-    "a date without dashes": (changed("2026-04-10", "20260410"), "line 6, reported_on: '20260410' is no date; write"),
+    "a date without dashes": (
+        changed("2026-04-10", "20260410"),
+        "line 6, reported_on: '20260410' is not a date; write",
+    ),
     "a review that ends before it begins": (
         changed("review_to: 2026-03-04", "review_to: 2026-03-01"),
         "line 5, review_to: 2026-03-01 is before review_from, 2026-03-02; correct one of them",

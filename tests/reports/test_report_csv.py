@@ -46,7 +46,7 @@ def test_a_row_says_what_stands_behind_the_rating(rated: Plan, week_ago: Past) -
     slipped, finished = found["1.2"], found["2.1"]
     assert (slipped["Times moved"], slipped["Days slipped"], slipped["Agreed by"]) == ("2", "59", "Improvement Board")
     assert (slipped["Optimistic"], slipped["Impact"], slipped["Evidence"]) == ("yes", "emerging", "1")
-    assert slipped["Needs attention"].startswith("declared green, dates say amber: due date moved twice")
+    assert slipped["Needs attention"].startswith("declared green, the dates suggest amber: due date moved twice")
     assert slipped["Moved"] == "date moved: 31 Jan 2027 → 31 Mar 2027, agreed by Improvement Board"
     assert slipped["Compared with"] == "2026-11-20"
     assert (found["1.1"]["RAG since"], found["1.1"]["Moved"]) == (

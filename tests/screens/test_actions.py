@@ -61,7 +61,7 @@ async def test_a_green_that_the_dates_do_not_support_wants_a_reason(database: Pa
     async with at_screen(database, "2", "g") as jo:
         assert jo.sees("dates suggest", "◆ Amber", "17 days late against 10 Nov 2026")
         await jo.press("enter")
-        assert jo.sees("the dates say amber for 1.1 (17 days late against 10 Nov 2026); say why it is green")
+        assert jo.sees("the dates suggest amber for 1.1 (17 days late against 10 Nov 2026); say why it is green")
         await jo.press(*"signed tomorrow", "enter")
         assert jo.stored("1.1").rag is Rag.GREEN
         assert jo.sees("1 optimistic", "dates suggest")
@@ -155,11 +155,11 @@ async def test_star_marks_what_the_filter_finds_and_then_nothing(quarter: Path) 
 async def test_marked_actions_that_a_filter_hides_keep_their_marks_and_are_not_touched(quarter: Path) -> None:
     """Nobody changes what they do not see, and nobody marks twice."""
     async with at_screen(quarter, "2", "space", "space", "slash", *"rag:amber", "enter") as jo:
-        assert jo.sees("2 marked, 1 of them not shown")
+        assert jo.sees("2 marked, 1 not shown")
         await jo.press("n")
         assert jo.sees("Note on 1.2")
         await jo.press("escape", "slash", *" 4.", "enter")
-        assert jo.sees("2 marked, 2 of them not shown")
+        assert jo.sees("2 marked, 2 not shown")
         await jo.press("n")
         assert jo.sees("Note on 4.5")
         await jo.press("escape", "escape")
@@ -169,7 +169,7 @@ async def test_marked_actions_that_a_filter_hides_keep_their_marks_and_are_not_t
 async def test_a_question_about_one_action_is_refused_for_several(database: Path) -> None:
     async with at_screen(database, "2", "space", "space", "e") as jo:
         assert not jo.asked
-        assert jo.sees("1.1, 1.2 are marked; esc takes the marks off")
+        assert jo.sees("1.1, 1.2 are marked; Esc clears the marks")
 
 
 # --- grouping and moving --------------------------------------------------------------------------------------
@@ -310,7 +310,7 @@ async def test_down_goes_from_the_filter_to_the_list(quarter: Path) -> None:
 
 async def test_a_filter_that_finds_nothing_says_how_to_get_out(quarter: Path) -> None:
     async with at_screen(quarter, "2", "slash", *"zebra", "enter") as jo:
-        assert jo.sees("No action matches. esc clears the filter.", "0 of 34")
+        assert jo.sees("No action matches. Esc clears the filter.", "0 of 34")
         await jo.press("r", "j", "enter", "space", "t", "asterisk", "pagedown", "end", "home")
         assert not jo.asked
         assert jo.sees("there is no action under the cursor")
@@ -420,6 +420,6 @@ async def test_green_on_what_has_been_silent_says_why_and_keeps_what_was_said(qu
         assert jo.typed("note") == "confirmed at the directorate meeting"
         await jo.press("ctrl+u", "enter")
         assert jo.asked
-        assert jo.sees("the dates say amber for 2.1 (no update for 42 days); say why it is green")
+        assert jo.sees("the dates suggest amber for 2.1 (no update for 42 days); say why it is green")
         await jo.press("escape")
         assert jo.stored("2.1").rag_reason == "confirmed at the directorate meeting"

@@ -87,7 +87,7 @@ async def test_a_file_that_is_there_is_written_over_by_a_second_enter_alone(quar
     target = here / f"{NAME}.md"
     target.write_text("mine", encoding="utf-8")
     async with at_screen(quarter, "2", "x", "m", "enter") as jo:
-        assert said(jo) == f"{NAME}.md is there already: enter again overwrites"
+        assert said(jo) == f"{NAME}.md already exists: Enter again overwrites it"
         assert target.read_text(encoding="utf-8") == "mine"
         # Anything else in between takes the question back.
         await jo.press("right", "left", "enter")
@@ -146,7 +146,7 @@ async def test_a_wrong_field_is_said_and_nothing_typed_is_lost(quarter: Path, he
             ("as_at", "2020-01-01", "the plan begins on 5 Oct 2026"),
             ("as_at", "soonish", "soonish"),
             ("file", "", "type a name for the file"),
-            ("file", "nowhere/x.docx", "there is no folder"),
+            ("file", "nowhere/x.docx", "there is not a folder"),
             ("file", "x.pdf", "end the name in .docx"),
         ):
             await go_to(jo, field)
@@ -167,7 +167,7 @@ async def test_the_plan_itself_is_never_written_over(quarter: Path) -> None:
         await go_to(jo, "file")
         await jo.types(str(target))
         await jo.press("enter", "enter")
-        assert "is the plan's database; name another file" in said(jo)
+        assert "is the plan's database; choose another name" in said(jo)
         assert jo.plan.actions
 
 

@@ -108,7 +108,7 @@ async def test_an_export_is_never_written_over_the_plan(database: Path) -> None:
         await jo.types(str(other))
         await jo.press("enter", "enter")
         hint = str(jo.app.screen.query_one("#hint", Static).content)
-        assert hint == f"{other} is the plan's database; name another file"
+        assert hint == f"{other} is the plan's database; choose another name"
         assert jo.app.focused is jo.app.screen.query_one("#file")
     assert other.read_bytes() == before
 

@@ -30,7 +30,7 @@ async def test_a_click_on_a_heading_or_below_the_list_does_nothing(quarter: Path
 async def test_tabs_are_clicked(quarter: Path) -> None:
     async with at_screen(quarter, "2") as jo:
         for tab, sees in (
-            ("1 Summary", "biggest drag"),
+            ("1 Summary", "main concern"),
             ("4 Owners", "12 owners"),
             ("5 History", "updates"),
             ("2 Actions", "by theme · all 34"),

@@ -71,7 +71,7 @@ async def test_the_keys_for_actions_are_offered_where_the_cursor_is_on_one(quart
 @pytest.mark.parametrize("size", [(80, 24), (120, 30), (120, 40)])
 async def test_m_opens_all_of_a_group_and_it_scrolls_to_its_end(quarter: Path, size: tuple[int, int]) -> None:
     async with at_screen(quarter, "1", "m", size=size) as jo:
-        assert jo.sees("Outcome focus", "biggest drag", "Twelve weeks", "1 of 11")
+        assert jo.sees("Outcome focus", "main concern", "Twelve weeks", "1 of 11")
         await jo.press(*["down"] * 20)
         assert jo.sees("Delivery and impact", "sustained", "Since 20 Nov")
         await jo.press("left")
@@ -106,12 +106,12 @@ async def test_the_day_prompt_goes_back_to_today_by_enter(quarter: Path) -> None
     async with at_screen(quarter, "2", "at") as jo:
         assert jo.sees("empty: today.")
         await jo.press(*"20/11/26", "enter")
-        assert jo.sees("as at Fri 20 Nov 2026, past: read only")
+        assert jo.sees("as at Fri 20 Nov 2026, past: read-only")
         await jo.press("at")
         assert jo.typed("as_at") == ""
         assert jo.sees("empty: back to today.")
         await jo.press("enter")
-        assert jo.sees_no("past: read only")
+        assert jo.sees_no("past: read-only")
 
 
 async def test_the_since_prompt_says_what_empty_means(quarter: Path) -> None:
@@ -127,7 +127,7 @@ async def test_a_past_day_offers_no_key_that_changes_it(quarter: Path, key: str,
         assert hidden not in jo.lines[-1]
         await jo.press({"2": "r", "3": "enter", "5": "u", "6": "m"}[key])
         assert not jo.asked
-        assert jo.sees("this is a past day, read only; @ goes back to today")
+        assert jo.sees("this is a past day, read-only; @ goes back to today")
         await jo.press("at", "enter")
         assert hidden in jo.lines[-1]
 

@@ -105,7 +105,7 @@ async def test_a_review_of_nothing_is_closed_at_once(tmp_path: Path, plan: Plan)
 
 async def test_a_past_day_is_only_read(database: Path) -> None:
     async with in_review(database, "at", *"yesterday", "enter") as jo:
-        assert jo.sees("past: read only", "No review is open")
+        assert jo.sees("past: read-only", "No review is open")
         await jo.press("enter")
         assert jo.sees("this is a past day")
         await jo.press("at", "backspace", "enter", "enter")

@@ -79,7 +79,7 @@ async def test_the_log_is_filtered_by_action_person_date_and_words(quarter: Path
         await jo.press("escape")
         assert jo.sees(f"{len(updates)} updates")
         await jo.press("slash", *"zebra", "enter")
-        assert jo.sees("esc clears the filter", "0 updates")
+        assert jo.sees("Esc clears the filter", "0 updates")
         await jo.press("u", "enter", "escape")
         assert jo.sees(f"{len(updates)} updates")
 

@@ -502,8 +502,8 @@ def test_somebody_elses_change_does_not_end_what_one_can_redo(store: Store, stam
     [
         (1, "change 1 cannot be undone: it made the plan"),
         (2, "change 2 cannot be undone: it is undone already"),
-        (3, "change 3 cannot be undone: it is an undo; redo what it took back"),
-        (5, "change 5 cannot be undone: it is an undo; redo what it took back"),
+        (3, "change 3 cannot be undone: it is itself an undo; redo that change instead"),
+        (5, "change 5 cannot be undone: it is itself an undo; redo that change instead"),
         (6, "change 6 cannot be undone: it is a redo; undo change 4"),
         (99, "there is no change 99; see: actionplan history"),
     ],
@@ -878,7 +878,7 @@ def test_a_backup_holds_everything_and_stays_as_it_was(
 def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
     target = tmp_path / "precious.txt"
     target.write_text("precious")
-    with pytest.raises(StoreError, match=r"precious\.txt is there already; name another file"):
+    with pytest.raises(StoreError, match=r"precious\.txt already exists; choose another name"):
         store.backup(target)
     assert target.read_text() == "precious"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
@@ -887,9 +887,9 @@ def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
 def test_a_backup_to_an_impossible_place_says_which(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     for target in (tmp_path / "file" / "backup.db", tmp_path / "nowhere" / "backup.db"):
-        with pytest.raises(StoreError, match="there is no folder .*; make it first"):
+        with pytest.raises(StoreError, match="there is not a folder .*; make it first"):
             store.backup(target)
-    with pytest.raises(StoreError, match="is a folder; name a file in it"):
+    with pytest.raises(StoreError, match="is a folder; give the name of a file in it"):
         store.backup(tmp_path)
     assert [path.name for path in tmp_path.iterdir() if "nowhere" in path.name] == []
 

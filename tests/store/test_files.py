@@ -109,14 +109,16 @@ def test_a_file_that_is_no_database_is_left_as_it_is(tmp_path: Path, told: str, 
     path = tmp_path / "plan.db"
     path.write_bytes(content)
     message = refused(path)
-    assert "it is left as it is" in message
+    assert "it is left unchanged" in message
     assert "--db" in message
 
 
 def test_another_programs_database_is_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "music.db"
     make_other(path).close()
-    assert refused(path).endswith("music.db is another program's database; it is left as it is. Name another with --db")
+    assert refused(path).endswith(
+        "music.db is another program's database; it is left unchanged. Choose another with --db"
+    )
 
 
 def test_another_programs_write_ahead_log_is_not_played_back(tmp_path: Path) -> None:
@@ -148,12 +150,12 @@ def test_a_database_from_a_newer_version_is_left_as_it_is(database: Path) -> Non
     assert (
         f"made by a newer actionplan (its version is {schema.VERSION + 1}, this one reads {schema.VERSION})" in message
     )
-    assert message.endswith("it is left as it is. Install the newer one")
+    assert message.endswith("it is left unchanged. Install the newer one")
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "plan.db").mkdir()
-    assert refused(tmp_path / "plan.db").endswith("plan.db is a folder; name a file with --db")
+    assert refused(tmp_path / "plan.db").endswith("plan.db is a folder; give a file with --db")
 
 
 def test_a_file_where_a_folder_should_be_is_no_plan(tmp_path: Path) -> None:
@@ -229,7 +231,7 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, kind: str) -> None:
             server.bind(str(path))
     else:
         path = Path("/dev/zero")
-    with pytest.raises(StoreError, match="is a device or a pipe, and no file; name a file with --db"):
+    with pytest.raises(StoreError, match="is a device or a pipe, not a file; give a file with --db"):
         SqliteStore(path)
 
 
@@ -252,9 +254,9 @@ def test_a_table_that_is_none_is_never_read(database: Path, name: str, kind: str
             elif kind == "virtual":
                 outsider.execute(f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(columns[1:])})")
     message = refused(database)
-    assert "is no plan that this program has made" in message
+    assert "is not a plan that this program has made" in message
     assert name in message
-    with pytest.raises(StoreError, match="is no plan that this program has made"):
+    with pytest.raises(StoreError, match="is not a plan that this program has made"):
         backups.refuse_unsound(database)
 
 

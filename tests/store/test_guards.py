@@ -149,7 +149,7 @@ def test_a_row_edited_behind_the_programs_back_is_found(
     assert outsider.execute(statement).rowcount > 0
     for _, trigger in triggers():
         outsider.execute(trigger)
-    assert checked(used) == (f"{found}; somebody or something has altered it",)
+    assert checked(used) == (f"{found}; it was changed outside the program",)
 
 
 def test_a_bit_that_flips_is_found_or_harms_nothing(used: Path, tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_no_part_of_a_plan_is_written_over_by_whatever_name(reviewed: Path, way:
         said = writers(reviewed)[way](target)
         words = ("the plan's database", "a part of the plan", "a backup of the plan", "keeps the plan's backups in")
         assert any(word in said for word in words), (what, said)
-        assert said.endswith("; name another file"), (what, said)
+        assert said.endswith("; choose another name"), (what, said)
     after = {
         path: path.read_bytes() for path in reviewed.parent.rglob("*") if path.is_file() and "hard" not in path.name
     }
@@ -141,8 +141,8 @@ def test_no_part_of_a_plan_is_written_over_by_whatever_name(reviewed: Path, way:
 def test_writing_over_needs_to_be_said(database: Path) -> None:
     target = database.with_name("summary.md")
     target.write_text("mine")
-    assert refused("export", "--output", str(target)).endswith("is there already; --force writes over it")
-    assert refused("backup", str(target)).endswith("is there already; name another file")
+    assert refused("export", "--output", str(target)).endswith("already exists; --force overwrites it")
+    assert refused("backup", str(target)).endswith("already exists; choose another name")
     assert target.read_text() == "mine"
     done("export", "--output", str(target), "--force")
     assert target.read_text().startswith("# ")
@@ -186,7 +186,7 @@ def test_a_name_that_no_file_can_have_is_one_line(database: Path, name: str) -> 
     database.with_name("file").write_text("no folder")
     for way in ("export --format md --output", "backup"):
         said = refused(*way.split(), str(database.parent / name))
-        assert "cannot be written" in said or "there is no folder" in said
+        assert "cannot be written" in said or "there is not a folder" in said
 
 
 def test_no_file_has_a_name_with_a_null_byte(database: Path) -> None:
@@ -207,7 +207,7 @@ def test_a_full_disk_names_the_file_and_what_to_do(reviewed: Path, call: str, mo
     ways = ["export --format md --output", "review minutes --format md --output"]
     for way in [*ways, *(["backup"] if call == "fsync" else [])]:
         said = refused(*way.split(), str(target))
-        assert said == f"{target} cannot be written: the disk is full. Make room, or name a file on another disk"
+        assert said == f"{target} cannot be written: the disk is full. Make room, or choose another disk"
         assert sorted(path.name for path in reviewed.parent.iterdir()) == ["plan-backups", "plan.db"]
 
 

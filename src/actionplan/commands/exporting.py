@@ -65,7 +65,7 @@ def export(
     if target is None:
         emit(written(made, kind))
         return
-    write_target(target, lambda: written(made, kind), f"{target} is there already; --force writes over it", force=force)
+    write_target(target, lambda: written(made, kind), f"{target} already exists; --force overwrites it", force=force)
     if kind.is_document:
         _note(made)
     emit(f"Written: {safe(target)}\n")
@@ -105,7 +105,9 @@ def format_by_name(output: Path | None, known: Sequence[str]) -> str:
     if ending in _PLAIN:
         return "md"
     if ending not in known:
-        raise click.UsageError(f".{safe(ending)[:20]} is no format; end FILE in {', '.join(known)}, or say --format")
+        raise click.UsageError(
+            f".{safe(ending)[:20]} is not a format of this program; end FILE in {', '.join(known)}, or say --format"
+        )
     return ending
 
 
@@ -136,7 +138,7 @@ def _target(output: Path | None, made: Edition, kind: Format) -> Path | None:
     if output is None and not kind.is_text:
         return Path.cwd() / file_name(made.summary.plan, kind, made.audience)
     if not kind.is_text and sys.stdout.isatty():
-        raise Refused(f"{kind.name} is nothing for a terminal; name a file with --output")
+        raise Refused(f"{kind.name} cannot be shown in a terminal; give a file with --output")
     return None
 
 

@@ -43,7 +43,7 @@ class Done(NamedTuple):
     'import plan.csv --note "dates agreed at the Board of 27 Nov"',
 )
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, without changing it.")
 @click.option(
     "--note", default="", metavar="TEXT", help="Why. It serves as the reason of ratings and moved dates without one."
 )
@@ -90,7 +90,7 @@ def _taken_over(store: SqliteStore, sheet: Sheet, today: date, note: str, *, dry
     if dry_run or not found.edits:
         return Done(found, since=since)
     if store.read_only:
-        raise Refused(f"{store.path} is only read: {store.read_only}")
+        raise Refused(f"{store.path} is read-only: {store.read_only}")
     backup = backups.make_before(store.path, "import")
     saved = store.save(found.edits, settings.stamp("import"), note)
     return Done(found, saved.seq, backup, since)
@@ -167,7 +167,7 @@ def _page(done: Done, dry_run: bool) -> Lines:
         yield Text(line)
     if done.since:
         changes_since = number_of(done.since, "change")
-        yield Text(f"{changes_since} made since the file was exported stand as they are.")
+        yield Text(f"{changes_since} made since the file was exported are kept.")
     if done.backup is not None:
         yield Text(f"The plan before it: {safe(done.backup)}")
 

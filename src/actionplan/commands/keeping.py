@@ -34,11 +34,11 @@ def init(source: Path | None, shared: bool) -> None:
     try:
         plan = read_plan_file(source) if source else bundled_plan()
     except BadPlanFile as error:
-        raise Refused(f"{error}; nothing was made") from error
+        raise Refused(f"{error}; nothing was created") from error
     try:
         emit(f"{make(path, plan, 0o660 if shared else 0o600)}\n")
     except FileExistsError as error:
-        raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
+        raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
 
 
 def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
@@ -48,7 +48,7 @@ def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
 
     current_day()
     SqliteStore.create(path, plan, settings.stamp("init"), mode).close()
-    return f"Made {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
+    return f"Created {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
 
 
 @verb("backup", "backup plan-2026-11-27.db")
@@ -78,7 +78,7 @@ def restore(file: Path | None) -> None:
     if file is None:
         found = backups.backups_of(path)
         if not found:
-            raise Refused(f"there are no backups of {path}; name a file to restore from")
+            raise Refused(f"there are no backups of {path}; give the file to restore from")
         emit("".join(f"{safe(backup)}\n" for backup in found))
         return
     today = current_day()
@@ -103,7 +103,7 @@ def check() -> None:
     emit("".join(f"{safe(problem)}\n" for problem in problems))
     if plan is None:
         raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
-    only_read = f" It can only be read: {safe(plan.read_only)}." if plan.read_only else ""
+    only_read = f" It is read-only: {safe(plan.read_only)}." if plan.read_only else ""
     emit(f"Sound: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{only_read}\n")
     emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
 

@@ -59,7 +59,7 @@ def demo(no_open: bool) -> None:
     try:
         made_up.make(path)
     except FileExistsError as error:
-        raise Refused(f"{path} is there already and is left as it is; name another with --db") from error
+        raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
     day = made_up.TODAY.isoformat()
     notice = f"DEMO in {safe(path)}: a made-up quarter, seen on {show(made_up.TODAY)}"
     emit(f"{notice}\n")

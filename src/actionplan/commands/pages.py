@@ -120,7 +120,7 @@ def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
     yield f"Area {area.ref}", area.text
     yield "Theme", f"{theme.number} {theme.title}"
     yield "Summary area", f"{summary_area.title if summary_area else NOT_MAPPED} ({fit}{area.mapping_reason})"
-    yield "Owner", action.owner or "nobody yet"
+    yield "Owner", action.owner or "no owner yet"
     yield "Due", _due(one, plan)
     if action.forecast:
         yield "Forecast", show(action.forecast)

@@ -118,7 +118,7 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
         emit(_written(found, form))
         return
     # Minutes are never written over anything.
-    taken = f"{output} is there already and is left as it is; name another file"
+    taken = f"{output} already exists and is left unchanged; choose another name"
     write_target(output, lambda: _written(found, form), taken)
     emit(f"Written: {safe(output)}\n")
 

@@ -38,7 +38,7 @@ def summary_page(summary: Summary) -> Lines:
     for heading, rows in summary.tables:
         yield Text()
         yield from grid(
-            (heading, "Worst", *(rag.letter for rag in Rag), "of", "Moved", "Biggest drag"),
+            (heading, "Worst", *(rag.letter for rag in Rag), "of", "Moved", "Main concern"),
             (_row(title, row, summary) for title, row in rows),
             flexible={0: 10, 8: 5, 9: 6},
             right=range(2, 8),

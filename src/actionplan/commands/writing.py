@@ -45,7 +45,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
 @click.option(
     "--due", metavar="DATE", help="The date promised: '31 mar', 'in 3 weeks', 'end of jan', Q4, 31/3/27; '' for none."
 )
-@click.option("--agreed-by", metavar="NAME", help="With --due: who agreed that the date moves.")
+@click.option("--agreed-by", metavar="NAME", help="With --due: who agreed to move the date.")
 @click.option("--forecast", metavar="DATE", help="When the owner now expects it; '' for none.")
 @click.option("--priority", metavar="PRIORITY", help="critical, high or normal.")
 @click.option("--rag", metavar="RAG", help="red, amber or green; red and amber need --note.")
@@ -61,7 +61,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     "--evidence", "accepted_evidence", metavar="TEXT", help="With --sign-off: what was accepted; else --note."
 )
 @click.option("--reopen", is_flag=True, help="Open it again; needs --note.")
-@click.option("--withdraw", is_flag=True, help="Take it out of every count; needs --note.")
+@click.option("--withdraw", is_flag=True, help="Withdraw it: it no longer counts; needs --note.")
 @_NOTE
 @JSON
 def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> None:
@@ -295,7 +295,7 @@ def _save_and_tell(
 
         emit(written(objects(plan)))
     elif saved.seq is None:
-        emit(f"Nothing to change: {', '.join(refs)} {'is' if len(refs) == 1 else 'are'} so already.\n")
+        emit(f"Nothing to change: {', '.join(refs)} {'is' if len(refs) == 1 else 'are'} already set so.\n")
     else:
         from actionplan.commands.pages import saved_lines
         from actionplan.commands.tables import rendered

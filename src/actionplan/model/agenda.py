@@ -142,7 +142,7 @@ def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
         if action.is_open and action.rag in (Rag.RED, Rag.AMBER):
             found.append((action.rag, action, action.rag_reason or action.rag.word))
         elif is_optimistic(action.rag, suggestion.rag):
-            why = f"declared {action.rag}, dates say {suggestion.rag}: {suggestion.reason}"
+            why = f"declared {action.rag}, the dates suggest {suggestion.rag}: {suggestion.reason}"
             found.append((suggestion.rag, action, why))
     found.sort(key=lambda one: (one[0].severity, _URGENCY[one[1].priority], ref_order(one[1].ref)))
     for _, action, why in found:

@@ -96,7 +96,7 @@ def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[
     if action.rag is Rag.RED and action.is_open:
         yield Kind.RED, f"red{_since(action, plan)}" + (f": {action.rag_reason}" if action.rag_reason else "")
     if is_optimistic(action.rag, suggested.rag):
-        yield Kind.OPTIMISTIC, f"declared {action.rag}, dates say {suggested.rag}: {suggested.reason}"
+        yield Kind.OPTIMISTIC, f"declared {action.rag}, the dates suggest {suggested.rag}: {suggested.reason}"
     if action.is_complete:
         # A red that is done needs no plan to recover, only somebody who signs it off or rates it again.
         red = "red as declared, " if action.rag is Rag.RED else ""

@@ -1,4 +1,4 @@
-"""Roll-up: counts, the worst of the rated ones, and the biggest drag. Worst-of, never an average."""
+"""Roll-up: counts, the worst of the rated ones, and the main concern. Worst-of, never an average."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ class RollUp:
 
     @cached_property
     def drag(self) -> Drag | None:
-        """The biggest drag: the worst declared or by its dates, then the latest; None if none is amber."""
+        """The main concern: the worst declared or by its dates, then the latest; None if none is amber."""
         today = self.plan.as_at
         candidates = [
             (action, suggested)
@@ -111,7 +111,7 @@ class RollUp:
                 _URGENCY[pair[0].priority],
             ),
         )
-        # The reason is that of the worse of the two; where they agree, what the dates say is the harder fact.
+        # The reason is that of the worse of the two; where they agree, what the dates suggest is the harder fact.
         if suggested.rag.severity <= action.rag.severity:
             return Drag(action.ref, suggested.rag, suggested.reason)
         if action.is_complete:

@@ -281,7 +281,8 @@ def _check_optimism(before: Action, after: Action, key: RagKey, today: date) -> 
     )
     if is_optimistic(after.rag, suggestion.rag):
         raise Invalid(
-            "note", f"the dates say {suggestion.rag} for {after.ref} ({suggestion.reason}); say why it is {after.rag}"
+            "note",
+            f"the dates suggest {suggestion.rag} for {after.ref} ({suggestion.reason}); say why it is {after.rag}",
         )
 
 

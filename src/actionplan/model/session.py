@@ -68,7 +68,7 @@ def _in_order(plan: Plan, review: Review) -> Review:
     apologies = read_text(review.apologies, "apologies")
     absent = names_in(apologies)
     if any(same_person(name, chair) for name in absent):
-        raise Invalid("apologies", f"{chair} is in the chair; name another chair, or leave them out of the apologies")
+        raise Invalid("apologies", f"{chair} is in the chair; choose another chair, or leave them out of the apologies")
     attendees = read_text(review.attendees, "attendees")
     if any(same_person(name, other) for name in names_in(attendees) for other in absent):
         present = (name for name in names_in(attendees) if not any(same_person(name, other) for other in absent))

@@ -74,7 +74,7 @@ class Import:
             edits += [edit] if edit is not None and edit.changed else []
         if wrong:
             others = len(wrong) - 1
-            more = f" (and {number_of(others, 'more row')} to mend)" if others else ""
+            more = f" (and {number_of(others, 'more row')} to correct)" if others else ""
             raise BadSheet(f"{wrong[0]}{more}")
         return Proposals(tuple(edits), tuple(_ignored(sheet, kept, withheld)))
 
@@ -91,7 +91,7 @@ class Import:
         if said != "" and not says(said, self.plan.area_of(action).text):
             other = next((area.ref for area in self.plan.areas if says(said, area.text)), None)
             if other is not None:
-                raise row.bad(f"the ref is {ref}, but the area is that of {other}; mend the ref", "Ref")
+                raise row.bad(f"the ref is {ref}, but the area is that of {other}; correct the ref", "Ref")
         return action
 
     def _edited(self, row: Row, action: Action) -> tuple[dict[str, Any], int]:
@@ -114,7 +114,7 @@ class Import:
         return wanted, hidden
 
     def _edit(self, row: Row, action: Action, wanted: Mapping[str, Any]) -> Edit | None:
-        """The edit of one row; None if the plan says so already."""
+        """The edit of one row; None if the plan says already set so."""
         pending = {field: value for field, value in wanted.items() if value != getattr(action, field)}
         if not pending:
             return None
@@ -162,7 +162,7 @@ class Import:
             )
         raise row.bad(
             f"since the export the {HEADINGS[changed]} of {action.ref} has been changed to {theirs};"
-            " export anew, or decide with: actionplan update",
+            " export again, or decide with: actionplan update",
             HEADINGS[field],
         )
 
@@ -198,7 +198,7 @@ def _ignored(sheet: Sheet, kept: list[str], withheld: int) -> Iterator[str]:
     if kept:
         yield f"Edited, but never changed by an import: {', '.join(_named(kept))}."
     if withheld:
-        yield f"Left as they are, since the file does not publish them: {number_of(withheld, 'cell')}."
+        yield f"Left unchanged, since the file does not publish them: {number_of(withheld, 'cell')}."
 
 
 def _named(names: list[str] | tuple[str, ...]) -> list[str]:

@@ -126,7 +126,7 @@ def sheet_of(lines: Iterable[Line], file: str) -> Sheet:
     rest = iter(line for line in lines if any(cell != "" for cell in line[1]))
     first = next(rest, None)
     if first is None:
-        raise BadSheet(f"{file}: the table is empty; export the plan anew")
+        raise BadSheet(f"{file}: the table is empty; export the plan again")
     places, unknown = _headings(Row(first[0], {}), first[1])
     rows: dict[str, Row] = {}
     for where, cells in rest:
@@ -182,7 +182,7 @@ def _ref(row: Row) -> str:
     cell = row.cells[REF]
     if isinstance(cell, int | float):
         # As numbers, 1.1 and 1.10 are the same.
-        raise row.bad(f"{cell} is a number here; make the cell text and write the ref anew, e.g. 1.10", REF)
+        raise row.bad(f"{cell} is a number here; make the cell text and write the ref again, e.g. 1.10", REF)
     ref = row.text(REF).casefold()
     if not ref:
         raise row.bad("there is no ref; a new action is made with: actionplan add AREA TEXT", REF)

@@ -55,7 +55,7 @@ def lines(data: bytes, file: str) -> Iterator[Line]:
             raise
         if data.startswith(_OLD):
             raise BadSheet(f"{file}: it has a password or is an old .xls; save it as .xlsx without one") from error
-        raise BadSheet(f"{file}: no workbook that can be read; save it as .xlsx anew") from error
+        raise BadSheet(f"{file}: not a workbook that can be read; save it as .xlsx again") from error
 
 
 def _check_sizes(parts: zipfile.ZipFile, file: str) -> None:
@@ -63,7 +63,7 @@ def _check_sizes(parts: zipfile.ZipFile, file: str) -> None:
     unpacked = sum(part.file_size for part in parts.infolist())
     packed = sum(part.compress_size for part in parts.infolist())
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
-        raise BadSheet(f"{file}: it unpacks to {unpacked // 1_000_000} MB; save only the sheet {SHEET}, as .xlsx anew")
+        raise BadSheet(f"{file}: it unpacks to {unpacked // 1_000_000} MB; save only the sheet {SHEET}, as .xlsx again")
 
 
 class _Workbook:
@@ -190,7 +190,9 @@ class _Workbook:
             yield
 
     def _refuse_entities(self, *_: object) -> None:
-        raise BadSheet(f"{self._file}: it defines entities, which no spreadsheet program writes; save it as .xlsx anew")
+        raise BadSheet(
+            f"{self._file}: it defines entities, which no spreadsheet program writes; save it as .xlsx again"
+        )
 
 
 def _local(name: str) -> str:

@@ -101,7 +101,7 @@ class Rows:
             day = self._first_day + timedelta(days=int(number) + (1 <= number < 60 and self._first_day.year < 1900))
         except (OverflowError, ValueError):
             day = None
-        return day.date() if day and number >= 1 else Unreadable(f"{number:.15g} stands here, which is no date")
+        return day.date() if day and number >= 1 else Unreadable(f"{number:.15g} is here, which is not a date")
 
 
 def _as_number(number: float) -> Cell:

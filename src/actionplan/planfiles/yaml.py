@@ -205,7 +205,7 @@ class _Node:
             # fromisoformat alone also takes 20120924 and 2012-W39-1.
             return date.fromisoformat(text if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
         except ValueError:
-            raise self.bad(f"{_quoted(text)} is no date; write it as 2012-09-24") from None
+            raise self.bad(f"{_quoted(text)} is not a date; write it as 2012-09-24") from None
 
     def items(self) -> list[_Node]:
         if not isinstance(self.content, list) or not self.content:

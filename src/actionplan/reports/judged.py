@@ -39,7 +39,7 @@ class Judged(NamedTuple):
 
     @property
     def why(self) -> str:
-        """Why it stands there: the contrast, the owner's reason, then what the dates say where that is bad news.
+        """Why it stands there: the contrast, the owner's reason, then what the dates suggest where that is bad news.
 
         Of what is complete, that it is.
         """

@@ -107,7 +107,7 @@ def _top(summary: Summary) -> Iterator[str]:
 
 def _rows(title: str, rows: Iterable[tuple[str, RollUp]], summary: Summary) -> Iterator[str]:
     yield from table(
-        (title, "Worst", *(rag.word for rag in Rag), "Actions", "Late", "Moved", "Biggest drag"),
+        (title, "Worst", *(rag.word for rag in Rag), "Actions", "Late", "Moved", "Main concern"),
         (
             (
                 escaped(name),

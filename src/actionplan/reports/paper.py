@@ -63,7 +63,7 @@ def paper(summary: Summary, *, audience: Audience, made_by: str, last_change_at:
     at = f"{show(made_at.date())} {made_at:%H:%M} UTC"
     for_board = [one for one in summary.decisions if one.for_board]
     made = (
-        f"Made {'' if public else f'by {made_by} '}with actionplan from the plan as at {show(summary.as_at)}: "
+        f"Created {'' if public else f'by {made_by} '}with actionplan from the plan as at {show(summary.as_at)}: "
         f"change {plan.seq}, {at}."
     )
     return harmless(

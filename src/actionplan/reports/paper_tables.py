@@ -23,18 +23,18 @@ CUT = 160
 """So many characters of a reason stand there; the appendix has it in full."""
 _FEW, _CUT_OF_MANY = 7, 64
 """More than so many exceptions have less room each, for title and reason, so that the front stays two sides."""
-EXCEPTIONS = "Exceptions, the worst first"
+EXCEPTIONS = "Exceptions, worst first"
 _COUNTS = tuple(Column(f"{rag.shape}\u00a0{rag.letter}", 10, Kind.NUMBER) for rag in Rag)
 
 
 def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
-    """The summary areas with the whole as the last row, each with its biggest drag and the reason."""
-    columns = (Column("Summary area", 50), *_ROLL_UP, Column("Change", 38), Column("Biggest drag", 59))
+    """The summary areas with the whole as the last row, each with its main concern and the reason."""
+    columns = (Column("Summary area", 50), *_ROLL_UP, Column("Change", 38), Column("Main concern", 59))
     body = tuple(
         (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag)))
         for name, row in (*rows, ("All actions", summary.whole))
     )
-    return Table("Summary areas: worst rating, actions by rating, biggest drag", columns, body, totals=True)
+    return Table("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
 
 
 def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
@@ -47,7 +47,7 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     # What moved in the whole plan stands in the table above, and is long.
     drag = Cell(_drag(summary.whole.drag).partition(":")[0])
     last = (*_roll_up_row("All actions", summary.whole), Cell("see Table 1"), drag)
-    return Table("Themes: worst rating, actions by rating, biggest drag", columns, (*body, last), totals=True)
+    return Table("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
 _ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 8, Kind.NUMBER), Column("Late", 10, Kind.NUMBER))
@@ -87,7 +87,7 @@ def is_cut(summary: Summary) -> bool:
 def all_exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
     """Every exception in full, for the appendix of a paper whose front has only the worst."""
     return _exceptions(
-        "Every exception in full, the worst first", summary.exceptions, summary, owners=owners, ways=ways, cut=0
+        "Every exception in full, worst first", summary.exceptions, summary, owners=owners, ways=ways, cut=0
     )
 
 
@@ -123,7 +123,7 @@ def _due(one: Judged) -> str:
 
 
 def _why(one: Judged, summary: Summary, ways: bool, cut: int) -> str:
-    """The owner's reason, cut to so many characters if there is a limit, and what the dates say that no column does."""
+    """The owner's reason, cut to so many characters if there is a limit, and what the dates add that no column has."""
     action = one.action
     full = len(action.rag_reason) <= cut or not cut
     more = " (in full in the appendix)" if cut == CUT else ""
@@ -156,7 +156,7 @@ def due_soon(summary: Summary, owners: bool) -> Table:
         (*_start_cells(one.action, owners), Cell(show(one.action.due)), rated(one.action.rag), rated(one.suggested.rag))
         for one in summary.due_soon
     )
-    return Table(f"Due by {show(summary.due_soon_until)}, the first first", columns, rows)
+    return Table(f"Due by {show(summary.due_soon_until)}, earliest first", columns, rows)
 
 
 def key(summary: Summary) -> Table:

@@ -104,7 +104,7 @@ class Summary:
 
     @cached_property
     def due_soon(self) -> tuple[Judged, ...]:
-        """What is due in the next 30 days, the first first; what is late already is among the exceptions."""
+        """What is due in the next 30 days, earliest first; what is late already is among the exceptions."""
         soon = due_within(self.plan, DUE_SOON)
         found = [one for one in self.judged if not one.days_late and soon(one.action)]
         return tuple(sorted(found, key=lambda one: one.action.due or date.max))

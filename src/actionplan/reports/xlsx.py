@@ -228,7 +228,7 @@ def _roll_up(
 ) -> tuple[int, int]:  # fmt: skip
     found = list(rows)
     first, last = page.table(
-        (title, "Worst", *(rag_words(rag) for rag in Rag), "Actions", "Late", "Optimistic", "Moved", "Biggest drag"),
+        (title, "Worst", *(rag_words(rag) for rag in Rag), "Actions", "Late", "Optimistic", "Moved", "Main concern"),
         (
             (
                 *(name, f"{row.worst.letter} {row.verdict}" if row.total else "no actions", *row.counts.values()),

@@ -146,13 +146,13 @@ def _facts(action: Action, plan: Plan) -> list[Line]:
     theme = plan.theme_of(action)
     facts = [
         ("rated", rating_words(action)),
-        ("dates say", suggestion_words(action, plan)),
+        ("dates suggest", suggestion_words(action, plan)),
         ("", Content("")),
         ("finding", Content(f"“{shown(area.text)}”")),
         ("theme", Content(f"{theme.number} {shown(theme.title)}")),
         ("summary area", Content(shown(summary_area.title) if summary_area else NOT_MAPPED)),
         ("", Content("")),
-        ("owner", Content(shown(action.owner)) if action.owner else _missing("nobody yet; o gives it one")),
+        ("owner", Content(shown(action.owner)) if action.owner else _missing("no owner yet; o gives it one")),
         ("dates", Content(date_words(action)) if action.due else _missing("no due date yet; d gives it one")),
         ("priority", Content(action.priority)),
         ("success measure", Content(shown(action.success_measure)) if action.success_measure else _missing("none yet")),

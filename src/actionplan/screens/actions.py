@@ -69,7 +69,7 @@ class ActionsScreen(ActingScreen):
     SHOWS_BEGINNING = True
     ABOUT = (
         "Every action of the plan. Mark several with space: the keys then act on all of them at once, and the marks "
-        "stay until esc takes them off. "
+        "stay until Esc clears them. "
         "The shape beside a rating is what the dates support, where that differs."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,7 +101,7 @@ class ActionsScreen(ActingScreen):
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, and the action under the cursor."""
         yield ActionFilterLine()
-        actions = ActionList(empty="No action matches. esc clears the filter.", id="list")
+        actions = ActionList(empty="No action matches. Esc clears the filter.", id="list")
         yield Static(_START, id="start")
         yield Headings(actions)
         yield actions
@@ -175,7 +175,7 @@ class ActionsScreen(ActingScreen):
             self.say(f"by {self._grouping}", filter_text=line.text, found=line.found)
         else:
             self.say(f"by {self._grouping} · {line.found}{withdrawn_words(plan)}")
-        words = f"{marked:,} marked" + (f", {hidden:,} of them not shown" if hidden else "")
+        words = f"{marked:,} marked" + (f", {hidden:,} not shown" if hidden else "")
         self.query_one(TabLine).kept = words if marked else ""
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
 

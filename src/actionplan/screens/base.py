@@ -121,7 +121,7 @@ class PlanScreen(Screen[None]):
         """Whether the plan is a past one, or can only be read; says then that it cannot be changed."""
         plan = self.app.plan
         if plan.is_past:
-            self.notify("this is a past day, read only; @ goes back to today", severity="warning", markup=False)
+            self.notify("this is a past day, read-only; @ goes back to today", severity="warning", markup=False)
         elif plan.read_only:
-            self.notify(shown(f"read only: {plan.read_only}"), severity="warning", markup=False)
+            self.notify(shown(f"read-only: {plan.read_only}"), severity="warning", markup=False)
         return self._only_read

@@ -36,7 +36,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("t,1", "take('theirs')", "Take theirs"),
         Binding("m,2", "take('mine')", "Take mine"),
-        Binding("w,3", "write", "Write a third"),
+        Binding("w,3", "write", "Write another value"),
         Binding("escape", "leave", "Cancel"),
     ]
     app: ActionPlanApp
@@ -87,7 +87,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         third = self.query_one("#third", Input)
         third.display = False
         third.value = value_words(conflict.field, conflict.mine) if conflict.mine else ""
-        self._hint("t theirs · m yours · w write a third · esc change nothing")
+        self._hint("t theirs · m yours · w another value · Esc cancels")
         self.set_focus(None)
 
     def _hint(self, text: str) -> None:
@@ -102,12 +102,12 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         """Opens a line for a third value."""
         conflict = self._conflicts[0]
         if conflict.field not in READERS or conflict.field == "stage":
-            self._hint("there is no third here: take theirs or yours")
+            self._hint("no other value is possible here: take theirs or yours")
             return
         third = self.query_one("#third", Input)
         third.display = True
         third.focus()
-        self._hint("enter saves it · esc changes nothing")
+        self._hint("Enter saves it · Esc cancels")
 
     @on(Input.Changed)
     def _show_day(self, event: Input.Changed) -> None:

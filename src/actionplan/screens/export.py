@@ -193,7 +193,7 @@ class ExportScreen(ModalScreen[None]):
             raise Invalid("file", "type a name for the file")
         target = Path.cwd() / settings.expanded(name)
         if target.is_dir():
-            raise Invalid("file", f"{target} is a folder; name a file in it")
+            raise Invalid("file", f"{target} is a folder; give the name of a file in it")
         if not target.suffix:
             target = target.with_name(f"{target.name}.{form.name}")
         elif target.suffix.casefold() != f".{form.name}":
@@ -296,7 +296,7 @@ class ExportScreen(ModalScreen[None]):
 
     def _confirm(self, target: Path) -> None:
         self._confirmed = target
-        self._hint(Content.styled(f"{shown(target.name)} is there already: enter again overwrites", "$text-warning"))
+        self._hint(Content.styled(f"{shown(target.name)} already exists: Enter again overwrites it", "$text-warning"))
 
     @work
     async def _write(self, wanted: Wanted, target: Path, *, over: bool) -> None:

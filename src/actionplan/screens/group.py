@@ -23,7 +23,7 @@ class GroupScreen(PlanScreen):
     """What stands beside the Summary where there is room, whole: it scrolls in any window."""
 
     ABOUT = (
-        "One summary area, one theme, or the whole plan: what drags it, everything that moved, delivery against "
+        "One summary area, one theme, or the whole plan: its main concern, everything that moved, delivery against "
         "impact, and its ratings week by week, the worst at the foot."
     )
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -123,7 +123,7 @@ class HistoryScreen(PlanScreen):
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, the update under the cursor."""
         yield LogFilterLine()
-        yield UpdateList(empty="Nothing has been changed yet, or nothing matches. esc clears the filter.")
+        yield UpdateList(empty="Nothing has been changed yet, or nothing matches. Esc clears the filter.")
         yield UpdatePane()
 
     def filters(self) -> Sequence[tuple[str, str]]:

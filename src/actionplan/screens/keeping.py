@@ -39,7 +39,7 @@ class FilePrompt(Prompt):
     def take(self, typed: Typed) -> None:
         """Keeps the name."""
         if not typed["file"].strip():
-            raise Invalid("file", "name a file, or leave with esc")
+            raise Invalid("file", "give a file name; Esc cancels")
         try:
             self.file = settings.expanded(typed["file"].strip())
         except OSError as error:
@@ -50,7 +50,7 @@ class FilePrompt(Prompt):
 def keeping_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     """The palette's commands that keep a plan safe."""
     yield SystemCommand(
-        "Back up the plan…", "Copy the database to a file, whole and checked", lambda: _start(app, back_up)
+        "Back up the plan…", "Copy the whole plan to a file, and check the copy", lambda: _start(app, back_up)
     )
     yield SystemCommand(
         "Restore a backup…", "Put a backup in the place of the plan; the plan is kept", lambda: _start(app, restore)

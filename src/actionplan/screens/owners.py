@@ -1,4 +1,4 @@
-"""Who has how much to do."""
+"""Workload by owner."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ class OwnersScreen(PlanScreen):
     """Workload by owner; enter shows an owner's actions."""
 
     MODE = "owners"
-    ABOUT = "Who has how much to do, how much of it is late, and what is due next. Enter shows an owner's actions."
+    ABOUT = (
+        "Workload by owner: how much there is to do, how much of it is late, and what is due next. "
+        "Enter shows an owner's actions."
+    )
 
     def compose_body(self) -> Iterable[Widget]:
         """The list."""

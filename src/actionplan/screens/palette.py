@@ -78,7 +78,7 @@ def _minutes_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     for review in reversed(app.plan.reviews):
         if review.is_closed:
             title = f"Minutes of review {review.number}, {show_long(review.held_on)}"
-            yield SystemCommand(title, "What was gone through, changed and decided", partial(opens, review.number))
+            yield SystemCommand(title, "What was reviewed, changed and decided", partial(opens, review.number))
 
 
 def _start(app: ActionPlanApp, action: str, node: DOMNode) -> None:

@@ -29,7 +29,7 @@ from actionplan.widgets.marks import mark
 def _who_agreed(edits: Sequence[Edit]) -> str:
     """A date that moves asks who agreed; nobody is an answer too."""
     moved = refs_words(tuple(edit.ref for edit in edits if "times_moved" in edit.changed), 3)
-    return f"who agreed that the due date of {moved} moves? enter leaves it empty" if moved else ""
+    return f"who agreed to move the due date of {moved}? Enter leaves it empty" if moved else ""
 
 
 _AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=_who_agreed)

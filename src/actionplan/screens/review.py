@@ -67,7 +67,7 @@ class ReviewScreen(ActingScreen):
         Binding("left_square_bracket", "section(-1)", "Section before", show=False, tooltip="To the section before"),
         Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
         Binding("A", "details", "Details", show=False, tooltip="Details of this review: date, chair, who is there"),
-        Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is pointed at"),
+        Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is marked"),
         Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
         Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),

@@ -150,7 +150,7 @@ class SourceScreen(PlanScreen):
         """Asks for the summary area, the fit and the reason."""
         area, plan = self._list.current, self.app.plan
         if not isinstance(area, Area):
-            self.app.tell("m maps an area; this is none")
+            self.app.tell("m is for areas for consideration; this is not one")
             return
         titles = {known.key: known.title for known in plan.summary_areas}
 
@@ -175,7 +175,7 @@ class SourceScreen(PlanScreen):
         """Asks what shows that a strength is still true, or why it is at risk."""
         strength, plan = self._list.current, self.app.plan
         if not isinstance(strength, Strength):
-            self.app.tell("y and ! are for strengths; this is none")
+            self.app.tell("y and ! are for strengths; this is not one")
             return
 
         def edits(typed: Typed) -> tuple[Sequence[Edit], str]:

@@ -102,7 +102,7 @@ class RollUpList(LineList[Line]):
         yield Cell("   ")
         yield Cell(row.since, columns.since, "dim")
         yield Cell("12 weeks" if columns.trend else "", columns.trend, "dim")
-        yield Cell("biggest drag", columns.drag, "dim")
+        yield Cell("main concern", columns.drag, "dim")
 
     def _group(self, row: Group, columns: Columns, is_cursor: bool) -> Iterable[Cell]:
         group = row.rollup
@@ -134,7 +134,7 @@ class SummaryScreen(ActingScreen):
     ABOUT = (
         "The plan rolled up to the reviewers' summary areas and to the themes. A row shows the worst of its ratings, "
         "never an average, what moved (↑ better, ↓ worse, ~ changed otherwise), the worst rating of each of the last "
-        "twelve weeks, and the action that drags it most; m shows all that is known of it. Below, every action that "
+        "twelve weeks, and its main concern; m shows all that is known of it. Below, every action that "
         "needs attention, with its reasons; tab goes there, and the keys for actions work there."
     )
     BINDINGS: ClassVar[list[BindingType]] = [

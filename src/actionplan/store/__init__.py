@@ -33,7 +33,7 @@ class StoreError(Exception):
 
 
 class NoDatabase(StoreError):
-    """There is no database at that place."""
+    """There is not a database at that place."""
 
 
 class Nothing(StoreError):

@@ -81,7 +81,7 @@ def refuse_target(target: Path, plan: Path) -> bool:
     """
     try:
         if not target.parent.is_dir():
-            raise StoreError(f"there is no folder {target.parent}; make it first")
+            raise StoreError(f"there is not a folder {target.parent}; make it first")
         there = target.lstat()
     except FileNotFoundError:
         there = None
@@ -92,16 +92,16 @@ def refuse_target(target: Path, plan: Path) -> bool:
         raise StoreError(_no_file(target, there.st_mode))
     what = _whose(target, plan)
     if what:
-        raise StoreError(f"{target} is {what}; name another file")
+        raise StoreError(f"{target} is {what}; choose another name")
     return there is not None
 
 
 def _no_file(target: Path, mode: int) -> str:
     if stat.S_ISDIR(mode):
-        return f"{target} is a folder; name a file in it"
+        return f"{target} is a folder; give the name of a file in it"
     if stat.S_ISLNK(mode):
         return f"{target} is a link to {target.readlink()}; name that file itself"
-    return f"{target} is a device or a pipe, which is never written over; name another file"
+    return f"{target} is a device or a pipe, which is never overwritten; choose another name"
 
 
 def _whose(target: Path, plan: Path) -> str:

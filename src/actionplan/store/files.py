@@ -133,16 +133,16 @@ _EXPLANATIONS = {
     "SQLITE_READONLY": "{path} cannot be written to; nothing was saved. Check its permissions and its folder's",
     "SQLITE_IOERR": "the disk of {path} failed ({name}); nothing was saved. Check the disk and save again",
     "SQLITE_CANTOPEN": "{path} cannot be opened; check its permissions and its folder's",
-    "SQLITE_NOTADB": "{path} is no database; it is left as it is. Name another with --db",
+    "SQLITE_NOTADB": "{path} is not a database; it is left unchanged. Choose another with --db",
     "SQLITE_CONSTRAINT": "{error}; nothing was saved",
     "SQLITE_CORRUPT": "{path} is damaged ({error}); keep it and go back to a backup: actionplan restore",
     "SQLITE_READONLY_ROLLBACK": "{path} was left in the middle of a save; it has to be opened once where it can be "
     "written to",
     "SQLITE_READONLY_DBMOVED": "another plan has taken the place of {path}; nothing was saved. Look, and try again",
-    "SQLITE_INTERRUPT": "{path} takes too long to check, and is left as it is; somebody may have made it to",
+    "SQLITE_INTERRUPT": "{path} takes too long to check, and is left unchanged; somebody may have made it to",
 }
 _OF_COPIES = {
-    "SQLITE_FULL": "{path} cannot be written: the disk is full. Make room, or name a file on another disk",
+    "SQLITE_FULL": "{path} cannot be written: the disk is full. Make room, or choose another disk",
     "SQLITE_READONLY": "{path} cannot be written; check the permissions of its folder",
     "SQLITE_IOERR": "{path} cannot be written: its disk failed ({name}), or a file may not grow so large",
     "SQLITE_CANTOPEN": "{path} cannot be written; check the permissions of its folder",
@@ -192,12 +192,14 @@ def open_database(path: Path, waiting: Waiting) -> tuple[sqlite3.Connection, str
     except (OSError, ValueError) as error:
         raise StoreError(f"{path} cannot be opened: {_said(error)}") from error
     if stat.S_ISDIR(status.st_mode):
-        raise StoreError(f"{path} is a folder; name a file with --db")
+        raise StoreError(f"{path} is a folder; give a file with --db")
     if not stat.S_ISREG(status.st_mode):
         # Whoever opened a pipe would wait for somebody to write to it.
-        raise StoreError(f"{path} is a device or a pipe, and no file; name a file with --db")
+        raise StoreError(f"{path} is a device or a pipe, not a file; give a file with --db")
     if status.st_size == 0:
-        raise StoreError(f"{path} is empty and no plan; it is left as it is. Name another with --db, or remove it")
+        raise StoreError(
+            f"{path} is empty, and so not a plan; it is left unchanged. Choose another with --db, or remove it"
+        )
     with refusing(path):
         look(path)
         only_read = why_only_read(path)
@@ -223,7 +225,7 @@ def _gone(path: Path) -> str:
 
     newest = next(iter(backups_of(path)), None)
     if newest is None:
-        return f"there is no plan at {path}; make one with: actionplan --db {_quoted(path)} init"
+        return f"there is no plan at {path}; create one with: actionplan --db {_quoted(path)} init"
     return (
         f"the plan {path} is gone, but its backups are there; bring back the newest with: "
         f"actionplan --db {_quoted(path)} restore {_quoted(Path(newest.name))}"
@@ -258,12 +260,12 @@ def schema_version(conn: sqlite3.Connection) -> int:
 
 def _check_header(conn: sqlite3.Connection, path: Path) -> None:
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        raise StoreError(f"{path} is another program's database; it is left as it is. Name another with --db")
+        raise StoreError(f"{path} is another program's database; it is left unchanged. Choose another with --db")
     version = schema_version(conn)
     if version > VERSION:
         raise StoreError(
             f"{path} was made by a newer actionplan (its version is {version}, this one reads {VERSION}); "
-            "it is left as it is. Install the newer one"
+            "it is left unchanged. Install the newer one"
         )
 
 
@@ -273,8 +275,8 @@ def check_ours(conn: sqlite3.Connection, path: Path) -> None:
     why = why_no_plan(conn, schema_version(conn))
     if why:
         raise StoreError(
-            f"{path} is no plan that this program has made ({shown(why)}); it is left as it is. Go back to a backup: "
-            "actionplan restore"
+            f"{path} is not a plan that this program has made ({shown(why)}); it is left unchanged. "
+            "Go back to a backup: actionplan restore"
         )
 
 
@@ -394,7 +396,7 @@ def create_database(path: Path, fill: Callable[[sqlite3.Connection], None], mode
     except FileExistsError:
         raise
     except OSError as error:
-        raise StoreError(f"{path} cannot be made: {_said(error)}; name another with --db") from error
+        raise StoreError(f"{path} cannot be made: {_said(error)}; choose another with --db") from error
 
 
 class Unsound(StoreError):
@@ -448,7 +450,7 @@ def copy(
                 if found:
                     raise Unsound(path, found[0])
         except FileExistsError as error:
-            raise StoreError(f"{target} is there already; name another file") from error
+            raise StoreError(f"{target} already exists; choose another name") from error
         except OSError as error:
             raise StoreError(why_not_written(target, error)) from error
 

@@ -46,11 +46,11 @@ def _alterations(conn: sqlite3.Connection) -> list[str]:
     """What is not as it was saved. Rows are held against the log only once the log itself is sound."""
     broken = first_broken_seal(conn)
     if broken is not None:
-        return [f"change {broken} is not as it was saved; somebody or something has altered it"]
+        return [f"change {broken} is not as it was saved; it was changed outside the program"]
     if is_cut_off(conn):
         return ["the newest changes are missing; somebody or something has cut the history off"]
     return [
-        f"{table.name} {ref} is not what the log says; somebody or something has altered it"
+        f"{table.name} {ref} is not what the log says; it was changed outside the program"
         for table in RECORDS
         for ref in rows_off_the_log(conn, table)
     ]

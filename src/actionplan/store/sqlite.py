@@ -108,7 +108,7 @@ class SqliteStore:
             except (ValueError, KeyError, TypeError, IndexError) as error:
                 what = shown(str(error))
                 raise StoreError(
-                    f"{self.path} holds what is no plan ({what}); keep it and go back to a backup: actionplan restore"
+                    f"{self.path} does not hold a plan ({what}); keep it and go back to a backup: actionplan restore"
                 ) from error
 
     def _reading(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
@@ -287,7 +287,7 @@ class SqliteStore:
         from actionplan.store.beside import refuse_target
 
         if refuse_target(target, self.path):
-            raise StoreError(f"{target} is there already; name another file")
+            raise StoreError(f"{target} already exists; choose another name")
         copy(self.path, target)
 
     def check(self) -> tuple[str, ...]:

@@ -139,7 +139,7 @@ def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
 def _why_not(change: Change) -> str:
     return {
         "init": "it made the plan",
-        "undo": "it is an undo; redo what it took back",
+        "undo": "it is itself an undo; redo that change instead",
         "redo": f"it is a redo; undo change {change.undoes}",
         "review": "it started or ended a review",
     }.get(change.source, "it is undone already")

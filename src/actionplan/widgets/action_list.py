@@ -126,7 +126,7 @@ class ActionList(LineList[ActionRow]):
         Binding("space", "mark", "Mark", tooltip="Mark this action; the keys then act on all marked ones"),
         Binding("asterisk", "mark_all", "Mark all shown", show=False, tooltip="Mark all that is shown, or none"),
         Binding("right_square_bracket", "group(1)", "Next group", show=False, tooltip="To the next heading"),
-        Binding("left_square_bracket", "group(-1)", "Previous group", show=False, tooltip="To the heading before"),
+        Binding("left_square_bracket", "group(-1)", "Previous group", show=False, tooltip="To the previous heading"),
     ]
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:

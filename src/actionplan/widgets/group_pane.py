@@ -88,7 +88,7 @@ def _head_lines(group: Group) -> list[Content]:
     lines = [Content.assemble((shown(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)]
     if drag is not None:
         lines.append(
-            Content.assemble("biggest drag ", (drag.ref, "bold"), " ", mark(drag.rag), f" {shown(drag.reason)}")
+            Content.assemble("main concern ", (drag.ref, "bold"), " ", mark(drag.rag), f" {shown(drag.reason)}")
         )
     return lines
 
@@ -107,7 +107,7 @@ def page_lines(group: Group) -> list[Line]:
     numbers = Content.assemble(f"{number_of(group.rollup.total, 'action')}  ", counts(group.rollup.counts))
     lines = [*_head_lines(group), numbers, Content("")]
     if group.trend is not None:
-        lines += [Content.styled("Twelve weeks, each its ratings, the worst at the foot", MUTED)]
+        lines += [Content.styled("Ratings in each of the last twelve weeks, worst at the bottom", MUTED)]
         most = max(sum(numbers.values()) for numbers in group.trend.counts)
         lines += [*trend_lines(group.trend, max(1, min(most, HEIGHT))), Content("")]
     lines += [Content.styled("Delivery and impact", MUTED), *grid_lines(group.rollup), Content("")]
