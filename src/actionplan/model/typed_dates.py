@@ -12,6 +12,10 @@ from actionplan.model.dates import FORMS, PAST_FORMS, WEEKDAYS, BadDate, Looking
 from actionplan.model.periods import Period, full_year, month_number, read_period
 
 
+LONGEST = 200
+"""No date has so many characters. It is read at each key: a text that was pasted must not be looked through each time."""
+
+
 @dataclass(frozen=True, slots=True)
 class UnderstoodDate:
     """The day that a text means."""
@@ -46,7 +50,7 @@ def understand(text: str, today: date, looking: Looking = Looking.AHEAD) -> Unde
     Raises:
         BadDate: if it means none, or two, or looking back one still to come.
     """
-    typed = _normalised(text)
+    typed = _normalised(text) if len(text) <= LONGEST else ""
     try:
         understood = next((found for read in _READERS if (found := read(typed, today, looking)) is not None), None)
     except BadDate:
