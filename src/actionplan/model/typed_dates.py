@@ -11,9 +11,8 @@ from datetime import date, timedelta
 from actionplan.model.dates import FORMS, PAST_FORMS, WEEKDAYS, BadDate, Looking, add_months, show, still_to_come
 from actionplan.model.periods import Period, full_year, month_number, read_period
 
-
 LONGEST = 200
-"""No date has so many characters. It is read at each key: a text that was pasted must not be looked through each time."""
+"""No date has so many characters. It is read at each key, and a long text must not be looked through each time."""
 
 
 @dataclass(frozen=True, slots=True)
