@@ -41,11 +41,11 @@ def line(typed: str, field: str = "due", today: date = TODAY) -> str:
     [
         ("31 mar", "Wed 31 Mar 2027, in 4 months"),
         ("next fri", "Fri 4 Dec 2026, in 7 days. Taken as Friday of next week"),
-        ("mid jan", "Fri 15 Jan 2027, in 7 weeks. Taken as the middle of January"),
+        ("mid jan", "Fri 15 Jan 2027, in 49 days. Taken as the middle of January"),
         ("Q4", "Wed 31 Mar 2027, in 4 months. Taken as the last day of Q4 2026/27, January to March"),
-        ("end of jan", "Sun 31 Jan 2027, in 9 weeks. Taken as the last day of January. 31 Jan 2027 is a Sunday"),
+        ("end of jan", "Sun 31 Jan 2027, in 2 months. Taken as the last day of January. 31 Jan 2027 is a Sunday"),
         ("spring term", "Wed 31 Mar 2027, in 4 months. Assumed: the spring term ends on 31 March"),
-        ("28 dec", "Mon 28 Dec 2026, in 4 weeks. 28 Dec 2026 is a bank holiday, Boxing Day (substitute day)"),
+        ("28 dec", "Mon 28 Dec 2026, in 31 days. 28 Dec 2026 is a bank holiday, Boxing Day (substitute day)"),
         ("-", "no due date"),
     ],
 )  # fmt: skip

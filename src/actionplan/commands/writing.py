@@ -31,7 +31,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     'update 1.2 1.3 --owner "Head of Quality" --due "31 mar"',
     'update 1.4 --rag amber --note "two posts vacant"',
     'update 1.4 --due +2w --note "cover is late" --agreed-by Board',
-    'update 1.5 --complete --note "all files audited" --completed-on yesterday',
+    "update 1.5 --complete --note audited --completed-on yesterday",
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
     "update 1.5 --impact emerging",
 )

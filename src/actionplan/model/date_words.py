@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.typed_dates import UnderstoodDate
 from actionplan.model.values import DATE_FIELDS, Invalid, understand_date
 from actionplan.model.words import label
 from actionplan.model.working_days import closed_because
+
+if TYPE_CHECKING:
+    from actionplan.model.typed_dates import UnderstoodDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ from datetime import date, timedelta
 from actionplan.model.dates import FORMS, PAST_FORMS, WEEKDAYS, BadDate, Looking, add_months, show, still_to_come
 from actionplan.model.periods import Period, full_year, month_number, read_period
 
+LONGEST = 200
+"""No date has so many characters. It is read at each key, and a long text must not be looked through each time."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnderstoodDate:
@@ -46,7 +49,7 @@ def understand(text: str, today: date, looking: Looking = Looking.AHEAD) -> Unde
     Raises:
         BadDate: if it means none, or two, or looking back one still to come.
     """
-    typed = _normalised(text)
+    typed = _normalised(text) if len(text) <= LONGEST else ""
     try:
         understood = next((found for read in _READERS if (found := read(typed, today, looking)) is not None), None)
     except BadDate:

@@ -85,14 +85,14 @@ def understand_date(text: str, field: str, today: date) -> UnderstoodDate | None
     Raises:
         Invalid: if it is no date, or one that the field cannot have.
     """
-    from actionplan.model.typed_dates import understand
-
     typed = text.strip().casefold()
     kind = DATE_FIELDS[field]
     if not typed or kind.is_optional and typed in _NO_DATE:
         return None
     if typed in _NO_DATE:
         raise Invalid(field, f"{field.replace('_', ' ')} has to be a day: type one, or leave the line empty")
+    from actionplan.model.typed_dates import understand
+
     try:
         understood = understand(text, today, kind.looking)
     except dates.BadDate as error:
