@@ -22,13 +22,17 @@ class Desk:
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
         self._store: SqliteStore | None = None
         self._waiting = Waiting()
+        self._is_closed = False
 
     async def ask(self, work: Callable[[SqliteStore], Answer]) -> Answer:
         """Does ``work`` with the store and answers with its result.
 
         Raises:
             StoreError: what ``work`` or opening the database raises.
+            CancelledError: if the program is ending: nobody waits for the answer any more.
         """
+        if self._is_closed:
+            raise asyncio.CancelledError
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, work)
 
     def _do(self, work: Callable[[SqliteStore], Answer]) -> Answer:
@@ -46,6 +50,7 @@ class Desk:
 
     def close(self) -> None:
         """Finishes what was asked, but waits for no other program any more, then closes."""
+        self._is_closed = True
         self._waiting.give_up()
         self._executor.submit(self._close)
         self._executor.shutdown()
