@@ -7,14 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from actionplan import demo
 from actionplan.desk import Desk
 
 
-async def test_what_is_asked_before_the_end_is_answered_and_what_is_asked_later_is_cancelled(quarter: Path) -> None:
-    desk = Desk(quarter)
+async def test_what_is_asked_before_the_end_is_answered_and_what_is_asked_later_is_cancelled(tmp_path: Path) -> None:
+    database = tmp_path / "plan.db"
+    demo.make(database)
+    desk = Desk(database)
     first = await desk.ask(lambda store: store.path)
     desk.close()
-    assert first == quarter
+    assert first == database
 
     async def asked_too_late() -> Path:
         return await desk.ask(lambda store: store.path)
