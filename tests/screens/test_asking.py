@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -282,3 +283,24 @@ async def test_34_actions_get_an_owner_and_a_date_in_list_order_in_under_320_key
         plan = jo.plan
     wanted = [(owner, day) for number, owner, _, day in runs for _ in range(number)]
     assert [(action.owner, action.due) for action in plan.counted] == wanted
+
+
+# --- a save that waits ----------------------------------------------------------------------------------------
+
+
+async def test_esc_leaves_a_save_that_another_program_is_in_the_way_of_and_keeps_what_was_typed(database: Path) -> None:
+    other = sqlite3.connect(database, isolation_level=None)
+    async with at_screen(database, "2", "n", *"asked HR") as jo:
+        other.execute("BEGIN IMMEDIATE")
+        jo.send("enter")
+        await jo.until(lambda: "Saving …" in jo.text)
+        assert jo.sees("Saving … Esc gives up")
+        jo.send("escape")
+        await jo.until(lambda: "nothing was saved" in jo.text)
+        assert jo.sees("another program is using the plan; nothing was saved")
+        assert (jo.asked, jo.typed("note")) == (True, "asked HR")
+        other.execute("ROLLBACK")
+        other.close()
+        assert history_in(database) == ()
+        await jo.press("enter")
+        assert (jo.asked, jo.notes) == (False, ["asked HR"])

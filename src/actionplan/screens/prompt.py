@@ -34,7 +34,7 @@ Anchor = Callable[[], Region]
 """Where the line is that a question is about; asked again when the window changes."""
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
-SAVING = Content("saving …")
+SAVING = Content("Saving … Esc gives up, if another program is in the way")
 Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
