@@ -261,6 +261,20 @@ async def test_it_goes_on_from_one_action_to_the_next_on_its_own_page(database: 
         assert [jo.stored(ref).owner for ref in ("1.1", "1.2", "1.3", "2.1")] == ["Sam", "Sam", "Sam", ""]
 
 
+async def test_in_a_review_the_card_stays_and_its_item_is_settled_with_it(database: Path) -> None:
+    start = ("3", "enter", "tab", *"Chair", "ctrl+s")
+    async with at_screen(database, "2", "o", *"Sam", "enter", *start) as jo:
+        refs = [item.subject for item in jo.plan.items]
+        while jo.stored(refs[0]).owner:
+            await jo.press("enter")
+            refs.pop(0)
+        await jo.press(".")
+        assert jo.stored(refs[0]).owner == "Sam"
+        assert {update.change.review for update in history_in(database, refs[0])} == {"R1"}
+        assert next(item for item in jo.plan.items if item.subject == refs[0]).outcome.is_done
+        assert jo.sees(f"{refs[0]}  ")
+
+
 async def test_34_actions_get_an_owner_and_a_date_in_list_order_in_under_320_keys(tmp_path: Path) -> None:
     """Without marks; six owners and their dates in runs."""
     runs = [

@@ -53,7 +53,9 @@ class ActingScreen(PlanScreen):
             "s", "ask('sign_off')", "Sign off", show=False, tooltip="Sign off what is complete: it is closed, blue"
         ),
         Binding("R", "ask('reopen')", "Reopen", show=False, tooltip="Reopen what is complete, closed or withdrawn"),
-        Binding("W", "ask('withdraw')", "Withdraw", show=False, tooltip="Take it out of every count, with a reason"),
+        Binding(
+            "W", "ask('withdraw')", "Withdraw", show=False, tooltip="Withdraw it, with a reason: it is counted no more"
+        ),
         Binding("e", "ask_about_one('edit')", "Edit all", show=False, tooltip="Edit everything about one action"),
         Binding("plus", "ask_about_one('add')", "Add", show=False, tooltip="Add another action to the same area"),
     ]
