@@ -17,7 +17,6 @@ from actionplan.model.dates import show
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change
 from actionplan.model.plan import Plan
-from actionplan.model.repeat import Given
 from actionplan.model.review import Review
 from actionplan.model.rollup import work_out
 from actionplan.model.searching import searched
@@ -28,6 +27,7 @@ from actionplan.widgets.frame import MessageLine
 from actionplan.widgets.keys_in_turn import KeysInTurn
 
 if TYPE_CHECKING:
+    from actionplan.model.repeat import Given
     from actionplan.reports.minutes import Minutes
     from actionplan.store.sqlite import SqliteStore
 
@@ -49,8 +49,8 @@ class LivePlan(KeysInTurn[None]):
         """The day that the plan is compared with; None for the usual one."""
         self.as_at: date | None = None
         """The past day that the plan is shown as at; None for today."""
-        self.given = Given()
-        """What the actions that were answered last were given, to repeat it."""
+        self.given: Given | None = None
+        """What the actions that were answered last were given, to repeat it; None before anything was."""
         self._desk = Desk(path)
         self._trouble = ""
 
@@ -109,6 +109,13 @@ class LivePlan(KeysInTurn[None]):
         if saved.merged:
             self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
         return True
+
+    def remember_given(self, edits: Sequence[Edit], given: Sequence[str], note: str) -> None:
+        """Keeps what an answer gave its actions, so that others can be given the same."""
+        from actionplan.model.repeat import Given
+
+        after = (self.given or Given()).and_then(edits, given, note)
+        self.given = after if after.values else None
 
     async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> Sequence[Edit] | None:
         """What to save instead; None to leave it. That somebody else has settled a review's item first is no news."""

@@ -11,7 +11,17 @@ import pytest
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.rag import Rag
-from actionplan.model.words import actions_words, describe, label, refs_words, slippage, told, value_words
+from actionplan.model.words import (
+    MISTAKE,
+    actions_words,
+    describe,
+    label,
+    refs_words,
+    slippage,
+    told,
+    turned_words,
+    value_words,
+)
 
 
 def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "action", note: str = "") -> Update:
@@ -133,3 +143,54 @@ def test_many_refs_are_counted() -> None:
     refs = tuple(f"1.{number}" for number in range(1, 9))
     assert refs_words(refs) == "1.1, 1.2, 1.3, 1.4, 1.5, 1.6 and 2 more"
     assert refs_words(refs[:2]) == "1.1, 1.2"
+
+
+# --- what an undo did -----------------------------------------------------------------------------------------
+
+
+def turned(before: dict[str, Any], after: dict[str, Any], ref: str = "1.2", seq: int = 9) -> Update:
+    """An update that an undo of change 7 has made."""
+    change = Change(seq, "2026-11-27T12:05:00+00:00", date(2026, 11, 27), "jo", "undo", "", 7)
+    return Update(change, "action", ref, 3, before, after)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ({"owner": "Sue"}, {"owner": ""}, "1.2 owner Sue → nobody"),
+        ({"due": "2027-03-31"}, {"due": None}, "1.2 due date 31 Mar 2027 → none"),
+        ({"rag": "red", "rag_reason": "x"}, {"rag": None, "rag_reason": ""}, "1.2 RAG Red → Unrated"),
+        ({"stage": "complete"}, {"stage": "open"}, "1.2 is no longer complete"),
+        ({"stage": "closed", "rag": "blue"}, {"stage": "complete", "rag": "red"}, "1.2 is no longer signed off"),
+        ({"stage": "open"}, {"stage": "closed"}, "1.2 is closed again"),
+        ({"stage": "withdrawn"}, {"stage": "open"}, "1.2 is no longer withdrawn"),
+        (
+            {"stage": "open", "withdrawn_reason": ""},
+            {"stage": "withdrawn", "withdrawn_reason": MISTAKE},
+            "1.2 is taken out again",
+        ),
+        ({"stage": "withdrawn", "withdrawn_reason": MISTAKE}, {"stage": "open", "withdrawn_reason": ""}, "1.2 is back"),
+        ({"title": "Audit " * 20}, {"title": "Train"}, "1.2 title Audit Audit Audit Audit Audit Audit Aud… → Train"),
+        ({"owner": "Sue"}, {"owner": "Sue"}, "1.2 note"),
+    ],
+)
+def test_an_undo_says_by_field_what_is_so_again(before: dict[str, Any], after: dict[str, Any], says: str) -> None:
+    change = update({}, {}).change
+    assert turned_words(change, [turned(before, after)], {}) == says
+    assert turned_words(replace(change, note="slip"), [turned(before, after)], {}) == f"{says} (slip)"
+
+
+def test_what_it_did_to_several_is_said_once_and_what_others_did_meanwhile_not_at_all() -> None:
+    change = update({}, {}).change
+    updates = [
+        turned({"owner": "Bob"}, {"owner": "Al"}, "1.1", 8),
+        *(turned({"owner": "Sue"}, {"owner": "Bob"}, ref) for ref in ("1.1", "1.2", "1.3", "2.1")),
+        turned({"owner": "Sue"}, {"owner": "Ann"}, "2.2"),
+        update({"owner": "x"}, {"owner": "y"}),
+    ]
+    says = "1.1, 1.2, 1.3 and 1 more owner Sue → Bob; 2.2 owner Sue → Ann"
+    assert turned_words(change, updates, {}) == says
+
+
+def test_of_an_item_of_an_agenda_it_says_what_it_is_about() -> None:
+    assert turned_words(update({}, {}).change, [], {"R1/1": "1.4"}, ["R1/1"]) == "1.4"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 from pathlib import Path
 
@@ -260,6 +261,20 @@ async def test_it_goes_on_from_one_action_to_the_next_on_its_own_page(database: 
         assert [jo.stored(ref).owner for ref in ("1.1", "1.2", "1.3", "2.1")] == ["Sam", "Sam", "Sam", ""]
 
 
+async def test_in_a_review_the_card_stays_and_its_item_is_settled_with_it(database: Path) -> None:
+    start = ("3", "enter", "tab", *"Chair", "ctrl+s")
+    async with at_screen(database, "2", "o", *"Sam", "enter", *start) as jo:
+        refs = [item.subject for item in jo.plan.items]
+        while jo.stored(refs[0]).owner:
+            await jo.press("enter")
+            refs.pop(0)
+        await jo.press(".")
+        assert jo.stored(refs[0]).owner == "Sam"
+        assert {update.change.review for update in history_in(database, refs[0])} == {"R1"}
+        assert next(item for item in jo.plan.items if item.subject == refs[0]).outcome.is_done
+        assert jo.sees(f"{refs[0]}  ")
+
+
 async def test_34_actions_get_an_owner_and_a_date_in_list_order_in_under_320_keys(tmp_path: Path) -> None:
     """Without marks; six owners and their dates in runs."""
     runs = [
@@ -282,3 +297,24 @@ async def test_34_actions_get_an_owner_and_a_date_in_list_order_in_under_320_key
         plan = jo.plan
     wanted = [(owner, day) for number, owner, _, day in runs for _ in range(number)]
     assert [(action.owner, action.due) for action in plan.counted] == wanted
+
+
+# --- a save that waits ----------------------------------------------------------------------------------------
+
+
+async def test_esc_leaves_a_save_that_another_program_is_in_the_way_of_and_keeps_what_was_typed(database: Path) -> None:
+    other = sqlite3.connect(database, isolation_level=None)
+    async with at_screen(database, "2", "n", *"asked HR") as jo:
+        other.execute("BEGIN IMMEDIATE")
+        jo.send("enter")
+        await jo.until(lambda: "Saving …" in jo.text)
+        assert jo.sees("Saving … Esc gives up")
+        jo.send("escape")
+        await jo.until(lambda: "nothing was saved" in jo.text)
+        assert jo.sees("another program is using the plan; nothing was saved")
+        assert (jo.asked, jo.typed("note")) == (True, "asked HR")
+        other.execute("ROLLBACK")
+        other.close()
+        assert history_in(database) == ()
+        await jo.press("enter")
+        assert (jo.asked, jo.notes) == (False, ["asked HR"])

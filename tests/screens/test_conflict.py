@@ -160,9 +160,9 @@ async def test_a_slow_save_says_so_and_what_is_typed_meanwhile_waits(database: P
         jo.send("enter", "j", "o", *"Bob", "enter")
         for _ in range(40):
             await jo.pilot.pause(0.05)
-            if "saving …" in jo.text:
+            if "Saving …" in jo.text:
                 break
-        assert jo.sees("saving …", "owner         Ann")
+        assert jo.sees("Saving …", "owner         Ann")
         other.execute("COMMIT")
         other.close()
         await jo.settle()

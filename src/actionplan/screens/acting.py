@@ -13,7 +13,6 @@ from textual.geometry import Region
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action
 from actionplan.model.rag import Rag
-from actionplan.model.rules import STEP_OF, others_words, reasons_words, why_not
 from actionplan.model.values import Invalid
 from actionplan.model.words import refs_words
 from actionplan.screens.base import PlanScreen
@@ -82,7 +81,7 @@ class ActingScreen(PlanScreen):
     def active_bindings(self) -> dict[str, ActiveBinding]:
         """The keys; the one that repeats is in the footer once there is something to repeat."""
         found = super().active_bindings
-        if self.app.given.values:
+        if self.app.given is not None:
             return found
         return {
             key: active._replace(binding=replace(active.binding, show=False))
@@ -112,24 +111,22 @@ class ActingScreen(PlanScreen):
     def action_repeat(self) -> None:
         """Gives the chosen actions what was given to the last ones answered; asks only what a rule requires."""
         given = self.app.given
-        if not given.values:
+        if given is None:
             self.app.refuse(
                 "Nothing to repeat yet: . gives what you last gave an action, such as its owner and due date"
             )
         else:
-            steps = tuple(STEP_OF[name] for name in given.values)
-            self._ask(steps, lambda questions: questions.repeat(given), self._give)
+            from actionplan.model.rules import STEP_OF
 
-    def _ask(
-        self,
-        steps: Sequence[str],
-        make: Callable[[Questions], Question],
-        put: Callable[[Question], None] | None = None,
-    ) -> None:
+            steps = tuple(STEP_OF[name] for name in given.values)
+            self._ask(steps, lambda questions: questions.repeat(given))
+
+    def _ask(self, steps: Sequence[str], make: Callable[[Questions], Question]) -> None:
         """Asks about the chosen actions, if the steps can be taken with them; of several, about those that can be.
 
         What cannot be is said before anything is typed.
         """
+        from actionplan.model.rules import others_words, reasons_words, why_not
         from actionplan.screens.questions import Questions
 
         if self.refuse_past():
@@ -144,7 +141,7 @@ class ActingScreen(PlanScreen):
         def ask() -> None:
             plan = self.app.plan
             asked = [action for ref in able if (action := plan.action(ref)) is not None]
-            (put or self.put)(make(Questions(plan, asked, self.app.user)))
+            self.put(make(Questions(plan, asked, self.app.user)))
 
         if len(able) == len(actions):
             ask()
@@ -163,10 +160,13 @@ class ActingScreen(PlanScreen):
         self.app.push_screen(Confirmation(words, f"go on with {others_words(len(able))}", self.place), answered)
 
     def put(self, question: Question) -> None:
-        """Asks a question under :meth:`place`."""
-        self._push(question)
+        """Asks a question under :meth:`place`, unless its answer needs nothing typed."""
+        if question.at_once:
+            self._save_at_once(question)
+        else:
+            self._push(question)
 
-    def _push(self, question: Question, then: Callable[[], None] | None = None) -> None:
+    def _push(self, question: Question) -> None:
         from actionplan.screens.prompt import Prompt
 
         prompt = Prompt(question, self.place)
@@ -174,8 +174,8 @@ class ActingScreen(PlanScreen):
         def answered(saved: bool | None) -> None:
             if saved:
                 self._saved(prompt.saved)
-                if then is not None:
-                    then()
+                if question.at_once:
+                    self.go_on()
 
         self.app.push_screen(prompt, answered)
 
@@ -188,19 +188,19 @@ class ActingScreen(PlanScreen):
 
     # --- repeating -----------------------------------------------------------------------------------------
 
-    def _give(self, question: Question) -> None:
+    def _save_at_once(self, question: Question) -> None:
         """Saves an answer that needs nothing typed; else asks for what it needs."""
         typed = {field.name: "" for field in question.fields}
         try:
             edits, note = question.edits(typed)
         except Invalid as refusal:
-            self._push(replace(question, why=str(refusal)), self.go_on)
+            self._push(replace(question, why=str(refusal)))
             return
         asked = next(
             (words for field in question.fields if field.asked is not None and (words := field.asked(edits))), ""
         )
         if asked:
-            self._push(replace(question, why=asked), self.go_on)
+            self._push(replace(question, why=asked))
         else:
             self.app.hold_keys()
             self._save_given(edits, note, question)
@@ -211,7 +211,7 @@ class ActingScreen(PlanScreen):
         try:
             saved = await self.app.save(edits, note, review=question.review)
             if saved:
-                self.app.given = self.app.given.and_then(edits, question.gives, note)
+                self.app.remember_given(edits, question.gives, note)
                 self._saved(edits)
                 self.go_on()
         except (StoreError, Invalid) as error:

@@ -195,7 +195,8 @@ class ActionsScreen(ActingScreen):
 
     def go_on(self) -> None:
         """To the next action, unless the one that was answered has left the list, or the marked ones were."""
-        if not self._list.marked_rows and self._list.current_key in self.app.given.refs:
+        given = self.app.given
+        if given is not None and not self._list.marked_rows and self._list.current_key in given.refs:
             self._list.action_move(1)
 
     # --- keys ----------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         third = self.query_one("#third", Input)
         third.display = False
         third.value = value_words(conflict.field, conflict.mine) if conflict.mine else ""
-        self._hint("t theirs · m yours · w another value · Esc cancels")
+        self._hint("t: theirs · m: yours · w: another value · Esc: cancel")
         self.set_focus(None)
 
     def _hint(self, text: str) -> None:
@@ -102,12 +102,12 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         """Opens a line for a third value."""
         conflict = self._conflicts[0]
         if conflict.field not in READERS or conflict.field == "stage":
-            self._hint("no other value is possible here: take theirs or yours")
+            self._hint("No other value is possible here: take theirs or yours")
             return
         third = self.query_one("#third", Input)
         third.display = True
         third.focus()
-        self._hint("Enter saves it · Esc cancels")
+        self._hint("Enter: save · Esc: cancel")
 
     @on(Input.Changed)
     def _show_day(self, event: Input.Changed) -> None:

@@ -34,7 +34,7 @@ Anchor = Callable[[], Region]
 """Where the line is that a question is about; asked again when the window changes."""
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
-SAVING = Content("saving …")
+SAVING = Content("Saving … Esc gives up, if another program is in the way")
 Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
@@ -78,6 +78,8 @@ class Question:
     """What enter does in the last field."""
     gives: tuple[str, ...] = ()
     """The fields of an action that the answer gives, for a repetition; without any, those that it changes."""
+    at_once: bool = False
+    """Whether it is only asked where its answer needs something typed, and the next action is next."""
     why: str = ""
     """Why it is asked at all: what the answer that needs nothing typed is refused for."""
     over: Callable[[Plan], str] | None = None
@@ -432,7 +434,7 @@ class Prompt(ModalScreen[bool]):
             saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
             if saved:
                 self.saved = edits
-                self.app.given = self.app.given.and_then(edits, question.gives, note)
+                self.app.remember_given(edits, question.gives, note)
         except (StoreError, Invalid) as error:
             slow.stop()
             self._say(str(error))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -162,7 +163,8 @@ class Questions:
         if "due" in given.values:
             fields.append(_AGREED_BY)
         title = Content.assemble(("Give ", "bold"), self._about(), f": {shown(given.words)}")
-        return self._question(title, given.values, *fields, gives=tuple(given.values))
+        question = self._question(title, given.values, *fields, gives=tuple(given.values))
+        return replace(question, at_once=True)
 
     # --- how they are put together -------------------------------------------------------------------------
 

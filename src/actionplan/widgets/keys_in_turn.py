@@ -50,9 +50,15 @@ class KeysInTurn(App[Result]):
         self._held = False
         self.call_later(self._next_key)
 
+    def give_up_waiting(self) -> bool:
+        """Ends what the keys wait for, if that waits for another program itself; answers whether it does."""
+        return False
+
     async def on_event(self, event: events.Event) -> None:
         """Puts what is typed in a queue; everything else goes its way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._held and isinstance(event, events.Key) and event.key == "escape" and self.give_up_waiting():
+                return
             self._waiting.append(_enter(event))
             # What followed the key before may have gone with a widget that was closed: nobody waits for that.
             if self._at_work and monotonic() - self._since > PATIENCE_SECONDS:
