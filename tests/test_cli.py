@@ -120,7 +120,7 @@ def test_without_a_database_every_verb_says_how_to_make_one(args: tuple[str, ...
             "there is no field 'foo'; there are owner, rag, theme, summary, due, impact, priority,",
         ),
         (("owner:zed",), "there is no owner 'zed'; there are none"),
-        (("late", "or"), "or stands between what is meant"),
+        (("late", "or"), '"or" goes between two filters'),
         (("owner:",), "owner: needs a value, such as owner:quality"),
         (("--", "-rag:purple"), "there is no rating 'purple'"),
     ],

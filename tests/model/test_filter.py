@@ -233,13 +233,13 @@ def test_what_is_withdrawn_is_found_only_where_it_is_asked_for(plan: Plan) -> No
         ("due:-7", "there is no due date '-7'"),
         ("foo:bar", "there is no field 'foo'; there are owner, rag, theme, summary, due, impact, priority, evidence,"),
         ("late foo:", "there is no field 'foo'; there are owner"),
-        ("see:here", '"see:here" in quotes is text to look for'),
+        ("see:here", 'to look for it as text, put it in quotes: "see:here"'),
         ("owner:", "owner: needs a value, such as owner:quality"),
         ('-rag:""', "rag: needs a value, such as rag:amber"),
-        ("late or", "or stands between what is meant"),
-        ("or late", "or stands between what is meant"),
-        ("late or or mine", "or stands between what is meant"),
-        ("late -", "- stands before what is left out"),
+        ("late or", '"or" goes between two filters'),
+        ("or late", '"or" goes between two filters'),
+        ("late or or mine", '"or" goes between two filters'),
+        ("late -", "a dash leaves out the word behind it"),
     ],
 )
 def test_what_there_is_not_is_refused_by_name_with_what_there_is(plan: Plan, typed: str, says: str) -> None:
@@ -393,6 +393,7 @@ WORDS = st.sampled_from(
 @given(st.text() | PIECES, st.text())
 @example('owner:"', "")
 @example("theme:²", "jo")
+@example("a:\x1b", "jo")
 def test_any_text_finds_actions_of_the_plan_in_their_order_or_is_refused_in_words(
     plan: Plan, typed: str, me: str
 ) -> None:

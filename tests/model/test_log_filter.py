@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actionplan.model.log import Change, Update
@@ -53,7 +53,10 @@ def test_what_is_typed_means(typed: str, meant: LogFilter) -> None:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("who:jo", "there is no field 'who'; there are by, review, since, until, on; \"who:jo\" in quotes is text"),
+        (
+            "who:jo",
+            "there is no field 'who'; there are by, review, since, until, on; to look for it as text, put it in",
+        ),
         ("1.4 review:last", "there is no review 'last'; a review is known by its number"),
         ("since:", "since: needs a value, such as since:1/11/26"),
         ("since:soon", "soon"),
@@ -68,6 +71,7 @@ def test_what_there_is_not_is_refused_by_name(typed: str, says: str) -> None:
 
 
 @given(st.text())
+@example("a:\x1b")
 def test_no_text_fails(typed: str) -> None:
     assert parse_log_filter(typed, TODAY).refusal.isprintable()
 

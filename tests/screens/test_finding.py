@@ -31,7 +31,7 @@ def ref_at(jo: Person) -> str:
     [
         ("foo:bar", "there is no field 'foo'; there are owner, rag, theme, summary, due, impact, priority, evidence"),
         ("rag:purple", "there is no rating 'purple'; there are red, amber, green, blue, unrated"),
-        ("late or", "or stands between what is meant: late or owner:none"),
+        ("late or", '"or" goes between two filters, such as late or owner:none'),
         ("owner:", "owner: needs a value, such as owner:quality"),
         ("owner:zebra", "there is no owner 'zebra'; there are none, "),
     ],
@@ -52,7 +52,7 @@ async def test_what_there_is_not_is_refused_on_enter_and_the_line_stays(
 
 async def test_a_refusal_is_read_whole_in_a_narrow_window(quarter: Path) -> None:
     async with at_screen(quarter, "2", "slash", *"foo:bar", "enter", size=(80, 24)) as jo:
-        assert jo.sees("there is no field 'foo'", "evidence, ref", '"foo:bar" in quotes', "is text to look for")
+        assert jo.sees("there is no field 'foo'", "evidence, ref", "put it in quotes:", '"foo:bar"')
 
 
 async def test_what_is_half_typed_is_no_error_and_narrows_nothing(quarter: Path) -> None:
@@ -191,9 +191,9 @@ async def test_an_action_that_leaves_the_filter_stays_shown_and_the_next_one_fol
         await jo.press("d", "ctrl+u", *"+6w", "tab", *"lead ill", "tab", *"Board", "enter")
         assert not jo.asked
         assert len(found_by(jo, "late")) == 3
-        assert jo.sees(f"{refs[0]}  ")
+        assert jo.sees("/ late  1 of 4", f"{refs[0]}  ", "saved")
         await jo.press("right")
-        assert jo.sees(f"{refs[1]}  ")
+        assert jo.sees("/ late  2 of 4", f"{refs[1]}  ")
         await jo.press("left", "escape")
         assert jo.sees("/ late  3 of 34")
         assert ref_at(jo) == refs[1]
@@ -201,7 +201,7 @@ async def test_an_action_that_leaves_the_filter_stays_shown_and_the_next_one_fol
 
 async def test_the_pages_of_a_plan_as_at_a_day_when_some_were_not_there(database: Path) -> None:
     async with at_screen(database, "2", "plus", *"More of it", "enter", "slash", *"ref:1.1", "enter") as jo:
-        await jo.press("enter", "right")
+        await jo.press("home", "enter", "right")
         assert jo.sees("2 of 2")
         await jo.press("at", *"2026-11-03", "enter", "left", "right")
         assert jo.app.is_running

@@ -17,14 +17,14 @@ from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WO
 from actionplan.model.plan import Action, Plan
 from actionplan.model.searching import searched
 from actionplan.model.text import folded
-from actionplan.model.tokens import Token, last_word, needs_value, no_such, quoted, tokens
+from actionplan.model.tokens import Token, last_word, needs_value, no_field, no_such, quoted, tokens
 
 HELP = "owner:quality  rag:amber  due:7  late  -closed  mine"
 OR = "or"
 TEXT, STATE = "", "*"
 """What stands in the place of a field's name for text to look for, and for a state. Neither can be typed as a name."""
-OR_BETWEEN = "or stands between what is meant: late or owner:none"
-LONE_DASH = '- stands before what is left out: -closed; "-" is the character'
+OR_BETWEEN = '"or" goes between two filters, such as late or owner:none'
+LONE_DASH = "a dash leaves out the word behind it, such as -closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,7 @@ class Term:
             return ""
         known = FILTER_FIELDS.get(self.field)
         if known is None:
-            example = quoted(f"{self.field}:{self.values[0]}")
-            return no_such("field", self.field, FILTER_FIELDS, how=f"{example} in quotes is text to look for")
+            return no_field(self.field, self.values[0], FILTER_FIELDS)
         for value in self.values:
             test = known.test(value, plan)
             there_are = known.there_are(plan)
@@ -203,7 +202,7 @@ def _term(token: Token) -> Term | str:
     name, value = named
     known = FILTER_FIELDS.get(name)
     if not (values := value.parts()):
-        return needs_value(name, known.example) if known else no_such("field", name, FILTER_FIELDS)
+        return needs_value(name, known.example) if known else no_field(name, "", FILTER_FIELDS)
     return Term(name, values, leaves_out)
 
 
@@ -218,9 +217,9 @@ def filter_help() -> tuple[tuple[str, str], ...]:
     return (
         *((known.example, known.help) for known in FILTER_FIELDS.values()),
         *((" ".join(words), meaning) for meaning, words in states.items()),
-        ("any words", "in ref, title, owner or the finding; words in quotes are text and nothing else"),
+        ("any words", "in the ref, title, owner or finding; in quotes, those words and nothing else"),
         ("-late", "leaves out what follows the dash"),
-        ("late or stale", "either; or binds weakest, and there are no brackets"),
+        ("late or stale", "either; all the words on one side of or belong together"),
         ("rag:red,amber", "any of these"),
     )
 

@@ -277,10 +277,10 @@ FILTER_STATES: Mapping[str, State] = {
     for state in (
         State("late", "open and past the due date", _late, ("overdue",)),
         State("optimistic", "rated better than the dates support", _optimistic),
-        State("stale", "open, and silent or not looked at for too long", _stale),
-        State("moved", "open, and its due date moved again and again", _moved),
-        State("same-day", "open and due on a day on which too much is due", _same_day),
-        State("attention", "all that needs attention", _attention),
+        State("stale", "open, and not updated or reviewed for too long", _stale),
+        State("moved", "open, and its due date has moved too often", _moved),
+        State("same-day", "open, and due on a day with too many due dates", _same_day),
+        State("attention", "everything that needs attention", _attention),
         *(State(rag.value, "that rating", _rated(rag)) for rag in Rag),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),
         State("open", "still to be done", _state(lambda action: action.is_open)),
@@ -291,7 +291,7 @@ FILTER_STATES: Mapping[str, State] = {
             ("sign-off", "signoff", "awaiting"),
         ),
         State("closed", "signed off", _state(lambda action: action.is_closed)),
-        State("withdrawn", "withdrawn, which is in no count", _state(lambda action: action.is_withdrawn)),
+        State("withdrawn", "withdrawn, and so not counted", _state(lambda action: action.is_withdrawn)),
         State("mine", "owned by you", _mine),
     )
 }

@@ -11,7 +11,7 @@ from typing import Any
 from actionplan.model import dates
 from actionplan.model.log import Update
 from actionplan.model.text import folded
-from actionplan.model.tokens import last_word, needs_value, no_such, quoted, tokens
+from actionplan.model.tokens import last_word, needs_value, no_field, no_such, tokens
 from actionplan.model.words import told
 
 HELP = "1.4  by:jsmith  review:13  since:1/11/26  until:fri  any words"
@@ -75,8 +75,7 @@ def parse_log_filter(typed: str, today: date) -> LogFilter:
 def _parts(name: str, value: str, today: date) -> Mapping[str, Any]:
     """What a field and its value come to. Raises _Refused or BadDate."""
     if name not in LOG_FIELDS:
-        text = quoted(f"{name}:{value}")
-        raise _Refused(no_such("field", name, LOG_FIELDS, how=f"{text} in quotes is text to look for"))
+        raise _Refused(no_field(name, value, LOG_FIELDS))
     if not value:
         raise _Refused(needs_value(name, LOG_FIELDS[name][0]))
     if name == "by":
@@ -95,7 +94,7 @@ def log_filter_help() -> tuple[tuple[str, str], ...]:
     return (
         ("1.4", "what was done to that action"),
         *LOG_FIELDS.values(),
-        ("any words", "in what was changed, and in the reason; words in quotes are text and nothing else"),
+        ("any words", "in what was changed, and in the reason; in quotes, those words and nothing else"),
     )
 
 

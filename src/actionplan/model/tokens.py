@@ -96,6 +96,12 @@ def no_such(noun: str, value: str, there_are: Iterable[str], *, how: str = "") -
     return f"there is no {noun} {told(value)}{are}{f'; {how}' if how else ''}"
 
 
+def no_field(name: str, value: str, there_are: Iterable[str]) -> str:
+    """The refusal of a field, which says how the same is looked for as text."""
+    as_text = f"to look for it as text, put it in quotes: {cut(shown(quoted(f'{name}:{value}')))}" if value else ""
+    return no_such("field", name, there_are, how=as_text)
+
+
 def needs_value(name: str, example: str) -> str:
     """The refusal of a field without a value: ``owner: needs a value, such as owner:quality``."""
     return f"{name}: needs a value, such as {example}"
@@ -110,4 +116,9 @@ def listed(values: Sequence[str]) -> str:
 
 def told(value: str) -> str:
     """What was typed, in quotation marks, harmless and not too long."""
-    return repr(value if len(value) <= MOST_QUOTED else f"{value[: MOST_QUOTED - 1]}…")
+    return repr(cut(value))
+
+
+def cut(text: str) -> str:
+    """``text``, if it is too long its beginning."""
+    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
