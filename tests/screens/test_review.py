@@ -100,7 +100,7 @@ async def test_a_review_of_nothing_is_closed_at_once(tmp_path: Path, plan: Plan)
     async with in_review(path) as jo:
         assert jo.sees("The end of the agenda", "0 of 0", "y Close the review")
         await jo.press("r", "space", "backspace", "enter", "E", "y")
-        assert jo.sees("Reviewed  0 of 0 items")
+        assert jo.sees("There was nothing on the agenda")
 
 
 async def test_a_past_day_is_only_read(database: Path) -> None:
@@ -372,7 +372,7 @@ async def test_five_hundred_actions_are_gone_through_and_minuted(tmp_path: Path,
     async with in_review(path, "enter", "r", *"stuck", "enter", "enter", "enter") as jo:
         assert jo.sees("3 of 500", "1.4  Finding 4")
         await jo.press("backspace", "E", "y")
-        assert jo.sees("Reviewed  3 of 500 items")
+        assert jo.sees("3 of 500 items were reviewed")
 
 
 # --- decisions ----------------------------------------------------------------------------------------------------
@@ -690,8 +690,8 @@ async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
 
 async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: Path) -> None:
     async with in_review(database, "r", *"stuck", "enter", "E", "y") as jo:
-        assert jo.sees("The review is closed. Its minutes are in", "Chair     Chair")
-        assert jo.sees("Present   Ann", "Reviewed  1 of 5 items")
+        assert jo.sees("The review is closed. Its minutes are in", "Present       Chair (chair), Ann")
+        assert jo.sees("Reviewed      1 of 5 items was reviewed in less than a minute", "Minutes by    jo")
         await jo.press("y", "down", "up", "escape")
         assert not jo.asked
         folder = database.with_name("plan-minutes")
@@ -729,7 +729,8 @@ async def test_past_minutes_whose_files_are_gone_are_read_all_the_same(database:
 async def test_minutes_that_cannot_be_written_are_on_the_screen_all_the_same(database: Path) -> None:
     database.with_name("plan-minutes").write_text("a file where the folder should be")
     async with in_review(database, "E", "y") as jo:
-        assert jo.sees("The review is closed.", "could not be written", "review minutes", "Chair     Chair")
+        assert jo.sees("The review is closed.", "could not be written", "review minutes")
+        assert jo.sees("Present       Chair (chair), Ann")
         await jo.press("y", "escape")
         assert jo.plan.open_review is None
 
