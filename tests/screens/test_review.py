@@ -17,7 +17,6 @@ from actionplan.model.plan import Action, Area, Plan, Stage
 from actionplan.model.rag import Rag
 from actionplan.model.review import Decision, Outcome
 from actionplan.model.session import decide
-from actionplan.screens.review import ReviewScreen
 from actionplan.store.sqlite import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in
 from in_review import (
@@ -39,14 +38,6 @@ from in_review import (
 TODAY = date(2026, 11, 27)
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 EXPECTED = Path(__file__).parents[1] / "reports" / "expected" / "minutes-of-the-demo.md"
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of every review."""
-    made = Clock()
-    monkeypatch.setattr(ReviewScreen, "clock", made)
-    return made
 
 
 # --- starting -------------------------------------------------------------------------------------------------
