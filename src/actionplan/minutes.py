@@ -42,9 +42,9 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
         before = store.plan_upto(earlier[-1].seq, earlier[-1].held_on)
     else:
         before = _before_the_first(store, review, min(review.held_on, today))
-    return gather(
-        after, review, before, store.review_items(review.ref), _updates(store, review), doubt=plan.clock_doubt
-    )
+    by = store.history(review.ref)[-1].change.by
+    items, updates = store.review_items(review.ref), _updates(store, review)
+    return gather(after, review, before, items, updates, written_by=by, doubt=plan.clock_doubt)
 
 
 def _before_the_first(store: Store, review: Review, held_on: date) -> Plan:

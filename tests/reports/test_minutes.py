@@ -25,7 +25,16 @@ from actionplan.model.plan import Plan
 from actionplan.model.rag import Rag
 from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
 from actionplan.model.rules import propose
-from actionplan.model.session import change_decision, close, decide, finish_decision, next_review, settle, start
+from actionplan.model.session import (
+    change_decision,
+    change_details,
+    close,
+    decide,
+    finish_decision,
+    next_review,
+    settle,
+    start,
+)
 from actionplan.reports.minutes import Minutes, facts, file_stem, gather, heading, parts
 from actionplan.reports.minutes_docx import minutes_docx
 from actionplan.reports.minutes_markdown import minutes_markdown
@@ -129,13 +138,54 @@ def test_who_was_there_and_how_much_was_gone_through(session: Session) -> None:
     assert heading(minutes) == "Weekly progress review 1, Fri 27 Nov 2026"
     assert dict(facts(minutes)) == {
         "Plan": "Marshire County Council, Peer review",
-        "Chair": "The Chair",
-        "Present": "Ann, Bob",
-        "Reviewed": "2 of 5 items in 3 min",
+        "Present": "The Chair (chair), Ann, Bob",
+        "Apologies": "None",
+        "Reviewed": "2 of 5 items were reviewed in 3 minutes",
+        "Next meeting": "To be arranged",
+        "Minutes by": "jo",
     }
     assert [row[:2] for row in rows(minutes, "Skipped")] == [("1.3", "Too few children are seen")]
     assert [row[0] for row in rows(minutes, "Not reached")] == ["2.1", "2.2"]
     assert file_stem(minutes.review) == "review-1-2026-11-27"
+
+
+def test_apologies_the_next_meeting_and_who_wrote_them(session: Session, stamp: StampMaker) -> None:
+    session.begin(present="Ann, Bob")
+    review = session.plan.open_review
+    assert review is not None
+    session.change(change_details(session.plan, review, apologies="Bob, Cy", next_meeting="fri"))
+    session.enter("1.1")
+    session.store.save([close(session.plan.reviews[0])], stamp("review", by="sam"))
+    found = dict(facts(session.minutes()))
+    assert (found["Present"], found["Apologies"]) == ("The Chair (chair), Ann", "Bob, Cy")
+    assert (found["Next meeting"], found["Minutes by"]) == ("Fri 4 Dec 2026", "sam")
+    assert found["Reviewed"] == "1 of 5 items was reviewed in 1 minute"
+
+
+def test_the_counts_of_the_day_stand_beside_those_of_the_last_review(session: Session) -> None:
+    session.on = TODAY - WEEK
+    session.rate("1.1", "red", "two posts vacant")
+    session.change(dated(session.plan, "1.2", TODAY - timedelta(days=3)))
+    session.begin()
+    assert rows(session.end(), "Ratings") == [
+        ("At this review", "1", "0", "0", "0", "4", "5", "0", "0"),
+        ("On 13 Nov 2026", "0", "0", "0", "0", "5", "5", "0", "0"),
+    ]
+    session.on = TODAY
+    session.rate("1.3", "green", "on time")
+    session.begin()
+    session.rate("1.1", "amber", "one post filled")
+    assert rows(session.end(), "Ratings") == [
+        ("At this review", "0", "1", "1", "0", "3", "5", "1", "0"),
+        ("At the review of 20 Nov 2026", "1", "0", "0", "0", "4", "5", "0", "0"),
+    ]
+
+
+def dated(plan: Plan, ref: str, due: date) -> Edit:
+    """The edit that gives an action a due date."""
+    action = plan.action(ref)
+    assert action is not None
+    return Edit(action, replace(action, due=due, original_due=due))
 
 
 def test_each_change_with_its_reason_and_who_made_it(session: Session) -> None:
@@ -261,6 +311,10 @@ def test_decisions_with_owner_and_date_and_those_of_before(session: Session) -> 
     minutes = session.end()
     assert [row[0] for row in rows(minutes, "Decisions")] == ["D4"]
     assert [row[0] for row in rows(minutes, "Earlier decisions done")] == ["D1"]
+    assert rows(minutes, "Earlier decisions still to be done") == [
+        ("D2", "Meet on Thursdays", "–", "–", "4 Dec 2026", "no"),
+        ("D3", "Write to the police", "–", "Bob", "11 Dec 2026", "no"),
+    ]
     assert rows(minutes, "Changes") == [
         ("D3", "Write to the police", "owner Ann → Bob, due date 4 Dec 2026 → 11 Dec 2026", "jo")
     ]
@@ -271,8 +325,7 @@ def test_a_review_in_which_nothing_happened_says_so(session: Session) -> None:
     session.enter("1.1", "1.2", "1.3", "2.1", "2.2")
     text = minutes_markdown(session.end())
     for words in (
-        "nobody else",
-        "No decisions.",
+        "No decisions were made.",
         "Nothing was changed.",
         "Nothing moved.",
         "Nothing was skipped.",
@@ -308,6 +361,7 @@ def full(session: Session) -> Minutes:
     """Minutes with something under every heading."""
     session.begin()
     session.decide("Ask HR")
+    session.decide("Ask the police")
     session.end()
     session.begin()
     session.change(finish_decision(session.plan.decisions[0], TODAY))
@@ -323,7 +377,8 @@ def test_the_markdown_has_a_heading_and_a_table_a_part(full: Minutes) -> None:
     assert "| 1.1 | Case recording | RAG Unrated → Red: two posts \\| vacant | jo |" in text
     for line in text.splitlines():
         if line.startswith("|"):
-            assert len(re.findall(r"(?<!\\)\|", line)) in (5, 7)
+            assert len(re.findall(r"(?<!\\)\|", line)) in (5, 7, 10)
+    assert "Agreed as a correct record\n\nSigned ..." in text
     assert text.endswith(f"from the plan as at change {full.plan.seq}.\n")
 
 
@@ -345,6 +400,8 @@ def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
     assert "PAGE" in section.footer._element.xml
     properties = document.core_properties
     assert (properties.title, properties.author, properties.comments) == (heading(full), "The Chair", "")
+    assert properties.language == "en-GB"
+    assert [text.partition(" .")[0] for _, text in paragraphs[-3:-1]] == ["Agreed as a correct record", "Signed"]
 
 
 def test_the_same_minutes_are_the_same_bytes(full: Minutes) -> None:
@@ -357,7 +414,9 @@ def made_of(plan: Plan, text: str) -> Minutes:
     change = Change(2, "2026-11-27T12:00:00+00:00", TODAY, text, "screen", text, None, "R1")
     return Minutes(
         plan=replace(plan, title=text, organisation=text),
-        review=Review("R1", TODAY, text, f"{text}, {text}", State.CLOSED),
+        before=plan,
+        review=Review("R1", TODAY, text, f"{text}, {text}", State.CLOSED, apologies=text),
+        written_by=text,
         reviewed=(),
         skipped=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
         unreached=(ReviewItem("R1/002", "R1", 2, "On track", "1.2", text),),
@@ -365,6 +424,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
         compared_with="20 Nov 2026",
         updates=(Update(change, "action", "1.1", 2, {"owner": ""}, {"owner": text}),),
         decisions=(Decision("D1", "R1", "1.1", text, text, TODAY),),
+        still_to_do=(Decision("D1", "R1", "", text, text, TODAY),),
         done=(Decision("D1", "R1", "", text, "", None),),
         seconds=60,
     )
@@ -373,7 +433,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
 def assert_harmless(minutes: Minutes) -> None:
     text = minutes_markdown(minutes)
     assert not HARMFUL.search(text)
-    assert len(re.findall(r"^#", text, re.MULTILINE)) == 7
+    assert len(re.findall(r"^#", text, re.MULTILINE)) == 9
     document = Document(io.BytesIO(minutes_docx(minutes)))
     shown = [paragraph.text for paragraph in document.paragraphs]
     shown += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
@@ -395,13 +455,13 @@ def test_minutes_of_a_plan_of_five_hundred(plan: Plan) -> None:
     minutes = made_of(plan, "x")
     many = replace(minutes, unreached=minutes.unreached * 500, updates=minutes.updates * 500)
     assert minutes_markdown(many).count("\n| 1.1 |") == 502
-    assert len(Document(io.BytesIO(minutes_docx(many))).tables) == 6
+    assert len(Document(io.BytesIO(minutes_docx(many))).tables) == 8
 
 
 def test_gathering_does_not_mind_an_empty_review(plan: Plan) -> None:
     (review,) = (Review("R1", TODAY, "Chair", "", State.CLOSED, seq=2),)
     minutes = gather(replace(plan, reviews=(review,)), review, replace(plan, as_at=TODAY - WEEK), (), ())
-    assert dict(facts(minutes))["Reviewed"] == "0 of 0 items in 1 min"
+    assert dict(facts(minutes))["Reviewed"] == "There was nothing on the agenda"
 
 
 # --- the files ----------------------------------------------------------------------------------------------------

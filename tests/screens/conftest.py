@@ -9,6 +9,7 @@ import pytest
 from actionplan import settings
 from actionplan.planfiles.yaml import bundled_plan
 from actionplan.store.sqlite import SqliteStore
+from in_review import Clock
 from scripted_plan import make_scripted
 
 
@@ -22,6 +23,16 @@ def _no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
 def _short_naps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pilot naps until the program is idle; at 20 ms a nap the stories would take minutes."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of every review; it stands still between two keys."""
+    from actionplan.screens.review import ReviewScreen
+
+    made = Clock()
+    monkeypatch.setattr(ReviewScreen, "clock", made)
+    return made
 
 
 @pytest.fixture

@@ -17,7 +17,6 @@ from actionplan.model.plan import Action, Area, Plan, Stage
 from actionplan.model.rag import Rag
 from actionplan.model.review import Decision, Outcome
 from actionplan.model.session import decide
-from actionplan.screens.review import ReviewScreen
 from actionplan.store.sqlite import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in
 from in_review import (
@@ -39,14 +38,6 @@ from in_review import (
 TODAY = date(2026, 11, 27)
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 EXPECTED = Path(__file__).parents[1] / "reports" / "expected" / "minutes-of-the-demo.md"
-
-
-@pytest.fixture(autouse=True)
-def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock of every review."""
-    made = Clock()
-    monkeypatch.setattr(ReviewScreen, "clock", made)
-    return made
 
 
 # --- starting -------------------------------------------------------------------------------------------------
@@ -100,7 +91,7 @@ async def test_a_review_of_nothing_is_closed_at_once(tmp_path: Path, plan: Plan)
     async with in_review(path) as jo:
         assert jo.sees("The end of the agenda", "0 of 0", "y Close the review")
         await jo.press("r", "space", "backspace", "enter", "E", "y")
-        assert jo.sees("Reviewed  0 of 0 items")
+        assert jo.sees("There was nothing on the agenda")
 
 
 async def test_a_past_day_is_only_read(database: Path) -> None:
@@ -372,7 +363,7 @@ async def test_five_hundred_actions_are_gone_through_and_minuted(tmp_path: Path,
     async with in_review(path, "enter", "r", *"stuck", "enter", "enter", "enter") as jo:
         assert jo.sees("3 of 500", "1.4  Finding 4")
         await jo.press("backspace", "E", "y")
-        assert jo.sees("Reviewed  3 of 500 items")
+        assert jo.sees("3 of 500 items were reviewed")
 
 
 # --- decisions ----------------------------------------------------------------------------------------------------
@@ -690,8 +681,8 @@ async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
 
 async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: Path) -> None:
     async with in_review(database, "r", *"stuck", "enter", "E", "y") as jo:
-        assert jo.sees("The review is closed. Its minutes are in", "Chair     Chair")
-        assert jo.sees("Present   Ann", "Reviewed  1 of 5 items")
+        assert jo.sees("The review is closed. Its minutes are in", "Present       Chair (chair), Ann")
+        assert jo.sees("Reviewed      1 of 5 items was reviewed in less than a minute", "Minutes by    jo")
         await jo.press("y", "down", "up", "escape")
         assert not jo.asked
         folder = database.with_name("plan-minutes")
@@ -729,7 +720,8 @@ async def test_past_minutes_whose_files_are_gone_are_read_all_the_same(database:
 async def test_minutes_that_cannot_be_written_are_on_the_screen_all_the_same(database: Path) -> None:
     database.with_name("plan-minutes").write_text("a file where the folder should be")
     async with in_review(database, "E", "y") as jo:
-        assert jo.sees("The review is closed.", "could not be written", "review minutes", "Chair     Chair")
+        assert jo.sees("The review is closed.", "could not be written", "review minutes")
+        assert jo.sees("Present       Chair (chair), Ann")
         await jo.press("y", "escape")
         assert jo.plan.open_review is None
 

@@ -128,7 +128,7 @@ async def test_the_log_knows_reviews(database: Path) -> None:
         await jo.press("j", "u")
         assert jo.sees("cannot be undone: it started or ended a review")
         await jo.press("enter")
-        assert jo.sees("Review 1 is closed. Its minutes are in", "Present   Ann")
+        assert jo.sees("Review 1 is closed. Its minutes are in", "Chair (chair), Ann")
 
 
 async def test_a_log_with_nothing_in_it_says_so(database: Path) -> None:

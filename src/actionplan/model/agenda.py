@@ -29,6 +29,7 @@ class Section(StrEnum):
     MOVED = "Moved"
     LATE = "Late"
     RED_AMBER = "Red and amber"
+    OPTIMISTIC = "Optimistic"
     DUE_SOON = "Due in 7, 30 days"
     GAPS = "No owner, date, rating"
     SIGN_OFF = "To sign off"
@@ -135,18 +136,23 @@ def _late(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 
 def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
-    """What is declared red or amber, and what is declared better than its dates support."""
-    found: list[tuple[Rag, Action, str]] = []
-    for action in plan.counted:
-        suggestion = suggest(action, plan.key, plan.as_at)
-        if action.is_open and action.rag in (Rag.RED, Rag.AMBER):
-            found.append((action.rag, action, action.rag_reason or action.rag.word))
-        elif is_optimistic(action.rag, suggestion.rag):
-            why = f"declared {action.rag}, the dates suggest {suggestion.rag}: {suggestion.reason}"
-            found.append((suggestion.rag, action, why))
-    found.sort(key=lambda one: (one[0].severity, _URGENCY[one[1].priority], ref_order(one[1].ref)))
-    for _, action, why in found:
-        yield action.ref, why
+    """What is declared red or amber."""
+    declared = [action for action in plan.counted if action.is_open and action.rag in (Rag.RED, Rag.AMBER)]
+    for action in sorted(declared, key=lambda action: _severity(action.rag, action)):
+        yield action.ref, action.rag_reason or action.rag.word
+
+
+def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    """What is declared better than its dates support."""
+    suggested = [(action, suggest(action, plan.key, plan.as_at)) for action in plan.counted]
+    found = [(action, suggestion) for action, suggestion in suggested if is_optimistic(action.rag, suggestion.rag)]
+    for action, suggestion in sorted(found, key=lambda pair: _severity(pair[1].rag, pair[0])):
+        yield action.ref, f"declared {action.rag}, the dates suggest {suggestion.rag}: {suggestion.reason}"
+
+
+def _severity(rag: Rag, action: Action) -> tuple[object, ...]:
+    """The order of what is red or amber, as declared or as its dates suggest."""
+    return rag.severity, _URGENCY[action.priority], ref_order(action.ref)
 
 
 def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
@@ -200,6 +206,7 @@ _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.MOVED: _moved,
     Section.LATE: _late,
     Section.RED_AMBER: _red_amber,
+    Section.OPTIMISTIC: _optimistic,
     Section.DUE_SOON: _due_soon,
     Section.GAPS: _gaps,
     Section.SIGN_OFF: _sign_off,

@@ -200,10 +200,10 @@ def skipped(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
 
 
 def without_reason(plan: Plan, items: Sequence[ReviewItem]) -> tuple[str, ...]:
-    """The refs of reds and ambers on the agenda that nobody has given a reason for."""
+    """The refs of open reds and ambers on the agenda that nobody has given a reason for."""
     found = []
     for item in items:
         action = plan.action(item.subject)
-        if action is not None and action.rag in ("red", "amber") and not action.rag_reason:
+        if action is not None and action.is_open and action.rag in ("red", "amber") and not action.rag_reason:
             found.append(action.ref)
     return tuple(found)

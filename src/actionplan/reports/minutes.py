@@ -10,7 +10,9 @@ from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
 from actionplan.model.numbers import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.review import Decision, Review, ReviewItem
+from actionplan.model.rag import Rag
+from actionplan.model.review import Decision, Review, ReviewItem, names_in
+from actionplan.model.rollup import whole
 from actionplan.model.session import not_reached, skipped
 from actionplan.model.text import shown
 from actionplan.model.words import told
@@ -22,7 +24,11 @@ class Minutes:
     """Everything that the minutes say, computed once for every format."""
 
     plan: Plan
+    before: Plan
+    """The plan as it was at the review before, or what the first one is compared with."""
     review: Review
+    written_by: str
+    """Who closed the review, and so had these minutes written."""
     reviewed: tuple[ReviewItem, ...]
     skipped: tuple[ReviewItem, ...]
     """What was put off, and not taken up again."""
@@ -35,6 +41,8 @@ class Minutes:
     """What was changed between its start and its close, on its cards or elsewhere, oldest first."""
     decisions: tuple[Decision, ...]
     """What it decided."""
+    still_to_do: tuple[Decision, ...]
+    """What was decided before and is still to be done."""
     done: tuple[Decision, ...]
     """What was decided before and was done in it."""
     seconds: int
@@ -50,6 +58,7 @@ def gather(
     updates: Sequence[Update],
     *,
     doubt: str = "",
+    written_by: str = "",
 ) -> Minutes:
     """The minutes of a review.
 
@@ -59,8 +68,9 @@ def gather(
         items: The review's items.
         updates: What was changed while it was open.
         doubt: Why the date of the computer that makes them is doubted, if it is.
+        written_by: Who closed it.
     """
-    last = next((one for one in reversed(plan.reviews) if one.number < review.number), None)
+    last = next((one for one in reversed(plan.reviews) if one.is_closed and one.number < review.number), None)
     done = {
         update.ref
         for update in updates
@@ -68,7 +78,9 @@ def gather(
     }
     return Minutes(
         plan=plan,
+        before=before,
         review=review,
+        written_by=written_by,
         reviewed=tuple(item for item in items if item.outcome.is_done),
         skipped=skipped(items),
         unreached=not_reached(items),
@@ -76,6 +88,7 @@ def gather(
         compared_with=_compared_with(before, last),
         updates=tuple(update for update in updates if update.kind != "decision" or _is_moved(update, review)),
         decisions=tuple(one for one in plan.decisions if one.review == review.ref and not one.withdrawn),
+        still_to_do=tuple(one for one in plan.decisions if one.is_waiting and one.review != review.ref),
         done=tuple(one for one in plan.decisions if one.ref in done and one.done_on and one.review != review.ref),
         seconds=sum(item.seconds for item in items),
         doubt=doubt,
@@ -112,40 +125,56 @@ def heading(minutes: Minutes) -> str:
 
 
 def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
-    """What stands at the top: whose plan, who was there, how much was gone through."""
+    """What stands at the top: whose plan, who was there, how much was gone through, when the next one is."""
     review = minutes.review
-    total = len(minutes.reviewed) + len(minutes.skipped) + len(minutes.unreached)
-    others = [name for name in review.present if name != review.chair]
+    present = [f"{name} (chair)" if name == review.chair else name for name in review.present]
+    next_meeting = show_long(review.next_meeting) if review.next_meeting is not None else "To be arranged"
     return (
         *((("Note", capital(minutes.doubt)),) if minutes.doubt else ()),
         ("Plan", shown(f"{minutes.plan.organisation}, {minutes.plan.title}")),
-        ("Chair", shown(review.chair)),
-        ("Present", shown(", ".join(others)) or "nobody else"),
-        (
-            "Reviewed",
-            f"{len(minutes.reviewed):,} of {number_of(total, 'item')} in {max(1, round(minutes.seconds / 60))} min",
-        ),
+        ("Present", shown(", ".join(present))),
+        ("Apologies", shown(", ".join(names_in(review.apologies))) or "None"),
+        ("Reviewed", _reviewed_words(minutes)),
+        ("Next meeting", next_meeting),
+        ("Minutes by", shown(minutes.written_by)),
     )
 
 
-_DECISIONS = ("Ref", "Decision", "About", "Owner", "By", "Board")
-_DECISIONS_WIDE = (10, 62, 48, 34, 22, 12)
-_ITEMS = ("Ref", "Action", "Section", "Why it was on the agenda")
+def _reviewed_words(minutes: Minutes) -> str:
+    reviewed = len(minutes.reviewed)
+    total = reviewed + len(minutes.skipped) + len(minutes.unreached)
+    if not total:
+        return "There was nothing on the agenda"
+    taken = round(minutes.seconds / 60)
+    time = number_of(taken, "minute") if taken else "less than a minute"
+    return f"{reviewed} of {number_of(total, 'item')} {'was' if reviewed == 1 else 'were'} reviewed in {time}"
+
+
+SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
+"""What stands at the end of the minutes on paper, for the next meeting to sign."""
+_DECISIONS = ("Ref", "Decision", "About", "Owner", "To be done by", "For the Board")
+_DECISIONS_WIDE = (10, 60, 46, 32, 24, 16)
+_RATINGS = (*(rag.word for rag in Rag), "All", "Late", "Awaiting sign-off")
+_RATINGS_WIDE = (50, *(16 for _ in Rag), 14, 14, 26)
+_ITEMS = ("Ref", "Action or decision", "Section of the agenda", "Why it was on the agenda")
 _ITEMS_WIDE = (12, 70, 36, 70)
 
 
 def parts(minutes: Minutes) -> Iterator[Part]:
     """The parts of the minutes, in their order, every text harmless to show."""
     plan = minutes.plan
+    ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), minutes.before))
+    yield Part("Ratings", ("When", *_RATINGS), _RATINGS_WIDE, ratings, "")
     for title, decisions, empty in (
-        ("Decisions", minutes.decisions, "No decisions."),
+        ("Decisions made", minutes.decisions, "No decisions were made."),
+        ("Earlier decisions still to be done", minutes.still_to_do, "None."),
         ("Earlier decisions done", minutes.done, "None."),
     ):
         rows = tuple(_decision(one, plan) for one in decisions)
         yield Part(title, _DECISIONS, _DECISIONS_WIDE, rows, empty)
     yield Part(
         "Changes made during the review",
-        ("Ref", "Action", "What and why", "By"),
+        ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
             (update.ref, _title(plan, update.ref), shown(told(update)), _who(update, minutes.review))
@@ -155,7 +184,7 @@ def parts(minutes: Minutes) -> Iterator[Part]:
     )
     yield Part(
         f"Movement since {minutes.compared_with}",
-        ("Ref", "Action", "Kind", "What"),
+        ("Ref", "Action", "Change", "Details"),
         (12, 66, 28, 82),
         tuple((move.ref, _title(plan, move.ref), move.title, shown(move.words)) for move in minutes.moves),
         "Nothing moved.",
@@ -165,6 +194,22 @@ def parts(minutes: Minutes) -> Iterator[Part]:
         ("Not reached", minutes.unreached, "Every item was reached."),
     ):
         yield Part(title, _ITEMS, _ITEMS_WIDE, tuple(_item(one, plan) for one in items), empty)
+
+
+def _ratings(when: str, plan: Plan) -> tuple[str, ...]:
+    """How many actions there were of each rating, how many in all, late, and awaiting sign-off."""
+    row = whole(plan)
+    counts = (*row.counts.values(), row.total, len(row.late), len(row.to_sign_off))
+    return (when, *(f"{count:,}" for count in counts))
+
+
+def _before_words(minutes: Minutes) -> str:
+    before = minutes.before
+    last = next((one for one in reversed(before.reviews) if one.is_closed), None)
+    if last is not None:
+        return f"At the review of {show(last.held_on)}"
+    made = " when the plan was made" if before.as_at <= before.began else ""
+    return f"On {show(before.as_at)}{made}"
 
 
 def _decision(one: Decision, plan: Plan) -> tuple[str, ...]:

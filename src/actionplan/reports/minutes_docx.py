@@ -8,7 +8,7 @@ from datetime import datetime, time
 from actionplan.model.text import shown
 from actionplan.reports.blocks import Cell, Column, Table, harmless
 from actionplan.reports.docx import add_table, blank, fixed_times
-from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
+from actionplan.reports.minutes import SIGNED, Minutes, Part, facts, heading, parts
 
 _TEXT = 9
 """The size of the text in tables, in points: minutes are read at a table, and may be longer than two sides."""
@@ -25,7 +25,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
     properties = document.core_properties
     properties.title, properties.author = heading(minutes), shown(minutes.review.chair)[:255]
     properties.created = properties.modified = stamp
-    properties.comments = ""
+    properties.comments, properties.language = "", "en-GB"
     document.add_paragraph(heading(minutes), style="Title")
     for name, value in facts(minutes):
         paragraph = document.add_paragraph(style="Head")
@@ -37,6 +37,12 @@ def minutes_docx(minutes: Minutes) -> bytes:
             add_table(document, _table(part))
         else:
             document.add_paragraph(part.empty)
+    for place, line in enumerate(SIGNED):
+        paragraph = document.add_paragraph()
+        paragraph.add_run(line).bold = not place
+        # The record and its signature are not parted by a page's end.
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_before = Pt(18)
     document.add_paragraph(f"Made by actionplan from the plan as at change {minutes.plan.seq}.", style="Small")
     file = io.BytesIO()
     document.save(file)

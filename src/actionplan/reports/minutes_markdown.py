@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actionplan.reports.markdown import escaped, table
-from actionplan.reports.minutes import Minutes, facts, heading, parts
+from actionplan.reports.minutes import SIGNED, Minutes, facts, heading, parts
 
 
 def minutes_markdown(minutes: Minutes) -> str:
@@ -22,4 +22,6 @@ def _lines(minutes: Minutes) -> Iterator[str]:
             yield from table(part.columns, (tuple(escaped(cell) for cell in row) for row in part.rows))
         else:
             yield part.empty
+    title, line = SIGNED
+    yield f"\n{title}\n\n{line}"
     yield f"\nMade by actionplan from the plan as at change {minutes.plan.seq}."

@@ -50,6 +50,8 @@ def action_card(
         return [*lines, *plain_lines([Content(f"withdrawn by {shown(action.updated_by)}: "
                                               f"{shown(action.withdrawn_reason)}; enter goes on")])]  # fmt: skip
     lines.append(_fact("rated", rating_words(action)))
+    if action.is_complete:
+        lines.append(_fact("sign-off", Content("s signs it off; that is for somebody other than the owner")))
     lines += _last_review(action, plan, before)
     lines.append(_fact("dates suggest", suggestion_words(action, plan)))
     lines.append(_fact("dates", Content(date_words(action))))

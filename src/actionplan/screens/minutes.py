@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from actionplan.store.sqlite import SqliteStore
 
 MUTED = "$foreground-muted"
-FRONT = 10
+FRONT, FACTS_FRONT = 10, 14
+"""How wide what stands in front is, in a table and at the top."""
 
 
 class MinutesScreen(ModalScreen[None]):
@@ -100,7 +101,7 @@ def minutes_lines(minutes: Minutes) -> Iterator[Line]:
     """The minutes, a line a row; what stands in them is harmless to show already."""
     yield Content(""), Content.styled(shown(heading(minutes)), "bold $text-accent")
     for name, value in facts(minutes):
-        yield Content.styled(f"{name:<{FRONT}}", MUTED), Content(value)
+        yield Content.styled(f"{name:<{FACTS_FRONT}}", MUTED), Content(value)
     for part in parts(minutes):
         yield from _part_lines(part)
 
@@ -112,6 +113,9 @@ def _part_lines(part: Part) -> Iterator[Line]:
         yield Content(""), Content.styled(part.empty, MUTED)
         return
     first, *others = part.columns
-    yield Content.styled(f"{first:<{FRONT}}", MUTED), Content.styled(" · ".join(others), MUTED)
+    front = max(FRONT, *(len(row[0]) + 2 for row in part.rows))
+    yield Content.styled(f"{first:<{front}}", MUTED), Content.styled(" · ".join(others), MUTED)
     for ref, *cells in part.rows:
-        yield Content(f"{ref:<{FRONT}}"), Content(" · ").join([Content(cell) for cell in cells])
+        # A number stands below the end of its heading.
+        padded = [cell.rjust(len(head)) if cell.isdigit() else cell for head, cell in zip(others, cells, strict=True)]
+        yield Content(f"{ref:<{front}}"), Content(" · ").join([Content(cell) for cell in padded])

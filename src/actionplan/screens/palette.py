@@ -55,12 +55,8 @@ def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
         from actionplan.screens.prompt import Prompt
         from actionplan.screens.review_questions import discard_question
 
-        def answered(saved: bool | None) -> None:
-            if saved:
-                app.tell(f"review {review.number} is discarded; what was changed and decided in it stays")
-
         place = Region(0, 0, app.size.width, 3)
-        app.push_screen(Prompt(discard_question(review), lambda: place), answered)
+        app.push_screen(Prompt(discard_question(review), lambda: place))
 
     yield SystemCommand(
         f"Discard review {review.number}…", "For one that was started by mistake; what was changed in it stays", asks

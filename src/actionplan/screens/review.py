@@ -143,6 +143,8 @@ class ReviewScreen(ActingScreen):
         """A key as the card that is shown has it in the footer."""
         if decision is not None and binding.action == "ask('complete')":
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
+        if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen()):
+            return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _ELSEWHERE:
             return replace(binding, show=False)
         return binding
@@ -185,6 +187,9 @@ class ReviewScreen(ActingScreen):
         review = plan.open_review.ref if plan.open_review is not None else None
         if review != self._review:
             # Started or closed, here or by somebody else: nobody is at the end of another review.
+            gone = next((one for one in plan.reviews if one.ref == self._review), None)
+            if gone is not None and gone.is_discarded:
+                self.app.tell(f"review {gone.number} was discarded; what was changed and decided in it stays")
             self._review, self._way, self._holds = review, Way(), ""
         self._pointed_at = min(self._pointed_at, max(0, len(self._held) - 1))
         item = self.item
@@ -207,7 +212,16 @@ class ReviewScreen(ActingScreen):
         decision = self._decision(item)
         is_done = item is not None and item.outcome.is_done
         is_waiting = decision is not None and decision.is_waiting
-        kind = (plan.open_review is None, item is None, action is None, not self._held, is_done, is_waiting)
+        is_complete = action is not None and action.is_complete
+        kind = (
+            plan.open_review is None,
+            item is None,
+            action is None,
+            not self._held,
+            is_done,
+            is_waiting,
+            is_complete,
+        )
         if kind != self._offered:
             self._offered = kind
             self.refresh_bindings()
