@@ -343,6 +343,11 @@ class ActionPlanApp(LivePlan):
         self._crashed = True
         super().panic(Text(crash.report(self._exception)))
 
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that was just being opened when the program ends misses its parts: that is no error any more."""
+        if not self._exit:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         self.panic()
 
