@@ -159,12 +159,14 @@ class ActionPlanApp(LivePlan):
             self._ending = asyncio.create_task(self._end())
 
     async def _end(self) -> None:
-        # The store does one thing after another. A save that somebody else has overtaken asks it once more.
-        for _ in range(2):
-            with suppress(StoreError):
-                await self.ask(lambda _store: None)
-        self.unsaved = "; ".join(filter(None, (getattr(screen, "unsaved", "") for screen in self.screen_stack)))
-        self.exit(return_code=128 + self.closed_for)
+        try:
+            # The store does one thing after another. A save that somebody else has overtaken asks it once more.
+            for _ in range(2):
+                with suppress(StoreError):
+                    await self.ask(lambda _store: None)
+            self.unsaved = "; ".join(filter(None, (getattr(screen, "unsaved", "") for screen in self.screen_stack)))
+        finally:
+            self.exit(return_code=128 + self.closed_for)
 
     def _resumed(self, _app: App[Any]) -> None:
         """Back from a shell: draws everything, and looks at once for what was changed meanwhile."""
@@ -342,6 +344,11 @@ class ActionPlanApp(LivePlan):
             return
         self._crashed = True
         super().panic(Text(crash.report(self._exception)))
+
+    def _handle_exception(self, error: Exception) -> None:
+        """A screen that was just being opened when the program ends misses its parts: that is no error any more."""
+        if not self._exit:
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         self.panic()

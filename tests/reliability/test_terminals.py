@@ -167,7 +167,7 @@ def test_ctrl_z_suspends_and_fg_comes_back_to_the_plan_as_it_is_now(database: Pa
         terminal.press("\x1a")
         terminal.wait_for("Stopped")
         assert not terminal.left_on
-        changed_elsewhere(database, "1.2", {"owner": "Head of Quality"})
+        changed_elsewhere(database, "1.1", {"owner": "Head of Quality"})
         terminal.press("fg\n")
         terminal.wait_for("Note on 1.1")
         terminal.wait_for("half")

@@ -189,8 +189,9 @@ class Prompt(ModalScreen[bool]):
     @property
     def unsaved(self) -> str:
         """The fields that somebody has typed in, and of which question, for whom closing the program takes them."""
-        typed = self.typed
-        labels = [field.label for field in self._question.fields if typed[field.name] != field.value]
+        # One that was just being opened may not have its fields yet.
+        typed = {box.id: box.value for box in self.query(Input)}
+        labels = [field.label for field in self._question.fields if typed.get(field.name, field.value) != field.value]
         return f"{self._question.title.plain} ({', '.join(labels)})" if labels else ""
 
     # --- while typing --------------------------------------------------------------------------------------
