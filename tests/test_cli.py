@@ -248,7 +248,7 @@ def test_show_says_everything_about_one_action(database: Path) -> None:
         "Suggested ◆ Amber 102 days past its original date 19 Nov 2026",
         "declared green against amber suggested",
         "nine in ten",
-        "due date 19 Nov 2026 → 1 Mar 2027: agreed by the Board",
+        "due date 19 Nov 2026 → 1 Mar 2027, nobody named who agreed: agreed by the Board",
     ):
         assert part in page
     found = objects("show", "1.2")

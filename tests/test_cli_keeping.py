@@ -49,7 +49,7 @@ def test_restore_lists_the_backups_and_brings_one_back(database: Path) -> None:
     (listed,) = done("restore").splitlines()
     assert listed == str(database.parent / "plan-backups" / "plan-2026-11-27.db")
     said = done("restore", "plan-2026-11-27.db")
-    assert said.startswith(f"Restored {database}: 5 actions, 1 changes. What was there is kept as ")
+    assert said.startswith(f"Restored {database}: 5 actions, 1 change. What was there is kept as ")
     assert "Ann" not in done("show", "1.2")
     kept = said.rpartition(" kept as ")[2].rstrip(".\n")
     assert "Ann" in done("show", "1.2", "--db", kept)
@@ -103,7 +103,11 @@ def test_what_is_written_for_oneself_is_for_oneself(tmp_path: Path) -> None:
 
 def test_check_says_that_a_plan_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("actionplan.store.files.why_only_read", lambda _path: "the file is write-protected")
+<<<<<<< HEAD
     assert done("check") == "Sound: 5 actions, 1 changes. It is read-only: the file is write-protected.\n"
+=======
+    assert done("check") == "Sound: 5 actions, 1 change. It is read-only: the file is write-protected.\n"
+>>>>>>> main
     assert refused("update", "1.2", "--owner", "Ann").endswith("is read-only: the file is write-protected")
 
 

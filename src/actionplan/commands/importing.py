@@ -12,13 +12,13 @@ import click
 
 from actionplan.commands.common import JSON, changing, current_day, opened, safe, verb
 from actionplan.commands.console import Refused, emit
+from actionplan.model.numbers import number_of
 
 if TYPE_CHECKING:
     from rich.text import Text
 
     from actionplan.commands.tables import Lines
     from actionplan.model.edit import Edit
-    from actionplan.model.numbers import number_of
     from actionplan.model.plan import Plan
     from actionplan.planfiles.proposals import Proposals
     from actionplan.planfiles.sheet import Sheet
@@ -173,7 +173,6 @@ def _page(done: Done, dry_run: bool) -> Lines:
 
 
 def _headline(done: Done, fields: int, dry_run: bool) -> str:
-
     if not done.found.edits:
         return "Nothing to change: the plan says what the file says."
     what = f"{number_of(fields, 'field')} of {number_of(len(done.found.edits), 'action')}"

@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Input
 
+from actionplan.model.numbers import number_of
 from actionplan.model.text import folded, shown
 from actionplan.model.values import LONG
 
@@ -41,7 +42,7 @@ class TextLine(Input):
         length = len(self.value) - len(self.selected_text) + len(line)
         if length > LONGEST:
             # Nothing is cut off unseen; and a line of a megabyte would hold up every key for seconds.
-            words = f"That is too long to paste here: {length:,} characters. {LONG:,} can be saved."
+            words = f"That is too long to paste here: {number_of(length, 'character')}. {LONG:,} can be saved."
             self.app.notify(words, severity="warning", markup=False)
         elif self.selection.is_empty:
             self.insert_text_at_cursor(line)
