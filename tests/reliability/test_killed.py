@@ -11,11 +11,19 @@ from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 
 import actionplan
+from actionplan import settings
+from actionplan.minutes import files_of, minutes_of
+from actionplan.minutes_due import catch_up
 from actionplan.model.review import State
+from actionplan.model.session import next_review, start
+from actionplan.reports.minutes_docx import minutes_docx
+from actionplan.reports.minutes_markdown import minutes_markdown
+from actionplan.store.beside import minutes_folder
 from actionplan.store.sqlite import SqliteStore
 from programs import Programs
 from sizes import sizes
@@ -225,3 +233,87 @@ def test_making_a_plan_killed_at_any_moment_leaves_a_whole_one_or_none(tmp_path:
             assert store.check() == ()
             assert len(store.plan(TODAY).actions) == 34
     print(f"\n{kills} kills while a plan was made: {whole} were whole already, the others absent")
+
+
+CLOSE = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from at_screen import at_screen
+
+path, left = Path(sys.argv[2]), int(sys.argv[1])
+touched = ("open", "os.link", "os.rename", "os.remove", "os.mkdir", "os.chmod", "sqlite3.connect")
+
+def count(event, args):
+    global left
+    if armed and event in touched:
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+armed = False
+sys.addaudithook(count)
+
+async def main():
+    global armed
+    async with at_screen(path, "3", "E") as jo:
+        armed = True
+        await jo.press("y")
+        armed = False
+
+asyncio.run(main())
+print(-left)
+"""
+"""Closes the open review at the screens, and is killed at the n-th time that it touches a file then; 0 for never."""
+
+
+@sizes("kills", 6, 60)
+def test_a_review_closed_by_a_program_that_is_killed_has_its_minutes_after_the_next_start(
+    database: Path, tmp_path: Path, kills: int
+) -> None:
+    root = Path(__file__).parents[1]
+    paths = (Path(actionplan.__file__).parents[1], root)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths)), "ACTIONPLAN_TODAY": "2026-11-27"}
+    with closing(SqliteStore(database)) as store:
+        plan = store.plan(TODAY)
+        edits = start(plan, (), next_review(plan, TODAY, "Chair", "Ann"))
+        store.save(edits, settings.stamp("review"))
+    dice = random.Random(10)
+    calls, closed, late = 0, 0, 0
+    for round_ in range(kills + 1):
+        place = tmp_path / str(round_)
+        place.mkdir()
+        path = Path(copyfile(database, place / "plan.db"))
+        # The first one is not killed: it counts the calls.
+        moment = dice.randrange(1, calls) if calls else 0
+        found = subprocess.run(
+            [sys.executable, "-c", CLOSE, str(moment), str(path)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert found.returncode == 0 or moment and found.returncode == -signal.SIGKILL, found.stderr
+        calls = calls or int(found.stdout.splitlines()[-1])
+        with closing(SqliteStore(path)) as store:
+            told = catch_up(store, TODAY)
+            files = (
+                sorted(file.name for file in minutes_folder(path).glob("*")) if minutes_folder(path).exists() else []
+            )
+            if store.plan(TODAY).open_review is None:
+                closed += 1
+                late += bool(told)
+                minutes = minutes_of(store, TODAY)
+                assert [file.read_bytes() for file in files_of(minutes, path)] == [
+                    minutes_docx(minutes),
+                    minutes_markdown(minutes).encode(),
+                ]
+                assert [name for name in files if not name.startswith(".")] == [
+                    "review-1-2026-11-27.docx",
+                    "review-1-2026-11-27.md",
+                ]
+            else:
+                assert told == ()
+                assert not [name for name in files if name.endswith((".docx", ".md"))]
+            assert catch_up(store, TODAY) == ()
+            assert store.check() == ()
+    print(f"\n{kills} kills while a review was closed: {closed} closed, {late} with minutes from the next start")
