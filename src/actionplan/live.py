@@ -214,7 +214,8 @@ class LivePlan(KeysInTurn[None]):
             line.clear()
 
     def refuse(self, reason: str) -> None:
-        """Says why a key does nothing now."""
+        """Says why a key does nothing now. What was typed ahead of it was meant for what it did not open."""
+        self.let_keys_go(forget=True)
         self.clear_told()
         self.notify(shown(reason), severity="warning", markup=False)
 
