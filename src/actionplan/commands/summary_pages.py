@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from rich.text import Text
 
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark
 from actionplan.model.dates import show
-from actionplan.model.movement import Kind
+from actionplan.model.movement import Kind, Move, other_changes
 from actionplan.model.numbers import count, number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rag import Rag
@@ -78,8 +79,15 @@ def _impact_row(line: ImpactLine) -> Sequence[Text | str]:
 def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text | str]:
     worst = Text(f"{row.worst.shape} {row.verdict}", STYLES[row.worst]) if row.total else Text("no actions", "dim")
     counts = (Text(count(number), STYLES[rag] if number else "dim") for rag, number in row.counts.items())
-    moves = [move for move in summary.moves_of(row.actions) if move.kind in (Kind.WORSE, Kind.BETTER)]
-    return (title, worst, *counts, count(row.total), moved_words(moves) or Text("=", "dim"), _drag(row.drag))
+    moved = _moved(summary.moves_of(row.members)) or Text("=", "dim")
+    return (title, worst, *counts, count(row.total), moved, _drag(row.drag))
+
+
+def _moved(moves: Sequence[Move]) -> str:
+    """What got worse or better in words, and how much else has changed."""
+    others = other_changes(Counter(move.kind for move in moves))
+    rated = [move for move in moves if move.kind in (Kind.WORSE, Kind.BETTER)]
+    return ", ".join(part for part in (moved_words(rated), number_of(others, "other change") if others else "") if part)
 
 
 def _drag(drag: Drag | None) -> str:

@@ -139,8 +139,12 @@ def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[Kind, int
 _NO_OTHER_CHANGE = (Kind.BETTER, Kind.WORSE, Kind.UNCHANGED_RED)
 
 
+def other_changes(numbers: Mapping[Kind, int]) -> int:
+    """How many of the moves are neither better nor worse, and a change all the same."""
+    return sum(numbers.values()) - sum(numbers.get(kind, 0) for kind in _NO_OTHER_CHANGE)
+
+
 def tally_words(numbers: Mapping[Kind, int]) -> str:
     """``↑1 ↓2 ~3`` for better, worse and changed otherwise, ``=`` for no change, as a column of the summary has it."""
-    otherwise = sum(numbers.values()) - sum(numbers.get(kind, 0) for kind in _NO_OTHER_CHANGE)
-    parts = [("↑", numbers.get(Kind.BETTER, 0)), ("↓", numbers.get(Kind.WORSE, 0)), ("~", otherwise)]
+    parts = [("↑", numbers.get(Kind.BETTER, 0)), ("↓", numbers.get(Kind.WORSE, 0)), ("~", other_changes(numbers))]
     return " ".join(f"{sign}{number}" for sign, number in parts if number) or "="

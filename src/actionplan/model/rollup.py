@@ -36,6 +36,13 @@ class RollUp:
     actions: tuple[Action, ...]
     """The actions that count, in the order of their refs."""
     plan: Plan
+    withdrawn: tuple[Action, ...] = ()
+    """Those of the group that count no more: that they were withdrawn is something that moved in it."""
+
+    @property
+    def members(self) -> tuple[Action, ...]:
+        """All actions of the group, withdrawn ones too."""
+        return self.actions + self.withdrawn
 
     @property
     def total(self) -> int:
@@ -121,17 +128,21 @@ class RollUp:
 
 def whole(plan: Plan) -> RollUp:
     """The whole plan as one roll-up."""
-    return _kept(plan, "whole", lambda: (RollUp(plan.title, "", plan.counted, plan),))[0]
+    return _kept(plan, "whole", lambda: (RollUp(plan.title, "", plan.counted, plan, _withdrawn(plan)),))[0]
 
 
 def by_theme(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each theme, of all actions that count or of ``actions``; each is counted once."""
 
+    def theme_of(action: Action) -> int:
+        return plan.area_of(action).theme
+
     def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
-        groups = _grouped(actions, lambda action: plan.area_of(action).theme)
+        groups, gone = _grouped(actions, theme_of), _grouped(_withdrawn(plan), theme_of)
         return tuple(
-            RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan) for theme in plan.themes
-        )  # fmt: skip
+            RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan, gone.get(theme.number, ()))
+            for theme in plan.themes
+        )
 
     return _of(plan, actions, "theme", rolled_up)
 
@@ -139,11 +150,17 @@ def by_theme(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollU
 def by_summary_area(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each summary area, and "not mapped" where there is one; each action is counted once."""
 
+    def summary_area_of(action: Action) -> str | None:
+        return plan.area_of(action).summary_area
+
     def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
-        groups = _grouped(actions, lambda action: plan.area_of(action).summary_area)
-        rows = [RollUp(area.title, area.key, groups.get(area.key, ()), plan) for area in plan.summary_areas]
+        groups, gone = _grouped(actions, summary_area_of), _grouped(_withdrawn(plan), summary_area_of)
+        rows = [
+            RollUp(area.title, area.key, groups.get(area.key, ()), plan, gone.get(area.key, ()))
+            for area in plan.summary_areas
+        ]
         if None in groups:
-            rows.append(RollUp(NOT_MAPPED, "", groups[None], plan))
+            rows.append(RollUp(NOT_MAPPED, "", groups[None], plan, gone.get(None, ())))
         return tuple(rows)
 
     return _of(plan, actions, "summary area", rolled_up)
@@ -187,6 +204,11 @@ def _kept(plan: Plan, name: str, rolled_up: Callable[[], tuple[RollUp, ...]]) ->
     if rows is None:
         rows = plan.kept[name] = rolled_up()
     return rows
+
+
+def _withdrawn(plan: Plan) -> tuple[Action, ...]:
+    """The actions that count no more; in most plans there are none to look for."""
+    return tuple(action for action in plan.actions if action.is_withdrawn) if plan.withdrawn else ()
 
 
 def _grouped(actions: Iterable[Action], group: Callable[[Action], K]) -> dict[K, tuple[Action, ...]]:

@@ -225,7 +225,7 @@ def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
 
 
 def _row_numbers(row: RollUp, summary: Summary) -> dict[str, Any]:
-    moved = Counter(move.kind.value for move in summary.moves_of(row.actions))
+    moved = Counter(move.kind.value for move in summary.moves_of(row.members))
     return {
         "total": row.total,
         "counts": {rag.value: count for rag, count in row.counts.items()},

@@ -115,7 +115,7 @@ def _rows(title: str, rows: Iterable[tuple[str, RollUp]], summary: Summary) -> I
                 *(share(count, row.total) for count in row.counts.values()),
                 count(row.total),
                 count(len(row.late)),
-                moved_words(summary.moves_of(row.actions)) or "–",
+                moved_words(summary.moves_of(row.members)) or "–",
                 _drag(row.drag),
             )
             for name, row in rows

@@ -61,7 +61,7 @@ def _roll_up_row(name: str, row: RollUp) -> tuple[Cell, ...]:
 
 
 def _direction(row: RollUp, summary: Summary) -> str:
-    return moved_words(summary.moves_of(row.actions)) or NONE
+    return moved_words(summary.moves_of(row.members)) or NONE
 
 
 def _drag(drag: Drag | None) -> str:

@@ -232,7 +232,7 @@ def _roll_up(
         (
             (
                 *(name, f"{row.worst.letter} {row.verdict}" if row.total else "no actions", *row.counts.values()),
-                *(row.total, len(row.late), len(row.optimistic), moved_words(summary.moves_of(row.actions))),
+                *(row.total, len(row.late), len(row.optimistic), moved_words(summary.moves_of(row.members))),
                 f"{row.drag.ref} {row.drag.rag.word}: {row.drag.reason}" if row.drag else None,
             )
             for name, row in found

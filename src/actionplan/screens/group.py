@@ -71,7 +71,7 @@ class GroupScreen(PlanScreen):
             self.notify(shown(str(error)), severity="warning", markup=False)
             return
         rollup = self._group.rollup
-        refs = {action.ref for action in rollup.actions}
+        refs = {action.ref for action in rollup.members}
         if rollup.title == plan.title:
             trend = past.whole
         else:

@@ -113,7 +113,7 @@ class RollUpList(LineList[Line]):
         yield from bar(group.counts, columns.signs)
         yield Cell(f"{group.total:,}", 6, right=True)
         yield Cell("   ")
-        moved = tally_words(tally(row.moves, group.actions)) if row.past is not None else ""
+        moved = tally_words(tally(row.moves, group.members)) if row.past is not None else ""
         yield Cell(moved, columns.since, "" if moved not in ("", "=") else "dim")
         if columns.trend:
             weeks = [] if row.trend is None else list(zip(row.trend.worsts, row.trend.counts, strict=True))
@@ -192,7 +192,7 @@ class SummaryScreen(ActingScreen):
 
     def _group(self, group: RollUp, known: Mapping[str, Trend]) -> Group:
         trend = known.get(group.key)
-        refs = {action.ref for action in group.actions}
+        refs = {action.ref for action in group.members}
         moves = tuple(move for move in self._past.moves if move.ref in refs) if self._past is not None else ()
         return Group(group, trend, moves, self._past)
 
