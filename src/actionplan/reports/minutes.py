@@ -154,8 +154,8 @@ SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
 """What stands at the end of the minutes on paper, for the next meeting to sign."""
 _DECISIONS = ("Ref", "Decision", "About", "Owner", "To be done by", "For the Board")
 _DECISIONS_WIDE = (10, 60, 46, 32, 24, 16)
-_RATINGS = (*(rag.word for rag in Rag), "All", "Late", "Awaiting sign-off")
-_RATINGS_WIDE = (50, *(16 for _ in Rag), 14, 14, 26)
+_RATINGS = (*(rag.word for rag in Rag), "All", "Late", "To sign off")
+_RATINGS_WIDE = (52, *(16 for _ in Rag), 14, 14, 20)
 _ITEMS = ("Ref", "Action or decision", "Section of the agenda", "Why it was on the agenda")
 _ITEMS_WIDE = (12, 70, 36, 70)
 
