@@ -58,6 +58,16 @@ def attention(plan: Plan) -> tuple[Attention, ...]:
     return tuple(found)
 
 
+def due_next(plan: Plan, within: int) -> tuple[Action, ...]:
+    """The open actions that fall due in so many days, today's too, earliest first; what is late is none of them."""
+    due = [
+        action
+        for action in plan.counted
+        if action.is_open and action.due is not None and 0 <= (action.due - plan.as_at).days <= within
+    ]
+    return tuple(sorted(due, key=lambda action: action.due or plan.as_at))
+
+
 def by_action(lines: tuple[Attention, ...]) -> tuple[tuple[Attention, ...], ...]:
     """The same list with an action's reasons together, in the place of its worst one."""
     groups: dict[str, list[Attention]] = {}

@@ -23,8 +23,8 @@ class GroupScreen(PlanScreen):
     """What stands beside the Summary where there is room, whole: it scrolls in any window."""
 
     ABOUT = (
-        "One summary area, one theme, or the whole plan: its main concern, everything that moved, delivery against "
-        "impact, and its ratings week by week, the worst at the foot."
+        "One summary area, one theme, or the whole plan: its main concern, everything that moved, impact against "
+        "delivery, and its ratings week by week, the worst at the bottom."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace,m", "app.pop_screen", "Back", key_display="esc", tooltip="Back to the Summary"),

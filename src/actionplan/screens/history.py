@@ -24,13 +24,16 @@ from actionplan.screens.base import PlanScreen
 from actionplan.screens.minutes import open_minutes
 from actionplan.store import StoreError
 from actionplan.widgets.filter_line import FilterLine
-from actionplan.widgets.line_list import Cell, LineList
+from actionplan.widgets.line_list import Cell, Headings, LineList
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
 MOST = 2_000
 """So many updates are read at once; the command line shows them all."""
+ROOMY = 100
+"""From so many cells on there is room for where a change was made, and in which review."""
+WHEN, REF = 17, 7
 
 
 class UpdateList(LineList[Update]):
@@ -46,16 +49,34 @@ class UpdateList(LineList[Update]):
         """When, who, which, what."""
         change = row.change
         at = datetime.fromisoformat(change.at).astimezone()
-        yield Cell(" ")
-        yield Cell(f"{show(change.on)} {at:%H:%M}", 17, "dim", right=True)
+        by, source, review, what = _columns(width)
+        yield Cell(f"{show(change.on)} {at:%H:%M}", WHEN, "dim", right=True)
         yield Cell("  ")
-        yield Cell(change.by, 11 if width < 100 else 19)
+        yield Cell(change.by, by)
         yield Cell(" ")
-        if width >= 100:
-            yield Cell(change.source, 9, "dim")
-            yield Cell(review_of(row) or "", 5, "dim")
-        yield Cell(row.ref, 7, "strong" if is_cursor else "accent")
-        yield Cell(told(row), max(10, width - (39 if width < 100 else 61)), "strong" if is_cursor else "")
+        yield Cell(change.source, source, "dim")
+        yield Cell(review_of(row) or "", review, "dim")
+        yield Cell(row.ref, REF, "strong" if is_cursor else "accent")
+        yield Cell(told(row), what, "strong" if is_cursor else "")
+
+    def headings(self, width: int) -> Iterable[Cell]:
+        """Each above its column."""
+        by, source, review, what = _columns(width)
+        names = (
+            ("when", WHEN + 2),
+            ("who", by + 1),
+            ("from", source),
+            ("review", review),
+            ("ref", REF),
+            ("what", what),
+        )
+        yield from (Cell(name, column, "dim") for name, column in names)
+
+
+def _columns(width: int) -> tuple[int, int, int, int]:
+    """How wide the columns are for who, from where, in which review, and what; a nought has no room."""
+    by, source, review = (11, 0, 0) if width < ROOMY else (19, 9, 7)
+    return by, source, review, max(10, width - WHEN - 2 - by - 1 - source - review - REF)
 
 
 def review_of(update: Update) -> str | None:
@@ -123,7 +144,9 @@ class HistoryScreen(PlanScreen):
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, the update under the cursor."""
         yield LogFilterLine()
-        yield UpdateList(empty="Nothing has been changed yet, or nothing matches. Esc clears the filter.")
+        updates = UpdateList(empty="Nothing has been changed yet, or nothing matches. Esc clears the filter.")
+        yield Headings(updates)
+        yield updates
         yield UpdatePane()
 
     def filters(self) -> Sequence[tuple[str, str]]:

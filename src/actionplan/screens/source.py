@@ -50,11 +50,12 @@ class SourceList(LineList[Row]):
 
     def draw(self, row: Row, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """One line of the source."""
-        yield Cell("  ")
         if isinstance(row, Text):
+            yield Cell("" if row.style else "  ")
             yield Cell(row.text, width - 2, row.style or ("strong" if is_cursor else ""))
         elif row is not None:
             side = 30 if width < 100 else 46
+            yield Cell("  ")
             yield Cell(row.ref, 6, "strong" if is_cursor else "dim")
             yield Cell(row.text, width - side - 9, "strong" if is_cursor else "")
             yield Cell(" ")

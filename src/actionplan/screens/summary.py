@@ -1,4 +1,4 @@
-"""The board's view: summary areas and themes, the worst of each and what drags it, and what needs attention."""
+"""The board's view: summary areas and themes, the worst of each and its main concern, and what needs attention."""
 
 from __future__ import annotations
 
@@ -55,18 +55,17 @@ class Columns:
     signs: int
     since: int
     trend: int
-    drag: int
+    concern: int
 
     @classmethod
     def of(cls, width: int) -> Columns:
         """The columns of a line of so many cells."""
         signs = 12 if width < 140 else MOST_SIGNS
         since, trend = 14, 14 if width >= 100 else 0
-        rest = width - 2 - 11 - (signs + 1) - 6 - 3 - since - trend
-        # Where the drag would be a few letters, the title has its room; the pane says it.
+        rest = width - 11 - (signs + 1) - 6 - 3 - since - trend
+        # Where the main concern would be a few letters, the title has its room; the pane says it.
         title = rest if width < 100 else 38 if width < 160 else 67
-        drag = rest - title
-        return cls(title, signs, since, trend, drag)
+        return cls(title, signs, since, trend, rest - title)
 
 
 class RollUpList(LineList[Line]):
@@ -84,7 +83,6 @@ class RollUpList(LineList[Line]):
     def draw(self, row: Line, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """A heading, a group, or the check."""
         columns = Columns.of(width)
-        yield Cell("  ")
         if isinstance(row, Heading):
             yield from self._heading(row, columns)
         elif isinstance(row, Check):
@@ -102,7 +100,7 @@ class RollUpList(LineList[Line]):
         yield Cell("   ")
         yield Cell(row.since, columns.since, "dim")
         yield Cell("12 weeks" if columns.trend else "", columns.trend, "dim")
-        yield Cell("main concern", columns.drag, "dim")
+        yield Cell("main concern", columns.concern, "dim")
 
     def _group(self, row: Group, columns: Columns, is_cursor: bool) -> Iterable[Cell]:
         group = row.rollup
@@ -122,9 +120,9 @@ class RollUpList(LineList[Line]):
             yield Cell("", columns.trend - len(weeks))
         if group.drag is not None:
             yield Cell(f"{group.drag.rag.shape} ", 2, group.drag.rag.value)
-            yield Cell(f"{group.drag.ref} {group.drag.reason}", max(0, columns.drag - 2), "dim")
+            yield Cell(f"{group.drag.ref} {group.drag.reason}", max(0, columns.concern - 2), "dim")
         elif group.unrated:
-            yield Cell(f"{group.unrated:,} unrated", columns.drag, "unrated")
+            yield Cell(f"{group.unrated:,} unrated", columns.concern, "unrated")
 
 
 class SummaryScreen(ActingScreen):

@@ -1,7 +1,8 @@
-"""One group of actions in words: worst and drag, what moved, delivery against impact, twelve weeks."""
+"""One group of actions in words: worst and main concern, what moved, delivery against impact, twelve weeks."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
@@ -18,7 +19,7 @@ from actionplan.model.since import Past
 from actionplan.model.text import shown
 from actionplan.model.trend import Trend
 from actionplan.model.words import refs_words
-from actionplan.widgets.hanging import Line, plain_lines
+from actionplan.widgets.hanging import Line, plain_lines, wrapped
 from actionplan.widgets.marks import COLOURS, counts, mark, shares
 
 HEIGHT, LEAST_HEIGHT = 8, 3
@@ -37,7 +38,7 @@ class Group:
 
 
 def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
-    """A stacked bar a week, worst at the foot, that reads without colour; below it the first and the last day."""
+    """A stacked bar a week, worst at the bottom, that reads without colour; below it the first and the last day."""
     stacks = []
     for numbers in trend.counts:
         signs = shares(numbers, height)
@@ -56,13 +57,13 @@ def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
 
 
 def grid_lines(group: RollUp) -> list[Content]:
-    """Delivery against impact, noughts as dots; then what is delivered without impact."""
+    """Impact against delivery, noughts as dots; then what is delivered without impact."""
     grid = impact_grid(group.actions)
-    front = max(map(len, DELIVERY)) + 1
-    lines = [Content.styled(" " * front + "".join(f" {impact.value}" for impact in Impact), MUTED)]
-    for row in DELIVERY:
-        cells = "".join(f"{grid[row, impact] or '·':>{len(impact.value) + 1}}" for impact in Impact)
-        lines.append(Content.assemble((f"{row:<{front}}", MUTED), cells))
+    front = max(len(impact.value) for impact in Impact)
+    lines = [Content.styled(" " * front + "".join(f"  {delivery}" for delivery in DELIVERY), MUTED)]
+    for impact in Impact:
+        cells = "".join(f"  {grid[delivery, impact] or '·':>{len(delivery)}}" for delivery in DELIVERY)
+        lines.append(Content.assemble((f"{impact.value:<{front}}", MUTED), cells))
     silent = delivered_without_impact(group.actions)
     if silent:
         refs = refs_words(tuple(action.ref for action in silent))
@@ -70,48 +71,72 @@ def grid_lines(group: RollUp) -> list[Content]:
     return lines
 
 
-def move_lines(moves: tuple[Move, ...], most: int) -> list[Content]:
-    """The moves, a line each; beyond ``most`` the rest is counted."""
-    lines = [
-        Content.assemble((f"{move.ref:<6}", "bold"), (f"{move.title}  ", MUTED), shown(move.words))
-        for move in moves[:most]
-    ]
-    if len(moves) > most:
-        lines.append(Content.styled(f"and {len(moves) - most} more", MUTED))
-    return lines
-
-
-def _head_lines(group: Group) -> list[Content]:
-    """What it is, its worst, and what drags it."""
-    rollup, drag = group.rollup, group.rollup.drag
-    unrated = rollup.verdict.removeprefix(rollup.worst.word)
-    lines = [Content.assemble((shown(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)]
-    if drag is not None:
-        lines.append(
-            Content.assemble("main concern ", (drag.ref, "bold"), " ", mark(drag.rag), f" {shown(drag.reason)}")
+def move_lines(moves: Sequence[Move]) -> list[Line]:
+    """The moves, a line each, in columns."""
+    ref = max((len(move.ref) for move in moves), default=0)
+    kind = max((len(move.title) for move in moves), default=0)
+    return [
+        (
+            Content.assemble((f"{move.ref:<{ref}}  ", "bold"), (f"{move.title:<{kind}}  ", MUTED)),
+            Content(shown(move.words)),
         )
+        for move in moves
+    ]
+
+
+def _head_lines(group: Group) -> list[Line]:
+    """What it is, its worst, and its main concern."""
+    rollup, concern = group.rollup, group.rollup.drag
+    unrated = rollup.verdict.removeprefix(rollup.worst.word)
+    lines = plain_lines([Content.assemble((shown(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)])
+    if concern is not None:
+        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag), f" {shown(concern.reason)}")
+        lines.append((Content.styled("Main concern  ", MUTED), words))
     return lines
 
 
-def _moved_lines(group: Group, most: int) -> list[Content]:
-    """What moved since when; nothing where that is not known yet."""
+def _moved_lines(group: Group, most: int) -> list[Line]:
+    """What moved since when; nothing where that is not known yet. Beyond ``most`` the rest is counted."""
     if group.past is None:
         return []
     since = show_short(group.past.since)
     head = f"Since {since}" if group.moves else f"Since {since}: nothing moved"
-    return [Content.styled(head, MUTED), *move_lines(group.moves, most)]
+    left = len(group.moves) - most
+    more = plain_lines([_muted(f"and {left:,} more")] if left > 0 else [])
+    return [*plain_lines([_muted(head)]), *move_lines(group.moves[:most]), *more]
+
+
+def _grid(group: Group) -> list[Line]:
+    return plain_lines([_muted("Impact and delivery"), *grid_lines(group.rollup)])
+
+
+def _trend(group: Group, height: int) -> list[Line]:
+    """The chart with its heading, no higher than it needs to be; nothing where the past is not known yet."""
+    if group.trend is None:
+        return []
+    most = max(sum(numbers.values()) for numbers in group.trend.counts)
+    chart = trend_lines(group.trend, max(1, min(most, height)))
+    return plain_lines([_muted("Ratings by week, worst at the bottom"), *chart])
+
+
+def _muted(words: str) -> Content:
+    return Content.styled(words, MUTED)
 
 
 def page_lines(group: Group) -> list[Line]:
     """All that is known of a group, for a page of its own."""
     numbers = Content.assemble(f"{number_of(group.rollup.total, 'action')}  ", counts(group.rollup.counts))
-    lines = [*_head_lines(group), numbers, Content("")]
-    if group.trend is not None:
-        lines += [Content.styled("Ratings in each of the last twelve weeks, worst at the bottom", MUTED)]
-        most = max(sum(numbers.values()) for numbers in group.trend.counts)
-        lines += [*trend_lines(group.trend, max(1, min(most, HEIGHT))), Content("")]
-    lines += [Content.styled("Delivery and impact", MUTED), *grid_lines(group.rollup), Content("")]
-    return plain_lines([*lines, *_moved_lines(group, len(group.moves))])
+    head = [*_head_lines(group), *plain_lines([numbers])]
+    return _apart([head, _trend(group, HEIGHT), _grid(group), _moved_lines(group, len(group.moves))])
+
+
+def _apart(sections: Iterable[list[Line]]) -> list[Line]:
+    """The sections that there are, with an empty line between two."""
+    lines: list[Line] = []
+    for section in filter(None, sections):
+        lines += plain_lines([Content("")]) if lines else []
+        lines += section
+    return lines
 
 
 class GroupPane(Widget):
@@ -126,9 +151,19 @@ class GroupPane(Widget):
         if group is None:
             return Content("")
         width, height = self.content_size.width, self.content_size.height
-        lines = [*_head_lines(group), *_moved_lines(group, max(2, height - 15))]
-        lines += [Content.styled("Delivery and impact", MUTED), *grid_lines(group.rollup)]
-        room = height - len(lines) - 2
-        if group.trend is not None and room >= LEAST_HEIGHT:
-            lines += [Content(""), *trend_lines(group.trend, min(room, HEIGHT))]
+        head, grid = _head_lines(group), _grid(group)
+        moved = _moved_lines(group, max(2, height - len(head) - len(grid) - 4))
+        lines = _fitting([head, moved, grid], width, height)
+        room = height - len(lines) - 3
+        if room >= LEAST_HEIGHT and (trend := _trend(group, min(room, HEIGHT))):
+            lines += wrapped([*plain_lines([Content("")]), *trend], width)
         return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines[:height]])
+
+
+def _fitting(sections: Sequence[list[Line]], width: int, height: int) -> list[Content]:
+    """The sections, wrapped and apart where there is room; else close together, then each line cut."""
+    close = [line for section in sections for line in section]
+    for lines in (wrapped(_apart(sections), width), wrapped(close, width)):
+        if len(lines) <= height:
+            return lines
+    return [Content.assemble(front, text) for front, text in close]

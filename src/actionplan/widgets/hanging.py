@@ -49,8 +49,13 @@ class HangingLines(Widget):
 
     def _wrap(self, width: int) -> list[Content]:
         if self._wrapped[0] != width:
-            self._wrapped = (width, [part for line in self._lines for part in _hung(*line, max(1, width))])
+            self._wrapped = (width, wrapped(self._lines, width))
         return self._wrapped[1]
+
+
+def wrapped(lines: Iterable[Line], width: int) -> list[Content]:
+    """The lines in so many cells: what is longer goes on under its text."""
+    return [part for line in lines for part in _hung(*line, max(1, width))]
 
 
 def _hung(front: Content, text: Content, width: int) -> Iterable[Content]:

@@ -115,8 +115,7 @@ class ActionPane(Widget):
 def _rated(action: Action) -> Content:
     if action.rag is Rag.UNRATED and action.is_open:
         return Content.assemble(mark(action.rag), _missing(": r, a or g rates it"))
-    waits = "   complete, awaiting sign-off: s signs it off" if action.is_complete else ""
-    return Content.assemble(rating_words(action), waits)
+    return rating_words(action)
 
 
 def _suggested(action: Action, plan: Plan) -> Content:
@@ -136,6 +135,7 @@ def _facts(action: Action, plan: Plan) -> Content:
     parts = [
         dates,
         owner,
+        _missing("s signs it off" if action.is_complete else ""),
         Content(f"{action.priority} priority" if action.priority != "normal" else ""),
         Content(f"{number_of(pieces, 'piece')} of evidence" if pieces else ""),
     ]
