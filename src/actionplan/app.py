@@ -42,6 +42,8 @@ LOOK_SECONDS = 0.5
 """How often it looks whether another program has changed the plan."""
 FIRST_ACTIONS = 500
 """A plan of so many actions is read before the screens open; of a longer one these are shown while the rest is read."""
+PATIENCE_SECONDS = 1.0
+"""So long a save waits for another program once this one is to end."""
 HANGUP = 1
 """The signal of a terminal that goes away."""
 UNSAVED = "unsaved"
@@ -159,6 +161,8 @@ class ActionPlanApp(LivePlan):
             self._ending = asyncio.create_task(self._end())
 
     async def _end(self) -> None:
+        # What waits for another program is not kept waiting for: what was typed is said not to be saved.
+        waits = asyncio.get_running_loop().call_later(PATIENCE_SECONDS, self.give_up_waiting)
         try:
             # The store does one thing after another. A save that somebody else has overtaken asks it once more.
             for _ in range(2):
@@ -166,6 +170,7 @@ class ActionPlanApp(LivePlan):
                     await self.ask(lambda _store: None)
             self.unsaved = "; ".join(filter(None, (getattr(screen, "unsaved", "") for screen in self.screen_stack)))
         finally:
+            waits.cancel()
             self.exit(return_code=128 + self.closed_for)
 
     def _resumed(self, _app: App[Any]) -> None:
