@@ -31,7 +31,7 @@ async def test_a_decision_is_noted_and_the_card_stays(database: Path) -> None:
         assert jo.field == "due"
         assert jo.sees("26 Nov 2026 is past; give a day from 27 Nov 2026 on")
         await does(jo, "=fri")
-        assert jo.sees("by Fri 4 Dec 2026")
+        assert jo.sees("Fri 4 Dec 2026, in 7 days")
         await does(jo, "enter", "y", "enter")
         assert card(jo) == "1.1"
         assert jo.sees("D1 HR to report on vacancies", "Head of HR, by 4 Dec 2026 →")
