@@ -188,7 +188,7 @@ async def test_everything_about_one_action(quarter: Path) -> None:
             "Early Help Lead",
             "1 Effective practice, service delivery and the voice of the child",
             "Coherent approach to Early Intervention and Prevention",
-            "due date 11 Dec 2026 → 18 Dec 2026: second cohort could not be released in December",
+            "due date 11 Dec 2026 → 18 Dec 2026, nobody named who agreed: second cohort could not be",
         )
         timeline = [line for line in jo.lines if " 2026 " in line and ":" in line and "ehl" in line]
         assert [line.split()[0] for line in timeline] == ["19", "2", "30"]
