@@ -90,7 +90,7 @@ async def test_a_read_only_plan_says_so_on_every_screen(database: Path, monkeypa
         jo.sees("read-only: the file is write-protected")
         for key in "123456":
             await jo.press(key)
-            assert "read only" in jo.lines[0] + jo.lines[1], jo.text
+            assert "read-only" in jo.lines[0] + jo.lines[1], jo.text
         await jo.press("2", "home", "j", "o")
         assert not jo.asked
         await jo.press("u")
@@ -131,7 +131,7 @@ async def test_a_plan_found_damaged_after_the_start_becomes_read_only(
 ) -> None:
     monkeypatch.setattr("actionplan.store.soundness.quick_damage", lambda _conn: "SQLite finds damage: page 7")
     async with at_screen(database, "2") as jo:
-        assert "read only" in jo.lines[0] + jo.lines[1]
+        assert "read-only" in jo.lines[0] + jo.lines[1]
         jo.sees("damage", "actionplan restore")
         await jo.press("home", "j", "o")
         assert not jo.asked

@@ -34,7 +34,7 @@ async def test_what_was_typed_stays_when_the_plan_was_altered_meanwhile(
         jo.sees("is read-only", why)
         assert jo.typed("note") == "waiting for health"
         await jo.press("escape")
-        assert "read only" in jo.lines[0] + jo.lines[1]
+        assert "read-only" in jo.lines[0] + jo.lines[1]
     with closing(sqlite3.connect(database)) as outsider:
         assert outsider.execute("SELECT count(*) FROM change").fetchone() == (1,)
 
@@ -44,7 +44,7 @@ async def test_a_plan_that_is_put_right_again_is_saved_to_again(database: Path) 
         with closing(sqlite3.connect(database, isolation_level=None)) as outsider:
             outsider.execute("DROP TRIGGER log_kept")
             await jo.looks_again()
-            assert "read only" in jo.lines[0] + jo.lines[1]
+            assert "read-only" in jo.lines[0] + jo.lines[1]
             outsider.execute(dict(triggers())["log_kept"])
         await jo.looks_again()
         await jo.press("n", *"waiting for health", "enter")

@@ -125,7 +125,7 @@ def test_a_plan_altered_behind_the_programs_back_gets_no_backup_either(database:
             outsider.execute(statements[name])
         outsider.commit()
     with closing(SqliteStore(database)) as store:
-        assert "altered" in store.look_after(TODAY)
+        assert "was changed outside the program" in store.look_after(TODAY)
     assert names(database) == []
 
 

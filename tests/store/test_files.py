@@ -72,13 +72,15 @@ def make_other(path: Path, *pragmas: str) -> sqlite3.Connection:
 
 
 def test_a_missing_database_says_how_to_make_it(tmp_path: Path) -> None:
-    assert refused(tmp_path / "plan.db", NoDatabase).endswith(f"make one with: actionplan --db {tmp_path}/plan.db init")
+    assert refused(tmp_path / "plan.db", NoDatabase).endswith(
+        f"create one with: actionplan --db {tmp_path}/plan.db init"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_missing_database_in_a_folder_with_a_space_can_be_pasted(tmp_path: Path) -> None:
     path = tmp_path / "my plans" / "plan.db"
-    assert refused(path, NoDatabase).endswith(f'make one with: actionplan --db "{path}" init')
+    assert refused(path, NoDatabase).endswith(f'create one with: actionplan --db "{path}" init')
     assert not path.parent.exists()
 
 
