@@ -196,7 +196,8 @@ class ThreePeople(RuleBasedStateMachine):
             # What was added is not taken away but withdrawn, and made again from that.
             now, then = one or self.gone(other), other or self.gone(one)
             ref = now["ref"]
-            current, mine = self.records[ref], differing(now, then)
+            # The time that was spent on an item of an agenda has been spent, whatever is undone.
+            current, mine = self.records[ref], differing(now, then) - {"seconds"}
             for name in mine:
                 assert current[name] in (now[name], then[name]), f"{ref} {name} was overwritten by {source}"
             new = {**current, **{name: then[name] for name in mine}}
