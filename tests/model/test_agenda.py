@@ -187,7 +187,10 @@ def test_an_action_that_moved_twice_over_stands_once_and_says_both(plan: Plan) -
     now = plan_with(plan, _1_1={"due": away(20), "rag": Rag.AMBER, "rag_reason": "late papers"})
     found = [item for item in agenda(now, movement(then, now), 1) if item.subject == "1.1"]
     assert [(item.section, item.why) for item in found] == [
-        (Section.MOVED, "worse Green → Amber: late papers; date moved 7 Dec 2026 → 17 Dec 2026")
+        (
+            Section.MOVED,
+            "worse Green → Amber: late papers; date moved 7 Dec 2026 → 17 Dec 2026, nobody named who agreed",
+        )
     ]
 
 
