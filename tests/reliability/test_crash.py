@@ -94,7 +94,7 @@ async def test_a_read_only_plan_says_so_on_every_screen(database: Path, monkeypa
         await jo.press("2", "home", "j", "o")
         assert not jo.asked
         await jo.press("u")
-        jo.sees("can only be read")
+        jo.sees("read-only: the file is write-protected")
     assert jo.notes == []
 
 

@@ -429,9 +429,12 @@ def as_version_3_had_it(path: Path) -> None:
         for name, statement in schema.triggers():
             if name.endswith(("locked", "locked_insert", "locked_update")):
                 connection.execute(statement.replace("<> 'open'", "= 'closed'").replace("is over", "is closed"))
-            elif not name.startswith("review_insert") and not name.startswith("review_update"):
+            elif not name.startswith(("review_insert", "review_update", "chain_head")):
                 connection.execute(statement)
-        connection.execute("DELETE FROM _sqlite_migrations WHERE name = 'm004_details_of_reviews'")
+        connection.execute("DROP TABLE chain_head")
+        connection.execute(
+            "DELETE FROM _sqlite_migrations WHERE name IN ('m004_details_of_reviews', 'm005_chain_head')"
+        )
         connection.execute("PRAGMA user_version = 3")
 
 
@@ -446,7 +449,9 @@ def test_a_review_of_an_older_version_is_as_it_was_and_has_details_from_now_on(
     with closing(SqliteStore(database)) as store:
         assert store.check() == ()
         assert store.plan(TODAY).reviews == before.reviews
-        assert len(list(database.with_name("plan-backups").glob("plan-before-version-4-from-3-*.db"))) == 1
+        assert (
+            len(list(database.with_name("plan-backups").glob(f"plan-before-version-{schema.VERSION}-from-3-*.db"))) == 1
+        )
         store.save([change_details(before, before.reviews[1], apologies="Bo")], stamp())
         assert [review.apologies for review in store.plan(TODAY).reviews] == ["", "Bo"]
         assert store.plan_upto(before.seq, TODAY).reviews == before.reviews
