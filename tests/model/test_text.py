@@ -70,6 +70,39 @@ def test_text_of_several_lines_keeps_its_lines_and_nothing_else_harmful(text: st
     assert not any(is_harmful(sign) for sign in safe if sign != "\n")
 
 
+def tagged(letters: str) -> str:
+    """Letters that no terminal shows."""
+    return "".join(chr(0xE0000 + ord(letter)) for letter in letters)
+
+
+@pytest.mark.parametrize("region", ["gbwls", "gbsct", "gbeng"])
+def test_the_flags_of_wales_scotland_and_england_are_shown(region: str) -> None:
+    flag = f"\U0001f3f4{tagged(region)}\U000e007f"
+    assert shown(f"Cymru {flag}, twice {flag}{flag}") == f"Cymru {flag}, twice {flag}{flag}"
+    assert shown(f"{flag}\x1b[31m") == f"{flag}␛[31m"
+
+
+def test_a_family_and_a_rainbow_flag_are_shown() -> None:
+    joined = "👨‍👩‍👧 🏳️‍🌈 👩🏽‍⚕️"
+    assert shown(joined) == joined
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        tagged("gbwls"),
+        f"x{tagged('gbwls')}\U000e007f",
+        f"\U0001f3f4{tagged('gbwls')}",
+        f"\U0001f3f4{tagged('hidden')}\U000e007f",
+        f"\U0001f3f4{tagged('gbwlsignore')}\U000e007f",
+        f"\U0001f3f4{tagged('gbwls')}\U000e007f{tagged('more')}",
+    ],
+)
+def test_letters_hidden_anywhere_else_are_not(text: str) -> None:
+    assert "\ufffd" in shown(text)
+    assert len(shown(text)) == len(text)
+
+
 def test_a_control_character_becomes_the_sign_for_it() -> None:
     assert shown("a\x1b[2Jb\x7f\x9b") == "a␛[2Jb␡\ufffd"
 

@@ -15,6 +15,13 @@ _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
+# The flags of England, Scotland and Wales: a black flag, then letters that no terminal shows, then a sign that ends
+# them. Such letters anywhere else could hide a text, and so they are harmful.
+_FLAGS = "|".join(
+    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
+    for region in ("gbeng", "gbsct", "gbwls")
+)
+_FLAG_OR_HARMFUL = re.compile(f"{_FLAGS}|{_HARMFUL.pattern}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
 _SPACES = re.compile(r"\s+")
@@ -23,6 +30,8 @@ _LEAD = re.compile(r"[\s'\u200b\ufeff]*")
 
 
 def _harmless(match: re.Match[str]) -> str:
+    if len(match.group()) > 1:
+        return match.group()
     code = ord(match.group())
     if code < 0x20:
         return chr(0x2400 + code)
@@ -31,7 +40,7 @@ def _harmless(match: re.Match[str]) -> str:
 
 def shown(text: str) -> str:
     """``text`` on one line with every control character as a visible sign, e.g. ESC as ``\u241b``."""
-    return _HARMFUL.sub(_harmless, text) if not text.isascii() or not text.isprintable() else text
+    return _FLAG_OR_HARMFUL.sub(_harmless, text) if not text.isascii() or not text.isprintable() else text
 
 
 def shown_lines(text: str) -> str:
