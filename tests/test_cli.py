@@ -35,7 +35,7 @@ def screens(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
     """Somebody at a terminal; the screens only note that they were opened."""
     opened: list[tuple[Path, str]] = []
     app = ModuleType("actionplan.app")
-    app.run = lambda path, notice: opened.append((path, notice))  # type: ignore[attr-defined]
+    app.run = lambda path, notice, _waiting: opened.append((path, notice))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "actionplan.app", app)
     monkeypatch.setattr(opening, "on_a_terminal", lambda: True)
     return opened
@@ -67,7 +67,7 @@ def test_without_a_terminal_the_screens_are_refused_and_nothing_is_made(tmp_path
 def test_init_makes_a_plan_once_and_never_over_another(tmp_path: Path) -> None:
     assert "34 actions" in done("init")
     before = (tmp_path / "plan.db").read_bytes()
-    assert "is there already" in refused("init")
+    assert "already exists" in refused("init")
     assert (tmp_path / "plan.db").read_bytes() == before
 
 

@@ -159,7 +159,7 @@ def test_the_public_version_names_posts_where_the_plan_says_so(rated: Plan) -> N
 def test_it_says_which_data_it_is_of_and_no_time_comes_from_the_clock(rated: Plan) -> None:
     found = paper_of(replace(rated, seq=77))
     assert found.foot[0] == (
-        "Made by jo with actionplan from the plan as at 27 Nov 2026: change 77, 27 Nov 2026 09:12 UTC."
+        "Created by jo with actionplan from the plan as at 27 Nov 2026: change 77, 27 Nov 2026 09:12 UTC."
     )
     assert found == paper_of(replace(rated, seq=77))
 

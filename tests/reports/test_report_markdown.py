@@ -68,7 +68,8 @@ def test_a_row_shows_worst_counts_movement_and_drag(rated: Plan, week_ago: Past)
 def test_a_moved_date_says_how_often_how_far_and_who_agreed(rated: Plan, week_ago: Past) -> None:
     assert sections(markdown(gather(rated, week_ago)))["Dates moved: 1"].splitlines()[4] == (
         "| 1.2 | Thresholds are not applied consistently | Head of Referral | 31 Mar 2027 "
-        "| first 31 Jan 2027, moved twice, 59 days later, agreed by Improvement Board | from 31 Jan 2027 |"
+        "| first 31 Jan 2027, moved twice, 59 days later, the last time agreed by Improvement Board "
+        "| from 31 Jan 2027 |"
     )
 
 
@@ -86,7 +87,7 @@ def test_impact_names_what_is_delivered_without_any(rated: Plan) -> None:
 
 def test_strengths_say_how_they_stand(rated: Plan) -> None:
     found = sections(markdown(gather(rated)))["Strengths"]
-    assert "1 of 1 strengths looked at again" in found
+    assert "1 of 1 strength looked at again" in found
     assert "| S1.1 | Staff are committed | at risk | two managers leave |" in found
 
 

@@ -214,7 +214,7 @@ def test_it_says_what_is_due_next_what_needs_more_time_and_the_road_to_green(rat
     lines = [[cell for cell in row if cell is not None] for row in book["Summary"].iter_rows(values_only=True)]
     due = lines.index(["Due by 27 Dec 2026: 1"])
     assert lines[due + 2][1:4] == ["Head of Assessment", "1.3", datetime(2026, 12, 4)]
-    moved = lines.index(["Extensions: 1 due dates moved, 1 to move by forecast"])
+    moved = lines.index(["Extensions: 1 due date moved, 1 to move by forecast"])
     assert [row[2] for row in lines[moved + 2 : moved + 4]] == ["1.2", "1.3"]
     assert lines[moved + 3][-1] == datetime(2026, 12, 18)
     found = {row["Ref"]: row for row in rows(book["Exceptions"])}

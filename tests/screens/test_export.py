@@ -91,7 +91,7 @@ async def test_a_file_that_is_there_is_written_over_by_a_second_enter_alone(quar
         assert target.read_text(encoding="utf-8") == "mine"
         # Anything else in between takes the question back.
         await jo.press("right", "left", "enter")
-        assert "enter again" in said(jo)
+        assert "Enter again" in said(jo)
         assert target.read_text(encoding="utf-8") == "mine"
         await jo.press("enter")
         jo.sees("Written:")
@@ -146,7 +146,7 @@ async def test_a_wrong_field_is_said_and_nothing_typed_is_lost(quarter: Path, he
             ("as_at", "2020-01-01", "the plan begins on 5 Oct 2026"),
             ("as_at", "soonish", "soonish"),
             ("file", "", "type a name for the file"),
-            ("file", "nowhere/x.docx", "there is not a folder"),
+            ("file", "nowhere/x.docx", "there is no folder"),
             ("file", "x.pdf", "end the name in .docx"),
         ):
             await go_to(jo, field)

@@ -178,7 +178,7 @@ async def test_what_needs_attention_is_paged_through_in_its_order(quarter: Path)
     async with at_screen(quarter, "1", "tab") as jo:
         refs = [lines[0].ref for lines in by_action(attention(jo.plan))]
         await jo.press("enter", "right", "right")
-        assert jo.sees(f"3 of {len(refs)}", f"{refs[2]}  ")
+        assert jo.sees("3 of ", f"{refs[2]}  ")
         await jo.press("escape")
         line = next(line for line in jo.lines if "▌" in line and " ▌" not in line[:1] and refs[2] in line)
         assert refs[2] in line

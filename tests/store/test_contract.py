@@ -887,7 +887,7 @@ def test_a_backup_never_overwrites(store: Store, tmp_path: Path) -> None:
 def test_a_backup_to_an_impossible_place_says_which(store: Store, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     for target in (tmp_path / "file" / "backup.db", tmp_path / "nowhere" / "backup.db"):
-        with pytest.raises(StoreError, match="there is not a folder .*; make it first"):
+        with pytest.raises(StoreError, match="there is no folder .*; make it first"):
             store.backup(target)
     with pytest.raises(StoreError, match="is a folder; give the name of a file in it"):
         store.backup(tmp_path)

@@ -247,5 +247,5 @@ def test_a_plan_is_open_to_nobody_else_from_its_first_byte(
 
 
 def test_a_shared_plan_says_so_where_a_copy_cannot_be_made(shared: Path) -> None:
-    with closing(SqliteStore(shared)) as store, pytest.raises(StoreError, match="there is not a folder"):
+    with closing(SqliteStore(shared)) as store, pytest.raises(StoreError, match="there is no folder"):
         store.backup(shared.parent / "nowhere" / "copy.db")

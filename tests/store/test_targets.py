@@ -186,7 +186,7 @@ def test_a_name_that_no_file_can_have_is_one_line(database: Path, name: str) -> 
     database.with_name("file").write_text("no folder")
     for way in ("export --format md --output", "backup"):
         said = refused(*way.split(), str(database.parent / name))
-        assert "cannot be written" in said or "there is not a folder" in said
+        assert "cannot be written" in said or "there is no folder" in said
 
 
 def test_no_file_has_a_name_with_a_null_byte(database: Path) -> None:

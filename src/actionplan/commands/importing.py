@@ -49,7 +49,7 @@ class Done(NamedTuple):
 )
 @JSON
 def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
-    """Take over what was edited in an exported plan.
+    """Save what was edited in an exported plan.
 
     FILE is a .csv, or an .xlsx with the sheet Plan, as actionplan export writes them and people edit them in a
     spreadsheet: owners, dates, ratings and all other columns that people fill. Each row is found by its ref; columns

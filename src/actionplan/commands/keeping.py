@@ -54,7 +54,7 @@ def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
 @verb("backup", "backup plan-2026-11-27.db")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Copy the database to a new FILE, whole and checked.
+    """Copy the whole plan to a new FILE, and check the copy.
 
     The first change of each day makes one by itself, in a folder beside the database.
     """

@@ -34,7 +34,7 @@ FORMATS = ("md", "docx")
 @DB
 @click.pass_context
 def review(ctx: click.Context) -> None:
-    """List weekly reviews, print minutes and the next agenda, correct who was there.
+    """List weekly reviews, print minutes, correct details.
 
     A review itself is held at the screens, under 3.
     """

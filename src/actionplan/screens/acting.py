@@ -104,7 +104,7 @@ class ActingScreen(PlanScreen):
         """Asks a question that only makes sense about one action."""
         refs = tuple(action.ref for action in self.chosen())
         if len(refs) > 1:
-            self.app.refuse(f"{refs_words(refs)} are marked; Esc takes the marks off")
+            self.app.refuse(f"{refs_words(refs)} are marked; Esc clears the marks")
         else:
             self.action_ask(what)
 

@@ -81,7 +81,7 @@ def refuse_target(target: Path, plan: Path) -> bool:
     """
     try:
         if not target.parent.is_dir():
-            raise StoreError(f"there is not a folder {target.parent}; make it first")
+            raise StoreError(f"there is no folder {target.parent}; make it first")
         there = target.lstat()
     except FileNotFoundError:
         there = None
