@@ -189,7 +189,7 @@ async def test_e_asks_who_agreed_where_the_due_date_moves(database: Path) -> Non
 
 async def test_the_forecast_stands_beside_the_due_date(database: Path) -> None:
     async with at_screen(database, "2", "d", *"31 mar", "enter", "f", *"9 apr", "enter") as jo:
-        assert jo.sees("forecast 9 Apr 2027", "dates ◆ Amber")
+        assert jo.sees("forecast 9 Apr 2027", "the dates suggest ◆ Amber")
         assert jo.stored("1.1").times_moved == 0
 
 
@@ -216,7 +216,7 @@ async def test_e_edits_all_fields_of_one_action_as_one_change(database: Path) ->
         assert (action.owner, action.due, action.priority) == ("Head of Quality", date(2026, 12, 4), "high")
         assert (action.forecast, action.success_measure) == (date(2026, 12, 11), "28 of 30 cases")
         assert jo.notes == ["first plan"]
-        assert jo.sees("finding 1.2: Thresholds are not applied consistently")
+        assert jo.sees("27 Nov  jo  first plan", "success: 28 of 30 cases")
 
 
 async def test_what_is_wrong_in_a_long_prompt_is_gone_to(database: Path) -> None:
@@ -238,7 +238,7 @@ async def test_a_title_cannot_be_emptied(database: Path) -> None:
 async def test_another_action_for_the_same_area(database: Path) -> None:
     async with at_screen(database, "2", "j", "plus") as jo:
         assert jo.sees("Another action for 1.2  Thresholds are not applied consistently")
-        await jo.press(*"Audit", "enter", "down")
+        await jo.press(*"Audit", "enter")
         assert jo.stored("1.2b").title == "Audit"
         assert "1.2b  Audit" in jo.cursor_line
         assert jo.sees("6 actions", "finding 1.2: Thresholds are not applied consistently")

@@ -92,7 +92,7 @@ async def test_a_change_is_undone_from_the_log_whoever_made_it(quarter: Path) ->
         await jo.press("home")
         assert "undo" in jo.cursor_line
         await jo.press("u")
-        assert jo.sees("cannot be undone: it is an undo")
+        assert jo.sees("cannot be undone: it is itself an undo")
         await jo.press("ctrl+r")
         assert jo.stored("4.5").rag == "amber"
 

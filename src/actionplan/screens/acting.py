@@ -104,7 +104,7 @@ class ActingScreen(PlanScreen):
         """Asks a question that only makes sense about one action."""
         refs = tuple(action.ref for action in self.chosen())
         if len(refs) > 1:
-            self.app.refuse(f"{refs_words(refs)} are marked; Esc takes the marks off")
+            self.app.refuse(f"{refs_words(refs)} are marked; Esc clears the marks")
         else:
             self.action_ask(what)
 
@@ -157,6 +157,8 @@ class ActingScreen(PlanScreen):
                 ask()
                 self.app.screen.call_later(self.app.let_keys_go)
 
+        # What was typed ahead is no answer to this.
+        self.app.let_keys_go(forget=True)
         self.app.push_screen(Confirmation(words, f"go on with {others_words(len(able))}", self.place), answered)
 
     def put(self, question: Question) -> None:
