@@ -35,7 +35,7 @@ async def test_a_review_is_started_with_a_date_a_chair_and_who_is_there(database
         jo.sees_no("Decision", "Skip", "Rate")
         await jo.press("enter")
         assert (jo.typed("held_on"), jo.field) == ("2026-11-27", "held_on")
-        assert jo.sees("held on Fri 27 Nov 2026")
+        assert jo.sees("Fri 27 Nov 2026, today")
         await jo.press("enter", "enter")
         assert jo.sees("chair cannot be empty", "Enter: next · Ctrl+S: save · Esc: cancel")
         assert jo.field == "chair", "enter goes on to the next field, but not past one that has to be filled in"
@@ -60,7 +60,7 @@ async def test_the_next_review_asks_for_the_same_people(database: Path) -> None:
     async with in_review(database, "E", "y", "escape", "enter") as jo:
         assert (jo.typed("chair"), jo.typed("attendees")) == ("Chair", "Ann")
         await jo.types("yesterday")
-        assert jo.sees("held on Thu 26 Nov 2026")
+        assert jo.sees("Thu 26 Nov 2026, yesterday")
         await jo.press("enter")
         assert jo.sees("the last review was on 27 Nov 2026; this one cannot be before it")
         await jo.types("")
