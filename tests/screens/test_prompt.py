@@ -216,7 +216,7 @@ async def test_e_edits_all_fields_of_one_action_as_one_change(database: Path) ->
         assert (action.owner, action.due, action.priority) == ("Head of Quality", date(2026, 12, 4), "high")
         assert (action.forecast, action.success_measure) == (date(2026, 12, 11), "28 of 30 cases")
         assert jo.notes == ["first plan"]
-        assert jo.sees("success: 28 of 30 cases", "27 Nov  jo  first plan")
+        assert jo.sees("27 Nov  jo  first plan", "success: 28 of 30 cases")
 
 
 async def test_what_is_wrong_in_a_long_prompt_is_gone_to(database: Path) -> None:

@@ -157,6 +157,8 @@ class ActingScreen(PlanScreen):
                 ask()
                 self.app.screen.call_later(self.app.let_keys_go)
 
+        # What was typed ahead is no answer to this.
+        self.app.let_keys_go(forget=True)
         self.app.push_screen(Confirmation(words, f"go on with {others_words(len(able))}", self.place), answered)
 
     def put(self, question: Question) -> None:
