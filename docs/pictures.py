@@ -11,6 +11,8 @@ SIZE = (120, 36)
 KEYS = {
     "summary": ("1", "j"),
     "actions": ("2", "j", "j", "j"),
+    "rate": ("2", "j", "j", "j", "a", *"cover agreed from 1 December"),
+    "export": ("x",),
     "action": ("2", "j", "enter"),
     "review": ("3", "enter", "tab", *"Director", "ctrl+s", "enter"),
 }

@@ -439,7 +439,7 @@ def screens(monkeypatch: pytest.MonkeyPatch) -> list[DemoRun]:
     """Somebody at a terminal; the screens only note where, with what notice and on what day they were opened."""
     opened: list[DemoRun] = []
     app = ModuleType("actionplan.app")
-    app.run = lambda path, notice: opened.append((path, notice, settings.today().isoformat()))  # type: ignore[attr-defined]
+    app.run = lambda path, notice, _: opened.append((path, notice, settings.today().isoformat()))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "actionplan.app", app)
     monkeypatch.setattr(opening, "on_a_terminal", lambda: True)
     return opened
@@ -466,7 +466,7 @@ def test_the_demo_can_be_made_in_a_named_place_and_only_there(tmp_path: Path) ->
     assert said.splitlines()[0].startswith(f"DEMO in {path}")
     assert f"ACTIONPLAN_TODAY=2026-11-27 actionplan --db {path}" in said
     before = path.read_bytes()
-    assert "is there already" in refused("--db", str(path), "demo", "--no-open")
+    assert "already exists" in refused("--db", str(path), "demo", "--no-open")
     assert path.read_bytes() == before
 
 
