@@ -25,7 +25,7 @@ from actionplan import crash, settings
 from actionplan.live import LivePlan
 from actionplan.model.dates import show
 from actionplan.model.plan import Plan
-from actionplan.model.text import shown
+from actionplan.model.text import broken_at_slashes, shown
 from actionplan.model.values import Invalid, read_date
 from actionplan.store import StoreError
 from actionplan.widgets.themes import DARK, LIGHT
@@ -307,10 +307,16 @@ class ActionPlanApp(LivePlan):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen))
 
+    def notify(self, message: str, **options: Any) -> None:
+        """Says something at the side. A path in it breaks behind a slash, not in the middle of a word."""
+        super().notify(broken_at_slashes(message, max(16, min(60, self.size.width // 2) - 4)), **options)
+
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""
         written = super().get_key_display(binding)
-        return f"ctrl+{written[1:]}" if written.startswith("^") and len(written) > 1 else written
+        if written.startswith("^") and len(written) > 1:
+            return f"ctrl+{written[1:]}"
+        return "enter" if binding.key == "enter" and not binding.key_display else written
 
     def action_command_palette(self) -> None:
         """Opens the palette."""
@@ -334,11 +340,12 @@ class ActionPlanApp(LivePlan):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key of the screen, then Textual's own commands."""
-        from actionplan.screens.keeping import keeping_commands
+        from actionplan.screens.keeping import keeping_commands, place_commands
         from actionplan.screens.palette import key_commands
 
         yield from key_commands(self, screen)
         yield from keeping_commands(self)
+        yield from place_commands(self)
         yield from super().get_system_commands(screen)
 
     # --- what must not happen ------------------------------------------------------------------------------

@@ -19,14 +19,25 @@ VERBS = {
     "reviewing": "review decisions",
     "keeping": "init backup restore check",
     "opening": "demo",
+    "completing": "completion",
 }
 """The verbs of each module of commands, in the order that the help lists them in."""
+
+
+def _closing() -> str:
+    from actionplan.commands.common import safe
+
+    return (
+        "To complete verbs, options, refs and owners with the tab key: actionplan completion --help\n"
+        f"The plan is kept in {safe(database().absolute())}"
+    )
 
 
 @click.group(
     "actionplan",
     cls=Program,
     modules=VERBS,
+    closing=_closing,
     invoke_without_command=True,
     subcommand_metavar="[VERB] [ARGS]...",
     epilog="\b\nExamples:\n  actionplan\n  actionplan list --late\n  actionplan list --help",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actionplan.model.text import clean, folded, same_person, shown, shown_lines
+from actionplan.model.text import broken_at_slashes, clean, folded, same_person, shown, shown_lines
 
 ANY_TEXT = st.text(st.characters(), max_size=300)
 """Lone surrogates included: a file name or an environment can hold them."""
@@ -154,3 +154,17 @@ def test_these_names_are_not_one_person(one: str, other: str) -> None:
 def test_being_the_same_person_goes_both_ways(one: str, other: str) -> None:
     assert same_person(one, other) is same_person(other, one)
     assert same_person(one, one) is any(sign.isalnum() for sign in folded(one.rpartition("\\")[2]))
+
+
+@given(ANY_TEXT, st.integers(1, 60))
+def test_a_long_word_is_broken_behind_slashes_only_and_loses_nothing(text: str, width: int) -> None:
+    broken = broken_at_slashes(text, width)
+    assert broken.replace("\n", "") == text.replace("\n", "")
+    added = [place for place, sign in enumerate(broken) if sign == "\n"]
+    assert all(broken[place - 1] in "/\\\n" or text.count("\n") for place in added)
+
+
+def test_a_path_is_broken_where_there_is_no_room_for_it() -> None:
+    assert broken_at_slashes("in /home/jo/plan.db now", 9) == "in /home/jo/\nplan.db now"
+    assert broken_at_slashes("C:\\Users\\jo\\plan.db", 12) == "C:\\Users\\jo\\\nplan.db"
+    assert broken_at_slashes("in /home/jo", 9) == "in /home/jo"

@@ -158,3 +158,39 @@ async def test_the_palette_changes_the_theme_and_it_is_remembered(quarter: Path)
         jo.app.theme = "textual-light"
     async with at_screen(quarter) as jo:
         assert jo.app.theme == "textual-light"
+
+
+# --- where the plan is kept -----------------------------------------------------------------------------------------
+
+
+async def test_the_help_and_the_palette_say_where_the_plan_is_kept(quarter: Path) -> None:
+    async with at_screen(quarter, "2", size=(120, 60)) as jo:
+        await jo.press("question_mark", *["j"] * 60)
+        said = "".join(line.split("│")[1].strip(" ▁▂▃▄▅▆▇█") for line in jo.lines if line.count("│") == 2)
+        assert f"The plan is kept in {quarter}" in said
+        await jo.press("escape")
+        await palette(jo, "where the plan")
+        assert jo.sees("Where the plan is kept")
+        await jo.press("down", "enter")
+        await jo.settle()
+        assert jo.app.clipboard == str(quarter)
+        assert jo.sees("The plan is kept in", "The path is", "copied.")
+
+
+async def test_a_path_in_a_message_breaks_behind_a_slash(quarter: Path) -> None:
+    async with at_screen(quarter, "2", size=(80, 24)) as jo:
+        folder = "/home/improvement.lead/.local/share/actionplan"
+        jo.app.notify(f"Created {folder}/plan.db: Peer Review, 34 actions.", markup=False)
+        await jo.settle()
+        pieces = [piece.strip() for piece in jo.lines if "▌" in piece or "/" in piece]
+        assert any("plan.db" in piece for piece in pieces), jo.text
+        for name in ("improvement.lead", "actionplan", "plan.db"):
+            assert any(name in piece for piece in pieces), f"{name} is broken\n{jo.text}"
+
+
+async def test_the_palette_marks_what_is_chosen_in_the_colour_of_no_rating(quarter: Path) -> None:
+    async with at_screen(quarter, "2") as jo:
+        variables = jo.app.get_css_variables()
+        colours = {variables[name] for name in ("text-error", "text-warning", "text-success", "text-primary")}
+        for name in ("block-cursor-background", "block-cursor-blurred-background", "scrollbar", "scrollbar-active"):
+            assert variables[name] not in colours

@@ -42,9 +42,31 @@ def database() -> Path:
 
 
 Decorator = Callable[[Callable[..., None]], Any]
+Completer = Callable[[click.Context, click.Parameter, str], list[Any]]
+
+
+def completes(what: str) -> Completer:
+    """What a shell completes a parameter from: one of the names in ``completing``, which is loaded only then."""
+
+    def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
+        from actionplan.commands.completing import candidates
+
+        return candidates(what, ctx, incomplete)
+
+    return complete
+
+
+def _a_file(_ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
+    """A shell knows best which files there are. As a type of click's, it would be looked at each time."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(incomplete, type="file")]
+
+
 DB = click.option(
     *("--db", "db"),
     metavar="PATH",
+    shell_complete=_a_file,
     callback=_set_db,
     expose_value=False,
     help="The plan's database; else ACTIONPLAN_DB, else the one in your data folder.",

@@ -8,12 +8,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from types import MappingProxyType
 from typing import Any, NoReturn
 
 import click
+
+COMPLETE = "_ACTIONPLAN_COMPLETE"
+"""Set by a shell that asks what there is to complete."""
 
 
 class Refused(Exception):
@@ -26,10 +29,23 @@ class Program(click.Group):
     Those of ``modules`` are loaded when they are called: all of them together cost a start a tenth of its time.
     """
 
-    def __init__(self, *args: Any, modules: Mapping[str, str] = MappingProxyType({}), **options: Any) -> None:
-        """Takes, beside what a group takes, the verbs of each module of commands."""
+    def __init__(
+        self,
+        *args: Any,
+        modules: Mapping[str, str] = MappingProxyType({}),
+        closing: Callable[[], str] | None = None,
+        **options: Any,
+    ) -> None:
+        """Takes, beside what a group takes, the verbs of each module of commands, and what its help ends with."""
         super().__init__(*args, **options)
+        self._closing = closing
         self._module_of = {verb: module for module, verbs in modules.items() for verb in verbs.split()}
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The examples; below them what ``closing`` says, each line as it is: a path is not broken."""
+        super().format_epilog(ctx, formatter)
+        if self._closing is not None:
+            formatter.write(f"\n{self._closing()}\n")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The verbs in the order in which they were given."""
@@ -52,6 +68,9 @@ class Program(click.Group):
         **extra: Any,
     ) -> Any:
         """Runs a command line and ends the process with its exit code; see :meth:`click.Command.main`."""
+        if COMPLETE in os.environ:
+            # How the shells ask and are answered has to be known to click before it looks for it.
+            import_module("actionplan.commands.completing")
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         _make_streams_safe()

@@ -11,6 +11,7 @@ from actionplan.commands.common import (
     AS_AT,
     JSON,
     action_of,
+    completes,
     current_day,
     gathered,
     opened,
@@ -47,11 +48,23 @@ class _FilterCommand(click.Command):
     "list due:month -- -critical",
     cls=_FilterCommand,
 )
-@click.argument("words", nargs=-1, metavar="[WORD]...")
-@click.option("--theme", metavar="THEME", help="A theme's number or part of its title.")
-@click.option("--summary-area", metavar="AREA", help="Part of a summary area's title; none for not mapped.")
-@click.option("--owner", metavar="OWNER", help="Part of an owner's name; none for no owner.")
-@click.option("--rag", metavar="RAG", help="red, amber, green, blue or unrated.")
+@click.argument("words", nargs=-1, metavar="[WORD]...", shell_complete=completes("words"))
+@click.option(
+    "--theme", metavar="THEME", shell_complete=completes("themes"), help="A theme's number or part of its title."
+)
+@click.option(
+    "--summary-area",
+    metavar="AREA",
+    shell_complete=completes("summary areas"),
+    help="Part of a summary area's title; none for not mapped.",
+)
+@click.option(
+    "--owner",
+    metavar="OWNER",
+    shell_complete=completes("owners or none"),
+    help="Part of an owner's name; none for no owner.",
+)
+@click.option("--rag", metavar="RAG", shell_complete=completes("ratings"), help="red, amber, green, blue or unrated.")
 @click.option("--late", is_flag=True, help="Only those past their due date.")
 @click.option(
     "--due-within", type=click.IntRange(min=0), metavar="DAYS", help="Open and due in so many days, late ones too."
@@ -148,7 +161,7 @@ def _requoted(word: str) -> str:
 
 
 @verb("show", "show 1.2", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")
-@click.argument("ref")
+@click.argument("ref", shell_complete=completes("actions"))
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
@@ -184,7 +197,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
 
 
 @verb("history", "history", "history 1.2", "history --limit 20", "history --as-at yesterday --json")
-@click.argument("ref", required=False)
+@click.argument("ref", required=False, shell_complete=completes("actions"))
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
 @AS_AT
 @JSON

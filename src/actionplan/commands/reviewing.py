@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import AS_AT, DB, JSON, changing, current_day, opened, past_day, plan_of, safe, verb
+from actionplan.commands.common import (
+    AS_AT,
+    DB,
+    JSON,
+    changing,
+    completes,
+    current_day,
+    opened,
+    past_day,
+    plan_of,
+    safe,
+    verb,
+)
 from actionplan.commands.console import Program, Refused, emit
 
 if TYPE_CHECKING:
@@ -95,7 +107,9 @@ def _review_object(one: Review, items: Sequence[ReviewItem], plan: Plan) -> dict
     "review minutes 3 --output review-3.docx",
     "review minutes 3 --format md > review-3.md",
 )
-@click.argument("number", type=click.IntRange(min=1), required=False, metavar="[N]")
+@click.argument(
+    "number", type=click.IntRange(min=1), required=False, metavar="[N]", shell_complete=completes("reviews")
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), help="md or docx. Else by FILE; else md.")
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="A new file; else standard output.")
 def minutes(number: int | None, form: str | None, output: Path | None) -> None:
@@ -186,7 +200,7 @@ def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
     "review details --held-on yesterday --next fri",
 )
 @click.option("--held-on", metavar="DATE", help="The day that it is held on: 2026-11-27, 27/11/26, yesterday.")
-@click.option("--chair", metavar="NAME", help="Who is in the chair.")
+@click.option("--chair", metavar="NAME", shell_complete=completes("owners"), help="Who is in the chair.")
 @click.option("--present", "attendees", metavar="NAMES", help="Who else is there, separated by commas.")
 @click.option("--apologies", metavar="NAMES", help="Who has sent apologies, separated by commas; '' for nobody.")
 @click.option("--next", "next_meeting", metavar="DATE", help="When the next one is held; '' for not known yet.")
@@ -252,7 +266,13 @@ for _verb in (list_, minutes, agenda, details, discard):
 
 @verb("decisions", "decisions", "decisions --all --json", "decisions --done D3")
 @click.option("--all", "everything", is_flag=True, help="Those done or withdrawn too.")
-@click.option("--done", multiple=True, metavar="REF", help="Say that a decision is done, e.g. D3; today.")
+@click.option(
+    "--done",
+    multiple=True,
+    metavar="REF",
+    shell_complete=completes("decisions"),
+    help="Say that a decision is done, e.g. D3; today.",
+)
 @AS_AT
 @JSON
 def decisions(everything: bool, done: tuple[str, ...], as_at: str | None, as_json: bool) -> None:

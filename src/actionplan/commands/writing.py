@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, current_day, safe, verb
+from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, completes, current_day, safe, verb
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
@@ -35,28 +35,41 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
     "update 1.5 --impact emerging",
 )
-@click.argument("refs", nargs=-1, required=True, metavar="REF...")
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions"))
 @click.option("--title", metavar="TEXT", help="What will be done.")
 @click.option(
     "--owner",
     metavar="NAME",
+    shell_complete=completes("owners"),
     help="The one accountable person or post; '' for nobody. What is nearly one in use is saved, and doubted.",
 )
 @click.option(
     "--due", metavar="DATE", help="The date promised: '31 mar', 'in 3 weeks', 'end of jan', Q4, 31/3/27; '' for none."
 )
-@click.option("--agreed-by", metavar="NAME", help="With --due: who agreed to move the date.")
-@click.option("--forecast", metavar="DATE", help="When the owner now expects it; '' for none.")
-@click.option("--priority", metavar="PRIORITY", help="critical, high or normal.")
-@click.option("--rag", metavar="RAG", help="red, amber or green; red and amber need --note.")
 @click.option(
-    "--impact", metavar="IMPACT", help="not assessed, none yet, emerging; with evidence also evidenced, sustained."
+    "--agreed-by", metavar="NAME", shell_complete=completes("owners"), help="With --due: who agreed to move the date."
+)
+@click.option("--forecast", metavar="DATE", help="When the owner now expects it; '' for none.")
+@click.option(
+    "--priority", metavar="PRIORITY", shell_complete=completes("priorities"), help="critical, high or normal."
+)
+@click.option(
+    "--rag",
+    metavar="RAG",
+    shell_complete=completes("declared ratings"),
+    help="red, amber or green; red and amber need --note.",
+)
+@click.option(
+    "--impact",
+    metavar="IMPACT",
+    shell_complete=completes("impacts"),
+    help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
 @click.option("--success-measure", metavar="TEXT", help="How we will know.")
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
-@click.option("--signed-off-by", metavar="NAME", help="With --sign-off; else you.")
+@click.option("--signed-off-by", metavar="NAME", shell_complete=completes("owners"), help="With --sign-off; else you.")
 @click.option(
     "--evidence", "accepted_evidence", metavar="TEXT", help="With --sign-off: what was accepted; else --note."
 )
@@ -133,7 +146,7 @@ def _remarks(given: Mapping[str, Any], today: date) -> list[str]:
 
 
 @verb("add", 'add 1.2 "Audit thresholds every month"')
-@click.argument("area")
+@click.argument("area", shell_complete=completes("areas"))
 @click.argument("title")
 @_NOTE
 @JSON
@@ -159,11 +172,12 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
     'evidence 1.2 --what "Threshold audit" --kind c --where oct.docx',
     'evidence 1.2 --what "Parents\' survey" --kind fe --dated 31/10/26',
 )
-@click.argument("ref")
+@click.argument("ref", shell_complete=completes("actions"))
 @click.option("--what", required=True, metavar="TEXT", help="What it is.")
 @click.option(
     "--kind",
     required=True,
+    shell_complete=completes("kinds of evidence"),
     metavar="KIND",
     help="casework audit, data, document, feedback or observation; c or fe will do.",
 )
@@ -190,9 +204,15 @@ def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json:
     'map 3.4 quality --fit weak --note "partners are part of practice"',
     'map 4.7 none --note "no summary area names it"',
 )
-@click.argument("area")
-@click.argument("summary_area")
-@click.option("--fit", default="", metavar="FIT", help="How well it fits: strong, moderate or weak.")
+@click.argument("area", shell_complete=completes("areas"))
+@click.argument("summary_area", shell_complete=completes("summary areas"))
+@click.option(
+    "--fit",
+    default="",
+    metavar="FIT",
+    shell_complete=completes("fits"),
+    help="How well it fits: strong, moderate or weak.",
+)
 @click.option("--note", default="", metavar="TEXT", help="Why it belongs there; required.")
 @JSON
 def map_(area: str, summary_area: str, fit: str, note: str, as_json: bool) -> None:
@@ -217,7 +237,7 @@ def map_(area: str, summary_area: str, fit: str, note: str, as_json: bool) -> No
     'strength S1.2 --still-true "17 cases a worker in October"',
     'strength S4.6 --at-risk "staff survey down by six points"',
 )
-@click.argument("ref")
+@click.argument("ref", shell_complete=completes("strengths"))
 @click.option("--still-true", metavar="TEXT", help="What shows that it still is.")
 @click.option("--at-risk", metavar="TEXT", help="Why it may not last.")
 @JSON

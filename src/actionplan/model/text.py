@@ -24,6 +24,7 @@ _FLAGS = "|".join(
 _FLAG_OR_HARMFUL = re.compile(f"{_FLAGS}|{_HARMFUL.pattern}")
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
+_AFTER_SLASH = re.compile(r"(?<=[/\\])")
 _SPACES = re.compile(r"\s+")
 _TRIGGERS = ("=", "+", "-", "@")
 _LEAD = re.compile(r"[\s'\u200b\ufeff]*")
@@ -41,6 +42,24 @@ def _harmless(match: re.Match[str]) -> str:
 def shown(text: str) -> str:
     """``text`` on one line with every control character as a visible sign, e.g. ESC as ``\u241b``."""
     return _FLAG_OR_HARMFUL.sub(_harmless, text) if not text.isascii() or not text.isprintable() else text
+
+
+def broken_at_slashes(text: str, width: int) -> str:
+    """``text`` with line feeds in words of more than ``width`` characters: behind slashes, where there are any."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        words = [_broken(word, width) if len(word) > width else word for word in line.split(" ")]
+        lines.append(" ".join(words))
+    return "\n".join(lines)
+
+
+def _broken(word: str, width: int) -> str:
+    pieces = [""]
+    for part in _AFTER_SLASH.split(word):
+        if pieces[-1] and len(pieces[-1]) + len(part) > width:
+            pieces.append("")
+        pieces[-1] += part
+    return "\n".join(pieces)
 
 
 def shown_lines(text: str) -> str:

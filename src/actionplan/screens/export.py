@@ -94,9 +94,10 @@ class ExportScreen(ModalScreen[None]):
     AUTO_FOCUS = "#format"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Close"),
-        Binding("enter,ctrl+s", "export", "Export"),
+        Binding("enter", "export", "Export", key_display="enter"),
+        Binding("ctrl+s", "export", "Export", show=False),
         Binding("y", "copy", "Copy the path"),
+        Binding("escape", "leave", "Close"),
         Binding("down", "app.focus_next", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("pagedown", "scroll(1)", show=False),
@@ -351,6 +352,10 @@ class ExportScreen(ModalScreen[None]):
             return
         self.app.copy_to_clipboard(str(self._written))
         self.notify("path copied", markup=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """A path can be copied once there is a file."""
+        return action != "copy" or self._written is not None
 
     def action_scroll(self, pages: int) -> None:
         """Scrolls the preview."""

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 
 from actionplan.model.dates import FORMS
 from actionplan.model.rag import Rag
+from actionplan.model.text import broken_at_slashes, shown_lines
 from actionplan.screens.base import PlanScreen
 from actionplan.widgets.hanging import HangingLines, Line, plain_lines
 from actionplan.widgets.marks import mark
@@ -71,8 +72,15 @@ class HelpScreen(ModalScreen[None]):
         lines += _table("Moving", MOVING)
         lines += _table("Filter, after /", filters) if filters else []
         ratings = [(_front(mark(rag)), Content(self._meaning(rag))) for rag in Rag]
-        lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES)])]
-        return lines
+        lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES), Content("")])]
+        return [*lines, (Content("The plan is kept in "), Content(shown_lines(self._kept_in())))]
+
+    def _kept_in(self) -> str:
+        path = getattr(self.app, "database", None)
+        if path is None:
+            return ""
+        # What stands in front of it, the frame and the scrollbar take some of the window.
+        return broken_at_slashes(str(path.absolute()), max(16, min(104, self.app.size.width) - 28))
 
     def _meaning(self, rag: Rag) -> str:
         plan = getattr(self.app, "plan", None)

@@ -57,6 +57,17 @@ def keeping_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     )
 
 
+def place_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
+    """The palette's command that says where the plan is."""
+
+    def tell() -> None:
+        path = str(app.database.absolute())
+        app.copy_to_clipboard(path)
+        app.notify(f"The plan is kept in {shown(path)}. The path is copied.", timeout=12, markup=False)
+
+    yield SystemCommand("Where the plan is kept", "Show the path of the plan's file, and copy it", tell)
+
+
 def _start(app: ActionPlanApp, work: Callable[[ActionPlanApp], Awaitable[None]]) -> None:
     app.run_worker(work(app), group="keeping", exclusive=True)
 

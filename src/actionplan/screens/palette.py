@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import SystemCommand
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.geometry import Region
@@ -25,6 +25,11 @@ MOST_HITS = 20
 
 class Palette(CommandPalette):
     """Textual's palette, which breaks where somebody pages through its list before that has been laid out."""
+
+    def on_mount(self) -> None:
+        """A sign that every terminal has, in place of Textual's magnifying glass."""
+        for icon in self.query(SearchIcon):
+            icon.icon = "›"
 
     def _action_command_list(self, action: str) -> None:
         if self.query_one(CommandList).scrollable_content_region:

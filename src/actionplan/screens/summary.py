@@ -62,7 +62,7 @@ class Columns:
         """The columns of a line of so many cells."""
         signs = 12 if width < 140 else MOST_SIGNS
         since, trend = 14, 14 if width >= 100 else 0
-        rest = width - 11 - (signs + 1) - 6 - 3 - since - trend
+        rest = width - 11 - (signs + 1) - 6 - 3 - since - trend - (1 if trend else 0)
         # Where the main concern would be a few letters, the title has its room; the pane says it.
         title = rest if width < 100 else 38 if width < 160 else 67
         return cls(title, signs, since, trend, rest - title)

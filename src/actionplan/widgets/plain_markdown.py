@@ -15,18 +15,20 @@ from textual.content import Content
 MOST_LINES = 400
 MOST_CELL = 30
 """A cell of a table is cut after so many signs."""
+LEAST_CELL = 12
+"""Where there is little room, a cell of words has so many."""
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _BETWEEN = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")
 
 
 def plain_markdown(text: str, width: int) -> Content:
-    """Headings in bold, paragraphs wrapped, tables in columns that may be wider; what is long is cut and says so."""
+    """Headings in bold, paragraphs wrapped, tables in columns that fit; what is cut says so."""
     lines = text.strip().split("\n")
     shown: list[Content] = []
     for is_table, part in groupby(lines[:MOST_LINES], key=lambda line: line.startswith("|")):
         rows = list(part)
-        shown += _table(rows) if is_table else [line for row in rows for line in _lines(row, width)]
+        shown += _table(rows, width) if is_table else [line for row in rows for line in _lines(row, width)]
     if len(lines) > MOST_LINES:
         shown.append(Content.styled("… and more, in the file", "$foreground-muted"))
     return Content("\n").join(shown)
@@ -42,15 +44,41 @@ def _lines(line: str, width: int) -> Iterator[Content]:
         yield Content.styled(part, style)
 
 
-def _table(lines: Sequence[str]) -> Iterator[Content]:
-    rows = [[_read(cell.strip()) for cell in _BETWEEN.split(line)[1:-1]] for line in lines if not _RULE.fullmatch(line)]
-    cells = [[Content(cell).truncate(MOST_CELL, ellipsis=True) for cell in row] for row in rows]
-    widths = [max(cell.cell_length for cell in column) for column in zip(*cells, strict=False)]
-    for place, row in enumerate(cells):
-        line = Content("  ").join(
-            [cell.pad_right(width - cell.cell_length) for cell, width in zip(row, widths, strict=False)]
-        )
+def _table(lines: Sequence[str], width: int) -> Iterator[Content]:
+    """Its columns, numbers at the right: those of words are cut until all fit, then the last ones are left out."""
+    split = [[cell.strip() for cell in _BETWEEN.split(line)[1:-1]] for line in lines]
+    right = next(([cell.endswith(":") for cell in row] for row, line in zip(split, lines, strict=True)
+                  if _RULE.fullmatch(line)), [])  # fmt: skip
+    rows = [[_read(cell) for cell in row] for row, line in zip(split, lines, strict=True) if not _RULE.fullmatch(line)]
+    widths = [max(Content(cell).cell_length for cell in column) for column in zip(*rows, strict=False)]
+    widths = _fitted([min(width, MOST_CELL) for width in widths], right, width)
+    for place, row in enumerate(rows):
+        cells = [
+            _cell(cell, room, at_right=at_right)
+            for cell, room, at_right in zip(row, widths, [*right, *[False] * len(row)], strict=False)
+        ]
+        line = Content("  ").join(cells) if len(widths) == len(row) else Content("  ").join([*cells, Content("…")])
         yield line.stylize("$foreground-muted") if not place else line
+
+
+def _fitted(widths: Sequence[int], right: Sequence[bool], room: int) -> list[int]:
+    """The widths of the first columns that there is room for, and for the sign that some are left out."""
+    least = [width if any(right[place : place + 1]) else min(width, LEAST_CELL) for place, width in enumerate(widths)]
+
+    def left(columns: Sequence[int]) -> int:
+        return room - sum(columns) - 2 * (len(columns) - 1) - (len("  …") if len(columns) < len(widths) else 0)
+
+    count = next((count for count in range(len(widths), 1, -1) if left(least[:count]) >= 0), 1)
+    fitted = list(widths[:count])
+    while left(fitted) < 0 and (cut := [place for place, width in enumerate(fitted) if width > least[place]]):
+        fitted[max(cut, key=lambda place: fitted[place])] -= 1
+    return fitted
+
+
+def _cell(text: str, width: int, *, at_right: bool) -> Content:
+    cell = Content(text).truncate(width, ellipsis=True)
+    room = width - cell.cell_length
+    return cell.pad_left(room) if at_right else cell.pad_right(room)
 
 
 def _read(text: str) -> str:

@@ -21,7 +21,23 @@ def _theme(name: str, *, dark: bool, ground: tuple[str, str, str, str], colours:
         error=colours["error"],
         warning=colours["warning"],
         success=colours["success"],
-        variables={f"text-{name}": colour for name, colour in colours.items()},
+        variables={
+            **{f"text-{name}": colour for name, colour in colours.items()},
+            # What Textual's own lists are on, such as the palette's: blue would be a rating.
+            "block-cursor-foreground": colours["accent"],
+            "block-cursor-background": panel,
+            "block-cursor-text-style": "bold",
+            "block-cursor-blurred-foreground": colours["accent"],
+            "block-cursor-blurred-background": panel,
+            "input-selection-background": f"{colours['accent']} 35%",
+            "scrollbar": panel,
+            "scrollbar-hover": panel,
+            "scrollbar-active": colours["accent"],
+            "scrollbar-background": surface,
+            "scrollbar-background-hover": surface,
+            "scrollbar-background-active": surface,
+            "scrollbar-corner-color": surface,
+        },
     )
 
 
