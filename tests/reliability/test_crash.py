@@ -106,7 +106,7 @@ async def test_a_backup_is_made_and_brought_back_from_the_palette(database: Path
         await jo.types(str(database))
         await jo.press("enter")
         assert jo.asked
-        jo.sees("is the plan's database")
+        jo.sees("is the plan's", "choose another name")
         await jo.types(str(copy))
         await jo.press("enter")
         assert copy.exists()
