@@ -54,8 +54,8 @@ async def test_a_plan_that_is_put_right_again_is_saved_to_again(database: Path) 
 
 def told(jo: Person, *wanted: str) -> set[str]:
     """Which of these words are said, wherever their lines are broken: that depends on how long a path is."""
-    # A message stands at the side, behind a bar; what is to the left of it belongs to the screen.
-    messages = [line.rpartition("▌")[2] for line in jo.lines if line.rpartition("▌")[0]]
+    # A message stands at the side, behind a bar and 58 wide; what is to the left and right of it belongs to the screen.
+    messages = [line.rpartition("▌")[2][:58] for line in jo.lines if line.rpartition("▌")[0]]
     text = re.sub(r"[\s│▌]+", " ", "\n".join([jo.text, *messages]))
     return {words for words in wanted if words in text}
 
