@@ -9,7 +9,7 @@ import pytest
 
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Plan, Stage
-from actionplan.model.rag import Rag, RagKey
+from actionplan.model.rag import Rag, RagKey, completion
 from actionplan.model.review import Decision, Review, State
 from actionplan.model.since import Past
 from actionplan.reports.judged import judge
@@ -24,12 +24,15 @@ from actionplan.reports.sentences import (
     strengths_words,
 )
 from actionplan.reports.summary import gather
-from actionplan.reports.wording import finished, share, thresholds
+from actionplan.reports.wording import share, thresholds
 
 
 def test_the_headline_says_the_honest_counts_what_moved_and_what_it_is_for(rated: Plan, week_ago: Past) -> None:
     counts, attention, moved, impact = headline(gather(rated, week_ago))
-    assert counts == "Of 5 actions, 1 (20%) is red, 1 (20%) amber, 1 (20%) green, 1 (20%) closed and 1 (20%) unrated."
+    assert counts == (
+        "Of 5 actions, not counting 1 withdrawn, "
+        "1 (20%) is red, 1 (20%) amber, 1 (20%) green, 1 (20%) closed and 1 (20%) unrated."
+    )
     assert attention == "1 is late, 1 is declared better than the dates support, 0 await sign-off."
     assert moved == "Since 20 Nov 2026: 1 worse, 1 still red, 1 closed, 1 date moved, 1 owner changed."
     assert impact == "1 is delivered, 1 of them without impact shown."
@@ -171,15 +174,15 @@ def test_impact_stands_apart_from_delivery_for_every_summary_area(rated: Plan) -
 
 
 def test_the_strengths_looked_at_again_are_counted(rated: Plan, plan: Plan) -> None:
-    assert strengths_words(gather(rated)) == "1 of 1 strengths looked at again since the review, 1 at risk."
-    assert strengths_words(gather(plan)) == "0 of 1 strengths looked at again since the review."
+    assert strengths_words(gather(rated)) == "1 of 1 strength looked at again since the review, 1 at risk."
+    assert strengths_words(gather(plan)) == "0 of 1 strength looked at again since the review."
 
 
 def test_finished_late_is_remembered(rated: Plan) -> None:
     action = rated.action("2.1")
     assert action is not None
-    assert finished(action) == "completed 23 Nov 2026, 3 days late"
-    assert finished(replace(action, completed_on=date(2026, 11, 20))) == "completed 20 Nov 2026"
+    assert completion(action) == "completed 23 Nov 2026, 3 days late"
+    assert completion(replace(action, completed_on=date(2026, 11, 20))) == "completed 20 Nov 2026"
 
 
 # --- what it rests on -----------------------------------------------------------------------------------------
