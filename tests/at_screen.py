@@ -5,6 +5,7 @@ A story reads ``await jo.press("2", "j", "r", *"waiting for health", "enter")``,
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -135,14 +136,23 @@ class Person:
     async def settle(self) -> None:
         """Waits until the store has answered everything, and what follows from its answers is on the screen."""
         quiet = 0
-        while quiet < 3:
+        while quiet < 2:
+            while self.app.is_running and self._has_to_do:
+                await asyncio.sleep(0.001)
+            # Whoever is in the middle of something takes no callback: this waits for them all.
             await self.pilot._wait_for_screen()
             if not self.app.is_running:
                 return
             # The store's thread does one thing after another: when it has done this, it has done what was before it.
             await self.app._desk.ask(lambda _store: None)
-            quiet = 0 if self.app.keys_wait or not self.is_drawn else quiet + 1
+            quiet = 0 if self._has_to_do else quiet + 1
         await self.pilot.pause()
+
+    @property
+    def _has_to_do(self) -> bool:
+        """Whether a key or a message waits for its turn, or a drawing for its time."""
+        waiting = (node._message_queue.qsize() for node in (self.app, *self.app.screen.walk_children(with_self=True)))
+        return self.app.keys_wait or not self.is_drawn or any(waiting)
 
     @property
     def is_drawn(self) -> bool:

@@ -109,6 +109,8 @@ class ActionPlanApp(LivePlan):
         # Set, not changed: a change has Textual read all stylesheets again, twice before the first screen is drawn.
         self.set_reactive(App.theme, theme_name if theme_name in self.available_themes else DARK.name)
         self.stylesheet.set_variables(self.get_css_variables())
+        # A page that glides is behind the key that moves it, and over ssh every step of it is sent.
+        self.animation_level = "none"
         self._notice = notice
         self._crashed = False
         self.closed_for = 0

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from actionplan.model.rollup import by_owner, by_summary_area, by_theme
+from actionplan.widgets.page import Page
 from at_screen import at_screen, changed_elsewhere
+from in_review import BEGIN
 
 # --- Summary --------------------------------------------------------------------------------------------------
 
@@ -88,6 +90,18 @@ async def test_m_opens_all_of_a_group_and_it_scrolls_to_its_end(quarter: Path, s
         assert len({found.end() for found in starts if found}) == 1
         await jo.press("escape")
         assert "Outcome focus" in jo.cursor_line
+
+
+@pytest.mark.parametrize("way", [("1", "m"), ("2", "enter"), BEGIN, ("question_mark",)])
+async def test_a_page_scrolls_by_every_key_however_fast_they_come(quarter: Path, way: tuple[str, ...]) -> None:
+    async with at_screen(quarter, *way, size=(60, 14)) as jo:
+        page = jo.app.screen.query_one(Page)
+        await jo.press(*["down", "j"] * 2, "up", "k", "down")
+        assert page.scroll_y == 3
+        await jo.press("end", "up")
+        assert page.scroll_y == page.max_scroll_y - 1 > 3
+        await jo.press("pageup", "pageup", "home", "down")
+        assert page.scroll_y == 1
 
 
 async def test_esc_goes_back_to_the_screen_that_has_shown_the_actions(quarter: Path) -> None:

@@ -27,11 +27,10 @@ class Picture(SVGImageSnapshotExtension):
 
 @pytest.fixture(autouse=True)
 def _still(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No timer, no blinking, no animation, and the times of the log in UTC."""
+    """No timer, no blinking, and the times of the log in UTC."""
     monkeypatch.setattr("actionplan.app.LOOK_SECONDS", 3600)
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
     monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
-    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setenv("ACTIONPLAN_USER", "KCC\\jsmith")
     monkeypatch.setenv("TZ", "UTC")
     if hasattr(time, "tzset"):

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
@@ -24,6 +23,7 @@ from actionplan.model.words import told
 from actionplan.screens.acting import ActingScreen
 from actionplan.store import StoreError
 from actionplan.widgets.hanging import HangingLines, Line, plain_lines
+from actionplan.widgets.page import Page
 from actionplan.widgets.pane import date_words, decision_words, rating_words, suggestion_words
 
 if TYPE_CHECKING:
@@ -42,8 +42,6 @@ class ActionScreen(ActingScreen):
         Binding("right,l", "step(1)", "Next", show=False, tooltip="The next action"),
         Binding("left,h", "step(-1)", "Previous", show=False, tooltip="The action before"),
         Binding("y", "copy", "Copy", show=False, tooltip="Copy where the evidence is; again for the next piece"),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
     ]
 
     def __init__(self, ref: str, listed: LineList[Any] | None = None, filter_text: str = "") -> None:
@@ -57,7 +55,7 @@ class ActionScreen(ActingScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """One page."""
-        with VerticalScroll(id="page"):
+        with Page(id="page"):
             yield HangingLines(id="facts")
             yield HangingLines(id="timeline")
 
@@ -107,7 +105,7 @@ class ActionScreen(ActingScreen):
 
     def place(self) -> Region:
         """Below its rating."""
-        page = self.query_one("#page").region
+        page = self.query_one(Page).region
         return Region(page.x, page.y + 3, page.width, 1)
 
     def go_on(self) -> None:
@@ -122,7 +120,7 @@ class ActionScreen(ActingScreen):
             self._updates = ()
             if self._listed is not None:
                 self._listed.move_to(self._ref)
-            self.query_one("#page").scroll_home(animate=False)
+            self.query_one(Page).scroll_home()
             self.show_plan(self.app.plan)
 
     def action_copy(self) -> None:
@@ -135,10 +133,6 @@ class ActionScreen(ActingScreen):
         self._copied += 1
         self.app.copy_to_clipboard(shown(piece.place))
         self.app.tell(f"copied {piece.place}")
-
-    def action_scroll(self, step: int) -> None:
-        """Scrolls the page."""
-        self.query_one("#page").scroll_relative(y=step, animate=False, immediate=True)
 
 
 def _facts(action: Action, plan: Plan) -> list[Line]:

@@ -360,7 +360,7 @@ class ExportScreen(ModalScreen[None]):
     def action_scroll(self, pages: int) -> None:
         """Scrolls the preview."""
         look = self.query_one(Preview)
-        look.scroll_relative(y=pages * max(1, look.size.height - 2), animate=False)
+        look.scroll_relative(y=pages * max(1, look.size.height - 2), animate=False, immediate=True)
 
     def action_leave(self) -> None:
         """Closes."""

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from actionplan.model.plan import Plan
@@ -17,6 +16,7 @@ from actionplan.screens.base import PlanScreen
 from actionplan.store import StoreError
 from actionplan.widgets.group_pane import Group, page_lines
 from actionplan.widgets.hanging import HangingLines
+from actionplan.widgets.page import Page
 
 
 class GroupScreen(PlanScreen):
@@ -30,8 +30,6 @@ class GroupScreen(PlanScreen):
         Binding("escape,backspace,m", "app.pop_screen", "Back", key_display="esc", tooltip="Back to the Summary"),
         Binding("right,l", "step(1)", "Next", key_display="→", tooltip="The next group"),
         Binding("left,h", "step(-1)", "Previous", key_display="←", tooltip="The group before"),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
     ]
 
     def __init__(self, group: Group) -> None:
@@ -41,7 +39,7 @@ class GroupScreen(PlanScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """One page."""
-        with VerticalScroll(id="page"):
+        with Page(id="page"):
             yield HangingLines(id="facts")
 
     def show_plan(self, plan: Plan) -> None:
@@ -87,12 +85,8 @@ class GroupScreen(PlanScreen):
         here = (self._group.rollup.key, self._group.rollup.title)
         place = names.index(here) if here in names else 0
         self._group = groups[(place + step) % len(groups)]
-        self.query_one("#page").scroll_home(animate=False)
+        self.query_one(Page).scroll_home()
         self.show_plan(self.app.plan)
-
-    def action_scroll(self, step: int) -> None:
-        """Scrolls the page."""
-        self.query_one("#page").scroll_relative(y=step, animate=False, immediate=True)
 
 
 def _groups(plan: Plan) -> list[Group]:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
@@ -18,6 +17,7 @@ from actionplan.model.text import broken_at_slashes, shown_lines
 from actionplan.screens.base import PlanScreen
 from actionplan.widgets.hanging import HangingLines, Line, plain_lines
 from actionplan.widgets.marks import mark
+from actionplan.widgets.page import Page
 
 MOVING = (
     ("↑ ↓ j k", "move"),
@@ -50,8 +50,6 @@ class HelpScreen(ModalScreen[None]):
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,question_mark,f1,q,enter", "dismiss", "Close", show=False),
-        Binding("down,j", "scroll('down')", show=False),
-        Binding("up,k", "scroll('up')", show=False),
     ]
 
     def __init__(self, about: Screen[Any]) -> None:
@@ -60,7 +58,7 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """What the screen is for, its keys, moving, filtering, the key to the ratings."""
-        with VerticalScroll(id="box"):
+        with Page(id="box"):
             yield HangingLines(self._lines())
 
     def _lines(self) -> list[Line]:
@@ -85,11 +83,6 @@ class HelpScreen(ModalScreen[None]):
     def _meaning(self, rag: Rag) -> str:
         plan = getattr(self.app, "plan", None)
         return plan.key.meaning(rag) if plan is not None else ""
-
-    def action_scroll(self, direction: str) -> None:
-        """Scrolls the page."""
-        box = self.query_one(VerticalScroll)
-        box.scroll_relative(y=1 if direction == "down" else -1, animate=False, immediate=True)
 
 
 def _table(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
@@ -19,6 +18,7 @@ from actionplan.model.text import shown
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
 from actionplan.store import StoreError
 from actionplan.widgets.hanging import HangingLines, Line
+from actionplan.widgets.page import Page
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -36,8 +36,6 @@ class MinutesScreen(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,enter,q", "dismiss", "Close"),
         Binding("y", "copy", "Copy the path"),
-        Binding("down,j", "scroll(1)", show=False),
-        Binding("up,k", "scroll(-1)", show=False),
     ]
     app: ActionPlanApp
 
@@ -52,7 +50,7 @@ class MinutesScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Where the files are, then the text: lines, since a table of 500 rows would be 1,500 widgets."""
         keys = "y copies the path · esc closes" if self._files else "esc closes"
-        with VerticalScroll(id="box"):
+        with Page(id="box"):
             yield Static(self._head())
             yield HangingLines(list(minutes_lines(self._minutes)))
             yield Static(Content.styled(f"\n{keys}", MUTED))
@@ -73,10 +71,6 @@ class MinutesScreen(ModalScreen[None]):
         if self._files:
             self.app.copy_to_clipboard(str(self._files[0]))
             self.notify("path copied", markup=False)
-
-    def action_scroll(self, step: int) -> None:
-        """Scrolls."""
-        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False, immediate=True)
 
 
 def open_minutes(app: ActionPlanApp, number: int) -> None:

@@ -35,6 +35,7 @@ from actionplan.screens.review_questions import (
 from actionplan.store import StoreError
 from actionplan.widgets.agenda_lines import Agenda, AgendaLines
 from actionplan.widgets.hanging import HangingLines, plain_lines
+from actionplan.widgets.page import Page
 from actionplan.widgets.review_bar import ROOMY, ReviewBar
 
 TICK_SECONDS = 5.0
@@ -109,13 +110,13 @@ class ReviewScreen(ActingScreen):
             with VerticalScroll(id="left", can_focus=False):
                 yield AgendaLines(id="sections")
                 yield HangingLines(id="decided")
-            with VerticalScroll(id="card"):
+            with Page(id="card"):
                 yield HangingLines(id="facts")
 
     def on_mount(self) -> None:
         """The clock runs, quietly."""
         self.set_interval(TICK_SECONDS, self._tick)
-        self.query_one("#card").focus()
+        self.query_one(Page).focus()
 
     # --- what is shown -------------------------------------------------------------------------------------
 
@@ -196,7 +197,7 @@ class ReviewScreen(ActingScreen):
         card = item.ref if item is not None else None
         if card != self._card:
             self._card, self._since, self._updates = card, self.clock(), ()
-            self.query_one("#card").scroll_home(animate=False)
+            self.query_one(Page).scroll_home()
         self._show_card(plan, item)
         self._tick()
         self._offer(plan, item)
@@ -553,4 +554,4 @@ class ReviewScreen(ActingScreen):
         if self.review is None and self._held:
             self._pointed_at = min(max(0, self._pointed_at + step), len(self._held) - 1)
             self._show_card(self.app.plan, None)
-        self.query_one("#card").scroll_relative(y=step, animate=False, immediate=True)
+        self.query_one(Page).scroll_relative(y=step)
