@@ -137,28 +137,31 @@ class Person:
         """Waits until the store has answered everything, and what follows from its answers is on the screen."""
         quiet = 0
         while quiet < 2:
-            while self.app.is_running and self._has_to_do:
-                await asyncio.sleep(0.001)
+            while self._something_waits and self.app.is_running:
+                await asyncio.sleep(0.0005)
             # Whoever is in the middle of something takes no callback: this waits for them all.
             await self.pilot._wait_for_screen()
             if not self.app.is_running:
                 return
             # The store's thread does one thing after another: when it has done this, it has done what was before it.
             await self.app._desk.ask(lambda _store: None)
-            quiet = 0 if self._has_to_do else quiet + 1
-        await self.pilot.pause()
+            if not self._is_drawn:
+                # Textual draws 60 times a second, not at once.
+                self.app.screen._on_timer_update()
+                await asyncio.sleep(0)
+            quiet = 0 if self._something_waits or not self._is_drawn else quiet + 1
 
     @property
-    def _has_to_do(self) -> bool:
-        """Whether a key or a message waits for its turn, or a drawing for its time."""
-        waiting = (node._message_queue.qsize() for node in (self.app, *self.app.screen.walk_children(with_self=True)))
-        return self.app.keys_wait or not self.is_drawn or any(waiting)
+    def _something_waits(self) -> bool:
+        """Whether a key or a message waits for its turn."""
+        nodes = (self.app, *self.app.screen.walk_children(with_self=True))
+        return self.app.keys_wait or any(node._message_queue.qsize() for node in nodes)
 
     @property
-    def is_drawn(self) -> bool:
-        """Whether the screen shows all that it knows: Textual draws 60 times a second, not at once."""
+    def _is_drawn(self) -> bool:
+        """Whether the screen shows all that it knows, and has done what waited for that."""
         app, screen = self.app, self.app.screen
-        waits = screen._layout_required or screen._scroll_required or screen._repaint_required
+        waits = screen._layout_required or screen._scroll_required or screen._repaint_required or screen._callbacks
         return not (app._batch_count or app._resize_event or waits or screen._dirty_widgets)
 
     # --- what they see -------------------------------------------------------------------------------------

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
+from typing import Any
 
+import pytest
+
+from actionplan.model.log import Update
+from actionplan.store.sqlite import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in
 
 
@@ -105,6 +111,28 @@ async def test_what_others_do_while_i_read_leaves_the_cursor_where_it_is(quarter
         assert jo.cursor_line == before
         await jo.press("home")
         assert "Sue" in jo.cursor_line
+
+
+async def test_a_key_that_is_pressed_before_the_log_is_read_is_for_what_is_read(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = SqliteStore.history
+    asked, may_go_on = Event(), Event()
+
+    def slow(*args: Any, **how: Any) -> tuple[Update, ...]:
+        asked.set()
+        may_go_on.wait(20)
+        return read(*args, **how)
+
+    async with at_screen(database, "2", "o", *"Ann", "enter", "5", "2", "o", *"Zachary", "enter") as jo:
+        monkeypatch.setattr(SqliteStore, "history", slow)
+        jo.send("5", "u")
+        await jo.until(asked.is_set)
+        await jo.pilot.pause()
+        may_go_on.set()
+        await jo.settle()
+        assert jo.stored("1.1").owner == "Ann"
+        assert "undo" in jo.cursor_line
 
 
 async def test_enter_opens_the_action_and_esc_comes_back(quarter: Path) -> None:

@@ -159,7 +159,7 @@ class HistoryScreen(PlanScreen):
 
     def show_plan(self, _plan: Plan) -> None:
         """Reads the log again."""
-        self._load()
+        self._show_found()
 
     @work(exclusive=True, group="history")
     async def _load(self) -> None:
@@ -221,6 +221,9 @@ class HistoryScreen(PlanScreen):
     @on(FilterLine.Closed)
     def _filter_closed(self) -> None:
         self.query_one(UpdateList).focus()
+        self._show_found()
+
+    def _show_found(self) -> None:
         # What is typed next is for the updates that are found: an undo must not meet those of before.
         self.app.hold_keys()
         self._find()
@@ -237,4 +240,4 @@ class HistoryScreen(PlanScreen):
     def action_clear(self) -> None:
         """Clears the filter."""
         self.query_one(FilterLine).text = ""
-        self._load()
+        self._show_found()
