@@ -139,23 +139,30 @@ class Person:
         while quiet < 2:
             while self._something_waits and self.app.is_running:
                 await asyncio.sleep(0.0005)
+                self._draw()
             # Whoever is in the middle of something takes no callback: this waits for them all.
             await self.pilot._wait_for_screen()
             if not self.app.is_running:
                 return
             # The store's thread does one thing after another: when it has done this, it has done what was before it.
             await self.app._desk.ask(lambda _store: None)
-            if not self._is_drawn:
-                # Textual draws 60 times a second, not at once.
-                self.app.screen._on_timer_update()
-                await asyncio.sleep(0)
-            quiet = 0 if self._something_waits or not self._is_drawn else quiet + 1
+            quiet = 0 if self._draw() or self._something_waits else quiet + 1
+
+    def _draw(self) -> bool:
+        """Draws what is to be drawn, for which Textual would wait; answers whether there was something."""
+        if self._is_drawn or self._messages_wait:
+            return False
+        self.app.screen._on_timer_update()
+        return True
 
     @property
     def _something_waits(self) -> bool:
         """Whether a key or a message waits for its turn."""
-        nodes = (self.app, *self.app.screen.walk_children(with_self=True))
-        return self.app.keys_wait or any(node._message_queue.qsize() for node in nodes)
+        return self.app.keys_wait or self._messages_wait
+
+    @property
+    def _messages_wait(self) -> bool:
+        return any(node._message_queue.qsize() for node in (self.app, *self.app.screen.walk_children(with_self=True)))
 
     @property
     def _is_drawn(self) -> bool:

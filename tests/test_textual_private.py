@@ -23,7 +23,7 @@ OURS = Path(actionplan.__file__).parent
 NEEDED = {
     App: "_batch_count _exception _exit _fatal_error _handle_exception _screen_stack on_event action_help_quit",
     Screen: "_compositor_refresh _bindings",
-    CommandPalette: "_action_command_list",
+    CommandPalette: "_action_command_list _gather_commands",
     XTermParser: "feed tick parse",
 }
 IN_DRIVERS = {

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
 
 from actionplan import settings
 from actionplan.planfiles.yaml import bundled_plan
@@ -23,6 +26,29 @@ def _no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
 def _short_naps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pilot naps until the program is idle; at 20 ms a nap the stories would take minutes."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+
+
+@pytest.fixture(autouse=True)
+def _seldom_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What comes of a key is drawn when the story looks at it, not 60 times a second between."""
+    monkeypatch.setattr("textual.screen.UPDATE_PERIOD", 1 / 5)
+
+
+@pytest.fixture(autouse=True)
+def _sheets_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stylesheets of every app of every story are the same: they are read once."""
+    monkeypatch.setattr(Stylesheet, "_parse_rules", _parse_rules)
+
+
+_read = Stylesheet._parse_rules
+_rules: dict[tuple[object, ...], list[RuleSet]] = {}
+
+
+def _parse_rules(sheet: Stylesheet, css: str, **how: Any) -> list[RuleSet]:
+    key = (css, *sorted(how.items()), *sorted(sheet._variables.items()))
+    if key not in _rules:
+        _rules[key] = _read(sheet, css, **how)
+    return _rules[key]
 
 
 @pytest.fixture(autouse=True)

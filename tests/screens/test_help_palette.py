@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from textual.command import Hit
 
+from actionplan.screens.palette import GoToAction
 from actionplan.widgets.action_list import ActionList
 from actionplan.widgets.key_line import KeyLine
 from at_screen import Person, at_screen
@@ -124,6 +128,31 @@ async def test_the_palette_finds_an_action_and_opens_it(quarter: Path) -> None:
         await jo.pilot.pause()
         await jo.settle()
         assert jo.sees("1.9  Munro implementation", "Timeline")
+
+
+async def test_an_enter_before_the_search_is_done_is_for_what_it_finds(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = asyncio.Event()
+
+    async def slow(self: GoToAction, query: str) -> AsyncIterator[Hit]:
+        if query.startswith("add"):
+            await found.wait()
+        return
+        yield
+
+    monkeypatch.setattr(GoToAction, "search", slow)
+    async with at_screen(database, "2") as jo:
+        # After the first letters "Amber" stands on top.
+        await jo.press("ctrl+p", "a")
+        jo.send(*"dd", "enter", *"Ask the board", "enter")
+        await jo.until(lambda: jo.app.keys_wait)
+        await jo.pilot.pause()
+        found.set()
+        await jo.settle()
+        assert not jo.asked
+        assert jo.stored("1.1b").title == "Ask the board"
+        assert jo.stored("1.1").rag == "unrated"
 
 
 async def test_the_palette_finds_a_command_with_its_key_and_runs_it(quarter: Path) -> None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
+from textual import on
 from textual.app import SystemCommand
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.command import Command, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
-from textual.dom import DOMNode
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.widgets import Input
+from textual.worker import Worker, WorkerError
 
 from actionplan.model.dates import show_long
 from actionplan.model.text import folded, shown
@@ -24,7 +27,14 @@ MOST_HITS = 20
 
 
 class Palette(CommandPalette):
-    """Textual's palette, which breaks where somebody pages through its list before that has been laid out."""
+    """Textual's palette, made safe for who is fast.
+
+    Textual's breaks where somebody pages through its list before that has been laid out, and takes an enter that comes
+    before the search is done for a command that was found by fewer letters.
+    """
+
+    app: ActionPlanApp
+    _search: Worker[None] | None = None
 
     def on_mount(self) -> None:
         """A sign that every terminal has, in place of Textual's magnifying glass."""
@@ -35,6 +45,36 @@ class Palette(CommandPalette):
         if self.query_one(CommandList).scrollable_content_region:
             super()._action_command_list(action)
 
+    def _gather_commands(self, search_value: str) -> Worker[None]:
+        search: Worker[None] = super()._gather_commands(search_value)
+        self._search = search
+        return search
+
+    @on(Input.Submitted)
+    def _choose(self, event: Input.Submitted) -> None:
+        event.stop()
+        event.prevent_default()
+        # What is typed behind the enter is for what the command asks.
+        self.app.hold_keys()
+        self.app.run_worker(self._run_found(), group="palette", exit_on_error=True)
+
+    async def _run_found(self) -> None:
+        try:
+            if self._search is not None:
+                await self._search.wait()
+            found = self.query_one(CommandList).highlighted_option
+            if isinstance(found, Command) and not found.disabled:
+                await self.dismiss()
+                answer: object = found.hit.command()
+                if isawaitable(answer):
+                    await answer
+        except WorkerError:
+            # Somebody has closed the palette meanwhile.
+            return
+        finally:
+            # A screen that the command has opened takes the focus first.
+            self.app.screen.call_later(self.app.let_keys_go)
+
 
 def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
     """A command for each key of the screen, with the key behind its name."""
@@ -44,7 +84,7 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
         yield SystemCommand(
             f"{binding.description} ({keys})",
             binding.tooltip,
-            partial(_start, app, binding.action, node),
+            partial(app.run_action, binding.action, node),
         )
     yield from _review_commands(app)
     yield from _minutes_commands(app)
@@ -80,10 +120,6 @@ def _minutes_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
         if review.is_closed:
             title = f"Minutes of review {review.number}, {show_long(review.held_on)}"
             yield SystemCommand(title, "What was reviewed, changed and decided", partial(opens, review.number))
-
-
-def _start(app: ActionPlanApp, action: str, node: DOMNode) -> None:
-    app.run_worker(app.run_action(action, node))
 
 
 class GoToAction(Provider):
