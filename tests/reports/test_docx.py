@@ -117,7 +117,7 @@ def test_an_empty_plan_can_be_sent(empty: Plan) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_stops_it_and_all_of_it_is_there(rated: Plan, text: str) -> None:
     paper = paper_of(with_text(rated, text), made_by=text)
     opened = word.Document(io.BytesIO(docx(paper)))

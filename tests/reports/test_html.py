@@ -143,7 +143,7 @@ def test_an_empty_plan_can_be_sent(empty: Plan) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_becomes_markup_or_a_control_character(rated: Plan, text: str) -> None:
     paper = paper_of(with_text(rated, text), made_by=text)
     data = html(paper)

@@ -445,7 +445,7 @@ def test_any_text_is_safe(plan: Plan, text: str) -> None:
     assert_harmless(made_of(plan, text))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.text(st.characters(), max_size=40))
 def test_really_any_text(plan: Plan, text: str) -> None:
     assert_harmless(made_of(plan, text))

@@ -195,7 +195,7 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
 
 
 @given(TEXTS)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_text_stops_a_paper_and_none_gets_through_raw(rated: Plan, text: str) -> None:
     for audience in Audience:
         for said in texts_of(paper_of(with_text(rated, text), audience, made_by=text)):
