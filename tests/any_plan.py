@@ -20,36 +20,53 @@ def away(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
+# Made once: Hypothesis looks into a strategy anew where it is made anew, which took most of the time.
+STAGES = st.sampled_from(Stage)
+RATINGS = st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE])
+DAYS = st.none() | st.integers(-120, 120).map(away)
+PAST = st.none() | st.integers(-120, 3).map(away)
+OWNERS = st.sampled_from(["", "Ann", "Bob"])
+REASONS = st.sampled_from(["", "no staff"])
+PRIORITIES = st.sampled_from(Priority)
+IMPACTS = st.sampled_from(Impact)
+TIMES_MOVED = st.integers(0, 3)
+THEMES = st.integers(1, 3)
+AREAS = st.integers(0, 4)
+DECISIONS = st.integers(0, 5)
+DECISION_DUE = st.none() | st.integers(-9, 9).map(away)
+DECISION_DONE = st.sampled_from([None, TODAY])
+DECISION_WITHDRAWN = st.sampled_from(["", "by mistake"])
+CHANGED = st.booleans()
+
+
 @st.composite
 def actions(draw: st.DrawFn, area: Area) -> Action:
     """An action in any state that the rules allow; of a day still to come too, as where a clock was set back."""
-    stage = draw(st.sampled_from(Stage))
-    rag = Rag.BLUE if stage is Stage.CLOSED else draw(st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE]))
-    days = st.none() | st.integers(-120, 120).map(away)
-    past = st.none() | st.integers(-120, 3).map(away)
+    stage = draw(STAGES)
+    rag = Rag.BLUE if stage is Stage.CLOSED else draw(RATINGS)
     return Action(
         ref=area.ref,
         area=area.ref,
         title=f"Action {area.ref}",
-        owner=draw(st.sampled_from(["", "Ann", "Bob"])),
-        due=draw(days),
+        owner=draw(OWNERS),
+        due=draw(DAYS),
         rag=rag,
-        rag_reason=draw(st.sampled_from(["", "no staff"])),
-        rag_since=draw(past),
+        rag_reason=draw(REASONS),
+        rag_since=draw(PAST),
         stage=stage,
-        completed_on=draw(past) if stage is Stage.COMPLETE else None,
-        priority=draw(st.sampled_from(Priority)),
-        impact=draw(st.sampled_from(Impact)),
-        updated_on=draw(past),
-        times_moved=draw(st.integers(0, 3)),
+        completed_on=draw(PAST) if stage is Stage.COMPLETE else None,
+        priority=draw(PRIORITIES),
+        impact=draw(IMPACTS),
+        updated_on=draw(PAST),
+        times_moved=draw(TIMES_MOVED),
     )
 
 
 @st.composite
 def states(draw: st.DrawFn) -> tuple[Plan, Plan]:
     """A plan of up to twelve actions at the last review and now, the same actions in any two states."""
-    themes = tuple(Theme(number, f"Theme {number}") for number in range(1, draw(st.integers(1, 3)) + 1))
-    counts = {theme.number: draw(st.integers(0, 4)) for theme in themes}
+    themes = tuple(Theme(number, f"Theme {number}") for number in range(1, draw(THEMES) + 1))
+    counts = {theme.number: draw(AREAS) for theme in themes}
     areas = tuple(
         Area(f"{theme}.{place}", theme, "Finding", None, Fit.WEAK, "")
         for theme, count in counts.items()
@@ -57,11 +74,11 @@ def states(draw: st.DrawFn) -> tuple[Plan, Plan]:
     )
     decisions = tuple(
         Decision(
-            *(f"D{number}", "R1", "", "What", "Ann", draw(st.none() | st.integers(-9, 9).map(away))),
-            done_on=draw(st.sampled_from([None, TODAY])),
-            withdrawn=draw(st.sampled_from(["", "by mistake"])),
+            *(f"D{number}", "R1", "", "What", "Ann", draw(DECISION_DUE)),
+            done_on=draw(DECISION_DONE),
+            withdrawn=draw(DECISION_WITHDRAWN),
         )
-        for number in range(1, draw(st.integers(0, 5)) + 1)
+        for number in range(1, draw(DECISIONS) + 1)
     )
     now = Plan(
         *("Plan", "Council", "Peers", TODAY, TODAY, TODAY, "Source"),
@@ -78,6 +95,6 @@ def states(draw: st.DrawFn) -> tuple[Plan, Plan]:
         as_at=TODAY,
     )
     # Half of them have not changed at all, or everything would have moved.
-    before = (draw(actions(now.area(one.area))) if draw(st.booleans()) else one for one in now.actions)
+    before = (draw(actions(now.area(one.area))) if draw(CHANGED) else one for one in now.actions)
     then = replace(now, actions=tuple(before), as_at=away(-7))
     return then, now

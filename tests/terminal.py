@@ -56,10 +56,10 @@ class Terminal:
         self._pid, self._fd = pty.fork()
         if self._pid == 0:
             os.set_inheritable(lives, True)
-            os.environ["PYTHONPATH"] = os.pathsep.join([*map(str, paths), source, *sys.path])
-            os.environ["TERM"] = "xterm-256color"
-            os.environ["COLORTERM"] = "truecolor"
-            os.execv(sys.executable, [sys.executable, "-W", "ignore", *program, *args])
+            path = os.pathsep.join([*map(str, paths), source, *sys.path])
+            # Handed over, since readline adds the size of pytest's own terminal behind Python's back.
+            environment = {**os.environ, "PYTHONPATH": path, "TERM": "xterm-256color", "COLORTERM": "truecolor"}
+            os.execve(sys.executable, [sys.executable, "-W", "ignore", *program, *args], environment)
         os.close(lives)
         fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
         self.settings = termios.tcgetattr(self._fd)

@@ -172,7 +172,8 @@ async def test_what_was_typed_stays_where_the_disk_is_full(database: Path) -> No
         await jo.press("n")
         await jo.types(note)
         await jo.press("enter")
-        jo.sees("is full;", "Make room and save again")
+        said = " ".join(jo.text.replace("│", " ").split())
+        assert "is full; nothing was saved. Make room and save again" in said, jo.text
         assert jo.typed("note") == note
         assert jo.notes == []
         await jo.app.ask(lambda store: store._conn.execute("PRAGMA max_page_count = 100000").fetchall())
