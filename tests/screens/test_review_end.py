@@ -30,6 +30,7 @@ async def test_closing_says_what_is_left_and_can_wait(database: Path) -> None:
             *("Close before the end of the agenda?", "reviewed      1 of 5"),
             *("skipped       1.2", "not reached   1.3, 2.1, 2.2"),
         )
+        assert "Repeat" not in jo.lines[-1], "there is no card that it could be for"
         await jo.press("escape")
         assert card(jo) == "1.3"
         await jo.press("E", "backspace")
@@ -84,6 +85,11 @@ async def test_the_minutes_are_on_the_screen_and_beside_the_database(database: P
     assert "| 1.1 | Case recording | RAG Unrated → Red: stuck | jo |" in (folder / "review-1-2026-11-27.md").read_text(
         "utf-8"
     )
+
+
+async def test_the_path_of_the_minutes_is_broken_behind_its_slashes(database: Path) -> None:
+    async with in_review(database, "E", "y", size=(60, 24)) as jo:
+        assert jo.sees("review-1-2026-11-27.docx", "review-1-2026-11-27.md")
 
 
 async def test_past_minutes_are_opened_again(database: Path) -> None:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from actionplan import settings
 from actionplan.minutes import files_of, minutes_of
-from actionplan.model.text import shown
+from actionplan.model.text import broken_at_slashes, shown, shown_lines
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
 from actionplan.store import StoreError
 from actionplan.widgets.hanging import HangingLines, Line
@@ -63,7 +63,10 @@ class MinutesScreen(ModalScreen[None]):
         if not self._files:
             said = f"Its minutes could not be written ({shown(self._trouble)}); see: actionplan review minutes --help"
             return Content.assemble((closed, "bold"), (said, "$text-error"), "\n")
-        where = Content("\n").join([Content.styled(shown(str(path)), "$text-accent") for path in self._files])
+        # The frame, its padding and the scrollbar take some of the window.
+        width = min(104, self.app.size.width) - 7
+        paths = [shown_lines(broken_at_slashes(str(path), width)) for path in self._files]
+        where = Content("\n").join([Content.styled(path, "$text-accent") for path in paths])
         return Content.assemble((f"{closed}Its minutes are in", "bold"), "\n", where, "\n")
 
     def action_copy(self) -> None:

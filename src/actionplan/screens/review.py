@@ -173,6 +173,7 @@ class ReviewScreen(ActingScreen):
             "section": review is not None,
             "back": review is not None,
             "skip": item is not None,
+            "repeat": bool(self.chosen()),
             "minutes": review is None and bool(self._held),
         }
         return offered.get(action, True)
