@@ -111,15 +111,15 @@ def test_without_a_database_every_verb_says_how_to_make_one(args: tuple[str, ...
 @pytest.mark.parametrize(
     ("args", "says"),
     [
-        (("--theme", "9"), "there is no theme '9'; there are 1 Effective practice, 2 Managing performance"),
-        (("theme:9",), "there is no theme '9'; there are 1 Effective practice, 2 Managing performance"),
-        (("--summary-area", "9"), "there is no summary area '9'; there are none, Outcome focus, Quality of practice"),
-        (("rag:purple",), "there is no rating 'purple'; there are red, amber, green, blue, unrated"),
+        (("--theme", "9"), "there is no theme '9'; choose from: 1 Effective practice, 2 Managing performance"),
+        (("theme:9",), "there is no theme '9'; choose from: 1 Effective practice, 2 Managing performance"),
+        (("--summary-area", "9"), "there is no summary area '9'; choose from: none, Outcome focus, Quality"),
+        (("rag:purple",), "there is no rating 'purple'; choose from: red, amber, green, blue, unrated"),
         (
             ("--late", "foo:bar"),
-            "there is no field 'foo'; there are owner, rag, theme, summary, due, impact, priority,",
+            "there is no field 'foo'; choose from: owner, rag, theme, summary, due, impact, priority,",
         ),
-        (("owner:zed",), "there is no owner 'zed'; there are none"),
+        (("owner:zed",), "there is no owner 'zed'; choose from: none"),
         (("late", "or"), '"or" goes between two filters'),
         (("owner:",), "owner: needs a value, such as owner:quality"),
         (("--", "-rag:purple"), "there is no rating 'purple'"),

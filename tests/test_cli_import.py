@@ -115,7 +115,7 @@ def test_owners_and_dates_filled_in_a_spreadsheet_are_one_change(database: Path,
     }
     path = edited(export(form), rows)
     said = done("import", str(path))
-    assert said.startswith("Imported as change 2: 9 fields of 3 actions; actionplan undo takes it back.\n")
+    assert said.startswith("Imported as change 2: 9 fields of 3 actions; actionplan undo undoes it.\n")
     assert "1.1  Due              –             31 Mar 2027\n" in said
     assert "2.2  RAG              ○ Unrated     ◆ Amber\n" in said
     assert "Columns that are not the plan's: Comments.\n" in said

@@ -145,8 +145,8 @@ def test_a_word_document_goes_to_a_file_whose_name_is_proposed(held: Path) -> No
 @pytest.mark.parametrize(
     ("args", "code", "says"),
     [
-        (("9",), 1, "review 9 is not there, or not closed yet; see: actionplan review list"),
-        (("2",), 1, "review 2 is not there, or not closed yet"),
+        (("9",), 1, "review 9, or it is not closed yet; see: actionplan review list"),
+        (("2",), 1, "review 2, or it is not closed yet"),
         (("0",), 2, "0 is not in the range"),
         (("R1",), 2, "'R1' is not a valid integer"),
         (("--format", "pdf"), 2, "'pdf' is not one of 'md', 'docx'"),
@@ -296,7 +296,7 @@ def test_a_decision_is_done_and_not_listed_any_more_but_with_all(held: Path) -> 
     assert [one["ref"] for one in objects("decisions")] == ["D2"]
     assert [one["done_on"] for one in objects("decisions", "--all")] == ["2026-11-27", None]
     assert "done 27 Nov 2026" in done("decisions", "--all")
-    assert refused("decisions", "--done", "D1") == "D1 is done already"
+    assert refused("decisions", "--done", "D1") == "D1 is already done"
     done("undo")
     assert [one["ref"] for one in objects("decisions")] == ["D1", "D2"]
     assert [one["done_on"] for one in objects("decisions", "--done", "D1", "--done", "D2")] == ["2026-11-27"] * 2

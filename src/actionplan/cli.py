@@ -48,7 +48,7 @@ def _closing() -> str:
 def main(ctx: click.Context) -> None:
     """An improvement action plan after a peer review.
 
-    Without a verb it opens the screens; the first time, it makes the database from the bundled plan.
+    Without a verb it opens the screens; the first time, it creates the database from the bundled plan.
     """
     if ctx.invoked_subcommand is None:
         from actionplan.commands.opening import open_plan

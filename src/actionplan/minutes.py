@@ -33,7 +33,7 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
         elif number is None:
             what = "no review has been closed yet"
         else:
-            what = f"review {number} is not there, or not closed yet"
+            what = f"there is no review {number}, or it is not closed yet"
         raise Nothing(f"{what}; see: actionplan review list")
     review = found[-1]
     after = store.plan_upto(review.seq, review.held_on)

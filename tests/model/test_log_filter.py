@@ -56,7 +56,7 @@ def test_what_is_typed_means(typed: str, meant: LogFilter) -> None:
     [
         (
             "who:jo",
-            "there is no field 'who'; there are by, review, since, until, on; to look for it as text, put it in",
+            "there is no field 'who'; choose from: by, review, since, until, on; to look for it as text, put it in",
         ),
         ("1.4 review:last", "there is no review 'last'; a review is known by its number"),
         ("since:", "since: needs a value, such as since:1/11/26"),

@@ -80,7 +80,7 @@ def test_nobody_is_present_twice() -> None:
 @pytest.mark.parametrize(
     ("reviews", "chair", "field", "says"),
     [
-        (held(TODAY, still_open=True), "Chair", "held_on", "R1 is open; join it"),
+        (held(TODAY, still_open=True), "Chair", "held_on", "review 1 is already open; join it"),
         (held(TODAY + WEEK), "Chair", "held_on", "the last review was on 4 Dec 2026; this one cannot be before it"),
         ((), " ", "chair", "chair cannot be empty"),
         ((), "x" * 10_001, "chair", "10,000 at most"),
@@ -215,7 +215,7 @@ def test_a_decision_is_done_once(plan: Plan) -> None:
     assert isinstance(done, Decision)
     assert (done.done_on, done.is_waiting) == (TODAY, False)
     for finished in (done, replace(DECISION, withdrawn="by mistake")):
-        with pytest.raises(Invalid, match="D1 is done already"):
+        with pytest.raises(Invalid, match="D1 is already done"):
             finish_decision(finished, TODAY)
 
 

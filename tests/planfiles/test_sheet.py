@@ -154,7 +154,7 @@ def test_the_sheet_plan_or_the_only_one(tmp_path: Path) -> None:
     assert len(read_sheet(workbook(tmp_path, rows, "Tabelle1")).rows) == 1
     assert len(read_sheet(workbook(tmp_path, rows, "PLAN ", "Summary")).rows) == 1
     said = wrong(workbook(tmp_path, rows, "Sheet1", "Sheet2"))
-    assert said == "plan.xlsx: no sheet is called Plan; there are Sheet1, Sheet2"
+    assert said == "plan.xlsx: no sheet is called Plan; the file has: Sheet1, Sheet2"
 
 
 def test_headings_below_an_empty_row(tmp_path: Path) -> None:

@@ -338,7 +338,7 @@ def test_which_reviews_have_minutes(session: Session) -> None:
     with pytest.raises(Nothing, match="no review has been closed yet; see: actionplan review list"):
         session.minutes()
     session.begin()
-    with pytest.raises(Nothing, match="review 1 is not there, or not closed yet"):
+    with pytest.raises(Nothing, match="review 1, or it is not closed yet"):
         session.minutes(1)
     session.end()
     session.begin()

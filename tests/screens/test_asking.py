@@ -184,7 +184,7 @@ async def test_the_cursor_goes_to_what_was_added(database: Path) -> None:
 
 async def test_an_owner_that_is_nearly_one_in_use_is_asked_about_once(quarter: Path) -> None:
     async with at_screen(quarter, "2", "j", "o", *"head of qualty", "enter", size=(80, 24)) as jo:
-        assert jo.sees("Did you mean Head of Quality? Enter saves it as typed, Tab takes it")
+        assert jo.sees("Did you mean Head of Quality? Enter saves what you typed, Tab uses this name")
         await jo.press("tab")
         assert jo.typed("owner") == "Head of Quality"
         await jo.press("enter")
@@ -202,7 +202,7 @@ async def test_the_beginning_of_an_owner_is_asked_about_and_a_new_one_is_not(qua
 
 async def test_every_field_that_takes_an_owner_asks(quarter: Path) -> None:
     async with at_screen(quarter, "2", "j", "e", "enter", *"head of qualty", "enter") as jo:
-        assert (jo.field, jo.sees("Did you mean Head of Quality? Enter keeps it as typed")) == ("owner", True)
+        assert (jo.field, jo.sees("Did you mean Head of Quality? Enter keeps what you typed")) == ("owner", True)
         await jo.press("enter")
         assert jo.field == "due"
         await jo.press("escape", "3", "enter", "tab", *"Chair", "ctrl+s", "D", *"Ask HR", "enter")
@@ -311,7 +311,7 @@ async def test_esc_leaves_a_save_that_another_program_is_in_the_way_of_and_keeps
         other.execute("BEGIN IMMEDIATE")
         jo.send("enter")
         await jo.until(lambda: "Saving …" in jo.text)
-        assert jo.sees("Saving … Esc gives up")
+        assert jo.sees("Saving … Esc stops waiting")
         jo.send("escape")
         await jo.until(lambda: "nothing was saved" in jo.text)
         assert jo.sees("another program is using the plan; nothing was saved")

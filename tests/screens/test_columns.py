@@ -67,7 +67,7 @@ async def test_what_is_complete_says_that_it_waits_for_its_sign_off(quarter: Pat
 
 async def test_the_last_note_stands_below_the_list(fresh: Path) -> None:
     async with at_screen(fresh, "2", "slash", *"1.7", "enter") as jo:
-        assert jo.sees("no note yet: n writes one")
+        assert jo.sees("no note yet; n writes one")
         await jo.press("n", *"asked health", "enter")
         assert jo.sees(f"27 Nov  {jo.app.user}  asked health")
         changed_elsewhere(fresh, "1.7", {}, "health has answered", by="sam")
@@ -100,7 +100,7 @@ async def test_a_higher_window_has_the_note_at_once(quarter: Path) -> None:
 
 async def test_the_pane_says_what_to_do_about_what_is_not_there(fresh: Path) -> None:
     async with at_screen(fresh, "2") as jo:
-        assert jo.sees("○ Unrated: r, a or g rates it", "no due date: d gives it one", "no owner: o gives it one")
+        assert jo.sees("○ Unrated: r, a or g rates it", "no due date: d gives it one", "no owner yet; o gives it one")
         await jo.press("o", *"Ann", "enter", "d", *"31/3", "enter", "g", "enter")
         assert jo.sees_no("rates it", "gives it one")
         assert jo.sees("owner Ann", "due 31 Mar 2027", "the dates suggest ● Green")

@@ -29,11 +29,11 @@ def ref_at(jo: Person) -> str:
 @pytest.mark.parametrize(
     ("typed", "says"),
     [
-        ("foo:bar", "there is no field 'foo'; there are owner, rag, theme, summary, due, impact, priority, evidence"),
-        ("rag:purple", "there is no rating 'purple'; there are red, amber, green, blue, unrated"),
+        ("foo:bar", "there is no field 'foo'; choose from: owner, rag, theme, summary, due, impact, priority"),
+        ("rag:purple", "there is no rating 'purple'; choose from: red, amber, green, blue, unrated"),
         ("late or", '"or" goes between two filters, such as late or owner:none'),
         ("owner:", "owner: needs a value, such as owner:quality"),
-        ("owner:zebra", "there is no owner 'zebra'; there are none, "),
+        ("owner:zebra", "there is no owner 'zebra'; choose from: none, "),
     ],
 )
 @pytest.mark.parametrize("key", ["enter", "down"])
@@ -92,7 +92,7 @@ async def test_the_history_refuses_in_the_same_way_and_knows_quotes(database: Pa
     changed_elsewhere(database, "1.1", {"rag": "red"}, "who:jo has left")
     changed_elsewhere(database, "1.2", {"rag": "red"}, "stuck")
     async with at_screen(database, "5", "slash", *"who:jo", "enter") as jo:
-        assert jo.sees("there is no field 'who'; there are by, review, since, until, on")
+        assert jo.sees("there is no field 'who'; choose from: by, review, since, until, on")
         await jo.press("home", '"', "end", '"', "enter")
         assert jo.sees('/ "who:jo"  1 update')
         await jo.press("slash", "ctrl+u", *"si", "tab", *"soon", "enter")

@@ -44,7 +44,7 @@ async def test_what_is_skipped_comes_again_at_the_end(database: Path) -> None:
     async with in_review(database, "space", "enter", "space", "enter", "enter") as jo:
         assert card(jo) == "1.1"
         await jo.press("space")
-        assert jo.sees("skipped already: enter says reviewed, E goes to the end")
+        assert jo.sees("already skipped: Enter marks it reviewed, E goes to the end")
         await jo.press("enter")
         assert card(jo) == "1.3"
         await jo.press("enter")

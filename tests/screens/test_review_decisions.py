@@ -72,7 +72,7 @@ async def test_what_was_decided_before_comes_first_until_it_is_done(database: Pa
         assert jo.sees("done          27 Nov 2026", "enter Next card")
         jo.sees_no("Still to do", "c Done")
         await jo.press("c")
-        assert jo.sees("D2 is done already")
+        assert jo.sees("D2 is already done")
         await jo.press("E", "y", "escape", "enter", "ctrl+s")
         assert [item.subject for item in jo.plan.items][:2] == ["D1", "1.1"]
         jo.sees_no("Ask the Board")

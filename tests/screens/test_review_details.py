@@ -51,7 +51,7 @@ async def test_details_typed_while_somebody_else_closes_the_review(database: Pat
         elsewhere(database, ended)
         await jo.looks_again()
         assert not jo.asked
-        assert jo.sees("review 1 is closed already")
+        assert jo.sees("review 1 is already closed")
 
 
 async def test_two_who_correct_different_details_both_have_theirs(database: Path) -> None:

@@ -134,7 +134,7 @@ async def test_what_is_on_no_card_is_opened_and_what_there_is_not_is_refused(dat
         await jo.types("unicorn")
         await jo.press("enter")
         assert jo.asked
-        assert jo.sees("no card and no action has that")
+        assert jo.sees("no card or action matches that")
         await jo.types("")
         await jo.press("enter")
         assert (jo.asked, card(jo)) == (False, "1.1"), "nothing to look for is nothing to do"

@@ -501,7 +501,7 @@ def test_somebody_elses_change_does_not_end_what_one_can_redo(store: Store, stam
     ("number", "why"),
     [
         (1, "change 1 cannot be undone: it made the plan"),
-        (2, "change 2 cannot be undone: it is undone already"),
+        (2, "change 2 cannot be undone: it has already been undone"),
         (3, "change 3 cannot be undone: it is itself an undo; redo that change instead"),
         (5, "change 5 cannot be undone: it is itself an undo; redo that change instead"),
         (6, "change 6 cannot be undone: it is a redo; undo change 4"),

@@ -282,7 +282,7 @@ def test_changes_cut_off_at_the_end_are_found(outsider: sqlite3.Connection, used
     outsider.executescript(CUT_OFF + more)
     for _, trigger in triggers():
         outsider.execute(trigger)
-    assert checked(used) == ("the newest changes are missing; somebody or something has cut the history off",)
+    assert checked(used) == ("the newest changes are missing; the history was changed outside the program",)
 
 
 def test_a_plan_of_the_version_before_gets_its_end_sealed(

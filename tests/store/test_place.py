@@ -87,7 +87,7 @@ def test_on_a_network_a_plan_is_read_and_not_written(
         with pytest.raises(StoreError) as refused:
             store.save([Edit(action, replace(action, owner="Ann"))], stamp())
         assert store.plan(TODAY).actions[0] == action
-    for words in (kind, "a disk of one computer", "ACTIONPLAN_ALLOW_NETWORK=1"):
+    for words in (kind, "the disk of one computer", "ACTIONPLAN_ALLOW_NETWORK=1"):
         assert words in str(refused.value)
 
 
@@ -107,7 +107,7 @@ def test_no_plan_is_made_on_a_network(
     tmp_path: Path, plan: Plan, stamp: StampMaker, mounted: Callable[[str], None]
 ) -> None:
     mounted("cifs")
-    with pytest.raises(StoreError, match="cannot be made: it lies on a network file system"):
+    with pytest.raises(StoreError, match="cannot be made: it is kept on a network file system"):
         SqliteStore.create(tmp_path / "plan.db", plan, stamp("init"))
     assert not (tmp_path / "plan.db").exists()
 

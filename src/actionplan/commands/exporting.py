@@ -31,14 +31,14 @@ AUDIENCES = ("board", "public")
     "export --format html --audience public --output plan.html",
     "export --format md --as-at 2026-10-31 > october.md",
 )
-@click.option("--format", "form", type=click.Choice(NAMES), help="Else by FILE, else md.")
+@click.option("--format", "form", type=click.Choice(NAMES), help="Default: by the name of FILE, or md.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
     help="- for standard output. Else a text goes there too; docx, xlsx, pdf get a name from the plan and the day.",
 )
-@click.option("--force", is_flag=True, help="Write over FILE if it is there.")
+@click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
 @click.option(
     "--since",
     metavar="DATE",

@@ -112,7 +112,7 @@ def _base(store: SqliteStore, plan: Plan, sheet: Sheet) -> Plan:
     if base is None or not base.seal.startswith(seal):
         raise Refused(
             f"{sheet.file} was exported at change {seq}, which is not in this plan's history: is it the right plan? "
-            f"If so, take the column {AS_AT} out; nothing was changed"
+            f"If it is, remove the column {AS_AT}; nothing was changed"
         )
     return base
 
@@ -178,7 +178,7 @@ def _headline(done: Done, fields: int, dry_run: bool) -> str:
     what = f"{number_of(fields, 'field')} of {number_of(len(done.found.edits), 'action')}"
     if dry_run:
         return f"Would change {what}; nothing is changed yet."
-    return f"Imported as change {done.seq}: {what}; actionplan undo takes it back."
+    return f"Imported as change {done.seq}: {what}; actionplan undo undoes it."
 
 
 def _cell(value: Any) -> Text | str:

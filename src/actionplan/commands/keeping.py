@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 )
 @click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
 def init(source: Path | None, shared: bool) -> None:
-    """Make a plan's database, without opening it."""
+    """Create a plan's database, without opening it."""
     from actionplan.planfiles.yaml import BadPlanFile, bundled_plan, read_plan_file
 
     path = database()
@@ -56,7 +56,7 @@ def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
 def backup(file: Path) -> None:
     """Copy the whole plan to a new FILE, and check the copy.
 
-    The first change of each day makes one by itself, in a folder beside the database.
+    The program makes one on each day that it is used, in a folder next to the database.
     """
     with opened() as store:
         store.backup(file)

@@ -39,7 +39,7 @@ def _backups_of(path: Path) -> tuple[Path, ...]:
 
 
 @verb("demo", "demo", "--db demo.db demo --no-open")
-@click.option("--no-open", is_flag=True, help="Only make it, and say how to look at it.")
+@click.option("--no-open", is_flag=True, help="Create it without opening it, and say how to open it.")
 def demo(no_open: bool) -> None:
     """Look around in a made-up quarter of the bundled plan.
 
@@ -64,7 +64,7 @@ def demo(no_open: bool) -> None:
     notice = f"DEMO in {safe(path)}: a made-up quarter, seen on {show(made_up.TODAY)}"
     emit(f"{notice}\n")
     if no_open:
-        emit(f"Look at it with: ACTIONPLAN_TODAY={day} actionplan --db {safe(path)}\n")
+        emit(f"Open it with: ACTIONPLAN_TODAY={day} actionplan --db {safe(path)}\n")
         return
     # The quarter is always the same, so the day it is seen on has to be.
     os.environ["ACTIONPLAN_TODAY"] = day

@@ -208,7 +208,7 @@ def saved_lines(
 ) -> Lines:
     """What a save did to each record, and where each action stands now; then what is to be said of it all."""
     did = {update.ref: describe(update) or "noted" for update in updates}
-    yield Text(f"Saved as change {saved.seq}; actionplan undo takes it back.")
+    yield Text(f"Saved as change {saved.seq}; actionplan undo undoes it.")
     for ref in refs:
         kept = "; what somebody else has just changed is kept" if ref in saved.merged else ""
         yield Text.assemble(f"{ref}  ", shown(did.get(ref, "nothing to change")), kept)

@@ -67,7 +67,7 @@ class _FilterCommand(click.Command):
 @click.option("--rag", metavar="RAG", shell_complete=completes("ratings"), help="red, amber, green, blue or unrated.")
 @click.option("--late", is_flag=True, help="Only those past their due date.")
 @click.option(
-    "--due-within", type=click.IntRange(min=0), metavar="DAYS", help="Open and due in so many days, late ones too."
+    "--due-within", type=click.IntRange(min=0), metavar="DAYS", help="Open, and due within so many days or late."
 )
 @click.option("--attention", is_flag=True, help="Only what needs attention, worst first, and why.")
 @click.option("--all", "everything", is_flag=True, help="Withdrawn actions too.")
@@ -270,7 +270,7 @@ def summary(as_at: str | None, as_json: bool) -> None:
 @AS_AT
 @JSON
 def strengths(as_at: str | None, as_json: bool) -> None:
-    """List the strengths, and what is said of each now."""
+    """List the strengths, and whether each still holds."""
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
     if as_json:

@@ -48,7 +48,7 @@ FORMATS = ("md", "docx")
 def review(ctx: click.Context) -> None:
     """List weekly reviews, print minutes, correct details.
 
-    A review itself is held at the screens, under 3.
+    The review itself is held on the screens; press 3.
     """
     if ctx.invoked_subcommand is None:
         raise click.UsageError("say which: list, minutes, agenda, details or discard", ctx)
@@ -271,17 +271,17 @@ for _verb in (list_, minutes, agenda, details, discard):
     multiple=True,
     metavar="REF",
     shell_complete=completes("decisions"),
-    help="Say that a decision is done, e.g. D3; today.",
+    help="Mark a decision as done today, e.g. D3.",
 )
 @AS_AT
 @JSON
 def decisions(everything: bool, done: tuple[str, ...], as_at: str | None, as_json: bool) -> None:
-    """List what the reviews decided and is still to be done.
+    """List the decisions of reviews that are still to be done.
 
     Several --done at once are one change and are undone as one.
     """
     if done and as_at is not None:
-        raise click.UsageError("--done is said today; leave --as-at out")
+        raise click.UsageError("--done is always recorded as today; leave --as-at out")
     today = current_day()
     with (changing if done else opened)() as store:
         plan = plan_of(store, past_day(as_at))

@@ -41,7 +41,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     "--owner",
     metavar="NAME",
     shell_complete=completes("owners"),
-    help="The one accountable person or post; '' for nobody. What is nearly one in use is saved, and doubted.",
+    help="The one accountable person or post; '' for nobody. A name close to one in use is saved with a warning.",
 )
 @click.option(
     "--due", metavar="DATE", help="The date promised: '31 mar', 'in 3 weeks', 'end of jan', Q4, 31/3/27; '' for none."
@@ -242,7 +242,7 @@ def map_(area: str, summary_area: str, fit: str, note: str, as_json: bool) -> No
 @click.option("--at-risk", metavar="TEXT", help="Why it may not last.")
 @JSON
 def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: bool) -> None:
-    """Say of a strength that it is still true, or at risk.
+    """Mark a strength as still true, or as at risk.
 
     Reviewers come back for the strengths too. actionplan strengths lists them with their refs.
     """
@@ -265,7 +265,7 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
 @verb("undo", "undo", "undo --change 12")
 @click.option("--change", type=int, metavar="N", help="Which, by its number in the history; else your last.")
 def undo(change: int | None) -> None:
-    """Take back your last change.
+    """Undo your last change.
 
     An undo is a new change that puts the old values back, if nobody has changed them since; nothing is lost.
     """

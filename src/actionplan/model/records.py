@@ -76,7 +76,8 @@ def map_area(plan: Plan, area: Area, summary_area: str, fit: Any, reason: str) -
         found = found or [known.key for known in plan.summary_areas if wanted in known.title.casefold()]
         if len(found) != 1:
             known = ", ".join(known.key for known in plan.summary_areas)
-            raise Invalid("summary_area", f"there is no summary area {summary_area.strip()!r}; there are {known}, none")
+            there_are = f"choose from: {known}, none"
+            raise Invalid("summary_area", f"there is no summary area {summary_area.strip()!r}; {there_are}")
         key = found[0]
     because = read_text(reason, "mapping_reason")
     if not because or because == area.mapping_reason and key != area.summary_area:

@@ -195,11 +195,12 @@ def _check_steps(action: Action, changes: Values, stage: Stage | None, *, rated:
 def _check_move(action: Action, stage: Stage, changes: Values) -> None:
     """A step to another stage decides the rating itself, and takes only its own words."""
     if not {"rag", "rag_reason"}.isdisjoint(changes):
-        raise Invalid("rag", f"the step to {stage} decides the rating of {action.ref} itself; rate it apart from that")
+        raise Invalid("rag", f"the step to {stage} sets the rating of {action.ref}; rate it separately")
     for other, names in _OF_STAGE.items():
         if other is not stage and not names.isdisjoint(changes):
             name = min(names & changes.keys())
-            raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {other}, not {stage}")
+            what = name.replace("_", " ")
+            raise Invalid(name, f"{what} can be given only when an action becomes {other}, not {stage}")
 
 
 def _check_no_move(action: Action, changes: Values) -> None:
@@ -207,7 +208,7 @@ def _check_no_move(action: Action, changes: Values) -> None:
     for stage, names in _OF_STAGE.items():
         if not names.isdisjoint(changes):
             name = min(names & changes.keys())
-            raise Invalid(name, f"{name.replace('_', ' ')} is said when an action becomes {stage}")
+            raise Invalid(name, f"{name.replace('_', ' ')} can be given only when an action becomes {stage}")
     if action.is_closed and same_person(changes.get("owner", ""), action.signed_off_by):
         raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
 

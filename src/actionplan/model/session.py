@@ -24,7 +24,7 @@ def next_review(plan: Plan, held_on: date, chair: str, attendees: str, apologies
         Invalid: if one is open, nobody is in the chair, or a day is given before the last review's.
     """
     if plan.open_review is not None:
-        raise Invalid("held_on", f"{plan.open_review.ref} is open; join it")
+        raise Invalid("held_on", f"review {plan.open_review.number} is already open; join it")
     review = Review(f"R{len(plan.reviews) + 1}", held_on, chair, attendees, apologies=apologies)
     return _in_order(plan, review)
 
@@ -154,7 +154,7 @@ def decision_doubt(day: date, today: date) -> str:
 def finish_decision(decision: Decision, on: date) -> Edit:
     """The edit after which a decision is done. Raises Invalid if it is already."""
     if not decision.is_waiting:
-        raise Invalid("what", f"{decision.ref} is done already")
+        raise Invalid("what", f"{decision.ref} is already done")
     return Edit(decision, replace(decision, done_on=on))
 
 

@@ -92,7 +92,7 @@ def no_such(noun: str, value: str, there_are: Iterable[str], *, how: str = "") -
         how: What else to say, behind that.
     """
     named = tuple(there_are)
-    are = f"; there are {listed(named)}" if named else ""
+    are = f"; choose from: {listed(named)}" if named else ""
     return f"there is no {noun} {told(value)}{are}{f'; {how}' if how else ''}"
 
 

@@ -98,7 +98,7 @@ class _Workbook:
         named = {title: path for title, path in found.items() if title.strip().casefold() == SHEET.casefold()}
         if len(named or found) != 1:
             titles = shown(", ".join(title[:40] for title in islice(found, 10)))
-            raise BadSheet(f"{self._file}: no sheet is called {SHEET}; there are {titles}")
+            raise BadSheet(f"{self._file}: no sheet is called {SHEET}; the file has: {titles}")
         return next(iter((named or found).items()))
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:

@@ -52,7 +52,7 @@ class Rows:
             self._written = self._said
         elif name == "mergeCell":
             # Of merged cells all but the first look empty, and would empty the fields of their rows.
-            raise BadSheet(f"{self._where}: some cells are merged; take the merging back, so that each row has its own")
+            raise BadSheet(f"{self._where}: some cells are merged; unmerge them, so that each row has its own")
 
     def ended(self, name: str, text: str) -> None:
         """An element ends, with its own text."""

@@ -50,7 +50,7 @@ class ActingScreen(PlanScreen):
             "c", "ask('complete')", "Complete", show=False, tooltip="Complete: says what was done; it awaits sign-off"
         ),
         Binding(
-            "s", "ask('sign_off')", "Sign off", show=False, tooltip="Sign off what is complete: it is closed, blue"
+            "s", "ask('sign_off')", "Sign off", show=False, tooltip="Sign off a completed action; it is then closed"
         ),
         Binding("R", "ask('reopen')", "Reopen", show=False, tooltip="Reopen what is complete, closed or withdrawn"),
         Binding(

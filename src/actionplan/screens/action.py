@@ -40,7 +40,7 @@ class ActionScreen(ActingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace", "app.pop_screen", "Back", tooltip="Back to where you came from"),
         Binding("right,l", "step(1)", "Next", show=False, tooltip="The next action"),
-        Binding("left,h", "step(-1)", "Previous", show=False, tooltip="The action before"),
+        Binding("left,h", "step(-1)", "Previous", show=False, tooltip="The previous action"),
         Binding("y", "copy", "Copy", show=False, tooltip="Copy where the evidence is; again for the next piece"),
     ]
 

@@ -55,7 +55,7 @@ def action_card(
     lines += _last_review(action, plan, before)
     lines.append(_fact("dates suggest", suggestion_words(action, plan)))
     lines.append(_fact("dates", Content(date_words(action))))
-    lines.append(_fact("owner", Content(shown(action.owner) or "nobody; o gives it one")))
+    lines.append(_fact("owner", Content(shown(action.owner) or "no owner yet; o gives it one")))
     pieces = plan.evidence_of(action)
     shows = "; ".join(shown(piece.what) for piece in pieces)
     lines.append(_fact("evidence", Content(f"{len(pieces)}{': ' if shows else ''}{shows}")))
@@ -99,7 +99,7 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
         (Content(""), Content.styled(f"{item.section}: {shown(item.why)}", MUTED)),
         _blank(),
         _fact("decided", Content(_review_words(decision, plan))),
-        _fact("owner", Content(shown(decision.owner) or "nobody; o gives it one")),
+        _fact("owner", Content(shown(decision.owner) or "no owner yet; o gives it one")),
         _fact("to be done by", Content(show(decision.due))),
         _fact("for the Board", Content("yes" if decision.for_board else "no")),
     ]
@@ -134,7 +134,7 @@ def closing_card(plan: Plan) -> list[Line]:
     lines.append(_fact("decisions", Content(str(len(decisions)))))
     lines += _details_lines(plan.open_review)
     button = Content.styled("  y  Close the review  ", "bold reverse")
-    words = "  Its minutes are written, and it cannot be changed any more. Esc goes back."
+    words = "  This locks the review and writes its minutes. Esc goes back."
     return [*lines, _blank(), (Content(""), Content.assemble(button, words))]
 
 

@@ -29,7 +29,7 @@ class GroupScreen(PlanScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace,m", "app.pop_screen", "Back", key_display="esc", tooltip="Back to the Summary"),
         Binding("right,l", "step(1)", "Next", key_display="→", tooltip="The next group"),
-        Binding("left,h", "step(-1)", "Previous", key_display="←", tooltip="The group before"),
+        Binding("left,h", "step(-1)", "Previous", key_display="←", tooltip="The previous group"),
     ]
 
     def __init__(self, group: Group) -> None:

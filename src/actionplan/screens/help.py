@@ -22,7 +22,7 @@ from actionplan.widgets.page import Page
 MOVING = (
     ("↑ ↓ j k", "move"),
     ("pgup pgdn home end", "move far"),
-    ("[ ]", "to the group before, the next group"),
+    ("[ ]", "previous group, next group"),
     ("enter", "open"),
     ("esc", "back, or clear"),
 )

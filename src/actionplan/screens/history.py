@@ -128,7 +128,7 @@ class HistoryScreen(PlanScreen):
     MODE = "history"
     ABOUT = (
         "Everything that was changed, newest first. Nothing is ever removed: "
-        "to undo a change is a new change that puts the old values back."
+        "undoing a change makes a new one that restores the old values."
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this"})
     BINDINGS: ClassVar[list[BindingType]] = [

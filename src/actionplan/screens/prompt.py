@@ -34,7 +34,7 @@ Anchor = Callable[[], Region]
 """Where the line is that a question is about; asked again when the window changes."""
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
-SAVING = Content("Saving … Esc gives up, if another program is in the way")
+SAVING = Content("Saving … Esc stops waiting, if another program is using the plan")
 Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
@@ -370,7 +370,9 @@ class Prompt(ModalScreen[bool]):
         self._offered = meant
         keep = "keeps" if self._next_field() is not None else "saves"
         self._hint(
-            Content.assemble("Did you mean ", (shown(meant), "bold"), f"? Enter {keep} it as typed, Tab takes it")
+            Content.assemble(
+                "Did you mean ", (shown(meant), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
+            )
         )
         return True
 

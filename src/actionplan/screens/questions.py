@@ -25,6 +25,7 @@ from actionplan.model.words import label, refs_words
 from actionplan.screens.prompt import Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.marks import mark
+from actionplan.widgets.pane import suggestion_words
 
 
 def _who_agreed(edits: Sequence[Edit]) -> str:
@@ -238,7 +239,7 @@ class Questions:
             suggestion = suggest(action, self.plan.key, self.plan.as_at)
             if self.one is not None or suggestion.rag in (Rag.RED, Rag.AMBER):
                 prefix = "" if self.one is not None else f"{action.ref} "
-                parts.append(Content.assemble(prefix, mark(suggestion.rag), f" {shown(suggestion.reason)}"))
+                parts.append(Content.assemble(prefix, suggestion_words(action, self.plan)))
         return Content.assemble("dates suggest  ", Content(" · ").join(parts)) if parts else Content("")
 
     def _owned(self, _typed: Typed) -> Content:

@@ -52,21 +52,21 @@ class ReviewScreen(ActingScreen):
     ABOUT = (
         "The weekly progress review. The program makes the agenda, exceptions first, each action once. "
         "The action keys change the action and stay on its card. Enter goes on to the next card; where nothing was "
-        "changed, it says that the action was reviewed. Leaving keeps the place. "
+        "changed, it records the action as reviewed. If you leave, your place is kept. "
         "E goes to the end; there y closes the review, which locks it and writes its minutes."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
         Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next card"),
         Binding("enter", "go_on", "Next card", key_display="enter", tooltip="On to the next card"),
-        Binding("enter", "still_to_do", "Still to do", key_display="enter", tooltip="Gone through; still to be done"),
+        Binding("enter", "still_to_do", "Still to do", key_display="enter", tooltip="Discussed; still to be done"),
         Binding("y", "close", "Close the review", tooltip="At the end: close the review; it is locked"),
         Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
         Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
         Binding("slash", "jump", "Go to a card", key_display="/", show=False, tooltip="Go to a card by ref or words"),
-        Binding("right_square_bracket", "section(1)", "Next section", show=False, tooltip="To the next section"),
-        Binding("left_square_bracket", "section(-1)", "Section before", show=False, tooltip="To the section before"),
-        Binding("backspace", "back", "Back", show=False, tooltip="Back to the card before"),
+        Binding("right_square_bracket", "section(1)", "Next section", show=False, tooltip="Go on a section"),
+        Binding("left_square_bracket", "section(-1)", "Previous section", show=False, tooltip="Go back a section"),
+        Binding("backspace", "back", "Back", show=False, tooltip="Back to the previous card"),
         Binding("A", "details", "Details", show=False, tooltip="Details of this review: date, chair, who is there"),
         Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is marked"),
         Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
@@ -336,7 +336,7 @@ class ReviewScreen(ActingScreen):
         elif self.refuse_past():
             return
         elif what == "complete" and not decision.is_waiting:
-            self.app.tell(f"{decision.ref} is done already; enter goes on")
+            self.app.tell(f"{decision.ref} is already done; enter goes on")
         elif what == "complete":
             self._finish(decision)
         else:
@@ -394,7 +394,7 @@ class ReviewScreen(ActingScreen):
         if item.outcome is Outcome.SKIPPED and self._way.held == item.ref:
             self._leave(item.ref)
         elif item.outcome is Outcome.SKIPPED:
-            self.app.tell("skipped already: enter says reviewed, E goes to the end")
+            self.app.tell("already skipped: Enter marks it reviewed, E goes to the end")
         elif item.outcome.is_done:
             # What was changed just now is not put off: the key goes on all the same.
             self.action_go_on()

@@ -126,7 +126,7 @@ def discard_question(review: Review) -> Question:
 def _is_over(newer: Plan, review: Review) -> str:
     """That a review is not open any more; empty while it is."""
     now = next((one for one in newer.reviews if one.ref == review.ref), review)
-    return "" if now.is_open else f"review {review.number} is {now.state} already"
+    return "" if now.is_open else f"review {review.number} is already {now.state}"
 
 
 class JumpPrompt(Prompt):
@@ -167,7 +167,7 @@ class JumpPrompt(Prompt):
         elif others:
             self.action_ref = others[0].ref
         elif self.words.strip():
-            raise Invalid("words", "no card and no action has that")
+            raise Invalid("words", "no card or action matches that")
         self.dismiss(True)
 
     def _found_words(self, typed: str) -> Content:
@@ -185,7 +185,7 @@ class JumpPrompt(Prompt):
         if others:
             words = f"{others[0].ref} is not on the agenda today; enter opens it  "
             return Content.assemble(words, (shown(others[0].title), "bold"))
-        return Content.styled("no card and no action has that", "$text-warning")
+        return Content.styled("no card or action matches that", "$text-warning")
 
 
 def subject_words(item: ReviewItem, plan: Plan) -> str:

@@ -104,7 +104,8 @@ class SourceScreen(PlanScreen):
     MODE = "source"
     ABOUT = (
         "What the reviewers wrote, and how each area is mapped to their summary, with the reason. "
-        "The mapping can be argued and changed. Strengths can be said to be still true, with what shows it, or at risk."
+        "Any mapping can be challenged and changed. A strength can be marked as still true, with what shows it, "
+        "or as at risk."
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check"})
     BINDINGS: ClassVar[list[BindingType]] = [

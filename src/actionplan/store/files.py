@@ -123,7 +123,8 @@ def refusing(path: Path, *, copying: bool = False) -> Iterator[None]:
         # What SQLite says of a damaged file quotes it, and need not be text.
         raise StoreError(_EXPLANATIONS["SQLITE_CORRUPT"].format(path=path, error="it is not text")) from error
     except UnicodeEncodeError as error:
-        raise StoreError(f"{path}: this text has what no database can hold ({error.reason}); type it again") from error
+        why = f"this text has a character that cannot be saved ({error.reason})"
+        raise StoreError(f"{path}: {why}; type it again") from error
 
 
 _EXPLANATIONS = {
@@ -136,15 +137,14 @@ _EXPLANATIONS = {
     "SQLITE_NOTADB": "{path} is not a database; it is left unchanged. Choose another with --db",
     "SQLITE_CONSTRAINT": "{error}; nothing was saved",
     "SQLITE_CORRUPT": "{path} is damaged ({error}); keep it and go back to a backup: actionplan restore",
-    "SQLITE_READONLY_ROLLBACK": "{path} was left in the middle of a save; it has to be opened once where it can be "
-    "written to",
-    "SQLITE_READONLY_DBMOVED": "another plan has taken the place of {path}; nothing was saved. Look, and try again",
-    "SQLITE_INTERRUPT": "{path} takes too long to check, and is left unchanged; somebody may have made it to",
+    "SQLITE_READONLY_ROLLBACK": "{path} was left part-way through a save; open it once where it can be written to",
+    "SQLITE_READONLY_DBMOVED": "{path} has been replaced by another plan; nothing was saved. Check it, and try again",
+    "SQLITE_INTERRUPT": "{path} takes too long to check and is left unchanged; it may have been tampered with",
 }
 _OF_COPIES = {
     "SQLITE_FULL": "{path} cannot be written: the disk is full. Make room, or choose another disk",
     "SQLITE_READONLY": "{path} cannot be written; check the permissions of its folder",
-    "SQLITE_IOERR": "{path} cannot be written: its disk failed ({name}), or a file may not grow so large",
+    "SQLITE_IOERR": "{path} cannot be written: its disk failed ({name}), or the file reached a size limit",
     "SQLITE_CANTOPEN": "{path} cannot be written; check the permissions of its folder",
 }
 

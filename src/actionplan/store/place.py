@@ -42,8 +42,9 @@ def why_no_network(path: Path) -> str:
     if not kind or settings.network_allowed():
         return ""
     return (
-        f"it lies on a network file system ({kind}), where two people who save at once can damage it; keep it on a "
-        "disk of one computer that all log in to, or set ACTIONPLAN_ALLOW_NETWORK=1 if only one person ever writes"
+        f"it is kept on a network file system ({kind}), where two people saving at once can damage it; keep it on the "
+        "disk of one computer that everybody logs in to, or set ACTIONPLAN_ALLOW_NETWORK=1 if only one person ever "
+        "writes"
     )
 
 

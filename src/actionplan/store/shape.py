@@ -40,10 +40,10 @@ def why_no_plan(conn: sqlite3.Connection, version: int) -> str:
     views = [name for name in TABLES if ("view", name) in there]
     computed = [name for name in TABLES if _COMPUTES.search(there.get(("table", name), ""))]
     if views:
-        return f"{views[0]} is a view in it, and no table"
+        return f"{views[0]} is a view, not a table"
     if missing:
         return f"it has no table {missing[0]}"
-    return f"its table {computed[0]} is none of ours" if computed else ""
+    return f"its table {computed[0]} was not made by actionplan" if computed else ""
 
 
 def differences(conn: sqlite3.Connection) -> list[str]:

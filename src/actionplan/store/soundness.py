@@ -48,7 +48,7 @@ def _alterations(conn: sqlite3.Connection) -> list[str]:
     if broken is not None:
         return [f"change {broken} is not as it was saved; it was changed outside the program"]
     if is_cut_off(conn):
-        return ["the newest changes are missing; somebody or something has cut the history off"]
+        return ["the newest changes are missing; the history was changed outside the program"]
     return [
         f"{table.name} {ref} is not what the log says; it was changed outside the program"
         for table in RECORDS

@@ -304,9 +304,9 @@ class SqliteStore:
 
         with self._reading() as conn:
             others = extras(conn)
-        found = [f"{other} is in the file and no part of the plan; it stays where it is" for other in others]
+        found = [f"{other} is in the file but not part of the plan; it is left unchanged" for other in others]
         found += [
-            f"{draft} is being written, or was left by a program that was killed; then it goes after a day"
+            f"{draft} is being written, or was left by a program that was killed; if so, it is deleted after a day"
             for draft in drafts(self.path)
         ]
         return tuple(map(shown, found))

@@ -142,4 +142,4 @@ def _why_not(change: Change) -> str:
         "undo": "it is itself an undo; redo that change instead",
         "redo": f"it is a redo; undo change {change.undoes}",
         "review": "it started or ended a review",
-    }.get(change.source, "it is undone already")
+    }.get(change.source, "it has already been undone")

@@ -36,7 +36,7 @@ def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
     suggestion = suggest(action, plan.key, plan.as_at)
     if suggestion.rag is Rag.UNRATED:
-        return Content.styled(f"nothing: {shown(suggestion.reason)}", "$foreground-muted")
+        return Content.styled(f"no rating: {shown(suggestion.reason)}", "$foreground-muted")
     return Content.assemble(mark(suggestion.rag), f", {shown(suggestion.reason)}")
 
 
@@ -67,7 +67,7 @@ def decision_words(decision: Decision) -> str:
 
 def note_words(change: Change, action: Action, today: date) -> Content:
     """What was last said of an action, when and by whom; the reason of its rating stands beside that already."""
-    said = "rated it so" if change.note == action.rag_reason else shown(change.note)
+    said = "gave this rating" if change.note == action.rag_reason else shown(change.note)
     day = show_short(change.on) if change.on.year == today.year else show(change.on)
     return Content.assemble((f"{day}  ", MUTED), (f"{shown(change.by)}  ", "$text-accent"), said)
 
@@ -109,7 +109,7 @@ class ActionPane(Widget):
     def _said(self, plan: Plan) -> Content:
         if self.note is not None and self.action is not None:
             return note_words(self.note, self.action, plan.as_at)
-        return _missing("no note yet: n writes one" if self.knows_note else "")
+        return _missing("no note yet; n writes one" if self.knows_note else "")
 
 
 def _rated(action: Action) -> Content:
@@ -131,7 +131,7 @@ def _facts(action: Action, plan: Plan) -> Content:
     dates = Content(date_words(action))
     if action.is_open and action.due is None:
         dates = _missing(f"{date_words(action)}: d gives it one")
-    owner = Content(f"owner {shown(action.owner)}") if action.owner else _missing("no owner: o gives it one")
+    owner = Content(f"owner {shown(action.owner)}") if action.owner else _missing("no owner yet; o gives it one")
     parts = [
         dates,
         owner,
