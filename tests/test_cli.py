@@ -201,6 +201,12 @@ def test_on_a_terminal_titles_give_way_and_refs_dates_and_rag_never(
         (("due:<5 dec", "rag:red,unrated"), "1.1 1.2"),
         (("--", "-few", '-"head of"'), "2.1 2.2"),
         (("--", "-head of"), "1.3 2.1 2.2"),
+        (("late or unrated",), "1.1 1.2 1.3 2.1 2.2"),
+        (("late and red",), "1.1"),
+        (("late", "and", "red"), "1.1"),
+        (("unrated -few",), "1.2 2.1 2.2"),
+        (("late or owner:none",), "1.1 1.3 2.1 2.2"),
+        (("few children",), "1.3"),
     ],
 )
 def test_a_list_is_narrowed(database: Path, args: tuple[str, ...], refs: str) -> None:

@@ -238,6 +238,7 @@ def test_what_is_withdrawn_is_found_only_where_it_is_asked_for(plan: Plan) -> No
         ("owner:", "owner: needs a value, such as owner:quality"),
         ('-rag:""', "rag: needs a value, such as rag:amber"),
         ("late or", '"or" goes between two filters'),
+        ("not late", "a minus leaves out, such as -closed"),
         ("or late", '"or" goes between two filters'),
         ("late or or mine", '"or" goes between two filters'),
         ("late -", "a dash leaves out the word behind it"),

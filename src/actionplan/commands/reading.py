@@ -152,12 +152,17 @@ def _filter(
 
 
 def _requoted(word: str) -> str:
-    """A word of the shell with the quotes that the shell has taken off: ``owner:head of`` is one word."""
-    if " " not in word or '"' in word:
+    """A word of the shell with the quotes that the shell has taken off: ``owner:head of`` and ``-head of`` are one.
+
+    What else has spaces is a line as after ``/``: ``"late or unrated"`` must not find nothing for being quoted.
+    """
+    dash, rest = ("-", word[1:]) if word.startswith("-") else ("", word)
+    if " " not in rest or '"' in rest:
         return word
-    dash, word = ("-", word[1:]) if word.startswith("-") else ("", word)
-    name, colon, value = word.partition(":")
-    return f'{dash}{name}:"{value}"' if colon else f'{dash}"{word}"'
+    name, colon, value = rest.partition(":")
+    if colon and " " not in name:
+        return f'{dash}{name}:"{value}"'
+    return f'-"{rest}"' if dash and not colon else word
 
 
 @verb("show", "show 1.2", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")

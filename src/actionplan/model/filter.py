@@ -1,7 +1,7 @@
 """Which actions are meant: what people type after ``/``, what the command line asks for, and whatever asks later.
 
     filter       words { "or" words }             "or" binds weakest; there are no brackets
-    words        { ["-"] word }                   all of them have to match; "-" leaves out
+    words        { ["-"] word | "and" }           all of them have to match; "-" leaves out
     word         field:value{,value} | state | text | "text"
 
 A word in quotes is text: ``"complete"`` is looked for, ``complete`` is the state. What is half typed narrows nothing.
@@ -20,10 +20,11 @@ from actionplan.model.text import folded
 from actionplan.model.tokens import Token, last_word, needs_value, no_field, no_such, quoted, tokens
 
 HELP = "owner:quality  rag:amber  due:7  late  -closed  mine"
-OR = "or"
+OR, AND, NOT = "or", "and", "not"
 TEXT, STATE = "", "*"
 """What stands in the place of a field's name for text to look for, and for a state. Neither can be typed as a name."""
 OR_BETWEEN = '"or" goes between two filters, such as late or owner:none'
+NO_NOT = 'a minus leaves out, such as -closed; "not" in quotes looks for the word'
 LONE_DASH = "a dash leaves out the word behind it, such as -closed"
 
 
@@ -41,7 +42,7 @@ class Term:
         """As it can be typed."""
         if self.field == TEXT:
             text = self.values[0]
-            words = quoted(text) if text != OR and text not in STATE_WORDS else f'"{text}"'
+            words = quoted(text) if text not in (OR, AND, NOT, *STATE_WORDS) else f'"{text}"'
         elif self.field == STATE:
             words = self.values[0]
         else:
@@ -177,6 +178,8 @@ def parse_filter(typed: str) -> Filter:
             unfinished = unfinished or ("" if alternatives[-1] else OR_BETWEEN)
             alternatives.append([])
             continue
+        if token.is_bare and token.text == AND:
+            continue
         term = _term(token)
         if isinstance(term, str):
             unfinished = unfinished or term
@@ -194,6 +197,8 @@ def _term(token: Token) -> Term | str:
         token = token.after(1)
     if not token.text:
         return LONE_DASH if leaves_out else ""
+    if token.is_bare and token.text == NOT:
+        return NO_NOT
     if token.is_bare and token.text in STATE_WORDS:
         return Term(STATE, (STATE_WORDS[token.text],), leaves_out)
     named = token.named()
