@@ -20,7 +20,7 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.store import NoDatabase, StoreError, backups, beside, files, schema
+from actionplan.store import NoDatabase, StoreError, backups, beside, files, schema, sqlite
 from actionplan.store.shape import TABLES
 from actionplan.store.sqlite import SqliteStore
 
@@ -518,6 +518,28 @@ def test_eight_programs_that_open_an_old_database_at_once_all_find_it_upgraded(o
     assert said == {name: ["5 1"] for name in EIGHT}
     assert upgrades(old) == 1
     assert len(backups_made(old)) == 1
+
+
+def test_a_start_waits_for_whoever_saves_while_it_looks_at_the_triggers(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    look, looked = sqlite.wrong_triggers, []
+    other = sqlite3.connect(database, isolation_level=None)
+
+    def in_the_way(conn: sqlite3.Connection) -> list[str]:
+        looked.append(conn)
+        if len(looked) > 1:
+            return look(conn)
+        other.execute("BEGIN EXCLUSIVE")
+        try:
+            return look(conn)
+        finally:
+            other.execute("ROLLBACK")
+
+    monkeypatch.setattr(sqlite, "wrong_triggers", in_the_way)
+    SqliteStore(database).close()
+    other.close()
+    assert len(looked) == 2
 
 
 def test_of_eight_programs_that_make_a_plan_at_once_one_makes_it_and_all_use_it(

@@ -209,8 +209,10 @@ def open_database(path: Path, waiting: Waiting) -> tuple[sqlite3.Connection, str
 def _opened(path: Path, only_read: str, waiting: Waiting) -> tuple[sqlite3.Connection, str]:
     conn = connect(path, "ro" if only_read else "rw", min(SLICE_SECONDS, BUSY_SECONDS))
     try:
-        check_ours(conn, path)
-        if schema_version(conn) < VERSION:
+        # In one reading: somebody may bring it up to date meanwhile, and its tables are looked at by its version.
+        with transaction(conn, "DEFERRED"):
+            version = check_ours(conn, path)
+        if version < VERSION:
             if only_read:
                 raise StoreError(f"{path} is from an older actionplan and cannot be brought up to date: {only_read}")
             _upgrade(conn, path, waiting)
@@ -258,7 +260,7 @@ def schema_version(conn: sqlite3.Connection) -> int:
     return int(conn.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _check_header(conn: sqlite3.Connection, path: Path) -> None:
+def _check_header(conn: sqlite3.Connection, path: Path) -> int:
     if conn.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         raise StoreError(f"{path} is another program's database; it is left unchanged. Choose another with --db")
     version = schema_version(conn)
@@ -267,17 +269,22 @@ def _check_header(conn: sqlite3.Connection, path: Path) -> None:
             f"{path} was made by a newer actionplan (its version is {version}, this one reads {VERSION}); "
             "it is left unchanged. Install the newer one"
         )
+    return version
 
 
-def check_ours(conn: sqlite3.Connection, path: Path) -> None:
-    """Refuses what is no plan that this program or an older one has made, before anything is read from it."""
-    _check_header(conn, path)
-    why = why_no_plan(conn, schema_version(conn))
+def check_ours(conn: sqlite3.Connection, path: Path) -> int:
+    """Refuses what is no plan that this program or an older one has made, before anything is read from it.
+
+    Answers with the version of its tables.
+    """
+    version = _check_header(conn, path)
+    why = why_no_plan(conn, version)
     if why:
         raise StoreError(
             f"{path} is not a plan that this program has made ({shown(why)}); it is left unchanged. "
             "Go back to a backup: actionplan restore"
         )
+    return version
 
 
 def _upgrade(conn: sqlite3.Connection, path: Path, waiting: Waiting) -> None:

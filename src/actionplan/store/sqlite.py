@@ -51,7 +51,8 @@ class SqliteStore:
             self._seen = self._waiting.for_turn(self._data_version)
             self._header = self._waiting.for_turn(lambda: header(conn))
             # Without its triggers a save would leave no history. All else is looked at once the plan is on the screen.
-            self.read_only = self._only_read or why_altered(wrong_triggers(conn))
+            wrong = self._waiting.for_turn(lambda: wrong_triggers(conn))
+            self.read_only = self._only_read or why_altered(wrong)
 
     def _reopen_if_replaced(self) -> bool:
         """Opens what stands at the path now, if that is another file: somebody has brought back a backup.
