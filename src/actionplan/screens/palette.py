@@ -56,7 +56,7 @@ class Palette(CommandPalette):
         event.prevent_default()
         # What is typed behind the enter is for what the command asks.
         self.app.hold_keys()
-        self.app.run_worker(self._run_found(), group="palette", exit_on_error=True)
+        self.app.run_worker(self._run_found(), group="palette")
 
     async def _run_found(self) -> None:
         try:
