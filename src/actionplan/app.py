@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import Provider
 from textual.content import Content
@@ -193,6 +194,11 @@ class ActionPlanApp(LivePlan):
             self.pop_screen()
         self.remember(screen=mode)
         self.switch_mode(mode)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Takes the topmost screen off; what it is still waiting for would find no place to be shown any more."""
+        self.workers.cancel_node(self.screen)
+        return super().pop_screen()
 
     def open_action(self, ref: str, listed: LineList[Any] | None = None, filter_text: str = "") -> None:
         """Shows everything about one action.

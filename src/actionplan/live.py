@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import CancelledError
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import islice
@@ -63,8 +64,16 @@ class LivePlan(KeysInTurn[None]):
         return self._desk.give_up_waiting()
 
     async def ask(self, work: Callable[[SqliteStore], Any]) -> Any:
-        """Does work with the store, off the event loop. Raises StoreError."""
-        return await self._desk.ask(work)
+        """Does work with the store, off the event loop.
+
+        Raises:
+            StoreError: what ``work`` raises.
+            CancelledError: if the program is ending: the screens are being taken down, and nobody shows the answer.
+        """
+        answer = await self._desk.ask(work)
+        if not self.is_running:
+            raise CancelledError
+        return answer
 
     async def save(
         self,

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
+from textual.worker import NoActiveWorker, get_current_worker
 
+from actionplan.desk import Desk
+from actionplan.store.sqlite import SqliteStore
 from at_screen import at_screen
 
 
@@ -53,3 +59,44 @@ async def test_the_palette_met_before_its_list_is_filled(key: str, database: Pat
             assert isinstance(jo.app.screen, CommandPalette)
             await jo.press("escape")
         assert jo.app.is_running
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "ends"),
+    [
+        ("2", "x", True),
+        ("2", "x", False),
+        ("2", "enter", True),
+        ("2", "enter", False),
+        ("1", "m", True),
+        ("1", "m", False),
+        ("2", "5", True),
+        ("2", "1", True),
+    ],
+)
+async def test_an_answer_that_comes_when_the_screen_has_just_gone_breaks_nothing(
+    database: Path, monkeypatch: pytest.MonkeyPatch, before: str, key: str, ends: bool
+) -> None:
+    late: list[str] = []
+    ask = Desk.ask
+
+    async def ask_late(desk: Desk, work: Callable[[SqliteStore], object]) -> object:
+        answer = await ask(desk, work)
+        with suppress(NoActiveWorker):
+            screen = get_current_worker().node
+            if is_late and screen is not jo.app:
+                late.append(type(screen).__name__)
+                while screen.query("*"):
+                    await asyncio.sleep(0)
+        return answer
+
+    is_late = False
+    monkeypatch.setattr(Desk, "ask", ask_late)
+    async with at_screen(database, before) as jo:
+        is_late = True
+        await jo.pilot.press(key)
+        await jo.until(lambda: bool(late))
+        if not ends:
+            await jo.pilot.press("escape")
+            await jo.settle()
+    assert late

@@ -244,6 +244,8 @@ class ExportScreen(ModalScreen[None]):
     async def _look(self, pause: float) -> None:
         """Makes the preview, and says in a sentence what it is of."""
         await sleep(pause)
+        if not self.app.is_running:
+            return
         slow = self.set_timer(SLOW_SECONDS, lambda: self._about(Content("making the preview …")))
         try:
             wanted = self._wanted()
@@ -279,7 +281,7 @@ class ExportScreen(ModalScreen[None]):
         if self._busy:
             return
         if self._written is not None:
-            self._close()
+            self.dismiss()
             return
         try:
             wanted = self._wanted()
@@ -365,12 +367,7 @@ class ExportScreen(ModalScreen[None]):
     def action_leave(self) -> None:
         """Closes."""
         if not self._busy:
-            self._close()
-
-    def _close(self) -> None:
-        # A preview on its way would find no place any more.
-        self.workers.cancel_node(self)
-        self.dismiss()
+            self.dismiss()
 
 
 def _input(name: str, value: str, placeholder: str = "") -> Input:
