@@ -36,6 +36,12 @@ MOST_OF_THE_PAST = 22
 """Statements of the plan a week ago and of the ratings of twelve weeks."""
 
 
+@pytest.fixture(autouse=True)
+def _no_timer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine the look for other people's changes would be counted along."""
+    monkeypatch.setattr("actionplan.app.LOOK_SECONDS", 3600)
+
+
 @pytest.fixture
 def sized(tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp], size: int) -> Path:
     """The path of a database with ``size`` actions."""
