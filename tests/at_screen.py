@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from textual import events
+from textual.app import App
 from textual.keys import REPLACED_KEYS, _character_to_key, _get_unicode_name_from_key
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -118,10 +119,14 @@ class Person:
         """Clicks where ``text`` stands on the screen."""
         for y, line in enumerate(self.lines):
             if text in line:
-                await self.pilot.click(offset=(line.index(text) + 1, y))
-                await self.settle()
+                await self.click_at(line.index(text) + 1, y)
                 return
         raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
+
+    async def click_at(self, x: int, y: int) -> None:
+        """Clicks a cell of the terminal."""
+        send_click(self.app, x, y)
+        await self.settle()
 
     async def resize(self, width: int, height: int) -> None:
         """Makes the window another size."""
@@ -254,6 +259,12 @@ class Person:
         for update in history_in(self.path):
             notes.setdefault(update.change.seq, update.change.note)
         return list(notes.values())
+
+
+def send_click(app: App[Any], x: int, y: int) -> None:
+    """Clicks a cell as a terminal says it, and waits for nothing: Pilot's click goes past the app."""
+    for kind in (events.MouseDown, events.MouseUp):
+        app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
 
 
 def column_of(jo: Person, heading: str) -> slice:

@@ -141,8 +141,7 @@ class Fuzzer:
         width, height = jo.app.size
         offset = self._random.randrange(width), self._random.randrange(height)
         self._pressed.append(("click", offset))
-        await jo.pilot.click(offset=offset)
-        await jo.settle()
+        await jo.click_at(*offset)
 
     def _keep_to_the_folder(self, jo: Person) -> None:
         """Empties a field in which the name of a file outside the test's folder has come to stand."""

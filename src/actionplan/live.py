@@ -68,12 +68,14 @@ class LivePlan(KeysInTurn[None]):
 
         Raises:
             StoreError: what ``work`` raises.
-            CancelledError: if the program is ending: the screens are being taken down, and nobody shows the answer.
+            CancelledError: if the program has ended meanwhile: the screens are being taken down, and none of them
+                can show the answer, or the refusal.
         """
-        answer = await self._desk.ask(work)
-        if not self.is_running:
-            raise CancelledError
-        return answer
+        try:
+            return await self._desk.ask(work)
+        finally:
+            if not self.is_running:
+                raise CancelledError
 
     async def save(
         self,

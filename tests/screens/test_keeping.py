@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from actionplan.store import backups
 from actionplan.store.schema import triggers
-from at_screen import Person, at_screen
+from at_screen import Person, at_screen, send_click
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,21 @@ async def test_a_save_that_waits_for_another_program_can_be_given_up(database: P
         assert not jo.app.give_up_waiting()
         await jo.press("enter")
         assert jo.notes == ["waiting for health"]
+
+
+async def test_what_is_saved_late_is_shown_although_another_screen_was_clicked_meanwhile(database: Path) -> None:
+    async with at_screen(database, "2", "home", "j", "o", *"Director A", "enter", "j", "enter") as jo:
+        with closing(sqlite3.connect(database, isolation_level=None)) as holder:
+            holder.execute("BEGIN IMMEDIATE")
+            jo.send(".")
+            await jo.until(lambda: jo.app._desk._waiting._waits)
+            send_click(jo.app, jo.lines[3].index("4 Owners"), 3)
+            await jo.pilot.pause()
+            jo.sees("1.3  Too few children", "Timeline")
+            holder.execute("ROLLBACK")
+        await jo.settle()
+        jo.sees_no("Timeline")
+        assert jo.app.current_mode == "owners"
+        await jo.press("2")
+        assert "Director A" in jo.line("1.3")
+        assert jo.stored("1.3").owner == "Director A"

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from actionplan.widgets.keys_in_turn import KeysInTurn
 from actionplan.widgets.text_line import TextLine
-from at_screen import _key_event
+from at_screen import _key_event, send_click
 
 
 class Asks(ModalScreen[str]):
@@ -51,6 +51,9 @@ class Typist(KeysInTurn[None]):
 
     def action_note(self, key: str) -> None:
         self.heard.append(key)
+
+    def on_click(self) -> None:
+        self.heard.append("click")
 
     def send(self, *keys: str) -> None:
         """Presses keys, all at once."""
@@ -89,6 +92,20 @@ async def test_keys_wait_while_something_is_saved() -> None:
         await settled(app, pilot)
         assert app.heard == ["j", "j", "j"]
         assert not app.keys_wait
+
+
+async def test_a_click_waits_behind_the_keys() -> None:
+    async with typist("h", "j") as (app, pilot):
+        send_click(app, 5, 5)
+        app.send("j")
+        await settled(app, pilot)
+        assert app.heard == []
+        app.let_keys_go()
+        await settled(app, pilot)
+        assert app.heard == ["j", "click", "j"]
+        send_click(app, 5, 5)
+        await settled(app, pilot)
+        assert app.heard == ["j", "click", "j", "click"]
 
 
 async def test_keys_meant_for_what_did_not_happen_are_forgotten() -> None:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
+from textual.dom import DOMNode
 from textual.worker import NoActiveWorker, get_current_worker
 
 from actionplan.desk import Desk
+from actionplan.store import StoreError
 from actionplan.store.sqlite import SqliteStore
 from at_screen import at_screen
 
@@ -62,41 +64,44 @@ async def test_the_palette_met_before_its_list_is_filled(key: str, database: Pat
 
 
 @pytest.mark.parametrize(
-    ("before", "key", "ends"),
+    ("before", "keys", "ends"),
     [
-        ("2", "x", True),
-        ("2", "x", False),
-        ("2", "enter", True),
-        ("2", "enter", False),
-        ("1", "m", True),
-        ("1", "m", False),
-        ("2", "5", True),
-        ("2", "1", True),
+        ("2", ["x"], True),
+        ("2", ["x"], False),
+        ("2", ["enter"], True),
+        ("2", ["enter"], False),
+        ("1", ["m"], True),
+        ("1", ["m"], False),
+        ("2", ["5"], True),
+        ("2", ["1"], True),
+        ("2", ["n", "x", "enter"], True),
     ],
 )
-async def test_an_answer_that_comes_when_the_screen_has_just_gone_breaks_nothing(
-    database: Path, monkeypatch: pytest.MonkeyPatch, before: str, key: str, ends: bool
+@pytest.mark.parametrize("is_refused", [False, True])
+async def test_an_answer_that_comes_when_its_screen_has_just_gone_breaks_nothing(
+    database: Path, monkeypatch: pytest.MonkeyPatch, before: str, keys: list[str], *, ends: bool, is_refused: bool
 ) -> None:
-    late: list[str] = []
     ask = Desk.ask
+    takes_its_time = asyncio.Event()
+    waiting_screens: list[DOMNode] = []
 
-    async def ask_late(desk: Desk, work: Callable[[SqliteStore], object]) -> object:
+    async def ask_slowly(desk: Desk, work: Callable[[SqliteStore], object]) -> object:
         answer = await ask(desk, work)
         with suppress(NoActiveWorker):
             screen = get_current_worker().node
-            if is_late and screen is not jo.app:
-                late.append(type(screen).__name__)
+            if takes_its_time.is_set() and screen is not jo.app:
+                waiting_screens.append(screen)
                 while screen.query("*"):
                     await asyncio.sleep(0)
+                if is_refused:
+                    raise StoreError("the disk is full")
         return answer
 
-    is_late = False
-    monkeypatch.setattr(Desk, "ask", ask_late)
+    monkeypatch.setattr(Desk, "ask", ask_slowly)
     async with at_screen(database, before) as jo:
-        is_late = True
-        await jo.pilot.press(key)
-        await jo.until(lambda: bool(late))
+        takes_its_time.set()
+        jo.send(*keys)
+        await jo.until(lambda: bool(waiting_screens))
         if not ends:
-            await jo.pilot.press("escape")
-            await jo.settle()
-    assert late
+            await jo.press("escape")
+    assert waiting_screens

@@ -22,8 +22,7 @@ async def test_a_click_on_a_heading_or_below_the_list_does_nothing(quarter: Path
     async with at_screen(quarter, "2", "slash", *"rag:red", "enter") as jo:
         await jo.click("1 Effective practice")
         assert " 1.4 " in jo.cursor_line
-        await jo.pilot.click(offset=(10, 28))
-        await jo.settle()
+        await jo.click_at(10, 28)
         assert " 1.4 " in jo.cursor_line
 
 
@@ -61,7 +60,6 @@ async def test_the_wheel_scrolls_and_a_click_then_hits_what_is_seen(quarter: Pat
 
 async def test_a_click_beside_a_question_leaves_it_open(quarter: Path) -> None:
     async with at_screen(quarter, "2", "n", *"half") as jo:
-        await jo.pilot.click(offset=(5, 36))
-        await jo.settle()
+        await jo.click_at(5, 36)
         assert jo.asked
         assert jo.typed("note") == "half"

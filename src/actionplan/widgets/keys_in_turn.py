@@ -1,7 +1,8 @@
 """One key after another: what is typed ahead goes where it would have gone if it had been typed slowly.
 
 Textual hands a key to whatever has the focus when the key arrives. A question opens and a save ends a few messages
-later, so that of ``oDirector⏎j`` typed fast, letters were lost and the ``j`` went into a line about to close.
+later, so that of ``oDirector⏎j`` typed fast, letters were lost and the ``j`` went into a line about to close. A click
+waits in the same queue: one on a tab took the screen away that was saving, and nobody showed what had been saved.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from time import monotonic
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from textual import events
 from textual.app import App
@@ -20,6 +21,8 @@ from actionplan.model.text import shown
 from actionplan.widgets.text_line import TextLine
 
 Result = TypeVar("Result")
+Press: TypeAlias = events.Key | events.Paste | events.MouseDown | events.MouseUp
+"""What can wait its turn."""
 PATIENCE_SECONDS = 0.5
 """So long a key waits for what the one before it set off, at the most."""
 
@@ -29,7 +32,7 @@ class KeysInTurn(App[Result]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: deque[events.Key | events.Paste] = deque()
+        self._waiting: deque[Press] = deque()
         self._at_work = False
         self._since = 0.0
         self._held = False
@@ -55,8 +58,9 @@ class KeysInTurn(App[Result]):
         return False
 
     async def on_event(self, event: events.Event) -> None:
-        """Puts what is typed in a queue; everything else goes its way."""
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+        """Puts what is typed in a queue, and clicks while there is one; everything else goes its way."""
+        waits = isinstance(event, events.Key | events.Paste) or self._held or self._waiting
+        if isinstance(event, Press) and waits and not event.is_forwarded:
             if self._held and isinstance(event, events.Key) and event.key == "escape" and self.give_up_waiting():
                 return
             self._waiting.append(_enter(event))
@@ -93,6 +97,6 @@ class KeysInTurn(App[Result]):
         self.call_later(self._next_key)
 
 
-def _enter(event: events.Key | events.Paste) -> events.Key | events.Paste:
+def _enter(event: Press) -> Press:
     """An enter that was pressed before the terminal was ours has come as ctrl+j: it is one all the same."""
     return events.Key("enter", "\r") if isinstance(event, events.Key) and event.key == "ctrl+j" else event
