@@ -37,9 +37,9 @@ def kept(folder: Path, actions: int) -> Path:
 def _looked_after(path: Path) -> None:
     """Has the program check it and make the day's backup, so that no start that is measured does."""
     code = (
-        "import sys, datetime, pathlib; from actionplan.store.sqlite import SqliteStore; "
+        "import sys, datetime, pathlib; from actionplan.store.sqlite.store import SqliteStore; "
         "store = SqliteStore(pathlib.Path(sys.argv[1])); "
-        "sys.exit(store.look_after(datetime.date.fromisoformat(sys.argv[2])) or None)"
+        "sys.exit(store.daily_maintenance(datetime.date.fromisoformat(sys.argv[2])) or None)"
     )
     subprocess.run([sys.executable, "-c", code, str(path), TODAY.isoformat()], check=True)
 

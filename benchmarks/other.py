@@ -11,8 +11,8 @@ from pathlib import Path
 from time import perf_counter
 
 from actionplan import settings
-from actionplan.model.rules import propose
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.actions import propose
+from actionplan.store.sqlite.store import SqliteStore
 
 
 def serve(path: Path) -> None:

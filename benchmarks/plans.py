@@ -14,9 +14,9 @@ from pathlib import Path
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Area, Fit, Plan
-from actionplan.planfiles.yaml import bundled_plan
-from actionplan.store.digest import seal
-from actionplan.store.sqlite import SqliteStore
+from actionplan.planfiles.plan_yaml import bundled_plan
+from actionplan.store.sqlite.hash_chain import seal
+from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
 WEEKS = 52

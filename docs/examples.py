@@ -15,10 +15,10 @@ MADE_BY = "Improvement Lead"
 def main() -> None:
     """Writes them to the folder beside this file."""
     from actionplan import demo
-    from actionplan.exporting import edition
     from actionplan.reports.audience import Audience
     from actionplan.reports.formats import file_name, format_of, written
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.usecases.export import edition
 
     target = Path(__file__).with_name("examples")
     target.mkdir(exist_ok=True)

@@ -41,8 +41,8 @@ def make_plan(path: Path, *, demo: bool) -> None:
     """Makes the plan that a picture is of."""
     from actionplan import demo as made_up
     from actionplan import settings
-    from actionplan.planfiles.yaml import bundled_plan
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.planfiles.plan_yaml import bundled_plan
+    from actionplan.store.sqlite.store import SqliteStore
 
     if demo:
         made_up.make(path)
@@ -54,7 +54,7 @@ async def taken(name: str, picture: Picture, folder: Path) -> str:
     """The screen after its keys, as SVG."""
     from actionplan import settings
     from actionplan.app import ActionPlanApp
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.store.sqlite.store import SqliteStore
 
     database = folder / f"{name}.db"
     make_plan(database, demo=picture.demo)

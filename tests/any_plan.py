@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage, Theme
-from actionplan.model.rag import Rag, RagKey
-from actionplan.model.review import Decision
+from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.weekly_review import Decision
 
 TODAY = date(2026, 11, 27)
 

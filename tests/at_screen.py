@@ -24,8 +24,8 @@ from actionplan import settings
 from actionplan.app import ActionPlanApp
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rules import propose
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.actions import propose
+from actionplan.store.sqlite.store import SqliteStore
 
 Answer = TypeVar("Answer")
 SIZE = (120, 40)

@@ -11,8 +11,8 @@ import pytest
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Area, Fit, Plan, Strength, SummaryArea, Theme
-from actionplan.model.rag import RagKey
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.ratings import RagKey
+from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
 # A screen is made of many small things, and pytest, Hypothesis and Textual keep a great many more: looked through after

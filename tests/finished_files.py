@@ -17,13 +17,12 @@ from actionplan.reports.formats import FORMATS
 Figures = dict[str, tuple[int, ...]]
 """By the title of a summary area or theme: red, amber, green, blue, unrated, all."""
 RATINGS = ("red", "amber", "green", "blue", "unrated")
-_MODULES = {"md": "markdown", "pdf": "weasyprint"}
+_EXTRAS = {"pdf": "weasyprint"}
 
 
 def to_try() -> tuple[str, ...]:
     """The formats that can be made here: a PDF is an extra."""
-    modules = {name: _MODULES.get(name, f"actionplan.reports.{name}") for name in FORMATS}
-    return tuple(name for name, module in modules.items() if find_spec(module) is not None)
+    return tuple(name for name in FORMATS if find_spec(_EXTRAS.get(name, "actionplan")) is not None)
 
 
 def readable(data: bytes) -> str:
@@ -56,7 +55,7 @@ def grids(name: str, data: bytes) -> Iterator[list[list[str]]]:
     """The tables of a document, as texts."""
     if name == "md":
         rows = [re.split(r"(?<!\\)\|", line)[1:-1] for line in data.decode().splitlines()]
-        yield [[cell.strip() for cell in row] for row in rows if row]
+        yield [[re.sub(r"\\(.)", r"\1", cell.strip()) for cell in row] for row in rows if row]
     elif name == "xlsx":
         import openpyxl
 

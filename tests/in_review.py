@@ -13,10 +13,10 @@ from actionplan.model.agenda import current
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.model.review import Outcome, ReviewItem
-from actionplan.model.session import close, next_review, settle, start
+from actionplan.model.rules.review import close, next_review, settle, start
+from actionplan.model.weekly_review import Outcome, ReviewItem
 from actionplan.screens.review import ReviewScreen
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import SIZE, Person, at_screen, with_store
 
 BEGIN = ("3", "enter", "enter", *"Chair", "enter", *"Ann", "enter", "enter")

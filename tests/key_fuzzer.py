@@ -13,7 +13,7 @@ from random import Random
 from textual import events
 from textual.widgets import Input
 
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import Person, at_screen, changed_elsewhere, plan_in, with_store
 from texts import CHOICES, DATES, EMPTY, HARMFUL, KEY_NAMES, LONG, NAMES, NASTY, PRINTABLE
 

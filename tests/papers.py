@@ -8,15 +8,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from actionplan.model.comparison import Comparison
 from actionplan.model.movement import movement
 from actionplan.model.plan import Plan, ReportText
-from actionplan.model.rag import Rag
-from actionplan.model.review import Decision, Review
-from actionplan.model.since import Past
+from actionplan.model.ratings import Rag
 from actionplan.model.trend import Trend, week_ends
+from actionplan.model.weekly_review import Decision, WeeklyReview
 from actionplan.reports.audience import Audience
 from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paper, Paragraph, Table
-from actionplan.reports.paper import paper
+from actionplan.reports.board_report import paper
 from actionplan.reports.summary import Summary, gather
 
 CHANGED = "2026-11-27T09:12:00+00:00"
@@ -37,14 +37,14 @@ TEXTS = st.one_of(st.sampled_from(HOSTILE), st.text(st.characters(exclude_catego
 """Any text, lone surrogates and what is no character included."""
 
 
-def past_of(plan: Plan, before: Plan | None = None) -> Past:
+def past_of(plan: Plan, before: Plan | None = None) -> Comparison:
     """A past in which everything was unrated, and the last day as the plan is now."""
     old = before or replace(plan, actions=tuple(replace(one, rag=Rag.UNRATED) for one in plan.actions))
     days = week_ends(plan.as_at)
     then = {rag: len(plan.counted) * (rag is Rag.UNRATED) for rag in Rag}
     now = {rag: sum(one.rag is rag for one in plan.counted) for rag in Rag}
     trend = Trend(days, (*(then for _ in days[1:]), now))
-    return Past(plan.as_at - timedelta(days=7), None, movement(old, plan), trend, {}, {})
+    return Comparison(plan.as_at - timedelta(days=7), None, movement(old, plan), trend, {}, {})
 
 
 def paper_of(plan: Plan, audience: Audience = Audience.BOARD, made_by: str = "jo") -> Paper:
@@ -59,7 +59,7 @@ def summary_of(plan: Plan) -> Summary:
 
 def decided(plan: Plan) -> Plan:
     """The plan with a review, a decision for the Board and another."""
-    review = Review("R1", date(2026, 11, 20), "Director", "Head of Quality")
+    review = WeeklyReview("R1", date(2026, 11, 20), "Director", "Head of Quality")
     asked = Decision("D1", "R1", "1.1", "Agree cover for two posts", "Director", date(2026, 12, 4), for_board=True)
     other = Decision("D2", "R1", "", "Send the figures", "", None)
     return replace(plan, reviews=(review,), decisions=(asked, other))

@@ -12,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from actionplan.planfiles.yaml import BadPlanFile, read_plan
+from actionplan.planfiles.plan_yaml import BadPlanFile, read_plan
 from peak import peak_kilobytes
 
 SMALL = b"""title: T

@@ -18,8 +18,9 @@ from pathlib import Path
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.store import ConflictError, StoreError, files, schema
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import ConflictError, StoreError
+from actionplan.store.sqlite import connection, schema
+from actionplan.store.sqlite.store import SqliteStore
 
 path, name, *rest = sys.argv[1:]
 path, today = Path(path), date(2026, 11, 27)

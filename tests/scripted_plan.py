@@ -14,9 +14,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from actionplan.model.log import Stamp
-from actionplan.model.rules import add_action, propose
-from actionplan.planfiles.yaml import bundled_plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.actions import add_action, propose
+from actionplan.planfiles.plan_yaml import bundled_plan
+from actionplan.store.sqlite.store import SqliteStore
 
 OWNERS: Mapping[str, str] = {
     "Head of Quality": "1.1 1.2 2.2",

@@ -18,12 +18,13 @@ from datetime import date
 from pathlib import Path
 
 from actionplan.model.plan import Plan
+from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.planfiles.proposals import Import
-from actionplan.planfiles.sheet import BadSheet, sheet_of
-from actionplan.planfiles.yaml import read_plan
-from actionplan.reports.csv import plan_csv
+from actionplan.planfiles.table import sheet_of
+from actionplan.planfiles.table_rows import BadSheet
 from actionplan.reports.summary import gather
-from actionplan.reports.xlsx import xlsx
+from actionplan.reports.writers.csv_table import plan_csv
+from actionplan.reports.writers.xlsx import xlsx
 from peak import peak_kilobytes
 
 HARD = [
@@ -88,10 +89,10 @@ def wild_workbook(parts: dict[str, bytes], whole: bytes, dice: random.Random) ->
 
 def refused_or_read(data: bytes, form: str, plan: Plan) -> bool:
     """Whether it is read; ends with an error for anything that is neither read nor refused in one line."""
-    from actionplan.planfiles import csv
-    from actionplan.planfiles import xlsx as workbook
+    from actionplan.planfiles import table_csv
+    from actionplan.planfiles import table_xlsx as workbook
 
-    lines = csv.lines if form == "csv" else workbook.lines
+    lines = table_csv.lines if form == "csv" else workbook.lines
     try:
         Import(plan, plan, "jo", "").proposals(sheet_of(lines(data, "fuzz"), "fuzz"))
     except BadSheet as error:

@@ -17,9 +17,9 @@ from types import ModuleType
 import pytest
 
 import actionplan.cli
-from actionplan.commands import opening
+from actionplan.commands import open_screens
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, objects, refused, run
 
 VERBS = (
@@ -37,7 +37,7 @@ def screens(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, str]]:
     app = ModuleType("actionplan.app")
     app.run = lambda path, notice, _waiting: opened.append((path, notice))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "actionplan.app", app)
-    monkeypatch.setattr(opening, "on_a_terminal", lambda: True)
+    monkeypatch.setattr(open_screens, "on_a_terminal", lambda: True)
     return opened
 
 
@@ -429,5 +429,5 @@ def test_a_verb_loads_its_own_module_and_no_other(database: Path) -> None:
         "print([name for name in sys.modules if name.startswith('actionplan.commands.')], file=sys.stderr)"
     )
     result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60, check=True)
-    needed = ("common", "console", "reading")
+    needed = ("common", "console", "show")
     assert set(ast.literal_eval(result.stderr)) == {f"actionplan.commands.{name}" for name in needed}

@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 
 from actionplan import demo, settings
-from actionplan.commands import opening
+from actionplan.commands import open_screens
 from command_line import done, objects, refused, run
 
 DemoRun = tuple[Path, str, str]
@@ -441,7 +441,7 @@ def screens(monkeypatch: pytest.MonkeyPatch) -> list[DemoRun]:
     app = ModuleType("actionplan.app")
     app.run = lambda path, notice, _: opened.append((path, notice, settings.today().isoformat()))  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "actionplan.app", app)
-    monkeypatch.setattr(opening, "on_a_terminal", lambda: True)
+    monkeypatch.setattr(open_screens, "on_a_terminal", lambda: True)
     return opened
 
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rules import propose
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.actions import propose
+from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, objects, refused, run
 from scripted_plan import make_scripted
 
@@ -388,7 +388,7 @@ def test_what_is_not_published_is_left_as_it_is(database: Path) -> None:
 
 def test_a_plan_that_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = edited(export("csv"), {"1.1": {"Owner": "Ann"}})
-    monkeypatch.setattr("actionplan.store.files.why_only_read", lambda _path: "the file is write-protected")
+    monkeypatch.setattr("actionplan.store.sqlite.connection.why_only_read", lambda _path: "the file is write-protected")
     assert refused("import", str(path)).endswith("is read-only: the file is write-protected")
     assert done("import", str(path), "--dry-run").startswith("Would change")
     assert backups(database) == []
@@ -446,7 +446,7 @@ def test_without_the_number_of_the_change_it_is_compared_with_now(database: Path
 
 
 def test_a_save_between_reading_and_saving_is_a_conflict(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from actionplan.store import backups as module
+    from actionplan.store.sqlite import backups as module
 
     path = edited(export("csv"), {"1.1": {"Owner": "Ann"}, "1.2": {"Owner": "Ann"}})
     before = module.make_before

@@ -102,7 +102,7 @@ def test_what_is_written_for_oneself_is_for_oneself(tmp_path: Path) -> None:
 
 
 def test_check_says_that_a_plan_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actionplan.store.files.why_only_read", lambda _path: "the file is write-protected")
+    monkeypatch.setattr("actionplan.store.sqlite.connection.why_only_read", lambda _path: "the file is write-protected")
     assert done("check") == "Sound: 5 actions, 1 change. It is read-only: the file is write-protected.\n"
     assert refused("update", "1.2", "--owner", "Ann").endswith("is read-only: the file is write-protected")
 
@@ -179,7 +179,7 @@ def test_an_unexpected_error_of_a_verb_is_one_line(database: Path, tmp_path: Pat
     """The plan's own words are in the message of the error; a module put in the way raises it."""
     done("update", "1.2", "--owner", "Child K of family L")
     (tmp_path / "sitecustomize.py").write_text(
-        "import actionplan.store.reading as reading\n"
+        "import actionplan.store.sqlite.reading as reading\n"
         "before = reading.read_plan\n"
         "def read_plan(*args):\n"
         "    plan = before(*args)\n"
@@ -220,7 +220,7 @@ def test_a_pipe_is_waited_for_by_nobody(tmp_path: Path, verb: str) -> None:
 def test_a_plan_that_is_gone_is_not_made_anew_by_a_start(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done("update", "1.2", "--owner", "Ann")
     database.unlink()
-    monkeypatch.setattr("actionplan.commands.opening.on_a_terminal", lambda: True)
+    monkeypatch.setattr("actionplan.commands.open_screens.on_a_terminal", lambda: True)
     for line in ((), ("list",), ("check",)):
         assert refused(*line).endswith(f"actionplan --db {database} restore plan-2026-11-27.db")
     assert not database.exists()
@@ -243,8 +243,8 @@ sys.meta_path.insert(0, Interrupts())
 
 @pytest.mark.parametrize(
     "name",
-    ["click", "actionplan.cli", "actionplan.commands.console", "actionplan.commands.reading", "actionplan.store.sqlite",
-     "sqlite3", "actionplan.model.plan"],
+    ["click", "actionplan.cli", "actionplan.commands.console", "actionplan.commands.show",
+     "actionplan.store.sqlite.store", "sqlite3", "actionplan.model.plan"],
 )  # fmt: skip
 def test_ctrl_c_while_the_program_is_still_loaded_ends_it_cleanly(database: Path, tmp_path: Path, name: str) -> None:
     (tmp_path / "sitecustomize.py").write_text(INTERRUPTS.format(name=name))

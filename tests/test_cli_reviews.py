@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from actionplan.minutes import minutes_of
 from actionplan.model.log import Stamp
-from actionplan.model.review import Outcome
-from actionplan.model.session import close, decide, next_review, settle, start
-from actionplan.reports.minutes_docx import minutes_docx
-from actionplan.reports.minutes_markdown import minutes_markdown
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.review import close, decide, next_review, settle, start
+from actionplan.model.weekly_review import Outcome
+from actionplan.reports.writers.minutes_docx import minutes_docx
+from actionplan.reports.writers.minutes_markdown import minutes_markdown
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.minutes import minutes_of
 from command_line import done, objects, process, refused, run
 from test_import_hygiene import loaded
 

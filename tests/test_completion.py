@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.cli import main
-from actionplan.commands.completing import BREAKS, LINE, SHELLS, BashShell, PowerShell, _Shell, read_line
+from actionplan.commands.completion import BREAKS, LINE, SHELLS, BashShell, PowerShell, _Shell, read_line
 from actionplan.commands.console import COMPLETE
 from at_screen import changed_elsewhere
 from command_line import done, process, refused
@@ -88,7 +88,7 @@ def test_all_words_of_the_filter_are_there_before_anything_is_typed(ask: Ask) ->
 
 def test_every_parameter_that_completes_names_what_there_is() -> None:
     """A name that there is not would be an empty answer for ever, and nobody would hear of it."""
-    from actionplan.commands.completing import _SOURCES
+    from actionplan.commands.candidates import _SOURCES
 
     used = set()
     for module in Path("src/actionplan/commands").glob("*.py") if Path("src").is_dir() else ():

@@ -17,7 +17,7 @@ import pytest
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from actionplan.widgets.line_list import LineList
 from at_screen import Person, at_screen
 

@@ -16,13 +16,14 @@ from actionplan.model.filter import parse_filter
 from actionplan.model.impact import Impact, delivered_without_impact
 from actionplan.model.movement import Kind as MoveKind
 from actionplan.model.plan import Plan, Stage, Standing
-from actionplan.model.rag import Rag, days_finished_late, days_late
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp, by_owner, by_summary_area, by_theme, whole
-from actionplan.model.text import same_person
+from actionplan.model.sanitise import same_person
+from actionplan.model.suggestion import days_finished_late, days_late
 from actionplan.model.tokens import quoted
-from actionplan.planfiles.yaml import bundled_plan
+from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store import StoreError
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, run
 
 

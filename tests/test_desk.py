@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from actionplan import demo
-from actionplan.desk import Desk
+from actionplan.store_thread import StoreThread
 
 
 async def test_what_is_asked_before_the_end_is_answered_and_what_is_asked_later_is_cancelled(tmp_path: Path) -> None:
     database = tmp_path / "plan.db"
     demo.make(database)
-    desk = Desk(database)
+    desk = StoreThread(database)
     first = await desk.ask(lambda store: store.path)
     desk.close()
     assert first == database
@@ -29,6 +29,6 @@ async def test_what_is_asked_before_the_end_is_answered_and_what_is_asked_later_
 
 
 async def test_a_desk_that_nobody_has_asked_is_closed_without_opening_the_plan(tmp_path: Path) -> None:
-    desk = Desk(tmp_path / "none.db")
+    desk = StoreThread(tmp_path / "none.db")
     desk.close()
     assert not (tmp_path / "none.db").exists()

@@ -11,13 +11,13 @@ import pytest
 
 from actionplan import settings
 from actionplan.demo import TODAY, make
-from actionplan.exporting import Since, edition, export, read_since
+from actionplan.model.fields import Invalid
 from actionplan.model.movement import Kind
-from actionplan.model.values import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.settings import Sent
 from actionplan.store import StoreError
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.export import Since, edition, export, read_since
 
 
 @pytest.fixture(scope="module")

@@ -13,18 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit
+from actionplan.model.fields import Invalid
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Kind, Move, movement
 from actionplan.model.plan import Action, Plan, Standing
-from actionplan.model.rag import Rag
-from actionplan.model.records import add_evidence, check_strength, map_area
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import GROUPINGS, by_summary_area, by_theme, whole
-from actionplan.model.rules import add_action, propose
+from actionplan.model.rules.actions import add_action, propose
+from actionplan.model.rules.records import add_evidence, check_strength, map_area
 from actionplan.model.searching import searched
-from actionplan.model.values import Invalid
 from actionplan.store import ConflictError, Nothing
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 
 BEGUN = date(2026, 8, 3)
 unhurried = settings(

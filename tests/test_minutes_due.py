@@ -10,11 +10,11 @@ from shutil import copyfile
 
 import pytest
 
-from actionplan.minutes import files_of, minutes_of, write
-from actionplan.minutes_due import catch_up, forget_due, note_due
 from actionplan.model.log import Stamp
-from actionplan.model.session import close, discard, next_review, start
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.review import close, discard, next_review, start
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.minutes import files_of, minutes_of, write
+from actionplan.usecases.minutes_due import catch_up, forget_due, note_due
 from at_screen import at_screen
 from command_line import done, run
 
@@ -128,7 +128,7 @@ def test_minutes_that_still_cannot_be_written_stay_due(
     note_due(1, store.path)
     ends(store, stamp("review"))
     with monkeypatch.context() as patched:
-        patched.setattr("actionplan.minutes.write", full)
+        patched.setattr("actionplan.usecases.minutes.write", full)
         assert catch_up(store, TODAY) == ("the minutes of review 1 are not written yet (the disk is full)",)
     assert catch_up(store, TODAY)[0].startswith(SAID)
 

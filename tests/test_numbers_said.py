@@ -18,8 +18,8 @@ from actionplan.model.agenda import agenda
 from actionplan.model.attention import attention
 from actionplan.model.movement import movement
 from actionplan.model.plan import Plan
-from actionplan.model.rag import suggest
-from actionplan.model.review import Review, State
+from actionplan.model.suggestion import suggest
+from actionplan.model.weekly_review import State, WeeklyReview
 from any_plan import TODAY, away, states
 from papers import paper_of, texts_of
 
@@ -71,7 +71,8 @@ def test_what_is_wrong_would_be_found() -> None:
 def test_no_sentence_of_any_plan_says_one_of_several_or_fewer_than_none(plans: tuple[Plan, Plan], reviews: int) -> None:
     then, now = plans
     held = tuple(
-        Review(f"R{number}", away(7 * (number - reviews)), "Ann", "", State.CLOSED) for number in range(1, reviews + 1)
+        WeeklyReview(f"R{number}", away(7 * (number - reviews)), "Ann", "", State.CLOSED)
+        for number in range(1, reviews + 1)
     )
     now = replace(now, reviews=held, looked_at={action.ref: 0 for action in now.actions})
     moves = movement(then, now)

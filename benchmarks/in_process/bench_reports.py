@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from actionplan.exporting import export
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.export import export
 from benchmarks.plans import TODAY
 
 PAPER_MOST = 10_000

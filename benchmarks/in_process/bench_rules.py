@@ -10,7 +10,7 @@ from actionplan.model.attention import attention
 from actionplan.model.filter import parse_filter
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import by_owner, by_summary_area, by_theme, whole
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from benchmarks.plans import TODAY
 
 

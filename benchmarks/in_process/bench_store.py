@@ -7,9 +7,9 @@ from itertools import count
 from typing import Any
 
 from actionplan import settings
-from actionplan.model.rules import propose
-from actionplan.model.since import default_since
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.comparison import default_since
+from actionplan.model.rules.actions import propose
+from actionplan.store.sqlite.store import SqliteStore
 from benchmarks.plans import TODAY
 
 LATELY, LONG_AGO = date(2026, 11, 13), date(2026, 2, 1)

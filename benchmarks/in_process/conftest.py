@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from benchmarks import data
 
 SIZES = (34, 2_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -23,11 +23,11 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from actionplan import crash, settings
-from actionplan.live import LivePlan
-from actionplan.model.dates import show
+from actionplan.live_plan import LivePlanApp
+from actionplan.model.dates import format_date
+from actionplan.model.fields import Invalid, read_date
 from actionplan.model.plan import Plan
-from actionplan.model.text import broken_at_slashes, shown
-from actionplan.model.values import Invalid, read_date
+from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.store import StoreError
 from actionplan.widgets.themes import DARK, LIGHT
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
 
-    from actionplan.store.files import Waiting
+    from actionplan.store.sqlite.connection import Waiting
     from actionplan.widgets.line_list import LineList
 
 
@@ -51,16 +51,41 @@ UNSAVED = "unsaved"
 """Where it is remembered that something was lost, for the next start."""
 
 
-def _screen(name: str) -> Callable[[], Screen[Any]]:
-    """Makes a screen when it is first shown, and imports it only then."""
+# A screen is imported when it is first shown.
+def _summary() -> Screen[None]:
+    from actionplan.screens.summary import SummaryScreen
 
-    def make() -> Screen[Any]:
-        from importlib import import_module
+    return SummaryScreen()
 
-        made: Screen[Any] = getattr(import_module(f"actionplan.screens.{name}"), f"{name.capitalize()}Screen")()
-        return made
 
-    return make
+def _actions() -> Screen[None]:
+    from actionplan.screens.actions import ActionsScreen
+
+    return ActionsScreen()
+
+
+def _review() -> Screen[None]:
+    from actionplan.screens.review import ReviewScreen
+
+    return ReviewScreen()
+
+
+def _owners() -> Screen[None]:
+    from actionplan.screens.owners import OwnersScreen
+
+    return OwnersScreen()
+
+
+def _history() -> Screen[None]:
+    from actionplan.screens.history import HistoryScreen
+
+    return HistoryScreen()
+
+
+def _plan() -> Screen[None]:
+    from actionplan.screens.plan_screen import PlanScreen
+
+    return PlanScreen()
 
 
 def _go_to_action() -> type[Provider]:
@@ -69,7 +94,7 @@ def _go_to_action() -> type[Provider]:
     return GoToAction
 
 
-class ActionPlanApp(LivePlan):
+class ActionPlanApp(LivePlanApp):
     """The plan on the screen."""
 
     TITLE = "actionplan"
@@ -77,14 +102,21 @@ class ActionPlanApp(LivePlan):
     CSS_PATH = "screens/base.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = App.COMMANDS | {_go_to_action}
-    MODES = {name: _screen(name) for name in ("summary", "actions", "review", "owners", "history", "source")}
+    MODES: ClassVar[dict[str, Any]] = {
+        "summary": _summary,
+        "actions": _actions,
+        "review": _review,
+        "owners": _owners,
+        "history": _history,
+        "plan": _plan,
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes"),
         Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions"),
         Binding("3", "go('review')", "Review", show=False, tooltip="The weekly progress review"),
         Binding("4", "go('owners')", "Owners", show=False, tooltip="Workload by owner"),
         Binding("5", "go('history')", "History", show=False, tooltip="Everything that was changed, by whom and why"),
-        Binding("6", "go('source')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source"),
+        Binding("6", "go('plan')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source"),
         Binding("at", "as_at", "As at", key_display="@", show=False, tooltip="Show the plan as at a past day"),
         Binding("x", "export", "Export", show=False, tooltip="Export the RAG summary to a file, ready to send"),
         Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change"),
@@ -119,7 +151,7 @@ class ActionPlanApp(LivePlan):
         self.unsaved = ""
         """What was being typed when a signal ended it."""
         # What is typed before the first screen is there waits for it.
-        self.hold_keys()
+        self.pause_keys()
         self.came_from: tuple[str, str, str] | None = None
         """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
@@ -130,7 +162,7 @@ class ActionPlanApp(LivePlan):
         self.set_interval(LOOK_SECONDS, self.look_again)
         self.app_resume_signal.subscribe(self, self._resumed)
         if self._notice:
-            self.notify(shown(self._notice), timeout=12, markup=False)
+            self.notify(sanitise(self._notice), timeout=12, markup=False)
         self.call_after_refresh(self._started)
 
     def _started(self) -> None:
@@ -143,8 +175,8 @@ class ActionPlanApp(LivePlan):
             # What keys act on is not here yet.
             self.read_on()
         else:
-            self.let_keys_go()
-        self.look_after()
+            self.resume_keys()
+        self.daily_maintenance()
 
     def on_unmount(self) -> None:
         """Gives the database back."""
@@ -238,22 +270,22 @@ class ActionPlanApp(LivePlan):
             self.show(await self.ask(self._read))
         except StoreError as error:
             self.as_at = before
-            self.notify(shown(str(error)), severity="warning", markup=False)
+            self.notify(sanitise(str(error)), severity="warning", markup=False)
         finally:
-            self.let_keys_go()
+            self.resume_keys()
 
     @work(group="day")
     async def ask_since(self) -> None:
         """Asks for the day that the plan is compared with."""
-        from actionplan.model.since import default_since
+        from actionplan.model.comparison import default_since
 
         usual = "the last review" if self.plan.last_review is not None else "the usual day"
-        empty = f"{usual}, {show(default_since(self.plan))}"
+        empty = f"{usual}, {format_date(default_since(self.plan))}"
         day = await self._ask_day("Compare with", "since", self.since, empty)
         if day is not False:
             self.since = day
             self.plan_signal.publish(self.plan)
-            self.let_keys_go()
+            self.resume_keys()
 
     async def _ask_day(self, title: str, field: str, value: date | None, empty: str) -> date | None | Literal[False]:
         """A day that is not to come; None for none, which means ``empty``; False if the person left it."""
@@ -261,7 +293,7 @@ class ActionPlanApp(LivePlan):
         from actionplan.widgets.date_hint import date_hint
 
         def too_early(day: date) -> str:
-            return f"the plan begins on {show(self.plan.began)}" if day < self.plan.began else ""
+            return f"the plan begins on {format_date(self.plan.began)}" if day < self.plan.began else ""
 
         def read(typed: str) -> date | None:
             day = read_date(typed, field, settings.today())
@@ -348,7 +380,7 @@ class ActionPlanApp(LivePlan):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key of the screen, then Textual's own commands."""
-        from actionplan.screens.keeping import keeping_commands, place_commands
+        from actionplan.screens.backups import keeping_commands, place_commands
         from actionplan.screens.palette import key_commands
 
         yield from key_commands(self, screen)
@@ -377,7 +409,7 @@ class ActionPlanApp(LivePlan):
 def _closing_words(app: ActionPlanApp) -> str:
     """What is said of an end that nobody at the screens has asked for."""
     why = "the terminal was closed" if app.closed_for == HANGUP else "the system asked actionplan to close"
-    lost = f"What was being typed was not saved: {shown(app.unsaved)}" if app.unsaved else "Nothing typed was lost"
+    lost = f"What was being typed was not saved: {sanitise(app.unsaved)}" if app.unsaved else "Nothing typed was lost"
     return f"Closed because {why}. {lost}."
 
 
@@ -392,7 +424,7 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     Raises:
         StoreError: if it cannot be opened.
     """
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.store.sqlite.store import SqliteStore
 
     store = SqliteStore(path, waiting)
     try:
@@ -407,7 +439,7 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
         message = _closing_words(app)
         if app.closed_for == HANGUP:
             # Nobody reads what is written to a terminal that has gone.
-            app.remember(**{UNSAVED: f"{show(settings.today())}: {message}"})
+            app.remember(**{UNSAVED: f"{format_date(settings.today())}: {message}"})
         print(f"actionplan: {message}", file=sys.stderr)
     settings.save_state(path, app.remembered)
     if app.return_code:

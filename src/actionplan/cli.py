@@ -12,14 +12,14 @@ from actionplan.commands.common import DB, database
 from actionplan.commands.console import Program
 
 VERBS = {
-    "reading": "list show history changes summary strengths",
-    "exporting": "export",
-    "writing": "update add evidence map strength undo redo",
-    "importing": "import",
-    "reviewing": "review decisions",
-    "keeping": "init backup restore check",
-    "opening": "demo",
-    "completing": "completion",
+    "show": "list show history changes summary strengths",
+    "export": "export",
+    "update": "update add evidence map strength undo redo",
+    "import_file": "import",
+    "review": "review decisions",
+    "maintenance": "init backup restore check",
+    "open_screens": "demo",
+    "completion": "completion",
 }
 """The verbs of each module of commands, in the order that the help lists them in."""
 
@@ -51,6 +51,6 @@ def main(ctx: click.Context) -> None:
     Without a verb it opens the screens; the first time, it creates the database from the bundled plan.
     """
     if ctx.invoked_subcommand is None:
-        from actionplan.commands.opening import open_plan
+        from actionplan.commands.open_screens import open_plan
 
         open_plan(database())

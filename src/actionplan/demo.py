@@ -14,12 +14,12 @@ from typing import Any
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Standing
-from actionplan.model.records import add_evidence, check_strength
-from actionplan.model.review import Outcome, Review
-from actionplan.model.rules import propose
-from actionplan.model.session import close, decide, finish_decision, next_review, settle, start
-from actionplan.planfiles.yaml import bundled_plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.actions import propose
+from actionplan.model.rules.records import add_evidence, check_strength
+from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
+from actionplan.model.weekly_review import Outcome, WeeklyReview
+from actionplan.planfiles.plan_yaml import bundled_plan
+from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
 """The day on which the demonstration is opened, a Friday."""
@@ -293,7 +293,7 @@ def _hold_review(store: SqliteStore, week: int, lines: Sequence[_Line]) -> None:
     store.save([close(opened)], stamp)
 
 
-def _decide(store: SqliteStore, week: int, review: Review) -> None:
+def _decide(store: SqliteStore, week: int, review: WeeklyReview) -> None:
     """What was decided before is done, and what is decided today is noted."""
     for place, (decided, about, owner, due, what, for_board, done) in enumerate(_DECISIONS):
         stamp = _stamp(week, _NOTES, 260 + place, review=review.ref)

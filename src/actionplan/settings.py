@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from actionplan.model.dates import BadDate
 from actionplan.model.log import Stamp
-from actionplan.model.text import clean, shown
+from actionplan.model.sanitise import clean, sanitise
 
 APP = "actionplan"
 LONGEST_NAME = 100
@@ -80,11 +80,11 @@ def network_allowed() -> bool:
 
 def user() -> str:
     """Who you are: ``ACTIONPLAN_USER``, else the operating system's user name; one line, harmless to show."""
-    named = shown(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]
+    named = sanitise(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]
     if named:
         return named
     try:
-        return shown(clean(getpass.getuser()))[:LONGEST_NAME] or "unknown"
+        return sanitise(clean(getpass.getuser()))[:LONGEST_NAME] or "unknown"
     except (OSError, KeyError, ImportError):
         return "unknown"
 

@@ -24,9 +24,10 @@ from actionplan.model.agenda import (
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Kind, Move, movement
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage
-from actionplan.model.rag import Rag, days_late, is_optimistic, suggest
+from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem
+from actionplan.model.suggestion import days_late, suggest
+from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from any_plan import states
 
 TODAY = date(2026, 11, 27)
@@ -288,7 +289,7 @@ def test_five_hundred_actions(plan: Plan) -> None:
     moves = [Move(action.ref, Kind.NEW, None, action.rag, action.title) for action in many.actions[::2]]
     items = agenda(many, moves, 1)
     assert len({item.subject for item in items}) == len(items) == 500
-    refs = [one.ref for one in next_items(Review("R1", TODAY, "Chair", ""), items)]
+    refs = [one.ref for one in next_items(WeeklyReview("R1", TODAY, "Chair", ""), items)]
     assert (refs[0], refs[-1]) == ("R1/001", "R1/500")
 
 
@@ -297,7 +298,7 @@ def test_five_hundred_actions(plan: Plan) -> None:
 
 def test_what_turns_red_during_the_review_joins_it_once(plan: Plan) -> None:
     now = plan_with(plan, _1_1={"rag": Rag.RED}, _1_2={"rag": Rag.RED})
-    review = Review("R1", TODAY, "Chair", "")
+    review = WeeklyReview("R1", TODAY, "Chair", "")
     on_it = (item(1, "1.1"), item(2, "2.1"))
     joining = joins(now, on_it)
     assert joining == (Item(Section.RED_AMBER, "1.2", "turned red during the review"),)

@@ -8,18 +8,10 @@ from typing import Any
 
 import pytest
 
-from actionplan.model.attention import (
-    Attention,
-    Kind,
-    attention,
-    by_action,
-    reasons_words,
-    reviews_red,
-    reviews_unseen,
-)
+from actionplan.model.attention import Attention, Kind, attention, by_action, reasons_words, reviews_red, reviews_unseen
 from actionplan.model.plan import Action, Plan, Priority, Stage
-from actionplan.model.rag import Rag
-from actionplan.model.review import Review, State
+from actionplan.model.ratings import Rag
+from actionplan.model.weekly_review import State, WeeklyReview
 
 TODAY = date(2026, 11, 27)
 SOUND: dict[str, Any] = {
@@ -186,7 +178,9 @@ def test_too_much_on_one_day_is_said_once(plan: Plan, on_the_day: int, others: i
 
 def reviewed(plan: Plan, *days: date, looked_at: dict[str, int] | None = None) -> Plan:
     """The plan after closed reviews on these days."""
-    reviews = tuple(Review(f"R{number}", day, "Chair", "", State.CLOSED) for number, day in enumerate(days, start=1))
+    reviews = tuple(
+        WeeklyReview(f"R{number}", day, "Chair", "", State.CLOSED) for number, day in enumerate(days, start=1)
+    )
     return replace(plan, reviews=reviews, looked_at=looked_at or {})
 
 

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from actionplan.model import dates
 from actionplan.model.date_words import date_line, remarks
+from actionplan.model.fields import DATE_FIELDS, Invalid, Looking, read_date, understand_date, year_doubt
 from actionplan.model.plan import Action
-from actionplan.model.rag import RagKey
-from actionplan.model.rules import propose
+from actionplan.model.ratings import RagKey
+from actionplan.model.rules.actions import propose
 from actionplan.model.typed_dates import understand
-from actionplan.model.values import DATE_FIELDS, Invalid, Looking, read_date, understand_date, year_doubt
 from actionplan.model.working_days import closed_because, learn_bank_holidays
 from date_texts import NAMES, NEARLY
 
@@ -120,7 +120,7 @@ def test_every_line_takes_every_text_and_says_the_day_that_is_read(field: str, t
         assert (said.text, said.is_doubt, refusal.field) == (str(refusal), True, field)
         return
     assert not said.is_doubt
-    assert said.text.startswith(dates.show_long(understood.day) if understood else ("empty: ", "no "))
+    assert said.text.startswith(dates.format_long_date(understood.day) if understood else ("empty: ", "no "))
     assert read_date(typed, field, today) == (understood.day if understood else None)
 
 
@@ -138,4 +138,4 @@ def test_what_the_line_says_is_what_is_saved(field: str, typed: str, before: dat
         return
     saved: date | None = getattr(edit.after, field)
     assert not said.is_doubt or saved == before
-    assert said.text.startswith(dates.show_long(saved) if saved else ("empty: ", "no ")) or said.is_doubt
+    assert said.text.startswith(dates.format_long_date(saved) if saved else ("empty: ", "no ")) or said.is_doubt

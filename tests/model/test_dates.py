@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from actionplan.model import dates
-from actionplan.model.dates import BadDate, Looking, parse, parse_past, show, show_long, show_short
-from actionplan.model.typed_dates import understand
+from actionplan.model.dates import BadDate, Looking, format_date, format_long_date, format_short_date
+from actionplan.model.typed_dates import parse_date, parse_past_date, understand
 from date_texts import NAMES, NEARLY
 
 TODAY = date(2026, 11, 27)
@@ -92,7 +92,7 @@ def test_the_day_of_these_tests_is_a_friday() -> None:
     ],
 )
 def test_every_form_of_a_date_is_understood(typed: str, meant: date) -> None:
-    assert parse(typed, TODAY) == meant
+    assert parse_date(typed, TODAY) == meant
 
 
 @pytest.mark.parametrize(
@@ -112,20 +112,20 @@ def test_every_form_of_a_date_is_understood(typed: str, meant: date) -> None:
     ],
 )
 def test_months_of_different_length_keep_the_day_within_the_month(today: date, typed: str, meant: date) -> None:
-    assert parse(typed, today) == meant
+    assert parse_date(typed, today) == meant
 
 
 @pytest.mark.parametrize("name", ["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
 @given(today=WORKING_DAY)
 def test_a_day_of_the_week_is_within_the_next_seven_days_and_never_today(name: str, today: date) -> None:
-    meant = parse(name, today)
+    meant = parse_date(name, today)
     assert 1 <= (meant - today).days <= 7
     assert meant.strftime("%a").casefold() == name
 
 
 @given(today=WORKING_DAY, day=st.integers(1, 28), month=st.integers(1, 12))
 def test_a_date_without_a_year_is_the_next_such_day(today: date, day: int, month: int) -> None:
-    meant = parse(f"{day}/{month}", today)
+    meant = parse_date(f"{day}/{month}", today)
     assert (meant.day, meant.month) == (day, month)
     assert today <= meant < today + timedelta(days=366)
 
@@ -135,7 +135,7 @@ def test_a_date_without_a_year_is_the_next_such_day(today: date, day: int, month
     ["", "  ", "soon", "31", "31/", "+2", "+w", "fr", "31 foo", "2027/03/31", "nextfri", "1 2 3 4", "2027", "month",
      "quarter", "term", "easter", "mid q4", "start of term", "in 3 weeks ago", "TBC", "ongoing"],
 )  # fmt: skip
-@pytest.mark.parametrize(("read", "forms"), [(parse, dates.FORMS), (parse_past, dates.PAST_FORMS)])
+@pytest.mark.parametrize(("read", "forms"), [(parse_date, dates.FORMS), (parse_past_date, dates.PAST_FORMS)])
 def test_what_is_no_date_is_refused_with_the_forms_that_would_be(
     typed: str, read: Callable[[str, date], date], forms: str
 ) -> None:
@@ -156,16 +156,16 @@ def test_what_is_no_date_is_refused_with_the_forms_that_would_be(
 )
 def test_what_can_be_two_days_is_refused_with_how_to_write_each(typed: str, says: str) -> None:
     with pytest.raises(BadDate) as refusal:
-        parse(typed, TODAY)
+        parse_date(typed, TODAY)
     assert str(refusal.value) == says
     for form in re.split(", | or ", re.split("Try |type ", says)[1]):
-        assert parse(form, TODAY)
+        assert parse_date(form, TODAY)
 
 
 @pytest.mark.parametrize("typed", ["Thursday 31 March 2027", "Thu 31/3/27", "thu 31 mar", "thurs 2027-03-31"])
 def test_a_weekday_that_is_not_that_days_is_doubted(typed: str) -> None:
     with pytest.raises(BadDate) as refusal:
-        parse(typed, TODAY)
+        parse_date(typed, TODAY)
     doubt = "31 Mar 2027 is a Wednesday, not a Thursday: correct the date, or leave the weekday out"
     assert str(refusal.value) == doubt
 
@@ -175,10 +175,10 @@ def test_a_weekday_that_is_not_that_days_is_doubted(typed: str) -> None:
 def test_only_the_right_weekday_may_stand_before_a_date(form: str, day: date, today: date, weekday: int) -> None:
     typed = f"{dates.WEEKDAYS[weekday]} {day.strftime(form)}"
     if weekday == day.weekday():
-        assert parse(typed, today) == day
+        assert parse_date(typed, today) == day
     else:
         with pytest.raises(BadDate, match=f"is a {dates.WEEKDAYS[day.weekday()]}, not a {dates.WEEKDAYS[weekday]}"):
-            parse(typed, today)
+            parse_date(typed, today)
 
 
 # --- every word, seen from days at the edges ------------------------------------------------------------------
@@ -247,14 +247,14 @@ BACK = {
 
 @pytest.mark.parametrize(("typed", "meant"), AHEAD.items(), ids=AHEAD.keys())
 def test_every_word_means_the_next_such_day(typed: str, meant: tuple[str, ...]) -> None:
-    assert [parse(typed, today).isoformat() for today in SEEN_FROM] == list(meant)
+    assert [parse_date(typed, today).isoformat() for today in SEEN_FROM] == list(meant)
 
 
 @pytest.mark.parametrize(("typed", "meant"), BACK.items(), ids=BACK.keys())
 def test_looking_back_every_word_means_the_last_such_day(typed: str, meant: tuple[str, ...]) -> None:
     assert [understand(typed, today, Looking.BACK).day.isoformat() for today in SEEN_FROM] == list(meant)
     before = BACK_BUT_NOT_TODAY if typed == "fri" else meant
-    assert [parse_past(typed, today).isoformat() for today in SEEN_FROM] == list(before)
+    assert [parse_past_date(typed, today).isoformat() for today in SEEN_FROM] == list(before)
 
 
 @pytest.mark.parametrize(
@@ -297,7 +297,9 @@ NEAREST = [
 
 @given(typed=st.sampled_from(NEAREST), today=WORKING_DAY)
 def test_ahead_is_never_before_today_and_back_never_after(typed: str, today: date) -> None:
-    assert parse_past(typed, today) <= understand(typed, today, Looking.BACK).day <= today <= parse(typed, today)
+    assert (
+        parse_past_date(typed, today) <= understand(typed, today, Looking.BACK).day <= today <= parse_date(typed, today)
+    )
 
 
 @pytest.mark.parametrize(
@@ -306,13 +308,13 @@ def test_ahead_is_never_before_today_and_back_never_after(typed: str, today: dat
 )
 def test_a_day_that_no_calendar_has_is_named(typed: str) -> None:
     with pytest.raises(BadDate) as refusal:
-        parse(typed, TODAY)
+        parse_date(typed, TODAY)
     assert str(refusal.value) == f"there is no such day as {typed!r}"
 
 
 def test_every_form_that_the_message_offers_is_a_date() -> None:
-    assert len({parse(form, TODAY) for form in dates.FORMS.split(", ")}) == 4
-    assert len({parse_past(form, TODAY) for form in dates.PAST_FORMS.split(", ")}) == 4
+    assert len({parse_date(form, TODAY) for form in dates.FORMS.split(", ")}) == 4
+    assert len({parse_past_date(form, TODAY) for form in dates.PAST_FORMS.split(", ")}) == 4
 
 
 @given(typed=st.text() | NEARLY | NAMES, today=ANY_DAY, looking=st.sampled_from(Looking))
@@ -343,23 +345,23 @@ def test_any_text_is_a_date_or_refused_in_one_harmless_line(typed: str, today: d
 
 @given(day=st.dates(min_value=date(1000, 1, 1)), today=WORKING_DAY)
 def test_what_is_shown_can_be_typed_back(day: date, today: date) -> None:
-    assert parse(show(day), today) == day
-    assert parse(show_long(day), today) == day
-    assert parse(day.isoformat(), today) == day
+    assert parse_date(format_date(day), today) == day
+    assert parse_date(format_long_date(day), today) == day
+    assert parse_date(day.isoformat(), today) == day
 
 
 @given(today=WORKING_DAY, ahead=st.integers(0, 364))
 def test_a_short_date_typed_back_is_the_one_within_the_year(today: date, ahead: int) -> None:
     day = today + timedelta(days=ahead)
-    assert parse(show_short(day), today) == day
+    assert parse_date(format_short_date(day), today) == day
 
 
 def test_dates_are_shown_as_the_design_has_them() -> None:
-    assert show(date(2027, 3, 31)) == "31 Mar 2027"
-    assert show(date(2027, 3, 1)) == "1 Mar 2027"
-    assert show(None) == "–"
-    assert show_short(date(2027, 3, 31)) == "31 Mar"
-    assert show_long(date(2027, 3, 31)) == "Wed 31 Mar 2027"
+    assert format_date(date(2027, 3, 31)) == "31 Mar 2027"
+    assert format_date(date(2027, 3, 1)) == "1 Mar 2027"
+    assert format_date(None) == "–"
+    assert format_short_date(date(2027, 3, 31)) == "31 Mar"
+    assert format_long_date(date(2027, 3, 31)) == "Wed 31 Mar 2027"
 
 
 @pytest.mark.parametrize(

@@ -9,21 +9,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from actionplan.model.filter import (
-    HELP,
-    STATE,
-    TEXT,
-    Filter,
-    Term,
-    completions,
-    filter_help,
-    parse_filter,
-)
+from actionplan.model.filter import HELP, STATE, TEXT, Filter, Term, completions, filter_help, parse_filter
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Evidence, EvidenceKind, Plan, Priority, Stage
-from actionplan.model.rag import Rag
-from actionplan.model.text import shown
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import sanitise
 
 TODAY = date(2026, 11, 27)
 
@@ -403,7 +394,7 @@ def test_any_text_finds_actions_of_the_plan_in_their_order_or_is_refused_in_word
     refs = [action.ref for action in wanted.apply(plan, me)]
     assert refs == [action.ref for action in plan.actions if action.ref in refs]
     refusal, doubt = wanted.refusal(plan), wanted.doubt(plan)
-    assert shown(refusal) == refusal
+    assert sanitise(refusal) == refusal
     assert bool(refusal) or not doubt
     completions(typed, plan)
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
+from actionplan.model.fields import Invalid
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, delivery, impact_grid
 from actionplan.model.plan import Action, Stage
-from actionplan.model.rag import Rag, RagKey
-from actionplan.model.rules import propose
-from actionplan.model.values import Invalid
+from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.rules.actions import propose
 
 TODAY = date(2026, 11, 27)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import LogFilter, parse_log_filter
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 
 TODAY = date(2026, 11, 27)
 
@@ -75,7 +75,7 @@ def test_what_there_is_not_is_refused_by_name(typed: str, says: str) -> None:
 @example("a:\x1b")
 def test_no_text_fails(typed: str) -> None:
     refusal = parse_log_filter(typed, TODAY).refusal
-    assert shown(refusal) == refusal
+    assert sanitise(refusal) == refusal
 
 
 @pytest.mark.parametrize(

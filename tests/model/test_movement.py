@@ -10,7 +10,7 @@ import pytest
 
 from actionplan.model.movement import Kind, Move, movement, tally, tally_words
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 
 TODAY = date(2026, 11, 27)
 CLOSED = {"stage": Stage.CLOSED, "rag": Rag.BLUE}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from actionplan.model.numbers import count, days, number_of, times, verb
+from actionplan.model.number_words import count, days, number_of, times, verb
 
 
 def test_one_is_singular_and_all_else_is_not() -> None:

@@ -11,18 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Action, Priority, Stage
-from actionplan.model.rag import (
-    RATINGS,
-    Rag,
-    RagKey,
-    completion,
-    days_finished_late,
-    days_late,
-    days_slipped,
-    is_optimistic,
-    suggest,
-    worst_of,
-)
+from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic, worst_of
+from actionplan.model.suggestion import completion, days_finished_late, days_late, days_slipped, suggest
 
 TODAY = date(2026, 11, 27)
 KEY = RagKey()

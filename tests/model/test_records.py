@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from actionplan.model.edit import Edit
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import (
     Action,
     Area,
@@ -21,10 +22,9 @@ from actionplan.model.plan import (
     Strength,
     StrengthCheck,
 )
-from actionplan.model.rag import Rag
-from actionplan.model.records import add_evidence, check_strength, gone, map_area, withdraw_evidence
-from actionplan.model.review import Decision
-from actionplan.model.values import Invalid
+from actionplan.model.ratings import Rag
+from actionplan.model.rules.records import add_evidence, check_strength, map_area, undone_addition, withdraw_evidence
+from actionplan.model.weekly_review import Decision
 
 AUDIT: dict[str, Any] = {"what": "Audit of 30 cases", "place": "audits/oct.docx", "dated": "", "kind": "casework"}
 
@@ -159,12 +159,14 @@ def test_nothing_is_said_of_a_strength_without_a_reason(plan: Plan, standing: St
 
 
 def test_what_was_added_by_mistake_is_kept_and_does_not_count(plan: Plan) -> None:
-    assert gone(added(plan)).withdrawn
-    assert gone(Decision("D1", "R1", "", "Write", "A", None)).withdrawn
-    assert gone(StrengthCheck("S1.1", Standing.AT_RISK, "why")) == StrengthCheck("S1.1", Standing.NOT_CHECKED, "")
-    closed = gone(replace(plan.actions[0], stage=Stage.CLOSED, rag=Rag.BLUE))
+    assert undone_addition(added(plan)).withdrawn
+    assert undone_addition(Decision("D1", "R1", "", "Write", "A", None)).withdrawn
+    assert undone_addition(StrengthCheck("S1.1", Standing.AT_RISK, "why")) == StrengthCheck(
+        "S1.1", Standing.NOT_CHECKED, ""
+    )
+    closed = undone_addition(replace(plan.actions[0], stage=Stage.CLOSED, rag=Rag.BLUE))
     assert (closed.stage, closed.rag) == (Stage.WITHDRAWN, Rag.UNRATED)
-    assert gone(plan.areas[0]) is None
+    assert undone_addition(plan.areas[0]) is None
 
 
 def test_a_strength_nobody_has_looked_at_has_no_check(plan: Plan) -> None:

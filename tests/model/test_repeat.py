@@ -7,7 +7,7 @@ from datetime import date
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Stage
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from actionplan.model.repeat import Given
 
 FIRST, SECOND = Action("1.1", "1.1", "Recording"), Action("1.2", "1.2", "Thresholds")

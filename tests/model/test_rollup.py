@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage, SummaryArea, Theme
-from actionplan.model.rag import RATINGS, Rag, RagKey, days_late, is_optimistic, suggest
+from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic
 from actionplan.model.rollup import (
     GROUPINGS,
     NO_OWNER,
@@ -23,6 +23,7 @@ from actionplan.model.rollup import (
     by_theme,
     whole,
 )
+from actionplan.model.suggestion import days_late, suggest
 
 TODAY = date(2026, 11, 27)
 

@@ -10,10 +10,10 @@ import pytest
 from actionplan.model.agenda import Section
 from actionplan.model.attention import Kind, attention, reviews_red, reviews_unseen
 from actionplan.model.edit import Edit
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
-from actionplan.model.session import (
+from actionplan.model.ratings import Rag
+from actionplan.model.rules.review import (
     change_decision,
     change_details,
     close,
@@ -28,18 +28,18 @@ from actionplan.model.session import (
     start,
     without_reason,
 )
-from actionplan.model.values import Invalid
+from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview
 
 TODAY = date(2026, 11, 27)
 WEEK = timedelta(days=7)
 DECISION = Decision("D1", "R1", "1.1", "Ask the Board", "Ann", TODAY)
 
 
-def held(*days: date, still_open: bool = False) -> tuple[Review, ...]:
+def held(*days: date, still_open: bool = False) -> tuple[WeeklyReview, ...]:
     """Reviews on these days, closed but perhaps for the last."""
     last = len(days)
     return tuple(
-        Review(f"R{n}", day, "Chair", "Ann", State.OPEN if still_open and n == last else State.CLOSED, seq=n)
+        WeeklyReview(f"R{n}", day, "Chair", "Ann", State.OPEN if still_open and n == last else State.CLOSED, seq=n)
         for n, day in enumerate(days, start=1)
     )
 
@@ -74,7 +74,7 @@ def test_the_first_review_is_number_one_and_each_next_one_follows(plan: Plan) ->
 
 
 def test_nobody_is_present_twice() -> None:
-    assert Review("R1", TODAY, "Ann", "Ann, , Bob,Bob ,").present == ("Ann", "Bob")
+    assert WeeklyReview("R1", TODAY, "Ann", "Ann, , Bob,Bob ,").present == ("Ann", "Bob")
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_nobody_is_present_twice() -> None:
         ((), "x" * 10_001, "chair", "10,000 at most"),
     ],
 )
-def test_what_does_not_start(plan: Plan, reviews: tuple[Review, ...], chair: str, field: str, says: str) -> None:
+def test_what_does_not_start(plan: Plan, reviews: tuple[WeeklyReview, ...], chair: str, field: str, says: str) -> None:
     with pytest.raises(Invalid, match=says) as refusal:
         next_review(replace(plan, reviews=reviews), TODAY, chair, "")
     assert refusal.value.field == field
@@ -143,7 +143,7 @@ def test_whoever_has_sent_apologies_is_not_present(plan: Plan) -> None:
 
 @pytest.mark.parametrize("state", [State.CLOSED, State.DISCARDED])
 def test_what_is_over_is_not_changed_or_discarded(plan: Plan, state: State) -> None:
-    review = Review("R1", TODAY, "Chair", "", state)
+    review = WeeklyReview("R1", TODAY, "Chair", "", state)
     for change in (lambda: change_details(plan, review, chair="Sam"), lambda: discard(review)):
         with pytest.raises(Invalid, match=f"review 1 is {state} and locked"):
             change()
@@ -186,7 +186,7 @@ def test_reds_and_ambers_without_a_reason_are_named(plan: Plan) -> None:
 def test_closing_closes(plan: Plan) -> None:
     (review,) = held(TODAY, still_open=True)
     after = close(review).after
-    assert isinstance(after, Review)
+    assert isinstance(after, WeeklyReview)
     assert not after.is_open
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from actionplan.model.comparison import default_since, past, usual_review
 from actionplan.model.movement import Kind
 from actionplan.model.plan import Plan, Stage
-from actionplan.model.rag import Rag
-from actionplan.model.review import Review, State
-from actionplan.model.since import default_since, past, usual_review
+from actionplan.model.ratings import Rag
 from actionplan.model.trend import RatingBefore
+from actionplan.model.weekly_review import State, WeeklyReview
 
 
 def test_a_plan_is_compared_with_a_week_ago(plan: Plan) -> None:
@@ -26,14 +26,14 @@ def test_no_plan_is_compared_with_a_day_to_come(plan: Plan) -> None:
 
 
 def test_after_a_review_a_plan_is_compared_with_that(plan: Plan) -> None:
-    closed = Review("R1", date(2026, 11, 13), "Chair", "", State.CLOSED)
-    still_open = Review("R2", date(2026, 11, 27), "Chair", "")
+    closed = WeeklyReview("R1", date(2026, 11, 13), "Chair", "", State.CLOSED)
+    still_open = WeeklyReview("R2", date(2026, 11, 27), "Chair", "")
     assert default_since(replace(plan, reviews=(closed, still_open))) == date(2026, 11, 13)
 
 
 def test_on_the_day_of_a_review_a_plan_is_compared_with_the_one_before(plan: Plan) -> None:
-    before = Review("R1", date(2026, 11, 13), "Chair", "", State.CLOSED)
-    todays = Review("R2", plan.as_at, "Chair", "", State.CLOSED)
+    before = WeeklyReview("R1", date(2026, 11, 13), "Chair", "", State.CLOSED)
+    todays = WeeklyReview("R2", plan.as_at, "Chair", "", State.CLOSED)
     assert usual_review(replace(plan, reviews=(before, todays))) == before
     assert usual_review(replace(plan, reviews=(todays,))) is None
     assert default_since(replace(plan, reviews=(todays,), began=date(2026, 10, 5))) == date(2026, 11, 20)

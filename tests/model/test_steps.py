@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.rag import Rag, RagKey
-from actionplan.model.rules import Refusals, propose, propose_all, why_not
-from actionplan.model.values import Invalid
+from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.rules.actions import Refusals, propose, propose_all, why_not
 
 TODAY = date(2026, 11, 27)
 OPEN = Action("1.2", "1.2", "Thresholds", owner="Ann", due=date(2027, 3, 31), original_due=date(2027, 3, 31))

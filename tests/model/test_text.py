@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actionplan.model.text import broken_at_slashes, clean, folded, same_person, shown, shown_lines
+from actionplan.model.sanitise import broken_at_slashes, clean, folded, same_person, sanitise, shown_lines
 
 ANY_TEXT = st.text(st.characters(), max_size=300)
 """Lone surrogates included: a file name or an environment can hold them."""
@@ -35,12 +35,12 @@ EVERY_SIGN = tuple(map(chr, range(sys.maxunicode + 1)))
 
 
 def test_no_harmful_sign_at_all_is_shown() -> None:
-    assert [hex(ord(sign)) for sign in EVERY_SIGN if is_harmful(sign) and is_harmful(shown(sign))] == []
+    assert [hex(ord(sign)) for sign in EVERY_SIGN if is_harmful(sign) and is_harmful(sanitise(sign))] == []
 
 
 def test_every_harmless_sign_is_shown_as_it_is() -> None:
     # Unassigned code points among the format characters may be replaced: they have no look of their own.
-    changed = [sign for sign in EVERY_SIGN if not is_harmful(sign) and shown(sign) != sign]
+    changed = [sign for sign in EVERY_SIGN if not is_harmful(sign) and sanitise(sign) != sign]
     assert {unicodedata.category(sign) for sign in changed} <= {"Cn", "Cf"}
     assert JOINERS.isdisjoint(changed)
 
@@ -49,16 +49,16 @@ def test_every_harmless_sign_is_shown_as_it_is() -> None:
 @example("\x1b]52;c;aGVsbG8=\x07")
 @example("[/] [TBC] [@click=app.quit]x[/]")
 def test_shown_text_has_one_line_as_many_signs_and_nothing_harmful(text: str) -> None:
-    safe = shown(text)
+    safe = sanitise(text)
     assert len(safe) == len(text)
     assert not any(is_harmful(sign) for sign in safe)
     assert "\n" not in safe
-    assert shown(safe) == safe
+    assert sanitise(safe) == safe
 
 
 @given(ANY_TEXT | HOSTILE)
 def test_shown_text_keeps_all_that_is_harmless_in_its_place(text: str) -> None:
-    for typed, seen in zip(text, shown(text), strict=True):
+    for typed, seen in zip(text, sanitise(text), strict=True):
         if not is_harmful(typed) and unicodedata.category(typed) not in ("Cf", "Cn"):
             assert seen == typed
 
@@ -78,13 +78,13 @@ def tagged(letters: str) -> str:
 @pytest.mark.parametrize("region", ["gbwls", "gbsct", "gbeng"])
 def test_the_flags_of_wales_scotland_and_england_are_shown(region: str) -> None:
     flag = f"\U0001f3f4{tagged(region)}\U000e007f"
-    assert shown(f"Cymru {flag}, twice {flag}{flag}") == f"Cymru {flag}, twice {flag}{flag}"
-    assert shown(f"{flag}\x1b[31m") == f"{flag}␛[31m"
+    assert sanitise(f"Cymru {flag}, twice {flag}{flag}") == f"Cymru {flag}, twice {flag}{flag}"
+    assert sanitise(f"{flag}\x1b[31m") == f"{flag}␛[31m"
 
 
 def test_a_family_and_a_rainbow_flag_are_shown() -> None:
     joined = "👨‍👩‍👧 🏳️‍🌈 👩🏽‍⚕️"
-    assert shown(joined) == joined
+    assert sanitise(joined) == joined
 
 
 @pytest.mark.parametrize(
@@ -99,12 +99,12 @@ def test_a_family_and_a_rainbow_flag_are_shown() -> None:
     ],
 )
 def test_letters_hidden_anywhere_else_are_not(text: str) -> None:
-    assert "\ufffd" in shown(text)
-    assert len(shown(text)) == len(text)
+    assert "\ufffd" in sanitise(text)
+    assert len(sanitise(text)) == len(text)
 
 
 def test_a_control_character_becomes_the_sign_for_it() -> None:
-    assert shown("a\x1b[2Jb\x7f\x9b") == "a␛[2Jb␡\ufffd"
+    assert sanitise("a\x1b[2Jb\x7f\x9b") == "a␛[2Jb␡\ufffd"
 
 
 @given(ANY_TEXT | HOSTILE)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from actionplan.model.trend import WEEKS, RatingBefore, Trend, trends, week_ends
 
 TODAY = date(2026, 11, 27)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.agenda import current
-from actionplan.model.review import Outcome, ReviewItem
-from actionplan.model.way import Way
+from actionplan.model.review_position import ReviewPosition
+from actionplan.model.weekly_review import Outcome, ReviewItem
 
 
 def items_of(*outcomes: Outcome) -> tuple[ReviewItem, ...]:
@@ -24,7 +24,7 @@ DONE, SKIPPED, WAITING = Outcome.REVIEWED, Outcome.SKIPPED, Outcome.WAITING
 
 def test_back_is_the_card_left_last_be_it_done_or_skipped() -> None:
     items = items_of(DONE, SKIPPED, WAITING)
-    way = Way().on(items, "R1/001").on(items, "R1/002")
+    way = ReviewPosition().on(items, "R1/001").on(items, "R1/002")
     assert way.card(items) == items[2]
     back = way.back(items)
     assert back.card(items) == items[1]
@@ -35,23 +35,23 @@ def test_back_is_the_card_left_last_be_it_done_or_skipped() -> None:
 
 def test_a_card_left_elsewhere_lies_behind_in_the_order_of_the_agenda() -> None:
     items = items_of(DONE, SKIPPED, DONE, WAITING)
-    assert Way().behind(items) == ("R1/001", "R1/002", "R1/003")
-    assert Way(("R1/001",)).behind(items) == ("R1/002", "R1/003", "R1/001")
+    assert ReviewPosition().behind(items) == ("R1/001", "R1/002", "R1/003")
+    assert ReviewPosition(("R1/001",)).behind(items) == ("R1/002", "R1/003", "R1/001")
 
 
 def test_from_the_end_back_to_the_card_that_one_came_from() -> None:
     items = items_of(DONE, DONE, WAITING)
-    for way in (Way(), Way(held="R1/001")):
+    for way in (ReviewPosition(), ReviewPosition(held="R1/001")):
         assert way.to_end().card(items) is None
         assert way.to_end().back(items) == way
     done = items_of(DONE, DONE)
-    assert Way().card(done) is None
-    assert Way().back(done).card(done) == done[1]
+    assert ReviewPosition().card(done) is None
+    assert ReviewPosition().back(done).card(done) == done[1]
 
 
 def test_a_card_that_was_changed_stays_until_somebody_goes_on() -> None:
     items = items_of(DONE, DONE, WAITING, WAITING)
-    way = Way().on(items_of(DONE, WAITING, WAITING, WAITING), "R1/001").stay("R1/002")
+    way = ReviewPosition().on(items_of(DONE, WAITING, WAITING, WAITING), "R1/001").stay("R1/002")
     assert way.card(items) == items[1], "the second was changed, and is still there"
     assert way.stay("R1/002") == way
     assert way.back(items).card(items) == items[0]
@@ -61,13 +61,13 @@ def test_a_card_that_was_changed_stays_until_somebody_goes_on() -> None:
 
 def test_a_card_gone_back_to_and_changed_leads_on_to_the_next_behind() -> None:
     items = items_of(DONE, DONE, WAITING)
-    way = Way().on(items, "R1/001").on(items, "R1/002").back(items).back(items)
+    way = ReviewPosition().on(items, "R1/001").on(items, "R1/002").back(items).back(items)
     assert way.stay("R1/001").on(items, "R1/001").card(items) == items[1]
 
 
 def test_one_jumps_to_a_card_and_is_back_with_enter_or_back() -> None:
     items = items_of(DONE, WAITING, WAITING, WAITING)
-    way = Way(("R1/001",))
+    way = ReviewPosition(("R1/001",))
     away = way.jump(items, "R1/004")
     assert away.card(items) == items[3]
     assert away.back(items) == way
@@ -90,9 +90,9 @@ def in_sections(*outcomes: Outcome) -> tuple[ReviewItem, ...]:
 
 def test_the_next_section_begins_with_what_waits_and_one_goes_on_there() -> None:
     items = in_sections(WAITING, WAITING, DONE, WAITING, WAITING, WAITING)
-    way = Way().section(items, 1)
+    way = ReviewPosition().section(items, 1)
     assert way.card(items) == items[3]
-    assert Way().section(items, -1) == Way(), "there is none before"
+    assert ReviewPosition().section(items, -1) == ReviewPosition(), "there is none before"
     then = in_sections(WAITING, WAITING, DONE, DONE, WAITING, WAITING)
     assert way.on(then, "R1/004").card(then) == then[4]
     assert way.section(items, 1).section(items, 1).card(items) == items[4], "there is none after it"
@@ -102,13 +102,13 @@ def test_the_next_section_begins_with_what_waits_and_one_goes_on_there() -> None
 
 def test_a_section_that_is_done_is_only_looked_at() -> None:
     items = in_sections(WAITING, WAITING, DONE, DONE, WAITING, SKIPPED)
-    way = Way().section(items, 1)
+    way = ReviewPosition().section(items, 1)
     assert way.card(items) == items[2]
     assert way.on(items, "R1/003").card(items) == items[0]
     assert way.section(items, 1).card(items) == items[4]
     skipped = in_sections(WAITING, WAITING, DONE, SKIPPED)
-    assert Way().to_section(skipped, "B").card(skipped) == skipped[3]
-    assert Way(at_end=True).section(items, -1).card(items) == items[4]
+    assert ReviewPosition().to_section(skipped, "B").card(skipped) == skipped[3]
+    assert ReviewPosition(at_end=True).section(items, -1).card(items) == items[4]
 
 
 @given(st.lists(st.sampled_from(Outcome), min_size=1, max_size=8), st.integers(1, 8), st.data())
@@ -117,7 +117,7 @@ def test_wherever_one_has_been_every_card_comes_up_with_enter_alone(
 ) -> None:
     """Jumps, sections, back and the end, in any order: enter then goes through all that is left, once."""
     items = in_sections(*outcomes)
-    way = Way()
+    way = ReviewPosition()
     for _ in range(steps):
         move = data.draw(st.sampled_from(["jump", "section", "back", "end", "stay"]))
         card = way.card(items)
@@ -147,7 +147,7 @@ def test_wherever_one_has_been_every_card_comes_up_with_enter_alone(
 @given(st.lists(st.sampled_from(Outcome), max_size=8), st.permutations([f"R1/{n:03}" for n in range(1, 9)]))
 def test_back_goes_through_every_card_behind_once_and_forward_again(outcomes: list[Outcome], trail: list[str]) -> None:
     items = items_of(*outcomes)
-    way = Way(tuple(trail))
+    way = ReviewPosition(tuple(trail))
     seen = []
     while (before := way.back(items)) != way:
         way = before

@@ -8,10 +8,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.model.log import Change, Update
-from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.rag import Rag
-from actionplan.model.words import (
+from actionplan.model.describe import (
     MISTAKE,
     actions_words,
     describe,
@@ -22,6 +19,9 @@ from actionplan.model.words import (
     turned_words,
     value_words,
 )
+from actionplan.model.log import Change, Update
+from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.ratings import Rag
 
 
 def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "action", note: str = "") -> Update:

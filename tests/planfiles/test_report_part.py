@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from actionplan.model.plan import Plan, ReportText
-from actionplan.planfiles.yaml import BadPlanFile, bundled_plan, read_plan
-from actionplan.store import document
-from actionplan.store.sqlite import SqliteStore
+from actionplan.planfiles.plan_yaml import BadPlanFile, bundled_plan, read_plan
+from actionplan.store.sqlite import plan_document
+from actionplan.store.sqlite.store import SqliteStore
 
 SMALL = """\
 title: Focused visit
@@ -101,9 +101,9 @@ def test_the_database_keeps_it(tmp_path: Path, stamp: object) -> None:
 
 def test_a_document_from_before_there_was_one_still_reads() -> None:
     plan = read(WHOLE)
-    old = json.loads(document.write(plan))
+    old = json.loads(plan_document.write(plan))
     del old["report"]
-    found = document.read(json.dumps(old))
+    found = plan_document.read(json.dumps(old))
     assert found["report"] == ReportText()
     assert replace(plan, **found).report == ReportText()
 

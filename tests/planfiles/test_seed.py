@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from actionplan.model.plan import Fit, Plan, Priority, Stage
-from actionplan.model.rag import Rag, RagKey
-from actionplan.planfiles.yaml import bundled_plan
+from actionplan.model.ratings import Rag, RagKey
+from actionplan.planfiles.plan_yaml import bundled_plan
 
 THEMES = {
     "Effective practice, service delivery and the voice of the child": (

@@ -16,7 +16,8 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.formula import ArrayFormula
 
-from actionplan.planfiles.sheet import BadSheet, Sheet, read_sheet
+from actionplan.planfiles.table import Sheet, read_sheet
+from actionplan.planfiles.table_rows import BadSheet
 
 HEADINGS = "Ref,Action,Owner,Due"
 

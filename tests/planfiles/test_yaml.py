@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Fit, Plan
-from actionplan.model.rag import MEANINGS, Rag, RagKey
-from actionplan.model.text import shown
-from actionplan.planfiles import yaml as planfile
-from actionplan.planfiles.yaml import (
+from actionplan.model.ratings import MEANINGS, Rag, RagKey
+from actionplan.model.sanitise import sanitise
+from actionplan.planfiles import plan_yaml as planfile
+from actionplan.planfiles.plan_yaml import (
     BUNDLED,
     MAX_BYTES,
     MAX_DEPTH,
@@ -79,7 +79,7 @@ def refusal(data: bytes) -> str:
     with pytest.raises(BadPlanFile) as caught:
         read_plan(data, "plan.yaml")
     message = str(caught.value)
-    assert message == shown(message), "an error is one line without control characters"
+    assert message == sanitise(message), "an error is one line without control characters"
     assert len(message) < 500
     return message
 
@@ -475,7 +475,7 @@ def plan_or_refusal(data: bytes) -> None:
         assert isinstance(read_plan(data, "plan.yaml"), Plan)
     except BadPlanFile as error:
         assert re.match(r"plan\.yaml( line \d+)?(, [\w.\[\]]+)?: .+", str(error))
-        assert str(error) == shown(str(error))
+        assert str(error) == sanitise(str(error))
 
 
 @given(st.binary(max_size=300) | st.lists(PIECES, max_size=30).map(b"".join))

@@ -85,7 +85,7 @@ def test_an_unexpected_error_at_the_screens(place: str, database: Path, tmp_path
 
 
 async def test_a_read_only_plan_says_so_on_every_screen(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actionplan.store.files.why_only_read", lambda _path: "the file is write-protected")
+    monkeypatch.setattr("actionplan.store.sqlite.connection.why_only_read", lambda _path: "the file is write-protected")
     async with at_screen(database, "2") as jo:
         jo.sees("read-only: the file is write-protected")
         for key in "123456":
@@ -129,7 +129,7 @@ async def test_a_backup_is_made_and_brought_back_from_the_palette(database: Path
 async def test_a_plan_found_damaged_after_the_start_becomes_read_only(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("actionplan.store.soundness.quick_damage", lambda _conn: "SQLite finds damage: page 7")
+    monkeypatch.setattr("actionplan.store.sqlite.integrity.quick_damage", lambda _conn: "SQLite finds damage: page 7")
     async with at_screen(database, "2") as jo:
         assert "read-only" in jo.lines[0] + jo.lines[1]
         jo.sees("damage", "actionplan restore")

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from actionplan.model.plan import Plan
-from actionplan.store import StoreError, backups
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import StoreError
+from actionplan.store.sqlite import backup_names
+from actionplan.store.sqlite.store import SqliteStore
 from sizes import sizes
 
 TODAY = date(2026, 11, 27)
@@ -59,7 +60,7 @@ def test_damage_is_found_or_harms_nothing(
         how = "checked"
         try:
             with closing(SqliteStore(path)) as store:
-                told = store.look_after(TODAY)
+                told = store.daily_maintenance(TODAY)
                 assert told.isprintable()
                 how = "only read" if store.read_only else how
                 problems = store.check()
@@ -74,7 +75,7 @@ def test_damage_is_found_or_harms_nothing(
             problems = (str(error),)
         assert all(problem.isprintable() for problem in problems), problems
         found[how] += 1
-        for backup in backups.backups_of(path):
+        for backup in backup_names.backups_of(path):
             backup.unlink()
     print(f"\n{number // part} x {damage.__name__}: {found}; 0 unnoticed, 0 crashed")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen
 from programs import PREAMBLE, Programs
 from sizes import sizes

@@ -15,7 +15,7 @@ import pytest
 
 import actionplan
 from actionplan.model.plan import Plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from command_line import process
 from sizes import sizes
 
@@ -135,7 +135,7 @@ def test_a_workbook_made_to_hurt_takes_little(name: str, tmp_path: Path) -> None
         "from pathlib import Path\n"
         "resource.setrlimit(resource.RLIMIT_AS, (300_000_000, 300_000_000))\n"
         "resource.setrlimit(resource.RLIMIT_CPU, (5, 5))\n"
-        "from actionplan.planfiles.sheet import BadSheet, read_sheet\n"
+        "from actionplan.planfiles.table import BadSheet, read_sheet\n"
         "try:\n"
         "    read_sheet(Path(sys.argv[1]))\n"
         "except BadSheet as error:\n"

@@ -19,12 +19,12 @@ from hypothesis import strategies as st
 
 from actionplan import settings
 from actionplan.model.edit import Edit
-from actionplan.model.records import add_evidence
-from actionplan.model.rules import propose
-from actionplan.model.text import clean
-from actionplan.model.values import Invalid
-from actionplan.planfiles.yaml import bundled_plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.fields import Invalid
+from actionplan.model.rules.actions import propose
+from actionplan.model.rules.records import add_evidence
+from actionplan.model.sanitise import clean
+from actionplan.planfiles.plan_yaml import bundled_plan
+from actionplan.store.sqlite.store import SqliteStore
 from command_line import run
 from sizes import sizes
 from terminal import Terminal

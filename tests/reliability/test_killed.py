@@ -17,14 +17,14 @@ import pytest
 
 import actionplan
 from actionplan import settings
-from actionplan.minutes import files_of, minutes_of
-from actionplan.minutes_due import catch_up
-from actionplan.model.review import State
-from actionplan.model.session import next_review, start
-from actionplan.reports.minutes_docx import minutes_docx
-from actionplan.reports.minutes_markdown import minutes_markdown
-from actionplan.store.beside import minutes_folder
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.review import next_review, start
+from actionplan.model.weekly_review import State
+from actionplan.reports.writers.minutes_docx import minutes_docx
+from actionplan.reports.writers.minutes_markdown import minutes_markdown
+from actionplan.store.plan_folder import minutes_folder
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.minutes import files_of, minutes_of
+from actionplan.usecases.minutes_due import catch_up
 from programs import Programs
 from sizes import sizes
 
@@ -50,8 +50,8 @@ while True:
 
 # Goes through reviews: starts one or takes up the open one, settles, rates and decides, closes, and so on.
 REVIEW = """
-from actionplan.model.review import Outcome
-from actionplan.model.session import close, decide, next_review, settle, start
+from actionplan.model.weekly_review import Outcome
+from actionplan.model.rules.review import close, decide, next_review, settle, start
 store = SqliteStore(path)
 wait_for_the_others()
 turn = 0
@@ -144,7 +144,7 @@ def test_a_review_killed_at_work_is_taken_up_again(database: Path, programs: Pro
 IMPORT = """
 import os, signal, sys
 from actionplan import cli
-from actionplan.store import backups
+from actionplan.store.sqlite import backups
 
 left, before = int(sys.argv[1]), backups.make_before
 

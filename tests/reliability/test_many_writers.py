@@ -12,8 +12,8 @@ from datetime import date
 from pathlib import Path
 
 import actionplan
-from actionplan.store import beside
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import plan_folder
+from actionplan.store.sqlite.store import SqliteStore
 from programs import Programs
 from sizes import sizes
 
@@ -139,27 +139,27 @@ def test_eight_people_at_the_command_line_lose_no_update(database: Path, times: 
 
 # In each round, all start at once at another place, as the screens do; what would open says what it found.
 START = """
-from actionplan.commands import keeping, opening
-from actionplan.planfiles.yaml import bundled_plan
+from actionplan.commands import maintenance, open_screens
+from actionplan.planfiles.plan_yaml import bundled_plan
 plan = bundled_plan()
-opening._need_a_terminal = lambda: None
-opening.emit = lambda _text: None
-import actionplan.planfiles.yaml as yaml
-yaml.bundled_plan = lambda: plan
+open_screens._need_a_terminal = lambda: None
+open_screens.emit = lambda _text: None
+import actionplan.planfiles.plan_yaml as plan_yaml
+plan_yaml.bundled_plan = lambda: plan
 
 def run(place, notice):
     store = SqliteStore(place)
     say(len(store.plan(today).actions), store.plan(today).seq, *store.check(), *(["made"] if notice else []))
     store.close()
 
-opening._run = run
+open_screens._run = run
 while True:
     say("ready")
     line = sys.stdin.readline().strip()
     if not line:
         break
     try:
-        opening.open_plan(Path(line))
+        open_screens.open_plan(Path(line))
     except BaseException as error:
         say("error", type(error).__name__, error)
 """
@@ -172,7 +172,7 @@ def next_step(db):
     db.execute("ALTER TABLE action ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
 
 schema.STEPS = (*schema.STEPS, next_step)
-schema.VERSION = files.VERSION = schema.VERSION + 1
+schema.VERSION = connection.VERSION = schema.VERSION + 1
 while True:
     say("ready")
     line = sys.stdin.readline().strip()
@@ -226,5 +226,5 @@ def test_eight_starts_at_once_on_an_old_database(database: Path, programs: Progr
         place.parent.mkdir()
         shutil.copyfile(database, place)
         assert starts.round(place) == ["5 1"] * 8
-        assert len(list(beside.backup_folder(place).iterdir())) == 1
+        assert len(list(plan_folder.backup_folder(place).iterdir())) == 1
     print(f"\n{rounds} x 8 starts at once on an old database: 0 errors")

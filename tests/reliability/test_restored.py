@@ -6,8 +6,9 @@ from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-from actionplan.store import StoreError, backups
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import StoreError
+from actionplan.store.sqlite import backups
+from actionplan.store.sqlite.store import SqliteStore
 from programs import Programs
 from sizes import sizes
 

@@ -119,7 +119,7 @@ def test_a_save_under_way_is_finished_first(database: Path, tmp_path: Path) -> N
     """The store is held up by another program when the signal comes; the save is done when that lets go."""
     (tmp_path / "sitecustomize.py").write_text(
         "import os, time\n"
-        "from actionplan.store.sqlite import SqliteStore\n"
+        "from actionplan.store.sqlite.store import SqliteStore\n"
         "save = SqliteStore.save\n"
         "def slowly(self, *args, **kwargs):\n"
         "    os.kill(os.getpid(), 15)\n"

@@ -23,21 +23,22 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from actionplan.model.columns import FIELDS
 from actionplan.model.edit import STAMPED, Edit
+from actionplan.model.fields import Invalid
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.records import add_evidence, gone
-from actionplan.model.review import Outcome, State
-from actionplan.model.rules import add_action, propose
-from actionplan.model.session import close, decide, finish_decision, next_review, settle, start
-from actionplan.model.values import Invalid
-from actionplan.planfiles.csv import lines as csv_lines
+from actionplan.model.rules.actions import add_action, propose
+from actionplan.model.rules.records import add_evidence, undone_addition
+from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
+from actionplan.model.weekly_review import Outcome, State
+from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.planfiles.proposals import Import
-from actionplan.planfiles.sheet import BadSheet, sheet_of
-from actionplan.planfiles.yaml import read_plan
-from actionplan.reports.csv import plan_csv
+from actionplan.planfiles.table import sheet_of
+from actionplan.planfiles.table_csv import lines as csv_lines
+from actionplan.planfiles.table_rows import BadSheet
 from actionplan.reports.summary import gather
+from actionplan.reports.writers.csv_table import plan_csv
 from actionplan.store import ConflictError, Nothing, StoreError
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from sizes import sizes
 
 TODAY = date(2026, 11, 27)
@@ -194,7 +195,7 @@ class ThreePeople(RuleBasedStateMachine):
         made = []
         for one, other in edits:
             # What was added is not taken away but withdrawn, and made again from that.
-            now, then = one or self.gone(other), other or self.gone(one)
+            now, then = one or self.undone_addition(other), other or self.undone_addition(one)
             ref = now["ref"]
             # The time that was spent on an item of an agenda has been spent, whatever is undone.
             current, mine = self.records[ref], differing(now, then) - {"seconds"}
@@ -205,7 +206,7 @@ class ThreePeople(RuleBasedStateMachine):
             self.records[ref] = new
         self.changes[len(self.changes) + 1] = Made(PEOPLE[person], source, target, made)
 
-    def gone(self, new: Values) -> Values:
+    def undone_addition(self, new: Values) -> Values:
         """What a record is once its adding is undone."""
         record = next(
             one
@@ -214,7 +215,7 @@ class ThreePeople(RuleBasedStateMachine):
             if one.ref == new["ref"]
         )
         kind = type(record)
-        return values(gone(kind(**new)))
+        return values(undone_addition(kind(**new)))
 
     def is_undone(self, seq: int | None) -> bool:
         turns = [made.source for made in self.changes.values() if made.undoes == seq and seq is not None]

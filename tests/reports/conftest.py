@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from actionplan.model.comparison import Comparison, past
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Priority, Stage, Standing, StrengthCheck
-from actionplan.model.rag import Rag
-from actionplan.model.since import Past, past
+from actionplan.model.ratings import Rag
 
 LAST_WEEK = date(2026, 11, 20)
 
@@ -75,7 +75,7 @@ def rated(plan: Plan, today: date) -> Plan:
 
 
 @pytest.fixture
-def week_ago(rated: Plan) -> Past:
+def week_ago(rated: Plan) -> Comparison:
     """What ``rated`` is compared with: 1.1 was red, 1.3 green, 1.2 due in January, 2.1 open, 2.2 somebody's."""
     before: dict[str, dict[str, Any]] = {
         "1.2": {"due": date(2027, 1, 31), "times_moved": 1},

@@ -9,14 +9,14 @@ from datetime import date
 import pytest
 
 from actionplan.model.attention import Kind
+from actionplan.model.comparison import past
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, ReportText, Stage, Standing, StrengthCheck
-from actionplan.model.rag import Rag
-from actionplan.model.review import Decision, Review, State
-from actionplan.model.since import past
+from actionplan.model.ratings import Rag
+from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.reports.audience import WITHHELD, Audience, foot, public, seen_by
 from actionplan.reports.formats import Edition, format_of, written
-from actionplan.reports.json import summary_object
 from actionplan.reports.summary import Summary, gather
+from actionplan.reports.writers.json_export import summary_object
 from finished_files import readable, to_try
 
 NAMES = ("ownera", "ownerb", "agreerc", "completerd", "signere", "writerf", "chairg", "attenderh", "decideri")
@@ -46,7 +46,7 @@ def secret(rated: Plan) -> Plan:
             ),
         ),
         checks=(StrengthCheck("S1.1", Standing.AT_RISK, "zqbecausen"),),
-        reviews=(Review("R1", date(2026, 11, 20), "zqchairg", "zqattenderh", State.CLOSED, seq=30),),
+        reviews=(WeeklyReview("R1", date(2026, 11, 20), "zqchairg", "zqattenderh", State.CLOSED, seq=30),),
         decisions=(Decision("D1", "R1", "1.1", "Ask the Board", "zqdecideri", date(2026, 12, 1), for_board=True),),
     )
 

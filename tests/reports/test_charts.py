@@ -9,7 +9,7 @@ from dataclasses import replace
 from hypothesis import HealthCheck, given, settings
 
 from actionplan.model.plan import Plan, SummaryArea
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from actionplan.reports.charts import Chart, bars, bars_alt, svg, trend, trend_alt
 from actionplan.reports.summary import gather
 from papers import TEXTS, summary_of

@@ -13,9 +13,9 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from actionplan.reports.blocks import Paper
-from actionplan.reports.docx import docx
+from actionplan.reports.writers.docx import docx
 from papers import TEXTS, decided, paper_of, summary_of, tables_of, with_text
 
 

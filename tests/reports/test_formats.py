@@ -11,14 +11,14 @@ import jsonschema
 import pytest
 
 from actionplan.demo import TODAY, make
-from actionplan.exporting import edition
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
-from actionplan.model.values import Invalid
+from actionplan.model.ratings import Rag
 from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, Edition, file_name, format_of, slug, written
-from actionplan.reports.json import summary_object
-from actionplan.store.sqlite import SqliteStore
+from actionplan.reports.writers.json_export import summary_object
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.export import edition
 from finished_files import figures, figures_of_plan_sheet, from_summary, readable, to_try
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "export.schema.json"

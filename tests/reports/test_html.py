@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 
 from actionplan.model.plan import Plan
 from actionplan.reports.blocks import Paper
-from actionplan.reports.html import html
+from actionplan.reports.writers.html_page import html
 from papers import TEXTS, decided, paper_of, tables_of, with_text
 
 _VOID = {"meta", "col", "rect", "path", "circle"}

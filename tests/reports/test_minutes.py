@@ -17,15 +17,13 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.minutes import minutes_of, write
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.movement import Kind, Move
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
-from actionplan.model.rules import propose
-from actionplan.model.session import (
+from actionplan.model.ratings import Rag
+from actionplan.model.rules.actions import propose
+from actionplan.model.rules.review import (
     change_decision,
     change_details,
     close,
@@ -35,11 +33,13 @@ from actionplan.model.session import (
     settle,
     start,
 )
+from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview
 from actionplan.reports.minutes import Minutes, facts, file_stem, gather, heading, parts
-from actionplan.reports.minutes_docx import minutes_docx
-from actionplan.reports.minutes_markdown import minutes_markdown
+from actionplan.reports.writers.minutes_docx import minutes_docx
+from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store import Nothing
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.minutes import minutes_of, write
 
 TODAY = date(2026, 11, 27)
 WEEK = timedelta(days=7)
@@ -415,7 +415,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
     return Minutes(
         plan=replace(plan, title=text, organisation=text),
         before=plan,
-        review=Review("R1", TODAY, text, f"{text}, {text}", State.CLOSED, apologies=text),
+        review=WeeklyReview("R1", TODAY, text, f"{text}, {text}", State.CLOSED, apologies=text),
         written_by=text,
         reviewed=(),
         skipped=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
@@ -459,7 +459,7 @@ def test_minutes_of_a_plan_of_five_hundred(plan: Plan) -> None:
 
 
 def test_gathering_does_not_mind_an_empty_review(plan: Plan) -> None:
-    (review,) = (Review("R1", TODAY, "Chair", "", State.CLOSED, seq=2),)
+    (review,) = (WeeklyReview("R1", TODAY, "Chair", "", State.CLOSED, seq=2),)
     minutes = gather(replace(plan, reviews=(review,)), review, replace(plan, as_at=TODAY - WEEK), (), ())
     assert dict(facts(minutes))["Reviewed"] == "There was nothing on the agenda"
 

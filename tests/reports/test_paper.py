@@ -11,14 +11,14 @@ from hypothesis import HealthCheck, given, settings
 
 from actionplan import demo
 from actionplan.model.plan import Plan, ReportText, Stage
-from actionplan.model.rag import Rag
-from actionplan.model.text import shown
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import sanitise
 from actionplan.reports.audience import WITHHELD, Audience, public
 from actionplan.reports.blocks import Heading, Paragraph
-from actionplan.reports.paper import paper
-from actionplan.reports.sentences import moved_words
+from actionplan.reports.board_report import paper
+from actionplan.reports.phrases import moved_words
 from actionplan.reports.summary import gather
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from papers import CHANGED, TEXTS, decided, paper_of, summary_of, tables_of, texts_of, with_text
 
 
@@ -199,7 +199,7 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
 def test_no_text_stops_a_paper_and_none_gets_through_raw(rated: Plan, text: str) -> None:
     for audience in Audience:
         for said in texts_of(paper_of(with_text(rated, text), audience, made_by=text)):
-            assert said == shown(said)
+            assert said == sanitise(said)
             assert "\uffff" not in said
             said.encode()
 

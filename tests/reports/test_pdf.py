@@ -7,9 +7,9 @@ import sys
 
 import pytest
 
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
-from actionplan.model.values import Invalid
-from actionplan.reports.pdf import pdf
+from actionplan.reports.writers.pdf import pdf
 from papers import HOSTILE, paper_of, with_text
 
 

@@ -14,12 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.columns import COLUMNS
+from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Action, Area, Plan, Theme
-from actionplan.model.rag import RagKey
-from actionplan.model.since import Past
-from actionplan.model.text import defused, undefused
-from actionplan.reports.csv import BOM, plan_csv
+from actionplan.model.ratings import RagKey
+from actionplan.model.sanitise import defused, undefused
 from actionplan.reports.summary import gather
+from actionplan.reports.writers.csv_table import BOM, plan_csv
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -41,7 +41,7 @@ def test_dates_are_iso_and_a_rag_is_a_word(rated: Plan) -> None:
     assert (first["Days late"], first["Optimistic"], first["Owner"]) == ("26", "no", "Head of Quality")
 
 
-def test_a_row_says_what_stands_behind_the_rating(rated: Plan, week_ago: Past) -> None:
+def test_a_row_says_what_stands_behind_the_rating(rated: Plan, week_ago: Comparison) -> None:
     found = {row["Ref"]: row for row in rows(plan_csv(gather(rated, week_ago)))}
     slipped, finished = found["1.2"], found["2.1"]
     assert (slipped["Times moved"], slipped["Days slipped"], slipped["Agreed by"]) == ("2", "59", "Improvement Board")

@@ -6,10 +6,12 @@ import json
 from dataclasses import replace
 from datetime import date
 
+from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Plan
-from actionplan.model.review import Decision
-from actionplan.model.since import Past
-from actionplan.reports.json import (
+from actionplan.model.weekly_review import Decision
+from actionplan.reports.assessment import judge
+from actionplan.reports.summary import gather
+from actionplan.reports.writers.json_export import (
     action_object,
     area_object,
     decision_object,
@@ -20,9 +22,7 @@ from actionplan.reports.json import (
     summary_object,
     written,
 )
-from actionplan.reports.judged import judge
-from actionplan.reports.markdown import markdown
-from actionplan.reports.summary import gather
+from actionplan.reports.writers.markdown import markdown
 
 
 def test_an_action_is_one_object(rated: Plan) -> None:
@@ -59,7 +59,7 @@ def test_an_object_says_what_stands_behind_the_rating(rated: Plan) -> None:
     assert (objects["1.1"]["rag_since"], finished["rag_since"]) == ("2026-11-10", None)
 
 
-def test_a_move_is_an_object_with_before_and_after(week_ago: Past) -> None:
+def test_a_move_is_an_object_with_before_and_after(week_ago: Comparison) -> None:
     assert [move_object(move) for move in week_ago.moves] == [
         {"ref": "1.3", "kind": "worse", "before": "green", "after": "amber",
          "words": "Green → Amber: waits for health"},
@@ -72,7 +72,7 @@ def test_a_move_is_an_object_with_before_and_after(week_ago: Past) -> None:
     ]  # fmt: skip
 
 
-def test_the_summary_says_what_needs_attention_a_line_each(rated: Plan, week_ago: Past) -> None:
+def test_the_summary_says_what_needs_attention_a_line_each(rated: Plan, week_ago: Comparison) -> None:
     found = summary_object(gather(rated, week_ago))
     assert [(line["ref"], line["kind"]) for line in found["attention"]] == [
         *(("1.1", "late"), ("1.1", "red"), ("1.2", "optimistic")),

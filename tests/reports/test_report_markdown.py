@@ -10,12 +10,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Plan
-from actionplan.model.review import Decision
-from actionplan.model.since import Past
-from actionplan.reports.markdown import escaped, markdown
-from actionplan.reports.sentences import headline
+from actionplan.model.weekly_review import Decision
+from actionplan.reports.phrases import headline
 from actionplan.reports.summary import gather
+from actionplan.reports.writers.markdown import escaped, markdown
 
 HOSTILE = "<script>alert(1)</script> | [x](javascript:1) `rm` **b** \x1b[31m \u202e # =1"
 
@@ -26,7 +26,7 @@ def sections(document: str) -> dict[str, str]:
     return dict(zip(parts[1::2], parts[2::2], strict=True))
 
 
-def test_it_has_what_a_board_expects_in_that_order(rated: Plan, week_ago: Past) -> None:
+def test_it_has_what_a_board_expects_in_that_order(rated: Plan, week_ago: Comparison) -> None:
     summary = gather(rated, week_ago)
     document = markdown(summary)
     assert list(sections(document)) == [
@@ -53,7 +53,7 @@ def test_it_has_what_a_board_expects_in_that_order(rated: Plan, week_ago: Past) 
     assert document.endswith("Made by actionplan from the plan as at change 40.\n")
 
 
-def test_a_row_shows_worst_counts_movement_and_drag(rated: Plan, week_ago: Past) -> None:
+def test_a_row_shows_worst_counts_movement_and_drag(rated: Plan, week_ago: Comparison) -> None:
     rows = sections(markdown(gather(rated, week_ago)))["Themes"].splitlines()
     assert rows[4] == (
         "| 1 Effective practice | ▲ Red | 1 (33%) | 1 (33%) | 1 (33%) | 0 | 0 | 3 | 1 "
@@ -65,7 +65,7 @@ def test_a_row_shows_worst_counts_movement_and_drag(rated: Plan, week_ago: Past)
     )
 
 
-def test_a_moved_date_says_how_often_how_far_and_who_agreed(rated: Plan, week_ago: Past) -> None:
+def test_a_moved_date_says_how_often_how_far_and_who_agreed(rated: Plan, week_ago: Comparison) -> None:
     assert sections(markdown(gather(rated, week_ago)))["Dates moved: 1"].splitlines()[4] == (
         "| 1.2 | Thresholds are not applied consistently | Head of Referral | 31 Mar 2027 "
         "| first 31 Jan 2027, moved twice, 59 days later, the last time agreed by Improvement Board "
@@ -73,7 +73,7 @@ def test_a_moved_date_says_how_often_how_far_and_who_agreed(rated: Plan, week_ag
     )
 
 
-def test_what_was_closed_says_when_how_late_and_on_what_evidence(rated: Plan, week_ago: Past) -> None:
+def test_what_was_closed_says_when_how_late_and_on_what_evidence(rated: Plan, week_ago: Comparison) -> None:
     assert sections(markdown(gather(rated, week_ago)))["Closed since 20 Nov 2026: 1"].splitlines()[4] == (
         "| 2.1 | Focus and pace | Director | 20 Nov 2026 | 23 Nov 2026, 3 days late | 25 Nov 2026 by Chair "
         "| audit of 20 cases | not assessed |"
@@ -111,7 +111,7 @@ def test_a_demonstration_says_so_at_the_top(rated: Plan) -> None:
     assert "DEMO" not in markdown(gather(rated))
 
 
-def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Past) -> None:
+def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Comparison) -> None:
     assert markdown(gather(rated, week_ago)) == markdown(gather(rated, week_ago))
 
 
@@ -151,7 +151,7 @@ def test_escaping_only_adds_backslashes_before_punctuation(text: str) -> None:
     assert re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", escaped(text)) == text
 
 
-def test_it_has_the_road_to_green_the_trend_and_what_needs_more_time(rated: Plan, week_ago: Past) -> None:
+def test_it_has_the_road_to_green_the_trend_and_what_needs_more_time(rated: Plan, week_ago: Comparison) -> None:
     actions = tuple(
         replace(one, forecast=date(2026, 12, 18)) if one.ref in ("1.1", "1.3") else one for one in rated.actions
     )

@@ -7,27 +7,29 @@ from datetime import date
 
 import pytest
 
+from actionplan.model.comparison import Comparison
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Plan, Stage
-from actionplan.model.rag import Rag, RagKey, completion
-from actionplan.model.review import Decision, Review, State
-from actionplan.model.since import Past
-from actionplan.reports.judged import judge
-from actionplan.reports.sentences import (
+from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.suggestion import completion
+from actionplan.model.weekly_review import Decision, State, WeeklyReview
+from actionplan.reports.assessment import judge
+from actionplan.reports.phrases import (
     check,
     concerns,
     headline,
     impact_words,
     moved_words,
     same_days,
+    share,
     since_words,
     strengths_words,
+    thresholds,
 )
 from actionplan.reports.summary import gather
-from actionplan.reports.wording import share, thresholds
 
 
-def test_the_headline_says_the_honest_counts_what_moved_and_what_it_is_for(rated: Plan, week_ago: Past) -> None:
+def test_the_headline_says_the_honest_counts_what_moved_and_what_it_is_for(rated: Plan, week_ago: Comparison) -> None:
     counts, attention, moved, impact = headline(gather(rated, week_ago))
     assert counts == (
         "Of 5 actions, not counting 1 withdrawn, "
@@ -74,7 +76,7 @@ def test_exceptions_are_what_is_red_late_or_optimistic_the_worst_first(rated: Pl
     )  # fmt: skip
 
 
-def test_what_got_worse_is_an_exception_too(rated: Plan, week_ago: Past) -> None:
+def test_what_got_worse_is_an_exception_too(rated: Plan, week_ago: Comparison) -> None:
     assert [one.action.ref for one in gather(rated, week_ago).exceptions] == ["1.1", "1.3", "1.2"]
 
 
@@ -110,7 +112,7 @@ def test_too_much_on_one_day_is_said(plan: Plan) -> None:
 # --- movement -------------------------------------------------------------------------------------------------
 
 
-def test_the_moves_of_a_group_are_those_of_its_actions(rated: Plan, week_ago: Past) -> None:
+def test_the_moves_of_a_group_are_those_of_its_actions(rated: Plan, week_ago: Comparison) -> None:
     summary = gather(rated, week_ago)
     assert [moved_words(summary.moves_of(row.actions)) for row in summary.themes] == [
         "1 worse, 1 still red, 1 date moved",
@@ -118,25 +120,25 @@ def test_the_moves_of_a_group_are_those_of_its_actions(rated: Plan, week_ago: Pa
     ]
 
 
-def test_several_moves_of_a_kind_are_counted(rated: Plan, week_ago: Past) -> None:
+def test_several_moves_of_a_kind_are_counted(rated: Plan, week_ago: Comparison) -> None:
     assert moved_words([*week_ago.moves, *week_ago.moves]) == (
         "2 worse, 2 still red, 2 closed, 2 dates moved, 2 owners changed"
     )
     assert moved_words([]) == ""
 
 
-def test_what_it_is_compared_with_may_be_a_review(week_ago: Past) -> None:
+def test_what_it_is_compared_with_may_be_a_review(week_ago: Comparison) -> None:
     assert since_words(week_ago) == "since 20 Nov 2026"
-    review = Review("R3", date(2026, 11, 20), "Chair", "", State.CLOSED)
+    review = WeeklyReview("R3", date(2026, 11, 20), "Chair", "", State.CLOSED)
     assert since_words(replace(week_ago, review=review)) == "since review 3 on 20 Nov 2026"
 
 
-def test_only_what_was_closed_since_is_news(rated: Plan, week_ago: Past) -> None:
+def test_only_what_was_closed_since_is_news(rated: Plan, week_ago: Comparison) -> None:
     assert [action.ref for action in gather(rated, week_ago).closed] == ["2.1"]
     assert gather(rated, replace(week_ago, moves=())).closed == ()
 
 
-def test_every_moved_date_is_listed_with_its_move_since(rated: Plan, week_ago: Past) -> None:
+def test_every_moved_date_is_listed_with_its_move_since(rated: Plan, week_ago: Comparison) -> None:
     ((action, move),) = gather(rated, week_ago).slipped
     assert move is not None
     assert (action.ref, move.before) == ("1.2", date(2027, 1, 31))

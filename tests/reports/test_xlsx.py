@@ -17,14 +17,14 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from actionplan.model.columns import COLUMNS
+from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag
-from actionplan.model.since import Past
-from actionplan.reports.csv import plan_csv
-from actionplan.reports.json import export as plan_json
+from actionplan.model.ratings import Rag
 from actionplan.reports.summary import gather
-from actionplan.reports.xlsx import WORKED_ON, xlsx
-from actionplan.reports.xlsx_book import FILLS, MOST_SIGNS, cell_text, rag_words
+from actionplan.reports.writers.csv_table import plan_csv
+from actionplan.reports.writers.json_export import export as plan_json
+from actionplan.reports.writers.xlsx import WORKED_ON, xlsx
+from actionplan.reports.writers.xlsx_book import FILLS, MOST_SIGNS, cell_text, rag_words
 
 AT = "2026-11-27T09:12:00+00:00"
 TRIGGERS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=cmd|'/c calc'!A0", "<r>&amp;</r>", "_x000D_")
@@ -49,7 +49,7 @@ def texts(book: Workbook) -> Iterator[str]:
 
 
 @pytest.fixture
-def book(rated: Plan, week_ago: Past) -> Workbook:
+def book(rated: Plan, week_ago: Comparison) -> Workbook:
     """The workbook of the plan some weeks on."""
     return opened(xlsx(gather(rated, week_ago), made_by="jo", last_change_at=AT))
 
@@ -123,7 +123,7 @@ def test_it_prints_on_a4_across(book: Workbook) -> None:
     assert book["Plan"].print_area == "'Plan'!$A$1:$K$7"
 
 
-def test_two_charts_say_in_words_what_they_show(rated: Plan, week_ago: Past) -> None:
+def test_two_charts_say_in_words_what_they_show(rated: Plan, week_ago: Comparison) -> None:
     data = xlsx(gather(rated, week_ago))
     assert len(opened(data)["Summary"]._charts) == 2
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
@@ -134,7 +134,7 @@ def test_two_charts_say_in_words_what_they_show(rated: Plan, week_ago: Past) -> 
     assert ">A 1<" in chart
 
 
-def test_exceptions_and_changes_are_those_of_the_summary(rated: Plan, week_ago: Past) -> None:
+def test_exceptions_and_changes_are_those_of_the_summary(rated: Plan, week_ago: Comparison) -> None:
     summary = gather(rated, week_ago)
     book = opened(xlsx(summary))
     assert [row["Ref"] for row in rows(book["Exceptions"])] == [one.action.ref for one in summary.exceptions]
@@ -151,7 +151,7 @@ def test_without_any_action_it_says_so(empty: Plan) -> None:
     assert "The plan is compared with no earlier day." in list(texts(book))
 
 
-def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Past) -> None:
+def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Comparison) -> None:
     first = xlsx(gather(rated, week_ago), made_by="jo", last_change_at=AT)
     time.sleep(1.1)
     assert xlsx(gather(rated, week_ago), made_by="jo", last_change_at=AT) == first
@@ -208,7 +208,7 @@ def test_a_date_before_excels_calendar_is_text(rated: Plan) -> None:
     assert opened(xlsx(gather(replace(rated, actions=(old,)))))["Plan"]["D2"].value == "1890-01-01"
 
 
-def test_it_says_what_is_due_next_what_needs_more_time_and_the_road_to_green(rated: Plan, week_ago: Past) -> None:
+def test_it_says_what_is_due_next_what_needs_more_time_and_the_road_to_green(rated: Plan, week_ago: Comparison) -> None:
     actions = tuple(replace(one, forecast=date(2026, 12, 18)) if one.ref == "1.3" else one for one in rated.actions)
     book = opened(xlsx(gather(replace(rated, actions=actions), week_ago)))
     lines = [[cell for cell in row if cell is not None] for row in book["Summary"].iter_rows(values_only=True)]

@@ -10,8 +10,8 @@ from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 from actionplan import settings
-from actionplan.planfiles.yaml import bundled_plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.planfiles.plan_yaml import bundled_plan
+from actionplan.store.sqlite.store import SqliteStore
 from in_review import Clock
 from scripted_plan import make_scripted
 

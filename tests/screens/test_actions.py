@@ -10,7 +10,7 @@ import pytest
 
 from actionplan import settings
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from at_screen import Person, at_screen, changed_elsewhere, column_of, history_in
 
 

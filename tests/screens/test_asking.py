@@ -10,9 +10,9 @@ import pytest
 
 from actionplan import settings
 from actionplan.model.plan import Stage
-from actionplan.model.rules import why_not
-from actionplan.planfiles.yaml import bundled_plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.actions import why_not
+from actionplan.planfiles.plan_yaml import bundled_plan
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in
 
 STEPS = {

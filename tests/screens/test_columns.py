@@ -10,7 +10,7 @@ import pytest
 
 from actionplan import settings
 from actionplan.model.plan import Action, Area, Plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, column_of
 
 SIZES = ((80, 24), (100, 30), (120, 40), (140, 40), (200, 60))

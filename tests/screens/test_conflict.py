@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from actionplan.store import StoreError
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import Person, at_screen, changed_elsewhere, history_in
 
 

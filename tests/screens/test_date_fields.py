@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from actionplan import settings
-from actionplan.model.session import close, next_review, start
+from actionplan.model.rules.review import close, next_review, start
 from actionplan.model.working_days import learn_bank_holidays
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import Person, at_screen, changed_elsewhere, with_store
 
 TYPED = (

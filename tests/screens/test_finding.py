@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.model.attention import attention, by_action
 from actionplan.model.filter import filter_help, parse_filter
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import by_owner, whole
 from at_screen import Person, at_screen, changed_elsewhere
 

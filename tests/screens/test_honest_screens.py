@@ -10,8 +10,8 @@ import pytest
 from actionplan import settings
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Stage
-from actionplan.model.session import close, next_review, start
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.review import close, next_review, start
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, with_store
 
 BEGAN = date(2026, 11, 2)

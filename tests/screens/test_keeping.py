@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 
-from actionplan.store import backups
-from actionplan.store.schema import triggers
+from actionplan.store.sqlite import backups
+from actionplan.store.sqlite.schema import triggers
 from at_screen import Person, at_screen, send_click
 
 

@@ -19,14 +19,14 @@ import pytest
 from textual.widgets import Input
 
 from actionplan import settings
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from actionplan.model.repeat import Given
-from actionplan.model.session import next_review, start
-from actionplan.model.values import Invalid
+from actionplan.model.rules.review import next_review, start
 from actionplan.screens.prompt import Prompt, Question
 from actionplan.screens.questions import Questions
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import Person, at_screen, plan_in, with_store
 from key_fuzzer import QUITS, Fuzzer
 from texts import EVERY, HARMFUL, KEY_NAMES, PRINTABLE
@@ -41,7 +41,7 @@ WAYS = {
     "review": "3",
     "owners": "4",
     "history": "5",
-    "source": "6 j",
+    "plan": "6 j",
     "export": "x",
     "palette": "ctrl+p",
     "since": "1 t",
@@ -227,7 +227,7 @@ class Crawler:
             assert jo.app.is_running, (key, name)
 
 
-FIELDS = {"actions": 15, "review": 4, "source": 4, "history": 1, "summary": 1, "export": 3}
+FIELDS = {"actions": 15, "review": 4, "plan": 4, "history": 1, "summary": 1, "export": 3}
 """How many fields the keys of a screen lead to, at the least."""
 
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from actionplan.widgets.keys_in_turn import KeysInTurn
+from actionplan.widgets.key_queue import KeyQueueApp
 from actionplan.widgets.text_line import TextLine
 from at_screen import _key_event, send_click
 
@@ -31,7 +31,7 @@ class Asks(ModalScreen[str]):
         self.dismiss(event.value)
 
 
-class Typist(KeysInTurn[None]):
+class Typist(KeyQueueApp[None]):
     """``o`` asks, ``p`` asks in a field of Textual's own, ``h`` saves something that takes its time."""
 
     BINDINGS = [Binding("o", "ask"), Binding("p", "ask_plainly"), Binding("h", "save"), Binding("j", "note('j')")]
@@ -47,7 +47,7 @@ class Typist(KeysInTurn[None]):
         self.push_screen(Asks(Input), lambda answer: self.heard.append(answer or ""))
 
     def action_save(self) -> None:
-        self.hold_keys()
+        self.pause_keys()
 
     def action_note(self, key: str) -> None:
         self.heard.append(key)
@@ -88,7 +88,7 @@ async def test_keys_wait_while_something_is_saved() -> None:
     async with typist("j", "h", "j", "j") as (app, pilot):
         assert app.heard == ["j"]
         assert app.keys_wait
-        app.let_keys_go()
+        app.resume_keys()
         await settled(app, pilot)
         assert app.heard == ["j", "j", "j"]
         assert not app.keys_wait
@@ -100,7 +100,7 @@ async def test_a_click_waits_behind_the_keys() -> None:
         app.send("j")
         await settled(app, pilot)
         assert app.heard == []
-        app.let_keys_go()
+        app.resume_keys()
         await settled(app, pilot)
         assert app.heard == ["j", "click", "j"]
         send_click(app, 5, 5)
@@ -110,7 +110,7 @@ async def test_a_click_waits_behind_the_keys() -> None:
 
 async def test_keys_meant_for_what_did_not_happen_are_forgotten() -> None:
     async with typist("h", "j", "j") as (app, pilot):
-        app.let_keys_go(forget=True)
+        app.resume_keys(forget=True)
         app.send("j")
         await settled(app, pilot)
         assert app.heard == ["j"]
@@ -118,12 +118,12 @@ async def test_keys_meant_for_what_did_not_happen_are_forgotten() -> None:
 
 async def test_keys_pressed_before_the_first_screen_wait_for_it() -> None:
     app = Typist()
-    app.hold_keys()
+    app.pause_keys()
     app.send("o", "J", "enter")
     async with app.run_test() as pilot:
         await settled(app, pilot)
         assert app.heard == []
-        app.let_keys_go()
+        app.resume_keys()
         await settled(app, pilot)
         assert app.heard == ["J"]
 

@@ -12,9 +12,9 @@ from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.worker import NoActiveWorker, get_current_worker
 
-from actionplan.desk import Desk
 from actionplan.store import StoreError
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.store_thread import StoreThread
 from at_screen import at_screen
 
 
@@ -81,11 +81,11 @@ async def test_the_palette_met_before_its_list_is_filled(key: str, database: Pat
 async def test_an_answer_that_comes_when_its_screen_has_just_gone_breaks_nothing(
     database: Path, monkeypatch: pytest.MonkeyPatch, before: str, keys: list[str], *, ends: bool, is_refused: bool
 ) -> None:
-    ask = Desk.ask
+    ask = StoreThread.ask
     takes_its_time = asyncio.Event()
     waiting_screens: list[DOMNode] = []
 
-    async def ask_slowly(desk: Desk, work: Callable[[SqliteStore], object]) -> object:
+    async def ask_slowly(desk: StoreThread, work: Callable[[SqliteStore], object]) -> object:
         answer = await ask(desk, work)
         with suppress(NoActiveWorker):
             screen = get_current_worker().node
@@ -97,7 +97,7 @@ async def test_an_answer_that_comes_when_its_screen_has_just_gone_breaks_nothing
                     raise StoreError("the disk is full")
         return answer
 
-    monkeypatch.setattr(Desk, "ask", ask_slowly)
+    monkeypatch.setattr(StoreThread, "ask", ask_slowly)
     async with at_screen(database, before) as jo:
         takes_its_time.set()
         jo.send(*keys)

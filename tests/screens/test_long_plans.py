@@ -10,7 +10,7 @@ from actionplan import app, settings
 from actionplan.app import ActionPlanApp
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import Person, lines_of, with_store
 
 FIRST = 2
@@ -53,7 +53,7 @@ async def test_keys_typed_meanwhile_act_on_the_whole_plan(database: Path) -> Non
         assert jo.sees("5 actions", "2.2 saved")
 
 
-@pytest.mark.parametrize("screen", ["summary", "owners", "source", "history"])
+@pytest.mark.parametrize("screen", ["summary", "owners", "plan", "history"])
 async def test_other_screens_show_a_plan_that_is_whole_or_none(
     database: Path, monkeypatch: pytest.MonkeyPatch, screen: str
 ) -> None:

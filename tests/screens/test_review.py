@@ -11,7 +11,7 @@ import pytest
 
 from actionplan import demo
 from actionplan.model.plan import Plan
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen
 from in_review import (
     BEGIN,

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from actionplan.model.plan import Action, Area, Plan, Stage
-from actionplan.model.rag import Rag
-from actionplan.model.review import Outcome
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.ratings import Rag
+from actionplan.model.weekly_review import Outcome
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in
 from in_review import (
     Clock,

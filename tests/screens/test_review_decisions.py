@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from actionplan.model.review import Decision, Outcome
-from actionplan.model.session import decide
+from actionplan.model.rules.review import decide
+from actionplan.model.weekly_review import Decision, Outcome
 from at_screen import changed_elsewhere
 from in_review import (
     card,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from actionplan.model.rag import Rag
-from actionplan.model.session import change_details
+from actionplan.model.ratings import Rag
+from actionplan.model.rules.review import change_details
 from at_screen import at_screen, changed_elsewhere
 from in_review import card, elsewhere, ended, in_review, outcomes
 
@@ -96,7 +96,7 @@ async def test_there_is_nothing_to_discard_without_an_open_review(database: Path
 
 
 async def test_whoever_is_in_a_review_that_somebody_else_discards_sees_that_it_is_over(database: Path) -> None:
-    from actionplan.model.session import discard
+    from actionplan.model.rules.review import discard
 
     async with in_review(database, "enter") as jo:
         elsewhere(database, lambda plan: [discard(plan.reviews[0])])

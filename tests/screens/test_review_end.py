@@ -11,7 +11,7 @@ import pytest
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from at_screen import at_screen
 from in_review import (
     card,

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.model.rag import Rag
-from actionplan.model.review import Outcome
+from actionplan.model.ratings import Rag
+from actionplan.model.weekly_review import Outcome
 from at_screen import at_screen, changed_elsewhere
 from in_review import (
     Clock,

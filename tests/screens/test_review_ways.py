@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from actionplan.model.plan import Action, Area, Plan
-from actionplan.model.rag import Rag
-from actionplan.model.review import Outcome
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.ratings import Rag
+from actionplan.model.weekly_review import Outcome
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import changed_elsewhere
 from in_review import Clock, card, does, elsewhere, in_review, item_of, outcomes, settled, stamp
 
@@ -142,7 +142,7 @@ async def test_what_is_on_no_card_is_opened_and_what_there_is_not_is_refused(dat
 
 def with_new_action(path: Path) -> None:
     """Somebody else adds an action to area 1.2."""
-    from actionplan.model.rules import add_action
+    from actionplan.model.rules.actions import add_action
 
     elsewhere(path, lambda plan: [add_action(plan, "1.2", "Audit the thresholds", plan.as_at)])
 

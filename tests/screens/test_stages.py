@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from actionplan.model.plan import Stage
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from at_screen import at_screen, changed_elsewhere
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.live import LivePlan
+from actionplan.live_plan import LivePlanApp
 from at_screen import at_screen, changed_elsewhere
 
 
@@ -34,8 +34,8 @@ async def test_a_change_shows_however_long_the_plan_takes_to_read(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Longer than the program waits between two looks: the second leaves the first alone."""
-    reads, may_read = LivePlan._read, threading.Event()
-    monkeypatch.setattr(LivePlan, "_read", lambda self, store: (may_read.wait(20), reads(self, store))[1])
+    reads, may_read = LivePlanApp._read, threading.Event()
+    monkeypatch.setattr(LivePlanApp, "_read", lambda self, store: (may_read.wait(20), reads(self, store))[1])
     async with at_screen(database, "2") as jo:
         changed_elsewhere(database, "1.1", {"owner": "Sue"})
         for _ in range(3):

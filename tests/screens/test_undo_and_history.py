@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from actionplan.model.log import Update
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in
 
 

@@ -11,7 +11,7 @@ import pytest
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import Store
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 from programs import Programs
 
 

@@ -17,15 +17,16 @@ import pytest
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.store import StoreError, backups, beside, files, schema
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import StoreError, plan_folder
+from actionplan.store.sqlite import backup_names, backups, connection, schema
+from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
 StampMaker = Callable[..., Stamp]
 
 
 def names(path: Path) -> list[str]:
-    return [backup.name for backup in backups.backups_of(path)]
+    return [backup.name for backup in backup_names.backups_of(path)]
 
 
 def everything_in(folder: Path) -> dict[str, str]:
@@ -53,14 +54,14 @@ def owner(path: Path) -> str:
 
 def test_the_first_look_of_a_day_makes_a_backup_and_the_second_does_not(database: Path, stamp: StampMaker) -> None:
     with closing(SqliteStore(database)) as store:
-        assert store.look_after(TODAY) == ""
+        assert store.daily_maintenance(TODAY) == ""
     give(database, "Ann", stamp)
     with closing(SqliteStore(database)) as store:
-        assert store.look_after(TODAY) == ""
+        assert store.daily_maintenance(TODAY) == ""
         assert names(database) == ["plan-2026-11-27.db"]
-        store.look_after(TODAY + timedelta(days=1))
+        store.daily_maintenance(TODAY + timedelta(days=1))
     assert names(database) == ["plan-2026-11-28.db", "plan-2026-11-27.db"]
-    assert [owner(backup) for backup in backups.backups_of(database)] == ["Ann", ""]
+    assert [owner(backup) for backup in backup_names.backups_of(database)] == ["Ann", ""]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="permissions of Unix")
@@ -68,11 +69,11 @@ def test_backups_are_for_their_owner_only(database: Path) -> None:
     before = os.umask(0)
     try:
         with closing(SqliteStore(database)) as store:
-            store.look_after(TODAY)
+            store.daily_maintenance(TODAY)
         backups.make_before(database, "import")
     finally:
         os.umask(before)
-    folder = beside.backup_folder(database)
+    folder = plan_folder.backup_folder(database)
     assert stat.filemode(folder.stat().st_mode) == "drwx------"
     assert {stat.filemode(backup.stat().st_mode) for backup in folder.iterdir()} == {"-rw-------"}
 
@@ -85,9 +86,9 @@ def test_before_an_import_there_is_a_backup_each_time(database: Path) -> None:
 
 
 def test_a_backup_that_cannot_be_made_is_said_and_stops_nobody(database: Path, stamp: StampMaker) -> None:
-    beside.backup_folder(database).write_text("a file where the folder should be")
+    plan_folder.backup_folder(database).write_text("a file where the folder should be")
     with closing(SqliteStore(database)) as store:
-        assert store.look_after(TODAY).startswith("today's backup could not be made: ")
+        assert store.daily_maintenance(TODAY).startswith("today's backup could not be made: ")
         assert store.read_only == ""
     give(database, "Ann", stamp)
     assert owner(database) == "Ann"
@@ -95,7 +96,7 @@ def test_a_backup_that_cannot_be_made_is_said_and_stops_nobody(database: Path, s
 
 def test_a_damaged_plan_is_only_read_and_gets_no_backup_over_the_good_ones(database: Path, stamp: StampMaker) -> None:
     with closing(SqliteStore(database)) as store:
-        store.look_after(TODAY)
+        store.daily_maintenance(TODAY)
         action = store.plan(TODAY).actions[0]
     with closing(sqlite3.connect(database)) as outsider:
         outsider.execute("PRAGMA writable_schema = ON")
@@ -106,7 +107,7 @@ def test_a_damaged_plan_is_only_read_and_gets_no_backup_over_the_good_ones(datab
     raw[(root - 1) * size : root * size] = bytes(size)
     database.write_bytes(raw)
     with closing(SqliteStore(database)) as store:
-        told = store.look_after(TODAY + timedelta(days=1))
+        told = store.daily_maintenance(TODAY + timedelta(days=1))
         assert "it is damaged (SQLite finds damage" in told
         assert told.endswith("go back to a backup: actionplan restore")
         assert told.isprintable()
@@ -125,7 +126,7 @@ def test_a_plan_altered_behind_the_programs_back_gets_no_backup_either(database:
             outsider.execute(statements[name])
         outsider.commit()
     with closing(SqliteStore(database)) as store:
-        assert "was changed outside the program" in store.look_after(TODAY)
+        assert "was changed outside the program" in store.daily_maintenance(TODAY)
     assert names(database) == []
 
 
@@ -145,7 +146,7 @@ def test_without_its_guards_a_plan_is_only_read(database: Path, stamp: StampMake
 
 def test_the_newest_ten_and_thirty_days_are_kept(tmp_path: Path) -> None:
     path = tmp_path / "plan.db"
-    folder = beside.backup_folder(path)
+    folder = plan_folder.backup_folder(path)
     folder.mkdir()
     for days in range(60):
         (folder / f"plan-{TODAY - timedelta(days=days)}.db").touch()
@@ -163,7 +164,7 @@ def test_the_newest_ten_and_thirty_days_are_kept(tmp_path: Path) -> None:
 
 def test_backups_of_a_plan_with_a_strange_name_are_found(tmp_path: Path) -> None:
     path = tmp_path / "a+b (1).x.db"
-    folder = beside.backup_folder(path)
+    folder = plan_folder.backup_folder(path)
     folder.mkdir()
     (folder / "a+b (1).x-2026-11-27.db").touch()
     (folder / "aab (1)0x-2026-11-27.db").touch()
@@ -333,7 +334,7 @@ def test_a_draft_that_a_kill_has_left_is_named_and_cleared_after_a_day(database:
     with closing(SqliteStore(database)) as store:
         assert store.check() == ()
         assert [aside.split(" is ")[0] for aside in sorted(store.asides())] == [str(old), str(new)]
-        store.look_after(TODAY)
+        store.daily_maintenance(TODAY)
     assert [draft.exists() for draft in (old, new, strange)] == [False, True, True]
 
 
@@ -396,7 +397,7 @@ def test_an_older_backup_is_brought_up_to_date_and_back(
     database: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, lambda db: db.execute("CREATE TABLE added (x)")))
-    for module in (schema, files, backups):
+    for module in (schema, connection, backups):
         monkeypatch.setattr(module, "VERSION", schema.VERSION if module is not schema else schema.VERSION + 1)
     before = backup.read_bytes()
     assert backups.restore(database, backup) is not None

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Priority, Stage
-from actionplan.model.rag import Rag, RagKey
-from actionplan.model.rules import add_action, propose
-from actionplan.model.text import clean
+from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.rules.actions import add_action, propose
+from actionplan.model.sanitise import clean
 from actionplan.store import ConflictError, Nothing, Saved, Store, StoreError
 
 MADE_ON = date(2026, 11, 2)

@@ -20,9 +20,10 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.store import NoDatabase, StoreError, backups, beside, files, schema, sqlite
-from actionplan.store.shape import TABLES
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import NoDatabase, StoreError, plan_folder
+from actionplan.store.sqlite import backups, connection, schema, store
+from actionplan.store.sqlite.schema_check import TABLES
+from actionplan.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -86,7 +87,7 @@ def test_a_missing_database_in_a_folder_with_a_space_can_be_pasted(tmp_path: Pat
 
 def test_a_plan_that_is_gone_names_its_newest_backup(database: Path) -> None:
     with closing(SqliteStore(database)) as store:
-        store.look_after(TODAY)
+        store.daily_maintenance(TODAY)
     backup = backups.make_before(database, "import")
     database.unlink()
     message = refused(database, NoDatabase)
@@ -204,7 +205,7 @@ def test_looking_at_a_database_does_not_give_up_its_locks(database: Path, progra
 def test_a_save_that_cannot_wait_longer_says_so(
     database: Path, monkeypatch: pytest.MonkeyPatch, stamp: StampMaker
 ) -> None:
-    monkeypatch.setattr(files, "BUSY_SECONDS", 0)
+    monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
     with closing(SqliteStore(database)) as store, closing(sqlite3.connect(database, isolation_level=None)) as holder:
         action = store.plan(TODAY).actions[0]
         holder.execute("BEGIN IMMEDIATE")
@@ -310,7 +311,7 @@ def test_a_plan_whose_making_is_interrupted_leaves_nothing_behind(tmp_path: Path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        files.create_database(tmp_path / "plan.db", interrupted)
+        connection.create_database(tmp_path / "plan.db", interrupted)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -322,7 +323,7 @@ def test_whoever_makes_it_first_keeps_it(tmp_path: Path, plan: Plan, stamp: Stam
         path.write_text("theirs")
 
     with pytest.raises(FileExistsError):
-        files.create_database(path, meanwhile)
+        connection.create_database(path, meanwhile)
     assert [found.name for found in tmp_path.iterdir()] == ["plan.db"]
     assert path.read_text() == "theirs"
 
@@ -349,9 +350,9 @@ def test_a_plan_and_its_backups_are_for_their_owner_only(tmp_path: Path, plan: P
 
 
 def test_the_file_says_whose_it_is_and_keeps_what_is_acknowledged(database: Path) -> None:
-    with closing(SqliteStore(database)), closing(files.connect(database)) as connection:
+    with closing(SqliteStore(database)), closing(connection.connect(database)) as conn:
         settings = {
-            name: connection.execute(f"PRAGMA {name}").fetchone()[0]
+            name: conn.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("application_id", "user_version", "synchronous", "journal_mode", "foreign_keys")
         }
     assert settings == {
@@ -397,12 +398,12 @@ def newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyP
     """The program becomes the next version."""
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, next_step))
     monkeypatch.setattr(schema, "VERSION", NEW)
-    monkeypatch.setattr(files, "VERSION", NEW)
+    monkeypatch.setattr(connection, "VERSION", NEW)
     yield monkeypatch
 
 
 def backups_made(path: Path) -> list[Path]:
-    folder = beside.backup_folder(path)
+    folder = plan_folder.backup_folder(path)
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
@@ -453,12 +454,12 @@ def test_an_upgrade_that_was_killed_is_done_again_within_the_same_second(
     def killed(_db: Database) -> None:
         raise KeyboardInterrupt
 
-    migrate = files._migrate
-    newer.setattr(files, "_migrate", killed)
+    migrate = connection._migrate
+    newer.setattr(connection, "_migrate", killed)
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
             SqliteStore(old)
-    newer.setattr(files, "_migrate", migrate)
+    newer.setattr(connection, "_migrate", migrate)
     with closing(SqliteStore(old)) as store:
         assert store.check() == ()
     assert len(backups_made(old)) == 3
@@ -477,11 +478,11 @@ def test_an_upgrade_that_fails_changes_nothing(old: Path, newer: pytest.MonkeyPa
 
 
 def test_without_room_for_a_backup_there_is_no_upgrade(old: Path, newer: pytest.MonkeyPatch) -> None:
-    beside.backup_folder(old).write_text("a file where the folder of backups should be")
+    plan_folder.backup_folder(old).write_text("a file where the folder of backups should be")
     before = everything_in(old.parent)
     with pytest.raises(StoreError) as refusal:
         SqliteStore(old)
-    assert str(beside.backup_folder(old)) in str(refusal.value)
+    assert str(plan_folder.backup_folder(old)) in str(refusal.value)
     assert everything_in(old.parent) == before
 
 
@@ -493,7 +494,7 @@ def next_step(db):
     db.execute("INSERT INTO upgrade DEFAULT VALUES")
 
 schema.STEPS = (*schema.STEPS, next_step)
-schema.VERSION = files.VERSION = {NEW}
+schema.VERSION = connection.VERSION = {NEW}
 wait_for_the_others()
 store = SqliteStore(path)
 say(len(store.plan(today).actions), len(store.history()), *store.check())
@@ -523,7 +524,7 @@ def test_eight_programs_that_open_an_old_database_at_once_all_find_it_upgraded(o
 def test_a_start_waits_for_whoever_saves_while_it_looks_at_the_triggers(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look, looked = sqlite.wrong_triggers, []
+    look, looked = store.wrong_triggers, []
     other = sqlite3.connect(database, isolation_level=None)
 
     def in_the_way(conn: sqlite3.Connection) -> list[str]:
@@ -536,7 +537,7 @@ def test_a_start_waits_for_whoever_saves_while_it_looks_at_the_triggers(
         finally:
             other.execute("ROLLBACK")
 
-    monkeypatch.setattr(sqlite, "wrong_triggers", in_the_way)
+    monkeypatch.setattr(store, "wrong_triggers", in_the_way)
     SqliteStore(database).close()
     other.close()
     assert len(looked) == 2

@@ -16,9 +16,10 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
-from actionplan.store.schema import RECORDS, STEPS, triggers
-from actionplan.store.shape import TABLES, _made
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.schema import STEPS, triggers
+from actionplan.store.sqlite.schema_check import TABLES, _made
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.store.sqlite.tables import RECORDS
 
 TODAY = date(2026, 11, 27)
 StampMaker = Callable[..., Stamp]
@@ -215,7 +216,7 @@ def test_an_index_that_is_missing_is_named_and_nobody_saves_without_it(
     outsider.execute(f"DROP INDEX {name}")
     assert checked(used) == (f"the index {name} is missing",)
     with closing(SqliteStore(used)) as store:
-        assert store.look_after(TODAY).startswith(f"it was altered (the index {name} is missing)")
+        assert store.daily_maintenance(TODAY).startswith(f"it was altered (the index {name} is missing)")
         action = store.plan(TODAY).actions[0]
         with pytest.raises(StoreError, match="read-only: it was altered"):
             store.save([Edit(action, replace(action, owner="Bo"))], stamp())

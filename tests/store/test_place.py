@@ -17,8 +17,9 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.store import StoreError, place
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import StoreError
+from actionplan.store.sqlite import filesystem
+from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
 StampMaker = Callable[..., Stamp]
@@ -51,11 +52,11 @@ a line that makes no sense
     ],
 )
 def test_the_mount_that_holds_a_path_is_the_nearest_and_the_last(path: str, kind: str) -> None:
-    assert place.mounted_as(Path(path), TABLE) == kind
+    assert filesystem.mounted_as(Path(path), TABLE) == kind
 
 
 def test_without_a_table_nothing_is_known() -> None:
-    assert place.mounted_as(Path("/home/jo/plan.db"), "") == ""
+    assert filesystem.mounted_as(Path("/home/jo/plan.db"), "") == ""
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def mounted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
         table.write_text(
             f"27 1 254:0 / / rw - ext4 /dev/vda rw\n28 27 0:9 / {tmp_path.resolve()} rw - {kind} far:/ rw\n"
         )
-        monkeypatch.setattr(place, "_MOUNTS", table)
+        monkeypatch.setattr(filesystem, "_MOUNTS", table)
 
     monkeypatch.setattr("sys.platform", "linux")
     return mount
@@ -146,7 +147,7 @@ def test_a_write_protected_plan_is_read_and_says_so(protected: Path, stamp: Stam
             store.save([Edit(action, replace(action, owner="Ann"))], stamp())
         with pytest.raises(StoreError, match="read-only"):
             store.undo(stamp("undo"))
-        assert store.look_after(TODAY) == plan.read_only
+        assert store.daily_maintenance(TODAY) == plan.read_only
         assert store.check() == ()
         assert store.history() == ()
 
@@ -156,11 +157,11 @@ def test_a_group_shares_a_plan_and_its_backups(tmp_path: Path, plan: Plan, stamp
     folder = tmp_path / "group"
     folder.mkdir()
     folder.chmod(0o2770)
-    assert place.why_not_shared(folder) == ""
+    assert filesystem.why_not_shared(folder) == ""
     before = os.umask(0o077)
     try:
         with closing(SqliteStore.create(folder / "plan.db", plan, stamp("init"), 0o660)) as store:
-            store.look_after(TODAY)
+            store.daily_maintenance(TODAY)
     finally:
         os.umask(before)
     modes = {path.name: stat.filemode(path.stat().st_mode) for path in folder.rglob("*")}
@@ -177,6 +178,6 @@ def test_a_folder_that_no_group_shares_is_named_with_what_to_do(tmp_path: Path, 
     folder = tmp_path / "own"
     folder.mkdir()
     folder.chmod(mode)
-    reason = place.why_not_shared(folder)
+    reason = filesystem.why_not_shared(folder)
     assert f"chgrp GROUP {folder} && chmod 2770 {folder}" in reason
-    assert "make the folder first" in place.why_not_shared(tmp_path / "nowhere")
+    assert "make the folder first" in filesystem.why_not_shared(tmp_path / "nowhere")

@@ -16,7 +16,7 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.store import StoreError
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from conftest import Programs

@@ -15,15 +15,15 @@ import pytest
 from actionplan.model.agenda import current
 from actionplan.model.attention import Kind as Concern
 from actionplan.model.attention import attention, reviews_red, reviews_unseen
+from actionplan.model.describe import told
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.movement import Kind
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag
-from actionplan.model.records import gone
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem, State
-from actionplan.model.rules import propose
-from actionplan.model.session import (
+from actionplan.model.ratings import Rag
+from actionplan.model.rules.actions import propose
+from actionplan.model.rules.records import undone_addition
+from actionplan.model.rules.review import (
     change_details,
     close,
     decide,
@@ -34,10 +34,11 @@ from actionplan.model.session import (
     settle,
     start,
 )
-from actionplan.model.words import told
-from actionplan.store import ConflictError, Nothing, Store, StoreError, schema
-from actionplan.store.digest import seal
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview
+from actionplan.store import ConflictError, Nothing, Store, StoreError
+from actionplan.store.sqlite import schema
+from actionplan.store.sqlite.hash_chain import seal
+from actionplan.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
     from conftest import Programs
@@ -75,7 +76,7 @@ class Held:
         assert action is not None
         return action
 
-    def begin(self, on: date = TODAY, by: str = "jo") -> Review:
+    def begin(self, on: date = TODAY, by: str = "jo") -> WeeklyReview:
         plan = self.store.plan(on)
         review = next_review(plan, on, "Chair", "Ann")
         self.store.save(start(plan, self.store.past(plan).moves, review), self.stamp("review", by, on))
@@ -141,7 +142,7 @@ def test_whoever_comes_second_is_told_and_finds_the_first_ones_review(
 
 
 START = """
-from actionplan.model.session import next_review, start
+from actionplan.model.rules.review import next_review, start
 store = SqliteStore(path)
 plan = store.plan(today)
 edits = start(plan, (), next_review(plan, today, name, ""))
@@ -253,8 +254,8 @@ def test_a_review_goes_on_past_midnight(held: Held) -> None:
 
 ITEM_BY_ITEM = """
 from actionplan.model.agenda import current
-from actionplan.model.review import Outcome
-from actionplan.model.session import settle
+from actionplan.model.weekly_review import Outcome
+from actionplan.model.rules.review import settle
 store = SqliteStore(path)
 wait_for_the_others()
 while (item := current(store.plan(today).items)) is not None:
@@ -365,7 +366,7 @@ def test_a_decision_lives_on_after_its_review(closed: Held) -> None:
 def test_a_decision_noted_by_mistake_is_taken_back(closed: Held, stamp: StampMaker) -> None:
     closed.store.undo(stamp("undo", by="sam"))
     (decision,) = closed.plan.decisions
-    assert decision == replace(gone(replace(decision, withdrawn="")), version=2)
+    assert decision == replace(undone_addition(replace(decision, withdrawn="")), version=2)
     assert closed.plan.decisions_about(closed.action("1.1")) == ()
 
 
@@ -582,7 +583,7 @@ def test_the_log_tells_how_many_reviews_an_action_has_been_red_for_and_not_looke
 
 
 def test_an_action_added_later_was_not_looked_at_only_since_it_is_there(held: Held) -> None:
-    from actionplan.model.rules import add_action
+    from actionplan.model.rules.actions import add_action
 
     held.whole(TODAY - 2 * WEEK)
     on = TODAY - WEEK

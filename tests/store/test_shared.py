@@ -19,8 +19,9 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
-from actionplan.store import StoreError, backups, beside
-from actionplan.store.sqlite import SqliteStore
+from actionplan.store import StoreError, plan_folder
+from actionplan.store.sqlite import backups
+from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
 StampMaker = Callable[..., Stamp]
@@ -97,15 +98,15 @@ def shared(folder: Path, plan: Plan, stamp: StampMaker) -> Path:
 def write_everything(plan: Path, who: str) -> None:
     """What a person's program writes beside a plan: a backup of each kind, minutes, an export."""
     with closing(SqliteStore(plan)) as store:
-        store.look_after(TODAY)
+        store.daily_maintenance(TODAY)
         store.backup(plan.with_name(f"copy-of-{who}.db"))
     backups.make_before(plan, f"import-{who}")
-    minutes = beside.made_folder(beside.minutes_folder(plan), plan)
-    beside.write_document(minutes / f"review-{who}.md", b"minutes", plan)
-    beside.write_document(plan.with_name(f"export-{who}.csv"), b"export", plan)
+    minutes = plan_folder.made_folder(plan_folder.minutes_folder(plan), plan)
+    plan_folder.write_document(minutes / f"review-{who}.md", b"minutes", plan)
+    plan_folder.write_document(plan.with_name(f"export-{who}.csv"), b"export", plan)
     (plan.parent / who).mkdir()
     (plan.parent / who).chmod(0o2770)
-    beside.write_document(plan.parent / who / "deeper.md", b"export", plan)
+    plan_folder.write_document(plan.parent / who / "deeper.md", b"export", plan)
 
 
 def test_what_lies_beside_a_shared_plan_is_its_groups(shared: Path) -> None:
@@ -136,14 +137,14 @@ def test_two_people_of_a_group_read_and_write_beside_each_other_and_nobody_else_
 @as_others
 def test_minutes_in_a_folder_that_one_person_alone_could_write_in_become_the_groups(shared: Path) -> None:
     """As an earlier version made it."""
-    minutes = beside.minutes_folder(shared)
+    minutes = plan_folder.minutes_folder(shared)
     minutes.mkdir(mode=0o755)
     os.chown(minutes, ANN, GROUP)
     minutes.chmod(0o2755)
 
     def write(who: str) -> None:
-        folder = beside.made_folder(minutes, shared)
-        beside.write_document(folder / f"{who}.md", b"minutes", shared)
+        folder = plan_folder.made_folder(minutes, shared)
+        plan_folder.write_document(folder / f"{who}.md", b"minutes", shared)
 
     as_member(ANN, lambda: write("ann"))
     as_member(BOB, lambda: write("bob"))
@@ -157,7 +158,7 @@ def test_what_goes_elsewhere_is_for_nobody_but_whoever_writes_it(shared: Path, f
         elsewhere.chmod(0o777)
 
         def write() -> None:
-            beside.write_document(elsewhere / "export.md", b"export", shared)
+            plan_folder.write_document(elsewhere / "export.md", b"export", shared)
             with closing(SqliteStore(shared)) as store:
                 store.backup(elsewhere / "copy.db")
 
@@ -176,7 +177,7 @@ def test_a_restored_plan_is_the_groups_again_even_if_it_was_gone(shared: Path, s
 
     as_member(ANN, lambda: give("Ann"))
     as_member(ANN, lambda: backups.make_before(shared, "import"))
-    (backup,) = beside.backup_folder(shared).iterdir()
+    (backup,) = plan_folder.backup_folder(shared).iterdir()
     shared.unlink()
     as_member(BOB, lambda: backups.restore(shared, backup))
     assert (stat.filemode(shared.stat().st_mode), shared.stat().st_gid) == ("-rw-rw----", GROUP)
@@ -194,9 +195,9 @@ def test_where_the_group_cannot_be_given_a_file_it_stays_its_writers(
 
     shared.parent.chmod(0o770)
     other = shared.stat().st_gid + 1
-    monkeypatch.setattr(beside, "access_like", lambda _plan: beside.Access(0o660, other))
+    monkeypatch.setattr(plan_folder, "access_like", lambda _plan: plan_folder.Access(0o660, other))
     monkeypatch.setattr("os.chown", refused)
-    beside.write_document(shared.with_name("export.md"), b"export", shared)
+    plan_folder.write_document(shared.with_name("export.md"), b"export", shared)
     assert stat.filemode(shared.with_name("export.md").stat().st_mode) == "-rw-------"
 
 
@@ -235,9 +236,11 @@ def test_a_plan_is_open_to_nobody_else_from_its_first_byte(
         elif kind == "before":
             backups.make_before(database, "import")
         elif kind == "export":
-            beside.write_document(database.with_name("export.md"), b"text", database)
+            plan_folder.write_document(database.with_name("export.md"), b"text", database)
         elif kind == "minutes":
-            beside.write_document(beside.made_folder(beside.minutes_folder(database), database) / "x.md", b"", database)
+            plan_folder.write_document(
+                plan_folder.made_folder(plan_folder.minutes_folder(database), database) / "x.md", b"", database
+            )
         else:
             SqliteStore.create(database.with_name("other.db"), plan, stamp("init")).close()
     finally:

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from actionplan import atomic, settings
-from actionplan.model.session import close, next_review, start
-from actionplan.store import StoreError, backups, beside
-from actionplan.store.sqlite import SqliteStore
+from actionplan.model.rules.review import close, next_review, start
+from actionplan.store import StoreError, plan_folder
+from actionplan.store.sqlite import backups
+from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused, run
 
 posix = pytest.mark.skipif(os.name == "nt", reason="devices, links and permissions of Unix")
@@ -80,7 +81,7 @@ def test_a_device_is_never_written_over(database: Path) -> None:
 
 def own_names(database: Path) -> dict[str, Path]:
     """What belongs to a plan, there or not, and other names of the same."""
-    (backup,) = beside.backup_folder(database).iterdir()
+    (backup,) = plan_folder.backup_folder(database).iterdir()
     names = {
         "plan": database,
         "journal": database.with_name("plan.db-journal"),
@@ -191,7 +192,7 @@ def test_a_name_that_no_file_can_have_is_one_line(database: Path, name: str) -> 
 
 def test_no_file_has_a_name_with_a_null_byte(database: Path) -> None:
     with pytest.raises(StoreError, match="cannot be written: embedded null byte"):
-        beside.refuse_target(database.with_name("a\x00b.md"), database)
+        plan_folder.refuse_target(database.with_name("a\x00b.md"), database)
 
 
 # --- a full disk ----------------------------------------------------------------------------------------------
@@ -215,7 +216,7 @@ def test_an_update_without_a_backup_says_one_thing(reviewed: Path, monkeypatch: 
     def full(_path: Path, draft: Path) -> None:
         raise StoreError(f"{draft} cannot be written: the disk is full")
 
-    monkeypatch.setattr("actionplan.store.files.vacuum_into", full)
+    monkeypatch.setattr("actionplan.store.sqlite.connection.vacuum_into", full)
     saved = run("update", "1.2", "--owner", "Ann")
     assert (saved.exit_code, saved.stderr.count("\n")) == (0, 1)
     assert saved.stderr.startswith("actionplan: today's backup could not be made: ")

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from actionplan.model.plan import Action, Plan
     from actionplan.reports.summary import Summary
-    from actionplan.store.files import Waiting
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.store.sqlite.connection import Waiting
+    from actionplan.store.sqlite.store import SqliteStore
 
 LIST_HINT = "see: actionplan list"
 
@@ -46,10 +46,10 @@ Completer = Callable[[click.Context, click.Parameter, str], list[Any]]
 
 
 def completes(what: str) -> Completer:
-    """What a shell completes a parameter from: one of the names in ``completing``, which is loaded only then."""
+    """What a shell completes a parameter from: one of the names in ``candidates``, which is loaded only then."""
 
     def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-        from actionplan.commands.completing import candidates
+        from actionplan.commands.candidates import candidates
 
         return candidates(what, ctx, incomplete)
 
@@ -89,7 +89,7 @@ def verb(name: str, *examples: str, cls: type[click.Command] = click.Command) ->
 
 def waiting() -> Waiting:
     """How a command line waits for another program: somebody at a terminal is told, and can press ctrl+c."""
-    from actionplan.store.files import Waiting
+    from actionplan.store.sqlite.connection import Waiting
 
     def tell() -> None:
         if sys.stderr.isatty():
@@ -105,7 +105,7 @@ def opened() -> Iterator[SqliteStore]:
     Raises:
         StoreError: if there is none or it cannot be opened.
     """
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.store.sqlite.store import SqliteStore
 
     store = SqliteStore(database(), waiting())
     try:
@@ -122,7 +122,7 @@ def changing() -> Iterator[SqliteStore]:
         StoreError: if there is none or it cannot be opened.
     """
     with opened() as store:
-        trouble = store.look_after(current_day())
+        trouble = store.daily_maintenance(current_day())
         tell_doubt(store.plan(current_day()))
         yield store
         # Said behind what was done: where that was refused, it was for the same reason.
@@ -156,21 +156,21 @@ def since_day(since: str | None, plan: Plan) -> date | None:
     Raises:
         Refused, Invalid: if it is no date, or after that day.
     """
-    from actionplan.model.dates import show
-    from actionplan.model.values import Invalid
+    from actionplan.model.dates import format_date
+    from actionplan.model.fields import Invalid
 
     if since is None:
         return None
     try:
         return _day_back(since, "since", plan.as_at)
     except Invalid as error:
-        seen_from = f", seen from {show(plan.as_at)}" if plan.is_past else ""
+        seen_from = f", seen from {format_date(plan.as_at)}" if plan.is_past else ""
         raise Refused(f"{error}{seen_from}") from error
 
 
 def _day_back(typed: str, field: str, today: date) -> date:
     """A day of the past. That an option is there and empty is a slip, mostly in a script. Raises Refused, Invalid."""
-    from actionplan.model.values import read_date
+    from actionplan.model.fields import read_date
 
     day = read_date(typed, field, today)
     if day is None:
@@ -213,6 +213,6 @@ def action_of(plan: Plan, ref: str) -> Action:
 
 def safe(value: object) -> str:
     """A value as a terminal may have it."""
-    from actionplan.model.text import shown
+    from actionplan.model.sanitise import sanitise
 
-    return shown(str(value))
+    return sanitise(str(value))

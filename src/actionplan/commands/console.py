@@ -70,7 +70,7 @@ class Program(click.Group):
         """Runs a command line and ends the process with its exit code; see :meth:`click.Command.main`."""
         if COMPLETE in os.environ:
             # How the shells ask and are answered has to be known to click before it looks for it.
-            import_module("actionplan.commands.completing")
+            import_module("actionplan.commands.completion")
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         _make_streams_safe()
@@ -134,9 +134,9 @@ def emit(text: str | bytes) -> None:
 
 def fail(message: str, code: int) -> NoReturn:
     """Ends the process with one line on standard error."""
-    from actionplan.model.text import shown
+    from actionplan.model.sanitise import sanitise
 
-    click.echo(f"actionplan: {shown(message)}", err=True)
+    click.echo(f"actionplan: {sanitise(message)}", err=True)
     sys.exit(code)
 
 
@@ -156,7 +156,7 @@ def _make_streams_safe() -> None:
 def _is_refusal(error: Exception) -> bool:
     """Whether an exception is one that says what to do. Looked up late: these modules cost a start its time."""
     from actionplan.model.dates import BadDate
-    from actionplan.model.values import Invalid
+    from actionplan.model.fields import Invalid
     from actionplan.store import StoreError
 
     return isinstance(error, (Refused, StoreError, Invalid, BadDate, OSError))

@@ -8,14 +8,14 @@ from datetime import datetime
 from rich.text import Text
 
 from actionplan.commands.tables import Lines, grid, hanging, mark, width
-from actionplan.model.dates import away, show
+from actionplan.model.dates import away, format_date
+from actionplan.model.describe import actions_words, describe, slippage, told
 from actionplan.model.log import Update
-from actionplan.model.numbers import days, number_of
+from actionplan.model.number_words import days, number_of
 from actionplan.model.plan import Action, Evidence, Plan
-from actionplan.model.rag import completion
-from actionplan.model.text import shown
-from actionplan.model.words import actions_words, describe, slippage, told
-from actionplan.reports.judged import Judged, judge
+from actionplan.model.sanitise import sanitise
+from actionplan.model.suggestion import completion
+from actionplan.reports.assessment import Judged, judge
 from actionplan.store import Saved
 
 ROOMY = 110
@@ -37,7 +37,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
                 one.action.ref,
                 one.action.title,
                 one.action.owner or Text("–", "dim"),
-                show(one.action.due),
+                format_date(one.action.due),
                 Text(f"{one.days_late:,} d" if one.days_late else "", "bold"),
                 _declared(one.action),
                 mark(one.suggested.rag),
@@ -52,7 +52,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
     for one, line in zip(judged, lines, strict=True):
         yield line
         if reasons is not None:
-            yield from hanging(Text(" " * 6), Text(shown(reasons[one.action.ref]), "dim"))
+            yield from hanging(Text(" " * 6), Text(sanitise(reasons[one.action.ref]), "dim"))
     optimistic = sum(one.optimistic for one in judged)
     late = sum(one.days_late > 0 for one in judged)
     every = len(judged) == len(plan.counted)
@@ -61,7 +61,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
         f"{late:,} late",
         f"{optimistic:,} declared better than the dates support",
     ]
-    yield Text(f"\n{', '.join(ends)}, as at {show(plan.as_at)}", "dim")
+    yield Text(f"\n{', '.join(ends)}, as at {format_date(plan.as_at)}", "dim")
 
 
 def _evidence_count(action: Action, plan: Plan) -> Text:
@@ -79,9 +79,9 @@ def _declared(action: Action) -> Text:
 def action_page(one: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     """Everything about one action."""
     action = one.action
-    yield Text(f"{action.ref}  {shown(action.title)}", "bold")
+    yield Text(f"{action.ref}  {sanitise(action.title)}", "bold")
     for label, value in _facts(one, plan):
-        yield from hanging(Text(label, "dim"), value if isinstance(value, Text) else Text(shown(value)), 17)
+        yield from hanging(Text(label, "dim"), value if isinstance(value, Text) else Text(sanitise(value)), 17)
     pieces = plan.evidence_of(action)
     if pieces:
         yield from (Text(), Text("Evidence", "bold"))
@@ -90,25 +90,25 @@ def action_page(one: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     if decisions:
         yield from (Text(), Text("Decisions", "bold"))
         for decision in decisions:
-            done = f"done {show(decision.done_on)}" if decision.done_on else f"by {show(decision.due)}"
-            owner = shown(decision.owner) or "nobody"
-            yield from hanging(Text(f"{decision.ref}  ", "dim"), Text(f"{shown(decision.what)} ({owner}, {done})"))
+            done = f"done {format_date(decision.done_on)}" if decision.done_on else f"by {format_date(decision.due)}"
+            owner = sanitise(decision.owner) or "nobody"
+            yield from hanging(Text(f"{decision.ref}  ", "dim"), Text(f"{sanitise(decision.what)} ({owner}, {done})"))
     yield Text()
     if not updates:
         yield Text("Nobody has updated it since the plan was made.", "dim")
         return
     yield Text("Updates", "bold")
     for update in updates:
-        head = Text.assemble((f"{local_time(update.change.at)}  ", "dim"), f"{shown(update.change.by)}  ")
-        yield from hanging(head, Text(shown(told(update))))
+        head = Text.assemble((f"{local_time(update.change.at)}  ", "dim"), f"{sanitise(update.change.by)}  ")
+        yield from hanging(head, Text(sanitise(told(update))))
 
 
 def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
     for piece in pieces:
-        head = Text.assemble((f"{piece.ref}  {show(piece.dated)}  ", "dim"), f"{piece.kind}  ")
-        yield from hanging(head, Text(shown(piece.what)))
+        head = Text.assemble((f"{piece.ref}  {format_date(piece.dated)}  ", "dim"), f"{piece.kind}  ")
+        yield from hanging(head, Text(sanitise(piece.what)))
         if piece.place:
-            yield from hanging(Text(" " * (len(piece.ref) + 2)), Text(shown(piece.place), "dim"))
+            yield from hanging(Text(" " * (len(piece.ref) + 2)), Text(sanitise(piece.place), "dim"))
 
 
 def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
@@ -123,11 +123,11 @@ def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
     yield "Owner", action.owner or "no owner yet"
     yield "Due", _due(one, plan)
     if action.forecast:
-        yield "Forecast", show(action.forecast)
+        yield "Forecast", format_date(action.forecast)
     yield "Priority", action.priority.value
     yield "Declared", _with_reason(_declared(action), action.withdrawn_reason or action.rag_reason)
     if action.rag_since:
-        yield "Since", show(action.rag_since)
+        yield "Since", format_date(action.rag_since)
     yield "Suggested", _with_reason(mark(one.suggested.rag), one.suggested.reason)
     if one.optimistic:
         yield "Optimistic", one.contrast
@@ -140,14 +140,18 @@ def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
 
 
 def _with_reason(rag: Text, reason: str) -> Text:
-    return Text.assemble(rag, f"  {shown(reason)}" if reason else "")
+    return Text.assemble(rag, f"  {sanitise(reason)}" if reason else "")
 
 
 def _due(one: Judged, plan: Plan) -> str:
     action = one.action
     if action.due is None:
-        return "no date yet" if action.original_due is None else f"no date; first promised {show(action.original_due)}"
-    parts = [show(action.due)]
+        return (
+            "no date yet"
+            if action.original_due is None
+            else f"no date; first promised {format_date(action.original_due)}"
+        )
+    parts = [format_date(action.due)]
     if action.is_open:
         parts.append(f"{days(one.days_late)} late" if one.days_late else away(action.due, plan.as_at))
     if action.times_moved:
@@ -160,12 +164,16 @@ def _stage(action: Action) -> str:
     if action.completed_on:
         parts.append(f"{completion(action)}, by {action.completed_by}")
     if action.signed_off_on:
-        parts.append(f"signed off {show(action.signed_off_on)} by {action.signed_off_by}")
+        parts.append(f"signed off {format_date(action.signed_off_on)} by {action.signed_off_by}")
     return ", ".join(parts)
 
 
 def _last_update(action: Action) -> str:
-    return f"{show(action.updated_on)} by {action.updated_by}, version {action.version}" if action.updated_on else "–"
+    return (
+        f"{format_date(action.updated_on)} by {action.updated_by}, version {action.version}"
+        if action.updated_on
+        else "–"
+    )
 
 
 # --- history --------------------------------------------------------------------------------------------------
@@ -197,7 +205,7 @@ def history_lines(updates: Sequence[Update]) -> Lines:
 def local_time(at: str) -> str:
     """A moment of the log as it is told here: ``27 Nov 2026 14:05``."""
     moment = datetime.fromisoformat(at).astimezone()
-    return f"{show(moment.date())} {moment:%H:%M}"
+    return f"{format_date(moment.date())} {moment:%H:%M}"
 
 
 # --- what was saved -------------------------------------------------------------------------------------------
@@ -211,10 +219,10 @@ def saved_lines(
     yield Text(f"Saved as change {saved.seq}; actionplan undo undoes it.")
     for ref in refs:
         kept = "; what somebody else has just changed is kept" if ref in saved.merged else ""
-        yield Text.assemble(f"{ref}  ", shown(did.get(ref, "nothing to change")), kept)
+        yield Text.assemble(f"{ref}  ", sanitise(did.get(ref, "nothing to change")), kept)
         action = plan.action(ref)
         one = judge(action, plan) if action is not None else None
         if one is not None and one.optimistic:
             yield Text(f"{' ' * len(ref)}  {one.contrast}: {one.suggested.reason}", "dim")
     for remark in remarks:
-        yield from hanging(Text(), Text(shown(remark)))
+        yield from hanging(Text(), Text(sanitise(remark)))

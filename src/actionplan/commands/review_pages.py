@@ -9,11 +9,11 @@ from rich.text import Text
 
 from actionplan.commands.tables import Lines, grid, hanging
 from actionplan.model.agenda import Item
-from actionplan.model.dates import show, show_long
-from actionplan.model.numbers import days, number_of
+from actionplan.model.dates import format_date, format_long_date
+from actionplan.model.number_words import days, number_of
 from actionplan.model.plan import Plan
-from actionplan.model.review import Decision, Review, ReviewItem
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
 
 def review_lines(plan: Plan, items: Mapping[str, Sequence[ReviewItem]]) -> Lines:
@@ -29,30 +29,37 @@ def review_lines(plan: Plan, items: Mapping[str, Sequence[ReviewItem]]) -> Lines
     )
 
 
-def _review_row(review: Review, items: Sequence[ReviewItem], plan: Plan) -> Sequence[Text | str]:
+def _review_row(review: WeeklyReview, items: Sequence[ReviewItem], plan: Plan) -> Sequence[Text | str]:
     done = sum(item.outcome.is_done for item in items)
     decisions = sum(one.review == review.ref and not one.withdrawn for one in plan.decisions)
     state = Text(review.state.value, "bold" if review.is_open else "dim")
-    return (str(review.number), show(review.held_on), review.chair, f"{done} of {len(items)}", str(decisions), state)
+    return (
+        str(review.number),
+        format_date(review.held_on),
+        review.chair,
+        f"{done} of {len(items)}",
+        str(decisions),
+        state,
+    )
 
 
-def details_lines(review: Review) -> Lines:
+def details_lines(review: WeeklyReview) -> Lines:
     """When a review is held, who is there, and when the next one is."""
-    yield Text(f"Weekly review {review.number}, {show_long(review.held_on)}", "bold")
-    next_meeting = show_long(review.next_meeting) if review.next_meeting is not None else ""
+    yield Text(f"Weekly review {review.number}, {format_long_date(review.held_on)}", "bold")
+    next_meeting = format_long_date(review.next_meeting) if review.next_meeting is not None else ""
     for name, value in (
         ("Chair", review.chair),
         ("Present", ", ".join(review.present)),
         ("Apologies", review.apologies),
         ("Next meeting", next_meeting),
     ):
-        yield from hanging(Text(name, "dim"), Text(shown(value) or "–"), 14)
+        yield from hanging(Text(name, "dim"), Text(sanitise(value) or "–"), 14)
 
 
 def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
     """The agenda of the next review, a table a section."""
     count = number_of(len(items), "item")
-    yield Text(f"Agenda of weekly review {number}, as at {show_long(plan.as_at)}: {count}", "bold")
+    yield Text(f"Agenda of weekly review {number}, as at {format_long_date(plan.as_at)}: {count}", "bold")
     for section, found in groupby(items, lambda item: item.section):
         same = list(found)
         yield Text()
@@ -82,7 +89,7 @@ def decision_lines(plan: Plan, found: Sequence[Decision]) -> Lines:
         ("Ref", "Decision", "About", "Owner", "By", "Board", "Review", "State"),
         (
             (
-                *(one.ref, one.what, one.action or "–", one.owner or "–", show(one.due)),
+                *(one.ref, one.what, one.action or "–", one.owner or "–", format_date(one.due)),
                 *("yes" if one.for_board else "no", one.review.removeprefix("R"), _state(one, plan)),
             )
             for one in found
@@ -91,13 +98,13 @@ def decision_lines(plan: Plan, found: Sequence[Decision]) -> Lines:
         right=(6,),
     )
     waiting = sum(one.is_waiting for one in found)
-    yield Text(f"\n{waiting} to be done, as at {show(plan.as_at)}", "dim")
+    yield Text(f"\n{waiting} to be done, as at {format_date(plan.as_at)}", "dim")
 
 
 def _state(one: Decision, plan: Plan) -> Text | str:
     if one.withdrawn:
-        return Text(f"withdrawn: {shown(one.withdrawn)}", "dim")
+        return Text(f"withdrawn: {sanitise(one.withdrawn)}", "dim")
     if one.done_on is not None:
-        return Text(f"done {show(one.done_on)}", "dim")
+        return Text(f"done {format_date(one.done_on)}", "dim")
     late = (plan.as_at - one.due).days if one.due is not None else 0
     return Text(f"{days(late)} late", "bold") if late > 0 else "to be done"

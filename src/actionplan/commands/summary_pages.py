@@ -9,32 +9,33 @@ from dataclasses import replace
 from rich.text import Text
 
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark
-from actionplan.model.dates import show
+from actionplan.model.comparison import Comparison
+from actionplan.model.dates import format_date
 from actionplan.model.movement import Kind, Move, other_changes
-from actionplan.model.numbers import count, number_of
+from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import Drag, RollUp
-from actionplan.model.since import Past
-from actionplan.model.text import shown
-from actionplan.reports.sentences import (
+from actionplan.model.sanitise import sanitise
+from actionplan.reports.phrases import (
+    capital,
     check,
     concerns,
     headline,
     impact_words,
     moved_words,
     same_days,
+    share,
     since_words,
     strengths_words,
 )
 from actionplan.reports.summary import ImpactLine, Summary, gather
-from actionplan.reports.wording import capital, share
 
 
 def summary_page(summary: Summary) -> Lines:
     """The RAG summary: headline, both tables with their check, exceptions, what is missing, impact, strengths."""
     plan = summary.plan
-    yield Text(f"{shown(plan.title)}, as at {show(plan.as_at)}", "bold")
+    yield Text(f"{sanitise(plan.title)}, as at {format_date(plan.as_at)}", "bold")
     yield from (Text(sentence) for sentence in headline(summary))
     for heading, rows in summary.tables:
         yield Text()
@@ -105,7 +106,7 @@ def _exceptions(summary: Summary) -> Lines:
                 one.action.ref,
                 one.action.title,
                 one.action.owner or Text("–", "dim"),
-                show(one.action.due),
+                format_date(one.action.due),
                 mark(one.action.rag),
             )
             for one in summary.exceptions
@@ -115,15 +116,15 @@ def _exceptions(summary: Summary) -> Lines:
     yield next(lines)
     for one, line in zip(summary.exceptions, lines, strict=True):
         yield line
-        yield from hanging(Text(" " * 12), Text(shown(one.why), "dim"))
+        yield from hanging(Text(" " * 12), Text(sanitise(one.why), "dim"))
 
 
 # --- changes --------------------------------------------------------------------------------------------------
 
 
-def changes_lines(past: Past, plan: Plan) -> Lines:
+def changes_lines(past: Comparison, plan: Plan) -> Lines:
     """How the actions moved, what a meeting wants to hear first at the top."""
-    until = f"{since_words(past)}, as at {show(plan.as_at)}"
+    until = f"{since_words(past)}, as at {format_date(plan.as_at)}"
     if not past.moves:
         yield Text(f"Nothing has moved {until}.")
         return

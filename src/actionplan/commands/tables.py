@@ -1,4 +1,4 @@
-"""Tables for a terminal, with Rich. Every user text goes through :func:`shown` and none is markup."""
+"""Tables for a terminal, with Rich. Every user text goes through :func:`sanitise` and none is markup."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.text import Text
 
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
-from actionplan.model.text import shown
-from actionplan.reports.wording import DEMO
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import sanitise
+from actionplan.reports.phrases import DEMO
 
 STYLES: Mapping[Rag, str] = {
     Rag.RED: "bold red",
@@ -71,7 +71,7 @@ def grid(
         flexible: The columns that may be cut with ``…`` to fit, each with the least width that it keeps.
         right: The columns that line up on the right.
     """
-    cells = [[cell if isinstance(cell, Text) else Text(shown(cell)) for cell in row] for row in rows]
+    cells = [[cell if isinstance(cell, Text) else Text(sanitise(cell)) for cell in row] for row in rows]
     cells.insert(0, [Text(heading, "dim") for heading in headings])
     widths = [max(cell_len(row[column].plain) for row in cells) for column in range(len(headings))]
     _fit(widths, flexible)

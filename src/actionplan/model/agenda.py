@@ -12,14 +12,15 @@ from enum import StrEnum
 
 from actionplan.model.attention import Kind as Reason
 from actionplan.model.attention import attention
-from actionplan.model.dates import show
+from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Kind, Move
-from actionplan.model.numbers import days
+from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan, Priority
-from actionplan.model.rag import Rag, awaiting_sign_off, days_late, is_optimistic, suggest
+from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem
+from actionplan.model.suggestion import awaiting_sign_off, days_late, suggest
+from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 
 
 class Section(StrEnum):
@@ -77,7 +78,7 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def next_items(review: Review, items: Iterable[Item], taken: int = 0) -> tuple[ReviewItem, ...]:
+def next_items(review: WeeklyReview, items: Iterable[Item], taken: int = 0) -> tuple[ReviewItem, ...]:
     """The items as they stand in a review that has ``taken`` already."""
     return tuple(
         ReviewItem(f"{review.ref}/{taken + place:03}", review.ref, taken + place, item.section, item.subject, item.why)
@@ -192,14 +193,14 @@ def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
 def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     for action in plan.counted:
         if not action.is_closed:
-            yield action.ref, f"{action.rag}, due {show(action.due)}"
+            yield action.ref, f"{action.rag}, due {format_date(action.due)}"
 
 
 def _when(decision: Decision, plan: Plan) -> str:
     if decision.due is None:
         return "no date"
     late = (plan.as_at - decision.due).days
-    return f"{days(late)} late" if late > 0 else f"by {show(decision.due)}"
+    return f"{days(late)} late" if late > 0 else f"by {format_date(decision.due)}"
 
 
 _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {

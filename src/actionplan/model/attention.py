@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from actionplan.model.dates import lasting, show
-from actionplan.model.numbers import days, number_of, times
+from actionplan.model.dates import format_date, lasting
+from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, Suggestion, days_late, is_optimistic, suggestion
+from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.suggestion import Suggestion, days_late, suggestion
 
 SAME_DAY_SHARE = 0.25
 """More than this share of the dated open actions on one day is no plan but a default date (Flintshire, domain S24b)."""
@@ -125,7 +126,7 @@ def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[
     if unseen >= UNSEEN_REVIEWS:
         yield Kind.STALE, f"not looked at for {number_of(unseen, 'review')}"
     if is_moved_twice(action, plan):
-        yield Kind.MOVED_TWICE, f"due date moved {times(action.times_moved)}, first {show(action.original_due)}"
+        yield Kind.MOVED_TWICE, f"due date moved {times(action.times_moved)}, first {format_date(action.original_due)}"
 
 
 def needs_attention(plan: Plan) -> frozenset[str]:
@@ -158,7 +159,7 @@ def _since(action: Action, plan: Plan) -> str:
     reviews = reviews_red(action, plan)
     if reviews >= SEVERAL_REVIEWS:
         return f" for {number_of(reviews, 'review')}"
-    return f" since {show(action.rag_since)}" if action.rag_since else ""
+    return f" since {format_date(action.rag_since)}" if action.rag_since else ""
 
 
 def reviews_red(action: Action, plan: Plan) -> int:
@@ -180,7 +181,7 @@ def _same_days(plan: Plan) -> Iterator[Attention]:
     dated = sum(len(actions) for actions in on_day.values())
     for day in crowded_days(plan):
         actions = on_day[day]
-        reason = f"{len(actions):,} of {number_of(dated, 'action')} with a date are due on {show(day)}"
+        reason = f"{len(actions):,} of {number_of(dated, 'action')} with a date are due on {format_date(day)}"
         yield Attention(actions[0].ref, Kind.SAME_DAY, reason, actions[0].rag)
 
 

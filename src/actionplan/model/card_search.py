@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actionplan.model.plan import Action, Plan
-from actionplan.model.review import ReviewItem
+from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
-from actionplan.model.text import folded
+from actionplan.model.weekly_review import ReviewItem
 
 
 def find_cards(plan: Plan, items: Sequence[ReviewItem], typed: str) -> tuple[ReviewItem, ...]:

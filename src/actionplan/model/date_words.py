@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.values import DATE_FIELDS, Invalid, understand_date
-from actionplan.model.words import label
+from actionplan.model.describe import label
+from actionplan.model.fields import DATE_FIELDS, Invalid, understand_date
 from actionplan.model.working_days import closed_because
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def _no_doubt(_day: date) -> str:
 def date_line(
     text: str, field: str, today: date, *, none: str = "", doubt: Callable[[date], str] = _no_doubt
 ) -> DateLine:
-    """What ``text`` means in one of :data:`~actionplan.model.values.DATE_FIELDS`.
+    """What ``text`` means in one of :data:`~actionplan.model.fields.DATE_FIELDS`.
 
     Args:
         text: As typed so far.
@@ -49,12 +49,12 @@ def date_line(
     except Invalid as refusal:
         return DateLine(str(refusal), is_doubt=True)
     if understood is None:
-        none = none or (f"no {label(field)}" if kind.is_optional else f"today, {dates.show_long(today)}")
+        none = none or (f"no {label(field)}" if kind.is_optional else f"today, {dates.format_long_date(today)}")
         return DateLine(none if text.strip() else f"empty: {none}. {forms}")
     refused = doubt(understood.day)
     if refused:
         return DateLine(refused, is_doubt=True)
-    line = f"{dates.show_long(understood.day)}, {dates.away(understood.day, today)}"
+    line = f"{dates.format_long_date(understood.day)}, {dates.away(understood.day, today)}"
     return DateLine(". ".join([line, *remarks(understood, field)]))
 
 
@@ -65,5 +65,5 @@ def remarks(understood: UnderstoodDate, field: str) -> list[str]:
         said.append(f"Assumed: {understood.meaning}" if understood.is_assumed else f"Taken as {understood.meaning}")
     closed = closed_because(understood.day) if DATE_FIELDS[field].looking is Looking.AHEAD else ""
     if closed:
-        said.append(f"{dates.show(understood.day)} is {closed}")
+        said.append(f"{dates.format_date(understood.day)} is {closed}")
     return said

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date
 from enum import Enum, auto
 
-from actionplan.model.numbers import days, number_of
+from actionplan.model.number_words import days, number_of
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -36,19 +36,19 @@ class BadDate(ValueError):
     """The text is no date; the message says what would be."""
 
 
-def show(day: date | None) -> str:
+def format_date(day: date | None) -> str:
     """``31 Mar 2027``, or a dash for no date."""
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}" if day else "–"
 
 
-def show_short(day: date) -> str:
+def format_short_date(day: date) -> str:
     """``31 Mar``, where the year is clear."""
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
 
 
-def show_long(day: date) -> str:
+def format_long_date(day: date) -> str:
     """``Wed 31 Mar 2027``."""
-    return f"{WEEKDAYS[day.weekday()][:3]} {show(day)}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {format_date(day)}"
 
 
 def lasting(since: date | None, today: date) -> str:
@@ -86,26 +86,4 @@ def add_months(day: date, number: int) -> date:
 
 def still_to_come(day: date) -> str:
     """Why a day is refused where it should lie back."""
-    return f"{show(day)} is still to come; give a day up to today, e.g. yesterday or -2w"
-
-
-def parse(text: str, today: date) -> date:
-    """The day that ``text`` means, looking ahead from ``today``; see :func:`.typed_dates.understand`.
-
-    Raises:
-        BadDate: if it means none.
-    """
-    from actionplan.model.typed_dates import understand
-
-    return understand(text, today).day
-
-
-def parse_past(text: str, today: date) -> date:
-    """The day that ``text`` means, looking back from ``today``; see :func:`.typed_dates.understand`.
-
-    Raises:
-        BadDate: if it means none, or one still to come.
-    """
-    from actionplan.model.typed_dates import understand
-
-    return understand(text, today, Looking.BEFORE).day
+    return f"{format_date(day)} is still to come; give a day up to today, e.g. yesterday or -2w"

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 
 from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
-from actionplan.model.rag import Rag
-from actionplan.model.review import Decision, Review, ReviewItem
-from actionplan.model.text import same_person
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import same_person
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
-Record = Action | Area | Evidence | StrengthCheck | Review | ReviewItem | Decision
+Record = Action | Area | Evidence | StrengthCheck | WeeklyReview | ReviewItem | Decision
 """What the store keeps versions of."""
 
 

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, Test
 from actionplan.model.plan import Action, Plan
+from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
-from actionplan.model.text import folded
 from actionplan.model.tokens import Token, last_word, needs_value, no_field, no_such, quoted, tokens
 
 HELP = "owner:quality  rag:amber  due:7  late  -closed  mine"

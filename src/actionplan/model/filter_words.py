@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from actionplan.model import dates
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
+from actionplan.model.dates import BadDate
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.rag import Rag, days_late, is_optimistic, suggestion
-from actionplan.model.text import folded, same_person
+from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.sanitise import folded, same_person
+from actionplan.model.suggestion import days_late, suggestion
+from actionplan.model.typed_dates import parse_date
 
 Test = Callable[[Action], bool]
 NOBODY = ("none", "-", "nobody")
@@ -134,8 +136,8 @@ def _due(value: str, plan: Plan) -> Test | None:
         return due_within(plan, 7 if value == "week" else int(value[:9]))
     sign = value[0] if value[0] in "<>" else ""
     try:
-        limit = dates.parse(value[len(sign) :], today)
-    except dates.BadDate:
+        limit = parse_date(value[len(sign) :], today)
+    except BadDate:
         return None
     if not sign:
         return _due_where(lambda day: day == limit)

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from actionplan.model import dates
+from actionplan.model.dates import BadDate
+from actionplan.model.describe import told
 from actionplan.model.log import Update
-from actionplan.model.text import folded
+from actionplan.model.sanitise import folded
 from actionplan.model.tokens import last_word, needs_value, no_field, no_such, tokens
-from actionplan.model.words import told
+from actionplan.model.typed_dates import parse_past_date
 
 HELP = "1.4  by:jsmith  review:13  since:1/11/26  until:fri  any words"
 LOG_FIELDS: Mapping[str, tuple[str, str]] = {
@@ -67,7 +68,7 @@ def parse_log_filter(typed: str, today: date) -> LogFilter:
                 parts |= _parts(named[0], named[1].text, today)
             elif token.text:
                 words.append(token.text)
-        except (_Refused, dates.BadDate) as error:
+        except (_Refused, BadDate) as error:
             refusal = refusal or str(error)
     return LogFilter(**parts, words=tuple(words), refusal=refusal)
 
@@ -85,7 +86,7 @@ def _parts(name: str, value: str, today: date) -> Mapping[str, Any]:
         if number is None:
             raise _Refused(no_such("review", value, (), how="a review is known by its number: review:13"))
         return {"review": f"R{number[1]}"}
-    day = dates.parse_past(value, today)
+    day = parse_past_date(value, today)
     return {"since": day, "until": day} if name == "on" else {name: day}
 
 

@@ -9,10 +9,11 @@ from enum import StrEnum
 from typing import Any
 
 from actionplan.model.dates import lasting
-from actionplan.model.numbers import times
+from actionplan.model.describe import agreed_words, value_words
+from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import RATINGS, Rag, awaiting_sign_off
-from actionplan.model.words import agreed_words, value_words
+from actionplan.model.ratings import RATINGS, Rag
+from actionplan.model.suggestion import awaiting_sign_off
 
 
 class Kind(StrEnum):

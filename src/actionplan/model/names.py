@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actionplan.model.text import folded
+from actionplan.model.sanitise import folded
 
 _SHORTEST = 3
 """So many letters begin a name that is meant; fewer are anybody's."""

@@ -13,11 +13,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from actionplan.model.dates import show
+from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
-from actionplan.model.rag import Rag, RagKey
+from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.refs import ref_order
-from actionplan.model.review import Decision, Review, ReviewItem
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
 
 class Stage(StrEnum):
@@ -244,7 +244,7 @@ class Plan:
     """In the order in which it was added, withdrawn pieces included."""
     checks: tuple[StrengthCheck, ...] = ()
     """What is said of those strengths that have been looked at."""
-    reviews: tuple[Review, ...] = ()
+    reviews: tuple[WeeklyReview, ...] = ()
     """The weekly reviews, in their order."""
     items: tuple[ReviewItem, ...] = ()
     """The agenda of the open review, if one is open."""
@@ -303,7 +303,7 @@ class Plan:
         """
         if self.is_past or self.as_at >= self.changed_on:
             return ""
-        return f"the computer's date is before the last change, {show(self.changed_on)}: check it"
+        return f"the computer's date is before the last change, {format_date(self.changed_on)}: check it"
 
     @property
     def state(self) -> str:
@@ -311,12 +311,12 @@ class Plan:
         return f"{self.seq}-{self.seal[:8]}"
 
     @property
-    def open_review(self) -> Review | None:
+    def open_review(self) -> WeeklyReview | None:
         """The review that goes on now."""
         return next((review for review in self.reviews if review.is_open), None)
 
     @property
-    def last_review(self) -> Review | None:
+    def last_review(self) -> WeeklyReview | None:
         """The last closed review."""
         return next((review for review in reversed(self.reviews) if review.is_closed), None)
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from actionplan.model.describe import label, value_words
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action
-from actionplan.model.words import label, value_words
 
 REPEATABLE = ("owner", "due", "forecast", "rag", "priority", "impact")
 """What one action can be given as well as another; a title or a piece of evidence is of one alone."""

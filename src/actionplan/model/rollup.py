@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from actionplan.model.plan import Action, Plan, Priority
-from actionplan.model.rag import Rag, awaiting_sign_off, days_late, is_optimistic, suggestion, worst_of
+from actionplan.model.ratings import Rag, is_optimistic, worst_of
+from actionplan.model.suggestion import awaiting_sign_off, days_late, suggestion
 
 K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
@@ -181,7 +182,7 @@ GROUPINGS = {"theme": by_theme, "summary area": by_summary_area, "owner": by_own
 """What actions can be grouped by, by name."""
 
 
-def work_out(plan: Plan) -> None:
+def precompute(plan: Plan) -> None:
     """Works out what the header and the list of actions show, where nobody waits for it."""
     row = whole(plan)
     _ = row.counts, row.late, row.optimistic, row.to_sign_off, [group.counts for group in by_theme(plan)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from actionplan.model.plan import Action, Plan
-from actionplan.model.text import folded
+from actionplan.model.sanitise import folded
 
 SEARCHED = "searched"
 """The name under which a plan keeps the text that is searched."""

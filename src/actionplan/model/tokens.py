@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from actionplan.model.text import folded, shown
+from actionplan.model.sanitise import folded, sanitise
 
 MOST_NAMED = 12
 """So many values are named where one is refused; the rest is counted."""
@@ -98,7 +98,7 @@ def no_such(noun: str, value: str, there_are: Iterable[str], *, how: str = "") -
 
 def no_field(name: str, value: str, there_are: Iterable[str]) -> str:
     """The refusal of a field, which says how the same is looked for as text."""
-    as_text = f"to look for it as text, put it in quotes: {cut(shown(quoted(f'{name}:{value}')))}" if value else ""
+    as_text = f"to look for it as text, put it in quotes: {cut(sanitise(quoted(f'{name}:{value}')))}" if value else ""
     return no_such("field", name, there_are, how=as_text)
 
 
@@ -109,7 +109,7 @@ def needs_value(name: str, example: str) -> str:
 
 def listed(values: Sequence[str]) -> str:
     """The first of the values, and how many more there are."""
-    words = ", ".join(shown(value) for value in values[:MOST_NAMED])
+    words = ", ".join(sanitise(value) for value in values[:MOST_NAMED])
     more = len(values) - MOST_NAMED
     return f"{words} and {more:,} more" if more > 0 else words
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.rag import Rag, worst_of
+from actionplan.model.ratings import Rag, worst_of
 
 WEEKS = 12
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from actionplan.model.dates import FORMS, PAST_FORMS, WEEKDAYS, BadDate, Looking, add_months, show, still_to_come
+from actionplan.model.dates import FORMS, PAST_FORMS, WEEKDAYS, BadDate, Looking, add_months, format_date, still_to_come
 from actionplan.model.periods import Period, full_year, month_number, read_period
 
 LONGEST = 200
@@ -221,7 +221,9 @@ def _after_weekday(typed: str, today: date, looking: Looking) -> UnderstoodDate 
     understood = _day_of_month(parts[2], today, looking) if parts and weekday is not None else None
     if understood is not None and weekday is not None and understood.day.weekday() != weekday:
         right, wrong = WEEKDAYS[understood.day.weekday()], WEEKDAYS[weekday]
-        raise BadDate(f"{show(understood.day)} is a {right}, not a {wrong}: correct the date, or leave the weekday out")
+        raise BadDate(
+            f"{format_date(understood.day)} is a {right}, not a {wrong}: correct the date, or leave the weekday out"
+        )
     return understood
 
 
@@ -248,3 +250,21 @@ _READERS: Sequence[Callable[[str, date, Looking], UnderstoodDate | None]] = (
     _after_weekday,
     _of_period,
 )
+
+
+def parse_date(text: str, today: date) -> date:
+    """The day that ``text`` means, looking ahead from ``today``; see :func:`understand`.
+
+    Raises:
+        BadDate: if it means none.
+    """
+    return understand(text, today).day
+
+
+def parse_past_date(text: str, today: date) -> date:
+    """The day that ``text`` means, looking back from ``today``; see :func:`understand`.
+
+    Raises:
+        BadDate: if it means none, or one still to come.
+    """
+    return understand(text, today, Looking.BEFORE).day

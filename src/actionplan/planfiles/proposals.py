@@ -13,16 +13,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from actionplan.model.columns import FIELDS, HEADINGS
+from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import TOGETHER, Edit
-from actionplan.model.numbers import number_of
+from actionplan.model.fields import Invalid
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import NOT_MAPPED
-from actionplan.model.rules import propose
-from actionplan.model.text import shown
-from actionplan.model.values import Invalid
-from actionplan.model.words import WITHHELD
-from actionplan.planfiles.reading import read, says, shortly
-from actionplan.planfiles.sheet import BadSheet, Row, Sheet
+from actionplan.model.rules.actions import propose
+from actionplan.model.sanitise import sanitise
+from actionplan.planfiles.table import Sheet
+from actionplan.planfiles.table_rows import BadSheet, TableRow
+from actionplan.planfiles.table_values import read, says, shortly
 
 _MOST_NAMED = 6
 _AREA = "Area for consideration"
@@ -78,7 +79,7 @@ class Import:
             raise BadSheet(f"{wrong[0]}{more}")
         return Proposals(tuple(edits), tuple(_ignored(sheet, kept, withheld)))
 
-    def _action(self, row: Row) -> Action:
+    def _action(self, row: TableRow) -> Action:
         """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
         ref = row.text("Ref").casefold()
         action = self.plan.action(ref)
@@ -94,7 +95,7 @@ class Import:
                 raise row.bad(f"the ref is {ref}, but the area is that of {other}; correct the ref", "Ref")
         return action
 
-    def _edited(self, row: Row, action: Action) -> tuple[dict[str, Any], int]:
+    def _edited(self, row: TableRow, action: Action) -> tuple[dict[str, Any], int]:
         """What the row says otherwise than the base, by field; and how many of its cells do not tell."""
         base = self.base.action(action.ref) or action
         wanted: dict[str, Any] = {}
@@ -113,7 +114,7 @@ class Import:
                 wanted[field] = value
         return wanted, hidden
 
-    def _edit(self, row: Row, action: Action, wanted: Mapping[str, Any]) -> Edit | None:
+    def _edit(self, row: TableRow, action: Action, wanted: Mapping[str, Any]) -> Edit | None:
         """The edit of one row; None if the plan says already set so."""
         pending = {field: value for field, value in wanted.items() if value != getattr(action, field)}
         if not pending:
@@ -144,7 +145,7 @@ class Import:
                 hint = "; write it in RAG reason, or give --note" if in_row else "; give --note"
             raise row.bad(f"{refusal}{hint}", HEADINGS.get(refusal.field, "")) from refusal
 
-    def _check_conflict(self, row: Row, action: Action, field: str, mine: Any) -> None:
+    def _check_conflict(self, row: TableRow, action: Action, field: str, mine: Any) -> None:
         """Refuses a field that somebody else has changed since the export, or one that belongs with it."""
         base = self.base.action(action.ref) or action
         lead = TOGETHER.get(field, field)
@@ -172,7 +173,7 @@ def _exported(action: Action, field: str) -> Any:
     return None if field == "rag" and action.is_withdrawn else getattr(action, field)
 
 
-def _derived(row: Row, action: Action, plan: Plan) -> Iterator[str]:
+def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
     """Which cells of a row say otherwise than the export did, in columns that no import changes.
 
     Those that depend on the day of the export, such as the days late, are left out: nobody can tell.
@@ -194,7 +195,7 @@ def _derived(row: Row, action: Action, plan: Plan) -> Iterator[str]:
 
 def _ignored(sheet: Sheet, kept: list[str], withheld: int) -> Iterator[str]:
     if sheet.unknown:
-        yield f"Columns that are not the plan's: {shown(', '.join(_named(sheet.unknown)))}."
+        yield f"Columns that are not the plan's: {sanitise(', '.join(_named(sheet.unknown)))}."
     if kept:
         yield f"Edited, but never changed by an import: {', '.join(_named(kept))}."
     if withheld:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from actionplan.model.text import shown
-from actionplan.planfiles.sheet import MOST_COLUMNS, BadSheet, Cell, Line, Unreadable
+from actionplan.model.sanitise import sanitise
+from actionplan.planfiles.table_rows import MOST_COLUMNS, BadSheet, TableCell, TableLine, Unreadable
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _EXACT = 1e15
@@ -30,10 +30,10 @@ class Rows:
         self._row = self._column = self._width = 0
         self._kind, self._style, self._said, self._written = "", 0, "", ""
         self._is_formula = False
-        self._cells: dict[int, Cell] = {}
-        self._done: list[Line] = []
+        self._cells: dict[int, TableCell] = {}
+        self._done: list[TableLine] = []
 
-    def taken(self) -> list[Line]:
+    def taken(self) -> list[TableLine]:
         """The rows that have come since this was last asked."""
         done, self._done = self._done, []
         return done
@@ -80,7 +80,7 @@ class Rows:
             raise BadSheet(f"{self._where}: more than {MOST_COLUMNS} columns; delete those at the right")
         self._cells[self._column] = _FORMULA if self._is_formula else self._value()
 
-    def _value(self) -> Cell:
+    def _value(self) -> TableCell:
         said = self._said
         match self._kind:
             case "s":
@@ -88,14 +88,14 @@ class Rows:
             case "b":
                 return "TRUE" if said == "1" else "FALSE"
             case "e":
-                return Unreadable(f"{shown(said[:20])} stands here, which is an error; write the value")
+                return Unreadable(f"{sanitise(said[:20])} stands here, which is an error; write the value")
             case "d":
                 return date.fromisoformat(said[:10])
             case "n":
                 return self._day(float(said)) if self._style in self._dated else _as_number(float(said))
         return unescaped(said)
 
-    def _day(self, number: float) -> Cell:
+    def _day(self, number: float) -> TableCell:
         try:
             # Excel has a 29 Feb 1900, so that the days before it have numbers that are one less.
             day = self._first_day + timedelta(days=int(number) + (1 <= number < 60 and self._first_day.year < 1900))
@@ -104,7 +104,7 @@ class Rows:
         return day.date() if day and number >= 1 else Unreadable(f"{number:.15g} is here, which is not a date")
 
 
-def _as_number(number: float) -> Cell:
+def _as_number(number: float) -> TableCell:
     return int(number) if number.is_integer() and abs(number) < _EXACT else number
 
 

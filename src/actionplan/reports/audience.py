@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Evidence, Plan, StrengthCheck
-from actionplan.model.review import Decision, Review
-from actionplan.model.words import WITHHELD
+from actionplan.model.weekly_review import Decision, WeeklyReview
 
 
 class Audience(StrEnum):
@@ -84,7 +84,7 @@ def _check(check: StrengthCheck) -> StrengthCheck:
     return replace(check, because=_withheld(check.because))
 
 
-def _review(review: Review) -> Review:
+def _review(review: WeeklyReview) -> WeeklyReview:
     return replace(review, chair=_withheld(review.chair), attendees=_withheld(review.attendees))
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
 
-from actionplan.model.rag import Rag
-from actionplan.model.text import shown
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import sanitise
 from actionplan.reports.charts import Chart
 
 T = TypeVar("T")
@@ -141,7 +141,7 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return _NO_CHARACTER.sub("\ufffd", shown(value))
+        return _NO_CHARACTER.sub("\ufffd", sanitise(value))
     if isinstance(value, tuple):
         parts = [_harmless(part) for part in value]
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
-from actionplan.model.dates import show, show_short
-from actionplan.model.numbers import number_of
-from actionplan.model.rag import Rag
+from actionplan.model.dates import format_date, format_short_date
+from actionplan.model.number_words import number_of
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 from actionplan.reports.summary import Summary
 
 INK = "#1d1d1f"
@@ -77,7 +77,7 @@ def trend(summary: Summary) -> Chart | None:
     return Chart(
         name="trend",
         title=f"Ratings of all actions at the end of each of the last {number_of(len(found.days), 'week')}",
-        labels=tuple(show_short(day) for day in found.days),
+        labels=tuple(format_short_date(day) for day in found.days),
         counts=tuple(tuple(numbers[rag] for rag in Rag) for numbers in found.counts),
         upright=True,
         alt=trend_alt(summary),
@@ -90,7 +90,7 @@ def trend_alt(summary: Summary) -> str:
         return ""
     found = summary.past.whole
     weeks = (
-        f"{show(day)}: {_said(tuple(numbers[rag] for rag in Rag))}"
+        f"{format_date(day)}: {_said(tuple(numbers[rag] for rag in Rag))}"
         for day, numbers in zip(found.days, found.counts, strict=True)
     )
     return " ".join(("A stacked column for the end of each week.", *weeks))
@@ -236,4 +236,4 @@ def _said(counts: Sequence[int]) -> str:
 
 
 def _readable(text: str) -> str:
-    return _UNREADABLE.sub("\ufffd", shown(text))
+    return _UNREADABLE.sub("\ufffd", sanitise(text))

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
-from actionplan.model.values import Invalid
 from actionplan.reports.audience import Audience, foot
+from actionplan.reports.phrases import moment_words
 from actionplan.reports.summary import Summary
-from actionplan.reports.wording import moment_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -89,11 +89,11 @@ def written(edition: Edition, form: Format) -> bytes:
     summary, audience = edition.summary, edition.audience
     match form.name:
         case "csv":
-            from actionplan.reports.csv import plan_csv
+            from actionplan.reports.writers.csv_table import plan_csv
 
             return plan_csv(summary).encode()
         case "json":
-            from actionplan.reports.json import export
+            from actionplan.reports.writers.json_export import export
 
             return export(
                 summary, audience=audience, made_by=edition.made_by, last_change_at=edition.last_change_at
@@ -101,7 +101,7 @@ def written(edition: Edition, form: Format) -> bytes:
         case "md":
             return markdown_of(edition).encode()
         case "xlsx":
-            from actionplan.reports.xlsx import xlsx
+            from actionplan.reports.writers.xlsx import xlsx
 
             return xlsx(summary, audience=audience, made_by=edition.made_by, last_change_at=edition.last_change_at)
     return _laid_out(edition, form)
@@ -109,28 +109,28 @@ def written(edition: Edition, form: Format) -> bytes:
 
 def _laid_out(edition: Edition, form: Format) -> bytes:
     """The formats that lay out a paper."""
-    from actionplan.reports.paper import paper
+    from actionplan.reports.board_report import paper
 
     made = paper(
         edition.summary, audience=edition.audience, made_by=edition.made_by, last_change_at=edition.last_change_at
     )
     match form.name:
         case "docx":
-            from actionplan.reports.docx import docx
+            from actionplan.reports.writers.docx import docx
 
             return docx(made)
         case "html":
-            from actionplan.reports.html import html
+            from actionplan.reports.writers.html_page import html
 
             return html(made)
-    from actionplan.reports.pdf import pdf
+    from actionplan.reports.writers.pdf import pdf
 
     return pdf(made)
 
 
 def markdown_of(edition: Edition) -> str:
     """The summary as Markdown, which the export dialog shows as well."""
-    from actionplan.reports.markdown import escaped, markdown
+    from actionplan.reports.writers.markdown import escaped, markdown
 
     lines = [
         f"Exported by {edition.made_by}; its last change was made on {moment_words(edition.last_change_at)}.",

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from actionplan.model.dates import show, show_long
+from actionplan.model.dates import format_date, format_long_date
+from actionplan.model.describe import told
 from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
-from actionplan.model.numbers import number_of
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.rag import Rag
-from actionplan.model.review import Decision, Review, ReviewItem, names_in
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import whole
-from actionplan.model.session import not_reached, skipped
-from actionplan.model.text import shown
-from actionplan.model.words import told
-from actionplan.reports.wording import capital
+from actionplan.model.rules.review import not_reached, skipped
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
+from actionplan.reports.phrases import capital
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Minutes:
     plan: Plan
     before: Plan
     """The plan as it was at the review before, or what the first one is compared with."""
-    review: Review
+    review: WeeklyReview
     written_by: str
     """Who closed the review, and so had these minutes written."""
     reviewed: tuple[ReviewItem, ...]
@@ -52,7 +52,7 @@ class Minutes:
 
 def gather(
     plan: Plan,
-    review: Review,
+    review: WeeklyReview,
     before: Plan,
     items: Sequence[ReviewItem],
     updates: Sequence[Update],
@@ -95,13 +95,17 @@ def gather(
     )
 
 
-def _compared_with(before: Plan, last: Review | None) -> str:
+def _compared_with(before: Plan, last: WeeklyReview | None) -> str:
     if last is not None:
-        return f"the review of {show(last.held_on)}"
-    return f"the plan was made on {show(before.began)}" if before.as_at <= before.began else show(before.as_at)
+        return f"the review of {format_date(last.held_on)}"
+    return (
+        f"the plan was made on {format_date(before.began)}"
+        if before.as_at <= before.began
+        else format_date(before.as_at)
+    )
 
 
-def _is_moved(update: Update, review: Review) -> bool:
+def _is_moved(update: Update, review: WeeklyReview) -> bool:
     """Whether a decision carried over got another owner or date; those made or done in the review stand apart."""
     return update.before is not None and not update.after.get("done_on") and update.after["review"] != review.ref
 
@@ -121,22 +125,22 @@ class Part:
 def heading(minutes: Minutes) -> str:
     """The title."""
     demo = "DEMO " if minutes.plan.is_demo else ""
-    return f"{demo}Weekly progress review {minutes.review.number}, {show_long(minutes.review.held_on)}"
+    return f"{demo}Weekly progress review {minutes.review.number}, {format_long_date(minutes.review.held_on)}"
 
 
 def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
     """What stands at the top: whose plan, who was there, how much was gone through, when the next one is."""
     review = minutes.review
     present = [f"{name} (chair)" if name == review.chair else name for name in review.present]
-    next_meeting = show_long(review.next_meeting) if review.next_meeting is not None else "To be arranged"
+    next_meeting = format_long_date(review.next_meeting) if review.next_meeting is not None else "To be arranged"
     return (
         *((("Note", capital(minutes.doubt)),) if minutes.doubt else ()),
-        ("Plan", shown(f"{minutes.plan.organisation}, {minutes.plan.title}")),
-        ("Present", shown(", ".join(present))),
-        ("Apologies", shown(", ".join(names_in(review.apologies))) or "None"),
+        ("Plan", sanitise(f"{minutes.plan.organisation}, {minutes.plan.title}")),
+        ("Present", sanitise(", ".join(present))),
+        ("Apologies", sanitise(", ".join(names_in(review.apologies))) or "None"),
         ("Reviewed", _reviewed_words(minutes)),
         ("Next meeting", next_meeting),
-        ("Minutes by", shown(minutes.written_by)),
+        ("Minutes by", sanitise(minutes.written_by)),
     )
 
 
@@ -177,7 +181,7 @@ def parts(minutes: Minutes) -> Iterator[Part]:
         ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
-            (update.ref, _title(plan, update.ref), shown(told(update)), _who(update, minutes.review))
+            (update.ref, _title(plan, update.ref), sanitise(told(update)), _who(update, minutes.review))
             for update in minutes.updates
         ),
         "Nothing was changed.",
@@ -186,7 +190,7 @@ def parts(minutes: Minutes) -> Iterator[Part]:
         f"Movement since {minutes.compared_with}",
         ("Ref", "Action", "Change", "Details"),
         (12, 66, 28, 82),
-        tuple((move.ref, _title(plan, move.ref), move.title, shown(move.words)) for move in minutes.moves),
+        tuple((move.ref, _title(plan, move.ref), move.title, sanitise(move.words)) for move in minutes.moves),
         "Nothing moved.",
     )
     for title, items, empty in (
@@ -207,40 +211,40 @@ def _before_words(minutes: Minutes) -> str:
     before = minutes.before
     last = next((one for one in reversed(before.reviews) if one.is_closed), None)
     if last is not None:
-        return f"At the review of {show(last.held_on)}"
+        return f"At the review of {format_date(last.held_on)}"
     made = " when the plan was made" if before.as_at <= before.began else ""
-    return f"On {show(before.as_at)}{made}"
+    return f"On {format_date(before.as_at)}{made}"
 
 
 def _decision(one: Decision, plan: Plan) -> tuple[str, ...]:
     board = "yes" if one.for_board else "no"
     about = f"{one.action} {_title(plan, one.action)}".rstrip() if one.action else "–"
-    return (one.ref, shown(one.what), about, shown(one.owner) or "–", show(one.due), board)
+    return (one.ref, sanitise(one.what), about, sanitise(one.owner) or "–", format_date(one.due), board)
 
 
 def _item(item: ReviewItem, plan: Plan) -> tuple[str, ...]:
-    return (item.subject, _title(plan, item.subject), item.section, shown(item.why))
+    return (item.subject, _title(plan, item.subject), item.section, sanitise(item.why))
 
 
 def _title(plan: Plan, ref: str) -> str:
     """What a ref is about: an action, of evidence its action, a decision, a strength; nobody knows refs by heart."""
     action = plan.action(ref.partition("/")[0])
     if action is not None:
-        return shown(action.title)
+        return sanitise(action.title)
     texts = {one.ref: one.what for one in plan.decisions} | {one.ref: one.text for one in plan.strengths}
-    return shown(texts.get(ref, "")) or "–"
+    return sanitise(texts.get(ref, "")) or "–"
 
 
 _WHERE = {"screen": "another screen", "command": "command line"}
 
 
-def _who(update: Update, review: Review) -> str:
+def _who(update: Update, review: WeeklyReview) -> str:
     """Who changed it, and where, if that was not on the session's own cards."""
     change = update.change
     where = "" if change.review == review.ref else f" ({_WHERE.get(change.source, change.source)})"
-    return f"{shown(change.by)}{where}"
+    return f"{sanitise(change.by)}{where}"
 
 
-def file_stem(review: Review) -> str:
+def file_stem(review: WeeklyReview) -> str:
     """The name of the minutes' file, without its ending: ``review-3-2026-11-27``."""
     return f"review-{review.number}-{review.held_on.isoformat()}"

@@ -9,15 +9,15 @@ from functools import cached_property
 
 from actionplan.model.attention import Attention, attention
 from actionplan.model.attention import Kind as Concern
+from actionplan.model.comparison import Comparison
 from actionplan.model.filter_words import due_within
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.movement import Kind, Move
 from actionplan.model.plan import Action, Area, Plan, Priority, Standing, Strength, StrengthCheck
-from actionplan.model.rag import Rag
-from actionplan.model.review import Decision
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
-from actionplan.model.since import Past
-from actionplan.reports.judged import Judged, judge, needs_extension
+from actionplan.model.weekly_review import Decision
+from actionplan.reports.assessment import Judged, judge, needs_extension
 
 DUE_SOON = 30
 """Days ahead that "due soon" looks."""
@@ -49,7 +49,7 @@ class Summary:
     themes: tuple[RollUp, ...]
     judged: tuple[Judged, ...]
     """Every action that counts, in the order of their refs."""
-    past: Past | None = None
+    past: Comparison | None = None
     """What the plan is compared with, if it is."""
 
     @property
@@ -190,7 +190,7 @@ class Summary:
         return tuple((area, titles.get(area.summary_area or "", NOT_MAPPED)) for area in self.plan.areas)
 
 
-def gather(plan: Plan, past: Past | None = None) -> Summary:
+def gather(plan: Plan, past: Comparison | None = None) -> Summary:
     """The summary of ``plan`` on its day, compared with its past if that is given."""
     return Summary(
         plan=plan,

@@ -12,19 +12,19 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.dates import show
+from actionplan.model.dates import format_date
+from actionplan.model.describe import told
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import completion
 from actionplan.model.rollup import NOT_MAPPED
-from actionplan.model.text import shown
-from actionplan.model.words import told
-from actionplan.screens.acting import ActingScreen
+from actionplan.model.sanitise import sanitise
+from actionplan.model.suggestion import completion
+from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
-from actionplan.widgets.hanging import HangingLines, Line, plain_lines
+from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
+from actionplan.widgets.hanging_indent import HangingLines, Line, plain_lines
 from actionplan.widgets.page import Page
-from actionplan.widgets.pane import date_words, decision_words, rating_words, suggestion_words
 
 if TYPE_CHECKING:
     from actionplan.widgets.line_list import LineList
@@ -33,7 +33,7 @@ LABEL = 16
 """How wide the names of the facts are."""
 
 
-class ActionScreen(ActingScreen):
+class ActionScreen(ActionKeysScreen):
     """The finding word for word, the facts, and the timeline of one action."""
 
     ABOUT = "Everything about one action: the finding word for word, its dates with every move, and its timeline."
@@ -87,7 +87,7 @@ class ActionScreen(ActingScreen):
         try:
             self._updates = await self.app.ask(lambda store: store.history(ref, until=until))
         except StoreError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.notify(sanitise(str(error)), severity="error", markup=False)
             return
         self._show_timeline()
 
@@ -131,7 +131,7 @@ class ActionScreen(ActingScreen):
             return
         piece = pieces[self._copied % len(pieces)]
         self._copied += 1
-        self.app.copy_to_clipboard(shown(piece.place))
+        self.app.copy_to_clipboard(sanitise(piece.place))
         self.app.tell(f"copied {piece.place}")
 
 
@@ -142,14 +142,17 @@ def _facts(action: Action, plan: Plan) -> list[Line]:
         ("rated", rating_words(action)),
         ("dates suggest", suggestion_words(action, plan)),
         ("", Content("")),
-        ("finding", Content(f"“{shown(area.text)}”")),
-        ("theme", Content(f"{theme.number} {shown(theme.title)}")),
-        ("summary area", Content(shown(summary_area.title) if summary_area else NOT_MAPPED)),
+        ("finding", Content(f"“{sanitise(area.text)}”")),
+        ("theme", Content(f"{theme.number} {sanitise(theme.title)}")),
+        ("summary area", Content(sanitise(summary_area.title) if summary_area else NOT_MAPPED)),
         ("", Content("")),
-        ("owner", Content(shown(action.owner)) if action.owner else _missing("no owner yet; o gives it one")),
+        ("owner", Content(sanitise(action.owner)) if action.owner else _missing("no owner yet; o gives it one")),
         ("dates", Content(date_words(action)) if action.due else _missing("no due date yet; d gives it one")),
         ("priority", Content(action.priority)),
-        ("success measure", Content(shown(action.success_measure)) if action.success_measure else _missing("none yet")),
+        (
+            "success measure",
+            Content(sanitise(action.success_measure)) if action.success_measure else _missing("none yet"),
+        ),
         ("stage", Content(_stage(action))),
         ("impact", _impact(action)),
         *_evidence(action, plan),
@@ -158,7 +161,7 @@ def _facts(action: Action, plan: Plan) -> list[Line]:
             for place, one in enumerate(plan.decisions_about(action))
         ),
     ]
-    title = (Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown(action.title), "bold"))
+    title = (Content.styled(f"{action.ref}  ", "bold"), Content.styled(sanitise(action.title), "bold"))
     return [title, *plain_lines([Content("")]), *((_missing(f"{name:<{LABEL}}"), value) for name, value in facts)]
 
 
@@ -177,8 +180,8 @@ def _evidence(action: Action, plan: Plan) -> list[tuple[str, Content]]:
         (
             "evidence" if place == 0 else "",
             Content.assemble(
-                f"{shown(piece.what)} ({piece.kind}, {show(piece.dated)})",
-                (f"  {shown(piece.place)}" if piece.place else "", "$text-accent"),
+                f"{sanitise(piece.what)} ({piece.kind}, {format_date(piece.dated)})",
+                (f"  {sanitise(piece.place)}" if piece.place else "", "$text-accent"),
             ),
         )
         for place, piece in enumerate(pieces)
@@ -192,14 +195,14 @@ def _missing(text: str) -> Content:
 def _stage(action: Action) -> str:
     words = str(action.stage)
     if action.completed_on is not None:
-        words += f", {completion(action)} ({shown(action.completed_by)})"
+        words += f", {completion(action)} ({sanitise(action.completed_by)})"
     if action.is_complete:
         words += ", awaiting sign-off"
     if action.signed_off_on is not None:
-        words += f", signed off {show(action.signed_off_on)} by {shown(action.signed_off_by)}"
-        words += f": {shown(action.accepted_evidence)}"
+        words += f", signed off {format_date(action.signed_off_on)} by {sanitise(action.signed_off_by)}"
+        words += f": {sanitise(action.accepted_evidence)}"
     if action.withdrawn_reason:
-        words += f": {shown(action.withdrawn_reason)}"
+        words += f": {sanitise(action.withdrawn_reason)}"
     return words
 
 
@@ -207,5 +210,5 @@ def _line(update: Update) -> Line:
     change = update.change
     at = datetime.fromisoformat(change.at).astimezone()
     source = "" if change.source == "screen" else f" ({change.source})"
-    when = _missing(f"{show(change.on):>11} {at:%H:%M}  ")
-    return when, Content.assemble((f"{shown(change.by)}{source}  ", "$text-accent"), shown(told(update)))
+    when = _missing(f"{format_date(change.on):>11} {at:%H:%M}  ")
+    return when, Content.assemble((f"{sanitise(change.by)}{source}  ", "$text-accent"), sanitise(told(update)))

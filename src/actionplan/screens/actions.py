@@ -12,18 +12,18 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
+from actionplan.model.describe import withdrawn_words
 from actionplan.model.log import Change
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import GROUPINGS
-from actionplan.model.text import shown
-from actionplan.model.words import withdrawn_words
-from actionplan.screens.acting import ActingScreen
+from actionplan.model.sanitise import sanitise
+from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
 from actionplan.widgets.action_list import ActionList
+from actionplan.widgets.action_pane import ActionPane
 from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.frame import TabLine
 from actionplan.widgets.line_list import Headings, LineList
-from actionplan.widgets.pane import ActionPane
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -62,7 +62,7 @@ _START = Content.from_markup(
 """Stands above a list in which nothing has been given yet."""
 
 
-class ActionsScreen(ActingScreen):
+class ActionsScreen(ActionKeysScreen):
     """Actions by theme, by summary area or by owner, with a filter and marks."""
 
     MODE = "actions"
@@ -228,7 +228,7 @@ class ActionsScreen(ActingScreen):
         try:
             notes = await self.app.ask(lambda store: store.last_notes(refs, plan.seq))
         except StoreError as error:
-            self.notify(shown(str(error)), severity="warning", markup=False)
+            self.notify(sanitise(str(error)), severity="warning", markup=False)
             return
         self._notes, self._notes_of = {**dict.fromkeys(refs), **notes}, plan
         self._show_note()

@@ -11,9 +11,9 @@ from textual.binding import BindingType
 from textual.screen import Screen
 from textual.widget import Widget
 
-from actionplan.model.numbers import number_of
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 from actionplan.widgets.frame import MessageLine, PlanHeader, TabLine
 from actionplan.widgets.key_line import KeyLine
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
 
-class PlanScreen(Screen[None]):
+class BaseScreen(Screen[None]):
     """A screen that shows the app's plan, and shows it anew when it changes."""
 
     AUTO_FOCUS = "LineList, VerticalScroll"
@@ -123,5 +123,5 @@ class PlanScreen(Screen[None]):
         if plan.is_past:
             self.notify("this is a past day, read-only; @ goes back to today", severity="warning", markup=False)
         elif plan.read_only:
-            self.notify(shown(f"read-only: {plan.read_only}"), severity="warning", markup=False)
+            self.notify(sanitise(f"read-only: {plan.read_only}"), severity="warning", markup=False)
         return self._only_read

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from actionplan.model.attention import reviews_red
-from actionplan.model.dates import show, show_long
+from actionplan.model.dates import format_date, format_long_date
+from actionplan.model.describe import refs_words, told
 from actionplan.model.log import Update
-from actionplan.model.numbers import number_of
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
-from actionplan.model.review import Decision, Review, ReviewItem
-from actionplan.model.session import not_reached, skipped, without_reason
-from actionplan.model.text import shown
-from actionplan.model.words import refs_words, told
-from actionplan.widgets.hanging import Line, plain_lines
-from actionplan.widgets.marks import mark
-from actionplan.widgets.pane import date_words, decision_words, rating_words, suggestion_words
+from actionplan.model.rules.review import not_reached, skipped, without_reason
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
+from actionplan.widgets.hanging_indent import Line, plain_lines
+from actionplan.widgets.rag_marks import mark
 
 MUTED = "$foreground-muted"
 FRONT = 14
@@ -30,7 +30,7 @@ def _fact(name: str, value: Content) -> Line:
 
 
 def _heading(ref: str, words: str) -> Line:
-    return Content.styled(f"{ref}  " if ref else "", "bold"), Content.styled(shown(words), "bold")
+    return Content.styled(f"{ref}  " if ref else "", "bold"), Content.styled(sanitise(words), "bold")
 
 
 def _blank() -> Line:
@@ -44,28 +44,28 @@ def action_card(
     area = plan.area_of(action)
     lines = [_heading(action.ref, action.title)]
     if area.text != action.title:
-        lines.append(_fact("finding", Content(f"“{shown(area.text)}”")))
-    lines += [(Content(""), Content.styled(shown(_why(item, action)), MUTED)), _blank()]
+        lines.append(_fact("finding", Content(f"“{sanitise(area.text)}”")))
+    lines += [(Content(""), Content.styled(sanitise(_why(item, action)), MUTED)), _blank()]
     if action.is_withdrawn:
-        return [*lines, *plain_lines([Content(f"withdrawn by {shown(action.updated_by)}: "
-                                              f"{shown(action.withdrawn_reason)}; enter goes on")])]  # fmt: skip
+        return [*lines, *plain_lines([Content(f"withdrawn by {sanitise(action.updated_by)}: "
+                                              f"{sanitise(action.withdrawn_reason)}; enter goes on")])]  # fmt: skip
     lines.append(_fact("rated", rating_words(action)))
     if action.is_complete:
         lines.append(_fact("sign-off", Content("s signs it off; that is for somebody other than the owner")))
     lines += _last_review(action, plan, before)
     lines.append(_fact("dates suggest", suggestion_words(action, plan)))
     lines.append(_fact("dates", Content(date_words(action))))
-    lines.append(_fact("owner", Content(shown(action.owner) or "no owner yet; o gives it one")))
+    lines.append(_fact("owner", Content(sanitise(action.owner) or "no owner yet; o gives it one")))
     pieces = plan.evidence_of(action)
-    shows = "; ".join(shown(piece.what) for piece in pieces)
+    shows = "; ".join(sanitise(piece.what) for piece in pieces)
     lines.append(_fact("evidence", Content(f"{len(pieces)}{': ' if shows else ''}{shows}")))
     lines.append(_fact("impact", Content(action.impact.value)))
     lines += [_fact("decided", Content(decision_words(one))) for one in plan.decisions_about(action)]
     lines.append(_blank())
     lines += [
         (
-            Content.styled(f"{show(update.change.on):>11}  ", MUTED),
-            Content.assemble((f"{shown(update.change.by)}  ", "$text-accent"), shown(told(update))),
+            Content.styled(f"{format_date(update.change.on):>11}  ", MUTED),
+            Content.assemble((f"{sanitise(update.change.by)}  ", "$text-accent"), sanitise(told(update))),
         )
         for update in reversed(updates)
     ]
@@ -83,7 +83,7 @@ def _last_review(action: Action, plan: Plan, before: Plan | None) -> list[Line]:
     old = before.action(action.ref) if before is not None else None
     if old is None or before is None:
         return []
-    words = Content.assemble(mark(old.rag), f"  {shown(old.rag_reason)}" if old.rag_reason else "")
+    words = Content.assemble(mark(old.rag), f"  {sanitise(old.rag_reason)}" if old.rag_reason else "")
     lines = [_fact("last review", words)]
     reviews = reviews_red(action, plan)
     if reviews > 1:
@@ -96,23 +96,23 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     action = plan.action(decision.action)
     lines = [
         _heading(decision.ref, decision.what),
-        (Content(""), Content.styled(f"{item.section}: {shown(item.why)}", MUTED)),
+        (Content(""), Content.styled(f"{item.section}: {sanitise(item.why)}", MUTED)),
         _blank(),
         _fact("decided", Content(_review_words(decision, plan))),
-        _fact("owner", Content(shown(decision.owner) or "no owner yet; o gives it one")),
-        _fact("to be done by", Content(show(decision.due))),
+        _fact("owner", Content(sanitise(decision.owner) or "no owner yet; o gives it one")),
+        _fact("to be done by", Content(format_date(decision.due))),
         _fact("for the Board", Content("yes" if decision.for_board else "no")),
     ]
     if action is not None:
-        lines.append(_fact("about", Content.assemble(f"{action.ref} {shown(action.title)}  ", mark(action.rag))))
+        lines.append(_fact("about", Content.assemble(f"{action.ref} {sanitise(action.title)}  ", mark(action.rag))))
     if decision.done_on:
-        lines.append(_fact("done", Content(show(decision.done_on))))
+        lines.append(_fact("done", Content(format_date(decision.done_on))))
     return lines
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:
     review = next((one for one in plan.reviews if one.ref == decision.review), None)
-    return f"in the review of {show(review.held_on)}" if review is not None else decision.review
+    return f"in the review of {format_date(review.held_on)}" if review is not None else decision.review
 
 
 def closing_card(plan: Plan) -> list[Line]:
@@ -138,14 +138,14 @@ def closing_card(plan: Plan) -> list[Line]:
     return [*lines, _blank(), (Content(""), Content.assemble(button, words))]
 
 
-def _details_lines(review: Review | None) -> list[Line]:
+def _details_lines(review: WeeklyReview | None) -> list[Line]:
     """Who was there and when the next one is, to be corrected before it is too late."""
     if review is None:
         return []
-    when = show_long(review.next_meeting) if review.next_meeting is not None else "not known yet; A says when"
+    when = format_long_date(review.next_meeting) if review.next_meeting is not None else "not known yet; A says when"
     return [
-        _fact("present", Content(shown(", ".join(review.present)))),
-        _fact("apologies", Content(shown(review.apologies) or "none")),
+        _fact("present", Content(sanitise(", ".join(review.present)))),
+        _fact("apologies", Content(sanitise(review.apologies) or "none")),
         _fact("next meeting", Content(when)),
     ]
 
@@ -153,7 +153,7 @@ def _details_lines(review: Review | None) -> list[Line]:
 def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
     """Between two reviews: how to start one, what is waiting, what there was; ``chosen`` of those, the last first."""
     waiting = [one for one in plan.decisions if one.is_waiting]
-    how = f"this is a past day, {show(plan.as_at)}; @ goes back to today" if plan.is_past else "enter starts one"
+    how = f"this is a past day, {format_date(plan.as_at)}; @ goes back to today" if plan.is_past else "enter starts one"
     lines = [_heading("", "No review is open"), _blank(), (Content(""), Content(how))]
     if waiting:
         lines += [
@@ -175,9 +175,9 @@ def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
     return lines
 
 
-def _past_line(review: Review, *, is_chosen: bool) -> Line:
+def _past_line(review: WeeklyReview, *, is_chosen: bool) -> Line:
     front = Content.assemble(("▶" if is_chosen else " ", "$text-accent"), f"{review.number:>3}  ")
-    words = f"{show_long(review.held_on)}, chair {shown(review.chair)}"
+    words = f"{format_long_date(review.held_on)}, chair {sanitise(review.chair)}"
     return front, Content.styled(words, "bold" if is_chosen else "")
 
 
@@ -191,6 +191,6 @@ def decision_lines(plan: Plan) -> list[Line]:
     if not today:
         return [*lines, (Content(""), Content.styled("None yet. D notes one.", MUTED))]
     for one in today:
-        owner = f"{shown(one.owner) or 'nobody'}, by {show(one.due)}{' → Board' if one.for_board else ''}"
-        lines += [(Content(f"{one.ref} "), Content(shown(one.what))), (Content("   "), Content.styled(owner, MUTED))]
+        owner = f"{sanitise(one.owner) or 'nobody'}, by {format_date(one.due)}{' → Board' if one.for_board else ''}"
+        lines += [(Content(f"{one.ref} "), Content(sanitise(one.what))), (Content("   "), Content.styled(owner, MUTED))]
     return lines

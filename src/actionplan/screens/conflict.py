@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from actionplan.model.describe import label, value_words
 from actionplan.model.edit import Edit
+from actionplan.model.fields import DATE_FIELDS, READERS, Invalid
 from actionplan.model.plan import Action
-from actionplan.model.rules import rebase
-from actionplan.model.text import shown
-from actionplan.model.values import DATE_FIELDS, READERS, Invalid
-from actionplan.model.words import label, value_words
+from actionplan.model.rules.actions import rebase
+from actionplan.model.sanitise import sanitise
 from actionplan.store import Conflict
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.text_line import TextLine
@@ -67,7 +67,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         self.query_one("#title", Static).update(
             Content.assemble(
                 (f"{conflict.ref}: the {label(conflict.field)} was changed by ", "bold"),
-                (shown(conflict.by), "bold $text-accent"),
+                (sanitise(conflict.by), "bold $text-accent"),
                 (f" at {at:%H:%M} on {at.day} {at:%b}{left}", "bold"),
             )
         )
@@ -79,7 +79,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         self.query_one("#values", Static).update(
             Content("\n").join(
                 [
-                    Content.styled(f"{name:<11}{shown(value_words(conflict.field, value))}", style)
+                    Content.styled(f"{name:<11}{sanitise(value_words(conflict.field, value))}", style)
                     for name, value, style in rows
                 ]
             )
@@ -91,7 +91,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         self.set_focus(None)
 
     def _hint(self, text: str) -> None:
-        self.query_one("#hint", Static).update(shown(text))
+        self.query_one("#hint", Static).update(sanitise(text))
 
     def action_take(self, whose: str) -> None:
         """Takes one of the two values."""

@@ -18,16 +18,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from actionplan import settings
-from actionplan.exporting import Since, edition, read_since
-from actionplan.model.dates import show, show_long
-from actionplan.model.text import clean, shown
-from actionplan.model.values import Invalid, read_date
+from actionplan.model.dates import format_date, format_long_date
+from actionplan.model.fields import Invalid, read_date
+from actionplan.model.sanitise import clean, sanitise
 from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, Edition, Format, file_name, format_of, markdown_of, written
-from actionplan.reports.sentences import since_words
+from actionplan.reports.phrases import since_words
 from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
-from actionplan.store.beside import refuse_target, write_document
+from actionplan.store.plan_folder import refuse_target, write_document
+from actionplan.usecases.export import Since, edition, read_since
 from actionplan.widgets.choice import Choice
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.plain_markdown import plain_markdown
@@ -35,7 +35,7 @@ from actionplan.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.store.sqlite.store import SqliteStore
 
 PAUSE_SECONDS = 0.2
 """So long nothing more is typed before the preview is made anew."""
@@ -139,7 +139,7 @@ class ExportScreen(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """Proposes a name and makes the first preview at once."""
-        self.query_one("#folder", Static).update(Content(f"in {shown(str(Path.cwd()))}"))
+        self.query_one("#folder", Static).update(Content(f"in {sanitise(str(Path.cwd()))}"))
         self._propose()
         self._look(0)
 
@@ -164,7 +164,7 @@ class ExportScreen(ModalScreen[None]):
         )
 
     def _too_early(self, day: date) -> str:
-        return f"the plan begins on {show(self.app.plan.began)}" if day < self.app.plan.began else ""
+        return f"the plan begins on {format_date(self.app.plan.began)}" if day < self.app.plan.began else ""
 
     @on(events.DescendantFocus)
     def _show_day(self) -> None:
@@ -256,7 +256,7 @@ class ExportScreen(ModalScreen[None]):
 
             about, text = await self.app.ask(make)
         except (StoreError, Invalid) as refusal:
-            self._about(Content.styled(shown(str(refusal)), "$text-warning"))
+            self._about(Content.styled(sanitise(str(refusal)), "$text-warning"))
             return
         finally:
             slow.stop()
@@ -294,12 +294,14 @@ class ExportScreen(ModalScreen[None]):
             self._confirm(target)
             return
         self._busy = True
-        self.app.hold_keys()
+        self.app.pause_keys()
         self._write(wanted, target, over=over)
 
     def _confirm(self, target: Path) -> None:
         self._confirmed = target
-        self._hint(Content.styled(f"{shown(target.name)} already exists: Enter again overwrites it", "$text-warning"))
+        self._hint(
+            Content.styled(f"{sanitise(target.name)} already exists: Enter again overwrites it", "$text-warning")
+        )
 
     @work
     async def _write(self, wanted: Wanted, target: Path, *, over: bool) -> None:
@@ -326,18 +328,18 @@ class ExportScreen(ModalScreen[None]):
             self._say_written(target)
         finally:
             self._busy = False
-            self.app.let_keys_go()
+            self.app.resume_keys()
 
     def _say_written(self, target: Path) -> None:
         self._written = target
         self._confirmed = None
-        self._hint(Content.assemble(("Written: ", "bold $text-success"), shown(str(target))))
+        self._hint(Content.assemble(("Written: ", "bold $text-success"), sanitise(str(target))))
         self.query_one("#keys", Static).update(Content(_WRITTEN))
         self.set_focus(None)
 
     def _refuse(self, error: Exception) -> None:
         said = f"{error.filename or ''}: {error.strerror}".lstrip(": ") if isinstance(error, OSError) else str(error)
-        self._hint(Content.styled(shown(said) or type(error).__name__, "$text-error"))
+        self._hint(Content.styled(sanitise(said) or type(error).__name__, "$text-error"))
         field = error.field if isinstance(error, Invalid) else ""
         if field in ("as_at", "since", "file", "format"):
             self.query_one(f"#{field}").focus()
@@ -377,4 +379,4 @@ def _input(name: str, value: str, placeholder: str = "") -> Input:
 def _sentence(found: Edition, form: Format) -> str:
     since = f", {since_words(found.summary.past)}" if found.summary.past else ""
     whom = "everybody: no names, no notes" if found.audience is Audience.PUBLIC else "the Board"
-    return f"{form.title}, as at {show_long(found.day)}{since}, for {whom}"
+    return f"{form.title}, as at {format_long_date(found.day)}{since}, for {whom}"

@@ -11,15 +11,15 @@ from textual.widget import Widget
 
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import by_summary_area, by_theme, whole
-from actionplan.model.text import shown
-from actionplan.screens.base import PlanScreen
+from actionplan.model.sanitise import sanitise
+from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 from actionplan.widgets.group_pane import Group, page_lines
-from actionplan.widgets.hanging import HangingLines
+from actionplan.widgets.hanging_indent import HangingLines
 from actionplan.widgets.page import Page
 
 
-class GroupScreen(PlanScreen):
+class GroupScreen(BaseScreen):
     """What stands beside the Summary where there is room, whole: it scrolls in any window."""
 
     ABOUT = (
@@ -66,7 +66,7 @@ class GroupScreen(PlanScreen):
         try:
             past = await self.app.ask(lambda store: store.past(plan, since))
         except StoreError as error:
-            self.notify(shown(str(error)), severity="warning", markup=False)
+            self.notify(sanitise(str(error)), severity="warning", markup=False)
             return
         rollup = self._group.rollup
         refs = {action.ref for action in rollup.members}

@@ -12,12 +12,12 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from actionplan.model.dates import FORMS
-from actionplan.model.rag import Rag
-from actionplan.model.text import broken_at_slashes, shown_lines
-from actionplan.screens.base import PlanScreen
-from actionplan.widgets.hanging import HangingLines, Line, plain_lines
-from actionplan.widgets.marks import mark
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import broken_at_slashes, shown_lines
+from actionplan.screens.base import BaseScreen
+from actionplan.widgets.hanging_indent import HangingLines, Line, plain_lines
 from actionplan.widgets.page import Page
+from actionplan.widgets.rag_marks import mark
 
 MOVING = (
     ("↑ ↓ j k", "move"),
@@ -64,7 +64,7 @@ class HelpScreen(ModalScreen[None]):
     def _lines(self) -> list[Line]:
         about = getattr(self._about, "ABOUT", "")
         rows = [(keys, binding.tooltip) for keys, binding, _ in keys_of(self._about) if binding.action != PALETTE]
-        filters = self._about.filters() if isinstance(self._about, PlanScreen) else ()
+        filters = self._about.filters() if isinstance(self._about, BaseScreen) else ()
         lines = plain_lines([Content(about), Content("")] if about else [])
         lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
         lines += _table("Moving", MOVING)

@@ -13,14 +13,14 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
-from actionplan.model.dates import show
+from actionplan.model.dates import format_date
+from actionplan.model.describe import told
 from actionplan.model.log import Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
-from actionplan.model.numbers import number_of
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.text import shown
-from actionplan.model.words import told
-from actionplan.screens.base import PlanScreen
+from actionplan.model.sanitise import sanitise
+from actionplan.screens.base import BaseScreen
 from actionplan.screens.minutes import open_minutes
 from actionplan.store import StoreError
 from actionplan.widgets.filter_line import FilterLine
@@ -50,7 +50,7 @@ class UpdateList(LineList[Update]):
         change = row.change
         at = datetime.fromisoformat(change.at).astimezone()
         by, source, review, what = _columns(width)
-        yield Cell(f"{show(change.on)} {at:%H:%M}", WHEN, "dim", right=True)
+        yield Cell(f"{format_date(change.on)} {at:%H:%M}", WHEN, "dim", right=True)
         yield Cell("  ")
         yield Cell(change.by, by)
         yield Cell(" ")
@@ -97,11 +97,17 @@ class UpdatePane(Widget):
             return Content("")
         change = update.change
         at = datetime.fromisoformat(change.at).astimezone()
-        parts = [f"change {change.seq}", update.ref, f"{show(change.on)} {at:%H:%M}", shown(change.by), change.source]
+        parts = [
+            f"change {change.seq}",
+            update.ref,
+            f"{format_date(change.on)} {at:%H:%M}",
+            sanitise(change.by),
+            change.source,
+        ]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
         head = " · ".join(parts)
-        return Content.assemble((head, "$foreground-muted"), "\n", shown(told(update)))
+        return Content.assemble((head, "$foreground-muted"), "\n", sanitise(told(update)))
 
 
 class LogFilterLine(FilterLine):
@@ -122,7 +128,7 @@ class LogFilterLine(FilterLine):
         return log_completions(text)
 
 
-class HistoryScreen(PlanScreen):
+class HistoryScreen(BaseScreen):
     """The log, filtered by action, person and date; undo from here."""
 
     MODE = "history"
@@ -173,7 +179,7 @@ class HistoryScreen(PlanScreen):
                 )
             )
         except StoreError as error:
-            self.notify(shown(str(error)), severity="warning", markup=False)
+            self.notify(sanitise(str(error)), severity="warning", markup=False)
             updates = ()
         found = [update for update in reversed(updates) if wanted.passes(update)]
         listed = self.query_one(UpdateList)
@@ -225,7 +231,7 @@ class HistoryScreen(PlanScreen):
 
     def _show_found(self) -> None:
         # What is typed next is for the updates that are found: an undo must not meet those of before.
-        self.app.hold_keys()
+        self.app.pause_keys()
         self._find()
 
     @work(group="find")
@@ -235,7 +241,7 @@ class HistoryScreen(PlanScreen):
         except WorkerCancelled:
             return
         finally:
-            self.app.let_keys_go()
+            self.app.resume_keys()
 
     def action_clear(self) -> None:
         """Clears the filter."""

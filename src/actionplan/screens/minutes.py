@@ -13,16 +13,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from actionplan import settings
-from actionplan.minutes import files_of, minutes_of
-from actionplan.model.text import broken_at_slashes, shown, shown_lines
+from actionplan.model.sanitise import broken_at_slashes, sanitise, shown_lines
 from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
 from actionplan.store import StoreError
-from actionplan.widgets.hanging import HangingLines, Line
+from actionplan.usecases.minutes import files_of, minutes_of
+from actionplan.widgets.hanging_indent import HangingLines, Line
 from actionplan.widgets.page import Page
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
-    from actionplan.store.sqlite import SqliteStore
+    from actionplan.store.sqlite.store import SqliteStore
 
 MUTED = "$foreground-muted"
 FRONT, FACTS_FRONT = 10, 14
@@ -61,7 +61,9 @@ class MinutesScreen(ModalScreen[None]):
             said = f"actionplan review minutes {self._minutes.review.number} --output FILE writes its minutes."
             return Content.assemble((closed, "bold"), said, "\n")
         if not self._files:
-            said = f"Its minutes could not be written ({shown(self._trouble)}); see: actionplan review minutes --help"
+            said = (
+                f"Its minutes could not be written ({sanitise(self._trouble)}); see: actionplan review minutes --help"
+            )
             return Content.assemble((closed, "bold"), (said, "$text-error"), "\n")
         # The frame, its padding and the scrollbar take some of the window.
         width = min(104, self.app.size.width) - 7
@@ -89,14 +91,14 @@ async def _open(app: ActionPlanApp, number: int) -> None:
     try:
         minutes, files = await app.ask(find)
     except StoreError as error:
-        app.notify(shown(str(error)), severity="warning", markup=False)
+        app.notify(sanitise(str(error)), severity="warning", markup=False)
         return
     await app.push_screen(MinutesScreen(minutes, files, is_past=True))
 
 
 def minutes_lines(minutes: Minutes) -> Iterator[Line]:
     """The minutes, a line a row; what stands in them is harmless to show already."""
-    yield Content(""), Content.styled(shown(heading(minutes)), "bold $text-accent")
+    yield Content(""), Content.styled(sanitise(heading(minutes)), "bold $text-accent")
     for name, value in facts(minutes):
         yield Content.styled(f"{name:<{FACTS_FRONT}}", MUTED), Content(value)
     for part in parts(minutes):

@@ -10,13 +10,13 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from actionplan.model.numbers import number_of
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import RollUp, by_owner
 from actionplan.model.tokens import quoted
-from actionplan.screens.base import PlanScreen
+from actionplan.screens.base import BaseScreen
 from actionplan.widgets.line_list import Cell, Headings, LineList
-from actionplan.widgets.marks import MOST_SIGNS, bar, due_words
+from actionplan.widgets.rag_marks import MOST_SIGNS, bar, due_words
 
 
 class OwnerList(LineList[RollUp]):
@@ -63,7 +63,7 @@ class OwnerList(LineList[RollUp]):
             yield Cell(f"{action.ref:<5} {due_words(action, self.today):<11} {action.title}", due, "dim")
 
 
-class OwnersScreen(PlanScreen):
+class OwnersScreen(BaseScreen):
     """Workload by owner; enter shows an owner's actions."""
 
     MODE = "owners"

@@ -16,8 +16,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 from textual.worker import Worker, WorkerError
 
-from actionplan.model.dates import show_long
-from actionplan.model.text import folded, shown
+from actionplan.model.dates import format_long_date
+from actionplan.model.sanitise import folded, sanitise
 from actionplan.screens.help import keys_of
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Palette(CommandPalette):
         event.stop()
         event.prevent_default()
         # What is typed behind the enter is for what the command asks.
-        self.app.hold_keys()
+        self.app.pause_keys()
         self.app.run_worker(self._run_found(), group="palette")
 
     async def _run_found(self) -> None:
@@ -73,7 +73,7 @@ class Palette(CommandPalette):
             return
         finally:
             # A screen that the command has opened takes the focus first.
-            self.app.screen.call_later(self.app.let_keys_go)
+            self.app.screen.call_later(self.app.resume_keys)
 
 
 def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -118,7 +118,7 @@ def _minutes_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
 
     for review in reversed(app.plan.reviews):
         if review.is_closed:
-            title = f"Minutes of review {review.number}, {show_long(review.held_on)}"
+            title = f"Minutes of review {review.number}, {format_long_date(review.held_on)}"
             yield SystemCommand(title, "What was reviewed, changed and decided", partial(opens, review.number))
 
 
@@ -139,8 +139,8 @@ class GoToAction(Provider):
             text = folded(f"{action.ref} {action.title} {action.owner}")
             if words and all(word in text for word in words):
                 found += 1
-                title = f"{action.ref}  {shown(action.title)}"
-                owner = shown(action.owner) or "no owner"
+                title = f"{action.ref}  {sanitise(action.title)}"
+                owner = sanitise(action.owner) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
                 state = "withdrawn" if action.is_withdrawn else action.rag.mark
                 display = Content.assemble(title, "\n", (f"{state}, {owner}", "$foreground-muted"))

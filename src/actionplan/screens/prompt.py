@@ -19,10 +19,10 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
+from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
-from actionplan.model.rules import Refusals
-from actionplan.model.text import folded, shown
-from actionplan.model.values import Invalid
+from actionplan.model.rules.actions import Refusals
+from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
 from actionplan.store import StoreError
 from actionplan.widgets.text_line import ChoiceLine, TextLine
@@ -246,7 +246,7 @@ class Prompt(ModalScreen[bool]):
     def _choice_line(self, field: Field) -> Content:
         typed = folded(self.typed[field.name]).strip()
         parts = [
-            Content.styled(shown(option), "bold $text-accent" if folded(option) == typed else "$foreground-muted")
+            Content.styled(sanitise(option), "bold $text-accent" if folded(option) == typed else "$foreground-muted")
             for option in field.options
         ]
         return Content.assemble(("↑ ↓ choose  ", "dim"), Content(" · ").join(parts))
@@ -277,7 +277,7 @@ class Prompt(ModalScreen[bool]):
         self._matches = () if [folded(option) for option in found] == [typed] else tuple(found[:6])
 
     def _match_line(self) -> Content:
-        parts = [Content.styled(shown(option), "$text-accent" if place == 0 else "$foreground-muted")
+        parts = [Content.styled(sanitise(option), "$text-accent" if place == 0 else "$foreground-muted")
                  for place, option in enumerate(self._matches)]  # fmt: skip
         return Content.assemble(("tab ", "dim"), Content(" · ").join(parts))
 
@@ -371,7 +371,7 @@ class Prompt(ModalScreen[bool]):
         keep = "keeps" if self._next_field() is not None else "saves"
         self._hint(
             Content.assemble(
-                "Did you mean ", (shown(meant), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
+                "Did you mean ", (sanitise(meant), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
             )
         )
         return True
@@ -424,7 +424,7 @@ class Prompt(ModalScreen[bool]):
                 self._hint(Content(words))
                 return
         self._saving = True
-        self.app.hold_keys()
+        self.app.pause_keys()
         self._save(edits, note)
 
     @work
@@ -447,7 +447,7 @@ class Prompt(ModalScreen[bool]):
             slow.stop()
             # Once it is saved, the question is answered, whatever the new plan says.
             self._saving = saved
-            self.app.let_keys_go(forget=not saved)
+            self.app.resume_keys(forget=not saved)
         if saved:
             self.dismiss(True)
             return
@@ -466,7 +466,7 @@ class Prompt(ModalScreen[bool]):
 
     def _say(self, message: str) -> None:
         self._told = True
-        self._hint(Content.styled(shown(message), "$text-error"))
+        self._hint(Content.styled(sanitise(message), "$text-error"))
 
     def action_leave(self) -> None:
         """Changes nothing."""
@@ -475,7 +475,7 @@ class Prompt(ModalScreen[bool]):
 
 def _suggester(options: Sequence[str]) -> SuggestFromList | None:
     """The rest of an option in grey behind what is typed; one with control characters is not offered so."""
-    harmless = [option for option in options if option == shown(option)]
+    harmless = [option for option in options if option == sanitise(option)]
     return SuggestFromList(harmless, case_sensitive=False) if harmless else None
 
 
@@ -485,12 +485,12 @@ class Confirmation(Prompt):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Go on")]
 
     def __init__(self, words: str, verb: str, anchor: Anchor) -> None:
-        text = Content.styled(shown(words), "$text-warning")
+        text = Content.styled(sanitise(words), "$text-warning")
         super().__init__(Question(text, (), lambda _typed: ([], ""), verb=verb), anchor)
 
     def take(self, typed: Typed) -> None:  # noqa: ARG002
         """Goes on. Keys wait until whoever asked has done so."""
-        self.app.hold_keys()
+        self.app.pause_keys()
         self.dismiss(True)
 
 
@@ -517,5 +517,5 @@ class DayPrompt(Prompt):
     def take(self, typed: Typed) -> None:
         """Keeps the day. Keys wait until whoever asked has done what it means."""
         self.day = self._read(typed[self._field_name])
-        self.app.hold_keys()
+        self.app.pause_keys()
         self.dismiss(True)

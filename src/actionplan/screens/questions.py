@@ -10,22 +10,23 @@ from typing import Any
 from textual.content import Content
 
 from actionplan.model import dates
+from actionplan.model.describe import label, refs_words
 from actionplan.model.edit import Edit
+from actionplan.model.fields import DATE_FIELDS, READERS, Invalid, year_doubt
 from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
-from actionplan.model.numbers import number_of
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.rag import Rag, suggest
-from actionplan.model.records import add_evidence
+from actionplan.model.ratings import Rag
 from actionplan.model.repeat import Given
-from actionplan.model.rules import add_action, propose_all, why_not
-from actionplan.model.text import shown
-from actionplan.model.values import DATE_FIELDS, READERS, Invalid, year_doubt
-from actionplan.model.words import label, refs_words
+from actionplan.model.rules.actions import add_action, propose_all, why_not
+from actionplan.model.rules.records import add_evidence
+from actionplan.model.sanitise import sanitise
+from actionplan.model.suggestion import suggest
 from actionplan.screens.prompt import Field, Question, Typed
+from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
-from actionplan.widgets.marks import mark
-from actionplan.widgets.pane import suggestion_words
+from actionplan.widgets.rag_marks import mark
 
 
 def _who_agreed(edits: Sequence[Edit]) -> str:
@@ -155,7 +156,7 @@ class Questions:
         def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
             return [add_action(self.plan, area.ref, typed["title"], self.plan.as_at)], ""
 
-        title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {shown(area.text)}")
+        title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {sanitise(area.text)}")
         return Question(title, (Field("title", "action"),), edits)
 
     def repeat(self, given: Given) -> Question:
@@ -163,7 +164,7 @@ class Questions:
         fields = [Field("note", "because", given.note, by_rule=True)]
         if "due" in given.values:
             fields.append(_AGREED_BY)
-        title = Content.assemble(("Give ", "bold"), self._about(), f": {shown(given.words)}")
+        title = Content.assemble(("Give ", "bold"), self._about(), f": {sanitise(given.words)}")
         question = self._question(title, given.values, *fields, gives=tuple(given.values))
         return replace(question, at_once=True)
 
@@ -219,14 +220,14 @@ class Questions:
         before: date | None = getattr(self.one, name, None) if DATE_FIELDS[name].is_optional else None
         if before is None:
             return ""
-        return f"no {label(name)}: {dates.show(before)} is taken back{', say why' if name == 'due' else ''}"
+        return f"no {label(name)}: {dates.format_date(before)} is taken back{', say why' if name == 'due' else ''}"
 
     def _titled(self, what: str) -> Content:
         return Content.assemble((f"{what} ", "bold"), self._about())
 
     def _about(self) -> Content:
         if self.one is not None:
-            return Content.assemble((self.one.ref, "bold"), f"  {shown(self.one.title)}")
+            return Content.assemble((self.one.ref, "bold"), f"  {sanitise(self.one.title)}")
         refs = tuple(action.ref for action in self.actions)
         return Content.assemble((number_of(len(refs), "action"), "bold"), f"  {refs_words(refs, 12)}")
 
@@ -243,21 +244,21 @@ class Questions:
         return Content.assemble("dates suggest  ", Content(" · ").join(parts)) if parts else Content("")
 
     def _owned(self, _typed: Typed) -> Content:
-        owners = ", ".join(sorted({shown(action.owner) or "nobody" for action in self.actions}))
+        owners = ", ".join(sorted({sanitise(action.owner) or "nobody" for action in self.actions}))
         return Content(f"owned by {owners}; somebody else signs off")
 
     def _shown_evidence(self, _typed: Typed) -> Content:
         pieces = [piece for action in self.actions for piece in self.plan.evidence_of(action)]
         if not pieces:
             return Content("no evidence yet: not assessed, none yet or emerging; v adds evidence")
-        return Content("evidence: " + "; ".join(shown(piece.what) for piece in pieces))
+        return Content("evidence: " + "; ".join(sanitise(piece.what) for piece in pieces))
 
     def _no_case_data(self, _typed: Typed) -> Content:
         return Content("No names of children or families.")
 
     def _finding(self, _typed: Typed) -> Content:
         assert self.one is not None
-        return Content(f"finding: {shown(self.plan.area_of(self.one).text)}")
+        return Content(f"finding: {sanitise(self.plan.area_of(self.one).text)}")
 
 
 def _iso(day: Any) -> str:

@@ -17,11 +17,11 @@ from textual.widget import Widget
 from actionplan.model.edit import Edit
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
-from actionplan.model.review import Decision, Outcome, Review, ReviewItem
-from actionplan.model.session import finish_decision, join_reds, settle
-from actionplan.model.text import shown
-from actionplan.model.way import Way
-from actionplan.screens.acting import ActingScreen
+from actionplan.model.review_position import ReviewPosition
+from actionplan.model.rules.review import finish_decision, join_reds, settle
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
+from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.screens.cards import action_card, closing_card, decision_card, decision_lines, no_review_card
 from actionplan.screens.prompt import Prompt, Question, Typed
 from actionplan.screens.review_questions import (
@@ -34,7 +34,7 @@ from actionplan.screens.review_questions import (
 )
 from actionplan.store import StoreError
 from actionplan.widgets.agenda_lines import Agenda, AgendaLines
-from actionplan.widgets.hanging import HangingLines, plain_lines
+from actionplan.widgets.hanging_indent import HangingLines, plain_lines
 from actionplan.widgets.page import Page
 from actionplan.widgets.review_bar import ROOMY, ReviewBar
 
@@ -45,7 +45,7 @@ _ELSEWHERE = ("ask('owner')", "ask('due')", "ask('note')")
 """What the footer of every other screen shows, and this one only where there is room."""
 
 
-class ReviewScreen(ActingScreen):
+class ReviewScreen(ActionKeysScreen):
     """Start or resume, go through the agenda, decide, close."""
 
     MODE = "review"
@@ -76,14 +76,14 @@ class ReviewScreen(ActingScreen):
         Binding("down,j", "scroll(1)", show=False, priority=True),
         Binding("up,k", "scroll(-1)", show=False, priority=True),
     ]
-    EDITS: ClassVar[frozenset[str]] = ActingScreen.EDITS | {
+    EDITS: ClassVar[frozenset[str]] = ActionKeysScreen.EDITS | {
         *("start", "next", "go_on", "still_to_do", "skip", "decide", "details", "close")
     }
     clock: Callable[[], float] = staticmethod(time.monotonic)
 
     def __init__(self) -> None:
         super().__init__()
-        self._way = Way()
+        self._way = ReviewPosition()
         self._pointed_at = 0
         """Which of the past reviews is pointed at, the last one first."""
         self._asked_of = ""
@@ -121,7 +121,7 @@ class ReviewScreen(ActingScreen):
     # --- what is shown -------------------------------------------------------------------------------------
 
     @property
-    def review(self) -> Review | None:
+    def review(self) -> WeeklyReview | None:
         """The open review."""
         return self.app.plan.open_review
 
@@ -192,7 +192,7 @@ class ReviewScreen(ActingScreen):
             gone = next((one for one in plan.reviews if one.ref == self._review), None)
             if gone is not None and gone.is_discarded:
                 self.app.tell(f"review {gone.number} was discarded; what was changed and decided in it stays")
-            self._review, self._way, self._holds = review, Way(), ""
+            self._review, self._way, self._holds = review, ReviewPosition(), ""
         self._pointed_at = min(self._pointed_at, max(0, len(self._held) - 1))
         item = self.item
         card = item.ref if item is not None else None
@@ -277,7 +277,7 @@ class ReviewScreen(ActingScreen):
             if subject is not None:
                 self._updates = await self.app.ask(lambda store: store.history(subject, limit=3))
         except StoreError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.notify(sanitise(str(error)), severity="error", markup=False)
             return
         self._show_card(self.app.plan, self.item)
 
@@ -348,7 +348,7 @@ class ReviewScreen(ActingScreen):
         """Starts a review."""
         if not self.refuse_past():
             # What is typed ahead is for the question that comes.
-            self.app.hold_keys()
+            self.app.pause_keys()
             self._start()
 
     def action_details(self) -> None:
@@ -361,7 +361,7 @@ class ReviewScreen(ActingScreen):
         """Closes the review."""
         review = self.review
         if review is not None and not self.refuse_past():
-            self.app.hold_keys()
+            self.app.pause_keys()
             self._close(review)
 
     def action_next(self) -> None:
@@ -381,7 +381,7 @@ class ReviewScreen(ActingScreen):
         if self._seconds() < 1:
             self._leave(item.ref)
             return
-        self.app.hold_keys()
+        self.app.pause_keys()
         # Nobody undoes the time that was spent, so it is no change of theirs.
         edit = settle(item, item.outcome, self._seconds())
         self._save([edit], review, lambda: self._leave(item.ref), source="review")
@@ -436,7 +436,7 @@ class ReviewScreen(ActingScreen):
         if self.review is not None:
             self._take(self._way.to_end())
 
-    def _take(self, way: Way) -> None:
+    def _take(self, way: ReviewPosition) -> None:
         self._way = way
         self.show_plan(self.app.plan)
 
@@ -470,34 +470,34 @@ class ReviewScreen(ActingScreen):
         """Says what became of the item, and goes on; the next key is for the next card."""
         review, item = self.review, self.item
         if review is not None and item is not None:
-            self.app.hold_keys()
+            self.app.pause_keys()
             self._save([settle(item, outcome, self._seconds())], review, lambda: self._leave(item.ref))
 
     def _finish(self, decision: Decision) -> None:
         """Says that a decision is done; its card stays."""
         review, item = self.review, self.item
         if review is not None and item is not None:
-            self.app.hold_keys()
+            self.app.pause_keys()
             self._holds = item.ref
             edits = [finish_decision(decision, self.app.plan.as_at), settle(item, Outcome.CHANGED, self._seconds())]
             self._save(edits, review, lambda: self._stay(item.ref))
 
     @work(group="settle")
     async def _save(
-        self, edits: Sequence[Edit], review: Review, then: Callable[[], None], source: str = "screen"
+        self, edits: Sequence[Edit], review: WeeklyReview, then: Callable[[], None], source: str = "screen"
     ) -> None:
         saved = False
         try:
             saved = await self.app.save(edits, "", source=source, review=review.ref, quietly=True)
         except StoreError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
+            self.notify(sanitise(str(error)), severity="error", markup=False)
             self.app.look_again()
         finally:
             self._holds = ""
             if saved:
                 then()
             # At the end a key closes the review: that is never typed ahead.
-            self.app.let_keys_go(forget=not saved or self.item is None)
+            self.app.resume_keys(forget=not saved or self.item is None)
 
     # --- decisions, start and close ------------------------------------------------------------------------
 
@@ -516,31 +516,31 @@ class ReviewScreen(ActingScreen):
         try:
             past = await self.app.ask(lambda store: store.past(plan, plan.last_review))
         except StoreError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
-            self.app.let_keys_go(forget=True)
+            self.notify(sanitise(str(error)), severity="error", markup=False)
+            self.app.resume_keys(forget=True)
             return
         if self.review is not None:
-            self.app.let_keys_go(forget=True)
+            self.app.resume_keys(forget=True)
             return
         self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.place))
         # The question takes the focus before it takes this.
-        self.app.screen.call_later(self.app.let_keys_go)
+        self.app.screen.call_later(self.app.resume_keys)
 
     @work(group="close")
-    async def _close(self, review: Review) -> None:
+    async def _close(self, review: WeeklyReview) -> None:
         from actionplan.screens.minutes import MinutesScreen
 
         try:
             minutes = await self.app.close_review(review)
         except StoreError as error:
-            self.notify(shown(str(error)), severity="error", markup=False)
-            self.app.let_keys_go(forget=True)
+            self.notify(sanitise(str(error)), severity="error", markup=False)
+            self.app.resume_keys(forget=True)
             return
         self.app.push_screen(MinutesScreen(*minutes))
-        self.app.screen.call_later(self.app.let_keys_go)
+        self.app.screen.call_later(self.app.resume_keys)
 
     @property
-    def _held(self) -> Sequence[Review]:
+    def _held(self) -> Sequence[WeeklyReview]:
         """The past reviews, the last one first."""
         return [review for review in reversed(self.app.plan.reviews) if review.is_closed]
 

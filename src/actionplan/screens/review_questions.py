@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from textual.content import Content
 
 from actionplan.model.card_search import find_cards, find_off_agenda, next_found
-from actionplan.model.dates import show
+from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
+from actionplan.model.fields import Invalid, read_date
 from actionplan.model.movement import Move
-from actionplan.model.numbers import number_of
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.review import Decision, Review, ReviewItem
-from actionplan.model.session import (
+from actionplan.model.rules.review import (
     change_decision,
     change_details,
     decide,
@@ -24,8 +24,8 @@ from actionplan.model.session import (
     review_day_doubt,
     start,
 )
-from actionplan.model.text import shown
-from actionplan.model.values import Invalid, read_date
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.prompt import Anchor, Field, Prompt, Question, Typed
 from actionplan.screens.questions import owner_field
 from actionplan.widgets.date_hint import date_hint
@@ -53,7 +53,7 @@ def start_question(now: Callable[[], Plan], moves: Sequence[Move]) -> Question:
 
     def over(newer: Plan) -> str:
         if newer.open_review is not None:
-            chair = shown(newer.open_review.chair)
+            chair = sanitise(newer.open_review.chair)
             return f"somebody else has just started review {newer.open_review.number}, chair {chair}: you are in it"
         held = newer.last_review is not None and newer.last_review != last
         return "somebody else has held a review meanwhile; enter starts the next" if held else ""
@@ -73,7 +73,7 @@ def _held_on(now: Callable[[], Plan]) -> Callable[[str], Content]:
     return lambda typed: date_hint(typed, "held_on", now().as_at, doubt=lambda day: review_day_doubt(now(), day))
 
 
-def details_question(now: Callable[[], Plan], review: Review) -> Question:
+def details_question(now: Callable[[], Plan], review: WeeklyReview) -> Question:
     """Date, chair, attendance, apologies and next meeting of the open review, to be corrected."""
 
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
@@ -106,7 +106,7 @@ def details_question(now: Callable[[], Plan], review: Review) -> Question:
     return Question(title, fields, edits, review=review.ref, over=over)
 
 
-def discard_question(review: Review) -> Question:
+def discard_question(review: WeeklyReview) -> Question:
     """Whether a review was started by mistake."""
 
     def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
@@ -118,12 +118,12 @@ def discard_question(review: Review) -> Question:
         return _is_over(newer, review)
 
     words = "What was changed and decided in it stays. It has no minutes, and its number is not used again."
-    title = Content.assemble((f"Discard review {review.number}", "bold"), f"  of {show(review.held_on)}")
+    title = Content.assemble((f"Discard review {review.number}", "bold"), f"  of {format_date(review.held_on)}")
     field = Field("sure", "discard", "no", YES, closed=True)
     return Question(title, (field,), edits, lambda _typed: Content(words), source="review", verb="answer", over=over)
 
 
-def _is_over(newer: Plan, review: Review) -> str:
+def _is_over(newer: Plan, review: WeeklyReview) -> str:
     """That a review is not open any more; empty while it is."""
     now = next((one for one in newer.reviews if one.ref == review.ref), review)
     return "" if now.is_open else f"review {review.number} is already {now.state}"
@@ -184,7 +184,7 @@ class JumpPrompt(Prompt):
         others = find_off_agenda(self._plan, self._plan.items, typed)
         if others:
             words = f"{others[0].ref} is not on the agenda today; enter opens it  "
-            return Content.assemble(words, (shown(others[0].title), "bold"))
+            return Content.assemble(words, (sanitise(others[0].title), "bold"))
         return Content.styled("no card or action matches that", "$text-warning")
 
 
@@ -192,8 +192,8 @@ def subject_words(item: ReviewItem, plan: Plan) -> str:
     """What an item of the agenda is about: an action's title, or what was decided; harmless to show."""
     action = plan.action(item.subject)
     if action is not None:
-        return shown(action.title)
-    return shown(next((one.what for one in plan.decisions if one.ref == item.subject), ""))
+        return sanitise(action.title)
+    return sanitise(next((one.what for one in plan.decisions if one.ref == item.subject), ""))
 
 
 def decision_question(now: Callable[[], Plan], about: str) -> Question:
@@ -243,5 +243,5 @@ def change_decision_question(plan: Plan, decision: Decision, field: str) -> Ques
         if field == "owner"
         else Field(field, field, due, understood=_by_when(lambda: plan, due))
     )
-    title = Content.assemble((f"{decision.ref}  ", "bold"), shown(decision.what))
+    title = Content.assemble((f"{decision.ref}  ", "bold"), sanitise(decision.what))
     return Question(title, (asked,), edits)

@@ -12,19 +12,19 @@ from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.dates import show_short
+from actionplan.model.comparison import Comparison, default_since
+from actionplan.model.dates import format_short_date
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, whole
-from actionplan.model.since import Past, default_since
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 from actionplan.model.trend import Trend
-from actionplan.screens.acting import ActingScreen
+from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
 from actionplan.widgets.attention_list import AttentionList
 from actionplan.widgets.group_pane import Group, GroupPane
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.marks import MOST_SIGNS, bar
+from actionplan.widgets.rag_marks import MOST_SIGNS, bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class RollUpList(LineList[Line]):
             yield Cell(f"{group.unrated:,} unrated", columns.concern, "unrated")
 
 
-class SummaryScreen(ActingScreen):
+class SummaryScreen(ActionKeysScreen):
     """The plan rolled up twice; each action is counted once in each."""
 
     MODE = "summary"
@@ -141,7 +141,7 @@ class SummaryScreen(ActingScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._past: Past | None = None
+        self._past: Comparison | None = None
         self._known: tuple[object, ...] = ()
 
     def compose_body(self) -> Iterable[Widget]:
@@ -171,14 +171,14 @@ class SummaryScreen(ActingScreen):
             self._past = None
         self._show_rows(plan)
         self._attention.show_attention(plan)
-        self.say(f"since {show_short(since)}")
+        self.say(f"since {format_short_date(since)}")
         if known != self._known:
             self._known = known
             self._load()
 
     def _show_rows(self, plan: Plan) -> None:
         past = self._past
-        since = f"since {show_short(past.since)}" if past is not None else ""
+        since = f"since {format_short_date(past.since)}" if past is not None else ""
         areas, themes = by_summary_area(plan), by_theme(plan)
         rows: list[Line] = [Heading("Summary areas", since)]
         rows += [self._group(group, past.summary_areas if past else {}) for group in areas]
@@ -205,7 +205,7 @@ class SummaryScreen(ActingScreen):
         try:
             self._past = await self.app.ask(lambda store: store.past(plan, since))
         except StoreError as error:
-            self.notify(shown(str(error)), severity="warning", markup=False)
+            self.notify(sanitise(str(error)), severity="warning", markup=False)
             return
         self._show_rows(self.app.plan)
 

@@ -12,15 +12,15 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from actionplan.model.describe import label
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.review import Review, ReviewItem
-from actionplan.model.text import same_person
-from actionplan.model.words import label
+from actionplan.model.sanitise import same_person
+from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 
 if TYPE_CHECKING:
-    from actionplan.model.since import Past
+    from actionplan.model.comparison import Comparison
     from actionplan.model.trend import RatingBefore
 
 
@@ -137,7 +137,7 @@ class Store(Protocol):
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""
 
-    def before(self, plan: Plan, since: date | Review | None = None) -> tuple[Plan, Review | None]:
+    def before(self, plan: Plan, since: date | WeeklyReview | None = None) -> tuple[Plan, WeeklyReview | None]:
         """What ``plan`` is compared with: its state then, and the review that it was the state of, if it was of one.
 
         That is its state at the end of the day ``since``; of the plan's own day, at its beginning, and of the day on
@@ -145,7 +145,7 @@ class Store(Protocol):
         else the plan as it was made.
         """
 
-    def past(self, plan: Plan, since: date | Review | None = None) -> Past:
+    def past(self, plan: Plan, since: date | WeeklyReview | None = None) -> Comparison:
         """How ``plan`` came to be what it is: movement since a day, a closed review or the usual, and its last weeks.
 
         The usual is the last review before the plan's day; before any, a week ago.
@@ -166,7 +166,7 @@ class Store(Protocol):
     def check(self) -> tuple[str, ...]:
         """What is wrong with the database, in plain words; nothing if it is sound."""
 
-    def look_after(self, day: date) -> str:
+    def daily_maintenance(self, day: date) -> str:
         """A quick check, and the day's first backup. Answers with what to tell the person; empty if all is well."""
 
     def restore(self, backup: Path) -> Path | None:

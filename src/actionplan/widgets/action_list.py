@@ -9,12 +9,13 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
-from actionplan.model.dates import show_short
+from actionplan.model.dates import format_short_date
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rag import Rag, is_optimistic, suggestion
+from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.rollup import RollUp
+from actionplan.model.suggestion import suggestion
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.marks import bar, due_words
+from actionplan.widgets.rag_marks import bar, due_words
 
 ActionRow = RollUp | Action | None
 """A heading, an action, or an empty line between groups."""
@@ -278,7 +279,7 @@ class ActionList(LineList[ActionRow]):
             yield Cell(f"{pieces}" if pieces else "", columns.evidence, "dim", right=True)
             yield Cell(gap, None, "dim")
         if columns.updated and action.version > 1 and action.updated_on is not None:
-            yield Cell(show_short(action.updated_on), columns.updated, "dim")
+            yield Cell(format_short_date(action.updated_on), columns.updated, "dim")
 
     def _dates(self, declared: Rag, suggested: Rag | None, columns: Columns) -> Iterable[Cell]:
         """What the dates suggest, where it is not what was declared: quiet where that is no worse."""

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from actionplan.model.review import ReviewItem
+from actionplan.model.weekly_review import ReviewItem
 
 MUTED = "$foreground-muted"
 CARD, SECTION = "card", "section"

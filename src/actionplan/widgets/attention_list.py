@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from actionplan.model.attention import Attention, attention, by_action, due_next, reasons_words
 from actionplan.model.plan import Action, Plan
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.marks import due_words
+from actionplan.widgets.rag_marks import due_words
 
 DAYS = 30
 """So far ahead stands what falls due."""

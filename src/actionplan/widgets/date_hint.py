@@ -8,10 +8,10 @@ from typing import Any
 from textual.content import Content
 
 from actionplan.model.date_words import date_line
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 
 
 def date_hint(text: str, field: str, today: date, **details: Any) -> Content:
     """The day that was understood while somebody types, or why it is none; see :func:`.date_words.date_line`."""
     line = date_line(text, field, today, **details)
-    return Content.styled(shown(line.text), "$text-warning") if line.is_doubt else Content(shown(line.text))
+    return Content.styled(sanitise(line.text), "$text-warning") if line.is_doubt else Content(sanitise(line.text))

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Input, Label, Static
 
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 from actionplan.widgets.frame import TabLine
 from actionplan.widgets.text_line import TextLine
 
@@ -99,7 +99,7 @@ class FilterLine(Vertical):
 
     def _found_words(self) -> str:
         offered = " · ".join(self._offered[:MOST_OFFERED])
-        return shown(f"{self.found}  tab {offered}" if offered else f"{self.found}  esc clears")
+        return sanitise(f"{self.found}  tab {offered}" if offered else f"{self.found}  esc clears")
 
     async def open(self) -> None:
         """Takes the place of the tabs."""
@@ -142,7 +142,7 @@ class FilterLine(Vertical):
 
     def _say(self, refusal: str) -> None:
         for label in self.query("#refusal").results(Static):
-            label.update(shown(refusal))
+            label.update(sanitise(refusal))
             label.display = bool(refusal)
 
     def _swap(self, *, typing: bool) -> None:

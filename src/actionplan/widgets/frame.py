@@ -11,12 +11,12 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widget import Widget
 
-from actionplan.model.dates import show_long
+from actionplan.model.dates import format_long_date
+from actionplan.model.describe import actions_words
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
-from actionplan.model.text import shown
-from actionplan.model.words import actions_words
-from actionplan.widgets.marks import FOUND_BY, counts, found_by, open_points, short_counts
+from actionplan.model.sanitise import sanitise
+from actionplan.widgets.rag_marks import FOUND_BY, counts, found_by, open_points, short_counts
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -27,7 +27,7 @@ TABS = {
     "review": ("3", "Review"),
     "owners": ("4", "Owners"),
     "history": ("5", "History"),
-    "source": ("6", "Plan"),
+    "plan": ("6", "Plan"),
 }
 """The screens with a tab, by mode, each with its key."""
 
@@ -55,7 +55,7 @@ class PlanHeader(Widget):
 
     def __init__(self, user: str) -> None:
         super().__init__()
-        self._user = shown(user)
+        self._user = sanitise(user)
 
     def watch_plan(self, plan: Plan | None) -> None:
         """Makes room for the doubt."""
@@ -66,14 +66,14 @@ class PlanHeader(Widget):
         plan, width = self.plan, self.content_size.width
         if plan is None:
             return Content("")
-        day = f"as at {show_long(plan.as_at)}"
+        day = f"as at {format_long_date(plan.as_at)}"
         who = Content.styled(f" · {self._user}", "$foreground-muted").truncate(27, ellipsis=True)
         kept = ", past: read-only" if plan.is_past else ", read-only" if plan.read_only else ""
         when = Content.styled(f"{day}{kept}", "bold $text-warning" if kept else "$foreground-muted")
         right = Content.assemble(when, who)
         room = max(20, width - right.cell_length - 3)
         demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")
-        name = f"{shown(plan.organisation)} · {shown(plan.title)}"
+        name = f"{sanitise(plan.organisation)} · {sanitise(plan.title)}"
         title = Content.assemble(demo, " " if plan.is_demo else "", (name, "bold")).truncate(room, ellipsis=True)
         lines = [spread(title, right, width), self._numbers(plan, width)]
         if plan.clock_doubt:
@@ -137,9 +137,9 @@ class TabLine(Widget):
     def _status(self, room: int) -> str:
         """The status; of one with a filter the rest is left out first, and then the filter is cut."""
         if not self.filter:
-            return shown(self.status)
-        text, found = f"/ {shown(self.filter)}", f"  {shown(self.found)}"
-        front = f"{shown(self.status)} · " if self.status else ""
+            return sanitise(self.status)
+        text, found = f"/ {sanitise(self.filter)}", f"  {sanitise(self.found)}"
+        front = f"{sanitise(self.status)} · " if self.status else ""
         if cell_len(front + text + found) > room:
             front = ""
         if cell_len(text + found) > room:
@@ -184,4 +184,4 @@ class MessageLine(Widget):
 
     def render(self) -> Content:
         """As much of it as there is room for."""
-        return Content(shown(self.message)).truncate(self.content_size.width, ellipsis=True)
+        return Content(sanitise(self.message)).truncate(self.content_size.width, ellipsis=True)

@@ -9,18 +9,18 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.model.dates import show_short
+from actionplan.model.comparison import Comparison
+from actionplan.model.dates import format_short_date
+from actionplan.model.describe import refs_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.movement import Move
-from actionplan.model.numbers import number_of
-from actionplan.model.rag import Rag
+from actionplan.model.number_words import number_of
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp
-from actionplan.model.since import Past
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 from actionplan.model.trend import Trend
-from actionplan.model.words import refs_words
-from actionplan.widgets.hanging import Line, plain_lines, wrapped
-from actionplan.widgets.marks import COLOURS, counts, mark, shares
+from actionplan.widgets.hanging_indent import Line, plain_lines, wrapped
+from actionplan.widgets.rag_marks import COLOURS, counts, mark, shares
 
 HEIGHT, LEAST_HEIGHT = 8, 3
 """How many signs high a week of the trend is, by the room there is."""
@@ -34,7 +34,7 @@ class Group:
     rollup: RollUp
     trend: Trend | None = None
     moves: tuple[Move, ...] = ()
-    past: Past | None = None
+    past: Comparison | None = None
 
 
 def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
@@ -50,7 +50,7 @@ def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
             for stack in stacks
         ]
         lines.append(Content("").join(cells))
-    first, last = show_short(trend.days[0]), show_short(trend.days[-1])
+    first, last = format_short_date(trend.days[0]), format_short_date(trend.days[-1])
     width = 3 * len(trend.days) - 2
     lines.append(Content.styled(f"{first}{last:>{width - len(first)}}", MUTED))
     return lines
@@ -78,7 +78,7 @@ def move_lines(moves: Sequence[Move]) -> list[Line]:
     return [
         (
             Content.assemble((f"{move.ref:<{ref}}  ", "bold"), (f"{move.title:<{kind}}  ", MUTED)),
-            Content(shown(move.words)),
+            Content(sanitise(move.words)),
         )
         for move in moves
     ]
@@ -88,9 +88,9 @@ def _head_lines(group: Group) -> list[Line]:
     """What it is, its worst, and its main concern."""
     rollup, concern = group.rollup, group.rollup.drag
     unrated = rollup.verdict.removeprefix(rollup.worst.word)
-    lines = plain_lines([Content.assemble((shown(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)])
+    lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)])
     if concern is not None:
-        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag), f" {shown(concern.reason)}")
+        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag), f" {sanitise(concern.reason)}")
         lines.append((Content.styled("Main concern  ", MUTED), words))
     return lines
 
@@ -99,7 +99,7 @@ def _moved_lines(group: Group, most: int) -> list[Line]:
     """What moved since when; nothing where that is not known yet. Beyond ``most`` the rest is counted."""
     if group.past is None:
         return []
-    since = show_short(group.past.since)
+    since = format_short_date(group.past.since)
     head = f"Since {since}" if group.moves else f"Since {since}: nothing moved"
     left = len(group.moves) - most
     more = plain_lines([_muted(f"and {left:,} more")] if left > 0 else [])

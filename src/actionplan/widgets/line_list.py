@@ -22,7 +22,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from actionplan.model.text import shown
+from actionplan.model.sanitise import sanitise
 
 Row = TypeVar("Row")
 NEAR = 500
@@ -44,7 +44,7 @@ class Cell:
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
     """``text``, made harmless, in exactly ``width`` cells; cut with an ellipsis where it is longer."""
-    text = shown(text)
+    text = sanitise(text)
     length = len(text) if text.isascii() else cell_len(text)
     if length > width:
         # A wide character that would stick out by half leaves a space behind.
@@ -335,7 +335,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         """The cells as one line. Neighbours in one style are one piece: each piece costs forty bytes to send."""
         pieces: list[tuple[str, str]] = []
         for cell in cells:
-            text = shown(cell.text) if cell.width is None else fitted(cell.text, cell.width, right=cell.right)
+            text = sanitise(cell.text) if cell.width is None else fitted(cell.text, cell.width, right=cell.right)
             if pieces and pieces[-1][1] == cell.style:
                 pieces[-1] = pieces[-1][0] + text, cell.style
             else:

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.model.dates import show_long
-from actionplan.model.review import Review, ReviewItem
-from actionplan.model.text import shown
+from actionplan.model.dates import format_long_date
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.widgets.frame import spread
 
 HOUR = 60
@@ -32,13 +32,13 @@ class ReviewBar(Widget):
     time: reactive[str] = reactive("")
 
     def show_progress(
-        self, review: Review | None, items: Sequence[ReviewItem], shown_item: ReviewItem | None, seconds: int
+        self, review: WeeklyReview | None, items: Sequence[ReviewItem], shown_item: ReviewItem | None, seconds: int
     ) -> None:
         """Shows how far it is; ``seconds`` is how long the card has been open."""
         if review is None:
             self.session, self.section, self.done, self.time = "Weekly review", "", "", ""
             return
-        day, chair = show_long(review.held_on), shown(review.chair)
+        day, chair = format_long_date(review.held_on), sanitise(review.chair)
         self.session = f"Weekly review {review.number} · {day} · chair {chair}, {len(review.present)} present"
         done = sum(item.outcome.is_done for item in items)
         self.done = f"{done} of {len(items)}"

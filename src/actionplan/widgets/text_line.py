@@ -10,9 +10,9 @@ from rich.text import Text
 from textual import events
 from textual.widgets import Input
 
-from actionplan.model.numbers import number_of
-from actionplan.model.text import folded, shown
-from actionplan.model.values import LONG
+from actionplan.model.fields import LONG
+from actionplan.model.number_words import number_of
+from actionplan.model.sanitise import folded, sanitise
 
 LONGEST = 2 * LONG
 """More characters than these are not pasted into a line. What is too long to be saved can still be shortened in it."""
@@ -22,7 +22,7 @@ class _Harmless(Highlighter):
     """A sign for every control character. Textual would write the character itself to the terminal."""
 
     def __call__(self, text: str | Text) -> Text:
-        return Text(shown(str(text)), no_wrap=True, overflow="ignore", end="")
+        return Text(sanitise(str(text)), no_wrap=True, overflow="ignore", end="")
 
     def highlight(self, text: Text) -> None:
         """Nothing more than that."""

@@ -1,0 +1,138 @@
+"""What a shell completes a parameter from: what there is in the plan for what was typed so far.
+
+The plan is only looked at, and what goes wrong is never said: at a prompt nobody asked for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+from actionplan.model.sanitise import sanitise
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
+
+PART = "part"
+"""The kind of an answer that one goes on typing at."""
+_LONGEST_HELP = 60
+Candidate = tuple[str, str]
+"""A value, and what it means."""
+Source = Callable[[Path, str], Iterable[Candidate]]
+"""What there is in the plan at a path for what was typed so far."""
+
+
+def candidates(what: str, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """The values of a parameter that begin with what is typed; none where the plan cannot be read."""
+    try:
+        from actionplan.settings import database_path
+
+        found = _SOURCES[what](database_path(ctx.find_root().obj), incomplete)
+        if what != "words":
+            typed = incomplete.casefold()
+            found = [one for one in found if one[0].casefold().startswith(typed)]
+        return [_item(*one) for one in found if one[0] == sanitise(one[0])]
+    except Exception:  # whatever it is, nobody has asked for it
+        return []
+
+
+def _item(value: str, words: str) -> CompletionItem[str]:
+    help_text = sanitise(" ".join(words.split()))
+    short = help_text if len(help_text) <= _LONGEST_HELP else f"{help_text[: _LONGEST_HELP - 1]}…"
+    return CompletionItem(value, PART if value.endswith(":") else "plain", short or None)
+
+
+def _refs(kind: str) -> Source:
+    def find(path: Path, incomplete: str) -> Iterable[Candidate]:
+        from actionplan.store.sqlite.completion_queries import refs_beginning
+
+        return refs_beginning(path, kind, incomplete)
+
+    return find
+
+
+def _owners(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.store.sqlite.completion_queries import owners_in_use
+
+    return [(owner, "") for owner in owners_in_use(path)]
+
+
+def _owners_or_none(path: Path, incomplete: str) -> list[Candidate]:
+    return [*_owners(path, incomplete), ("none", "no owner")]
+
+
+def _themes(path: Path, _incomplete: str) -> list[Candidate]:
+    return [(str(theme.number), theme.title) for theme in _plan(path).themes]
+
+
+def _summary_areas(path: Path, _incomplete: str) -> list[Candidate]:
+    return [*((area.key, area.title) for area in _plan(path).summary_areas), ("none", "not mapped")]
+
+
+def _strengths(path: Path, _incomplete: str) -> list[Candidate]:
+    return [(strength.ref, strength.text) for strength in _plan(path).strengths]
+
+
+def _reviews(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.dates import format_date
+
+    return [(str(review.number), format_date(review.held_on)) for review in reversed(_plan(path).reviews)]
+
+
+def _words(path: Path, incomplete: str) -> list[Candidate]:
+    """The words of the filter, as the screens complete them; before anything is typed, all of them."""
+    from actionplan.model.filter import completions
+    from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
+
+    meanings = {
+        **{f"{name}:": known.help for name, known in FILTER_FIELDS.items()},
+        **{word: state.help for word, state in FILTER_STATES.items()},
+    }
+    name, colon, value = incomplete.partition(":")
+    if colon and " " in value and '"' not in value:
+        # The shell has taken away the quotes that hold the words of a value together.
+        incomplete = f'{name}:"{value}'
+    words = completions(incomplete, _plan(path)) if incomplete else meanings
+    return [(word, meanings.get(word.removeprefix("-"), "")) for word in words]
+
+
+def _plan(path: Path) -> Plan:
+    from actionplan import settings
+    from actionplan.store.sqlite.completion_queries import plan_to_look_at
+
+    return plan_to_look_at(path, settings.today())
+
+
+def _of_the_model(module: str, name: str) -> Source:
+    """The values of an enumeration of the model, or of another collection of such."""
+
+    def find(_path: Path, _incomplete: str) -> Iterable[Candidate]:
+        from importlib import import_module
+
+        return [(str(value), "") for value in getattr(import_module(f"actionplan.model.{module}"), name)]
+
+    return find
+
+
+_SOURCES: Mapping[str, Source] = {
+    "actions": _refs("action"),
+    "areas": _refs("area"),
+    "decisions": _refs("decision"),
+    "owners": _owners,
+    "owners or none": _owners_or_none,
+    "themes": _themes,
+    "summary areas": _summary_areas,
+    "strengths": _strengths,
+    "reviews": _reviews,
+    "words": _words,
+    "ratings": _of_the_model("ratings", "Rag"),
+    "declared ratings": _of_the_model("ratings", "RATINGS"),
+    "priorities": _of_the_model("plan", "Priority"),
+    "impacts": _of_the_model("impact", "Impact"),
+    "fits": _of_the_model("plan", "Fit"),
+    "kinds of evidence": _of_the_model("plan", "EvidenceKind"),
+}

@@ -1,0 +1,151 @@
+"""The verb that writes the summary to a file, ready to send."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actionplan.commands.common import AS_AT, current_day, database, opened, past_day, safe, tell_doubt, verb
+from actionplan.commands.console import Refused, emit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from actionplan.reports.formats import Edition, Format
+
+NAMES = ("docx", "xlsx", "html", "pdf", "md", "csv", "json")
+"""The names of the formats, here as well so that no start of the program has to load them."""
+_PLAIN = ("", "txt", "text", "markdown")
+"""Endings of a text of which nobody expects another form."""
+AUDIENCES = ("board", "public")
+
+
+@verb(
+    "export",
+    "export --format docx",
+    "export --output summary.md",
+    "export --format xlsx --since last-export --force",
+    "export --format html --audience public --output plan.html",
+    "export --format md --as-at 2026-10-31 > october.md",
+)
+@click.option("--format", "form", type=click.Choice(NAMES), help="Default: by the name of FILE, or md.")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="- for standard output. Else a text goes there too; docx, xlsx, pdf get a name from the plan and the day.",
+)
+@click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
+@click.option(
+    "--since",
+    metavar="DATE",
+    help="Compare with a day, last-review (even of that day) or last-export; else the last review before that day.",
+)
+@click.option("--audience", type=click.Choice(AUDIENCES), default="board", help="public leaves out names and notes.")
+@AS_AT
+def export(
+    form: str | None, output: Path | None, *, force: bool, since: str | None, audience: str, as_at: str | None
+) -> None:
+    """Write the RAG summary to send, or the plan for programs.
+
+    docx, xlsx, html, pdf and md are the summary; csv and json are the plan. The same call on the same data gives the
+    same file.
+    """
+    from actionplan.reports.formats import format_of, written
+
+    if form is None:
+        form = format_by_name(output, NAMES)
+    kind = format_of(form)
+    made = _edition(since, audience, as_at)
+    tell_doubt(made.summary.plan)
+    target = _target(output, made, kind)
+    if target is None:
+        emit(written(made, kind))
+        return
+    write_target(target, lambda: written(made, kind), f"{target} already exists; --force overwrites it", force=force)
+    if kind.is_document:
+        _note(made)
+    emit(f"Written: {safe(target)}\n")
+
+
+def write_target(target: Path, make: Callable[[], bytes], taken: str, *, force: bool = False) -> None:
+    """Writes a document, once it is known that it may be written there: it can take a while to make.
+
+    Args:
+        target: Its name.
+        make: What is to stand in it.
+        taken: What to say if there is a file.
+        force: Whether it may take the place of one.
+
+    Raises:
+        Refused: if there is a file, unless ``force``.
+        StoreError: if nothing may be written there, or it cannot be.
+    """
+    from actionplan.store.plan_folder import refuse_target, write_document
+
+    there = refuse_target(target, database())
+    try:
+        if there and not force:
+            raise FileExistsError
+        write_document(target, make(), database(), over=force)
+    except FileExistsError:
+        raise Refused(taken) from None
+
+
+def format_by_name(output: Path | None, known: Sequence[str]) -> str:
+    """The format that a file's name means; Markdown where it says none.
+
+    Raises:
+        UsageError: if its ending is that of no format.
+    """
+    ending = output.suffix.lower().removeprefix(".") if output is not None else ""
+    if ending in _PLAIN:
+        return "md"
+    if ending not in known:
+        raise click.UsageError(
+            f".{safe(ending)[:20]} is not a format of this program; end FILE in {', '.join(known)}, or say --format"
+        )
+    return ending
+
+
+def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
+    from actionplan import settings
+    from actionplan.reports.audience import Audience
+    from actionplan.usecases.export import edition, read_since
+
+    with opened() as store:
+        day = past_day(as_at)
+        return edition(
+            store,
+            today=current_day(),
+            as_at=day,
+            since=read_since(since or "", day or current_day()),
+            audience=Audience(audience),
+            made_by=settings.user(),
+            sent=settings.sent(database()),
+        )
+
+
+def _target(output: Path | None, made: Edition, kind: Format) -> Path | None:
+    """The file to write; None for standard output."""
+    from actionplan.reports.formats import file_name
+
+    if output is not None and str(output) != "-":
+        return output
+    if output is None and not kind.is_text:
+        return Path.cwd() / file_name(made.summary.plan, kind, made.audience)
+    if not kind.is_text and sys.stdout.isatty():
+        raise Refused(f"{kind.name} cannot be shown in a terminal; give a file with --output")
+    return None
+
+
+def _note(made: Edition) -> None:
+    from actionplan import settings
+
+    settings.note_sent(database(), settings.Sent(made.day, made.summary.plan.seq))
+
+
+VERBS = (export,)

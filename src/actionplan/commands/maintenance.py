@@ -1,0 +1,111 @@
+"""The verbs that make a plan's database and keep it safe: init, backup, restore, check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from actionplan.commands.common import current_day, database, opened, safe, verb
+from actionplan.commands.console import Refused, emit
+from actionplan.model.number_words import number_of
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
+
+
+@verb("init", "init", "init --from our-plan.yaml", "--db peer-review.db init", "--db /srv/plan/plan.db init --shared")
+@click.option(
+    "--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="A plan file instead of the bundled plan."
+)
+@click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
+def init(source: Path | None, shared: bool) -> None:
+    """Create a plan's database, without opening it."""
+    from actionplan.planfiles.plan_yaml import BadPlanFile, bundled_plan, read_plan_file
+
+    path = database()
+    if shared:
+        from actionplan.store.sqlite.filesystem import why_not_shared
+
+        reason = why_not_shared(path.absolute().parent)
+        if reason:
+            raise Refused(reason)
+    try:
+        plan = read_plan_file(source) if source else bundled_plan()
+    except BadPlanFile as error:
+        raise Refused(f"{error}; nothing was created") from error
+    try:
+        emit(f"{make(path, plan, 0o660 if shared else 0o600)}\n")
+    except FileExistsError as error:
+        raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
+
+
+def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
+    """Makes the database and says so. Raises FileExistsError if there is something."""
+    from actionplan import settings
+    from actionplan.store.sqlite.store import SqliteStore
+
+    current_day()
+    SqliteStore.create(path, plan, settings.stamp("init"), mode).close()
+    return f"Created {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
+
+
+@verb("backup", "backup plan-2026-11-27.db")
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the whole plan to a new FILE, and check the copy.
+
+    The program makes one on each day that it is used, in a folder next to the database.
+    """
+    with opened() as store:
+        store.backup(file)
+    emit(f"Backed up to {safe(file)}\n")
+
+
+@verb("restore", "restore", "restore plan-2026-11-27.db")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+def restore(file: Path | None) -> None:
+    """Put a backup in the place of the database.
+
+    Without FILE it lists the backups. FILE is checked first; the database that was there is kept beside it.
+    """
+    from actionplan.store.plan_folder import backup_folder
+    from actionplan.store.sqlite import backup_names, backups
+    from actionplan.store.sqlite.store import SqliteStore
+
+    path = database()
+    if file is None:
+        found = backup_names.backups_of(path)
+        if not found:
+            raise Refused(f"there are no backups of {path}; give the file to restore from")
+        emit("".join(f"{safe(backup)}\n" for backup in found))
+        return
+    today = current_day()
+    in_folder = backup_folder(path) / file
+    kept = backups.restore(path, in_folder if not file.exists() and in_folder.exists() else file)
+    store = SqliteStore(path)
+    try:
+        plan = store.plan(today)
+    finally:
+        store.close()
+    before = f" What was there is kept as {safe(kept)}." if kept else ""
+    emit(f"Restored {safe(path)}: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{before}\n")
+
+
+@verb("check", "check")
+def check() -> None:
+    """Look for damage in the database and its history."""
+    with opened() as store:
+        problems = store.check()
+        plan = None if problems else store.plan(current_day())
+        asides = () if problems else store.asides()
+    emit("".join(f"{safe(problem)}\n" for problem in problems))
+    if plan is None:
+        raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
+    only_read = f" It is read-only: {safe(plan.read_only)}." if plan.read_only else ""
+    emit(f"Sound: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{only_read}\n")
+    emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
+
+
+VERBS = (init, backup, restore, check)

@@ -1,0 +1,92 @@
+"""The verbs that open the screens: none at all, and demo."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import click
+
+from actionplan.commands import maintenance
+from actionplan.commands.common import named_database, safe, verb, waiting
+from actionplan.commands.console import Refused, emit, on_a_terminal
+
+
+def open_plan(path: Path) -> None:
+    """Opens the screens on a plan; the first time, makes its database from the bundled plan.
+
+    Raises:
+        Refused: without a terminal.
+    """
+    _need_a_terminal()
+    notice = ""
+    if not path.exists() and not _backups_of(path):
+        from actionplan.planfiles.plan_yaml import bundled_plan
+
+        # Of several that start at once, one makes it and the others open that.
+        with suppress(FileExistsError):
+            notice = maintenance.make(path, bundled_plan())
+            emit(f"{notice}\n")
+    _run(path, notice)
+
+
+def _backups_of(path: Path) -> tuple[Path, ...]:
+    """Where there are some, the plan is not new but gone, and opening it says how to bring it back."""
+    from actionplan.store.sqlite.backup_names import backups_of
+
+    return backups_of(path)
+
+
+@verb("demo", "demo", "--db demo.db demo --no-open")
+@click.option("--no-open", is_flag=True, help="Create it without opening it, and say how to open it.")
+def demo(no_open: bool) -> None:
+    """Look around in a made-up quarter of the bundled plan.
+
+    It is a database of its own, temporary unless --db names a file, and says DEMO everywhere. Its day stands still.
+    """
+    if not no_open:
+        _need_a_terminal()
+    import tempfile
+
+    from actionplan import demo as made_up
+    from actionplan.model.dates import format_date
+    from actionplan.settings import expanded
+
+    named = named_database()
+    folder = None if named else Path(tempfile.mkdtemp(prefix="actionplan-demo-"))
+    path = expanded(named) if folder is None and named else (folder or Path()) / "demo.db"
+    try:
+        made_up.make(path)
+    except FileExistsError as error:
+        raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
+    day = made_up.TODAY.isoformat()
+    notice = f"DEMO in {safe(path)}: a made-up quarter, seen on {format_date(made_up.TODAY)}"
+    emit(f"{notice}\n")
+    if no_open:
+        emit(f"Open it with: ACTIONPLAN_TODAY={day} actionplan --db {safe(path)}\n")
+        return
+    # The quarter is always the same, so the day it is seen on has to be.
+    os.environ["ACTIONPLAN_TODAY"] = day
+    try:
+        _run(path, notice)
+    finally:
+        if folder is not None:
+            import shutil
+
+            # Nobody looks for it again: a demonstration is the same every time.
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _need_a_terminal() -> None:
+    if not on_a_terminal():
+        raise Refused("the screens need a terminal; for scripts see: actionplan --help")
+
+
+def _run(path: Path, notice: str) -> None:
+    from actionplan.app import run
+
+    run(path, notice, waiting())
+
+
+VERBS = (demo,)

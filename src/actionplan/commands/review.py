@@ -1,0 +1,318 @@
+"""The verbs about weekly reviews: review list, minutes, agenda, details, discard; decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actionplan.commands.common import (
+    AS_AT,
+    DB,
+    JSON,
+    changing,
+    completes,
+    current_day,
+    opened,
+    past_day,
+    plan_of,
+    safe,
+    verb,
+)
+from actionplan.commands.console import Program, Refused, emit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from actionplan.model.agenda import Item
+    from actionplan.model.plan import Plan
+    from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+    from actionplan.reports.minutes import Minutes
+    from actionplan.store.sqlite.store import SqliteStore
+
+FORMATS = ("md", "docx")
+
+
+@click.group(
+    "review",
+    cls=Program,
+    invoke_without_command=True,
+    subcommand_metavar="list|minutes|agenda|details|discard [ARGS]...",
+    epilog="\b\nExamples:\n  actionplan review list\n  actionplan review minutes\n  actionplan review agenda",
+)
+@DB
+@click.pass_context
+def review(ctx: click.Context) -> None:
+    """List weekly reviews, print minutes, correct details.
+
+    The review itself is held on the screens; press 3.
+    """
+    if ctx.invoked_subcommand is None:
+        raise click.UsageError("say which: list, minutes, agenda, details or discard", ctx)
+
+
+@contextmanager
+def _looked_after(*, to_change: bool = False) -> Iterator[SqliteStore]:
+    """The store, once minutes that a killed program has left unwritten are written; that is said on standard error."""
+    from actionplan.usecases.minutes_due import catch_up
+
+    with (changing if to_change else opened)() as store:
+        for told in catch_up(store, current_day()):
+            click.echo(f"actionplan: {safe(told)}", err=True)
+        yield store
+
+
+@verb("list", "review list", "review list --json")
+@AS_AT
+@JSON
+def list_(as_at: str | None, as_json: bool) -> None:
+    """List the weekly reviews, the last one first."""
+    with _looked_after() as store:
+        plan = plan_of(store, past_day(as_at))
+        items = {one.ref: store.review_items(one.ref) for one in plan.reviews}
+    if as_json:
+        from actionplan.reports.writers.json_export import written
+
+        emit(written([_review_object(one, items[one.ref], plan) for one in reversed(plan.reviews)]))
+    else:
+        from actionplan.commands.review_pages import review_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(review_lines(plan, items), plan))
+
+
+def _review_object(one: WeeklyReview, items: Sequence[ReviewItem], plan: Plan) -> dict[str, Any]:
+    from actionplan.model.weekly_review import names_in
+
+    return {
+        "review": one.number,
+        "date": one.held_on.isoformat(),
+        "chair": one.chair,
+        "present": list(one.present),
+        "apologies": list(names_in(one.apologies)),
+        "next_meeting": one.next_meeting.isoformat() if one.next_meeting is not None else None,
+        "state": one.state.value,
+        "reviewed": sum(item.outcome.is_done for item in items),
+        "items": len(items),
+        "decisions": [found.ref for found in plan.decisions if found.review == one.ref and not found.withdrawn],
+    }
+
+
+@verb(
+    "minutes",
+    "review minutes",
+    "review minutes 3 --output review-3.docx",
+    "review minutes 3 --format md > review-3.md",
+)
+@click.argument(
+    "number", type=click.IntRange(min=1), required=False, metavar="[N]", shell_complete=completes("reviews")
+)
+@click.option("--format", "form", type=click.Choice(FORMATS), help="md or docx. Else by FILE; else md.")
+@click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="A new file; else standard output.")
+def minutes(number: int | None, form: str | None, output: Path | None) -> None:
+    """Print the minutes of a closed review, or write them to a file.
+
+    N is the review's number; without one it is the last. The same review always gives the same minutes.
+    """
+    from actionplan.commands.export import format_by_name, write_target
+    from actionplan.usecases.minutes import minutes_of
+
+    if form is None:
+        form = format_by_name(output, FORMATS)
+    with _looked_after() as store:
+        found = minutes_of(store, current_day(), number)
+    if output is None and form == "docx":
+        from actionplan.reports.minutes import file_stem
+
+        raise click.UsageError(f"a Word document goes to a file: --output {file_stem(found.review)}.docx")
+    if output is None or str(output) == "-":
+        emit(_written(found, form))
+        return
+    # Minutes are never written over anything.
+    taken = f"{output} already exists and is left unchanged; choose another name"
+    write_target(output, lambda: _written(found, form), taken)
+    emit(f"Written: {safe(output)}\n")
+
+
+def _written(found: Minutes, form: str) -> bytes:
+    if form == "docx":
+        from actionplan.reports.writers.minutes_docx import minutes_docx
+
+        return minutes_docx(found)
+    from actionplan.reports.writers.minutes_markdown import minutes_markdown
+
+    return minutes_markdown(found).encode("utf-8")
+
+
+@verb("agenda", "review agenda", "review agenda --json")
+@AS_AT
+@JSON
+def agenda(as_at: str | None, as_json: bool) -> None:
+    """Print the agenda of the next review, to send round before.
+
+    Exceptions first: decisions carried over, what moved, what is late, red or amber, due soon, incomplete, to be signed
+    off; each action once. It is made of the plan as it is now.
+    """
+    from actionplan.model.agenda import agenda as agenda_of
+
+    with _looked_after() as store:
+        plan = plan_of(store, past_day(as_at))
+        moves = store.past(plan, plan.last_review).moves
+    number = len(plan.reviews) + 1
+    items = agenda_of(plan, moves, number)
+    if as_json:
+        from actionplan.reports.writers.json_export import written
+
+        emit(written({"review": number, "as_at": plan.as_at.isoformat(), "items": _item_objects(plan, items)}))
+    else:
+        from actionplan.commands.review_pages import agenda_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(agenda_lines(plan, number, items), plan))
+
+
+def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
+    decisions = {one.ref: one for one in plan.decisions}
+    objects = []
+    for item in items:
+        action = plan.action(item.subject)
+        title = action.title if action is not None else decisions[item.subject].what
+        owner = action.owner if action is not None else decisions[item.subject].owner
+        objects.append(
+            {
+                "section": item.section.value,
+                "ref": item.subject,
+                "title": title,
+                "owner": owner or None,
+                "why": item.why,
+            }
+        )
+    return objects
+
+
+@verb(
+    "details",
+    "review details",
+    'review details --chair "J Smith" --apologies "A Jones, B Brown"',
+    "review details --held-on yesterday --next fri",
+)
+@click.option("--held-on", metavar="DATE", help="The day that it is held on: 2026-11-27, 27/11/26, yesterday.")
+@click.option("--chair", metavar="NAME", shell_complete=completes("owners"), help="Who is in the chair.")
+@click.option("--present", "attendees", metavar="NAMES", help="Who else is there, separated by commas.")
+@click.option("--apologies", metavar="NAMES", help="Who has sent apologies, separated by commas; '' for nobody.")
+@click.option("--next", "next_meeting", metavar="DATE", help="When the next one is held; '' for not known yet.")
+@JSON
+def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
+    """Show or change the date, chair, attendance and next meeting of the review that is open.
+
+    Whoever has sent apologies is taken off those present. Once a review is closed, its details are locked.
+    """
+    from actionplan import settings
+    from actionplan.model.fields import read_date
+    from actionplan.model.rules.review import change_details
+
+    today = current_day()
+    changes = held_on is not None or any(value is not None for value in given.values())
+    with _looked_after(to_change=changes) as store:
+        plan = store.plan(today)
+        review = _open_review(plan)
+        if changes:
+            day = read_date(held_on, "held_on", today) if held_on is not None else None
+            edit = change_details(plan, review, held_on=day, **given)
+            store.save([edit], settings.stamp("command", review.ref))
+            plan = store.plan(today)
+        items, review = store.review_items(review.ref), _open_review(plan)
+    if as_json:
+        from actionplan.reports.writers.json_export import written
+
+        emit(written(_review_object(review, items, plan)))
+    else:
+        from actionplan.commands.review_pages import details_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(details_lines(review), plan))
+
+
+@verb("discard", "review discard 13")
+@click.argument("number", type=click.IntRange(min=1), metavar="N")
+def discard(number: int) -> None:
+    """Discard a review that was started by mistake.
+
+    N is its number. What was changed and decided in it stays. It has no minutes, and its number is not used again.
+    """
+    from actionplan import settings
+    from actionplan.model.rules.review import discard as discarding
+
+    with _looked_after(to_change=True) as store:
+        review = next((one for one in store.plan(current_day()).reviews if one.number == number), None)
+        if review is None:
+            raise Refused(f"there is no review {number}; see: actionplan review list")
+        store.save([discarding(review)], settings.stamp("review"))
+    emit(f"Review {number} is discarded. What was changed and decided in it stays.\n")
+
+
+def _open_review(plan: Plan) -> WeeklyReview:
+    if plan.open_review is None:
+        raise Refused("no review is open; see: actionplan review list")
+    return plan.open_review
+
+
+for _verb in (list_, minutes, agenda, details, discard):
+    review.add_command(_verb)
+
+
+@verb("decisions", "decisions", "decisions --all --json", "decisions --done D3")
+@click.option("--all", "everything", is_flag=True, help="Those done or withdrawn too.")
+@click.option(
+    "--done",
+    multiple=True,
+    metavar="REF",
+    shell_complete=completes("decisions"),
+    help="Mark a decision as done today, e.g. D3.",
+)
+@AS_AT
+@JSON
+def decisions(everything: bool, done: tuple[str, ...], as_at: str | None, as_json: bool) -> None:
+    """List the decisions of reviews that are still to be done.
+
+    Several --done at once are one change and are undone as one.
+    """
+    if done and as_at is not None:
+        raise click.UsageError("--done is always recorded as today; leave --as-at out")
+    today = current_day()
+    with (changing if done else opened)() as store:
+        plan = plan_of(store, past_day(as_at))
+        if done:
+            from actionplan import settings
+            from actionplan.model.rules.review import finish_decision
+
+            edits = [finish_decision(one, today) for one in dict.fromkeys(_decision_of(plan, ref) for ref in done)]
+            store.save(edits, settings.stamp("command"))
+            plan = store.plan(today)
+            if not as_json:
+                emit("".join(f"{edit.ref}  done\n" for edit in edits))
+                return
+    wanted = {ref.strip().upper() for ref in done}
+    found = [one for one in plan.decisions if (one.ref in wanted if done else everything or one.is_waiting)]
+    if as_json:
+        from actionplan.reports.writers.json_export import decision_object, written
+
+        emit(written([decision_object(one) for one in found]))
+    else:
+        from actionplan.commands.review_pages import decision_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(decision_lines(plan, found), plan))
+
+
+def _decision_of(plan: Plan, ref: str) -> Decision:
+    found = next((one for one in plan.decisions if one.ref == ref.strip().upper()), None)
+    if found is None:
+        raise Refused(f"there is no decision {ref[:40]!r} in the plan; see: actionplan decisions --all")
+    return found
+
+
+VERBS = (review, decisions)

@@ -1,0 +1,292 @@
+"""The verbs that read: list, show, history, changes, summary, strengths."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actionplan.commands.common import (
+    AS_AT,
+    JSON,
+    action_of,
+    completes,
+    current_day,
+    gathered,
+    opened,
+    past_day,
+    plan_of,
+    since_day,
+    verb,
+)
+from actionplan.commands.console import Refused, emit
+
+if TYPE_CHECKING:
+    from actionplan.model.filter import Filter
+    from actionplan.model.plan import Plan
+    from actionplan.reports.assessment import Judged
+
+
+class _FilterCommand(click.Command):
+    """A command whose help says what the filter understands."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options, and then the words."""
+        from actionplan.model.filter import filter_help
+
+        super().format_options(ctx, formatter)
+        with formatter.section("Words"):
+            formatter.write_dl(filter_help(), col_max=26)
+
+
+@verb(
+    "list",
+    "list --owner quality --late",
+    "list --theme 1 --rag red --json",
+    "list late or owner:none",
+    "list due:month -- -critical",
+    cls=_FilterCommand,
+)
+@click.argument("words", nargs=-1, metavar="[WORD]...", shell_complete=completes("words"))
+@click.option(
+    "--theme", metavar="THEME", shell_complete=completes("themes"), help="A theme's number or part of its title."
+)
+@click.option(
+    "--summary-area",
+    metavar="AREA",
+    shell_complete=completes("summary areas"),
+    help="Part of a summary area's title; none for not mapped.",
+)
+@click.option(
+    "--owner",
+    metavar="OWNER",
+    shell_complete=completes("owners or none"),
+    help="Part of an owner's name; none for no owner.",
+)
+@click.option("--rag", metavar="RAG", shell_complete=completes("ratings"), help="red, amber, green, blue or unrated.")
+@click.option("--late", is_flag=True, help="Only those past their due date.")
+@click.option(
+    "--due-within", type=click.IntRange(min=0), metavar="DAYS", help="Open, and due within so many days or late."
+)
+@click.option("--attention", is_flag=True, help="Only what needs attention, worst first, and why.")
+@click.option("--all", "everything", is_flag=True, help="Withdrawn actions too.")
+@AS_AT
+@JSON
+def list_(
+    words: tuple[str, ...], attention: bool, everything: bool, as_at: str | None, as_json: bool, **options: Any
+) -> None:
+    """List actions with owner, due date and RAG.
+
+    WORDs are a filter as after / on the screens; options narrow it further. What begins with a dash, which leaves out,
+    stands after --.
+    """
+    from actionplan.reports.assessment import judge
+    from actionplan.settings import user
+
+    with opened() as store:
+        plan = plan_of(store, past_day(as_at))
+    wanted = _filter(words, plan, **options)
+    found = [judge(action, plan) for action in wanted.apply(plan, user(), withdrawn_too=everything)]
+    reasons = None
+    if attention:
+        from actionplan.model.attention import attention as needs_attention
+        from actionplan.model.attention import by_action, reasons_words
+
+        reasons = {lines[0].ref: reasons_words(lines) for lines in by_action(needs_attention(plan))}
+        found = _in_order(found, list(reasons))
+    if as_json:
+        from actionplan.reports.writers.json_export import action_object, written
+
+        emit(written([action_object(one, plan) for one in found]))
+    else:
+        from actionplan.commands.pages import action_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(action_lines(found, plan, reasons), plan))
+
+
+def _in_order(judged: Sequence[Judged], refs: Sequence[str]) -> list[Judged]:
+    """Those of the refs, in the order of the refs."""
+    by_ref = {one.action.ref: one for one in judged}
+    return [by_ref[ref] for ref in refs if ref in by_ref]
+
+
+def _filter(
+    words: Sequence[str],
+    plan: Plan,
+    *,
+    theme: str | None,
+    summary_area: str | None,
+    owner: str | None,
+    rag: str | None,
+    late: bool,
+    due_within: int | None,
+) -> Filter:
+    """The filter of words and options together.
+
+    Raises:
+        Refused: if it names something that there is not: an empty list would look like good news.
+    """
+    from actionplan.model.fields import read_value
+    from actionplan.model.filter import STATE, Term, parse_filter
+    from actionplan.model.sanitise import folded
+
+    terms = [
+        Term(name, (folded(value).strip() or "none",))
+        for name, value in (("theme", theme), ("summary", summary_area), ("owner", owner))
+        if value is not None
+    ]
+    if rag is not None:
+        terms.append(Term("rag", (str(read_value("rag", rag, current_day())),)))
+    if late:
+        terms.append(Term(STATE, ("late",)))
+    if due_within is not None:
+        terms.append(Term("due", (str(due_within),)))
+    wanted = parse_filter(" ".join(map(_requoted, words)))
+    # The owner that a script names may have nothing left, and that is no error.
+    refusals = (wanted.refusal(plan), *(term.refusal(plan) for term in terms if term.field != "owner"))
+    for refusal in filter(None, refusals):
+        raise Refused(refusal)
+    return wanted.also(*terms)
+
+
+def _requoted(word: str) -> str:
+    """A word of the shell with the quotes that the shell has taken off: ``owner:head of`` and ``-head of`` are one.
+
+    What else has spaces is a line as after ``/``: ``"late or unrated"`` must not find nothing for being quoted.
+    """
+    dash, rest = ("-", word[1:]) if word.startswith("-") else ("", word)
+    if " " not in rest or '"' in rest:
+        return word
+    name, colon, value = rest.partition(":")
+    if colon and " " not in name:
+        return f'{dash}{name}:"{value}"'
+    return f'-"{rest}"' if dash and not colon else word
+
+
+@verb("show", "show 1.2", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")
+@click.argument("ref", shell_complete=completes("actions"))
+@AS_AT
+@JSON
+def show(ref: str, as_at: str | None, as_json: bool) -> None:
+    """Show everything about one action, and its updates."""
+    from actionplan.reports.assessment import judge
+
+    with opened() as store:
+        day = past_day(as_at)
+        plan = plan_of(store, day)
+        one = judge(action_of(plan, ref), plan)
+        updates = store.history(one.action.ref, until=day)
+    if as_json:
+        from actionplan.reports.writers.json_export import (
+            action_object,
+            decision_object,
+            evidence_object,
+            update_object,
+            written,
+        )
+
+        shown = {
+            **action_object(one, plan),
+            "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(one.action)],
+            "decisions": [decision_object(decision) for decision in plan.decisions_about(one.action)],
+            "updates": [update_object(update) for update in updates],
+        }
+        emit(written(shown))
+    else:
+        from actionplan.commands.pages import action_page
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(action_page(one, plan, updates), plan))
+
+
+@verb("history", "history", "history 1.2", "history --limit 20", "history --as-at yesterday --json")
+@click.argument("ref", required=False, shell_complete=completes("actions"))
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
+@AS_AT
+@JSON
+def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
+    """Show who changed what, when and why, oldest first."""
+    with opened() as store:
+        day = past_day(as_at)
+        plan = plan_of(store, day)
+        if ref is not None:
+            ref = action_of(plan, ref).ref
+        updates = store.history(ref, until=day, limit=limit)
+    if as_json:
+        from actionplan.reports.writers.json_export import update_object, written
+
+        emit(written([update_object(update) for update in updates]))
+    else:
+        from actionplan.commands.pages import history_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(history_lines(updates), plan))
+
+
+@verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
+@click.option("--since", metavar="DATE", help="Else the last review before that day; before any, a week ago.")
+@AS_AT
+@JSON
+def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
+    """Show how the actions have moved since a day.
+
+    Rated better or worse, still red, new, closed, date moved, owner changed: the plan at the end of that day against
+    the plan now. What went to and fro between is no movement; history has it.
+    """
+    with opened() as store:
+        plan = plan_of(store, past_day(as_at))
+        past = store.past(plan, since_day(since, plan))
+    if as_json:
+        from actionplan.reports.writers.json_export import move_object, written
+
+        emit(written([move_object(move) for move in past.moves]))
+    else:
+        from actionplan.commands.summary_pages import changes_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(changes_lines(past, plan), plan))
+
+
+@verb("summary", "summary", "summary --as-at 2026-10-31", "summary --json")
+@AS_AT
+@JSON
+def summary(as_at: str | None, as_json: bool) -> None:
+    """Show the RAG summary.
+
+    The headline, the summary areas, the themes, every exception (red, late, worse than before, or declared better than
+    the dates support), what is missing, and whether what is delivered makes a difference.
+    """
+    with opened() as store:
+        found = gathered(store, past_day(as_at))
+    if as_json:
+        from actionplan.reports.writers.json_export import summary_object, written
+
+        emit(written(summary_object(found)))
+    else:
+        from actionplan.commands.summary_pages import summary_page
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(summary_page(found), found.plan))
+
+
+@verb("strengths", "strengths", "strengths --as-at 2026-10-31 --json")
+@AS_AT
+@JSON
+def strengths(as_at: str | None, as_json: bool) -> None:
+    """List the strengths, and whether each still holds."""
+    with opened() as store:
+        plan = plan_of(store, past_day(as_at))
+    if as_json:
+        from actionplan.reports.writers.json_export import strength_object, written
+
+        emit(written([strength_object(strength, plan) for strength in plan.strengths]))
+    else:
+        from actionplan.commands.summary_pages import strengths_lines
+        from actionplan.commands.tables import rendered
+
+        emit(rendered(strengths_lines(plan), plan))
+
+
+VERBS = (list_, show, history, changes, summary, strengths)

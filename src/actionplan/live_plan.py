@@ -1,0 +1,313 @@
+"""The plan in a running app: edits go to the store, and every screen is told of a change, whoever made it."""
+
+from __future__ import annotations
+
+from asyncio import CancelledError
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.signal import Signal
+
+from actionplan import settings
+from actionplan.model.dates import format_date
+from actionplan.model.describe import refs_words, turned_words
+from actionplan.model.edit import Edit
+from actionplan.model.log import Change
+from actionplan.model.plan import Plan
+from actionplan.model.rollup import precompute
+from actionplan.model.sanitise import sanitise
+from actionplan.model.searching import searched
+from actionplan.model.weekly_review import WeeklyReview
+from actionplan.store import ConflictError, Saved, Store, StoreError
+from actionplan.store_thread import StoreThread
+from actionplan.widgets.frame import MessageLine
+from actionplan.widgets.key_queue import KeyQueueApp
+
+if TYPE_CHECKING:
+    from actionplan.model.repeat import Given
+    from actionplan.reports.minutes import Minutes
+    from actionplan.store.sqlite.store import SqliteStore
+
+
+LOOK = "look"
+"""The workers that look for changes."""
+
+
+class LivePlanApp(KeyQueueApp[None]):
+    """An app that holds a plan and keeps it as the database has it."""
+
+    def __init__(self, path: Path, plan: Plan) -> None:
+        super().__init__()
+        self.database = path
+        self.plan = plan
+        self.plan_signal: Signal[Plan] = Signal(self, "plan")
+        self.user = settings.user()
+        self.since: date | None = None
+        """The day that the plan is compared with; None for the usual one."""
+        self.as_at: date | None = None
+        """The past day that the plan is shown as at; None for today."""
+        self.given: Given | None = None
+        """What the actions that were answered last were given, to repeat it; None before anything was."""
+        self._desk = StoreThread(path)
+        self._trouble = ""
+
+    def close_desk(self) -> None:
+        """Gives the database back."""
+        self._desk.close()
+
+    def give_up_waiting(self) -> bool:
+        """Stops the wait of a save for another program, if there is one; the save is refused then."""
+        return self._desk.give_up_waiting()
+
+    async def ask(self, work: Callable[[SqliteStore], Any]) -> Any:
+        """Does work with the store, off the event loop.
+
+        Raises:
+            StoreError: what ``work`` raises.
+            CancelledError: if the program has ended meanwhile: the screens are being taken down, and none of them
+                can show the answer, or the refusal.
+        """
+        try:
+            return await self._desk.ask(work)
+        finally:
+            if not self.is_running:
+                raise CancelledError
+
+    async def save(
+        self,
+        edits: Sequence[Edit],
+        note: str,
+        *,
+        source: str = "screen",
+        review: str | None = None,
+        quietly: bool = False,
+    ) -> bool:
+        """Saves edits as one change and shows what became of it.
+
+        Args:
+            edits: What to save, whole or not at all.
+            note: Why.
+            source: Where the change comes from.
+            review: The review it is made in.
+            quietly: Whether to say nothing where all is well.
+
+        Returns:
+            Whether they are saved; False if the person left a conflict as it is.
+
+        Raises:
+            StoreError: if they cannot be.
+        """
+        self._refuse_past()
+        stamp = settings.stamp(source, review)
+
+        def save(store: Store) -> tuple[Saved, Plan]:
+            return store.save(edits, stamp, note), store.plan(stamp.on)
+
+        try:
+            saved, plan = await self.ask(save)
+        except ConflictError as conflict:
+            self.show(await self.ask(self._read))
+            settled = await self._settle(conflict, edits, note)
+            return settled is not None and await self.save(settled, note, source=source, review=review, quietly=quietly)
+        self.show(plan)
+        refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None) or saved.refs
+        if not quietly:
+            self.tell("Nothing to change" if saved.seq is None else f"{refs_words(refs, 3)} saved · u undoes")
+        if saved.merged:
+            self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
+        return True
+
+    def remember_given(self, edits: Sequence[Edit], given: Sequence[str], note: str) -> None:
+        """Keeps what an answer gave its actions, so that others can be given the same."""
+        from actionplan.model.repeat import Given
+
+        after = (self.given or Given()).and_then(edits, given, note)
+        self.given = after if after.values else None
+
+    async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> Sequence[Edit] | None:
+        """What to save instead; None to leave it. That somebody else has settled a review's item first is no news."""
+        from actionplan.screens.conflict import ConflictScreen
+
+        settled = {one.ref for one in conflict.conflicts if any(item.ref == one.ref for item in self.plan.items)}
+        left = [edit for edit in edits if edit.ref not in settled]
+        conflicts = [one for one in conflict.conflicts if one.ref not in settled]
+        if not conflicts:
+            return left
+        self.resume_keys(forget=True)
+        return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
+
+    async def close_review(self, review: WeeklyReview) -> tuple[Minutes, tuple[Path, ...], str]:
+        """Closes a review and writes its minutes beside the database.
+
+        What is to be written is noted first: of a program that is killed between the two, the next start finds it.
+
+        Returns:
+            The minutes, their files, and where there are none, why.
+
+        Raises:
+            StoreError: if it cannot be closed, or its minutes cannot be made.
+        """
+        from actionplan.model.rules.review import close
+        from actionplan.usecases.minutes import minutes_of, write
+        from actionplan.usecases.minutes_due import forget_due, note_due
+
+        def make(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...], str]:
+            minutes = minutes_of(store, settings.today(), review.number)
+            try:
+                files = write(minutes, store.path)
+            except StoreError as error:
+                return minutes, (), str(error)
+            forget_due(review.number, store.path)
+            return minutes, files, ""
+
+        await self.ask(lambda store: note_due(review.number, store.path))
+        await self.save([close(review)], "", source="review", quietly=True)
+        minutes, files, trouble = await self.ask(make)
+        return minutes, files, trouble
+
+    def _read(self, store: SqliteStore) -> Plan:
+        """The plan as it is now, or as at the day that it is shown at, with what every screen shows worked out."""
+        plan = store.plan_as_at(self.as_at) if self.as_at is not None else store.plan(settings.today())
+        precompute(plan)
+        return plan
+
+    @work(group="read on")
+    async def read_on(self) -> None:
+        """Reads what is missing of a long plan, and lets the keys go that have waited for it."""
+        try:
+            self.show(await self.ask(self._read))
+        except StoreError as error:
+            self._say_once(error)
+        finally:
+            self.resume_keys()
+        plan = self.plan
+        await self.ask(lambda _store: searched(plan))
+
+    @work(group="look after")
+    async def daily_maintenance(self) -> None:
+        """Looks for damage and makes the day's backup, once the plan is on the screen; says what is not well."""
+        if self.plan.read_only:
+            self.notify(sanitise(f"read-only: {self.plan.read_only}"), severity="warning", timeout=12, markup=False)
+        try:
+            trouble = await self.ask(lambda store: store.daily_maintenance(settings.today()))
+            if trouble and trouble != self.plan.read_only:
+                self.notify(sanitise(trouble), severity="error", timeout=30, markup=False)
+                self.show(await self.ask(self._read))
+            for told in await self.ask(_minutes_caught_up):
+                self.notify(sanitise(told), severity="warning", timeout=30, markup=False)
+        except StoreError as error:
+            self._say_once(error)
+
+    def _say_once(self, error: StoreError) -> None:
+        """Says what the store cannot do, but not again with each look."""
+        if str(error) != self._trouble:
+            self._trouble = str(error)
+            self.notify(sanitise(self._trouble), severity="error", timeout=30, markup=False)
+
+    def _refuse_past(self) -> None:
+        if self.plan.is_past:
+            raise StoreError(f"this is the plan as at {format_date(self.plan.as_at)}; @ goes back to today")
+        if self.plan.read_only:
+            raise StoreError(f"the plan is read-only: {self.plan.read_only}")
+
+    def tell(self, message: str) -> None:
+        """Says what was just done, quietly, at the foot of the screen below any question."""
+        for line in self._message_lines():
+            line.tell(message)
+
+    def clear_told(self) -> None:
+        """Says no more what was done before: something else is asked or refused now."""
+        for line in self._message_lines():
+            line.clear()
+
+    def refuse(self, reason: str) -> None:
+        """Says why a key does nothing now. What was typed ahead of it was meant for what it did not open."""
+        self.resume_keys(forget=True)
+        self.clear_told()
+        self.notify(sanitise(reason), severity="warning", markup=False)
+
+    def _message_lines(self) -> Iterable[MessageLine]:
+        """That of the topmost screen that has one."""
+        found = (line for screen in reversed(self.screen_stack) for line in screen.query(MessageLine))
+        return list(islice(found, 1))
+
+    def show(self, plan: Plan) -> None:
+        """Shows another state of the plan on every screen."""
+        if plan != self.plan:
+            self.plan = plan
+            self.plan_signal.publish(plan)
+
+    def look_again(self) -> None:
+        """Looks whether another program has changed the plan, unless that is being looked at already."""
+        # A look that is broken off has asked SQLite what is new, and nobody would ask for that again.
+        if not any(worker.group == LOOK and worker.is_running for worker in self.workers):
+            self._look()
+
+    @work(group=LOOK)
+    async def _look(self) -> None:
+        """Shows what another program has changed, or that it is another day."""
+        day, shown_day = self.as_at or settings.today(), self.plan.as_at
+        # Where the rest of a long plan could not be read, somebody may have made way for it by now.
+        unread = self.plan.still_to_read > 0
+
+        def look(store: SqliteStore) -> Plan | None:
+            new = store.changed_elsewhere() or day != shown_day
+            return self._read(store) if new or unread else None
+
+        try:
+            plan = await self.ask(look)
+        except StoreError as error:
+            self._say_once(error)
+            return
+        self._trouble = ""
+        if plan is not None:
+            self.show(plan)
+        if self.as_at is None and day != shown_day:
+            self.daily_maintenance()
+
+    # --- turning back ---------------------------------------------------------------------------------------
+
+    @work(group="undo")
+    async def action_undo(self) -> None:
+        """Undoes your last change."""
+        await self._turn(lambda store: store.undo(settings.stamp("undo")), "Undone", " · Ctrl+R redoes")
+
+    @work(group="undo")
+    async def action_redo(self) -> None:
+        """Redoes what you undid."""
+        await self._turn(lambda store: store.redo(settings.stamp("redo")), "Redone", "")
+
+    @work(group="undo")
+    async def undo_change(self, seq: int) -> None:
+        """Undoes one change, whoever made it."""
+        await self._turn(lambda store: store.undo(settings.stamp("undo"), seq), "Undone", " · Ctrl+R redoes")
+
+    async def _turn(self, work: Callable[[SqliteStore], Change], done: str, then: str) -> None:
+        """Undoes or redoes, and says what that did, field by field."""
+        since, items = self.plan.seq, {item.ref: item.subject for item in self.plan.items}
+
+        def turn(store: SqliteStore) -> tuple[str, Plan]:
+            change = work(store)
+            return turned_words(change, store.history(after=since), items, store.touched(change.seq)), store.plan(
+                settings.today()
+            )
+
+        try:
+            self._refuse_past()
+            words, plan = await self.ask(turn)
+        except StoreError as error:
+            self.refuse(str(error))
+            return
+        self.show(plan)
+        self.tell(f"{done}: {words}{then}")
+
+
+def _minutes_caught_up(store: SqliteStore) -> tuple[str, ...]:
+    """Writes the minutes that a killed program has left unwritten, and says of which review."""
+    from actionplan.usecases.minutes_due import catch_up
+
+    return catch_up(store, settings.today())

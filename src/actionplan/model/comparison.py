@@ -1,0 +1,62 @@
+"""What a plan is compared with: an earlier state of it, and the ratings of its last weeks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from actionplan.model.movement import Move, movement
+from actionplan.model.plan import Plan
+from actionplan.model.rollup import by_summary_area, by_theme
+from actionplan.model.trend import RatingBefore, Trend, trends
+from actionplan.model.weekly_review import WeeklyReview
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How a plan came to be what it is: movement since a day, and twelve weeks of ratings."""
+
+    since: date
+    review: WeeklyReview | None
+    """The review that it is compared with, where it is one."""
+    moves: tuple[Move, ...]
+    whole: Trend
+    summary_areas: Mapping[str, Trend]
+    """By the key of the summary area; "not mapped" under the empty text."""
+    themes: Mapping[str, Trend]
+    """By the number of the theme, as text."""
+
+
+def usual_review(plan: Plan) -> WeeklyReview | None:
+    """The review that a plan is compared with unless somebody says otherwise: the last one before the plan's day.
+
+    Against a review of the same day, of which it is most often the report, nothing would have moved.
+    """
+    held = (review for review in reversed(plan.reviews) if review.is_closed and review.held_on < plan.as_at)
+    return next(held, None)
+
+
+def default_since(plan: Plan) -> date:
+    """The day of the usual review; before any, a week ago, or the day on which the plan was made if that is later."""
+    review = usual_review(plan)
+    if review is not None:
+        return review.held_on
+    return max(plan.as_at - WEEK, min(plan.began, plan.as_at))
+
+
+def past(plan: Plan, before: Plan, ratings: tuple[RatingBefore, ...], review: WeeklyReview | None = None) -> Comparison:
+    """The past of ``plan``, from its state ``before`` and its ratings, newest first, since the first week's end."""
+    # What is withdrawn by now was counted then, so the groups are of all actions.
+    areas = {group.key: group.actions for group in by_summary_area(plan, plan.actions)}
+    themes = {group.key: group.actions for group in by_theme(plan, plan.actions)}
+    return Comparison(
+        since=before.as_at,
+        review=review,
+        moves=movement(before, plan),
+        whole=trends(plan, ratings, {"": plan.actions})[""],
+        summary_areas=trends(plan, ratings, areas),
+        themes=trends(plan, ratings, themes),
+    )

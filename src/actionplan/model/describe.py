@@ -1,0 +1,211 @@
+"""What a change did, in words: the same in lists, timelines and documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from actionplan.model.dates import format_date
+from actionplan.model.log import Change, Update
+from actionplan.model.number_words import count, days, number_of, times
+from actionplan.model.ratings import Rag
+from actionplan.model.suggestion import days_slipped
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Action, Plan
+
+MISTAKE = "added by mistake and undone"
+"""Why something that was added is withdrawn when that is undone."""
+_NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
+_LONGEST_VALUE = 40
+"""Of a longer text, the beginning says which it was."""
+WITHHELD = "not published"
+"""Stands where something is known and not said to everybody."""
+LABELS: Mapping[str, str] = {
+    "rag": "RAG",
+    "rag_reason": "reason",
+    "due": "due date",
+    "completed_on": "completed",
+    "signed_off_on": "signed off",
+    "summary_area": "summary area",
+    "mapping_reason": "reason of the mapping",
+    "held_on": "date of the review",
+    "attendees": "present",
+}
+_SILENT = frozenset(
+    {"rag_reason", "rag_since", "times_moved", "original_due", "agreed_by", "completed_by", "signed_off_by", "area"}
+    | {"theme"}
+)
+"""Fields that only follow from another, whose change says enough."""
+_DATES = frozenset(
+    {"dated", "rag_since", "due", "original_due", "forecast", "completed_on", "signed_off_on", "done_on"}
+    | {"held_on", "next_meeting"}
+)
+
+
+def label(field: str) -> str:
+    """A field's name for people."""
+    return LABELS.get(field, field.replace("_", " "))
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value, as a record or the log has it, for people."""
+    if field == "rag":
+        return Rag(value).word if value else Rag.UNRATED.word
+    if value in (None, ""):
+        return "–"
+    if field in _DATES:
+        return format_date(value if isinstance(value, date) else date.fromisoformat(value))
+    return str(value)
+
+
+def describe(update: Update) -> str:
+    """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
+    if update.before is None:
+        return _added(update)
+    if update.kind == "review" and "state" in update.fields:
+        return f"review {update.ref.removeprefix('R')} {update.after['state']}"
+    fields = update.fields
+    parts = [_field_words(name, *fields[name]) for name in _told(fields)]
+    return ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
+
+
+def _moves_date(fields: Mapping[str, Any]) -> bool:
+    """Whether a due date was replaced by another, rather than put back."""
+    before, after = fields.get("times_moved", (0, 0))
+    return (after or 0) > (before or 0)
+
+
+def _agreement(update: Update) -> str:
+    """Who agreed to a moved date: the same as the last time, perhaps, so that it is no field that has changed."""
+    agreed_by = update.after.get("agreed_by")
+    return agreed_words(agreed_by) if agreed_by else "nobody named who agreed"
+
+
+def _told(fields: Mapping[str, Any]) -> list[str]:
+    """The fields that are worth a word: not those that follow from another, unless there is nothing else."""
+    return [name for name in fields if name not in _SILENT] or list(fields)
+
+
+def _field_words(name: str, old: Any, new: Any) -> str:
+    return f"{label(name)} {value_words(name, old)} → {value_words(name, new)}"
+
+
+def _added(update: Update) -> str:
+    after = update.after
+    if update.kind == "evidence":
+        return f"evidence added: {after['what']} ({after['kind']})"
+    if update.kind == "strength_check":
+        return f"strength {after['standing']}: {after['because']}"
+    if update.kind == "decision":
+        return f"decided: {after['what']}"
+    if update.kind == "review":
+        present = f", with {after['attendees']}" if after["attendees"] else ""
+        return f"review {update.ref.removeprefix('R')} started, chair {after['chair']}{present}"
+    return f"added: {after.get('title', '')}"
+
+
+def told(update: Update) -> str:
+    """What an update did and why: the description, then the note where that is not its last word already.
+
+    The rows of an import have one note and each a reason of its own.
+    """
+    did, note, fields = describe(update), update.change.note, update.fields
+    reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
+    if note and did.endswith(f" → {note}"):
+        note = ""
+    return ": ".join(part for part in (did, reason, note) if part)
+
+
+def turned_words(
+    change: Change, updates: Iterable[Update], subjects: Mapping[str, str], touched: Iterable[str] = ()
+) -> str:
+    """What it did to undo or redo a change, by field: ``1.4 owner Head of Quality → nobody (two posts vacant)``.
+
+    Args:
+        change: The change that was undone or redone.
+        updates: The log since then; those of the newest undo or redo of it count.
+        subjects: For the ref of each item of an agenda, what it is about.
+        touched: What the change touched, for one that the log has no fields of.
+    """
+    turned = [update for update in updates if update.change.undoes == change.seq]
+    newest = max((update.change.seq for update in turned), default=0)
+    refs_of: dict[str, list[str]] = {}
+    for update in turned:
+        if update.change.seq == newest:
+            refs_of.setdefault(_turned(update), []).append(update.ref)
+    if not refs_of:
+        refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
+    words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
+    return f"{words} ({change.note})" if change.note else words
+
+
+def _turned(update: Update) -> str:
+    """What the update of an undo or redo did to its record."""
+    fields = dict(update.fields)
+    if _is_mistake(update.after):
+        return "is taken out again"
+    if _is_mistake(update.before or {}):
+        return "is back"
+    old, new = fields.get("stage", ("", ""))
+    if (old, new) == ("closed", "complete"):
+        return "is no longer signed off"
+    if new:
+        return f"is no longer {old}" if new == "open" else f"is {new} again"
+    # A note changes no field.
+    return ", ".join(_turned_field(name, *fields[name]) for name in _told(fields)) or "note"
+
+
+def _is_mistake(record: Mapping[str, Any]) -> bool:
+    return MISTAKE in (record.get("withdrawn_reason"), record.get("withdrawn"))
+
+
+def _turned_field(name: str, *values: Any) -> str:
+    before, after = (
+        _NOBODY.get(name, "none") if value in (None, "") and name != "rag" else _shortly(value_words(name, value))
+        for value in values
+    )
+    return f"{label(name)} {before} → {after}"
+
+
+def _shortly(words: str) -> str:
+    return words if len(words) <= _LONGEST_VALUE else f"{words[: _LONGEST_VALUE - 1].rstrip()}…"
+
+
+def actions_words(plan: Plan) -> str:
+    """How many actions count, and that others do not: ``34 actions``, ``33 actions, 1 withdrawn``."""
+    return number_of(len(plan.counted), "action") + withdrawn_words(plan)
+
+
+def withdrawn_words(plan: Plan) -> str:
+    """``, 1 withdrawn``, to be put behind a number of actions; nothing where none is."""
+    return f", {count(plan.withdrawn)} withdrawn" if plan.withdrawn else ""
+
+
+def agreed_words(by: str) -> str:
+    """``agreed by the Board``; of a name that is not published, only that somebody agreed."""
+    return "agreed" if by == WITHHELD else f"agreed by {by}"
+
+
+def slippage(action: Action) -> str:
+    """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty.
+
+    Of several moves it tells who agreed to the last.
+    """
+    if not action.times_moved:
+        return ""
+    parts = [f"first {format_date(action.original_due)}", f"moved {times(action.times_moved)}"]
+    slipped = days_slipped(action)
+    if slipped:
+        parts.append(f"{days(abs(slipped))} {'later' if slipped > 0 else 'earlier'}")
+    if action.agreed_by:
+        last = "the last time " if action.times_moved > 1 else ""
+        parts.append(f"{last}{agreed_words(action.agreed_by)}")
+    return ", ".join(parts)
+
+
+def refs_words(refs: tuple[str, ...], most: int = 6) -> str:
+    """``1.2, 1.3, 1.4``; beyond ``most`` the rest is counted."""
+    shown = ", ".join(refs[:most])
+    return shown if len(refs) <= most else f"{shown} and {len(refs) - most:,} more"

@@ -1,0 +1,112 @@
+"""The ratings, the key that says what each means and when, and worst-of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from actionplan.model.number_words import days
+
+
+class Rag(StrEnum):
+    """A rating, worst first. Blue is closed; unrated is that nobody has said."""
+
+    RED = "red"
+    AMBER = "amber"
+    GREEN = "green"
+    BLUE = "blue"
+    UNRATED = "unrated"
+
+    @property
+    def letter(self) -> str:
+        """R, A, G, B or U."""
+        return self.value[0].upper()
+
+    @property
+    def word(self) -> str:
+        """The rating as a word with a capital."""
+        return self.value.capitalize()
+
+    @property
+    def shape(self) -> str:
+        """The sign that tells it apart without colour."""
+        return _SHAPES[self]
+
+    @property
+    def mark(self) -> str:
+        """Shape and word, as lists show it."""
+        return f"{_SHAPES[self]} {self.word}"
+
+    @property
+    def severity(self) -> int:
+        """0 for red to 4 for unrated: smaller is worse among the rated ones."""
+        return _SEVERITY[self]
+
+
+_SHAPES = {Rag.RED: "▲", Rag.AMBER: "◆", Rag.GREEN: "●", Rag.BLUE: "■", Rag.UNRATED: "○"}
+_SEVERITY = {rag: number for number, rag in enumerate(Rag)}
+RATINGS = (Rag.RED, Rag.AMBER, Rag.GREEN)
+"""What an owner can declare."""
+
+MEANINGS: Mapping[Rag, str] = MappingProxyType(
+    {
+        Rag.RED: "off track: more than {late} late, or will not be done without a decision; a reason is given",
+        Rag.AMBER: "at risk, or up to {late} late and recoverable; a reason is given",
+        Rag.GREEN: "on track: will finish by its due date",
+        Rag.BLUE: "closed: done, evidence accepted, signed off by somebody other than the owner",
+        Rag.UNRATED: "nobody has rated it; always counted and shown, never folded into green",
+    }
+)
+STRICT_MEANINGS: Mapping[Rag, str] = MappingProxyType(
+    {
+        **MEANINGS,
+        Rag.RED: "off track: late by any number of days, or will not be done without a decision; a reason is given",
+        Rag.AMBER: "at risk, and not late; a reason is given",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RagKey:
+    """The plan's own thresholds, in days but for ``moves``, and what each rating means."""
+
+    strict: bool = False
+    """Any lateness is red."""
+    late: int = 30
+    """Late by more is red, by less amber."""
+    sign_off: int = 30
+    """Complete and waiting longer for sign-off is amber."""
+    moves: int = 2
+    """A due date moved so often is amber at best."""
+    slipped: int = 90
+    """A due date further past the original is amber at best."""
+    stale: int = 28
+    """No update for longer is amber."""
+    meanings: tuple[tuple[Rag, str], ...] = field(default=())
+    """The plan file's own wording, where it has one."""
+
+    def meaning(self, rag: Rag) -> str:
+        """What a rating means in this plan, with its thresholds."""
+        own = dict(self.meanings).get(rag)
+        if own is not None:
+            return own
+        return (STRICT_MEANINGS if self.strict else MEANINGS)[rag].format(late=days(self.late))
+
+    @property
+    def red_after(self) -> int:
+        """Days late after which an action is red."""
+        return 0 if self.strict else self.late
+
+
+def is_optimistic(declared: Rag, suggested: Rag) -> bool:
+    """Whether a rating is better than the dates support. Blue is earned by sign-off, not declared."""
+    if declared not in RATINGS or suggested is Rag.UNRATED:
+        return False
+    return declared.severity > suggested.severity
+
+
+def worst_of(ratings: Iterable[Rag]) -> Rag:
+    """The worst of the rated ones; unrated if nothing is rated. Never better than any rated member."""
+    return min(ratings, key=_SEVERITY.__getitem__, default=Rag.UNRATED)

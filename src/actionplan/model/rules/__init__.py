@@ -1,0 +1,1 @@
+"""What makes an edit valid, and what follows from it: of actions, of other records, of a weekly review."""

@@ -1,0 +1,115 @@
+"""Edits to what is not an action: evidence, the mapping of an area, what is said of a strength."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from actionplan.model.describe import MISTAKE
+from actionplan.model.edit import Edit
+from actionplan.model.fields import Invalid, read_choice, read_date, read_text
+from actionplan.model.plan import (
+    Action,
+    Area,
+    Evidence,
+    EvidenceKind,
+    Fit,
+    Plan,
+    Stage,
+    Standing,
+    Strength,
+    StrengthCheck,
+)
+from actionplan.model.ratings import Rag
+from actionplan.model.weekly_review import Decision
+
+
+def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: Any, kind: Any) -> Edit:
+    """The edit that adds a piece of evidence to an action.
+
+    Args:
+        what: What it is, in words; required.
+        place: Where it is: a path or an address. It is kept as text and never opened.
+        dated: Its date, in any form; not in the future. Empty for today.
+        kind: One of :class:`EvidenceKind`, or as much of the word as tells it apart.
+
+    Raises:
+        Invalid: if something is missing or cannot be read.
+    """
+    today = plan.as_at
+    on = read_date(dated, "dated", today) or today
+    taken = sum(piece.action == action.ref for piece in plan.evidence)
+    piece = Evidence(
+        ref=f"{action.ref}/{taken + 1}",
+        action=action.ref,
+        what=read_text(what, "what", required=True),
+        place=read_text(place, "place"),
+        dated=on,
+        kind=EvidenceKind(read_choice(EvidenceKind, kind, "kind")),
+    )
+    return Edit(None, piece)
+
+
+def withdraw_evidence(piece: Evidence, reason: str) -> Edit:
+    """The edit after which a piece of evidence counts no more; it stays in the log. Raises Invalid without a reason."""
+    reason = read_text(reason, "note")
+    if not reason:
+        raise Invalid("note", f"say why {piece.ref} does not count any more")
+    return Edit(piece, replace(piece, withdrawn=reason))
+
+
+def map_area(plan: Plan, area: Area, summary_area: str, fit: Any, reason: str) -> Edit:
+    """The edit that moves an area to another summary area, or to none.
+
+    Args:
+        summary_area: A key or a title, or enough of it; empty or ``none`` for "not mapped".
+        fit: How well it fits; ignored where it is not mapped.
+        reason: Why, in one line; required.
+
+    Raises:
+        Invalid: if there is no such summary area, or no reason.
+    """
+    wanted = summary_area.strip().casefold()
+    key = None
+    if wanted not in ("", "none", "not mapped"):
+        found = [known.key for known in plan.summary_areas if wanted in (known.key, known.title.casefold())]
+        found = found or [known.key for known in plan.summary_areas if wanted in known.title.casefold()]
+        if len(found) != 1:
+            known = ", ".join(known.key for known in plan.summary_areas)
+            there_are = f"choose from: {known}, none"
+            raise Invalid("summary_area", f"there is no summary area {summary_area.strip()!r}; {there_are}")
+        key = found[0]
+    because = read_text(reason, "mapping_reason")
+    if not because or because == area.mapping_reason and key != area.summary_area:
+        raise Invalid("mapping_reason", f"say why {area.ref} belongs there")
+    how = Fit(read_choice(Fit, fit, "fit")) if key is not None else None
+    return Edit(area, replace(area, summary_area=key, fit=how, mapping_reason=because))
+
+
+def check_strength(plan: Plan, strength: Strength, standing: Standing, because: str) -> Edit:
+    """The edit that says of a strength that it is still true, with what shows it, or at risk, with why.
+
+    Raises:
+        Invalid: without what shows it, or why.
+    """
+    because = read_text(because, "because")
+    if not because and standing is not Standing.NOT_CHECKED:
+        what = "what shows it" if standing is Standing.STILL_TRUE else "why"
+        raise Invalid("because", f"{strength.ref} is {standing}: say {what}")
+    before = plan.check_of(strength)
+    if before is None:
+        return Edit(None, StrengthCheck(strength.ref, standing, because))
+    return Edit(before, replace(before, standing=standing, because=because))
+
+
+def undone_addition(record: Any) -> Any:
+    """What a record becomes when its adding is undone: nothing is ever deleted. None if its adding is not undone."""
+    if isinstance(record, Action):
+        # Blue is only for what is closed.
+        rag = Rag.UNRATED if record.is_closed else record.rag
+        return replace(record, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=MISTAKE)
+    if isinstance(record, Evidence | Decision):
+        return replace(record, withdrawn=MISTAKE)
+    if isinstance(record, StrengthCheck):
+        return replace(record, standing=Standing.NOT_CHECKED, because="")
+    return None

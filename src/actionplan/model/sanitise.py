@@ -1,0 +1,115 @@
+"""Text that people typed: stored as typed, shown harmlessly.
+
+A terminal obeys control characters and a document library refuses some of them, so everything that shows
+somebody's text passes it through :func:`sanitise` first; everything that stores it passes it through :func:`clean`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls, DEL, line separators, lone surrogates, and every format character but the two joiners
+# that Indic and Persian scripts and emoji need; and two that no XML document, so no Word file, can hold.
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+# The flags of England, Scotland and Wales: a black flag, then letters that no terminal shows, then a sign that ends
+# them. Such letters anywhere else could hide a text, and so they are harmful.
+_FLAGS = "|".join(
+    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in region) + "\U000e007f"
+    for region in ("gbeng", "gbsct", "gbwls")
+)
+_FLAG_OR_HARMFUL = re.compile(f"{_FLAGS}|{_HARMFUL.pattern}")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
+_AFTER_SLASH = re.compile(r"(?<=[/\\])")
+_SPACES = re.compile(r"\s+")
+_TRIGGERS = ("=", "+", "-", "@")
+_LEAD = re.compile(r"[\s'\u200b\ufeff]*")
+
+
+def _harmless(match: re.Match[str]) -> str:
+    if len(match.group()) > 1:
+        return match.group()
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def sanitise(text: str) -> str:
+    """``text`` on one line with every control character as a visible sign, e.g. ESC as ``\u241b``."""
+    return _FLAG_OR_HARMFUL.sub(_harmless, text) if not text.isascii() or not text.isprintable() else text
+
+
+def broken_at_slashes(text: str, width: int) -> str:
+    """``text`` with line feeds in words of more than ``width`` characters: behind slashes, where there are any."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        words = [_broken(word, width) if len(word) > width else word for word in line.split(" ")]
+        lines.append(" ".join(words))
+    return "\n".join(lines)
+
+
+def _broken(word: str, width: int) -> str:
+    pieces = [""]
+    for part in _AFTER_SLASH.split(word):
+        if pieces[-1] and len(pieces[-1]) + len(part) > width:
+            pieces.append("")
+        pieces[-1] += part
+    return "\n".join(pieces)
+
+
+def shown_lines(text: str) -> str:
+    """Like :func:`sanitise`, keeping line feeds, for text that may have several lines."""
+    return "\n".join(sanitise(line) for line in text.split("\n"))
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """``text`` as it is stored: trimmed, on one line unless ``lines``, without what no database can hold.
+
+    NUL is dropped and a lone surrogate becomes the replacement character; all else stays as typed.
+    """
+    text = _UNSTORABLE.sub(lambda found: "" if found.group() == "\x00" else "\ufffd", text)
+    text = _NEWLINES.sub("\n", text)
+    if not lines:
+        text = text.replace("\n", " ").replace("\t", " ")
+    return text.strip()
+
+
+def defused(text: str) -> str:
+    """``text`` as a spreadsheet reads it as text: an apostrophe in front of what would be a formula.
+
+    Spreadsheets also look behind leading spaces, and fold full-width signs to plain ones. Text that only looks
+    defused gets one more apostrophe, so that taking one away gives every text back as it was.
+    """
+    lead = _LEAD.match(text)[0]  # type: ignore[index]  # it matches the empty text too
+    first = unicodedata.normalize("NFKC", text[len(lead) :][:1])
+    risky = first[:1] in _TRIGGERS or any(sign in lead for sign in "\t\r\n")
+    return f"'{text}" if risky else text
+
+
+def undefused(text: str) -> str:
+    """What :func:`defused` has made ``text`` of; text that it cannot have made stays as it is."""
+    return text[1:] if text[:1] == "'" and defused(text[1:]) == text else text
+
+
+def folded(text: str) -> str:
+    """``text`` for searching: compatibility forms, no case, one space between words."""
+    if text.isascii():
+        return _SPACES.sub(" ", text).casefold()
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def same_person(one: str, other: str) -> bool:
+    """Whether two names mean one person: only letters and digits count, and a domain in front does not.
+
+    ``KCC\\jsmith``, ``jsmith`` and ``J Smith`` are the same.
+    """
+    return _person(one) == _person(other) != ""
+
+
+def _person(name: str) -> str:
+    return "".join(sign for sign in folded(name.rpartition("\\")[2]) if sign.isalnum())

@@ -1,0 +1,126 @@
+"""The suggested RAG: what the dates and the history support, with the reason in words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from actionplan.model.dates import format_date
+from actionplan.model.number_words import days, times
+from actionplan.model.ratings import Rag, RagKey
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Action, Plan
+
+
+class Suggestion(NamedTuple):
+    """What the dates and the history support, and why in words."""
+
+    rag: Rag
+    reason: str
+
+
+def days_late(action: Action, today: date) -> int:
+    """How many days an open action is past its due date; 0 if it is not.
+
+    Due today is not late, undated is not late, and a finished action is never late (design, section 3).
+    """
+    if action.due is None or not action.is_open:
+        return 0
+    return max(0, (today - action.due).days)
+
+
+def days_finished_late(action: Action) -> int:
+    """How many days after its due date a finished action was completed; 0 if it was in time."""
+    if action.completed_on is None or action.due is None:
+        return 0
+    return max(0, (action.completed_on - action.due).days)
+
+
+def completion(action: Action, word: str = "completed") -> str:
+    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``."""
+    late = days_finished_late(action)
+    return f"{word} {format_date(action.completed_on)}" + (f", {days(late)} late" if late else "")
+
+
+def awaiting_sign_off(action: Action) -> str:
+    """Of an action that is complete: ``complete 24 Nov 2026, 12 days late, awaiting sign-off``."""
+    return f"{completion(action, 'complete')}, awaiting sign-off"
+
+
+def days_slipped(action: Action) -> int:
+    """How many days the due date lies after the first one promised; negative if it was brought forward."""
+    if action.due is None or action.original_due is None:
+        return 0
+    return (action.due - action.original_due).days
+
+
+def suggest(action: Action, key: RagKey, today: date) -> Suggestion:
+    """The suggested RAG: the first of the rules of design section 3 that matches."""
+    if action.is_withdrawn:
+        return Suggestion(Rag.UNRATED, "withdrawn")
+    if action.is_closed:
+        return Suggestion(Rag.BLUE, f"signed off {format_date(action.signed_off_on)}")
+    if action.due is None:
+        return Suggestion(Rag.UNRATED, "no due date")
+    if action.completed_on is not None:
+        waiting = (today - action.completed_on).days
+        if waiting > key.sign_off:
+            return Suggestion(Rag.AMBER, f"{awaiting_sign_off(action)} for {days(waiting)}")
+        return Suggestion(Rag.GREEN, awaiting_sign_off(action))
+    return (
+        _late(action, action.due, key, today)
+        or _forecast_late(action, action.due, key)
+        or _slipped(action, key)
+        or _stale(action, key, today)
+        or Suggestion(Rag.GREEN, f"due {format_date(action.due)}" if action.due != today else "due today")
+    )
+
+
+SUGGESTED = "suggested"
+"""The name under which a plan keeps what was suggested for its actions."""
+
+
+def suggestion(action: Action, plan: Plan) -> Suggestion:
+    """The suggested RAG of an action of ``plan`` on the plan's day, worked out once."""
+    known: dict[str, Suggestion] = plan.kept.setdefault(SUGGESTED, {})
+    found = known.get(action.ref)
+    if found is None:
+        found = known[action.ref] = suggest(action, plan.key, plan.as_at)
+    return found
+
+
+def _late(action: Action, due: date, key: RagKey, today: date) -> Suggestion | None:
+    late = days_late(action, today)
+    if not late:
+        return None
+    reason = f"{days(late)} late against {format_date(due)}"
+    if action.is_critical:
+        return Suggestion(Rag.RED, f"{reason}, critical")
+    return Suggestion(Rag.RED if late > key.red_after else Rag.AMBER, reason)
+
+
+def _forecast_late(action: Action, due: date, key: RagKey) -> Suggestion | None:
+    if action.forecast is None or action.forecast <= due:
+        return None
+    after = (action.forecast - due).days
+    return Suggestion(
+        Rag.RED if after > key.red_after else Rag.AMBER,
+        f"forecast {format_date(action.forecast)}, {days(after)} after its date",
+    )
+
+
+def _slipped(action: Action, key: RagKey) -> Suggestion | None:
+    if action.times_moved >= key.moves:
+        return Suggestion(Rag.AMBER, f"due date moved {times(action.times_moved)}")
+    slipped = days_slipped(action)
+    if slipped > key.slipped:
+        return Suggestion(Rag.AMBER, f"{days(slipped)} past its original date {format_date(action.original_due)}")
+    return None
+
+
+def _stale(action: Action, key: RagKey, today: date) -> Suggestion | None:
+    if action.updated_on is None:
+        return None
+    silent = (today - action.updated_on).days
+    return Suggestion(Rag.AMBER, f"no update for {days(silent)}") if silent > key.stale else None

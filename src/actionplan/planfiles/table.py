@@ -1,0 +1,161 @@
+"""The table of the plan, edited by people in a spreadsheet, read again from CSV or from a workbook.
+
+Only reading: what the rows mean for the plan is the business of ``proposals``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, DOUBT_COLUMN, FIELDS, REF
+from actionplan.model.number_words import number_of
+from actionplan.model.sanitise import sanitise
+from actionplan.planfiles.table_rows import BadSheet, TableCell, TableLine, TableRow
+
+MOST_ROWS = 20_000
+MOST_CSV = 5_000_000
+MOST_XLSX = 20_000_000
+"""In bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of the plan."""
+
+    file: str
+    rows: tuple[TableRow, ...]
+    """Those that are not empty, each with a ref of its own in small letters."""
+    unknown: tuple[str, ...]
+    """The headings that no export has."""
+    as_at: tuple[int, str] | None
+    """The last change when it was exported, and what tells it from that of others; None if the file does not say."""
+    is_demo: bool
+    """Whether it is of a plan that is made up."""
+
+
+def read_sheet(path: Path) -> Sheet:
+    """The table in the file at ``path``: a ``.csv``, or the sheet Plan of an ``.xlsx``, else its only sheet.
+
+    Raises:
+        BadSheet: if it cannot be read, is too large, or is no table of the plan.
+    """
+    name = sanitise(path.name)
+    match path.suffix.lower():
+        case ".csv":
+            from actionplan.planfiles.table_csv import lines
+
+            return sheet_of(lines(_bytes(path, MOST_CSV), name), name)
+        case ".xlsx":
+            from actionplan.planfiles.table_xlsx import lines as rows
+
+            return sheet_of(rows(_bytes(path, MOST_XLSX), name), name)
+    raise BadSheet(f"{name}: neither .csv nor .xlsx; save it as one of them in the spreadsheet program")
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        # One byte more than allowed is enough to refuse a file, however large.
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+    except (OSError, ValueError) as error:  # ValueError: no file can have that name
+        why = getattr(error, "strerror", None) or error
+        raise BadSheet(f"{sanitise(str(path))}: {why}; check the name, and that you may read it") from error
+    if len(data) > most:
+        raise BadSheet(
+            f"{sanitise(path.name)}: larger than {most // 1_000_000} MB, which no plan is; is it the right file?"
+        )
+    return data
+
+
+def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
+    """The table that lines make: the first that is not empty has the headings, in any order.
+
+    Raises:
+        BadSheet: if the headings or the refs are not those of a plan.
+    """
+    rest = iter(line for line in lines if any(cell != "" for cell in line[1]))
+    first = next(rest, None)
+    if first is None:
+        raise BadSheet(f"{file}: the table is empty; export the plan again")
+    places, unknown = _headings(TableRow(first[0], {}), first[1])
+    rows: dict[str, TableRow] = {}
+    for where, cells in rest:
+        row = _row(where, cells, places, len(first[1]))
+        ref = _ref(row)
+        if ref in rows:
+            raise row.bad(
+                f"{sanitise(ref)} stands in {rows[ref].where} as well; keep one of them"
+                " (a spreadsheet that takes 1.10 for a number makes it 1.1)",
+                REF,
+            )
+        if len(rows) == MOST_ROWS:
+            raise row.bad(f"more than {MOST_ROWS:,} rows, which no plan has; is it the right file?")
+        rows[ref] = row
+    demo = any(row.cells.get(DEMO_COLUMN, "") != "" for row in rows.values())
+    return Sheet(file, tuple(rows.values()), unknown, _as_at(rows.values()), demo)
+
+
+def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+    """In which column each heading stands that is known, and those that are not."""
+    known = {heading.casefold(): heading for heading in (*COLUMNS, DEMO_COLUMN, DOUBT_COLUMN)}
+    places: dict[str, int] = {}
+    unknown: list[str] = []
+    for place, cell in enumerate(cells):
+        said = " ".join(cell.split()) if isinstance(cell, str) else str(cell)
+        heading = known.get(said.casefold())
+        if heading in places:
+            raise row.bad(f"two columns are called {heading}; keep one of them")
+        if heading is not None:
+            places[heading] = place
+        elif said:
+            unknown.append(said)
+    if REF not in places:
+        raise row.bad(f"no column is called {REF}; the first row has to be the headings, as the export writes them")
+    return places, tuple(unknown)
+
+
+def _row(where: str, cells: Sequence[TableCell], places: Mapping[str, int], width: int) -> TableRow:
+    """A row, whole as far as it is read: a file that is cut off, or a comma out of place, must not empty anything."""
+    needed = 1 + max(place for heading, place in places.items() if heading in _READ)
+    if len(cells) < needed or any(cell != "" for cell in cells[width:]):
+        raise TableRow(where, {}).bad(
+            f"{number_of(len(cells), 'cell')} under {number_of(width, 'heading')}; "
+            "is the line whole, and text with a comma in quotes?"
+        )
+    return TableRow(where, {heading: cells[place] for heading, place in places.items() if place < len(cells)})
+
+
+_READ = frozenset({REF, AS_AT, *FIELDS})
+
+
+def _ref(row: TableRow) -> str:
+    cell = row.cells[REF]
+    if isinstance(cell, int | float):
+        # As numbers, 1.1 and 1.10 are the same.
+        raise row.bad(f"{cell} is a number here; make the cell text and write the ref again, e.g. 1.10", REF)
+    ref = row.text(REF).casefold()
+    if not ref:
+        raise row.bad("there is no ref; a new action is made with: actionplan add AREA TEXT", REF)
+    return ref
+
+
+_STATE = re.compile(r"([1-9]\d{0,14})-([0-9a-f]{8})", re.ASCII)
+
+
+def _as_at(rows: Iterable[TableRow]) -> tuple[int, str] | None:
+    """The one change that all rows are of; a row that somebody has put in need not say it."""
+    found: re.Match[str] | None = None
+    for row in rows:
+        text = row.text(AS_AT)
+        if not text:
+            continue
+        said = _STATE.fullmatch(text)
+        if said is None:
+            raise row.bad("this names no change; leave the column as it was exported", AS_AT)
+        if found is not None and found[0] != text:
+            raise row.bad(f"exported at change {text}, other rows at {found[0]}; import one export at a time", AS_AT)
+        found = said
+    return None if found is None else (int(found[1]), found[2])

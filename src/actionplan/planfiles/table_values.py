@@ -1,0 +1,78 @@
+"""What one cell of the table says: whether it is what the export wrote there, and if not, which value is meant."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from actionplan.model import dates
+from actionplan.model.fields import Invalid, read_value
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import clean, sanitise
+from actionplan.planfiles.table_rows import TableCell, TableRow
+
+_DATES = frozenset({"due", "forecast", "completed_on", "signed_off_on"})
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+_MOST_SHOWN = 60
+
+
+def says(cell: TableCell, value: object) -> bool:
+    """Whether a cell still says what an export writes for a value. Only then is it sure that nobody has edited it.
+
+    An export shows signs for what a spreadsheet cannot hold, so the text of an untouched cell need not be the text
+    that it was made of.
+    """
+    match value:
+        case None:
+            return cell == ""
+        case Rag():
+            return isinstance(cell, str) and _rating(cell) in (value.value, value.letter.lower())
+        case date():
+            return cell == value or cell == value.isoformat()
+        case int():
+            return cell == value or cell == str(value)
+    return isinstance(cell, str | int | float) and _seen(str(cell)) == _seen(str(value))
+
+
+def _seen(text: str) -> str:
+    return _NONCHARACTERS.sub("\ufffd", sanitise(clean(text))).strip()
+
+
+def read(row: TableRow, heading: str, field: str, today: date) -> Any:
+    """The value that a cell means, for a field of an action.
+
+    Raises:
+        BadSheet: if it means none.
+    """
+    cell = row.cells[heading]
+    if isinstance(cell, date) and field in _DATES:
+        given: object = cell
+    else:
+        given = row.text(heading)
+    if isinstance(given, str) and field == "rag":
+        given = _rating(given)
+    try:
+        return read_value(field, given, today)
+    except Invalid as refusal:
+        raise row.bad(sanitise(str(refusal)), heading) from refusal
+
+
+def _rating(text: str) -> str:
+    """A rating as a word or a letter, of ``R Red``, ``▲ Red``, ``Red``, ``r`` or ``▲``."""
+    words = text.casefold().split()
+    for rag in Rag:
+        if words and words[0] in (rag.shape, rag.letter.lower()) and words[1:] in ([], [rag.value]):
+            return rag.value
+    return " ".join(words)
+
+
+def shortly(value: object) -> str:
+    """A value in a message: in quotes if it is text, cut if it is long."""
+    match value:
+        case None | "":
+            return "nothing"
+        case date():
+            return dates.format_date(value)
+    text = sanitise(str(value))
+    return f"'{text if len(text) <= _MOST_SHOWN else f'{text[:_MOST_SHOWN]}…'}'"

@@ -1,0 +1,86 @@
+"""Where one action stands: what was declared beside what the dates support."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from actionplan.model.dates import format_date
+from actionplan.model.describe import WITHHELD
+from actionplan.model.plan import Action, Plan
+from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.suggestion import Suggestion, awaiting_sign_off, days_late, suggestion
+
+_ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
+
+
+class Judged(NamedTuple):
+    """An action with what the rules say of it on the plan's day."""
+
+    action: Action
+    suggested: Suggestion
+    days_late: int
+
+    @property
+    def optimistic(self) -> bool:
+        """Whether it is declared better than its dates support."""
+        return is_optimistic(self.action.rag, self.suggested.rag)
+
+    @property
+    def worst(self) -> Rag:
+        """The worse of declared and suggested."""
+        return min(self.action.rag, self.suggested.rag, key=lambda rag: rag.severity)
+
+    @property
+    def contrast(self) -> str:
+        """``declared green against amber suggested``; empty if it is not optimistic."""
+        if not self.optimistic:
+            return ""
+        return f"declared {self.action.rag} against {self.suggested.rag} suggested"
+
+    @property
+    def why(self) -> str:
+        """Why it stands there: the contrast, the owner's reason, then what the dates suggest where that is bad news.
+
+        Of what is complete, that it is.
+        """
+        parts = [self.contrast, self.action.rag_reason]
+        if self.suggested.rag in (Rag.RED, Rag.AMBER):
+            parts.append(self.suggested.reason)
+        elif self.action.is_complete:
+            parts.append(awaiting_sign_off(self.action))
+        return "; ".join(part for part in parts if part)
+
+
+def road_to_green(action: Action, plan: Plan) -> str:
+    """What is on record of how an action gets back to green: its reason, a decision, its forecast; else empty.
+
+    What is complete needs no way back, but its sign-off.
+    """
+    if action.is_complete:
+        return "sign-off"
+    said = _ROAD.search(action.rag_reason)
+    parts = [said[0].strip()] if said else []
+    for one in plan.decisions_about(action):
+        if one.is_waiting:
+            parts.append(f"decision {one.ref}" + (f" by {format_date(one.due)}" if one.due else ""))
+    if action.forecast is not None:
+        parts.append(f"expected {format_date(action.forecast)}")
+    return ", ".join(parts)
+
+
+def road_words(one: Judged, plan: Plan) -> str:
+    """The road to green of an exception that is red, as declared or by the dates; empty for others."""
+    if one.worst is not Rag.RED:
+        return ""
+    return road_to_green(one.action, plan) or (WITHHELD if one.action.rag_reason == WITHHELD else "not stated")
+
+
+def needs_extension(action: Action) -> bool:
+    """Whether it is forecast for later than it is due: by its owner's own word it needs more time."""
+    return action.is_open and action.due is not None and action.forecast is not None and action.forecast > action.due
+
+
+def judge(action: Action, plan: Plan) -> Judged:
+    """Where ``action`` stands on the plan's day."""
+    return Judged(action, suggestion(action, plan), days_late(action, plan.as_at))

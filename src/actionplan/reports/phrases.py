@@ -1,0 +1,164 @@
+"""The words and sentences that every list, table and document shares."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from actionplan.model.attention import Kind as Concern
+from actionplan.model.comparison import Comparison
+from actionplan.model.dates import format_date
+from actionplan.model.impact import Impact
+from actionplan.model.movement import Move
+from actionplan.model.number_words import count, days, number_of, times, verb
+from actionplan.model.plan import Plan
+from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.rollup import RollUp, adds_up
+from actionplan.reports.summary import ImpactLine, Summary
+
+DEMO = "DEMO: a demonstration with made-up figures"
+"""Stands on every table and document of a plan that is made up."""
+
+
+def cautions(plan: Plan) -> tuple[str, ...]:
+    """What every table and document of a plan says first: that it is made up, that the computer's date is wrong."""
+    return tuple(caution for caution in (DEMO if plan.is_demo else "", capital(plan.clock_doubt)) if caution)
+
+
+def share(number: int, total: int) -> str:
+    """A count with its percentage behind it, ``3 (9%)``; nought has none."""
+    return f"{number:,} ({round(100 * number / total)}%)" if number else "0"
+
+
+def thresholds(key: RagKey) -> str:
+    """What the suggested RAG goes by, in a sentence."""
+    late = "red" if key.strict else f"amber up to {days(key.late)} and red beyond"
+    return (
+        f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is red at once. "
+        f"An action is amber at best when its due date has moved {times(key.moves)}, or lies more than "
+        f"{days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or when "
+        f"it has awaited sign-off for more than {days(key.sign_off)}."
+    )
+
+
+def shortened(words: str, most: int) -> str:
+    """Words cut to at most so many characters, at the end of a word where there is one near, with an ellipsis."""
+    if len(words) <= most:
+        return words
+    cut = words[: most - 1]
+    return f"{cut[: cut.rfind(' ')] if cut.rfind(' ') > most // 2 else cut}…"
+
+
+def capital(words: str) -> str:
+    """Words with a capital in front, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def moment_words(moment: str) -> str:
+    """A moment in ISO form for people: ``27 Nov 2026 at 09:12 UTC``."""
+    at = datetime.fromisoformat(moment).astimezone(UTC)
+    return f"{format_date(at.date())} at {at:%H:%M} UTC"
+
+
+_HEADLINE = (
+    (Rag.RED, "red"),
+    (Rag.AMBER, "amber"),
+    (Rag.GREEN, "green"),
+    (Rag.BLUE, "closed"),
+    (Rag.UNRATED, "unrated"),
+)
+_SEVERAL = {
+    "date moved": "dates moved",
+    "date given": "dates given",
+    "date taken back": "dates taken back",
+    "owner changed": "owners changed",
+}
+
+
+def headline(summary: Summary) -> tuple[str, ...]:
+    """The summary in a few sentences: the counts, what needs attention, what moved, what makes a difference."""
+    row = summary.whole
+    if not row.total:
+        return ("No actions count in this plan.",)
+    parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
+    red = row.counts[Rag.RED]
+    parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} red"
+    without = f", not counting {summary.plan.withdrawn:,} withdrawn" if summary.plan.withdrawn else ""
+    counts = f"Of {number_of(row.total, 'action')}{without}, {', '.join(parts[:-1])} and {parts[-1]}."
+    late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
+    attention = (
+        f"{late:,} {verb(late, 'is', 'are')} late, {optimistic:,} {verb(optimistic, 'is', 'are')} declared better than "
+        f"the dates support, {waiting:,} {verb(waiting, 'awaits', 'await')} sign-off."
+    )
+    return tuple(sentence for sentence in (counts, attention, _movement(summary), _impact(summary)) if sentence)
+
+
+def _movement(summary: Summary) -> str:
+    if summary.past is None:
+        return ""
+    return f"{capital(since_words(summary.past))}: {moved_words(summary.moves) or 'nothing has moved'}."
+
+
+def _impact(summary: Summary) -> str:
+    line = summary.whole_impact
+    if not line.delivered:
+        return ""
+    delivered = f"{line.delivered:,} {verb(line.delivered, 'is', 'are')} delivered"
+    return f"{delivered}, {len(line.unproven):,} of them without impact shown."
+
+
+def since_words(past: Comparison) -> str:
+    """What a plan is compared with: ``since 20 Nov 2026``, ``since review 3 on 20 Nov 2026``."""
+    review = f"review {past.review.number} on " if past.review is not None else ""
+    return f"since {review}{format_date(past.since)}"
+
+
+def moved_words(moves: Iterable[Move]) -> str:
+    """How often there was each kind of move: ``2 worse, 3 still red, 2 dates moved``; empty for none."""
+    numbers = Counter(move.title for move in moves)
+    return ", ".join(number_of(number, title, _SEVERAL.get(title, title)) for title, number in numbers.items())
+
+
+def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
+    """The check under a table: its rows against the total."""
+    found = [row for _, row in rows]
+    total = summary.whole.total
+    added = " + ".join(count(row.total) for row in found) or "0"
+    if adds_up(found, summary.plan):
+        return f"The rows add up: {added} = {total:,}, each action counted once."
+    return f"The rows do not add up: {added} is not {total:,}."
+
+
+def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What the plan's data leaves open, in words that follow a count of actions, each with the refs it is true of."""
+    key = summary.plan.key
+    words = {
+        Concern.UNRATED: "unrated",
+        Concern.NO_OWNER: "without an owner",
+        Concern.NO_DUE: "without a due date",
+        Concern.STALE: f"without an update for more than {days(key.stale)}, or not looked at for several reviews",
+        Concern.OPTIMISTIC: "declared better than the dates support",
+        Concern.AWAITING_SIGN_OFF: "complete and awaiting sign-off",
+        Concern.MOVED_TWICE: f"with a due date moved {times(key.moves)} or more",
+    }
+    return tuple((said, summary.concerned(kind)) for kind, said in words.items())
+
+
+def same_days(summary: Summary) -> tuple[str, ...]:
+    """The days on which too much falls due, in words."""
+    return tuple(line.reason for line in summary.attention if line.kind is Concern.SAME_DAY)
+
+
+def impact_words(line: ImpactLine) -> str:
+    """The impacts of a group: ``1 emerging, 3 not assessed``; empty for no actions."""
+    return ", ".join(f"{line.counts[impact]:,} {impact}" for impact in reversed(Impact) if line.counts[impact])
+
+
+def strengths_words(summary: Summary) -> str:
+    """How many strengths have been looked at again."""
+    checked = summary.strengths_checked
+    total = len(summary.plan.strengths)
+    standings = Counter(check.standing for _, check in checked)
+    said = "".join(f", {number:,} {standing}" for standing, number in standings.items())
+    return f"{len(checked):,} of {number_of(total, 'strength')} looked at again since the review{said}."

@@ -1,0 +1,1 @@
+"""A module a format: each only lays out what it is given."""

@@ -1,0 +1,262 @@
+"""The plan for programs: JSON objects, dates in ISO, nothing said is null.
+
+Everything is ASCII: other signs are escaped, so no control byte of anybody's text reaches a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from actionplan.model.plan import Area, Evidence, Plan, Strength
+from actionplan.model.ratings import Rag
+from actionplan.model.suggestion import days_finished_late, days_slipped
+from actionplan.reports.assessment import Judged, judge
+
+if TYPE_CHECKING:
+    from actionplan.model.log import Update
+    from actionplan.model.movement import Move
+    from actionplan.model.rollup import RollUp
+    from actionplan.model.weekly_review import Decision
+    from actionplan.reports.summary import ImpactLine, Summary
+
+FORMAT_VERSION = 1
+"""Goes up when a program that reads the export would have to change."""
+
+
+def written(value: object) -> str:
+    """``value`` as JSON text with a line feed at its end; of a list, each object on a line of its own."""
+    if isinstance(value, list):
+        # Indented, Python writes it ten times slower; a line an object suits the tools that read line by line too.
+        return "[" + ",\n ".join(map(json.dumps, value)) + "]\n"
+    return json.dumps(value, indent=2) + "\n"
+
+
+# --- one thing ------------------------------------------------------------------------------------------------
+
+
+def action_object(one: Judged, plan: Plan) -> dict[str, Any]:
+    """The object of an action: what is kept, and what the rules say of it on the plan's day."""
+    action, area, summary_area = one.action, plan.area_of(one.action), plan.summary_area_of(one.action)
+    return {
+        "ref": action.ref,
+        "theme": area.theme,
+        "area": area.text,
+        "area_ref": area.ref,
+        "summary_area": summary_area.title if summary_area else None,
+        "title": action.title,
+        "owner": action.owner or None,
+        "due": _day(action.due),
+        "original_due": _day(action.original_due),
+        "times_moved": action.times_moved,
+        "days_slipped": days_slipped(action),
+        "agreed_by": action.agreed_by or None,
+        "forecast": _day(action.forecast),
+        "priority": action.priority.value,
+        "rag": _rag(action.rag),
+        "rag_reason": action.rag_reason or None,
+        "rag_since": _day(action.rag_since),
+        "suggested": _rag(one.suggested.rag),
+        "suggested_reason": one.suggested.reason,
+        "optimistic": one.optimistic,
+        "impact": action.impact.value,
+        "evidence": len(plan.evidence_of(action)),
+        "success_measure": action.success_measure or None,
+        "stage": action.stage.value,
+        "completed_on": _day(action.completed_on),
+        "completed_by": action.completed_by or None,
+        "signed_off_on": _day(action.signed_off_on),
+        "signed_off_by": action.signed_off_by or None,
+        "accepted_evidence": action.accepted_evidence or None,
+        "withdrawn_reason": action.withdrawn_reason or None,
+        "days_late": one.days_late,
+        "days_finished_late": days_finished_late(action),
+        "updated_at": action.updated_at or None,
+        "updated_by": action.updated_by or None,
+        "version": action.version,
+    }
+
+
+def evidence_object(piece: Evidence) -> dict[str, Any]:
+    """The object of a piece of evidence."""
+    return {
+        "ref": piece.ref,
+        "action": piece.action,
+        "what": piece.what,
+        "where": piece.place or None,
+        "dated": _day(piece.dated),
+        "kind": piece.kind.value,
+    }
+
+
+def area_object(area: Area, plan: Plan) -> dict[str, Any]:
+    """The object of an area, with the title of the summary area that it counts in."""
+    titles = {known.key: known.title for known in plan.summary_areas}
+    return {
+        "ref": area.ref,
+        "theme": area.theme,
+        "area": area.text,
+        "summary_area": titles[area.summary_area] if area.summary_area is not None else None,
+        "fit": area.fit.value if area.fit else None,
+        "mapping_reason": area.mapping_reason or None,
+    }
+
+
+def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
+    """The object of a strength, with what is said of it now; ``standing`` is null until somebody has looked."""
+    check = plan.check_of(strength)
+    return {
+        "ref": strength.ref,
+        "theme": strength.theme,
+        "strength": strength.text,
+        "standing": check.standing.value if check is not None else None,
+        "because": (check.because or None) if check is not None else None,
+    }
+
+
+def decision_object(decision: Decision) -> dict[str, Any]:
+    """The object of a decision."""
+    return {
+        "ref": decision.ref,
+        "review": decision.review,
+        "action": decision.action or None,
+        "what": decision.what,
+        "owner": decision.owner or None,
+        "due": _day(decision.due),
+        "for_board": decision.for_board,
+        "done_on": _day(decision.done_on),
+    }
+
+
+def update_object(update: Update) -> dict[str, Any]:
+    """The object of an update; ``fields`` maps a name to its old and new value."""
+    change = update.change
+    return {
+        "ref": update.ref,
+        "kind": update.kind,
+        "at": change.at,
+        "by": change.by,
+        "source": change.source,
+        "review": change.review,
+        "note": change.note or None,
+        "fields": {name: [_said(old), _said(new)] for name, (old, new) in update.fields.items()},
+        "version": update.version,
+        "change": change.seq,
+        "undoes": change.undoes,
+    }
+
+
+def move_object(move: Move) -> dict[str, Any]:
+    """The object of a move; before and after are a rating, a date, a name, or null."""
+    return {
+        "ref": move.ref,
+        "kind": move.kind.value,
+        "before": _value(move.before),
+        "after": _value(move.after),
+        "words": move.words,
+    }
+
+
+# --- a summary ------------------------------------------------------------------------------------------------
+
+
+def summary_object(summary: Summary) -> dict[str, Any]:
+    """The object of a summary."""
+    row = summary.whole
+    return {
+        "as_at": summary.as_at.isoformat(),
+        "demo": summary.plan.is_demo,
+        "date_doubted": summary.plan.clock_doubt or None,
+        "change": summary.plan.seq,
+        **_row_numbers(row, summary),
+        "to_sign_off": len(row.to_sign_off),
+        "impact": _impact(summary.whole_impact),
+        "adds_up": summary.adds_up,
+        "summary_areas": [
+            {**_row_object(row, summary), "impact": _impact(line)}
+            for row, line in zip(summary.summary_areas, summary.impact, strict=True)
+        ],
+        "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
+        "attention": [{"ref": one.ref, "kind": one.kind.value, "reason": one.reason} for one in summary.attention],
+        "since": _day(summary.past.since) if summary.past is not None else None,
+        "moves": [move_object(move) for move in summary.moves],
+        "strengths": {
+            "total": len(summary.strengths),
+            **Counter(check.standing.value for _, check in summary.strengths_checked),
+        },
+        "decisions": [decision_object(decision) for decision in summary.decisions],
+    }
+
+
+def export(summary: Summary, *, audience: str = "board", made_by: str = "", last_change_at: str = "") -> str:
+    """The whole plan: its summary, its areas with their mapping, and every action, withdrawn ones included."""
+    plan = summary.plan
+    return written(
+        {
+            "format_version": FORMAT_VERSION,
+            "demo": plan.is_demo,
+            "date_doubted": plan.clock_doubt or None,
+            "title": plan.title,
+            "organisation": plan.organisation,
+            "as_at": plan.as_at.isoformat(),
+            "change": plan.seq,
+            "last_change_at": last_change_at or None,
+            "made_by": made_by or None,
+            "audience": audience,
+            "key": {rag.value: meaning for rag, meaning in summary.key},
+            "summary": summary_object(summary),
+            "areas": [area_object(area, plan) for area in plan.areas],
+            "actions": [action_object(judge(action, plan), plan) for action in plan.actions],
+            "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
+            "strengths": [strength_object(strength, plan) for strength in plan.strengths],
+        }
+    )
+
+
+def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
+    drag = row.drag
+    return {
+        "title": row.title,
+        **_row_numbers(row, summary),
+        "worst": _rag(row.worst),
+        "drag": {"ref": drag.ref, "rag": _rag(drag.rag), "reason": drag.reason} if drag else None,
+    }
+
+
+def _row_numbers(row: RollUp, summary: Summary) -> dict[str, Any]:
+    moved = Counter(move.kind.value for move in summary.moves_of(row.members))
+    return {
+        "total": row.total,
+        "counts": {rag.value: count for rag, count in row.counts.items()},
+        "late": len(row.late),
+        "optimistic": len(row.optimistic),
+        "moved": dict(moved),
+    }
+
+
+def _impact(line: ImpactLine) -> dict[str, Any]:
+    return {
+        **{impact.value: count for impact, count in line.counts.items()},
+        "delivered": line.delivered,
+        "delivered_without_impact": [action.ref for action in line.unproven],
+    }
+
+
+def _rag(rag: Rag) -> str | None:
+    return None if rag is Rag.UNRATED else rag.value
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _value(value: object) -> object:
+    if isinstance(value, Rag):
+        return _rag(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _said(value: object) -> object:
+    return None if value == "" else value

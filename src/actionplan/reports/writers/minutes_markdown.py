@@ -1,0 +1,27 @@
+"""The minutes as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actionplan.reports.minutes import SIGNED, Minutes, facts, heading, parts
+from actionplan.reports.writers.markdown import escaped, table
+
+
+def minutes_markdown(minutes: Minutes) -> str:
+    """The minutes, every user text escaped."""
+    return "\n".join(_lines(minutes)) + "\n"
+
+
+def _lines(minutes: Minutes) -> Iterator[str]:
+    yield f"# {escaped(heading(minutes))}\n"
+    yield from (f"- {name}: {escaped(value)}" for name, value in facts(minutes))
+    for part in parts(minutes):
+        yield f"\n## {escaped(part.title)}\n"
+        if part.rows:
+            yield from table(part.columns, (tuple(escaped(cell) for cell in row) for row in part.rows))
+        else:
+            yield part.empty
+    title, line = SIGNED
+    yield f"\n{title}\n\n{line}"
+    yield f"\nMade by actionplan from the plan as at change {minutes.plan.seq}."

@@ -1,0 +1,241 @@
+"""How a workbook is written: cells, columns, print set-up, fills that follow an edit. What is in it is ``xlsx``'s."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from actionplan.model.number_words import number_of
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import sanitise
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_SIGNS = 32_767
+"""What a cell holds, counted as Excel counts: a sign beyond the 16 bits is two."""
+MOST_HEADER = 255
+A4 = 9
+LINE_HEIGHT = 13
+MOST_HEIGHT = 409
+"""In points, the most that a row can have."""
+MORE_ROWS = 200
+"""So many rows below a table still have its fills and its choices, for what somebody adds."""
+EARLIEST = date(1900, 3, 1)
+"""Excel's calendar is wrong before."""
+
+FILLS: Mapping[Rag, tuple[str, str]] = {
+    Rag.RED: ("#B3261E", "#FFFFFF"),
+    Rag.AMBER: ("#FFBF47", "#000000"),
+    Rag.GREEN: ("#00703C", "#FFFFFF"),
+    Rag.BLUE: ("#1D4F91", "#FFFFFF"),
+    Rag.UNRATED: ("#E6E6E6", "#000000"),
+}
+"""Fill and text of each rating, 4.5 to 1 or better. The letter and the word are what says it."""
+
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def rag_words(rag: Rag) -> str:
+    """A rating as every cell has it: letter and word, ``R Red``."""
+    return f"{rag.letter} {rag.word}"
+
+
+def cell_text(text: str) -> str:
+    """``text`` as a cell can hold it: no control character, and where it is too long, cut with a sign that says so."""
+    text = _NONCHARACTERS.sub("\ufffd", sanitise(text))
+    units = text.encode("utf-16-le")
+    if len(units) // 2 > MOST_SIGNS:
+        end = f" … [cut here: {number_of(len(text), 'character')}]"
+        text = units[: 2 * (MOST_SIGNS - len(end))].decode("utf-16-le", "ignore") + end
+    # XlsxWriter takes a text between these two for markup of its own and writes it as it is.
+    return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    title: str
+    width: float
+    kind: str = "text"
+    """How its cells are laid out: ``text``, ``wrapped``, ``number``, ``date``, ``rag``."""
+    derived: bool = False
+    """Whether the program works it out; its heading is then in italics."""
+
+    @property
+    def heading(self) -> str:
+        """How its heading is laid out."""
+        return ("derived" if self.derived else "heading") + ("_number" if self.kind == "number" else "")
+
+
+class Book:
+    """A workbook in the making."""
+
+    def __init__(self, header: str, footer: str) -> None:
+        from xlsxwriter import Workbook
+
+        self._file = io.BytesIO()
+        self._book = Workbook(self._file, {"in_memory": True})
+        self._header, self._footer = header, footer
+        self._formats: dict[str, Format] = {}
+
+    def finished(self, properties: Mapping[str, Any]) -> bytes:
+        """The file, with what it says of itself."""
+        self._book.set_properties(dict(properties))
+        self._book.close()
+        return self._file.getvalue()
+
+    def chart(self, kind: str) -> Any:
+        """A native stacked chart."""
+        return self._book.add_chart({"type": kind, "subtype": "stacked"})
+
+    # --- formats -------------------------------------------------------------------------------------------
+
+    def format(self, name: str) -> Format:
+        """One of the formats of :data:`_FORMATS`."""
+        if name not in self._formats:
+            self._formats[name] = self._book.add_format({"font_name": "Arial", "font_size": 10, **_FORMATS[name]})
+        return self._formats[name]
+
+    @cached_property
+    def _fills(self) -> tuple[tuple[Rag, Format], ...]:
+        return tuple(
+            (rag, self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True}))
+            for rag, (fill, ink) in FILLS.items()
+        )
+
+    # --- sheets --------------------------------------------------------------------------------------------
+
+    def sheet(self, name: str, widths: Sequence[float] = ()) -> Worksheet:
+        """A sheet that prints on A4 across, as wide as the page, with page numbers."""
+        sheet: Worksheet = self._book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+        sheet.set_header(_band(f"&L{_plain(self._header)}", "&R&A"))
+        sheet.set_footer(_band(f"&L{_plain(self._footer)}", "&RPage &P of &N"))
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width, self.format("text"))
+        return sheet
+
+    def table_sheet(
+        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, nothing: str = "None."
+    ) -> Worksheet:
+        """A sheet that is one table: headings frozen and repeated on every page, a filter, fills of ratings."""
+        sheet = self.sheet(name)
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, column.width, self.format(column.kind))
+        self.row(sheet, 0, [column.title for column in columns], columns, kinds=[column.heading for column in columns])
+        last = 0
+        for last, row in enumerate(rows, 1):
+            self.row(sheet, last, row, columns)
+        if not last:
+            sheet.write_string(1, 0, nothing, self.format("line"))
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+        for place, column in enumerate(columns):
+            if column.kind == "rag":
+                self.fill(sheet, 1, place, last + MORE_ROWS, place)
+        # A ref such as 1.10 is text on purpose.
+        sheet.ignore_errors({"number_stored_as_text": f"A1:A{max(last, 1) + MORE_ROWS}"})
+        return sheet
+
+    def row(
+        self,
+        sheet: Worksheet,
+        row: int,
+        values: Sequence[object],
+        columns: Sequence[Column],
+        *,
+        kinds: Sequence[str] | None = None,
+    ) -> None:
+        """Writes a row, as high as its longest text needs: not every program finds that out for itself."""
+        lines = 1
+        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
+            self.put(sheet, row, place, value, kinds[place] if kinds else column.kind)
+            if isinstance(value, str) and len(value) > column.width:
+                lines = max(lines, -(-len(value) // int(column.width)))
+        if lines > 1:
+            sheet.set_row(row, min(lines * LINE_HEIGHT + 2, MOST_HEIGHT))
+
+    def put(self, sheet: Worksheet, row: int, column: int, value: object, kind: str = "text") -> None:
+        """Writes a value as what it is; a text is a text whatever it begins with."""
+        layout = self.format(kind)
+        match value:
+            case None | "":
+                sheet.write_blank(row, column, None, layout)
+            case Rag():
+                sheet.write_string(row, column, rag_words(value), layout)
+            case str():
+                sheet.write_string(row, column, cell_text(str(value)), layout)
+            case date() if value >= EARLIEST:
+                sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), layout)
+            case int() | float():
+                sheet.write_number(row, column, value, layout)
+            case _:
+                sheet.write_string(row, column, cell_text(str(value)), layout)
+
+    def fill(self, sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+        """Fills ratings by what stands in the cell, so that the fill follows an edit."""
+        for rag, layout in self._fills:
+            rule = {"type": "text", "criteria": "begins with", "value": rag_words(rag), "format": layout}
+            sheet.conditional_format(top, left, bottom, right, rule)
+
+    def choices(
+        self, sheet: Worksheet, column: int, last: int, *, what: str, options: Sequence[str], hint: str
+    ) -> None:  # fmt: skip
+        """Lets a column take only some values."""
+        rule = {
+            "validate": "list",
+            "source": list(options),
+            "input_title": what,
+            "input_message": hint,
+            "error_title": what,
+            "error_message": "One of: " + ", ".join(options),
+        }
+        sheet.data_validation(1, column, last + MORE_ROWS, column, rule)
+
+
+_TOP = {"valign": "top"}
+_LINE = {**_TOP, "bottom": 1, "bottom_color": "#D0D0D0"}
+_HEADING = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 2, "bg_color": "#F2F2F2"}
+_FORMATS: Mapping[str, Mapping[str, Any]] = {
+    "title": {"bold": True, "font_size": 16},
+    "demo": {"bold": True, "font_size": 12},
+    "part": {"bold": True, "font_size": 12, "valign": "bottom"},
+    "line": {},
+    "heading": _HEADING,
+    "heading_number": {**_HEADING, "align": "center"},
+    "derived": {**_HEADING, "italic": True},
+    "derived_number": {**_HEADING, "italic": True, "align": "center"},
+    "text": {**_TOP, "num_format": "@"},
+    "cell": {**_LINE, "num_format": "@"},
+    "wrapped": {**_LINE, "text_wrap": True, "num_format": "@"},
+    "number": {**_LINE, "num_format": "0", "align": "center"},
+    "date": {**_LINE, "num_format": "d mmm yyyy", "align": "left"},
+    "rag": {**_LINE, "text_wrap": True, "num_format": "@"},
+    "total": {**_LINE, "bold": True},
+    "total_number": {**_LINE, "bold": True, "num_format": "0", "align": "center"},
+}
+
+
+def _plain(text: str) -> str:
+    """Text for a page's header, where an ampersand begins a command."""
+    return " ".join(sanitise(text).split()).replace("&", "&&")
+
+
+def _band(left: str, right: str) -> str:
+    """A header or footer within its length; what is cut never leaves half a command."""
+    room = MOST_HEADER - len(right)
+    if len(left) > room:
+        left = left[: room - 1].rstrip("&") + "…"
+    return left + right

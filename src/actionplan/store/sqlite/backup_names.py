@@ -1,0 +1,33 @@
+"""What the backups of a database are called, and which there are."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+
+from actionplan.store.plan_folder import backup_folder
+
+
+def daily_name(path: Path, day: date) -> Path:
+    """Where the backup of a day lies."""
+    return backup_folder(path) / f"{path.stem}-{day.isoformat()}{path.suffix}"
+
+
+def has_daily(path: Path, day: date) -> bool:
+    """Whether there is a backup of that day."""
+    return daily_name(path, day).exists()
+
+
+def backups_of(path: Path) -> tuple[Path, ...]:
+    """The backups that the program has made of a database, newest first."""
+    dated = re.compile(
+        rf"{re.escape(path.stem)}-(?:before-.+-)?(\d{{4}})-?(\d\d)-?(\d\d)(?:-(\d{{6}}))?(?:-\d+)?{re.escape(path.suffix)}"
+    )
+    try:
+        names = sorted(backup_folder(path).iterdir())
+    except OSError:
+        return ()
+    # A daily one is made at the first start of its day, so it is the oldest of that day.
+    found = [(match.groups(""), name) for name in names if (match := dated.fullmatch(name.name))]
+    return tuple(name for _, name in sorted(found, reverse=True))

@@ -1,0 +1,65 @@
+"""A quick look at a plan for what a shell completes: it only reads, waits for nobody and upgrades nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+from actionplan.model.plan import Plan
+from actionplan.model.refs import ref_order
+from actionplan.store import StoreError
+from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION
+
+PATIENCE_SECONDS = 0.25
+"""So long it waits for a save of somebody else's: a person waits for it at a prompt."""
+MOST = 500
+"""A shell shows no more than so many."""
+_NAMED: Mapping[str, str] = {
+    "action": "SELECT ref, title FROM action WHERE {begins}",
+    "area": "SELECT ref, text FROM area WHERE {begins}",
+    "decision": "SELECT ref, what FROM decision WHERE {begins} AND done_on IS NULL AND withdrawn = ''",
+}
+
+
+@contextlib.contextmanager
+def _glance(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection that only reads a plan of this version."""
+    if not path.is_file():
+        raise StoreError(f"{path} is not a file")
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE_SECONDS, isolation_level=None)) as conn:
+        marks = [conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
+        if marks != [APPLICATION_ID, VERSION]:
+            raise StoreError(f"{path} is not a plan of this version")
+        conn.execute("BEGIN")
+        yield conn
+
+
+def refs_beginning(path: Path, kind: str, begins: str) -> list[tuple[str, str]]:
+    """The refs of a kind that begin so, with what they are of. Raises StoreError, sqlite3.Error."""
+    statement = _NAMED[kind].format(begins="substr(ref, 1, length(?1)) = ?1 COLLATE NOCASE")
+    with _glance(path) as conn:
+        rows = conn.execute(f"{statement} LIMIT {MOST}", (begins,)).fetchall()
+    # Those of decisions are of one letter and a number.
+    return sorted(rows, key=lambda row: (ref_order(row[0]), len(row[0]), row[0]))
+
+
+def owners_in_use(path: Path) -> list[str]:
+    """The owners of the actions that count, those of most actions first. Raises StoreError, sqlite3.Error."""
+    with _glance(path) as conn:
+        rows = conn.execute(
+            "SELECT owner FROM action WHERE owner <> '' AND stage <> 'withdrawn' "
+            "GROUP BY owner ORDER BY count(*) DESC, owner"
+        ).fetchall()
+    return [row[0] for row in rows]
+
+
+def plan_to_look_at(path: Path, today: date) -> Plan:
+    """The plan as it is. Raises StoreError, sqlite3.Error."""
+    from actionplan.store.sqlite.reading import read_plan
+
+    with _glance(path) as conn:
+        return read_plan(conn, today)

@@ -1,0 +1,120 @@
+"""The chain of digests through the log: what SQLite's own check cannot see, this can.
+
+Each change is sealed with a digest of the one before (the first one with the plan as made), of itself and of its
+updates, so that a bit that flips inside a text breaks the chain there; and each row has to be what the log has last, so
+that one edited behind the program's back is found. Where the chain ends stands beside it, sealed as well, so that the
+newest changes cannot be cut off. It shows accidents and casual edits; whoever recomputes the whole chain, or puts back
+an older state of the whole file, is not found out.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any
+
+from actionplan.store.sqlite.tables import Table
+
+_CHANGE = "SELECT seq, at, day, by, source, note, undoes, review FROM change"
+_LOG = "SELECT seq, change, kind, ref, version, before, after FROM log"
+
+
+def _digest(previous: str, change: tuple[Any, ...], updates: list[tuple[Any, ...]]) -> str:
+    import hashlib
+
+    # A change outside any review is sealed as it was before there were reviews.
+    change = change if change[-1] is not None else change[:-1]
+    sealed = json.dumps([previous, change, updates], ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(sealed.encode()).hexdigest()
+
+
+def _beginning(conn: sqlite3.Connection) -> str:
+    """What the chain hangs from: the plan as it was made."""
+    return "".join(row[0] for row in conn.execute("SELECT document FROM plan").fetchall())
+
+
+def seal(conn: sqlite3.Connection, seq: int) -> None:
+    """Seals the change just written, inside its transaction."""
+    before = conn.execute("SELECT digest FROM change WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
+    previous = before[0] if before else _beginning(conn)
+    change = conn.execute(f"{_CHANGE} WHERE seq = ?", (seq,)).fetchone()
+    updates = conn.execute(f"{_LOG} WHERE change = ? ORDER BY seq", (seq,)).fetchall()
+    digest = _digest(previous, change, updates)
+    conn.execute("UPDATE change SET digest = ? WHERE seq = ?", (digest, seq))
+    conn.execute(
+        "INSERT INTO chain_head (id, seq, seal) VALUES (1, ?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, seal = excluded.seal",
+        (seq, head_seal(seq, digest)),
+    )
+
+
+def head_seal(seq: int, digest: str) -> str:
+    """The seal of the chain's end: not the digest itself, which could be copied from the change before."""
+    import hashlib
+
+    return hashlib.sha256(f"head {seq} {digest}".encode()).hexdigest()
+
+
+def is_cut_off(conn: sqlite3.Connection) -> bool:
+    """Whether changes are missing at the end of the chain, or updates at the end of the log.
+
+    SQLite's own count of the numbers given says so as well, for a plan whose end was cut off before it was sealed.
+    """
+    last = conn.execute("SELECT seq, digest FROM change ORDER BY seq DESC LIMIT 1").fetchone()
+    head = conn.execute("SELECT seq, seal FROM chain_head").fetchone()
+    if last is None or head != (last[0], head_seal(*last)):
+        return True
+    given = dict(conn.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    (last_update,) = conn.execute("SELECT max(seq) FROM log").fetchone()
+    return (given.get("change"), given.get("log")) != (last[0], last_update)
+
+
+def first_broken_seal(conn: sqlite3.Connection) -> int | None:
+    """The number of the first change whose digest is not that of its content, or None if all are."""
+    updates = _by_change(conn)
+    waiting = next(updates, None)
+    previous = _beginning(conn)
+    # Row by row, not whole: years of a long plan's log would fill the memory.
+    for *change, digest in conn.execute(f"{_CHANGE.replace(' FROM', ', digest FROM')} ORDER BY seq"):
+        own: list[tuple[Any, ...]] = []
+        if waiting is not None and waiting[0] == change[0]:
+            own = waiting[1]
+            waiting = next(updates, None)
+        if digest != _digest(previous, tuple(change), own):
+            return int(change[0])
+        previous = digest
+    return int(waiting[0]) if waiting is not None else None
+
+
+def _by_change(conn: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
+    from itertools import groupby
+
+    rows = conn.execute(f"{_LOG} ORDER BY change, seq")
+    for change, members in groupby(rows, key=lambda row: int(row[1])):
+        yield change, list(members)
+
+
+def rows_off_the_log(conn: sqlite3.Connection, table: Table) -> list[str]:
+    """The refs of records that are not as the log has them last, or that only one of the two knows.
+
+    The chain seals the log; this ties the rows to it. SQLite compares each row with the text that its trigger has
+    written. A column that is younger than a log entry has nothing to be compared with.
+    """
+    name, columns = table.name, ", ".join(f"r.{column}" for column in table.columns)
+    off = set()
+    for ref, after, *values in conn.execute(
+        f"SELECT r.ref, CASE WHEN l.change = r.change THEN l.after END, {columns} FROM {name} r LEFT JOIN log l "
+        f"ON l.kind = '{name}' AND l.ref = r.ref AND l.version = r.version "
+        f"WHERE l.change IS NOT r.change OR l.after IS NOT {table.logged('r')}"
+    ):
+        known = None if after is None else json.loads(after)
+        pairs = zip(table.columns, values, strict=True)
+        if known is None or any(known.get(column, value) != value for column, value in pairs):
+            off.add(ref)
+    last = "SELECT ref, max(version) AS version FROM log WHERE kind = ? GROUP BY ref"
+    for (ref,) in conn.execute(
+        f"SELECT l.ref FROM ({last}) l LEFT JOIN {name} r ON r.ref = l.ref WHERE r.version IS NOT l.version", (name,)
+    ):
+        off.add(ref)
+    return sorted(off, key=str)

@@ -1,0 +1,56 @@
+"""Whether a database is sound: SQLite's own checks, its tables and triggers, and the chain of digests."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from actionplan.model.sanitise import sanitise
+from actionplan.store.sqlite.connection import damaged_pages
+from actionplan.store.sqlite.hash_chain import first_broken_seal, is_cut_off, rows_off_the_log
+from actionplan.store.sqlite.schema_check import differences
+from actionplan.store.sqlite.tables import RECORDS
+
+
+def problems(conn: sqlite3.Connection) -> tuple[str, ...]:
+    """Everything that is wrong, in plain words, harmless to show whatever the damage is; nothing if it is sound."""
+    # What is not as it should be may be there to hurt whoever reads it: nothing is read from it.
+    found = differences(conn) or damage(conn) or _alterations(conn)
+    return tuple(map(sanitise, found))
+
+
+def damage(conn: sqlite3.Connection) -> list[str]:
+    """What SQLite itself finds; where it finds anything, no more can be told."""
+    return [
+        *damaged_pages(conn),
+        *(
+            f"a row of {row[0]} points at a row of {row[2]} that is not there"
+            for row in conn.execute("PRAGMA foreign_key_check").fetchall()
+        ),
+    ]
+
+
+def quick_damage(conn: sqlite3.Connection) -> str:
+    """The first thing that a look over every page of the plan finds; empty if all is well.
+
+    The log is left to the day's first start: it grows with the years, and a look over all of it took 70 ms with 10,000
+    actions and 100,000 updates, over a second when it was not in memory. Without it that is 5 ms.
+    """
+    for name in ("plan", *(table.name for table in RECORDS), "change"):
+        (found,) = conn.execute(f"PRAGMA quick_check({name})").fetchone()
+        if found != "ok":
+            return sanitise(f"SQLite finds damage: {found}")
+    return ""
+
+
+def _alterations(conn: sqlite3.Connection) -> list[str]:
+    """What is not as it was saved. Rows are held against the log only once the log itself is sound."""
+    broken = first_broken_seal(conn)
+    if broken is not None:
+        return [f"change {broken} is not as it was saved; it was changed outside the program"]
+    if is_cut_off(conn):
+        return ["the newest changes are missing; the history was changed outside the program"]
+    return [
+        f"{table.name} {ref} is not what the log says; it was changed outside the program"
+        for table in RECORDS
+        for ref in rows_off_the_log(conn, table)
+    ]

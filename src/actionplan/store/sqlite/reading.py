@@ -1,0 +1,349 @@
+"""Reading a plan and its log. Every result is read to its end, so that no reader is left in a writer's way."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from actionplan.model.dates import format_date
+from actionplan.model.edit import Record
+from actionplan.model.log import Change, Update
+from actionplan.model.plan import Plan, Stage
+from actionplan.model.ratings import Rag
+from actionplan.model.refs import evidence_order, ref_order
+from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
+from actionplan.store import StoreError
+from actionplan.store.sqlite import plan_document
+from actionplan.store.sqlite.rows import Reader, Same
+from actionplan.store.sqlite.tables import RECORDS
+
+if TYPE_CHECKING:
+    from actionplan.model.trend import RatingBefore
+
+TABLES = {table.record: table for table in RECORDS}
+BY_NAME = {table.name: table for table in RECORDS}
+READERS = {table.name: Reader(table.record, table.columns) for table in RECORDS}
+CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review"
+
+# An action's history has the evidence added to it (1.2/1) as well; each part of the test is answered from an index.
+_ABOUT = (
+    "(l.kind IN ('action', 'area', 'strength_check', 'decision', 'review') AND l.ref = :ref "
+    "OR l.kind = 'evidence' AND l.ref > :ref || '/' AND l.ref < :ref || '0')"
+)
+_DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
+_UNCOUNTED = (None, Stage.WITHDRAWN.value)
+_ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
+"""Of the items of reviews, a plan has those of the open one."""
+
+_LISTS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
+    "area": ("areas", lambda area: ref_order(area.ref)),
+    "action": ("actions", lambda action: ref_order(action.ref)),
+    "evidence": ("evidence", lambda piece: evidence_order(piece.ref)),
+    "strength_check": ("checks", lambda check: check.ref),
+    "review": ("reviews", lambda review: review.number),
+    "review_item": ("items", lambda item: item.place),
+    "decision": ("decisions", lambda decision: int(decision.ref[1:])),
+}
+"""Where a plan has the records of a table, and in which order."""
+
+_GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
+
+_Row = tuple[Any, ...]
+"""A :data:`STAMP`, then the record's columns."""
+
+
+def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
+    """The plan as it is now."""
+    records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
+    seq = _last_seq(conn)
+    return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
+
+
+def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
+    """The plan as it is now, by what has changed since ``known``: a save costs what it changes, not what there is.
+
+    Of the actions only those that have changed are read, of everything else each table that has.
+    """
+    from actionplan.model.incremental import carry_over
+
+    seq = _last_seq(conn)
+    if (seq, today) == (known.seq, known.as_at):
+        return known
+    touched = _touched(conn, known.seq)
+    refs = sorted(touched.pop("action", ()))
+    where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
+    actions = map(READERS["action"].record, _rows(conn, "action", where, json.dumps(refs)))
+    values: dict[str, Any] = {"actions": known.with_actions(actions)} if refs else {}
+    for kind in touched.keys() & _LISTS.keys():
+        values[_LISTS[kind][0]] = _listed(kind, _rows(conn, kind, _ONLY.get(kind, "")))
+    if touched.keys() & {"review", "review_item"}:
+        values["items"] = _listed("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
+        values["looked_at"] = _looked_at(_looks(conn))
+    plan = known.changed(**values, as_at=today, **_of_last_change(conn, seq))
+    carry_over(known, plan, refs)
+    return plan
+
+
+def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Plan | None:
+    """The first actions of a long plan, so that there is something to see while it is read; None of a short one."""
+    there = conn.execute("SELECT count(*) FROM action").fetchone()[0]
+    if there <= most:
+        return None
+    records: dict[str, Iterable[_Row]] = {table.name: () for table in RECORDS}
+    records["action"] = _rows(conn, "action", "ORDER BY r.rowid LIMIT ?", most)
+    records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
+    return _built(conn, records, (), as_at=today, **_of_last_change(conn, _last_seq(conn)), still_to_read=there - most)
+
+
+def _last_seq(conn: sqlite3.Connection) -> int:
+    return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
+
+
+def _of_last_change(conn: sqlite3.Connection, seq: int) -> dict[str, Any]:
+    """What a plan has of the last change in it: its number, its day, and its digest."""
+    row = conn.execute("SELECT day, digest FROM change WHERE seq = ?", (seq,)).fetchone()
+    day, digest = (date.min.isoformat(), "") if row is None else row
+    return {"seq": seq, "changed_on": date.fromisoformat(day), "seal": str(digest)}
+
+
+def seal_of(conn: sqlite3.Connection, seq: int) -> str:
+    """The digest of a change; empty if there is no such change."""
+    row = conn.execute("SELECT digest FROM change WHERE seq = ?", (seq,)).fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _looks(conn: sqlite3.Connection) -> list[_Row]:
+    """Who was looked at in which review, and what came of it; a discarded one looked at nothing."""
+    return conn.execute(
+        "SELECT i.subject, i.review, i.outcome FROM review_item i JOIN review r ON r.ref = i.review "
+        "WHERE r.state <> 'discarded'"
+    ).fetchall()
+
+
+def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) -> Plan:
+    """The plan as it was after change ``last``, shown as at ``day``, by what has changed since then.
+
+    What has not changed since is as it is in ``now``; of what has, the last entry of the log up to then tells. So a
+    look back costs as much as has happened since, not as much as ever did.
+    """
+    values: dict[str, Any] = {}
+    for kind, refs in _touched(conn, last).items():
+        if kind == "review_item":
+            continue
+        field = _LISTS[kind][0]
+        then = {record.ref: record for record in map(READERS[kind].record, _rows_then(conn, kind, last))}
+        added = refs - then.keys()
+        values[field] = tuple(then.get(one.ref, one) for one in getattr(now, field) if one.ref not in added)
+    listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
+    values |= _of_reviews(_listed("review_item", listed), values.get("reviews", now.reviews))
+    return now.changed(**values, as_at=day, **_of_last_change(conn, last), is_past=True)
+
+
+def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:
+    """The refs of what has changed after change ``last``, by table. Left alone, SQLite would go through all the log."""
+    touched: dict[str, set[str]] = {}
+    found = "SELECT DISTINCT kind, ref FROM log INDEXED BY log_change WHERE change > ?"
+    for kind, ref in conn.execute(found, (last,)).fetchall():
+        touched.setdefault(kind, set()).add(ref)
+    return touched
+
+
+def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[WeeklyReview]) -> dict[str, Any]:
+    """What a plan has of the items of all its reviews: the agenda of the open one, and who was looked at when."""
+    open_ref = next((review.ref for review in reviews if review.is_open), None)
+    discarded = {review.ref for review in reviews if review.is_discarded}
+    looks = ((item.subject, item.review, item.outcome.value) for item in items if item.review not in discarded)
+    return {"items": tuple(item for item in items if item.review == open_ref), "looked_at": _looked_at(looks)}
+
+
+def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> Iterable[_Row]:
+    """The rows of a table as they are, one after another: all of a long plan at once would take twice its memory."""
+    columns = ", ".join(f"r.{column}" for column in BY_NAME[name].columns)
+    return conn.execute(
+        f"SELECT r.version, r.change, c.at, c.day, c.by, {columns} "
+        f"FROM {name} r JOIN change c ON c.seq = r.change {where}",
+        values,
+    )
+
+
+def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
+    """The rows of what has changed after change ``last``, as they were; what was added after it was not there.
+
+    CROSS JOIN is SQLite's way to be told the order: what has changed is little, the log is long.
+    """
+    rows = conn.execute(
+        "SELECT p.version, p.change, c.at, c.day, c.by, p.after FROM "
+        "(SELECT ref, min(version) AS version FROM log INDEXED BY log_change "
+        "WHERE change > ?1 AND kind = ?2 GROUP BY ref) f "
+        "CROSS JOIN log p ON p.kind = ?2 AND p.ref = f.ref AND p.version = f.version - 1 "
+        "JOIN change c ON c.seq = p.change",
+        (last, name),
+    ).fetchall()
+    reader = READERS[name]
+    return [(*row[:-1], *reader.columns_of(json.loads(row[-1]))) for row in rows]
+
+
+def last_change(conn: sqlite3.Connection, day: date) -> int:
+    """The last change made on ``day`` or before. Changes count in their own order, not by the clock.
+
+    Raises:
+        StoreError: if the plan began later.
+    """
+    row = conn.execute("SELECT max(seq) FROM change WHERE day <= ?", (day.isoformat(),)).fetchone()
+    if row[0] is None:
+        first = conn.execute("SELECT min(day) FROM change").fetchone()[0]
+        raise StoreError(
+            f"the plan begins on {format_date(date.fromisoformat(first))}; there is nothing as at {format_date(day)}"
+        )
+    return int(row[0])
+
+
+def _built(conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
+    text, began = conn.execute(_DOCUMENT).fetchone()
+    # An action's title is often its finding's text, and many have the same owner: each is kept once.
+    same = dict[Any, Any]().setdefault
+    lists: dict[str, Any] = {field: _listed(name, records[name], same) for name, (field, _) in _LISTS.items()}
+    open_ref = next((review.ref for review in lists["reviews"] if review.is_open), None)
+    items = tuple(item for item in lists.pop("items") if item.review == open_ref)
+    return Plan(
+        **plan_document.read(text),
+        **told,
+        **lists,
+        items=items,
+        began=date.fromisoformat(began),
+        looked_at=_looked_at(looks),
+    )
+
+
+def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
+    """The last review that went through each subject; of one never gone through, the one before its first agenda."""
+    done: dict[str, int] = {}
+    listed: dict[str, int] = {}
+    for subject, review, outcome in looks:
+        number = int(review[1:])
+        if outcome in _GONE_THROUGH:
+            done[subject] = max(done.get(subject, 0), number)
+        listed[subject] = min(listed.get(subject, number), number)
+    return {subject: number - 1 for subject, number in listed.items()} | done
+
+
+def _listed(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[Any, ...]:
+    """The records of a table in the order that a plan has them in."""
+    same = same or dict[Any, Any]().setdefault
+    return tuple(sorted(READERS[name].records(rows, same), key=_LISTS[name][1]))
+
+
+def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
+    """The items of a review, in the order of its agenda."""
+    rows = _rows(conn, "review_item", "WHERE r.review = ? ORDER BY r.place", review)
+    return tuple(map(READERS["review_item"].record, rows))
+
+
+def read_history(
+    conn: sqlite3.Connection,
+    *,
+    ref: str | None,
+    since: date | None,
+    until: date | None,
+    review: str | None,
+    after: int | None,
+    limit: int | None,
+) -> tuple[Update, ...]:
+    """The updates after the plan was made that pass every test given, oldest first."""
+    # The items of a review are its own business; what was said of an action is in the change made there.
+    tests = ["c.source <> 'init'", "l.kind <> 'review_item'"]
+    values: dict[str, Any] = {"limit": -1 if limit is None else limit}
+    if ref is not None:
+        tests.append(_ABOUT)
+        values["ref"] = ref
+    if since is not None:
+        tests.append("c.day >= :since")
+        values["since"] = since.isoformat()
+    if until is not None:
+        tests.append("c.seq <= :last")
+        values["last"] = last_change(conn, until)
+    if review is not None:
+        # What starts and closes a review is of it, though it is made outside it.
+        tests.append("(c.review = :review OR l.kind = 'review' AND l.ref = :review)")
+        values["review"] = review
+    if after is not None:
+        tests.append("c.seq > :after")
+        values["after"] = after
+    rows = conn.execute(
+        f"SELECT {CHANGE_COLUMNS}, l.kind, l.ref, l.version, l.before, l.after "
+        f"FROM log l JOIN change c ON c.seq = l.change WHERE {' AND '.join(tests)} "
+        f"ORDER BY l.seq DESC LIMIT :limit",
+        values,
+    ).fetchall()
+    return tuple(_update(row) for row in reversed(rows))
+
+
+def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
+    """The last change up to ``until`` that said something of each of some actions and was not undone, by ref."""
+    rows = conn.execute(
+        f"SELECT wanted.value, {CHANGE_COLUMNS} FROM json_each(?) wanted JOIN change c ON c.seq = ("
+        "SELECT l.change FROM log l JOIN change n ON n.seq = l.change "
+        "WHERE l.kind = 'action' AND l.ref = wanted.value AND l.change <= ? AND n.note <> '' "
+        # A redo has the note of the change that it does again, and that is the one to show.
+        "AND n.source NOT IN ('init', 'undo', 'redo') AND 'undo' IS NOT "
+        "(SELECT u.source FROM change u WHERE u.undoes = n.seq AND u.seq <= ? ORDER BY u.seq DESC LIMIT 1) "
+        "ORDER BY l.version DESC LIMIT 1)",
+        (json.dumps(list(refs)), until, until),
+    ).fetchall()
+    return {ref: change_of(change) for ref, *change in rows}
+
+
+def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
+    """What each action was rated before each update of its rating or stage, newest first."""
+    from actionplan.model.trend import RatingBefore
+
+    rows = conn.execute(
+        "SELECT c.day, l.ref, json_extract(l.before, '$.rag'), json_extract(l.before, '$.stage') "
+        "FROM change c CROSS JOIN log l ON l.change = c.seq WHERE c.day > ? AND c.seq <= ? AND l.kind = 'action' "
+        "AND (l.before IS NULL OR json_extract(l.before, '$.rag') IS NOT json_extract(l.after, '$.rag') "
+        "OR json_extract(l.before, '$.stage') IS NOT json_extract(l.after, '$.stage')) ORDER BY l.seq DESC",
+        (since.isoformat(), last),
+    ).fetchall()
+    return tuple(
+        RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED) if stage not in _UNCOUNTED else None)
+        for day, ref, rag, stage in rows
+    )
+
+
+def read_record(conn: sqlite3.Connection, record: Record) -> Any:
+    """The record of the same kind and ref as it is in the database now; None if it is not there."""
+    name = TABLES[type(record)].name
+    rows = [*_rows(conn, name, "WHERE r.ref = ?", record.ref)]
+    return READERS[name].record(rows[0]) if rows else None
+
+
+def read_as_signed_off(conn: sqlite3.Connection, ref: str) -> Any:
+    """An action as it was when it was last signed off: complete. None if the log has not seen it so."""
+    row = conn.execute(
+        "SELECT after FROM log WHERE kind = 'action' AND ref = ? AND json_extract(after, '$.stage') = ? "
+        "ORDER BY version DESC LIMIT 1",
+        (ref, Stage.COMPLETE.value),
+    ).fetchone()
+    return None if row is None else from_json("action", row[0])
+
+
+def from_json(kind: str, text: str) -> Any:
+    """A record as the log has it, without its stamp."""
+    reader = READERS[kind]
+    return reader.record((0, 0, "", date.min.isoformat(), "", *reader.columns_of(json.loads(text))))
+
+
+def change_of(row: Sequence[Any]) -> Change:
+    """A change from its :data:`CHANGE_COLUMNS`."""
+    seq, at, day, by, source, note, undoes, review = row
+    return Change(seq, at, date.fromisoformat(day), by, source, note, undoes, review)
+
+
+def _update(row: Sequence[Any]) -> Update:
+    kind, ref, version, before, after = row[8:]
+    return Update(
+        change_of(row[:8]), kind, ref, version, None if before is None else json.loads(before), json.loads(after)
+    )

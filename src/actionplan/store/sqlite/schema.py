@@ -1,0 +1,301 @@
+"""The tables: migrations, and the triggers that write the log and guard it.
+
+A migration is never edited once released. The triggers are not part of any migration: they are made anew from
+:data:`.tables.RECORDS` after each one, because rebuilding a table drops its triggers without a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from actionplan.store.sqlite.tables import RECORDS, Table
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+APPLICATION_ID = 0x41504C4E
+"""Says in the file's header that it is ours ("APLN")."""
+
+VERSION = 5
+"""The number of migrations, kept in the file's ``user_version``."""
+
+
+def migrate(db: Database) -> None:
+    """Brings the tables to :data:`VERSION`, inside the transaction that the caller has begun."""
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("actionplan")
+    for step in STEPS:
+        migrations()(step)
+    # A step may fill a new column or drop an old one: the guards would refuse the one, SQLite the other.
+    for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        db.execute(f'DROP TRIGGER "{name}"')
+    migrations.apply(db)
+    for _, statement in triggers():
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def m001_plan(db: Database) -> None:
+    """The plan, its areas and actions, and the log."""
+    db.execute("CREATE TABLE plan (id INTEGER PRIMARY KEY CHECK (id = 1), document TEXT NOT NULL) STRICT")
+    db.execute(
+        """
+        CREATE TABLE change (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            at TEXT NOT NULL,
+            day TEXT NOT NULL,
+            by TEXT NOT NULL,
+            source TEXT NOT NULL,
+            note TEXT NOT NULL,
+            undoes INTEGER REFERENCES change (seq),
+            digest TEXT
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX change_day ON change (day)")
+    db.execute("CREATE INDEX change_undoes ON change (undoes) WHERE undoes IS NOT NULL")
+    db.execute(
+        """
+        CREATE TABLE area (
+            ref TEXT PRIMARY KEY,
+            theme INTEGER NOT NULL,
+            text TEXT NOT NULL,
+            summary_area TEXT,
+            fit TEXT,
+            mapping_reason TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE action (
+            ref TEXT PRIMARY KEY,
+            area TEXT NOT NULL REFERENCES area (ref),
+            title TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            due TEXT,
+            original_due TEXT,
+            times_moved INTEGER NOT NULL,
+            forecast TEXT,
+            priority TEXT NOT NULL,
+            rag TEXT,
+            rag_reason TEXT NOT NULL,
+            success_measure TEXT NOT NULL,
+            stage TEXT NOT NULL,
+            completed_on TEXT,
+            completed_by TEXT NOT NULL,
+            signed_off_on TEXT,
+            signed_off_by TEXT NOT NULL,
+            accepted_evidence TEXT NOT NULL,
+            withdrawn_reason TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE log (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            change INTEGER NOT NULL REFERENCES change (seq),
+            kind TEXT NOT NULL,
+            ref TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            before TEXT,
+            after TEXT NOT NULL,
+            UNIQUE (kind, ref, version)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX log_change ON log (change, kind, ref, version)")
+
+
+def m002_honest_picture(db: Database) -> None:
+    """Evidence, impact, who agreed to a moved date, since when a rating stands, and the checks of strengths."""
+    db.execute("ALTER TABLE action ADD COLUMN rag_since TEXT")
+    db.execute("ALTER TABLE action ADD COLUMN agreed_by TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE action ADD COLUMN impact TEXT NOT NULL DEFAULT 'not assessed'")
+    db.execute(
+        """
+        CREATE TABLE evidence (
+            ref TEXT PRIMARY KEY,
+            action TEXT NOT NULL REFERENCES action (ref),
+            what TEXT NOT NULL,
+            place TEXT NOT NULL,
+            dated TEXT,
+            kind TEXT NOT NULL,
+            withdrawn TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE strength_check (
+            ref TEXT PRIMARY KEY,
+            standing TEXT NOT NULL,
+            because TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+
+
+def m003_reviews(db: Database) -> None:
+    """The weekly review, its items and decisions, and in which review a change was made."""
+    db.execute("ALTER TABLE change ADD COLUMN review TEXT")
+    db.execute("CREATE INDEX change_review ON change (review) WHERE review IS NOT NULL")
+    db.execute(
+        """
+        CREATE TABLE review (
+            ref TEXT PRIMARY KEY,
+            held_on TEXT NOT NULL,
+            chair TEXT NOT NULL,
+            attendees TEXT NOT NULL,
+            state TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE UNIQUE INDEX review_one_open ON review (state) WHERE state = 'open'")
+    db.execute(
+        """
+        CREATE TABLE review_item (
+            ref TEXT PRIMARY KEY,
+            review TEXT NOT NULL REFERENCES review (ref),
+            place INTEGER NOT NULL,
+            section TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            why TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            seconds INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX review_item_review ON review_item (review)")
+    db.execute(
+        """
+        CREATE TABLE decision (
+            ref TEXT PRIMARY KEY,
+            review TEXT NOT NULL REFERENCES review (ref),
+            action TEXT NOT NULL,
+            what TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            due TEXT,
+            for_board INTEGER NOT NULL,
+            done_on TEXT,
+            withdrawn TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            change INTEGER NOT NULL REFERENCES change (seq)
+        ) STRICT
+        """
+    )
+
+
+def m004_details_of_reviews(db: Database) -> None:
+    """Who has sent apologies for a review, and when the next one is."""
+    db.execute("ALTER TABLE review ADD COLUMN apologies TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE review ADD COLUMN next_meeting TEXT")
+
+
+def m005_chain_head(db: Database) -> None:
+    """Where the history ends, so that its newest changes cannot be cut off unnoticed."""
+    from actionplan.store.sqlite.hash_chain import head_seal
+
+    db.execute(
+        """
+        CREATE TABLE chain_head (
+            id INTEGER PRIMARY KEY CHECK (id = 1),
+            seq INTEGER NOT NULL,
+            seal TEXT NOT NULL
+        ) STRICT
+        """
+    )
+    last = db.execute("SELECT seq, digest FROM change ORDER BY seq DESC LIMIT 1").fetchone()
+    if last is not None:
+        db.execute("INSERT INTO chain_head (id, seq, seal) VALUES (1, ?, ?)", (last[0], head_seal(*last)))
+
+
+STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head)
+
+
+def triggers() -> Iterator[tuple[str, str]]:
+    """The name and the statement of every trigger that a sound database has."""
+    for table in RECORDS:
+        yield from _record_triggers(table)
+    yield from _locks()
+    for name, columns in (("log", ""), ("plan", ""), ("change", " OF seq, at, day, by, source, note, undoes, review")):
+        message = "the plan as made is kept" if name == "plan" else "history is append-only"
+        yield _guard(f"{name}_kept", f"UPDATE{columns} ON {name}", message)
+        yield _guard(f"{name}_not_deleted", f"DELETE ON {name}", message)
+    yield (
+        "chain_head_forward",
+        "CREATE TRIGGER chain_head_forward BEFORE UPDATE ON chain_head WHEN NEW.seq <= OLD.seq OR NEW.id IS NOT OLD.id "
+        "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
+    )
+    yield _guard("chain_head_not_deleted", "DELETE ON chain_head", "history is append-only")
+    yield (
+        "change_sealed_once",
+        "CREATE TRIGGER change_sealed_once BEFORE UPDATE OF digest ON change WHEN OLD.digest IS NOT NULL "
+        "BEGIN SELECT RAISE(ABORT, 'history is append-only'); END",
+    )
+
+
+def _locks() -> Iterator[tuple[str, str]]:
+    """A review that is over is locked: neither it nor its items change any more, and it decides nothing more."""
+    message = "the review is over and locked"
+    yield (
+        "review_locked",
+        "CREATE TRIGGER review_locked BEFORE UPDATE ON review WHEN OLD.state <> 'open' "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+    )
+    # A decision lives on: who does it and by when may change, and it is done, long after its review. What a discarded
+    # review changed is undone like any change, and its items with it; they count nowhere.
+    for event, table, states in (
+        ("INSERT", "review_item", "<> 'open'"),
+        ("UPDATE", "review_item", "= 'closed'"),
+        ("INSERT", "decision", "<> 'open'"),
+    ):
+        name = f"{table}_locked_{event.lower()}"
+        yield (
+            name,
+            f"CREATE TRIGGER {name} BEFORE {event} ON {table} "
+            f"WHEN (SELECT state FROM review WHERE ref = NEW.review) {states} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        )
+
+
+def _guard(name: str, event: str, message: str) -> tuple[str, str]:
+    return name, f"CREATE TRIGGER {name} BEFORE {event} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+def _record_triggers(table: Table) -> Iterator[tuple[str, str]]:
+    name = table.name
+
+    def write(event: str, before: str) -> str:
+        return (
+            f"CREATE TRIGGER {name}_{event} AFTER {event} ON {name} BEGIN "
+            f"INSERT INTO log (change, kind, ref, version, before, after) "
+            f"VALUES (NEW.change, '{name}', NEW.ref, NEW.version, {before}, {table.logged('NEW')}); END"
+        )
+
+    yield f"{name}_insert", write("insert", "NULL")
+    yield f"{name}_update", write("update", table.logged("OLD"))
+    yield (
+        f"{name}_stepped",
+        f"CREATE TRIGGER {name}_stepped BEFORE UPDATE ON {name} BEGIN SELECT CASE "
+        f"WHEN NEW.version IS NOT OLD.version + 1 THEN RAISE(ABORT, 'a version goes up by one') "
+        f"WHEN NEW.ref IS NOT OLD.ref THEN RAISE(ABORT, 'a ref never changes') "
+        f"WHEN NEW.change IS OLD.change THEN RAISE(ABORT, 'a change touches a record once') END; END",
+    )
+    yield _guard(f"{name}_not_deleted", f"DELETE ON {name}", "rows are never deleted")

@@ -1,0 +1,368 @@
+"""The plan in a SQLite file."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan.model.edit import Edit, Record
+from actionplan.model.log import Change, Stamp, Update
+from actionplan.model.plan import Plan
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import ReviewItem, WeeklyReview
+from actionplan.store import FIRST_CHANGE, Saved, StoreError
+from actionplan.store.sqlite import plan_document, reading, schema
+from actionplan.store.sqlite.connection import (
+    Unsound,
+    Waiting,
+    copy,
+    create_database,
+    is_busy,
+    open_database,
+    refusing,
+    transaction,
+)
+from actionplan.store.sqlite.schema_check import differences, extras, header, why_altered, wrong_triggers
+
+if TYPE_CHECKING:
+    from actionplan.model.comparison import Comparison
+    from actionplan.model.trend import RatingBefore
+
+
+class SqliteStore:
+    """One connection to one plan's database. It belongs to the thread that made it."""
+
+    def __init__(self, path: Path, waiting: Waiting | None = None) -> None:
+        """Opens the database. ``waiting`` is how to wait for other programs, if somebody is to be told of it."""
+        self.path = path
+        self._waiting = waiting or Waiting()
+        self._open()
+
+    def _open(self) -> None:
+        file: tuple[int, int] | None = _file_at(self.path)
+        conn, self._only_read = open_database(self.path, self._waiting)
+        self._file, self._conn = file, conn
+        self._known: Plan | None = None
+        with refusing(self.path):
+            self._seen = self._waiting.for_turn(self._data_version)
+            self._header = self._waiting.for_turn(lambda: header(conn))
+            # Without its triggers a save would leave no history. All else is looked at once the plan is on the screen.
+            wrong = self._waiting.for_turn(lambda: wrong_triggers(conn))
+            self.read_only = self._only_read or why_altered(wrong)
+
+    def _reopen_if_replaced(self) -> bool:
+        """Opens what stands at the path now, if that is another file: somebody has brought back a backup.
+
+        Raises:
+            NoDatabase: if there is none any more. Nothing is read from the one that was there, nor saved to it.
+        """
+        if _file_at(self.path) == self._file:
+            return False
+        before = self._conn
+        self._open()
+        before.close()
+        return True
+
+    def _look_for_alterations(self, conn: sqlite3.Connection) -> None:
+        """Only reads from now on, if somebody has altered the tables or the triggers since, or a newer version has."""
+        now = header(conn)
+        if now == self._header:
+            return
+        self._header = now
+        if now.version != schema.VERSION:
+            self.read_only = (
+                f"another version of actionplan has changed it (its version is {now.version}, this one writes "
+                f"{schema.VERSION}); leave the program, and start the newer one"
+            )
+        else:
+            self.read_only = self._only_read or why_altered(differences(conn))
+
+    @classmethod
+    def create(cls, path: Path, plan: Plan, stamp: Stamp, mode: int = 0o600) -> SqliteStore:
+        """Makes a database for ``plan`` at ``path``, with the permissions ``mode``, and opens it.
+
+        Raises:
+            FileExistsError: if there is something at ``path``.
+            StoreError: if it cannot be made.
+        """
+        from actionplan.store.sqlite.writing import write_change
+
+        def fill(conn: sqlite3.Connection) -> None:
+            conn.execute("INSERT INTO plan (id, document) VALUES (1, ?)", (plan_document.write(plan),))
+            records: tuple[Record, ...] = (*plan.areas, *plan.actions)
+            write_change(conn, stamp, f"plan made: {plan.title}", None, [(None, record) for record in records])
+
+        create_database(path, fill, mode)
+        return cls(path)
+
+    @contextlib.contextmanager
+    def _transaction(self, mode: str) -> Iterator[sqlite3.Connection]:
+        """One transaction; what is no plan is said to be none."""
+        self._reopen_if_replaced()
+        with refusing(self.path), transaction(self._conn, mode, self._waiting):
+            try:
+                yield self._conn
+            except (ValueError, KeyError, TypeError, IndexError) as error:
+                what = sanitise(str(error))
+                raise StoreError(
+                    f"{self.path} does not hold a plan ({what}); keep it and go back to a backup: actionplan restore"
+                ) from error
+
+    def _reading(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
+        """One moment of the database, whatever others write meanwhile."""
+        return self._transaction("DEFERRED")
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """The write lock from the beginning, whole or not at all. What was looked at when it was opened still holds."""
+        self._reopen_if_replaced()
+        self._refuse_read_only()
+        with self._transaction("IMMEDIATE") as conn:
+            self._look_for_alterations(conn)
+            self._refuse_read_only()
+            yield conn
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise StoreError(f"{self.path} is read-only: {self.read_only}")
+
+    # --- reading -------------------------------------------------------------------------------------------
+
+    def plan(self, today: date) -> Plan:
+        """The plan as it is now, seen from ``today``. The one it answered with before is only brought up to date."""
+        with self._reading() as conn:
+            return self._current(conn, today)
+
+    def _current(self, conn: sqlite3.Connection, today: date | None = None) -> Plan:
+        """The plan as it is now, seen from ``today`` or from the day that it was last seen from.
+
+        What is known of it is brought up to date, unless somebody has brought back a backup: the log is another then.
+        """
+        known = self._known
+        if known is None or reading.seal_of(conn, known.seq) != known.seal:
+            plan = reading.read_plan(conn, today or date.min)
+        else:
+            plan = reading.read_plan_on(conn, known, today or known.as_at)
+        if plan.read_only != self.read_only:
+            plan = plan.changed(read_only=self.read_only)
+        self._known = plan
+        return plan
+
+    def plan_beginning(self, today: date, most: int) -> Plan:
+        """The plan; of one with more actions, the first ``most``: ``still_to_read`` says how many are missing."""
+        with self._reading() as conn:
+            plan = reading.read_plan_beginning(conn, today, most)
+        return replace(plan, read_only=self.read_only) if plan is not None else self.plan(today)
+
+    def plan_as_at(self, day: date) -> Plan:
+        """The plan as it was at the end of ``day``, derived from the log."""
+        with self._reading() as conn:
+            return self._past(conn, reading.last_change(conn, day), day)
+
+    def plan_upto(self, seq: int, day: date) -> Plan:
+        """The plan as it was after change ``seq``, shown as at ``day``."""
+        with self._reading() as conn:
+            return self._past(conn, seq, day)
+
+    def _past(self, conn: sqlite3.Connection, seq: int, day: date) -> Plan:
+        return reading.read_plan_upto(conn, self._current(conn), seq, day)
+
+    def history(
+        self,
+        ref: str | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        review: str | None = None,
+        after: int | None = None,
+        limit: int | None = None,
+    ) -> tuple[Update, ...]:
+        """The updates after the plan was made, oldest first; with ``limit``, the newest so many."""
+        with self._reading() as conn:
+            return reading.read_history(
+                conn, ref=ref, since=since, until=until, review=review, after=after, limit=limit
+            )
+
+    def last_notes(self, refs: Sequence[str], until: int) -> Mapping[str, Change]:
+        """The last change up to ``until`` that said something of each of these actions and was not undone."""
+        with self._reading() as conn:
+            return reading.read_last_notes(conn, refs, until)
+
+    def review_items(self, review: str) -> tuple[ReviewItem, ...]:
+        """The items of a review, in the order of its agenda."""
+        with self._reading() as conn:
+            return reading.read_items(conn, review)
+
+    def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
+        """What each action was rated before each update of its rating or stage after ``since``, newest first."""
+        with self._reading() as conn:
+            return reading.read_ratings_before(conn, since, reading.last_change(conn, until))
+
+    def before(self, plan: Plan, since: date | WeeklyReview | None = None) -> tuple[Plan, WeeklyReview | None]:
+        """What ``plan`` is compared with: its state then, and the review that it was the state of, if it was of one."""
+        from actionplan.model.comparison import default_since, usual_review
+
+        review = usual_review(plan) if since is None else since if isinstance(since, WeeklyReview) else None
+        if review is not None:
+            return self.plan_upto(review.seq, review.held_on), review
+        day = since if isinstance(since, date) else default_since(plan)
+        if day == plan.began or (since is None and day < plan.began):
+            # Since the day on which it was made is since it was made: that day's changes are what moved.
+            return self.plan_upto(FIRST_CHANGE, plan.began), None
+        if day == plan.as_at:
+            # Since today is since this morning: compared with itself, nothing would ever have moved.
+            with self._reading() as conn:
+                return self._past(conn, reading.last_change(conn, day - timedelta(days=1)), day), None
+        return self.plan_as_at(day), None
+
+    def past(self, plan: Plan, since: date | WeeklyReview | None = None) -> Comparison:
+        """How ``plan`` came to be what it is: movement since a day, a review or the usual, and its last weeks."""
+        from actionplan.model.comparison import past
+        from actionplan.model.trend import week_ends
+
+        before, review = self.before(plan, since)
+        ratings = self.ratings_before(week_ends(plan.as_at)[0], plan.as_at)
+        return past(plan, before, ratings, review)
+
+    def touched(self, seq: int) -> tuple[str, ...]:
+        """The refs of the records that a change touched."""
+        with self._reading() as conn:
+            rows = conn.execute("SELECT ref FROM log WHERE change = ? ORDER BY seq", (seq,)).fetchall()
+        return tuple(row[0] for row in rows)
+
+    def changed_at(self, seq: int) -> str:
+        """When a change was made, UTC, ISO."""
+        with self._reading() as conn:
+            return str(conn.execute("SELECT at FROM change WHERE seq = ?", (seq,)).fetchone()[0])
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another connection has saved since this was last asked. SQLite counts others' commits for us."""
+        if self._reopen_if_replaced():
+            return True
+        before = self._seen
+        with refusing(self.path):
+            try:
+                self._seen = self._data_version()
+                if self._seen != before:
+                    self._look_for_alterations(self._conn)
+            except sqlite3.OperationalError as error:
+                # While somebody is saving there is nothing new yet; the next look finds it.
+                if not is_busy(error):
+                    raise
+        return before != self._seen
+
+    def _data_version(self) -> int:
+        return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
+
+    # --- writing -------------------------------------------------------------------------------------------
+
+    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "") -> Saved:
+        """Saves edits as one change, whole or not at all."""
+        from actionplan.store.sqlite.writing import save_edits
+
+        with self._writing() as conn:
+            return save_edits(conn, edits, stamp, note)
+
+    def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
+        """Takes back a change by a new one that puts the old values back, where nobody has changed them since."""
+        from actionplan.store.sqlite.undo import undo_change
+
+        with self._writing() as conn:
+            return undo_change(conn, stamp, seq)
+
+    def redo(self, stamp: Stamp) -> Change:
+        """Makes again what was undone last."""
+        from actionplan.store.sqlite.undo import redo_change
+
+        with self._writing() as conn:
+            return redo_change(conn, stamp)
+
+    # --- keeping it safe -----------------------------------------------------------------------------------
+
+    def backup(self, target: Path) -> None:
+        """Writes a whole, checked copy to ``target``, in a folder that is there: a mistyped one is nobody's backup."""
+        from actionplan.store.plan_folder import refuse_target
+
+        if refuse_target(target, self.path):
+            raise StoreError(f"{target} already exists; choose another name")
+        copy(self.path, target)
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong, in plain words, harmless to show whatever the damage is."""
+        from actionplan.store.sqlite.integrity import problems
+
+        self._reopen_if_replaced()
+        with refusing(self.path), transaction(self._conn, "DEFERRED", self._waiting):
+            return problems(self._conn)
+
+    def asides(self) -> tuple[str, ...]:
+        """What is worth knowing and no damage: what else is in the file, and what a killed program has left there."""
+        from actionplan.store.plan_folder import drafts
+
+        with self._reading() as conn:
+            others = extras(conn)
+        found = [f"{other} is in the file but not part of the plan; it is left unchanged" for other in others]
+        found += [
+            f"{draft} is being written, or was left by a program that was killed; if so, it is deleted after a day"
+            for draft in drafts(self.path)
+        ]
+        return tuple(map(sanitise, found))
+
+    def daily_maintenance(self, day: date) -> str:
+        """What each start does once the plan is on the screen: a quick check, and the day's first one a backup.
+
+        A database that is found damaged is only read from then on.
+
+        Returns:
+            What to tell the person; empty if all is well.
+        """
+        from actionplan.store.sqlite import backup_names, backups
+        from actionplan.store.sqlite.integrity import damage, quick_damage
+
+        found = ""
+        try:
+            due = not self.read_only and not backup_names.has_daily(self.path, day)
+            with self._reading() as conn:
+                self.read_only = self._only_read or why_altered(differences(conn))
+                if not self.read_only:
+                    found = quick_damage(conn) or (sanitise(next(iter(damage(conn)), "")) if due else "")
+            if due and not found and not self.read_only:
+                backups.make_daily(self.path, day)
+        except Unsound as error:
+            found = error.found
+        except StoreError as error:
+            return f"today's backup could not be made: {error}"
+        if found:
+            self.read_only = self._only_read = f"it is damaged ({found}); go back to a backup: actionplan restore"
+        return self.read_only
+
+    def restore(self, backup: Path) -> Path | None:
+        """Puts a backup in the place of this database, and opens it. Answers with where the one before is kept.
+
+        Raises:
+            StoreError: if the backup is not sound, or somebody is saving. Nothing has been changed then.
+        """
+        from actionplan.store.sqlite import backups
+
+        self._conn.close()
+        # Whatever becomes of it, what stands there by then is opened when it is next asked for.
+        self._file = None
+        return backups.restore(self.path, backup)
+
+    def close(self) -> None:
+        """Closes the connection."""
+        self._conn.close()
+
+
+def _file_at(path: Path) -> tuple[int, int]:
+    """Which file stands at a path, if any does. Asking does not open it, which would cancel SQLite's locks."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return 0, 0
+    return status.st_dev, status.st_ino

@@ -1,0 +1,38 @@
+"""The tables of versioned records, one a record of the model: their columns follow from the dataclass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+
+from actionplan.model.edit import STAMPED, Record
+from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of versioned records."""
+
+    name: str
+    record: type[Record]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The record's own columns, in the order of the dataclass."""
+        return tuple(field.name for field in fields(self.record) if field.name not in STAMPED)
+
+    def logged(self, row: str) -> str:
+        """A row as the log has it, in SQL."""
+        pairs = ", ".join(f"'{column}', {row}.{column}" for column in self.columns)
+        return f"json_object({pairs})"
+
+
+RECORDS = (
+    Table("area", Area),
+    Table("action", Action),
+    Table("evidence", Evidence),
+    Table("strength_check", StrengthCheck),
+    Table("review", WeeklyReview),
+    Table("review_item", ReviewItem),
+    Table("decision", Decision),
+)

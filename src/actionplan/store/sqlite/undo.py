@@ -1,0 +1,145 @@
+"""Undo and redo: new changes that put values back, so that nothing is ever removed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from actionplan.model.edit import Edit, changed_fields
+from actionplan.model.log import Change, Stamp
+from actionplan.model.rules.records import undone_addition
+from actionplan.model.sanitise import clean
+from actionplan.model.weekly_review import ReviewItem, WeeklyReview
+from actionplan.store import ConflictError, Nothing
+from actionplan.store.sqlite.reading import CHANGE_COLUMNS, change_of, from_json, read_record
+from actionplan.store.sqlite.writing import conflict_of, save_edits
+
+_KEPT = "('init', 'undo', 'redo', 'review')"
+"""Changes that are nobody's to undo: making the plan, turning back, starting and ending a review."""
+
+
+def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Change:
+    """Takes back a change where nobody has changed the same since; see :meth:`Store.undo`."""
+    change = _change(conn, _undo_target(conn, stamp.by) if seq is None else seq)
+    if change.source in ("init", "undo", "redo", "review") or _is_undone(conn, change):
+        raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
+    _refuse_used(conn, change)
+    pairs = _turned(conn, change)
+    _turn(conn, [Edit(new, old) for new, old in pairs], stamp, change)
+    return change
+
+
+def redo_change(conn: sqlite3.Connection, stamp: Stamp) -> Change:
+    """Makes again what was undone last; see :meth:`Store.redo`."""
+    change = _change(conn, _redo_target(conn, stamp.by))
+    pairs = _turned(conn, change)
+    _turn(conn, [Edit(old, new) for new, old in pairs], stamp, change)
+    return change
+
+
+def _turn(conn: sqlite3.Connection, edits: Sequence[Edit], stamp: Stamp, change: Change) -> None:
+    try:
+        save_edits(conn, edits, stamp, change.note, change.seq)
+    except ConflictError as error:
+        raise ConflictError(error.conflicts, stamp.by) from error
+
+
+def _change(conn: sqlite3.Connection, seq: int) -> Change:
+    row = conn.execute(f"SELECT {CHANGE_COLUMNS} FROM change c WHERE c.seq = ?", (seq,)).fetchone()
+    if row is None:
+        raise Nothing(f"there is no change {seq}; see: actionplan history")
+    return change_of(row)
+
+
+def _is_undone(conn: sqlite3.Connection, change: Change) -> bool:
+    row = conn.execute("SELECT source FROM change WHERE undoes = ? ORDER BY seq DESC LIMIT 1", (change.seq,)).fetchone()
+    return row is not None and row[0] == "undo"
+
+
+def _undo_target(conn: sqlite3.Connection, by: str) -> int:
+    row = conn.execute(
+        f"SELECT max(c.seq) FROM change c WHERE c.by = ? AND c.source NOT IN {_KEPT} "
+        "AND coalesce((SELECT u.source FROM change u WHERE u.undoes = c.seq ORDER BY u.seq DESC LIMIT 1), '') "
+        "<> 'undo'",
+        (clean(by),),
+    ).fetchone()
+    if row[0] is None:
+        raise Nothing("there is nothing of yours to undo")
+    return int(row[0])
+
+
+def _redo_target(conn: sqlite3.Connection, by: str) -> int:
+    """What ``by`` has undone last and not redone, unless they have changed anything since."""
+    row = conn.execute(
+        "SELECT u.undoes FROM change u WHERE u.by = ?1 AND u.source = 'undo' "
+        "AND NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = u.undoes AND r.seq > u.seq) "
+        "AND u.seq > coalesce((SELECT max(c.seq) FROM change c WHERE c.by = ?1 "
+        f"AND c.source NOT IN {_KEPT}), 0) ORDER BY u.seq DESC LIMIT 1",
+        (clean(by),),
+    ).fetchone()
+    if row is None:
+        raise Nothing("there is nothing of yours to redo")
+    return int(row[0])
+
+
+def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
+    """What a change did: pairs of the record after and before it. Before a new record, it was gone."""
+    rows = conn.execute("SELECT kind, before, after FROM log WHERE change = ? ORDER BY seq", (change.seq,)).fetchall()
+    pairs = []
+    for kind, before, after in rows:
+        new = from_json(kind, after)
+        old = undone_addition(new) if before is None else from_json(kind, before)
+        if old is None:
+            raise Nothing(f"change {change.seq} cannot be undone: it added {kind} {new.ref}, and that is kept")
+        pairs.append((new, old))
+    return pairs
+
+
+def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
+    """The pairs of a change that are turned: what a closed review has in its minutes stays as it was in it.
+
+    The time that an item has taken is never taken back.
+    """
+    pairs: list[tuple[Any, Any]] = []
+    for new, old in _pairs(conn, change):
+        if isinstance(new, WeeklyReview):
+            review = read_record(conn, new)
+            if not review.is_open:
+                raise Nothing(f"change {change.seq} is of review {review.number}, which is {review.state} and locked")
+        if isinstance(new, ReviewItem):
+            review = read_record(conn, WeeklyReview(new.review, date.min, "", ""))
+            if review.is_closed:
+                what = f"change {change.seq} was made in review {review.number}, which is closed and locked"
+                raise Nothing(f"{what}; change the action again instead")
+        pairs.append(_same_time(conn, new, old) if isinstance(new, ReviewItem) else (new, old))
+    return pairs
+
+
+def _same_time(conn: sqlite3.Connection, new: ReviewItem, old: ReviewItem) -> tuple[ReviewItem, ReviewItem]:
+    seconds = read_record(conn, new).seconds
+    return replace(new, seconds=seconds), replace(old, seconds=seconds)
+
+
+def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
+    """What a change added is not taken away once somebody has worked on it."""
+    rows = conn.execute(
+        "SELECT kind, after FROM log WHERE change = ? AND before IS NULL ORDER BY seq", (change.seq,)
+    ).fetchall()
+    for kind, after in rows:
+        new = from_json(kind, after)
+        current = read_record(conn, new)
+        used = changed_fields(new, current)
+        if used:
+            raise ConflictError([conflict_of(conn, Edit(new, new), current, name) for name in used])
+
+
+def _why_not(change: Change) -> str:
+    return {
+        "init": "it made the plan",
+        "undo": "it is itself an undo; redo that change instead",
+        "redo": f"it is a redo; undo change {change.undoes}",
+        "review": "it started or ended a review",
+    }.get(change.source, "it has already been undone")

@@ -1,0 +1,125 @@
+"""Writing changes: one transaction each, begun by the caller; the triggers write the log."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, date
+
+from actionplan.model.edit import Edit, Record, changed_fields, merged, overlap
+from actionplan.model.log import Stamp
+from actionplan.model.rules.actions import as_declared, leaves_sign_off
+from actionplan.model.sanitise import clean
+from actionplan.store import Conflict, ConflictError, Saved, StoreError
+from actionplan.store.sqlite.connection import wrapped
+from actionplan.store.sqlite.hash_chain import seal
+from actionplan.store.sqlite.reading import TABLES, read_as_signed_off, read_record
+from actionplan.store.sqlite.rows import to_row, to_value
+from actionplan.store.sqlite.tables import Table
+
+
+def save_edits(
+    conn: sqlite3.Connection, edits: Sequence[Edit], stamp: Stamp, note: str, undoes: int | None = None
+) -> Saved:
+    """Saves edits as one change; what others have changed meanwhile in other fields is kept.
+
+    Raises:
+        ConflictError: if others have changed the same fields; nothing is saved then.
+    """
+    note = clean(note)
+    # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
+    tells = bool(note) or undoes is not None
+    pairs: list[tuple[Record | None, Record]] = []
+    conflicts: list[Conflict] = []
+    merges: list[str] = []
+    # What is undone or redone is put back as it was.
+    for edit in edits if undoes is not None else [_with_rating(conn, edit, stamp.on) for edit in edits]:
+        if not edit.changed and not tells:
+            continue
+        current = read_record(conn, edit.after)
+        if edit.before is None or current is None:
+            if (edit.before is None) != (current is None):
+                raise StoreError(f"{edit.ref} is {'taken' if current else 'not in the plan'}; try again")
+            pairs.append((None, edit.after))
+            continue
+        fields = overlap(edit, current)
+        conflicts += [conflict_of(conn, edit, current, name) for name in fields]
+        after = merged(edit, current)
+        if not fields and (tells or changed_fields(current, after)):
+            merges += [edit.ref] if current.version != edit.before.version else []
+            pairs.append((current, after))
+    if conflicts:
+        raise ConflictError(conflicts)
+    if not pairs:
+        return Saved(None)
+    seq = write_change(conn, stamp, note, undoes, pairs)
+    return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
+
+
+def _with_rating(conn: sqlite3.Connection, edit: Edit, today: date) -> Edit:
+    """The edit; where it takes back a sign-off, with the rating before it, which only the log knows."""
+    return as_declared(edit, read_as_signed_off(conn, edit.ref), today) if leaves_sign_off(edit) else edit
+
+
+def conflict_of(conn: sqlite3.Connection, edit: Edit, current: Record, field: str) -> Conflict:
+    """Both values of a field, and who changed it last."""
+    by, at = conn.execute(
+        "SELECT c.by, c.at FROM log l JOIN change c ON c.seq = l.change WHERE l.kind = ? AND l.ref = ? "
+        "ORDER BY json_extract(l.before, ?) IS NOT json_extract(l.after, ?) DESC, l.seq DESC LIMIT 1",
+        (TABLES[type(current)].name, edit.ref, f"$.{field}", f"$.{field}"),
+    ).fetchone()
+    return Conflict(
+        ref=edit.ref,
+        field=field,
+        base=getattr(edit.before, field),
+        mine=getattr(edit.after, field),
+        theirs=getattr(current, field),
+        by=by,
+        at=at,
+    )
+
+
+def write_change(
+    conn: sqlite3.Connection,
+    stamp: Stamp,
+    note: str,
+    undoes: int | None,
+    pairs: Sequence[tuple[Record | None, Record]],
+) -> int:
+    """Writes one change and its rows, and seals it. Returns its number."""
+    db = wrapped(conn)
+    seq = int(
+        db.table("change")
+        .insert(
+            {
+                "at": stamp.at.astimezone(UTC).isoformat(timespec="seconds"),
+                "day": stamp.on.isoformat(),
+                "by": clean(stamp.by),
+                "source": stamp.source,
+                "note": note,
+                "undoes": undoes,
+                "review": stamp.review,
+            }
+        )
+        .last_rowid
+        or 0
+    )
+    for before, after in pairs:
+        table = TABLES[type(after)]
+        if before is None:
+            db.table(table.name).insert({**to_row(after, table.columns), "version": 1, "change": seq})
+        else:
+            _update_row(conn, table, before, after, seq)
+    seal(conn, seq)
+    return seq
+
+
+def _update_row(conn: sqlite3.Connection, table: Table, before: Record, after: Record, seq: int) -> None:
+    changed = [name for name in table.columns if getattr(before, name) != getattr(after, name)]
+    assignments = "".join(f"{name} = ?, " for name in changed)
+    cursor = conn.execute(
+        f"UPDATE {table.name} SET {assignments}version = version + 1, change = ? WHERE ref = ? AND version = ?",
+        (*(to_value(getattr(after, name)) for name in changed), seq, after.ref, before.version),
+    )
+    if cursor.rowcount != 1:
+        raise StoreError(f"{after.ref} changed while it was being saved; try again")

@@ -1,0 +1,121 @@
+"""The minutes of a review, from the store to files beside the database."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from actionplan.model.log import Update
+from actionplan.model.plan import Plan
+from actionplan.model.weekly_review import WeeklyReview
+from actionplan.reports.minutes import Minutes, file_stem, gather
+from actionplan.reports.writers.minutes_markdown import minutes_markdown
+from actionplan.store import FIRST_CHANGE, Nothing, Store
+from actionplan.store.plan_folder import made_folder, minutes_folder, write_document
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
+    """The minutes of a closed review, by its number, by default the last one.
+
+    Raises:
+        Nothing: if there is no such review, or it is still open.
+    """
+    plan = store.plan(today)
+    closed = [review for review in plan.reviews if review.is_closed]
+    found = [review for review in closed if number in (None, review.number)]
+    if not found:
+        if any(review.is_discarded and review.number == number for review in plan.reviews):
+            what = f"review {number} was discarded, so it has no minutes"
+        elif number is None:
+            what = "no review has been closed yet"
+        else:
+            what = f"there is no review {number}, or it is not closed yet"
+        raise Nothing(f"{what}; see: actionplan review list")
+    review = found[-1]
+    after = store.plan_upto(review.seq, review.held_on)
+    earlier = [one for one in closed if one.number < review.number]
+    if earlier:
+        before = store.plan_upto(earlier[-1].seq, earlier[-1].held_on)
+    else:
+        before = _before_the_first(store, review, min(review.held_on, today))
+    by = store.history(review.ref)[-1].change.by
+    items, updates = store.review_items(review.ref), _updates(store, review)
+    return gather(after, review, before, items, updates, written_by=by, doubt=plan.clock_doubt)
+
+
+def _before_the_first(store: Store, review: WeeklyReview, held_on: date) -> Plan:
+    """What the first review is compared with: a week before, or of a younger plan, the plan as it was made."""
+    began = store.plan_upto(review.seq, held_on).began
+    day = held_on - timedelta(days=7)
+    return store.plan_as_at(day) if day > began else store.plan_upto(FIRST_CHANGE, began)
+
+
+def _updates(store: Store, review: WeeklyReview) -> tuple[Update, ...]:
+    """What was changed between a review's start and its close and stood then, on its cards or anywhere else.
+
+    What was made and taken back meanwhile was no change. Of what was made before and taken back, or made again, the
+    last turn stands, unless it is as it was at the start.
+    """
+    started = store.history(review.ref)[0].change.seq
+    made = [
+        update
+        for update in store.history(after=started)
+        if update.change.seq < review.seq and update.kind not in ("review", "review_item")
+    ]
+    known = {update.change.seq for update in made}
+    turns: dict[int, list[int]] = {}
+    for seq, of in dict.fromkeys((update.change.seq, update.change.undoes) for update in made):
+        if of is not None:
+            turns.setdefault(of, []).append(seq)
+    standing = {seq for seq in known if seq not in {turn for found in turns.values() for turn in found}}
+    for of, found in turns.items():
+        # Undo and redo of one change come in turn: an even number of them leaves it as it was.
+        if len(found) % 2:
+            standing.discard(of) if of in known else standing.add(found[-1])
+    return tuple(update for update in made if update.change.seq in standing)
+
+
+def files_of(minutes: Minutes, database: Path) -> tuple[Path, ...]:
+    """Where the minutes of a review were written when it was closed, if they still lie there."""
+    stem, folder = file_stem(minutes.review), minutes_folder(database)
+    files = (folder / f"{stem}{ending}" for ending in (".docx", ".md"))
+    return tuple(file for file in files if file.is_file())
+
+
+def write(minutes: Minutes, database: Path) -> tuple[Path, ...]:
+    """Writes the minutes beside the database as Word and Markdown, each under a name that was free or holds just that.
+
+    Raises:
+        StoreError: if they cannot be written.
+    """
+    from actionplan.reports.writers.minutes_docx import minutes_docx
+
+    stem, folder = file_stem(minutes.review), made_folder(minutes_folder(database), database)
+    documents = ((".docx", minutes_docx(minutes)), (".md", minutes_markdown(minutes).encode()))
+    return tuple(_write(folder, stem, ending, data, database) for ending, data in documents)
+
+
+def _write(folder: Path, stem: str, ending: str, data: bytes, database: Path) -> Path:
+    number = 1
+    while True:
+        target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{ending}"
+        try:
+            write_document(target, data, database)
+        except FileExistsError:
+            if _holds(target, data):
+                return target
+            number += 1
+        else:
+            return target
+
+
+def _holds(file: Path, data: bytes) -> bool:
+    """Whether a file holds just that. One that cannot be read holds something else."""
+    try:
+        return file.is_file() and file.read_bytes() == data
+    except OSError:
+        return False

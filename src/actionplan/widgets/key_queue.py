@@ -1,0 +1,102 @@
+"""One key after another: what is typed ahead goes where it would have gone if it had been typed slowly.
+
+Textual hands a key to whatever has the focus when the key arrives. A question opens and a save ends a few messages
+later, so that of ``oDirector⏎j`` typed fast, letters were lost and the ``j`` went into a line about to close. A click
+waits in the same queue: one on a tab took the screen away that was saving, and nobody showed what had been saved.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from time import monotonic
+from typing import TypeAlias, TypeVar
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+
+from actionplan.model.sanitise import sanitise
+from actionplan.widgets.text_line import TextLine
+
+Result = TypeVar("Result")
+Press: TypeAlias = events.Key | events.Paste | events.MouseDown | events.MouseUp
+"""What can wait its turn."""
+PATIENCE_SECONDS = 0.5
+"""So long a key waits for what the one before it set off, at the most."""
+
+
+class KeyQueueApp(App[Result]):
+    """An app in which a key waits until all that the one before it set off is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._waiting: deque[Press] = deque()
+        self._at_work = False
+        self._since = 0.0
+        self._held = False
+
+    @property
+    def keys_wait(self) -> bool:
+        """Whether there are keys that have not been handled to their end."""
+        return bool(self._waiting) or self._at_work or self._held
+
+    def pause_keys(self) -> None:
+        """Lets keys wait until :meth:`resume_keys`."""
+        self._held = True
+
+    def resume_keys(self, *, forget: bool = False) -> None:
+        """Keys go on; those that waited are forgotten where they were meant for something that did not happen."""
+        if forget:
+            self._waiting.clear()
+        self._held = False
+        self.call_later(self._next_key)
+
+    def give_up_waiting(self) -> bool:
+        """Ends what the keys wait for, if that waits for another program itself; answers whether it does."""
+        return False
+
+    async def on_event(self, event: events.Event) -> None:
+        """Puts what is typed in a queue, and clicks while there is one; everything else goes its way."""
+        waits = isinstance(event, events.Key | events.Paste) or self._held or self._waiting
+        if isinstance(event, Press) and waits and not event.is_forwarded:
+            if self._held and isinstance(event, events.Key) and event.key == "escape" and self.give_up_waiting():
+                return
+            self._waiting.append(_enter(event))
+            # What followed the key before may have gone with a widget that was closed: nobody waits for that.
+            if self._at_work and monotonic() - self._since > PATIENCE_SECONDS:
+                self._at_work = False
+            await self._next_key()
+        else:
+            await super().on_event(event)
+
+    async def _next_key(self) -> None:
+        if self._at_work or self._held or not self._waiting:
+            return
+        self._at_work, self._since = True, monotonic()
+        target: DOMNode = self.focused or self.screen
+        event = self._waiting.popleft()
+        if isinstance(event, events.Paste) and not isinstance(target, TextLine):
+            # A field of Textual's own, as in the palette, would write what it holds to the terminal as it is.
+            event = events.Paste(sanitise(" ".join(event.text.splitlines())))
+        await super().on_event(event)
+        # A key climbs from widget to widget up to the app, and so does what the widgets say of it: twice behind it.
+        self._follow([*target.ancestors_with_self] * 2)
+
+    def _follow(self, path: Sequence[MessagePump]) -> None:
+        for place, node in enumerate(path):
+            if node.call_later(self._follow, path[place + 1 :]):
+                return
+        # A screen that the key has opened takes the focus before it takes this.
+        if not self._screen_stack or not self.screen.call_later(self._done):
+            self._done()
+
+    def _done(self) -> None:
+        self._at_work = False
+        self.call_later(self._next_key)
+
+
+def _enter(event: Press) -> Press:
+    """An enter that was pressed before the terminal was ours has come as ctrl+j: it is one all the same."""
+    return events.Key("enter", "\r") if isinstance(event, events.Key) and event.key == "ctrl+j" else event
