@@ -17,6 +17,7 @@ from actionplan.model.weekly_review import Decision, WeeklyReview
 from actionplan.reports.audience import Audience
 from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paper, Paragraph, Table
 from actionplan.reports.board_report import paper
+from actionplan.reports.edition import Edition
 from actionplan.reports.summary import Summary, gather
 
 CHANGED = "2026-11-27T09:12:00+00:00"
@@ -49,7 +50,7 @@ def past_of(plan: Plan, before: Plan | None = None) -> Comparison:
 
 def paper_of(plan: Plan, audience: Audience = Audience.BOARD, made_by: str = "jo") -> Paper:
     """The paper of a plan, compared with a week ago."""
-    return paper(summary_of(plan), audience=audience, made_by=made_by, last_change_at=CHANGED)
+    return paper(Edition(summary_of(plan), audience, made_by, CHANGED))
 
 
 def summary_of(plan: Plan) -> Summary:
@@ -92,7 +93,8 @@ def tables_of(found: Paper) -> list[Table]:
 def texts_of(found: Paper) -> list[str]:
     """Every text of a paper that a reader reads, in order."""
     texts = [found.title, *(value for pair in found.head for value in pair), *found.summary, found.purpose]
-    for block in (*found.blocks, *found.appendix):
+    ending = [Paragraph(text) for name, lines in found.ending for text in (name, *lines)]
+    for block in (*found.blocks, *ending, *found.appendix):
         match block:
             case Heading() | Paragraph() | Note():
                 texts.append(block.text)
@@ -102,4 +104,4 @@ def texts_of(found: Paper) -> list[str]:
                 texts += [block.caption, *(cell.text for row in block.rows for cell in row)]
             case Figures():
                 texts += [chart.alt for chart in block.charts]
-    return [*texts, *(value for pair in found.ending for value in pair), *found.foot]
+    return [*texts, *found.foot]

@@ -1,8 +1,8 @@
-"""What a paper is made of, before any format lays it out."""
+"""What a report is made of, before any format lays it out."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -13,14 +13,11 @@ from actionplan.model.sanitise import sanitise
 from actionplan.reports.charts import Chart
 
 T = TypeVar("T")
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")
-
-
 _SMALL = 800
 """Characters: a table of the two roll-ups has fewer, one of exceptions in full has more."""
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What the cells of a column are."""
 
     TEXT = "text"
@@ -28,15 +25,20 @@ class Kind(Enum):
     RATING = "rating"
 
 
-class Column(NamedTuple):
+class ReportColumn(NamedTuple):
     """A column of a table; ``width`` is its part of the whole, beside the others'."""
 
     title: str
     width: int
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells line up on the right."""
+        return self.kind is CellKind.NUMBER
 
 
-class Cell(NamedTuple):
+class ReportCell(NamedTuple):
     """A cell of a table; a rating says itself in words too, so that no colour is needed."""
 
     text: str
@@ -50,6 +52,7 @@ class Heading:
     text: str
     number: str = ""
     level: int = 1
+    """0 is the title of the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Paragraph:
 
     text: str
     number: str = ""
+    strong: bool = False
+    """Whether it stands out, as a warning does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +84,12 @@ class Table:
     """A table with a row of headings; the first cell of each row says what the row is."""
 
     caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[tuple[ReportCell, ...], ...]
     totals: bool = False
     """Whether the last row adds up the others."""
+    number: int = 0
+    """Which table of its report it is, from 1."""
 
     @property
     def is_small(self) -> bool:
@@ -91,8 +98,8 @@ class Table:
 
     @property
     def ratings(self) -> tuple[int, ...]:
-        """The places of the columns that are ratings."""
-        return tuple(place for place, column in enumerate(self.columns) if column.kind is Kind.RATING)
+        """Which columns are ratings, the first being 0."""
+        return tuple(index for index, column in enumerate(self.columns) if column.kind is CellKind.RATING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,11 @@ class Figures:
     """Charts side by side, each with its caption."""
 
     charts: tuple[Chart, ...]
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Chart], ...]:
+        """Each chart with its number: a report has its figures in one place."""
+        return tuple(enumerate(self.charts, 1))
 
 
 Block = Heading | Paragraph | Note | Bullets | Table | Figures
@@ -119,8 +131,8 @@ class Paper:
     summary: tuple[str, ...]
     blocks: tuple[Block, ...]
     """Two sides of a normal plan."""
-    ending: tuple[tuple[str, str], ...]
-    """Contact details and background documents, a line each; further lines of the same have no name."""
+    ending: tuple[tuple[str, tuple[str, ...]], ...]
+    """Contact details and background documents, each with its lines."""
     appendix: tuple[Block, ...]
     """What the two sides rest on."""
     foot: tuple[str, ...]
@@ -132,6 +144,32 @@ class Paper:
     """The time of the last change in it, UTC."""
 
 
+SUMMARY = "Summary"
+"""The heading of what comes before the numbered sections."""
+
+
+def front_blocks(paper: Paper) -> Iterator[Block]:
+    """All that comes before the appendix, from top to bottom, for formats that have only one column of text."""
+    yield Heading(paper.title, level=0)
+    if paper.banner:
+        yield Paragraph(paper.banner, strong=True)
+    yield Bullets(tuple(f"{name}: {value}" for name, value in paper.head))
+    yield Heading(SUMMARY)
+    yield from (Paragraph(text) for text in paper.summary)
+    yield Paragraph(paper.purpose, strong=True)
+    yield from paper.blocks
+    for name, lines in paper.ending:
+        yield Paragraph(f"{name}:")
+        yield Bullets(lines)
+
+
+def all_blocks(paper: Paper) -> Iterator[Block]:
+    """The same of the whole report."""
+    yield from front_blocks(paper)
+    yield from paper.appendix
+    yield from (Note(line) for line in paper.foot)
+
+
 def harmless(value: T) -> T:
     """``value`` with every text in it fit for any document: no control character, nothing that XML cannot hold."""
     return _harmless(value)  # type: ignore[no-any-return]
@@ -141,7 +179,7 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return _NO_CHARACTER.sub("\ufffd", sanitise(value))
+        return sanitise(value)
     if isinstance(value, tuple):
         parts = [_harmless(part) for part in value]
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
