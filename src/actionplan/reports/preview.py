@@ -30,7 +30,8 @@ from actionplan.reports.formats import Format
 from actionplan.reports.writers.csv_table import plan_table
 from actionplan.reports.writers.json_export import first_lines
 from actionplan.reports.writers.xlsx_book import rag_words
-from actionplan.reports.writers.xlsx_sheets import SheetHeading, SheetLines, SheetPart, SheetTable, TableSheet, sheets
+from actionplan.reports.writers.xlsx_parts import SheetHeading, SheetLines, SheetPart, SheetTable, TableSheet
+from actionplan.reports.writers.xlsx_sheets import sheets
 
 MORE = "… and more, in the file"
 MOST_LINES = 400

@@ -206,10 +206,9 @@ def _extension(action: Action, *, is_new: bool) -> str:
 
 
 def _closed(summary: Summary) -> Iterator[Block]:
-    closed = len(summary.closed)
-    since = since_suffix(summary)
-    if closed:
-        yield Paragraph(f"{number_of(closed, 'action')} {verb(closed, 'was', 'were')} closed{since}.")
+    number, since = len(summary.closed), since_suffix(summary)
+    if number:
+        yield Paragraph(f"{number_of(number, 'action')} {verb(number, 'was', 'were')} closed{since}.")
         yield Bullets(tuple(_closed_action(action) for action in summary.closed))
         return
     sentence = f"Nothing was closed{since}."
@@ -232,8 +231,8 @@ def _due_next(edition: Edition) -> Iterator[Block]:
     if summary.due_soon:
         yield tables.due_soon(edition)
         return
-    nothing = "Nothing more" if summary.whole.late else "Nothing"
-    yield Paragraph(f"{nothing} is due by {format_date(summary.due_soon_until)}.")
+    subject = "Nothing more" if summary.whole.late else "Nothing"
+    yield Paragraph(f"{subject} is due by {format_date(summary.due_soon_until)}.")
 
 
 def _impact(summary: Summary) -> Iterator[Block]:
@@ -309,8 +308,7 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
 
 def _is_better(suggested: Rag, declared: Rag) -> bool:
     """Whether the dates support more than was declared red or amber."""
-    rated = suggested is not Rag.UNRATED
-    return declared in (Rag.RED, Rag.AMBER) and rated and suggested.severity > declared.severity
+    return declared in (Rag.RED, Rag.AMBER) and suggested is not Rag.UNRATED and suggested.severity > declared.severity
 
 
 def _recommendation(summary: Summary) -> Iterator[Block]:

@@ -18,19 +18,20 @@ from actionplan.model.sanitise import sanitise
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart
 from actionplan.reports.edition import Edition
-from actionplan.reports.writers.xlsx_book import Book, SheetColumn
+from actionplan.reports.writers.xlsx_book import Book
 from actionplan.reports.writers.xlsx_charts import native_chart
-from actionplan.reports.writers.xlsx_sheets import (
+from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
     EmptyRow,
     PageSheet,
+    SheetColumn,
     SheetHeading,
     SheetLines,
     SheetPart,
     SheetTable,
     TableSheet,
-    sheets,
 )
+from actionplan.reports.writers.xlsx_sheets import sheets
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -145,9 +146,9 @@ class _PageWriter:
 
 
 def _write_table_sheet(book: Book, table: TableSheet) -> None:
-    sheet, last = book.table_sheet(table.name, table.columns, table.rows, nothing=table.nothing)
+    sheet, last = book.table_sheet(table.name, table.columns, table.rows, if_empty=table.if_empty)
     titles = [column.title for column in table.columns]
-    for title in table.filled:
+    for title in table.rating_columns:
         book.fill(sheet, 1, titles.index(title), max(1, last), titles.index(title))
     for choices in table.choices:
         book.limit(sheet, titles.index(choices.column), last, choices)

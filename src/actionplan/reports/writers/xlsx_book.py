@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import sanitise
+from actionplan.reports.writers.xlsx_parts import Choices, SheetColumn
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -56,33 +56,6 @@ def cell_text(text: str) -> str:
         text = units[: 2 * (MOST_SIGNS - len(end))].decode("utf-16-le", "ignore") + end
     # XlsxWriter takes a text between these two for markup of its own and writes it as it is.
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
-
-
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """A column of a table."""
-
-    title: str
-    width: float
-    kind: str = "text"
-    """How its cells are laid out: ``text``, ``wrapped``, ``number``, ``date``, ``rag``."""
-    derived: bool = False
-    """Whether the program works it out; its heading is then in italics."""
-
-    @property
-    def heading(self) -> str:
-        """How its heading is laid out."""
-        heading = "derived" if self.derived else "heading"
-        return f"{heading}_number" if self.kind == "number" else heading
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """The only values that a column takes."""
-
-    column: str
-    options: tuple[str, ...]
-    hint: str
 
 
 class Book:
@@ -137,7 +110,7 @@ class Book:
         return sheet
 
     def table_sheet(
-        self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], *, nothing: str = "None."
+        self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], *, if_empty: str = "None."
     ) -> tuple[Worksheet, int]:
         """A sheet that is one table: headings frozen and repeated on every page, a filter, fills of ratings.
 
@@ -152,7 +125,7 @@ class Book:
         for last, row in enumerate(rows, 1):
             self.row(sheet, last, row, columns)
         if not last:
-            sheet.write_string(1, 0, nothing, self.format("line"))
+            sheet.write_string(1, 0, if_empty, self.format("line"))
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)

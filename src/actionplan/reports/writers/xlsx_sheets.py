@@ -6,7 +6,6 @@ The headings of Plan are those of the CSV, in an order for people: what is worke
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from actionplan.model.columns import COLUMNS, DEMO_COLUMN, FIELDS
 from actionplan.model.dates import format_date
@@ -40,7 +39,20 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.csv_table import PlanRows
-from actionplan.reports.writers.xlsx_book import Choices, SheetColumn, rag_words
+from actionplan.reports.writers.xlsx_book import rag_words
+from actionplan.reports.writers.xlsx_parts import (
+    ChartSpace,
+    Choices,
+    EmptyRow,
+    PageSheet,
+    SheetColumn,
+    SheetHeading,
+    SheetLines,
+    SheetPart,
+    SheetTable,
+    TableSheet,
+    WorkbookSheet,
+)
 
 WORKED_ON = (
     *("Ref", "Action", "Owner", "Due", "Priority", "RAG", "RAG reason", "Suggested RAG", "Days late", "Impact"),
@@ -60,81 +72,7 @@ _KINDS |= dict.fromkeys(
 )
 
 
-# --- what a sheet is made of -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLines:
-    """Sentences, each on as many rows as it needs."""
-
-    texts: tuple[str, ...]
-    kind: str = "line"
-    """How they are laid out: ``line``, ``title``, ``demo``."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetHeading:
-    """A heading, after an empty row."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetTable:
-    """A table between other parts of a sheet."""
-
-    headings: tuple[str, ...]
-    kinds: tuple[str, ...]
-    """How the cells of each column are laid out."""
-    rows: Iterable[Sequence[object]]
-    total: tuple[object, ...] = ()
-    """The cells of a last row in bold."""
-    chart: Chart | None = None
-    """What shows its numbers: they begin in its third column."""
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyRow:
-    """Nothing, for a look at what comes next."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChartSpace:
-    """Where the charts of a sheet stand beside each other."""
-
-
-SheetPart = SheetLines | SheetHeading | SheetTable | EmptyRow | ChartSpace
-
-
-@dataclass(frozen=True, slots=True)
-class PageSheet:
-    """A sheet from top to bottom: lines and tables, nothing beside another."""
-
-    name: str
-    widths: tuple[float, ...]
-    parts: tuple[SheetPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TableSheet:
-    """A sheet that is one table."""
-
-    name: str
-    columns: tuple[SheetColumn, ...]
-    rows: Iterable[Sequence[object]]
-    nothing: str = "None."
-    """What stands there if there are no rows."""
-    filled: tuple[str, ...] = ()
-    """The columns that hold ratings among other values; those that hold nothing else are filled anyway."""
-    choices: tuple[Choices, ...] = ()
-    printed: int = 0
-    """So many columns are printed; 0 for all."""
-
-
-Sheet = PageSheet | TableSheet
-
-
-def sheets(edition: Edition) -> Iterator[Sheet]:
+def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     """The sheets in their order; the rows of a table are made as they are asked for, once."""
     yield PageSheet("Summary", (36, 18, 11, 11, 11, 11, 11, 9, 7, 11, 26, 46), tuple(_summary(edition)))
     yield _exceptions(edition.summary)
@@ -308,8 +246,8 @@ def _origin(edition: Edition) -> Iterator[str]:
     plan = edition.summary.plan
     by = f"by {edition.made_by}" if edition.made_by else ""
     moment = f", made on {moment_words(edition.last_change_at)}" if edition.last_change_at else ""
-    made = joined(" ", "Made", by, "with actionplan, from the plan as at change")
-    yield f"{made} {plan.seq}{moment}."
+    origin = joined(" ", "Made", by, "with actionplan, from the plan as at change")
+    yield f"{origin} {plan.seq}{moment}."
     if line := foot(plan, edition.audience):
         yield line
 
@@ -385,14 +323,14 @@ def _changes(summary: Summary) -> TableSheet:
         SheetColumn("In words", 64, "wrapped"),
         SheetColumn("Since", 12, "date"),
     )
-    nothing, since = "The plan is compared with no earlier day.", None
+    if_empty, since = "The plan is compared with no earlier day.", None
     if summary.past is not None:
-        nothing, since = f"Nothing has moved {since_words(summary.past)}.", summary.past.since
+        if_empty, since = f"Nothing has moved {since_words(summary.past)}.", summary.past.since
     titles = {action.ref: action.title for action in summary.plan.actions}
     rows = (
         (move.ref, titles[move.ref], move.title, move.before, move.after, move.words, since) for move in summary.moves
     )
-    return TableSheet("Changes", columns, rows, nothing, filled=("Before", "After"))
+    return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
 
 
 # --- Key ------------------------------------------------------------------------------------------------------
