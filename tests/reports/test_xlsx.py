@@ -179,6 +179,14 @@ def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
     assert cell_text("a" * MOST_SIGNS) == "a" * MOST_SIGNS
 
 
+@pytest.mark.parametrize("sign", ["a", "\N{FACE WITH TEARS OF JOY}"])
+def test_a_title_too_long_for_a_header_is_cut(rated: Plan, sign: str) -> None:
+    book = opened(xlsx(Edition(gather(replace(rated, title=sign * 300)))))
+    for sheet in book:
+        assert sheet.oddHeader.left.text.rstrip("…").endswith(sign)
+        assert sheet.oddHeader.left.text.endswith("…")
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=80))
 def test_no_text_makes_an_export_fail(rated: Plan, text: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_SIGNS = 32_767
 """What a cell holds, counted as Excel counts: a sign beyond the 16 bits is two."""
 MOST_HEADER = 255
+"""Of a page's header or footer, counted the same."""
 A4 = 9
 LINE_HEIGHT = 13
 MOST_HEIGHT = 409
@@ -50,10 +51,9 @@ def rag_words(rag: Rag) -> str:
 def cell_text(text: str) -> str:
     """``text`` as a cell can hold it: no control character, and where it is too long, cut with a sign that says so."""
     text = _NONCHARACTERS.sub("\ufffd", sanitise(text))
-    units = text.encode("utf-16-le")
-    if len(units) // 2 > MOST_SIGNS:
+    if _length(text) > MOST_SIGNS:
         end = f" … [cut here: {number_of(len(text), 'character')}]"
-        text = units[: 2 * (MOST_SIGNS - len(end))].decode("utf-16-le", "ignore") + end
+        text = _beginning(text, MOST_SIGNS - len(end)) + end
     # XlsxWriter takes a text between these two for markup of its own and writes it as it is.
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
 
@@ -214,6 +214,16 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+def _length(text: str) -> int:
+    """How long a text is as Excel counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _beginning(text: str, length: int) -> str:
+    """The beginning of a text, so long as Excel counts, and no half of a sign."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
+
+
 def _plain(text: str) -> str:
     """Text for a page's header, where an ampersand begins a command."""
     return " ".join(sanitise(text).split()).replace("&", "&&")
@@ -222,6 +232,6 @@ def _plain(text: str) -> str:
 def _band(text: str, ending: str) -> str:
     """A header or footer within its length; what is cut never leaves half a command."""
     room = MOST_HEADER - len(ending)
-    if len(text) > room:
-        text = text[: room - 1].rstrip("&") + "…"
+    if _length(text) > room:
+        text = _beginning(text, room - 1).rstrip("&") + "…"
     return text + ending
