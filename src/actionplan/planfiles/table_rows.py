@@ -39,7 +39,8 @@ class TableRow:
 
     def bad(self, problem: str, heading: str = "") -> BadSheet:
         """The error about this row, or one cell of it."""
-        return BadSheet(f"{self.where}{f', {heading}' if heading else ''}: {problem}")
+        place = ", ".join(filter(None, (self.where, heading)))
+        return BadSheet(f"{place}: {problem}")
 
     def text(self, heading: str) -> str:
         """The text of a cell, as it is stored; empty if there is no such column.
