@@ -189,8 +189,8 @@ class _Node:
     path: str = ""
 
     def bad(self, problem: str) -> BadPlanFile:
-        place = ", ".join(filter(None, (f"{self.file} line {self.line}", self.path)))
-        return BadPlanFile(f"{place}: {problem}")
+        position = ", ".join(filter(None, (f"{self.file} line {self.line}", self.path)))
+        return BadPlanFile(f"{position}: {problem}")
 
     def unlike(self, mend: str) -> BadPlanFile:
         content = _KINDS[type(self.content)] if self.content else "nothing"

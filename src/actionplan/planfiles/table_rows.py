@@ -39,8 +39,8 @@ class TableRow:
 
     def bad(self, problem: str, heading: str = "") -> BadSheet:
         """The error about this row, or one cell of it."""
-        place = ", ".join(filter(None, (self.where, heading)))
-        return BadSheet(f"{place}: {problem}")
+        position = ", ".join(filter(None, (self.where, heading)))
+        return BadSheet(f"{position}: {problem}")
 
     def text(self, heading: str) -> str:
         """The text of a cell, as it is stored; empty if there is no such column.

@@ -63,9 +63,10 @@ def road_to_green(action: Action, plan: Plan) -> str:
     if match := _ROAD.search(action.rag_reason):
         parts.append(match[0].strip())
     for decision in plan.decisions_about(action):
-        if decision.is_waiting:
-            day = f" by {format_date(decision.due)}" if decision.due else ""
-            parts.append(f"decision {decision.ref}{day}")
+        if decision.is_waiting and decision.due:
+            parts.append(f"decision {decision.ref} by {format_date(decision.due)}")
+        elif decision.is_waiting:
+            parts.append(f"decision {decision.ref}")
     if action.forecast is not None:
         parts.append(f"expected {format_date(action.forecast)}")
     return ", ".join(parts)
@@ -75,8 +76,10 @@ def road_words(judged: Judged, plan: Plan) -> str:
     """The road to green of an exception that is red, as declared or by the dates; empty for others."""
     if judged.worst is not Rag.RED:
         return ""
-    unknown = WITHHELD if judged.action.rag_reason == WITHHELD else "not stated"
-    return road_to_green(judged.action, plan) or unknown
+    road = road_to_green(judged.action, plan)
+    if not road and judged.action.rag_reason == WITHHELD:
+        return WITHHELD
+    return road or "not stated"
 
 
 def needs_extension(action: Action) -> bool:

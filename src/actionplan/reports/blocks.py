@@ -54,6 +54,11 @@ class Heading:
     level: int = 1
     """0 is the title of the whole."""
 
+    @property
+    def numbered_text(self) -> str:
+        """``1. Position``, or the text alone."""
+        return f"{self.number}. {self.text}" if self.number else self.text
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -63,6 +68,11 @@ class Paragraph:
     number: str = ""
     strong: bool = False
     """Whether it stands out, as a warning does."""
+
+    @property
+    def numbered_text(self) -> str:
+        """``1.1 3 are late``, or the text alone."""
+        return f"{self.number} {self.text}" if self.number else self.text
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, Table, harmless
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import cautions, headline, joined, since_words, some_refs, thresholds
+from actionplan.reports.phrases import cautions, demo_mark, headline, since_words, some_refs, thresholds
 from actionplan.reports.report_sections import asked_of_board, sections
 from actionplan.reports.summary import Summary
 
@@ -35,18 +35,17 @@ def front_of(edition: Edition) -> Paper:
     """The report without its appendix, which of a plan of thousands takes most of the time."""
     plan, as_at = edition.summary.plan, format_date(edition.day)
     made_at = _moment(edition.last_change_at)
-    by = "" if edition.is_public else f"by {edition.made_by}"
-    origin = joined(" ", "Created", by, "with actionplan from the plan as at")
-    subject = _subject(edition.summary)
-    demo = "DEMO " if plan.is_demo else ""
+    origin = "Created" if edition.is_public else f"Created by {edition.made_by}"
+    subject = f"{demo_mark(plan)}{_subject(edition.summary)}"
     purpose = "FOR DECISION" if edition.summary.for_board else "FOR INFORMATION"
+    moment = f"{format_date(made_at.date())} {made_at:%H:%M} UTC"
     foot_lines = (
-        f"{origin} {as_at}: change {plan.seq}, {format_date(made_at.date())} {made_at:%H:%M} UTC.",
+        f"{origin} with actionplan from the plan as at {as_at}: change {plan.seq}, {moment}.",
         foot(plan, edition.audience),
     )
     return harmless(
         Paper(
-            title=f"{demo}{subject}",
+            title=subject,
             head=_head(edition),
             banner=". ".join(cautions(plan)),
             purpose=purpose,
@@ -55,7 +54,7 @@ def front_of(edition: Edition) -> Paper:
             ending=_ending(edition),
             appendix=(),
             foot=tuple(filter(None, foot_lines)),
-            running=f"{demo}{subject}, as at {as_at}, change {plan.seq}",
+            running=f"{subject}, as at {as_at}, change {plan.seq}",
             author=edition.author,
             made_at=made_at,
         )
@@ -103,9 +102,10 @@ def _summary(summary: Summary) -> Iterator[str]:
         f"{plan.reviewers}, {format_date(plan.review_from)} to {format_date(plan.review_to)}, which left {areas}."
     )
     reds = some_refs(action for action in summary.whole.actions if action.rag is Rag.RED)
-    red_sentence = f"Red: {reds}." if reds else ""
-    request = asked_of_board(summary) or "No decision is asked of the Board."
-    yield joined(" ", headline(summary)[0], red_sentence, request)
+    sentences = [headline(summary)[0], asked_of_board(summary) or "No decision is asked of the Board."]
+    if reds:
+        sentences.insert(1, f"Red: {reds}.")
+    yield " ".join(sentences)
 
 
 def _ending(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -40,4 +40,6 @@ class Edition:
     @property
     def author(self) -> str:
         """Who answers for it: of what everybody may read, the organisation."""
-        return self.summary.plan.organisation if self.is_public else self.made_by
+        if self.is_public:
+            return self.summary.plan.organisation
+        return self.made_by

@@ -102,6 +102,7 @@ def _laid_out(edition: Edition, form: Format) -> bytes:
 # --- names of files -------------------------------------------------------------------------------------------
 
 MOST_OF_NAME = 40
+_WHOSE = {Audience.BOARD: "", Audience.PUBLIC: "-public"}
 _OF_ANY_COUNCIL = frozenset(
     {"the", "of", "and", "council", "county", "borough", "city", "district", "metropolitan", "unitary", "royal"}
     | {"london", "authority", "local"}
@@ -114,8 +115,7 @@ def file_name(plan: Plan, form: Format, audience: Audience = Audience.BOARD) -> 
     It is ASCII, without a folder, allowed on every system, and tells the public version from the Board's own.
     """
     content = "rag-summary" if form.is_document else "action-plan"
-    whose = "" if audience is Audience.BOARD else f"-{audience}"
-    return f"{slug(plan.organisation)}-{content}-{plan.as_at.isoformat()}{whose}.{form.name}"
+    return f"{slug(plan.organisation)}-{content}-{plan.as_at.isoformat()}{_WHOSE[audience]}.{form.name}"
 
 
 def slug(organisation: str) -> str:

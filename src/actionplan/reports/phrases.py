@@ -27,10 +27,19 @@ MOST_REFS = 12
 """How many refs a sentence names before it counts the rest."""
 
 
+def demo_mark(plan: Plan) -> str:
+    """What stands before the title of a plan that is made up; nothing before others."""
+    return "DEMO " if plan.is_demo else ""
+
+
 def cautions(plan: Plan) -> tuple[str, ...]:
     """What every table and document of a plan says first: that it is made up, that the computer's date is wrong."""
-    demo = DEMO if plan.is_demo else ""
-    return tuple(filter(None, (demo, capital(plan.clock_doubt))))
+    sentences = []
+    if plan.is_demo:
+        sentences.append(DEMO)
+    if plan.clock_doubt:
+        sentences.append(capital(plan.clock_doubt))
+    return tuple(sentences)
 
 
 def share(number: int, total: int) -> str:
@@ -150,7 +159,9 @@ def since_words(past: Comparison) -> str:
 
 def since_suffix(summary: Summary) -> str:
     """The same with a space in front, to stand behind a verb; empty if the plan is compared with nothing."""
-    return f" {since_words(summary.past)}" if summary.past is not None else ""
+    if summary.past is None:
+        return ""
+    return f" {since_words(summary.past)}"
 
 
 def moved_words(moves: Iterable[Move]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
@@ -19,10 +20,8 @@ from actionplan.reports.summary import Summary
 
 FRONT = 8
 """So many exceptions stand on the two sides in front; of more, the others are in the appendix."""
-CUT = 160
-"""So many characters of a reason stand there; the appendix has it in full."""
-_FEW, _CUT_OF_MANY = 7, 64
-"""More than so many exceptions have less room each, for title and reason, so that the front stays two sides."""
+_FEW = 7
+"""More than so many exceptions have less room each, so that the front stays two sides."""
 EXCEPTIONS = "Exceptions, worst first"
 
 
@@ -83,19 +82,39 @@ def _short_drag(drag: Drag | None) -> ReportCell:
 def _drag(drag: Drag | None) -> str:
     if drag is None:
         return NOTHING
-    reason = shortened(drag.reason, _CUT_OF_MANY)
-    return joined(": ", f"{drag.ref} {drag.rag.mark}", "" if reason == WITHHELD else reason)
+    text = f"{drag.ref} {drag.rag.mark}"
+    if drag.reason in ("", WITHHELD):
+        return text
+    return f"{text}: {shortened(drag.reason, _SHORT)}"
 
 
 # --- exceptions ------------------------------------------------------------------------------------------------
 
 
+class _Room(NamedTuple):
+    """How many characters an exception has."""
+
+    title: int
+    reason: int
+    hint: str
+    """What stands behind a reason that is cut."""
+    says_no_road: bool
+    """Whether it says of a red that nothing is known of how it gets back to green; else the conclusion does."""
+
+
+_SHORT, _UNLIMITED = 64, 1_000_000
+_IN_FULL = _Room(_UNLIMITED, _UNLIMITED, "", says_no_road=True)
+_OF_FEW = _Room(_UNLIMITED, 160, " (in full in the appendix)", says_no_road=True)
+_OF_MANY = _Room(_SHORT, _SHORT, "", says_no_road=False)
+
+
 def exceptions(edition: Edition) -> Table:
     """The worst exceptions, each in a few lines."""
-    number = len(edition.summary.exceptions)
-    title = EXCEPTIONS if number <= FRONT else f"Exceptions, the worst {FRONT} of {number:,} first"
-    cut = _CUT_OF_MANY if is_cut(edition.summary) else CUT
-    return _exceptions(title, edition.summary.exceptions[:FRONT], edition, cut)
+    number, title = len(edition.summary.exceptions), EXCEPTIONS
+    if number > FRONT:
+        title = f"Exceptions, the worst {FRONT} of {number:,} first"
+    room = _OF_MANY if is_cut(edition.summary) else _OF_FEW
+    return _exceptions(title, edition.summary.exceptions[:FRONT], edition, room)
 
 
 def is_cut(summary: Summary) -> bool:
@@ -105,10 +124,10 @@ def is_cut(summary: Summary) -> bool:
 
 def all_exceptions(edition: Edition) -> Table:
     """Every exception in full, for the appendix of a report whose front has only the worst."""
-    return _exceptions("Every exception in full, worst first", edition.summary.exceptions, edition, cut=0)
+    return _exceptions("Every exception in full, worst first", edition.summary.exceptions, edition, _IN_FULL)
 
 
-def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, cut: int) -> Table:
+def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Room) -> Table:
     columns = (
         *_first_columns(edition, 52),
         ReportColumn("Due", 25),
@@ -116,14 +135,13 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, cut: int) 
         ReportColumn("Suggested", 18, CellKind.RATING),
         ReportColumn("Reason" if edition.is_public else "Reason, and road to green", 54),
     )
-    title_cut = _CUT_OF_MANY if cut == _CUT_OF_MANY else 0
     body = tuple(
         (
-            *_first_cells(judged.action, edition, title_cut),
+            *_first_cells(judged.action, edition, room.title),
             ReportCell(_due(judged)),
             rated(judged.action.rag),
             rated(judged.suggested.rag),
-            ReportCell(joined(" ", _reason(judged, cut), _road(judged, edition, cut))),
+            ReportCell(joined(" ", _reason(judged, room), _road(judged, edition, room))),
         )
         for judged in rows
     )
@@ -140,43 +158,43 @@ def _due(judged: Judged) -> str:
     return ", ".join(parts)
 
 
-def _reason(judged: Judged, cut: int) -> str:
-    """The owner's reason, cut to so many characters if there is a limit, and what the dates add that no column has."""
-    action = judged.action
-    why = joined("; ", _owners_reason(action.rag_reason, cut), _by_the_dates(judged))
+def _reason(judged: Judged, room: _Room) -> str:
+    """The owner's reason, as far as there is room, and what the dates add that no column has."""
+    why = capital(joined("; ", _owners_reason(judged.action.rag_reason, room), _by_the_dates(judged)))
     if not why:
         return "No reason given."
-    return capital(why) if why.endswith("…") else f"{capital(why)}."
+    if not why.endswith("…"):
+        why += "."
+    return why
 
 
-def _owners_reason(reason: str, cut: int) -> str:
+def _owners_reason(reason: str, room: _Room) -> str:
     if reason == WITHHELD:
         return "reason not published"
-    if not cut or len(reason) <= cut:
+    if len(reason) <= room.reason:
         return reason
-    more = " (in full in the appendix)" if cut == CUT else ""
-    return f"{shortened(reason, cut)}{more}"
+    return f"{shortened(reason, room.reason)}{room.hint}"
 
 
 def _by_the_dates(judged: Judged) -> str:
-    if judged.days_late:
-        return "critical" if judged.action.is_critical else ""
-    if judged.suggested.rag in (Rag.RED, Rag.AMBER):
-        return judged.suggested.reason
-    return awaiting_sign_off(judged.action) if judged.action.is_complete else ""
+    action, suggested = judged.action, judged.suggested
+    if judged.days_late and action.is_critical:
+        return "critical"
+    if not judged.days_late and suggested.rag in (Rag.RED, Rag.AMBER):
+        return suggested.reason
+    if not judged.days_late and action.is_complete:
+        return awaiting_sign_off(action)
+    return ""
 
 
-def _road(judged: Judged, edition: Edition, cut: int) -> str:
+def _road(judged: Judged, edition: Edition, room: _Room) -> str:
     """How a red gets back to green, as a sentence; the public is not told."""
     if edition.is_public or judged.worst is not Rag.RED:
         return ""
     road = road_to_green(judged.action, edition.summary.plan)
-    if not road and cut != _CUT_OF_MANY:
-        # Where room is short, what is not stated stands in the conclusion, and in the appendix.
-        road = "not stated"
-    if cut:
-        road = shortened(road, cut)
-    return f"Road to green: {road}." if road else ""
+    if not road and not room.says_no_road:
+        return ""
+    return f"Road to green: {shortened(road, room.reason) or 'not stated'}."
 
 
 # --- what comes next, and the key ------------------------------------------------------------------------------
@@ -247,7 +265,9 @@ def _ratings(judged: Judged) -> tuple[ReportCell, ReportCell]:
 
 
 def _last_reason(action: Action) -> str:
-    return action.withdrawn_reason if action.is_withdrawn else action.rag_reason
+    if action.is_withdrawn:
+        return action.withdrawn_reason
+    return action.rag_reason
 
 
 def mapping(summary: Summary) -> Table:
@@ -302,8 +322,8 @@ def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
     return ReportColumn("Ref", 9), ReportColumn("Action", width), ReportColumn("Owner", 26)
 
 
-def _first_cells(action: Action, edition: Edition, cut: int = 0) -> tuple[ReportCell, ...]:
-    title = shortened(action.title, cut) if cut else action.title
+def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
+    title = shortened(action.title, room)
     if not edition.has_owners:
         return _text_cells(action.ref, title)
     return _text_cells(action.ref, title, action.owner or NO_OWNER)

@@ -103,12 +103,21 @@ class Summary:
         """The last day that "due soon" looks at."""
         return self.as_at + timedelta(days=DUE_SOON)
 
+    @property
+    def since(self) -> date | None:
+        """The day that the plan is compared with."""
+        if self.past is None:
+            return None
+        return self.past.since
+
     # --- what moved ----------------------------------------------------------------------------------------
 
     @property
     def moves(self) -> tuple[Move, ...]:
         """How the actions moved since the day that the plan is compared with; nothing if it is with none."""
-        return self.past.moves if self.past is not None else ()
+        if self.past is None:
+            return ()
+        return self.past.moves
 
     def moves_of(self, actions: Iterable[Action]) -> tuple[Move, ...]:
         """The moves of some actions."""

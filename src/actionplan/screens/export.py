@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, ScrollableContainer, Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
@@ -30,7 +29,7 @@ from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
 from actionplan.store.plan_folder import refuse_target, write_document
 from actionplan.usecases.export import Since, edition, read_since
-from actionplan.widgets.block_lines import block_lines
+from actionplan.widgets.block_lines import PreviewPane
 from actionplan.widgets.choice import Choice
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.text_line import TextLine
@@ -68,25 +67,6 @@ class ExportOrder:
             made_by=self.made_by,
             exports=self.exports,
         )
-
-
-class PreviewPane(ScrollableContainer):
-    """The beginning of what the file will say, as wide as there is room."""
-
-    blocks: reactive[Preview] = reactive((), init=False)
-
-    def compose(self) -> ComposeResult:
-        """The lines."""
-        yield Static(id="look")
-
-    def on_resize(self) -> None:
-        """Another width."""
-        self.watch_blocks()
-
-    def watch_blocks(self) -> None:
-        """Shows them; nothing where there is no room."""
-        width = self.scrollable_content_region.width
-        self.query_one("#look", Static).update(block_lines(self.blocks, width) if width else "")
 
 
 class ExportScreen(ModalScreen[None]):

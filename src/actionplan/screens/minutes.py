@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from actionplan import settings
 from actionplan.model.sanitise import broken_at_slashes, sanitise, shown_lines
-from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
+from actionplan.reports.minutes import Minutes, MinutesPart, facts, heading, parts
 from actionplan.store import StoreError
 from actionplan.usecases.minutes import files_of, minutes_of
 from actionplan.widgets.hanging_indent import HangingLines, Line
@@ -105,7 +105,7 @@ def minutes_lines(minutes: Minutes) -> Iterator[Line]:
         yield from _part_lines(part)
 
 
-def _part_lines(part: Part) -> Iterator[Line]:
+def _part_lines(part: MinutesPart) -> Iterator[Line]:
     yield Content(""), Content("")
     yield Content(""), Content.styled(part.title, "bold")
     if not part.rows:

@@ -69,14 +69,18 @@ def edition(
         Invalid: if there is nothing of that kind to compare it with.
         StoreError: if the plan cannot be read as it was then.
     """
-    plan = store.plan(today) if as_at is None or as_at >= today else store.plan_as_at(as_at)
+    plan = store.plan(today)
+    if as_at is not None and as_at < today:
+        plan = store.plan_as_at(as_at)
     before, review = _before(store, plan, since, exports)
+    if audience is Audience.PUBLIC:
+        made_by = plan.organisation
     visible = seen_by(plan, audience)
     comparison = compared(visible, seen_by(before, audience), ratings_of_last_weeks(store, plan), review)
     return Edition(
         summary=gather(visible, comparison),
         audience=audience,
-        made_by=made_by if audience is Audience.BOARD else plan.organisation,
+        made_by=made_by,
         last_change_at=store.changed_at(plan.seq),
     )
 

@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from textual.app import ComposeResult
+from textual.containers import ScrollableContainer
 from textual.content import Content
+from textual.reactive import reactive
+from textual.widgets import Static
 
 from actionplan.model.number_words import count
 from actionplan.model.ratings import Rag
@@ -29,6 +33,25 @@ _STRONG = "bold $text-warning"
 _HEADING_STYLES = {0: "bold $text-accent"}
 
 
+class PreviewPane(ScrollableContainer):
+    """The beginning of what a file will say, as wide as there is room."""
+
+    blocks: reactive[Preview] = reactive((), init=False)
+
+    def compose(self) -> ComposeResult:
+        """The lines."""
+        yield Static(id="look")
+
+    def on_resize(self) -> None:
+        """Another width."""
+        self.watch_blocks()
+
+    def watch_blocks(self) -> None:
+        """Shows them; nothing where there is no room."""
+        width = self.scrollable_content_region.width
+        self.query_one("#look", Static).update(block_lines(self.blocks, width) if width else "")
+
+
 def block_lines(blocks: Preview, width: int) -> Content:
     """Headings in bold, paragraphs wrapped, tables in columns that fit; what is cut says so."""
     width = max(_LEAST_WIDTH, width)
@@ -43,10 +66,11 @@ def block_lines(blocks: Preview, width: int) -> Content:
 def _lines(block: object, width: int) -> Iterator[Content]:
     match block:
         case Heading():
-            number = f"{block.number}. " if block.number else ""
-            yield from _wrapped(f"{number}{block.text}", width, _HEADING_STYLES.get(block.level, "bold"))
+            yield from _wrapped(block.numbered_text, width, _HEADING_STYLES.get(block.level, "bold"))
+        case Paragraph(strong=True):
+            yield from _wrapped(block.text, width, _STRONG)
         case Paragraph():
-            yield from _wrapped(f"{block.number} {block.text}".lstrip(), width, _STRONG if block.strong else "")
+            yield from _wrapped(block.numbered_text, width)
         case Note():
             yield from _wrapped(block.text, width, _QUIET)
         case Bullets():

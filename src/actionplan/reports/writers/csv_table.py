@@ -51,7 +51,7 @@ class PlanRows:
 
     def __init__(self, summary: Summary) -> None:
         self._plan = summary.plan
-        self._since = summary.past.since if summary.past is not None else None
+        self._since = summary.since
         self._concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
         self._moves: dict[str, list[str]] = {}
         for move in summary.moves:
@@ -61,7 +61,10 @@ class PlanRows:
         """The values of an action, in the order of the columns."""
         action, plan = judged.action, self._plan
         area, theme, summary_area = plan.area_of(action), plan.theme_of(action), plan.summary_area_of(action)
-        rag, suggested = (None, None) if action.is_withdrawn else (action.rag, judged.suggested.rag)
+        rag: Rag | None = action.rag
+        suggested: Rag | None = judged.suggested.rag
+        if action.is_withdrawn:
+            rag = suggested = None
         return (
             *(action.ref, theme.number, theme.title, area.text, summary_area.title if summary_area else NOT_MAPPED),
             *(action.title, action.owner, action.due, action.original_due, action.times_moved, days_slipped(action)),

@@ -185,7 +185,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
-        "since": _day(summary.past.since) if summary.past is not None else None,
+        "since": _day(summary.since),
         "moves": [move_object(move) for move in summary.moves],
         "strengths": {
             "total": len(summary.strengths),
@@ -236,13 +236,10 @@ def plan_object(edition: Edition) -> dict[str, Any]:
 
 
 def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
-    drag = row.drag
-    return {
-        "title": row.title,
-        **_row_numbers(row, summary),
-        "worst": _rag(row.worst),
-        "drag": {"ref": drag.ref, "rag": _rag(drag.rag), "reason": drag.reason} if drag else None,
-    }
+    drag = None
+    if row.drag is not None:
+        drag = {"ref": row.drag.ref, "rag": _rag(row.drag.rag), "reason": row.drag.reason}
+    return {"title": row.title, **_row_numbers(row, summary), "worst": _rag(row.worst), "drag": drag}
 
 
 def _row_numbers(row: RollUp, summary: Summary) -> dict[str, Any]:
@@ -273,10 +270,15 @@ def _day(day: date | None) -> str | None:
 
 
 def _value(value: object) -> object:
-    if isinstance(value, Rag):
-        return _rag(value)
-    return value.isoformat() if isinstance(value, date) else value
+    match value:
+        case Rag():
+            return _rag(value)
+        case date():
+            return value.isoformat()
+    return value
 
 
 def _or_null(value: object) -> object:
-    return None if value == "" else value
+    if value == "":
+        return None
+    return value

@@ -38,12 +38,13 @@ def pipe_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: 
 def _lines(block: Block) -> Iterator[str]:
     match block:
         case Heading():
+            # The number is no text of anybody's: escaped, its point would get a backslash.
             number = f"{block.number}. " if block.number else ""
             yield f"{'#' * (block.level + 1)} {number}{escaped(block.text)}"
         case Paragraph(strong=True):
             yield f"**{escaped(block.text)}**"
         case Paragraph():
-            yield f"{block.number} {escaped(block.text)}".lstrip()
+            yield escaped(block.numbered_text)
         case Note():
             yield escaped(block.text)
         case Bullets():

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.blocks import ReportCell, ReportColumn, Table, harmless
-from actionplan.reports.minutes import SIGNED, Minutes, Part, facts, heading, parts
+from actionplan.reports.minutes import SIGNED, Minutes, MinutesPart, facts, heading, parts
 from actionplan.reports.writers.docx import add_table, blank, fixed_times
 
 _TEXT = 9
@@ -49,7 +49,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
     return fixed_times(file.getvalue())
 
 
-def _table(part: Part) -> Table:
+def _table(part: MinutesPart) -> Table:
     columns = tuple(ReportColumn(title, width) for title, width in zip(part.columns, part.widths, strict=True))
     rows = tuple(tuple(ReportCell(text) for text in row) for row in part.rows)
     return harmless(Table(part.title, columns, rows))

@@ -18,6 +18,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart
 from actionplan.reports.edition import Edition
+from actionplan.reports.phrases import demo_mark
 from actionplan.reports.writers.xlsx_book import Book
 from actionplan.reports.writers.xlsx_charts import native_chart
 from actionplan.reports.writers.xlsx_parts import (
@@ -48,9 +49,8 @@ _PROPERTY = 255
 def xlsx(edition: Edition) -> bytes:
     """The workbook of an edition; the same edition gives the same bytes."""
     plan, as_at = edition.summary.plan, format_date(edition.day)
-    demo = "DEMO " if plan.is_demo else ""
     book = Book(
-        f"{demo}{plan.organisation}: {plan.title}, RAG summary as at {as_at}",
+        f"{demo_mark(plan)}{plan.organisation}: {plan.title}, RAG summary as at {as_at}",
         foot(plan, edition.audience) or f"Change {plan.seq}",
     )
     for sheet in sheets(edition):
@@ -60,7 +60,7 @@ def xlsx(edition: Edition) -> bytes:
             _PageWriter(book, sheet).write()
     return book.finished(
         {
-            "title": sanitise(f"{demo}{plan.title}: RAG summary")[:_PROPERTY],
+            "title": sanitise(f"{demo_mark(plan)}{plan.title}: RAG summary")[:_PROPERTY],
             "subject": f"As at {as_at}",
             "author": sanitise(edition.made_by)[:_PROPERTY],
             "company": sanitise(plan.organisation)[:_PROPERTY],

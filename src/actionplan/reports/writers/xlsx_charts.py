@@ -53,4 +53,6 @@ def native_chart(book: Book, chart: Chart, sheet: str, rows: tuple[int, int]) ->
 
 def _label(rag: Rag, count: int) -> dict[str, object]:
     """What stands on a piece of a bar; nothing on one that is not there."""
-    return {"value": f"{rag.letter} {count}"} if count else {"delete": True}
+    if not count:
+        return {"delete": True}
+    return {"value": f"{rag.letter} {count}"}

@@ -23,7 +23,9 @@ class SheetColumn:
     def heading(self) -> str:
         """How its heading is laid out."""
         heading = "derived" if self.derived else "heading"
-        return f"{heading}_number" if self.kind == "number" else heading
+        if self.kind == "number":
+            heading += "_number"
+        return heading
 
 
 @dataclass(frozen=True, slots=True)

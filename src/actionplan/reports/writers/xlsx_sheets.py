@@ -136,7 +136,9 @@ def _roll_up(
 
 
 def _verdict(row: RollUp) -> str:
-    return f"{row.worst.letter} {row.verdict}" if row.total else "no actions"
+    if not row.total:
+        return "no actions"
+    return f"{row.worst.letter} {row.verdict}"
 
 
 def _numbers(row: RollUp) -> tuple[int, ...]:
@@ -144,7 +146,9 @@ def _numbers(row: RollUp) -> tuple[int, ...]:
 
 
 def _main_concern(drag: Drag | None) -> str | None:
-    return f"{drag.ref} {drag.rag.word}: {drag.reason}" if drag else None
+    if drag is None:
+        return None
+    return f"{drag.ref} {drag.rag.word}: {drag.reason}"
 
 
 def _trend(summary: Summary) -> Iterator[SheetPart]:
@@ -204,8 +208,10 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
     rows: list[tuple[object, ...]] = []
     for ref in sorted(actions, key=ref_order):
         action, move = actions[ref], moves.get(ref)
+        before, new = None, ""
+        if move is not None:
+            before, new = move.before, "yes"
         forecast = action.forecast if needs_extension(action) else None
-        before, new = (move.before, "yes") if move is not None else (None, "")
         rows.append(
             (
                 *(action.title, action.owner or NO_OWNER, ref, action.due, action.original_due, before, forecast),
@@ -244,10 +250,13 @@ def _gaps(summary: Summary) -> Iterator[str]:
 
 def _origin(edition: Edition) -> Iterator[str]:
     plan = edition.summary.plan
-    by = f"by {edition.made_by}" if edition.made_by else ""
-    moment = f", made on {moment_words(edition.last_change_at)}" if edition.last_change_at else ""
-    origin = joined(" ", "Made", by, "with actionplan, from the plan as at change")
-    yield f"{origin} {plan.seq}{moment}."
+    origin = "Made"
+    if edition.made_by:
+        origin += f" by {edition.made_by}"
+    origin += f" with actionplan, from the plan as at change {plan.seq}"
+    if edition.last_change_at:
+        origin += f", made on {moment_words(edition.last_change_at)}"
+    yield f"{origin}."
     if line := foot(plan, edition.audience):
         yield line
 
