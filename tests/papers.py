@@ -15,7 +15,7 @@ from actionplan.model.ratings import Rag
 from actionplan.model.trend import Trend, week_ends
 from actionplan.model.weekly_review import Decision, WeeklyReview
 from actionplan.reports.audience import Audience
-from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paper, Paragraph, Table
+from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable
 from actionplan.reports.board_report import paper
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import Summary, gather
@@ -85,9 +85,9 @@ def with_text(plan: Plan, text: str) -> Plan:
     return changed(replace(plan, report=told))  # type: ignore[no-any-return]
 
 
-def tables_of(found: Paper) -> list[Table]:
+def tables_of(found: Paper) -> list[ReportTable]:
     """The tables of a paper, in their order."""
-    return [block for block in (*found.blocks, *found.appendix) if isinstance(block, Table)]
+    return [block for block in (*found.blocks, *found.appendix) if isinstance(block, ReportTable)]
 
 
 def texts_of(found: Paper) -> list[str]:
@@ -100,7 +100,7 @@ def texts_of(found: Paper) -> list[str]:
                 texts.append(block.text)
             case Bullets():
                 texts += block.items
-            case Table():
+            case ReportTable():
                 texts += [block.caption, *(cell.text for row in block.rows for cell in row)]
             case Figures():
                 texts += [chart.alt for chart in block.charts]

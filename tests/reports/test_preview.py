@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from actionplan.model.plan import Plan
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.audience import Audience, public
-from actionplan.reports.blocks import Bullets, Heading, Note, Table
+from actionplan.reports.blocks import Bullets, Heading, Note, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, written
 from actionplan.reports.preview import MORE, MOST_LINES, MOST_ROWS, Preview, Verbatim, preview
@@ -41,7 +41,7 @@ def headings_of(blocks: Preview) -> list[str]:
         match block:
             case Heading():
                 texts.append(block.text)
-            case Table(caption=""):
+            case ReportTable(caption=""):
                 texts += [column.title for column in block.columns]
             case Verbatim():
                 texts += block.lines
@@ -108,7 +108,7 @@ def test_a_pdf_has_the_headings_of_every_other_document(rated: Plan) -> None:
 def test_a_table_for_a_spreadsheet_shows_the_first_rows(rated: Plan) -> None:
     edition = edition_of(rated)
     (table,) = preview(edition, FORMATS["csv"])
-    assert isinstance(table, Table)
+    assert isinstance(table, ReportTable)
     _, *rows = csv.reader(io.StringIO(written(edition, FORMATS["csv"]).decode("utf-8-sig"), newline=""))
     assert [[cell.text for cell in row] for row in table.rows] == rows
 
@@ -129,7 +129,7 @@ def test_of_a_large_plan_it_shows_the_beginning_and_says_so(rated: Plan, name: s
     lines = 0
     for block in blocks:
         match block:
-            case Table():
+            case ReportTable():
                 lines += len(block.rows)
             case Bullets():
                 lines += len(block.items)

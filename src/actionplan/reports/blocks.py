@@ -90,7 +90,7 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table with a row of headings; the first cell of each row says what the row is."""
 
     caption: str
@@ -124,7 +124,7 @@ class Figures:
         return tuple(enumerate(self.charts, 1))
 
 
-Block = Heading | Paragraph | Note | Bullets | Table | Figures
+Block = Heading | Paragraph | Note | Bullets | ReportTable | Figures
 
 
 @dataclass(frozen=True, slots=True)

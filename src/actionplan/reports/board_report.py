@@ -15,7 +15,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Rag
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
-from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, Table, harmless
+from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import cautions, demo_mark, headline, since_words, some_refs, thresholds
 from actionplan.reports.report_sections import asked_of_board, sections
@@ -27,7 +27,7 @@ _NO_CHANGE_YET = datetime(1980, 1, 1, tzinfo=UTC)
 def paper(edition: Edition) -> Paper:
     """The whole report of an edition."""
     front = front_of(edition)
-    first = 1 + sum(isinstance(block, Table) for block in front.blocks)
+    first = 1 + sum(isinstance(block, ReportTable) for block in front.blocks)
     return replace(front, appendix=harmless(tuple(_tables_numbered(_appendix(edition), first))))
 
 
@@ -151,7 +151,7 @@ def _tables_numbered(blocks: Iterable[Block], first: int) -> Iterator[Block]:
     """The tables numbered from ``first``."""
     number = first
     for block in blocks:
-        if isinstance(block, Table):
+        if isinstance(block, ReportTable):
             yield replace(block, number=number)
             number += 1
         else:

@@ -20,7 +20,7 @@ from actionplan.reports.blocks import (
     Paragraph,
     ReportCell,
     ReportColumn,
-    Table,
+    ReportTable,
     all_blocks,
     front_blocks,
 )
@@ -38,7 +38,7 @@ MOST_LINES = 400
 """So many lines, rows and items are shown of a document."""
 MOST_ROWS = 40
 """So many rows are shown of a table for a spreadsheet."""
-_MOST_OF_SHEET = 10
+_MOST_OF_SHEET = 12
 """So many rows are shown of each table of a workbook, which has many."""
 
 
@@ -92,7 +92,7 @@ def _height(block: Block) -> int:
     match block:
         case Bullets():
             return len(block.items)
-        case Table():
+        case ReportTable():
             return len(block.rows)
         case Figures():
             return sum(len(chart.labels) for chart in block.charts)
@@ -104,7 +104,7 @@ def _cut(block: Block, room: int) -> Iterator[Block]:
     match block:
         case Bullets() if room:
             yield Bullets(block.items[:room])
-        case Table() if room:
+        case ReportTable() if room:
             yield replace(block, rows=block.rows[:room], totals=False)
 
 
@@ -160,7 +160,7 @@ def _first_rows(
     is_cut = next(rows, None) is not None
     if total:
         first.append((*total, *[None] * (len(columns) - len(total))))
-    yield Table("", tuple(columns), tuple(_cells(row) for row in first), totals=bool(total))
+    yield ReportTable("", tuple(columns), tuple(_cells(row) for row in first), totals=bool(total))
     if is_cut:
         yield Note(MORE)
 

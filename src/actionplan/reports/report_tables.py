@@ -13,7 +13,7 @@ from actionplan.model.ratings import Rag
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.model.suggestion import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
-from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, Table
+from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, joined, moved_words, shortened
 from actionplan.reports.summary import Summary
@@ -35,7 +35,7 @@ _ROLL_UP = (
 )
 
 
-def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
+def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
     """The summary areas with the whole as the last row, each with its main concern and the reason."""
     columns = (
         ReportColumn("Summary area", 50),
@@ -47,10 +47,10 @@ def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Tab
         (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row.drag)))
         for name, row in (*rows, ("All actions", summary.whole))
     )
-    return Table("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
+    return ReportTable("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
 
 
-def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
+def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
     """The themes likewise; the reason of a main concern stands with the summary areas or the exceptions."""
     columns = (ReportColumn("Theme", 78), *_ROLL_UP, ReportColumn("Change", 40), ReportColumn("Main concern", 27))
     body = tuple(
@@ -58,7 +58,7 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
     )
     # What moved in the whole plan stands in the table above, and is long.
     last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole.drag))
-    return Table("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
+    return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
@@ -108,7 +108,7 @@ _OF_FEW = _Room(_UNLIMITED, 160, " (in full in the appendix)", says_no_road=True
 _OF_MANY = _Room(_SHORT, _SHORT, "", says_no_road=False)
 
 
-def exceptions(edition: Edition) -> Table:
+def exceptions(edition: Edition) -> ReportTable:
     """The worst exceptions, each in a few lines."""
     number, title = len(edition.summary.exceptions), EXCEPTIONS
     if number > FRONT:
@@ -122,12 +122,12 @@ def is_cut(summary: Summary) -> bool:
     return len(summary.exceptions) > _FEW
 
 
-def all_exceptions(edition: Edition) -> Table:
+def all_exceptions(edition: Edition) -> ReportTable:
     """Every exception in full, for the appendix of a report whose front has only the worst."""
     return _exceptions("Every exception in full, worst first", edition.summary.exceptions, edition, _IN_FULL)
 
 
-def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Room) -> Table:
+def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Room) -> ReportTable:
     columns = (
         *_first_columns(edition, 52),
         ReportColumn("Due", 25),
@@ -145,7 +145,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
         )
         for judged in rows
     )
-    return Table(title, columns, body)
+    return ReportTable(title, columns, body)
 
 
 def _due(judged: Judged) -> str:
@@ -200,7 +200,7 @@ def _road(judged: Judged, edition: Edition, room: _Room) -> str:
 # --- what comes next, and the key ------------------------------------------------------------------------------
 
 
-def due_soon(edition: Edition) -> Table:
+def due_soon(edition: Edition) -> ReportTable:
     """What is due next."""
     columns = (
         *_first_columns(edition, 102),
@@ -217,20 +217,20 @@ def due_soon(edition: Edition) -> Table:
         )
         for judged in edition.summary.due_soon
     )
-    return Table(f"Due by {format_date(edition.summary.due_soon_until)}, earliest first", columns, rows)
+    return ReportTable(f"Due by {format_date(edition.summary.due_soon_until)}, earliest first", columns, rows)
 
 
-def key(summary: Summary) -> Table:
+def key(summary: Summary) -> ReportTable:
     """What each rating means."""
     rows = tuple((ReportCell(rag.letter), rated(rag), ReportCell(meaning)) for rag, meaning in summary.key)
     columns = (ReportColumn("Letter", 12), ReportColumn("Rating", 20, CellKind.RATING), ReportColumn("Means", 142))
-    return Table("Key to the ratings", columns, rows)
+    return ReportTable("Key to the ratings", columns, rows)
 
 
 # --- appendix --------------------------------------------------------------------------------------------------
 
 
-def every_action(edition: Edition) -> Table:
+def every_action(edition: Edition) -> ReportTable:
     """Every action of the plan, withdrawn ones included."""
     plan = edition.summary.plan
     columns = (
@@ -255,7 +255,7 @@ def every_action(edition: Edition) -> Table:
         )
         for action in plan.actions
     )
-    return Table("Every action", columns, rows)
+    return ReportTable("Every action", columns, rows)
 
 
 def _ratings(judged: Judged) -> tuple[ReportCell, ReportCell]:
@@ -270,7 +270,7 @@ def _last_reason(action: Action) -> str:
     return action.rag_reason
 
 
-def mapping(summary: Summary) -> Table:
+def mapping(summary: Summary) -> ReportTable:
     """Each area for consideration, word for word, with the summary area that it counts in and why."""
     columns = (
         ReportColumn("Ref", 9),
@@ -283,10 +283,10 @@ def mapping(summary: Summary) -> Table:
         _text_cells(area.ref, area.text, title, area.fit or NOTHING, area.mapping_reason)
         for area, title in summary.mapping
     )
-    return Table("How the areas for consideration map to the summary areas", columns, rows)
+    return ReportTable("How the areas for consideration map to the summary areas", columns, rows)
 
 
-def strengths(summary: Summary) -> Table:
+def strengths(summary: Summary) -> ReportTable:
     """Every strength, and what is said of it now."""
     columns = (
         ReportColumn("Ref", 11),
@@ -300,7 +300,7 @@ def strengths(summary: Summary) -> Table:
         if check is not None:
             standing, because = check.standing.value, check.because
         rows.append(_text_cells(strength.ref, strength.text, standing, because or NOTHING))
-    return Table("Strengths that the reviewers named", columns, tuple(rows))
+    return ReportTable("Strengths that the reviewers named", columns, tuple(rows))
 
 
 # --- what tables share -----------------------------------------------------------------------------------------

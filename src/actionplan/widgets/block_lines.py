@@ -17,7 +17,7 @@ from textual.widgets import Static
 from actionplan.model.number_words import count
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import sanitise
-from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, Table
+from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
 from actionplan.reports.preview import Preview, Verbatim
 
@@ -29,7 +29,7 @@ _LEAST_WIDTH = 20
 _GAP = "  "
 _LEFT_OUT = "…"
 _QUIET = "$foreground-muted"
-_STRONG = "bold $text-warning"
+_STRONG = "bold"
 _HEADING_STYLES = {0: "bold $text-accent"}
 
 
@@ -76,7 +76,7 @@ def _lines(block: object, width: int) -> Iterator[Content]:
         case Bullets():
             for item in block.items:
                 yield from _wrapped(f"- {item}", width, indent="  ")
-        case Table():
+        case ReportTable():
             if block.caption:
                 yield from _wrapped(f"Table {block.number}: {block.caption}", width)
             rows = [[cell.text for cell in row] for row in block.rows]

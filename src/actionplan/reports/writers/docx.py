@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from actionplan.reports.blocks import SUMMARY, Block, Bullets, Figures, Heading, Note, Paper, Paragraph, Table
+from actionplan.reports.blocks import SUMMARY, Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
 from actionplan.reports.writers.docx_xml import W, chart_xml, field_xml, inline_xml, numbering_xml, table_xml
 
@@ -62,7 +62,7 @@ def blank(running: str) -> Document:
     return document
 
 
-def add_table(document: Document, table: Table, width: int = PORTRAIT) -> None:
+def add_table(document: Document, table: ReportTable, width: int = PORTRAIT) -> None:
     """Adds a table, ``width`` twentieths of a point wide: its first row repeated, short rows never broken."""
     from docx.oxml.parser import parse_xml
 
@@ -98,7 +98,7 @@ class _Writer:
 
     def write(self, block: Block) -> None:
         """Writes one block."""
-        if isinstance(block, Table | Bullets) and isinstance(self._before, Paragraph) and self._last is not None:
+        if isinstance(block, ReportTable | Bullets) and isinstance(self._before, Paragraph) and self._last is not None:
             self._last.paragraph_format.keep_with_next = True
         self._write(block)
         self._before = block
@@ -108,7 +108,7 @@ class _Writer:
         from docx.shared import Pt
 
         self._last = paragraph
-        if isinstance(self._before, Table):
+        if isinstance(self._before, ReportTable):
             paragraph.paragraph_format.space_before = Pt(3)
 
     def _write(self, block: Block) -> None:
@@ -123,7 +123,7 @@ class _Writer:
             case Bullets():
                 for item in block.items:
                     self._document.add_paragraph(item, style="List Bullet")
-            case Table():
+            case ReportTable():
                 self._table(block)
             case Figures():
                 self._charts(block)
@@ -143,7 +143,7 @@ class _Writer:
         paragraph._p.append(parse_xml(field_xml(f"SEQ {kind} \\* ARABIC", str(number))))
         paragraph.add_run(f": {text}")
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: ReportTable) -> None:
         self._caption("Table", table.number, table.caption, above=True)
         add_table(self._document, table, self._width)
 

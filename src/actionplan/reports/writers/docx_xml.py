@@ -12,7 +12,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from actionplan.model.ratings import Rag
-from actionplan.reports.blocks import ReportCell, ReportColumn, Table
+from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.charts import SHADES, TINTS, Chart
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -29,7 +29,7 @@ _PATTERNS = {Rag.RED: "wdUpDiag", Rag.AMBER: "pct20", Rag.BLUE: "ltHorz", Rag.UN
 # --- tables ----------------------------------------------------------------------------------------------------
 
 
-def table_xml(table: Table, width: int) -> str:
+def table_xml(table: ReportTable, width: int) -> str:
     """A table ``width`` twentieths of a point wide, its first row repeated on every page and marked as headings."""
     whole = sum(column.width for column in table.columns)
     widths = [width * column.width // whole for column in table.columns]
@@ -43,7 +43,7 @@ def table_xml(table: Table, width: int) -> str:
     )
 
 
-def _rows(table: Table, widths: list[int]) -> Iterator[str]:
+def _rows(table: ReportTable, widths: list[int]) -> Iterator[str]:
     columns = table.columns
     heads = "".join(_head(column, width) for column, width in zip(columns, widths, strict=True))
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"

@@ -16,7 +16,7 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from actionplan.reports.blocks import Block, Bullets, Heading, Paper, Paragraph, ReportCell, Table
+from actionplan.reports.blocks import Block, Bullets, Heading, Paper, Paragraph, ReportCell, ReportTable
 from actionplan.reports.charts import Chart, svg
 
 if TYPE_CHECKING:
@@ -79,14 +79,14 @@ def _parted(blocks: Sequence[Block], *, is_appendix: bool) -> list[_Section]:
 def _extra(block: Block, following: Block | None) -> Any:
     """What the template needs beside a block: the class of a paragraph, the widths of a table."""
     match block:
-        case Paragraph() if isinstance(following, Table | Bullets):
+        case Paragraph() if isinstance(following, ReportTable | Bullets):
             return " before"
-        case Table():
+        case ReportTable():
             return _shares(block)
     return ""
 
 
-def _shares(table: Table) -> tuple[str, ...]:
+def _shares(table: ReportTable) -> tuple[str, ...]:
     """How wide each column is, in hundredths of the table."""
     whole = sum(column.width for column in table.columns)
     return tuple(f"{100 * column.width / whole:.1f}" for column in table.columns)
@@ -98,7 +98,7 @@ def _drawing(chart: Chart) -> Markup:
     return Markup(svg(chart))
 
 
-def _rows(table: Table) -> Markup:
+def _rows(table: ReportTable) -> Markup:
     from markupsafe import Markup
 
     last = len(table.rows) - 1

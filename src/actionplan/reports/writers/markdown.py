@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from actionplan.model.number_words import count
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import sanitise
-from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, Table, all_blocks
+from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable, all_blocks
 from actionplan.reports.charts import Chart
 
 _SPECIAL = re.compile(r"([\\`*_\[\]()<>|~&$!])")
@@ -49,14 +49,14 @@ def _lines(block: Block) -> Iterator[str]:
             yield escaped(block.text)
         case Bullets():
             yield from (f"- {escaped(item)}" for item in block.items)
-        case Table():
+        case ReportTable():
             yield from _table(block)
         case Figures():
             for figure, chart in block.numbered:
                 yield from _figure(chart, figure)
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: ReportTable) -> Iterator[str]:
     yield f"Table {table.number}: {escaped(table.caption)}\n"
     headings = [escaped(column.title) for column in table.columns]
     numbers = [index for index, column in enumerate(table.columns) if column.is_number]

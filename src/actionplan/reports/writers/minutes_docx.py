@@ -6,7 +6,7 @@ import io
 from datetime import datetime, time
 
 from actionplan.model.sanitise import sanitise
-from actionplan.reports.blocks import ReportCell, ReportColumn, Table, harmless
+from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable, harmless
 from actionplan.reports.minutes import SIGNED, Minutes, MinutesPart, facts, heading, parts
 from actionplan.reports.writers.docx import add_table, blank, fixed_times
 
@@ -49,7 +49,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
     return fixed_times(file.getvalue())
 
 
-def _table(part: MinutesPart) -> Table:
+def _table(part: MinutesPart) -> ReportTable:
     columns = tuple(ReportColumn(title, width) for title, width in zip(part.columns, part.widths, strict=True))
     rows = tuple(tuple(ReportCell(text) for text in row) for row in part.rows)
-    return harmless(Table(part.title, columns, rows))
+    return harmless(ReportTable(part.title, columns, rows))
