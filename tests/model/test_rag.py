@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic, worst_of

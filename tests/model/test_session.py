@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.agenda import Section
 from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen

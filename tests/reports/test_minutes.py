@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
@@ -349,7 +350,7 @@ def test_which_reviews_have_minutes(session: Session) -> None:
 def test_a_made_up_plan_is_marked(session: Session) -> None:
     session.begin()
     minutes = session.end()
-    made_up = replace(minutes, plan=replace(minutes.plan, is_demo=True))
+    made_up = dataclasses.replace(minutes, plan=replace(minutes.plan, is_demo=True))
     assert minutes_markdown(made_up).startswith("# DEMO Weekly")
     assert Document(io.BytesIO(minutes_docx(made_up))).paragraphs[0].text.startswith("DEMO Weekly")
 
@@ -406,8 +407,8 @@ def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
 
 
 def test_the_same_minutes_are_the_same_bytes(full: Minutes) -> None:
-    assert minutes_docx(full) == minutes_docx(replace(full))
-    assert minutes_markdown(full) == minutes_markdown(replace(full))
+    assert minutes_docx(full) == minutes_docx(dataclasses.replace(full))
+    assert minutes_markdown(full) == minutes_markdown(dataclasses.replace(full))
 
 
 def made_of(plan: Plan, text: str) -> Minutes:
@@ -454,7 +455,7 @@ def test_really_any_text(plan: Plan, text: str) -> None:
 
 def test_minutes_of_a_plan_of_five_hundred(plan: Plan) -> None:
     minutes = made_of(plan, "x")
-    many = replace(minutes, unreached=minutes.unreached * 500, updates=minutes.updates * 500)
+    many = dataclasses.replace(minutes, unreached=minutes.unreached * 500, updates=minutes.updates * 500)
     assert minutes_markdown(many).count("\n| 1.1 |") == 502
     assert len(Document(io.BytesIO(minutes_docx(many))).tables) == 8
 

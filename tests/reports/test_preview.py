@@ -6,13 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html import unescape
 
 import docx
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from actionplan.model.plan import Plan
 from actionplan.model.weekly_review import Decision

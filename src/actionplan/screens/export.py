@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import sleep
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -198,7 +198,7 @@ class ExportScreen(ModalScreen[None]):
             order = self._order()
         except Invalid:
             return
-        plan = replace(self.app.plan, as_at=order.as_at or settings.today())
+        plan = self.app.plan.changed(as_at=order.as_at or settings.today())
         name, ending = file_name(plan, order.form, order.audience), f".{order.form.name}"
         suffix = Path(box.value).suffix
         if box.value == self._proposed:
