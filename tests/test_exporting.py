@@ -11,8 +11,8 @@ import pytest
 
 from actionplan import settings
 from actionplan.demo import TODAY, make
-from actionplan.model.fields import Invalid
 from actionplan.model.movement import MoveKind
+from actionplan.model.refusal import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.settings import Sent
 from actionplan.store import StoreError

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, changed_fields, merged, overlap
-from actionplan.model.fields import Invalid, read_note, read_value, year_doubt
 from actionplan.model.plan import Action, Plan, Priority, Stage
 from actionplan.model.ratings import Rag, RagKey, is_optimistic
 from actionplan.model.refs import next_ref, ref_order
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, as_declared, leaves_sign_off, propose
 from actionplan.model.sanitise import same_person
 from actionplan.model.suggestion import days_finished_late, days_late, suggest
+from actionplan.model.typed_values import read_note, read_value, year_doubt
 
 TODAY = date(2026, 11, 27)
 KEY = RagKey()

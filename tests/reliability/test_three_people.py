@@ -23,9 +23,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from actionplan.model.columns import FIELDS
 from actionplan.model.edit import STAMPED, Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.model.rules.records import add_evidence, undone_addition
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start

@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from textual.widgets import Input
 
 from actionplan import settings
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.review import next_review, start
 from actionplan.screens.prompt import Prompt, Question

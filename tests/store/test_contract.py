@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Priority, Stage
 from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.model.sanitise import clean
 from actionplan.store import ConflictError, Nothing, Saved, Store, StoreError

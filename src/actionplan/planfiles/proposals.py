@@ -14,10 +14,11 @@ from typing import Any
 
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
-from actionplan.model.edit import TOGETHER, Edit
-from actionplan.model.fields import Invalid
+from actionplan.model.edit import Edit
+from actionplan.model.fields import LEADERS
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose
 from actionplan.model.sanitise import sanitise
@@ -125,7 +126,7 @@ class Import:
         followers = {
             field: getattr(action, field)
             for heading, field in FIELDS.items()
-            if heading in row.cells and TOGETHER.get(field) in pending and field not in pending
+            if heading in row.cells and LEADERS.get(field) in pending and field not in pending
         }
         try:
             return propose(
@@ -148,8 +149,8 @@ class Import:
     def _check_conflict(self, row: TableRow, action: Action, field: str, mine: Any) -> None:
         """Refuses a field that somebody else has changed since the export, or one that belongs with it."""
         base = self.base.action(action.ref) or action
-        lead = TOGETHER.get(field, field)
-        group = (field, *(other for other in FIELDS.values() if TOGETHER.get(other, other) == lead))
+        lead = LEADERS.get(field, field)
+        group = (field, *(other for other in FIELDS.values() if LEADERS.get(other, other) == lead))
         changed = next((one for one in group if getattr(base, one) != getattr(action, one)), None)
         if changed is None:
             return

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.reports.audience import Audience, foot
 from actionplan.reports.phrases import moment_words
 from actionplan.reports.summary import Summary

@@ -12,9 +12,9 @@ from textual.geometry import Region
 
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 

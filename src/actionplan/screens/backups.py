@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.geometry import Region
 
 from actionplan import settings
-from actionplan.model.fields import Invalid
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.prompt import Field, Prompt, Question, Typed
 from actionplan.store import StoreError

@@ -14,10 +14,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from actionplan.model.describe import label, value_words
+from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, READERS, Invalid
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, label
 from actionplan.model.plan import Action
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
 from actionplan.model.sanitise import sanitise
 from actionplan.store import Conflict
@@ -101,7 +102,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for a third value."""
         conflict = self._conflicts[0]
-        if conflict.field not in READERS or conflict.field == "stage":
+        if conflict.field not in EDITABLE or conflict.field == "stage":
             self._hint("No other value is possible here: take theirs or yours")
             return
         third = self.query_one("#third", Input)

@@ -19,8 +19,9 @@ from textual.widgets import Input, Label, Static
 
 from actionplan import settings
 from actionplan.model.dates import format_date, format_long_date
-from actionplan.model.fields import Invalid, read_date
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience
 from actionplan.reports.formats import FORMATS, Edition, Format, file_name, format_of, markdown_of, written
 from actionplan.reports.phrases import since_words

@@ -19,8 +19,8 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays

@@ -10,19 +10,21 @@ from typing import Any
 from textual.content import Content
 
 from actionplan.model import dates
-from actionplan.model.describe import label, refs_words
+from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, READERS, Invalid, year_doubt
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, label
 from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import add_action, propose_all, why_not
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.sanitise import sanitise
 from actionplan.model.suggestion import suggest
+from actionplan.model.typed_values import year_doubt
 from actionplan.screens.prompt import Field, Question, Typed
 from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
@@ -183,7 +185,7 @@ class Questions:
             note = typed.get("note", "")
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
-            values = {**fixed, **{name: self._value(name, value) for name, value in typed.items() if name in READERS}}
+            values = {**fixed, **{name: self._value(name, value) for name, value in typed.items() if name in EDITABLE}}
             if not values.get("agreed_by", "").strip():
                 # Nobody is named: that is nothing to say where no date moves.
                 values.pop("agreed_by", None)

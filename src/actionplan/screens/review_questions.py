@@ -9,10 +9,10 @@ from textual.content import Content
 from actionplan.model.card_search import find_cards, find_off_agenda, next_found
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid, read_date
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.review import (
     change_decision,
     change_details,
@@ -25,6 +25,7 @@ from actionplan.model.rules.review import (
     start,
 )
 from actionplan.model.sanitise import sanitise
+from actionplan.model.typed_values import read_date
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.prompt import Anchor, Field, Prompt, Question, Typed
 from actionplan.screens.questions import owner_field

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from actionplan.model.agenda import agenda, joins, next_items
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid, read_date, read_text
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import same_person
+from actionplan.model.typed_values import read_date, read_text
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview, names_in
 
 
