@@ -152,7 +152,12 @@ def test_the_log_has_kinds_and_places_and_no_text() -> None:
     text = log.read_text()
     assert str(log) in line
     assert "RuntimeError" in line
-    for words in ("builtins.RuntimeError", "builtins.KeyError", "tests/test_cli_keeping.py:", " fail_with_secrets"):
+    for words in (
+        "builtins.RuntimeError",
+        "builtins.KeyError",
+        "tests/commands/test_maintenance.py:",
+        " fail_with_secrets",
+    ):
         assert words in text
     assert "Child K" not in text + line
     if os.name != "nt":

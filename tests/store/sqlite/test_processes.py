@@ -19,7 +19,7 @@ from actionplan.store import StoreError
 from actionplan.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
-    from conftest import Programs
+    from programs import Programs
 
 TODAY = date(2026, 11, 27)
 StampMaker = Callable[..., Stamp]

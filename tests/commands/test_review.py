@@ -22,7 +22,7 @@ from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.minutes import minutes_of
 from command_line import done, objects, process, refused, run
-from test_import_hygiene import loaded
+from loaded_modules import loaded
 
 TODAY = date(2026, 11, 27)
 LAST_WEEK = TODAY - timedelta(days=7)

@@ -1,4 +1,4 @@
-"""Summary, Owners and one Action: what is seen from above and from close by."""
+"""The Summary: every group with its worst and its drag, and the way to its actions."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.model.rollup import by_owner, by_summary_area, by_theme
+from actionplan.model.rollup import by_summary_area, by_theme
 from actionplan.widgets.page import Page
 from at_screen import at_screen, changed_elsewhere
 from in_review import BEGIN
-
-# --- Summary --------------------------------------------------------------------------------------------------
 
 
 async def test_every_summary_area_and_theme_with_its_worst_and_its_drag(quarter: Path) -> None:
@@ -119,154 +117,7 @@ async def test_esc_goes_back_to_the_screen_that_has_shown_the_actions(quarter: P
         assert jo.sees("all 34")
 
 
-# --- a past day -------------------------------------------------------------------------------------------------
-
-
-async def test_the_day_prompt_goes_back_to_today_by_enter(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "at") as jo:
-        assert jo.sees("empty: today.")
-        await jo.press(*"20/11/26", "enter")
-        assert jo.sees("as at Fri 20 Nov 2026, past: read-only")
-        await jo.press("at")
-        assert jo.typed("as_at") == ""
-        assert jo.sees("empty: back to today.")
-        await jo.press("enter")
-        assert jo.sees_no("past: read-only")
-
-
-async def test_the_since_prompt_says_what_empty_means(quarter: Path) -> None:
-    async with at_screen(quarter, "1", "t") as jo:
-        assert jo.sees("empty: the usual day, 20 Nov 2026.")
-
-
-@pytest.mark.parametrize(("key", "hidden"), [("2", "r a g"), ("3", "Start"), ("5", "Undo this"), ("6", "m Mapping")])
-async def test_a_past_day_offers_no_key_that_changes_it(quarter: Path, key: str, hidden: str) -> None:
-    async with at_screen(quarter, key) as jo:
-        assert hidden in jo.lines[-1]
-        await jo.press("at", *"20/11/26", "enter")
-        assert hidden not in jo.lines[-1]
-        await jo.press({"2": "r", "3": "enter", "5": "u", "6": "m"}[key])
-        assert not jo.asked
-        assert jo.sees("this is a past day, read-only; @ goes back to today")
-        await jo.press("at", "enter")
-        assert hidden in jo.lines[-1]
-
-
-async def test_keys_for_actions_do_nothing_harmful_where_there_is_none(quarter: Path) -> None:
-    async with at_screen(quarter, "1") as jo:
-        for key in "ragodncs+eRW":
-            await jo.press(key)
-            assert not jo.asked, key
-
-
-# --- Owners ---------------------------------------------------------------------------------------------------
-
-
-async def test_who_has_how_much_and_what_is_due_next(quarter: Path) -> None:
-    async with at_screen(quarter, "4") as jo:
-        assert jo.sees("12 owners · 4 actions without one")
-        assert jo.cursor_line.startswith("▌No owner ")
-        for group in by_owner(jo.plan):
-            line = next(line for line in jo.lines[5:] if group.title[:25] in line)
-            assert group.worst.mark in line
-            if group.next_due is not None:
-                assert group.next_due.ref in line
-        assert "14 d late" in next(line for line in jo.lines if "Head of Quality" in line)
-
-
-async def test_enter_shows_an_owners_actions(quarter: Path) -> None:
-    async with at_screen(quarter, "4", "enter") as jo:
-        assert jo.sees("/ owner:none  4 of 34")
-        await jo.press("4", "j", "enter")
-        assert jo.sees('/ owner:"Director, Families and Social Care"  6 of 34')
-
-
-async def test_an_owner_whose_name_is_part_of_anothers(database: Path) -> None:
-    changed_elsewhere(database, "1.1", {"owner": "Head"})
-    changed_elsewhere(database, "1.2", {"owner": 'Head "of" Quality'})
-    async with at_screen(database, "4", "end", "enter") as jo:
-        assert jo.sees("1.2  Thresholds")
-
-
-# --- one action -----------------------------------------------------------------------------------------------
-
-
-async def test_everything_about_one_action(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "slash", *"1.5", "enter", "enter") as jo:
-        assert jo.sees(
-            "1.5  Common Assessment Framework is not understood or applied consistently",
-            "“Common Assessment Framework is not understood or applied consistently”",
-            "● Green: 120 of 160 people trained",
-            "◆ Amber, due date moved twice",
-            "due 18 Dec 2026 (first 30 Nov 2026, moved twice, 18 days later)",
-            "Early Help Lead",
-            "1 Effective practice, service delivery and the voice of the child",
-            "Coherent approach to Early Intervention and Prevention",
-            "due date 11 Dec 2026 → 18 Dec 2026, nobody named who agreed: second cohort could not be",
-        )
-        timeline = [line for line in jo.lines if " 2026 " in line and ":" in line and "ehl" in line]
-        assert [line.split()[0] for line in timeline] == ["19", "2", "30"]
-
-
-async def test_the_keys_work_on_the_action_and_its_timeline_grows(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "enter", "a", *"two files lost", "enter") as jo:
-        assert jo.sees("◆ Amber: two files lost", "RAG Green → Amber: two files lost", "1.1 saved · u undoes")
-        await jo.press("u")
-        assert jo.sees("● Green: new recording standard", "(undo)")
-
-
-async def test_left_and_right_go_through_the_actions(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "enter", "right") as jo:
-        assert jo.sees("1.2  Consistent quality", "2 of 34")
-        await jo.press("left", "left")
-        assert jo.sees("5.7  Low level of consensus", "34 of 34")
-        await jo.press("l")
-        assert jo.sees("1.1  Case recording")
-
-
-async def test_esc_comes_back_to_where_the_cursor_was(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "slash", *"late", "enter", "j", "enter", "escape") as jo:
-        assert " 2.2 " in jo.cursor_line
-        assert jo.sees("/ late")
-
-
-async def test_a_long_finding_wraps_under_itself(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "slash", *"2.5", "enter", "enter", size=(80, 24)) as jo:
-        lines = jo.lines
-        place = next(number for number, line in enumerate(lines) if "finding" in line)
-        assert lines[place].index("“") == len(lines[place + 1]) - len(lines[place + 1].lstrip())
-
-
-async def test_others_changes_show_on_the_page(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "enter") as jo:
-        changed_elsewhere(quarter, "1.1", {"rag": "red"}, "all lost")
-        await jo.looks_again()
-        assert jo.sees("▲ Red: all lost", "sam (command)")
-
-
-async def test_the_page_scrolls(quarter: Path) -> None:
-    async with at_screen(quarter, "2", "enter", size=(80, 24)) as jo:
-        assert jo.sees("1.1  Case recording")
-        await jo.press(*("j",) * 12)
-        assert jo.sees("Timeline")
-        await jo.press(*("k",) * 12)
-        assert jo.sees("1.1  Case recording")
-
-
 # --- the plan's source ----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
-async def test_every_line_of_the_source_can_be_gone_to_and_read_whole(quarter: Path, size: tuple[int, int]) -> None:
-    async with at_screen(quarter, "6", "end", size=size) as jo:
-        assert jo.plan.source in " ".join(" ".join(jo.lines).split())
-        plan = jo.plan
-        for line in reversed((*plan.key_messages, *plan.summary_strengths, *plan.process)):
-            for _ in range(40):
-                if line[:40] in jo.cursor_line:
-                    break
-                await jo.press("up")
-            assert line[:40] in jo.cursor_line
 
 
 async def test_a_large_window_shows_more_of_what_needs_attention_and_a_chart_with_its_heading(quarter: Path) -> None:
