@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.model.fields import Invalid
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import add_action, propose
@@ -176,7 +177,7 @@ def do(store: Store, stamp: Stamp, what: Any) -> None:
                 if action is not None
             ]
             store.save(edits, stamp, "a reason")
-    except (Nothing, ConflictError, ValueError):
+    except (Nothing, ConflictError, Invalid):
         assert store.plan(stamp.on) == plan
 
 
