@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -45,7 +45,7 @@ def make_dangling(path: Path) -> None:
     path.symlink_to(path.with_name("nowhere.md"))
 
 
-NO_FILES = {
+NO_FILES: Mapping[str, Callable[[Path], object]] = {
     "pipe": make_pipe,
     "socket": make_socket,
     "link": make_link,

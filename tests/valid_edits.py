@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -25,16 +27,22 @@ def away(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def new_action(**values: object) -> Action:
-    return replace(Action("1.2", "1.2", "Thresholds", updated_on=TODAY), **values)  # type: ignore[arg-type]
+def new_action(**values: Any) -> Action:
+    return replace(Action("1.2", "1.2", "Thresholds", updated_on=TODAY), **values)
 
 
-def after(action: Action, note: str = "", by: str = "jo", **values: object) -> Action:
+def after(action: Action, note: str = "", by: str = "jo", **values: Any) -> Action:
     """What the action becomes when ``by`` sets ``values``."""
-    return propose(action, values, key=KEY, today=TODAY, by=by, note=note).after  # type: ignore[return-value]
+    return action_after(propose(action, values, key=KEY, today=TODAY, by=by, note=note))
 
 
-def refusal(action: Action, note: str = "", by: str = "jo", **values: object) -> Invalid:
+def action_after(edit: Edit) -> Action:
+    """What the action of an edit becomes."""
+    assert isinstance(edit.after, Action)
+    return edit.after
+
+
+def refusal(action: Action, note: str = "", by: str = "jo", **values: Any) -> Invalid:
     """Why it does not."""
     with pytest.raises(Invalid) as refused:
         after(action, note, by, **values)
@@ -65,7 +73,7 @@ SETTABLE = st.fixed_dictionaries(
 )
 
 
-STEPS = st.sampled_from(
+STEPS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
     [
         {"stage": "complete"},
         {"stage": "closed", "accepted_evidence": "audit"},
@@ -86,7 +94,7 @@ STEPS = st.sampled_from(
 @st.composite
 def edits(draw: st.DrawFn, action: Action, day: date = TODAY) -> Edit:
     """A valid edit of ``action``; where the rules refuse what was drawn, a note."""
-    values = draw(STEPS | SETTABLE)
+    values: Mapping[str, Any] = draw(STEPS | SETTABLE)
     note, by = draw(st.sampled_from(NOTES)), draw(st.sampled_from(PEOPLE))
     try:
         return propose(action, values, key=KEY, today=day, by=by, note=note)
@@ -100,7 +108,7 @@ def histories(draw: st.DrawFn) -> tuple[Action, ...]:
     action, day = new_action(), TODAY
     seen = [action]
     for _ in range(draw(st.integers(1, 12))):
-        action = replace(draw(edits(action, day)).after, updated_on=day)  # type: ignore[assignment]
+        action = replace(action_after(draw(edits(action, day))), updated_on=day)
         day += timedelta(days=draw(st.integers(0, 40)))
         seen.append(action)
     return tuple(seen)

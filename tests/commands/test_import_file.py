@@ -108,7 +108,7 @@ both = pytest.mark.parametrize("form", ["csv", "xlsx"])
 
 @both
 def test_owners_and_dates_filled_in_a_spreadsheet_are_one_change(database: Path, form: str) -> None:
-    rows = {
+    rows: Edits = {
         "1.1": {"Owner": "Head of Quality", "Due": datetime(2027, 3, 31) if form == "xlsx" else "31/03/2027"},
         "1.2": {"Owner": "Head of Referral", "Due": "31 mar", "Priority": "Critical", "Success measure": "9 of 10"},
         "2.2": {"RAG": "A Amber", "RAG reason": "two posts vacant", "Impact": "Emerging", "Comments": "ask Bo"},

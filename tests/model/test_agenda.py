@@ -266,7 +266,7 @@ def test_the_longest_waiting_is_signed_off_first(plan: Plan) -> None:
 
 def test_the_impact_of_one_theme_a_week_is_looked_at_in_turn(plan: Plan) -> None:
     assert [theme_of_the_week(plan, number) for number in range(1, 6)] == [1, 2, 1, 2, 1]
-    closed = {"stage": Stage.CLOSED, "rag": Rag.BLUE, "impact": Impact.EMERGING}
+    closed: dict[str, object] = {"stage": Stage.CLOSED, "rag": Rag.BLUE, "impact": Impact.EMERGING}
     now = plan_with(plan, _1_1=closed, _2_1=closed, _2_2={**closed, "impact": Impact.SUSTAINED})
     first, second = sections(agenda(now, (), 1)), sections(agenda(now, (), 2))
     assert (first["1.1"], "2.1" in first) == (Section.IMPACT, False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,7 @@ def test_two_people_who_change_different_fields_both_succeed(owned: Action) -> N
     ],
 )
 def test_two_people_who_change_the_same_thing_disagree(
-    owned: Action, mine: dict[str, object], theirs: dict[str, object], field: str
+    owned: Action, mine: dict[str, Any], theirs: dict[str, Any], field: str
 ) -> None:
     edit = propose(owned, mine, key=KEY, today=TODAY, by="jo", note="a reason")
     assert field in overlap(edit, after(owned, "a reason", **theirs))

@@ -292,4 +292,4 @@ def test_worst_of_is_never_better_than_any_rated_member(ratings: list[Rag]) -> N
     rated = [rag for rag in ratings if rag is not Rag.UNRATED]
     worst = worst_of(ratings)
     assert all(worst.severity <= rag.severity for rag in rated)
-    assert worst in (rated or [Rag.UNRATED])
+    assert worst in rated if rated else worst is Rag.UNRATED

@@ -385,8 +385,13 @@ def test_a_file_is_read_and_named_in_errors_as_it_was_given(tmp_path: Path) -> N
 def test_a_large_file_is_refused_without_reading_it_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "large.yaml"
     path.write_bytes(b"# a plan\n" + b"#" * 3_000_000)
-    seen = []
-    monkeypatch.setattr(planfile, "read_plan", lambda data, name: (seen.append(len(data)), read_plan(data, name))[1])
+    seen: list[int] = []
+
+    def counted(data: bytes, name: str) -> Plan:
+        seen.append(len(data))
+        return read_plan(data, name)
+
+    monkeypatch.setattr(planfile, "read_plan", counted)
 
     with pytest.raises(BadPlanFile, match=r"large\.yaml: larger than 1 MB, which no plan is; is it the right file\?"):
         read_plan_file(path)

@@ -135,7 +135,7 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_workbook_as_values(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[Any]] = [
         ["Ref", "Due", "Owner", "Action", "Forecast", "Comments"],
         ["1.2", datetime(2027, 3, 31, 12), 7, 2.5, date(2027, 4, 1), "=1+1"],
         [],

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from actionplan import demo
+from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Plan, ReportText, Stage
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import sanitise
-from actionplan.reports.audience import WITHHELD, Audience, public
+from actionplan.reports.audience import Audience, public
 from actionplan.reports.blocks import Heading, Paragraph
 from actionplan.reports.board_report import paper
 from actionplan.reports.phrases import moved_words
@@ -85,7 +87,7 @@ def test_an_exception_says_all_reason_dates_and_what_is_missing(rated: Plan) -> 
         ({"forecast": date(2026, 12, 18)}, "expected 18 Dec 2026"),
     ],
 )
-def test_the_road_to_green_is_what_is_on_record(rated: Plan, changes: dict[str, object], way: str) -> None:
+def test_the_road_to_green_is_what_is_on_record(rated: Plan, changes: dict[str, Any], way: str) -> None:
     changed = tuple(replace(one, **changes) if one.ref == "1.1" else one for one in rated.actions)
     table = next(
         one for one in tables_of(paper_of(replace(rated, actions=changed))) if one.caption.startswith("Exceptions")
@@ -94,7 +96,7 @@ def test_the_road_to_green_is_what_is_on_record(rated: Plan, changes: dict[str, 
 
 
 def test_a_red_that_is_complete_asks_for_its_sign_off_and_no_plan_to_recover(rated: Plan) -> None:
-    done = {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 20)}
+    done: dict[str, Any] = {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 20)}
     changed = tuple(replace(one, **done) if one.ref == "1.1" else one for one in rated.actions)
     found = paper_of(replace(rated, actions=changed))
     table = next(one for one in tables_of(found) if one.caption.startswith("Exceptions"))

@@ -15,7 +15,7 @@ from actionplan.model.ratings import is_optimistic
 from actionplan.model.refs import next_ref, ref_order
 from actionplan.model.rules.actions import add_action
 from actionplan.model.suggestion import suggest
-from valid_edits import KEY, TODAY, broken_rules, edits, histories
+from valid_edits import KEY, TODAY, action_after, broken_rules, edits, histories
 
 # --- what holds after any number of valid edits ---------------------------------------------------------------
 
@@ -40,7 +40,7 @@ def test_the_original_date_is_kept_for_ever_and_every_move_is_counted(history: t
 def test_an_optimistic_rating_has_a_reason(data: st.DataObject, history: tuple[Action, ...]) -> None:
     edit = data.draw(edits(history[-1]))
     if "rag" in edit.changed:
-        declared: Action = replace(edit.after, updated_on=TODAY)  # type: ignore[assignment]
+        declared = replace(action_after(edit), updated_on=TODAY)
         assert declared.rag_reason or not is_optimistic(declared.rag, suggest(declared, KEY, TODAY).rag)
 
 
@@ -63,7 +63,7 @@ def test_an_action_needs_an_area_and_a_title(plan: Plan, today: date) -> None:
 def test_refs_run_from_b_to_z_then_aa_and_sort_as_people_count(plan: Plan, today: date) -> None:
     refs = []
     for _ in range(52):
-        action: Action = add_action(plan, "1.2", "One more", today).after  # type: ignore[assignment]
+        action = action_after(add_action(plan, "1.2", "One more", today))
         refs.append(action.ref)
         plan = replace(plan, actions=(*plan.actions, action))
     assert refs[:2] == ["1.2b", "1.2c"]
@@ -73,7 +73,7 @@ def test_refs_run_from_b_to_z_then_aa_and_sort_as_people_count(plan: Plan, today
 
 
 def test_a_ref_is_never_used_again_not_even_that_of_a_withdrawn_action(plan: Plan, today: date) -> None:
-    added = add_action(plan, "1.2", "One more", today).after
+    added = action_after(add_action(plan, "1.2", "One more", today))
     withdrawn = replace(added, stage=Stage.WITHDRAWN)
     assert add_action(replace(plan, actions=(*plan.actions, withdrawn)), "1.2", "Another", today).ref == "1.2c"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import as_declared, leaves_sign_off, propose
 from actionplan.model.suggestion import days_finished_late, days_late, suggest
-from valid_edits import DUE, KEY, LATER, TODAY, after, away, new_action, refusal
+from valid_edits import DUE, KEY, LATER, TODAY, action_after, after, away, new_action, refusal
 
 
 def test_completing_gives_the_day_and_the_person(owned: Action) -> None:
@@ -107,9 +108,9 @@ def test_what_is_signed_off_no_more_has_the_rating_of_before(completed: Action) 
     for stage in ("open", "withdrawn"):
         edit = propose(closed, {"stage": stage}, key=KEY, today=away(3), by="jo", note="the audit was of another year")
         assert leaves_sign_off(edit)
-        again = as_declared(edit, red, away(3)).after
+        again = action_after(as_declared(edit, red, away(3)))
         assert (again.rag, again.rag_reason, again.rag_since) == (Rag.RED, "the evidence is thin", away(3))
-        unknown: Action = as_declared(edit, None, away(3)).after
+        unknown = action_after(as_declared(edit, None, away(3)))
         assert (unknown.rag, unknown.rag_reason, unknown.rag_since) == (Rag.UNRATED, "", None)
     assert not leaves_sign_off(propose(closed, {"owner": "Bo"}, key=KEY, today=TODAY, by="jo"))
     assert not leaves_sign_off(propose(red, {"stage": "open"}, key=KEY, today=TODAY, by="jo", note="not done"))
@@ -127,7 +128,8 @@ def test_withdrawing_needs_a_reason_from_any_stage(owned: Action, completed: Act
 def test_a_finished_action_keeps_its_dates(completed: Action, signed_off: Action) -> None:
     for action in (completed, signed_off, after(completed, "merged", stage="withdrawn")):
         for field in ("due", "forecast"):
-            refused = refusal(action, "late", **{field: LATER})
+            moved: dict[str, Any] = {field: LATER}
+            refused = refusal(action, "late", **moved)
             assert str(refused) == f"1.2 is {action.stage}; reopen it first"
     assert refusal(completed, "late", by="al", stage="closed", due=LATER).field == "stage"
 
@@ -155,7 +157,7 @@ def test_a_withdrawn_action_is_reopened_before_anything_else(owned: Action, stag
         ("withdrawn_reason", "merged"),
     ],
 )
-def test_what_belongs_to_a_stage_is_said_with_the_step_to_it(owned: Action, field: str, value: object) -> None:
+def test_what_belongs_to_a_stage_is_said_with_the_step_to_it(owned: Action, field: str, value: Any) -> None:
     """An open action with a completion date would look as if it waited for sign-off."""
     assert refusal(owned, "a reason", **{field: value}).field == field
     assert refusal(after(owned, "gone", stage="withdrawn"), "a reason", stage="open", **{field: value}).field == field

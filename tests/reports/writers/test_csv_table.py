@@ -109,9 +109,18 @@ def small(text: str) -> Plan:
     """A plan of one action that says ``text`` everywhere."""
     day = date(2026, 11, 27)
     return Plan(
-        **dict.fromkeys(("title", "organisation", "reviewers", "source"), text),
-        **dict.fromkeys(("review_from", "review_to", "reported_on"), day),
-        **dict.fromkeys(("summary_areas", "strengths", "summary_strengths", "key_messages", "process"), ()),
+        title=text,
+        organisation=text,
+        reviewers=text,
+        source=text,
+        review_from=day,
+        review_to=day,
+        reported_on=day,
+        summary_areas=(),
+        strengths=(),
+        summary_strengths=(),
+        key_messages=(),
+        process=(),
         key=RagKey(),
         themes=(Theme(1, text),),
         areas=(Area("1.1", 1, text, None, None, text),),

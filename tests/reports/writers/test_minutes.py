@@ -21,6 +21,7 @@ from actionplan.reports.minutes import Minutes, facts, gather, heading, parts
 from actionplan.reports.writers.minutes_docx import minutes_docx
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from minutes_session import TODAY, WEEK
+from word_documents import page_in_cm
 
 HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 NASTY = "[red]x[/] <script>|`*_ \x1b[31m\x07\u202e\u2066 =1+1 👩‍👩‍👧‍👦 שלום ﷽ \ufffe\uffff é漢"
@@ -50,7 +51,7 @@ def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
         assert [qn("w:tblHeader") in found for found in marks] == [True, *[False] * len(part.rows)]
         assert all(qn("w:cantSplit") in found for found in marks), "no row is broken over two pages"
     (section,) = document.sections
-    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
+    assert page_in_cm(section) == (21.0, 29.7)
     assert "Page " in section.footer.paragraphs[0].text
     assert "PAGE" in section.footer._element.xml
     properties = document.core_properties

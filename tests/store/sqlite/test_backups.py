@@ -18,7 +18,7 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.store import StoreError, plan_folder
-from actionplan.store.sqlite import backup_names, backups, connection, schema
+from actionplan.store.sqlite import backup_names, backups, connection, schema, schema_check
 from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
@@ -299,7 +299,7 @@ def test_a_restore_that_fails_leaves_nothing_behind(
     database: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = everything_in(database.parent)
-    monkeypatch.setattr(backups, "TABLES", (*backups.TABLES, "nowhere"))
+    monkeypatch.setattr(backups, "TABLES", (*schema_check.TABLES, "nowhere"))
     for _ in range(2):
         with pytest.raises(StoreError, match="no such table"):
             backups.restore(database, backup)

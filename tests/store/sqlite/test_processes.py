@@ -144,7 +144,7 @@ def test_whoever_reads_while_others_save_sees_whole_changes_and_takes_whole_back
     assert writer.stdout is not None
     assert writer.stdin is not None
     assert writer.stdout.readline() == "ready\n"
-    seen = set()
+    seen: set[str] = set()
     with closing(SqliteStore(database)) as store:
         writer.stdin.write("go\n")
         writer.stdin.flush()

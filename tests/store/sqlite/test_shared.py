@@ -8,7 +8,7 @@ import stat
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date
@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from actionplan.atomic import Access
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
@@ -95,6 +96,12 @@ def shared(folder: Path, plan: Plan, stamp: StampMaker) -> Path:
     return path
 
 
+def open_for_writing(files: Sequence[Path]) -> None:
+    """Opens each as somebody does who goes on to change it."""
+    for path in files:
+        path.open("r+b").close()
+
+
 def write_everything(plan: Path, who: str) -> None:
     """What a person's program writes beside a plan: a backup of each kind, minutes, an export."""
     with closing(SqliteStore(plan)) as store:
@@ -129,7 +136,7 @@ def test_two_people_of_a_group_read_and_write_beside_each_other_and_nobody_else_
     assert len([path for path in files if "ann" in path.name]) >= 4
     for user in (ANN, BOB):
         as_member(user, lambda: [path.read_bytes() for path in files])
-        as_member(user, lambda: [path.open("r+b").close() for path in files])
+        as_member(user, lambda: open_for_writing(files))
     for path in (shared, *files):
         as_user(EVE, [EVE], refuses(path.read_bytes))
 
@@ -195,7 +202,7 @@ def test_where_the_group_cannot_be_given_a_file_it_stays_its_writers(
 
     shared.parent.chmod(0o770)
     other = shared.stat().st_gid + 1
-    monkeypatch.setattr(plan_folder, "access_like", lambda _plan: plan_folder.Access(0o660, other))
+    monkeypatch.setattr(plan_folder, "access_like", lambda _plan: Access(0o660, other))
     monkeypatch.setattr("os.chown", refused)
     plan_folder.write_document(shared.with_name("export.md"), b"export", shared)
     assert stat.filemode(shared.with_name("export.md").stat().st_mode) == "-rw-------"

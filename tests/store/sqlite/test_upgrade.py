@@ -17,6 +17,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.store import StoreError, plan_folder
 from actionplan.store.sqlite import connection, schema, store
+from actionplan.store.sqlite.schema_check import wrong_triggers
 from actionplan.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -180,7 +181,8 @@ def test_eight_programs_that_open_an_old_database_at_once_all_find_it_upgraded(o
 def test_a_start_waits_for_whoever_saves_while_it_looks_at_the_triggers(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look, looked = store.wrong_triggers, []
+    look = wrong_triggers
+    looked: list[sqlite3.Connection] = []
     other = sqlite3.connect(database, isolation_level=None)
 
     def in_the_way(conn: sqlite3.Connection) -> list[str]:

@@ -17,7 +17,7 @@ from actionplan.model.rules.review import (
     finish_decision,
     settle,
 )
-from actionplan.model.weekly_review import Decision, Outcome
+from actionplan.model.weekly_review import Decision, Outcome, State
 from actionplan.store import Nothing, StoreError
 from actionplan.store.sqlite.store import SqliteStore
 
@@ -46,7 +46,7 @@ def test_a_closed_review_is_locked(closed: Held, what: str) -> None:
 def test_it_is_not_opened_again(closed: Held) -> None:
     review = closed.plan.reviews[0]
     with pytest.raises(StoreError, match="over and locked"):
-        closed.store.save([Edit(review, replace(review, state="open"))], closed.stamp())
+        closed.store.save([Edit(review, replace(review, state=State.OPEN))], closed.stamp())
     with pytest.raises(Nothing, match="it started or ended a review"):
         closed.store.undo(closed.stamp("undo"), review.seq)
 

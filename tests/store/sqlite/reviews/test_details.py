@@ -56,7 +56,8 @@ def test_its_details_are_changed_while_it_is_open_and_logged_and_undone(held: He
 def test_two_who_change_other_details_both_have_theirs(held: Held) -> None:
     held.begin()
     seen = held.plan
-    edits = [change_details(seen, seen.reviews[0], **values) for values in ({"chair": "Sam"}, {"apologies": "Bo"})]
+    review = seen.reviews[0]
+    edits = [change_details(seen, review, chair="Sam"), change_details(seen, review, apologies="Bo")]
     for edit, by in zip(edits, ("jo", "sam"), strict=True):
         held.store.save([edit], held.made_in("R1", by))
     assert (held.plan.reviews[0].chair, held.plan.reviews[0].apologies) == ("Sam", "Bo")
