@@ -20,6 +20,7 @@ from actionplan.model.rules.review import (
 )
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import Store
+from actionplan.usecases.compare import compare
 
 if TYPE_CHECKING:
     pass
@@ -48,7 +49,7 @@ class Held:
     def begin(self, on: date = TODAY, by: str = "jo") -> WeeklyReview:
         plan = self.store.plan(on)
         review = next_review(plan, on, "Chair", "Ann")
-        self.store.save(start(plan, self.store.past(plan).moves, review), self.stamp("review", by, on))
+        self.store.save(start(plan, compare(self.store, plan).moves, review), self.stamp("review", by, on))
         return review
 
     def item(self, subject: str) -> ReviewItem:

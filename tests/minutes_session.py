@@ -25,6 +25,7 @@ from actionplan.model.rules.review import (
 from actionplan.model.weekly_review import Outcome
 from actionplan.reports.minutes import Minutes, parts
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from actionplan.usecases.minutes import minutes_of
 
 TODAY = date(2026, 11, 27)
@@ -50,7 +51,7 @@ class Session:
     def begin(self, chair: str = "The Chair", present: str = "Ann, Bob") -> None:
         plan = self.plan
         review = next_review(plan, self.on, chair, present)
-        self.store.save(start(plan, self.store.past(plan).moves, review), self._stamp("review", on=self.on))
+        self.store.save(start(plan, compare(self.store, plan).moves, review), self._stamp("review", on=self.on))
 
     def rate(self, ref: str, rag: str, why: str, by: str = "jo") -> None:
         """On its card where a review goes on, else just so."""

@@ -19,7 +19,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import NoDatabase, StoreError
-from actionplan.store.sqlite import backups, connection, schema
+from actionplan.store.sqlite import backups, schema
 from actionplan.store.sqlite.schema_check import TABLES
 from actionplan.store.sqlite.store import SqliteStore
 
@@ -169,7 +169,7 @@ def test_looking_at_a_database_does_not_give_up_its_locks(database: Path, progra
 def test_a_save_that_cannot_wait_longer_says_so(
     database: Path, monkeypatch: pytest.MonkeyPatch, stamp: StampMaker
 ) -> None:
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("actionplan.store.waiting.BUSY_SECONDS", 0)
     with closing(SqliteStore(database)) as store, closing(sqlite3.connect(database, isolation_level=None)) as holder:
         action = store.plan(TODAY).actions[0]
         holder.execute("BEGIN IMMEDIATE")

@@ -24,6 +24,7 @@ from actionplan.store import Nothing, StoreError
 from actionplan.store.sqlite import schema
 from actionplan.store.sqlite.hash_chain import seal
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 
 if TYPE_CHECKING:
     pass
@@ -136,7 +137,7 @@ def test_a_discarded_review_counts_nowhere_and_what_was_done_in_it_stays(discard
     assert (discarded.action("1.1").rag, [one.what for one in plan.decisions]) == (Rag.RED, ["Ask HR"])
     assert reviews_red(discarded.action("1.1"), plan) == 0
     assert (plan.looked_at["1.1"], reviews_unseen(discarded.action("1.1"), plan)) == (1, 0)
-    past = discarded.store.past(plan)
+    past = compare(discarded.store, plan)
     assert (past.review and past.review.ref, [move.ref for move in past.moves]) == ("R1", ["1.1"])
     assert told(discarded.store.history("R2")[-1]) == "review 2 discarded"
     assert discarded.begin().ref == "R3", "its number is not used again"

@@ -15,6 +15,7 @@ from actionplan.model.rules.review import (
     settle,
 )
 from actionplan.model.weekly_review import Outcome
+from actionplan.usecases.compare import compare
 
 if TYPE_CHECKING:
     pass
@@ -27,33 +28,33 @@ def test_what_is_changed_on_the_same_day_is_since_the_review_if_it_came_after(he
     held.settles("1.2", Outcome.CHANGED, held.rates("1.2", Rag.AMBER))
     held.ends()
     review = held.plan.last_review
-    past = held.store.past(held.plan, review)
+    past = compare(held.store, held.plan, review)
     assert (past.since, past.review and past.review.number, past.moves) == (TODAY, 1, ())
     held.store.save([held.rates("1.3", Rag.AMBER)], held.stamp())
-    assert [(move.ref, move.kind) for move in held.store.past(held.plan, review).moves] == [("1.3", Kind.RATED)]
+    assert [(move.ref, move.kind) for move in compare(held.store, held.plan, review).moves] == [("1.3", Kind.RATED)]
 
 
 def test_after_todays_review_it_is_since_the_one_before_not_since_that(held: Held) -> None:
     for on in (TODAY - WEEK, TODAY):
         held.begin(on)
         held.ends(on)
-        past = held.store.past(held.store.plan(on))
+        past = compare(held.store, held.store.plan(on))
         assert past.since == (TODAY - 2 * WEEK if on < TODAY else TODAY - WEEK)
         assert (past.review.number if past.review else None) == (None if on < TODAY else 1)
     tomorrow = TODAY + timedelta(days=1)
-    assert held.store.past(held.store.plan(tomorrow)).since == TODAY
+    assert compare(held.store, held.store.plan(tomorrow)).since == TODAY
 
 
 def test_while_a_review_goes_on_it_is_still_since_the_one_before(held: Held) -> None:
     held.whole(TODAY - WEEK)
     held.begin()
     held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.AMBER))
-    past = held.store.past(held.plan)
+    past = compare(held.store, held.plan)
     assert (past.since, [move.ref for move in past.moves]) == (TODAY - WEEK, ["1.1"])
 
 
 def test_before_any_review_it_is_since_a_week_ago(held: Held) -> None:
-    past = held.store.past(held.plan)
+    past = compare(held.store, held.plan)
     assert (past.since, past.review) == (TODAY - WEEK, None)
 
 
