@@ -115,7 +115,7 @@ def histories(draw: st.DrawFn) -> tuple[Action, ...]:
 
 
 def broken_rules(action: Action) -> list[str]:
-    """The rules of design section 3 that an action breaks, whatever happened to it."""
+    """The rules of docs/design.md, "Stages", that an action breaks, whatever happened to it."""
     rules = {
         "blue is closed and closed is blue": (action.rag is Rag.BLUE) is action.is_closed,
         "red and amber have a reason": bool(action.rag_reason) or action.rag not in (Rag.RED, Rag.AMBER),

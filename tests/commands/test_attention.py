@@ -45,7 +45,7 @@ def test_completing_says_what_was_done_and_hides_no_red(database: Path) -> None:
     assert (again["rag"], again["rag_reason"], again["days_late"]) == ("red", "stuck", 17)
 
 
-def test_feature_32_a_slip_of_the_year_is_refused(database: Path) -> None:
+def test_a_slip_of_the_year_is_refused(database: Path) -> None:
     says = "31 Mar 2019 is 7 years ago; is the year 2019 right? If it is, say why"
     assert refused("update", "1.1", "--due", "31/3/19") == says
     assert refused("update", "1.1", "--forecast", "31/3/19") == says

@@ -1,4 +1,4 @@
-"""The suggested RAG: each rule of design section 3, in order, at its thresholds."""
+"""The suggested RAG: each rule of docs/design.md, "Suggested RAG", in order, at its thresholds."""
 
 from __future__ import annotations
 

@@ -61,7 +61,7 @@ WRONG_YEARS = {"2026-03-31": "8 months ago", "2019-03-31": "7 years ago", "2030-
 
 
 @pytest.mark.parametrize(("typed", "away"), WRONG_YEARS.items())
-def test_feature_32_a_promise_in_a_doubtful_year_is_refused_and_the_year_is_named(typed: str, away: str) -> None:
+def test_a_promise_in_a_doubtful_year_is_refused_and_the_year_is_named(typed: str, away: str) -> None:
     day = date.fromisoformat(typed)
     doubt = f"31 Mar {day.year} is {away}; is the year {day.year} right?"
     for field in ("due", "forecast"):
@@ -71,13 +71,13 @@ def test_feature_32_a_promise_in_a_doubtful_year_is_refused_and_the_year_is_name
     assert (moved.field, str(moved)) == ("due", doubt)
 
 
-def test_feature_32_what_was_due_long_ago_can_be_entered_with_a_reason() -> None:
+def test_what_was_due_long_ago_can_be_entered_with_a_reason() -> None:
     action = after(new_action(), "as the Board was told in March", due="2026-03-31")
     assert (action.due, action.original_due) == (date(2026, 3, 31), date(2026, 3, 31))
 
 
 @pytest.mark.parametrize("days", [-60, -1, 0, 1, 3 * 365 + 1])
-def test_feature_32_a_date_that_can_be_meant_is_no_slip(days: int) -> None:
+def test_a_date_that_can_be_meant_is_no_slip(days: int) -> None:
     assert year_doubt(away(days), TODAY) == ""
     assert after(new_action(), due=away(days)).due == away(days)
 
