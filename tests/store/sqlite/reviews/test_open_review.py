@@ -12,7 +12,7 @@ import pytest
 
 from actionplan.model.agenda import current
 from actionplan.model.edit import Edit
-from actionplan.model.movement import Kind
+from actionplan.model.movement import MoveKind
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.review import (
@@ -167,7 +167,7 @@ def test_a_review_goes_on_past_midnight(held: Held) -> None:
     assert [update.ref for update in held.store.history(review="R1")] == ["R1", "1.2", "R1"]
     assert [item.outcome.is_done for item in held.store.review_items("R1")] == [True, True, False, False, False]
     assert compare(held.store, plan).moves == tuple(
-        move for move in compare(held.store, plan).moves if move.kind is Kind.UNCHANGED_RED
+        move for move in compare(held.store, plan).moves if move.kind is MoveKind.UNCHANGED_RED
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.attention import Kind as Concern
-from actionplan.model.attention import attention, reviews_unseen
+from actionplan.model.attention import Concern, attention, reviews_unseen
 from actionplan.model.describe import told
-from actionplan.model.movement import Kind
+from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.review import (
@@ -31,7 +30,7 @@ def test_what_is_changed_on_the_same_day_is_since_the_review_if_it_came_after(he
     past = compare(held.store, held.plan, review)
     assert (past.since, past.review and past.review.number, past.moves) == (TODAY, 1, ())
     held.store.save([held.rates("1.3", Rag.AMBER)], held.stamp())
-    assert [(move.ref, move.kind) for move in compare(held.store, held.plan, review).moves] == [("1.3", Kind.RATED)]
+    assert [(move.ref, move.kind) for move in compare(held.store, held.plan, review).moves] == [("1.3", MoveKind.RATED)]
 
 
 def test_after_todays_review_it_is_since_the_one_before_not_since_that(held: Held) -> None:
