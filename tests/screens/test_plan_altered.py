@@ -129,8 +129,7 @@ async def test_a_save_that_waits_for_another_program_can_be_given_up(database: P
             await jo.press("n", *"waiting for health")
             save = jo.app.ask(lambda store: store.undo(None))  # type: ignore[arg-type]
             waiting = asyncio.ensure_future(save)
-            while not jo.app.give_up_waiting():
-                await asyncio.sleep(0.01)
+            await jo.until(jo.app.give_up_waiting)
             with pytest.raises(Exception, match="another program is using the plan; nothing was saved"):
                 await waiting
             holder.execute("ROLLBACK")
