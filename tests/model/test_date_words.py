@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -132,7 +133,8 @@ def test_every_line_takes_every_text_and_says_the_day_that_is_read(field: str, t
     typed=NEARLY | NAMES | st.sampled_from(NO_DATE), before=st.none() | st.dates(date(2026, 1, 1), date(2028, 12, 31))
 )
 def test_what_the_line_says_is_what_is_saved(field: str, typed: str, before: date | None) -> None:
-    action = replace(ACTION, **{field: before, "original_due": before})
+    values: dict[str, Any] = {field: before, "original_due": before}
+    action = replace(ACTION, **values)
     said = date_line(typed, field, TODAY, doubt=lambda day: year_doubt(day, TODAY))
     try:
         edit = propose(action, {field: typed}, key=RagKey(), today=TODAY, by="jo", note="" if said.is_doubt else "why")

@@ -49,7 +49,7 @@ def changed(plan: Plan, ref: str, **values: object) -> Plan:
     return replace(
         plan,
         actions=tuple(
-            replace(action, **values) if action.ref == ref else action  # type: ignore[arg-type]
+            replace(action, **values) if action.ref == ref else action
             for action in plan.actions
         ),
     )

@@ -247,7 +247,7 @@ async def test_every_field_that_a_key_opens(place: str, texts: int, quarter: Pat
             await crawler.crawl(keys)
     # So many answers leave a plan in which little can be asked any more: then every key has one of its own.
     for key in keys if texts > 1 else ():
-        path = shutil.copy(quarter, tmp_path / f"{keys.index(key)}.db")
+        path = Path(shutil.copy(quarter, tmp_path / f"{keys.index(key)}.db"))
         async with at_screen(path, size=(80, 24)) as jo:
             await Crawler(jo, WAYS[place], tried, random, texts).crawl([key])
     assert len(tried) >= FIELDS[place], tried

@@ -1,7 +1,7 @@
 """The agenda of a weekly review, made from the plan: exceptions first, each action once.
 
-The order is that of design section 6, put together from what boards and trackers do (domain notes, section 4): an
-action stands in the first section that claims it. What nothing claims comes last, so that every open action is seen.
+The order is that of docs/design.md, "The weekly review", put together from what boards and trackers do: an action
+stands in the first section that claims it. What nothing claims comes last, so that every open action is seen.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The plan and what it is made of: frozen values, no files, no SQL, no Textual.
 
-The words are those of the design: a plan has themes and summary areas; a theme has strengths and areas for
+The words are those of docs/design.md, "Words": a plan has themes and summary areas; a theme has strengths and areas for
 consideration; an area has one action or more.
 """
 

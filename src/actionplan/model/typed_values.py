@@ -134,7 +134,7 @@ def read_text(text: str, field: str, *, required: bool = False) -> str:
 def year_doubt(day: date, today: date) -> str:
     """Why the year of a due date or a forecast is doubted; empty if it is not.
 
-    Herefordshire's plan had 31 March 2019 for 31 March 2020, and a committee found it (domain notes, feature 32).
+    A committee was shown 31 March 2019 for 31 March 2020 (docs/domain.md, "5. Dates that were typed wrong").
     """
     if day < today - timedelta(days=PROMISED_BACK) or day > dates.add_months(today, 12 * PROMISED_AHEAD):
         return f"{dates.format_date(day)} is {dates.away(day, today)}; is the year {day.year} right?"

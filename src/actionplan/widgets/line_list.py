@@ -1,7 +1,7 @@
 """A list drawn line by line, on demand: what every list of the program is made of.
 
 Textual's line API draws only what is on the screen, so a list of 100,000 rows opens and moves like one of 34
-(performance notes, section 3).
+(docs/performance.md, "Growth").
 """
 
 from __future__ import annotations

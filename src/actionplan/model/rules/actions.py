@@ -1,4 +1,4 @@
-"""What makes an edit to an action valid, and what follows from it (design, section 3)."""
+"""What makes an edit to an action valid, and what follows from it (docs/design.md, "Stages")."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def propose(
         evidence: How many pieces of evidence the action has.
 
     Raises:
-        Invalid: if a value cannot be read or a rule of design section 3 refuses it.
+        Invalid: if a value cannot be read or a rule of docs/design.md refuses it.
     """
     note = read_note(note)
     wanted = {name: read_value(name, value, today) for name, value in values.items()}
@@ -274,7 +274,7 @@ def _rating_rule(action: Action, wanted: Values, said: str) -> dict[str, Any]:
 
 
 def _check_optimism(before: Action, after: Action, key: RagKey, today: date) -> None:
-    """A rating better than the dates support asks for a reason, said with it (design, section 3).
+    """A rating better than the dates support asks for a reason, said with it (docs/design.md, "Optimistic").
 
     What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
     itself be the news that makes it fresh, and green the way to end a warning. A date that comes with the rating
@@ -295,7 +295,7 @@ def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -
     """Completing says what was done, and nothing about the rating: that stays as it was declared.
 
     A red stays red, in every count, until it is signed off or rated again: otherwise its owner could take it off the
-    board alone (design, section 3). It is late no more; how late it was completed is remembered.
+    board alone (docs/design.md, "Stages"). It is late no more; how late it was completed is remembered.
     """
     on: date = wanted.get("completed_on") or today
     if not note:
