@@ -18,6 +18,12 @@ _BAD = frozenset({Rag.RED, Rag.AMBER})
 _URGENCY = {priority: number for number, priority in enumerate(Priority)}
 
 
+def summary_area_title(action: Action, plan: Plan) -> str:
+    """The title of the summary area that an action counts in, or the words for none."""
+    summary_area = plan.summary_area_of(action)
+    return summary_area.title if summary_area is not None else NOT_MAPPED
+
+
 @dataclass(frozen=True, slots=True)
 class Drag:
     """The action that holds a group back most, and why."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
@@ -16,79 +16,98 @@ from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
-from actionplan.widgets.hanging_indent import Line, plain_lines
+from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
 from actionplan.widgets.rag_marks import mark
+from actionplan.widgets.text_parts import MUTED, muted, text_after
 
-MUTED = "$foreground-muted"
-FRONT = 14
-SHOWN = 12
+LABEL = 14
+"""How wide the names of the facts are."""
+MOST_REVIEWS = 12
 """So many past reviews are shown at once."""
+MOST_REFS = 12
+"""So many refs are listed before the others are counted."""
+NO_OWNER = "no owner yet; o gives it one"
 
 
-def _fact(name: str, value: Content) -> Line:
-    return Content.styled(f"{name:<{FRONT}}", MUTED), value
+def _fact(name: str, value: Content | str) -> Line:
+    return muted(f"{name:<{LABEL}}"), Content.assemble(value)
 
 
 def _heading(ref: str, words: str) -> Line:
-    return Content.styled(f"{ref}  " if ref else "", "bold"), Content.styled(sanitise(words), "bold")
+    return Content.styled(f"{ref}  ", "bold"), Content.styled(sanitise(words), "bold")
 
 
-def _blank() -> Line:
-    return Content(""), Content("")
+def _text(words: str, style: str = "") -> Line:
+    return Content(""), Content.styled(words, style)
 
 
 def action_card(
-    action: Action, item: ReviewItem, plan: Plan, before: Plan | None, updates: Sequence[Update]
+    action: Action, item: ReviewItem, plan: Plan, plan_before: Plan | None, updates: Sequence[Update]
 ) -> list[Line]:
-    """Everything that is said of one action before one goes on."""
-    area = plan.area_of(action)
+    """Everything that is said of one action before one goes on.
+
+    Args:
+        action: What the card is about.
+        item: Its place on the agenda.
+        plan: The plan as it is.
+        plan_before: The plan as it was at the last review, once that is read.
+        updates: The last updates of the action, oldest first.
+    """
     lines = [_heading(action.ref, action.title)]
+    area = plan.area_of(action)
     if area.text != action.title:
-        lines.append(_fact("finding", Content(f"“{sanitise(area.text)}”")))
-    lines += [(Content(""), Content.styled(sanitise(_why(item, action)), MUTED)), _blank()]
+        lines.append(_fact("finding", f"“{sanitise(area.text)}”"))
+    lines += [_text(sanitise(_agenda_words(item, action)), MUTED), NO_LINE]
     if action.is_withdrawn:
-        return [*lines, *plain_lines([Content(f"withdrawn by {sanitise(action.updated_by)}: "
-                                              f"{sanitise(action.withdrawn_reason)}; enter goes on")])]  # fmt: skip
-    lines.append(_fact("rated", rating_words(action)))
-    if action.is_complete:
-        lines.append(_fact("sign-off", Content("s signs it off; that is for somebody other than the owner")))
-    lines += _last_review(action, plan, before)
-    lines.append(_fact("dates suggest", suggestion_words(action, plan)))
-    lines.append(_fact("dates", Content(date_words(action))))
-    lines.append(_fact("owner", Content(sanitise(action.owner) or "no owner yet; o gives it one")))
-    pieces = plan.evidence_of(action)
-    shows = "; ".join(sanitise(piece.what) for piece in pieces)
-    lines.append(_fact("evidence", Content(f"{len(pieces)}{': ' if shows else ''}{shows}")))
-    lines.append(_fact("impact", Content(action.impact.value)))
-    lines += [_fact("decided", Content(decision_words(one))) for one in plan.decisions_about(action)]
-    lines.append(_blank())
-    lines += [
-        (
-            Content.styled(f"{format_date(update.change.on):>11}  ", MUTED),
-            Content.assemble((f"{sanitise(update.change.by)}  ", "$text-accent"), sanitise(told(update))),
-        )
-        for update in reversed(updates)
-    ]
-    return lines
+        reason = f"{sanitise(action.updated_by)}: {sanitise(action.withdrawn_reason)}"
+        return [*lines, *plain_lines([Content(f"withdrawn by {reason}; enter goes on")])]
+    return [*lines, *_facts(action, plan, plan_before), NO_LINE, *map(_update_line, reversed(updates))]
 
 
-def _why(item: ReviewItem, action: Action) -> str:
+def _agenda_words(item: ReviewItem, action: Action) -> str:
     """Why it is on the agenda; the reason of its rating stands beside the rating."""
-    why = item.why.removesuffix(action.rag_reason).removesuffix(": ") if action.rag_reason else item.why
-    return f"{item.section}: {why}" if why else item.section
+    reason = item.why
+    if action.rag_reason:
+        reason = reason.removesuffix(action.rag_reason).removesuffix(": ")
+    if not reason:
+        return item.section
+    return f"{item.section}: {reason}"
 
 
-def _last_review(action: Action, plan: Plan, before: Plan | None) -> list[Line]:
+def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Line]:
+    yield _fact("rated", rating_words(action))
+    if action.is_complete:
+        yield _fact("sign-off", "s signs it off; that is for somebody other than the owner")
+    yield from _last_review(action, plan, plan_before)
+    yield _fact("dates suggest", suggestion_words(action, plan))
+    yield _fact("dates", date_words(action))
+    yield _fact("owner", sanitise(action.owner) or NO_OWNER)
+    pieces = plan.evidence_of(action)
+    yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(piece.what for piece in pieces))}")
+    yield _fact("impact", action.impact.value)
+    for decision in plan.decisions_about(action):
+        yield _fact("decided", decision_words(decision))
+
+
+def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[Line]:
     """What it was rated at the last review, and why."""
-    old = before.action(action.ref) if before is not None else None
-    if old is None or before is None:
+    if plan_before is None:
         return []
-    words = Content.assemble(mark(old.rag), f"  {sanitise(old.rag_reason)}" if old.rag_reason else "")
-    lines = [_fact("last review", words)]
+    action_before = plan_before.action(action.ref)
+    if action_before is None:
+        return []
+    rating = Content.assemble(mark(action_before.rag), text_after("  ", action_before.rag_reason))
+    lines = [_fact("last review", rating)]
     reviews = reviews_red(action, plan)
     if reviews > 1:
         lines.append(_fact("", Content.styled(f"red for {number_of(reviews, 'review')}", "$text-error")))
     return lines
+
+
+def _update_line(update: Update) -> Line:
+    change = update.change
+    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), sanitise(told(update)))
+    return muted(f"{format_date(change.on):>11}  "), words
 
 
 def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line]:
@@ -96,89 +115,99 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     action = plan.action(decision.action)
     lines = [
         _heading(decision.ref, decision.what),
-        (Content(""), Content.styled(f"{item.section}: {sanitise(item.why)}", MUTED)),
-        _blank(),
-        _fact("decided", Content(_review_words(decision, plan))),
-        _fact("owner", Content(sanitise(decision.owner) or "no owner yet; o gives it one")),
-        _fact("to be done by", Content(format_date(decision.due))),
-        _fact("for the Board", Content("yes" if decision.for_board else "no")),
+        _text(f"{item.section}: {sanitise(item.why)}", MUTED),
+        NO_LINE,
+        _fact("decided", _review_words(decision, plan)),
+        _fact("owner", sanitise(decision.owner) or NO_OWNER),
+        _fact("to be done by", format_date(decision.due)),
+        _fact("for the Board", "yes" if decision.for_board else "no"),
     ]
     if action is not None:
         lines.append(_fact("about", Content.assemble(f"{action.ref} {sanitise(action.title)}  ", mark(action.rag))))
     if decision.done_on:
-        lines.append(_fact("done", Content(format_date(decision.done_on))))
+        lines.append(_fact("done", format_date(decision.done_on)))
     return lines
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:
-    review = next((one for one in plan.reviews if one.ref == decision.review), None)
-    return f"in the review of {format_date(review.held_on)}" if review is not None else decision.review
+    for review in plan.reviews:
+        if review.ref == decision.review:
+            return f"in the review of {format_date(review.held_on)}"
+    return decision.review
 
 
 def closing_card(plan: Plan) -> list[Line]:
     """What is left before the review is closed."""
-    put_off, left, silent = skipped(plan.items), not_reached(plan.items), without_reason(plan, plan.items)
-    open_items = len(put_off) + len(left)
-    decisions = [one for one in plan.decisions if plan.open_review is not None and one.review == plan.open_review.ref]
-    lines = [
-        _heading("", "The end of the agenda" if not open_items else "Close before the end of the agenda?"),
-        _blank(),
-    ]
-    lines.append(_fact("reviewed", Content(f"{len(plan.items) - open_items} of {number_of(len(plan.items), 'item')}")))
-    for name, items in (("skipped", put_off), ("not reached", left)):
-        if items:
-            refs = refs_words(tuple(item.subject for item in items), 12)
-            lines.append(_fact(name, Content.styled(refs, "$text-warning")))
-    if silent:
-        lines.append(_fact("no reason", Content.styled(refs_words(silent, 12), "$text-warning")))
-    lines.append(_fact("decisions", Content(str(len(decisions)))))
-    lines += _details_lines(plan.open_review)
+    open_items = {"skipped": skipped(plan.items), "not reached": not_reached(plan.items)}
+    number_open = sum(map(len, open_items.values()))
+    title = "The end of the agenda"
+    if number_open:
+        title = "Close before the end of the agenda?"
+    number = number_of(len(plan.items), "item")
+    lines = [_text(title, "bold"), NO_LINE, _fact("reviewed", f"{len(plan.items) - number_open} of {number}")]
+    refs_of = {name: tuple(item.subject for item in items) for name, items in open_items.items()}
+    refs_of["no reason"] = without_reason(plan, plan.items)
+    for name, refs in refs_of.items():
+        if refs:
+            lines.append(_fact(name, Content.styled(refs_words(refs, MOST_REFS), "$text-warning")))
+    if plan.open_review is not None:
+        number_decided = sum(decision.review == plan.open_review.ref for decision in plan.decisions)
+        lines += [_fact("decisions", str(number_decided)), *_details_lines(plan.open_review)]
     button = Content.styled("  y  Close the review  ", "bold reverse")
     words = "  This locks the review and writes its minutes. Esc goes back."
-    return [*lines, _blank(), (Content(""), Content.assemble(button, words))]
+    return [*lines, NO_LINE, *plain_lines([Content.assemble(button, words)])]
 
 
-def _details_lines(review: WeeklyReview | None) -> list[Line]:
+def _details_lines(review: WeeklyReview) -> list[Line]:
     """Who was there and when the next one is, to be corrected before it is too late."""
-    if review is None:
-        return []
-    when = format_long_date(review.next_meeting) if review.next_meeting is not None else "not known yet; A says when"
+    day = "not known yet; A says when"
+    if review.next_meeting is not None:
+        day = format_long_date(review.next_meeting)
     return [
-        _fact("present", Content(sanitise(", ".join(review.present)))),
-        _fact("apologies", Content(sanitise(review.apologies) or "none")),
-        _fact("next meeting", Content(when)),
+        _fact("present", sanitise(", ".join(review.present))),
+        _fact("apologies", sanitise(review.apologies) or "none"),
+        _fact("next meeting", day),
     ]
 
 
-def no_review_card(plan: Plan, chosen: int = 0) -> list[Line]:
-    """Between two reviews: how to start one, what is waiting, what there was; ``chosen`` of those, the last first."""
-    waiting = [one for one in plan.decisions if one.is_waiting]
-    how = f"this is a past day, {format_date(plan.as_at)}; @ goes back to today" if plan.is_past else "enter starts one"
-    lines = [_heading("", "No review is open"), _blank(), (Content(""), Content(how))]
+def no_review_card(plan: Plan, pointed_at: int = 0) -> list[Line]:
+    """Between two reviews: how to start one, what is waiting, what there was.
+
+    Args:
+        plan: The plan.
+        pointed_at: Which of the past reviews is pointed at, the last one being the first.
+    """
+    how = "enter starts one"
+    if plan.is_past:
+        how = f"this is a past day, {format_date(plan.as_at)}; @ goes back to today"
+    lines = [_text("No review is open", "bold"), NO_LINE, _text(how)]
+    waiting = [decision for decision in plan.decisions if decision.is_waiting]
     if waiting:
+        lines += [NO_LINE, _text(f"Carried over: {number_of(len(waiting), 'decision')}", "bold")]
         lines += [
-            _blank(),
-            (Content(""), Content.styled(f"Carried over: {number_of(len(waiting), 'decision')}", "bold")),
+            (Content(f"{decision.ref}  "), Content(decision_words(decision).removeprefix(f"{decision.ref} ")))
+            for decision in waiting
         ]
-        lines += [
-            (Content(f"{one.ref}  "), Content(decision_words(one).removeprefix(f"{one.ref} "))) for one in waiting
-        ]
-    closed = [review for review in reversed(plan.reviews) if review.is_closed]
-    if closed:
-        keys = "  m opens the minutes" + (" · ↑ ↓ chooses another" if len(closed) > 1 else "")
-        lines += [_blank(), (Content(""), Content.assemble(("Past reviews", "bold"), (keys, MUTED)))]
-        first = min(max(0, chosen - SHOWN // 2), max(0, len(closed) - SHOWN))
-        lines += [_past_line(review, is_chosen=review is closed[chosen]) for review in closed[first : first + SHOWN]]
-    else:
+    reviews = [review for review in reversed(plan.reviews) if review.is_closed]
+    if not reviews:
         words = "The program makes the agenda: what moved, what is late, what is red, what is due, what is missing."
-        lines += [_blank(), (Content(""), Content.styled(words, MUTED))]
-    return lines
+        return [*lines, NO_LINE, _text(words, MUTED)]
+    keys = "  m opens the minutes"
+    if len(reviews) > 1:
+        keys += " · ↑ ↓ chooses another"
+    lines += [NO_LINE, (Content(""), Content.assemble(("Past reviews", "bold"), (keys, MUTED)))]
+    first = min(max(0, pointed_at - MOST_REVIEWS // 2), max(0, len(reviews) - MOST_REVIEWS))
+    pointed_review = reviews[pointed_at]
+    visible = reviews[first : first + MOST_REVIEWS]
+    return [*lines, *(_past_review_line(review, is_pointed_at=review is pointed_review) for review in visible)]
 
 
-def _past_line(review: WeeklyReview, *, is_chosen: bool) -> Line:
-    front = Content.assemble(("▶" if is_chosen else " ", "$text-accent"), f"{review.number:>3}  ")
+def _past_review_line(review: WeeklyReview, *, is_pointed_at: bool) -> Line:
     words = f"{format_long_date(review.held_on)}, chair {sanitise(review.chair)}"
-    return front, Content.styled(words, "bold" if is_chosen else "")
+    sign, style = " ", ""
+    if is_pointed_at:
+        sign, style = "▶", "bold"
+    return Content.assemble((sign, "$text-accent"), f"{review.number:>3}  "), Content.styled(words, style)
 
 
 def decision_lines(plan: Plan) -> list[Line]:
@@ -186,11 +215,14 @@ def decision_lines(plan: Plan) -> list[Line]:
     review = plan.open_review
     if review is None:
         return []
-    today = [one for one in plan.decisions if one.review == review.ref and not one.withdrawn]
-    lines = [_blank(), (Content(""), Content.styled("Decisions today", "bold"))]
-    if not today:
-        return [*lines, (Content(""), Content.styled("None yet. D notes one.", MUTED))]
-    for one in today:
-        owner = f"{sanitise(one.owner) or 'nobody'}, by {format_date(one.due)}{' → Board' if one.for_board else ''}"
-        lines += [(Content(f"{one.ref} "), Content(sanitise(one.what))), (Content("   "), Content.styled(owner, MUTED))]
+    lines = [NO_LINE, _text("Decisions today", "bold")]
+    decisions = [decision for decision in plan.decisions if decision.review == review.ref and not decision.withdrawn]
+    if not decisions:
+        return [*lines, _text("None yet. D notes one.", MUTED)]
+    for decision in decisions:
+        words = f"{sanitise(decision.owner) or 'nobody'}, by {format_date(decision.due)}"
+        if decision.for_board:
+            words += " → Board"
+        lines.append((Content(f"{decision.ref} "), Content(sanitise(decision.what))))
+        lines.append((Content("   "), muted(words)))
     return lines

@@ -144,7 +144,7 @@ class ReviewScreen(ActionKeysScreen):
         """A key as the card that is shown has it in the footer."""
         if decision is not None and binding.action == "ask('complete')":
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
-        if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen()):
+        if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
             return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _ELSEWHERE:
             return replace(binding, show=False)
@@ -165,7 +165,7 @@ class ReviewScreen(ActionKeysScreen):
             possible = ("start",) if review is None else ("close",) if item is None else (self._enter(item), "end")
             return action in possible
         if action in ("rate", "ask", "ask_about_one"):
-            return bool(self.chosen()) or (self._decision(item) is not None and parameters[0] in _OF_A_DECISION)
+            return bool(self.chosen_actions()) or (self._decision(item) is not None and parameters[0] in _OF_A_DECISION)
         offered = {
             "decide": review is not None,
             "details": review is not None,
@@ -173,7 +173,7 @@ class ReviewScreen(ActionKeysScreen):
             "section": review is not None,
             "back": review is not None,
             "skip": item is not None,
-            "repeat": bool(self.chosen()),
+            "repeat": bool(self.chosen_actions()),
             "minutes": review is None and bool(self._held),
         }
         return offered.get(action, True)
@@ -296,22 +296,22 @@ class ReviewScreen(ActionKeysScreen):
 
     # --- what the keys act on ------------------------------------------------------------------------------
 
-    def chosen(self) -> tuple[Action, ...]:
+    def chosen_actions(self) -> tuple[Action, ...]:
         """The action on the card."""
         item = self.item if self.review is not None else None
         action = self.app.plan.action(item.subject) if item is not None else None
         return (action,) if action is not None else ()
 
-    def place(self) -> Region:
+    def anchor_region(self) -> Region:
         """Below the card's facts."""
         card = self.query_one("#card").region
         return Region(card.x, card.y + min(6, card.height - 1), card.width, 1)
 
-    def put(self, question: Question) -> None:
+    def ask_question(self, question: Question) -> None:
         """Asks; the answer settles the item too, in the same change."""
         review, item = self.review, self.item
         if review is None or item is None:
-            super().put(question)
+            super().ask_question(question)
             return
 
         def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
@@ -321,9 +321,9 @@ class ReviewScreen(ActionKeysScreen):
             return [*asked, *([settle(item, Outcome.CHANGED, self._seconds())] if goes_on else [])], note
 
         self._asked_of = self._holds = item.ref
-        super().put(replace(question, edits=edits, review=review.ref))
+        super().ask_question(replace(question, edits=edits, review=review.ref))
 
-    def done(self) -> None:
+    def after_save(self) -> None:
         """The card stays: it shows what was done, and the next key may be about the same action."""
         if self._asked_of:
             self._stay(self._asked_of)
@@ -340,7 +340,7 @@ class ReviewScreen(ActionKeysScreen):
         elif what == "complete":
             self._finish(decision)
         else:
-            self.put(change_decision_question(self.app.plan, decision, what))
+            self.ask_question(change_decision_question(self.app.plan, decision, what))
 
     # --- going through it ----------------------------------------------------------------------------------
 
@@ -355,7 +355,7 @@ class ReviewScreen(ActionKeysScreen):
         """Corrects date, chair, attendance and apologies, and says when the next one is."""
         review = self.review
         if review is not None and not self.refuse_past():
-            self.app.push_screen(Prompt(details_question(lambda: self.app.plan, review), self.place))
+            self.app.push_screen(Prompt(details_question(lambda: self.app.plan, review), self.anchor_region))
 
     def action_close(self) -> None:
         """Closes the review."""
@@ -410,7 +410,7 @@ class ReviewScreen(ActionKeysScreen):
         """Asks for a ref or words, and goes to that card; enter and back return from it."""
         if self.review is None:
             return
-        prompt = JumpPrompt(self.app.plan, self._looked_for, self.item, self.place)
+        prompt = JumpPrompt(self.app.plan, self._looked_for, self.item, self.anchor_region)
         if not await self.app.push_screen_wait(prompt):
             return
         self._looked_for = prompt.words
@@ -508,7 +508,7 @@ class ReviewScreen(ActionKeysScreen):
             return
         about = item.subject if item is not None and self.app.plan.action(item.subject) is not None else ""
         question = decision_question(lambda: self.app.plan, about)
-        self.app.push_screen(Prompt(replace(question, review=review.ref), self.place))
+        self.app.push_screen(Prompt(replace(question, review=review.ref), self.anchor_region))
 
     @work(group="start", exclusive=True)
     async def _start(self) -> None:
@@ -522,7 +522,7 @@ class ReviewScreen(ActionKeysScreen):
         if self.review is not None:
             self.app.resume_keys(forget=True)
             return
-        self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.place))
+        self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.anchor_region))
         # The question takes the focus before it takes this.
         self.app.screen.call_later(self.app.resume_keys)
 

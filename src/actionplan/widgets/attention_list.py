@@ -12,12 +12,14 @@ from actionplan.model.attention import Attention, attention, by_action, due_next
 from actionplan.model.plan import Action, Plan
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import due_words
+from actionplan.widgets.text_parts import cursor_style
 
 DAYS = 30
 """So far ahead stands what falls due."""
-OWNED = 70
+ROOMY = 70
 """From so many cells on there is room for the owner."""
 OWNER = 24
+"""How wide the owner is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,11 @@ class AttentionList(LineList[Row]):
         """Shows what needs attention in a plan, and what is due next."""
         self._plan = plan
         groups = by_action(attention(plan))
-        listed = {group[0].ref for group in groups}
-        due = [action for action in due_next(plan, DAYS) if action.ref not in listed]
-        lines: list[Row] = [f"Needs attention ({len(groups):,})" if groups else "Nothing needs attention", *groups]
+        refs = {group[0].ref for group in groups}
+        due = [action for action in due_next(plan, DAYS) if action.ref not in refs]
+        lines: list[Row] = ["Nothing needs attention"]
+        if groups:
+            lines = [f"Needs attention ({len(groups):,})", *groups]
         if due:
             lines += ["", f"Otherwise due in the next {DAYS} days ({len(due):,})", *due]
         self._lines = tuple(lines)
@@ -58,19 +62,26 @@ class AttentionList(LineList[Row]):
             rows.append(row)
             if isinstance(row, tuple) and (action := self._action(row)) is not None:
                 rows.append(Title(action.title))
-        self.show_rows(rows if len(rows) <= self.size.height else self._lines)
+        fits = len(rows) <= self.size.height
+        self.show_rows(rows if fits else self._lines)
 
     def on_resize(self) -> None:
         """Another height."""
         self._lay_out()
 
     def _action(self, row: Row) -> Action | None:
-        key = self.key(row)
-        return self._plan.action(key) if self._plan is not None and key is not None else None
+        ref = self.key(row)
+        if self._plan is None or ref is None:
+            return None
+        return self._plan.action(ref)
 
     def key(self, row: Row) -> str | None:
         """The action's ref."""
-        return None if isinstance(row, str | Title) else row.ref if isinstance(row, Action) else row[0].ref
+        if isinstance(row, str | Title):
+            return None
+        if isinstance(row, Action):
+            return row.ref
+        return row[0].ref
 
     def draw(self, row: Row, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """The mark, the ref, the reasons, the owner where there is room."""
@@ -88,11 +99,13 @@ class AttentionList(LineList[Row]):
             rag, words = row.rag, f"due {due_words(row, self._plan.as_at)}: {row.title}"
         else:
             rag, words = row[0].rag, reasons_words(row)
-        owner = OWNER if width >= OWNED else 0
-        strong = "strong" if is_cursor else ""
+        shows_owner = width >= ROOMY
+        room = width - 8
+        if shows_owner:
+            room -= OWNER + 2
         yield Cell(f"{rag.shape} ", 2, rag.value)
-        yield Cell(action.ref, 6, strong or "dim")
-        yield Cell(words, max(8, width - 8 - (owner and owner + 2)), strong)
-        if owner:
+        yield Cell(action.ref, 6, cursor_style(is_cursor, "dim"))
+        yield Cell(words, max(8, room), cursor_style(is_cursor))
+        if shows_owner:
             yield Cell("  ")
-            yield Cell(action.owner or "–", owner, "dim")
+            yield Cell(action.owner or "–", OWNER, "dim")

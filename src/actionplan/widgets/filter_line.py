@@ -47,7 +47,8 @@ class FilterLine(Vertical):
         Binding("down", "close", "To the list", show=False),
         Binding("escape", "clear", "Clear the filter"),
     ]
-    found: reactive[str] = reactive("")
+    match_count: reactive[str] = reactive("")
+    """How many matches there are, in words."""
 
     class Changed(Message):
         """Another filter."""
@@ -89,24 +90,26 @@ class FilterLine(Vertical):
             with box.prevent(Input.Changed):
                 box.value = text
 
-    def watch_found(self) -> None:
-        """Shows how many there are."""
-        self._show_found()
+    def watch_match_count(self) -> None:
+        """Shows how many matches there are."""
+        self._show_count()
 
-    def _show_found(self) -> None:
+    def _show_count(self) -> None:
         for label in self.query("#found").results(Label):
-            label.update(self._found_words())
+            label.update(self._count_words())
 
-    def _found_words(self) -> str:
-        offered = " · ".join(self._offered[:MOST_OFFERED])
-        return sanitise(f"{self.found}  tab {offered}" if offered else f"{self.found}  esc clears")
+    def _count_words(self) -> str:
+        keys = "esc clears"
+        if self._offered:
+            keys = f"tab {' · '.join(self._offered[:MOST_OFFERED])}"
+        return sanitise(f"{self.match_count}  {keys}")
 
     async def open(self) -> None:
         """Takes the place of the tabs."""
         if not self.children:
             line = TextLine(self._text, placeholder=self.example(), select_on_focus=False)
-            found = Label(self._found_words(), id="found", markup=False)
-            await self.mount(Horizontal(Label("/", id="sign"), line, found), Static(id="refusal", markup=False))
+            count = Label(self._count_words(), id="found", markup=False)
+            await self.mount(Horizontal(Label("/", id="sign"), line, count), Static(id="refusal", markup=False))
         self._swap(typing=True)
         box = self.query_one(Input)
         box.focus()
@@ -156,7 +159,7 @@ class FilterLine(Vertical):
             self._text = event.value
             self._say("")
             self._offered = self.completions(self._text)
-            self._show_found()
+            self._show_count()
             self.post_message(self.Changed())
 
     @on(Input.Submitted)

@@ -61,21 +61,25 @@ class ChoiceLine(TextLine):
 
     def replace(self, text: str, start: int, end: int) -> None:  # noqa: ARG002
         """Chooses by what is typed; nothing can be taken away, nor anything be put in that is no option."""
-        before = self._letters if self._choice == self.value else ""
-        for letters in (before + text, text):
-            option = self._meant(folded(letters))
-            if text and option is not None:
+        if not text:
+            return
+        letters_before = self._letters
+        if self._choice != self.value:
+            letters_before = ""
+        for letters in (letters_before + text, text):
+            option = self._first_option(folded(letters))
+            if option is not None:
                 self.value = self._choice = option
                 self._letters = letters
                 self.select_all()
                 return
 
-    def _meant(self, letters: str) -> str | None:
+    def _first_option(self, letters: str) -> str | None:
         """The first option that begins so, else the first with a word that does."""
         options = [(option, folded(option)) for option in self._options]
-        begun = [option for option, words in options if words.startswith(letters)]
+        beginning = [option for option, words in options if words.startswith(letters)]
         inside = [option for option, words in options if f" {letters}" in words]
-        return next(iter(begun + inside), None)
+        return next(iter(beginning + inside), None)
 
     def on_blur(self) -> None:
         """Letters typed later are another choice."""
