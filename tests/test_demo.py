@@ -24,6 +24,7 @@ from actionplan.model.tokens import quoted
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store import StoreError
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from command_line import done, run
 
 
@@ -118,7 +119,7 @@ def test_every_week_but_today_has_its_review_with_decisions(shown: Plan, store: 
 
 
 def test_it_shows_movement_since_the_last_review_and_a_trend(shown: Plan, store: SqliteStore) -> None:
-    past = store.past(shown)
+    past = compare(store, shown)
     assert past.review == shown.last_review
     assert {move.kind for move in past.moves} >= {
         *(MoveKind.WORSE, MoveKind.BETTER, MoveKind.UNCHANGED_RED),

@@ -25,6 +25,7 @@ from actionplan.model.rules.records import add_evidence, check_strength, map_are
 from actionplan.model.searching import searched
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 
 BEGUN = date(2026, 8, 3)
 unhurried = settings(
@@ -349,7 +350,7 @@ def test_the_trend_is_what_the_plan_was_at_each_weeks_end(
 ) -> None:
     told = tell(steps)
     with closing(told.store):
-        past = told.store.past(told.now)
+        past = compare(told.store, told.now)
         assert past.whole.counts[-1] == whole(told.now).counts
         for place, day in enumerate(past.whole.days):
             if day < BEGUN:

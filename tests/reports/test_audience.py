@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from actionplan.model.attention import Kind
-from actionplan.model.comparison import past
+from actionplan.model.comparison import compared
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, ReportText, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
@@ -67,7 +67,7 @@ def before(plan: Plan) -> Plan:
 def summary_for(plan: Plan, audience: Audience) -> Summary:
     """The summary with its movement, as an edition has it."""
     seen = seen_by(plan, audience)
-    return gather(seen, past(seen, seen_by(before(plan), audience), (), seen.last_review))
+    return gather(seen, compared(seen, seen_by(before(plan), audience), (), seen.last_review))
 
 
 def files(plan: Plan, audience: Audience) -> Iterator[tuple[str, str]]:

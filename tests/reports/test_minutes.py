@@ -39,6 +39,7 @@ from actionplan.reports.writers.minutes_docx import minutes_docx
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store import Nothing
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from actionplan.usecases.minutes import minutes_of, write
 
 TODAY = date(2026, 11, 27)
@@ -66,7 +67,7 @@ class Session:
     def begin(self, chair: str = "The Chair", present: str = "Ann, Bob") -> None:
         plan = self.plan
         review = next_review(plan, self.on, chair, present)
-        self.store.save(start(plan, self.store.past(plan).moves, review), self._stamp("review", on=self.on))
+        self.store.save(start(plan, compare(self.store, plan).moves, review), self._stamp("review", on=self.on))
 
     def rate(self, ref: str, rag: str, why: str, by: str = "jo") -> None:
         """On its card where a review goes on, else just so."""

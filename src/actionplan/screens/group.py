@@ -10,12 +10,12 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import by_summary_area, by_theme, whole
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.base import BaseScreen
-from actionplan.store import Store, StoreError
+from actionplan.store import StoreError
+from actionplan.usecases.compare import compare
 from actionplan.widgets.group_pane import Group, group_with_past, page_lines
 from actionplan.widgets.hanging_indent import HangingLines
 from actionplan.widgets.page import Page
@@ -70,12 +70,8 @@ class GroupScreen(BaseScreen):
     async def _load(self) -> None:
         # Not an argument: Textual names a worker after those, and a plan's name is as long as the plan.
         plan, since = self.app.plan, self.app.since
-
-        def read(store: Store) -> Comparison:
-            return store.past(plan, since)
-
         try:
-            past = await self.app.ask(read)
+            past = await self.app.ask(lambda store: compare(store, plan, since))
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             return

@@ -21,7 +21,8 @@ from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, 
 from actionplan.model.sanitise import sanitise
 from actionplan.model.trend import Trend
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.store import Store, StoreError
+from actionplan.store import StoreError
+from actionplan.usecases.compare import compare
 from actionplan.widgets.attention_list import AttentionList
 from actionplan.widgets.group_pane import Group, GroupPane, group_with_past
 from actionplan.widgets.line_list import Cell, LineList
@@ -223,12 +224,8 @@ class SummaryScreen(ActionKeysScreen):
     async def _load(self) -> None:
         # Not an argument: Textual names a worker after those, and a plan's name is as long as the plan.
         plan, since = self.app.plan, self.app.since
-
-        def read(store: Store) -> Comparison:
-            return store.past(plan, since)
-
         try:
-            self._past = await self.app.ask(read)
+            self._past = await self.app.ask(lambda store: compare(store, plan, since))
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             return
