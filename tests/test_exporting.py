@@ -12,7 +12,7 @@ import pytest
 from actionplan import settings
 from actionplan.demo import TODAY, make
 from actionplan.model.fields import Invalid
-from actionplan.model.movement import Kind
+from actionplan.model.movement import MoveKind
 from actionplan.reports.audience import Audience
 from actionplan.settings import Sent
 from actionplan.store import StoreError
@@ -76,7 +76,7 @@ def test_on_the_day_of_a_review_the_last_one_is_named_to_be_compared_with(demo: 
     assert usual is not None and usual.review is not None and usual.moves
     assert last is not None and last.review is not None
     assert (usual.review.number, usual.since, last.review.number) == (11, date(2026, 11, 13), 12)
-    assert {move.kind for move in last.moves} <= {Kind.UNCHANGED_RED}
+    assert {move.kind for move in last.moves} <= {MoveKind.UNCHANGED_RED}
 
 
 def test_without_a_review_there_is_no_last_one(database: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from actionplan.model.comparison import compared, default_since, usual_review
-from actionplan.model.movement import Kind
+from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan, Stage
 from actionplan.model.ratings import Rag
 from actionplan.model.trend import RatingBefore
@@ -44,7 +44,7 @@ def test_the_past_has_the_moves_and_a_trend_for_the_plan_and_every_group(plan: P
     after = replace(plan, actions=(replace(plan.actions[0], rag=Rag.RED), *plan.actions[1:]))
     found = compared(after, before, (RatingBefore(date(2026, 11, 23), "1.1", Rag.UNRATED),))
     assert found.since == date(2026, 11, 20)
-    assert [(move.ref, move.kind) for move in found.moves] == [("1.1", Kind.RATED)]
+    assert [(move.ref, move.kind) for move in found.moves] == [("1.1", MoveKind.RATED)]
     assert set(found.summary_areas) == {"outcomes", "quality", ""}
     assert set(found.themes) == {"1", "2"}
     assert found.whole.counts[-1][Rag.RED] == found.themes["1"].counts[-1][Rag.RED] == 1

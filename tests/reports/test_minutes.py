@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
-from actionplan.model.movement import Kind, Move
+from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
@@ -421,7 +421,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
         reviewed=(),
         skipped=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
         unreached=(ReviewItem("R1/002", "R1", 2, "On track", "1.2", text),),
-        moves=(Move("1.1", Kind.WORSE, Rag.GREEN, Rag.RED, text),),
+        moves=(Move("1.1", MoveKind.WORSE, Rag.GREEN, Rag.RED, text),),
         compared_with="20 Nov 2026",
         updates=(Update(change, "action", "1.1", 2, {"owner": ""}, {"owner": text}),),
         decisions=(Decision("D1", "R1", "1.1", text, text, TODAY),),

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan.model.agenda import current
-from actionplan.model.attention import Kind as Concern
-from actionplan.model.attention import attention, reviews_red, reviews_unseen
+from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen
 from actionplan.model.describe import told
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.model.movement import Kind
+from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
@@ -249,7 +248,7 @@ def test_a_review_goes_on_past_midnight(held: Held) -> None:
     assert [update.ref for update in held.store.history(review="R1")] == ["R1", "1.2", "R1"]
     assert [item.outcome.is_done for item in held.store.review_items("R1")] == [True, True, False, False, False]
     assert compare(held.store, plan).moves == tuple(
-        move for move in compare(held.store, plan).moves if move.kind is Kind.UNCHANGED_RED
+        move for move in compare(held.store, plan).moves if move.kind is MoveKind.UNCHANGED_RED
     )
 
 
@@ -536,7 +535,7 @@ def test_what_is_changed_on_the_same_day_is_since_the_review_if_it_came_after(he
     past = compare(held.store, held.plan, review)
     assert (past.since, past.review and past.review.number, past.moves) == (TODAY, 1, ())
     held.store.save([held.rates("1.3", Rag.AMBER)], held.stamp())
-    assert [(move.ref, move.kind) for move in compare(held.store, held.plan, review).moves] == [("1.3", Kind.RATED)]
+    assert [(move.ref, move.kind) for move in compare(held.store, held.plan, review).moves] == [("1.3", MoveKind.RATED)]
 
 
 def test_after_todays_review_it_is_since_the_one_before_not_since_that(held: Held) -> None:
