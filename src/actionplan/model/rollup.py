@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from actionplan.model.incremental import carry_rows
 from actionplan.model.index import Derived
-from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic, worst_of
 from actionplan.model.suggestion import awaiting_sign_off, days_late, suggestion
 
@@ -17,7 +17,6 @@ K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
 _BAD = frozenset({Rag.RED, Rag.AMBER})
-_URGENCY = {priority: number for number, priority in enumerate(Priority)}
 
 
 def summary_area_title(action: Action, plan: Plan) -> str:
@@ -124,7 +123,7 @@ class RollUp:
                 pair[0].rag.severity,
                 pair[0].is_complete,
                 -days_late(pair[0], today),
-                _URGENCY[pair[0].priority],
+                pair[0].priority.urgency,
             ),
         )
         # The reason is that of the worse of the two; where they agree, what the dates suggest is the harder fact.
