@@ -98,7 +98,7 @@ def draft_of(target: Path, access: Access) -> Iterator[Path]:
 
 
 def _open_to(file: Path, access: Access) -> None:
-    """Opens a file to those who may have it; where its group cannot be theirs, to no other group."""
+    """Gives a file to those who may have it; where its group cannot be set, to no group."""
     if os.name == "nt":
         return
     mode, status = access.mode, file.stat()

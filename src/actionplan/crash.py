@@ -15,7 +15,7 @@ from pathlib import Path
 from actionplan import __version__, settings
 
 MOST_BYTES = 200_000
-"""A log that has grown larger is begun anew."""
+"""A log that has grown larger is begun again."""
 
 
 def report(error: BaseException) -> str:
@@ -63,7 +63,7 @@ def _code(error: BaseException) -> str:
 
 
 def _short_path(file: str) -> str:
-    """The end of a file's name: whose computer it is says nothing."""
+    """The last parts of a path: the first ones may name somebody."""
     return "/".join(Path(file).parts[-3:])
 
 

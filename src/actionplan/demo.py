@@ -162,7 +162,7 @@ _STORY = (
 )
 _LAST_WORD_WEEK = 10
 _LAST_WORD = "1.1 2.2 2.3 3.1 3.3 3.5 4.1 4.2 4.3 4.5 5.1 5.2 5.3 5.7"
-"""What the owners have looked at three weeks before the end, so that not everything is stale."""
+"""The actions that owners have a word on three weeks before the end, so that not every action is stale."""
 
 
 class _Evidence(NamedTuple):

@@ -60,10 +60,10 @@ class ActionScreen(ActionKeysScreen):
             self._list_refs = opened_from.keys
         self._updates: tuple[Update, ...] = ()
         self._copies = 0
-        """How often a place of evidence was copied: the next time it is that of the next piece."""
+        """How often ``y`` was pressed: each time copies where the next piece of evidence is."""
 
     def compose_body(self) -> Iterable[Widget]:
-        """One page."""
+        """The facts, and below them the timeline, on a page that scrolls."""
         with Page(id="page"):
             yield HangingLines(id="facts")
             yield HangingLines(id="timeline")
@@ -89,7 +89,7 @@ class ActionScreen(ActionKeysScreen):
 
     @property
     def _pages(self) -> Sequence[str]:
-        """The refs that are paged through: those of the list that it was opened from, else all that count."""
+        """The refs that ← and → go through: those of the list it was opened from, else of all actions that count."""
         plan = self.app.plan
         refs = [ref for ref in self._list_refs if plan.action(ref) is not None]
         return refs or [action.ref for action in plan.counted]
@@ -116,11 +116,11 @@ class ActionScreen(ActionKeysScreen):
         self.query_one("#timeline", HangingLines).show_lines(lines)
 
     def chosen_actions(self) -> tuple[Action, ...]:
-        """This one."""
+        """The action that is shown."""
         return self.action_alone(self._ref)
 
     def anchor_region(self) -> Region:
-        """Below its rating."""
+        """The line of its rating."""
         page = self.query_one(Page).region
         return Region(page.x, page.y + 3, page.width, 1)
 
@@ -129,7 +129,7 @@ class ActionScreen(ActionKeysScreen):
         self.action_step(1)
 
     def action_step(self, step: int) -> None:
-        """The next action of the list, or the one before; its cursor comes along."""
+        """Shows the next action of the list, or the one before, and moves the cursor of the list there too."""
         refs = self._pages
         if self._ref in refs:
             self._ref = refs[(refs.index(self._ref) + step) % len(refs)]
@@ -140,7 +140,7 @@ class ActionScreen(ActionKeysScreen):
             self.show_plan(self.app.plan)
 
     def action_copy(self) -> None:
-        """Copies where a piece of evidence is; never opens it."""
+        """Copies the address or path of a piece of evidence; it never opens one."""
         pieces = [
             piece for action in self.chosen_actions() for piece in self.app.plan.evidence_of(action) if piece.place
         ]
@@ -162,7 +162,7 @@ def _lines(action: Action, plan: Plan) -> Iterator[Line]:
 
 
 def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
-    """What is said of an action, each with its name; an empty fact parts two groups of them."""
+    """What is known of an action, as pairs of a name and a fact; an empty pair is an empty line."""
     theme = plan.theme_of(action)
     empty = ("", Content(""))
     yield "rated", rating_words(action)
@@ -183,7 +183,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
 
 
 def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:
-    """Facts of one kind, a line each: the name stands before the first."""
+    """Facts of one kind, a line each: only the first has the name."""
     for fact in facts:
         yield name, fact
         name = ""

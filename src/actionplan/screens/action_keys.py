@@ -26,7 +26,7 @@ _RATE = Binding.Group("Rate", compact=True)
 
 
 class ActionKeysScreen(BaseScreen):
-    """A screen with chosen actions that the keys act on."""
+    """A screen that shows one action or several, and lets the keys change those that are chosen."""
 
     EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one", "repeat"})
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,7 +84,7 @@ class ActionKeysScreen(BaseScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys; the one that repeats is in the footer once there is something to repeat."""
+        """The keys; ``.`` is in the footer once there is something to repeat."""
         bindings = super().active_bindings
         if self.app.given is None:
             for key, active in bindings.items():
@@ -95,7 +95,7 @@ class ActionKeysScreen(BaseScreen):
     # --- asking --------------------------------------------------------------------------------------------
 
     def action_rate(self, rag: str) -> None:
-        """Asks why, and rates."""
+        """Rates the chosen actions, and asks why."""
 
         def rate(questions: Questions) -> Question:
             return questions.rate(Rag(rag))
@@ -193,7 +193,7 @@ class ActionKeysScreen(BaseScreen):
         self.app.push_screen(prompt, on_answer)
 
     def _follow_up(self, edits: Sequence[Edit]) -> None:
-        """What comes after edits were saved: other keys, and what the screen does then."""
+        """Once edits are saved: offers the keys that are possible now, and lets the screen go on."""
         self.refresh_bindings()
         for edit in edits:
             if edit.before is None and isinstance(edit.after, Action):

@@ -41,7 +41,7 @@ class ActionFilterLine(FilterLine):
         return HELP
 
     def refusal(self, text: str) -> str:
-        """What names something that there is not."""
+        """What is wrong with the filter; empty if nothing is."""
         from actionplan.model.filter import parse_filter
 
         return parse_filter(text).refusal(self.app.plan)
@@ -54,12 +54,12 @@ class ActionFilterLine(FilterLine):
 
 
 NEAR = 100
-"""So many rows above and below the cursor have their last notes read with its own."""
+"""The last notes are read of this many rows above and below the cursor at once."""
 _START = Content.from_markup(
     "Start with [bold $text-accent]o[/] (owner), then [bold $text-accent]d[/] (due date), then "
     "[bold $text-accent]r[/], [bold $text-accent]a[/] or [bold $text-accent]g[/] (red, amber, green)."
 )
-"""Stands above a list in which nothing has been given yet."""
+"""Stands above the list while no action has an owner, a date or a rating."""
 
 
 class ActionsScreen(ActionKeysScreen):
@@ -95,9 +95,9 @@ class ActionsScreen(ActionKeysScreen):
         self._cursor_to_restore = ""
         """The ref of the action that the cursor was on when the program ended, until it is there again."""
         self._notes: Mapping[str, Change | None] = {}
-        """What was last said of the actions around the cursor."""
+        """The last notes of the actions around the cursor, by ref; None for an action without one."""
         self._notes_of: Plan | None = None
-        """The plan that they are of."""
+        """The plan that the notes belong to."""
 
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, and the action under the cursor."""
@@ -119,7 +119,7 @@ class ActionsScreen(ActionKeysScreen):
         return self.query_one(ActionList)
 
     def on_mount(self) -> None:
-        """Comes back to where the person was."""
+        """Restores the grouping, the filter and the cursor of the last time."""
         state = self.app.remembered
         grouping = state.get("grouping", "")
         if grouping in GROUPINGS:
@@ -129,7 +129,7 @@ class ActionsScreen(ActionKeysScreen):
         self._list.focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Groups and filters the plan; of one that is still read, the first actions of a list without a filter."""
+        """Shows the plan grouped and filtered; while it is still being read, its first actions without a filter."""
         line = self.query_one(FilterLine)
         if plan.still_to_read and (line.text.strip() or self._grouping != "theme"):
             return
@@ -144,7 +144,7 @@ class ActionsScreen(ActionKeysScreen):
             self._show_status()
 
     def _show_groups(self, plan: Plan, line: FilterLine) -> None:
-        """Shows the groups with what the filter finds in them, and says in the filter how much that is."""
+        """Shows the groups with what the filter finds in them, and the number of matches in the filter's line."""
         group = GROUPINGS[self._grouping]
         all_groups = group(plan)
         if not line.text.strip():
@@ -199,11 +199,11 @@ class ActionsScreen(ActionKeysScreen):
         return self._list.cursor_region()
 
     def after_adding(self, ref: str) -> None:
-        """To the new action, where it is shown."""
+        """Puts the cursor on the new action, where the filter shows it."""
         self._list.move_to(ref)
 
     def move_on(self) -> None:
-        """To the next action, unless the one that was answered has left the list, or the marked ones were."""
+        """Moves to the next action, unless the answer was for marked ones, or has taken its action out of the list."""
         if self.app.given is None or self._list.marked_rows:
             return
         if self._list.current_key in self.app.given.refs:
@@ -219,11 +219,11 @@ class ActionsScreen(ActionKeysScreen):
         self._show_status()
 
     def on_resize(self) -> None:
-        """A higher window has the pane below the list."""
+        """A higher window shows the pane below the list, and with it the note."""
         self.call_after_refresh(self._show_note)
 
     def _show_note(self) -> None:
-        """Shows what was last said of the action under the cursor; it is in the log, and read with its neighbours'."""
+        """Shows the last note of the action under the cursor; it is read from the log, with those of its neighbours."""
         pane, ref = self.query_one(ActionPane), self._list.current_key
         pane.note, pane.knows_note = self._notes.get(ref or ""), ref in self._notes
         is_current = pane.knows_note and self._notes_of is self.app.plan
@@ -283,7 +283,7 @@ class ActionsScreen(ActionKeysScreen):
         self.show_plan(self.app.plan)
 
     def action_clear(self) -> None:
-        """Goes back to the screen that has shown these; else clears the filter; if there is none, the marks."""
+        """Goes back to the screen that enter came from; else clears the filter; without a filter, the marks."""
         filter_text = self.query_one(FilterLine).text
         if self.app.came_from is not None:
             mode, filter_from_there, filter_before = self.app.came_from

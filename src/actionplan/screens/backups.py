@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileTask:
-    """Something that is done with the plan and one file."""
+    """Something that the store does with one file, whose name is asked for."""
 
     title: str
     hint: str
-    """What is done with the file, below its name."""
+    """Stands below the name while it is typed."""
     work: Callable[[Store, Path], str]
-    """Does it, and answers with what to say of it."""
+    """Does it; answers with the message to show."""
     options: tuple[str, ...] = ()
     """The files that a name is completed from."""
 

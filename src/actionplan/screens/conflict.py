@@ -60,11 +60,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
 
     @property
     def _conflict(self) -> Conflict:
-        """The one that is asked about."""
+        """The conflict that is asked about now."""
         return self._conflicts[0]
 
     def on_mount(self) -> None:
-        """Asks the first."""
+        """Asks about the first conflict."""
         self._ask()
 
     def _ask(self) -> None:
@@ -132,7 +132,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         self._decide(event.value)
 
     def _decide(self, value: Any) -> None:
-        """Takes a value for the field that is asked about, if it is one; goes to the next, or answers."""
+        """Takes ``value`` for the field in conflict, unless that is refused; then asks about the next conflict."""
         conflict = self._conflict
         values = {**self._decisions.get(conflict.ref, {}), conflict.field: value}
         decisions = {**self._decisions, conflict.ref: values}
@@ -149,7 +149,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             self.dismiss(edits)
 
     def _rebased(self, edit: Edit, values: Mapping[str, Any]) -> Edit:
-        """The edit of an action made again on what it is now, with the values that were decided on."""
+        """An edit of an action, made again on the action as it is now, with the values that were decided on."""
         plan = self.app.plan
         current = plan.action(edit.ref)
         if not isinstance(edit.after, Action) or edit.before is None or current is None:

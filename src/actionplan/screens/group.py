@@ -22,7 +22,7 @@ from actionplan.widgets.page import Page
 
 
 class GroupScreen(BaseScreen):
-    """What stands beside the Summary where there is room, whole: it scrolls in any window."""
+    """All that the Summary's pane shows of a group, on a page that scrolls."""
 
     ABOUT = (
         "One summary area, one theme, or the whole plan: its main concern, everything that moved, impact against "
@@ -38,10 +38,10 @@ class GroupScreen(BaseScreen):
         super().__init__()
         self._group = group
         self._past_of: tuple[object, ...] = ()
-        """The plan and the group that the past was asked for."""
+        """For which plan and group the past was read."""
 
     def compose_body(self) -> Iterable[Widget]:
-        """One page."""
+        """The group, on a page that scrolls."""
         with Page(id="page"):
             yield HangingLines(id="facts")
 
@@ -59,7 +59,7 @@ class GroupScreen(BaseScreen):
             self._load()
 
     def _index_in(self, groups: Sequence[Group]) -> int | None:
-        """Where this group is among those of the plan; None where it is not in the plan any more."""
+        """The index of this group in ``groups``; None where the plan has it no more."""
         names = [group.name for group in groups]
         return names.index(self._group.name) if self._group.name in names else None
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
 MOST_UPDATES = 2_000
-"""So many updates are read at once; the command line shows them all."""
+"""At most this many updates are read; the command line shows them all."""
 ROOMY = 100
 """From so many cells on there is room for where a change was made, and in which review."""
 WHEN, REF = 17, 7
@@ -43,7 +43,7 @@ class UpdateList(LineList[Update]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
 
     def key(self, row: Update) -> str:
-        """The change, and the record in it."""
+        """The number of the change, and the kind and ref of the record."""
         return f"{row.change.seq} {row.kind} {row.ref}"
 
     def draw(self, row: Update, width: int, *, is_cursor: bool) -> Iterable[Cell]:
@@ -71,7 +71,7 @@ class UpdateList(LineList[Update]):
 
 
 class Columns(NamedTuple):
-    """How wide the columns are for who, from where, in which review, and what was done; a nought has no room."""
+    """How wide the columns are for who, from where, in which review, and what was done; 0 for one without room."""
 
     by: int
     source: int
@@ -86,7 +86,7 @@ class Columns(NamedTuple):
 
 
 def moment_words(change: Change) -> str:
-    """The day that a change was made on, and the time here: ``27 Nov 2026 14:05``."""
+    """The day of a change, and its time by the clock of this computer: ``27 Nov 2026 14:05``."""
     return f"{format_date(change.on)} {local_moment(change.at):%H:%M}"
 
 
@@ -123,7 +123,7 @@ class LogFilterLine(FilterLine):
         return HELP
 
     def refusal(self, text: str) -> str:
-        """What names something that there is not."""
+        """What is wrong with the filter; empty if nothing is."""
         return parse_log_filter(text, self.app.plan.as_at).refusal
 
     def completions(self, text: str) -> Sequence[str]:
@@ -192,7 +192,7 @@ class HistoryScreen(BaseScreen):
         self._show_updates(matches, is_limited=len(updates) == MOST_UPDATES)
 
     def _show_updates(self, updates: Sequence[Update], *, is_limited: bool) -> None:
-        """Shows what the filter finds, newest first; ``is_limited``, among the newest updates only."""
+        """Shows what the filter finds, newest first; ``is_limited`` if older updates were not looked at."""
         update_list, line = self.query_one(UpdateList), self.query_one(FilterLine)
         is_at_newest = update_list.cursor == 0
         update_list.show_rows(updates)

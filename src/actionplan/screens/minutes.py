@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 LEAST_REF, LABEL = 10, 14
 """How wide the refs of a table are at least, and the names of the facts at the top."""
 FRAME, WIDEST = 7, 104
-"""How wide the frame is with its padding and the scrollbar; and all of it in a wide window."""
+"""How many cells frame, padding and scrollbar take; how wide all of it is at most."""
 
 
 class MinutesScreen(ModalScreen[None]):
@@ -66,7 +66,7 @@ class MinutesScreen(ModalScreen[None]):
             yield Static(muted(f"\n{keys}"))
 
     def _head(self) -> Content:
-        """That the review is closed, and where its minutes are."""
+        """Says that the review is closed, and where its minutes are, or why they are nowhere."""
         number = self._minutes.review.number
         state = "The review is closed. "
         if self._is_past:
@@ -120,7 +120,7 @@ def minutes_lines(minutes: Minutes) -> Iterator[Line]:
 
 
 def _part_lines(part: Part) -> Iterator[Line]:
-    """A table: its title, and a line a row with the ref in front; what it has no rows of is said."""
+    """A table: its title, then a line for each row with the ref in front; without rows, the words for that."""
     yield NO_LINE
     yield Content(""), Content.styled(part.title, "bold")
     if not part.rows:
@@ -135,7 +135,7 @@ def _part_lines(part: Part) -> Iterator[Line]:
 
 
 def _cell(text: str, heading: str) -> Content:
-    """What stands below a heading: a number below its end."""
+    """A cell of a table; a number is aligned with the end of its heading."""
     if text.isdigit():
         text = text.rjust(len(heading))
     return Content(text)

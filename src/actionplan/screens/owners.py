@@ -21,7 +21,7 @@ from actionplan.widgets.rag_marks import bar, due_words, signs_of_bar
 from actionplan.widgets.text_parts import cursor_style
 
 WORST, NUMBER = 11, 6
-"""How wide the worst rating is, and a number of actions."""
+"""How wide these columns are."""
 GAP = "   "
 
 
@@ -31,7 +31,7 @@ class OwnerList(LineList[RollUp]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
     today = date.min
     longest = 0
-    """The name that needs most room."""
+    """How many characters the longest name has."""
 
     def key(self, row: RollUp) -> str:
         """The owner's name, which may be empty."""
@@ -82,7 +82,7 @@ class OwnersScreen(BaseScreen):
     )
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
+        """The list of owners, below the names of its columns."""
         owners = OwnerList(empty="No actions yet.")
         yield Headings(owners)
         yield owners
@@ -92,7 +92,7 @@ class OwnersScreen(BaseScreen):
         self.query_one(OwnerList).focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Those without an owner first."""
+        """Shows the owners; the actions without one come first."""
         rows = by_owner(plan)
         owners = self.query_one(OwnerList)
         owners.today = plan.as_at

@@ -28,7 +28,7 @@ from actionplan.widgets.text_parts import cursor_style, muted
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """A line of the source that nothing can be done about; a heading has a style, and the cursor passes over it."""
+    """A line that cannot be changed here. One with a style is a heading, and the cursor passes over it."""
 
     text: str
     style: str = ""
@@ -38,9 +38,9 @@ Row = Area | Strength | SourceText | None
 
 INDENT = "  "
 ROOMY = 100
-"""From so many cells on there is room for longer words beside a text."""
+"""From this width on the mapping and the standing have more room."""
 REF, FIT = 6, 9
-"""How wide the ref is, and how well an area fits to its summary area."""
+"""How wide these columns are."""
 _STANDINGS = {Standing.STILL_TRUE: ("✓ still true", Rag.GREEN), Standing.AT_RISK: ("! at risk", Rag.AMBER)}
 
 
@@ -106,7 +106,7 @@ class SourcePane(Widget):
     row: reactive[Row] = reactive(None)
 
     def render(self) -> Content:
-        """The words, and why."""
+        """The text, the reason for its mapping or standing, and the keys that change it."""
         row, plan = self.row, getattr(self.app, "plan", None)
         if isinstance(row, SourceText):
             return Content(sanitise(row.text.removeprefix("· ")))

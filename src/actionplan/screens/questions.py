@@ -30,7 +30,7 @@ from actionplan.widgets.rag_marks import mark
 
 
 def _who_agreed(edits: Sequence[Edit]) -> str:
-    """A date that moves asks who agreed; nobody is an answer too."""
+    """The question who agreed to move the due dates that ``edits`` move; empty if they move none."""
     refs = tuple(edit.ref for edit in edits if "times_moved" in edit.changed)
     if not refs:
         return ""
@@ -57,7 +57,7 @@ class Questions:
     def __init__(self, plan: Plan, actions: Sequence[Action], by: str) -> None:
         self.plan, self.actions, self.by = plan, tuple(actions), by
         self.single: Action | None = None
-        """The action, where they are about one; None where they are about several."""
+        """The action, if the questions are about one; None if they are about several."""
         if len(self.actions) == 1:
             self.single = self.actions[0]
 
@@ -212,7 +212,7 @@ class Questions:
         return Question(title, fields, edits, preview, gives=gives)
 
     def _value(self, name: str, text: str) -> str:
-        """What is typed. For several actions an empty line is no answer: nobody clears all their dates by enter."""
+        """What is typed in a field. For several actions an empty one is refused: nobody clears all dates by enter."""
         is_empty = not text.strip()
         if is_empty and self.single is None and name in ("owner", "due", "forecast"):
             raise Invalid(name, f"type the {label(name)}; a dash (-) for none")
@@ -248,7 +248,7 @@ class Questions:
         return Field(name, words, value, understood=day_line)
 
     def _without_date(self, name: str) -> str:
-        """What it means that there is no date, where there was one."""
+        """The warning that an empty field takes the date back; empty if there was none."""
         date_now: date | None = getattr(self.single, name, None) if DATE_FIELDS[name].is_optional else None
         if date_now is None:
             return ""

@@ -33,13 +33,13 @@ from actionplan.widgets.page import Page
 from actionplan.widgets.review_bar import ROOMY, ReviewBar
 
 TICK_SECONDS = 5.0
-"""So often the progress line shows the time."""
+"""How often the progress line is brought up to date."""
 _OF_A_DECISION = ("owner", "due", "complete")
-"""What the keys of an action can ask of a decision too."""
+"""The questions that can be asked about a decision too."""
 _IN_A_REVIEW = ("decide", "details", "jump", "section", "back")
-"""What can be done on every card, and at the end."""
+"""The keys that work on every card, and at the end."""
 _WITH_ROOM_ONLY = ("ask('owner')", "ask('due')", "ask('note')")
-"""What the footer of every other screen shows, and this one only where there is room."""
+"""The keys that the footer of other screens always shows, and this one only where there is room."""
 
 
 class ReviewScreen(ReviewStepsScreen):
@@ -86,7 +86,7 @@ class ReviewScreen(ReviewStepsScreen):
         self._card_ref = ""
         """The ref of the item whose card is shown; empty at the end."""
         self._card_kind: tuple[bool, ...] = ()
-        """What kind of card the footer's keys are for."""
+        """The kind of card that the footer's keys are for, as :meth:`_kind_of_card` has it."""
         self._plan_before: Plan | None = None
         """The plan as it was at the last review."""
         self._updates: tuple[Update, ...] = ()
@@ -103,7 +103,7 @@ class ReviewScreen(ReviewStepsScreen):
                 yield HangingLines(id="facts")
 
     def on_mount(self) -> None:
-        """The clock runs, quietly."""
+        """Keeps the progress line up to date."""
         self.set_interval(TICK_SECONDS, self._show_progress)
         self.query_one(Page).focus()
 
@@ -119,7 +119,7 @@ class ReviewScreen(ReviewStepsScreen):
         }
 
     def _fitted(self, binding: Binding, decision: Decision | None) -> Binding:
-        """A key as the card that is shown has it in the footer."""
+        """A key as the footer shows it for this card."""
         if decision is not None and binding.action == "ask('complete')":
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
         if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
@@ -144,7 +144,7 @@ class ReviewScreen(ReviewStepsScreen):
         return {"skip": self.item is not None, "repeat": bool(self.chosen_actions())}.get(action, True)
 
     def _possible_steps(self) -> tuple[str, ...]:
-        """What enter does, and the keys to the end. Neither enter nor E, pressed once too often, closes the review."""
+        """Which steps are possible from here. Neither enter nor E, pressed once too often, closes the review."""
         item = self.item
         if self.review is None:
             return ("start",)
@@ -157,7 +157,7 @@ class ReviewScreen(ReviewStepsScreen):
         return ("next", "end")
 
     def _refresh_keys(self, plan: Plan, item: ReviewItem | None) -> None:
-        """Shows other keys in the footer where another kind of card has others; that is dear, so only then."""
+        """Brings the footer's keys up to date where the kind of card has changed; only then, since that takes time."""
         kind = self._kind_of_card(plan, item)
         if kind != self._card_kind:
             self._card_kind = kind
@@ -199,7 +199,7 @@ class ReviewScreen(ReviewStepsScreen):
                 self._join(edits)
 
     def _take_up_review(self, plan: Plan) -> None:
-        """Where a review was started or closed, here or by somebody else: nobody is at the end of another one."""
+        """Begins at the first card where another review is open, or none any more; says if one was discarded."""
         ref = plan.open_review.ref if plan.open_review is not None else ""
         if ref == self._review_ref:
             return
@@ -239,7 +239,7 @@ class ReviewScreen(ReviewStepsScreen):
 
     @work(exclusive=True, group="card")
     async def _load(self, subject: str) -> None:
-        """What the card needs from the log: the last review's state, and the last updates of its subject, if any."""
+        """Reads what the card needs from the log: the plan at the last review, and the last updates of ``subject``."""
         last = self.app.plan.last_review
         try:
             if last is not None and (self._plan_before is None or self._plan_before.seq != last.seq):
@@ -253,7 +253,7 @@ class ReviewScreen(ReviewStepsScreen):
 
     @work(group="join")
     async def _join(self, edits: Sequence[Edit]) -> None:
-        """Saves that what has turned red joins the agenda."""
+        """Saves that actions which have turned red are on the agenda now."""
         try:
             await self.app.save(edits, "", source="review", quietly=True)
         except StoreError:
@@ -261,7 +261,7 @@ class ReviewScreen(ReviewStepsScreen):
             self.app.look_again()
 
     def anchor_region(self) -> Region:
-        """Below the card's facts."""
+        """The line below the first facts of the card."""
         card = self.query_one("#card").region
         return Region(card.x, card.y + min(6, card.height - 1), card.width, 1)
 
@@ -339,7 +339,7 @@ class ReviewScreen(ReviewStepsScreen):
         open_minutes(self.app, self._past_reviews[self._pointed_at].number)
 
     def action_scroll(self, step: int) -> None:
-        """Scrolls the card; between two reviews, points at another past one."""
+        """Scrolls the card; between two reviews, points at the next past review or the one before."""
         if self.review is None and self._past_reviews:
             self._pointed_at = min(max(0, self._pointed_at + step), len(self._past_reviews) - 1)
             self._show_card(self.app.plan, None)

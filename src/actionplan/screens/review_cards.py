@@ -23,9 +23,9 @@ from actionplan.widgets.text_parts import MUTED, muted, text_after
 LABEL = 14
 """How wide the names of the facts are."""
 MOST_REVIEWS = 12
-"""So many past reviews are shown at once."""
+"""At most this many past reviews are shown at once."""
 MOST_REFS = 12
-"""So many refs are listed before the others are counted."""
+"""At most this many refs are listed; the others are counted."""
 NO_OWNER = "no owner yet; o gives it one"
 
 
@@ -44,7 +44,7 @@ def _text(words: str, style: str = "") -> Line:
 def action_card(
     action: Action, item: ReviewItem, plan: Plan, plan_before: Plan | None, updates: Sequence[Update]
 ) -> list[Line]:
-    """Everything that is said of one action before one goes on.
+    """The card of an action: all that a review looks at.
 
     Args:
         action: What the card is about.
@@ -111,7 +111,7 @@ def _update_line(update: Update) -> Line:
 
 
 def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line]:
-    """A decision carried over."""
+    """The card of a decision carried over."""
     action = plan.action(decision.action)
     lines = [
         _heading(decision.ref, decision.what),
@@ -137,7 +137,7 @@ def _review_words(decision: Decision, plan: Plan) -> str:
 
 
 def closing_card(plan: Plan) -> list[Line]:
-    """What is left before the review is closed."""
+    """The card at the end: what was not gone through, and the key that closes the review."""
     open_items = {"skipped": skipped(plan.items), "not reached": not_reached(plan.items)}
     number_open = sum(map(len, open_items.values()))
     title = "The end of the agenda"
@@ -159,7 +159,7 @@ def closing_card(plan: Plan) -> list[Line]:
 
 
 def _details_lines(review: WeeklyReview) -> list[Line]:
-    """Who was there and when the next one is, to be corrected before it is too late."""
+    """Who was there, and when the next one is: to be corrected before the review is locked."""
     day = "not known yet; A says when"
     if review.next_meeting is not None:
         day = format_long_date(review.next_meeting)
@@ -171,7 +171,7 @@ def _details_lines(review: WeeklyReview) -> list[Line]:
 
 
 def no_review_card(plan: Plan, pointed_at: int = 0) -> list[Line]:
-    """Between two reviews: how to start one, what is waiting, what there was.
+    """The card between two reviews: how to start one, the decisions carried over, and the past reviews.
 
     Args:
         plan: The plan.
@@ -211,7 +211,7 @@ def _past_review_line(review: WeeklyReview, *, is_pointed_at: bool) -> Line:
 
 
 def decision_lines(plan: Plan) -> list[Line]:
-    """What was decided today."""
+    """What was decided in the open review, for the side of the card."""
     review = plan.open_review
     if review is None:
         return []

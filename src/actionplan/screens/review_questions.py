@@ -37,11 +37,11 @@ from actionplan.widgets.text_parts import text_after
 YES = ("yes", "no")
 NO_MATCH = "no card or action matches that"
 MOST_NAMED = 4
-"""So many of the matching cards are named while somebody types."""
+"""At most this many of the matching cards are named while somebody types."""
 
 
 def start_question(plan_now: Callable[[], Plan], moves: Sequence[Move]) -> Question:
-    """Date, chair, attendance and apologies; chair and who is there as last time.
+    """How a review starts: date, chair, attendance and apologies, with the chair and attendance of the last one.
 
     Args:
         plan_now: The plan as it is when the answer is given; the agenda is made of that.
@@ -115,7 +115,7 @@ def details_question(plan_now: Callable[[], Plan], review: WeeklyReview) -> Ques
 
 
 def discard_question(review: WeeklyReview) -> Question:
-    """Whether a review was started by mistake."""
+    """Asks whether to discard a review that was started by mistake."""
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
         if answer["sure"] != "yes":
@@ -132,7 +132,7 @@ def discard_question(review: WeeklyReview) -> Question:
 
 
 def _no_longer_open(review: WeeklyReview, newer: Plan) -> str:
-    """That a review is not open any more; empty while it is."""
+    """The words that a review is not open any more; empty while it is."""
     for newer_review in newer.reviews:
         if newer_review.ref == review.ref and not newer_review.is_open:
             return f"review {review.number} is already {newer_review.state}"
@@ -140,7 +140,7 @@ def _no_longer_open(review: WeeklyReview, newer: Plan) -> str:
 
 
 class JumpPrompt(Prompt):
-    """Asks for a ref or words, and changes nothing."""
+    """Asks which card to go to, by a ref or words; it changes nothing."""
 
     def __init__(self, plan: Plan, value: str, shown_item: ReviewItem | None, anchor: Anchor) -> None:
         """
@@ -168,7 +168,7 @@ class JumpPrompt(Prompt):
         """The ref of the action that is meant, where that is on no card."""
 
     def take(self, answer: Typed) -> None:
-        """Keeps what is meant."""
+        """Finds the card or the action that is meant. Raises Invalid where there is none."""
         self.words = answer["words"]
         cards = find_cards(self._plan, self._plan.items, self.words)
         actions = find_off_agenda(self._plan, self._plan.items, self.words)
@@ -181,7 +181,7 @@ class JumpPrompt(Prompt):
         self.dismiss(True)
 
     def _preview(self, answer: Typed) -> Content:
-        """Where enter goes."""
+        """Says where enter goes."""
         words = answer["words"]
         if not words.strip():
             return Content("the ref of an action or a decision, or words of its title, finding or owner")
@@ -219,7 +219,7 @@ def subject_words(item: ReviewItem, plan: Plan) -> str:
 
 
 def decision_question(plan_now: Callable[[], Plan], about: str) -> Question:
-    """What, who, by when, for the Board or not.
+    """A new decision: what, who, by when, for the Board or not.
 
     Args:
         plan_now: The plan as it is when the answer is given.

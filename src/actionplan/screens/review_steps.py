@@ -23,9 +23,9 @@ from actionplan.widgets.agenda_lines import AgendaLines
 
 
 class ReviewStepsScreen(ActionKeysScreen):
-    """Knows which card somebody is at and since when, takes them to another one, and settles the items.
+    """Holds which card is shown and since when, goes to other cards, and saves what became of each.
 
-    A subclass says which keys do so, and shows the card.
+    A subclass shows the card, and says which keys do this.
     """
 
     clock: Callable[[], float] = staticmethod(time.monotonic)
@@ -67,7 +67,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         return next(decisions, None)
 
     def plan_now(self) -> Plan:
-        """The plan as it is by the time that a question is answered."""
+        """The plan as it is at the moment, for questions that are answered later."""
         return self.app.plan
 
     @property
@@ -77,7 +77,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         return round(now - self._opened_at)
 
     def restart_clock(self) -> None:
-        """The time of a card begins."""
+        """Begins to count the time of a card."""
         self._opened_at = self.clock()
 
     def on_screen_resume(self) -> None:
@@ -97,7 +97,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         return self.action_alone(item.subject)
 
     def ask_question(self, question: Question) -> None:
-        """Asks; the answer settles the item too, in the same change."""
+        """Asks a question whose answer also settles the item, in the same change."""
         review, item = self.review, self.item
         if review is None or item is None:
             super().ask_question(question)
@@ -119,7 +119,7 @@ class ReviewStepsScreen(ActionKeysScreen):
             self._stay(self._asked_ref)
 
     def action_ask(self, step: str) -> None:
-        """Of a decision carried over, its owner, its date, or that it is done."""
+        """Asks about the action on the card; of a decision, for its owner or date, or saves that it is done."""
         decision = self.decision_of(self.item)
         if decision is None:
             super().action_ask(step)
@@ -139,16 +139,16 @@ class ReviewStepsScreen(ActionKeysScreen):
         self.show_plan(self.app.plan)
 
     def _leave(self, ref: str) -> None:
-        """From a card that is settled to the one after it."""
+        """Goes on from a card that is settled."""
         self._take(self._position.on(self.app.plan.items, ref))
 
     def _stay(self, ref: str) -> None:
-        """On a card that was just changed; its time begins anew."""
+        """Stays on a card that was just changed; its time begins again."""
         self.restart_clock()
         self._take(self._position.stay(ref))
 
     def action_back(self) -> None:
-        """The card before this one, skipped ones too; from the end, the card from which one went there."""
+        """Goes to the card before, skipped ones too; from the end, to the card from which one went there."""
         self._take(self._position.back(self.app.plan.items))
 
     @work(group="jump")
@@ -166,7 +166,7 @@ class ReviewStepsScreen(ActionKeysScreen):
             self._take(self._position.jump(self.app.plan.items, prompt.card))
 
     def action_section(self, step: int) -> None:
-        """To the next section, or to the one before."""
+        """Goes to the next section, or to the one before."""
         self._take(self._position.section(self.app.plan.items, step))
 
     def on_agenda_lines_card_chosen(self, event: AgendaLines.CardChosen) -> None:
@@ -178,7 +178,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         self._take(self._position.to_section(self.app.plan.items, event.name))
 
     def action_end(self) -> None:
-        """To the end."""
+        """Goes to the end."""
         if self.review is not None:
             self._take(self._position.to_end())
 
@@ -202,16 +202,16 @@ class ReviewStepsScreen(ActionKeysScreen):
     # --- what is saved of a card ---------------------------------------------------------------------------
 
     def action_next(self) -> None:
-        """Reviewed, no change, next."""
+        """Records the item as reviewed without a change, and goes on."""
         if self.item is not None and not self.refuse_past():
             self._settle(Outcome.REVIEWED)
 
     def action_still_to_do(self) -> None:
-        """A decision was gone through and is not done yet; next."""
+        """Records that a decision was discussed and is not done yet, and goes on."""
         self.action_next()
 
     def action_go_on(self) -> None:
-        """From a card that is settled to the next one; the time since then is added to it."""
+        """Goes on from a card that is settled; the time since then is added to it."""
         review, item = self.review, self.item
         if review is None or item is None or self.refuse_past():
             return
@@ -224,7 +224,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         self._save([edit], review, partial(self._leave, item.ref), source="review")
 
     def action_skip(self) -> None:
-        """Comes again at the end."""
+        """Skips the card: it comes again at the end."""
         item = self.item
         if self.review is None or item is None or self.refuse_past():
             return
@@ -239,14 +239,14 @@ class ReviewStepsScreen(ActionKeysScreen):
             self._settle(Outcome.SKIPPED)
 
     def _settle(self, outcome: Outcome) -> None:
-        """Says what became of the item, and goes on; the next key is for the next card."""
+        """Saves what became of the item, and goes on; the next key is for the next card."""
         review, item = self.review, self.item
         if review is not None and item is not None:
             self.app.pause_keys()
             self._save([settle(item, outcome, self.seconds)], review, partial(self._leave, item.ref))
 
     def _finish(self, decision: Decision) -> None:
-        """Says that a decision is done; its card stays."""
+        """Saves that a decision is done; its card stays."""
         review, item = self.review, self.item
         if review is not None and item is not None:
             self.app.pause_keys()

@@ -30,7 +30,7 @@ from actionplan.widgets.rag_marks import bar, signs_of_bar
 from actionplan.widgets.text_parts import cursor_style
 
 ROOMY, WIDEST = 100, 160
-"""From so many cells on there is room for trend and main concern, and for longer titles."""
+"""From these widths on there is room for the trend and the main concern, and for longer titles."""
 WORST, TOTAL, SINCE, TREND = 11, 6, 14, 14
 """How wide these columns are."""
 GAP = "   "
@@ -58,7 +58,7 @@ Line = Group | Heading | Check | None
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How wide each column is; a nought is a column that there is no room for."""
+    """How wide each column is; 0 for one that there is no room for."""
 
     title: int
     signs: int
@@ -87,7 +87,7 @@ class RollUpList(LineList[Line]):
     ]
 
     def key(self, row: Line) -> str | None:
-        """The kind and key of a group."""
+        """The name of a group; the cursor passes over all other lines."""
         if not isinstance(row, Group):
             return None
         return row.name
@@ -130,7 +130,7 @@ class RollUpList(LineList[Line]):
         yield from self._concern(group, columns)
 
     def _movement(self, row: Group, columns: Columns) -> Cell:
-        """What moved, counted; dim where nothing did, and empty while that is not known."""
+        """How many actions moved in which way; dim where none did, empty until that is read."""
         words, style = "", "dim"
         if row.past is not None:
             words = tally_words(tally(row.moves, row.rollup.members))
@@ -174,7 +174,7 @@ class SummaryScreen(ActionKeysScreen):
         super().__init__()
         self._past: Comparison | None = None
         self._past_of: tuple[object, ...] = ()
-        """The plan and the day that the past was asked for."""
+        """For which plan and day the past was read."""
 
     def compose_body(self) -> Iterable[Widget]:
         """The rows; below them what needs attention and the group under the cursor."""
@@ -196,7 +196,7 @@ class SummaryScreen(ActionKeysScreen):
         self._groups.focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Both roll-ups, each with the check that it adds up; what needs the log follows."""
+        """Shows both roll-ups, each with the check that it adds up; the past is read from the log, and follows."""
         since = self.app.since or default_since(plan)
         past_of = (plan.seq, plan.as_at, since)
         if past_of != self._past_of:
@@ -269,7 +269,7 @@ class SummaryScreen(ActionKeysScreen):
         return self.action_alone(ref)
 
     def anchor_region(self) -> Region:
-        """The line of the cursor."""
+        """The line of the cursor in what needs attention."""
         return self._attention.cursor_region()
 
     def action_since(self) -> None:

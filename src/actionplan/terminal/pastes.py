@@ -17,7 +17,7 @@ START, END = "\x1b[200~", "\x1b[201~"
 QUIET_SECONDS = 0.05
 """A paste is over when its end marker has come and then nothing for so long."""
 REPORTS_SECONDS = 0.25
-"""Or so long after the marker, where nothing but reports of the mouse came behind it: a mouse may move all the time."""
+"""Or so long after its end marker, where only reports of the mouse have come since: a mouse may move all the time."""
 STALL_SECONDS = 1.0
 """A paste without an end is given on as it is when nothing has come for so long."""
 LONGEST = 1_000_000
@@ -70,7 +70,7 @@ class PasteReader:
         return self._pasted is not None
 
     def feed(self, data: str) -> list[Piece]:
-        """What is certain after ``data`` has come."""
+        """The keys and pastes that are complete once ``data`` has come."""
         pieces: list[Piece] = []
         if self._stalled and END not in (self._pasted or "") + data and _ONE_KEY.fullmatch(data):
             # Nobody waits for the end of that paste any more: somebody presses a key.
@@ -82,7 +82,7 @@ class PasteReader:
         return pieces
 
     def tick(self) -> list[Piece]:
-        """What has become certain because nothing has come for a while."""
+        """The pastes that are complete because nothing has come for a while; to be called from time to time."""
         if self._pasted is None:
             return []
         now = self._clock()

@@ -23,7 +23,7 @@ from actionplan.widgets.rag_marks import mark
 from actionplan.widgets.text_parts import MUTED, muted, text_after
 
 GAP = "   "
-"""Stands between the facts of one line."""
+"""Stands between two facts of one line."""
 
 
 def rating_words(action: Action) -> Content:
@@ -77,7 +77,7 @@ def decision_words(decision: Decision) -> str:
 
 
 def note_words(change: Change, action: Action, today: date) -> Content:
-    """What was last said of an action, when and by whom; the reason of its rating stands beside that already."""
+    """The last note of an action, when and by whom; not the reason of its rating again, which stands beside that."""
     day, note = format_date(change.on), sanitise(change.note)
     if change.on.year == today.year:
         day = format_short_date(change.on)
@@ -92,9 +92,9 @@ class ActionPane(Widget):
     DEFAULT_CLASSES = "pane"
     action: reactive[Action | None] = reactive(None, repaint=False)
     note: reactive[Change | None] = reactive(None, repaint=False)
-    """What was last said of it, if anything was."""
+    """Its last note, if there is one."""
     knows_note: reactive[bool] = reactive(False, repaint=False)
-    """Whether that has been read already."""
+    """Whether its last note has been read already."""
 
     def watch_action(self) -> None:
         """Draws the lines, and not the rule above them, with each key that moves the cursor."""

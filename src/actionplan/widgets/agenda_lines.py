@@ -17,17 +17,17 @@ from actionplan.model.weekly_review import ReviewItem
 from actionplan.widgets.text_parts import MUTED, muted
 
 CARD, SECTION = "card", "section"
-"""What a piece of a line is a part of, for a click."""
+"""Under these a piece of a line keeps the ref or name that a click on it goes to."""
 INDENT = 2
 MOST_TITLES = 9
-"""So many cards of the section that is gone through are listed with their titles, those around the one shown."""
+"""At most this many cards of the shown section are listed with their titles: those around the one shown."""
 MOST_LINES = 3
-"""So many lines of refs are listed of every other section."""
+"""At most this many lines of refs are listed of every other section."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is listed."""
+    """The cards of a review, and which of them is shown."""
 
     items: tuple[ReviewItem, ...]
     titles: Mapping[str, str]
@@ -95,7 +95,7 @@ class AgendaLines(Widget):
         return self._drawn[1]
 
     def on_click(self, event: events.Click) -> None:
-        """Goes there."""
+        """Tells the screen which card or section was clicked."""
         meta = event.style.meta
         if CARD in meta:
             self.post_message(self.CardChosen(meta[CARD]))
@@ -116,7 +116,7 @@ def agenda_lines(agenda: Agenda, width: int, *, with_refs: bool = True) -> Itera
 
 
 def _by_section(items: Sequence[ReviewItem]) -> list[ReviewItem]:
-    """The items, those that have joined later in the place of their section."""
+    """The items by section; one that has joined later stands in its section, not at the end."""
     sections = list(dict.fromkeys(item.section for item in items))
     return sorted(items, key=lambda item: (sections.index(item.section), item.place))
 
@@ -135,7 +135,7 @@ def _heading(section: str, items: Sequence[ReviewItem], width: int, *, is_shown:
 
 
 def _sign(item: ReviewItem) -> str:
-    """What has become of an item, in two cells."""
+    """A sign for what has become of an item, two cells wide."""
     if item.outcome.is_done:
         return "✓ "
     return "– " if item.outcome.is_skipped else "  "
@@ -178,7 +178,7 @@ def _ref(item: ReviewItem) -> Content:
 
 
 def _lines_of_items(items: Iterable[ReviewItem], width: int) -> Iterator[list[ReviewItem]]:
-    """The items whose refs, with a space between two, stand in one line after the other."""
+    """The items, parted into lines that hold their refs with a space between two."""
     line: list[ReviewItem] = []
     length = 0
     for item in items:

@@ -15,22 +15,22 @@ from actionplan.widgets.rag_marks import due_words
 from actionplan.widgets.text_parts import cursor_style
 
 DAYS = 30
-"""So far ahead stands what falls due."""
+"""How many days ahead "falls due" looks."""
 ROOMY = 70
-"""From so many cells on there is room for the owner."""
+"""From this width on there is room for the owner."""
 OWNER = 24
 """How wide the owner is."""
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The title of the action above, where there is room for it."""
+    """A line with the title of the action above it."""
 
     text: str
 
 
 Row = tuple[Attention, ...] | Action | Title | str
-"""The reasons of one action, one that falls due, what it is called, or a heading; an empty one is an empty line."""
+"""The reasons why one action needs attention, an action that falls due, a title, or a heading, which may be empty."""
 
 
 class AttentionList(LineList[Row]):
@@ -39,7 +39,7 @@ class AttentionList(LineList[Row]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", show=False)]
     _plan: Plan | None = None
     _lines: tuple[Row, ...] = ()
-    """Without titles."""
+    """All lines but the titles."""
 
     def show_attention(self, plan: Plan) -> None:
         """Shows what needs attention in a plan, and what is due next."""
@@ -56,7 +56,7 @@ class AttentionList(LineList[Row]):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        """Gives what needs attention its title on a line of its own, if all that there is then still fits."""
+        """Shows the lines, with the titles of what needs attention if all of it then still fits."""
         rows: list[Row] = []
         for row in self._lines:
             rows.append(row)
@@ -66,7 +66,7 @@ class AttentionList(LineList[Row]):
         self.show_rows(rows if fits else self._lines)
 
     def on_resize(self) -> None:
-        """Another height."""
+        """Another height may have room for the titles, or none any more."""
         self._lay_out()
 
     def _action(self, row: Row) -> Action | None:

@@ -28,7 +28,7 @@ class Choice(Widget, can_focus=True):
     value: reactive[str] = reactive("", init=False)
 
     class Changed(Message):
-        """Another option."""
+        """Another option was chosen."""
 
     def __init__(self, options: Sequence[str], value: str, *, id: str) -> None:
         super().__init__(id=id)
@@ -38,7 +38,7 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value)
 
     def watch_value(self) -> None:
-        """Says so."""
+        """Tells the screen that another option was chosen."""
         self.post_message(self.Changed())
 
     def render(self) -> Content:
@@ -51,11 +51,11 @@ class Choice(Widget, can_focus=True):
         return Content.styled(f"[{option}]", "bold $text-accent" if self.has_focus else "bold")
 
     def action_step(self, step: int) -> None:
-        """The next option, or the one before."""
+        """Chooses the next option, or the one before."""
         self.value = self._options[(self._options.index(self.value) + step) % len(self._options)]
 
     def on_key(self, event: events.Key) -> None:
-        """The first letter of an option."""
+        """Chooses the first option that begins with the letter typed."""
         if not event.character:
             return
         matches = [option for option in self._options if option.startswith(event.character)]
@@ -64,7 +64,7 @@ class Choice(Widget, can_focus=True):
             self.value = matches[0]
 
     def on_click(self, event: events.Click) -> None:
-        """The option under the mouse."""
+        """Chooses the option under the mouse."""
         end = 0
         for option in self._options:
             end += len(option) + 2

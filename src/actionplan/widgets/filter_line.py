@@ -17,7 +17,7 @@ from actionplan.widgets.frame import TabLine
 from actionplan.widgets.text_line import TextLine
 
 MOST_OFFERED = 6
-"""So many completions are offered at once."""
+"""At most this many completions are offered at once."""
 
 
 class FilterLine(Vertical):
@@ -51,10 +51,10 @@ class FilterLine(Vertical):
     """How many matches there are, in words."""
 
     class Changed(Message):
-        """Another filter."""
+        """The filter has changed."""
 
     class Closed(Message):
-        """Done typing."""
+        """Somebody has finished typing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,7 +68,7 @@ class FilterLine(Vertical):
         return ""
 
     def refusal(self, text: str) -> str:  # noqa: ARG002
-        """Why a filter cannot be meant as it stands; empty if it can."""
+        """What is wrong with a filter as it stands; empty if nothing is."""
         return ""
 
     def completions(self, text: str) -> Sequence[str]:  # noqa: ARG002
@@ -121,7 +121,7 @@ class FilterLine(Vertical):
             self._swap(typing=False)
 
     def action_close(self) -> None:
-        """Keeps the filter and goes back to the list; what there is not is said, and the line stays."""
+        """Keeps the filter and goes back to the list; or says what is wrong with it, and stays."""
         refusal = self.refusal(self._text)
         self._say(refusal)
         if not refusal:
@@ -135,7 +135,7 @@ class FilterLine(Vertical):
         self.action_close()
 
     def action_complete(self) -> None:
-        """Makes of the last word the first that is offered."""
+        """Completes the last word with the first completion offered."""
         if self._offered:
             from actionplan.model.tokens import last_word
 

@@ -31,7 +31,7 @@ SIGN_WIDTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A roll-up with its past, as far as that is known yet."""
+    """A roll-up with its past; without it until that is read."""
 
     rollup: RollUp
     trend: Trend | None = None
@@ -40,12 +40,12 @@ class Group:
 
     @property
     def name(self) -> str:
-        """What the group is known by among all of them, where their past does not matter."""
+        """What tells it from all other groups of a plan, whatever its past."""
         return f"{self.rollup.key}:{self.rollup.title}"
 
     @property
     def is_theme(self) -> bool:
-        """Whether it is a theme: those have numbers."""
+        """Whether it is a theme: only the keys of themes are numbers."""
         return self.rollup.key.isdigit()
 
     @property
@@ -71,7 +71,7 @@ class Group:
 
 
 def group_with_past(rollup: RollUp, past: Comparison | None) -> Group:
-    """A group with its own part of the plan's past; without it while that is not known."""
+    """A group with its own part of the plan's past; without it while that has not been read."""
     group = Group(rollup)
     if past is None:
         return group
@@ -84,7 +84,7 @@ def group_with_past(rollup: RollUp, past: Comparison | None) -> Group:
 
 
 def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
-    """A stacked bar a week, worst at the bottom, that reads without colour; below it the first and the last day."""
+    """A stacked bar for each week, worst at the bottom, that reads without colour; below, the first and last day."""
     stacks = [_stack(numbers, height) for numbers in trend.counts]
     lines = [Content("").join([_sign(stack, level) for stack in stacks]) for level in reversed(range(height))]
     first, last = format_short_date(trend.days[0]), format_short_date(trend.days[-1])
@@ -100,7 +100,7 @@ def _stack(numbers: Mapping[Rag, int], height: int) -> list[Rag]:
 
 
 def _sign(stack: Sequence[Rag], level: int) -> Content:
-    """What a bar has at one level; blank above its top."""
+    """What a bar shows at one level; blank above its top."""
     if level >= len(stack):
         return Content(" " * SIGN_WIDTH)
     rag = stack[level]

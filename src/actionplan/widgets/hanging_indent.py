@@ -12,7 +12,7 @@ Line = tuple[Content, Content]
 """What stands in front, and the text."""
 
 LEAST = 16
-"""Where less than so many cells are left for the text, it begins a line of its own."""
+"""Where fewer cells than these are left for the text, it begins on a line of its own."""
 
 
 NO_LINE: Line = (Content(""), Content(""))

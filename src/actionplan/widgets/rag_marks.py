@@ -26,9 +26,9 @@ COLOURS: Mapping[Rag, str] = {
 """The theme's colour for each rating, red in bold; the list's component classes use the same."""
 
 MOST_SIGNS, FEW_SIGNS = 20, 12
-"""Up to so many actions, a bar has a sign for each and can be counted: in a wide window, and in any other."""
+"""How many signs a bar has, in a wide window and in any other: up to so many actions each has its own sign."""
 WIDE = 140
-"""From so many cells on a line has room for the wide bar."""
+"""From this width on a line has room for the wide bar."""
 
 
 def mark(rag: Rag) -> Content:
@@ -37,7 +37,7 @@ def mark(rag: Rag) -> Content:
 
 
 FOUND_BY = "found_by"
-"""Under this a piece of a line keeps the filter that finds what it counts, for a click on it."""
+"""Under this a count keeps the filter that finds what was counted, for a click on it."""
 
 
 def found_by(content: Content, filter_text: str) -> Content:

@@ -1,4 +1,4 @@
-"""Where a review stands: its line of progress."""
+"""The line of progress of a review."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from actionplan.widgets.text_parts import muted
 
 HOUR = 60
 PACE_MINUTES, PACE_CARDS = 5, 3
-"""A pace says something only after so many minutes and so many cards."""
+"""A pace is shown after this many minutes and this many cards: before, it would say nothing."""
 ROOMY = 98
-"""From so many cells on the sections have a list of their own."""
+"""From this width on the sections have a list of their own."""
 
 
 class ReviewBar(Widget):

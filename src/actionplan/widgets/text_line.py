@@ -19,13 +19,13 @@ LONGEST = 2 * LONG
 
 
 class _Harmless(Highlighter):
-    """A sign for every control character. Textual would write the character itself to the terminal."""
+    """Shows a sign for every control character. Textual would write the character itself to the terminal."""
 
     def __call__(self, text: str | Text) -> Text:
         return Text(sanitise(str(text)), no_wrap=True, overflow="ignore", end="")
 
     def highlight(self, text: Text) -> None:
-        """Nothing more than that."""
+        """Adds nothing: ``__call__`` has written the whole text."""
 
 
 class TextLine(Input):
@@ -57,7 +57,7 @@ class ChoiceLine(TextLine):
         super().__init__(value, **settings)
         self._options = options
         self._choice, self._letters = value, ""
-        """What letters have chosen, and which."""
+        """The option that letters have chosen, and those letters."""
 
     def replace(self, text: str, start: int, end: int) -> None:  # noqa: ARG002
         """Chooses by what is typed; nothing can be taken away, nor anything be put in that is no option."""
