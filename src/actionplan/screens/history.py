@@ -49,7 +49,7 @@ class UpdateList(LineList[Update]):
     def draw(self, row: Update, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """When, who, which, what."""
         change = row.change
-        columns = Columns.of(width)
+        columns = UpdateColumns.of(width)
         yield Cell(moment_words(change), WHEN, "dim", right=True)
         yield Cell("  ")
         yield Cell(change.by, columns.by)
@@ -61,7 +61,7 @@ class UpdateList(LineList[Update]):
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
-        columns = Columns.of(width)
+        columns = UpdateColumns.of(width)
         yield Cell("when", WHEN + 2, "dim")
         yield Cell("who", columns.by + 1, "dim")
         yield Cell("from", columns.source, "dim")
@@ -70,7 +70,7 @@ class UpdateList(LineList[Update]):
         yield Cell("what", columns.words, "dim")
 
 
-class Columns(NamedTuple):
+class UpdateColumns(NamedTuple):
     """How wide the columns are for who, from where, in which review, and what was done; 0 for one without room."""
 
     by: int
@@ -79,7 +79,7 @@ class Columns(NamedTuple):
     words: int
 
     @classmethod
-    def of(cls, width: int) -> Columns:
+    def of(cls, width: int) -> UpdateColumns:
         """The columns of a line of so many cells."""
         by, source, review = (19, 9, 7) if width >= ROOMY else (11, 0, 0)
         return cls(by, source, review, max(10, width - WHEN - 2 - by - 1 - source - review - REF))

@@ -34,7 +34,7 @@ class SourceText:
     style: str = ""
 
 
-Row = Area | Strength | SourceText | None
+SourceRow = Area | Strength | SourceText | None
 
 INDENT = "  "
 ROOMY = 100
@@ -49,12 +49,12 @@ def _summary_area_title(area: Area, plan: Plan) -> str:
     return titles.get(area.summary_area or "", NOT_MAPPED)
 
 
-class SourceList(LineList[Row]):
+class SourceList(LineList[SourceRow]):
     """Areas with their mapping, strengths with their standing, and the rest of the source."""
 
     plan: Plan
 
-    def key(self, row: Row) -> str | None:
+    def key(self, row: SourceRow) -> str | None:
         """The ref of an area or a strength, or the line itself; headings are passed over."""
         if row is None:
             return None
@@ -64,7 +64,7 @@ class SourceList(LineList[Row]):
             return None
         return row.text
 
-    def draw(self, row: Row, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+    def draw(self, row: SourceRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """One line of the source."""
         if row is None:
             return
@@ -103,7 +103,7 @@ class SourcePane(Widget):
     """What is under the cursor in full, with its reason."""
 
     DEFAULT_CLASSES = "pane"
-    row: reactive[Row] = reactive(None)
+    row: reactive[SourceRow] = reactive(None)
 
     def render(self) -> Content:
         """The text, the reason for its mapping or standing, and the keys that change it."""
@@ -215,7 +215,7 @@ class PlanScreen(BaseScreen):
         self.app.push_screen(Prompt(question, self._list.cursor_region))
 
 
-def _rows(plan: Plan) -> Iterator[Row]:
+def _rows(plan: Plan) -> Iterator[SourceRow]:
     for theme in plan.themes:
         yield SourceText(f"{theme.number} {theme.title}", "heading")
         yield SourceText("Areas for consideration", "dim")

@@ -37,7 +37,7 @@ GAP = "   "
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class RollUpHeading:
     """The names of the columns above one of the two roll-ups."""
 
     title: str
@@ -45,19 +45,19 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class RollUpCheck:
     """The line below a roll-up that says whether its rows add up."""
 
     total: int
     adds_up: bool
 
 
-Line = Group | Heading | Check | None
+SummaryRow = Group | RollUpHeading | RollUpCheck | None
 """A group, what stands above or below the groups, or an empty line."""
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class RollUpColumns:
     """How wide each column is; 0 for one that there is no room for."""
 
     title: int
@@ -67,7 +67,7 @@ class Columns:
     concern: int
 
     @classmethod
-    def of(cls, width: int) -> Columns:
+    def of(cls, width: int) -> RollUpColumns:
         """The columns of a line of so many cells."""
         signs = signs_of_bar(width)
         room = width - WORST - (signs + 1) - TOTAL - len(GAP) - SINCE
@@ -78,7 +78,7 @@ class Columns:
         return cls(title, signs, SINCE, TREND, room - TREND - 1 - title)
 
 
-class RollUpList(LineList[Line]):
+class RollUpList(LineList[SummaryRow]):
     """Summary areas, then themes, a line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -86,18 +86,18 @@ class RollUpList(LineList[Line]):
         Binding("m", "screen.more", "More", tooltip="All of this group: what moved, delivery and impact, twelve weeks"),
     ]
 
-    def key(self, row: Line) -> str | None:
+    def key(self, row: SummaryRow) -> str | None:
         """The name of a group; the cursor passes over all other lines."""
         if not isinstance(row, Group):
             return None
         return row.name
 
-    def draw(self, row: Line, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+    def draw(self, row: SummaryRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """A heading, a group, or the check."""
-        columns = Columns.of(width)
-        if isinstance(row, Heading):
+        columns = RollUpColumns.of(width)
+        if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
-        elif isinstance(row, Check):
+        elif isinstance(row, RollUpCheck):
             sign, verdict, style = ("=", " ✓", Rag.GREEN) if row.adds_up else ("≠", " !", Rag.RED)
             yield Cell("", columns.title + WORST + columns.signs)
             yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
@@ -105,7 +105,7 @@ class RollUpList(LineList[Line]):
         elif row is not None:
             yield from self._group(row, columns, is_cursor=is_cursor)
 
-    def _heading(self, row: Heading, columns: Columns) -> Iterable[Cell]:
+    def _heading(self, row: RollUpHeading, columns: RollUpColumns) -> Iterable[Cell]:
         yield Cell(row.title, columns.title, "heading")
         yield Cell("worst", WORST, "dim")
         yield Cell("R A G B U", columns.signs + 1, "dim")
@@ -116,7 +116,7 @@ class RollUpList(LineList[Line]):
             yield Cell("12 weeks", columns.trend, "dim")
         yield Cell("main concern", columns.concern, "dim")
 
-    def _group(self, row: Group, columns: Columns, *, is_cursor: bool) -> Iterable[Cell]:
+    def _group(self, row: Group, columns: RollUpColumns, *, is_cursor: bool) -> Iterable[Cell]:
         group = row.rollup
         yield Cell(row.heading, columns.title - 1, cursor_style(is_cursor))
         yield Cell(" ")
@@ -129,7 +129,7 @@ class RollUpList(LineList[Line]):
             yield from self._weeks(row.trend, columns)
         yield from self._concern(group, columns)
 
-    def _movement(self, row: Group, columns: Columns) -> Cell:
+    def _movement(self, row: Group, columns: RollUpColumns) -> Cell:
         """How many actions moved in which way; dim where none did, empty until that is read."""
         words, style = "", "dim"
         if row.past is not None:
@@ -138,7 +138,7 @@ class RollUpList(LineList[Line]):
             style = ""
         return Cell(words, columns.since, style)
 
-    def _weeks(self, trend: Trend | None, columns: Columns) -> Iterable[Cell]:
+    def _weeks(self, trend: Trend | None, columns: RollUpColumns) -> Iterable[Cell]:
         """A sign for the worst rating of each week; of one before the group had any action, a space."""
         width = columns.trend
         if trend is not None:
@@ -147,7 +147,7 @@ class RollUpList(LineList[Line]):
                 yield Cell(rag.shape if any(counts.values()) else "", 1, rag.value)
         yield Cell("", width)
 
-    def _concern(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
+    def _concern(self, group: RollUp, columns: RollUpColumns) -> Iterable[Cell]:
         """The main concern; of a group without one, how many of its actions are unrated."""
         if group.drag is not None:
             yield Cell(f"{group.drag.rag.shape} ", 2, group.drag.rag.value)
@@ -212,11 +212,11 @@ class SummaryScreen(ActionKeysScreen):
         since = ""
         if self._past is not None:
             since = f"since {format_short_date(self._past.since)}"
-        rows: list[Line] = []
+        rows: list[SummaryRow] = []
         for title, rollups in (("Summary areas", by_summary_area(plan)), ("Themes", by_theme(plan))):
-            rows.append(Heading(title, since))
+            rows.append(RollUpHeading(title, since))
             rows += [group_with_past(rollup, self._past) for rollup in rollups]
-            rows += [Check(len(plan.counted), adds_up(rollups, plan)), None]
+            rows += [RollUpCheck(len(plan.counted), adds_up(rollups, plan)), None]
         rows.append(group_with_past(whole(plan), self._past))
         self._groups.show_rows(rows)
 

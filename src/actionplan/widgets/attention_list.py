@@ -23,22 +23,22 @@ OWNER = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
+class TitleLine:
     """A line with the title of the action above it."""
 
     text: str
 
 
-Row = tuple[Attention, ...] | Action | Title | str
+AttentionRow = tuple[Attention, ...] | Action | TitleLine | str
 """The reasons why one action needs attention, an action that falls due, a title, or a heading, which may be empty."""
 
 
-class AttentionList(LineList[Row]):
+class AttentionList(LineList[AttentionRow]):
     """The list on the Summary; each line opens its action."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", show=False)]
     _plan: Plan | None = None
-    _lines: tuple[Row, ...] = ()
+    _lines: tuple[AttentionRow, ...] = ()
     """All lines but the titles."""
 
     def show_attention(self, plan: Plan) -> None:
@@ -47,7 +47,7 @@ class AttentionList(LineList[Row]):
         groups = by_action(attention(plan))
         refs = {group[0].ref for group in groups}
         due = [action for action in due_next(plan, DAYS) if action.ref not in refs]
-        lines: list[Row] = ["Nothing needs attention"]
+        lines: list[AttentionRow] = ["Nothing needs attention"]
         if groups:
             lines = [f"Needs attention ({len(groups):,})", *groups]
         if due:
@@ -57,11 +57,11 @@ class AttentionList(LineList[Row]):
 
     def _lay_out(self) -> None:
         """Shows the lines, with the titles of what needs attention if all of it then still fits."""
-        rows: list[Row] = []
+        rows: list[AttentionRow] = []
         for row in self._lines:
             rows.append(row)
             if isinstance(row, tuple) and (action := self._action(row)) is not None:
-                rows.append(Title(action.title))
+                rows.append(TitleLine(action.title))
         fits = len(rows) <= self.size.height
         self.show_rows(rows if fits else self._lines)
 
@@ -69,26 +69,26 @@ class AttentionList(LineList[Row]):
         """Another height may have room for the titles, or none any more."""
         self._lay_out()
 
-    def _action(self, row: Row) -> Action | None:
+    def _action(self, row: AttentionRow) -> Action | None:
         ref = self.key(row)
         if self._plan is None or ref is None:
             return None
         return self._plan.action(ref)
 
-    def key(self, row: Row) -> str | None:
+    def key(self, row: AttentionRow) -> str | None:
         """The action's ref."""
-        if isinstance(row, str | Title):
+        if isinstance(row, str | TitleLine):
             return None
         if isinstance(row, Action):
             return row.ref
         return row[0].ref
 
-    def draw(self, row: Row, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+    def draw(self, row: AttentionRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """The mark, the ref, the reasons, the owner where there is room."""
         if isinstance(row, str):
             yield Cell(row, width, "heading")
             return
-        if isinstance(row, Title):
+        if isinstance(row, TitleLine):
             yield Cell("", 8)
             yield Cell(row.text, width - 8, "dim")
             return
