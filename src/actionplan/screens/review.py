@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import ClassVar
 
 from textual import work
-from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
@@ -19,30 +17,23 @@ from actionplan.model.plan import Plan
 from actionplan.model.review_position import ReviewPosition
 from actionplan.model.rules.review import join_reds
 from actionplan.model.sanitise import sanitise
-from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
-from actionplan.screens.action_keys import ActionKeysScreen
+from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.review_cards import action_card, closing_card, decision_card, decision_lines, no_review_card
+from actionplan.screens.review_keys import ReviewKeysScreen
 from actionplan.screens.review_questions import decision_question, details_question, start_question, subject_words
-from actionplan.screens.review_steps import ReviewStepsScreen
 from actionplan.store import StoreError
 from actionplan.usecases.compare import compare
 from actionplan.widgets.agenda_lines import Agenda, AgendaLines
 from actionplan.widgets.hanging_indent import HangingLines, Line, plain_lines
 from actionplan.widgets.page import Page
-from actionplan.widgets.review_bar import ROOMY, ReviewBar
+from actionplan.widgets.review_bar import ReviewBar
 
 TICK_SECONDS = 5.0
 """How often the progress line is brought up to date."""
-_OF_A_DECISION = ("owner", "due", "complete")
-"""The questions that can be asked about a decision too."""
-_IN_A_REVIEW = ("decide", "details", "jump", "section", "back")
-"""The keys that work on every card, and at the end."""
-_WITH_ROOM_ONLY = ("ask('owner')", "ask('due')", "ask('note')")
-"""The keys that the footer of other screens always shows, and this one only where there is room."""
 
 
-class ReviewScreen(ReviewStepsScreen):
+class ReviewScreen(ReviewKeysScreen):
     """Start or resume, go through the agenda, decide, close."""
 
     MODE = "review"
@@ -52,30 +43,6 @@ class ReviewScreen(ReviewStepsScreen):
         "changed, it records the action as reviewed. If you leave, your place is kept. "
         "E goes to the end; there y closes the review, which locks it and writes its minutes."
     )
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
-        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next card"),
-        Binding("enter", "go_on", "Next card", key_display="enter", tooltip="On to the next card"),
-        Binding("enter", "still_to_do", "Still to do", key_display="enter", tooltip="Discussed; still to be done"),
-        Binding("y", "close", "Close the review", tooltip="At the end: close the review; it is locked"),
-        Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
-        Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
-        Binding("slash", "jump", "Go to a card", key_display="/", show=False, tooltip="Go to a card by ref or words"),
-        Binding("right_square_bracket", "section(1)", "Next section", show=False, tooltip="Go on a section"),
-        Binding("left_square_bracket", "section(-1)", "Previous section", show=False, tooltip="Go back a section"),
-        Binding("backspace", "back", "Back", show=False, tooltip="Back to the previous card"),
-        Binding("A", "details", "Details", show=False, tooltip="Details of this review: date, chair, who is there"),
-        Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is marked"),
-        Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
-        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
-        Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
-        # Before the page: one that is longer than the window would take the arrows for itself.
-        Binding("down,j", "scroll(1)", show=False, priority=True),
-        Binding("up,k", "scroll(-1)", show=False, priority=True),
-    ]
-    EDITS: ClassVar[frozenset[str]] = ActionKeysScreen.EDITS | {
-        *("start", "next", "go_on", "still_to_do", "skip", "decide", "details", "close")
-    }
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,8 +52,6 @@ class ReviewScreen(ReviewStepsScreen):
         """The ref of the review that is shown; empty for none."""
         self._card_ref = ""
         """The ref of the item whose card is shown; empty at the end."""
-        self._card_kind: tuple[bool, ...] = ()
-        """The kind of card that the footer's keys are for, as :meth:`_kind_of_card` has it."""
         self._plan_before: Plan | None = None
         """The plan as it was at the last review."""
         self._updates: tuple[Update, ...] = ()
@@ -107,72 +72,6 @@ class ReviewScreen(ReviewStepsScreen):
         self.set_interval(TICK_SECONDS, self._show_progress)
         self.query_one(Page).focus()
 
-    # --- which keys there are ------------------------------------------------------------------------------
-
-    @property
-    def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys; where the footer has no room for all, those for the meeting itself come before the others."""
-        decision = self.decision_of(self.item)
-        return {
-            key: active._replace(binding=self._fitted(active.binding, decision))
-            for key, active in super().active_bindings.items()
-        }
-
-    def _fitted(self, binding: Binding, decision: Decision | None) -> Binding:
-        """A key as the footer shows it for this card."""
-        if decision is not None and binding.action == "ask('complete')":
-            return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
-        if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
-            return replace(binding, show=True)
-        if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
-            return replace(binding, show=False)
-        return binding
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offers what can be done: without a review nothing but to start one, at the end to close it."""
-        if not super().check_action(action, parameters):
-            return False
-        if action in ("start", "next", "go_on", "still_to_do", "close", "end"):
-            return action in self._possible_steps()
-        if action in ("rate", "ask", "ask_about_one"):
-            is_of_a_decision = self.decision_of(self.item) is not None and parameters[0] in _OF_A_DECISION
-            return bool(self.chosen_actions()) or is_of_a_decision
-        if action in _IN_A_REVIEW:
-            return self.review is not None
-        if action == "minutes":
-            return self.review is None and bool(self._past_reviews)
-        return {"skip": self.item is not None, "repeat": bool(self.chosen_actions())}.get(action, True)
-
-    def _possible_steps(self) -> tuple[str, ...]:
-        """Which steps are possible from here. Neither enter nor E, pressed once too often, closes the review."""
-        item = self.item
-        if self.review is None:
-            return ("start",)
-        if item is None:
-            return ("close",)
-        if item.outcome.is_done:
-            return ("go_on", "end")
-        if self.decision_of(item) is not None:
-            return ("still_to_do", "end")
-        return ("next", "end")
-
-    def _refresh_keys(self, plan: Plan, item: ReviewItem | None) -> None:
-        """Brings the footer's keys up to date where the kind of card has changed; only then, since that takes time."""
-        kind = self._kind_of_card(plan, item)
-        if kind != self._card_kind:
-            self._card_kind = kind
-            self.refresh_bindings()
-
-    def _kind_of_card(self, plan: Plan, item: ReviewItem | None) -> tuple[bool, ...]:
-        """All that the footer's keys depend on."""
-        review_kind = (plan.open_review is not None, bool(self._past_reviews))
-        if item is None:
-            return review_kind
-        action, decision = plan.action(item.subject), self.decision_of(item)
-        is_complete = action is not None and action.is_complete
-        is_waiting = decision is not None and decision.is_waiting
-        return (*review_kind, item.outcome.is_done, action is not None, is_complete, is_waiting)
-
     # --- what is shown -------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:
@@ -183,7 +82,7 @@ class ReviewScreen(ReviewStepsScreen):
     def show_plan(self, plan: Plan) -> None:
         """Shows the card; takes up what has turned red."""
         self._take_up_review(plan)
-        self._pointed_at = min(self._pointed_at, max(0, len(self._past_reviews) - 1))
+        self._pointed_at = min(self._pointed_at, max(0, len(self.past_reviews) - 1))
         item = self.item
         ref = item.ref if item is not None else ""
         if ref != self._card_ref:
@@ -192,7 +91,7 @@ class ReviewScreen(ReviewStepsScreen):
             self.query_one(Page).scroll_home()
         self._show_card(plan, item)
         self._show_progress()
-        self._refresh_keys(plan, item)
+        self.refresh_keys(plan, item)
         if plan.open_review is not None:
             self._load(item.subject if item is not None else "")
             if not plan.is_past and (edits := join_reds(plan)):
@@ -327,20 +226,15 @@ class ReviewScreen(ReviewStepsScreen):
 
     # --- between two reviews -------------------------------------------------------------------------------
 
-    @property
-    def _past_reviews(self) -> Sequence[WeeklyReview]:
-        """The past reviews, the last one first."""
-        return [review for review in reversed(self.app.plan.reviews) if review.is_closed]
-
     def action_minutes(self) -> None:
         """Shows the minutes of the past review that is pointed at."""
         from actionplan.screens.minutes import open_minutes
 
-        open_minutes(self.app, self._past_reviews[self._pointed_at].number)
+        open_minutes(self.app, self.past_reviews[self._pointed_at].number)
 
     def action_scroll(self, step: int) -> None:
         """Scrolls the card; between two reviews, points at the next past review or the one before."""
-        if self.review is None and self._past_reviews:
-            self._pointed_at = min(max(0, self._pointed_at + step), len(self._past_reviews) - 1)
+        if self.review is None and self.past_reviews:
+            self._pointed_at = min(max(0, self._pointed_at + step), len(self.past_reviews) - 1)
             self._show_card(self.app.plan, None)
         self.query_one(Page).scroll_relative(y=step)
