@@ -233,17 +233,17 @@ def make(path: Path) -> None:
     try:
         _give_owners_and_dates(store)
         for week in range(1, LAST_WEEK + 1):
-            _play(store, week)
+            _play_week(store, week)
     finally:
         store.close()
 
 
-def _play(store: Store, week: int) -> None:
+def _play_week(store: Store, week: int) -> None:
     """One Friday: in the morning what owners say, after lunch the review; today's is still to be held."""
     _add_evidence(store, week)
     minute = 10
     in_review: list[_Line] = []
-    for line in _lines(week):
+    for line in _lines_of(week):
         if week < LAST_WEEK and _is_for_the_review(line):
             in_review.append(line)
             continue
@@ -273,7 +273,7 @@ def _give_owners_and_dates(store: Store) -> None:
     store.save(edits, stamp, "owners and dates agreed at the planning day")
 
 
-def _lines(week: int) -> Sequence[_Line]:
+def _lines_of(week: int) -> Sequence[_Line]:
     """The story of a week; in one of them every owner has a word."""
     lines = [line for line in _STORY if line.week == week]
     if week == _LAST_WORD_WEEK:

@@ -65,9 +65,9 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
 
     def on_mount(self) -> None:
         """Asks about the first conflict."""
-        self._ask()
+        self._ask_about_first()
 
-    def _ask(self) -> None:
+    def _ask_about_first(self) -> None:
         conflict = self._conflict
         at = local_moment(conflict.at)
         when = f" at {at:%H:%M} on {format_short_date(at)}"
@@ -95,10 +95,10 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         line.value = ""
         if conflict.mine:
             line.value = value_words(conflict.field, conflict.mine)
-        self._hint("t: theirs · m: yours · w: another value · Esc: cancel")
+        self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
         self.set_focus(None)
 
-    def _hint(self, text: str) -> None:
+    def _show_hint(self, text: str) -> None:
         self.query_one("#hint", Static).update(sanitise(text))
 
     def action_take(self, whose: str) -> None:
@@ -112,12 +112,12 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         """Opens a line for another value."""
         field = self._conflict.field
         if field not in READERS or field == "stage":
-            self._hint("No other value is possible here: take theirs or yours")
+            self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)
         line.display = True
         line.focus()
-        self._hint("Enter: save · Esc: cancel")
+        self._show_hint("Enter: save · Esc: cancel")
 
     @on(Input.Changed)
     def _show_day(self, event: Input.Changed) -> None:
@@ -139,12 +139,12 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         try:
             edits = [self._rebased(edit, decisions.get(edit.ref, {})) for edit in self._edits]
         except Invalid as refusal:
-            self._hint(str(refusal))
+            self._show_hint(str(refusal))
             return
         self._decisions = decisions
         self._conflicts.pop(0)
         if self._conflicts:
-            self._ask()
+            self._ask_about_first()
         else:
             self.dismiss(edits)
 

@@ -116,7 +116,7 @@ class ReviewStepsScreen(ActionKeysScreen):
     def after_save(self) -> None:
         """The card stays: it shows what was done, and the next key may be about the same action."""
         if self._asked_ref:
-            self._stay(self._asked_ref)
+            self._stay_on_card(self._asked_ref)
 
     def action_ask(self, step: str) -> None:
         """Asks about the action on the card; of a decision, for its owner or date, or saves that it is done."""
@@ -128,28 +128,28 @@ class ReviewStepsScreen(ActionKeysScreen):
         elif step == "complete" and not decision.is_waiting:
             self.app.tell(f"{decision.ref} is already done; enter goes on")
         elif step == "complete":
-            self._finish(decision)
+            self._finish_decision(decision)
         else:
             self.ask_question(change_decision_question(self.app.plan, decision, step))
 
     # --- to another card -----------------------------------------------------------------------------------
 
-    def _take(self, position: ReviewPosition) -> None:
+    def _go_to(self, position: ReviewPosition) -> None:
         self._position = position
         self.show_plan(self.app.plan)
 
-    def _leave(self, ref: str) -> None:
+    def _leave_card(self, ref: str) -> None:
         """Goes on from a card that is settled."""
-        self._take(self._position.on(self.app.plan.items, ref))
+        self._go_to(self._position.on(self.app.plan.items, ref))
 
-    def _stay(self, ref: str) -> None:
+    def _stay_on_card(self, ref: str) -> None:
         """Stays on a card that was just changed; its time begins again."""
         self.restart_clock()
-        self._take(self._position.stay(ref))
+        self._go_to(self._position.stay(ref))
 
     def action_back(self) -> None:
         """Goes to the card before, skipped ones too; from the end, to the card from which one went there."""
-        self._take(self._position.back(self.app.plan.items))
+        self._go_to(self._position.back(self.app.plan.items))
 
     @work(group="jump")
     async def action_jump(self) -> None:
@@ -163,29 +163,29 @@ class ReviewStepsScreen(ActionKeysScreen):
         if prompt.action_ref:
             self.app.open_action(prompt.action_ref)
         elif prompt.card:
-            self._take(self._position.jump(self.app.plan.items, prompt.card))
+            self._go_to(self._position.jump(self.app.plan.items, prompt.card))
 
     def action_section(self, step: int) -> None:
         """Goes to the next section, or to the one before."""
-        self._take(self._position.section(self.app.plan.items, step))
+        self._go_to(self._position.section(self.app.plan.items, step))
 
     def on_agenda_lines_card_chosen(self, event: AgendaLines.CardChosen) -> None:
         """Goes to a card that was clicked."""
-        self._take(self._position.jump(self.app.plan.items, event.ref))
+        self._go_to(self._position.jump(self.app.plan.items, event.ref))
 
     def on_agenda_lines_section_chosen(self, event: AgendaLines.SectionChosen) -> None:
         """Goes to a section that was clicked."""
-        self._take(self._position.to_section(self.app.plan.items, event.name))
+        self._go_to(self._position.to_section(self.app.plan.items, event.name))
 
     def action_end(self) -> None:
         """Goes to the end."""
         if self.review is not None:
-            self._take(self._position.to_end())
+            self._go_to(self._position.to_end())
 
     def action_pause(self) -> None:
         """Leaves the review; it keeps its place."""
         if self._position.at_end and self.review is not None:
-            self._take(replace(self._position, at_end=False))
+            self._go_to(replace(self._position, at_end=False))
         else:
             self._left_at = self.clock()
             self.app.action_go("actions")
@@ -197,7 +197,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         await self.app.action_undo().wait()
         changed_items = [item for item in self.app.plan.items if item not in items_before]
         if self.review is not None and changed_items:
-            self._take(self._position.to(self.app.plan.items, changed_items[0].ref))
+            self._go_to(self._position.to(self.app.plan.items, changed_items[0].ref))
 
     # --- what is saved of a card ---------------------------------------------------------------------------
 
@@ -216,12 +216,12 @@ class ReviewStepsScreen(ActionKeysScreen):
         if review is None or item is None or self.refuse_past():
             return
         if self.seconds < 1:
-            self._leave(item.ref)
+            self._leave_card(item.ref)
             return
         self.app.pause_keys()
         # Nobody undoes the time that was spent, so it is no change of theirs.
         edit = settle(item, item.outcome, self.seconds)
-        self._save([edit], review, partial(self._leave, item.ref), source="review")
+        self._save([edit], review, partial(self._leave_card, item.ref), source="review")
 
     def action_skip(self) -> None:
         """Skips the card: it comes again at the end."""
@@ -229,7 +229,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         if self.review is None or item is None or self.refuse_past():
             return
         if item.outcome is Outcome.SKIPPED and self._position.held == item.ref:
-            self._leave(item.ref)
+            self._leave_card(item.ref)
         elif item.outcome is Outcome.SKIPPED:
             self.app.tell("already skipped: Enter marks it reviewed, E goes to the end")
         elif item.outcome.is_done:
@@ -243,16 +243,16 @@ class ReviewStepsScreen(ActionKeysScreen):
         review, item = self.review, self.item
         if review is not None and item is not None:
             self.app.pause_keys()
-            self._save([settle(item, outcome, self.seconds)], review, partial(self._leave, item.ref))
+            self._save([settle(item, outcome, self.seconds)], review, partial(self._leave_card, item.ref))
 
-    def _finish(self, decision: Decision) -> None:
+    def _finish_decision(self, decision: Decision) -> None:
         """Saves that a decision is done; its card stays."""
         review, item = self.review, self.item
         if review is not None and item is not None:
             self.app.pause_keys()
             self._held_ref = item.ref
             edits = [finish_decision(decision, self.app.plan.as_at), settle(item, Outcome.CHANGED, self.seconds)]
-            self._save(edits, review, partial(self._stay, item.ref))
+            self._save(edits, review, partial(self._stay_on_card, item.ref))
 
     @work(group="settle")
     async def _save(

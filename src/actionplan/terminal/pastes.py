@@ -74,9 +74,9 @@ class PasteReader:
         pieces: list[Piece] = []
         if self._stalled and END not in (self._pasted or "") + data and _ONE_KEY.fullmatch(data):
             # Nobody waits for the end of that paste any more: somebody presses a key.
-            self._leave()
+            self._reset()
         if self._pasted is None:
-            data = self._keys(data, pieces)
+            data = self._take_keys(data, pieces)
         if data and self._pasted is not None:
             self._collect(data, pieces)
         return pieces
@@ -96,7 +96,7 @@ class PasteReader:
             return self._give_on()
         return []
 
-    def _keys(self, data: str, pieces: list[Piece]) -> str:
+    def _take_keys(self, data: str, pieces: list[Piece]) -> str:
         """Takes the keys from the front of ``data``; the rest is the beginning of a paste."""
         with_tail = self._tail + data
         start = with_tail.find(START)
@@ -134,13 +134,13 @@ class PasteReader:
     def _finish(self) -> list[Piece]:
         """The paste, and what came behind its end."""
         text, _, behind = (self._pasted or "").rpartition(END)
-        self._leave()
+        self._reset()
         # Two pastes without a pause between them are one.
         pieces: list[Piece] = [Pasted(text.replace(END + START, ""))]
         if behind:
             pieces += self.feed(behind)
         return pieces
 
-    def _leave(self) -> None:
+    def _reset(self) -> None:
         """Outside a paste again."""
         self._pasted, self._end_time, self._stalled, self._tail = None, None, False, ""

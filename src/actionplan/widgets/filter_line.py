@@ -85,7 +85,7 @@ class FilterLine(Vertical):
     @text.setter
     def text(self, text: str) -> None:
         self._text = text
-        self._say("")
+        self._show_refusal("")
         for box in self.query(Input):
             with box.prevent(Input.Changed):
                 box.value = text
@@ -110,7 +110,7 @@ class FilterLine(Vertical):
             line = TextLine(self._text, placeholder=self.example(), select_on_focus=False)
             count = Label(self._count_words(), id="found", markup=False)
             await self.mount(Horizontal(Label("/", id="sign"), line, count), Static(id="refusal", markup=False))
-        self._swap(typing=True)
+        self._set_open(is_open=True)
         box = self.query_one(Input)
         box.focus()
         box.cursor_position = len(box.value)
@@ -118,14 +118,14 @@ class FilterLine(Vertical):
     def close(self) -> None:
         """Gives the tabs their place back."""
         if self.display:
-            self._swap(typing=False)
+            self._set_open(is_open=False)
 
     def action_close(self) -> None:
         """Keeps the filter and goes back to the list; or says what is wrong with it, and stays."""
         refusal = self.refusal(self._text)
-        self._say(refusal)
+        self._show_refusal(refusal)
         if not refusal:
-            self._swap(typing=False)
+            self._set_open(is_open=False)
             self.post_message(self.Closed())
 
     def action_clear(self) -> None:
@@ -143,21 +143,22 @@ class FilterLine(Vertical):
             box.value = f"{self._text.removesuffix(word)}{self._offered[0]}"
             box.cursor_position = len(box.value)
 
-    def _say(self, refusal: str) -> None:
+    def _show_refusal(self, refusal: str) -> None:
         for label in self.query("#refusal").results(Static):
             label.update(sanitise(refusal))
             label.display = bool(refusal)
 
-    def _swap(self, *, typing: bool) -> None:
-        self.display = typing
-        self.screen.query_one(TabLine).display = not typing
+    def _set_open(self, *, is_open: bool) -> None:
+        """Shows the line in place of the tabs, or the tabs again."""
+        self.display = is_open
+        self.screen.query_one(TabLine).display = not is_open
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if event.value != self._text:
             self._text = event.value
-            self._say("")
+            self._show_refusal("")
             self._offered = self.completions(self._text)
             self._show_count()
             self.post_message(self.Changed())
