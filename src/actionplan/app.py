@@ -381,12 +381,12 @@ class ActionPlanApp(LivePlanApp):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key of the screen, then Textual's own commands."""
-        from actionplan.screens.backups import keeping_commands, place_commands
+        from actionplan.screens.backups import backup_commands, location_commands
         from actionplan.screens.palette import key_commands
 
         yield from key_commands(self, screen)
-        yield from keeping_commands(self)
-        yield from place_commands(self)
+        yield from backup_commands(self)
+        yield from location_commands(self)
         yield from super().get_system_commands(screen)
 
     # --- what must not happen ------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ async def test_twenty_thousand_keys_at_random(place: str, round_: int, quarter: 
 
 ASKED_WITH: dict[str, tuple[Any, ...]] = {
     "rag": tuple(Rag),
-    "given": (
+    "last_answer": (
         Given(("1.1",), {"owner": "Head of Quality", "due": date(2026, 12, 4)}),
         Given(("1.1",), {"rag": Rag.RED}, "two posts vacant"),
     ),

@@ -164,21 +164,27 @@ def agreed_words(by: str) -> str:
     return "agreed" if by == WITHHELD else f"agreed by {by}"
 
 
-def slippage(action: Action) -> str:
-    """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty.
-
-    Of several moves it tells who agreed to the last.
-    """
+def moves_of_due_date(action: Action) -> str:
+    """How often and how far a due date has moved: ``first 19 Nov 2026, moved once, 102 days later``; else empty."""
     if not action.times_moved:
         return ""
     parts = [f"first {format_date(action.original_due)}", f"moved {times(action.times_moved)}"]
     slipped = days_slipped(action)
     if slipped:
         parts.append(f"{days(abs(slipped))} {'later' if slipped > 0 else 'earlier'}")
-    if action.agreed_by:
-        last = "the last time " if action.times_moved > 1 else ""
-        parts.append(f"{last}{agreed_words(action.agreed_by)}")
     return ", ".join(parts)
+
+
+def slippage(action: Action) -> str:
+    """How a due date has moved, and who agreed: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``.
+
+    Of several moves it tells who agreed to the last. Empty for a date that has not moved.
+    """
+    moves = moves_of_due_date(action)
+    if not moves or not action.agreed_by:
+        return moves
+    last = "the last time " if action.times_moved > 1 else ""
+    return f"{moves}, {last}{agreed_words(action.agreed_by)}"
 
 
 def refs_words(refs: tuple[str, ...], most: int = 6) -> str:
