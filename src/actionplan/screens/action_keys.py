@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import work
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.geometry import Region
@@ -89,7 +90,7 @@ class ActionKeysScreen(BaseScreen):
         if self.app.given is None:
             for key, active in bindings.items():
                 if active.binding.action == "repeat":
-                    bindings[key] = active._replace(binding=replace(active.binding, show=False))
+                    bindings[key] = active._replace(binding=dataclasses.replace(active.binding, show=False))
         return bindings
 
     # --- asking --------------------------------------------------------------------------------------------

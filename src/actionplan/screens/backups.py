@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from textual.app import SystemCommand
 from textual.content import Content
 from textual.geometry import Region
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from actionplan.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class FileTask:
+class FileTask(Struct, frozen=True):
     """Something that the store does with one file, whose name is asked for."""
 
     title: str

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from actionplan import settings
 from actionplan.model.sanitise import broken_at_slashes, sanitise, shown_lines
-from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
+from actionplan.reports.minutes import Minutes, MinutesPart, facts, heading, parts
 from actionplan.store import StoreError
 from actionplan.usecases.minutes import files_of, minutes_of
 from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line
@@ -119,7 +119,7 @@ def minutes_lines(minutes: Minutes) -> Iterator[Line]:
         yield from _part_lines(part)
 
 
-def _part_lines(part: Part) -> Iterator[Line]:
+def _part_lines(part: MinutesPart) -> Iterator[Line]:
     """A table: its title, then a line for each row with the ref in front; without rows, the words for that."""
     yield NO_LINE
     yield Content(""), Content.styled(part.title, "bold")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -26,8 +26,7 @@ from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style, muted
 
 
-@dataclass(frozen=True, slots=True)
-class SourceText:
+class SourceText(Struct, frozen=True):
     """A line that cannot be changed here. One with a style is a heading, and the cursor passes over it."""
 
     text: str

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -39,8 +39,7 @@ Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One line to fill in."""
 
     name: str
@@ -60,8 +59,7 @@ class Field:
     """Says of what is typed what is probably meant instead; asked once. Empty where it is probably right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a prompt asks, and what becomes of the answer."""
 
     title: Content

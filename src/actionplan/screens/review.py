@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
+from msgspec.structs import replace
 from textual import work
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content

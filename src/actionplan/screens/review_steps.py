@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 
+from msgspec import structs
+from msgspec.structs import replace
 from textual import work
 
 from actionplan.model.edit import Edit
@@ -185,7 +186,7 @@ class ReviewStepsScreen(ActionKeysScreen):
     def action_pause(self) -> None:
         """Leaves the review; it keeps its place."""
         if self._position.at_end and self.review is not None:
-            self._go_to(replace(self._position, at_end=False))
+            self._go_to(structs.replace(self._position, at_end=False))
         else:
             self._left_at = self.clock()
             self.app.action_go("actions")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -36,16 +36,14 @@ WORST, TOTAL, SINCE, TREND = 11, 6, 14, 14
 GAP = "   "
 
 
-@dataclass(frozen=True, slots=True)
-class RollUpHeading:
+class RollUpHeading(Struct, frozen=True):
     """The names of the columns above one of the two roll-ups."""
 
     title: str
     since: str
 
 
-@dataclass(frozen=True, slots=True)
-class RollUpCheck:
+class RollUpCheck(Struct, frozen=True):
     """The line below a roll-up that says whether its rows add up."""
 
     total: int
@@ -56,8 +54,7 @@ SummaryRow = Group | RollUpHeading | RollUpCheck | None
 """A group, what stands above or below the groups, or an empty line."""
 
 
-@dataclass(frozen=True, slots=True)
-class RollUpColumns:
+class RollUpColumns(Struct, frozen=True):
     """How wide each column is; 0 for one that there is no room for."""
 
     title: int

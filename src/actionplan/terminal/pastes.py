@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
+
+from msgspec import Struct
 
 START, END = "\x1b[200~", "\x1b[201~"
 QUIET_SECONDS = 0.05
@@ -27,15 +28,13 @@ _REPORTS = re.compile(r"(?:\x1b\[(?:<[\d;]*[Mm]?|[IO])?)*\x1b?")
 _ONE_KEY = re.compile(r"(?:\x1b\[[0-?]*[ -/]*[@-~])+|\x1bO.|\x1b?.|\x1b", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """Keys, and reports of the terminal's, as they were sent."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """A paste without its markers; every other character of it is there."""
 
     text: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from actionplan.model.attention import Attention, attention, by_action, due_next, reasons_words
@@ -22,8 +22,7 @@ OWNER = 24
 """How wide the owner is."""
 
 
-@dataclass(frozen=True, slots=True)
-class TitleLine:
+class TitleLine(Struct, frozen=True):
     """A line with the title of the action above it."""
 
     text: str
