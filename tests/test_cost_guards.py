@@ -65,7 +65,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             seen.append(statement)
 
     def traced(*args: Any, **options: Any) -> sqlite3.Connection:
-        conn = connect(*args, **options)
+        conn: sqlite3.Connection = connect(*args, **options)
         conn.set_trace_callback(note)
         return conn
 

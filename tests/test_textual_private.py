@@ -41,7 +41,7 @@ IN_DRIVERS = {
 
 @pytest.mark.parametrize("kind", NEEDED, ids=lambda kind: kind.__name__)
 def test_what_is_overridden_or_read_is_there(kind: type) -> None:
-    made = kind() if kind in (App, Screen) else kind
+    made: object = kind() if kind in (App, Screen) else kind
     assert [name for name in NEEDED[kind].split() if not hasattr(made, name)] == []
 
 

@@ -40,7 +40,7 @@ def plan(plan: Plan) -> Plan:
         "2.2": {"updated_on": away(-60)},
     }
     states["1.3"]["title"] = "See every child, café visits"
-    actions = [replace(action, **states[action.ref]) for action in plan.actions]  # type: ignore[arg-type]
+    actions = [replace(action, **states[action.ref]) for action in plan.actions]
     actions.append(replace(actions[0], ref="1.1b", stage=Stage.WITHDRAWN))
     evidence = (
         Evidence("1.1/1", "1.1", "audit of 20 files", "", TODAY, EvidenceKind.AUDIT),

@@ -48,10 +48,7 @@ def changed(plan: Plan, ref: str, **values: object) -> Plan:
     """The plan with one action changed."""
     return replace(
         plan,
-        actions=tuple(
-            replace(action, **values) if action.ref == ref else action  # type: ignore[arg-type]
-            for action in plan.actions
-        ),
+        actions=tuple(replace(action, **values) if action.ref == ref else action for action in plan.actions),
     )
 
 

@@ -12,6 +12,9 @@ from actionplan.model.comparison import Comparison, compared
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Priority, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
+from minutes_session import full, session
+
+__all__ = ["full", "session"]
 
 LAST_WEEK = date(2026, 11, 20)
 

@@ -11,9 +11,9 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.demo import TODAY, make
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, file_name, format_of, slug, written

@@ -59,7 +59,8 @@ def headings_of_file(name: str, data: bytes) -> list[str]:
             return [unescape(heading) for heading in headings]
         case "docx":
             paragraphs = docx.Document(io.BytesIO(data)).paragraphs
-            return [one.text for one in paragraphs if one.style.name == "Title" or "Heading" in one.style.name]
+            styled = [(paragraph.text, str(paragraph.style and paragraph.style.name)) for paragraph in paragraphs]
+            return [text for text, style in styled if style == "Title" or "Heading" in style]
         case "csv":
             return next(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
         case "xlsx":

@@ -16,7 +16,7 @@ from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.suggestion import Suggestion, days_late, suggestion
 
 SAME_DAY_SHARE = 0.25
-"""More than this share of the dated open actions on one day is no plan but a default date (Flintshire, domain S24b)."""
+"""More than this share of the dated open actions on one day is no plan: docs/domain.md, "6. Too much on one day"."""
 SAME_DAY_LEAST = 5
 SEVERAL_REVIEWS = 2
 UNSEEN_REVIEWS = 3

@@ -1,6 +1,6 @@
 """The plan and what it is made of: frozen values, no files, no SQL, no Textual.
 
-The words are those of the design: a plan has themes and summary areas; a theme has strengths and areas for
+The words are those of docs/design.md, "Words": a plan has themes and summary areas; a theme has strengths and areas for
 consideration; an area has one action or more.
 """
 
@@ -38,6 +38,14 @@ class Priority(StrEnum):
     CRITICAL = "critical"
     HIGH = "high"
     NORMAL = "normal"
+
+    @property
+    def urgency(self) -> int:
+        """Its place among the priorities: 0 for the most urgent."""
+        return _URGENCY[self]
+
+
+_URGENCY = {priority: urgency for urgency, priority in enumerate(Priority)}
 
 
 class EvidenceKind(StrEnum):

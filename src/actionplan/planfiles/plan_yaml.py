@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from importlib.resources import files
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme
@@ -179,8 +180,7 @@ def _texts(node: _Node) -> tuple[str, ...]:
     return tuple(item.text() for item in node.items())
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class _Node(Struct, frozen=True):
     """One value in the file and its place. Each method reads it as one kind of thing or raises BadPlanFile."""
 
     file: str

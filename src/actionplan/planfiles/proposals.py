@@ -9,15 +9,17 @@ edits are made on the plan as it is *now*, so every rule looks at that.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
-from actionplan.model.edit import TOGETHER, Edit
-from actionplan.model.fields import Invalid
+from actionplan.model.edit import Edit
+from actionplan.model.fields import LEADERS
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose
 from actionplan.model.sanitise import sanitise
@@ -29,8 +31,7 @@ _MOST_NAMES = 6
 _AREA = "Area for consideration"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
+class Proposals(Struct, frozen=True):
     """What a table asks for."""
 
     edits: tuple[Edit, ...]
@@ -39,8 +40,7 @@ class Proposals:
     """What in the table is not taken over, a line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """What there is to know to take a table over."""
 
     plan: Plan
@@ -127,7 +127,7 @@ class Import:
         followers = {
             field: getattr(action, field)
             for heading, field in FIELDS.items()
-            if heading in row.cells and TOGETHER.get(field) in pending and field not in pending
+            if heading in row.cells and LEADERS.get(field) in pending and field not in pending
         }
         try:
             return propose(
@@ -150,7 +150,7 @@ class Import:
     def _check_conflict(self, row: TableRow, action: Action, field: str, mine: Any) -> None:
         """Refuses a field that somebody else has changed since the export, or one that belongs with it."""
         base = self.base.action(action.ref) or action
-        lead = TOGETHER.get(field, field)
+        lead = LEADERS.get(field, field)
         if getattr(base, field) != getattr(action, field):
             theirs = shortly(getattr(action, field))
             keep = f"write {theirs}" if getattr(action, field) else "empty the cell"
@@ -160,7 +160,7 @@ class Import:
                 HEADINGS[field],
             )
         for partner in FIELDS.values():
-            if TOGETHER.get(partner, partner) == lead and getattr(base, partner) != getattr(action, partner):
+            if LEADERS.get(partner, partner) == lead and getattr(base, partner) != getattr(action, partner):
                 theirs = shortly(getattr(action, partner))
                 raise row.bad(
                     f"since the export the {HEADINGS[partner]} of {action.ref} has been changed to {theirs};"

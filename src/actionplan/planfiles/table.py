@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, DOUBT_COLUMN, FIELDS, REF
 from actionplan.model.number_words import number_of
@@ -21,8 +22,7 @@ MOST_XLSX = 20_000_000
 """In bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table of the plan."""
 
     file: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean
@@ -16,8 +17,7 @@ class BadSheet(Refusal):
     """The file cannot be imported. The message is one line: file, place in it, what is wrong, how to mend it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A cell that says nothing to go by, and why."""
 
     why: str
@@ -29,8 +29,7 @@ TableLine = tuple[str, Sequence[TableCell]]
 """Where a row stands, as an error says it, and its cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One row, its cells by the headings of the columns that are known."""
 
     where: str

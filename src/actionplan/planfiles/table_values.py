@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from actionplan.model import dates
-from actionplan.model.fields import Invalid, read_value
+from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.typed_values import read_value
 from actionplan.planfiles.table_rows import TableCell, TableRow
 
-_DATES = frozenset({"due", "forecast", "completed_on", "signed_off_on"})
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _MOST_SHOWN = 60
 
@@ -54,7 +55,7 @@ def read(row: TableRow, heading: str, field: str, today: date) -> Any:
 def _raw_value(row: TableRow, heading: str, field: str) -> date | str:
     """A cell before it is read as a value: a date where the field is one, else its text."""
     cell = row.cells[heading]
-    if isinstance(cell, date) and field in _DATES:
+    if isinstance(cell, date) and field in DATE_FIELDS:
         return cell
     text = row.text(heading)
     return _rating(text) if field == "rag" else text

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import sanitise
@@ -45,8 +47,7 @@ class ReportCell(NamedTuple):
     rag: Rag | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading; ``number`` is empty for those that have none."""
 
     text: str
@@ -60,8 +61,7 @@ class Heading:
         return f"{self.number}. {self.text}" if self.number else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, numbered within its section where ``number`` says so."""
 
     text: str
@@ -75,22 +75,19 @@ class Paragraph:
         return f"{self.number} {self.text}" if self.number else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Small print under what it belongs to."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A list of short lines."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTable:
+class ReportTable(Struct, frozen=True):
     """A table with a row of headings; the first cell of each row says what the row is."""
 
     caption: str
@@ -112,8 +109,7 @@ class ReportTable:
         return tuple(index for index, column in enumerate(self.columns) if column.kind is CellKind.RATING)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Charts side by side, each with its caption."""
 
     charts: tuple[Chart, ...]
@@ -127,8 +123,7 @@ class Figures:
 Block = Heading | Paragraph | Note | Bullets | ReportTable | Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A report as councils lay it out: the same in every format."""
 
     title: str
@@ -197,6 +192,6 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, tuple):
         parts = [_harmless(part) for part in value]
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _harmless(getattr(value, field.name)) for field in fields(value)})
+    if isinstance(value, Struct):
+        return replace(value, **{name: _harmless(getattr(value, name)) for name in value.__struct_fields__})
     return value

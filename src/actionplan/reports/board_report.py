@@ -1,14 +1,15 @@
 """The summary as a council's own report: what it says and in which order, the same in every document.
 
-The order is that of domain.md, section 5: the position in words, summary areas and themes, exceptions in full,
-decisions and extensions, what was closed and what is due, impact, what is missing, the key; then the appendix.
+The order is that of docs/design.md, "The board's report": the position in words, summary areas and themes, exceptions
+in full, decisions and extensions, what was closed and what is due, impact, what is missing, the key; then the appendix.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of

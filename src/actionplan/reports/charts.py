@@ -7,9 +7,10 @@ A drawing is SVG with nothing from outside it: no script, no font, no picture.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from textwrap import wrap
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.number_words import number_of
@@ -31,8 +32,7 @@ _PATTERNS = {
 _LABEL_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """What a chart shows; the formats draw it, or have it drawn, or write its numbers."""
 
     name: str

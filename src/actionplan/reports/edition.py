@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from actionplan.reports.audience import Audience
 from actionplan.reports.summary import Summary
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """A summary for its readers, with what a document says of itself."""
 
     summary: Summary

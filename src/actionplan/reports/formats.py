@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.util import find_spec
 
-from actionplan.model.fields import Invalid
+from msgspec import Struct
+
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """One of the forms that a summary can be sent in. Its name is its ending: ``docx``, ``kent-….docx``."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import told
@@ -19,8 +20,7 @@ from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, n
 from actionplan.reports.phrases import NOTHING, capital, demo_mark
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """Everything that the minutes say, computed once for every format."""
 
     plan: Plan
@@ -116,8 +116,7 @@ def _is_moved(update: Update, review: WeeklyReview) -> bool:
     return update.before is not None and not update.after.get("done_on") and update.after["review"] != review.ref
 
 
-@dataclass(frozen=True, slots=True)
-class MinutesPart:
+class MinutesPart(Struct, frozen=True):
     """A heading of the minutes and what stands under it: a table, or a sentence where there is nothing."""
 
     title: str

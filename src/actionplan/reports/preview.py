@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.ratings import Rag
@@ -42,8 +44,7 @@ _MOST_OF_SHEET = 12
 """So many rows are shown of each table of a workbook, which has many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verbatim:
+class Verbatim(Struct, frozen=True):
     """Lines as they stand in the file."""
 
     lines: tuple[str, ...]

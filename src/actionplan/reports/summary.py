@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
@@ -24,8 +25,7 @@ _URGENCY = {priority: number for number, priority in enumerate(Priority)}
 _BROUGHT_UP = {Standing.AT_RISK: 0, Standing.STILL_TRUE: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class ImpactLine:
+class ImpactLine(Struct, frozen=True):
     """Whether a group of actions makes a difference, apart from delivery."""
 
     title: str
@@ -38,8 +38,7 @@ class ImpactLine:
     """Those of them that show no difference yet."""
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True, dict=True):
     """A plan's RAG summary on the plan's day."""
 
     plan: Plan

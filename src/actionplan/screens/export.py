@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from asyncio import sleep
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -18,8 +18,9 @@ from textual.widgets import Input, Label, Static
 
 from actionplan import settings
 from actionplan.model.dates import format_date, format_long_date
-from actionplan.model.fields import Invalid, read_date
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, Format, file_name, format_of, written
@@ -44,8 +45,7 @@ _KEYS = "enter exports · tab next · ← → choose · esc closes"
 _WRITTEN = "y copies the path · tab another · esc closes"
 
 
-@dataclass(frozen=True, slots=True)
-class ExportOrder:
+class ExportOrder(Struct, frozen=True):
     """What stands in the fields, understood."""
 
     form: Format

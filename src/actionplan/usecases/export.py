@@ -8,9 +8,10 @@ from enum import StrEnum
 
 from actionplan.model.comparison import compared
 from actionplan.model.dates import format_date
-from actionplan.model.fields import Invalid, read_date
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded
+from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather

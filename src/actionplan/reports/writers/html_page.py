@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from actionplan.reports.blocks import Block, Bullets, Heading, Paper, Paragraph, ReportCell, ReportTable
 from actionplan.reports.charts import Chart, svg
@@ -47,14 +48,13 @@ def html(paper: Paper) -> bytes:
     ).encode()
 
 
-@dataclass(slots=True)
-class _Section:
+class _Section(Struct):
     """A heading and what stands under it, each block with its kind and what the template asks for."""
 
     name: str
     heading: Heading
     is_appendix: bool
-    blocks: list[tuple[str, Block, Any]] = field(default_factory=list)
+    blocks: list[tuple[str, Block, Any]] = []
     ending: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 

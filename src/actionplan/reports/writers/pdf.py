@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any, NoReturn
 
-from actionplan.model.fields import Invalid
+from actionplan.model.refusal import Invalid
 from actionplan.reports.blocks import Paper
 from actionplan.reports.writers.html_page import html
 

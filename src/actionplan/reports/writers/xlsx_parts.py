@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from actionplan.reports.charts import Chart
 
 
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
+class SheetColumn(Struct, frozen=True):
     """A column of a table."""
 
     title: str
@@ -28,8 +28,7 @@ class SheetColumn:
         return heading
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """The only values that a column takes."""
 
     column: str
@@ -37,8 +36,7 @@ class Choices:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLines:
+class SheetLines(Struct, frozen=True):
     """Sentences, each on as many rows as it needs."""
 
     texts: tuple[str, ...]
@@ -46,15 +44,13 @@ class SheetLines:
     """How they are laid out: ``line``, ``title``, ``demo``."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetHeading:
+class SheetHeading(Struct, frozen=True):
     """A heading, after an empty row."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """A table between other parts of a sheet."""
 
     headings: tuple[str, ...]
@@ -67,21 +63,18 @@ class SheetTable:
     """What shows its numbers: they begin in its third column."""
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyRow:
+class EmptyRow(Struct, frozen=True):
     """Nothing, for a look at what comes next."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartSpace:
+class ChartSpace(Struct, frozen=True):
     """Where the charts of a sheet stand beside each other."""
 
 
 SheetPart = SheetLines | SheetHeading | SheetTable | EmptyRow | ChartSpace
 
 
-@dataclass(frozen=True, slots=True)
-class PageSheet:
+class PageSheet(Struct, frozen=True):
     """A sheet from top to bottom: lines and tables, nothing beside another."""
 
     name: str
@@ -89,8 +82,7 @@ class PageSheet:
     parts: tuple[SheetPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TableSheet:
+class TableSheet(Struct, frozen=True):
     """A sheet that is one table."""
 
     name: str

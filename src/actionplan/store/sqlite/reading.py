@@ -178,10 +178,10 @@ def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
     rows = conn.execute(
         f"SELECT {', '.join(['p.after', *reader.stamped('p')])} FROM "
         "(SELECT ref, min(version) AS version FROM log INDEXED BY log_change "
-        "WHERE change > ?1 AND kind = ?2 GROUP BY ref) f "
-        "CROSS JOIN log p ON p.kind = ?2 AND p.ref = f.ref AND p.version = f.version - 1 "
+        "WHERE change > :last AND kind = :kind GROUP BY ref) f "
+        "CROSS JOIN log p ON p.kind = :kind AND p.ref = f.ref AND p.version = f.version - 1 "
         "JOIN change c ON c.seq = p.change",
-        (last, name),
+        {"last": last, "kind": name},
     ).fetchall()
     return [tuple(reader.from_log(json.loads(after), stamps)) for after, *stamps in rows]
 
