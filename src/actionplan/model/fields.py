@@ -196,6 +196,7 @@ DATE_FIELDS: Mapping[str, Field] = {
 """Every field that people type a date in: of actions, evidence, reviews, decisions and looks back."""
 COLUMNS = tuple(field for field in ACTION if field.heading)
 """What a table of the plan has a column of."""
+FIELD_OF_COLUMN: Mapping[str, Field] = {field.heading: field for field in COLUMNS}
 LEADERS: Mapping[str, str] = {field.name: field.leader for table in _TABLES for field in table if field.leader}
 """For each field that only makes sense with another, that one."""
 
