@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter
 
 from actionplan import settings
-from actionplan.model.rules.actions import propose
+from actionplan.model.rules.actions import propose_one
 from actionplan.store.sqlite.store import SqliteStore
 
 
@@ -24,7 +24,7 @@ def serve(path: Path) -> None:
         name = sys.stdin.readline().strip()
         if not name:
             break
-        edit = propose(plan.actions[0], {"owner": name}, key=plan.key, today=plan.as_at, by="other", note="")
+        edit = propose_one(plan, plan.actions[0], {"owner": name}, by="other")
         store.save([edit], settings.stamp("command"))
         print(perf_counter(), flush=True)
     store.close()

@@ -19,7 +19,7 @@ from actionplan.model.describe import WITHHELD, describe, value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import ACTION, EDITABLE, LEADERS, PLAIN, STEP_OF, Field, FieldKind, ReadBy
 from actionplan.model.plan import Action
-from actionplan.model.rules.actions import why_not
+from actionplan.model.rules.stages import why_not
 from actionplan.reports.audience import public
 from actionplan.screens.questions import Questions
 from actionplan.store.sqlite.store import SqliteStore

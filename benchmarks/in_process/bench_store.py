@@ -8,7 +8,7 @@ from typing import Any
 
 from actionplan import settings
 from actionplan.model.comparison import default_since
-from actionplan.model.rules.actions import propose
+from actionplan.model.rules.actions import propose_one
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.compare import compare
 from benchmarks.plans import TODAY
@@ -44,7 +44,7 @@ def bench_save_and_plan(measured: Any, store: SqliteStore) -> None:
     def edit() -> tuple[tuple[Any], dict[str, Any]]:
         plan = store.plan(TODAY)
         values = {"rag": "red", "rag_reason": f"reason {next(_NUMBERS)}"}
-        return (propose(plan.actions[0], values, key=plan.key, today=TODAY, by="bench", note=""),), {}
+        return (propose_one(plan, plan.actions[0], values, by="bench"),), {}
 
     def save(edit: Any) -> Any:
         store.save([edit], settings.stamp("screen"))

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Standing
-from actionplan.model.rules.actions import propose
+from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.records import add_evidence, check_strength
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, WeeklyReview
@@ -270,7 +270,7 @@ def _give_owners_and_dates(store: Store) -> None:
     edits: list[Edit] = []
     for action in plan.actions:
         values = {"owner": _OWNERS.get(action.ref, ""), "due": _DUE.get(action.ref, "")}
-        edits.append(propose(action, values, key=plan.key, today=stamp.on, by=stamp.by))
+        edits.append(propose_one(plan, action, values, by=stamp.by))
     store.save(edits, stamp, "owners and dates agreed at the planning day")
 
 
@@ -300,10 +300,7 @@ def _save(store: Store, stamp: Stamp, line: _Line) -> None:
     edits = []
     for ref in line.refs.split():
         action = _action(plan, ref)
-        pieces = len(plan.evidence_of(action))
-        edits.append(
-            propose(action, line.values, key=plan.key, today=stamp.on, by=stamp.by, note=line.note, evidence=pieces)
-        )
+        edits.append(propose_one(plan, action, line.values, by=stamp.by, note=line.note))
         if stamp.review is not None:
             edits += [settle(item, Outcome.CHANGED, 180) for item in plan.items if item.subject == ref]
     store.save(edits, stamp, line.note)

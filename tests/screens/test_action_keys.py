@@ -10,7 +10,7 @@ import pytest
 
 from actionplan import settings
 from actionplan.model.plan import Stage
-from actionplan.model.rules.actions import why_not
+from actionplan.model.rules.stages import why_not
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in

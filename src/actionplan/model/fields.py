@@ -67,7 +67,7 @@ class Field(Struct, frozen=True):
     is_editable: bool = False
     """Whether people set it: a key of the screens, an option of ``update``, an import."""
     step: str = "edit"
-    """The step of :func:`~actionplan.model.rules.actions.why_not` that sets it, and so the key; empty if it comes with
+    """The step of :func:`~actionplan.model.rules.stages.why_not` that sets it, and so the key; empty if it comes with
     another."""
     short: str = ""
     """What it is called beside a line to type in, where that is not its name."""

@@ -21,7 +21,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
-from actionplan.model.rules.actions import propose
+from actionplan.model.rules.actions import propose_one
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableRow
@@ -130,15 +130,13 @@ class Import(Struct, frozen=True):
             if heading in row.cells and LEADERS.get(field) in pending and field not in pending
         }
         try:
-            return propose(
+            return propose_one(
+                self.plan,
                 action,
                 {**{field: value for field, value in followers.items() if value}, **pending},
-                key=self.plan.key,
-                today=self.plan.as_at,
                 by=self.by,
                 # The reason of a rating is none for a date: that is the note's, which the history keeps with the move.
                 note=self.note or ("" if "due" in pending else str(pending.get("rag_reason", ""))),
-                evidence=len(self.plan.evidence_of(action)),
             )
         except Invalid as refusal:
             hint = ""

@@ -137,7 +137,8 @@ class ActionKeysScreen(BaseScreen):
 
         What cannot be is said before anything is typed.
         """
-        from actionplan.model.rules.actions import others_words, reasons_words, why_not
+        from actionplan.model.rules.actions import others_words, reasons_words
+        from actionplan.model.rules.stages import why_not
         from actionplan.screens.questions import Questions
 
         if self.refuse_past():

@@ -155,16 +155,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         current = plan.action(edit.ref)
         if not isinstance(edit.after, Action) or edit.before is None or current is None:
             return edit
-        return rebase(
-            edit,
-            current,
-            values,
-            key=plan.key,
-            today=plan.as_at,
-            by=self.app.user,
-            note=self._note,
-            evidence=len(plan.evidence_of(current)),
-        )
+        return rebase(plan, edit, current, values, by=self.app.user, note=self._note)
 
     def action_leave(self) -> None:
         """Changes nothing; what was typed is still there."""

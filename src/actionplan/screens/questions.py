@@ -20,8 +20,9 @@ from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import Rag
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
-from actionplan.model.rules.actions import add_action, propose_all, why_not
+from actionplan.model.rules.actions import add_action, propose_all
 from actionplan.model.rules.records import add_evidence
+from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import sanitise
 from actionplan.model.suggestion import suggest
 from actionplan.model.typed_values import year_doubt

@@ -11,7 +11,8 @@ from msgspec.structs import replace
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.actions import Refusals, propose, propose_all, why_not
+from actionplan.model.rules.actions import Refusals, propose, propose_all
+from actionplan.model.rules.stages import why_not
 
 TODAY = date(2026, 11, 27)
 OPEN = Action("1.2", "1.2", "Thresholds", owner="Ann", due=date(2027, 3, 31), original_due=date(2027, 3, 31))

@@ -8,7 +8,7 @@ from datetime import UTC, date
 
 from actionplan.model.edit import Edit, Record, changed_fields, merged, overlap
 from actionplan.model.log import Stamp
-from actionplan.model.rules.actions import as_declared, leaves_sign_off
+from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sqlite.connection import wrapped
