@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, label
+from actionplan.model.fields import DATE_FIELDS, Field
 from actionplan.model.refusal import Invalid
 from actionplan.model.typed_values import understand_date
 from actionplan.model.working_days import closed_because
@@ -44,27 +44,35 @@ def date_line(
         doubt: Why a day will be refused here, or needs a reason; empty if it is taken.
     """
     kind = DATE_FIELDS[field]
-    forms = dates.FORMS if kind.looking is Looking.AHEAD else dates.PAST_FORMS
     try:
-        understood = understand_date(text, field, today)
+        reading = understand_date(text, field, today)
     except Invalid as refusal:
         return DateLine(str(refusal), is_doubt=True)
-    if understood is None:
-        none = none or (f"no {label(field)}" if kind.is_optional else f"today, {dates.format_long_date(today)}")
-        return DateLine(none if text.strip() else f"empty: {none}. {forms}")
-    refused = doubt(understood.day)
-    if refused:
-        return DateLine(refused, is_doubt=True)
-    line = f"{dates.format_long_date(understood.day)}, {dates.away(understood.day, today)}"
-    return DateLine(". ".join([line, *remarks(understood, field)]))
+    if reading is None:
+        no_date = none or _without_date(kind, today)
+        if text.strip():
+            return DateLine(no_date)
+        return DateLine(f"empty: {no_date}. {kind.looking.forms}")
+    refusal_words = doubt(reading.day)
+    if refusal_words:
+        return DateLine(refusal_words, is_doubt=True)
+    line = f"{dates.format_long_date(reading.day)}, {dates.away(reading.day, today)}"
+    return DateLine(". ".join([line, *remarks(reading, field)]))
 
 
-def remarks(understood: UnderstoodDate, field: str) -> list[str]:
+def _without_date(field: Field, today: date) -> str:
+    if field.is_optional:
+        return f"no {field.words}"
+    return f"today, {dates.format_long_date(today)}"
+
+
+def remarks(reading: UnderstoodDate, field: str) -> list[str]:
     """What is to be said of a date beside its day: how it was understood; that a day to come is no working day."""
-    said = []
-    if understood.meaning:
-        said.append(f"Assumed: {understood.meaning}" if understood.is_assumed else f"Taken as {understood.meaning}")
-    closed = closed_because(understood.day) if DATE_FIELDS[field].looking is Looking.AHEAD else ""
-    if closed:
-        said.append(f"{dates.format_date(understood.day)} is {closed}")
-    return said
+    parts = []
+    if reading.is_assumed:
+        parts.append(f"Assumed: {reading.meaning}")
+    elif reading.meaning:
+        parts.append(f"Taken as {reading.meaning}")
+    if DATE_FIELDS[field].looking is Looking.AHEAD and (reason := closed_because(reading.day)):
+        parts.append(f"{dates.format_date(reading.day)} is {reason}")
+    return parts

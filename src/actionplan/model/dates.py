@@ -32,6 +32,11 @@ class Looking(Enum):
     BEFORE = auto()
     """The last such day, a weekday being one before today: what is compared with today, or looked at again."""
 
+    @property
+    def forms(self) -> str:
+        """Some of the forms that the day can be typed in."""
+        return FORMS if self is Looking.AHEAD else PAST_FORMS
+
 
 class BadDate(Refusal):
     """The text is no date; the message says what would be."""
@@ -39,7 +44,9 @@ class BadDate(Refusal):
 
 def format_date(day: date | None) -> str:
     """``31 Mar 2027``, or a dash for no date."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}" if day else "–"
+    if day is None:
+        return "–"
+    return f"{format_short_date(day)} {day.year}"
 
 
 def format_short_date(day: date) -> str:
@@ -69,8 +76,9 @@ def lasting(since: date | None, today: date) -> str:
 
     Nothing either where the day is still to come, as it is when the computer's date was set back.
     """
-    number = (today - since).days if since is not None else 0
-    return f" for {days(number)}" if number > 0 else ""
+    if since is None or since >= today:
+        return ""
+    return f" for {days((today - since).days)}"
 
 
 def away(day: date, today: date) -> str:
@@ -81,14 +89,20 @@ def away(day: date, today: date) -> str:
     distance = (day - today).days
     if distance in (-1, 0, 1):
         return ("yesterday", "today", "tomorrow")[distance + 1]
-    size = abs(distance)
-    first, last = min(day, today), max(day, today)
-    years = last.year - first.year - ((last.month, last.day) < (first.month, first.day))
+    if distance > 0:
+        return f"in {_length(today, day)}"
+    return f"{_length(day, today)} ago"
+
+
+def _length(start: date, end: date) -> str:
+    """The time from one day to a later one, in days, months or years."""
+    number = (end - start).days
+    years = end.year - start.year - ((end.month, end.day) < (start.month, start.day))
     if years >= 2:
-        words = number_of(years, "year")
-    else:
-        words = days(size) if size < MOST_DAYS else number_of(round(size / 30.44), "month")
-    return f"in {words}" if distance > 0 else f"{words} ago"
+        return number_of(years, "year")
+    if number >= MOST_DAYS:
+        return number_of(round(number / 30.44), "month")
+    return days(number)
 
 
 def add_months(day: date, number: int) -> date:

@@ -43,7 +43,9 @@ class Token(Struct, frozen=True):
     def named(self) -> tuple[str, Token] | None:
         """The name before a colon and the value behind it; None where it is a word to look for."""
         name, colon, _ = self.bare.partition(":")
-        return (name, self.after(len(name) + 1)) if colon and _FIELD_NAME.fullmatch(name) else None
+        if not colon or not _FIELD_NAME.fullmatch(name):
+            return None
+        return name, self.after(len(name) + 1)
 
     def parts(self) -> tuple[str, ...]:
         """The values between commas outside quotes; what is empty is left out."""
@@ -54,25 +56,29 @@ class Token(Struct, frozen=True):
         return tuple(value for value in values if value)
 
 
-def tokens(typed: str) -> Iterator[Token]:
+def tokens(line: str) -> Iterator[Token]:
     """The words of a line, as :func:`folded` has them; an open quote runs to the end."""
-    for word in _WORD.findall(folded(typed)):
+    for word in _WORD.findall(folded(line)):
         text = bare = ""
-        for place, piece in enumerate(_QUOTED.split(word)):
-            words = piece if place % 2 == 0 else piece.replace('""', '"')
-            text, bare = text + words, bare + (words if place % 2 == 0 else " " * len(words))
+        for index, piece in enumerate(_QUOTED.split(word)):
+            is_quoted = index % 2 == 1
+            if is_quoted:
+                words = piece.replace('""', '"')
+                text, bare = text + words, bare + " " * len(words)
+            else:
+                text, bare = text + piece, bare + piece
         yield Token(text, bare)
 
 
-def last_word(typed: str) -> str:
+def last_word(line: str) -> str:
     """The end of a line from where its last word begins, as typed; empty behind a space."""
-    start, quoted = 0, False
-    for place, sign in enumerate(typed):
+    start, is_quoted = 0, False
+    for index, sign in enumerate(line):
         if sign == '"':
-            quoted = not quoted
-        elif sign.isspace() and not quoted:
-            start = place + 1
-    return typed[start:]
+            is_quoted = not is_quoted
+        elif sign.isspace() and not is_quoted:
+            start = index + 1
+    return line[start:]
 
 
 def quoted(value: str) -> str:
@@ -91,15 +97,21 @@ def no_such(noun: str, value: str, there_are: Iterable[str], *, how: str = "") -
         there_are: What there is.
         how: What else to say, behind that.
     """
-    named = tuple(there_are)
-    are = f"; choose from: {listed(named)}" if named else ""
-    return f"there is no {noun} {told(value)}{are}{f'; {how}' if how else ''}"
+    parts = [f"there is no {noun} {quotation(value)}"]
+    values = tuple(there_are)
+    if values:
+        parts.append(f"choose from: {first_values(values)}")
+    if how:
+        parts.append(how)
+    return "; ".join(parts)
 
 
 def no_field(name: str, value: str, there_are: Iterable[str]) -> str:
     """The refusal of a field, which says how the same is looked for as text."""
-    as_text = f"to look for it as text, put it in quotes: {cut(sanitise(quoted(f'{name}:{value}')))}" if value else ""
-    return no_such("field", name, there_are, how=as_text)
+    if not value:
+        return no_such("field", name, there_are)
+    text = shortened(sanitise(quoted(f"{name}:{value}")))
+    return no_such("field", name, there_are, how=f"to look for it as text, put it in quotes: {text}")
 
 
 def needs_value(name: str, example: str) -> str:
@@ -107,18 +119,22 @@ def needs_value(name: str, example: str) -> str:
     return f"{name}: needs a value, such as {example}"
 
 
-def listed(values: Sequence[str]) -> str:
+def first_values(values: Sequence[str]) -> str:
     """The first of the values, and how many more there are."""
     words = ", ".join(sanitise(value) for value in values[:MOST_NAMED])
     more = len(values) - MOST_NAMED
-    return f"{words} and {more:,} more" if more > 0 else words
+    if more <= 0:
+        return words
+    return f"{words} and {more:,} more"
 
 
-def told(value: str) -> str:
+def quotation(value: str) -> str:
     """What was typed, in quotation marks, harmless and not too long."""
-    return repr(cut(value))
+    return repr(shortened(value))
 
 
-def cut(text: str) -> str:
+def shortened(text: str) -> str:
     """``text``, if it is too long its beginning."""
-    return text if len(text) <= MOST_QUOTED else f"{text[: MOST_QUOTED - 1]}…"
+    if len(text) <= MOST_QUOTED:
+        return text
+    return f"{text[: MOST_QUOTED - 1]}…"

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from calendar import isleap
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from actionplan.model.dates import FORMS, PAST_FORMS, WEEKDAYS, BadDate, Looking, add_months, format_date, still_to_come
+from actionplan.model.dates import WEEKDAYS, BadDate, Looking, add_months, format_date, still_to_come
 from actionplan.model.periods import Period, full_year, month_number, read_period
+from actionplan.model.tokens import quotation
 
 LONGEST = 200
 """No date has so many characters. It is read at each key, and a long text must not be looked through each time."""
@@ -49,30 +50,38 @@ def understand(text: str, today: date, looking: Looking = Looking.AHEAD) -> Unde
     Raises:
         BadDate: if it means none, or two, or looking back one still to come.
     """
-    typed = _normalised(text) if len(text) <= LONGEST else ""
     try:
-        understood = next((found for read in _READERS if (found := read(typed, today, looking)) is not None), None)
+        reading = _read(_normalised(text), today, looking)
     except BadDate:
         raise
     except (ValueError, OverflowError) as error:
         raise BadDate(f"there is no such day as {_quoted(text)}") from error
-    forms = FORMS if looking is Looking.AHEAD else PAST_FORMS
-    if understood is None:
-        raise BadDate(f"I do not know the date {_quoted(text)}. Try {forms}")
-    if looking is not Looking.AHEAD and understood.day > today:
-        raise BadDate(still_to_come(understood.day))
-    return understood
+    if reading is None:
+        raise BadDate(f"I do not know the date {_quoted(text)}. Try {looking.forms}")
+    if looking is not Looking.AHEAD and reading.day > today:
+        raise BadDate(still_to_come(reading.day))
+    return reading
+
+
+def _read(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
+    """What the first reader that knows the words takes them for; None if none does."""
+    for reader in _READERS:
+        reading = reader(words, today, looking)
+        if reading is not None:
+            return reading
+    return None
 
 
 def _normalised(text: str) -> str:
-    """In small letters with single spaces, without the little words that change nothing."""
+    """In small letters with single spaces, without the little words that change nothing; empty if it is too long."""
+    if len(text) > LONGEST:
+        return ""
     words = " ".join(text.casefold().split())
     return re.sub(r"^(?:by|on) |\bthe ", "", words)
 
 
 def _quoted(text: str) -> str:
-    text = text.strip()
-    return repr(text if len(text) <= 40 else f"{text[:39]}…")
+    return quotation(text.strip())
 
 
 # --- from today -----------------------------------------------------------------------------------------------
@@ -81,38 +90,39 @@ _NAMED_DAYS = {"today": 0, "tomorrow": 1, "yesterday": -1}
 _WEEKDAY = re.compile(r"(?:(next|this|last) )?([a-z]{3,9})")
 _WEEK_END = re.compile(r"end of (?:(this|next) )?week")
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MONTHS_IN = {"m": 1, "y": 12}
+_DAYS_IN = {"d": 1, "w": 7, "f": 14}
 _DISTANCE = re.compile(
     rf"(\+|-|in )? ?(\d{{1,4}}|an?|{'|'.join(_COUNTS)}) ?"
     r"(d|days?|w|wks?|weeks?|fortnights?|m|mths?|months?|y|yrs?|years?)( ago)?"
 )
 
 
-def _named_day(typed: str, today: date, _looking: Looking) -> UnderstoodDate | None:
-    days_on = _NAMED_DAYS.get(typed)
-    return UnderstoodDate(today + timedelta(days=days_on)) if days_on is not None else None
-
-
-def _weekday(typed: str, today: date, looking: Looking) -> UnderstoodDate | None:
-    """A day of the week. A week begins on Monday, and ends, for work, on Friday."""
-    if week := _WEEK_END.fullmatch(typed):
-        typed = f"{week[1] or ('this' if today.weekday() <= 4 else 'next')} friday"
-    named = _WEEKDAY.fullmatch(typed)
-    weekday = _weekday_number(named[2]) if named else None
-    if named is None or weekday is None:
+def _named_day(words: str, today: date, _looking: Looking) -> UnderstoodDate | None:
+    if words not in _NAMED_DAYS:
         return None
-    ahead = (weekday - today.weekday() - 1) % 7 + 1
-    back = (today.weekday() - weekday) % 7
+    return UnderstoodDate(today + timedelta(days=_NAMED_DAYS[words]))
+
+
+def _weekday(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
+    """A day of the week. A week begins on Monday, and ends, for work, on Friday."""
+    if week := _WEEK_END.fullmatch(words):
+        week_now = "this" if today.weekday() <= 4 else "next"
+        words = f"{week[1] or week_now} friday"
+    parts = _WEEKDAY.fullmatch(words)
+    if parts is None or (weekday := _weekday_number(parts[2])) is None:
+        return None
+    days_back = (today.weekday() - weekday) % 7
     this_week, name = today + timedelta(days=weekday - today.weekday()), WEEKDAYS[weekday]
-    match named[1]:
+    match parts[1]:
         case "this":
             return UnderstoodDate(this_week, f"{name} of this week")
         case "next":
             return UnderstoodDate(this_week + timedelta(days=7), f"{name} of next week")
         case "last":
-            return UnderstoodDate(today - timedelta(days=back or 7), f"the last {name} before today")
-    if looking is Looking.BEFORE:
-        back = back or 7
-    return UnderstoodDate(today + timedelta(days=ahead if looking is Looking.AHEAD else -back))
+            return UnderstoodDate(today - timedelta(days=days_back or 7), f"the last {name} before today")
+    days_on = {Looking.AHEAD: 7 - days_back, Looking.BACK: -days_back, Looking.BEFORE: -(days_back or 7)}
+    return UnderstoodDate(today + timedelta(days=days_on[looking]))
 
 
 def _weekday_number(name: str) -> int | None:
@@ -122,123 +132,143 @@ def _weekday_number(name: str) -> int | None:
     return next((number for number, day in enumerate(WEEKDAYS) if day.casefold().startswith(name)), None)
 
 
-def _distance(typed: str, today: date, looking: Looking) -> UnderstoodDate | None:
-    step = _DISTANCE.fullmatch(typed)
-    if step is None or step[1] and step[4]:
+def _distance(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
+    parts = _DISTANCE.fullmatch(words)
+    if parts is None or parts[1] and parts[4]:
         return None
-    back = step[1] == "-" or step[4] or step[1] is None and looking is not Looking.AHEAD
-    count = int(step[2]) if step[2].isdecimal() else _COUNTS.index(step[2]) + 1 if step[2] in _COUNTS else 1
-    number, unit = -count if back else count, step[3][0]
-    if unit in "my":
-        return UnderstoodDate(add_months(today, number * (12 if unit == "y" else 1)))
-    return UnderstoodDate(today + timedelta(days=number * {"d": 1, "w": 7, "f": 14}[unit]))
+    number, unit = _count(parts[2]), parts[3][0]
+    if parts[1] == "-" or parts[4] or parts[1] is None and looking is not Looking.AHEAD:
+        number = -number
+    if unit in _MONTHS_IN:
+        return UnderstoodDate(add_months(today, number * _MONTHS_IN[unit]))
+    return UnderstoodDate(today + timedelta(days=number * _DAYS_IN[unit]))
+
+
+def _count(word: str) -> int:
+    """3 for ``3`` and ``three``, 1 for ``a`` and ``an``."""
+    if word.isdecimal():
+        return int(word)
+    if word in _COUNTS:
+        return _COUNTS.index(word) + 1
+    return 1
 
 
 # --- a month, a quarter, a year, a term -----------------------------------------------------------------------
 
 _EDGE = re.compile(r"(end|last day|start|beginning|first day|mid|middle|early|late)(?: of |[ -])(.+)")
-_END = re.compile(r"(.+)[ -]end")
+_END = re.compile(r"\A(.+)[ -]end\Z")
+# For a council the year end is the financial year's; the end of the year is 31 December.
+_ENDS = {"eom": "end of month", "year end": "end of financial year", "year-end": "end of financial year"}
+"""Ends that have words of their own."""
 
 
-def _of_period(typed: str, today: date, looking: Looking) -> UnderstoodDate | None:
-    typed = "end of month" if typed == "eom" else typed
-    # For a council the year end is the financial year's; the end of the year is 31 December.
-    if (ending := _END.fullmatch(typed)) is not None:
-        typed = "end of financial year" if ending[1] == "year" else f"end of {ending[1]}"
-    edge = _EDGE.fullmatch(typed)
-    where, words = (edge[1], edge[2]) if edge else ("", typed)
-    named = read_period(words)
-    if named is None or named.is_bare and not where:
+def _of_period(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
+    words = _ENDS.get(words) or _END.sub(r"end of \1", words)
+    edge, name = "", words
+    if parts := _EDGE.fullmatch(words):
+        edge, name = parts[1], parts[2]
+    named_period = read_period(name)
+    if named_period is None or named_period.is_bare and not edge:
         return None
-    if where in ("early", "late"):
-        middle = f", mid {words}" if month_number(words.split()[0]) else ""
-        raise BadDate(f"{typed!r} is too vague. Try end of {words}{middle} or start of {words}")
-    meant = [found for period in named.candidates(today) if (found := _day_of(period, where)) is not None]
-    return _nearest(meant, today, looking)
+    if edge in ("early", "late"):
+        middle = f", mid {name}" if month_number(name.split()[0]) else ""
+        raise BadDate(f"{words!r} is too vague. Try end of {name}{middle} or start of {name}")
+    days = [_day_of(period, edge) for period in named_period.candidates(today)]
+    return _nearest([day for day in days if day is not None], today, looking)
 
 
-def _day_of(period: Period, where: str) -> UnderstoodDate | None:
+def _day_of(period: Period, edge: str) -> UnderstoodDate | None:
     """The day of a period that is meant by the word before it; None if it has none."""
-    if where in ("start", "beginning", "first day"):
-        return UnderstoodDate(period.first, f"the first day of {period.name}") if period.first else None
-    if where in ("mid", "middle"):
-        return UnderstoodDate(period.last.replace(day=15), f"the middle of {period.name}") if period.is_month else None
+    if edge in ("start", "beginning", "first day"):
+        if period.first is None:
+            return None
+        return UnderstoodDate(period.first, f"the first day of {period.name}")
+    if edge in ("mid", "middle"):
+        if not period.is_month:
+            return None
+        return UnderstoodDate(period.last.replace(day=15), f"the middle of {period.name}")
     if period.assumption:
         return UnderstoodDate(period.last, period.assumption, is_assumed=True)
     return UnderstoodDate(period.last, f"the last day of {period.name}")
 
 
-def _nearest(meant: Sequence[UnderstoodDate], today: date, looking: Looking) -> UnderstoodDate | None:
+def _nearest(candidates: Sequence[UnderstoodDate], today: date, looking: Looking) -> UnderstoodDate | None:
     """The next of several, today included, or looking back the last; what is named with its year stands as it is.
 
     Raises:
         ValueError: if no calendar has it.
     """
-    if len(meant) < 2:
-        return meant[0] if meant else None
+    if not candidates:
+        return None
+    if len(candidates) == 1:
+        return candidates[0]
     if looking is Looking.AHEAD:
-        nearest = [found for found in meant if found.day >= today][:1]
+        nearest = next((candidate for candidate in candidates if candidate.day >= today), None)
     else:
-        nearest = [found for found in meant if found.day <= today][-1:]
-    if not nearest:
+        nearest = next((candidate for candidate in reversed(candidates) if candidate.day <= today), None)
+    if nearest is None:
         raise ValueError(today)
-    return nearest[0]
+    return nearest
 
 
 # --- a day of a month -----------------------------------------------------------------------------------------
 
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?")
-_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{4}|\d{2}))?|(\d{1,2})-(\d{1,2})-(\d{4}|\d{2})")
-_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ -]?(?:of )?([a-z]+)\.?,?(?:[ -]?(\d{4}|\d{2}))?")
-_MONTH_FIRST = re.compile(r"([a-z]+)\.? (?:(\d{1,2})(?:st|nd|rd|th)|(\d{1,2})(?=,? \d{4}))(?:,? (\d{4}))?")
+_DAY_FORMS = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"),
+    re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}|\d{2}))?"),
+    re.compile(r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4}|\d{2})"),
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?:of )?(?P<month>[a-z]+)\.?,?(?:[ -]?(?P<year>\d{4}|\d{2}))?"),
+    re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th|(?=,? \d{4}))(?:,? (?P<year>\d{4}))?"),
+)
+"""A day with its month, and with its year or without."""
 _AFTER_WEEKDAY = re.compile(r"([a-z]{3,9})\.?,? (.*)")
 
 
-def _day_of_month(typed: str, today: date, looking: Looking) -> UnderstoodDate | None:
-    if iso := _ISO.fullmatch(typed):
-        return UnderstoodDate(date(int(iso[1]), int(iso[2]), int(iso[3])))
-    if numeric := _NUMERIC.fullmatch(typed):
-        day, month, year = numeric.groups()[:3] if numeric[1] else numeric.groups()[3:]
-        return UnderstoodDate(_dated(int(day), int(month), year, today, looking))
-    if named := _NAMED.fullmatch(typed):
-        day, name, year = named.groups()
-    elif named := _MONTH_FIRST.fullmatch(typed):
-        name, day, year = named[1], named[2] or named[3], named[4]
-    else:
+def _day_of_month(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
+    parts = next(filter(None, (form.fullmatch(words) for form in _DAY_FORMS)), None)
+    if parts is None:
         return None
-    number = month_number(name)
-    return UnderstoodDate(_dated(int(day), number, year, today, looking)) if number is not None else None
+    month = int(parts["month"]) if parts["month"].isdecimal() else month_number(parts["month"])
+    if month is None:
+        return None
+    return UnderstoodDate(_date_of(int(parts["day"]), month, parts["year"], today, looking))
 
 
-def _after_weekday(typed: str, today: date, looking: Looking) -> UnderstoodDate | None:
+def _after_weekday(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
     """``Wed 31 Mar 2027``. A weekday that is not that day's is a slip in one of the two, and nobody can tell in which.
 
     Raises:
         BadDate: if it is not that day's.
     """
-    parts = _AFTER_WEEKDAY.fullmatch(typed)
-    weekday = _weekday_number(parts[1]) if parts else None
-    understood = _day_of_month(parts[2], today, looking) if parts and weekday is not None else None
-    if understood is not None and weekday is not None and understood.day.weekday() != weekday:
-        right, wrong = WEEKDAYS[understood.day.weekday()], WEEKDAYS[weekday]
+    parts = _AFTER_WEEKDAY.fullmatch(words)
+    if parts is None or (weekday := _weekday_number(parts[1])) is None:
+        return None
+    reading = _day_of_month(parts[2], today, looking)
+    if reading is not None and reading.day.weekday() != weekday:
+        right, wrong = WEEKDAYS[reading.day.weekday()], WEEKDAYS[weekday]
         raise BadDate(
-            f"{format_date(understood.day)} is a {right}, not a {wrong}: correct the date, or leave the weekday out"
+            f"{format_date(reading.day)} is a {right}, not a {wrong}: correct the date, or leave the weekday out"
         )
-    return understood
+    return reading
 
 
-def _dated(day: int, month: int, year: str | None, today: date, looking: Looking) -> date:
+def _date_of(day: int, month: int, year: str | None, today: date, looking: Looking) -> date:
+    """The day of that year; without one the nearest such day, ahead or back, today included.
+
+    Raises:
+        ValueError: if no calendar has it.
+    """
     if year is not None:
         return date(full_year(year), month, day)
-    # Without a year the nearest such day is meant; 29 Feb may be up to eight years away.
-    ahead = looking is Looking.AHEAD
-    for distance in range(9):
-        near = today.year + (distance if ahead else -distance)
-        if day == 29 and month == 2 and monthrange(near, 2)[1] == 28:
+    is_ahead = looking is Looking.AHEAD
+    step = 1 if is_ahead else -1
+    # 29 Feb may be up to eight years away.
+    for near_year in range(today.year, today.year + 9 * step, step):
+        if day == 29 and month == 2 and not isleap(near_year):
             continue
-        found = date(near, month, day)
-        if found >= today if ahead else found <= today:
-            return found
+        candidate = date(near_year, month, day)
+        if candidate == today or (candidate > today) is is_ahead:
+            return candidate
     raise ValueError(day)
 
 
