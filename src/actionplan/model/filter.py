@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, Test
 from actionplan.model.plan import Action, Plan
@@ -40,14 +41,13 @@ class Term(Struct, frozen=True):
 
     def __str__(self) -> str:
         """As it can be typed."""
+        if self.leaves_out:
+            return f"-{replace(self, leaves_out=False)}"
         if self.field == TEXT:
-            text = self.values[0]
-            words = quoted(text) if text not in (OR, AND, NOT, *STATE_WORDS) else f'"{text}"'
-        elif self.field == STATE:
-            words = self.values[0]
-        else:
-            words = f"{self.field}:{','.join(map(quoted, self.values))}"
-        return f"-{words}" if self.leaves_out else words
+            return _text_words(self.values[0])
+        if self.field == STATE:
+            return self.values[0]
+        return f"{self.field}:{','.join(map(quoted, self.values))}"
 
     def test(self, plan: Plan, me: str) -> Test | None:
         """Whether an action passes; None where it names something that there is not."""
@@ -65,7 +65,9 @@ class Term(Struct, frozen=True):
         if self.field not in FILTER_FIELDS:
             return None
         tests = [test for value in self.values if (test := FILTER_FIELDS[self.field].test(value, plan)) is not None]
-        return _any_of(tests) if len(tests) == len(self.values) else None
+        if len(tests) < len(self.values):
+            return None
+        return _any_of(tests)
 
     def refusal(self, plan: Plan, *, entered: bool = True) -> str:
         """What in it names something that there is not, with what there is; empty if nothing does.
@@ -76,17 +78,24 @@ class Term(Struct, frozen=True):
         """
         if self.field in (TEXT, STATE):
             return ""
-        known = FILTER_FIELDS.get(self.field)
-        if known is None:
+        field = FILTER_FIELDS.get(self.field)
+        if field is None:
             return no_field(self.field, self.values[0], FILTER_FIELDS)
         for value in self.values:
-            test = known.test(value, plan)
-            there_are = known.there_are(plan)
-            if test is None and not entered and any(folded(one).startswith(value) for one in there_are):
+            test = field.test(value, plan)
+            options = field.there_are(plan)
+            if test is None and not entered and any(folded(option).startswith(value) for option in options):
                 continue
-            if test is None or (entered and known.names_actions and not any(map(test, plan.actions))):
-                return no_such(known.noun, value, there_are, how=known.how)
+            if test is None or (entered and field.names_actions and not any(map(test, plan.actions))):
+                return no_such(field.noun, value, options, how=field.how)
         return ""
+
+
+def _text_words(text: str) -> str:
+    """A text as it can be typed: in quotes where it would otherwise be a word of the filter."""
+    if text in (OR, AND, NOT, *STATE_WORDS):
+        return f'"{text}"'
+    return quoted(text)
 
 
 class Filter(Struct, frozen=True):
@@ -111,8 +120,8 @@ class Filter(Struct, frozen=True):
 
     def also(self, *terms: Term) -> Filter:
         """This filter, with ``terms`` that have to hold as well."""
-        alternatives = tuple((*one, *terms) for one in self.alternatives or ((),))
-        return Filter(tuple(one for one in alternatives if one), self.unfinished)
+        alternatives = tuple((*alternative, *terms) for alternative in self.alternatives or ((),))
+        return Filter(tuple(filter(None, alternatives)), self.unfinished)
 
     def apply(self, plan: Plan, me: str = "", *, withdrawn_too: bool = False) -> tuple[Action, ...]:
         """The actions of the plan that pass, in the order of their refs.
@@ -122,10 +131,12 @@ class Filter(Struct, frozen=True):
             me: Who "mine" means.
             withdrawn_too: Whether withdrawn ones count; else they pass only where ``withdrawn`` asks for them.
         """
-        asked_for = any(map(_asks_for_withdrawn, self.alternatives))
-        test = self._test(plan, me, guarded=asked_for and not withdrawn_too)
-        candidates = plan.actions if asked_for or withdrawn_too else plan.counted
-        return candidates if test is None else tuple(filter(test, candidates))
+        asks_for_withdrawn = any(map(_asks_for_withdrawn, self.alternatives))
+        test = self._test(plan, me, guarded=asks_for_withdrawn and not withdrawn_too)
+        candidates = plan.actions if asks_for_withdrawn or withdrawn_too else plan.counted
+        if test is None:
+            return candidates
+        return tuple(filter(test, candidates))
 
     def _test(self, plan: Plan, me: str, *, guarded: bool) -> Test | None:
         """Whether an action passes, what names nothing left aside; None if all pass."""
@@ -136,7 +147,9 @@ class Filter(Struct, frozen=True):
                 tests.append(lambda action: not action.is_withdrawn)
             if tests:
                 alternatives.append(_all_of(tests))
-        return _any_of(alternatives) if alternatives else None
+        if not alternatives:
+            return None
+        return _any_of(alternatives)
 
     def doubt(self, plan: Plan) -> str:
         """What names nothing that there is, said in few words while somebody types; empty if nothing does."""
@@ -154,27 +167,32 @@ def _asks_for_withdrawn(terms: Iterable[Term]) -> bool:
 
 
 def _any_of(tests: Sequence[Test]) -> Test:
-    return tests[0] if len(tests) == 1 else lambda action: any(test(action) for test in tests)
+    if len(tests) == 1:
+        return tests[0]
+    return lambda action: any(test(action) for test in tests)
 
 
 def _all_of(tests: Sequence[Test]) -> Test:
-    if len(tests) > 2:
-        return lambda action: all(test(action) for test in tests)
-    first, last = tests[0], tests[-1]
-    # Of the few that people type, a generator for each action would take twice as long.
-    return first if len(tests) == 1 else lambda action: first(action) and last(action)
+    if len(tests) == 1:
+        return tests[0]
+    if len(tests) == 2:
+        # Of the few that people type, a generator for each action would take twice as long.
+        first, second = tests
+        return lambda action: first(action) and second(action)
+    return lambda action: all(test(action) for test in tests)
 
 
 # --- reading what was typed -----------------------------------------------------------------------------------
 
 
-def parse_filter(typed: str) -> Filter:
-    """The filter that ``typed`` means. It never fails: what is half typed is left aside, and said."""
+def parse_filter(line: str) -> Filter:
+    """The filter that ``line`` means. It never fails: what is half typed is left aside, and said."""
     alternatives: list[list[Term]] = [[]]
     unfinished = ""
-    for token in tokens(typed):
+    for token in tokens(line):
         if token.is_bare and token.text == OR:
-            unfinished = unfinished or ("" if alternatives[-1] else OR_BETWEEN)
+            if not alternatives[-1]:
+                unfinished = unfinished or OR_BETWEEN
             alternatives.append([])
             continue
         if token.is_bare and token.text == AND:
@@ -191,23 +209,35 @@ def parse_filter(typed: str) -> Filter:
 
 def _term(token: Token) -> Term | str:
     """The term that a token is, or what is still missing of it."""
-    leaves_out = token.bare.startswith("-")
-    if leaves_out:
-        token = token.after(1)
+    if not token.bare.startswith("-"):
+        return _plain_term(token)
+    term = _plain_term(token.after(1))
+    if isinstance(term, str):
+        return term or LONE_DASH
+    return replace(term, leaves_out=True)
+
+
+def _plain_term(token: Token) -> Term | str:
+    """The same of a token without a dash in front; the empty text for one without any."""
     if not token.text:
-        return LONE_DASH if leaves_out else ""
+        return ""
     if token.is_bare and token.text == NOT:
         return NO_NOT
     if token.is_bare and token.text in STATE_WORDS:
-        return Term(STATE, (STATE_WORDS[token.text],), leaves_out)
-    named = token.named()
-    if named is None:
-        return Term(TEXT, (token.text,), leaves_out)
-    name, value = named
-    known = FILTER_FIELDS.get(name)
-    if not (values := value.parts()):
-        return needs_value(name, known.example) if known else no_field(name, "", FILTER_FIELDS)
-    return Term(name, values, leaves_out)
+        return Term(STATE, (STATE_WORDS[token.text],))
+    field_and_value = token.named()
+    if field_and_value is None:
+        return Term(TEXT, (token.text,))
+    name, value = field_and_value
+    return _field_term(name, value.parts())
+
+
+def _field_term(name: str, values: tuple[str, ...]) -> Term | str:
+    if values:
+        return Term(name, values)
+    if name in FILTER_FIELDS:
+        return needs_value(name, FILTER_FIELDS[name].example)
+    return no_field(name, "", FILTER_FIELDS)
 
 
 # --- what can be typed ----------------------------------------------------------------------------------------
@@ -219,7 +249,7 @@ def filter_help() -> tuple[tuple[str, str], ...]:
     for state in FILTER_STATES.values():
         states.setdefault(state.help, []).extend((state.word, *state.also[:1]))
     return (
-        *((known.example, known.help) for known in FILTER_FIELDS.values()),
+        *((field.example, field.help) for field in FILTER_FIELDS.values()),
         *((" ".join(words), meaning) for meaning, words in states.items()),
         ("any words", "in the ref, title, owner or finding; in quotes, those words and nothing else"),
         ("-late", "leaves out what follows the dash"),
@@ -228,33 +258,42 @@ def filter_help() -> tuple[tuple[str, str], ...]:
     )
 
 
-def completions(typed: str, plan: Plan) -> tuple[str, ...]:
+def completions(line: str, plan: Plan) -> tuple[str, ...]:
     """What the last word of a line can become, as it would be typed, those that begin with it first."""
-    word = last_word(typed)
-    dash, word = ("-", word[1:]) if word.startswith("-") else ("", word)
+    word = last_word(line)
+    if word.startswith("-"):
+        return tuple(f"-{completion}" for completion in _completions(word[1:], plan))
+    return _completions(word, plan)
+
+
+def _completions(word: str, plan: Plan) -> tuple[str, ...]:
     name, colon, value = word.partition(":")
+    if not word:
+        return ()
     if not colon:
-        there_are = (*(f"{name}:" for name in FILTER_FIELDS), *FILTER_STATES)
-        return tuple(f"{dash}{one}" for one in _beginning(word, there_are)) if word else ()
-    known = FILTER_FIELDS.get(folded(name))
-    if known is None:
+        return tuple(_beginning(word, (*(f"{field}:" for field in FILTER_FIELDS), *FILTER_STATES)))
+    field = FILTER_FIELDS.get(folded(name))
+    if field is None:
         return ()
     # A comma in quotes is part of a name.
-    before, comma, last = value.rpartition(",") if '"' not in value else ("", "", value)
-    found = _beginning(last.replace('"', ""), known.there_are(plan))
-    return tuple(f"{dash}{known.name}:{before}{comma}{_completed(known.name, one)}" for one in found)
+    start = 0 if '"' in value else value.rfind(",") + 1
+    matches = _beginning(value[start:].replace('"', ""), field.there_are(plan))
+    return tuple(f"{field.name}:{value[:start]}{_value_words(field.name, match)}" for match in matches)
 
 
-def _completed(name: str, value: str) -> str:
-    # A theme is known by its number.
-    return value.partition(" ")[0] if name == "theme" else quoted(value)
+def _value_words(name: str, value: str) -> str:
+    """A value of a field as it can be typed; a theme is known by its number."""
+    if name == "theme":
+        return value.partition(" ")[0]
+    return quoted(value)
 
 
-def _beginning(typed: str, words: Iterable[str]) -> list[str]:
-    """The words that begin with what is typed, then those of which another word does; none if it is one of them."""
-    typed = folded(typed)
-    known = {folded(word): word for word in words}
-    if typed in known:
+def _beginning(start: str, words: Iterable[str]) -> list[str]:
+    """The words that begin with ``start``, then those of which another word does; none if it is one of them."""
+    start = folded(start)
+    by_key = {folded(word): word for word in words}
+    if start in by_key:
         return []
-    found = [word for key, word in known.items() if key.startswith(typed)]
-    return found + [word for key, word in known.items() if f" {typed}" in key and word not in found]
+    beginnings = [word for key, word in by_key.items() if key.startswith(start)]
+    inside = [word for key, word in by_key.items() if f" {start}" in key and word not in beginnings]
+    return beginnings + inside

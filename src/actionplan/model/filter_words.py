@@ -7,8 +7,10 @@ by the same rules.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from enum import StrEnum
 
 from msgspec import Struct
 
@@ -63,11 +65,23 @@ class State(Struct, frozen=True):
 def _choices(value: str, names: Iterable[str]) -> frozenset[str]:
     """The names that a value means: the one that it is, else those that begin with it, else those with such a word."""
     value = value.replace("-", " ")
-    known = {folded(name): name for name in names}
-    if value in known:
-        return frozenset({known[value]})
-    begin = frozenset(name for key, name in known.items() if key.startswith(value))
-    return begin or frozenset(name for key, name in known.items() if f" {value}" in key)
+    by_key = {folded(name): name for name in names}
+    if value in by_key:
+        return frozenset({by_key[value]})
+    beginnings = frozenset(name for key, name in by_key.items() if key.startswith(value))
+    return beginnings or frozenset(name for key, name in by_key.items() if f" {value}" in key)
+
+
+def _choice(choices: type[StrEnum], value_of: Callable[[Action], StrEnum]) -> Callable[[str, Plan], Test | None]:
+    """The tests of a field that has one of some values."""
+
+    def test_of(value: str, _plan: Plan) -> Test | None:
+        members = _choices(value, choices)
+        if not members:
+            return None
+        return lambda action: value_of(action) in members
+
+    return test_of
 
 
 def _owner(value: str, plan: Plan) -> Test:
@@ -79,18 +93,14 @@ def _owner(value: str, plan: Plan) -> Test:
     return lambda action: value in folded(action.owner)
 
 
-def _rag(value: str, _plan: Plan) -> Test | None:
-    ratings = _choices(value, Rag)
-    return (lambda action: action.rag in ratings) if ratings else None
-
-
 def _theme(value: str, plan: Plan) -> Test | None:
-    numbers = frozenset(
-        theme.number
-        for theme in plan.themes
-        if (str(theme.number) == value if value.isdigit() else value in folded(theme.title))
-    )
-    return (lambda action: plan.area_of(action).theme in numbers) if numbers else None
+    if value.isdigit():
+        numbers = {theme.number for theme in plan.themes if str(theme.number) == value}
+    else:
+        numbers = {theme.number for theme in plan.themes if value in folded(theme.title)}
+    if not numbers:
+        return None
+    return lambda action: plan.area_of(action).theme in numbers
 
 
 def _summary_area(value: str, plan: Plan) -> Test | None:
@@ -98,17 +108,9 @@ def _summary_area(value: str, plan: Plan) -> Test | None:
         return lambda action: plan.area_of(action).summary_area is None
     keys = {area.key for area in plan.summary_areas if value in (folded(area.key), folded(area.title))}
     keys = keys or {area.key for area in plan.summary_areas if value in folded(area.title)}
-    return (lambda action: plan.area_of(action).summary_area in keys) if keys else None
-
-
-def _impact(value: str, _plan: Plan) -> Test | None:
-    impacts = _choices(value, Impact)
-    return (lambda action: action.impact in impacts) if impacts else None
-
-
-def _priority(value: str, _plan: Plan) -> Test | None:
-    priorities = _choices(value, Priority)
-    return (lambda action: action.priority in priorities) if priorities else None
+    if not keys:
+        return None
+    return lambda action: plan.area_of(action).summary_area in keys
 
 
 def _evidence(value: str, plan: Plan) -> Test | None:
@@ -117,11 +119,16 @@ def _evidence(value: str, plan: Plan) -> Test | None:
     if value == "any":
         return lambda action: bool(plan.evidence_of(action))
     kinds = _choices(value, EvidenceKind)
-    return (lambda action: any(piece.kind in kinds for piece in plan.evidence_of(action))) if kinds else None
+    if not kinds:
+        return None
+    return lambda action: any(piece.kind in kinds for piece in plan.evidence_of(action))
 
 
 def _ref(value: str, _plan: Plan) -> Test:
     return lambda action: value in (action.ref, action.area)
+
+
+_COMPARISONS: Mapping[str, Callable[[date, date], bool]] = {"<": operator.lt, ">": operator.gt}
 
 
 def _due(value: str, plan: Plan) -> Test | None:
@@ -131,16 +138,19 @@ def _due(value: str, plan: Plan) -> Test | None:
         return lambda action: action.is_open and action.due is None
     if value == "month":
         return _due_where(lambda day: (day.year, day.month) == (today.year, today.month))
-    if value == "week" or value.isdecimal():
-        return due_within(plan, 7 if value == "week" else int(value[:9]))
-    sign = value[0] if value[0] in "<>" else ""
+    if value == "week":
+        return due_within(plan, 7)
+    if value.isdecimal():
+        return due_within(plan, int(value[:9]))
+    compare: Callable[[date, date], bool] = _COMPARISONS.get(value[0], operator.eq)
+    text = value
+    if value[0] in _COMPARISONS:
+        text = value[1:]
     try:
-        limit = parse_date(value[len(sign) :], today)
+        limit = parse_date(text, today)
     except BadDate:
         return None
-    if not sign:
-        return _due_where(lambda day: day == limit)
-    return _due_where(lambda day: day < limit) if sign == "<" else _due_where(lambda day: day > limit)
+    return _due_where(lambda day: compare(day, limit))
 
 
 def _due_where(passes: Callable[[date], bool]) -> Test:
@@ -165,7 +175,14 @@ FILTER_FIELDS: Mapping[str, Field] = {
             _owner,
             names_actions=True,
         ),
-        Field("rag", "rating", "rag:amber", "the rating", lambda _plan: tuple(Rag), _rag),
+        Field(
+            "rag",
+            "rating",
+            "rag:amber",
+            "the rating",
+            lambda _plan: tuple(Rag),
+            _choice(Rag, lambda action: action.rag),
+        ),
         Field(
             "theme",
             "theme",
@@ -198,7 +215,7 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "impact:emerging",
             "not assessed, none yet, emerging, evidenced or sustained",
             lambda _plan: tuple(Impact),
-            _impact,
+            _choice(Impact, lambda action: action.impact),
         ),
         Field(
             "priority",
@@ -206,7 +223,7 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "priority:high",
             "critical, high or normal",
             lambda _plan: tuple(Priority),
-            _priority,
+            _choice(Priority, lambda action: action.priority),
         ),
         Field(
             "evidence",

@@ -14,23 +14,26 @@ _LINKS = frozenset({"of", "the", "and", "for", "&", "in"})
 """Words that are as often left out."""
 
 
-def meant_name(typed: str, names: Iterable[str]) -> str:
+def meant_name(typed_name: str, names: Iterable[str]) -> str:
     """The name in use that is probably meant by one that is not; empty if there is none.
 
     That is one of the same words in another case, spacing or order; the first that begins with what is typed; or the
     one that differs by slips of the finger in long words.
     """
-    words = _words(typed)
-    known = [name for name in names if name]
-    if not words or typed.strip() in known:
+    words = _words(typed_name)
+    in_use = [name for name in names if name]
+    if not words or typed_name.strip() in in_use:
         return ""
-    begun = folded(typed).strip()
-    same = [name for name in known if _words(name) == words]
-    begin_so = [name for name in known if len(begun) >= _SHORTEST and folded(name).startswith(begun)]
-    if same or begin_so:
-        return (same or begin_so)[0]
-    slips = [name for name in known if _is_slip(words, _words(name))]
-    return slips[0] if len(slips) == 1 else ""
+    matches = [name for name in in_use if _words(name) == words]
+    start = folded(typed_name).strip()
+    if not matches and len(start) >= _SHORTEST:
+        matches = [name for name in in_use if folded(name).startswith(start)]
+    if matches:
+        return matches[0]
+    slips = [name for name in in_use if _is_slip(words, _words(name))]
+    if len(slips) != 1:
+        return ""
+    return slips[0]
 
 
 def _words(name: str) -> list[str]:
@@ -39,26 +42,26 @@ def _words(name: str) -> list[str]:
     return sorted(word for word in plain.split() if word not in _LINKS)
 
 
-def _is_slip(words: list[str], others: list[str]) -> bool:
-    """Whether each word is one of the others', some of them mistyped. Of a short name that cannot be told."""
-    if len(words) != len(others) or sum(map(len, words)) < _SHORTEST_MISTYPED:
+def _is_slip(words: list[str], name_words: list[str]) -> bool:
+    """Whether each word is one of a name's, some of them mistyped. Of a short name that cannot be told."""
+    if len(words) != len(name_words) or sum(map(len, words)) < _SHORTEST_MISTYPED:
         return False
-    left = list(others)
+    unmatched = list(name_words)
     mistyped = []
     for word in words:
-        if word in left:
-            left.remove(word)
+        if word in unmatched:
+            unmatched.remove(word)
         else:
             mistyped.append(word)
-    return all(_nearly(word, other) for word, other in zip(mistyped, left, strict=True))
+    return all(_nearly(word, name_word) for word, name_word in zip(mistyped, unmatched, strict=True))
 
 
-def _nearly(word: str, other: str) -> bool:
+def _nearly(word: str, name_word: str) -> bool:
     """Whether a word is another with a slip: one from four letters on, two from ten on, and none in a number."""
     from rapidfuzz.distance import OSA
 
-    letters = max(len(word), len(other))
+    letters = max(len(word), len(name_word))
     slips = (letters >= 4) + (letters >= 10)
-    if any(sign.isdigit() for sign in word + other):
+    if any(sign.isdigit() for sign in word + name_word):
         return False
-    return OSA.distance(word, other) <= slips
+    return OSA.distance(word, name_word) <= slips

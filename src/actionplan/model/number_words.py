@@ -16,7 +16,9 @@ def number_of(number: int, noun: str, plural: str = "") -> str:
         noun: What of, for one of it.
         plural: What several of it are called, where that is not the noun with an s.
     """
-    return f"{number:,} {noun if abs(number) == 1 else plural or f'{noun}s'}"
+    if abs(number) == 1:
+        return f"{number} {noun}"
+    return f"{number:,} {plural or f'{noun}s'}"
 
 
 def days(number: int) -> str:
@@ -29,6 +31,6 @@ def times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number) or number_of(number, "time")
 
 
-def verb(number: int, one: str, several: str) -> str:
+def verb(number: int, singular: str, plural: str) -> str:
     """The form of a verb that goes with so many: ``verb(1, "is", "are")``."""
-    return one if number == 1 else several
+    return singular if number == 1 else plural

@@ -55,10 +55,10 @@ class Named(Struct, frozen=True):
         if self.step is None:
             yield from near
             return
-        wanted = sum(period.last < today for period in near) + self.step
-        if not 0 <= wanted < len(near):
-            raise ValueError(wanted)
-        yield near[wanted]
+        index = sum(period.last < today for period in near) + self.step
+        if not 0 <= index < len(near):
+            raise ValueError(index)
+        yield near[index]
 
 
 def _existing(periods: Periods, year: int) -> Sequence[Period]:
@@ -78,8 +78,7 @@ def month_number(name: str) -> int | None:
     """1 to 12 for a month's name, given in at least three letters."""
     if len(name) < 3:
         return None
-    numbers = [number for number, month in enumerate(MONTHS, 1) if month.casefold().startswith(name)]
-    return numbers[0] if numbers else 9 if name == "sept" else None
+    return next((number for number, month in enumerate(MONTHS, 1) if month.casefold().startswith(name)), None)
 
 
 def month_end(year: int, month: int) -> date:
@@ -124,14 +123,7 @@ _KINDS: Mapping[str, Periods] = {
     "year": _calendar_years,
     "financial year": _financial_years,
 }
-_OF_TODAY = re.compile(rf"(?:(this|current|next|last|previous) )?({'|'.join(_KINDS)})")
 _STEPS = {"this": 0, "current": 0, "next": 1, "last": -1, "previous": -1}
-_YEAR_PAIR = r"(\d{4}|\d{2}) ?[/-] ?(\d{4}|\d{2})"
-_A_MONTH = re.compile(r"([a-z]+)\.?,?(?:[ -](\d{4})| ?['’](\d{2})|[ -](\d{2}))?")
-_A_QUARTER = re.compile(rf"(?:q|quarter )([1-4])(?:,? (?:of )?(?:financial year )?(?:{_YEAR_PAIR}|(\d{{4}})))?")
-_A_FINANCIAL_YEAR = re.compile(rf"(financial year )?{_YEAR_PAIR}")
-_A_TERM = re.compile(rf"({'|'.join(_TERMS)}) term(?:,? (?:{_YEAR_PAIR}|(\d{{4}})))?")
-_A_YEAR = re.compile(r"\d{4}")
 
 
 def read_period(words: str) -> Named | None:
@@ -143,52 +135,88 @@ def read_period(words: str) -> Named | None:
     """
     words = re.sub(r"\b(?:fy|f/y) ?(?=\d|$)", "financial year ", words).strip()
     words = re.sub(rf"\b({'|'.join(_NUMBERS)}) quarter\b", lambda ordinal: f"q{_NUMBERS[ordinal[1]]}", words)
-    if of_today := _OF_TODAY.fullmatch(words):
-        return Named(_KINDS[of_today[2]], step=_STEPS.get(of_today[1]), is_bare=of_today[1] is None)
-    if quarter := _A_QUARTER.fullmatch(words):
-        return _named_quarter(int(quarter[1]), quarter[2], quarter[3], quarter[4])
-    if term := _A_TERM.fullmatch(words):
-        return _named_term(term[1], term[2], term[3], term[4])
-    if pair := _A_FINANCIAL_YEAR.fullmatch(words):
-        # 26/27 alone looks like a day of a month.
-        return Named(_financial_years, _start(pair[2], pair[3])) if pair[1] or len(pair[2]) == 4 else None
-    if month := _A_MONTH.fullmatch(words):
-        return _named_month(month[1], month[2] or month[3], month[4])
-    return Named(_calendar_years, int(words), is_bare=True) if _A_YEAR.fullmatch(words) else None
+    for form, reader in _FORMS:
+        if match := form.fullmatch(words):
+            return reader(match)
+    return None
 
 
-def _named_quarter(number: int, start: str | None, end: str | None, year: str | None) -> Named:
-    if year is not None:
-        one, other = financial_year(int(year) - 1), financial_year(int(year))
-        raise BadDate(f"Q{number} {year} can be of two financial years: type Q{number} {one} or Q{number} {other}")
-    return Named(lambda year: (_quarter(year, number),), _start(start, end) if start and end else None)
+def _of_today(match: re.Match[str]) -> Named:
+    return Named(_KINDS[match[2]], step=_STEPS.get(match[1]), is_bare=match[1] is None)
 
 
-def _named_term(name: str, start: str | None, end: str | None, year: str | None) -> Named:
+def _named_quarter(match: re.Match[str]) -> Named:
+    number = int(match[1])
+    if match[4] is not None:
+        year = int(match[4])
+        earlier, later = financial_year(year - 1), financial_year(year)
+        raise BadDate(f"Q{number} {year} can be of two financial years: type Q{number} {earlier} or Q{number} {later}")
+    return Named(lambda year: (_quarter(year, number),), _start(match[2], match[3]))
+
+
+def _named_term(match: re.Match[str]) -> Named:
     """A term with its year, or with its school year: of 2026/27 the autumn term is in 2026, the others in 2027."""
-    of_year = int(year) if year is not None else None
-    if start and end:
-        of_year = _start(start, end) + (name != "autumn")
-    return Named(lambda year: (_term(year, name),), of_year)
+    name, year = match[1], None
+    start = _start(match[2], match[3])
+    if start is not None:
+        year = start + (name != "autumn")
+    elif match[4] is not None:
+        year = int(match[4])
+    return Named(lambda year: (_term(year, name),), year)
 
 
-def _named_month(name: str, year: str | None, unclear: str | None) -> Named | None:
-    number = month_number(name)
+def _named_financial_year(match: re.Match[str]) -> Named | None:
+    if not match[1] and len(match[2]) != 4:
+        # 26/27 alone looks like a day of a month.
+        return None
+    return Named(_financial_years, _start(match[2], match[3]))
+
+
+def _named_month(match: re.Match[str]) -> Named | None:
+    number = month_number(match[1])
     if number is None:
         return None
+    year, unclear = match[2] or match[3], match[4]
     if unclear is not None:
         short = MONTHS[number - 1][:3].casefold()
         raise BadDate(f"{short} {unclear} can be a day or a year: type {int(unclear)} {short} or {short} 20{unclear}")
     return Named(lambda year: (_month(year, number),), full_year(year) if year is not None else None)
 
 
-def full_year(typed: str) -> int:
+def _named_year(match: re.Match[str]) -> Named:
+    return Named(_calendar_years, int(match[0]), is_bare=True)
+
+
+_YEAR_PAIR = r"(\d{4}|\d{2}) ?[/-] ?(\d{4}|\d{2})"
+_FORMS: Sequence[tuple[re.Pattern[str], Callable[[re.Match[str]], Named | None]]] = (
+    (re.compile(rf"(?:(this|current|next|last|previous) )?({'|'.join(_KINDS)})"), _of_today),
+    (
+        re.compile(rf"(?:q|quarter )([1-4])(?:,? (?:of )?(?:financial year )?(?:{_YEAR_PAIR}|(\d{{4}})))?"),
+        _named_quarter,
+    ),
+    (re.compile(rf"({'|'.join(_TERMS)}) term(?:,? (?:{_YEAR_PAIR}|(\d{{4}})))?"), _named_term),
+    (re.compile(rf"(financial year )?{_YEAR_PAIR}"), _named_financial_year),
+    (re.compile(r"([a-z]+)\.?,?(?:[ -](\d{4})| ?['’](\d{2})|[ -](\d{2}))?"), _named_month),
+    (re.compile(r"\d{4}"), _named_year),
+)
+"""How periods are named, each form with what reads it. The first that matches decides."""
+
+
+def full_year(digits: str) -> int:
     """2027 for ``2027`` and ``27``."""
-    return int(typed) + (2000 if len(typed) == 2 else 0)
+    if len(digits) == 2:
+        return 2000 + int(digits)
+    return int(digits)
 
 
-def _start(first: str, second: str) -> int:
-    """The year that a financial or school year begins in, of its two. Raises BadDate if they do not follow."""
+def _start(first: str | None, second: str | None) -> int | None:
+    """The year that a financial or school year begins in, of its two; None without them.
+
+    Raises:
+        BadDate: if they do not follow each other.
+    """
+    if first is None or second is None:
+        return None
     start = full_year(first)
     if (start + 1) % 100 != int(second) % 100 or len(second) == 4 and int(second) != start + 1:
         raise BadDate(f"{first}/{second} are not two years that follow each other: type {financial_year(start)}")

@@ -22,14 +22,14 @@ def evidence_order(ref: str) -> tuple[tuple[int, int, int, str], int]:
     return ref_order(action), int(number) if number.isdecimal() else 0
 
 
-def next_ref(area: str, taken: Mapping[str, object] | frozenset[str]) -> str:
-    """The first ref free for one more action of ``area``: ``1.2b``, ``1.2c`` … ``1.2z``, ``1.2aa`` …"""
+def next_ref(area: str, refs: Mapping[str, object] | frozenset[str]) -> str:
+    """The first ref not among ``refs`` for another action of ``area``: ``1.2b``, ``1.2c`` … ``1.2z``, ``1.2aa`` …"""
     number = 1
     while True:
         number += 1
-        suffix, rest = "", number
-        while rest:
-            rest, letter = divmod(rest - 1, 26)
+        suffix, remainder = "", number
+        while remainder:
+            remainder, letter = divmod(remainder - 1, 26)
             suffix = chr(ord("a") + letter) + suffix
-        if f"{area}{suffix}" not in taken:
+        if f"{area}{suffix}" not in refs:
             return f"{area}{suffix}"
