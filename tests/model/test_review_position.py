@@ -40,7 +40,7 @@ def test_a_card_left_elsewhere_lies_behind_in_the_order_of_the_agenda() -> None:
 
 def test_from_the_end_back_to_the_card_that_one_came_from() -> None:
     items = items_of(DONE, DONE, WAITING)
-    for way in (ReviewPosition(), ReviewPosition(held="R1/001")):
+    for way in (ReviewPosition(), ReviewPosition(held_ref="R1/001")):
         assert way.to_end().card(items) is None
         assert way.to_end().back(items) == way
     done = items_of(DONE, DONE)
@@ -150,11 +150,11 @@ def test_back_goes_through_every_card_behind_once_and_forward_again(outcomes: li
     seen = []
     while (before := way.back(items)) != way:
         way = before
-        seen.append(way.held)
+        seen.append(way.held_ref)
     upcoming = current(items)
     settled = {item.ref for item in items if item.outcome is not WAITING and item != upcoming}
     assert (set(seen), len(seen)) == (settled, len(settled))
     for _ in seen:
-        assert way.held is not None
-        way = way.on(items, way.held)
+        assert way.held_ref is not None
+        way = way.on(items, way.held_ref)
     assert way.card(items) == upcoming

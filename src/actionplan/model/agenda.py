@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from actionplan.model.attention import Concern, attention
+from actionplan.model.attention import Concern, attention, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind
@@ -76,21 +76,21 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
     return tuple(items)
 
 
-def next_items(review: WeeklyReview, items: Iterable[Item], taken: int = 0) -> tuple[ReviewItem, ...]:
-    """The items as they stand in a review that has ``taken`` already."""
+def next_items(review: WeeklyReview, items: Iterable[Item], number: int = 0) -> tuple[ReviewItem, ...]:
+    """The items as they stand in a review that has ``number`` of them already."""
     return tuple(
-        ReviewItem(f"{review.ref}/{taken + place:03}", review.ref, taken + place, item.section, item.subject, item.why)
-        for place, item in enumerate(items, start=1)
+        ReviewItem(f"{review.ref}/{index:03}", review.ref, index, item.section, item.subject, item.why)
+        for index, item in enumerate(items, start=number + 1)
     )
 
 
 def joins(plan: Plan, items: Sequence[ReviewItem]) -> tuple[Item, ...]:
     """Actions that turned red during the review and are not on its agenda: they join it."""
-    known = {item.subject for item in items}
+    on_agenda = {item.subject for item in items}
     return tuple(
         Item(Section.RED_AMBER, action.ref, "turned red during the review")
         for action in plan.counted
-        if action.rag is Rag.RED and action.ref not in known
+        if action.rag is Rag.RED and action.ref not in on_agenda
     )
 
 
@@ -101,9 +101,9 @@ def order_of(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
 
 def current(items: Sequence[ReviewItem], start: int = 0) -> ReviewItem | None:
     """The item that comes next: the first that is not done from place ``start`` on, then what was left out before."""
-    left = [item for item in order_of(items) if not item.outcome.is_done]
-    ahead = (item for item in left if item.place >= start and not item.outcome.is_skipped)
-    return next(ahead, left[0] if left else None)
+    remaining = [item for item in order_of(items) if not item.outcome.is_done]
+    ahead = [item for item in remaining if item.place >= start and not item.outcome.is_skipped]
+    return next(iter(ahead or remaining), None)
 
 
 def theme_of_the_week(plan: Plan, number: int) -> int:
@@ -146,8 +146,8 @@ def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     """What is declared better than its dates support."""
     suggested = [(action, suggest(action, plan.key, plan.as_at)) for action in plan.counted]
-    found = [(action, suggestion) for action, suggestion in suggested if is_optimistic(action.rag, suggestion.rag)]
-    for action, suggestion in sorted(found, key=lambda pair: _severity(pair[1].rag, pair[0])):
+    pairs = [(action, suggestion) for action, suggestion in suggested if is_optimistic(action.rag, suggestion.rag)]
+    for action, suggestion in sorted(pairs, key=lambda pair: _severity(pair[1].rag, pair[0])):
         yield action.ref, f"declared {action.rag}, the dates suggest {suggestion.rag}: {suggestion.reason}"
 
 
@@ -157,15 +157,11 @@ def _severity(rag: Rag, action: Action) -> tuple[object, ...]:
 
 
 def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
-    for action in _by_due(plan):
-        left = (action.due - plan.as_at).days if action.due is not None else 0
-        if 0 <= left <= LATER:
-            yield action.ref, "due today" if left == 0 else f"due in {days(left)}"
-
-
-def _by_due(plan: Plan) -> list[Action]:
-    dated = [action for action in plan.counted if action.is_open and action.due is not None]
-    return sorted(dated, key=lambda action: (action.due or plan.as_at, ref_order(action.ref)))
+    for action in due_next(plan, LATER):
+        if action.due == plan.as_at:
+            yield action.ref, "due today"
+        elif action.due is not None:
+            yield action.ref, f"due in {days((action.due - plan.as_at).days)}"
 
 
 def _gaps(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
@@ -179,12 +175,17 @@ def _gaps(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     waiting = [action for action in plan.counted if action.is_complete]
-    for action in sorted(waiting, key=lambda one: (one.completed_on or plan.as_at, ref_order(one.ref))):
-        yield action.ref, f"{'red as declared; ' if action.rag is Rag.RED else ''}{awaiting_sign_off(action)}"
+    for action in sorted(waiting, key=lambda action: (action.completed_on or plan.as_at, ref_order(action.ref))):
+        words = awaiting_sign_off(action)
+        if action.rag is Rag.RED:
+            words = f"red as declared; {words}"
+        yield action.ref, words
 
 
 def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
-    theme = theme_of_the_week(plan, number) if plan.counted else 0
+    if not plan.counted:
+        return
+    theme = theme_of_the_week(plan, number)
     for action in plan.counted:
         if plan.area_of(action).theme == theme and (action.is_open or action.impact is not Impact.SUSTAINED):
             yield action.ref, f"impact {action.impact}; theme {theme} this week"
@@ -200,7 +201,9 @@ def _when(decision: Decision, plan: Plan) -> str:
     if decision.due is None:
         return "no date"
     late = (plan.as_at - decision.due).days
-    return f"{days(late)} late" if late > 0 else f"by {format_date(decision.due)}"
+    if late > 0:
+        return f"{days(late)} late"
+    return f"by {format_date(decision.due)}"
 
 
 _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {

@@ -49,13 +49,13 @@ class Attention(Struct, frozen=True):
 
 def attention(plan: Plan) -> tuple[Attention, ...]:
     """Every reason of every action that counts, worst kind first, the latest first among the late."""
-    found = [reason for action in plan.counted for reason in _reasons(action, plan)]
-    found += _same_days(plan)
-    order = {kind: place for place, kind in enumerate(Concern)}
+    lines = [line for action in plan.counted for line in _lines(action, plan)]
+    lines += _same_days(plan)
+    order = {kind: index for index, kind in enumerate(Concern)}
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
     # Within a kind they stay in the order of their refs, which is the plan's.
-    found.sort(key=lambda one: (order[one.kind], -late[one.ref]))
-    return tuple(found)
+    lines.sort(key=lambda line: (order[line.kind], -late[line.ref]))
+    return tuple(lines)
 
 
 def due_next(plan: Plan, within: int) -> tuple[Action, ...]:
@@ -78,41 +78,48 @@ def by_action(lines: tuple[Attention, ...]) -> tuple[tuple[Attention, ...], ...]
 
 def reasons_words(lines: tuple[Attention, ...]) -> str:
     """The reasons of one action on one line; what an earlier reason says already is not said again."""
-    said: list[str] = []
+    reasons: list[str] = []
     for line in lines:
-        head, _, rest = line.reason.partition(", ")
-        ends = next((place for place, earlier in enumerate(said) if earlier.endswith(head)), None)
-        if any(line.reason in earlier for earlier in said):
+        if any(line.reason in earlier for earlier in reasons):
             continue
-        if ends is not None and rest:
-            # "… dates say amber: due date moved twice" goes on with when it was due first.
-            said[ends] += f", {rest}"
+        head, _, tail = line.reason.partition(", ")
+        index = next((number for number, earlier in enumerate(reasons) if earlier.endswith(head)), None)
+        if index is not None and tail:
+            # "… the dates suggest amber: due date moved twice" goes on with when it was due first.
+            reasons[index] += f", {tail}"
         else:
-            said.append(line.reason)
-    return ", ".join(said)
+            reasons.append(line.reason)
+    return ", ".join(reasons)
 
 
-def _reasons(action: Action, plan: Plan) -> Iterator[Attention]:
+def _lines(action: Action, plan: Plan) -> Iterator[Attention]:
     suggested = suggestion(action, plan)
     worse = min(action.rag, suggested.rag, key=lambda rag: rag.severity)
-    for kind, reason in _kinds(action, plan, suggested):
+    for kind, reason in _reasons(action, plan, suggested):
         yield Attention(action.ref, kind, reason, worse)
 
 
-def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[Concern, str]]:
+def _reasons(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[Concern, str]]:
     late = days_late(action, plan.as_at)
     if late:
-        yield Concern.LATE, f"{days(late)} late" + (", critical" if action.is_critical else "")
+        yield Concern.LATE, f"{days(late)} late, critical" if action.is_critical else f"{days(late)} late"
     if action.rag is Rag.RED and action.is_open:
-        yield Concern.RED, f"red{_since(action, plan)}" + (f": {action.rag_reason}" if action.rag_reason else "")
+        red = f"red{_since(action, plan)}"
+        yield Concern.RED, f"{red}: {action.rag_reason}" if action.rag_reason else red
     if is_optimistic(action.rag, suggested.rag):
         yield Concern.OPTIMISTIC, f"declared {action.rag}, the dates suggest {suggested.rag}: {suggested.reason}"
     if action.is_complete:
         # A red that is done needs no plan to recover, only somebody who signs it off or rates it again.
-        red = "red as declared, " if action.rag is Rag.RED else ""
-        yield Concern.AWAITING_SIGN_OFF, f"{red}awaiting sign-off{lasting(action.completed_on, plan.as_at)}"
-    if not action.is_open:
-        return
+        waiting = f"awaiting sign-off{lasting(action.completed_on, plan.as_at)}"
+        if action.rag is Rag.RED:
+            waiting = f"red as declared, {waiting}"
+        yield Concern.AWAITING_SIGN_OFF, waiting
+    if action.is_open:
+        yield from _gaps(action, plan)
+
+
+def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
+    """What an open action lacks, or has been through too often."""
     if not action.owner:
         yield Concern.NO_OWNER, "no owner"
     if action.due is None:
@@ -141,7 +148,9 @@ _NEEDING_ATTENTION = Derived[frozenset[str]](lambda plan: frozenset(line.ref for
 
 def days_silent(action: Action, plan: Plan) -> int:
     """For how many days nobody has said anything of an action; 0 before anybody has."""
-    return (plan.as_at - action.updated_on).days if action.updated_on else 0
+    if action.updated_on is None:
+        return 0
+    return (plan.as_at - action.updated_on).days
 
 
 def is_stale(action: Action, plan: Plan) -> bool:
@@ -161,7 +170,9 @@ def _since(action: Action, plan: Plan) -> str:
     reviews = reviews_red(action, plan)
     if reviews >= SEVERAL_REVIEWS:
         return f" for {number_of(reviews, 'review')}"
-    return f" since {format_date(action.rag_since)}" if action.rag_since else ""
+    if action.rag_since is None:
+        return ""
+    return f" since {format_date(action.rag_since)}"
 
 
 def reviews_red(action: Action, plan: Plan) -> int:
@@ -173,28 +184,30 @@ def reviews_red(action: Action, plan: Plan) -> int:
 
 def reviews_unseen(action: Action, plan: Plan) -> int:
     """How many closed reviews there have been since one went through this action; 0 before it was on any agenda."""
-    seen = plan.looked_at.get(action.ref)
-    return sum(review.is_closed and review.number > seen for review in plan.reviews) if seen is not None else 0
+    last_number = plan.looked_at.get(action.ref)
+    if last_number is None:
+        return 0
+    return sum(review.is_closed and review.number > last_number for review in plan.reviews)
 
 
 def _same_days(plan: Plan) -> Iterator[Attention]:
     """One line for a day on which too much falls due, at the first action of that day."""
     on_day = _due_on_days(plan)
-    dated = sum(len(actions) for actions in on_day.values())
+    total = sum(map(len, on_day.values()))
     for day in crowded_days(plan):
         actions = on_day[day]
-        reason = f"{len(actions):,} of {number_of(dated, 'action')} with a date are due on {format_date(day)}"
+        reason = f"{len(actions):,} of {number_of(total, 'action')} with a date are due on {format_date(day)}"
         yield Attention(actions[0].ref, Concern.SAME_DAY, reason, actions[0].rag)
 
 
 def crowded_days(plan: Plan) -> tuple[date, ...]:
     """The days on which too much falls due."""
     on_day = _due_on_days(plan)
-    dated = sum(len(actions) for actions in on_day.values())
+    total = sum(map(len, on_day.values()))
     return tuple(
         day
         for day, actions in on_day.items()
-        if len(actions) >= SAME_DAY_LEAST and len(actions) > SAME_DAY_SHARE * dated
+        if len(actions) >= SAME_DAY_LEAST and len(actions) > SAME_DAY_SHARE * total
     )
 
 

@@ -35,8 +35,8 @@ def usual_review(plan: Plan) -> WeeklyReview | None:
 
     Against a review of the same day, of which it is most often the report, nothing would have moved.
     """
-    held = (review for review in reversed(plan.reviews) if review.is_closed and review.held_on < plan.as_at)
-    return next(held, None)
+    earlier = (review for review in reversed(plan.reviews) if review.is_closed and review.held_on < plan.as_at)
+    return next(earlier, None)
 
 
 def default_since(plan: Plan) -> date:

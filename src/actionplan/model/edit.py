@@ -50,8 +50,10 @@ def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
     theirs = _led(changed_fields(edit.before, current))
     mine = _led(edit.changed)
     different = _led(changed_fields(edit.after, current))
-    found = tuple(different[lead] for lead in sorted(theirs.keys() & mine.keys() & different.keys()))
-    return found or (_contradiction(merged(edit, current)) if theirs and mine else ())
+    fields = tuple(different[lead] for lead in sorted(theirs.keys() & mine.keys() & different.keys()))
+    if fields or not (theirs and mine):
+        return fields
+    return _contradiction(merged(edit, current))
 
 
 def _led(names: tuple[str, ...]) -> dict[str, str]:

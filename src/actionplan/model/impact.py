@@ -31,7 +31,11 @@ DELIVERY = ("to do", "complete", "closed")
 
 def delivery(action: Action) -> str:
     """The row of the grid that an action stands in."""
-    return "closed" if action.is_closed else "complete" if action.is_complete else "to do"
+    if action.is_closed:
+        return "closed"
+    if action.is_complete:
+        return "complete"
+    return "to do"
 
 
 def impact_grid(actions: Iterable[Action]) -> Mapping[tuple[str, Impact], int]:

@@ -40,16 +40,20 @@ def carry_rows(group_of: Callable[[Action], str]) -> Carry[tuple[RollUp, ...]]:
     ) -> tuple[RollUp, ...] | None:
         if refs is None or not _is_same_frame(before, after):
             return None
-        pairs = [(before.action(ref), after.action(ref)) for ref in refs]
-        changed = [(old, new) for old, new in pairs if old is not None and new is not None]
-        counts_as_before = len(changed) == len(pairs) and not any(
-            old.is_withdrawn or new.is_withdrawn or group_of(old) != group_of(new) for old, new in changed
-        )
-        if not counts_as_before:
-            return None
-        return tuple(_carried(row, after, _of_row(row, changed)) for row in rows)
+        pairs: list[Pair] = []
+        for ref in refs:
+            old, new = before.action(ref), after.action(ref)
+            if old is None or new is None or not _counts_alike(old, new, group_of):
+                return None
+            pairs.append((old, new))
+        return tuple(_carried(row, after, _of_row(row, pairs)) for row in rows)
 
     return carry
+
+
+def _counts_alike(old: Action, new: Action, group_of: Callable[[Action], str]) -> bool:
+    """Whether an action counts, and in the same group, before and after."""
+    return not (old.is_withdrawn or new.is_withdrawn) and group_of(old) == group_of(new)
 
 
 def _is_same_frame(before: Plan, after: Plan) -> bool:
@@ -60,28 +64,35 @@ def _is_same_frame(before: Plan, after: Plan) -> bool:
 
 def _of_row(row: RollUp, pairs: Sequence[Pair]) -> list[Pair]:
     """The pairs whose action counts in a row."""
-    found = []
-    for old, new in pairs:
-        place = bisect_left(row.actions, _place(old), key=_place)
-        if place < len(row.actions) and row.actions[place].ref == old.ref:
-            found.append((old, new))
-    return found
+    return [(old, new) for old, new in pairs if _index_of(row.actions, old, _by_ref) is not None]
+
+
+def _index_of(actions: Sequence[Action], action: Action, order: Callable[[Action], Any]) -> int | None:
+    """Where an action stands among others that are in that order; None if it is not among them."""
+    index = bisect_left(actions, order(action), key=order)
+    if index < len(actions) and actions[index].ref == action.ref:
+        return index
+    return None
 
 
 def _carried(row: RollUp, plan: Plan, pairs: Sequence[Pair]) -> RollUp:
-    actions = list(row.actions) if pairs else row.actions
-    for _, new in pairs:
-        actions[bisect_left(actions, _place(new), key=_place)] = new  # type: ignore[index]  # a list where there are any
-    carried = replace(row, actions=tuple(actions), plan=plan)
     # A copy: the screens may be working out more of the row at this moment, in their own thread.
-    found = row.__dict__.copy()
-    known = {name: value for name, value in found.items() if name in _CARRIED or (name in _LATER and not pairs)}
-    for name, value in known.items():
-        carried.__dict__[name] = _CARRIED[name](value, pairs, plan) if pairs else value
-    return carried
+    values = row.__dict__.copy()
+    if not pairs:
+        new_row = replace(row, plan=plan)
+        new_row.__dict__.update({name: value for name, value in values.items() if name in _CARRIED or name in _LATER})
+        return new_row
+    actions = list(row.actions)
+    for _, new in pairs:
+        actions[bisect_left(actions, _by_ref(new), key=_by_ref)] = new
+    new_row = replace(row, actions=tuple(actions), plan=plan)
+    for name, value in values.items():
+        if name in _CARRIED:
+            new_row.__dict__[name] = _CARRIED[name](value, pairs, plan)
+    return new_row
 
 
-def _place(action: Action) -> Any:
+def _by_ref(action: Action) -> Any:
     return ref_order(action.ref)
 
 
@@ -97,29 +108,33 @@ def _counts(counts: Mapping[Rag, int], pairs: Sequence[Pair], _plan: Plan) -> Ma
     return numbers
 
 
-def _listed(
+def _carry_list(
     passes: Callable[[Action, Plan], bool], order: Callable[[Action], Any]
 ) -> Callable[[tuple[Action, ...], Sequence[Pair], Plan], tuple[Action, ...]]:
     """Brings a list of those that pass a test up to date."""
 
-    def carried(listed: tuple[Action, ...], pairs: Sequence[Pair], plan: Plan) -> tuple[Action, ...]:
-        members = list(listed)
+    def carry(actions: tuple[Action, ...], pairs: Sequence[Pair], plan: Plan) -> tuple[Action, ...]:
+        members = list(actions)
         for old, new in pairs:
-            place = bisect_left(members, order(old), key=order)
-            if place < len(members) and members[place].ref == old.ref:
-                del members[place]
+            index = _index_of(members, old, order)
+            if index is not None:
+                del members[index]
             if passes(new, plan):
                 insort(members, new, key=order)
         return tuple(members)
 
-    return carried
+    return carry
+
+
+def _is_optimistic(action: Action, plan: Plan) -> bool:
+    return is_optimistic(action.rag, suggestion(action, plan).rag)
 
 
 _CARRIED: Mapping[str, Callable[[Any, Sequence[Pair], Plan], Any]] = {
     "counts": _counts,
-    "late": _listed(lambda action, plan: days_late(action, plan.as_at) > 0, _by_due),
-    "optimistic": _listed(lambda action, plan: is_optimistic(action.rag, suggestion(action, plan).rag), _place),
-    "to_sign_off": _listed(lambda action, _plan: action.is_complete, _place),
+    "late": _carry_list(lambda action, plan: days_late(action, plan.as_at) > 0, _by_due),
+    "optimistic": _carry_list(_is_optimistic, _by_ref),
+    "to_sign_off": _carry_list(lambda action, _plan: action.is_complete, _by_ref),
 }
 _LATER = frozenset({"next_due", "drag"})
 """What a row works out anew when one of its actions has changed."""

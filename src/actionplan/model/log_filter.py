@@ -47,7 +47,9 @@ class LogFilter(Struct, frozen=True):
         """Whether person and words match; ref, review and dates are for the store."""
         if self.by and self.by not in folded(update.change.by):
             return False
-        text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update)}") if self.words else ""
+        if not self.words:
+            return True
+        text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update)}")
         return all(word in text for word in self.words)
 
 
@@ -55,18 +57,19 @@ class _Refused(Refusal):
     """A field or a value that there is not."""
 
 
-def parse_log_filter(typed: str, today: date) -> LogFilter:
-    """The filter that ``typed`` means. It never fails: what cannot be meant is left aside, and said."""
+def parse_log_filter(line: str, today: date) -> LogFilter:
+    """The filter that ``line`` means. It never fails: what cannot be meant is left aside, and said."""
     parts: dict[str, Any] = {}
     words: list[str] = []
     refusal = ""
-    for token in tokens(typed):
-        named = token.named()
+    for token in tokens(line):
+        field_and_value = token.named()
         try:
             if token.is_bare and _REF.fullmatch(token.text):
                 parts["ref"] = token.text
-            elif named is not None:
-                parts |= _parts(named[0], named[1].text, today)
+            elif field_and_value is not None:
+                name, value = field_and_value
+                parts |= _parts(name, value.text, today)
             elif token.text:
                 words.append(token.text)
         except (_Refused, BadDate) as error:
@@ -88,7 +91,9 @@ def _parts(name: str, value: str, today: date) -> Mapping[str, Any]:
             raise _Refused(no_such("review", value, (), how="a review is known by its number: review:13"))
         return {"review": f"R{number[1]}"}
     day = parse_past_date(value, today)
-    return {"since": day, "until": day} if name == "on" else {name: day}
+    if name == "on":
+        return {"since": day, "until": day}
+    return {name: day}
 
 
 def log_filter_help() -> tuple[tuple[str, str], ...]:
@@ -100,7 +105,7 @@ def log_filter_help() -> tuple[tuple[str, str], ...]:
     )
 
 
-def log_completions(typed: str) -> tuple[str, ...]:
+def log_completions(line: str) -> tuple[str, ...]:
     """The fields that begin with the last word of a line."""
-    word = folded(last_word(typed))
+    word = folded(last_word(line))
     return tuple(f"{name}:" for name in LOG_FIELDS if word and name.startswith(word))

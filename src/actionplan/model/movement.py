@@ -38,7 +38,7 @@ class MoveKind(StrEnum):
     OWNER_CHANGED = "owner_changed"
 
 
-_ORDER = {kind: place for place, kind in enumerate(MoveKind)}
+_ORDER = {kind: index for index, kind in enumerate(MoveKind)}
 _TITLES: Mapping[MoveKind, str] = {
     MoveKind.UNCHANGED_RED: "still red",
     MoveKind.DATE_MOVED: "date moved",
@@ -91,44 +91,62 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
     elif kind is not None:
         yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
     if old.due != new.due:
-        kind = MoveKind.DATED if old.due is None else MoveKind.UNDATED if new.due is None else MoveKind.DATE_MOVED
-        agreed = f", {_agreement(old, new)}" if kind is MoveKind.DATE_MOVED else ""
-        words = f"{value_words('due', old.due)} → {value_words('due', new.due)}{agreed}"
-        yield Move(new.ref, kind, old.due, new.due, words)
+        yield _due_move(old, new)
     if old.owner != new.owner:
         words = f"{value_words('owner', old.owner)} → {value_words('owner', new.owner)}"
         yield Move(new.ref, MoveKind.OWNER_CHANGED, old.owner or None, new.owner or None, words)
 
 
+def _due_move(old: Action, new: Action) -> Move:
+    words = f"{value_words('due', old.due)} → {value_words('due', new.due)}"
+    if old.due is None:
+        kind = MoveKind.DATED
+    elif new.due is None:
+        kind = MoveKind.UNDATED
+    else:
+        kind = MoveKind.DATE_MOVED
+        words += f", {_agreement(old, new)}"
+    return Move(new.ref, kind, old.due, new.due, words)
+
+
 def _agreement(old: Action, new: Action) -> str:
     """Who agreed that a date moves; of several moves in between, to the last."""
     moves = new.times_moved - old.times_moved
-    agreed = agreed_words(new.agreed_by) if new.agreed_by else "nobody named who agreed"
-    return agreed if moves <= 1 else f"moved {times(moves)}, the last time {agreed}"
+    words = "nobody named who agreed"
+    if new.agreed_by:
+        words = agreed_words(new.agreed_by)
+    if moves > 1:
+        return f"moved {times(moves)}, the last time {words}"
+    return words
 
 
 def _rating_kind(old: Action, new: Action) -> MoveKind | None:
-    if new.is_closed or old.is_closed:
-        if new.is_closed and old.is_closed:
-            return None
+    if new.is_closed is not old.is_closed:
         return MoveKind.CLOSED if new.is_closed else MoveKind.REOPENED
     if old.rag is new.rag:
         return MoveKind.UNCHANGED_RED if new.rag is Rag.RED else None
-    if old.rag not in RATINGS or new.rag not in RATINGS:
-        return MoveKind.RATED if new.rag in RATINGS else MoveKind.UNRATED
+    if new.rag not in RATINGS:
+        return MoveKind.UNRATED
+    if old.rag not in RATINGS:
+        return MoveKind.RATED
     return MoveKind.BETTER if new.rag.severity > old.rag.severity else MoveKind.WORSE
 
 
 def _still_red(action: Action, plan: Plan) -> str:
     """For how long; of what is done by now, that it awaits its sign-off."""
-    since = lasting(action.rag_since, plan.as_at).strip()
+    parts = [lasting(action.rag_since, plan.as_at).strip()]
     if action.is_complete:
-        since = ", ".join(part for part in (since, awaiting_sign_off(action)) if part)
-    return _because(since, action) if since else action.rag_reason or action.rag.word
+        parts.append(awaiting_sign_off(action))
+    words = ", ".join(filter(None, parts))
+    if words:
+        return _because(words, action)
+    return action.rag_reason or action.rag.word
 
 
 def _because(words: str, action: Action) -> str:
-    return f"{words}: {action.rag_reason}" if action.rag_reason else words
+    if not action.rag_reason:
+        return words
+    return f"{words}: {action.rag_reason}"
 
 
 def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[MoveKind, int]:

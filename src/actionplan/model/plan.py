@@ -294,15 +294,15 @@ class Plan(Struct, frozen=True, dict=True):
 
     def with_actions(self, actions: Iterable[Action]) -> tuple[Action, ...]:
         """The actions of this plan with ``actions`` in the place of those of the same refs, or added."""
-        others = {action.ref: action for action in actions}
+        new_actions = {action.ref: action for action in actions}
         indices = _INDICES.of(self)
-        if not others.keys() <= indices.keys():
-            merged = {action.ref: action for action in self.actions} | others
-            return tuple(sorted(merged.values(), key=lambda action: ref_order(action.ref)))
-        replaced = list(self.actions)
-        for ref, action in others.items():
-            replaced[indices[ref]] = action
-        return tuple(replaced)
+        if not new_actions.keys() <= indices.keys():
+            by_ref = {action.ref: action for action in self.actions} | new_actions
+            return tuple(sorted(by_ref.values(), key=lambda action: ref_order(action.ref)))
+        result = list(self.actions)
+        for ref, action in new_actions.items():
+            result[indices[ref]] = action
+        return tuple(result)
 
     @property
     def clock_doubt(self) -> str:
@@ -352,7 +352,9 @@ class Plan(Struct, frozen=True, dict=True):
     def action(self, ref: str) -> Action | None:
         """The action of that ref, or None."""
         index = _INDICES.of(self).get(ref)
-        return None if index is None else self.actions[index]
+        if index is None:
+            return None
+        return self.actions[index]
 
     def area(self, ref: str) -> Area:
         """The area of that ref. Raises KeyError if there is none."""
@@ -383,7 +385,9 @@ class Plan(Struct, frozen=True, dict=True):
     def summary_area_of(self, action: Action) -> SummaryArea | None:
         """The summary area that an action counts in, or None for "not mapped"."""
         key = self.area_of(action).summary_area
-        return _SUMMARY_AREAS.of(self)[key] if key is not None else None
+        if key is None:
+            return None
+        return _SUMMARY_AREAS.of(self)[key]
 
 
 # --- what is worked out of a plan, to find things in it ------------------------------------------------------
@@ -396,20 +400,23 @@ def _counted(plan: Plan) -> tuple[Action, ...]:
 
 
 def _carried_count(
-    counted: tuple[Action, ...], before: Plan, after: Plan, refs: Collection[str] | None
+    actions: tuple[Action, ...], before: Plan, after: Plan, refs: Collection[str] | None
 ) -> tuple[Action, ...] | None:
     """Of a plan with nothing withdrawn, as most are, only those actions can be that have changed."""
-    if refs is None or counted is not before.actions:
+    if refs is None or actions is not before.actions:
         return None
-    changed = (after.action(ref) for ref in refs)
-    return None if any(action is not None and action.is_withdrawn for action in changed) else after.actions
+    new_actions = (after.action(ref) for ref in refs)
+    if any(action is not None and action.is_withdrawn for action in new_actions):
+        return None
+    return after.actions
 
 
 def _carried_indices(
     indices: Mapping[str, int], before: Plan, after: Plan, refs: Collection[str] | None
 ) -> Mapping[str, int] | None:
-    same = refs is not None and len(before.actions) == len(after.actions) and all(ref in indices for ref in refs)
-    return indices if same else None
+    if refs is None or len(before.actions) != len(after.actions) or not all(ref in indices for ref in refs):
+        return None
+    return indices
 
 
 def _evidence_by_action(plan: Plan) -> Mapping[str, tuple[Evidence, ...]]:

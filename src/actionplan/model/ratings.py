@@ -92,12 +92,17 @@ class RagKey(Struct, frozen=True):
         own = dict(self.meanings).get(rag)
         if own is not None:
             return own
-        return (STRICT_MEANINGS if self.strict else MEANINGS)[rag].format(late=days(self.late))
+        meanings = STRICT_MEANINGS if self.strict else MEANINGS
+        return meanings[rag].format(late=days(self.late))
 
     @property
     def red_after(self) -> int:
         """Days late after which an action is red."""
         return 0 if self.strict else self.late
+
+    def rating_late(self, number: int) -> Rag:
+        """The rating of an action that is so many days late, or is expected so many days after its date."""
+        return Rag.RED if number > self.red_after else Rag.AMBER
 
 
 def is_optimistic(declared: Rag, suggested: Rag) -> bool:

@@ -24,19 +24,19 @@ class Given(Struct, frozen=True):
     note: str = ""
     """The last reason that was said with it."""
 
-    def and_then(self, edits: Sequence[Edit], given: Sequence[str], note: str) -> Given:
+    def and_then(self, edits: Sequence[Edit], fields: Sequence[str], note: str) -> Given:
         """What was given after one more answer: more to the same actions, or the first to others.
 
         Args:
             edits: What the answer came to.
-            given: The fields that it gave, whatever they were before; without any, those that it changed.
+            fields: Those that it gave, whatever they were before; without any, those that it changed.
             note: The reason that was said.
         """
         actions = [edit for edit in edits if isinstance(edit.after, Action) and edit.before is not None]
         # A step to another stage sets ratings that nobody has given.
         if not actions or any("stage" in edit.changed for edit in actions):
             return self
-        names = given or [name for name in REPEATABLE if name in actions[0].changed]
+        names = fields or [name for name in REPEATABLE if name in actions[0].changed]
         values = {name: getattr(actions[0].after, name) for name in names}
         if not values:
             return self

@@ -23,7 +23,9 @@ _BAD = frozenset({Rag.RED, Rag.AMBER})
 def summary_area_title(action: Action, plan: Plan) -> str:
     """The title of the summary area that an action counts in, or the words for none."""
     summary_area = plan.summary_area_of(action)
-    return summary_area.title if summary_area is not None else NOT_MAPPED
+    if summary_area is None:
+        return NOT_MAPPED
+    return summary_area.title
 
 
 class Drag(Struct, frozen=True):
@@ -90,8 +92,8 @@ class RollUp(Struct, frozen=True, dict=True):
     @cached_property
     def next_due(self) -> Action | None:
         """The open action that is due next, late ones first."""
-        dated = [action for action in self.actions if action.is_open and action.due is not None]
-        return min(dated, key=lambda action: action.due or self.plan.as_at, default=None)
+        candidates = [action for action in self.actions if action.is_open and action.due is not None]
+        return min(candidates, key=lambda action: action.due or self.plan.as_at, default=None)
 
     @cached_property
     def optimistic(self) -> tuple[Action, ...]:
@@ -107,24 +109,18 @@ class RollUp(Struct, frozen=True, dict=True):
     @cached_property
     def drag(self) -> Drag | None:
         """The main concern: the worst declared or by its dates, then the latest; None if none is amber."""
-        today = self.plan.as_at
-        candidates = [
-            (action, suggested)
-            for action in self.actions
-            if (suggested := suggestion(action, self.plan)).rag in _BAD or action.rag in _BAD
-        ]
-        if not candidates:
+        plan = self.plan
+
+        def concern(action: Action) -> tuple[object, ...]:
+            worst = min(action.rag.severity, suggestion(action, plan).rag.severity)
+            late = days_late(action, plan.as_at)
+            return worst, action.rag.severity, action.is_complete, -late, action.priority.urgency
+
+        candidates = (action for action in self.actions if action.rag in _BAD or suggestion(action, plan).rag in _BAD)
+        action = min(candidates, key=concern, default=None)
+        if action is None:
             return None
-        action, suggested = min(
-            candidates,
-            key=lambda pair: (
-                min(pair[0].rag.severity, pair[1].rag.severity),
-                pair[0].rag.severity,
-                pair[0].is_complete,
-                -days_late(pair[0], today),
-                pair[0].priority.urgency,
-            ),
-        )
+        suggested = suggestion(action, plan)
         # The reason is that of the worse of the two; where they agree, what the dates suggest is the harder fact.
         if suggested.rag.severity <= action.rag.severity:
             return Drag(action.ref, suggested.rag, suggested.reason)
@@ -201,7 +197,9 @@ def _of_owners(plan: Plan, actions: Sequence[Action]) -> tuple[RollUp, ...]:
 
 def _withdrawn(plan: Plan) -> tuple[Action, ...]:
     """The actions that count no more; in most plans there are none to look for."""
-    return tuple(action for action in plan.actions if action.is_withdrawn) if plan.withdrawn else ()
+    if not plan.withdrawn:
+        return ()
+    return tuple(action for action in plan.actions if action.is_withdrawn)
 
 
 def _grouped(actions: Iterable[Action], group: Callable[[Action], K]) -> dict[K, tuple[Action, ...]]:

@@ -22,7 +22,7 @@ _FLAGS = "|".join(
     for region in ("gbeng", "gbsct", "gbwls")
 )
 _FLAG_OR_HARMFUL = re.compile(f"{_FLAGS}|{_HARMFUL.pattern}")
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
 _AFTER_SLASH = re.compile(r"(?<=[/\\])")
 _SPACES = re.compile(r"\s+")
@@ -36,24 +36,29 @@ def _harmless(match: re.Match[str]) -> str:
     code = ord(match.group())
     if code < 0x20:
         return chr(0x2400 + code)
-    return "\u2421" if code == 0x7F else "\ufffd"
+    if code == 0x7F:
+        return "\u2421"
+    return "\ufffd"
 
 
 def sanitise(text: str) -> str:
     """``text`` on one line with every control character as a visible sign, e.g. ESC as ``\u241b``."""
-    return _FLAG_OR_HARMFUL.sub(_harmless, text) if not text.isascii() or not text.isprintable() else text
+    if text.isascii() and text.isprintable():
+        return text
+    return _FLAG_OR_HARMFUL.sub(_harmless, text)
 
 
 def broken_at_slashes(text: str, width: int) -> str:
     """``text`` with line feeds in words of more than ``width`` characters: behind slashes, where there are any."""
     lines: list[str] = []
     for line in text.split("\n"):
-        words = [_broken(word, width) if len(word) > width else word for word in line.split(" ")]
-        lines.append(" ".join(words))
+        lines.append(" ".join(_broken(word, width) for word in line.split(" ")))
     return "\n".join(lines)
 
 
 def _broken(word: str, width: int) -> str:
+    if len(word) <= width:
+        return word
     pieces = [""]
     for part in _AFTER_SLASH.split(word):
         if pieces[-1] and len(pieces[-1]) + len(part) > width:
@@ -72,7 +77,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 
     NUL is dropped and a lone surrogate becomes the replacement character; all else stays as typed.
     """
-    text = _UNSTORABLE.sub(lambda found: "" if found.group() == "\x00" else "\ufffd", text)
+    text = _SURROGATES.sub("\ufffd", text.replace("\x00", ""))
     text = _NEWLINES.sub("\n", text)
     if not lines:
         text = text.replace("\n", " ").replace("\t", " ")
@@ -87,13 +92,16 @@ def defused(text: str) -> str:
     """
     lead = _LEAD.match(text)[0]  # type: ignore[index]  # it matches the empty text too
     first = unicodedata.normalize("NFKC", text[len(lead) :][:1])
-    risky = first[:1] in _TRIGGERS or any(sign in lead for sign in "\t\r\n")
-    return f"'{text}" if risky else text
+    if first[:1] in _TRIGGERS or any(sign in lead for sign in "\t\r\n"):
+        return f"'{text}"
+    return text
 
 
 def undefused(text: str) -> str:
     """What :func:`defused` has made ``text`` of; text that it cannot have made stays as it is."""
-    return text[1:] if text[:1] == "'" and defused(text[1:]) == text else text
+    if text.startswith("'") and defused(text[1:]) == text:
+        return text[1:]
+    return text
 
 
 def folded(text: str) -> str:
@@ -103,12 +111,12 @@ def folded(text: str) -> str:
     return _SPACES.sub(" ", unicodedata.normalize("NFKC", text)).casefold()
 
 
-def same_person(one: str, other: str) -> bool:
+def same_person(name: str, other_name: str) -> bool:
     """Whether two names mean one person: only letters and digits count, and a domain in front does not.
 
     ``KCC\\jsmith``, ``jsmith`` and ``J Smith`` are the same.
     """
-    return _person(one) == _person(other) != ""
+    return _person(name) == _person(other_name) != ""
 
 
 def _person(name: str) -> str:

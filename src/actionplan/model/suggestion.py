@@ -41,8 +41,11 @@ def days_finished_late(action: Action) -> int:
 
 def completion(action: Action, word: str = "completed") -> str:
     """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``."""
+    words = f"{word} {format_date(action.completed_on)}"
     late = days_finished_late(action)
-    return f"{word} {format_date(action.completed_on)}" + (f", {days(late)} late" if late else "")
+    if not late:
+        return words
+    return f"{words}, {days(late)} late"
 
 
 def awaiting_sign_off(action: Action) -> str:
@@ -75,7 +78,7 @@ def suggest(action: Action, key: RagKey, today: date) -> Suggestion:
         or _forecast_late(action, action.due, key)
         or _slipped(action, key)
         or _stale(action, key, today)
-        or Suggestion(Rag.GREEN, f"due {format_date(action.due)}" if action.due != today else "due today")
+        or _on_track(action.due, today)
     )
 
 
@@ -94,10 +97,10 @@ def _carried(
     if refs is None or (before.as_at, before.key) != (after.as_at, after.key):
         return None
     # A copy: the screens may be filling it at this moment, in their own thread.
-    carried = suggestions.copy()
+    remaining = suggestions.copy()
     for ref in refs:
-        carried.pop(ref, None)
-    return carried
+        remaining.pop(ref, None)
+    return remaining
 
 
 _SUGGESTIONS = Derived[dict[str, Suggestion]](lambda _plan: {}, _carried)
@@ -111,17 +114,15 @@ def _late(action: Action, due: date, key: RagKey, today: date) -> Suggestion | N
     reason = f"{days(late)} late against {format_date(due)}"
     if action.is_critical:
         return Suggestion(Rag.RED, f"{reason}, critical")
-    return Suggestion(Rag.RED if late > key.red_after else Rag.AMBER, reason)
+    return Suggestion(key.rating_late(late), reason)
 
 
 def _forecast_late(action: Action, due: date, key: RagKey) -> Suggestion | None:
     if action.forecast is None or action.forecast <= due:
         return None
     after = (action.forecast - due).days
-    return Suggestion(
-        Rag.RED if after > key.red_after else Rag.AMBER,
-        f"forecast {format_date(action.forecast)}, {days(after)} after its date",
-    )
+    reason = f"forecast {format_date(action.forecast)}, {days(after)} after its date"
+    return Suggestion(key.rating_late(after), reason)
 
 
 def _slipped(action: Action, key: RagKey) -> Suggestion | None:
@@ -137,4 +138,12 @@ def _stale(action: Action, key: RagKey, today: date) -> Suggestion | None:
     if action.updated_on is None:
         return None
     silent = (today - action.updated_on).days
-    return Suggestion(Rag.AMBER, f"no update for {days(silent)}") if silent > key.stale else None
+    if silent <= key.stale:
+        return None
+    return Suggestion(Rag.AMBER, f"no update for {days(silent)}")
+
+
+def _on_track(due: date, today: date) -> Suggestion:
+    if due == today:
+        return Suggestion(Rag.GREEN, "due today")
+    return Suggestion(Rag.GREEN, f"due {format_date(due)}")

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, worst_of
 
 WEEKS = 12
@@ -50,9 +50,7 @@ def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Seq
     """
     days = week_ends(plan.as_at)
     member = {action.ref: name for name, actions in groups.items() for action in actions}
-    rating: dict[str, Rag | None] = {
-        action.ref: None if action.stage is Stage.WITHDRAWN else action.rag for action in plan.actions
-    }
+    rating: dict[str, Rag | None] = {action.ref: action.rag for action in plan.counted}
     counts: dict[str, dict[Rag, int]] = {name: dict.fromkeys(Rag, 0) for name in groups}
     for ref, rag in rating.items():
         if rag is not None and ref in member:

@@ -27,7 +27,7 @@ PROMISED_BACK = 60
 
 def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
     def read(value: object, label: str, _today: date) -> str:
-        text = "" if value is None else clean(str(value))
+        text = clean(_as_typed(value))
         if required and not text:
             raise Invalid(label, f"{label} cannot be empty")
         if len(text) > limit:
@@ -35,6 +35,11 @@ def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date]
         return text
 
     return read
+
+
+def _as_typed(value: object) -> str:
+    """A value as somebody would type it; empty for none."""
+    return "" if value is None else str(value)
 
 
 _NO_DATE = ("-", "–", "—", "none", "no date")
@@ -48,20 +53,20 @@ def understand_date(text: str, field: str, today: date) -> UnderstoodDate | None
     Raises:
         Invalid: if it is no date, or one that the field cannot have.
     """
-    typed = text.strip().casefold()
+    words = text.strip().casefold()
     kind = DATE_FIELDS[field]
-    if not typed or kind.is_optional and typed in _NO_DATE:
+    if not words or kind.is_optional and words in _NO_DATE:
         return None
-    if typed in _NO_DATE:
+    if words in _NO_DATE:
         raise Invalid(field, f"{field.replace('_', ' ')} has to be a day: type one, or leave the line empty")
     from actionplan.model.typed_dates import understand
 
     try:
-        understood = understand(text, today, kind.looking)
+        reading = understand(text, today, kind.looking)
     except dates.BadDate as error:
         raise Invalid(field, str(error)) from error
-    _check_near(understood.day, field, today)
-    return understood
+    _check_near(reading.day, field, today)
+    return reading
 
 
 def read_date(value: object, field: str, today: date) -> date | None:
@@ -75,8 +80,10 @@ def read_date(value: object, field: str, today: date) -> date | None:
         if DATE_FIELDS[field].looking is not Looking.AHEAD and value > today:
             raise Invalid(field, dates.still_to_come(value))
         return value
-    understood = understand_date("" if value is None else str(value), field, today)
-    return understood.day if understood is not None else None
+    reading = understand_date(_as_typed(value), field, today)
+    if reading is None:
+        return None
+    return reading.day
 
 
 def _check_near(day: date, field: str, today: date) -> None:
@@ -90,14 +97,14 @@ def _date(field: str) -> Callable[[object, str, date], date | None]:
 
 def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     def read(value: object, label: str, _today: date) -> StrEnum:
-        typed = str(value).strip().casefold()
+        start = str(value).strip().casefold()
         # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
-        meant = [member for member in kind if typed and member.value.startswith(typed)]
-        exact = [member for member in meant if member.value == typed]
-        if exact or len(meant) == 1:
-            return (exact or meant)[0]
-        known = ", ".join(member.value for member in kind)
-        raise Invalid(label, f"{label} {typed[:40]!r} is not known; it is one of {known}")
+        matches = [member for member in kind if start and member.value.startswith(start)]
+        exact = [member for member in matches if member.value == start]
+        if exact or len(matches) == 1:
+            return (exact or matches)[0]
+        options = ", ".join(member.value for member in kind)
+        raise Invalid(label, f"{label} {start[:40]!r} is not known; it is one of {options}")
 
     return read
 

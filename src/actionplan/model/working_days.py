@@ -36,5 +36,6 @@ def closed_because(day: date) -> str:
     """
     if day.weekday() >= 5:
         return f"a {WEEKDAYS[day.weekday()]}"
-    name = _bank_holidays.get(day) if _bank_holidays is not None else None
-    return f"a bank holiday, {name.replace('(observed)', '(substitute day)')}" if name else ""
+    if _bank_holidays is None or day not in _bank_holidays:
+        return ""
+    return f"a bank holiday, {_bank_holidays[day].replace('(observed)', '(substitute day)')}"

@@ -229,7 +229,7 @@ class ReviewStepsScreen(ActionKeysScreen):
         item = self.item
         if self.review is None or item is None or self.refuse_past():
             return
-        if item.outcome is Outcome.SKIPPED and self._position.held == item.ref:
+        if item.outcome is Outcome.SKIPPED and self._position.held_ref == item.ref:
             self._leave_card(item.ref)
         elif item.outcome is Outcome.SKIPPED:
             self.app.tell("already skipped: Enter marks it reviewed, E goes to the end")

@@ -53,8 +53,8 @@ def change_details(
     """
     if not review.is_open:
         raise Invalid("held_on", f"review {review.number} is {review.state} and locked")
-    given = {"held_on": held_on, "chair": chair, "attendees": attendees, "apologies": apologies}
-    changes: dict[str, Any] = {name: value for name, value in given.items() if value is not None}
+    details = {"held_on": held_on, "chair": chair, "attendees": attendees, "apologies": apologies}
+    changes: dict[str, Any] = {name: value for name, value in details.items() if value is not None}
     if next_meeting is not None:
         changes["next_meeting"] = read_date(next_meeting, "next_meeting", plan.as_at)
     return Edit(review, _in_order(plan, replace(review, **changes)))
@@ -73,8 +73,9 @@ def _in_order(plan: Plan, review: WeeklyReview) -> WeeklyReview:
     if any(same_person(name, chair) for name in absent):
         raise Invalid("apologies", f"{chair} is in the chair; choose another chair, or leave them out of the apologies")
     attendees = read_text(review.attendees, "attendees")
-    if any(same_person(name, other) for name in names_in(attendees) for other in absent):
-        present = (name for name in names_in(attendees) if not any(same_person(name, other) for other in absent))
+    names = names_in(attendees)
+    present = [name for name in names if not any(same_person(name, absentee) for absentee in absent)]
+    if len(present) < len(names):
         attendees = ", ".join(present)
     return replace(review, chair=chair, attendees=attendees, apologies=apologies)
 
@@ -89,9 +90,9 @@ def review_day_doubt(plan: Plan, held_on: date) -> str:
 
 def next_meeting_doubt(held_on: date, next_meeting: date) -> str:
     """Why the meeting after one that is held on a day cannot be on another; empty if it can."""
-    return (
-        "" if next_meeting > held_on else f"the next meeting comes after this one, which is on {format_date(held_on)}"
-    )
+    if next_meeting > held_on:
+        return ""
+    return f"the next meeting comes after this one, which is on {format_date(held_on)}"
 
 
 def start(plan: Plan, moves: Sequence[Move], review: WeeklyReview) -> list[Edit]:
@@ -139,13 +140,13 @@ def decide(plan: Plan, *, about: str, what: str, owner: str, due: Any, for_board
     )
 
 
-def decision_day(typed: Any, plan: Plan) -> date | None:
+def decision_day(value: Any, plan: Plan) -> date | None:
     """The day by which a decision is to be done, seen from the plan's day.
 
     Raises:
         Invalid: if it is no date, or past: nothing that is decided now was to be done before.
     """
-    day = read_date(typed, "due", plan.as_at)
+    day = read_date(value, "due", plan.as_at)
     if day is not None and (doubt := decision_doubt(day, plan.as_at)):
         raise Invalid("due", doubt)
     return day
@@ -153,7 +154,9 @@ def decision_day(typed: Any, plan: Plan) -> date | None:
 
 def decision_doubt(day: date, today: date) -> str:
     """Why a decision cannot be due on a day; empty if it can."""
-    return f"{format_date(day)} is past; give a day from {format_date(today)} on" if day < today else ""
+    if day >= today:
+        return ""
+    return f"{format_date(day)} is past; give a day from {format_date(today)} on"
 
 
 def finish_decision(decision: Decision, on: date) -> Edit:
@@ -168,9 +171,9 @@ def change_decision(plan: Plan, decision: Decision, *, owner: str | None = None,
     changes: dict[str, Any] = {}
     if owner is not None:
         changes["owner"] = read_text(owner, "owner")
-    if due is not None:
-        # The day that it has already may be past, and is then no news.
-        changes["due"] = decision.due if due == iso_or_empty(decision.due) else decision_day(due, plan)
+    # The day that it has already may be past, and is then no news.
+    if due is not None and due != iso_or_empty(decision.due):
+        changes["due"] = decision_day(due, plan)
     return Edit(decision, replace(decision, **changes))
 
 
@@ -202,9 +205,6 @@ def skipped(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
 
 def without_reason(plan: Plan, items: Sequence[ReviewItem]) -> tuple[str, ...]:
     """The refs of open reds and ambers on the agenda that nobody has given a reason for."""
-    found = []
-    for item in items:
-        action = plan.action(item.subject)
-        if action is not None and action.is_open and action.rag in (Rag.RED, Rag.AMBER) and not action.rag_reason:
-            found.append(action.ref)
-    return tuple(found)
+    actions = filter(None, (plan.action(item.subject) for item in items))
+    bad = (action for action in actions if action.is_open and action.rag in (Rag.RED, Rag.AMBER))
+    return tuple(action.ref for action in bad if not action.rag_reason)
