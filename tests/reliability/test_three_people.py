@@ -25,9 +25,10 @@ from actionplan.model.columns import FIELDS
 from actionplan.model.edit import STAMPED, Edit, Record
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
-from actionplan.model.rules.records import add_evidence, undone_addition
+from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, State
 from actionplan.planfiles.plan_yaml import read_plan
@@ -212,7 +213,7 @@ class ThreePeople(RuleBasedStateMachine):
         records: list[Record] = [*plan.actions, *plan.evidence, *plan.decisions]
         record = next(record for record in records if record.ref == new["ref"])
         kind = type(record)
-        return values(undone_addition(kind(**new)))
+        return values(undone_addition_of(kind(**new)))
 
     def is_undone(self, seq: int | None) -> bool:
         turns = [made.source for made in self.changes.values() if made.undoes == seq and seq is not None]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.log import Change, Stamp
-from actionplan.model.rules.records import undone_addition
+from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.sanitise import clean
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.store import ConflictError, Nothing
@@ -92,7 +92,7 @@ def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
     pairs = []
     for kind, before, after in rows:
         new = from_json(kind, after)
-        old = undone_addition(new) if before is None else from_json(kind, before)
+        old = undone_addition_of(new) if before is None else from_json(kind, before)
         if old is None:
             raise Nothing(f"change {change.seq} cannot be undone: it added {kind} {new.ref}, and that is kept")
         pairs.append((new, old))
