@@ -132,9 +132,8 @@ class ActionPlanApp(LivePlanApp):
     def __init__(self, path: Path, plan: Plan, notice: str = "", remembered: dict[str, Any] | None = None) -> None:
         # Whatever else stands in the file was not written by this program.
         self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
-        # Textual begins in its default mode; a switch from another one would wait 50 ms before it draws.
         mode = self.remembered.get("screen", "actions")
-        self.DEFAULT_MODE = mode if mode in self.MODES else "actions"  # type: ignore[misc]
+        self.begin_in(mode if mode in self.MODES else "actions")
         super().__init__(path, plan)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -392,18 +391,10 @@ class ActionPlanApp(LivePlanApp):
 
     def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002
         """Ends with a line that says where the log is. Textual's own would show the plan's text."""
-        if self._exception is None or self._crashed:
+        if self.crash_error is None or self._crashed:
             return
         self._crashed = True
-        super().panic(Text(crash.report(self._exception)))
-
-    def _handle_exception(self, error: Exception) -> None:
-        """A screen that was just being opened when the program ends misses its parts: that is no error any more."""
-        if not self._exit:
-            super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        self.panic()
+        super().panic(Text(crash.report(self.crash_error)))
 
 
 def _closing_words(app: ActionPlanApp) -> str:

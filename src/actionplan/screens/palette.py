@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import SystemCommand
-from textual.command import Command, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.command import Command, CommandList, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.worker import Worker, WorkerError
+from textual.worker import WorkerError
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.screens.help import keys_of
+from actionplan.textual_private import OpenPalette
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MOST_HITS = 20
 
 
-class Palette(CommandPalette):
+class Palette(OpenPalette):
     """Textual's palette, made safe for who is fast.
 
     Textual's breaks where somebody pages through its list before that has been laid out, and takes an enter that comes
@@ -34,21 +35,16 @@ class Palette(CommandPalette):
     """
 
     app: ActionPlanApp
-    _search: Worker[None] | None = None
 
     def on_mount(self) -> None:
         """A sign that every terminal has, in place of Textual's magnifying glass."""
         for icon in self.query(SearchIcon):
             icon.icon = "›"
 
-    def _action_command_list(self, action: str) -> None:
-        if self.query_one(CommandList).scrollable_content_region:
-            super()._action_command_list(action)
-
-    def _gather_commands(self, search_value: str) -> Worker[None]:
-        search: Worker[None] = super()._gather_commands(search_value)
-        self._search = search
-        return search
+    @property
+    def list_can_move(self) -> bool:
+        """Whether the list has been laid out."""
+        return bool(self.query_one(CommandList).scrollable_content_region)
 
     @on(Input.Submitted)
     def _choose(self, event: Input.Submitted) -> None:
@@ -60,8 +56,8 @@ class Palette(CommandPalette):
 
     async def _run_found(self) -> None:
         try:
-            if self._search is not None:
-                await self._search.wait()
+            if self.search is not None:
+                await self.search.wait()
             found = self.query_one(CommandList).highlighted_option
             if isinstance(found, Command) and not found.disabled:
                 await self.dismiss()

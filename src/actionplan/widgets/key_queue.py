@@ -13,11 +13,11 @@ from time import monotonic
 from typing import TypeAlias, TypeVar
 
 from textual import events
-from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 
 from actionplan.model.sanitise import sanitise
+from actionplan.textual_private import OpenApp
 from actionplan.widgets.text_line import TextLine
 
 Result = TypeVar("Result")
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 0.5
 """So long a key waits for what the one before it set off, at the most."""
 
 
-class KeyQueueApp(App[Result]):
+class KeyQueueApp(OpenApp[Result]):
     """An app in which a key waits until all that the one before it set off is done."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class KeyQueueApp(App[Result]):
         """Ends what the keys wait for, if that waits for another program itself; answers whether it does."""
         return False
 
-    async def on_event(self, event: events.Event) -> None:
+    async def receive_event(self, event: events.Event) -> None:
         """Puts what is typed in a queue, and clicks while there is one; everything else goes its way."""
         waits = isinstance(event, events.Key | events.Paste) or self._held or self._waiting
         if isinstance(event, Press) and waits and not event.is_forwarded:
@@ -69,7 +69,7 @@ class KeyQueueApp(App[Result]):
                 self._at_work = False
             await self._next_key()
         else:
-            await super().on_event(event)
+            await self.pass_event_on(event)
 
     async def _next_key(self) -> None:
         if self._at_work or self._held or not self._waiting:
@@ -80,7 +80,7 @@ class KeyQueueApp(App[Result]):
         if isinstance(event, events.Paste) and not isinstance(target, TextLine):
             # A field of Textual's own, as in the palette, would write what it holds to the terminal as it is.
             event = events.Paste(sanitise(" ".join(event.text.splitlines())))
-        await super().on_event(event)
+        await self.pass_event_on(event)
         # A key climbs from widget to widget up to the app, and so does what the widgets say of it: twice behind it.
         self._follow([*target.ancestors_with_self] * 2)
 
@@ -89,7 +89,7 @@ class KeyQueueApp(App[Result]):
             if node.call_later(self._follow, path[place + 1 :]):
                 return
         # A screen that the key has opened takes the focus before it takes this.
-        if not self._screen_stack or not self.screen.call_later(self._done):
+        if not self.screen_stack or not self.screen.call_later(self._done):
             self._done()
 
     def _done(self) -> None:
