@@ -5,14 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual import work
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -149,8 +148,6 @@ class ActionPlanApp(LivePlanApp):
         """The signal that has ended it; 0 while none has."""
         self.unsaved = ""
         """What was being typed when a signal ended it."""
-        # What is typed before the first screen is there waits for it.
-        self.pause_keys()
         self.came_from: tuple[str, str, str] | None = None
         """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
@@ -174,7 +171,7 @@ class ActionPlanApp(LivePlanApp):
             # What keys act on is not here yet.
             self.read_on()
         else:
-            self.resume_keys()
+            self.begin_keys()
         self.daily_maintenance()
 
     def on_unmount(self) -> None:
@@ -255,39 +252,37 @@ class ActionPlanApp(LivePlanApp):
         if isinstance(self.screen, ActionsScreen) and self.screen.is_mounted:
             self.screen.filter_by(filter_text)
 
-    @work(group="day")
-    async def action_as_at(self) -> None:
+    def action_as_at(self) -> None:
         """Shows every screen as at a past day, or as of today again."""
-        before = self.as_at
         # From a past day one mostly wants to go back, so that enter alone does.
         empty = "back to today" if self.plan.is_past else "today"
-        day = await self._ask_day("Show the plan as at", "as_at", None, empty)
-        if day is False:
-            return
+        self._ask_day("Show the plan as at", "as_at", None, empty, self._show_as_at)
+
+    async def _show_as_at(self, day: date | None) -> None:
+        day_before = self.as_at
         self.as_at = day if day != settings.today() else None
         try:
             self.show(await self.ask(self._read))
         except StoreError as error:
-            self.as_at = before
+            self.as_at = day_before
             self.notify(sanitise(str(error)), severity="warning", markup=False)
-        finally:
-            self.resume_keys()
 
-    @work(group="day")
-    async def ask_since(self) -> None:
+    def ask_since(self) -> None:
         """Asks for the day that the plan is compared with."""
         from actionplan.model.comparison import default_since
 
         usual = "the last review" if self.plan.last_review is not None else "the usual day"
         empty = f"{usual}, {format_date(default_since(self.plan))}"
-        day = await self._ask_day("Compare with", "since", self.since, empty)
-        if day is not False:
-            self.since = day
-            self.plan_signal.publish(self.plan)
-            self.resume_keys()
+        self._ask_day("Compare with", "since", self.since, empty, self._compare_since)
 
-    async def _ask_day(self, title: str, field: str, value: date | None, empty: str) -> date | None | Literal[False]:
-        """A day that is not to come; None for none, which means ``empty``; False if the person left it."""
+    async def _compare_since(self, day: date | None) -> None:
+        self.since = day
+        self.plan_signal.publish(self.plan)
+
+    def _ask_day(
+        self, title: str, field: str, value: date | None, empty: str, then: Callable[[date | None], Awaitable[None]]
+    ) -> None:
+        """Asks for a day that is not to come, and hands it to ``then``; None for none, which means ``empty``."""
         from actionplan.screens.prompt import DayPrompt
         from actionplan.widgets.date_hint import date_hint
 
@@ -305,10 +300,10 @@ class ActionPlanApp(LivePlanApp):
 
         shown_day = value.isoformat() if value else ""
         place = Region(0, 0, self.size.width, 3)
-        prompt = DayPrompt(
-            Content.styled(title, "bold"), field, shown_day, read=read, understood=understood, anchor=lambda: place
+        words = Content.styled(title, "bold")
+        self.push_screen(
+            DayPrompt(words, field, shown_day, read=read, then=then, understood=understood, anchor=lambda: place)
         )
-        return prompt.day if await self.push_screen_wait(prompt) else False
 
     def action_suspend(self) -> None:
         """Gives the terminal back to the shell, until ``fg``."""

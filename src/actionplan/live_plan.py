@@ -137,8 +137,8 @@ class LivePlanApp(KeyQueueApp[None]):
         conflicts = [one for one in conflict.conflicts if one.ref not in settled]
         if not conflicts:
             return left
-        self.resume_keys(forget=True)
-        return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
+        with self.keys_answer():
+            return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
 
     async def close_review(self, review: WeeklyReview) -> tuple[Minutes, tuple[Path, ...], str]:
         """Closes a review and writes its minutes beside the database.
@@ -183,7 +183,7 @@ class LivePlanApp(KeyQueueApp[None]):
         except StoreError as error:
             self._say_once(error)
         finally:
-            self.resume_keys()
+            self.begin_keys()
         plan = self.plan
         await self.ask(lambda _store: searched(plan))
 
@@ -226,7 +226,7 @@ class LivePlanApp(KeyQueueApp[None]):
 
     def refuse(self, reason: str) -> None:
         """Says why a key does nothing now. What was typed ahead of it was meant for what it did not open."""
-        self.resume_keys(forget=True)
+        self.forget_keys()
         self.clear_told()
         self.notify(sanitise(reason), severity="warning", markup=False)
 

@@ -152,14 +152,9 @@ class ActionKeysScreen(BaseScreen):
             return
         from actionplan.screens.prompt import Confirmation
 
-        def answered(goes_on: bool | None) -> None:
-            if goes_on:
-                ask()
-                self.app.screen.call_later(self.app.resume_keys)
-
         # What was typed ahead is no answer to this.
-        self.app.resume_keys(forget=True)
-        self.app.push_screen(Confirmation(words, f"go on with {others_words(len(able))}", self.place), answered)
+        self.app.forget_keys()
+        self.app.push_screen(Confirmation(words, f"go on with {others_words(len(able))}", self.place, then=ask))
 
     def put(self, question: Question) -> None:
         """Asks a question under :meth:`place`, unless its answer needs nothing typed."""
@@ -204,21 +199,21 @@ class ActionKeysScreen(BaseScreen):
         if asked:
             self._push(replace(question, why=asked))
         else:
-            self.app.pause_keys()
             self._save_given(edits, note, question)
 
     @work(group="repeat")
     async def _save_given(self, edits: Sequence[Edit], note: str, question: Question) -> None:
-        saved = False
-        try:
-            saved = await self.app.save(edits, note, review=question.review)
-            if saved:
-                self.app.remember_given(edits, question.gives, note)
-                self._saved(edits)
-                self.go_on()
-        except (StoreError, Invalid) as error:
-            self.app.refuse(str(error))
-            self.app.look_again()
-        finally:
-            # The next key is for the next action.
-            self.app.resume_keys(forget=not saved)
+        # The next key is for the next action.
+        with self.app.keys_paused():
+            try:
+                saved = await self.app.save(edits, note, review=question.review)
+            except (StoreError, Invalid) as error:
+                self.app.refuse(str(error))
+                self.app.look_again()
+                return
+            if not saved:
+                self.app.forget_keys()
+                return
+            self.app.remember_given(edits, question.gives, note)
+            self._saved(edits)
+            self.go_on()

@@ -294,7 +294,6 @@ class ExportScreen(ModalScreen[None]):
             self._confirm(target)
             return
         self._busy = True
-        self.app.pause_keys()
         self._write(wanted, target, over=over)
 
     def _confirm(self, target: Path) -> None:
@@ -312,23 +311,23 @@ class ExportScreen(ModalScreen[None]):
             write_document(target, written(found, wanted.form), store.path, over=over)
             return found
 
-        try:
-            found = await self.app.ask(make)
-        except FileExistsError:
-            slow.stop()
-            self._confirm(target)
-        except Exception as error:
-            # What a library of a format complains of is no reason to lose the screens, or what was typed.
-            slow.stop()
-            self._refuse(error)
-        else:
-            slow.stop()
-            if wanted.form.is_document:
-                settings.note_sent(self.app.database, settings.Sent(found.day, found.summary.plan.seq))
-            self._say_written(target)
-        finally:
-            self._busy = False
-            self.app.resume_keys()
+        with self.app.keys_paused():
+            try:
+                found = await self.app.ask(make)
+            except FileExistsError:
+                slow.stop()
+                self._confirm(target)
+            except Exception as error:
+                # What a library of a format complains of is no reason to lose the screens, or what was typed.
+                slow.stop()
+                self._refuse(error)
+            else:
+                slow.stop()
+                if wanted.form.is_document:
+                    settings.note_sent(self.app.database, settings.Sent(found.day, found.summary.plan.seq))
+                self._say_written(target)
+            finally:
+                self._busy = False
 
     def _say_written(self, target: Path) -> None:
         self._written = target

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -230,18 +231,13 @@ class HistoryScreen(BaseScreen):
         self._show_found()
 
     def _show_found(self) -> None:
-        # What is typed next is for the updates that are found: an undo must not meet those of before.
-        self.app.pause_keys()
         self._find()
 
     @work(group="find")
     async def _find(self) -> None:
-        try:
+        # What is typed next is for the updates that are found: an undo must not meet those of before.
+        with self.app.keys_paused(), suppress(WorkerCancelled):
             await self._load().wait()
-        except WorkerCancelled:
-            return
-        finally:
-            self.app.resume_keys()
 
     def action_clear(self) -> None:
         """Clears the filter."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
@@ -50,26 +51,19 @@ class Palette(OpenPalette):
     def _choose(self, event: Input.Submitted) -> None:
         event.stop()
         event.prevent_default()
-        # What is typed behind the enter is for what the command asks.
-        self.app.pause_keys()
         self.app.run_worker(self._run_found(), group="palette")
 
     async def _run_found(self) -> None:
-        try:
+        # What is typed behind the enter is for what the command asks. Somebody may have closed the palette meanwhile.
+        with self.app.keys_paused(), suppress(WorkerError):
             if self.search is not None:
                 await self.search.wait()
-            found = self.query_one(CommandList).highlighted_option
-            if isinstance(found, Command) and not found.disabled:
+            option = self.query_one(CommandList).highlighted_option
+            if isinstance(option, Command) and not option.disabled:
                 await self.dismiss()
-                answer: object = found.hit.command()
+                answer: object = option.hit.command()
                 if isawaitable(answer):
                     await answer
-        except WorkerError:
-            # Somebody has closed the palette meanwhile.
-            return
-        finally:
-            # A screen that the command has opened takes the focus first.
-            self.app.screen.call_later(self.app.resume_keys)
 
 
 def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:

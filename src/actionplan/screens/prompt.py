@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
@@ -424,36 +424,40 @@ class Prompt(ModalScreen[bool]):
                 self._hint(Content(words))
                 return
         self._saving = True
-        self.app.pause_keys()
         self._save(edits, note)
 
     @work
     async def _save(self, edits: Sequence[Edit], note: str) -> None:
         slow = self.set_timer(SLOW_SECONDS, self._say_saving)
-        saved = False
-        try:
-            question = self._question
-            quietly = question.source != "screen"
-            saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
-            if saved:
-                self.saved = edits
-                self.app.remember_given(edits, question.gives, note)
-        except (StoreError, Invalid) as error:
-            slow.stop()
-            self._say(str(error))
-            # What was refused was most likely overtaken: the next try is of the plan as it is by then.
-            self.app.look_again()
-        finally:
-            slow.stop()
-            # Once it is saved, the question is answered, whatever the new plan says.
-            self._saving = saved
-            self.app.resume_keys(forget=not saved)
-        if saved:
-            self.dismiss(True)
-            return
+        with self.app.keys_paused():
+            try:
+                # Once it is saved, the question is answered, whatever the new plan says.
+                self._saving = await self._is_saved(edits, note)
+            finally:
+                slow.stop()
+            if self._saving:
+                self.dismiss(True)
+                return
+            self.app.forget_keys()
         if self._hinted == SAVING:
             self._show_preview()
         self._look(self.app.plan)
+
+    async def _is_saved(self, edits: Sequence[Edit], note: str) -> bool:
+        """Saves, and answers whether that was done; says why not."""
+        question = self._question
+        quietly = question.source != "screen"
+        try:
+            saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
+        except (StoreError, Invalid) as error:
+            self._say(str(error))
+            # What was refused was most likely overtaken: the next try is of the plan as it is by then.
+            self.app.look_again()
+            return False
+        if saved:
+            self.saved = edits
+            self.app.remember_given(edits, question.gives, note)
+        return saved
 
     def _say_saving(self) -> None:
         if self.app.screen is self:
@@ -468,6 +472,12 @@ class Prompt(ModalScreen[bool]):
         self._told = True
         self._hint(Content.styled(sanitise(message), "$text-error"))
 
+    async def _close_and(self, then: Callable[[], Awaitable[None]]) -> None:
+        """Closes, and does what was asked for; keys wait until that is done."""
+        with self.app.keys_paused():
+            await self.dismiss(True)
+            await then()
+
     def action_leave(self) -> None:
         """Changes nothing."""
         self.dismiss(False)
@@ -480,22 +490,26 @@ def _suggester(options: Sequence[str]) -> SuggestFromList | None:
 
 
 class Confirmation(Prompt):
-    """Asks whether to go on: enter does, esc does not."""
+    """Asks whether to go on, and does: enter does, esc does not."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Go on")]
 
-    def __init__(self, words: str, verb: str, anchor: Anchor) -> None:
+    def __init__(self, words: str, verb: str, anchor: Anchor, then: Callable[[], None]) -> None:
         text = Content.styled(sanitise(words), "$text-warning")
         super().__init__(Question(text, (), lambda _typed: ([], ""), verb=verb), anchor)
+        self._then = then
 
     def take(self, typed: Typed) -> None:  # noqa: ARG002
-        """Goes on. Keys wait until whoever asked has done so."""
-        self.app.pause_keys()
-        self.dismiss(True)
+        """Goes on."""
+
+        async def go_on() -> None:
+            self._then()
+
+        self.app.run_worker(self._close_and(go_on))
 
 
 class DayPrompt(Prompt):
-    """Asks for a day, and changes nothing."""
+    """Asks for a day, and hands it on; it saves nothing."""
 
     def __init__(
         self,
@@ -504,18 +518,16 @@ class DayPrompt(Prompt):
         value: str,
         *,
         read: Callable[[str], date | None],
+        then: Callable[[date | None], Awaitable[None]],
         understood: Callable[[str], Content],
         anchor: Anchor,
     ) -> None:
         fields = (Field(name, "day", value, understood=understood),)
         question = Question(title, fields, lambda _typed: ([], ""), verb="show")
         super().__init__(question, anchor)
-        self._field_name, self._read = name, read
-        self.day: date | None = None
-        """The day that was given; None for none."""
+        self._field_name, self._read, self._then = name, read, then
 
     def take(self, typed: Typed) -> None:
-        """Keeps the day. Keys wait until whoever asked has done what it means."""
-        self.day = self._read(typed[self._field_name])
-        self.app.pause_keys()
-        self.dismiss(True)
+        """Hands the day on; None for none."""
+        day = self._read(typed[self._field_name])
+        self.app.run_worker(self._close_and(lambda: self._then(day)))

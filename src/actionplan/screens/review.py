@@ -347,8 +347,6 @@ class ReviewScreen(ActionKeysScreen):
     def action_start(self) -> None:
         """Starts a review."""
         if not self.refuse_past():
-            # What is typed ahead is for the question that comes.
-            self.app.pause_keys()
             self._start()
 
     def action_details(self) -> None:
@@ -361,7 +359,6 @@ class ReviewScreen(ActionKeysScreen):
         """Closes the review."""
         review = self.review
         if review is not None and not self.refuse_past():
-            self.app.pause_keys()
             self._close(review)
 
     def action_next(self) -> None:
@@ -381,7 +378,6 @@ class ReviewScreen(ActionKeysScreen):
         if self._seconds() < 1:
             self._leave(item.ref)
             return
-        self.app.pause_keys()
         # Nobody undoes the time that was spent, so it is no change of theirs.
         edit = settle(item, item.outcome, self._seconds())
         self._save([edit], review, lambda: self._leave(item.ref), source="review")
@@ -470,14 +466,12 @@ class ReviewScreen(ActionKeysScreen):
         """Says what became of the item, and goes on; the next key is for the next card."""
         review, item = self.review, self.item
         if review is not None and item is not None:
-            self.app.pause_keys()
             self._save([settle(item, outcome, self._seconds())], review, lambda: self._leave(item.ref))
 
     def _finish(self, decision: Decision) -> None:
         """Says that a decision is done; its card stays."""
         review, item = self.review, self.item
         if review is not None and item is not None:
-            self.app.pause_keys()
             self._holds = item.ref
             edits = [finish_decision(decision, self.app.plan.as_at), settle(item, Outcome.CHANGED, self._seconds())]
             self._save(edits, review, lambda: self._stay(item.ref))
@@ -487,17 +481,19 @@ class ReviewScreen(ActionKeysScreen):
         self, edits: Sequence[Edit], review: WeeklyReview, then: Callable[[], None], source: str = "screen"
     ) -> None:
         saved = False
-        try:
-            saved = await self.app.save(edits, "", source=source, review=review.ref, quietly=True)
-        except StoreError as error:
-            self.notify(sanitise(str(error)), severity="error", markup=False)
-            self.app.look_again()
-        finally:
-            self._holds = ""
+        with self.app.keys_paused():
+            try:
+                saved = await self.app.save(edits, "", source=source, review=review.ref, quietly=True)
+            except StoreError as error:
+                self.notify(sanitise(str(error)), severity="error", markup=False)
+                self.app.look_again()
+            finally:
+                self._holds = ""
             if saved:
                 then()
             # At the end a key closes the review: that is never typed ahead.
-            self.app.resume_keys(forget=not saved or self.item is None)
+            if not saved or self.item is None:
+                self.app.forget_keys()
 
     # --- decisions, start and close ------------------------------------------------------------------------
 
@@ -513,31 +509,31 @@ class ReviewScreen(ActionKeysScreen):
     @work(group="start", exclusive=True)
     async def _start(self) -> None:
         plan = self.app.plan
-        try:
-            past = await self.app.ask(lambda store: store.past(plan, plan.last_review))
-        except StoreError as error:
-            self.notify(sanitise(str(error)), severity="error", markup=False)
-            self.app.resume_keys(forget=True)
-            return
-        if self.review is not None:
-            self.app.resume_keys(forget=True)
-            return
-        self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.place))
-        # The question takes the focus before it takes this.
-        self.app.screen.call_later(self.app.resume_keys)
+        # What is typed ahead is for the question that comes.
+        with self.app.keys_paused():
+            try:
+                past = await self.app.ask(lambda store: store.past(plan, plan.last_review))
+            except StoreError as error:
+                self.notify(sanitise(str(error)), severity="error", markup=False)
+                self.app.forget_keys()
+                return
+            if self.review is not None:
+                self.app.forget_keys()
+                return
+            self.app.push_screen(Prompt(start_question(lambda: self.app.plan, past.moves), self.place))
 
     @work(group="close")
     async def _close(self, review: WeeklyReview) -> None:
         from actionplan.screens.minutes import MinutesScreen
 
-        try:
-            minutes = await self.app.close_review(review)
-        except StoreError as error:
-            self.notify(sanitise(str(error)), severity="error", markup=False)
-            self.app.resume_keys(forget=True)
-            return
-        self.app.push_screen(MinutesScreen(*minutes))
-        self.app.screen.call_later(self.app.resume_keys)
+        with self.app.keys_paused():
+            try:
+                minutes = await self.app.close_review(review)
+            except StoreError as error:
+                self.notify(sanitise(str(error)), severity="error", markup=False)
+                self.app.forget_keys()
+                return
+            self.app.push_screen(MinutesScreen(*minutes))
 
     @property
     def _held(self) -> Sequence[WeeklyReview]:

@@ -8,7 +8,8 @@ waits in the same queue: one on a tab took the screen away that was saving, and 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from time import monotonic
 from typing import TypeAlias, TypeVar
 
@@ -35,23 +36,59 @@ class KeyQueueApp(OpenApp[Result]):
         self._waiting: deque[Press] = deque()
         self._at_work = False
         self._since = 0.0
-        self._held = False
+        self._has_begun = False
+        self._pauses = 0
+        self._questions = 0
+        """How many questions are asked in the middle of a pause, and need keys."""
 
     @property
     def keys_wait(self) -> bool:
         """Whether there are keys that have not been handled to their end."""
-        return bool(self._waiting) or self._at_work or self._held
+        return bool(self._waiting) or self._at_work or self._is_paused
 
-    def pause_keys(self) -> None:
-        """Lets keys wait until :meth:`resume_keys`."""
-        self._held = True
+    @property
+    def _is_paused(self) -> bool:
+        return not self._has_begun or (self._pauses > 0 and not self._questions)
 
-    def resume_keys(self, *, forget: bool = False) -> None:
-        """Keys go on; those that waited are forgotten where they were meant for something that did not happen."""
-        if forget:
-            self._waiting.clear()
-        self._held = False
+    def begin_keys(self) -> None:
+        """The first screen is ready: what was typed before has waited for it."""
+        self._has_begun = True
         self.call_later(self._next_key)
+
+    @contextmanager
+    def keys_paused(self) -> Iterator[None]:
+        """Keys wait while the block lasts, and then until a screen that it has opened has the focus.
+
+        A worker is to begin with it: by the time that the key which has started the worker is done, it has begun.
+        Where an error leaves the block, what was typed meanwhile is forgotten, as by :meth:`forget_keys`.
+        """
+        self._pauses += 1
+        try:
+            yield
+        except BaseException:
+            self.forget_keys()
+            raise
+        finally:
+            if not self.screen_stack or not self.screen.call_later(self._end_pause):
+                self._end_pause()
+
+    def _end_pause(self) -> None:
+        self._pauses -= 1
+        self.call_later(self._next_key)
+
+    @contextmanager
+    def keys_answer(self) -> Iterator[None]:
+        """In the middle of a pause something is asked: keys go on while the block lasts; those from before do not."""
+        self.forget_keys()
+        self._questions += 1
+        try:
+            yield
+        finally:
+            self._questions -= 1
+
+    def forget_keys(self) -> None:
+        """Drops what has been typed ahead: it was meant for something that did not happen."""
+        self._waiting.clear()
 
     def give_up_waiting(self) -> bool:
         """Ends what the keys wait for, if that waits for another program itself; answers whether it does."""
@@ -59,9 +96,9 @@ class KeyQueueApp(OpenApp[Result]):
 
     async def receive_event(self, event: events.Event) -> None:
         """Puts what is typed in a queue, and clicks while there is one; everything else goes its way."""
-        waits = isinstance(event, events.Key | events.Paste) or self._held or self._waiting
+        waits = isinstance(event, events.Key | events.Paste) or self._is_paused or self._waiting
         if isinstance(event, Press) and waits and not event.is_forwarded:
-            if self._held and isinstance(event, events.Key) and event.key == "escape" and self.give_up_waiting():
+            if self._is_paused and isinstance(event, events.Key) and event.key == "escape" and self.give_up_waiting():
                 return
             self._waiting.append(_enter(event))
             # What followed the key before may have gone with a widget that was closed: nobody waits for that.
@@ -72,7 +109,7 @@ class KeyQueueApp(OpenApp[Result]):
             await self.pass_event_on(event)
 
     async def _next_key(self) -> None:
-        if self._at_work or self._held or not self._waiting:
+        if self._at_work or self._is_paused or not self._waiting:
             return
         self._at_work, self._since = True, monotonic()
         target: DOMNode = self.focused or self.screen
