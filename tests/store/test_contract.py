@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit
+from actionplan.model.fields import Invalid
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Priority, Stage
 from actionplan.model.ratings import Rag, RagKey
@@ -785,7 +786,7 @@ def do(store: Store, stamp: Stamp, what: Any) -> None:
                 if action is not None
             ]
             store.save(edits, stamp, "a reason")
-    except (Nothing, ConflictError, ValueError):
+    except (Nothing, ConflictError, Invalid):
         assert store.plan(stamp.on) == plan
 
 

@@ -15,11 +15,13 @@ from typing import Any, NoReturn
 
 import click
 
+from actionplan.model.refusal import Refusal
+
 COMPLETE = "_ACTIONPLAN_COMPLETE"
 """Set by a shell that asks what there is to complete."""
 
 
-class Refused(Exception):
+class Refused(Refusal):
     """The command cannot do it: one line that says why and what to do."""
 
 
@@ -86,7 +88,7 @@ class Program(click.Group):
         except click.UsageError as error:
             fail(f"{error.format_message().rstrip('.')}; see: {_help_of(error)}", 2)
         except Exception as error:
-            if not _is_refusal(error):
+            if not isinstance(error, (Refusal, OSError)):
                 # A test wants the error itself; a person, a line and a log without the plan's text.
                 if args is not None:
                     raise
@@ -151,15 +153,6 @@ def _make_streams_safe() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
-
-
-def _is_refusal(error: Exception) -> bool:
-    """Whether an exception is one that says what to do. Looked up late: these modules cost a start its time."""
-    from actionplan.model.dates import BadDate
-    from actionplan.model.fields import Invalid
-    from actionplan.store import StoreError
-
-    return isinstance(error, (Refused, StoreError, Invalid, BadDate, OSError))
 
 
 def _in_words(error: Exception) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum, auto
 
 from actionplan.model.number_words import days, number_of
+from actionplan.model.refusal import Refusal
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -32,7 +33,7 @@ class Looking(Enum):
     """The last such day, a weekday being one before today: what is compared with today, or looked at again."""
 
 
-class BadDate(ValueError):
+class BadDate(Refusal):
     """The text is no date; the message says what would be."""
 
 

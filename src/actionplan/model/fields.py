@@ -14,6 +14,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority, Stage
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ PROMISED_BACK = 60
 """So many days back a promise may lie, for a plan that is entered while it runs."""
 
 
-class Invalid(ValueError):
+class Invalid(Refusal):
     """An edit that the rules refuse: the message says what to do; ``field`` is the field it is about."""
 
     def __init__(self, field: str, message: str) -> None:

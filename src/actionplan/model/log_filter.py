@@ -11,6 +11,7 @@ from typing import Any
 from actionplan.model.dates import BadDate
 from actionplan.model.describe import told
 from actionplan.model.log import Update
+from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import folded
 from actionplan.model.tokens import last_word, needs_value, no_field, no_such, tokens
 from actionplan.model.typed_dates import parse_past_date
@@ -50,7 +51,7 @@ class LogFilter:
         return all(word in text for word in self.words)
 
 
-class _Refused(ValueError):
+class _Refused(Refusal):
     """A field or a value that there is not."""
 
 

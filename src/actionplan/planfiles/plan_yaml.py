@@ -21,6 +21,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme
 from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.refs import ref_order
+from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean, sanitise
 
 MAX_BYTES = 1_000_000
@@ -32,7 +33,7 @@ _WHOLE = "[1-9][0-9]{0,3}", "give a whole number from 1 to 9999"
 _KINDS = {str: "text", list: "a list", dict: "a group of keys"}
 
 
-class BadPlanFile(ValueError):
+class BadPlanFile(Refusal):
     """The file is no plan. The message is one line: file, line, place in the file, what is wrong, how to mend it.
 
     A place such as ``themes[2].areas[3].ref`` counts from 1, as refs do.

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean
 
 MOST_COLUMNS = 200
 
 
-class BadSheet(ValueError):
+class BadSheet(Refusal):
     """The file cannot be imported. The message is one line: file, place in it, what is wrong, how to mend it."""
 
 

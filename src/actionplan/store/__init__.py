@@ -16,6 +16,7 @@ from actionplan.model.describe import label
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import same_person
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 
@@ -28,12 +29,16 @@ FIRST_CHANGE = 1
 """The number of the change that made the plan."""
 
 
-class StoreError(Exception):
-    """The store cannot do it: one line that says why and what to do. Nothing has been changed."""
+class StoreError(Refusal):
+    """The store cannot do it."""
 
 
 class NoDatabase(StoreError):
     """There is not a database at that place."""
+
+
+class DamagedPlan(StoreError):
+    """What stands in the database is no plan."""
 
 
 class Nothing(StoreError):

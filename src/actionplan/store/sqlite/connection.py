@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, TypeVar
 from actionplan import settings
 from actionplan.atomic import Access, finished_file, why_not_written
 from actionplan.model.sanitise import sanitise
-from actionplan.store import NoDatabase, StoreError
+from actionplan.store import DamagedPlan, NoDatabase, StoreError
+from actionplan.store.sqlite.decoding import Undecodable
 from actionplan.store.sqlite.filesystem import why_no_network, why_only_read
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION
 from actionplan.store.sqlite.schema_check import why_no_plan
@@ -119,6 +120,11 @@ def refusing(path: Path, *, copying: bool = False) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         raise StoreError(_explained(error, path, _OF_COPIES if copying else {})) from error
+    except Undecodable as error:
+        why = sanitise(str(error))
+        raise DamagedPlan(
+            f"{path} does not hold a plan ({why}); keep it and go back to a backup: actionplan restore"
+        ) from error
     except UnicodeDecodeError as error:
         # What SQLite says of a damaged file quotes it, and need not be text.
         raise StoreError(_EXPLANATIONS["SQLITE_CORRUPT"].format(path=path, error="it is not text")) from error

@@ -17,6 +17,7 @@ from actionplan.model.refs import evidence_order, ref_order
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
+from actionplan.store.sqlite.decoding import decodes
 from actionplan.store.sqlite.rows import Reader, Same
 from actionplan.store.sqlite.tables import RECORDS
 
@@ -75,8 +76,9 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
     touched = _touched(conn, known.seq)
     refs = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
-    actions = map(READERS["action"].record, _rows(conn, "action", where, json.dumps(refs)))
-    values: dict[str, Any] = {"actions": known.with_actions(actions)} if refs else {}
+    values: dict[str, Any] = {}
+    if refs:
+        values["actions"] = known.with_actions(_listed("action", _rows(conn, "action", where, json.dumps(refs))))
     for kind in touched.keys() & _LISTS.keys():
         values[_LISTS[kind][0]] = _listed(kind, _rows(conn, kind, _ONLY.get(kind, "")))
     if touched.keys() & {"review", "review_item"}:
@@ -105,7 +107,11 @@ def _last_seq(conn: sqlite3.Connection) -> int:
 def _of_last_change(conn: sqlite3.Connection, seq: int) -> dict[str, Any]:
     """What a plan has of the last change in it: its number, its day, and its digest."""
     row = conn.execute("SELECT day, digest FROM change WHERE seq = ?", (seq,)).fetchone()
-    day, digest = (date.min.isoformat(), "") if row is None else row
+    return _stamp_of_change(seq, *(row or (date.min.isoformat(), "")))
+
+
+@decodes
+def _stamp_of_change(seq: int, day: str, digest: str) -> dict[str, Any]:
     return {"seq": seq, "changed_on": date.fromisoformat(day), "seal": str(digest)}
 
 
@@ -134,7 +140,7 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
         if kind == "review_item":
             continue
         field = _LISTS[kind][0]
-        then = {record.ref: record for record in map(READERS[kind].record, _rows_then(conn, kind, last))}
+        then = {record.ref: record for record in _listed(kind, _rows_then(conn, kind, last))}
         added = refs - then.keys()
         values[field] = tuple(then.get(one.ref, one) for one in getattr(now, field) if one.ref not in added)
     listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
@@ -169,6 +175,7 @@ def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> Iter
     )
 
 
+@decodes
 def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
     """The rows of what has changed after change ``last``, as they were; what was added after it was not there.
 
@@ -201,6 +208,7 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
+@decodes
 def _built(conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
     text, began = conn.execute(_DOCUMENT).fetchone()
     # An action's title is often its finding's text, and many have the same owner: each is kept once.
@@ -218,6 +226,7 @@ def _built(conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], look
     )
 
 
+@decodes
 def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
     """The last review that went through each subject; of one never gone through, the one before its first agenda."""
     done: dict[str, int] = {}
@@ -230,12 +239,14 @@ def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
     return {subject: number - 1 for subject, number in listed.items()} | done
 
 
+@decodes
 def _listed(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[Any, ...]:
     """The records of a table in the order that a plan has them in."""
     same = same or dict[Any, Any]().setdefault
     return tuple(sorted(READERS[name].records(rows, same), key=_LISTS[name][1]))
 
 
+@decodes
 def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
     """The items of a review, in the order of its agenda."""
     rows = _rows(conn, "review_item", "WHERE r.review = ? ORDER BY r.place", review)
@@ -278,7 +289,7 @@ def read_history(
         f"ORDER BY l.seq DESC LIMIT :limit",
         values,
     ).fetchall()
-    return tuple(_update(row) for row in reversed(rows))
+    return tuple(map(_update, reversed(rows)))
 
 
 def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
@@ -298,8 +309,6 @@ def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -
 
 def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
     """What each action was rated before each update of its rating or stage, newest first."""
-    from actionplan.model.trend import RatingBefore
-
     rows = conn.execute(
         "SELECT c.day, l.ref, json_extract(l.before, '$.rag'), json_extract(l.before, '$.stage') "
         "FROM change c CROSS JOIN log l ON l.change = c.seq WHERE c.day > ? AND c.seq <= ? AND l.kind = 'action' "
@@ -307,19 +316,25 @@ def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tup
         "OR json_extract(l.before, '$.stage') IS NOT json_extract(l.after, '$.stage')) ORDER BY l.seq DESC",
         (since.isoformat(), last),
     ).fetchall()
-    return tuple(
-        RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED) if stage not in _UNCOUNTED else None)
-        for day, ref, rag, stage in rows
-    )
+    return tuple(_rating_before(*row) for row in rows)
+
+
+@decodes
+def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> RatingBefore:
+    """One rating before an update; none of an action that did not count then."""
+    from actionplan.model.trend import RatingBefore
+
+    counted = stage not in _UNCOUNTED
+    return RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED) if counted else None)
 
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:
     """The record of the same kind and ref as it is in the database now; None if it is not there."""
     name = TABLES[type(record)].name
-    rows = [*_rows(conn, name, "WHERE r.ref = ?", record.ref)]
-    return READERS[name].record(rows[0]) if rows else None
+    return next(iter(_listed(name, _rows(conn, name, "WHERE r.ref = ?", record.ref))), None)
 
 
+@decodes
 def read_as_signed_off(conn: sqlite3.Connection, ref: str) -> Any:
     """An action as it was when it was last signed off: complete. None if the log has not seen it so."""
     row = conn.execute(
@@ -330,18 +345,21 @@ def read_as_signed_off(conn: sqlite3.Connection, ref: str) -> Any:
     return None if row is None else from_json("action", row[0])
 
 
+@decodes
 def from_json(kind: str, text: str) -> Any:
     """A record as the log has it, without its stamp."""
     reader = READERS[kind]
     return reader.record((0, 0, "", date.min.isoformat(), "", *reader.columns_of(json.loads(text))))
 
 
+@decodes
 def change_of(row: Sequence[Any]) -> Change:
     """A change from its :data:`CHANGE_COLUMNS`."""
     seq, at, day, by, source, note, undoes, review = row
     return Change(seq, at, date.fromisoformat(day), by, source, note, undoes, review)
 
 
+@decodes
 def _update(row: Sequence[Any]) -> Update:
     kind, ref, version, before, after = row[8:]
     return Update(

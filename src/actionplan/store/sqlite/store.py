@@ -15,7 +15,7 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
-from actionplan.store import FIRST_CHANGE, Saved, StoreError
+from actionplan.store import FIRST_CHANGE, Nothing, Saved, StoreError
 from actionplan.store.sqlite import plan_document, reading, schema
 from actionplan.store.sqlite.connection import (
     Unsound,
@@ -102,16 +102,10 @@ class SqliteStore:
 
     @contextlib.contextmanager
     def _transaction(self, mode: str) -> Iterator[sqlite3.Connection]:
-        """One transaction; what is no plan is said to be none."""
+        """One transaction. What goes wrong is said in words."""
         self._reopen_if_replaced()
         with refusing(self.path), transaction(self._conn, mode, self._waiting):
-            try:
-                yield self._conn
-            except (ValueError, KeyError, TypeError, IndexError) as error:
-                what = sanitise(str(error))
-                raise StoreError(
-                    f"{self.path} does not hold a plan ({what}); keep it and go back to a backup: actionplan restore"
-                ) from error
+            yield self._conn
 
     def _reading(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
         """One moment of the database, whatever others write meanwhile."""
@@ -238,7 +232,10 @@ class SqliteStore:
     def changed_at(self, seq: int) -> str:
         """When a change was made, UTC, ISO."""
         with self._reading() as conn:
-            return str(conn.execute("SELECT at FROM change WHERE seq = ?", (seq,)).fetchone()[0])
+            row = conn.execute("SELECT at FROM change WHERE seq = ?", (seq,)).fetchone()
+        if row is None:
+            raise Nothing(f"there is no change {seq}")
+        return str(row[0])
 
     def changed_elsewhere(self) -> bool:
         """Whether another connection has saved since this was last asked. SQLite counts others' commits for us."""

@@ -1,0 +1,11 @@
+"""What the program will not or cannot do, said to the person."""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """The program refuses: the message is one line that says why and what to do, and nothing has been changed.
+
+    Every refusal of the program is one. Whoever meets people shows it; any other exception is a fault of the program,
+    and ends in its log.
+    """
