@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual._compositor import Compositor
+from textual.css.stylesheet import Stylesheet
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
@@ -87,6 +89,19 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
+def calls_of(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> list[str]:
+    """Notes every call of a method from now on."""
+    seen: list[str] = []
+    method = getattr(kind, name)
+
+    def noting(self: Any, *args: Any, **options: Any) -> Any:
+        seen.append(name)
+        return method(self, *args, **options)
+
+    monkeypatch.setattr(kind, name, noting)
+    return seen
+
+
 async def cost(jo: Person, seen: list[Any], *keys: str) -> Sequence[Any]:
     """What ``seen`` has noted by the time that everything is done that follows from some keys."""
     seen.clear()
@@ -106,6 +121,19 @@ async def test_an_opening_asks_so_much_and_reads_of_the_log_a_few_notes(sized: P
         # The last notes of the actions around the cursor, each found by its ref.
         assert len(of_the_log) <= 1
         assert all("json_each" in statement for statement in of_the_log)
+
+
+async def test_no_screen_has_the_styles_read_again_or_is_drawn_twice(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = calls_of(monkeypatch, Stylesheet, "reparse")
+    whole = calls_of(monkeypatch, Compositor, "render_full_update")
+    async with at_screen(database) as jo:
+        assert len(whole) == 1
+        for key in "13456":
+            assert len(await cost(jo, whole, key)) == 1, key
+            assert len(await cost(jo, whole, "2")) == 1
+    assert again == []
 
 
 @SIZES

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from textual._compositor import Compositor
 from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XTermParser
 from textual.app import App
 from textual.command import CommandPalette
@@ -37,7 +38,16 @@ PLACES = ("actionplan.textual_private", "actionplan.terminal.driver")
 NEEDED = {
     "actionplan.textual_private": {
         *("_batch_count", "_exception", "_exit", "_fatal_error", "_handle_exception"),
-        *("_compositor_refresh", "_bindings", "_action_command_list", "_gather_commands"),
+        *(
+            "_compositor",
+            "_compositor_refresh",
+            "_dirty_regions",
+            "_repaint_required",
+            "_css_update_count",
+            "_bindings",
+            "_action_command_list",
+            "_gather_commands",
+        ),
     },
     "actionplan.terminal.driver": {
         *("_app", "_debug", "_driver", "_file", "_handle_exception", "_loop", "_key_thread", "_must_signal_resume"),
@@ -61,7 +71,7 @@ IN_DRIVERS = {
     "_writer_thread.py": ("self._file.write", "self._file.flush"),
 }
 """Drivers of other systems cannot be imported, so they are read."""
-EVERYBODYS = (App, Screen, Widget, DOMNode, CommandPalette, Driver)
+EVERYBODYS = (App, Screen, Widget, DOMNode, CommandPalette, Compositor, Driver)
 """Whose private names are looked for wherever they stand, not only in what is derived from them."""
 
 

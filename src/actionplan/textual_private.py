@@ -59,12 +59,23 @@ class OpenApp(App[Result]):
 
 
 class OpenScreen(Screen[Result]):
-    """A screen that draws nothing while the app holds drawing back."""
+    """A screen that is styled once when it is first shown, and draws nothing while the app holds drawing back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Textual takes a new screen for one that has missed a change of the styles, and reads all of them again. Those
+        # of its own that the app has not read yet are read in any case.
+        self._css_update_count = self.app._css_update_count
 
     def _compositor_refresh(self) -> None:
         # Textual would draw a first frame that it may not show yet, and then again.
-        if not self.app._batch_count:
-            super()._compositor_refresh()
+        if self.app._batch_count:
+            return
+        draws_all = self.size.region in self._compositor._dirty_regions
+        super()._compositor_refresh()
+        if draws_all and self.is_current:
+            # A screen that comes up is laid out, drawn, and then drawn as a whole once more: 15 KB.
+            self._repaint_required = False
 
 
 class OpenPalette(CommandPalette):

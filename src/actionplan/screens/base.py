@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
 
+def _breakpoint(breakpoints: Iterable[tuple[int, str]], cells: int) -> str:
+    """The class of the largest size that ``cells`` reach."""
+    return max((least, name) for least, name in breakpoints if least <= cells)[1]
+
+
 class BaseScreen(OpenScreen[None]):
     """A screen that shows the app's plan, and shows it anew when it changes."""
 
@@ -39,6 +44,13 @@ class BaseScreen(OpenScreen[None]):
     _offered_edits = True
     app: ActionPlanApp
     _shown: Plan | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Known from the beginning, so that the size of the window does not have everything styled again.
+        width, height = self.app.size
+        size_classes = (_breakpoint(self.HORIZONTAL_BREAKPOINTS, width), _breakpoint(self.VERTICAL_BREAKPOINTS, height))
+        self.add_class(*size_classes, update=False)
 
     def compose(self) -> ComposeResult:
         """The frame, and in it what the screen shows."""
