@@ -17,6 +17,7 @@ from actionplan.model.rules.review import close, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, ReviewItem
 from actionplan.screens.review import ReviewScreen
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from at_screen import SIZE, Person, at_screen, with_store
 
 BEGIN = ("3", "enter", "enter", *"Chair", "enter", *"Ann", "enter", "enter")
@@ -73,7 +74,7 @@ async def in_review(path: Path, *keys: str, size: tuple[int, int] = SIZE) -> Asy
     def begin(store: SqliteStore) -> None:
         plan = store.plan(settings.today())
         review = next_review(plan, plan.as_at, "Chair", "Ann")
-        store.save(start(plan, store.past(plan).moves, review), stamp("jo", source="review"))
+        store.save(start(plan, compare(store, plan).moves, review), stamp("jo", source="review"))
 
     with_store(path, begin)
     settings.save_state(path, {"screen": "review"})

@@ -20,6 +20,7 @@ from actionplan.model.weekly_review import Outcome
 from actionplan.reports.writers.minutes_docx import minutes_docx
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from actionplan.usecases.minutes import minutes_of
 from command_line import done, objects, process, refused, run
 from test_import_hygiene import loaded
@@ -35,7 +36,7 @@ def held(database: Path, stamp: StampMaker) -> Path:
     with closing(SqliteStore(database)) as store:
         plan = store.plan(LAST_WEEK)
         review = next_review(plan, LAST_WEEK, "The Chair", "Ann, Bob")
-        store.save(start(plan, store.past(plan).moves, review), stamp("review", on=LAST_WEEK))
+        store.save(start(plan, compare(store, plan).moves, review), stamp("review", on=LAST_WEEK))
         made_in = replace(stamp(on=LAST_WEEK), review="R1")
         for item in store.plan(LAST_WEEK).items[:2]:
             store.save([settle(item, Outcome.REVIEWED, 90)], made_in)
@@ -188,7 +189,7 @@ def test_the_objects_of_an_agenda(held: Path, stamp: StampMaker) -> None:
     assert found["items"][2]["owner"] is None
     with closing(SqliteStore(held)) as store:
         plan = store.plan(TODAY)
-        edits = start(plan, store.past(plan).moves, next_review(plan, TODAY, "Sam", ""))
+        edits = start(plan, compare(store, plan).moves, next_review(plan, TODAY, "Sam", ""))
     started = [edit.after for edit in edits[1:]]
     assert [one["ref"] for one in found["items"]] == [item.subject for item in started]  # type: ignore[union-attr]
 

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from actionplan import demo
-from actionplan.model.attention import Kind, attention
+from actionplan.model.attention import Concern, attention
 from actionplan.model.filter import parse_filter
 from actionplan.model.impact import Impact, delivered_without_impact
-from actionplan.model.movement import Kind as MoveKind
+from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan, Stage, Standing
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp, by_owner, by_summary_area, by_theme, whole
@@ -24,6 +24,7 @@ from actionplan.model.tokens import quoted
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store import StoreError
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from command_line import done, run
 
 
@@ -95,7 +96,7 @@ def test_it_shows_lateness_optimism_and_moved_dates(shown: Plan) -> None:
 
 
 def test_it_shows_every_reason_for_attention(shown: Plan) -> None:
-    assert {line.kind for line in attention(shown)} == set(Kind)
+    assert {line.kind for line in attention(shown)} == set(Concern)
 
 
 def test_it_shows_evidence_impact_and_what_is_delivered_without(shown: Plan) -> None:
@@ -118,7 +119,7 @@ def test_every_week_but_today_has_its_review_with_decisions(shown: Plan, store: 
 
 
 def test_it_shows_movement_since_the_last_review_and_a_trend(shown: Plan, store: SqliteStore) -> None:
-    past = store.past(shown)
+    past = compare(store, shown)
     assert past.review == shown.last_review
     assert {move.kind for move in past.moves} >= {
         *(MoveKind.WORSE, MoveKind.BETTER, MoveKind.UNCHANGED_RED),
@@ -173,16 +174,16 @@ COUNTED: dict[str, Callable[[RollUp], int]] = {
 }
 """What the header counts, by the filter that finds it."""
 CONCERNS = {
-    Kind.LATE: "late",
-    Kind.RED: "red",
-    Kind.OPTIMISTIC: "optimistic",
-    Kind.NO_OWNER: "owner:none open",
-    Kind.NO_DUE: "due:none",
-    Kind.UNRATED: "unrated open",
-    Kind.STALE: "stale",
-    Kind.AWAITING_SIGN_OFF: "sign-off",
-    Kind.MOVED_TWICE: "moved",
-    Kind.SAME_DAY: "same-day",
+    Concern.LATE: "late",
+    Concern.RED: "red",
+    Concern.OPTIMISTIC: "optimistic",
+    Concern.NO_OWNER: "owner:none open",
+    Concern.NO_DUE: "due:none",
+    Concern.UNRATED: "unrated open",
+    Concern.STALE: "stale",
+    Concern.AWAITING_SIGN_OFF: "sign-off",
+    Concern.MOVED_TWICE: "moved",
+    Concern.SAME_DAY: "same-day",
 }
 """The filter that finds what needs attention for each kind of reason."""
 
@@ -190,7 +191,7 @@ CONCERNS = {
 def test_the_filter_finds_all_that_the_header_and_needs_attention_count(store: SqliteStore) -> None:
     plans = [store.plan_as_at(demo.BEGUN + timedelta(weeks=weeks)) for weeks in (0, 2, 7, 11)]
     plans += [store.plan(demo.TODAY + timedelta(days=days)) for days in (0, 23, 113)]
-    met: set[Kind] = set()
+    met: set[Concern] = set()
     for plan in plans:
         for typed, count in COUNTED.items():
             assert len(parse_filter(typed).apply(plan)) == count(whole(plan)), (plan.as_at, typed)
@@ -198,7 +199,7 @@ def test_the_filter_finds_all_that_the_header_and_needs_attention_count(store: S
         for kind, typed in CONCERNS.items():
             refs = {action.ref for action in parse_filter(typed).apply(plan)}
             lines = [line for line in concerns if line.kind is kind]
-            if kind is Kind.SAME_DAY:
+            if kind is Concern.SAME_DAY:
                 # One line says of a day how many there are.
                 assert sum(int(line.reason.split()[0]) for line in lines) == len(refs)
                 assert {line.ref for line in lines} <= refs
@@ -206,7 +207,7 @@ def test_the_filter_finds_all_that_the_header_and_needs_attention_count(store: S
                 assert {line.ref for line in lines} == refs, (plan.as_at, typed)
             met |= {line.kind for line in lines}
         assert {action.ref for action in parse_filter("attention").apply(plan)} == {line.ref for line in concerns}
-    assert met == set(Kind) == set(CONCERNS)
+    assert met == set(Concern) == set(CONCERNS)
 
 
 def test_the_filter_finds_what_each_row_of_the_summary_and_each_owner_counts(shown: Plan) -> None:

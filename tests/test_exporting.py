@@ -12,11 +12,12 @@ import pytest
 from actionplan import settings
 from actionplan.demo import TODAY, make
 from actionplan.model.fields import Invalid
-from actionplan.model.movement import Kind
+from actionplan.model.movement import MoveKind
 from actionplan.reports.audience import Audience
 from actionplan.settings import Sent
 from actionplan.store import StoreError
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from actionplan.usecases.export import Since, edition, export, read_since
 
 
@@ -41,7 +42,7 @@ def test_it_is_of_today_and_compared_with_the_last_review(demo: SqliteStore) -> 
     plan = demo.plan(TODAY)
     assert found.summary.past is not None and plan.last_review is not None
     assert (found.day, found.summary.past.since) == (TODAY, plan.last_review.held_on)
-    assert found.summary.moves == demo.past(plan).moves
+    assert found.summary.moves == compare(demo, plan).moves
     assert (found.made_by, found.last_change_at) == ("jo", demo.changed_at(plan.seq))
 
 
@@ -55,7 +56,7 @@ def test_it_is_true_of_a_past_day(demo: SqliteStore) -> None:
 def test_it_is_compared_with_a_day(demo: SqliteStore) -> None:
     found = edition(demo, today=TODAY, since=date(2026, 10, 30), made_by="jo").summary
     assert found.past is not None
-    assert found.past == demo.past(demo.plan(TODAY), date(2026, 10, 30))
+    assert found.past == compare(demo, demo.plan(TODAY), date(2026, 10, 30))
 
 
 def test_the_day_compared_with_is_not_after_the_day(demo: SqliteStore) -> None:
@@ -75,7 +76,7 @@ def test_on_the_day_of_a_review_the_last_one_is_named_to_be_compared_with(demo: 
     assert usual is not None and usual.review is not None and usual.moves
     assert last is not None and last.review is not None
     assert (usual.review.number, usual.since, last.review.number) == (11, date(2026, 11, 13), 12)
-    assert {move.kind for move in last.moves} <= {Kind.UNCHANGED_RED}
+    assert {move.kind for move in last.moves} <= {MoveKind.UNCHANGED_RED}
 
 
 def test_without_a_review_there_is_no_last_one(database: Path) -> None:
@@ -95,7 +96,7 @@ def test_since_the_last_export(demo: SqliteStore) -> None:
     # That of today is the first try at this very document.
     assert found.past is not None
     assert found.past.since == october.as_at
-    assert found.moves == demo.past(found.plan, october.as_at).moves
+    assert found.moves == compare(demo, found.plan, october.as_at).moves
 
 
 def test_an_export_from_before_a_backup_was_put_back_is_none(demo: SqliteStore) -> None:

@@ -16,7 +16,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.fields import Invalid
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
-from actionplan.model.movement import Kind, Move, movement
+from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.plan import Action, Plan, Standing
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import GROUPINGS, by_summary_area, by_theme, whole
@@ -25,6 +25,7 @@ from actionplan.model.rules.records import add_evidence, check_strength, map_are
 from actionplan.model.searching import searched
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 
 BEGUN = date(2026, 8, 3)
 unhurried = settings(
@@ -265,11 +266,16 @@ State = Mapping[tuple[str, str], tuple[Any, Any]]
 
 def net(moves: Sequence[Move]) -> dict[tuple[str, str], tuple[Any, Any]]:
     """What moves change in the end: by ref and field, before and after. An unchanged red changes nothing."""
-    fields = {Kind.DATE_MOVED: "due", Kind.DATED: "due", Kind.UNDATED: "due", Kind.OWNER_CHANGED: "owner"}
+    fields = {
+        MoveKind.DATE_MOVED: "due",
+        MoveKind.DATED: "due",
+        MoveKind.UNDATED: "due",
+        MoveKind.OWNER_CHANGED: "owner",
+    }
     return {
         (move.ref, fields.get(move.kind, "rag")): (move.before, move.after)
         for move in moves
-        if move.kind is not Kind.UNCHANGED_RED
+        if move.kind is not MoveKind.UNCHANGED_RED
     }
 
 
@@ -330,13 +336,13 @@ def test_movement_is_the_difference_of_two_states(tell: Callable[[Sequence[Step]
             if before[name] != after[name]:
                 expected[action.ref, name] = (before[name], after[name])
     assert net(movement(start, now)) == expected
-    still_red = {move.ref for move in movement(start, now) if move.kind is Kind.UNCHANGED_RED}
+    still_red = {move.ref for move in movement(start, now) if move.kind is MoveKind.UNCHANGED_RED}
     assert still_red == {
         action.ref
         for action in now.counted
         if action.rag is Rag.RED and facts(start.action(action.ref))["rag"] is Rag.RED
     }
-    assert movement(now, now) == tuple(move for move in movement(now, now) if move.kind is Kind.UNCHANGED_RED)
+    assert movement(now, now) == tuple(move for move in movement(now, now) if move.kind is MoveKind.UNCHANGED_RED)
 
 
 # --- the trend ------------------------------------------------------------------------------------------------
@@ -349,7 +355,7 @@ def test_the_trend_is_what_the_plan_was_at_each_weeks_end(
 ) -> None:
     told = tell(steps)
     with closing(told.store):
-        past = told.store.past(told.now)
+        past = compare(told.store, told.now)
         assert past.whole.counts[-1] == whole(told.now).counts
         for place, day in enumerate(past.whole.days):
             if day < BEGUN:

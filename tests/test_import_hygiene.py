@@ -34,11 +34,11 @@ main([])
 AT_START = {
     "": "app atomic cli crash live_plan settings store_thread textual_private",
     "commands": "common console maintenance open_screens",
-    "model": "dates describe edit fields impact log number_words plan ratings refs rollup sanitise searching "
+    "model": "dates describe edit fields impact log number_words plan ratings refs refusal rollup sanitise searching "
     "suggestion weekly_review",
     "screens": "action_keys actions base",
-    "store": "",
-    "store.sqlite": "connection filesystem plan_document reading rows schema schema_check store tables",
+    "store": "opening waiting",
+    "store.sqlite": "connection decoding filesystem plan_document reading rows schema schema_check store tables",
     "terminal": "driver pastes",
     "widgets": "action_list action_pane filter_line frame key_line key_queue line_list rag_marks text_line themes",
 }

@@ -10,6 +10,7 @@ from actionplan import settings
 from actionplan.model.comparison import default_since
 from actionplan.model.rules.actions import propose
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from benchmarks.plans import TODAY
 
 LATELY, LONG_AGO = date(2026, 11, 13), date(2026, 2, 1)
@@ -34,7 +35,7 @@ def bench_plan_long_ago(measured: Any, store: SqliteStore) -> None:
 def bench_past(measured: Any, store: SqliteStore) -> None:
     """What the Summary needs of the past: what moved in a week, and the trend of twelve."""
     plan = store.plan(TODAY)
-    measured(store.past, plan, default_since(plan))
+    measured(compare, store, plan, default_since(plan))
 
 
 def bench_save_and_plan(measured: Any, store: SqliteStore) -> None:

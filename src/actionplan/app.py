@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.driver import Driver
 
-    from actionplan.store.sqlite.connection import Waiting
+    from actionplan.store.waiting import Waiting
     from actionplan.widgets.line_list import LineList
 
 
@@ -410,9 +410,9 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     Raises:
         StoreError: if it cannot be opened.
     """
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store.opening import open_store
 
-    store = SqliteStore(path, waiting)
+    store = open_store(path, waiting)
     try:
         plan = store.plan_beginning(settings.today(), FIRST_ACTIONS)
     finally:

@@ -10,6 +10,7 @@ import click
 from actionplan import __version__
 from actionplan.commands.common import DB, database
 from actionplan.commands.console import Program
+from actionplan.model.refusal import Refusal
 
 VERBS = {
     "show": "list show history changes summary strengths",
@@ -27,10 +28,11 @@ VERBS = {
 def _closing() -> str:
     from actionplan.commands.common import safe
 
-    return (
-        "To complete verbs, options, refs and owners with the tab key: actionplan completion --help\n"
-        f"The plan is kept in {safe(database().absolute())}"
-    )
+    try:
+        where = f"The plan is kept in {safe(database().absolute())}"
+    except (Refusal, OSError) as error:
+        where = f"The plan cannot be opened: {safe(error)}"
+    return f"To complete verbs, options, refs and owners with the tab key: actionplan completion --help\n{where}"
 
 
 @click.group(

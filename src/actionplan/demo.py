@@ -19,7 +19,9 @@ from actionplan.model.rules.records import add_evidence, check_strength
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, WeeklyReview
 from actionplan.planfiles.plan_yaml import bundled_plan
-from actionplan.store.sqlite.store import SqliteStore
+from actionplan.store import Store
+from actionplan.store.opening import create_store
+from actionplan.usecases.compare import compare
 
 TODAY = date(2026, 11, 27)
 """The day on which the demonstration is opened, a Friday."""
@@ -174,7 +176,7 @@ def make(path: Path) -> None:
         FileExistsError: if there is something there.
         StoreError: if it cannot be made.
     """
-    store = SqliteStore.create(path, replace(bundled_plan(), is_demo=True), _stamp(0, _NOTES, 0, "init"))
+    store = create_store(path, replace(bundled_plan(), is_demo=True), _stamp(0, _NOTES, 0, "init"))
     try:
         _give_out(store)
         for week in range(1, LAST_WEEK + 1):
@@ -183,7 +185,7 @@ def make(path: Path) -> None:
         store.close()
 
 
-def _play(store: SqliteStore, week: int) -> None:
+def _play(store: Store, week: int) -> None:
     """One Friday: in the morning what owners say, after lunch the review; today's is still to be held."""
     _add_evidence(store, week)
     minute = 10
@@ -207,7 +209,7 @@ def _stamp(week: int, by: str, minute: int, source: str = "screen", review: str 
     return Stamp(by, at, day, source, review)
 
 
-def _give_out(store: SqliteStore) -> None:
+def _give_out(store: Store) -> None:
     """The first hour: owners and dates for nearly everything."""
     stamp = _stamp(0, _NOTES, 10)
     plan = store.plan(stamp.on)
@@ -239,7 +241,7 @@ def _action(plan: Plan, ref: str) -> Action:
     return action
 
 
-def _tell(store: SqliteStore, stamp: Stamp, line: _Line) -> None:
+def _tell(store: Store, stamp: Stamp, line: _Line) -> None:
     _, _, refs, values, note = line
     plan = store.plan(stamp.on)
     edits = []
@@ -254,7 +256,7 @@ def _tell(store: SqliteStore, stamp: Stamp, line: _Line) -> None:
     store.save(edits, stamp, note)
 
 
-def _add_evidence(store: SqliteStore, week: int) -> None:
+def _add_evidence(store: Store, week: int) -> None:
     for minute, (when, ref, what, where, kind) in enumerate(_EVIDENCE):
         if when == week:
             stamp = _stamp(week, _OWNERS[ref], minute)
@@ -263,7 +265,7 @@ def _add_evidence(store: SqliteStore, week: int) -> None:
             store.save([add_evidence(plan, action, what=what, place=where, dated=stamp.on, kind=kind)], stamp)
 
 
-def _say_of_strengths(store: SqliteStore) -> None:
+def _say_of_strengths(store: Store) -> None:
     stamp = _stamp(_STRENGTHS_WEEK, _NOTES, 120)
     plan = store.plan(stamp.on)
     strengths = {strength.ref: strength for strength in plan.strengths}
@@ -274,12 +276,12 @@ def _say_of_strengths(store: SqliteStore) -> None:
 # --- the weekly review ----------------------------------------------------------------------------------------
 
 
-def _hold_review(store: SqliteStore, week: int, lines: Sequence[_Line]) -> None:
+def _hold_review(store: Store, week: int, lines: Sequence[_Line]) -> None:
     """An hour from one o'clock: what moved is looked at, some of it is decided, not always all is reached."""
     stamp = _stamp(week, _NOTES, 240, "review")
     plan = store.plan(stamp.on)
     review = next_review(plan, stamp.on, _CHAIR, _PRESENT)
-    store.save(start(plan, store.past(plan, plan.last_review).moves, review), replace(stamp, review=review.ref))
+    store.save(start(plan, compare(store, plan, plan.last_review).moves, review), replace(stamp, review=review.ref))
     for minute, line in enumerate(lines, start=242):
         _tell(store, _stamp(week, _NOTES, minute, review=review.ref), line)
     _decide(store, week, review)
@@ -293,7 +295,7 @@ def _hold_review(store: SqliteStore, week: int, lines: Sequence[_Line]) -> None:
     store.save([close(opened)], stamp)
 
 
-def _decide(store: SqliteStore, week: int, review: WeeklyReview) -> None:
+def _decide(store: Store, week: int, review: WeeklyReview) -> None:
     """What was decided before is done, and what is decided today is noted."""
     for place, (decided, about, owner, due, what, for_board, done) in enumerate(_DECISIONS):
         stamp = _stamp(week, _NOTES, 260 + place, review=review.ref)

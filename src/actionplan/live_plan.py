@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
 from textual.signal import Signal
@@ -30,8 +30,10 @@ from actionplan.widgets.key_queue import KeyQueueApp
 if TYPE_CHECKING:
     from actionplan.model.repeat import Given
     from actionplan.reports.minutes import Minutes
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
+
+Answer = TypeVar("Answer")
 
 LOOK = "look"
 """The workers that look for changes."""
@@ -63,7 +65,7 @@ class LivePlanApp(KeyQueueApp[None]):
         """Stops the wait of a save for another program, if there is one; the save is refused then."""
         return self._desk.give_up_waiting()
 
-    async def ask(self, work: Callable[[SqliteStore], Any]) -> Any:
+    async def ask(self, work: Callable[[Store], Answer]) -> Answer:
         """Does work with the store, off the event loop.
 
         Raises:
@@ -155,7 +157,7 @@ class LivePlanApp(KeyQueueApp[None]):
         from actionplan.usecases.minutes import minutes_of, write
         from actionplan.usecases.minutes_due import forget_due, note_due
 
-        def make(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...], str]:
+        def make(store: Store) -> tuple[Minutes, tuple[Path, ...], str]:
             minutes = minutes_of(store, settings.today(), review.number)
             try:
                 files = write(minutes, store.path)
@@ -169,7 +171,7 @@ class LivePlanApp(KeyQueueApp[None]):
         minutes, files, trouble = await self.ask(make)
         return minutes, files, trouble
 
-    def _read(self, store: SqliteStore) -> Plan:
+    def _read(self, store: Store) -> Plan:
         """The plan as it is now, or as at the day that it is shown at, with what every screen shows worked out."""
         plan = store.plan_as_at(self.as_at) if self.as_at is not None else store.plan(settings.today())
         precompute(plan)
@@ -254,7 +256,7 @@ class LivePlanApp(KeyQueueApp[None]):
         # Where the rest of a long plan could not be read, somebody may have made way for it by now.
         unread = self.plan.still_to_read > 0
 
-        def look(store: SqliteStore) -> Plan | None:
+        def look(store: Store) -> Plan | None:
             new = store.changed_elsewhere() or day != shown_day
             return self._read(store) if new or unread else None
 
@@ -286,11 +288,11 @@ class LivePlanApp(KeyQueueApp[None]):
         """Undoes one change, whoever made it."""
         await self._turn(lambda store: store.undo(settings.stamp("undo"), seq), "Undone", " · Ctrl+R redoes")
 
-    async def _turn(self, work: Callable[[SqliteStore], Change], done: str, then: str) -> None:
+    async def _turn(self, work: Callable[[Store], Change], done: str, then: str) -> None:
         """Undoes or redoes, and says what that did, field by field."""
         since, items = self.plan.seq, {item.ref: item.subject for item in self.plan.items}
 
-        def turn(store: SqliteStore) -> tuple[str, Plan]:
+        def turn(store: Store) -> tuple[str, Plan]:
             change = work(store)
             return turned_words(change, store.history(after=since), items, store.touched(change.seq)), store.plan(
                 settings.today()
@@ -306,7 +308,7 @@ class LivePlanApp(KeyQueueApp[None]):
         self.tell(f"{done}: {words}{then}")
 
 
-def _minutes_caught_up(store: SqliteStore) -> tuple[str, ...]:
+def _minutes_caught_up(store: Store) -> tuple[str, ...]:
     """Writes the minutes that a killed program has left unwritten, and says of which review."""
     from actionplan.usecases.minutes_due import catch_up
 

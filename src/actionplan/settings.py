@@ -29,14 +29,14 @@ class Sent(NamedTuple):
     change: int
 
 
-def database_path(given: str | None = None) -> Path:
-    """The database: ``--db``, else ``ACTIONPLAN_DB``, else one in the platform's folder for a user's data."""
-    named = given or os.environ.get("ACTIONPLAN_DB")
-    if named:
-        return expanded(named)
+def database_address(named: str | None = None) -> str:
+    """Where the plan is kept: ``--db``, else ``ACTIONPLAN_DB``, else in the platform's folder for a user's data."""
+    address = named or os.environ.get("ACTIONPLAN_DB")
+    if address:
+        return address
     from platformdirs import user_data_path
 
-    return user_data_path(APP, appauthor=False) / "plan.db"
+    return str(user_data_path(APP, appauthor=False) / "plan.db")
 
 
 def expanded(name: str) -> Path:

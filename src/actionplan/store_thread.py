@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from actionplan.store.sqlite.connection import Waiting
-from actionplan.store.sqlite.store import SqliteStore
+from actionplan.store import Store
+from actionplan.store.opening import open_store
+from actionplan.store.waiting import Waiting
 
 Answer = TypeVar("Answer")
 
@@ -20,11 +21,11 @@ class StoreThread:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
-        self._store: SqliteStore | None = None
+        self._store: Store | None = None
         self._waiting = Waiting()
         self._is_closed = False
 
-    async def ask(self, work: Callable[[SqliteStore], Answer]) -> Answer:
+    async def ask(self, work: Callable[[Store], Answer]) -> Answer:
         """Does ``work`` with the store and answers with its result.
 
         Raises:
@@ -35,9 +36,9 @@ class StoreThread:
             raise asyncio.CancelledError
         return await asyncio.get_running_loop().run_in_executor(self._executor, self._do, work)
 
-    def _do(self, work: Callable[[SqliteStore], Answer]) -> Answer:
+    def _do(self, work: Callable[[Store], Answer]) -> Answer:
         if self._store is None:
-            self._store = SqliteStore(self._path, self._waiting)
+            self._store = open_store(self._path, self._waiting)
         return work(self._store)
 
     def give_up_waiting(self) -> bool:

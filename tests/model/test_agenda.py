@@ -22,7 +22,7 @@ from actionplan.model.agenda import (
     theme_of_the_week,
 )
 from actionplan.model.impact import Impact
-from actionplan.model.movement import Kind, Move, movement
+from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
@@ -106,7 +106,7 @@ def test_the_first_section_that_claims_an_action_has_it(plans: tuple[Plan, Plan]
     moved = {
         move.ref
         for move in moves
-        if move.kind is not Kind.OWNER_CHANGED and not (move.kind is Kind.UNCHANGED_RED and move.ref in done)
+        if move.kind is not MoveKind.OWNER_CHANGED and not (move.kind is MoveKind.UNCHANGED_RED and move.ref in done)
     }
     theme = theme_of_the_week(now, number)
     for action in now.counted:
@@ -286,7 +286,7 @@ def test_a_decision_carried_over_says_by_when(plan: Plan, due: date | None, why:
 def test_five_hundred_actions(plan: Plan) -> None:
     areas = tuple(Area(f"1.{place}", 1, f"Finding {place}", None, None, "") for place in range(1, 501))
     many = replace(plan, areas=areas, actions=tuple(Action(area.ref, area.ref, area.text) for area in areas))
-    moves = [Move(action.ref, Kind.NEW, None, action.rag, action.title) for action in many.actions[::2]]
+    moves = [Move(action.ref, MoveKind.NEW, None, action.rag, action.title) for action in many.actions[::2]]
     items = agenda(many, moves, 1)
     assert len({item.subject for item in items}) == len(items) == 500
     refs = [one.ref for one in next_items(WeeklyReview("R1", TODAY, "Chair", ""), items)]

@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from actionplan.model.attention import Attention, Kind, attention, by_action, reasons_words, reviews_red, reviews_unseen
+from actionplan.model.attention import (
+    Attention,
+    Concern,
+    attention,
+    by_action,
+    reasons_words,
+    reviews_red,
+    reviews_unseen,
+)
 from actionplan.model.plan import Action, Plan, Priority, Stage
 from actionplan.model.ratings import Rag
 from actionplan.model.weekly_review import State, WeeklyReview
@@ -111,7 +119,7 @@ def test_the_worst_kind_comes_first_and_the_latest_among_the_late(plan: Plan) ->
         ("2.2", "no_due"),
         ("2.2", "unrated"),
     ]
-    assert [kind.value for kind in Kind] == [
+    assert [kind.value for kind in Concern] == [
         *("late", "red", "optimistic", "no_owner", "no_due", "unrated", "stale"),
         *("awaiting_sign_off", "moved_twice", "same_day"),
     ]
@@ -209,15 +217,19 @@ def test_what_three_reviews_did_not_come_to_is_stale(plan: Plan) -> None:
 
 def test_an_actions_reasons_stand_together_in_the_place_of_the_worst() -> None:
     one = [
-        Attention(ref, kind, "", Rag.RED) for ref, kind in (("1.2", Kind.LATE), ("1.1", Kind.RED), ("1.2", Kind.RED))
+        Attention(ref, kind, "", Rag.RED)
+        for ref, kind in (("1.2", Concern.LATE), ("1.1", Concern.RED), ("1.2", Concern.RED))
     ]
-    assert [[line.kind for line in group] for group in by_action(tuple(one))] == [[Kind.LATE, Kind.RED], [Kind.RED]]
+    assert [[line.kind for line in group] for group in by_action(tuple(one))] == [
+        [Concern.LATE, Concern.RED],
+        [Concern.RED],
+    ]
 
 
 def test_a_reason_that_is_said_already_is_not_said_again(plan: Plan) -> None:
     stale = with_actions(plan, a1_2={"updated_on": date(2026, 10, 1)})
     (found,) = by_action(attention(stale))
-    assert [line.kind for line in found] == [Kind.OPTIMISTIC, Kind.STALE]
+    assert [line.kind for line in found] == [Concern.OPTIMISTIC, Concern.STALE]
     assert reasons_words(found) == "declared green, the dates suggest amber: no update for 57 days"
 
 
@@ -235,5 +247,5 @@ def test_an_action_is_shown_with_the_worse_of_declared_and_suggested(plan: Plan)
 
 def test_an_added_action_is_sorted_as_people_count(plan: Plan) -> None:
     more = tuple(Action(f"1.1{letter}", "1.1", "More") for letter in ("", "b", "aa"))
-    refs = [one.ref for one in attention(replace(plan, actions=more)) if one.kind is Kind.NO_OWNER]
+    refs = [one.ref for one in attention(replace(plan, actions=more)) if one.kind is Concern.NO_OWNER]
     assert refs == ["1.1", "1.1b", "1.1aa"]

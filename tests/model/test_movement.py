@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.model.movement import Kind, Move, movement, tally, tally_words
+from actionplan.model.movement import Move, MoveKind, movement, tally, tally_words
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag
 
@@ -88,29 +88,29 @@ def test_stages_move_too(plan: Plan, before: dict[str, Any], after: dict[str, An
 def test_a_moved_date_says_who_agreed_a_first_one_does_not(plan: Plan) -> None:
     first, second = date(2027, 1, 31), date(2027, 3, 31)
     (move,) = became(plan, {"due": first}, {"due": second, "agreed_by": "the Board"})
-    assert (move.kind, move.before, move.after) == (Kind.DATE_MOVED, first, second)
+    assert (move.kind, move.before, move.after) == (MoveKind.DATE_MOVED, first, second)
     assert (move.title, move.words) == ("date moved", "31 Jan 2027 → 31 Mar 2027, agreed by the Board")
     (move,) = became(plan, {"due": first, "times_moved": 1}, {"due": second, "times_moved": 2})
     assert move.words == "31 Jan 2027 → 31 Mar 2027, nobody named who agreed"
     (move,) = became(plan, {"due": first}, {"due": second, "times_moved": 3, "agreed_by": "the Board"})
     assert move.words == "31 Jan 2027 → 31 Mar 2027, moved 3 times, the last time agreed by the Board"
     (given,) = became(plan, {}, {"due": first, "agreed_by": ""})
-    assert (given.kind, given.title) == (Kind.DATED, "date given"), "no promise is broken"
+    assert (given.kind, given.title) == (MoveKind.DATED, "date given"), "no promise is broken"
     assert (given.before, given.words) == (None, "– → 31 Jan 2027")
     (taken,) = became(plan, {"due": first}, {"agreed_by": "the Board"})
-    assert (taken.kind, taken.title, taken.words) == (Kind.UNDATED, "date taken back", "31 Jan 2027 → –")
+    assert (taken.kind, taken.title, taken.words) == (MoveKind.UNDATED, "date taken back", "31 Jan 2027 → –")
 
 
 def test_an_owner_comes_and_goes(plan: Plan) -> None:
     (move,) = became(plan, {"owner": "A"}, {"owner": ""})
-    assert (move.kind, move.before, move.after, move.words) == (Kind.OWNER_CHANGED, "A", None, "A → –")
+    assert (move.kind, move.before, move.after, move.words) == (MoveKind.OWNER_CHANGED, "A", None, "A → –")
 
 
 def test_an_added_action_is_new_whatever_it_is_rated(plan: Plan) -> None:
     added = Action("1.2b", "1.2", "Audit every month", rag=Rag.RED)
     (move,) = movement(plan, replace(plan, actions=(*plan.actions, added)))
     assert (move.ref, move.kind, move.before, move.after, move.words) == (
-        *("1.2b", Kind.NEW, None, Rag.RED),
+        *("1.2b", MoveKind.NEW, None, Rag.RED),
         "Audit every month",
     )
 
@@ -142,12 +142,12 @@ def test_what_stays_as_it_is_moves_nowhere(plan: Plan) -> None:
 
 
 def test_a_tally_counts_the_moves_of_some_actions(plan: Plan) -> None:
-    moves = [Move("1.1", Kind.BETTER, None, None, ""), Move("1.2", Kind.WORSE, None, None, "")]
-    moves.append(Move("2.1", Kind.WORSE, None, None, ""))
+    moves = [Move("1.1", MoveKind.BETTER, None, None, ""), Move("1.2", MoveKind.WORSE, None, None, "")]
+    moves.append(Move("2.1", MoveKind.WORSE, None, None, ""))
     numbers = tally(moves, plan.actions[:3])
-    assert numbers == {Kind.BETTER: 1, Kind.WORSE: 1}
+    assert numbers == {MoveKind.BETTER: 1, MoveKind.WORSE: 1}
     assert tally_words(numbers) == "↑1 ↓1"
-    assert tally_words({}) == tally_words({Kind.UNCHANGED_RED: 2}) == "="
+    assert tally_words({}) == tally_words({MoveKind.UNCHANGED_RED: 2}) == "="
     first = tally(became(plan, {"rag": Rag.UNRATED, "owner": ""}, {"rag": Rag.RED, "owner": "Ann"}), plan.actions)
     assert tally_words(first) == "~2", "a first rating and an owner are a change"
-    assert tally_words({Kind.WORSE: 1, Kind.CLOSED: 3, Kind.UNCHANGED_RED: 9}) == "↓1 ~3"
+    assert tally_words({MoveKind.WORSE: 1, MoveKind.CLOSED: 3, MoveKind.UNCHANGED_RED: 9}) == "↓1 ~3"

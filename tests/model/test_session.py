@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 
 from actionplan.model.agenda import Section
-from actionplan.model.attention import Kind, attention, reviews_red, reviews_unseen
+from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen
 from actionplan.model.edit import Edit
 from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Plan
@@ -236,7 +236,7 @@ def test_a_decision_gets_another_owner_or_date(plan: Plan) -> None:
 # --- what reviews say of an action ----------------------------------------------------------------------------
 
 
-def reasons(plan: Plan, kind: Kind) -> list[str]:
+def reasons(plan: Plan, kind: Concern) -> list[str]:
     """What attention says of 1.1."""
     return [line.reason for line in attention(plan) if line.ref == "1.1" and line.kind is kind]
 
@@ -250,9 +250,9 @@ def red_since(plan: Plan, since: date, *days: date, still_open: bool = False) ->
 def test_red_for_two_reviews_says_so(plan: Plan) -> None:
     since = TODAY - 2 * WEEK
     twice = red_since(plan, since, since - WEEK, since, since + WEEK)
-    assert reasons(twice, Kind.RED) == ["red for 2 reviews: no staff"]
+    assert reasons(twice, Concern.RED) == ["red for 2 reviews: no staff"]
     once = red_since(plan, since, since, TODAY, still_open=True)
-    assert reasons(once, Kind.RED) == ["red since 13 Nov 2026: no staff"], "the one going on does not count yet"
+    assert reasons(once, Concern.RED) == ["red since 13 Nov 2026: no staff"], "the one going on does not count yet"
     assert reviews_red(changed(twice, "1.1", rag=Rag.AMBER).actions[0], twice) == 0
 
 
@@ -266,9 +266,9 @@ def looked_at(plan: Plan, number: int, reviews: int, ref: str = "1.1") -> tuple[
 def test_not_looked_at_for_three_reviews_says_so(plan: Plan) -> None:
     seen, action = looked_at(plan, 1, 4)
     assert reviews_unseen(action, seen) == 3
-    assert "not looked at for 3 reviews" in reasons(seen, Kind.STALE)
+    assert "not looked at for 3 reviews" in reasons(seen, Concern.STALE)
     seen, action = looked_at(plan, 2, 4)
-    assert (reviews_unseen(action, seen), reasons(seen, Kind.STALE)) == (2, [])
+    assert (reviews_unseen(action, seen), reasons(seen, Concern.STALE)) == (2, [])
 
 
 def test_what_was_never_on_an_agenda_was_not_left_out_of_one(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.model.comparison import Comparison, past
+from actionplan.model.comparison import Comparison, compared
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Priority, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
@@ -84,7 +84,7 @@ def week_ago(rated: Plan) -> Comparison:
         "2.2": {"owner": "Head of ICT"},
     }
     actions = tuple(replace(action, **before.get(action.ref, {})) for action in rated.actions)
-    return past(rated, replace(rated, actions=actions, as_at=LAST_WEEK), ())
+    return compared(rated, replace(rated, actions=actions, as_at=LAST_WEEK), ())
 
 
 @pytest.fixture

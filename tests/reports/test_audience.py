@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from actionplan.model.attention import Kind
-from actionplan.model.comparison import past
+from actionplan.model.attention import Concern
+from actionplan.model.comparison import compared
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, ReportText, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
@@ -67,7 +67,7 @@ def before(plan: Plan) -> Plan:
 def summary_for(plan: Plan, audience: Audience) -> Summary:
     """The summary with its movement, as an edition has it."""
     seen = seen_by(plan, audience)
-    return gather(seen, past(seen, seen_by(before(plan), audience), (), seen.last_review))
+    return gather(seen, compared(seen, seen_by(before(plan), audience), (), seen.last_review))
 
 
 def files(plan: Plan, audience: Audience) -> Iterator[tuple[str, str]]:
@@ -100,7 +100,7 @@ def test_where_posts_may_be_named_only_posts_are(secret: Plan) -> None:
 
 def test_what_is_withheld_is_not_said_to_be_missing(secret: Plan) -> None:
     mine, theirs = summary_for(secret, Audience.BOARD), summary_for(secret, Audience.PUBLIC)
-    for kind in Kind:
+    for kind in Concern:
         assert mine.concerned(kind) == theirs.concerned(kind)
     for old, new in zip(secret.actions, theirs.plan.actions, strict=True):
         for name in ("owner", "rag_reason", "accepted_evidence", "withdrawn_reason", "signed_off_by", "agreed_by"):

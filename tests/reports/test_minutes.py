@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
-from actionplan.model.movement import Kind, Move
+from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
@@ -39,6 +39,7 @@ from actionplan.reports.writers.minutes_docx import minutes_docx
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store import Nothing
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from actionplan.usecases.minutes import minutes_of, write
 
 TODAY = date(2026, 11, 27)
@@ -66,7 +67,7 @@ class Session:
     def begin(self, chair: str = "The Chair", present: str = "Ann, Bob") -> None:
         plan = self.plan
         review = next_review(plan, self.on, chair, present)
-        self.store.save(start(plan, self.store.past(plan).moves, review), self._stamp("review", on=self.on))
+        self.store.save(start(plan, compare(self.store, plan).moves, review), self._stamp("review", on=self.on))
 
     def rate(self, ref: str, rag: str, why: str, by: str = "jo") -> None:
         """On its card where a review goes on, else just so."""
@@ -420,7 +421,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
         reviewed=(),
         skipped=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
         unreached=(ReviewItem("R1/002", "R1", 2, "On track", "1.2", text),),
-        moves=(Move("1.1", Kind.WORSE, Rag.GREEN, Rag.RED, text),),
+        moves=(Move("1.1", MoveKind.WORSE, Rag.GREEN, Rag.RED, text),),
         compared_with="20 Nov 2026",
         updates=(Update(change, "action", "1.1", 2, {"owner": ""}, {"owner": text}),),
         decisions=(Decision("D1", "R1", "1.1", text, text, TODAY),),

@@ -19,6 +19,7 @@ from actionplan.reports.board_report import paper
 from actionplan.reports.phrases import moved_words
 from actionplan.reports.summary import gather
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 from papers import CHANGED, TEXTS, decided, paper_of, summary_of, tables_of, texts_of, with_text
 
 
@@ -187,7 +188,7 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
     demo.make(tmp_path / "demo.db")
     store = SqliteStore(tmp_path / "demo.db")
     plan = store.plan(demo.TODAY)
-    summary = gather(plan, store.past(plan))
+    summary = gather(plan, compare(store, plan))
     store.close()
     found = paper(summary, audience=Audience.BOARD, made_by="jo", last_change_at=CHANGED)
     reds = [action.ref for action in plan.counted if action.rag is Rag.RED]

@@ -21,6 +21,7 @@ from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.model.sanitise import clean
 from actionplan.store import ConflictError, Nothing, Saved, Store, StoreError
+from actionplan.usecases.compare import compare
 
 MADE_ON = date(2026, 11, 2)
 TODAY = date(2026, 11, 27)
@@ -730,12 +731,12 @@ def test_since_the_day_itself_is_what_moved_on_it(store: Store, stamp: StampMake
     set_on(store, stamp(on=began), "1.1", rag="red")
     for plan in (store.plan(began), store.plan(date(2026, 11, 5))):
         for since in (None, began):
-            assert [(move.ref, move.kind.value) for move in store.past(plan, since).moves] == [("1.1", "rated")]
+            assert [(move.ref, move.kind.value) for move in compare(store, plan, since).moves] == [("1.1", "rated")]
     set_on(store, stamp(on=date(2026, 11, 5)), "1.2", owner="Ann")
-    past = store.past(store.plan(date(2026, 11, 5)), date(2026, 11, 5))
+    past = compare(store, store.plan(date(2026, 11, 5)), date(2026, 11, 5))
     assert past.since == date(2026, 11, 5)
     assert [(move.ref, move.kind.value) for move in past.moves] == [("1.1", "unchanged_red"), ("1.2", "owner_changed")]
-    past = store.past(store.plan(date(2026, 11, 5)), date(2026, 11, 4))
+    past = compare(store, store.plan(date(2026, 11, 5)), date(2026, 11, 4))
     assert [move.ref for move in past.moves] == ["1.1", "1.2"]
 
 

@@ -205,7 +205,7 @@ def test_looking_at_a_database_does_not_give_up_its_locks(database: Path, progra
 def test_a_save_that_cannot_wait_longer_says_so(
     database: Path, monkeypatch: pytest.MonkeyPatch, stamp: StampMaker
 ) -> None:
-    monkeypatch.setattr(connection, "BUSY_SECONDS", 0)
+    monkeypatch.setattr("actionplan.store.waiting.BUSY_SECONDS", 0)
     with closing(SqliteStore(database)) as store, closing(sqlite3.connect(database, isolation_level=None)) as holder:
         action = store.plan(TODAY).actions[0]
         holder.execute("BEGIN IMMEDIATE")

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from actionplan.model.agenda import current
-from actionplan.model.attention import Kind as Concern
-from actionplan.model.attention import attention, reviews_red, reviews_unseen
+from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen
 from actionplan.model.describe import told
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.model.movement import Kind
+from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
@@ -39,6 +38,7 @@ from actionplan.store import ConflictError, Nothing, Store, StoreError
 from actionplan.store.sqlite import schema
 from actionplan.store.sqlite.hash_chain import seal
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
 
 if TYPE_CHECKING:
     from conftest import Programs
@@ -79,7 +79,7 @@ class Held:
     def begin(self, on: date = TODAY, by: str = "jo") -> WeeklyReview:
         plan = self.store.plan(on)
         review = next_review(plan, on, "Chair", "Ann")
-        self.store.save(start(plan, self.store.past(plan).moves, review), self.stamp("review", by, on))
+        self.store.save(start(plan, compare(self.store, plan).moves, review), self.stamp("review", by, on))
         return review
 
     def item(self, subject: str) -> ReviewItem:
@@ -247,8 +247,8 @@ def test_a_review_goes_on_past_midnight(held: Held) -> None:
     assert (plan.last_review.held_on, plan.last_review.number) == (TODAY, 1)
     assert [update.ref for update in held.store.history(review="R1")] == ["R1", "1.2", "R1"]
     assert [item.outcome.is_done for item in held.store.review_items("R1")] == [True, True, False, False, False]
-    assert held.store.past(plan).moves == tuple(
-        move for move in held.store.past(plan).moves if move.kind is Kind.UNCHANGED_RED
+    assert compare(held.store, plan).moves == tuple(
+        move for move in compare(held.store, plan).moves if move.kind is MoveKind.UNCHANGED_RED
     )
 
 
@@ -485,7 +485,7 @@ def test_a_discarded_review_counts_nowhere_and_what_was_done_in_it_stays(discard
     assert (discarded.action("1.1").rag, [one.what for one in plan.decisions]) == (Rag.RED, ["Ask HR"])
     assert reviews_red(discarded.action("1.1"), plan) == 0
     assert (plan.looked_at["1.1"], reviews_unseen(discarded.action("1.1"), plan)) == (1, 0)
-    past = discarded.store.past(plan)
+    past = compare(discarded.store, plan)
     assert (past.review and past.review.ref, [move.ref for move in past.moves]) == ("R1", ["1.1"])
     assert told(discarded.store.history("R2")[-1]) == "review 2 discarded"
     assert discarded.begin().ref == "R3", "its number is not used again"
@@ -532,33 +532,33 @@ def test_what_is_changed_on_the_same_day_is_since_the_review_if_it_came_after(he
     held.settles("1.2", Outcome.CHANGED, held.rates("1.2", Rag.AMBER))
     held.ends()
     review = held.plan.last_review
-    past = held.store.past(held.plan, review)
+    past = compare(held.store, held.plan, review)
     assert (past.since, past.review and past.review.number, past.moves) == (TODAY, 1, ())
     held.store.save([held.rates("1.3", Rag.AMBER)], held.stamp())
-    assert [(move.ref, move.kind) for move in held.store.past(held.plan, review).moves] == [("1.3", Kind.RATED)]
+    assert [(move.ref, move.kind) for move in compare(held.store, held.plan, review).moves] == [("1.3", MoveKind.RATED)]
 
 
 def test_after_todays_review_it_is_since_the_one_before_not_since_that(held: Held) -> None:
     for on in (TODAY - WEEK, TODAY):
         held.begin(on)
         held.ends(on)
-        past = held.store.past(held.store.plan(on))
+        past = compare(held.store, held.store.plan(on))
         assert past.since == (TODAY - 2 * WEEK if on < TODAY else TODAY - WEEK)
         assert (past.review.number if past.review else None) == (None if on < TODAY else 1)
     tomorrow = TODAY + timedelta(days=1)
-    assert held.store.past(held.store.plan(tomorrow)).since == TODAY
+    assert compare(held.store, held.store.plan(tomorrow)).since == TODAY
 
 
 def test_while_a_review_goes_on_it_is_still_since_the_one_before(held: Held) -> None:
     held.whole(TODAY - WEEK)
     held.begin()
     held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.AMBER))
-    past = held.store.past(held.plan)
+    past = compare(held.store, held.plan)
     assert (past.since, [move.ref for move in past.moves]) == (TODAY - WEEK, ["1.1"])
 
 
 def test_before_any_review_it_is_since_a_week_ago(held: Held) -> None:
-    past = held.store.past(held.plan)
+    past = compare(held.store, held.plan)
     assert (past.since, past.review) == (TODAY - WEEK, None)
 
 

@@ -16,8 +16,8 @@ import pytest
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.store.sqlite.connection import GaveUp, Waiting
 from actionplan.store.sqlite.store import SqliteStore
+from actionplan.store.waiting import GaveUp, Waiting
 from terminal import Terminal
 
 TODAY = date(2026, 11, 27)

@@ -29,9 +29,10 @@ Source = Callable[[Path, str], Iterable[Candidate]]
 def candidates(what: str, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
     """The values of a parameter that begin with what is typed; none where the plan cannot be read."""
     try:
-        from actionplan.settings import database_path
+        from actionplan.settings import database_address
+        from actionplan.store.opening import database_file
 
-        found = _SOURCES[what](database_path(ctx.find_root().obj), incomplete)
+        found = _SOURCES[what](database_file(database_address(ctx.find_root().obj)), incomplete)
         if what != "words":
             typed = incomplete.casefold()
             found = [one for one in found if one[0].casefold().startswith(typed)]
@@ -48,17 +49,17 @@ def _item(value: str, words: str) -> CompletionItem[str]:
 
 def _refs(kind: str) -> Source:
     def find(path: Path, incomplete: str) -> Iterable[Candidate]:
-        from actionplan.store.sqlite.completion_queries import refs_beginning
+        from actionplan.store.opening import glance
 
-        return refs_beginning(path, kind, incomplete)
+        return glance(path).refs_beginning(kind, incomplete)
 
     return find
 
 
 def _owners(path: Path, _incomplete: str) -> list[Candidate]:
-    from actionplan.store.sqlite.completion_queries import owners_in_use
+    from actionplan.store.opening import glance
 
-    return [(owner, "") for owner in owners_in_use(path)]
+    return [(owner, "") for owner in glance(path).owners_in_use()]
 
 
 def _owners_or_none(path: Path, incomplete: str) -> list[Candidate]:
@@ -102,9 +103,9 @@ def _words(path: Path, incomplete: str) -> list[Candidate]:
 
 def _plan(path: Path) -> Plan:
     from actionplan import settings
-    from actionplan.store.sqlite.completion_queries import plan_to_look_at
+    from actionplan.store.opening import glance
 
-    return plan_to_look_at(path, settings.today())
+    return glance(path).plan(settings.today())
 
 
 def _of_the_model(module: str, name: str) -> Source:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from actionplan.model.plan import Action, Plan
     from actionplan.reports.summary import Summary
-    from actionplan.store.sqlite.connection import Waiting
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
+    from actionplan.store.waiting import Waiting
 
 LIST_HINT = "see: actionplan list"
 
@@ -35,10 +35,15 @@ def named_database() -> str | None:
 
 
 def database() -> Path:
-    """The database that the command line or the environment names."""
-    from actionplan.settings import database_path
+    """The database that the command line or the environment names.
 
-    return database_path(named_database())
+    Raises:
+        StoreError: if it is an address that no store answers to.
+    """
+    from actionplan.settings import database_address
+    from actionplan.store.opening import database_file
+
+    return database_file(database_address(named_database()))
 
 
 Decorator = Callable[[Callable[..., None]], Any]
@@ -89,7 +94,7 @@ def verb(name: str, *examples: str, cls: type[click.Command] = click.Command) ->
 
 def waiting() -> Waiting:
     """How a command line waits for another program: somebody at a terminal is told, and can press ctrl+c."""
-    from actionplan.store.sqlite.connection import Waiting
+    from actionplan.store.waiting import Waiting
 
     def tell() -> None:
         if sys.stderr.isatty():
@@ -99,15 +104,15 @@ def waiting() -> Waiting:
 
 
 @contextmanager
-def opened() -> Iterator[SqliteStore]:
+def opened() -> Iterator[Store]:
     """The store, closed at the end.
 
     Raises:
         StoreError: if there is none or it cannot be opened.
     """
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store.opening import open_store
 
-    store = SqliteStore(database(), waiting())
+    store = open_store(database(), waiting())
     try:
         yield store
     finally:
@@ -115,7 +120,7 @@ def opened() -> Iterator[SqliteStore]:
 
 
 @contextmanager
-def changing() -> Iterator[SqliteStore]:
+def changing() -> Iterator[Store]:
     """The store, to change the plan: looked over first, and once a day backed up.
 
     Raises:
@@ -178,7 +183,7 @@ def _day_back(typed: str, field: str, today: date) -> date:
     return day
 
 
-def plan_of(store: SqliteStore, day: date | None) -> Plan:
+def plan_of(store: Store, day: date | None) -> Plan:
     """The plan as at a day of the past, or now; a wrong date of the computer is said."""
     plan = store.plan(current_day()) if day is None else store.plan_as_at(day)
     tell_doubt(plan)
@@ -191,12 +196,13 @@ def tell_doubt(plan: Plan) -> None:
         click.echo(f"actionplan: {plan.clock_doubt}", err=True)
 
 
-def gathered(store: SqliteStore, day: date | None) -> Summary:
+def gathered(store: Store, day: date | None) -> Summary:
     """The summary of the plan as at a day, or now, compared with its past."""
     from actionplan.reports.summary import gather
+    from actionplan.usecases.compare import compare
 
     plan = plan_of(store, day)
-    return gather(plan, store.past(plan))
+    return gather(plan, compare(store, plan))
 
 
 def action_of(plan: Plan, ref: str) -> Action:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.planfiles.proposals import Proposals
     from actionplan.planfiles.table import Sheet
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
 
 class Done(NamedTuple):
@@ -76,11 +76,10 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
     emit(rendered(_page(done, dry_run), plan))
 
 
-def _taken_over(store: SqliteStore, sheet: Sheet, today: date, note: str, *, dry_run: bool) -> Done:
+def _taken_over(store: Store, sheet: Sheet, today: date, note: str, *, dry_run: bool) -> Done:
     from actionplan import settings
     from actionplan.model.fields import read_note
     from actionplan.planfiles.proposals import Import
-    from actionplan.store.sqlite import backups
 
     plan = store.plan(today)
     if sheet.is_demo and not plan.is_demo:
@@ -91,13 +90,13 @@ def _taken_over(store: SqliteStore, sheet: Sheet, today: date, note: str, *, dry
     if dry_run or not found.edits:
         return Done(found, since=since)
     if store.read_only:
-        raise Refused(f"{store.path} is read-only: {store.read_only}")
-    backup = backups.make_before(store.path, "import")
+        raise Refused(f"{store.location} is read-only: {store.read_only}")
+    backup = store.backup_before("import")
     saved = store.save(found.edits, settings.stamp("import"), note)
     return Done(found, saved.seq, backup, since)
 
 
-def _base(store: SqliteStore, plan: Plan, sheet: Sheet) -> Plan:
+def _base(store: Store, plan: Plan, sheet: Sheet) -> Plan:
     """The plan that the table was exported from; the plan as it is now where it does not say.
 
     Raises:

@@ -25,29 +25,23 @@ def init(source: Path | None, shared: bool) -> None:
     from actionplan.planfiles.plan_yaml import BadPlanFile, bundled_plan, read_plan_file
 
     path = database()
-    if shared:
-        from actionplan.store.sqlite.filesystem import why_not_shared
-
-        reason = why_not_shared(path.absolute().parent)
-        if reason:
-            raise Refused(reason)
     try:
         plan = read_plan_file(source) if source else bundled_plan()
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was created") from error
     try:
-        emit(f"{make(path, plan, 0o660 if shared else 0o600)}\n")
+        emit(f"{make(path, plan, shared=shared)}\n")
     except FileExistsError as error:
         raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
 
 
-def make(path: Path, plan: Plan, mode: int = 0o600) -> str:
+def make(path: Path, plan: Plan, *, shared: bool = False) -> str:
     """Makes the database and says so. Raises FileExistsError if there is something."""
     from actionplan import settings
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store.opening import create_store
 
     current_day()
-    SqliteStore.create(path, plan, settings.stamp("init"), mode).close()
+    create_store(path, plan, settings.stamp("init"), shared=shared).close()
     return f"Created {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
 
 
@@ -70,21 +64,20 @@ def restore(file: Path | None) -> None:
 
     Without FILE it lists the backups. FILE is checked first; the database that was there is kept beside it.
     """
+    from actionplan.store import opening
     from actionplan.store.plan_folder import backup_folder
-    from actionplan.store.sqlite import backup_names, backups
-    from actionplan.store.sqlite.store import SqliteStore
 
     path = database()
     if file is None:
-        found = backup_names.backups_of(path)
+        found = opening.backups_of(path)
         if not found:
             raise Refused(f"there are no backups of {path}; give the file to restore from")
         emit("".join(f"{safe(backup)}\n" for backup in found))
         return
     today = current_day()
     in_folder = backup_folder(path) / file
-    kept = backups.restore(path, in_folder if not file.exists() and in_folder.exists() else file)
-    store = SqliteStore(path)
+    kept = opening.restore(path, in_folder if not file.exists() and in_folder.exists() else file)
+    store = opening.open_store(path)
     try:
         plan = store.plan(today)
     finally:

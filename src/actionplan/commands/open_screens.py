@@ -33,7 +33,7 @@ def open_plan(path: Path) -> None:
 
 def _backups_of(path: Path) -> tuple[Path, ...]:
     """Where there are some, the plan is not new but gone, and opening it says how to bring it back."""
-    from actionplan.store.sqlite.backup_names import backups_of
+    from actionplan.store.opening import backups_of
 
     return backups_of(path)
 
@@ -51,11 +51,14 @@ def demo(no_open: bool) -> None:
 
     from actionplan import demo as made_up
     from actionplan.model.dates import format_date
-    from actionplan.settings import expanded
+    from actionplan.store.opening import database_file
 
     named = named_database()
-    folder = None if named else Path(tempfile.mkdtemp(prefix="actionplan-demo-"))
-    path = expanded(named) if folder is None and named else (folder or Path()) / "demo.db"
+    if named:
+        folder, path = None, database_file(named)
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="actionplan-demo-"))
+        path = folder / "demo.db"
     try:
         made_up.make(path)
     except FileExistsError as error:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
     from actionplan.reports.minutes import Minutes
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
 FORMATS = ("md", "docx")
 
@@ -55,7 +55,7 @@ def review(ctx: click.Context) -> None:
 
 
 @contextmanager
-def _looked_after(*, to_change: bool = False) -> Iterator[SqliteStore]:
+def _looked_after(*, to_change: bool = False) -> Iterator[Store]:
     """The store, once minutes that a killed program has left unwritten are written; that is said on standard error."""
     from actionplan.usecases.minutes_due import catch_up
 
@@ -157,10 +157,11 @@ def agenda(as_at: str | None, as_json: bool) -> None:
     off; each action once. It is made of the plan as it is now.
     """
     from actionplan.model.agenda import agenda as agenda_of
+    from actionplan.usecases.compare import compare
 
     with _looked_after() as store:
         plan = plan_of(store, past_day(as_at))
-        moves = store.past(plan, plan.last_review).moves
+        moves = compare(store, plan, plan.last_review).moves
     number = len(plan.reviews) + 1
     items = agenda_of(plan, moves, number)
     if as_json:

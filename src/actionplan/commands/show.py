@@ -235,9 +235,11 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
     Rated better or worse, still red, new, closed, date moved, owner changed: the plan at the end of that day against
     the plan now. What went to and fro between is no movement; history has it.
     """
+    from actionplan.usecases.compare import compare
+
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
-        past = store.past(plan, since_day(since, plan))
+        past = compare(store, plan, since_day(since, plan))
     if as_json:
         from actionplan.reports.writers.json_export import move_object, written
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
-from actionplan.model.movement import Kind, Move, other_changes
+from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
@@ -87,7 +87,7 @@ def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text | str]:
 def _moved(moves: Sequence[Move]) -> str:
     """What got worse or better in words, and how much else has changed."""
     others = other_changes(Counter(move.kind for move in moves))
-    rated = [move for move in moves if move.kind in (Kind.WORSE, Kind.BETTER)]
+    rated = [move for move in moves if move.kind in (MoveKind.WORSE, MoveKind.BETTER)]
     return ", ".join(part for part in (moved_words(rated), number_of(others, "other change") if others else "") if part)
 
 

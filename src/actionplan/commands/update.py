@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from actionplan.model.log import Change
     from actionplan.model.plan import Plan
     from actionplan.model.rules.actions import Refusals
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
 _STEPS = {"complete": "complete", "sign_off": "closed", "reopen": "open", "withdraw": "withdrawn"}
 """The stage that each of the flags leads to."""
@@ -284,7 +284,7 @@ def redo() -> None:
     emit(f"Redone: {words}. That was change {redone.seq}.\n")
 
 
-def _turn(work: Callable[[SqliteStore], Change]) -> tuple[str, Change]:
+def _turn(work: Callable[[Store], Change]) -> tuple[str, Change]:
     """Undoes or redoes a change; what that did, in words, and the change."""
     from actionplan.model.describe import turned_words
 
@@ -301,7 +301,7 @@ Objects = Callable[["Plan"], list[dict[str, Any]]]
 
 
 def _save_and_tell(
-    store: SqliteStore, edits: Sequence[Edit], note: str, objects: Objects | None, given: Mapping[str, Any] = _NOTHING
+    store: Store, edits: Sequence[Edit], note: str, objects: Objects | None, given: Mapping[str, Any] = _NOTHING
 ) -> None:
     """Saves edits as one change, then says what that did to the values given, or prints the objects as they are now."""
     from actionplan import settings

@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from actionplan.model.attention import Kind as Reason
-from actionplan.model.attention import attention
+from actionplan.model.attention import Concern, attention
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
-from actionplan.model.movement import Kind, Move
+from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import Rag, is_optimistic
@@ -40,7 +39,7 @@ class Section(StrEnum):
 
 SOON, LATER = 7, 30
 _URGENCY = {priority: place for place, priority in enumerate(Priority)}
-_GAPS = (Reason.NO_OWNER, Reason.NO_DUE, Reason.UNRATED, Reason.STALE)
+_GAPS = (Concern.NO_OWNER, Concern.NO_DUE, Concern.UNRATED, Concern.STALE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,9 @@ def _moved(plan: Plan, moves: Sequence[Move], _number: int) -> _Claims:
     complete = {action.ref for action in plan.counted if action.is_complete}
     for move in moves:
         # Who owns a thing is no news of the thing; a red that is done asks for its sign-off.
-        if move.kind is not Kind.OWNER_CHANGED and not (move.kind is Kind.UNCHANGED_RED and move.ref in complete):
+        if move.kind is not MoveKind.OWNER_CHANGED and not (
+            move.kind is MoveKind.UNCHANGED_RED and move.ref in complete
+        ):
             words.setdefault(move.ref, []).append(f"{move.title} {move.words}")
     for ref, parts in words.items():
         yield ref, "; ".join(parts)

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from actionplan.model.dates import format_date, lasting
+from actionplan.model.index import Derived
 from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
@@ -18,11 +19,9 @@ SAME_DAY_SHARE = 0.25
 SAME_DAY_LEAST = 5
 SEVERAL_REVIEWS = 2
 UNSEEN_REVIEWS = 3
-NEEDS_ATTENTION = "needs attention"
-"""The name under which a plan keeps which of its actions need attention."""
 
 
-class Kind(StrEnum):
+class Concern(StrEnum):
     """Why an action needs attention, worst first."""
 
     LATE = "late"
@@ -42,7 +41,7 @@ class Attention:
     """One reason why one action needs attention."""
 
     ref: str
-    kind: Kind
+    kind: Concern
     reason: str
     rag: Rag
     """The action's rating, or what its dates support where that is worse."""
@@ -52,7 +51,7 @@ def attention(plan: Plan) -> tuple[Attention, ...]:
     """Every reason of every action that counts, worst kind first, the latest first among the late."""
     found = [reason for action in plan.counted for reason in _reasons(action, plan)]
     found += _same_days(plan)
-    order = {kind: place for place, kind in enumerate(Kind)}
+    order = {kind: place for place, kind in enumerate(Concern)}
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
     # Within a kind they stay in the order of their refs, which is the plan's.
     found.sort(key=lambda one: (order[one.kind], -late[one.ref]))
@@ -100,41 +99,44 @@ def _reasons(action: Action, plan: Plan) -> Iterator[Attention]:
         yield Attention(action.ref, kind, reason, worse)
 
 
-def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[Kind, str]]:
+def _kinds(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tuple[Concern, str]]:
     late = days_late(action, plan.as_at)
     if late:
-        yield Kind.LATE, f"{days(late)} late" + (", critical" if action.is_critical else "")
+        yield Concern.LATE, f"{days(late)} late" + (", critical" if action.is_critical else "")
     if action.rag is Rag.RED and action.is_open:
-        yield Kind.RED, f"red{_since(action, plan)}" + (f": {action.rag_reason}" if action.rag_reason else "")
+        yield Concern.RED, f"red{_since(action, plan)}" + (f": {action.rag_reason}" if action.rag_reason else "")
     if is_optimistic(action.rag, suggested.rag):
-        yield Kind.OPTIMISTIC, f"declared {action.rag}, the dates suggest {suggested.rag}: {suggested.reason}"
+        yield Concern.OPTIMISTIC, f"declared {action.rag}, the dates suggest {suggested.rag}: {suggested.reason}"
     if action.is_complete:
         # A red that is done needs no plan to recover, only somebody who signs it off or rates it again.
         red = "red as declared, " if action.rag is Rag.RED else ""
-        yield Kind.AWAITING_SIGN_OFF, f"{red}awaiting sign-off{lasting(action.completed_on, plan.as_at)}"
+        yield Concern.AWAITING_SIGN_OFF, f"{red}awaiting sign-off{lasting(action.completed_on, plan.as_at)}"
     if not action.is_open:
         return
     if not action.owner:
-        yield Kind.NO_OWNER, "no owner"
+        yield Concern.NO_OWNER, "no owner"
     if action.due is None:
-        yield Kind.NO_DUE, "no due date"
+        yield Concern.NO_DUE, "no due date"
     if action.rag is Rag.UNRATED:
-        yield Kind.UNRATED, "unrated"
+        yield Concern.UNRATED, "unrated"
     silent, unseen = days_silent(action, plan), reviews_unseen(action, plan)
     if silent > plan.key.stale:
-        yield Kind.STALE, f"no update for {days(silent)}"
+        yield Concern.STALE, f"no update for {days(silent)}"
     if unseen >= UNSEEN_REVIEWS:
-        yield Kind.STALE, f"not looked at for {number_of(unseen, 'review')}"
+        yield Concern.STALE, f"not looked at for {number_of(unseen, 'review')}"
     if is_moved_twice(action, plan):
-        yield Kind.MOVED_TWICE, f"due date moved {times(action.times_moved)}, first {format_date(action.original_due)}"
+        yield (
+            Concern.MOVED_TWICE,
+            f"due date moved {times(action.times_moved)}, first {format_date(action.original_due)}",
+        )
 
 
 def needs_attention(plan: Plan) -> frozenset[str]:
     """The refs of the actions that need attention, worked out once."""
-    refs: frozenset[str] | None = plan.kept.get(NEEDS_ATTENTION)
-    if refs is None:
-        refs = plan.kept[NEEDS_ATTENTION] = frozenset(line.ref for line in attention(plan))
-    return refs
+    return _NEEDING_ATTENTION.of(plan)
+
+
+_NEEDING_ATTENTION = Derived[frozenset[str]](lambda plan: frozenset(line.ref for line in attention(plan)))
 
 
 def days_silent(action: Action, plan: Plan) -> int:
@@ -182,7 +184,7 @@ def _same_days(plan: Plan) -> Iterator[Attention]:
     for day in crowded_days(plan):
         actions = on_day[day]
         reason = f"{len(actions):,} of {number_of(dated, 'action')} with a date are due on {format_date(day)}"
-        yield Attention(actions[0].ref, Kind.SAME_DAY, reason, actions[0].rag)
+        yield Attention(actions[0].ref, Concern.SAME_DAY, reason, actions[0].rag)
 
 
 def crowded_days(plan: Plan) -> tuple[date, ...]:

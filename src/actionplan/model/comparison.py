@@ -47,8 +47,10 @@ def default_since(plan: Plan) -> date:
     return max(plan.as_at - WEEK, min(plan.began, plan.as_at))
 
 
-def past(plan: Plan, before: Plan, ratings: tuple[RatingBefore, ...], review: WeeklyReview | None = None) -> Comparison:
-    """The past of ``plan``, from its state ``before`` and its ratings, newest first, since the first week's end."""
+def compared(
+    plan: Plan, before: Plan, ratings: tuple[RatingBefore, ...], review: WeeklyReview | None = None
+) -> Comparison:
+    """What became of ``plan`` since its state ``before`` and its ratings, newest first, since the first week's end."""
     # What is withdrawn by now was counted then, so the groups are of all actions.
     areas = {group.key: group.actions for group in by_summary_area(plan, plan.actions)}
     themes = {group.key: group.actions for group in by_theme(plan, plan.actions)}

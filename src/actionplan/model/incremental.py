@@ -1,4 +1,4 @@
-"""What a plan has worked out, carried over to what it became: after a change only what it touches is worked out again.
+"""Roll-ups brought up to date: after a change only the rows that it touches are worked out again.
 
 What comes out is what would be worked out anew; a test holds the two against each other.
 """
@@ -6,61 +6,55 @@ What comes out is what would be worked out anew; a test holds the two against ea
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from actionplan.model.index import Carry
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
-from actionplan.model.rollup import RollUp
-from actionplan.model.searching import SEARCHED, searched_text
-from actionplan.model.suggestion import SUGGESTED, days_late, suggestion
+from actionplan.model.suggestion import days_late, suggestion
+
+if TYPE_CHECKING:
+    from actionplan.model.rollup import RollUp
 
 Pair = tuple[Action, Action]
 """An action before and after."""
 
 
-def carry_over(before: Plan, after: Plan, refs: Sequence[str]) -> None:
-    """Gives ``after`` what ``before`` has worked out, brought up to date.
+def carry_rows(group_of: Callable[[Action], str]) -> Carry[tuple[RollUp, ...]]:
+    """Brings the rows of a grouping up to date.
 
     Args:
-        before: The plan as it was.
-        after: The plan as it is; of its actions only those of ``refs`` differ.
-        refs: The actions that differ. What changes which actions count, or in which group, is left to be worked out.
+        group_of: What decides in which row an action counts.
+
+    Returns:
+        What does so. Where it changed which actions count, or in which row, all rows are worked out anew.
     """
-    if before.areas is not after.areas:
-        return
-    if SEARCHED in before.kept:
-        texts = {ref: searched_text(action, after) for ref in refs if (action := after.action(ref)) is not None}
-        after.kept[SEARCHED] = before.kept[SEARCHED] | texts
-    if (before.as_at, before.key) == (after.as_at, after.key):
-        suggested = after.kept[SUGGESTED] = dict(before.kept.get(SUGGESTED, {}))
-        for ref in refs:
-            suggested.pop(ref, None)
-        _carry_rollups(before, after, refs)
+
+    def carry(
+        rows: tuple[RollUp, ...], before: Plan, after: Plan, refs: Collection[str] | None
+    ) -> tuple[RollUp, ...] | None:
+        if refs is None or not _is_same_frame(before, after):
+            return None
+        pairs = [(before.action(ref), after.action(ref)) for ref in refs]
+        changed = [(old, new) for old, new in pairs if old is not None and new is not None]
+        counts_as_before = len(changed) == len(pairs) and not any(
+            old.is_withdrawn or new.is_withdrawn or group_of(old) != group_of(new) for old, new in changed
+        )
+        if not counts_as_before:
+            return None
+        return tuple(_carried(row, after, _of_row(row, changed)) for row in rows)
+
+    return carry
 
 
-def _carry_rollups(before: Plan, after: Plan, refs: Sequence[str]) -> None:
-    pairs = [(before.action(ref), after.action(ref)) for ref in refs]
-    changed = [(old, new) for old, new in pairs if old is not None and new is not None]
-    if len(changed) < len(pairs) or any(old.is_withdrawn or new.is_withdrawn for old, new in changed):
-        return
-    for name, group in _GROUP.items():
-        if name in before.kept and all(group(old) == group(new) for old, new in changed):
-            after.kept[name] = tuple(_carried(row, after, _of_row(row, changed)) for row in before.kept[name])
-    if "whole" in after.kept:
-        after.__dict__["counted"] = after.kept["whole"][0].actions
-
-
-_GROUP: Mapping[str, Callable[[Action], str]] = {
-    "whole": lambda _action: "",
-    "theme": lambda action: action.area,
-    "summary area": lambda action: action.area,
-    "owner": lambda action: action.owner,
-}
-"""What decides in which row of a grouping an action counts."""
+def _is_same_frame(before: Plan, after: Plan) -> bool:
+    """Whether two plans have the same groups, and judge their actions alike."""
+    same = all(getattr(before, name) is getattr(after, name) for name in ("areas", "themes", "summary_areas"))
+    return same and (before.title, before.as_at, before.key) == (after.title, after.as_at, after.key)
 
 
 def _of_row(row: RollUp, pairs: Sequence[Pair]) -> list[Pair]:

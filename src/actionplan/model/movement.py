@@ -16,7 +16,7 @@ from actionplan.model.ratings import RATINGS, Rag
 from actionplan.model.suggestion import awaiting_sign_off
 
 
-class Kind(StrEnum):
+class MoveKind(StrEnum):
     """How an action moved; what a meeting wants to hear first comes first."""
 
     WORSE = "worse"
@@ -37,13 +37,13 @@ class Kind(StrEnum):
     OWNER_CHANGED = "owner_changed"
 
 
-_ORDER = {kind: place for place, kind in enumerate(Kind)}
-_TITLES: Mapping[Kind, str] = {
-    Kind.UNCHANGED_RED: "still red",
-    Kind.DATE_MOVED: "date moved",
-    Kind.DATED: "date given",
-    Kind.UNDATED: "date taken back",
-    Kind.OWNER_CHANGED: "owner changed",
+_ORDER = {kind: place for place, kind in enumerate(MoveKind)}
+_TITLES: Mapping[MoveKind, str] = {
+    MoveKind.UNCHANGED_RED: "still red",
+    MoveKind.DATE_MOVED: "date moved",
+    MoveKind.DATED: "date given",
+    MoveKind.UNDATED: "date taken back",
+    MoveKind.OWNER_CHANGED: "owner changed",
 }
 
 
@@ -52,7 +52,7 @@ class Move:
     """One way in which one action moved."""
 
     ref: str
-    kind: Kind
+    kind: MoveKind
     before: Any
     """The value before: a rating, a date, an owner; None for a new action."""
     after: Any
@@ -80,24 +80,24 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         return
     if old is None or old.is_withdrawn:
         if not new.is_withdrawn:
-            yield Move(new.ref, Kind.NEW, None, new.rag, new.title)
+            yield Move(new.ref, MoveKind.NEW, None, new.rag, new.title)
         return
     if new.is_withdrawn:
-        yield Move(new.ref, Kind.WITHDRAWN, old.rag, None, new.withdrawn_reason)
+        yield Move(new.ref, MoveKind.WITHDRAWN, old.rag, None, new.withdrawn_reason)
         return
     kind = _rating_kind(old, new)
-    if kind is Kind.UNCHANGED_RED:
+    if kind is MoveKind.UNCHANGED_RED:
         yield Move(new.ref, kind, old.rag, new.rag, _still_red(new, plan))
     elif kind is not None:
         yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
     if old.due != new.due:
-        kind = Kind.DATED if old.due is None else Kind.UNDATED if new.due is None else Kind.DATE_MOVED
-        agreed = f", {_agreement(old, new)}" if kind is Kind.DATE_MOVED else ""
+        kind = MoveKind.DATED if old.due is None else MoveKind.UNDATED if new.due is None else MoveKind.DATE_MOVED
+        agreed = f", {_agreement(old, new)}" if kind is MoveKind.DATE_MOVED else ""
         words = f"{value_words('due', old.due)} → {value_words('due', new.due)}{agreed}"
         yield Move(new.ref, kind, old.due, new.due, words)
     if old.owner != new.owner:
         words = f"{value_words('owner', old.owner)} → {value_words('owner', new.owner)}"
-        yield Move(new.ref, Kind.OWNER_CHANGED, old.owner or None, new.owner or None, words)
+        yield Move(new.ref, MoveKind.OWNER_CHANGED, old.owner or None, new.owner or None, words)
 
 
 def _agreement(old: Action, new: Action) -> str:
@@ -107,16 +107,16 @@ def _agreement(old: Action, new: Action) -> str:
     return agreed if moves <= 1 else f"moved {times(moves)}, the last time {agreed}"
 
 
-def _rating_kind(old: Action, new: Action) -> Kind | None:
+def _rating_kind(old: Action, new: Action) -> MoveKind | None:
     if new.is_closed or old.is_closed:
         if new.is_closed and old.is_closed:
             return None
-        return Kind.CLOSED if new.is_closed else Kind.REOPENED
+        return MoveKind.CLOSED if new.is_closed else MoveKind.REOPENED
     if old.rag is new.rag:
-        return Kind.UNCHANGED_RED if new.rag is Rag.RED else None
+        return MoveKind.UNCHANGED_RED if new.rag is Rag.RED else None
     if old.rag not in RATINGS or new.rag not in RATINGS:
-        return Kind.RATED if new.rag in RATINGS else Kind.UNRATED
-    return Kind.BETTER if new.rag.severity > old.rag.severity else Kind.WORSE
+        return MoveKind.RATED if new.rag in RATINGS else MoveKind.UNRATED
+    return MoveKind.BETTER if new.rag.severity > old.rag.severity else MoveKind.WORSE
 
 
 def _still_red(action: Action, plan: Plan) -> str:
@@ -131,21 +131,25 @@ def _because(words: str, action: Action) -> str:
     return f"{words}: {action.rag_reason}" if action.rag_reason else words
 
 
-def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[Kind, int]:
+def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[MoveKind, int]:
     """How many of ``actions`` moved in each way."""
     refs = {action.ref for action in actions}
     return Counter(move.kind for move in moves if move.ref in refs)
 
 
-_NO_OTHER_CHANGE = (Kind.BETTER, Kind.WORSE, Kind.UNCHANGED_RED)
+_NO_OTHER_CHANGE = (MoveKind.BETTER, MoveKind.WORSE, MoveKind.UNCHANGED_RED)
 
 
-def other_changes(numbers: Mapping[Kind, int]) -> int:
+def other_changes(numbers: Mapping[MoveKind, int]) -> int:
     """How many of the moves are neither better nor worse, and a change all the same."""
     return sum(numbers.values()) - sum(numbers.get(kind, 0) for kind in _NO_OTHER_CHANGE)
 
 
-def tally_words(numbers: Mapping[Kind, int]) -> str:
+def tally_words(numbers: Mapping[MoveKind, int]) -> str:
     """``↑1 ↓2 ~3`` for better, worse and changed otherwise, ``=`` for no change, as a column of the summary has it."""
-    parts = [("↑", numbers.get(Kind.BETTER, 0)), ("↓", numbers.get(Kind.WORSE, 0)), ("~", other_changes(numbers))]
+    parts = [
+        ("↑", numbers.get(MoveKind.BETTER, 0)),
+        ("↓", numbers.get(MoveKind.WORSE, 0)),
+        ("~", other_changes(numbers)),
+    ]
     return " ".join(f"{sign}{number}" for sign, number in parts if number) or "="

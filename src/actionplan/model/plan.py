@@ -6,7 +6,7 @@ consideration; an area has one action or more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -15,6 +15,7 @@ from typing import Any
 
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
+from actionplan.model.index import Derived, PlanIndex, carry_over, while_same
 from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.refs import ref_order
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -273,27 +274,34 @@ class Plan:
     """The plan file's own words for its report."""
     still_to_read: int = 0
     """How many of its actions are not here yet: a long plan shows its first ones while the rest is read."""
-    kept: dict[str, Any] = field(init=False, compare=False, repr=False, default_factory=dict)
-    """What was worked out of it, kept with it: roll-ups, and the text that is searched."""
 
-    def changed(self, **values: Any) -> Plan:
-        """This plan with other values; what was worked out of those that stay is kept."""
+    @cached_property
+    def index(self) -> PlanIndex:
+        """What has been worked out of it: none of its values, so that another plan made of this one begins without."""
+        return PlanIndex()
+
+    def changed(self, refs: Collection[str] | None = (), **values: Any) -> Plan:
+        """This plan with other values; what has been worked out of it is brought up to date.
+
+        Args:
+            refs: The actions that differ, where ``actions`` is among the values; None where any may.
+            values: What is to be another, by name.
+        """
         plan = replace(self, **values)
-        for name, source in _WORKED_OUT.items():
-            if name in self.__dict__ and getattr(plan, source) is getattr(self, source):
-                plan.__dict__[name] = self.__dict__[name]
+        carry_over(self, plan, refs)
         return plan
 
     def with_actions(self, actions: Iterable[Action]) -> tuple[Action, ...]:
         """The actions of this plan with ``actions`` in the place of those of the same refs, or added."""
-        found = {action.ref: action for action in actions}
-        if not found.keys() <= self._places.keys():
-            merged = {action.ref: action for action in self.actions} | found
+        others = {action.ref: action for action in actions}
+        indices = _INDICES.of(self)
+        if not others.keys() <= indices.keys():
+            merged = {action.ref: action for action in self.actions} | others
             return tuple(sorted(merged.values(), key=lambda action: ref_order(action.ref)))
-        listed = list(self.actions)
-        for ref, action in found.items():
-            listed[self._places[ref]] = action
-        return tuple(listed)
+        replaced = list(self.actions)
+        for ref, action in others.items():
+            replaced[indices[ref]] = action
+        return tuple(replaced)
 
     @property
     def clock_doubt(self) -> str:
@@ -320,98 +328,121 @@ class Plan:
         """The last closed review."""
         return next((review for review in reversed(self.reviews) if review.is_closed), None)
 
-    @cached_property
+    @property
     def counted(self) -> tuple[Action, ...]:
         """The actions that count: all but the withdrawn ones."""
-        return tuple(action for action in self.actions if action.stage is not Stage.WITHDRAWN)
+        return _COUNTED.of(self)
 
     @property
     def withdrawn(self) -> int:
         """How many actions are withdrawn, and so out of every count."""
         return len(self.actions) - len(self.counted)
 
-    @cached_property
+    @property
     def is_untouched(self) -> bool:
         """Whether nobody has given any action an owner, a date or a rating yet."""
-        return not any(action.owner or action.due or action.rag is not Rag.UNRATED for action in self.counted)
+        return _IS_UNTOUCHED.of(self)
 
-    @cached_property
-    def _places(self) -> Mapping[str, int]:
-        return {action.ref: place for place, action in enumerate(self.actions)}
-
-    @cached_property
-    def _areas_by_ref(self) -> Mapping[str, Area]:
-        return {area.ref: area for area in self.areas}
-
-    @cached_property
-    def _evidence_by_action(self) -> Mapping[str, tuple[Evidence, ...]]:
-        found: dict[str, list[Evidence]] = {}
-        for piece in self.evidence:
-            if not piece.withdrawn:
-                found.setdefault(piece.action, []).append(piece)
-        return {ref: tuple(pieces) for ref, pieces in found.items()}
-
-    @cached_property
-    def _checks_by_ref(self) -> Mapping[str, StrengthCheck]:
-        return {check.ref: check for check in self.checks}
-
-    @cached_property
-    def _themes_by_number(self) -> Mapping[int, Theme]:
-        return {theme.number: theme for theme in self.themes}
-
-    @cached_property
-    def _summary_areas_by_key(self) -> Mapping[str, SummaryArea]:
-        return {area.key: area for area in self.summary_areas}
-
-    @cached_property
+    @property
     def owners(self) -> tuple[str, ...]:
         """The owners in use, those of most actions first."""
-        counts: dict[str, int] = {}
-        for action in self.counted:
-            if action.owner:
-                counts[action.owner] = counts.get(action.owner, 0) + 1
-        return tuple(sorted(counts, key=lambda owner: (-counts[owner], owner.casefold())))
+        return _OWNERS.of(self)
 
     def action(self, ref: str) -> Action | None:
         """The action of that ref, or None."""
-        place = self._places.get(ref)
-        return None if place is None else self.actions[place]
+        index = _INDICES.of(self).get(ref)
+        return None if index is None else self.actions[index]
 
     def area(self, ref: str) -> Area:
         """The area of that ref. Raises KeyError if there is none."""
-        return self._areas_by_ref[ref]
+        return _AREAS.of(self)[ref]
 
     def area_of(self, action: Action) -> Area:
         """The area that an action is about."""
-        return self._areas_by_ref[action.area]
+        return _AREAS.of(self)[action.area]
 
     def evidence_of(self, action: Action) -> tuple[Evidence, ...]:
         """The pieces of evidence of an action that count."""
-        return self._evidence_by_action.get(action.ref, ())
+        return _EVIDENCE.of(self).get(action.ref, ())
 
     def check_of(self, strength: Strength) -> StrengthCheck | None:
         """What is said of a strength now, or None if nobody has looked."""
-        return self._checks_by_ref.get(strength.ref)
+        return _CHECKS.of(self).get(strength.ref)
 
     def decisions_about(self, action: Action) -> tuple[Decision, ...]:
         """The decisions about an action, withdrawn ones left out."""
-        return tuple(one for one in self.decisions if one.action == action.ref and not one.withdrawn)
+        return tuple(
+            decision for decision in self.decisions if decision.action == action.ref and not decision.withdrawn
+        )
 
     def theme_of(self, action: Action) -> Theme:
         """The theme that an action counts in."""
-        return self._themes_by_number[self.area_of(action).theme]
+        return _THEMES.of(self)[self.area_of(action).theme]
 
     def summary_area_of(self, action: Action) -> SummaryArea | None:
         """The summary area that an action counts in, or None for "not mapped"."""
         key = self.area_of(action).summary_area
-        return self._summary_areas_by_key[key] if key is not None else None
+        return _SUMMARY_AREAS.of(self)[key] if key is not None else None
 
 
-_WORKED_OUT = {
-    "_areas_by_ref": "areas",
-    "_evidence_by_action": "evidence",
-    "_checks_by_ref": "checks",
-    "_themes_by_number": "themes",
-    "_summary_areas_by_key": "summary_areas",
-}
-"""What a plan works out once, and of which of its values."""
+# --- what is worked out of a plan, to find things in it ------------------------------------------------------
+
+
+def _counted(plan: Plan) -> tuple[Action, ...]:
+    if not any(action.is_withdrawn for action in plan.actions):
+        return plan.actions
+    return tuple(action for action in plan.actions if not action.is_withdrawn)
+
+
+def _carried_count(
+    counted: tuple[Action, ...], before: Plan, after: Plan, refs: Collection[str] | None
+) -> tuple[Action, ...] | None:
+    """Of a plan with nothing withdrawn, as most are, only those actions can be that have changed."""
+    if refs is None or counted is not before.actions:
+        return None
+    changed = (after.action(ref) for ref in refs)
+    return None if any(action is not None and action.is_withdrawn for action in changed) else after.actions
+
+
+def _carried_indices(
+    indices: Mapping[str, int], before: Plan, after: Plan, refs: Collection[str] | None
+) -> Mapping[str, int] | None:
+    same = refs is not None and len(before.actions) == len(after.actions) and all(ref in indices for ref in refs)
+    return indices if same else None
+
+
+def _evidence_by_action(plan: Plan) -> Mapping[str, tuple[Evidence, ...]]:
+    pieces: dict[str, list[Evidence]] = {}
+    for piece in plan.evidence:
+        if not piece.withdrawn:
+            pieces.setdefault(piece.action, []).append(piece)
+    return {ref: tuple(of_action) for ref, of_action in pieces.items()}
+
+
+def _owners(plan: Plan) -> tuple[str, ...]:
+    counts: dict[str, int] = {}
+    for action in plan.counted:
+        if action.owner:
+            counts[action.owner] = counts.get(action.owner, 0) + 1
+    return tuple(sorted(counts, key=lambda owner: (-counts[owner], owner.casefold())))
+
+
+_INDICES = Derived[Mapping[str, int]](
+    lambda plan: {action.ref: index for index, action in enumerate(plan.actions)}, _carried_indices
+)
+_COUNTED = Derived(_counted, _carried_count)
+_AREAS = Derived[Mapping[str, Area]](lambda plan: {area.ref: area for area in plan.areas}, while_same("areas"))
+_EVIDENCE = Derived[Mapping[str, tuple[Evidence, ...]]](_evidence_by_action, while_same("evidence"))
+_CHECKS = Derived[Mapping[str, StrengthCheck]](
+    lambda plan: {check.ref: check for check in plan.checks}, while_same("checks")
+)
+_THEMES = Derived[Mapping[int, Theme]](
+    lambda plan: {theme.number: theme for theme in plan.themes}, while_same("themes")
+)
+_SUMMARY_AREAS = Derived[Mapping[str, SummaryArea]](
+    lambda plan: {area.key: area for area in plan.summary_areas}, while_same("summary_areas")
+)
+_IS_UNTOUCHED = Derived[bool](
+    lambda plan: not any(action.owner or action.due or action.rag is not Rag.UNRATED for action in plan.counted)
+)
+_OWNERS = Derived(_owners)

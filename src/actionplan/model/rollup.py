@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from actionplan.model.incremental import carry_rows
+from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import Rag, is_optimistic, worst_of
 from actionplan.model.suggestion import awaiting_sign_off, days_late, suggestion
@@ -129,53 +131,22 @@ class RollUp:
 
 def whole(plan: Plan) -> RollUp:
     """The whole plan as one roll-up."""
-    return _kept(plan, "whole", lambda: (RollUp(plan.title, "", plan.counted, plan, _withdrawn(plan)),))[0]
+    return _WHOLE.of(plan)[0]
 
 
 def by_theme(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each theme, of all actions that count or of ``actions``; each is counted once."""
-
-    def theme_of(action: Action) -> int:
-        return plan.area_of(action).theme
-
-    def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
-        groups, gone = _grouped(actions, theme_of), _grouped(_withdrawn(plan), theme_of)
-        return tuple(
-            RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan, gone.get(theme.number, ()))
-            for theme in plan.themes
-        )
-
-    return _of(plan, actions, "theme", rolled_up)
+    return _BY_THEME.of(plan) if actions is None else _of_themes(plan, actions)
 
 
 def by_summary_area(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each summary area, and "not mapped" where there is one; each action is counted once."""
-
-    def summary_area_of(action: Action) -> str | None:
-        return plan.area_of(action).summary_area
-
-    def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
-        groups, gone = _grouped(actions, summary_area_of), _grouped(_withdrawn(plan), summary_area_of)
-        rows = [
-            RollUp(area.title, area.key, groups.get(area.key, ()), plan, gone.get(area.key, ()))
-            for area in plan.summary_areas
-        ]
-        if None in groups:
-            rows.append(RollUp(NOT_MAPPED, "", groups[None], plan, gone.get(None, ())))
-        return tuple(rows)
-
-    return _of(plan, actions, "summary area", rolled_up)
+    return _BY_SUMMARY_AREA.of(plan) if actions is None else _of_summary_areas(plan, actions)
 
 
 def by_owner(plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
     """A roll-up for each owner in use by name, those without one first; each action is counted once."""
-
-    def rolled_up(actions: Sequence[Action]) -> tuple[RollUp, ...]:
-        groups = _grouped(actions, lambda action: action.owner)
-        owners = sorted(groups, key=lambda owner: (owner != "", owner.casefold()))
-        return tuple(RollUp(owner or NO_OWNER, owner, groups[owner], plan) for owner in owners)
-
-    return _of(plan, actions, "owner", rolled_up)
+    return _BY_OWNER.of(plan) if actions is None else _of_owners(plan, actions)
 
 
 GROUPINGS = {"theme": by_theme, "summary area": by_summary_area, "owner": by_owner}
@@ -193,18 +164,35 @@ def adds_up(rows: Sequence[RollUp], plan: Plan) -> bool:
     return sum(row.total for row in rows) == len(plan.counted)
 
 
-def _of(
-    plan: Plan, actions: Sequence[Action] | None, name: str, rolled_up: Callable[[Sequence[Action]], tuple[RollUp, ...]]
-) -> tuple[RollUp, ...]:
-    """A grouping of ``actions``, or of all that count, which is worked out once."""
-    return rolled_up(actions) if actions is not None else _kept(plan, name, lambda: rolled_up(plan.counted))
+def _of_themes(plan: Plan, actions: Sequence[Action]) -> tuple[RollUp, ...]:
+    def theme_of(action: Action) -> int:
+        return plan.area_of(action).theme
+
+    groups, withdrawn = _grouped(actions, theme_of), _grouped(_withdrawn(plan), theme_of)
+    return tuple(
+        RollUp(theme.title, str(theme.number), groups.get(theme.number, ()), plan, withdrawn.get(theme.number, ()))
+        for theme in plan.themes
+    )
 
 
-def _kept(plan: Plan, name: str, rolled_up: Callable[[], tuple[RollUp, ...]]) -> tuple[RollUp, ...]:
-    rows: tuple[RollUp, ...] | None = plan.kept.get(name)
-    if rows is None:
-        rows = plan.kept[name] = rolled_up()
-    return rows
+def _of_summary_areas(plan: Plan, actions: Sequence[Action]) -> tuple[RollUp, ...]:
+    def summary_area_of(action: Action) -> str | None:
+        return plan.area_of(action).summary_area
+
+    groups, withdrawn = _grouped(actions, summary_area_of), _grouped(_withdrawn(plan), summary_area_of)
+    rows = [
+        RollUp(area.title, area.key, groups.get(area.key, ()), plan, withdrawn.get(area.key, ()))
+        for area in plan.summary_areas
+    ]
+    if None in groups:
+        rows.append(RollUp(NOT_MAPPED, "", groups[None], plan, withdrawn.get(None, ())))
+    return tuple(rows)
+
+
+def _of_owners(plan: Plan, actions: Sequence[Action]) -> tuple[RollUp, ...]:
+    groups = _grouped(actions, lambda action: action.owner)
+    owners = sorted(groups, key=lambda owner: (owner != "", owner.casefold()))
+    return tuple(RollUp(owner or NO_OWNER, owner, groups[owner], plan) for owner in owners)
 
 
 def _withdrawn(plan: Plan) -> tuple[Action, ...]:
@@ -217,3 +205,12 @@ def _grouped(actions: Iterable[Action], group: Callable[[Action], K]) -> dict[K,
     for action in actions:
         groups.setdefault(group(action), []).append(action)
     return {key: tuple(members) for key, members in groups.items()}
+
+
+_WHOLE = Derived[tuple[RollUp, ...]](
+    lambda plan: (RollUp(plan.title, "", plan.counted, plan, _withdrawn(plan)),), carry_rows(lambda _action: "")
+)
+_BY_THEME = Derived(lambda plan: _of_themes(plan, plan.counted), carry_rows(lambda action: action.area))
+_BY_SUMMARY_AREA = Derived(lambda plan: _of_summary_areas(plan, plan.counted), carry_rows(lambda action: action.area))
+_BY_OWNER = Derived(lambda plan: _of_owners(plan, plan.counted), carry_rows(lambda action: action.owner))
+"""Each with what decides in which of its rows an action counts."""

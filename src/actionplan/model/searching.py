@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
 from actionplan.model.sanitise import folded
-
-SEARCHED = "searched"
-"""The name under which a plan keeps the text that is searched."""
 
 
 def searched(plan: Plan) -> Mapping[str, str]:
     """The text that is searched for words, by ref; kept, since each key typed into the filter searches it again."""
-    texts: dict[str, str] | None = plan.kept.get(SEARCHED)
-    if texts is None:
-        texts = plan.kept[SEARCHED] = {action.ref: searched_text(action, plan) for action in plan.actions}
-    return texts
+    return _TEXTS.of(plan)
 
 
 def searched_text(action: Action, plan: Plan) -> str:
     """What is searched of one action: ref, title, owner and finding."""
     return folded("\n".join((action.ref, action.title, action.owner, plan.area_of(action).text)))
+
+
+def _carried(
+    texts: Mapping[str, str], before: Plan, after: Plan, refs: Collection[str] | None
+) -> Mapping[str, str] | None:
+    if refs is None or before.areas is not after.areas:
+        return None
+    actions = filter(None, map(after.action, refs))
+    return {**texts, **{action.ref: searched_text(action, after) for action in actions}}
+
+
+_TEXTS = Derived[Mapping[str, str]](
+    lambda plan: {action.ref: searched_text(action, plan) for action in plan.actions}, _carried
+)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.model.dates import format_date
+from actionplan.model.index import Derived
 from actionplan.model.number_words import days, times
 from actionplan.model.ratings import Rag, RagKey
 
@@ -77,17 +79,29 @@ def suggest(action: Action, key: RagKey, today: date) -> Suggestion:
     )
 
 
-SUGGESTED = "suggested"
-"""The name under which a plan keeps what was suggested for its actions."""
-
-
 def suggestion(action: Action, plan: Plan) -> Suggestion:
     """The suggested RAG of an action of ``plan`` on the plan's day, worked out once."""
-    known: dict[str, Suggestion] = plan.kept.setdefault(SUGGESTED, {})
-    found = known.get(action.ref)
-    if found is None:
-        found = known[action.ref] = suggest(action, plan.key, plan.as_at)
-    return found
+    suggestions = _SUGGESTIONS.of(plan)
+    suggested = suggestions.get(action.ref)
+    if suggested is None:
+        suggested = suggestions[action.ref] = suggest(action, plan.key, plan.as_at)
+    return suggested
+
+
+def _carried(
+    suggestions: dict[str, Suggestion], before: Plan, after: Plan, refs: Collection[str] | None
+) -> dict[str, Suggestion] | None:
+    if refs is None or (before.as_at, before.key) != (after.as_at, after.key):
+        return None
+    # A copy: the screens may be filling it at this moment, in their own thread.
+    carried = suggestions.copy()
+    for ref in refs:
+        carried.pop(ref, None)
+    return carried
+
+
+_SUGGESTIONS = Derived[dict[str, Suggestion]](lambda _plan: {}, _carried)
+"""By ref, filled action by action: most of what is shown needs those of a screenful."""
 
 
 def _late(action: Action, due: date, key: RagKey, today: date) -> Suggestion | None:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from actionplan.model.attention import Kind as Concern
+from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact

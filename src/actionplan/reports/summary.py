@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from actionplan.model.attention import Attention, attention
-from actionplan.model.attention import Kind as Concern
+from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.filter_words import due_within
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
-from actionplan.model.movement import Kind, Move
+from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Action, Area, Plan, Priority, Standing, Strength, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
@@ -84,7 +83,7 @@ class Summary:
     @cached_property
     def exceptions(self) -> tuple[Judged, ...]:
         """Every action that is red (declared or suggested), late, optimistic, or worse than before, the worst first."""
-        worse = {move.ref for move in self.moves if move.kind is Kind.WORSE}
+        worse = {move.ref for move in self.moves if move.kind is MoveKind.WORSE}
         found = [
             one
             for one in self.judged
@@ -132,13 +131,13 @@ class Summary:
         found = [action for action in self.whole.actions if action.is_closed]
         if self.past is None:
             return tuple(found)
-        refs = {move.ref for move in self.moves if move.kind in (Kind.CLOSED, Kind.NEW)}
+        refs = {move.ref for move in self.moves if move.kind in (MoveKind.CLOSED, MoveKind.NEW)}
         return tuple(action for action in found if action.ref in refs)
 
     @cached_property
     def slipped(self) -> tuple[tuple[Action, Move | None], ...]:
         """The open actions whose due date was ever moved, each with its move since, if it moved since."""
-        since = {move.ref: move for move in self.moves if move.kind is Kind.DATE_MOVED}
+        since = {move.ref: move for move in self.moves if move.kind is MoveKind.DATE_MOVED}
         return tuple(
             (action, since.get(action.ref)) for action in self.whole.actions if action.is_open and action.times_moved
         )

@@ -19,7 +19,7 @@ from actionplan.store import StoreError
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
     from actionplan.model.plan import Plan
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
 
 class FilePrompt(Prompt):
@@ -79,7 +79,7 @@ async def back_up(app: ActionPlanApp) -> None:
     value = str(path.absolute().with_name(f"{path.stem}-backup-{day}{path.suffix}"))
     hint = "a copy of the whole plan; beside a shared one the group can read it, anywhere else only you"
 
-    def work(store: SqliteStore, file: Path) -> str:
+    def work(store: Store, file: Path) -> str:
         store.backup(file)
         return f"backed up to {file}"
 
@@ -88,13 +88,11 @@ async def back_up(app: ActionPlanApp) -> None:
 
 async def restore(app: ActionPlanApp) -> None:
     """Asks for a backup, and puts it in the place of the plan."""
-    from actionplan.store.sqlite.backup_names import backups_of
-
-    found = await app.ask(lambda store: backups_of(store.path))
+    found = await app.ask(lambda store: store.backups())
     options = tuple(str(backup.absolute()) for backup in found)
     hint = "takes its place for everybody; the plan as it is now is kept beside it"
 
-    def work(store: SqliteStore, file: Path) -> str:
+    def work(store: Store, file: Path) -> str:
         kept = store.restore(file)
         return f"restored {file.name} · the plan before is kept as {kept.name if kept else file.name}"
 
@@ -102,7 +100,7 @@ async def restore(app: ActionPlanApp) -> None:
 
 
 async def _ask_and_do(
-    app: ActionPlanApp, asked: tuple[str, str, str, tuple[str, ...]], work: Callable[[SqliteStore, Path], str]
+    app: ActionPlanApp, asked: tuple[str, str, str, tuple[str, ...]], work: Callable[[Store, Path], str]
 ) -> None:
     """Asks for a file until it is done or left; what was typed stays."""
     title, hint, value, options = asked
@@ -112,7 +110,7 @@ async def _ask_and_do(
             return
         file, value = prompt.file, str(prompt.file)
 
-        def do(store: SqliteStore, file: Path = file) -> tuple[str, Plan]:
+        def do(store: Store, file: Path = file) -> tuple[str, Plan]:
             done = work(store, file)
             return done, store.plan_as_at(app.as_at) if app.as_at else store.plan(settings.today())
 

@@ -35,7 +35,7 @@ from actionplan.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
 PAUSE_SECONDS = 0.2
 """So long nothing more is typed before the preview is made anew."""
@@ -54,7 +54,7 @@ class Wanted:
     made_by: str
     sent: tuple[settings.Sent, ...]
 
-    def made(self, store: SqliteStore) -> Edition:
+    def made(self, store: Store) -> Edition:
         """The summary that is wanted. Raises Invalid, StoreError."""
         return edition(
             store,
@@ -250,7 +250,7 @@ class ExportScreen(ModalScreen[None]):
         try:
             wanted = self._wanted()
 
-            def make(store: SqliteStore) -> tuple[str, str]:
+            def make(store: Store) -> tuple[str, str]:
                 found = wanted.made(store)
                 return _sentence(found, wanted.form), markdown_of(found)
 
@@ -306,7 +306,7 @@ class ExportScreen(ModalScreen[None]):
     async def _write(self, wanted: Wanted, target: Path, *, over: bool) -> None:
         slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content(f"making the {wanted.form.name} …")))
 
-        def make(store: SqliteStore) -> Edition:
+        def make(store: Store) -> Edition:
             found = wanted.made(store)
             write_document(target, written(found, wanted.form), store.path, over=over)
             return found

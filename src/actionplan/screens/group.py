@@ -12,8 +12,10 @@ from textual.widget import Widget
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import by_summary_area, by_theme, whole
 from actionplan.model.sanitise import sanitise
+from actionplan.model.trend import Trend
 from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
+from actionplan.usecases.compare import compare
 from actionplan.widgets.group_pane import Group, page_lines
 from actionplan.widgets.hanging_indent import HangingLines
 from actionplan.widgets.page import Page
@@ -64,14 +66,14 @@ class GroupScreen(BaseScreen):
         plan = self.app.plan
         since = self.app.since
         try:
-            past = await self.app.ask(lambda store: store.past(plan, since))
+            past = await self.app.ask(lambda store: compare(store, plan, since))
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             return
         rollup = self._group.rollup
         refs = {action.ref for action in rollup.members}
         if rollup.title == plan.title:
-            trend = past.whole
+            trend: Trend | None = past.whole
         else:
             trend = (past.themes if rollup.key.isdigit() else past.summary_areas).get(rollup.key)
         moves = tuple(move for move in past.moves if move.ref in refs or rollup.title == plan.title)

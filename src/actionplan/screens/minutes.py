@@ -22,7 +22,7 @@ from actionplan.widgets.page import Page
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
 MUTED = "$foreground-muted"
 FRONT, FACTS_FRONT = 10, 14
@@ -84,7 +84,7 @@ def open_minutes(app: ActionPlanApp, number: int) -> None:
 
 
 async def _open(app: ActionPlanApp, number: int) -> None:
-    def find(store: SqliteStore) -> tuple[Minutes, tuple[Path, ...]]:
+    def find(store: Store) -> tuple[Minutes, tuple[Path, ...]]:
         found = minutes_of(store, settings.today(), number)
         return found, files_of(found, store.path)
 

@@ -33,6 +33,7 @@ from actionplan.screens.review_questions import (
     subject_words,
 )
 from actionplan.store import StoreError
+from actionplan.usecases.compare import compare
 from actionplan.widgets.agenda_lines import Agenda, AgendaLines
 from actionplan.widgets.hanging_indent import HangingLines, plain_lines
 from actionplan.widgets.page import Page
@@ -512,7 +513,7 @@ class ReviewScreen(ActionKeysScreen):
         # What is typed ahead is for the question that comes.
         with self.app.keys_paused():
             try:
-                past = await self.app.ask(lambda store: store.past(plan, plan.last_review))
+                past = await self.app.ask(lambda store: compare(store, plan, plan.last_review))
             except StoreError as error:
                 self.notify(sanitise(str(error)), severity="error", markup=False)
                 self.app.forget_keys()

@@ -21,6 +21,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.trend import Trend
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
+from actionplan.usecases.compare import compare
 from actionplan.widgets.attention_list import AttentionList
 from actionplan.widgets.group_pane import Group, GroupPane
 from actionplan.widgets.line_list import Cell, LineList
@@ -203,7 +204,7 @@ class SummaryScreen(ActionKeysScreen):
         plan = self.app.plan
         since = self.app.since
         try:
-            self._past = await self.app.ask(lambda store: store.past(plan, since))
+            self._past = await self.app.ask(lambda store: compare(store, plan, since))
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             return

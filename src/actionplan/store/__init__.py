@@ -18,10 +18,9 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import same_person
-from actionplan.model.weekly_review import ReviewItem, WeeklyReview
+from actionplan.model.weekly_review import ReviewItem
 
 if TYPE_CHECKING:
-    from actionplan.model.comparison import Comparison
     from actionplan.model.trend import RatingBefore
 
 
@@ -86,7 +85,13 @@ class Saved:
 
 
 class Store(Protocol):
-    """A plan's database. Every method raises StoreError if it cannot do what it says."""
+    """A plan's database, opened by :func:`.opening.open_store` and made by :func:`.opening.create_store`.
+
+    Every method raises StoreError if it cannot do what it says.
+    """
+
+    path: Path
+    """Beside this, documents and minutes of the plan are written."""
 
     read_only: str
     """Why it can only be read; empty if it may be written to."""
@@ -142,20 +147,6 @@ class Store(Protocol):
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""
 
-    def before(self, plan: Plan, since: date | WeeklyReview | None = None) -> tuple[Plan, WeeklyReview | None]:
-        """What ``plan`` is compared with: its state then, and the review that it was the state of, if it was of one.
-
-        That is its state at the end of the day ``since``; of the plan's own day, at its beginning, and of the day on
-        which it was made, as it was made. Without ``since`` that is the last review before its day, else a week ago,
-        else the plan as it was made.
-        """
-
-    def past(self, plan: Plan, since: date | WeeklyReview | None = None) -> Comparison:
-        """How ``plan`` came to be what it is: movement since a day, a closed review or the usual, and its last weeks.
-
-        The usual is the last review before the plan's day; before any, a week ago.
-        """
-
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""
 
@@ -165,11 +156,24 @@ class Store(Protocol):
     def changed_elsewhere(self) -> bool:
         """Whether another connection has saved anything since the last time this was asked. Cheap."""
 
+    @property
+    def location(self) -> str:
+        """Where the plan is kept, as people write it."""
+
+    def backups(self) -> tuple[Path, ...]:
+        """The backups that the program has made of it, newest first."""
+
+    def backup_before(self, change: str) -> Path:
+        """Makes a backup before a change that touches much, such as ``import``. Answers with where it is."""
+
     def backup(self, target: Path) -> None:
         """Writes a whole, checked copy to ``target``, which must not exist yet."""
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the database, in plain words; nothing if it is sound."""
+
+    def asides(self) -> tuple[str, ...]:
+        """What is worth knowing of it and is no damage, in plain words."""
 
     def daily_maintenance(self, day: date) -> str:
         """A quick check, and the day's first backup. Answers with what to tell the person; empty if all is well."""

@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from actionplan.model.comparison import past
+from actionplan.model.comparison import compared
 from actionplan.model.dates import format_date
 from actionplan.model.fields import Invalid, read_date
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
-from actionplan.model.trend import week_ends
-from actionplan.model.weekly_review import WeeklyReview
 from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.formats import Edition, format_of, written
 from actionplan.reports.summary import gather
 from actionplan.settings import Sent
 from actionplan.store import Store
+from actionplan.usecases.compare import Earlier, earlier, ratings_of_last_weeks
 
 
 class Since(StrEnum):
@@ -72,31 +71,28 @@ def edition(
     """
     plan = store.plan(today) if as_at is None or as_at >= today else store.plan_as_at(as_at)
     before, review = _before(store, plan, since, sent)
-    ratings = store.ratings_before(week_ends(plan.as_at)[0], plan.as_at)
     seen = seen_by(plan, audience)
-    compared = past(seen, seen_by(before, audience), ratings, review)
+    comparison = compared(seen, seen_by(before, audience), ratings_of_last_weeks(store, plan), review)
     return Edition(
-        summary=gather(seen, compared),
+        summary=gather(seen, comparison),
         audience=audience,
         made_by=made_by if audience is Audience.BOARD else plan.organisation,
         last_change_at=store.changed_at(plan.seq),
     )
 
 
-def _before(
-    store: Store, plan: Plan, since: date | Since | None, sent: Sequence[Sent]
-) -> tuple[Plan, WeeklyReview | None]:
-    """The earlier plan, and the review that it is the plan of."""
+def _before(store: Store, plan: Plan, since: date | Since | None, sent: Sequence[Sent]) -> Earlier:
+    """What the summary is compared with."""
     if since is Since.LAST_EXPORT:
         last = _last_sent(plan, sent)
         return store.plan_upto(last.change, last.day), None
     if since is Since.LAST_REVIEW:
         if plan.last_review is None:
             raise Invalid("since", f"no review was closed up to {format_date(plan.as_at)}; name a day instead")
-        return store.before(plan, plan.last_review)
+        return earlier(store, plan, plan.last_review)
     if isinstance(since, date) and since > plan.as_at:
         raise Invalid("since", f"{format_date(since)} is after {format_date(plan.as_at)}, the day of the summary")
-    return store.before(plan, since)
+    return earlier(store, plan, since)
 
 
 def _last_sent(plan: Plan, sent: Sequence[Sent]) -> Sent:

@@ -16,7 +16,7 @@ from actionplan.store import StoreError
 from actionplan.store.plan_folder import minutes_folder
 
 if TYPE_CHECKING:
-    from actionplan.store.sqlite.store import SqliteStore
+    from actionplan.store import Store
 
 _NOTE = re.compile(r"review-(\d+)\.minutes-due")
 
@@ -37,7 +37,7 @@ def forget_due(number: int, database: Path) -> None:
         _note_of(number, database).unlink()
 
 
-def catch_up(store: SqliteStore, today: date) -> tuple[str, ...]:
+def catch_up(store: Store, today: date) -> tuple[str, ...]:
     """Writes the minutes that are noted as due and whose review is closed.
 
     Of a review that is open, closing was noted and not saved: whoever closes it writes its minutes.
@@ -59,7 +59,7 @@ def catch_up(store: SqliteStore, today: date) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _written(store: SqliteStore, today: date, number: int) -> list[str]:
+def _written(store: Store, today: date, number: int) -> list[str]:
     from actionplan.usecases.minutes import files_of, minutes_of, write
 
     minutes = minutes_of(store, today, number)

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from actionplan.model.dates import format_short_date
+from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.rollup import RollUp
@@ -51,13 +52,10 @@ class Widest:
     @classmethod
     def of(cls, plan: Plan) -> Widest:
         """Measured once for each state of a plan."""
-        known: Widest | None = plan.kept.get("widest")
-        if known is None:
-            known = plan.kept["widest"] = cls._measured(plan)
-        return known
+        return _WIDEST.of(plan)
 
     @classmethod
-    def _measured(cls, plan: Plan) -> Widest:
+    def measured(cls, plan: Plan) -> Widest:
         if plan.still_to_read or len(plan.actions) > MEASURED:
             some = plan.actions[:MEASURED]
             owner = max(LEAST_OWNER, _longest(action.owner for action in some))
@@ -72,6 +70,9 @@ class Widest:
             suggests=any(_suggested(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
         )
+
+
+_WIDEST = Derived(Widest.measured)
 
 
 def _longest(texts: Iterable[str]) -> int:

@@ -38,28 +38,32 @@ def _glance(path: Path) -> Iterator[sqlite3.Connection]:
         yield conn
 
 
-def refs_beginning(path: Path, kind: str, begins: str) -> list[tuple[str, str]]:
-    """The refs of a kind that begin so, with what they are of. Raises StoreError, sqlite3.Error."""
-    statement = _NAMED[kind].format(begins="substr(ref, 1, length(?1)) = ?1 COLLATE NOCASE")
-    with _glance(path) as conn:
-        rows = conn.execute(f"{statement} LIMIT {MOST}", (begins,)).fetchall()
-    # Those of decisions are of one letter and a number.
-    return sorted(rows, key=lambda row: (ref_order(row[0]), len(row[0]), row[0]))
+class SqliteGlance:
+    """A quick look at the plan in a file. Each method raises StoreError, sqlite3.Error."""
 
+    def __init__(self, path: Path) -> None:
+        self._path = path
 
-def owners_in_use(path: Path) -> list[str]:
-    """The owners of the actions that count, those of most actions first. Raises StoreError, sqlite3.Error."""
-    with _glance(path) as conn:
-        rows = conn.execute(
-            "SELECT owner FROM action WHERE owner <> '' AND stage <> 'withdrawn' "
-            "GROUP BY owner ORDER BY count(*) DESC, owner"
-        ).fetchall()
-    return [row[0] for row in rows]
+    def refs_beginning(self, kind: str, begins: str) -> list[tuple[str, str]]:
+        """The refs of a kind that begin so, with what they are of."""
+        statement = _NAMED[kind].format(begins="substr(ref, 1, length(?1)) = ?1 COLLATE NOCASE")
+        with _glance(self._path) as conn:
+            rows = conn.execute(f"{statement} LIMIT {MOST}", (begins,)).fetchall()
+        # Those of decisions are of one letter and a number.
+        return sorted(rows, key=lambda row: (ref_order(row[0]), len(row[0]), row[0]))
 
+    def owners_in_use(self) -> list[str]:
+        """The owners of the actions that count, those of most actions first."""
+        with _glance(self._path) as conn:
+            rows = conn.execute(
+                "SELECT owner FROM action WHERE owner <> '' AND stage <> 'withdrawn' "
+                "GROUP BY owner ORDER BY count(*) DESC, owner"
+            ).fetchall()
+        return [row[0] for row in rows]
 
-def plan_to_look_at(path: Path, today: date) -> Plan:
-    """The plan as it is. Raises StoreError, sqlite3.Error."""
-    from actionplan.store.sqlite.reading import read_plan
+    def plan(self, today: date) -> Plan:
+        """The plan as it is."""
+        from actionplan.store.sqlite.reading import read_plan
 
-    with _glance(path) as conn:
-        return read_plan(conn, today)
+        with _glance(self._path) as conn:
+            return read_plan(conn, today)

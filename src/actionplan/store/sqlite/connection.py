@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 from types import MappingProxyType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from actionplan import settings
 from actionplan.atomic import Access, finished_file, why_not_written
@@ -23,14 +23,11 @@ from actionplan.store.sqlite.decoding import Undecodable
 from actionplan.store.sqlite.filesystem import why_no_network, why_only_read
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION
 from actionplan.store.sqlite.schema_check import why_no_plan
+from actionplan.store.waiting import BUSY_SECONDS, Answer, Waiting
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-Answer = TypeVar("Answer")
-
-BUSY_SECONDS = 30.0
-"""How long a save waits for somebody else's before it gives up."""
 SLICE_SECONDS = 0.1
 """SQLite waits so long at once: nobody can be told, and nothing can be stopped, while it does."""
 _PRAGMAS = (
@@ -40,52 +37,6 @@ _PRAGMAS = (
     "cell_size_check = ON",
     "temp_store = MEMORY",
 )
-
-
-class GaveUp(StoreError):
-    """Somebody has stopped waiting for another program."""
-
-
-class Waiting:
-    """Waits for other programs a slice at a time, so that whoever sits there is told of it and can stop it."""
-
-    def __init__(self, tell: Callable[[], None] | None = None) -> None:
-        """Takes what is called once, after the first slice."""
-        self._tell = tell
-        self._waits = False
-        self._given_up = False
-
-    def give_up(self) -> bool:
-        """Ends the wait that is on, from any thread. Answers whether there was one."""
-        self._given_up = self._waits
-        return self._given_up
-
-    def for_turn(self, attempt: Callable[[], Answer]) -> Answer:
-        """What ``attempt`` answers, once no other program is in its way.
-
-        Raises:
-            GaveUp: if somebody has stopped it.
-            sqlite3.OperationalError: if it takes too long.
-        """
-        end = monotonic() + BUSY_SECONDS
-        try:
-            while True:
-                try:
-                    return attempt()
-                except sqlite3.OperationalError as error:
-                    if not is_busy(error) or monotonic() >= end:
-                        raise
-                self._wait_on()
-        finally:
-            self._waits = self._given_up = False
-
-    def _wait_on(self) -> None:
-        if self._given_up:
-            raise GaveUp("another program is using the plan; nothing was saved. Try again")
-        self._waits = True
-        if self._tell is not None:
-            self._tell()
-            self._tell = None
 
 
 def connect(path: Path, mode: str = "rw", seconds: float | None = None) -> sqlite3.Connection:
@@ -160,9 +111,9 @@ def _kind(error: sqlite3.Error) -> str:
     return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
 
 
-def is_busy(error: sqlite3.Error) -> bool:
+def is_busy(error: Exception) -> bool:
     """Whether another program is in the way."""
-    return _kind(error) == "SQLITE_BUSY"
+    return isinstance(error, sqlite3.OperationalError) and _kind(error) == "SQLITE_BUSY"
 
 
 def _explained(error: sqlite3.Error, path: Path, first: Mapping[str, str] = MappingProxyType({})) -> str:
@@ -209,7 +160,7 @@ def open_database(path: Path, waiting: Waiting) -> tuple[sqlite3.Connection, str
     with refusing(path):
         look(path)
         only_read = why_only_read(path)
-        return waiting.for_turn(lambda: _opened(path, only_read, waiting))
+        return for_turn(waiting, lambda: _opened(path, only_read, waiting))
 
 
 def _opened(path: Path, only_read: str, waiting: Waiting) -> tuple[sqlite3.Connection, str]:
@@ -349,22 +300,22 @@ def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE", waiting: Wait
     IMMEDIATE takes the write lock before anything is read: a deferred one would be refused under load when it turns
     from reading to writing, however long it is willing to wait. Without ``waiting`` SQLite itself waits.
     """
-    for_turn = _at_once if waiting is None else waiting.for_turn
-    for_turn(lambda: conn.execute(f"BEGIN {mode}"))
+    for_turn(waiting, lambda: conn.execute(f"BEGIN {mode}"))
     try:
         if mode == "DEFERRED":
             # It begins with the first that is read, and from there on nobody is in its way.
-            for_turn(lambda: schema_version(conn))
+            for_turn(waiting, lambda: schema_version(conn))
         yield
-        for_turn(lambda: _commit(conn))
+        for_turn(waiting, lambda: _commit(conn))
     except BaseException:
         if conn.in_transaction:
             conn.execute("ROLLBACK")
         raise
 
 
-def _at_once(attempt: Callable[[], Answer]) -> Answer:
-    return attempt()
+def for_turn(waiting: Waiting | None, attempt: Callable[[], Answer]) -> Answer:
+    """What ``attempt`` answers, once no other program is in its way; without ``waiting`` SQLite itself waits."""
+    return attempt() if waiting is None else waiting.for_turn(attempt, is_busy)
 
 
 class SavedAllTheSame(sqlite3.OperationalError):

@@ -68,8 +68,6 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
 
     Of the actions only those that have changed are read, of everything else each table that has.
     """
-    from actionplan.model.incremental import carry_over
-
     seq = _last_seq(conn)
     if (seq, today) == (known.seq, known.as_at):
         return known
@@ -84,9 +82,7 @@ def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
     if touched.keys() & {"review", "review_item"}:
         values["items"] = _listed("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
         values["looked_at"] = _looked_at(_looks(conn))
-    plan = known.changed(**values, as_at=today, **_of_last_change(conn, seq))
-    carry_over(known, plan, refs)
-    return plan
+    return known.changed(refs, **values, as_at=today, **_of_last_change(conn, seq))
 
 
 def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Plan | None:
@@ -145,7 +141,7 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
         values[field] = tuple(then.get(one.ref, one) for one in getattr(now, field) if one.ref not in added)
     listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
     values |= _of_reviews(_listed("review_item", listed), values.get("reviews", now.reviews))
-    return now.changed(**values, as_at=day, **_of_last_change(conn, last), is_past=True)
+    return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
 
 
 def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:

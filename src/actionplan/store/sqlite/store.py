@@ -6,7 +6,7 @@ import contextlib
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,23 +14,23 @@ from actionplan.model.edit import Edit, Record
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
-from actionplan.model.weekly_review import ReviewItem, WeeklyReview
-from actionplan.store import FIRST_CHANGE, Nothing, Saved, StoreError
+from actionplan.model.weekly_review import ReviewItem
+from actionplan.store import Nothing, Saved, StoreError
 from actionplan.store.sqlite import plan_document, reading, schema
 from actionplan.store.sqlite.connection import (
     Unsound,
-    Waiting,
     copy,
     create_database,
+    for_turn,
     is_busy,
     open_database,
     refusing,
     transaction,
 )
 from actionplan.store.sqlite.schema_check import differences, extras, header, why_altered, wrong_triggers
+from actionplan.store.waiting import Waiting
 
 if TYPE_CHECKING:
-    from actionplan.model.comparison import Comparison
     from actionplan.model.trend import RatingBefore
 
 
@@ -49,10 +49,10 @@ class SqliteStore:
         self._file, self._conn = file, conn
         self._known: Plan | None = None
         with refusing(self.path):
-            self._seen = self._waiting.for_turn(self._data_version)
-            self._header = self._waiting.for_turn(lambda: header(conn))
+            self._seen = for_turn(self._waiting, self._data_version)
+            self._header = for_turn(self._waiting, lambda: header(conn))
             # Without its triggers a save would leave no history. All else is looked at once the plan is on the screen.
-            wrong = self._waiting.for_turn(lambda: wrong_triggers(conn))
+            wrong = for_turn(self._waiting, lambda: wrong_triggers(conn))
             self.read_only = self._only_read or why_altered(wrong)
 
     def _reopen_if_replaced(self) -> bool:
@@ -197,32 +197,6 @@ class SqliteStore:
         with self._reading() as conn:
             return reading.read_ratings_before(conn, since, reading.last_change(conn, until))
 
-    def before(self, plan: Plan, since: date | WeeklyReview | None = None) -> tuple[Plan, WeeklyReview | None]:
-        """What ``plan`` is compared with: its state then, and the review that it was the state of, if it was of one."""
-        from actionplan.model.comparison import default_since, usual_review
-
-        review = usual_review(plan) if since is None else since if isinstance(since, WeeklyReview) else None
-        if review is not None:
-            return self.plan_upto(review.seq, review.held_on), review
-        day = since if isinstance(since, date) else default_since(plan)
-        if day == plan.began or (since is None and day < plan.began):
-            # Since the day on which it was made is since it was made: that day's changes are what moved.
-            return self.plan_upto(FIRST_CHANGE, plan.began), None
-        if day == plan.as_at:
-            # Since today is since this morning: compared with itself, nothing would ever have moved.
-            with self._reading() as conn:
-                return self._past(conn, reading.last_change(conn, day - timedelta(days=1)), day), None
-        return self.plan_as_at(day), None
-
-    def past(self, plan: Plan, since: date | WeeklyReview | None = None) -> Comparison:
-        """How ``plan`` came to be what it is: movement since a day, a review or the usual, and its last weeks."""
-        from actionplan.model.comparison import past
-        from actionplan.model.trend import week_ends
-
-        before, review = self.before(plan, since)
-        ratings = self.ratings_before(week_ends(plan.as_at)[0], plan.as_at)
-        return past(plan, before, ratings, review)
-
     def touched(self, seq: int) -> tuple[str, ...]:
         """The refs of the records that a change touched."""
         with self._reading() as conn:
@@ -280,6 +254,23 @@ class SqliteStore:
             return redo_change(conn, stamp)
 
     # --- keeping it safe -----------------------------------------------------------------------------------
+
+    @property
+    def location(self) -> str:
+        """Where the plan is kept, as people write it."""
+        return str(self.path)
+
+    def backups(self) -> tuple[Path, ...]:
+        """The backups that the program has made of it, newest first."""
+        from actionplan.store.sqlite.backup_names import backups_of
+
+        return backups_of(self.path)
+
+    def backup_before(self, change: str) -> Path:
+        """Makes a backup before a change that touches much. Answers with where it is."""
+        from actionplan.store.sqlite.backups import make_before
+
+        return make_before(self.path, change)
 
     def backup(self, target: Path) -> None:
         """Writes a whole, checked copy to ``target``, in a folder that is there: a mistyped one is nobody's backup."""
