@@ -44,6 +44,7 @@ NEEDED = {
             "_dirty_regions",
             "_repaint_required",
             "_css_update_count",
+            "_keymap",
             "_bindings",
             "_action_command_list",
             "_gather_commands",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -110,25 +110,72 @@ class ActionPlanApp(LivePlanApp):
         "plan": _plan,
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes"),
-        Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions"),
-        Binding("3", "go('review')", "Review", show=False, tooltip="The weekly progress review"),
-        Binding("4", "go('owners')", "Owners", show=False, tooltip="Workload by owner"),
-        Binding("5", "go('history')", "History", show=False, tooltip="Everything that was changed, by whom and why"),
-        Binding("6", "go('plan')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source"),
-        Binding("at", "as_at", "As at", key_display="@", show=False, tooltip="Show the plan as at a past day"),
-        Binding("x", "export", "Export", show=False, tooltip="Export the RAG summary to a file, ready to send"),
-        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change"),
-        Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Redo what you undid"),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="What the keys do"),
-        Binding("f1", "help", "Help", key_display="f1", tooltip="What the keys do"),
-        Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Quit; everything is saved already"),
-        Binding("ctrl+c", "copy_or_say", show=False, priority=True, system=True),
-        Binding("ctrl+z", "suspend", "Suspend", show=False, priority=True, tooltip="Back to the shell; fg comes back"),
+        Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes", id="app.summary"),
+        Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions", id="app.actions"),
+        Binding("3", "go('review')", "Review", show=False, tooltip="The weekly progress review", id="app.review"),
+        Binding("4", "go('owners')", "Owners", show=False, tooltip="Workload by owner", id="app.owners"),
+        Binding(
+            "5",
+            "go('history')",
+            "History",
+            show=False,
+            tooltip="Everything that was changed, by whom and why",
+            id="app.history",
+        ),
+        Binding(
+            "6", "go('plan')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source", id="app.plan"
+        ),
+        Binding(
+            "at",
+            "as_at",
+            "As at",
+            key_display="@",
+            show=False,
+            tooltip="Show the plan as at a past day",
+            id="app.as-at",
+        ),
+        Binding(
+            "x",
+            "export",
+            "Export",
+            show=False,
+            tooltip="Export the RAG summary to a file, ready to send",
+            id="app.export",
+        ),
+        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change", id="app.undo"),
+        Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Redo what you undid", id="app.redo"),
+        Binding("question_mark", "help", "Help", key_display="?", tooltip="What the keys do", id="app.help"),
+        Binding("f1", "help", "Help", key_display="f1", tooltip="What the keys do", id="app.help-anywhere"),
+        Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already", id="app.quit"),
+        Binding(
+            "ctrl+q",
+            "quit",
+            "Quit",
+            show=False,
+            priority=True,
+            tooltip="Quit; everything is saved already",
+            id="app.quit-anywhere",
+        ),
+        Binding("ctrl+c", "copy_or_say", "Copy", show=False, priority=True, system=True, id="app.copy"),
+        Binding(
+            "ctrl+z",
+            "suspend",
+            "Suspend",
+            show=False,
+            priority=True,
+            tooltip="Back to the shell; fg comes back",
+            id="app.suspend",
+        ),
     ]
 
-    def __init__(self, path: Path, plan: Plan, notice: str = "", remembered: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        plan: Plan,
+        notice: str = "",
+        remembered: dict[str, Any] | None = None,
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
         # Whatever else stands in the file was not written by this program.
         self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
         mode = self.remembered.get("screen", "actions")
@@ -142,6 +189,9 @@ class ActionPlanApp(LivePlanApp):
         self.stylesheet.set_variables(self.get_css_variables())
         # A page that glides is behind the key that moves it, and over ssh every step of it is sent.
         self.animation_level = "none"
+        self.keymap = keymap or {}
+        """The keys that somebody has chosen, by the ids of bindings."""
+        self.set_keymap(self.keymap)
         self._notice = notice
         self._crashed = False
         self.closed_for = 0
@@ -392,6 +442,16 @@ class ActionPlanApp(LivePlanApp):
         super().panic(Text(crash.report(self.crash_error)))
 
 
+def load_keymap() -> tuple[Mapping[str, str], Sequence[str]]:
+    """The keys that somebody has chosen, by the ids of bindings, and what is wrong with the file that says so."""
+    path = settings.keymap_path()
+    if not path.exists():
+        return {}, ()
+    from actionplan.keymap import read_keymap
+
+    return read_keymap(path, ActionPlanApp.BINDINGS)
+
+
 def _closing_words(app: ActionPlanApp) -> str:
     """What is said of an end that nobody at the screens has asked for."""
     why = "the terminal was closed" if app.closed_for == HANGUP else "the system asked actionplan to close"
@@ -418,8 +478,9 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     finally:
         store.close()
     remembered = settings.load_state(path)
-    notices = filter(None, (notice, remembered.pop(UNSAVED, "")))
-    app = ActionPlanApp(path, plan, "\n".join(notices), remembered)
+    keymap, messages = load_keymap()
+    notices = filter(None, (notice, remembered.pop(UNSAVED, ""), *messages))
+    app = ActionPlanApp(path, plan, "\n".join(notices), remembered, keymap)
     app.run()
     if app.closed_for:
         message = _closing_words(app)

@@ -101,5 +101,7 @@ class OpenPalette(CommandPalette):
 
 def bindings_of(node: DOMNode, key: str) -> Sequence[Binding]:
     """The bindings of a node for a key, with those whose action it does not offer now: Textual gives the others."""
-    bindings: Sequence[Binding] = node._bindings.key_to_bindings.get(key, ())
-    return bindings
+    bindings = node._bindings.copy()
+    if node.app._keymap:
+        bindings.apply_keymap(node.app._keymap)
+    return bindings.key_to_bindings.get(key, ())

@@ -30,34 +30,91 @@ class ActionKeysScreen(BaseScreen):
 
     EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one", "repeat"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "rate('red')", "Red", group=_RATE, tooltip="Rate red: off track; asks why"),
-        Binding("a", "rate('amber')", "Amber", group=_RATE, tooltip="Rate amber: at risk; asks why"),
-        Binding("g", "rate('green')", "Green", group=_RATE, tooltip="Rate green: on track"),
-        Binding("o", "ask('owner')", "Owner", tooltip="Give it an owner"),
-        Binding("d", "ask('due')", "Due", tooltip="Give it a due date; moving one asks why and who agreed"),
-        Binding("n", "ask('note')", "Note", tooltip="Write a progress note"),
+        Binding("r", "rate('red')", "Red", group=_RATE, tooltip="Rate red: off track; asks why", id="action.rate-red"),
+        Binding(
+            "a", "rate('amber')", "Amber", group=_RATE, tooltip="Rate amber: at risk; asks why", id="action.rate-amber"
+        ),
+        Binding("g", "rate('green')", "Green", group=_RATE, tooltip="Rate green: on track", id="action.rate-green"),
+        Binding("o", "ask('owner')", "Owner", tooltip="Give it an owner", id="action.owner"),
+        Binding(
+            "d", "ask('due')", "Due", tooltip="Give it a due date; moving one asks why and who agreed", id="action.due"
+        ),
+        Binding("n", "ask('note')", "Note", tooltip="Write a progress note", id="action.note"),
         Binding(
             "full_stop",
             "repeat",
             "Repeat",
             key_display=".",
             tooltip="Give it what you gave the last one, such as its owner and due date; on to the next",
-        ),
-        Binding("v", "ask_about_one('evidence')", "Evidence", show=False, tooltip="Add a piece of evidence"),
-        Binding("i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference"),
-        Binding("f", "ask('forecast')", "Forecast", show=False, tooltip="When the owner now expects it"),
-        Binding(
-            "c", "ask('complete')", "Complete", show=False, tooltip="Complete: says what was done; it awaits sign-off"
+            id="action.repeat",
         ),
         Binding(
-            "s", "ask('sign_off')", "Sign off", show=False, tooltip="Sign off a completed action; it is then closed"
+            "v",
+            "ask_about_one('evidence')",
+            "Evidence",
+            show=False,
+            tooltip="Add a piece of evidence",
+            id="action.evidence",
         ),
-        Binding("R", "ask('reopen')", "Reopen", show=False, tooltip="Reopen what is complete, closed or withdrawn"),
         Binding(
-            "W", "ask('withdraw')", "Withdraw", show=False, tooltip="Withdraw it, with a reason: it no longer counts"
+            "i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference", id="action.impact"
         ),
-        Binding("e", "ask_about_one('edit')", "Edit all", show=False, tooltip="Edit everything about one action"),
-        Binding("plus", "ask_about_one('add')", "Add", show=False, tooltip="Add another action to the same area"),
+        Binding(
+            "f",
+            "ask('forecast')",
+            "Forecast",
+            show=False,
+            tooltip="When the owner now expects it",
+            id="action.forecast",
+        ),
+        Binding(
+            "c",
+            "ask('complete')",
+            "Complete",
+            show=False,
+            tooltip="Complete: says what was done; it awaits sign-off",
+            id="action.complete",
+        ),
+        Binding(
+            "s",
+            "ask('sign_off')",
+            "Sign off",
+            show=False,
+            tooltip="Sign off a completed action; it is then closed",
+            id="action.sign-off",
+        ),
+        Binding(
+            "R",
+            "ask('reopen')",
+            "Reopen",
+            show=False,
+            tooltip="Reopen what is complete, closed or withdrawn",
+            id="action.reopen",
+        ),
+        Binding(
+            "W",
+            "ask('withdraw')",
+            "Withdraw",
+            show=False,
+            tooltip="Withdraw it, with a reason: it no longer counts",
+            id="action.withdraw",
+        ),
+        Binding(
+            "e",
+            "ask_about_one('edit')",
+            "Edit all",
+            show=False,
+            tooltip="Edit everything about one action",
+            id="action.edit",
+        ),
+        Binding(
+            "plus",
+            "ask_about_one('add')",
+            "Add",
+            show=False,
+            tooltip="Add another action to the same area",
+            id="action.add",
+        ),
     ]
 
     def chosen(self) -> tuple[Action, ...]:

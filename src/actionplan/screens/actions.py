@@ -78,14 +78,18 @@ class ActionsScreen(ActionKeysScreen):
             "filter",
             "Filter",
             tooltip="Filter as you type: words, owner:name, due:7, late, -closed, a or b",
+            id="actions.filter",
         ),
-        Binding("t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner"),
+        Binding(
+            "t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner", id="actions.group-by"
+        ),
         Binding(
             "escape",
             "clear",
             "Clear",
             show=False,
             tooltip="Back to where enter came from; else clear the filter, then the marks",
+            id="actions.clear",
         ),
     ]
 

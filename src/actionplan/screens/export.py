@@ -94,14 +94,14 @@ class ExportScreen(ModalScreen[None]):
     AUTO_FOCUS = "#format"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "export", "Export", key_display="enter"),
-        Binding("ctrl+s", "export", "Export", show=False),
-        Binding("y", "copy", "Copy the path"),
-        Binding("escape", "leave", "Close"),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("pagedown", "scroll(1)", show=False),
-        Binding("pageup", "scroll(-1)", show=False),
+        Binding("enter", "export", "Export", key_display="enter", id="export.write"),
+        Binding("ctrl+s", "export", "Export", show=False, id="export.write-anywhere"),
+        Binding("y", "copy", "Copy the path", id="export.copy-path"),
+        Binding("escape", "leave", "Close", id="export.close"),
+        Binding("down", "app.focus_next", "Next field", show=False, id="export.next-field"),
+        Binding("up", "app.focus_previous", "Previous field", show=False, id="export.previous-field"),
+        Binding("pagedown", "scroll(1)", "Preview down", show=False, id="export.preview-down"),
+        Binding("pageup", "scroll(-1)", "Preview up", show=False, id="export.preview-up"),
     ]
     app: ActionPlanApp
 

@@ -40,7 +40,7 @@ WHEN, REF = 17, 7
 class UpdateList(LineList[Update]):
     """An update a line, newest first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", id="history.open")]
 
     def key(self, row: Update) -> str:
         """The change, and the record in it."""
@@ -139,9 +139,17 @@ class HistoryScreen(BaseScreen):
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date"),
-        Binding("u", "undo_this", "Undo this", tooltip="Undo the change under the cursor, whoever made it"),
-        Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter"),
+        Binding(
+            "slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date", id="history.filter"
+        ),
+        Binding(
+            "u",
+            "undo_this",
+            "Undo this",
+            tooltip="Undo the change under the cursor, whoever made it",
+            id="history.undo-this",
+        ),
+        Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter", id="history.clear"),
     ]
 
     def __init__(self) -> None:

@@ -22,7 +22,7 @@ from actionplan.widgets.rag_marks import MOST_SIGNS, bar, due_words
 class OwnerList(LineList[RollUp]):
     """An owner a line: worst, counts, late, next due."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", id="owners.open")]
     today = date.min
     longest = 0
     """The name that needs most room."""

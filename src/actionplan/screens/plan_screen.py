@@ -109,9 +109,24 @@ class PlanScreen(BaseScreen):
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason"),
-        Binding("y", "check('still true')", "Still true", tooltip="This strength is still true; says what shows it"),
-        Binding("exclamation_mark", "check('at risk')", "At risk", key_display="!", tooltip="This strength is at risk"),
+        Binding(
+            "m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason", id="plan.mapping"
+        ),
+        Binding(
+            "y",
+            "check('still true')",
+            "Still true",
+            tooltip="This strength is still true; says what shows it",
+            id="plan.still-true",
+        ),
+        Binding(
+            "exclamation_mark",
+            "check('at risk')",
+            "At risk",
+            key_display="!",
+            tooltip="This strength is at risk",
+            id="plan.at-risk",
+        ),
     ]
 
     def compose_body(self) -> Iterable[Widget]:

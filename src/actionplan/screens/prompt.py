@@ -104,12 +104,12 @@ class Prompt(ModalScreen[bool]):
     CSS_PATH = "prompt.tcss"
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Cancel"),
-        Binding("tab", "complete", "Complete or next field", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", "Previous field", show=False),
-        Binding("down", "next", "Next", show=False),
-        Binding("up", "previous", "Previous", show=False),
-        Binding("ctrl+s", "save", "Save", show=False),
+        Binding("escape", "leave", "Cancel", id="question.cancel"),
+        Binding("tab", "complete", "Complete or next field", show=False, priority=True, id="question.complete"),
+        Binding("shift+tab", "app.focus_previous", "Previous field", show=False, id="question.previous-field"),
+        Binding("down", "next", "Next", show=False, id="question.next"),
+        Binding("up", "previous", "Previous", show=False, id="question.previous"),
+        Binding("ctrl+s", "save", "Save", show=False, id="question.save"),
     ]
     app: ActionPlanApp
 
@@ -492,7 +492,7 @@ def _suggester(options: Sequence[str]) -> SuggestFromList | None:
 class Confirmation(Prompt):
     """Asks whether to go on, and does: enter does, esc does not."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Go on")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Go on", id="question.go-on")]
 
     def __init__(self, words: str, verb: str, anchor: Anchor, then: Callable[[], None]) -> None:
         text = Content.styled(sanitise(words), "$text-warning")

@@ -125,10 +125,33 @@ class ActionList(LineList[ActionRow]):
     """Actions under their headings; some of them may be marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "Mark", tooltip="Mark this action; the keys then act on all marked ones"),
-        Binding("asterisk", "mark_all", "Mark all shown", show=False, tooltip="Mark all that is shown, or none"),
-        Binding("right_square_bracket", "group(1)", "Next group", show=False, tooltip="To the next heading"),
-        Binding("left_square_bracket", "group(-1)", "Previous group", show=False, tooltip="To the previous heading"),
+        Binding(
+            "space", "mark", "Mark", tooltip="Mark this action; the keys then act on all marked ones", id="marks.mark"
+        ),
+        Binding(
+            "asterisk",
+            "mark_all",
+            "Mark all shown",
+            show=False,
+            tooltip="Mark all that is shown, or none",
+            id="marks.mark-all",
+        ),
+        Binding(
+            "right_square_bracket",
+            "group(1)",
+            "Next group",
+            show=False,
+            tooltip="To the next heading",
+            id="marks.next-group",
+        ),
+        Binding(
+            "left_square_bracket",
+            "group(-1)",
+            "Previous group",
+            show=False,
+            tooltip="To the previous heading",
+            id="marks.previous-group",
+        ),
     ]
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:

@@ -34,7 +34,9 @@ Row = tuple[Attention, ...] | Action | Title | str
 class AttentionList(LineList[Row]):
     """The list on the Summary; each line opens its action."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", key_display="enter", show=False, id="attention.open")
+    ]
     _plan: Plan | None = None
     _lines: tuple[Row, ...] = ()
     """Without titles."""
