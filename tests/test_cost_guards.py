@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from textual._compositor import Compositor
+from textual._compositor import ChopsUpdate, Compositor
 from textual.css.stylesheet import Stylesheet
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.widgets.line_list import LineList
-from at_screen import Person, at_screen
+from at_screen import Person, at_screen, changed_elsewhere
 
 MADE_ON = date(2026, 11, 2)
 SMALL, LARGE = 34, 2_000
@@ -145,6 +145,31 @@ async def test_a_cursor_key_asks_the_database_nothing_and_draws_two_lines(
             drawn.clear()
             assert await cost(jo, statements, key) == []
             assert len(drawn) <= 2
+
+
+async def test_a_cursor_key_is_answered_in_one_frame_list_and_pane_together(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed_elsewhere(database, "1.1 1.2 1.3", {"due": date(2027, 6, 1)})
+    frames: list[ChopsUpdate] = []
+    draw = Compositor.render_partial_update
+
+    def noting(self: Compositor) -> ChopsUpdate | None:
+        frame = draw(self)
+        if frame is not None:
+            frames.append(frame)
+        return frame
+
+    async with at_screen(database, "j") as jo:
+        monkeypatch.setattr(Compositor, "render_partial_update", noting)
+        await jo.press("j")
+        assert len(frames) == 1
+        cursor = jo.lines.index(jo.cursor_line)
+        title = next(y for y in range(cursor + 1, len(jo.lines)) if jo.lines[y].startswith(" 1.3  "))
+        # Two lines of the list to the end of their titles; of the pane the title alone, since all else is the same.
+        spans = frames[0].spans
+        assert [y for y, _, _ in spans] == [cursor - 1, cursor, title]
+        assert all(end < jo.app.size.width for _, _, end in spans[:2])
 
 
 @SIZES

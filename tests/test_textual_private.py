@@ -42,6 +42,8 @@ NEEDED = {
             "_compositor",
             "_compositor_refresh",
             "_dirty_regions",
+            "_dirty_widgets",
+            "_set_dirty",
             "_repaint_required",
             "_css_update_count",
             "_keymap",
@@ -115,7 +117,9 @@ def private_names_used(module: ModuleType) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):
             kind = getattr(module, node.name, None)
-            if isinstance(kind, type) and any(base.__module__.startswith("textual") for base in kind.__mro__):
+            is_textuals = isinstance(kind, type) and any(base.__module__.startswith("textual") for base in kind.__mro__)
+            # A mixin has no base of Textual's: what it is mixed into has.
+            if is_textuals or module.__name__ in PLACES:
                 used |= textuals_names(kind) & set(_names_used(node))
         elif isinstance(node, ast.Attribute) and ast.unparse(node.value) not in {"self", "cls", "super()", *modules}:
             used |= textuals_names(None) & {node.attr}

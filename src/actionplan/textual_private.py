@@ -8,16 +8,24 @@ Textual may rename or drop any of it in any release. This module is the one plac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import events
 from textual.app import App
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.dom import DOMNode
+from textual.geometry import Region
 from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
 from textual.worker import Worker
 
+if TYPE_CHECKING:
+    _Widget = Widget
+else:
+    # Textual looks for the styles of a widget in its first base that is one: a mixin must be none.
+    _Widget = object
 Result = TypeVar("Result")
 
 
@@ -58,7 +66,32 @@ class OpenApp(App[Result]):
         self.panic()
 
 
-class OpenScreen(Screen[Result]):
+class Still(_Widget):
+    """What seldom changes, before the widget that it is mixed into: it is not worked out for frames of other widgets.
+
+    Textual goes through the borders, colours and padding of every widget in each frame, line by line, also where a
+    single line of one of them has changed: with ten widgets that was a third of the time of a cursor key's frame.
+    """
+
+    _drawing: tuple[Region, list[Strip]] | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines as they were drawn the last time, while nothing of them has changed."""
+        if self._drawing is None or self._drawing[0] != crop:
+            self._drawing = crop, super().render_lines(crop)
+        return self._drawing[1]
+
+    def notify_style_update(self) -> None:
+        """Another theme, or another class."""
+        self._drawing = None
+        super().notify_style_update()
+
+    def _set_dirty(self, *regions: Region) -> None:
+        self._drawing = None
+        super()._set_dirty(*regions)
+
+
+class OpenScreen(Still, Screen[Result]):
     """A screen that is styled once when it is first shown, and draws nothing while the app holds drawing back."""
 
     def __init__(self) -> None:
@@ -76,6 +109,10 @@ class OpenScreen(Screen[Result]):
         if draws_all and self.is_current:
             # A screen that comes up is laid out, drawn, and then drawn as a whole once more: 15 KB.
             self._repaint_required = False
+
+    def draw_together(self, widget: Widget) -> None:
+        """Draws a widget that has just changed in the next frame, with what has caused it, not in one after that."""
+        self._dirty_widgets.add(widget)
 
 
 class OpenPalette(CommandPalette):

@@ -208,8 +208,10 @@ class ActionsScreen(ActionKeysScreen):
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:
         current = self._list.current
-        self.query_one(ActionPane).action = current if isinstance(current, Action) else None
+        pane = self.query_one(ActionPane)
+        pane.action = current if isinstance(current, Action) else None
         self._show_note()
+        self.draw_together(pane)
         self._show_status()
 
     def on_resize(self) -> None:

@@ -232,6 +232,13 @@ class ActionList(LineList[ActionRow]):
         if beyond:
             self.cursor = (beyond[0] if direction > 0 else beyond[-1]) + 1
 
+    def cursor_width(self, width: int) -> int:
+        """Ref and title are bold there; what stands behind them is as it was."""
+        if self._plan is None:
+            return width
+        columns = Columns.of(width, Widest.of(self._plan))
+        return MARK + columns.ref + columns.title + columns.gap
+
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column. That of what the dates suggest is its legend."""
         columns = Columns.of(width, Widest.of(self._plan)) if self._plan is not None else None

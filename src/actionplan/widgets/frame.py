@@ -16,6 +16,7 @@ from actionplan.model.describe import actions_words
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.sanitise import sanitise
+from actionplan.textual_private import Still
 from actionplan.widgets.rag_marks import FOUND_BY, counts, found_by, open_points, short_counts
 
 if TYPE_CHECKING:
@@ -36,15 +37,20 @@ MESSAGE_SECONDS = 10.0
 """So long it is said what was done, unless something is asked before."""
 
 
+def fits(left: Content, right: Content, width: int) -> bool:
+    """Whether there is room for both in one line, with two cells between them."""
+    return left.cell_length + right.cell_length + 2 <= width
+
+
 def spread(left: Content, right: Content, width: int) -> Content:
     """One line: ``left`` at the left, ``right`` at the right if there is room for it."""
-    gap = width - left.cell_length - right.cell_length
-    if gap < 2:
+    if not fits(left, right, width):
         return left.truncate(width, ellipsis=True)
+    gap = width - left.cell_length - right.cell_length
     return Content.assemble(left, " " * gap, right)
 
 
-class PlanHeader(Widget):
+class PlanHeader(Still, Widget):
     """Whose plan it is, as at which day, and the five counts; a click on a count shows those actions."""
 
     DEFAULT_CSS = """
@@ -100,7 +106,7 @@ class PlanHeader(Widget):
             self.app.show_actions(filter_text)
 
 
-class TabLine(Widget):
+class TabLine(Still, Widget):
     """The screens and their keys; at the right, what the screen says of itself."""
 
     DEFAULT_CSS = """
@@ -158,7 +164,7 @@ class TabLine(Widget):
         return Content("  ").join(tabs)
 
 
-class MessageLine(Widget):
+class MessageLine(Still, Widget):
     """A line of its own above the keys, for what was just done: there it hides nothing."""
 
     DEFAULT_CSS = """

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+from actionplan.textual_private import Still
 from actionplan.widgets.frame import spread
 
 GAP = "  "
@@ -47,7 +48,7 @@ def entries_of(bindings: Iterable[Binding]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-class KeyLine(Widget):
+class KeyLine(Still, Widget):
     """The keys of this screen; while something lies over it, such as a question, the keys of that.
 
     Textual's footer is a widget for each key, and knows nothing of what lies over its screen.

@@ -23,6 +23,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from actionplan.model.sanitise import sanitise
+from actionplan.textual_private import Still
 
 Row = TypeVar("Row")
 NEAR = 500
@@ -121,6 +122,10 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     def key(self, row: Row) -> str | None:
         """What the row is known by, so that the cursor finds it again; None if the cursor passes over it."""
         raise NotImplementedError
+
+    def cursor_width(self, width: int) -> int:
+        """How many of the ``width`` cells of a row, from the left, look different with the cursor on it."""
+        return width
 
     def headings(self, width: int) -> Iterable[Cell]:  # noqa: ARG002
         """The names of the columns, left to right, where :class:`Headings` stand above the list."""
@@ -228,9 +233,10 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         return None
 
     def watch_cursor(self, before: int, after: int) -> None:
-        """Draws the two lines concerned, and no others."""
-        for place in (before, after):
-            self.refresh_line(place)
+        """Draws what changes of the two lines concerned, and nothing else."""
+        width = self.cursor_width(self.scrollable_content_region.width - 1) + 1
+        for row in (before, after):
+            self.refresh(Region(0, row - self.scroll_offset.y, width, 1))
         if self._held:
             self.hold_place()
         self._show_cursor()
@@ -341,10 +347,10 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
             else:
                 pieces.append((text, cell.style))
         strip = Strip([Segment(text, self._style(style)) for text, style in pieces])
-        return strip.adjust_cell_length(width, self.rich_style)
+        return strip.adjust_cell_length(width, self._style(""))
 
 
-class Headings(Widget):
+class Headings(Still, Widget):
     """The names of a list's columns, above it: there they stay while the rows scroll."""
 
     DEFAULT_CSS = "Headings { height: 1; }"
