@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from textual._compositor import ChopsUpdate, Compositor
 from textual.css.stylesheet import Stylesheet
+from textual.geometry import Size
+from textual.widget import Widget
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
@@ -170,6 +172,36 @@ async def test_a_cursor_key_is_answered_in_one_frame_list_and_pane_together(
         spans = frames[0].spans
         assert [y for y, _, _ in spans] == [cursor - 1, cursor, title]
         assert all(end < jo.app.size.width for _, _, end in spans[:2])
+
+
+async def test_a_question_leaves_the_screen_below_as_it_is_laid_out(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[str] = []
+    reflow = Compositor.reflow
+
+    def noting(self: Compositor, parent: Widget, size: Size) -> Any:
+        laid_out.append(type(parent).__name__)
+        return reflow(self, parent, size)
+
+    monkeypatch.setattr(Compositor, "reflow", noting)
+    whole = calls_of(monkeypatch, Compositor, "render_full_update")
+    async with at_screen(database, "d", "escape") as jo:
+        assert "ActionsScreen" not in await cost(jo, laid_out, "d")
+        jo.sees("Due date of 1.1")
+        assert await cost(jo, laid_out, "escape") == []
+        await jo.press("d")
+        assert len(await cost(jo, whole, "escape")) == 1
+
+
+async def test_the_styles_of_a_question_are_read_without_all_others(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = calls_of(monkeypatch, Stylesheet, "reparse")
+    async with at_screen(database) as jo:
+        await jo.press("d")
+        jo.sees("Due date of 1.1")
+    assert again == []
 
 
 @SIZES

@@ -8,24 +8,32 @@ Textual may rename or drop any of it in any release. This module is the one plac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from rich.segment import Segment
 from textual import events
 from textual.app import App
+from textual.await_remove import AwaitRemove
 from textual.binding import Binding
 from textual.command import CommandPalette
 from textual.dom import DOMNode
-from textual.geometry import Region
-from textual.screen import Screen
+from textual.geometry import Region, Size
+from textual.renderables.background_screen import BackgroundScreen
+from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
+from textual.style import Style
+from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
 from textual.worker import Worker
 
 if TYPE_CHECKING:
+    from textual.css.styles import RulesMap
+
     _Widget = Widget
+    _Screen = Screen[Any]
 else:
     # Textual looks for the styles of a widget in its first base that is one: a mixin must be none.
-    _Widget = object
+    _Widget = _Screen = object
 Result = TypeVar("Result")
 
 
@@ -55,6 +63,22 @@ class OpenApp(App[Result]):
     async def pass_event_on(self, event: events.Event) -> None:
         """Does with an event what Textual does."""
         await super().on_event(event)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        """Reads the styles of a screen that comes up for the first time: Textual would read all others again too."""
+        if screen.CSS:
+            super()._load_screen_css(screen)
+            return
+        unread = [path for path in screen.css_path if not self.stylesheet.has_source(str(path))]
+        if unread:
+            self.stylesheet.read_all(unread)
+            self.stylesheet.parse()
+            self.stylesheet.update(self)
+
+    def _prune(self, *nodes: Widget, parent: DOMNode | None = None) -> AwaitRemove:
+        """A screen that goes leaves the one below it as it is: Textual would lay that out again, and draw it twice."""
+        is_screen = all(isinstance(node, Screen) for node in nodes)
+        return super()._prune(*nodes, parent=None if is_screen else parent)
 
     def _handle_exception(self, error: Exception) -> None:
         """A screen that was just being opened when the program ends misses its parts: that is no error any more."""
@@ -91,14 +115,8 @@ class Still(_Widget):
         super()._set_dirty(*regions)
 
 
-class OpenScreen(Still, Screen[Result]):
-    """A screen that is styled once when it is first shown, and draws nothing while the app holds drawing back."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        # Textual takes a new screen for one that has missed a change of the styles, and reads all of them again. Those
-        # of its own that the app has not read yet are read in any case.
-        self._css_update_count = self.app._css_update_count
+class DrawnOnce(_Screen):
+    """A screen that comes up in one frame, before the kind of screen that it is mixed into."""
 
     def _compositor_refresh(self) -> None:
         # Textual would draw a first frame that it may not show yet, and then again.
@@ -107,12 +125,72 @@ class OpenScreen(Still, Screen[Result]):
         draws_all = self.size.region in self._compositor._dirty_regions
         super()._compositor_refresh()
         if draws_all and self.is_current:
-            # A screen that comes up is laid out, drawn, and then drawn as a whole once more: 15 KB.
+            # A screen that comes up is laid out and drawn, then drawn as a whole once more, then what had changed, with
+            # 15 KB each: all of that is on the terminal now.
             self._repaint_required = False
+            for widget in self._compositor.visible_widgets:
+                widget._exchange_repaint_regions()
+
+
+class OpenScreen(Still, DrawnOnce, Screen[Result]):
+    """A screen that is styled once when it is first shown, and rests while a question lies over it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Textual takes a new screen for one that has missed a change of the styles, and reads all of them again. Those
+        # of its own that the app has not read yet are read in any case.
+        self._css_update_count = self.app._css_update_count
+
+    def on_screen_suspend(self) -> None:
+        """What comes over it draws it as well: Textual would have all that drawn a second time."""
+        self._repaint_required = False
+
+    def _screen_resized(self, size: Size) -> None:
+        """Below a question that comes up it keeps its size, and needs no new layout."""
+        if size != self.size or self.app.screen is self:
+            super()._screen_resized(size)
 
     def draw_together(self, widget: Widget) -> None:
         """Draws a widget that has just changed in the next frame, with what has caused it, not in one after that."""
         self._dirty_widgets.add(widget)
+
+
+class Underneath(Visual):
+    """The screen below a question, as it stands there. Textual would have Rich draw it again, piece by piece."""
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        self._screen = screen
+
+    def render_strips(self, width: int, height: int | None, style: Style, options: RenderOptions) -> list[Strip]:  # noqa: ARG002
+        """Its lines; what is in them to click on is out of reach now."""
+        return [_without_meta(strip) for strip in self._screen._compositor.render_strips()[:height]]
+
+    def get_optimal_width(self, rules: RulesMap, container_width: int) -> int:  # noqa: ARG002
+        """As wide as the window."""
+        return container_width
+
+    def get_height(self, rules: RulesMap, width: int) -> int:  # noqa: ARG002
+        """As high as the window."""
+        return self._screen.size.height
+
+
+def _without_meta(strip: Strip) -> Strip:
+    pieces = [
+        Segment(text, style.clear_meta_and_links()) if style is not None and style.meta else Segment(text, style)
+        for text, style, _ in strip
+    ]
+    return Strip(pieces, strip.cell_length)
+
+
+class OpenModal(DrawnOnce, ModalScreen[Result]):
+    """A question over a screen that stays in sight."""
+
+    def render(self) -> Any:
+        """The screen below, where nothing is drawn over it."""
+        below = super().render()
+        if isinstance(below, BackgroundScreen) and not below.color.a:
+            return Underneath(below.screen)
+        return below
 
 
 class OpenPalette(CommandPalette):

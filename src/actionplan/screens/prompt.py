@@ -14,7 +14,6 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.geometry import Region
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
@@ -25,6 +24,7 @@ from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
 from actionplan.store import StoreError
+from actionplan.textual_private import OpenModal
 from actionplan.widgets.text_line import ChoiceLine, TextLine
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Box(Vertical):
         self._place()
 
 
-class Prompt(ModalScreen[bool]):
+class Prompt(OpenModal[bool]):
     """Asks a question and saves the answer. It stays, with what was typed, until that is saved or left."""
 
     CSS_PATH = "prompt.tcss"
