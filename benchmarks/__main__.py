@@ -6,11 +6,11 @@ import argparse
 import json
 import signal
 import sys
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import commands, data, inside, keys, plot, sessions, starts, table, watching
-from benchmarks.run import Run
+from benchmarks.run import Run, work_folder
 
 PARTS = {
     "start": starts.measure,
@@ -25,15 +25,15 @@ PARTS = {
 
 def main() -> None:
     """Reads the command line, runs what it names, and prints."""
-    options = _options()
+    options = read_options()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     folder = options.data or data.default_folder()
-    with tempfile.TemporaryDirectory(prefix="actionplan-run-", dir=options.work) as work:
+    with work_folder(options.work) as work:
         databases = {}
         for size in options.sizes:
             print(f"a plan of {size:,} actions", file=sys.stderr, flush=True)
-            databases[size] = data.copied(data.kept(folder, size), Path(work) / str(size))
-        run = Run(databases, options.rounds, Path(work))
+            databases[size] = data.copied(data.kept(folder, size), work / str(size))
+        run = Run(databases, options.rounds, work)
         try:
             for name in options.only or PARTS:
                 run.say(name)
@@ -54,17 +54,20 @@ def main() -> None:
         options.json.write_text(json.dumps(samples, indent=1), encoding="utf-8")
 
 
-def _options() -> argparse.Namespace:
+def read_options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """What a command line asks for; that of the process if none is given."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--sizes", type=_sizes, default=[34, 10_000, 100_000], help="actions, such as 34,10000,100000")
     parser.add_argument("--rounds", type=int, default=11, help="how often each program has its turn (11)")
     parser.add_argument("--only", action="append", choices=PARTS, help="only this; can be given several times")
     parser.add_argument("--data", type=Path, help="where made databases are kept; else in the platform's temp folder")
-    parser.add_argument("--work", type=Path, help="where copies of them are worked on; else in the temp folder")
+    parser.add_argument(
+        "--work", type=Path, help="below it a folder is made for copies and removed; else in the temp folder"
+    )
     parser.add_argument("--markdown", type=Path, help="also write the table to this file")
     parser.add_argument("--plot", type=Path, help="also draw cost in growth to this SVG file")
     parser.add_argument("--json", type=Path, help="also write every sample to this file")
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _sizes(words: str) -> list[int]:

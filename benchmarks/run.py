@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.measures import Results
 from benchmarks.programs import Program, actionplan
@@ -34,3 +37,13 @@ class Run:
     def say(self, text: str) -> None:
         """Says how far it is, on standard error."""
         print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def work_folder(parent: Path | None = None) -> Iterator[Path]:
+    """A folder for one run, below ``parent`` or in the platform's temp folder. It is said, and removed at the end."""
+    if parent is not None:
+        parent.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="actionplan-run-", dir=parent) as folder:
+        print(f"works in {folder}, which is removed at the end", file=sys.stderr, flush=True)
+        yield Path(folder)

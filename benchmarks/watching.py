@@ -9,7 +9,7 @@ from time import perf_counter
 
 from benchmarks.programs import EMPTY, Program
 from benchmarks.run import Run
-from benchmarks.terminal import GaveUp, Terminal
+from benchmarks.terminal import Condition, GaveUp, Terminal
 
 IDLE_SECONDS = 10.0
 SETTLED_SHARE = 0.03
@@ -64,6 +64,10 @@ def _watch(run: Run, program: Program, database: Path, terminal: Terminal) -> No
             other.stdin.write(f"{name}\n")
             other.stdin.flush()
             saved = float(other.stdout.readline())
-            seen = terminal.wait(lambda screen, name=name: name in screen.text, saved, patience=LOST_SECONDS)
+            seen = terminal.wait(_shows(name), saved, patience=LOST_SECONDS)
             run.results.add("another's change", program.rows, seen.shown)
         other.stdin.close()
+
+
+def _shows(name: str) -> Condition:
+    return lambda screen: name in screen.text

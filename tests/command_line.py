@@ -8,6 +8,7 @@ import subprocess
 import sys
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from actionplan.cli import main
@@ -43,3 +44,14 @@ def process(*args: str, **options: Any) -> subprocess.CompletedProcess[str]:
     """A true process, with the environment of the test."""
     command = [sys.executable, "-m", "actionplan", *args]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, encoding="utf-8", **options)
+
+
+def on(day: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From here on it is that day."""
+    monkeypatch.setenv("ACTIONPLAN_TODAY", day)
+
+
+def one_of(args: tuple[str, ...], ref: str) -> dict[str, object]:
+    """The object of an action in a list."""
+    (action,) = [action for action in objects(*args) if action["ref"] == ref]
+    return dict(action)

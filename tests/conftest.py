@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import picture_report
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Area, Fit, Plan, Strength, SummaryArea, Theme
 from actionplan.model.ratings import RagKey
@@ -21,6 +22,18 @@ gc.set_threshold(20_000)
 
 MADE_ON = date(2026, 11, 2)
 """The day that the database is made: late enough that nothing in it is stale today."""
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """The pictures that differed in the run before are not those of this one."""
+    if not hasattr(session.config, "workerinput"):
+        picture_report.clear()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says where all pictures that differ can be looked at on one page."""
+    if page := picture_report.write_index():
+        terminalreporter.write_line(f"pictures that differ: {page}")
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual._compositor import ChopsUpdate, Compositor
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Size
@@ -69,7 +69,7 @@ def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             seen.append(statement)
 
     def traced(*args: Any, **options: Any) -> sqlite3.Connection:
-        conn = connect(*args, **options)
+        conn: sqlite3.Connection = connect(*args, **options)
         conn.set_trace_callback(note)
         return conn
 

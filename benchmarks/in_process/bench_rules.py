@@ -38,4 +38,4 @@ def bench_attention(measured: Any, plan: Plan) -> None:
 @pytest.mark.parametrize("typed", ["hea", "rag:red late"])
 def bench_filter(measured: Any, plan: Plan, typed: str) -> None:
     """A filter as typed, from its words to the actions."""
-    measured(lambda: parse_filter(typed, "bench").apply(plan))
+    measured(lambda: parse_filter(typed).apply(plan, "bench"))

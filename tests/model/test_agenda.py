@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.agenda import (
     LATER,
@@ -41,7 +41,7 @@ def plan_with(plan: Plan, **changes: dict[str, object]) -> Plan:
     """The plan with actions changed: ``_1_2={"rag": Rag.RED}``; every action is looked after, dated and green."""
     steady = {"owner": "Ann", "due": away(200), "rag": Rag.GREEN, "updated_on": TODAY, "impact": Impact.SUSTAINED}
     found = {name.strip("_").replace("_", "."): values for name, values in changes.items()}
-    actions = (replace(action, **{**steady, **found.get(action.ref, {})}) for action in plan.actions)  # type: ignore[arg-type]
+    actions = (replace(action, **{**steady, **found.get(action.ref, {})}) for action in plan.actions)
     return replace(plan, actions=tuple(actions))
 
 
@@ -266,7 +266,7 @@ def test_the_longest_waiting_is_signed_off_first(plan: Plan) -> None:
 
 def test_the_impact_of_one_theme_a_week_is_looked_at_in_turn(plan: Plan) -> None:
     assert [theme_of_the_week(plan, number) for number in range(1, 6)] == [1, 2, 1, 2, 1]
-    closed = {"stage": Stage.CLOSED, "rag": Rag.BLUE, "impact": Impact.EMERGING}
+    closed: dict[str, object] = {"stage": Stage.CLOSED, "rag": Rag.BLUE, "impact": Impact.EMERGING}
     now = plan_with(plan, _1_1=closed, _2_1=closed, _2_2={**closed, "impact": Impact.SUSTAINED})
     first, second = sections(agenda(now, (), 1)), sections(agenda(now, (), 2))
     assert (first["1.1"], "2.1" in first) == (Section.IMPACT, False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.attention import (
     Attention,
@@ -125,7 +125,7 @@ def test_the_worst_kind_comes_first_and_the_latest_among_the_late(plan: Plan) ->
     ]
 
 
-# Known bugs of other trackers (domain notes, features 41 and 42).
+# Known bugs of other trackers (docs/domain.md, "15. Faults of other trackers").
 
 
 def test_due_today_is_not_late(plan: Plan) -> None:
@@ -154,7 +154,7 @@ def test_what_is_withdrawn_needs_nothing(plan: Plan) -> None:
     assert lines(with_actions(plan, a1_2={"stage": Stage.WITHDRAWN, "rag": Rag.RED, "owner": ""})) == []
 
 
-# Too much on one day (domain notes, feature 44).
+# Too much on one day (docs/domain.md, "6. Too much on one day").
 
 
 def dated(plan: Plan, on_the_day: int, others: int) -> Plan:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.date_words import date_line, remarks
-from actionplan.model.fields import DATE_FIELDS, Invalid, Looking, read_date, understand_date, year_doubt
+from actionplan.model.dates import Looking
+from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.plan import Action
 from actionplan.model.ratings import RagKey
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.typed_dates import understand
+from actionplan.model.typed_values import read_date, understand_date, year_doubt
 from actionplan.model.working_days import closed_because, learn_bank_holidays
 from date_texts import NAMES, NEARLY
 
@@ -129,7 +133,8 @@ def test_every_line_takes_every_text_and_says_the_day_that_is_read(field: str, t
     typed=NEARLY | NAMES | st.sampled_from(NO_DATE), before=st.none() | st.dates(date(2026, 1, 1), date(2028, 12, 31))
 )
 def test_what_the_line_says_is_what_is_saved(field: str, typed: str, before: date | None) -> None:
-    action = replace(ACTION, **{field: before, "original_due": before})
+    values: dict[str, Any] = {field: before, "original_due": before}
+    action = replace(ACTION, **values)
     said = date_line(typed, field, TODAY, doubt=lambda day: year_doubt(day, TODAY))
     try:
         edit = propose(action, {field: typed}, key=RagKey(), today=TODAY, by="jo", note="" if said.is_doubt else "why")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from actionplan.store import Store
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen
 from programs import PREAMBLE, Programs
@@ -162,12 +163,18 @@ def test_a_disk_that_fails_once(database: Path, programs: Programs, tmp_path: Pa
     print(f"\n{runs} injected errors ({hit} met a save, the others what may fail): 0 damaged, 0 lost")
 
 
+def limit_pages(store: Store, pages: int) -> None:
+    """Makes the disk full, or gives it room again, as the program's own connection sees it."""
+    assert isinstance(store, SqliteStore)
+    store._conn.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+
+
 @pytest.mark.usefixtures("quick_screens")
 async def test_what_was_typed_stays_where_the_disk_is_full(database: Path) -> None:
     async with at_screen(database, "2", "home") as jo:
         while not jo.cursor_line.lstrip("▌ ").startswith("1.1"):
             await jo.press("j")
-        await jo.app.ask(lambda store: store._conn.execute("PRAGMA max_page_count = 1").fetchall())
+        await jo.app.ask(lambda store: limit_pages(store, 1))
         note = "waiting for health " * 300
         await jo.press("n")
         await jo.types(note)
@@ -176,6 +183,6 @@ async def test_what_was_typed_stays_where_the_disk_is_full(database: Path) -> No
         assert "is full; nothing was saved. Make room and save again" in said, jo.text
         assert jo.typed("note") == note
         assert jo.notes == []
-        await jo.app.ask(lambda store: store._conn.execute("PRAGMA max_page_count = 100000").fetchall())
+        await jo.app.ask(lambda store: limit_pages(store, 100_000))
         await jo.press("enter")
         assert jo.notes == [note.strip()]

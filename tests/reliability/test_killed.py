@@ -105,7 +105,8 @@ def refs_by_change(database: Path) -> dict[int, int]:
 
 @sizes("kills", 36, 1002)
 def test_three_writers_killed_at_work_lose_nothing_acknowledged(database: Path, programs: Programs, kills: int) -> None:
-    dice, acknowledged = random.Random(6), {}
+    dice = random.Random(6)
+    acknowledged: dict[int, int] = {}
     for round_ in range(kills // 3):
         names = [f"w{round_}-{number}" for number in range(3)]
         lines = killed_at_work(programs, WRITE, database, names, dice.randrange(4))
@@ -121,7 +122,8 @@ def test_three_writers_killed_at_work_lose_nothing_acknowledged(database: Path, 
 
 @sizes("kills", 6, 100)
 def test_a_review_killed_at_work_is_taken_up_again(database: Path, programs: Programs, kills: int) -> None:
-    dice, acknowledged = random.Random(7), {}
+    dice = random.Random(7)
+    acknowledged: dict[int, int] = {}
     for round_ in range(kills):
         lines = killed_at_work(programs, REVIEW, database, [f"chair{round_}"], dice.randrange(12))
         acknowledged.update((int(line.split()[0]), int(line.split()[1])) for line in lines)

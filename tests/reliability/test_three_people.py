@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from actionplan.model.columns import FIELDS
-from actionplan.model.edit import STAMPED, Edit
-from actionplan.model.fields import Invalid
+from actionplan.model.edit import STAMPED, Edit, Record
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.model.rules.records import add_evidence, undone_addition
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
@@ -145,7 +145,7 @@ class ThreePeople(RuleBasedStateMachine):
 
     def merge(self, pairs: Sequence[tuple[Values | None, Values]], *, told: bool) -> list[tuple[Any, Any]]:
         """Puts what was changed into the dictionary, over nothing that somebody else has written."""
-        made = []
+        made: list[tuple[Any, Any]] = []
         for before, after in pairs:
             ref = after["ref"]
             if before is None:
@@ -208,12 +208,9 @@ class ThreePeople(RuleBasedStateMachine):
 
     def undone_addition(self, new: Values) -> Values:
         """What a record is once its adding is undone."""
-        record = next(
-            one
-            for plan in (self.watcher.plan(TODAY),)
-            for one in (*plan.actions, *plan.evidence, *plan.decisions)
-            if one.ref == new["ref"]
-        )
+        plan = self.watcher.plan(TODAY)
+        records: list[Record] = [*plan.actions, *plan.evidence, *plan.decisions]
+        record = next(record for record in records if record.ref == new["ref"])
         kind = type(record)
         return values(undone_addition(kind(**new)))
 
@@ -380,8 +377,8 @@ class ThreePeople(RuleBasedStateMachine):
             return
         plan = self.watcher.plan(TODAY)
         items = [item for review in plan.reviews for item in self.watcher.review_items(review.ref)]
-        found = (*plan.actions, *plan.evidence, *plan.decisions, *plan.reviews, *items)
-        assert {record.ref: values(record) for record in found} == self.records
+        records: list[Record] = [*plan.actions, *plan.evidence, *plan.decisions, *plan.reviews, *items]
+        assert {record.ref: values(record) for record in records} == self.records
         assert plan.seq == len(self.changes)
 
     @invariant()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.comparison import Comparison, compared
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Priority, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
+from minutes_session import full, session
+
+__all__ = ["full", "session"]
 
 LAST_WEEK = date(2026, 11, 20)
 

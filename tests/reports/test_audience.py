@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import compared
+from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, ReportText, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
-from actionplan.reports.audience import WITHHELD, Audience, foot, public, seen_by
-from actionplan.reports.formats import Edition, format_of, written
+from actionplan.reports.audience import Audience, foot, public, seen_by
+from actionplan.reports.edition import Edition
+from actionplan.reports.formats import format_of, written
 from actionplan.reports.summary import Summary, gather
 from actionplan.reports.writers.json_export import summary_object
 from finished_files import readable, to_try
@@ -29,7 +32,7 @@ POSTS = frozenset({"zqownera", "zqownerb", "zqagreerc", "zqdecideri"})
 @pytest.fixture
 def secret(rated: Plan) -> Plan:
     """The plan with a text of its own in every place that the public does not read."""
-    places = {
+    places: dict[str, dict[str, Any]] = {
         "1.1": {"owner": "zqownera", "rag_reason": "zqreasonj", "updated_by": "zqwriterf"},
         "1.2": {"owner": "zqownerb", "agreed_by": "zqagreerc", "rag_reason": "zqreasonk"},
         "1.3": {"rag": Rag.GREEN, "rag_reason": "zqreasonk", "due": date(2026, 11, 1)},

@@ -1,134 +1,29 @@
-"""The minutes of a review: what was gone through, what changed and stood, what was decided; as Markdown and as Word."""
+"""The minutes of a review: what was gone through, what changed and stood, what was decided."""
 
 from __future__ import annotations
 
 import io
-import os
-import re
-from collections.abc import Callable, Iterator
-from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from docx import Document
-from docx.oxml.ns import qn
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.log import Change, Stamp, Update
-from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.review import (
     change_decision,
     change_details,
     close,
-    decide,
     finish_decision,
-    next_review,
-    settle,
-    start,
 )
-from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview
-from actionplan.reports.minutes import Minutes, facts, file_stem, gather, heading, parts
+from actionplan.model.weekly_review import Outcome
+from actionplan.reports.minutes import facts, file_stem, heading
 from actionplan.reports.writers.minutes_docx import minutes_docx
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store import Nothing
-from actionplan.store.sqlite.store import SqliteStore
-from actionplan.usecases.compare import compare
-from actionplan.usecases.minutes import minutes_of, write
-
-TODAY = date(2026, 11, 27)
-WEEK = timedelta(days=7)
-HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-NASTY = "[red]x[/] <script>|`*_ \x1b[31m\x07\u202e\u2066 =1+1 👩‍👩‍👧‍👦 שלום ﷽ \ufffe\uffff é漢"
-StampMaker = Callable[..., Stamp]
-
-
-class Session:
-    """A review as it is held, in a few words a step."""
-
-    def __init__(self, store: SqliteStore, stamp: StampMaker) -> None:
-        self.store, self._stamp = store, stamp
-        self.on = TODAY
-
-    @property
-    def plan(self) -> Plan:
-        return self.store.plan(self.on)
-
-    def stamp(self, source: str = "screen", by: str = "jo") -> Stamp:
-        review = self.plan.open_review
-        return replace(self._stamp(source, by, self.on), review=review.ref if review and source == "screen" else None)
-
-    def begin(self, chair: str = "The Chair", present: str = "Ann, Bob") -> None:
-        plan = self.plan
-        review = next_review(plan, self.on, chair, present)
-        self.store.save(start(plan, compare(self.store, plan).moves, review), self._stamp("review", on=self.on))
-
-    def rate(self, ref: str, rag: str, why: str, by: str = "jo") -> None:
-        """On its card where a review goes on, else just so."""
-        plan = self.plan
-        action = plan.action(ref)
-        assert action is not None
-        edits = [propose(action, {"rag": rag}, key=plan.key, today=self.on, by=by, note=why)]
-        edits += [settle(item, Outcome.CHANGED, 60) for item in plan.items if item.subject == ref]
-        self.store.save(edits, self.stamp(by=by), why)
-
-    def by_itself(self, ref: str, rag: str, why: str, stamp: Stamp) -> None:
-        """On no card of a review, whether one is open or not."""
-        plan = self.plan
-        action = plan.action(ref)
-        assert action is not None
-        edit = propose(action, {"rag": rag}, key=plan.key, today=self.on, by=stamp.by, note=why)
-        self.store.save([edit], stamp, why)
-
-    def enter(self, *subjects: str, outcome: Outcome = Outcome.REVIEWED) -> None:
-        for item in self.plan.items:
-            if item.subject in subjects:
-                self.store.save([settle(item, outcome, 60)], self.stamp())
-
-    def decide(self, what: str, about: str = "", owner: str = "Ann", for_board: bool = False) -> None:
-        edit = decide(self.plan, about=about, what=what, owner=owner, due="fri", for_board=for_board)
-        self.store.save([edit], self.stamp())
-
-    def change(self, *edits: Edit) -> None:
-        self.store.save(edits, self.stamp())
-
-    def undo(self) -> None:
-        self.store.undo(self._stamp("undo", on=self.on))
-
-    def end(self) -> Minutes:
-        review = self.plan.open_review
-        assert review is not None
-        self.store.save([close(review)], self._stamp("review", on=self.on))
-        return self.minutes()
-
-    def minutes(self, number: int | None = None) -> Minutes:
-        return minutes_of(self.store, self.on, number)
-
-
-@pytest.fixture
-def session(database: Path, stamp: StampMaker) -> Iterator[Session]:
-    """A plan whose reviews are held on 27 November."""
-    with closing(SqliteStore(database)) as store:
-        yield Session(store, stamp)
-
-
-def moved(minutes: Minutes, since: str) -> list[tuple[str, str]]:
-    """What moved, and how, under the heading that names the day."""
-    return [(row[0], row[2]) for row in rows(minutes, f"Movement since {since}")]
-
-
-def rows(minutes: Minutes, title: str) -> list[tuple[str, ...]]:
-    """What stands under the heading that begins so."""
-    return next(list(part.rows) for part in parts(minutes) if part.title.startswith(title))
-
-
-# --- what the minutes say ---------------------------------------------------------------------------------------
+from minutes_session import TODAY, WEEK, Session, StampMaker, moved, rows
 
 
 def test_who_was_there_and_how_much_was_gone_through(session: Session) -> None:
@@ -352,137 +247,3 @@ def test_a_made_up_plan_is_marked(session: Session) -> None:
     made_up = replace(minutes, plan=replace(minutes.plan, is_demo=True))
     assert minutes_markdown(made_up).startswith("# DEMO Weekly")
     assert Document(io.BytesIO(minutes_docx(made_up))).paragraphs[0].text.startswith("DEMO Weekly")
-
-
-# --- the documents ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def full(session: Session) -> Minutes:
-    """Minutes with something under every heading."""
-    session.begin()
-    session.decide("Ask HR")
-    session.decide("Ask the police")
-    session.end()
-    session.begin()
-    session.change(finish_decision(session.plan.decisions[0], TODAY))
-    session.rate("1.1", "red", "two posts | vacant")
-    session.enter("1.2", outcome=Outcome.SKIPPED)
-    session.decide("Ask the Board", for_board=True)
-    return session.end()
-
-
-def test_the_markdown_has_a_heading_and_a_table_a_part(full: Minutes) -> None:
-    text = minutes_markdown(full)
-    assert re.findall(r"^#+ (.*)$", text, re.MULTILINE) == [heading(full), *(part.title for part in parts(full))]
-    assert "| 1.1 | Case recording | RAG Unrated → Red: two posts \\| vacant | jo |" in text
-    for line in text.splitlines():
-        if line.startswith("|"):
-            assert len(re.findall(r"(?<!\\)\|", line)) in (5, 7, 10)
-    assert "Agreed as a correct record\n\nSigned ..." in text
-    assert text.endswith(f"from the plan as at change {full.plan.seq}.\n")
-
-
-def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
-    document = Document(io.BytesIO(minutes_docx(full)))
-    paragraphs = [(paragraph.style.name, paragraph.text) for paragraph in document.paragraphs if paragraph.style]
-    assert paragraphs[0] == ("Title", heading(full))
-    assert [text for style, text in paragraphs if style == "Heading 1"] == [part.title for part in parts(full)]
-    assert len(document.tables) == len(list(parts(full)))
-    for table, part in zip(document.tables, parts(full), strict=True):
-        cells = [tuple(cell.text for cell in row.cells) for row in table.rows]
-        assert cells == [part.columns, *part.rows]
-        marks = [{mark.tag for mark in row._tr.trPr} for row in table.rows]
-        assert [qn("w:tblHeader") in found for found in marks] == [True, *[False] * len(part.rows)]
-        assert all(qn("w:cantSplit") in found for found in marks), "no row is broken over two pages"
-    (section,) = document.sections
-    assert (round(section.page_width.cm, 1), round(section.page_height.cm, 1)) == (21.0, 29.7)
-    assert "Page " in section.footer.paragraphs[0].text
-    assert "PAGE" in section.footer._element.xml
-    properties = document.core_properties
-    assert (properties.title, properties.author, properties.comments) == (heading(full), "The Chair", "")
-    assert properties.language == "en-GB"
-    assert [text.partition(" .")[0] for _, text in paragraphs[-3:-1]] == ["Agreed as a correct record", "Signed"]
-
-
-def test_the_same_minutes_are_the_same_bytes(full: Minutes) -> None:
-    assert minutes_docx(full) == minutes_docx(replace(full))
-    assert minutes_markdown(full) == minutes_markdown(replace(full))
-
-
-def made_of(plan: Plan, text: str) -> Minutes:
-    """Minutes in which every text is ``text``."""
-    change = Change(2, "2026-11-27T12:00:00+00:00", TODAY, text, "screen", text, None, "R1")
-    return Minutes(
-        plan=replace(plan, title=text, organisation=text),
-        before=plan,
-        review=WeeklyReview("R1", TODAY, text, f"{text}, {text}", State.CLOSED, apologies=text),
-        written_by=text,
-        reviewed=(),
-        skipped=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
-        unreached=(ReviewItem("R1/002", "R1", 2, "On track", "1.2", text),),
-        moves=(Move("1.1", MoveKind.WORSE, Rag.GREEN, Rag.RED, text),),
-        compared_with="20 Nov 2026",
-        updates=(Update(change, "action", "1.1", 2, {"owner": ""}, {"owner": text}),),
-        decisions=(Decision("D1", "R1", "1.1", text, text, TODAY),),
-        still_to_do=(Decision("D1", "R1", "", text, text, TODAY),),
-        done=(Decision("D1", "R1", "", text, "", None),),
-        seconds=60,
-    )
-
-
-def assert_harmless(minutes: Minutes) -> None:
-    text = minutes_markdown(minutes)
-    assert not HARMFUL.search(text)
-    assert len(re.findall(r"^#", text, re.MULTILINE)) == 9
-    document = Document(io.BytesIO(minutes_docx(minutes)))
-    shown = [paragraph.text for paragraph in document.paragraphs]
-    shown += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    assert not HARMFUL.search("".join(shown))
-
-
-@pytest.mark.parametrize("text", [NASTY, "x" * 10_000, "# heading\n\n| a | b |\r\n", " ", "\x00\ud800\udfff"])
-def test_any_text_is_safe(plan: Plan, text: str) -> None:
-    assert_harmless(made_of(plan, text))
-
-
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(st.text(st.characters(), max_size=40))
-def test_really_any_text(plan: Plan, text: str) -> None:
-    assert_harmless(made_of(plan, text))
-
-
-def test_minutes_of_a_plan_of_five_hundred(plan: Plan) -> None:
-    minutes = made_of(plan, "x")
-    many = replace(minutes, unreached=minutes.unreached * 500, updates=minutes.updates * 500)
-    assert minutes_markdown(many).count("\n| 1.1 |") == 502
-    assert len(Document(io.BytesIO(minutes_docx(many))).tables) == 8
-
-
-def test_gathering_does_not_mind_an_empty_review(plan: Plan) -> None:
-    (review,) = (WeeklyReview("R1", TODAY, "Chair", "", State.CLOSED, seq=2),)
-    minutes = gather(replace(plan, reviews=(review,)), review, replace(plan, as_at=TODAY - WEEK), (), ())
-    assert dict(facts(minutes))["Reviewed"] == "There was nothing on the agenda"
-
-
-# --- the files ----------------------------------------------------------------------------------------------------
-
-
-def test_the_files_lie_beside_the_database_and_are_private(full: Minutes, database: Path) -> None:
-    files = write(full, database)
-    assert {file.parent for file in files} == {database.with_name("plan-minutes")}
-    assert [file.name for file in files] == ["review-2-2026-11-27.docx", "review-2-2026-11-27.md"]
-    assert files[0].read_bytes() == minutes_docx(full)
-    assert files[1].read_text("utf-8") == minutes_markdown(full)
-    if os.name != "nt":
-        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
-
-
-def test_no_file_is_written_over_and_the_same_minutes_are_not_written_twice(full: Minutes, database: Path) -> None:
-    files = write(full, database)
-    assert write(full, database) == files
-    files[1].write_text("mine")
-    again = write(full, database)
-    assert [file.name for file in again] == ["review-2-2026-11-27.docx", "review-2-2026-11-27-2.md"]
-    assert files[1].read_text() == "mine"
-    assert sorted(path.name for path in files[0].parent.iterdir()) == sorted({file.name for file in (*files, *again)})

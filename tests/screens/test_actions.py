@@ -122,7 +122,7 @@ async def test_the_keys_act_on_all_marked_actions_as_one_change(database: Path) 
         assert jo.sees_no("marked", "◉")
         await jo.press("u", "u")
         assert jo.sees("Undone: 1.1, 1.2, 2.1 owner Director → nobody · Ctrl+R redoes")
-        assert jo.plan.owners == ()
+        assert not jo.plan.owners
         await jo.press("ctrl+r")
         assert jo.sees("Redone: 1.1, 1.2, 2.1 owner nobody → Director")
         assert jo.plan.owners == ("Director",)

@@ -9,19 +9,19 @@ import inspect
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from textual.widgets import Input
 
 from actionplan import settings
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.review import next_review, start
 from actionplan.screens.prompt import Prompt, Question
@@ -89,7 +89,7 @@ async def test_twenty_thousand_keys_at_random(place: str, round_: int, quarter: 
 
 ASKED_WITH: dict[str, tuple[Any, ...]] = {
     "rag": tuple(Rag),
-    "given": (
+    "last_answer": (
         Given(("1.1",), {"owner": "Head of Quality", "due": date(2026, 12, 4)}),
         Given(("1.1",), {"rag": Rag.RED}, "two posts vacant"),
     ),
@@ -247,7 +247,7 @@ async def test_every_field_that_a_key_opens(place: str, texts: int, quarter: Pat
             await crawler.crawl(keys)
     # So many answers leave a plan in which little can be asked any more: then every key has one of its own.
     for key in keys if texts > 1 else ():
-        path = shutil.copy(quarter, tmp_path / f"{keys.index(key)}.db")
+        path = Path(shutil.copy(quarter, tmp_path / f"{keys.index(key)}.db"))
         async with at_screen(path, size=(80, 24)) as jo:
             await Crawler(jo, WAYS[place], tried, random, texts).crawl([key])
     assert len(tried) >= FIELDS[place], tried

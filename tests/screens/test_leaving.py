@@ -12,8 +12,7 @@ from textual.command import CommandPalette
 from textual.dom import DOMNode
 from textual.worker import NoActiveWorker, get_current_worker
 
-from actionplan.store import StoreError
-from actionplan.store.sqlite.store import SqliteStore
+from actionplan.store import Store, StoreError
 from actionplan.store_thread import StoreThread
 from at_screen import at_screen
 
@@ -85,7 +84,7 @@ async def test_an_answer_that_comes_when_its_screen_has_just_gone_breaks_nothing
     takes_its_time = asyncio.Event()
     waiting_screens: list[DOMNode] = []
 
-    async def ask_slowly(desk: StoreThread, work: Callable[[SqliteStore], object]) -> object:
+    async def ask_slowly(desk: StoreThread, work: Callable[[Store], object]) -> object:
         answer = await ask(desk, work)
         with suppress(NoActiveWorker):
             screen = get_current_worker().node

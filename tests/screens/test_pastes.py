@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from hypothesis import example, given
 from hypothesis import strategies as st
 from textual import events
+from textual.message import Message
 
 from actionplan.terminal.driver import PasteSafeParser
 from actionplan.terminal.pastes import END, LONGEST, QUIET_SECONDS, STALL_SECONDS, START, Pasted, PasteReader, Typed
@@ -16,6 +17,14 @@ PASTES = st.lists(
     st.sampled_from(["\x1b", "\x1b[31m", START, END, "\x1b[20", "\r", "\n", "\x00", "\x07", "gé ", "👩‍👩‍👧"]),
     max_size=8,
 ).map("".join)
+
+
+def key_or_text(message: Message) -> str:
+    """What a key is called, or what is pasted."""
+    if isinstance(message, events.Key):
+        return message.key
+    assert isinstance(message, events.Paste)
+    return message.text
 
 
 def chunks(text: str, cuts: Sequence[int]) -> list[str]:
@@ -134,13 +143,13 @@ def test_the_keys_around_a_paste_are_those_that_textual_reads(cuts: list[int]) -
     parser = PasteSafeParser()
     clock = [0.0]
     parser._pastes = PasteReader(lambda: clock[0])
-    seen: list[events.Event] = []
+    seen: list[Message] = []
     for piece in chunks(f"j\r\x1b[A{START}a \x1b[31mred\x1b[0m line\r{END}", cuts):
         seen += parser.feed(piece)
     clock[0] = QUIET_SECONDS
     seen += parser.tick()
     seen += parser.feed("g")
-    assert [event.key if isinstance(event, events.Key) else event.text for event in seen] == [
+    assert [key_or_text(message) for message in seen] == [
         *("j", "enter", "up"),
         "a \x1b[31mred\x1b[0m line\r",
         "g",

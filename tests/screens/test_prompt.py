@@ -149,7 +149,7 @@ async def test_a_first_date_needs_no_reason_and_a_moved_one_does(database: Path)
         assert jo.sees("first 31 Mar 2027, moved once, 30 days later")
 
 
-async def test_feature_32_a_slip_of_the_year_is_seen_while_it_is_typed_and_asks_why(database: Path) -> None:
+async def test_a_slip_of_the_year_is_seen_while_it_is_typed_and_asks_why(database: Path) -> None:
     async with at_screen(database, "2", "d", *"31/3/25") as jo:
         assert jo.sees("31 Mar 2025 is 20 months ago; is the year 2025 right?")
         await jo.press("enter")

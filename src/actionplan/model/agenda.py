@@ -1,21 +1,22 @@
 """The agenda of a weekly review, made from the plan: exceptions first, each action once.
 
-The order is that of design section 6, put together from what boards and trackers do (domain notes, section 4): an
-action stands in the first section that claims it. What nothing claims comes last, so that every open action is seen.
+The order is that of docs/design.md, "The weekly review", put together from what boards and trackers do: an action
+stands in the first section that claims it. What nothing claims comes last, so that every open action is seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from actionplan.model.attention import Concern, attention
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
-from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
 from actionplan.model.suggestion import awaiting_sign_off, days_late, suggest
@@ -38,12 +39,10 @@ class Section(StrEnum):
 
 
 SOON, LATER = 7, 30
-_URGENCY = {priority: place for place, priority in enumerate(Priority)}
 _GAPS = (Concern.NO_OWNER, Concern.NO_DUE, Concern.UNRATED, Concern.STALE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item: the section that claims it, what it is about, and why."""
 
     section: Section
@@ -154,7 +153,7 @@ def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 def _severity(rag: Rag, action: Action) -> tuple[object, ...]:
     """The order of what is red or amber, as declared or as its dates suggest."""
-    return rag.severity, _URGENCY[action.priority], ref_order(action.ref)
+    return rag.severity, action.priority.urgency, ref_order(action.ref)
 
 
 def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from actionplan.model.dates import format_date, lasting
 from actionplan.model.index import Derived
@@ -15,7 +16,7 @@ from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.suggestion import Suggestion, days_late, suggestion
 
 SAME_DAY_SHARE = 0.25
-"""More than this share of the dated open actions on one day is no plan but a default date (Flintshire, domain S24b)."""
+"""More than this share of the dated open actions on one day is no plan: docs/domain.md, "6. Too much on one day"."""
 SAME_DAY_LEAST = 5
 SEVERAL_REVIEWS = 2
 UNSEEN_REVIEWS = 3
@@ -36,8 +37,7 @@ class Concern(StrEnum):
     SAME_DAY = "same_day"
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """One reason why one action needs attention."""
 
     ref: str

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.describe import label
-from actionplan.model.fields import DATE_FIELDS, Invalid, understand_date
+from actionplan.model.fields import DATE_FIELDS, label
+from actionplan.model.refusal import Invalid
+from actionplan.model.typed_values import understand_date
 from actionplan.model.working_days import closed_because
 
 if TYPE_CHECKING:
     from actionplan.model.typed_dates import UnderstoodDate
 
 
-@dataclass(frozen=True, slots=True)
-class DateLine:
+class DateLine(Struct, frozen=True):
     """What stands under a date field while somebody types in it."""
 
     text: str

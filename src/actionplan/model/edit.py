@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
+from actionplan.model.fields import LEADERS
 from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import same_person
@@ -14,8 +15,7 @@ Record = Action | Area | Evidence | StrengthCheck | WeeklyReview | ReviewItem | 
 """What the store keeps versions of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One record as somebody saw it, and as they want it. ``before`` is None for a new one."""
 
     before: Record | None
@@ -38,28 +38,8 @@ STAMPED = frozenset({"version", "seq", "updated_at", "updated_on", "updated_by"}
 
 def changed_fields(before: Record | None, after: Record) -> tuple[str, ...]:
     """The names of the fields that differ between two versions of a record, the store's own left out."""
-    names = [field.name for field in fields(after) if field.name not in STAMPED]
+    names = [name for name in after.__struct_fields__ if name not in STAMPED]
     return tuple(name for name in names if before is None or getattr(before, name) != getattr(after, name))
-
-
-TOGETHER: Mapping[str, str] = {
-    "original_due": "due",
-    "times_moved": "due",
-    "agreed_by": "due",
-    "rag_reason": "rag",
-    "rag_since": "rag",
-    "completed_on": "stage",
-    "completed_by": "stage",
-    "signed_off_on": "stage",
-    "signed_off_by": "stage",
-    "accepted_evidence": "stage",
-    "withdrawn_reason": "stage",
-    "fit": "summary_area",
-    "mapping_reason": "summary_area",
-    "because": "standing",
-    "seconds": "outcome",
-}
-"""Fields that only make sense with another: two people who change either of them disagree."""
 
 
 def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
@@ -77,8 +57,8 @@ def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
 def _led(names: tuple[str, ...]) -> dict[str, str]:
     """Under each leading field the one of ``names`` that speaks for its group: itself, else the first."""
     groups: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: name in TOGETHER):
-        groups.setdefault(TOGETHER.get(name, name), name)
+    for name in sorted(names, key=lambda name: name in LEADERS):
+        groups.setdefault(LEADERS.get(name, name), name)
     return groups
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from actionplan.model.describe import label, value_words
+from msgspec import Struct
+
+from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
+from actionplan.model.fields import label
 from actionplan.model.plan import Action
 
 REPEATABLE = ("owner", "due", "forecast", "rag", "priority", "impact")
 """What one action can be given as well as another; a title or a piece of evidence is of one alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What one action, or several at once, were given by one answer after another."""
 
     refs: tuple[str, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     note: str = ""
     """The last reason that was said with it."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from msgspec import Struct
+
 from actionplan.model.incremental import carry_rows
 from actionplan.model.index import Derived
-from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic, worst_of
 from actionplan.model.suggestion import awaiting_sign_off, days_late, suggestion
 
@@ -17,11 +18,15 @@ K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
 _BAD = frozenset({Rag.RED, Rag.AMBER})
-_URGENCY = {priority: number for number, priority in enumerate(Priority)}
 
 
-@dataclass(frozen=True, slots=True)
-class Drag:
+def summary_area_title(action: Action, plan: Plan) -> str:
+    """The title of the summary area that an action counts in, or the words for none."""
+    summary_area = plan.summary_area_of(action)
+    return summary_area.title if summary_area is not None else NOT_MAPPED
+
+
+class Drag(Struct, frozen=True):
     """The action that holds a group back most, and why."""
 
     ref: str
@@ -29,8 +34,7 @@ class Drag:
     reason: str
 
 
-@dataclass(frozen=True)
-class RollUp:
+class RollUp(Struct, frozen=True, dict=True):
     """One theme, summary area, owner, or the whole plan, added up."""
 
     title: str
@@ -118,7 +122,7 @@ class RollUp:
                 pair[0].rag.severity,
                 pair[0].is_complete,
                 -days_late(pair[0], today),
-                _URGENCY[pair[0].priority],
+                pair[0].priority.urgency,
             ),
         )
         # The reason is that of the worse of the two; where they agree, what the dates suggest is the harder fact.

@@ -25,7 +25,7 @@ class Suggestion(NamedTuple):
 def days_late(action: Action, today: date) -> int:
     """How many days an open action is past its due date; 0 if it is not.
 
-    Due today is not late, undated is not late, and a finished action is never late (design, section 3).
+    Due today is not late, undated is not late, and a finished action is never late (docs/design.md, "Suggested RAG").
     """
     if action.due is None or not action.is_open:
         return 0
@@ -58,7 +58,7 @@ def days_slipped(action: Action) -> int:
 
 
 def suggest(action: Action, key: RagKey, today: date) -> Suggestion:
-    """The suggested RAG: the first of the rules of design section 3 that matches."""
+    """The suggested RAG: the first of the rules of docs/design.md, "Suggested RAG", that matches."""
     if action.is_withdrawn:
         return Suggestion(Rag.UNRATED, "withdrawn")
     if action.is_closed:

@@ -7,8 +7,9 @@ owner is not counted as one without.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Evidence, Plan, StrengthCheck
@@ -24,7 +25,9 @@ class Audience(StrEnum):
 
 def seen_by(plan: Plan, audience: Audience) -> Plan:
     """The plan as an audience may read it."""
-    return public(plan) if audience is Audience.PUBLIC else plan
+    if audience is Audience.PUBLIC:
+        return public(plan)
+    return plan
 
 
 def public(plan: Plan) -> Plan:

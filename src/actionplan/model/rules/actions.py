@@ -1,21 +1,24 @@
-"""What makes an edit to an action valid, and what follows from it (design, section 3)."""
+"""What makes an edit to an action valid, and what follows from it (docs/design.md, "Stages")."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
+
 from actionplan.model import dates
-from actionplan.model.edit import TOGETHER, Edit
-from actionplan.model.fields import READERS, Invalid, read_note, read_value, year_doubt
+from actionplan.model.edit import Edit
+from actionplan.model.fields import EDITABLE, LEADERS
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag, RagKey, is_optimistic
 from actionplan.model.refs import next_ref
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import same_person
 from actionplan.model.suggestion import suggest
+from actionplan.model.typed_values import read_note, read_value, year_doubt
 
 Values = Mapping[str, Any]
 """Values by field name."""
@@ -132,7 +135,7 @@ def propose(
 
     Args:
         action: The action as the person saw it.
-        values: New values by field name, as typed or as values; only the fields of :data:`READERS`.
+        values: New values by field name, as typed or as values; only of :data:`~actionplan.model.fields.EDITABLE`.
         key: The plan's thresholds.
         today: The day of the edit.
         by: Who makes it.
@@ -140,7 +143,7 @@ def propose(
         evidence: How many pieces of evidence the action has.
 
     Raises:
-        Invalid: if a value cannot be read or a rule of design section 3 refuses it.
+        Invalid: if a value cannot be read or a rule of docs/design.md refuses it.
     """
     note = read_note(note)
     wanted = {name: read_value(name, value, today) for name, value in values.items()}
@@ -271,7 +274,7 @@ def _rating_rule(action: Action, wanted: Values, said: str) -> dict[str, Any]:
 
 
 def _check_optimism(before: Action, after: Action, key: RagKey, today: date) -> None:
-    """A rating better than the dates support asks for a reason, said with it (design, section 3).
+    """A rating better than the dates support asks for a reason, said with it (docs/design.md, "Optimistic").
 
     What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
     itself be the news that makes it fresh, and green the way to end a warning. A date that comes with the rating
@@ -292,7 +295,7 @@ def _complete(action: Action, wanted: Values, today: date, by: str, note: str) -
     """Completing says what was done, and nothing about the rating: that stays as it was declared.
 
     A red stays red, in every count, until it is signed off or rated again: otherwise its owner could take it off the
-    board alone (design, section 3). It is late no more; how late it was completed is remembered.
+    board alone (docs/design.md, "Stages"). It is late no more; how late it was completed is remembered.
     """
     on: date = wanted.get("completed_on") or today
     if not note:
@@ -411,7 +414,7 @@ def rebase(
     wanted = {
         name: getattr(edit.after, name)
         for name in edit.changed
-        if name in READERS and TOGETHER.get(name, name) not in decided
+        if name in EDITABLE and LEADERS.get(name, name) not in decided
     }
     for name, value in decided.items():
         if value == getattr(current, name):
@@ -422,7 +425,7 @@ def rebase(
             # What was said with the value goes with it: the reason of a rating, the date of a completion.
             wanted |= {
                 follower: getattr(edit.after, follower)
-                for follower, leader in TOGETHER.items()
-                if leader == name and follower in READERS and follower in edit.changed
+                for follower, leader in LEADERS.items()
+                if leader == name and follower in EDITABLE and follower in edit.changed
             }
     return propose(current, wanted, key=key, today=today, by=by, note=note, evidence=evidence)

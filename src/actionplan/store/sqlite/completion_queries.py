@@ -46,9 +46,9 @@ class SqliteGlance:
 
     def refs_beginning(self, kind: str, begins: str) -> list[tuple[str, str]]:
         """The refs of a kind that begin so, with what they are of."""
-        statement = _NAMED[kind].format(begins="substr(ref, 1, length(?1)) = ?1 COLLATE NOCASE")
+        statement = _NAMED[kind].format(begins="substr(ref, 1, length(:begins)) = :begins COLLATE NOCASE")
         with _glance(self._path) as conn:
-            rows = conn.execute(f"{statement} LIMIT {MOST}", (begins,)).fetchall()
+            rows = conn.execute(f"{statement} LIMIT {MOST}", {"begins": begins}).fetchall()
         # Those of decisions are of one letter and a number.
         return sorted(rows, key=lambda row: (ref_order(row[0]), len(row[0]), row[0]))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.log import Change, Stamp
@@ -74,11 +75,11 @@ def _undo_target(conn: sqlite3.Connection, by: str) -> int:
 def _redo_target(conn: sqlite3.Connection, by: str) -> int:
     """What ``by`` has undone last and not redone, unless they have changed anything since."""
     row = conn.execute(
-        "SELECT u.undoes FROM change u WHERE u.by = ?1 AND u.source = 'undo' "
+        "SELECT u.undoes FROM change u WHERE u.by = :by AND u.source = 'undo' "
         "AND NOT EXISTS (SELECT 1 FROM change r WHERE r.undoes = u.undoes AND r.seq > u.seq) "
-        "AND u.seq > coalesce((SELECT max(c.seq) FROM change c WHERE c.by = ?1 "
+        "AND u.seq > coalesce((SELECT max(c.seq) FROM change c WHERE c.by = :by "
         f"AND c.source NOT IN {_KEPT}), 0) ORDER BY u.seq DESC LIMIT 1",
-        (clean(by),),
+        {"by": clean(by)},
     ).fetchone()
     if row is None:
         raise Nothing("there is nothing of yours to redo")

@@ -1,0 +1,87 @@
+"""What holds after any number of valid edits, and of one more action."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.ratings import is_optimistic
+from actionplan.model.refs import next_ref, ref_order
+from actionplan.model.refusal import Invalid
+from actionplan.model.rules.actions import add_action
+from actionplan.model.suggestion import suggest
+from valid_edits import KEY, TODAY, action_after, broken_rules, edits, histories
+
+# --- what holds after any number of valid edits ---------------------------------------------------------------
+
+
+@given(histories())
+def test_no_sequence_of_valid_edits_breaks_a_rule(history: tuple[Action, ...]) -> None:
+    for action in history:
+        assert broken_rules(action) == []
+
+
+@given(histories())
+def test_the_original_date_is_kept_for_ever_and_every_move_is_counted(history: tuple[Action, ...]) -> None:
+    promised = [action.original_due for action in history if action.original_due]
+    assert len(set(promised)) <= 1
+    moves = 0
+    for before, action in zip(history, history[1:], strict=False):
+        moves += before.due is not None and before.due != action.due
+        assert action.times_moved == moves
+
+
+@given(st.data(), histories())
+def test_an_optimistic_rating_has_a_reason(data: st.DataObject, history: tuple[Action, ...]) -> None:
+    edit = data.draw(edits(history[-1]))
+    if "rag" in edit.changed:
+        declared = replace(action_after(edit), updated_on=TODAY)
+        assert declared.rag_reason or not is_optimistic(declared.rag, suggest(declared, KEY, TODAY).rag)
+
+
+# --- one more action ------------------------------------------------------------------------------------------
+
+
+def test_an_area_can_have_more_actions_with_refs_of_their_own(plan: Plan, today: date) -> None:
+    edit = add_action(plan, "1.2", " Train the duty team ", today)
+    assert edit.before is None
+    assert edit.after == Action("1.2b", "1.2", "Train the duty team")
+
+
+def test_an_action_needs_an_area_and_a_title(plan: Plan, today: date) -> None:
+    with pytest.raises(Invalid, match="no area '9.9'"):
+        add_action(plan, "9.9", "x", today)
+    with pytest.raises(Invalid, match="title cannot be empty"):
+        add_action(plan, "1.2", " ", today)
+
+
+def test_refs_run_from_b_to_z_then_aa_and_sort_as_people_count(plan: Plan, today: date) -> None:
+    refs = []
+    for _ in range(52):
+        action = action_after(add_action(plan, "1.2", "One more", today))
+        refs.append(action.ref)
+        plan = replace(plan, actions=(*plan.actions, action))
+    assert refs[:2] == ["1.2b", "1.2c"]
+    assert refs[24:28] == ["1.2z", "1.2aa", "1.2ab", "1.2ac"]
+    assert refs[50:] == ["1.2az", "1.2ba"]
+    assert sorted(["2.1", "1.10", *refs[::-1], "1.2"], key=ref_order) == ["1.2", *refs, "1.10", "2.1"]
+
+
+def test_a_ref_is_never_used_again_not_even_that_of_a_withdrawn_action(plan: Plan, today: date) -> None:
+    added = action_after(add_action(plan, "1.2", "One more", today))
+    withdrawn = replace(added, stage=Stage.WITHDRAWN)
+    assert add_action(replace(plan, actions=(*plan.actions, withdrawn)), "1.2", "Another", today).ref == "1.2c"
+
+
+@given(st.sets(st.integers(2, 60)))
+def test_the_next_ref_is_always_a_free_one(numbers: set[int]) -> None:
+    every: list[str] = []
+    for _ in range(60):
+        every.append(next_ref("1.2", frozenset(every)))
+    taken = frozenset(every[number - 2] for number in numbers)
+    assert next_ref("1.2", taken) == next(ref for ref in every if ref not in taken)

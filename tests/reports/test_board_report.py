@@ -1,0 +1,241 @@
+"""The paper says what a Board has to hear, in the order of a council's own report, and counts as the summary does."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
+
+from actionplan import demo
+from actionplan.model.describe import WITHHELD
+from actionplan.model.plan import Plan, ReportText, Stage
+from actionplan.model.ratings import Rag
+from actionplan.model.sanitise import sanitise
+from actionplan.reports.audience import Audience, public
+from actionplan.reports.blocks import Heading, Paragraph
+from actionplan.reports.board_report import paper
+from actionplan.reports.edition import Edition
+from actionplan.reports.phrases import moved_words
+from actionplan.reports.summary import gather
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.compare import compare
+from papers import CHANGED, TEXTS, decided, paper_of, summary_of, tables_of, texts_of, with_text
+
+
+def test_the_sections_come_in_the_order_of_a_council_report(rated: Plan) -> None:
+    found = paper_of(rated)
+    assert [name for name, _ in found.head] == ["By", "To", "Subject", "Classification", "As at", "Since"]
+    assert [(one.number, one.text) for one in found.blocks if isinstance(one, Heading)] == [
+        ("1", "Position"),
+        ("2", "Exceptions"),
+        ("3", "Decisions and extensions"),
+        ("4", "Closed, and due next"),
+        ("5", "Impact"),
+        ("6", "What the plan does not say yet"),
+        ("7", "Key"),
+        ("8", "Conclusion"),
+        ("9", "Recommendation"),
+    ]
+    assert [name for name, _ in found.ending] == ["Contact details", "Background documents"]
+    assert found.appendix[0] == Heading("Appendix 1: the whole plan")
+
+
+def test_paragraphs_are_numbered_within_their_section(rated: Plan) -> None:
+    section = place = 0
+    for block in paper_of(decided(rated)).blocks:
+        if isinstance(block, Heading):
+            section, place = section + 1, 0
+        elif isinstance(block, Paragraph):
+            place += 1
+            assert block.number == f"{section}.{place}"
+
+
+def test_both_tables_count_as_the_summary_does_and_add_up(rated: Plan) -> None:
+    summary = summary_of(rated)
+    areas, themes, *_ = tables_of(paper_of(rated))
+    for table, rows in ((areas, summary.summary_areas), (themes, summary.themes)):
+        for cells, row in zip(table.rows, (*rows, summary.whole), strict=True):
+            assert [cell.text for cell in cells[2:9]] == [
+                str(number) for number in (*row.counts.values(), row.total, len(row.late))
+            ]
+    said = " ".join(texts_of(paper_of(rated)))
+    assert "each action counted once: 2 + 2 + 1 = 5 and 3 + 2 = 5." in said
+
+
+def test_an_exception_says_all_reason_dates_and_what_is_missing(rated: Plan) -> None:
+    table = next(one for one in tables_of(paper_of(rated)) if one.caption.startswith("Exceptions"))
+    rows = {row[0].text: [cell.text for cell in row] for row in table.rows}
+    assert rows["1.1"][2:] == [
+        "Head of Quality",
+        "1 Nov 2026, 26 days late",
+        "▲ Red",
+        "▲ Red",
+        "Two posts vacant; critical. Road to green: not stated.",
+    ]
+    assert rows["1.2"][3] == "31 Mar 2027, first 31 Jan 2027"
+    said = " ".join(texts_of(paper_of(rated)))
+    assert "Declared green against amber suggested: 1.2." in said
+    assert "For 1.1 nothing on record says how green is to be reached again." in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "way"),
+    [
+        ({"rag_reason": "cover refused; green when two posts are filled"}, "green when two posts are filled"),
+        ({"forecast": date(2026, 12, 18)}, "expected 18 Dec 2026"),
+    ],
+)
+def test_the_road_to_green_is_what_is_on_record(rated: Plan, changes: dict[str, Any], way: str) -> None:
+    changed = tuple(replace(one, **changes) if one.ref == "1.1" else one for one in rated.actions)
+    table = next(
+        one for one in tables_of(paper_of(replace(rated, actions=changed))) if one.caption.startswith("Exceptions")
+    )
+    assert f"Road to green: {way}." in table.rows[0][-1].text
+
+
+def test_a_red_that_is_complete_asks_for_its_sign_off_and_no_plan_to_recover(rated: Plan) -> None:
+    done: dict[str, Any] = {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 20)}
+    changed = tuple(replace(one, **done) if one.ref == "1.1" else one for one in rated.actions)
+    found = paper_of(replace(rated, actions=changed))
+    table = next(one for one in tables_of(found) if one.caption.startswith("Exceptions"))
+    assert table.rows[0][-1].text == (
+        "Two posts vacant; complete 20 Nov 2026, 19 days late, awaiting sign-off. Road to green: sign-off."
+    )
+    assert not any("For 1.1 nothing on record" in text for text in texts_of(found))
+    assert any("1 is complete and awaiting sign-off: 1.1." in text for text in texts_of(found))
+
+
+def test_a_decision_for_the_board_makes_it_a_report_for_decision(rated: Plan) -> None:
+    assert paper_of(rated).purpose == "FOR INFORMATION"
+    found = paper_of(decided(rated))
+    assert found.purpose == "FOR DECISION"
+    assert "D1: Agree cover for two posts (about 1.1); Director, by 4 Dec 2026." in texts_of(found)
+    assert any("The Board is asked to decide on D1." in text for text in found.summary)
+
+
+def test_a_demonstration_says_so_everywhere(rated: Plan) -> None:
+    found = paper_of(replace(rated, is_demo=True))
+    assert found.title.startswith("DEMO ")
+    assert found.running.startswith("DEMO ")
+    assert "made-up" in found.banner
+
+
+def test_what_the_plan_file_says_of_its_report_is_printed(rated: Plan) -> None:
+    text = ReportText(
+        heading="Progress after the review",
+        by="Director of Children's Services",
+        to="Cabinet",
+        classification="Restricted",
+        contact=("Programme office", "office@example.org"),
+        recommendation="Cabinet is asked to note this.",
+        background_documents=("The reviewers' letter", "The Improvement Notice"),
+    )
+    found = paper_of(replace(rated, report=text))
+    assert found.title == "Progress after the review"
+    assert found.head[:4] == (
+        ("By", "Director of Children's Services"),
+        ("To", "Cabinet"),
+        ("Subject", "Progress after the review"),
+        ("Classification", "Restricted"),
+    )
+    assert [lines for _, lines in found.ending] == [text.contact, text.background_documents]
+    assert "Cabinet is asked to note this." in texts_of(found)
+
+
+def test_the_public_version_names_nobody_and_says_so(rated: Plan) -> None:
+    found = paper_of(public(decided(rated)), Audience.PUBLIC, made_by="secret.user")
+    said = " ".join((*texts_of(found), found.author, found.running))
+    for withheld in ("secret.user", "Head of Quality", "two posts vacant", "audit of 20 cases", "Road to green"):
+        assert withheld not in said
+    assert ("Classification", "Unrestricted: public version") in found.head
+    assert any(WITHHELD in line for line in found.foot)
+
+
+def test_the_public_version_names_posts_where_the_plan_says_so(rated: Plan) -> None:
+    posts = replace(rated, report=ReportText(publish_posts=True))
+    assert "Head of Quality" in texts_of(paper_of(public(posts), Audience.PUBLIC))
+
+
+def test_it_says_which_data_it_is_of_and_no_time_comes_from_the_clock(rated: Plan) -> None:
+    found = paper_of(replace(rated, seq=77))
+    assert found.foot[0] == (
+        "Created by jo with actionplan from the plan as at 27 Nov 2026: change 77, 27 Nov 2026 09:12 UTC."
+    )
+    assert found == paper_of(replace(rated, seq=77))
+
+
+@pytest.mark.parametrize("moment", ["", "yesterday", "2026-11-27", "2026-11-27T09:12:00"])
+def test_an_odd_time_of_the_last_change_is_no_failure(rated: Plan, moment: str) -> None:
+    assert paper(Edition(gather(rated), Audience.BOARD, "jo", moment)).made_at.tzinfo
+
+
+def test_an_empty_plan_and_one_that_nobody_has_rated_can_be_sent(plan: Plan, empty: Plan) -> None:
+    for one in (plan, empty):
+        assert "No action has been rated" in " ".join(texts_of(paper_of(one)))
+        assert paper(Edition(gather(one), Audience.BOARD, "jo", CHANGED)).blocks
+
+
+def test_every_rating_of_a_table_is_said_in_words(rated: Plan) -> None:
+    for table in tables_of(paper_of(rated)):
+        for row in table.rows:
+            for place in table.ratings:
+                rag = row[place].rag
+                assert rag is None or rag.mark in row[place].text
+
+
+def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
+    demo.make(tmp_path / "demo.db")
+    store = SqliteStore(tmp_path / "demo.db")
+    plan = store.plan(demo.TODAY)
+    summary = gather(plan, compare(store, plan))
+    store.close()
+    found = paper(Edition(summary, Audience.BOARD, "jo", CHANGED))
+    reds = [action.ref for action in plan.counted if action.rag is Rag.RED]
+    assert f"Red: {', '.join(reds)}." in found.summary[1]
+
+
+@given(TEXTS)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_stops_a_paper_and_none_gets_through_raw(rated: Plan, text: str) -> None:
+    for audience in Audience:
+        for said in texts_of(paper_of(with_text(rated, text), audience, made_by=text)):
+            assert said == sanitise(said)
+            assert "\uffff" not in said
+            said.encode()
+
+
+def test_what_moved_is_said_of_a_group_as_every_other_format_says_it(rated: Plan) -> None:
+    summary = summary_of(rated)
+    areas, themes, *_ = tables_of(paper_of(rated))
+    for table, rows in ((areas, (*summary.summary_areas, summary.whole)), (themes, summary.themes)):
+        for cells, row in zip(table.rows, rows, strict=False):
+            assert cells[9].text == (moved_words(summary.moves_of(row.actions)) or "–")
+
+
+def test_a_long_reason_is_cut_in_front_and_stands_in_full_in_the_appendix(rated: Plan) -> None:
+    long = "the north team has " + "no staff and " * 700
+    plan = replace(rated, actions=(replace(rated.actions[0], rag_reason=long.strip()), *rated.actions[1:]))
+    front, *_, whole = [
+        table for table in tables_of(paper_of(plan)) if table.caption.startswith(("Exceptions", "Every action"))
+    ]
+    said = front.rows[0][-1].text
+    assert said.startswith("The north team has no staff and")
+    assert said.endswith("… (in full in the appendix); critical. Road to green: not stated.")
+    assert len(said) < 300
+    assert whole.rows[0][-1].text == long.strip()
+
+
+def test_of_many_exceptions_the_worst_stand_in_front_and_all_in_the_appendix(rated: Plan) -> None:
+    red = rated.actions[0]
+    areas = tuple(replace(rated.areas[0], ref=f"1.{number}") for number in range(1, 31))
+    actions = tuple(replace(red, ref=one.ref, area=one.ref) for one in areas)
+    found = paper_of(replace(rated, areas=areas, actions=actions))
+    front, full = (table for table in tables_of(found) if table.caption.startswith(("Exceptions", "Every exception")))
+    assert front.caption == "Exceptions, the worst 8 of 30 first"
+    assert (len(front.rows), len(full.rows)) == (8, 30)
+    assert front in found.blocks and full in found.appendix
+    assert any("The worst 8 stand here, 22 more in the appendix." in text for text in texts_of(found))

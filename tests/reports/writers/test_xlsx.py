@@ -1,0 +1,237 @@
+"""The workbook, read back with openpyxl, which did not write it."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from actionplan.model.columns import COLUMNS
+from actionplan.model.comparison import Comparison
+from actionplan.model.plan import Action, Plan
+from actionplan.model.ratings import Rag
+from actionplan.reports.charts import bars, trend
+from actionplan.reports.edition import Edition
+from actionplan.reports.summary import gather
+from actionplan.reports.writers.csv_table import plan_csv
+from actionplan.reports.writers.json_export import plan_json
+from actionplan.reports.writers.xlsx import xlsx
+from actionplan.reports.writers.xlsx_book import FILLS, MOST_SIGNS, cell_text, rag_words
+from actionplan.reports.writers.xlsx_sheets import WORKED_ON
+
+AT = "2026-11-27T09:12:00+00:00"
+TRIGGERS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=cmd|'/c calc'!A0", "<r>&amp;</r>", "_x000D_")
+
+
+def opened(data: bytes) -> Workbook:
+    """The finished file."""
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def rows(sheet: Worksheet) -> list[dict[str, object]]:
+    """The rows of a sheet that is one table."""
+    found = list(sheet.iter_rows(values_only=True))
+    return [dict(zip(map(str, found[0]), row, strict=True)) for row in found[1:]]
+
+
+def texts(book: Workbook) -> Iterator[str]:
+    """Every text in it."""
+    for sheet in book:
+        for row in sheet.iter_rows():
+            yield from (cell.value for cell in row if isinstance(cell.value, str))
+
+
+@pytest.fixture
+def book(rated: Plan, week_ago: Comparison) -> Workbook:
+    """The workbook of the plan some weeks on."""
+    return opened(xlsx(Edition(gather(rated, week_ago), made_by="jo", last_change_at=AT)))
+
+
+def test_five_sheets_in_their_order(book: Workbook) -> None:
+    assert book.sheetnames == ["Summary", "Exceptions", "Plan", "Changes", "Key"]
+
+
+def test_no_cell_is_merged_and_none_is_a_formula(book: Workbook) -> None:
+    for sheet in book:
+        assert not sheet.merged_cells.ranges
+        assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
+
+
+def test_plan_has_every_action_with_real_dates_and_refs_as_text(book: Workbook, rated: Plan) -> None:
+    found = rows(book["Plan"])
+    assert [row["Ref"] for row in found] == [action.ref for action in rated.actions]
+    assert found[0]["Due"] == datetime(2026, 11, 1)
+    assert found[0]["Days late"] == 26
+    assert sorted(found[0]) == sorted(COLUMNS)
+    sheet = book["Plan"]
+    assert all(cell.data_type == "s" and cell.number_format == "@" for cell in sheet["A"][1:])
+
+
+def test_a_tenth_ref_stays_a_tenth(rated: Plan) -> None:
+    ten = replace(rated.actions[0], ref="1.10")
+    sheet = opened(xlsx(Edition(gather(replace(rated, actions=(ten,))))))["Plan"]
+    assert sheet["A2"].value == "1.10"
+
+
+def test_a_rating_is_letter_and_word_and_its_fill_follows_an_edit(book: Workbook) -> None:
+    found = {row["Ref"]: row["RAG"] for row in rows(book["Plan"])}
+    assert found == {
+        "1.1": "R Red",
+        "1.1b": None,
+        "1.2": "G Green",
+        "1.3": "A Amber",
+        "2.1": "B Blue",
+        "2.2": "U Unrated",
+    }
+    sheet = book["Plan"]
+    column = sheet.cell(1, WORKED_ON.index("RAG") + 1).column_letter
+    rules = {rule.text: rule for part in sheet.conditional_formatting if f"{column}2" in part for rule in part.rules}
+    assert set(rules) == {rag_words(rag) for rag in Rag}
+    for rag, (fill, _) in FILLS.items():
+        assert rules[rag_words(rag)].dxf.fill.bgColor.rgb == f"FF{fill[1:]}"
+        # The cell itself has no colour that an edit would leave behind.
+        assert sheet[f"{column}2"].fill.fill_type is None
+
+
+def test_only_what_can_be_said_can_be_chosen(book: Workbook) -> None:
+    lists = {rule.promptTitle: rule for rule in book["Plan"].data_validations.dataValidation}
+    assert set(lists) == {"RAG", "Priority", "Impact"}
+    assert lists["RAG"].formula1 == '"R Red,A Amber,G Green,B Blue,U Unrated"'
+    assert lists["Priority"].formula1 == '"critical,high,normal"'
+
+
+def test_headings_are_frozen_filtered_and_printed_again(book: Workbook) -> None:
+    for name in ("Exceptions", "Plan", "Changes"):
+        sheet = book[name]
+        assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
+        assert sheet.auto_filter.ref.startswith("A1:")
+
+
+def test_it_prints_on_a4_across(book: Workbook) -> None:
+    for sheet in book:
+        assert (sheet.page_setup.orientation, int(sheet.page_setup.paperSize)) == ("landscape", 9)
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.oddFooter.right.text == "Page &P of &N"
+    assert book["Plan"].print_area == "'Plan'!$A$1:$K$7"
+
+
+def test_two_charts_say_in_words_what_they_show(rated: Plan, week_ago: Comparison) -> None:
+    summary = gather(rated, week_ago)
+    data = xlsx(Edition(summary))
+    assert len(opened(data)["Summary"]._charts) == 2
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        drawing = parts.read("xl/drawings/drawing1.xml").decode()
+        chart = parts.read("xl/charts/chart1.xml").decode()
+    for chart_of_report in (bars(summary), trend(summary)):
+        assert chart_of_report is not None and f'descr="{chart_of_report.alt}"' in drawing
+    assert ">A 1<" in chart
+
+
+def test_exceptions_and_changes_are_those_of_the_summary(rated: Plan, week_ago: Comparison) -> None:
+    summary = gather(rated, week_ago)
+    book = opened(xlsx(Edition(summary)))
+    assert [row["Ref"] for row in rows(book["Exceptions"])] == [one.action.ref for one in summary.exceptions]
+    assert [(row["Ref"], row["What"]) for row in rows(book["Changes"])] == [
+        (move.ref, move.title) for move in summary.moves
+    ]
+    moved = next(row for row in rows(book["Changes"]) if row["What"] == "date moved")
+    assert isinstance(moved["Before"], datetime)
+
+
+def test_without_any_action_it_says_so(empty: Plan) -> None:
+    book = opened(xlsx(Edition(gather(empty))))
+    assert book["Exceptions"]["A2"].value == "None."
+    assert "The plan is compared with no earlier day." in list(texts(book))
+
+
+def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Comparison) -> None:
+    first = xlsx(Edition(gather(rated, week_ago), made_by="jo", last_change_at=AT))
+    assert xlsx(Edition(gather(rated, week_ago), made_by="jo", last_change_at=AT)) == first
+    properties = opened(first).properties
+    # No time in it is the clock's: not the workbook's own, and not that of any file in the archive.
+    changed_at = datetime(2026, 11, 27, 9, 12)
+    assert (properties.creator, properties.created, properties.modified) == ("jo", changed_at, changed_at)
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert {part.date_time for part in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("text", TRIGGERS)
+def test_what_would_be_a_formula_or_markup_is_text(rated: Plan, text: str) -> None:
+    plan = replace(rated, actions=tuple(replace(action, title=text, owner=text) for action in rated.actions))
+    book = opened(xlsx(Edition(gather(plan))))
+    assert str(book["Plan"]["B2"].value).rstrip() == cell_text(text).rstrip()
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
+    for text in ("a" * 40_000, "\N{FACE WITH TEARS OF JOY}" * 20_000):
+        found = cell_text(text)
+        assert len(found.encode("utf-16-le")) // 2 <= MOST_SIGNS
+        assert found.endswith(f"… [cut here: {len(text):,} characters]")
+    assert cell_text("a" * MOST_SIGNS) == "a" * MOST_SIGNS
+
+
+@pytest.mark.parametrize("sign", ["a", "\N{FACE WITH TEARS OF JOY}"])
+def test_a_title_too_long_for_a_header_is_cut(rated: Plan, sign: str) -> None:
+    book = opened(xlsx(Edition(gather(replace(rated, title=sign * 300)))))
+    for sheet in book:
+        assert sheet.oddHeader.left.text.rstrip("…").endswith(sign)
+        assert sheet.oddHeader.left.text.endswith("…")
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(min_size=1, max_size=80))
+def test_no_text_makes_an_export_fail(rated: Plan, text: str) -> None:
+    said = [replace(action, title=text, owner=text, rag_reason=text, success_measure=text) for action in rated.actions]
+    plan = replace(rated, title=text, organisation=text, actions=tuple(said))
+    summary = gather(plan)
+    book = opened(xlsx(Edition(summary, made_by=text)))
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert book["Plan"].max_row == 1 + len(plan.actions)
+    assert plan_csv(summary).encode()
+    assert plan_json(Edition(summary)).isascii()
+
+
+def test_of_five_thousand_actions_each_is_in_the_workbook(rated: Plan) -> None:
+    first = rated.actions[0]
+    actions = [
+        replace(first, ref=f"1.{number}", title=f"Action {number}, and what is done about it")
+        for number in range(1, 5_001)
+    ]
+    data = xlsx(Edition(gather(replace(rated, actions=tuple(actions)))))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        shared_texts = archive.read("xl/sharedStrings.xml").decode()
+    assert all(f">{action.title}<" in shared_texts for action in actions)
+
+
+def test_a_date_before_excels_calendar_is_text(rated: Plan) -> None:
+    old = replace(rated.actions[0], due=date(1890, 1, 1))
+    assert isinstance(old, Action)
+    assert opened(xlsx(Edition(gather(replace(rated, actions=(old,))))))["Plan"]["D2"].value == "1890-01-01"
+
+
+def test_it_says_what_is_due_next_what_needs_more_time_and_the_road_to_green(rated: Plan, week_ago: Comparison) -> None:
+    actions = tuple(replace(one, forecast=date(2026, 12, 18)) if one.ref == "1.3" else one for one in rated.actions)
+    book = opened(xlsx(Edition(gather(replace(rated, actions=actions), week_ago))))
+    lines = [[cell for cell in row if cell is not None] for row in book["Summary"].iter_rows(values_only=True)]
+    due = lines.index(["Due by 27 Dec 2026: 1"])
+    assert lines[due + 2][1:4] == ["Head of Assessment", "1.3", datetime(2026, 12, 4)]
+    moved = lines.index(["Extensions: 1 due date moved, 1 to move by forecast"])
+    assert [row[2] for row in lines[moved + 2 : moved + 4]] == ["1.2", "1.3"]
+    assert lines[moved + 3][-1] == datetime(2026, 12, 18)
+    found = {row["Ref"]: row for row in rows(book["Exceptions"])}
+    assert (found["1.1"]["Road to green"], found["1.2"]["Road to green"]) == ("not stated", None)
+    assert (found["1.1"]["Days late"], found["1.2"]["Days late"]) == (26, None), "nothing stands for no lateness"
+    assert "1.3 Amber: waits for health" in texts(book) or any("Amber: " in text for text in texts(book))
+    assert not any("A Amber:" in text for text in texts(book))

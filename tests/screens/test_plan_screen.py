@@ -1,0 +1,22 @@
+"""The plan's source on its screen: every line can be gone to and read whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from at_screen import at_screen
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_every_line_of_the_source_can_be_gone_to_and_read_whole(quarter: Path, size: tuple[int, int]) -> None:
+    async with at_screen(quarter, "6", "end", size=size) as jo:
+        assert jo.plan.source in " ".join(" ".join(jo.lines).split())
+        plan = jo.plan
+        for line in reversed((*plan.key_messages, *plan.summary_strengths, *plan.process)):
+            for _ in range(40):
+                if line[:40] in jo.cursor_line:
+                    break
+                await jo.press("up")
+            assert line[:40] in jo.cursor_line
