@@ -278,18 +278,18 @@ class ActionPlanApp(LivePlanApp):
         self.workers.cancel_node(self.screen)
         return super().pop_screen()
 
-    def open_action(self, ref: str, listed: LineList[Any] | None = None, filter_text: str = "") -> None:
+    def open_action(self, ref: str, opened_from: LineList[Any] | None = None, filter_text: str = "") -> None:
         """Shows everything about one action.
 
         Args:
             ref: Which.
-            listed: The list that it is opened from, whose order ← and → follow, and whose cursor follows them; without
-                one they go through the plan.
+            opened_from: The list whose order ← and → follow, and whose cursor follows them; without one they go
+                through the plan.
             filter_text: What that list is filtered by, if anything.
         """
         from actionplan.screens.action import ActionScreen
 
-        self.push_screen(ActionScreen(ref, listed, filter_text))
+        self.push_screen(ActionScreen(ref, opened_from, filter_text))
 
     def show_actions(self, filter_text: str) -> None:
         """Shows the actions that a filter finds."""
@@ -340,20 +340,20 @@ class ActionPlanApp(LivePlanApp):
         def too_early(day: date) -> str:
             return f"the plan begins on {format_date(self.plan.began)}" if day < self.plan.began else ""
 
-        def read(typed: str) -> date | None:
-            day = read_date(typed, field, settings.today())
-            if day is not None and (refused := too_early(day)):
-                raise Invalid(field, refused)
+        def read(text: str) -> date | None:
+            day = read_date(text, field, settings.today())
+            if day is not None and (refusal := too_early(day)):
+                raise Invalid(field, refusal)
             return day
 
-        def understood(typed: str) -> Content:
-            return date_hint(typed, field, settings.today(), none=empty, doubt=too_early)
+        def hint(text: str) -> Content:
+            return date_hint(text, field, settings.today(), none=empty, doubt=too_early)
 
         shown_day = value.isoformat() if value else ""
-        place = Region(0, 0, self.size.width, 3)
+        anchor_region = Region(0, 0, self.size.width, 3)
         words = Content.styled(title, "bold")
         self.push_screen(
-            DayPrompt(words, field, shown_day, read=read, then=then, understood=understood, anchor=lambda: place)
+            DayPrompt(words, field, shown_day, read=read, then=then, understood=hint, anchor=lambda: anchor_region)
         )
 
     def action_suspend(self) -> None:
@@ -370,14 +370,14 @@ class ActionPlanApp(LivePlanApp):
     def action_copy_or_say(self) -> None:
         """Copies what is selected. Whoever wanted to end the program is told how."""
         focused = self.focused
-        selected = focused.selected_text if isinstance(focused, Input) else self.screen.get_selected_text()
-        if selected:
-            self.copy_to_clipboard(selected)
-        self.notify(f"{'Copied. ' if selected else ''}{self._how_to_quit()}", markup=False)
+        selection = focused.selected_text if isinstance(focused, Input) else self.screen.get_selected_text()
+        if selection:
+            self.copy_to_clipboard(selection)
+        self.notify(f"{'Copied. ' if selection else ''}{self._how_to_quit()}", markup=False)
 
     def _how_to_quit(self) -> str:
-        asked = self.screen.is_modal or isinstance(self.focused, Input)
-        return "Esc cancels, then q quits." if asked else "q quits."
+        is_asking = self.screen.is_modal or isinstance(self.focused, Input)
+        return "Esc cancels, then q quits." if is_asking else "q quits."
 
     def action_export(self) -> None:
         """Asks what to export, and writes it."""
@@ -398,10 +398,10 @@ class ActionPlanApp(LivePlanApp):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""
-        written = super().get_key_display(binding)
-        if written.startswith("^") and len(written) > 1:
-            return f"ctrl+{written[1:]}"
-        return "enter" if binding.key == "enter" and not binding.key_display else written
+        key = super().get_key_display(binding)
+        if key.startswith("^") and len(key) > 1:
+            return f"ctrl+{key[1:]}"
+        return "enter" if binding.key == "enter" and not binding.key_display else key
 
     def action_command_palette(self) -> None:
         """Opens the palette."""
@@ -455,9 +455,12 @@ def load_keymap() -> tuple[Mapping[str, str], Sequence[str]]:
 
 def _closing_words(app: ActionPlanApp) -> str:
     """What is said of an end that nobody at the screens has asked for."""
-    why = "the terminal was closed" if app.closed_for == HANGUP else "the system asked actionplan to close"
-    lost = f"What was being typed was not saved: {sanitise(app.unsaved)}" if app.unsaved else "Nothing typed was lost"
-    return f"Closed because {why}. {lost}."
+    cause, loss = "the system asked actionplan to close", "Nothing typed was lost"
+    if app.closed_for == HANGUP:
+        cause = "the terminal was closed"
+    if app.unsaved:
+        loss = f"What was being typed was not saved: {sanitise(app.unsaved)}"
+    return f"Closed because {cause}. {loss}."
 
 
 def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:

@@ -56,11 +56,11 @@ def our_bindings(app_bindings: Iterable[object]) -> Iterator[Binding]:
     """All bindings of the program, each once; those of the app, which is above this module, are handed in."""
     yield from (binding for binding in app_bindings if isinstance(binding, Binding))
     for package in (screens, widgets):
-        for found in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
-            module = importlib.import_module(found.name)
+        for entry in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(entry.name)
             for kind in vars(module).values():
-                if isinstance(kind, type) and issubclass(kind, DOMNode) and kind.__module__ == found.name:
-                    yield from (one for one in vars(kind).get("BINDINGS", ()) if isinstance(one, Binding))
+                if isinstance(kind, type) and issubclass(kind, DOMNode) and kind.__module__ == entry.name:
+                    yield from (binding for binding in vars(kind).get("BINDINGS", ()) if isinstance(binding, Binding))
 
 
 def read_keymap(path: Path, app_bindings: Iterable[object]) -> KeyMap:
@@ -80,15 +80,15 @@ def read_keymap(path: Path, app_bindings: Iterable[object]) -> KeyMap:
         return KeyMap({}, [f'{FILE} cannot be read: write each line as id: "key"'])
     bindings = {binding.id: binding for binding in our_bindings(app_bindings) if binding.id is not None}
     messages: list[str] = []
-    wanted: dict[str, tuple[str, ...]] = {}
+    chosen_keys: dict[str, tuple[str, ...]] = {}
     for name, keys in lines.items():
         refusal = _refusal(name, keys, bindings)
         if refusal:
             messages.append(f"{FILE}: {refusal}")
         else:
-            wanted[name] = _keys(keys)
-    messages += _drop_clashes(wanted, bindings)
-    return KeyMap(_for_textual(wanted, bindings), _shortened(messages))
+            chosen_keys[name] = _keys(keys)
+    messages += _drop_clashes(chosen_keys, bindings)
+    return KeyMap(_for_textual(chosen_keys, bindings), _shortened(messages))
 
 
 def _shortened(messages: Sequence[str]) -> Sequence[str]:
@@ -132,16 +132,16 @@ def _writes(key: str) -> bool:
     return is_sign and key not in NAMED_KEYS - {"space"}
 
 
-def _drop_clashes(wanted: dict[str, tuple[str, ...]], bindings: Mapping[str, Binding]) -> Iterator[str]:
+def _drop_clashes(chosen_keys: dict[str, tuple[str, ...]], bindings: Mapping[str, Binding]) -> Iterator[str]:
     """Takes lines out that would put two things on one key, the later ones; says which."""
-    while clash := _first_clash(wanted, bindings):
-        name, other, key, where = clash
-        del wanted[name]
-        yield f"{FILE}: {key} would be both {name} and {other} on {where}; {name} stays on {bindings[name].key}"
+    while clash := _first_clash(chosen_keys, bindings):
+        name, holder, key, where = clash
+        del chosen_keys[name]
+        yield f"{FILE}: {key} would be both {name} and {holder} on {where}; {name} stays on {bindings[name].key}"
 
 
 def _first_clash(
-    wanted: Mapping[str, tuple[str, ...]], bindings: Mapping[str, Binding]
+    chosen_keys: Mapping[str, tuple[str, ...]], bindings: Mapping[str, Binding]
 ) -> tuple[str, str, str, str] | None:
     """A line of the file to take out, what it clashes with, the key, and where; None where there is no clash.
 
@@ -150,21 +150,21 @@ def _first_clash(
     for where, prefixes in TOGETHER.items():
         names = [name for name in bindings if name.partition(".")[0] in prefixes.split()]
         holders: dict[str, str] = {}
-        for name in sorted(names, key=lambda name: list(wanted).index(name) if name in wanted else -1):
+        for name in sorted(names, key=lambda name: list(chosen_keys).index(name) if name in chosen_keys else -1):
             own_keys = _keys(bindings[name].key)
-            for key in wanted.get(name, own_keys):
-                other = holders.setdefault(key, name)
-                is_shared = key in own_keys and key in _keys(bindings[other].key)
-                if name in wanted and other != name and not is_shared:
-                    return name, other, key, where
+            for key in chosen_keys.get(name, own_keys):
+                holder = holders.setdefault(key, name)
+                is_shared = key in own_keys and key in _keys(bindings[holder].key)
+                if name in chosen_keys and holder != name and not is_shared:
+                    return name, holder, key, where
     return None
 
 
-def _for_textual(wanted: Mapping[str, tuple[str, ...]], bindings: Mapping[str, Binding]) -> Mapping[str, str]:
+def _for_textual(chosen_keys: Mapping[str, tuple[str, ...]], bindings: Mapping[str, Binding]) -> Mapping[str, str]:
     """As Textual takes it. Where one of several bindings of a key gets another, it drops all that are not named too."""
-    keymap = {name: ",".join(keys) for name, keys in wanted.items()}
-    freed = {key for name in wanted for key in _keys(bindings[name].key)}
+    keymap = {name: ",".join(keys) for name, keys in chosen_keys.items()}
+    freed = {key for name in chosen_keys for key in _keys(bindings[name].key)}
     for name, binding in bindings.items():
-        if name not in wanted and freed.intersection(_keys(binding.key)):
+        if name not in chosen_keys and freed.intersection(_keys(binding.key)):
             keymap[name] = binding.key
     return keymap

@@ -35,14 +35,14 @@ DATES = f"Dates: {FORMS}."
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding, DOMNode]]:
     """The keys that work on a screen, as people write them, each with its binding and whose it is, the inmost first."""
-    found: dict[str, tuple[list[str], Binding, DOMNode]] = {}
+    entries: dict[str, tuple[list[str], Binding, DOMNode]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.system or not binding.tooltip or not active.enabled:
             continue
-        keys = found.setdefault(binding.action, ([], binding, active.node))[0]
+        keys = entries.setdefault(binding.action, ([], binding, active.node))[0]
         keys.append(binding.key_display or screen.app.get_key_display(binding))
-    return [(" ".join(dict.fromkeys(keys)), binding, node) for keys, binding, node in found.values()]
+    return [(" ".join(dict.fromkeys(keys)), binding, node) for keys, binding, node in entries.values()]
 
 
 class HelpScreen(ModalScreen[None]):
@@ -91,12 +91,13 @@ def _moving(screen: Screen[Any]) -> Iterable[tuple[str, str]]:
     keymap = getattr(screen.app, "keymap", {})
     bindings = [active.binding for active in screen.active_bindings.values()]
     for keys, words, ids in MOVING:
-        chosen = [screen.app.get_key_display(one) for one in bindings if one.id in ids] if keymap.keys() & ids else []
-        yield " ".join(chosen) or keys, words
+        chosen_keys = [screen.app.get_key_display(binding) for binding in bindings if binding.id in ids]
+        is_changed = bool(chosen_keys) and not keymap.keys().isdisjoint(ids)
+        yield (" ".join(chosen_keys) if is_changed else keys), words
 
 
 def _table(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
-    lines = [(_front(Content.styled(keys, "$text-accent")), Content(what)) for keys, what in rows]
+    lines = [(_front(Content.styled(keys, "$text-accent")), Content(words)) for keys, words in rows]
     return [*_title(title), *lines, *plain_lines([Content("")])]
 
 

@@ -90,8 +90,8 @@ def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
         from actionplan.screens.prompt import Prompt
         from actionplan.screens.review_questions import discard_question
 
-        place = Region(0, 0, app.size.width, 3)
-        app.push_screen(Prompt(discard_question(review), lambda: place))
+        anchor_region = Region(0, 0, app.size.width, 3)
+        app.push_screen(Prompt(discard_question(review), lambda: anchor_region))
 
     yield SystemCommand(
         f"Discard review {review.number}…", "For one that was started by mistake; what was changed in it stays", asks
@@ -124,11 +124,11 @@ class GoToAction(Provider):
         """The actions that have every word of ``query``."""
         app: Any = self.app
         words = folded(query).split()
-        found = 0
+        hits = 0
         for action in app.plan.actions:
             text = folded(f"{action.ref} {action.title} {action.owner}")
             if words and all(word in text for word in words):
-                found += 1
+                hits += 1
                 title = f"{action.ref}  {sanitise(action.title)}"
                 owner = sanitise(action.owner) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
@@ -136,5 +136,5 @@ class GoToAction(Provider):
                 display = Content.assemble(title, "\n", (f"{state}, {owner}", "$foreground-muted"))
                 # A command of the same words stands above the actions.
                 yield Hit(0.5, display, partial(app.open_action, action.ref), text=title)
-            if found >= MOST_HITS:
+            if hits >= MOST_HITS:
                 return

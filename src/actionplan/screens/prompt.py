@@ -225,9 +225,9 @@ class Prompt(OpenModal[bool]):
 
     def _day_line(self) -> Content:
         """The day that is meant in the date field that one is in, or in the only one that there is."""
-        dated = [field for field in self._question.fields if field.understood is not None]
-        meant = self._field() if self._field() in dated else dated[0] if len(dated) == 1 else None
-        return meant.understood(self.typed[meant.name]) if meant is not None and meant.understood else Content("")
+        date_fields = [field for field in self._question.fields if field.understood is not None]
+        field = self._field() if self._field() in date_fields else date_fields[0] if len(date_fields) == 1 else None
+        return field.understood(self.typed[field.name]) if field is not None and field.understood else Content("")
 
     @work
     async def _learn_bank_holidays(self) -> None:
@@ -242,9 +242,9 @@ class Prompt(OpenModal[bool]):
         self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
 
     def _choice_line(self, field: Field) -> Content:
-        typed = folded(self.typed[field.name]).strip()
+        answer = folded(self.typed[field.name]).strip()
         parts = [
-            Content.styled(sanitise(option), "bold $text-accent" if folded(option) == typed else "$foreground-muted")
+            Content.styled(sanitise(option), "bold $text-accent" if folded(option) == answer else "$foreground-muted")
             for option in field.options
         ]
         return Content.assemble(("↑ ↓ choose  ", "dim"), Content(" · ").join(parts))
@@ -265,18 +265,18 @@ class Prompt(OpenModal[bool]):
         self._matches = ()
         if field is None or not field.options:
             return
-        typed = folded(self.typed[field.name]).strip()
-        if self._chosen >= 0 and typed == folded(field.options[self._chosen]):
+        answer = folded(self.typed[field.name]).strip()
+        if self._chosen >= 0 and answer == folded(field.options[self._chosen]):
             return
         self._chosen = -1
-        words = typed.split()
-        found = [option for option in field.options if all(word in folded(option) for word in words)]
-        found.sort(key=lambda option: not folded(option).startswith(typed))
-        self._matches = () if [folded(option) for option in found] == [typed] else tuple(found[:6])
+        words = answer.split()
+        matches = [option for option in field.options if all(word in folded(option) for word in words)]
+        matches.sort(key=lambda option: not folded(option).startswith(answer))
+        self._matches = () if [folded(option) for option in matches] == [answer] else tuple(matches[:6])
 
     def _match_line(self) -> Content:
-        parts = [Content.styled(sanitise(option), "$text-accent" if place == 0 else "$foreground-muted")
-                 for place, option in enumerate(self._matches)]  # fmt: skip
+        parts = [Content.styled(sanitise(option), "$text-accent" if index == 0 else "$foreground-muted")
+                 for index, option in enumerate(self._matches)]  # fmt: skip
         return Content.assemble(("tab ", "dim"), Content(" · ").join(parts))
 
     def action_complete(self) -> None:
@@ -285,9 +285,9 @@ class Prompt(OpenModal[bool]):
         if field is not None and self._offered:
             self._fill(field, self._offered)
             return
-        typed = folded(self.typed[field.name]).strip() if field is not None else ""
+        answer = folded(self.typed[field.name]).strip() if field is not None else ""
         # What is one of the options as a whole is complete, though longer ones begin with it.
-        if field is None or not typed or not self._matches or typed in map(folded, field.options):
+        if field is None or not answer or not self._matches or answer in map(folded, field.options):
             self.focus_next(Input)
         else:
             self._fill(field, self._matches[0])
@@ -308,10 +308,10 @@ class Prompt(OpenModal[bool]):
     def _step(self, step: int) -> None:
         field = self._field()
         if field is not None and field.options:
-            typed = folded(self.typed[field.name]).strip()
-            here = [place for place, option in enumerate(field.options) if folded(option) == typed]
-            if field.closed and here:
-                self._chosen = here[0]
+            answer = folded(self.typed[field.name]).strip()
+            indexes = [index for index, option in enumerate(field.options) if folded(option) == answer]
+            if field.closed and indexes:
+                self._chosen = indexes[0]
             self._chosen = (self._chosen + step) % len(field.options) if self._chosen >= 0 else min(step, 0)
             self._chosen %= len(field.options)
             self._fill(field, field.options[self._chosen])
@@ -356,20 +356,20 @@ class Prompt(OpenModal[bool]):
 
     def _is_doubted(self, field: Field | None) -> bool:
         """Whether something else is probably meant than what stands in a field; asks that once."""
-        typed = self.typed[field.name] if field is not None else ""
-        if field is None or field.meant is None or typed == field.value or self._doubted.get(field.name) == typed:
+        answer = self.typed[field.name] if field is not None else ""
+        if field is None or field.meant is None or answer == field.value or self._doubted.get(field.name) == answer:
             return False
-        meant = field.meant(typed)
-        if not meant:
+        suggestion = field.meant(answer)
+        if not suggestion:
             return False
-        self._doubted[field.name] = typed
+        self._doubted[field.name] = answer
         self._told = True
         self.query_one(f"#{field.name}").focus()
-        self._offered = meant
+        self._offered = suggestion
         keep = "keeps" if self._next_field() is not None else "saves"
         self._hint(
             Content.assemble(
-                "Did you mean ", (sanitise(meant), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
+                "Did you mean ", (sanitise(suggestion), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
             )
         )
         return True
@@ -397,8 +397,12 @@ class Prompt(OpenModal[bool]):
 
     def _leave_out(self, refusals: Refusals) -> None:
         """Asks for what is missing; what some of several actions cannot be given is offered for the others."""
-        typed = self.typed
-        missing = [one for _, one in refusals.refusals if one.field in typed and not typed[one.field].strip()]
+        answers = self.typed
+        missing = [
+            refusal
+            for _, refusal in refusals.refusals
+            if refusal.field in answers and not answers[refusal.field].strip()
+        ]
         if missing or not refusals.edits:
             self._refuse(missing[0] if missing else refusals)
             return

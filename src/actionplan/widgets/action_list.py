@@ -56,15 +56,15 @@ class Widest(Struct, frozen=True):
     @classmethod
     def measured(cls, plan: Plan) -> Widest:
         if plan.still_to_read or len(plan.actions) > MEASURED:
-            some = plan.actions[:MEASURED]
-            owner = max(LEAST_OWNER, _longest(action.owner for action in some))
-            return cls(_longest(action.ref for action in some), MEASURED, owner)
-        dated = any(action.due or not action.is_open for action in plan.actions)
+            sample = plan.actions[:MEASURED]
+            owner = max(LEAST_OWNER, _longest(action.owner for action in sample))
+            return cls(_longest(action.ref for action in sample), MEASURED, owner)
+        has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
             title=_longest(action.title for action in plan.actions),
             owner=_longest(action.owner for action in plan.actions),
-            due=_longest(due_words(action, plan.as_at) for action in plan.actions) if dated else 0,
+            due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
             rating=_longest(action.rag.mark for action in plan.actions),
             suggests=any(_suggested(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
@@ -189,15 +189,15 @@ class ActionList(LineList[ActionRow]):
     def marked_rows(self) -> tuple[Action, ...]:
         """The marked actions that are shown. A filter hides marked ones, and nobody changes what they do not see."""
         if self._marked_rows is None:
-            found = (row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
-            self._marked_rows = tuple(found) if self.marked else ()
+            rows = (row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
+            self._marked_rows = tuple(rows) if self.marked else ()
         return self._marked_rows
 
     @property
     def chosen(self) -> tuple[Action, ...]:
         """The marked actions that are shown, or else the one under the cursor."""
-        if marked := self.marked_rows:
-            return marked
+        if rows := self.marked_rows:
+            return rows
         return (self.current,) if isinstance(self.current, Action) else ()
 
     def action_mark(self) -> None:
@@ -225,10 +225,10 @@ class ActionList(LineList[ActionRow]):
 
     def action_group(self, direction: int) -> None:
         """Moves to the first action of the next group, or of the one before."""
-        headings = [place for place, row in enumerate(self.rows) if isinstance(row, RollUp)]
-        beyond = [place for place in headings if (place > self.cursor if direction > 0 else place < self.cursor - 1)]
-        if beyond:
-            self.cursor = (beyond[0] if direction > 0 else beyond[-1]) + 1
+        headings = [index for index, row in enumerate(self.rows) if isinstance(row, RollUp)]
+        targets = [index for index in headings if (index > self.cursor if direction > 0 else index < self.cursor - 1)]
+        if targets:
+            self.cursor = (targets[0] if direction > 0 else targets[-1]) + 1
 
     def cursor_width(self, width: int) -> int:
         """Ref and title are bold there; what stands behind them is as it was."""
@@ -270,9 +270,9 @@ class ActionList(LineList[ActionRow]):
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
         number = f"{group.key} " if group.key.isdigit() else ""
-        found = self._found.get(group.key, group.total)
+        shown_count = self._found.get(group.key, group.total)
         # What is withdrawn is shown and not counted, so that more may be found than there are.
-        numbers = f"{found:,} of {group.total:,}" if found < group.total else f"{found:,}"
+        numbers = f"{shown_count:,} of {group.total:,}" if shown_count < group.total else f"{shown_count:,}"
         room = max(columns.due, len(numbers))
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
         yield Cell(f"{number}{group.title}", title, "heading")
@@ -285,21 +285,25 @@ class ActionList(LineList[ActionRow]):
             yield Cell(f"{group.unrated:,} unrated", columns.dates, "unrated")
 
     def _action(self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool) -> Iterable[Cell]:
-        late = action.is_open and action.due is not None and action.due < plan.as_at
-        owned, dated = "" if action.owner else "dim", "red" if late else "" if action.due else "dim"
-        strong = "strong" if is_cursor else ""
+        is_late = action.is_open and action.due is not None and action.due < plan.as_at
+        owner_style = due_style = "dim"
+        if action.owner:
+            owner_style = ""
+        if action.due:
+            due_style = "red" if is_late else ""
+        title_style, ref_style = ("strong", "strong") if is_cursor else ("", "dim")
         gap = " " * columns.gap
         # A plan in which nobody owns anything yet would be a column of dashes.
         owner = action.owner or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
         yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
-        yield Cell(action.ref, columns.ref, "strong" if is_cursor else "dim")
-        yield Cell(action.title, columns.title, strong)
-        yield Cell(gap, None, strong)
-        yield Cell(owner, columns.owner, owned)
-        yield Cell(gap, None, owned)
-        yield Cell(due, columns.due, dated)
-        yield Cell(gap, None, dated)
+        yield Cell(action.ref, columns.ref, ref_style)
+        yield Cell(action.title, columns.title, title_style)
+        yield Cell(gap, None, title_style)
+        yield Cell(owner, columns.owner, owner_style)
+        yield Cell(gap, None, owner_style)
+        yield Cell(due, columns.due, due_style)
+        yield Cell(gap, None, due_style)
         yield Cell(action.rag.mark, columns.rating + columns.gap, action.rag.value)
         if columns.dates:
             yield from self._dates(action.rag, _suggested(action, plan), columns)

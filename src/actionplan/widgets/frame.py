@@ -126,31 +126,31 @@ class TabLine(Still, Widget):
     def render(self) -> Content:
         """One line; a tab can be clicked."""
         line, width = self._tabs(), self.content_size.width
-        said = self._said(width)
-        if line.cell_length + said.cell_length + 2 > width:
+        status = self._status_and_remark(width)
+        if line.cell_length + status.cell_length + 2 > width:
             # What is filtered is never left out; the other tabs' keys are enough then.
             line = self._tabs(short=True)
-            said = self._said(width - line.cell_length - 2)
-        return spread(line, said, width)
+            status = self._status_and_remark(width - line.cell_length - 2)
+        return spread(line, status, width)
 
-    def _said(self, room: int) -> Content:
+    def _status_and_remark(self, room: int) -> Content:
         """What the screen says of itself, in so many cells."""
-        kept = Content.styled(f" · {self.kept}" if self.kept else "", "$text-accent")
-        room = max(0, room - kept.cell_length)
-        said = Content.styled(self._status(room), "$foreground-muted")
-        return Content.assemble(said.truncate(room, ellipsis=True), kept)
+        remark = Content.styled(f" · {self.kept}" if self.kept else "", "$text-accent")
+        room = max(0, room - remark.cell_length)
+        status = Content.styled(self._status(room), "$foreground-muted")
+        return Content.assemble(status.truncate(room, ellipsis=True), remark)
 
     def _status(self, room: int) -> str:
         """The status; of one with a filter the rest is left out first, and then the filter is cut."""
         if not self.filter:
             return sanitise(self.status)
-        text, found = f"/ {sanitise(self.filter)}", f"  {sanitise(self.found)}"
+        text, matches = f"/ {sanitise(self.filter)}", f"  {sanitise(self.found)}"
         front = f"{sanitise(self.status)} · " if self.status else ""
-        if cell_len(front + text + found) > room:
+        if cell_len(front + text + matches) > room:
             front = ""
-        if cell_len(text + found) > room:
-            text = set_cell_size(text, max(3, room - cell_len(found) - 1)).rstrip() + "…"
-        return front + text + found
+        if cell_len(text + matches) > room:
+            text = set_cell_size(text, max(3, room - cell_len(matches) - 1)).rstrip() + "…"
+        return front + text + matches
 
     def _tabs(self, *, short: bool = False) -> Content:
         tabs = [

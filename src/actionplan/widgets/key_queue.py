@@ -122,8 +122,8 @@ class KeyQueueApp(OpenApp[Result]):
         self._follow([*target.ancestors_with_self] * 2)
 
     def _follow(self, path: Sequence[MessagePump]) -> None:
-        for place, node in enumerate(path):
-            if node.call_later(self._follow, path[place + 1 :]):
+        for index, node in enumerate(path):
+            if node.call_later(self._follow, path[index + 1 :]):
                 return
         # A screen that the key has opened takes the focus before it takes this.
         if not self.screen_stack or not self.screen.call_later(self._done):
