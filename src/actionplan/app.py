@@ -334,7 +334,7 @@ class ActionPlanApp(LivePlanApp):
     ) -> None:
         """Asks for a day that is not to come, and hands it to ``then``; None for none, which means ``empty``."""
         from actionplan.model.typed_values import read_date
-        from actionplan.screens.prompt import DayPrompt
+        from actionplan.screens.short_prompts import DayPrompt
         from actionplan.widgets.date_hint import date_hint
 
         def too_early(day: date) -> str:

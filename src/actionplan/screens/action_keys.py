@@ -20,7 +20,7 @@ from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 
 if TYPE_CHECKING:
-    from actionplan.screens.prompt import Question
+    from actionplan.screens.question import Question
     from actionplan.screens.questions import Questions
 
 _RATE = Binding.Group("Rate", compact=True)
@@ -218,7 +218,7 @@ class ActionKeysScreen(BaseScreen):
         if not refs:
             self.app.refuse(words)
             return
-        from actionplan.screens.prompt import Confirmation
+        from actionplan.screens.short_prompts import Confirmation
 
         # What was typed ahead is no answer to this.
         self.app.forget_keys()

@@ -21,7 +21,8 @@ from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.records import check_strength, map_area
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.base import BaseScreen
-from actionplan.screens.prompt import Field, Prompt, Question, Typed
+from actionplan.screens.prompt import Prompt
+from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style, muted
 

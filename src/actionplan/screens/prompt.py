@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec import Struct
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Region
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
@@ -23,77 +19,19 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
+from actionplan.screens.field_options import choice_line, match_line, matching_options, suggester
+from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.store import StoreError
 from actionplan.textual_private import OpenModal
+from actionplan.widgets.placed_box import PlacedBox
 from actionplan.widgets.text_line import ChoiceLine, TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
-Anchor = Callable[[], Region]
-"""Where the line is that a question is about; asked again when the window changes."""
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
 SAVING = Content("Saving … Esc stops waiting, if another program is using the plan")
-Typed = Mapping[str, str]
-"""What stands in the fields, by name."""
-
-
-class Field(Struct, frozen=True):
-    """One line to fill in."""
-
-    name: str
-    label: str
-    value: str = ""
-    options: tuple[str, ...] = ()
-    """What it completes from."""
-    closed: bool = False
-    """Whether nothing but one of the options is an answer: all are shown; a letter or the arrows choose."""
-    by_rule: bool = False
-    """Whether only a rule asks for it: enter passes it by, and goes there where the answer needs it."""
-    understood: Callable[[str], Content] | None = None
-    """Of a date: says which day is meant by what stands there."""
-    asked: Callable[[Sequence[Edit]], str] | None = None
-    """Says of an acceptable answer what this field, which only a rule asks for, still asks; empty for nothing."""
-    meant: Callable[[str], str] | None = None
-    """Says of what is typed what is probably meant instead; asked once. Empty where it is probably right."""
-
-
-class Question(Struct, frozen=True):
-    """What a prompt asks, and what becomes of the answer."""
-
-    title: Content
-    fields: tuple[Field, ...]
-    edits: Callable[[Typed], tuple[Sequence[Edit], str]]
-    """The edits and the note that an answer means; raises Invalid where it is not acceptable."""
-    preview: Callable[[Typed], Content] | None = None
-    """What an answer means, shown while it is typed."""
-    source: str = "screen"
-    """The source of the change that saves it."""
-    review: str | None = None
-    """The review it is asked in."""
-    verb: str = "save"
-    """What enter does in the last field."""
-    gives: tuple[str, ...] = ()
-    """The fields of an action that the answer gives, for a repetition; without any, those that it changes."""
-    at_once: bool = False
-    """Whether it is only asked where its answer needs something typed, and the next action is next."""
-    why: str = ""
-    """Why it is asked at all: what the answer that needs nothing typed is refused for."""
-    over: Callable[[Plan], str] | None = None
-    """Says of a newer plan what has become of the question, where that has answered it; empty while it stands."""
-
-
-class Box(Vertical):
-    """What a question stands in. It is placed anew when a hint of two lines, or another window, changes its height."""
-
-    def __init__(self, place: Callable[[], None], *, id: str) -> None:
-        super().__init__(id=id)
-        self._place = place
-
-    def on_resize(self) -> None:
-        """Another height."""
-        self._place()
 
 
 class Prompt(OpenModal[bool]):
@@ -105,8 +43,8 @@ class Prompt(OpenModal[bool]):
         Binding("escape", "leave", "Cancel", id="question.cancel"),
         Binding("tab", "complete", "Complete or next field", show=False, priority=True, id="question.complete"),
         Binding("shift+tab", "app.focus_previous", "Previous field", show=False, id="question.previous-field"),
-        Binding("down", "next", "Next", show=False, id="question.next"),
-        Binding("up", "previous", "Previous", show=False, id="question.previous"),
+        Binding("down", "step(1)", "Next", show=False, id="question.next"),
+        Binding("up", "step(-1)", "Previous", show=False, id="question.previous"),
         Binding("ctrl+s", "save", "Save", show=False, id="question.save"),
     ]
     app: ActionPlanApp
@@ -134,7 +72,7 @@ class Prompt(OpenModal[bool]):
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and a line that says what the answer means."""
-        with Box(self._place, id="box"):
+        with PlacedBox(self._place, id="box"):
             yield Static(self._question.title, id="question")
             for field in self._question.fields:
                 with Horizontal(classes="field"):
@@ -142,7 +80,7 @@ class Prompt(OpenModal[bool]):
                     if field.closed:
                         yield ChoiceLine(field.value, field.options, id=field.name)
                     else:
-                        yield TextLine(field.value, id=field.name, suggester=_suggester(field.options))
+                        yield TextLine(field.value, id=field.name, suggester=suggester(field.options))
             yield Static(id="hint")
             yield Static(id="keys", markup=False)
 
@@ -208,10 +146,10 @@ class Prompt(OpenModal[bool]):
         preview = self._question.preview(self.typed) if self._question.preview is not None else Content("")
         preview = Content("\n").join(line for line in (self._day_line(), preview) if line)
         if field is not None and field.closed:
-            choices = self._choice_line(field)
+            choices = choice_line(field, self.typed[field.name])
             self._hint(Content("\n").join([choices, preview]) if preview else choices)
         elif self._matches:
-            self._hint(self._match_line())
+            self._hint(match_line(self._matches))
         else:
             self._hint(preview)
 
@@ -241,14 +179,6 @@ class Prompt(OpenModal[bool]):
         keys = f"Enter: {verb or self._question.verb}" if self._next_field() is None else "Enter: next · Ctrl+S: save"
         self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
 
-    def _choice_line(self, field: Field) -> Content:
-        answer = folded(self.typed[field.name]).strip()
-        parts = [
-            Content.styled(sanitise(option), "bold $text-accent" if folded(option) == answer else "$foreground-muted")
-            for option in field.options
-        ]
-        return Content.assemble(("↑ ↓ choose  ", "dim"), Content(" · ").join(parts))
-
     def _hint(self, content: Content) -> None:
         self._hinted = content
         self.query_one("#hint", Static).update(content)
@@ -269,15 +199,7 @@ class Prompt(OpenModal[bool]):
         if self._chosen >= 0 and answer == folded(field.options[self._chosen]):
             return
         self._chosen = -1
-        words = answer.split()
-        matches = [option for option in field.options if all(word in folded(option) for word in words)]
-        matches.sort(key=lambda option: not folded(option).startswith(answer))
-        self._matches = () if [folded(option) for option in matches] == [answer] else tuple(matches[:6])
-
-    def _match_line(self) -> Content:
-        parts = [Content.styled(sanitise(option), "$text-accent" if index == 0 else "$foreground-muted")
-                 for index, option in enumerate(self._matches)]  # fmt: skip
-        return Content.assemble(("tab ", "dim"), Content(" · ").join(parts))
+        self._matches = matching_options(field, answer)
 
     def action_complete(self) -> None:
         """Takes what is probably meant, or the first match, or goes to the next field."""
@@ -297,15 +219,8 @@ class Prompt(OpenModal[bool]):
         if event.widget.id is not None:
             self._visited.add(event.widget.id)
 
-    def action_next(self) -> None:
-        """The next of the options, or the next field."""
-        self._step(1)
-
-    def action_previous(self) -> None:
-        """The option before, or the field before."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
+    def action_step(self, step: int) -> None:
+        """The next of the options, or the next field; or the one before."""
         field = self._field()
         if field is not None and field.options:
             answer = folded(self.typed[field.name]).strip()
@@ -483,53 +398,3 @@ class Prompt(OpenModal[bool]):
     def action_leave(self) -> None:
         """Changes nothing."""
         self.dismiss(False)
-
-
-def _suggester(options: Sequence[str]) -> SuggestFromList | None:
-    """The rest of an option in grey behind what is typed; one with control characters is not offered so."""
-    harmless = [option for option in options if option == sanitise(option)]
-    return SuggestFromList(harmless, case_sensitive=False) if harmless else None
-
-
-class Confirmation(Prompt):
-    """Asks whether to go on, and does: enter does, esc does not."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Go on", id="question.go-on")]
-
-    def __init__(self, words: str, verb: str, anchor: Anchor, then: Callable[[], None]) -> None:
-        text = Content.styled(sanitise(words), "$text-warning")
-        super().__init__(Question(text, (), lambda _typed: ([], ""), verb=verb), anchor)
-        self._then = then
-
-    def take(self, typed: Typed) -> None:  # noqa: ARG002
-        """Goes on."""
-
-        async def go_on() -> None:
-            self._then()
-
-        self.app.run_worker(self._close_and(go_on))
-
-
-class DayPrompt(Prompt):
-    """Asks for a day, and hands it on; it saves nothing."""
-
-    def __init__(
-        self,
-        title: Content,
-        name: str,
-        value: str,
-        *,
-        read: Callable[[str], date | None],
-        then: Callable[[date | None], Awaitable[None]],
-        understood: Callable[[str], Content],
-        anchor: Anchor,
-    ) -> None:
-        fields = (Field(name, "day", value, understood=understood),)
-        question = Question(title, fields, lambda _typed: ([], ""), verb="show")
-        super().__init__(question, anchor)
-        self._field_name, self._read, self._then = name, read, then
-
-    def take(self, typed: Typed) -> None:
-        """Hands the day on; None for none."""
-        day = self._read(typed[self._field_name])
-        self.app.run_worker(self._close_and(lambda: self._then(day)))

@@ -17,7 +17,7 @@ from actionplan.model.rules.review import finish_decision, settle
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.screens.prompt import Question, Typed
+from actionplan.screens.question import Question, Typed
 from actionplan.screens.review_questions import JumpPrompt, change_decision_question
 from actionplan.store import StoreError
 from actionplan.widgets.agenda_lines import AgendaLines
