@@ -6,7 +6,6 @@ from pathlib import Path
 
 from textual.keys import key_to_character
 
-from actionplan.app import ActionPlanApp
 from actionplan.keymap import TOGETHER, our_bindings
 
 HEAD = """# The keys, by id
@@ -29,7 +28,7 @@ def _shown(key: str) -> str:
 def page() -> str:
     """The whole page."""
     rows = []
-    for binding in our_bindings(ActionPlanApp.BINDINGS):
+    for binding in our_bindings():
         prefix = str(binding.id).partition(".")[0]
         places = [place for place, prefixes in TOGETHER.items() if prefix in prefixes.split()]
         where = "every screen" if prefix == "app" else ", ".join(places)

@@ -11,7 +11,6 @@ import pytest
 from textual.binding import Binding
 
 from actionplan import settings
-from actionplan.app import ActionPlanApp
 from actionplan.keymap import TOGETHER, is_key, our_bindings, read_keymap
 from at_screen import Person, at_screen
 
@@ -36,7 +35,7 @@ PLACES = {
 @pytest.fixture
 def bindings() -> list[Binding]:
     """All bindings of the program."""
-    return list(our_bindings(ActionPlanApp.BINDINGS))
+    return list(our_bindings())
 
 
 def write(text: str) -> Path:
@@ -49,8 +48,8 @@ def write(text: str) -> Path:
 
 def read(text: str) -> tuple[dict[str, str], list[str]]:
     """What becomes of a keymap: the lines that hold, and what is said of the others."""
-    keymap = read_keymap(write(text), ActionPlanApp.BINDINGS)
-    defaults = {one.id: one.key for one in our_bindings(ActionPlanApp.BINDINGS)}
+    keymap = read_keymap(write(text))
+    defaults = {one.id: one.key for one in our_bindings()}
     changed = {name: keys for name, keys in keymap.keys.items() if keys != defaults[name]}
     return changed, list(keymap.messages)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,16 +15,14 @@ from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.content import Content
-from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Input
 
 from actionplan import crash, settings
-from actionplan.live_plan import LivePlanApp
+from actionplan.app_keys import KEYS
+from actionplan.day_questions import DayQuestionsApp
 from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
-from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.store import StoreError
 from actionplan.widgets.themes import DARK, LIGHT
@@ -93,7 +90,7 @@ def _go_to_action() -> type[Provider]:
     return GoToAction
 
 
-class ActionPlanApp(LivePlanApp):
+class ActionPlanApp(DayQuestionsApp):
     """The plan on the screen."""
 
     TITLE = "actionplan"
@@ -109,64 +106,7 @@ class ActionPlanApp(LivePlanApp):
         "history": _history,
         "plan": _plan,
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes", id="app.summary"),
-        Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions", id="app.actions"),
-        Binding("3", "go('review')", "Review", show=False, tooltip="The weekly progress review", id="app.review"),
-        Binding("4", "go('owners')", "Owners", show=False, tooltip="Workload by owner", id="app.owners"),
-        Binding(
-            "5",
-            "go('history')",
-            "History",
-            show=False,
-            tooltip="Everything that was changed, by whom and why",
-            id="app.history",
-        ),
-        Binding(
-            "6", "go('plan')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source", id="app.plan"
-        ),
-        Binding(
-            "at",
-            "as_at",
-            "As at",
-            key_display="@",
-            show=False,
-            tooltip="Show the plan as at a past day",
-            id="app.as-at",
-        ),
-        Binding(
-            "x",
-            "export",
-            "Export",
-            show=False,
-            tooltip="Export the RAG summary to a file, ready to send",
-            id="app.export",
-        ),
-        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change", id="app.undo"),
-        Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Redo what you undid", id="app.redo"),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="What the keys do", id="app.help"),
-        Binding("f1", "help", "Help", key_display="f1", tooltip="What the keys do", id="app.help-anywhere"),
-        Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already", id="app.quit"),
-        Binding(
-            "ctrl+q",
-            "quit",
-            "Quit",
-            show=False,
-            priority=True,
-            tooltip="Quit; everything is saved already",
-            id="app.quit-anywhere",
-        ),
-        Binding("ctrl+c", "copy_or_say", "Copy", show=False, priority=True, system=True, id="app.copy"),
-        Binding(
-            "ctrl+z",
-            "suspend",
-            "Suspend",
-            show=False,
-            priority=True,
-            tooltip="Back to the shell; fg comes back",
-            id="app.suspend",
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(
         self,
@@ -302,60 +242,6 @@ class ActionPlanApp(LivePlanApp):
         if isinstance(self.screen, ActionsScreen) and self.screen.is_mounted:
             self.screen.filter_by(filter_text)
 
-    def action_as_at(self) -> None:
-        """Shows every screen as at a past day, or as of today again."""
-        # From a past day one mostly wants to go back, so that enter alone does.
-        empty = "back to today" if self.plan.is_past else "today"
-        self._ask_day("Show the plan as at", "as_at", None, empty, self._show_as_at)
-
-    async def _show_as_at(self, day: date | None) -> None:
-        day_before = self.as_at
-        self.as_at = day if day != settings.today() else None
-        try:
-            self.show(await self.ask(self._read))
-        except StoreError as error:
-            self.as_at = day_before
-            self.notify(sanitise(str(error)), severity="warning", markup=False)
-
-    def ask_since(self) -> None:
-        """Asks for the day that the plan is compared with."""
-        from actionplan.model.comparison import default_since
-
-        usual = "the last review" if self.plan.last_review is not None else "the usual day"
-        empty = f"{usual}, {format_date(default_since(self.plan))}"
-        self._ask_day("Compare with", "since", self.since, empty, self._compare_since)
-
-    async def _compare_since(self, day: date | None) -> None:
-        self.since = day
-        self.plan_signal.publish(self.plan)
-
-    def _ask_day(
-        self, title: str, field: str, value: date | None, empty: str, then: Callable[[date | None], Awaitable[None]]
-    ) -> None:
-        """Asks for a day that is not to come, and hands it to ``then``; None for none, which means ``empty``."""
-        from actionplan.model.typed_values import read_date
-        from actionplan.screens.short_prompts import DayPrompt
-        from actionplan.widgets.date_hint import date_hint
-
-        def too_early(day: date) -> str:
-            return f"the plan begins on {format_date(self.plan.began)}" if day < self.plan.began else ""
-
-        def read(text: str) -> date | None:
-            day = read_date(text, field, settings.today())
-            if day is not None and (refusal := too_early(day)):
-                raise Invalid(field, refusal)
-            return day
-
-        def hint(text: str) -> Content:
-            return date_hint(text, field, settings.today(), none=empty, doubt=too_early)
-
-        shown_day = value.isoformat() if value else ""
-        anchor_region = Region(0, 0, self.size.width, 3)
-        words = Content.styled(title, "bold")
-        self.push_screen(
-            DayPrompt(words, field, shown_day, read=read, then=then, understood=hint, anchor=lambda: anchor_region)
-        )
-
     def action_suspend(self) -> None:
         """Gives the terminal back to the shell, until ``fg``."""
         if sys.platform == "win32":
@@ -450,7 +336,7 @@ def load_keymap() -> tuple[Mapping[str, str], Sequence[str]]:
         return {}, ()
     from actionplan.keymap import read_keymap
 
-    return read_keymap(path, ActionPlanApp.BINDINGS)
+    return read_keymap(path)
 
 
 def _closing_words(app: ActionPlanApp) -> str:

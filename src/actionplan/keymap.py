@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from textual.dom import DOMNode
 from textual.keys import KEY_NAME_REPLACEMENTS, Keys, key_to_character
 
 from actionplan import screens, widgets
+from actionplan.app_keys import KEYS
 from actionplan.model.sanitise import sanitise
 
 FILE = "keymap.yaml"
@@ -52,9 +53,9 @@ class KeyMap(NamedTuple):
     messages: Sequence[str]
 
 
-def our_bindings(app_bindings: Iterable[object]) -> Iterator[Binding]:
-    """All bindings of the program, each once; those of the app, which is above this module, are handed in."""
-    yield from (binding for binding in app_bindings if isinstance(binding, Binding))
+def our_bindings() -> Iterator[Binding]:
+    """All bindings of the program, each once."""
+    yield from (binding for binding in KEYS if isinstance(binding, Binding))
     for package in (screens, widgets):
         for entry in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(entry.name)
@@ -63,7 +64,7 @@ def our_bindings(app_bindings: Iterable[object]) -> Iterator[Binding]:
                     yield from (binding for binding in vars(kind).get("BINDINGS", ()) if isinstance(binding, Binding))
 
 
-def read_keymap(path: Path, app_bindings: Iterable[object]) -> KeyMap:
+def read_keymap(path: Path) -> KeyMap:
     """Reads the file. What is wrong in it is left out and said; the rest holds."""
     try:
         # Everything is text there: a key called "on" is no truth value, and "1" no number.
@@ -78,7 +79,7 @@ def read_keymap(path: Path, app_bindings: Iterable[object]) -> KeyMap:
         return KeyMap({}, [])
     if not isinstance(lines, dict):
         return KeyMap({}, [f'{FILE} cannot be read: write each line as id: "key"'])
-    bindings = {binding.id: binding for binding in our_bindings(app_bindings) if binding.id is not None}
+    bindings = {binding.id: binding for binding in our_bindings() if binding.id is not None}
     messages: list[str] = []
     chosen_keys: dict[str, tuple[str, ...]] = {}
     for name, keys in lines.items():
