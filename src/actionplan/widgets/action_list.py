@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -26,11 +26,28 @@ MEASURED = 500
 """Of a longer plan so many actions are measured, and what any other might show has its room."""
 LEAST_OWNER = 24
 MARK = 2
-ROOMY, WIDE = 100, 140
-"""From so many cells on there is room for words, and for more columns."""
 DATES_SUGGEST = len("dates suggest")
 LEAST_TITLE = 40
 """So wide is the column of titles, where there is room, even if all of them are shorter."""
+
+
+class Room(NamedTuple):
+    """What a line of so many cells, or more, has room for."""
+
+    width: int
+    gap: int
+    """Between two columns."""
+    dates: int
+    """For what the dates suggest: the name of the column alone, its words, or what that means as well."""
+    evidence: int
+    updated: int
+
+
+ROOMS = (
+    Room(140, gap=2, dates=len("◆ Amber, optimistic"), evidence=8, updated=7),
+    Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, updated=0),
+    Room(0, gap=1, dates=len("dates"), evidence=0, updated=0),
+)
 
 
 class Widest(Struct, frozen=True):
@@ -100,14 +117,16 @@ class Columns(Struct, frozen=True):
     @classmethod
     def of(cls, width: int, widest: Widest) -> Columns:
         """The columns of a line of so many cells. Title and owner have what the others leave."""
-        gap = 1 if width < ROOMY else 2
+        # Before the first layout there is no width at all.
+        _, gap, dates, evidence, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
+        if not widest.suggests:
+            dates = 0
+        if not widest.evidence:
+            evidence = 0
         ref = max(3, widest.ref) + gap
         due, rating = max(3, widest.due), max(6, widest.rating)
-        words = len("dates") if width < ROOMY else DATES_SUGGEST if width < WIDE else len("◆ Amber, optimistic")
-        dates = words if widest.suggests else 0
-        evidence, updated = 8 if widest.evidence and width >= WIDE else 0, 7 if width >= WIDE else 0
-        others = [column for column in (due, rating, dates, evidence, updated) if column]
-        room = width - MARK - ref - sum(others) - gap * (len(others) + 1)
+        fixed = [column for column in (due, rating, dates, evidence, updated) if column]
+        room = width - MARK - ref - sum(fixed) - gap * (len(fixed) + 1)
         # The owner has five twelfths, or what the longest title leaves, but no more than the longest owner needs.
         owner = min(max(5, widest.owner), max(room * 5 // 12, room - widest.title))
         title = max(8, min(room - owner, max(widest.title, LEAST_TITLE)))
@@ -174,7 +193,8 @@ class ActionList(LineList[ActionRow]):
         rows: list[ActionRow] = []
         for group in groups:
             if group.actions:
-                rows += [None] if rows else []
+                if rows:
+                    rows.append(None)
                 nothing_counts = RollUp(group.title, group.key, (), plan)
                 rows.append(group if whole is None else all_of.get(group.key, nothing_counts))
                 rows += group.actions
@@ -226,9 +246,12 @@ class ActionList(LineList[ActionRow]):
     def action_group(self, direction: int) -> None:
         """Moves to the first action of the next group, or of the one before."""
         headings = [index for index, row in enumerate(self.rows) if isinstance(row, RollUp)]
-        targets = [index for index in headings if (index > self.cursor if direction > 0 else index < self.cursor - 1)]
-        if targets:
-            self.cursor = (targets[0] if direction > 0 else targets[-1]) + 1
+        if direction > 0:
+            target = next((index for index in headings if index > self.cursor), None)
+        else:
+            target = next((index for index in reversed(headings) if index < self.cursor - 1), None)
+        if target is not None:
+            self.cursor = target + 1
 
     def cursor_width(self, width: int) -> int:
         """Ref and title are bold there; what stands behind them is as it was."""
@@ -239,10 +262,12 @@ class ActionList(LineList[ActionRow]):
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column. That of what the dates suggest is its legend."""
-        columns = Columns.of(width, Widest.of(self._plan)) if self._plan is not None else None
-        if columns is None:
+        if self._plan is None:
             return
-        suggest = "dates" if columns.dates < DATES_SUGGEST else "dates suggest"
+        columns = Columns.of(width, Widest.of(self._plan))
+        suggest = "dates suggest"
+        if columns.dates < DATES_SUGGEST:
+            suggest = "dates"
         names = (
             ("ref", columns.ref - columns.gap),
             ("action", columns.title),
@@ -272,7 +297,9 @@ class ActionList(LineList[ActionRow]):
         number = f"{group.key} " if group.key.isdigit() else ""
         shown_count = self._found.get(group.key, group.total)
         # What is withdrawn is shown and not counted, so that more may be found than there are.
-        numbers = f"{shown_count:,} of {group.total:,}" if shown_count < group.total else f"{shown_count:,}"
+        numbers = f"{shown_count:,}"
+        if shown_count < group.total:
+            numbers += f" of {group.total:,}"
         room = max(columns.due, len(numbers))
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
         yield Cell(f"{number}{group.title}", title, "heading")
@@ -320,8 +347,11 @@ class ActionList(LineList[ActionRow]):
         if suggested is None:
             yield Cell("", width, declared.value)
             return
-        optimistic = is_optimistic(declared, suggested)
-        words = suggested.shape if columns.dates < DATES_SUGGEST else suggested.mark
-        if optimistic and columns.dates > DATES_SUGGEST:
-            words += ", optimistic"
-        yield Cell(words, width, suggested.value if optimistic else "dim")
+        words, style = suggested.mark, "dim"
+        if columns.dates < DATES_SUGGEST:
+            words = suggested.shape
+        if is_optimistic(declared, suggested):
+            style = suggested.value
+            if columns.dates > DATES_SUGGEST:
+                words += ", optimistic"
+        yield Cell(words, width, style)

@@ -153,15 +153,15 @@ class TabLine(Still, Widget):
         return front + text + matches
 
     def _tabs(self, *, short: bool = False) -> Content:
-        tabs = [
-            Content.from_markup(
-                f"[bold $text-accent]{key} {title}[/]"
-                if mode == self._mode
-                else f"[@click=app.go('{mode}')]{key if short else f'{key} {title}'}[/]"
-            )
-            for mode, (key, title) in TABS.items()
-        ]
-        return Content("  ").join(tabs)
+        tabs = []
+        for mode, (key, title) in TABS.items():
+            if mode == self._mode:
+                tabs.append(f"[bold $text-accent]{key} {title}[/]")
+            elif short:
+                tabs.append(f"[@click=app.go('{mode}')]{key}[/]")
+            else:
+                tabs.append(f"[@click=app.go('{mode}')]{key} {title}[/]")
+        return Content("  ").join([Content.from_markup(tab) for tab in tabs])
 
 
 class MessageLine(Still, Widget):
