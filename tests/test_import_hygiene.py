@@ -34,7 +34,7 @@ main([])
 """Opens the screens without a terminal, and says what is loaded when the first rows have been painted."""
 
 AT_START = {
-    "": "app atomic cli crash live_plan settings store_thread",
+    "": "app app_keys atomic cli crash day_questions live_plan settings store_thread textual_private",
     "commands": "common console maintenance open_screens",
     "model": "dates describe edit fields impact incremental index log number_words plan ratings refs refusal rollup "
     "sanitise searching suggestion weekly_review",

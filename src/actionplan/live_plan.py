@@ -113,8 +113,10 @@ class LivePlanApp(KeyQueueApp[None]):
             saved, plan = await self.ask(save)
         except ConflictError as conflict:
             self.show(await self.ask(self._read))
-            settled = await self._settle(conflict, edits, note)
-            return settled is not None and await self.save(settled, note, source=source, review=review, quietly=quietly)
+            merged_edits = await self._settle(conflict, edits, note)
+            return merged_edits is not None and await self.save(
+                merged_edits, note, source=source, review=review, quietly=quietly
+            )
         self.show(plan)
         refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None) or saved.refs
         if not quietly:
@@ -123,24 +125,24 @@ class LivePlanApp(KeyQueueApp[None]):
             self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
         return True
 
-    def remember_given(self, edits: Sequence[Edit], given: Sequence[str], note: str) -> None:
+    def remember_given(self, edits: Sequence[Edit], fields: Sequence[str], note: str) -> None:
         """Keeps what an answer gave its actions, so that others can be given the same."""
         from actionplan.model.repeat import Given
 
-        after = (self.given or Given()).and_then(edits, given, note)
-        self.given = after if after.values else None
+        answer = (self.given or Given()).and_then(edits, fields, note)
+        self.given = answer if answer.values else None
 
     async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> Sequence[Edit] | None:
         """What to save instead; None to leave it. That somebody else has settled a review's item first is no news."""
         from actionplan.screens.conflict import ConflictScreen
 
-        settled = {one.ref for one in conflict.conflicts if any(item.ref == one.ref for item in self.plan.items)}
-        left = [edit for edit in edits if edit.ref not in settled]
-        conflicts = [one for one in conflict.conflicts if one.ref not in settled]
+        settled_refs = {item.ref for item in self.plan.items} & {record.ref for record in conflict.conflicts}
+        open_edits = [edit for edit in edits if edit.ref not in settled_refs]
+        conflicts = [record for record in conflict.conflicts if record.ref not in settled_refs]
         if not conflicts:
-            return left
-        self.resume_keys(forget=True)
-        return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
+            return open_edits
+        with self.keys_answer():
+            return await self.push_screen_wait(ConflictScreen(conflicts, open_edits, note))
 
     async def close_review(self, review: WeeklyReview) -> tuple[Minutes, tuple[Path, ...], str]:
         """Closes a review and writes its minutes beside the database.
@@ -185,7 +187,7 @@ class LivePlanApp(KeyQueueApp[None]):
         except StoreError as error:
             self._say_once(error)
         finally:
-            self.resume_keys()
+            self.begin_keys()
         plan = self.plan
         await self.ask(lambda _store: searched(plan))
 
@@ -199,8 +201,8 @@ class LivePlanApp(KeyQueueApp[None]):
             if trouble and trouble != self.plan.read_only:
                 self.notify(sanitise(trouble), severity="error", timeout=30, markup=False)
                 self.show(await self.ask(self._read))
-            for told in await self.ask(_minutes_caught_up):
-                self.notify(sanitise(told), severity="warning", timeout=30, markup=False)
+            for message in await self.ask(_minutes_caught_up):
+                self.notify(sanitise(message), severity="warning", timeout=30, markup=False)
         except StoreError as error:
             self._say_once(error)
 
@@ -228,14 +230,14 @@ class LivePlanApp(KeyQueueApp[None]):
 
     def refuse(self, reason: str) -> None:
         """Says why a key does nothing now. What was typed ahead of it was meant for what it did not open."""
-        self.resume_keys(forget=True)
+        self.forget_keys()
         self.clear_told()
         self.notify(sanitise(reason), severity="warning", markup=False)
 
     def _message_lines(self) -> Iterable[MessageLine]:
         """That of the topmost screen that has one."""
-        found = (line for screen in reversed(self.screen_stack) for line in screen.query(MessageLine))
-        return list(islice(found, 1))
+        lines = (line for screen in reversed(self.screen_stack) for line in screen.query(MessageLine))
+        return list(islice(lines, 1))
 
     def show(self, plan: Plan) -> None:
         """Shows another state of the plan on every screen."""
@@ -288,7 +290,7 @@ class LivePlanApp(KeyQueueApp[None]):
         """Undoes one change, whoever made it."""
         await self._turn(lambda store: store.undo(settings.stamp("undo"), seq), "Undone", " · Ctrl+R redoes")
 
-    async def _turn(self, work: Callable[[Store], Change], done: str, then: str) -> None:
+    async def _turn(self, work: Callable[[Store], Change], verb: str, hint: str) -> None:
         """Undoes or redoes, and says what that did, field by field."""
         since, items = self.plan.seq, {item.ref: item.subject for item in self.plan.items}
 
@@ -305,7 +307,7 @@ class LivePlanApp(KeyQueueApp[None]):
             self.refuse(str(error))
             return
         self.show(plan)
-        self.tell(f"{done}: {words}{then}")
+        self.tell(f"{verb}: {words}{hint}")
 
 
 def _minutes_caught_up(store: Store) -> tuple[str, ...]:
