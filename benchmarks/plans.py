@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import random
 import sys
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Area, Fit, Plan

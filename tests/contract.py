@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 from hypothesis import HealthCheck, settings
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp

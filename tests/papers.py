@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.comparison import Comparison
 from actionplan.model.movement import movement
@@ -75,8 +76,8 @@ def with_text(plan: Plan, text: str) -> Plan:
     def changed(value: Any) -> Any:
         if isinstance(value, tuple):
             return tuple(changed(one) for one in value)
-        if is_dataclass(value) and not isinstance(value, type):
-            names = [field.name for field in fields(value) if field.init]
+        if isinstance(value, Struct):
+            names = value.__struct_fields__
             return replace(value, **{name: text if name in typed else changed(getattr(value, name)) for name in names})
         return value
 

@@ -12,7 +12,7 @@ import actionplan
 
 PREAMBLE = """
 import sys
-from dataclasses import replace
+from msgspec.structs import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 

@@ -13,9 +13,10 @@ import random
 import signal
 import sys
 import zipfile
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from actionplan.model.plan import Plan
 from actionplan.planfiles.plan_yaml import read_plan

@@ -36,8 +36,8 @@ main([])
 AT_START = {
     "": "app atomic cli crash live_plan settings store_thread",
     "commands": "common console maintenance open_screens",
-    "model": "dates describe edit fields impact log number_words plan ratings refs refusal rollup sanitise searching "
-    "suggestion weekly_review",
+    "model": "dates describe edit fields impact incremental index log number_words plan ratings refs refusal rollup "
+    "sanitise searching suggestion weekly_review",
     "screens": "action_keys actions base",
     "store": "opening waiting",
     "store.sqlite": "connection decoding filesystem plan_document reading rows schema schema_check store tables",
@@ -45,7 +45,7 @@ AT_START = {
     "widgets": "action_list action_pane filter_line frame key_line key_queue line_list rag_marks text_line themes",
 }
 """Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""
-OTHERS_AT_START = {"click", "platformdirs", "rich", "textual", "typing_extensions"}
+OTHERS_AT_START = {"click", "msgspec", "platformdirs", "rich", "textual", "typing_extensions"}
 
 
 @pytest.mark.parametrize("args", ["list", "show 1.1", "history", "summary", "check", "list --as-at yesterday"])

@@ -6,10 +6,11 @@ Owners are posts, never people. The days are fixed, so that a picture of it toda
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp

@@ -6,7 +6,6 @@ import csv
 import io
 from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -16,6 +15,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp

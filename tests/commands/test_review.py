@@ -7,12 +7,12 @@ import os
 import re
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from docx import Document
+from msgspec.structs import replace
 
 from actionplan.model.log import Stamp
 from actionplan.model.rules.review import close, decide, next_review, settle, start

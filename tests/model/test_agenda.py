@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.agenda import (
     LATER,
@@ -41,7 +41,7 @@ def plan_with(plan: Plan, **changes: dict[str, object]) -> Plan:
     """The plan with actions changed: ``_1_2={"rag": Rag.RED}``; every action is looked after, dated and green."""
     steady = {"owner": "Ann", "due": away(200), "rag": Rag.GREEN, "updated_on": TODAY, "impact": Impact.SUSTAINED}
     found = {name.strip("_").replace("_", "."): values for name, values in changes.items()}
-    actions = (replace(action, **{**steady, **found.get(action.ref, {})}) for action in plan.actions)  # type: ignore[arg-type]
+    actions = (replace(action, **{**steady, **found.get(action.ref, {})}) for action in plan.actions)
     return replace(plan, actions=tuple(actions))
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from actionplan.model.comparison import compared, default_since, usual_review
 from actionplan.model.movement import MoveKind

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.filter import HELP, STATE, TEXT, Filter, Term, completions, filter_help, parse_filter
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS
@@ -40,7 +40,7 @@ def plan(plan: Plan) -> Plan:
         "2.2": {"updated_on": away(-60)},
     }
     states["1.3"]["title"] = "See every child, café visits"
-    actions = [replace(action, **states[action.ref]) for action in plan.actions]  # type: ignore[arg-type]
+    actions = [replace(action, **states[action.ref]) for action in plan.actions]
     actions.append(replace(actions[0], ref="1.1b", stage=Stage.WITHDRAWN))
     evidence = (
         Evidence("1.1/1", "1.1", "audit of 20 files", "", TODAY, EvidenceKind.AUDIT),
@@ -403,8 +403,7 @@ def test_any_text_finds_actions_of_the_plan_in_their_order_or_is_refused_in_word
 @given(st.text(st.characters(codec="ascii")) | PIECES)
 def test_a_filter_that_is_written_down_and_read_again_is_the_same(typed: str) -> None:
     wanted = parse_filter(typed)
-    assert parse_filter(str(wanted)) == wanted
-    assert not parse_filter(str(wanted)).unfinished
+    assert parse_filter(str(wanted)) == replace(wanted, unfinished="")
 
 
 @ANY_TEXT

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from threading import Barrier, Thread
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model import attention, rollup, searching, suggestion
 from actionplan.model import plan as plan_module

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import LogFilter, parse_log_filter
@@ -48,7 +49,7 @@ def update(by: str = "KCC\\jsmith", note: str = "waiting for health", source: st
     ],
 )
 def test_what_is_typed_means(typed: str, meant: LogFilter) -> None:
-    assert parse_log_filter(typed, TODAY) == meant
+    assert replace(parse_log_filter(typed, TODAY), refusal="") == meant
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Stage

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage, SummaryArea, Theme
 from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic
@@ -48,10 +48,7 @@ def changed(plan: Plan, ref: str, **values: object) -> Plan:
     """The plan with one action changed."""
     return replace(
         plan,
-        actions=tuple(
-            replace(action, **values) if action.ref == ref else action  # type: ignore[arg-type]
-            for action in plan.actions
-        ),
+        actions=tuple(replace(action, **values) if action.ref == ref else action for action in plan.actions),
     )
 
 

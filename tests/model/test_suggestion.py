@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic, worst_of
@@ -27,7 +27,7 @@ def action(**values: object) -> Action:
     """An open action, due in a fortnight and updated today."""
     return replace(
         Action("1.2", "1.2", "Thresholds", due=away(14), original_due=away(14), updated_on=TODAY),
-        **values,  # type: ignore[arg-type]
+        **values,
     )
 
 
@@ -113,7 +113,7 @@ def test_the_first_rule_that_matches_wins() -> None:
         ({"due": None}, "no due date"),
     ]
     for values, reason in steps:
-        bad = replace(bad, **values)  # type: ignore[arg-type]
+        bad = replace(bad, **values)
         assert suggest(bad, KEY, TODAY).reason == reason
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.plan import Plan, ReportText
 from actionplan.planfiles.plan_yaml import BadPlanFile, bundled_plan, read_plan

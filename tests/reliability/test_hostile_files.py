@@ -182,7 +182,7 @@ NAMES = [
 def test_a_name_from_a_title_cannot_leave_the_folder(
     name: str, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from actionplan import settings
     from command_line import done

@@ -7,7 +7,6 @@ import os
 import re
 import zipfile
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan import settings
 from actionplan.model.edit import Edit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import replace
 
 from hypothesis import HealthCheck, given, settings
+from msgspec.structs import replace
 
 from actionplan.model.plan import Plan, SummaryArea
 from actionplan.model.ratings import Rag

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from actionplan.demo import TODAY, make
 from actionplan.model.fields import Invalid

@@ -7,8 +7,9 @@ stands in the first section that claims it. What nothing claims comes last, so t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from actionplan.model.attention import Concern, attention
 from actionplan.model.dates import format_date
@@ -42,8 +43,7 @@ _URGENCY = {priority: place for place, priority in enumerate(Priority)}
 _GAPS = (Concern.NO_OWNER, Concern.NO_DUE, Concern.UNRATED, Concern.STALE)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One item: the section that claims it, what it is about, and why."""
 
     section: Section

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from actionplan.model.dates import format_date, lasting
 from actionplan.model.index import Derived
@@ -36,8 +37,7 @@ class Concern(StrEnum):
     SAME_DAY = "same_day"
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
+class Attention(Struct, frozen=True):
     """One reason why one action needs attention."""
 
     ref: str

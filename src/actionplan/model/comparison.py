@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from actionplan.model.movement import Move, movement
 from actionplan.model.plan import Plan
@@ -15,8 +16,7 @@ from actionplan.model.weekly_review import WeeklyReview
 WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """How a plan came to be what it is: movement since a day, and twelve weeks of ratings."""
 
     since: date

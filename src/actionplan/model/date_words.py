@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from actionplan.model.typed_dates import UnderstoodDate
 
 
-@dataclass(frozen=True, slots=True)
-class DateLine:
+class DateLine(Struct, frozen=True):
     """What stands under a date field while somebody types in it."""
 
     text: str

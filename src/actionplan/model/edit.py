@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
 from actionplan.model.ratings import Rag
@@ -14,8 +16,7 @@ Record = Action | Area | Evidence | StrengthCheck | WeeklyReview | ReviewItem | 
 """What the store keeps versions of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One record as somebody saw it, and as they want it. ``before`` is None for a new one."""
 
     before: Record | None
@@ -38,7 +39,7 @@ STAMPED = frozenset({"version", "seq", "updated_at", "updated_on", "updated_by"}
 
 def changed_fields(before: Record | None, after: Record) -> tuple[str, ...]:
     """The names of the fields that differ between two versions of a record, the store's own left out."""
-    names = [field.name for field in fields(after) if field.name not in STAMPED]
+    names = [name for name in after.__struct_fields__ if name not in STAMPED]
     return tuple(name for name in names if before is None or getattr(before, name) != getattr(after, name))
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
@@ -48,8 +49,7 @@ def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date]
     return read
 
 
-@dataclass(frozen=True, slots=True)
-class DateField:
+class DateField(Struct, frozen=True):
     """What is true of a field that takes a date, wherever it is typed."""
 
     looking: Looking

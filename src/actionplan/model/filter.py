@@ -11,7 +11,8 @@ The fields and states are in :mod:`actionplan.model.filter_words`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, Test
 from actionplan.model.plan import Action, Plan
@@ -28,8 +29,7 @@ NO_NOT = 'a minus leaves out, such as -closed; "not" in quotes looks for the wor
 LONE_DASH = "a dash leaves out the word behind it, such as -closed"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """One thing that is asked of an action, or that must not be so."""
 
     field: str
@@ -89,13 +89,12 @@ class Term:
         return ""
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(Struct, frozen=True):
     """A filter over actions. An empty one lets all that count pass."""
 
     alternatives: tuple[tuple[Term, ...], ...] = ()
     """Of one of these every term has to hold."""
-    unfinished: str = field(default="", compare=False)
+    unfinished: str = ""
     """What is half typed, and so left aside; empty if nothing is."""
 
     def __bool__(self) -> bool:

@@ -8,8 +8,9 @@ by the same rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.dates import BadDate
@@ -27,8 +28,7 @@ LONGEST = 365_000
 """Days ahead, at the most: a thousand years."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field of the filter: ``owner:quality``."""
 
     name: str
@@ -46,8 +46,7 @@ class Field:
     """Whether a value that not one action has is one that there is not."""
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """A word that says how an action stands: ``late``."""
 
     word: str

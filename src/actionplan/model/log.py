@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+
+class Stamp(Struct, frozen=True):
     """Who makes a change, when, and from where."""
 
     by: str
@@ -23,8 +23,7 @@ class Stamp:
     """The ref of the review it is made in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """One save by one person. It touches one record or several and is undone as one."""
 
     seq: int
@@ -40,8 +39,7 @@ class Change:
     """The review it was made in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """What a change did to one record: before and after, as the log has them (dates in ISO)."""
 
     change: Change

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from actionplan.model.dates import BadDate
 from actionplan.model.describe import told
@@ -29,8 +30,7 @@ _REF = re.compile(r"\d+\.\d+[a-z]*")
 _REVIEW = re.compile(r"r?([1-9]\d*)")
 
 
-@dataclass(frozen=True, slots=True)
-class LogFilter:
+class LogFilter(Struct, frozen=True):
     """A filter over updates; every part given has to match."""
 
     ref: str | None = None
@@ -40,7 +40,7 @@ class LogFilter:
     words: tuple[str, ...] = ()
     review: str | None = None
     """The ref of a review."""
-    refusal: str = field(default="", compare=False)
+    refusal: str = ""
     """What in it cannot be meant as it stands, and is left aside; empty if all can."""
 
     def passes(self, update: Update) -> bool:

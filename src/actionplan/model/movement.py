@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct
 
 from actionplan.model.dates import lasting
 from actionplan.model.describe import agreed_words, value_words
@@ -47,8 +48,7 @@ _TITLES: Mapping[MoveKind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """One way in which one action moved."""
 
     ref: str

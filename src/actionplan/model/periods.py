@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from actionplan.model.dates import MONTHS, BadDate
 
@@ -15,8 +16,7 @@ _TERMS = {"spring": (3, 31), "summer": (7, 31), "autumn": (12, 31)}
 _NUMBERS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """From its first day, where that is known, to its last."""
 
     name: str
@@ -32,8 +32,7 @@ Periods = Callable[[int], Sequence[Period]]
 """The periods of one kind of a year, in order. A quarter and a financial year are of the year that they begin in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A period as somebody has named it: of one year, or the one that comes round every year."""
 
     periods: Periods

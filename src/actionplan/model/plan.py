@@ -7,11 +7,13 @@ consideration; an area has one action or more.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
@@ -64,24 +66,21 @@ class Fit(StrEnum):
     WEAK = "weak"
 
 
-@dataclass(frozen=True, slots=True)
-class SummaryArea:
+class SummaryArea(Struct, frozen=True, gc=False):
     """One of the headings of the reviewers' own summary; ``key`` is its short name in the plan file."""
 
     key: str
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True, gc=False):
     """One of the themes that the reviewers looked at."""
 
     number: int
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
+class Strength(Struct, frozen=True, gc=False):
     """One strength, word for word; ``ref`` is ``S1.1``."""
 
     ref: str
@@ -89,8 +88,7 @@ class Strength:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class StrengthCheck:
+class StrengthCheck(Struct, frozen=True, array_like=True, gc=False):
     """What is said of a strength now, and what shows it; ``ref`` is the strength's."""
 
     ref: str
@@ -99,8 +97,7 @@ class StrengthCheck:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, array_like=True, gc=False):
     """One piece of evidence that an action worked: what, where, when, and of what kind."""
 
     ref: str
@@ -116,8 +113,7 @@ class Evidence:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(Struct, frozen=True, array_like=True, gc=False):
     """One area for consideration, word for word, with the summary area it belongs to and why."""
 
     ref: str
@@ -130,8 +126,7 @@ class Area:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True, array_like=True, gc=False):
     """What will be done about an area."""
 
     ref: str
@@ -198,8 +193,7 @@ class Action:
         return self.priority is Priority.CRITICAL
 
 
-@dataclass(frozen=True, slots=True)
-class ReportText:
+class ReportText(Struct, frozen=True):
     """What the plan file says about its report; what is empty there, the report words itself."""
 
     heading: str = ""
@@ -220,8 +214,7 @@ class ReportText:
     """Whether owners are posts and may be named in public."""
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """Everything that follows from one review, as at one day."""
 
     title: str
@@ -251,7 +244,7 @@ class Plan:
     """The agenda of the open review, if one is open."""
     decisions: tuple[Decision, ...] = ()
     """What reviews decided, in the order in which they did."""
-    looked_at: Mapping[str, int] = field(default_factory=dict)
+    looked_at: Mapping[str, int] = {}
     """For each action on any agenda, the number of the last review that went through it; of one that none has gone
     through, of the review before it first was on one."""
     is_demo: bool = False
@@ -270,7 +263,7 @@ class Plan:
     """The calendar day on which that change was made, where it was made."""
     seal: str = ""
     """The digest of that change: no other history has it, in this database or another."""
-    report: ReportText = field(default_factory=ReportText)
+    report: ReportText = ReportText()
     """The plan file's own words for its report."""
     still_to_read: int = 0
     """How many of its actions are not here yet: a long plan shows its first ones while the rest is read."""

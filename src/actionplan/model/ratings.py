@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from actionplan.model.number_words import days
 
@@ -68,8 +69,7 @@ STRICT_MEANINGS: Mapping[Rag, str] = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class RagKey:
+class RagKey(Struct, frozen=True):
     """The plan's own thresholds, in days but for ``moves``, and what each rating means."""
 
     strict: bool = False
@@ -84,7 +84,7 @@ class RagKey:
     """A due date further past the original is amber at best."""
     stale: int = 28
     """No update for longer is amber."""
-    meanings: tuple[tuple[Rag, str], ...] = field(default=())
+    meanings: tuple[tuple[Rag, str], ...] = ()
     """The plan file's own wording, where it has one."""
 
     def meaning(self, rag: Rag) -> str:

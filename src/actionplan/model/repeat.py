@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from actionplan.model.describe import label, value_words
 from actionplan.model.edit import Edit
@@ -14,12 +15,11 @@ REPEATABLE = ("owner", "due", "forecast", "rag", "priority", "impact")
 """What one action can be given as well as another; a title or a piece of evidence is of one alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """What one action, or several at once, were given by one answer after another."""
 
     refs: tuple[str, ...] = ()
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = {}
     note: str = ""
     """The last reason that was said with it."""
 

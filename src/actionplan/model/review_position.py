@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.agenda import current
 from actionplan.model.weekly_review import ReviewItem
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewPosition:
+class ReviewPosition(Struct, frozen=True):
     """How somebody has come through a review at one screen; every step is another one."""
 
     trail: tuple[str, ...] = ()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct
 
 from actionplan.model.incremental import carry_rows
 from actionplan.model.index import Derived
@@ -20,8 +21,7 @@ _BAD = frozenset({Rag.RED, Rag.AMBER})
 _URGENCY = {priority: number for number, priority in enumerate(Priority)}
 
 
-@dataclass(frozen=True, slots=True)
-class Drag:
+class Drag(Struct, frozen=True):
     """The action that holds a group back most, and why."""
 
     ref: str
@@ -29,8 +29,7 @@ class Drag:
     reason: str
 
 
-@dataclass(frozen=True)
-class RollUp:
+class RollUp(Struct, frozen=True, dict=True):
     """One theme, summary area, owner, or the whole plan, added up."""
 
     title: str

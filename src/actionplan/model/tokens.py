@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from actionplan.model.sanitise import folded, sanitise
 
@@ -22,8 +23,7 @@ _FIELD_NAME = re.compile(r"[^\W\d_][\w-]*")
 _PLAIN = re.compile(r"[^\s\",:-][^\s\",:]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """One word as typed, small letters throughout."""
 
     text: str

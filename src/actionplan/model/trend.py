@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag, worst_of
@@ -12,8 +13,7 @@ from actionplan.model.ratings import Rag, worst_of
 WEEKS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class RatingBefore:
+class RatingBefore(Struct, frozen=True):
     """What an action was before one update of it, as the log says."""
 
     on: date
@@ -23,8 +23,7 @@ class RatingBefore:
     """Its rating before; None if it did not count: it was not there yet, or was withdrawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trend:
+class Trend(Struct, frozen=True):
     """Counts by rating at the end of each of the last weeks, the oldest first, the last of them now."""
 
     days: tuple[date, ...]

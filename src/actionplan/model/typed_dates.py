@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from actionplan.model.dates import FORMS, PAST_FORMS, WEEKDAYS, BadDate, Looking, add_months, format_date, still_to_come
 from actionplan.model.periods import Period, full_year, month_number, read_period
@@ -15,8 +16,7 @@ LONGEST = 200
 """No date has so many characters. It is read at each key, and a long text must not be looked through each time."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnderstoodDate:
+class UnderstoodDate(Struct, frozen=True):
     """The day that a text means."""
 
     day: date

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class State(StrEnum):
@@ -41,8 +42,7 @@ class Outcome(StrEnum):
         return self is Outcome.SKIPPED
 
 
-@dataclass(frozen=True, slots=True)
-class WeeklyReview:
+class WeeklyReview(Struct, frozen=True, array_like=True, gc=False):
     """A weekly session; ``ref`` is ``R1``, ``R2`` … in the order of the sessions."""
 
     ref: str
@@ -91,8 +91,7 @@ def names_in(*texts: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if name))
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewItem:
+class ReviewItem(Struct, frozen=True, array_like=True, gc=False):
     """One item of a review's agenda; ``ref`` is the review's and its place: ``R3/012``."""
 
     ref: str
@@ -109,8 +108,7 @@ class ReviewItem:
     version: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True, array_like=True, gc=False):
     """What a review decided; it lives on until it is done. ``ref`` is ``D1``, ``D2`` …"""
 
     ref: str

@@ -7,8 +7,9 @@ owner is not counted as one without.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Evidence, Plan, StrengthCheck

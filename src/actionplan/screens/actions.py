@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -97,6 +98,8 @@ class ActionsScreen(ActionKeysScreen):
         """What was last said of the actions around the cursor."""
         self._notes_of: Plan | None = None
         """The plan that they are of."""
+        self._notes_being_read: tuple[str, date, str | None] | None = None
+        """For which state of the plan, day and ref they are being read; None when they are not."""
 
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, and the action under the cursor."""
@@ -217,7 +220,11 @@ class ActionsScreen(ActionKeysScreen):
         pane, ref = self.query_one(ActionPane), self._list.current_key
         pane.note, pane.knows_note = self._notes.get(ref or ""), ref in self._notes
         is_current = pane.knows_note and self._notes_of is self.app.plan
-        if pane.display and ref is not None and not is_current and not self.app.plan.still_to_read:
+        # The cursor and a resize both ask at the start; what is being read already is not read again.
+        wanted_notes = (self.app.plan.state, self.app.plan.as_at, ref)
+        is_read = is_current or wanted_notes == self._notes_being_read
+        if pane.display and ref is not None and not is_read and not self.app.plan.still_to_read:
+            self._notes_being_read = wanted_notes
             self._read_notes()
 
     @work(exclusive=True, group="notes")
@@ -228,8 +235,10 @@ class ActionsScreen(ActionKeysScreen):
         try:
             notes = await self.app.ask(lambda store: store.last_notes(refs, plan.seq))
         except StoreError as error:
+            self._notes_being_read = None
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             return
+        self._notes_being_read = None
         self._notes, self._notes_of = {**dict.fromkeys(refs), **notes}, plan
         self._show_note()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import sleep
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -215,7 +215,7 @@ class ExportScreen(ModalScreen[None]):
             wanted = self._wanted()
         except Invalid:
             return
-        plan = replace(self.app.plan, as_at=wanted.as_at or settings.today())
+        plan = self.app.plan.changed(as_at=wanted.as_at or settings.today())
         name, ending = file_name(plan, wanted.form, wanted.audience), f".{wanted.form.name}"
         typed = Path(box.value)
         if box.value != self._proposed:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from msgspec import structs
 from textual import work
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -444,7 +445,7 @@ class ReviewScreen(ActionKeysScreen):
     def action_pause(self) -> None:
         """Leaves the review; it keeps its place."""
         if self._way.at_end and self.review is not None:
-            self._take(replace(self._way, at_end=False))
+            self._take(structs.replace(self._way, at_end=False))
         else:
             self._paused = self.clock()
             self.app.action_go("actions")

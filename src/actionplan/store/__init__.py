@@ -7,10 +7,11 @@ suite in ``tests/store`` takes it as a parameter.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+
+from msgspec import Struct
 
 from actionplan.model.describe import label
 from actionplan.model.edit import Edit
@@ -44,8 +45,7 @@ class Nothing(StoreError):
     """There is nothing to undo or redo, or no such change."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Two people changed the same field of one record. Nothing is overwritten."""
 
     ref: str
@@ -73,8 +73,7 @@ class ConflictError(StoreError):
         self.conflicts = tuple(conflicts)
 
 
-@dataclass(frozen=True, slots=True)
-class Saved:
+class Saved(Struct, frozen=True):
     """What a save did."""
 
     seq: int | None

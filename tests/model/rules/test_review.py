@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.agenda import Section
 from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen
@@ -58,7 +58,7 @@ def changed(plan: Plan, ref: str, **values: object) -> Plan:
     """The plan with one action changed."""
     return replace(
         plan,
-        actions=tuple(replace(one, **values) if one.ref == ref else one for one in plan.actions),  # type: ignore[arg-type]
+        actions=tuple(replace(one, **values) if one.ref == ref else one for one in plan.actions),
     )
 
 

@@ -6,12 +6,12 @@ import csv
 import io
 import unicodedata
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from actionplan.model.columns import COLUMNS
 from actionplan.model.comparison import Comparison

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Plan

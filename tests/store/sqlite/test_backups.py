@@ -8,12 +8,12 @@ import sqlite3
 import stat
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from shutil import copyfile
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp

@@ -7,11 +7,11 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan

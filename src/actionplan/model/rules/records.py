@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from actionplan.model.describe import MISTAKE
 from actionplan.model.edit import Edit

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from msgspec import Struct
+from msgspec.json import decode
+from msgspec.structs import asdict
+
 from actionplan.model.plan import Plan, ReportText, Strength, SummaryArea, Theme
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import RagKey
 
 
 def write(plan: Plan) -> str:
@@ -39,25 +42,24 @@ def write(plan: Plan) -> str:
 
 def read(text: str) -> dict[str, Any]:
     """The arguments of :class:`Plan` that a document holds."""
-    document = json.loads(text)
-    meanings = tuple((Rag(rag), words) for rag, words in document["key"].pop("meanings"))
-    return {
-        **document,
-        "review_from": date.fromisoformat(document["review_from"]),
-        "review_to": date.fromisoformat(document["review_to"]),
-        "reported_on": date.fromisoformat(document["reported_on"]),
-        "key": RagKey(meanings=meanings, **document["key"]),
-        "summary_areas": tuple(SummaryArea(**area) for area in document["summary_areas"]),
-        "themes": tuple(Theme(**theme) for theme in document["themes"]),
-        "strengths": tuple(Strength(**strength) for strength in document["strengths"]),
-        "summary_strengths": tuple(document["summary_strengths"]),
-        "key_messages": tuple(document["key_messages"]),
-        "process": tuple(document["process"]),
-        "report": _report(document.get("report", {})),
-    }
+    return asdict(decode(text, type=_Document))
 
 
-def _report(values: dict[str, Any]) -> ReportText:
+class _Document(Struct):
+    title: str
+    organisation: str
+    reviewers: str
+    review_from: date
+    review_to: date
+    reported_on: date
+    source: str
+    key: RagKey
+    summary_areas: tuple[SummaryArea, ...]
+    themes: tuple[Theme, ...]
+    strengths: tuple[Strength, ...]
+    summary_strengths: tuple[str, ...]
+    key_messages: tuple[str, ...]
+    process: tuple[str, ...]
+    is_demo: bool = False
+    report: ReportText = ReportText()
     """What the plan says about its report; a document from before there was such a part has none."""
-    found: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    return ReportText(**found)

@@ -53,7 +53,7 @@ _LISTS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
 _Row = tuple[Any, ...]
-"""A :data:`STAMP`, then the record's columns."""
+"""The record's columns, then what is stamped on it."""
 
 
 def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
@@ -163,11 +163,8 @@ def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[WeeklyReview]) ->
 
 def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> Iterable[_Row]:
     """The rows of a table as they are, one after another: all of a long plan at once would take twice its memory."""
-    columns = ", ".join(f"r.{column}" for column in BY_NAME[name].columns)
     return conn.execute(
-        f"SELECT r.version, r.change, c.at, c.day, c.by, {columns} "
-        f"FROM {name} r JOIN change c ON c.seq = r.change {where}",
-        values,
+        f"SELECT {READERS[name].selected()} FROM {name} r JOIN change c ON c.seq = r.change {where}", values
     )
 
 
@@ -177,16 +174,16 @@ def _rows_then(conn: sqlite3.Connection, name: str, last: int) -> list[_Row]:
 
     CROSS JOIN is SQLite's way to be told the order: what has changed is little, the log is long.
     """
+    reader = READERS[name]
     rows = conn.execute(
-        "SELECT p.version, p.change, c.at, c.day, c.by, p.after FROM "
+        f"SELECT {', '.join(['p.after', *reader.stamped('p')])} FROM "
         "(SELECT ref, min(version) AS version FROM log INDEXED BY log_change "
         "WHERE change > :last AND kind = :kind GROUP BY ref) f "
         "CROSS JOIN log p ON p.kind = :kind AND p.ref = f.ref AND p.version = f.version - 1 "
         "JOIN change c ON c.seq = p.change",
         {"last": last, "kind": name},
     ).fetchall()
-    reader = READERS[name]
-    return [(*row[:-1], *reader.columns_of(json.loads(row[-1]))) for row in rows]
+    return [tuple(reader.from_log(json.loads(after), stamps)) for after, *stamps in rows]
 
 
 def last_change(conn: sqlite3.Connection, day: date) -> int:
@@ -246,7 +243,7 @@ def _listed(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[
 def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
     """The items of a review, in the order of its agenda."""
     rows = _rows(conn, "review_item", "WHERE r.review = ? ORDER BY r.place", review)
-    return tuple(map(READERS["review_item"].record, rows))
+    return _listed("review_item", rows)
 
 
 def read_history(
@@ -345,7 +342,7 @@ def read_as_signed_off(conn: sqlite3.Connection, ref: str) -> Any:
 def from_json(kind: str, text: str) -> Any:
     """A record as the log has it, without its stamp."""
     reader = READERS[kind]
-    return reader.record((0, 0, "", date.min.isoformat(), "", *reader.columns_of(json.loads(text))))
+    return reader.record(reader.from_log(json.loads(text)))
 
 
 @decodes

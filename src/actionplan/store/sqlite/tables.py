@@ -1,16 +1,15 @@
-"""The tables of versioned records, one a record of the model: their columns follow from the dataclass."""
+"""The tables of versioned records, one a record of the model: their columns follow from its fields."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from msgspec import Struct
 
 from actionplan.model.edit import STAMPED, Record
 from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table of versioned records."""
 
     name: str
@@ -18,8 +17,8 @@ class Table:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """The record's own columns, in the order of the dataclass."""
-        return tuple(field.name for field in fields(self.record) if field.name not in STAMPED)
+        """The record's own columns, in the order of its class."""
+        return tuple(name for name in self.record.__struct_fields__ if name not in STAMPED)
 
     def logged(self, row: str) -> str:
         """A row as the log has it, in SQL."""
