@@ -16,8 +16,9 @@ from actionplan.model.ratings import Rag
 from actionplan.model.trend import Trend, week_ends
 from actionplan.model.weekly_review import Decision, WeeklyReview
 from actionplan.reports.audience import Audience
-from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paper, Paragraph, Table
+from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable
 from actionplan.reports.board_report import paper
+from actionplan.reports.edition import Edition
 from actionplan.reports.summary import Summary, gather
 
 CHANGED = "2026-11-27T09:12:00+00:00"
@@ -50,7 +51,7 @@ def past_of(plan: Plan, before: Plan | None = None) -> Comparison:
 
 def paper_of(plan: Plan, audience: Audience = Audience.BOARD, made_by: str = "jo") -> Paper:
     """The paper of a plan, compared with a week ago."""
-    return paper(summary_of(plan), audience=audience, made_by=made_by, last_change_at=CHANGED)
+    return paper(Edition(summary_of(plan), audience, made_by, CHANGED))
 
 
 def summary_of(plan: Plan) -> Summary:
@@ -85,22 +86,23 @@ def with_text(plan: Plan, text: str) -> Plan:
     return changed(replace(plan, report=told))  # type: ignore[no-any-return]
 
 
-def tables_of(found: Paper) -> list[Table]:
+def tables_of(found: Paper) -> list[ReportTable]:
     """The tables of a paper, in their order."""
-    return [block for block in (*found.blocks, *found.appendix) if isinstance(block, Table)]
+    return [block for block in (*found.blocks, *found.appendix) if isinstance(block, ReportTable)]
 
 
 def texts_of(found: Paper) -> list[str]:
     """Every text of a paper that a reader reads, in order."""
     texts = [found.title, *(value for pair in found.head for value in pair), *found.summary, found.purpose]
-    for block in (*found.blocks, *found.appendix):
+    ending = [Paragraph(text) for name, lines in found.ending for text in (name, *lines)]
+    for block in (*found.blocks, *ending, *found.appendix):
         match block:
             case Heading() | Paragraph() | Note():
                 texts.append(block.text)
             case Bullets():
                 texts += block.items
-            case Table():
+            case ReportTable():
                 texts += [block.caption, *(cell.text for row in block.rows for cell in row)]
             case Figures():
                 texts += [chart.alt for chart in block.charts]
-    return [*texts, *(value for pair in found.ending for value in pair), *found.foot]
+    return [*texts, *found.foot]

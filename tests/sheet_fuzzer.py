@@ -23,6 +23,7 @@ from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.planfiles.proposals import Import
 from actionplan.planfiles.table import sheet_of
 from actionplan.planfiles.table_rows import BadSheet
+from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
 from actionplan.reports.writers.csv_table import plan_csv
 from actionplan.reports.writers.xlsx import xlsx
@@ -107,7 +108,7 @@ def main(file: Path, form: str, seed: int, number: int) -> None:
     """Reads ``number`` wild tables."""
     plan = replace(read_plan(file.read_bytes(), file.name), as_at=date(2026, 11, 27), seq=1, seal="0123abcd" * 8)
     plan = replace(plan, actions=tuple(replace(one, owner="Ann", success_measure="=1") for one in plan.actions[:3]))
-    whole = plan_csv(gather(plan)).encode() if form == "csv" else xlsx(gather(plan))
+    whole = plan_csv(gather(plan)).encode() if form == "csv" else xlsx(Edition(gather(plan)))
     parts = {}
     if form == "xlsx":
         with zipfile.ZipFile(io.BytesIO(whole)) as old:

@@ -109,7 +109,7 @@ def test_it_shows_evidence_impact_and_what_is_delivered_without(shown: Plan) -> 
 
 def test_every_week_but_today_has_its_review_with_decisions(shown: Plan, store: SqliteStore) -> None:
     assert [review.held_on for review in shown.reviews] == [
-        demo.BEGUN + timedelta(weeks=week) for week in range(1, demo.LAST_WEEK)
+        demo.FIRST_DAY + timedelta(weeks=week) for week in range(1, demo.LAST_WEEK)
     ]
     assert shown.open_review is None
     assert {decision.is_waiting for decision in shown.decisions} == {True, False}
@@ -147,9 +147,9 @@ def test_every_change_was_made_on_a_friday_up_to_today(store: SqliteStore) -> No
 
 
 def test_its_plan_can_be_read_as_at_any_of_its_days_and_none_before(store: SqliteStore) -> None:
-    assert store.plan_as_at(demo.BEGUN).began == demo.BEGUN
+    assert store.plan_as_at(demo.FIRST_DAY).began == demo.FIRST_DAY
     with pytest.raises(StoreError, match="begins on"):
-        store.plan_as_at(demo.BEGUN - timedelta(days=1))
+        store.plan_as_at(demo.FIRST_DAY - timedelta(days=1))
 
 
 def test_a_demo_is_never_made_over_another(quarter: Path) -> None:
@@ -189,7 +189,7 @@ CONCERNS = {
 
 
 def test_the_filter_finds_all_that_the_header_and_needs_attention_count(store: SqliteStore) -> None:
-    plans = [store.plan_as_at(demo.BEGUN + timedelta(weeks=weeks)) for weeks in (0, 2, 7, 11)]
+    plans = [store.plan_as_at(demo.FIRST_DAY + timedelta(weeks=weeks)) for weeks in (0, 2, 7, 11)]
     plans += [store.plan(demo.TODAY + timedelta(days=days)) for days in (0, 23, 113)]
     met: set[Concern] = set()
     for plan in plans:

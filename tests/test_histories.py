@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.plan import Action, Plan, Standing
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import GROUPINGS, by_summary_area, by_theme, whole
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.model.rules.records import add_evidence, check_strength, map_area

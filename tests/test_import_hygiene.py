@@ -42,7 +42,8 @@ AT_START = {
     "store": "opening waiting",
     "store.sqlite": "connection decoding filesystem plan_document reading rows schema schema_check store tables",
     "terminal": "driver pastes",
-    "widgets": "action_list action_pane filter_line frame key_line key_queue line_list rag_marks text_line themes",
+    "widgets": "action_list action_pane filter_line frame key_line key_queue line_list rag_marks text_line "
+    "text_parts themes",
 }
 """Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""
 OTHERS_AT_START = {"click", "msgspec", "platformdirs", "rich", "textual", "typing_extensions"}

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.sanitise import same_person
 

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from actionplan.reports.formats import format_of, written
 from actionplan.store.sqlite.store import SqliteStore
-from actionplan.usecases.export import export
+from actionplan.usecases.export import edition
 from benchmarks.plans import TODAY
 
 PAPER_MOST = 10_000
@@ -19,4 +20,5 @@ def bench_export(measured: Any, store: SqliteStore, size: int, form: str) -> Non
     """The whole file; of a large plan, once."""
     if size > PAPER_MOST and form in ("html", "docx", "xlsx"):
         pytest.skip("a document of so many actions is for nobody")
-    assert measured(lambda: export(store, form, today=TODAY, made_by="bench"), once=size > 1_000)
+    kind = format_of(form)
+    assert measured(lambda: written(edition(store, today=TODAY, made_by="bench"), kind), once=size > 1_000)

@@ -25,8 +25,8 @@ from textual.widgets import Input
 from actionplan import crash, settings
 from actionplan.live_plan import LivePlanApp
 from actionplan.model.dates import format_date
-from actionplan.model.fields import Invalid, read_date
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.store import StoreError
 from actionplan.widgets.themes import DARK, LIGHT
@@ -289,6 +289,7 @@ class ActionPlanApp(LivePlanApp):
 
     async def _ask_day(self, title: str, field: str, value: date | None, empty: str) -> date | None | Literal[False]:
         """A day that is not to come; None for none, which means ``empty``; False if the person left it."""
+        from actionplan.model.typed_values import read_date
         from actionplan.screens.prompt import DayPrompt
         from actionplan.widgets.date_hint import date_hint
 
@@ -380,12 +381,12 @@ class ActionPlanApp(LivePlanApp):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every key of the screen, then Textual's own commands."""
-        from actionplan.screens.backups import keeping_commands, place_commands
+        from actionplan.screens.backups import backup_commands, location_commands
         from actionplan.screens.palette import key_commands
 
         yield from key_commands(self, screen)
-        yield from keeping_commands(self)
-        yield from place_commands(self)
+        yield from backup_commands(self)
+        yield from location_commands(self)
         yield from super().get_system_commands(screen)
 
     # --- what must not happen ------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ _DRAFT = re.compile(r"\..+\.[0-9a-f]{8}\.actionplan-part(-journal)?")
 _DAY_SECONDS = 86_400
 _NO_ROOM = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG)
 _GROUP_FOLDER = stat.S_ISGID | stat.S_IRWXG
+_OWN_FOLDER_MODE, _SHARED_FOLDER_MODE = 0o700, 0o2770
 
 
 class Access(NamedTuple):
@@ -52,10 +53,10 @@ def write_over(target: Path, data: bytes) -> None:
     Raises:
         OSError: if it cannot be written, or there is none.
     """
-    before = target.lstat()
+    status = target.lstat()
     with draft_of(target, OWNER_ONLY) as draft:
         draft.write_bytes(data)
-        _give(draft, Access(before.st_mode & 0o777, before.st_gid, before.st_uid))
+        _open_to(draft, Access(status.st_mode & 0o777, status.st_gid, status.st_uid))
         _sync(draft)
         draft.replace(target)
         sync_folder(target.parent)
@@ -89,15 +90,15 @@ def draft_of(target: Path, access: Access) -> Iterator[Path]:
     draft = target.with_name(f".{target.name}.{os.urandom(4).hex()}.actionplan-part")
     try:
         os.close(os.open(draft, _NEW_FILE, 0o600))
-        _give(draft, access)
+        _open_to(draft, access)
         yield draft
     finally:
         for leftover in (draft, draft.with_name(f"{draft.name}-journal")):
             leftover.unlink(missing_ok=True)
 
 
-def _give(file: Path, access: Access) -> None:
-    """Opens a file to those who may have it; where its group cannot be theirs, to no other group."""
+def _open_to(file: Path, access: Access) -> None:
+    """Gives a file to those who may have it; where its group cannot be set, to no group."""
     if os.name == "nt":
         return
     mode, status = access.mode, file.stat()
@@ -120,18 +121,19 @@ def make_folder(folder: Path, access: Access = OWNER_ONLY) -> None:
         OSError: if it cannot be made.
     """
     try:
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=_OWN_FOLDER_MODE)
     except FileExistsError:
         if not folder.is_dir():
             raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(folder)) from None
         if not access.is_shared or folder.stat().st_mode & _GROUP_FOLDER == _GROUP_FOLDER:
             return
+    mode = _SHARED_FOLDER_MODE if access.is_shared else _OWN_FOLDER_MODE
     with contextlib.suppress(OSError):
-        _give(folder, access._replace(mode=0o2770 if access.is_shared else 0o700))
+        _open_to(folder, access._replace(mode=mode))
 
 
 def drafts_in(folder: Path) -> list[Path]:
-    """The drafts that lie in a folder: somebody is writing just now, or was killed while they did."""
+    """The drafts in a folder: somebody is writing just now, or was killed while they did."""
     with contextlib.suppress(OSError):
         return [Path(entry.path) for entry in os.scandir(folder) if _DRAFT.fullmatch(entry.name)]
     return []

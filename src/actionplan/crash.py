@@ -15,21 +15,21 @@ from pathlib import Path
 from actionplan import __version__, settings
 
 MOST_BYTES = 200_000
-"""A log that has grown larger is begun anew."""
+"""A log that has grown larger is begun again."""
 
 
 def report(error: BaseException) -> str:
     """Writes an error to the log; answers with the line to show."""
-    said = f"something unexpected went wrong ({type(error).__name__}); what was saved is safe"
+    message = f"something unexpected went wrong ({type(error).__name__}); what was saved is safe"
     try:
         path = settings.log_path()
-        _append(path, described(error))
+        _append(path, log_entry(error))
     except (OSError, ValueError):
-        return f"{said}, and the log could not be written"
-    return f"{said}. Send {path} to whoever looks after actionplan: it holds no text of the plan"
+        return f"{message}, and the log could not be written"
+    return f"{message}. Send {path} to whoever looks after actionplan: it holds no text of the plan"
 
 
-def described(error: BaseException) -> str:
+def log_entry(error: BaseException) -> str:
     """What goes into the log: when, what version, and of each error in the chain its kind and its places."""
     system = f"Python {sys.version.split()[0]} on {sys.platform}"
     moment = settings.now().isoformat(timespec="seconds")
@@ -37,26 +37,33 @@ def described(error: BaseException) -> str:
 
 
 def _chain(error: BaseException) -> Iterator[str]:
-    seen: set[int] = set()
+    ids: set[int] = set()
     current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
+    while current is not None and id(current) not in ids:
+        ids.add(id(current))
         yield f"{type(current).__module__}.{type(current).__qualname__}{_code(current)}"
         for frame, line in traceback.walk_tb(current.__traceback__):
             code = frame.f_code
-            yield f"  {_short(code.co_filename)}:{line} {code.co_qualname}"
-        inner = getattr(current, "error", None)
-        current = current.__cause__ or current.__context__ or (inner if isinstance(inner, BaseException) else None)
+            yield f"  {_short_path(code.co_filename)}:{line} {code.co_qualname}"
+        current = current.__cause__ or current.__context__ or _inner_error(current)
+
+
+def _inner_error(error: BaseException) -> BaseException | None:
+    """The error that a worker of Textual's has ended with."""
+    inner = getattr(error, "error", None)
+    return inner if isinstance(inner, BaseException) else None
 
 
 def _code(error: BaseException) -> str:
     """What the system or SQLite calls it: a word or a number, never text."""
     code = getattr(error, "sqlite_errorname", None) or getattr(error, "errno", None)
-    return f" [{code}]" if code is not None else ""
+    if code is None:
+        return ""
+    return f" [{code}]"
 
 
-def _short(file: str) -> str:
-    """The end of a file's name: whose computer it is says nothing."""
+def _short_path(file: str) -> str:
+    """The last parts of a path: the first ones may name somebody."""
     return "/".join(Path(file).parts[-3:])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -27,7 +27,7 @@ from actionplan.usecases.compare import compare
 TODAY = date(2026, 11, 27)
 """The day on which the demonstration is opened, a Friday."""
 LAST_WEEK = 13
-BEGUN = TODAY - timedelta(weeks=LAST_WEEK)
+FIRST_DAY = TODAY - timedelta(weeks=LAST_WEEK)
 """The Friday on which its plan was made."""
 
 _OWNERS: Mapping[str, str] = {
@@ -74,82 +74,120 @@ _DUE: Mapping[str, str] = {
     "5.7": "2027-02-12",
 }  # fmt: skip
 
-# Each line: weeks after the beginning, the post that says it, refs, values, the note.
-_Line = tuple[int, str, str, Mapping[str, Any], str]
-_STORY: Sequence[_Line] = (
-    (1, "Improvement Lead", "3.6", {"priority": "critical"}, "the reviewers say immediately"),
-    (1, "Improvement Lead", "1.4 3.2", {"priority": "high"}, ""),
-    (1, "Head of Quality", "1.1 1.2", {"rag": "amber"}, "audit baseline not agreed yet"),
-    (1, "Head of Referral", "1.3", {"rag": "green"}, "partners' posts filled"),
-    (1, "Head of Assessment", "1.4", {"rag": "amber"}, "two vacancies in the north team"),
-    (1, "Director", "2.1 5.1", {"rag": "amber"}, "measures to be agreed with the Board"),
-    (2, "KSCB Manager", "1.6 3.1", {"rag": "green"}, "timetable agreed"),
-    (2, "Principal Social Worker", "1.9 5.2", {"rag": "green"}, ""),
-    (2, "KSCB Chair", "3.6", {"rag": "amber"}, "audit tool still being written"),
-    (2, "KSCB Chair", "2.4 3.2", {"rag": "amber"}, "challenge log not started"),
-    (2, "Head of ICT", "4.7", {"rag": "amber"}, "supplier asks for two more weeks"),
-    (2, "Head of HR", "4.2", {"rag": "amber"}, "offer for experienced staff not competitive"),
-    (2, "Head of Finance", "4.4", {"rag": "green"}, "forecasting training booked for all budget holders"),
-    (3, "Early Help Lead", "1.5 5.7", {"rag": "amber"}, "training places short in two districts"),
-    (3, "Head of Governance", "5.5 3.5", {"rag": "amber"}, "terms of reference of four boards overlap"),
-    (3, "Head of Performance", "2.3", {"rag": "green"}, "district scorecards in use"),
-    (3, "Head of Commissioning", "2.5 4.5", {"rag": "green"}, "new provider mobilising to plan"),
-    (3, "Improvement Lead", "1.2", {"success_measure": "90% of audited cases apply the thresholds correctly"}, ""),
-    (3, "Improvement Lead", "1.4", {"success_measure": "95% of children seen within the assessment"}, ""),
-    (4, "Head of Quality", "2.2", {"rag": "green"}, "audit findings go to every team meeting"),
-    (4, "Head of Governance", "5.3", {"rag": "green"}, "members get the full scorecard from October"),
-    (4, "Director", "3.4 5.4", {"rag": "amber"}, "health attends, police do not yet"),
-    (5, "Head of Quality", "1.1", {"rag": "green"}, "recording standard issued, first audit good"),
-    (5, "Head of Finance", "4.3", {"rag": "green"}, "unit costs in every commissioning paper"),
-    (5, "Head of HR", "4.1", {"rag": "amber"}, "service level agreements only for HR and Finance"),
-    (6, "Head of ICT", "4.7", {"due": "2026-11-06", "agreed_by": "Improvement Board"}, "user testing found 40 faults"),
-    (6, "KSCB Manager", "1.6", {"stage": "complete"}, "all actions from five reviews done"),
-    (6, "Head of Assessment", "1.4", {"rag": "red"}, "14 assessments over time, agency cover refused"),
-    (7, "Head of Safeguarding", "1.8", {"rag": "amber"}, "two of nine posts vacant"),
-    (7, "KSCB Manager", "3.3", {"rag": "green"}, "young people's panel met for the first time"),
-    (8, "Head of Performance", "5.6", {"rag": "amber"}, "61 initiatives listed, 20 without an owner"),
-    (9, "KSCB Chair", "3.6", {"due": "2026-11-08", "agreed_by": "Improvement Board"}, "business manager off sick"),
-    (9, "Improvement Lead", "1.6", {"stage": "closed", "accepted_evidence": "audit of 30 cases"}, ""),
-    (9, "Head of Assessment", "1.4", {"due": "2026-11-19", "agreed_by": "Director"}, "agency cover from December"),
-    (9, "Head of Finance", "4.4", {"stage": "complete"}, "all forecasts within 2% for two months"),
-    (10, "Principal Social Worker", "1.9", {"stage": "complete"}, "risk-sensible model in all teams"),
-    (10, "KSCB Chair", "3.6", {"rag": "red"}, "five agencies of eight have answered the audit"),
-    (10, "Head of ICT", "4.7", {"due": "2026-12-18", "agreed_by": "Improvement Board"}, "fault list not cleared"),
-    (10, "Head of ICT", "4.7", {"rag": "green"}, "faults nearly cleared, staff positive"),
-    (11, "Head of Commissioning", "2.5", {"forecast": "2027-02-12"}, "premises in two districts late"),
-    (11, "Improvement Lead", "1.9", {"stage": "closed", "accepted_evidence": "practice observation in six teams"}, ""),
-    (11, "Director", "2.1", {"rag": "green"}, "outcome measures agreed by the Board"),
-    (11, "KSCB Manager", "1.6", {"impact": "evidenced"}, "no finding of the five reviews came up again in 30 cases"),
-    (12, "Head of Assessment", "1.4", {"impact": "none yet"}, "agency cover agreed from 1 Dec; amber when in post"),
-    (12, "KSCB Chair", "3.6", {"forecast": "2026-12-18"}, "chair writes to three chief officers"),
-    (12, "KSCB Chair", "3.2", {"rag": "green"}, "challenge log has 11 entries, four led to change"),
-    (12, "Director", "3.4", {"rag": "red"}, "police left two strategy meetings without a decision maker"),
-    (12, "Head of Quality", "1.2", {"impact": "emerging"}, "82% correct in October, 71% in August"),
-    (12, "Head of Governance", "5.5", {"rag": "green"}, "two boards merge in January"),
-    (12, "KSCB Manager", "3.3", {"impact": "none yet"}, "the panel's first report goes to the Board in December"),
-    (13, "Early Help Lead", "1.5", {"impact": "emerging"}, "referrals with an assessment up by a third"),
-    (13, "Head of Quality", "1.2", {"rag": "green"}, "88% correct in November"),
-    (13, "Head of Performance", "2.3", {"rag": "amber"}, "two districts have not sent their targets"),
-    (13, "Head of HR", "4.2", {"due": "2027-06-30", "agreed_by": "Director"}, "recruitment campaign starts in January"),
-    (13, "Improvement Lead", "5.6", {"owner": "Head of Policy", "due": "2027-02-26"}, "moved from Performance"),
-    (13, "Principal Social Worker", "5.2", {"stage": "complete"}, "visits to three councils written up"),
-    (13, "KSCB Manager", "1.6", {"impact": "sustained"}, "the same in ten cases of November"),
-    (13, "Improvement Lead", "4.4", {"stage": "closed", "accepted_evidence": "audit committee report"}, ""),
+
+class _Line(NamedTuple):
+    """A change in the story."""
+
+    week: int
+    """Weeks after the beginning."""
+    by: str
+    """The post that makes it."""
+    refs: str
+    values: Mapping[str, Any]
+    note: str
+
+
+_STORY = (
+    _Line(1, "Improvement Lead", "3.6", {"priority": "critical"}, "the reviewers say immediately"),
+    _Line(1, "Improvement Lead", "1.4 3.2", {"priority": "high"}, ""),
+    _Line(1, "Head of Quality", "1.1 1.2", {"rag": "amber"}, "audit baseline not agreed yet"),
+    _Line(1, "Head of Referral", "1.3", {"rag": "green"}, "partners' posts filled"),
+    _Line(1, "Head of Assessment", "1.4", {"rag": "amber"}, "two vacancies in the north team"),
+    _Line(1, "Director", "2.1 5.1", {"rag": "amber"}, "measures to be agreed with the Board"),
+    _Line(2, "KSCB Manager", "1.6 3.1", {"rag": "green"}, "timetable agreed"),
+    _Line(2, "Principal Social Worker", "1.9 5.2", {"rag": "green"}, ""),
+    _Line(2, "KSCB Chair", "3.6", {"rag": "amber"}, "audit tool still being written"),
+    _Line(2, "KSCB Chair", "2.4 3.2", {"rag": "amber"}, "challenge log not started"),
+    _Line(2, "Head of ICT", "4.7", {"rag": "amber"}, "supplier asks for two more weeks"),
+    _Line(2, "Head of HR", "4.2", {"rag": "amber"}, "offer for experienced staff not competitive"),
+    _Line(2, "Head of Finance", "4.4", {"rag": "green"}, "forecasting training booked for all budget holders"),
+    _Line(3, "Early Help Lead", "1.5 5.7", {"rag": "amber"}, "training places short in two districts"),
+    _Line(3, "Head of Governance", "5.5 3.5", {"rag": "amber"}, "terms of reference of four boards overlap"),
+    _Line(3, "Head of Performance", "2.3", {"rag": "green"}, "district scorecards in use"),
+    _Line(3, "Head of Commissioning", "2.5 4.5", {"rag": "green"}, "new provider mobilising to plan"),
+    _Line(3, "Improvement Lead", "1.2", {"success_measure": "90% of audited cases apply the thresholds correctly"}, ""),
+    _Line(3, "Improvement Lead", "1.4", {"success_measure": "95% of children seen within the assessment"}, ""),
+    _Line(4, "Head of Quality", "2.2", {"rag": "green"}, "audit findings go to every team meeting"),
+    _Line(4, "Head of Governance", "5.3", {"rag": "green"}, "members get the full scorecard from October"),
+    _Line(4, "Director", "3.4 5.4", {"rag": "amber"}, "health attends, police do not yet"),
+    _Line(5, "Head of Quality", "1.1", {"rag": "green"}, "recording standard issued, first audit good"),
+    _Line(5, "Head of Finance", "4.3", {"rag": "green"}, "unit costs in every commissioning paper"),
+    _Line(5, "Head of HR", "4.1", {"rag": "amber"}, "service level agreements only for HR and Finance"),
+    _Line(
+        6, "Head of ICT", "4.7", {"due": "2026-11-06", "agreed_by": "Improvement Board"}, "user testing found 40 faults"
+    ),
+    _Line(6, "KSCB Manager", "1.6", {"stage": "complete"}, "all actions from five reviews done"),
+    _Line(6, "Head of Assessment", "1.4", {"rag": "red"}, "14 assessments over time, agency cover refused"),
+    _Line(7, "Head of Safeguarding", "1.8", {"rag": "amber"}, "two of nine posts vacant"),
+    _Line(7, "KSCB Manager", "3.3", {"rag": "green"}, "young people's panel met for the first time"),
+    _Line(8, "Head of Performance", "5.6", {"rag": "amber"}, "61 initiatives listed, 20 without an owner"),
+    _Line(9, "KSCB Chair", "3.6", {"due": "2026-11-08", "agreed_by": "Improvement Board"}, "business manager off sick"),
+    _Line(9, "Improvement Lead", "1.6", {"stage": "closed", "accepted_evidence": "audit of 30 cases"}, ""),
+    _Line(9, "Head of Assessment", "1.4", {"due": "2026-11-19", "agreed_by": "Director"}, "agency cover from December"),
+    _Line(9, "Head of Finance", "4.4", {"stage": "complete"}, "all forecasts within 2% for two months"),
+    _Line(10, "Principal Social Worker", "1.9", {"stage": "complete"}, "risk-sensible model in all teams"),
+    _Line(10, "KSCB Chair", "3.6", {"rag": "red"}, "five agencies of eight have answered the audit"),
+    _Line(10, "Head of ICT", "4.7", {"due": "2026-12-18", "agreed_by": "Improvement Board"}, "fault list not cleared"),
+    _Line(10, "Head of ICT", "4.7", {"rag": "green"}, "faults nearly cleared, staff positive"),
+    _Line(11, "Head of Commissioning", "2.5", {"forecast": "2027-02-12"}, "premises in two districts late"),
+    _Line(
+        11, "Improvement Lead", "1.9", {"stage": "closed", "accepted_evidence": "practice observation in six teams"}, ""
+    ),
+    _Line(11, "Director", "2.1", {"rag": "green"}, "outcome measures agreed by the Board"),
+    _Line(
+        11, "KSCB Manager", "1.6", {"impact": "evidenced"}, "no finding of the five reviews came up again in 30 cases"
+    ),
+    _Line(
+        12, "Head of Assessment", "1.4", {"impact": "none yet"}, "agency cover agreed from 1 Dec; amber when in post"
+    ),
+    _Line(12, "KSCB Chair", "3.6", {"forecast": "2026-12-18"}, "chair writes to three chief officers"),
+    _Line(12, "KSCB Chair", "3.2", {"rag": "green"}, "challenge log has 11 entries, four led to change"),
+    _Line(12, "Director", "3.4", {"rag": "red"}, "police left two strategy meetings without a decision maker"),
+    _Line(12, "Head of Quality", "1.2", {"impact": "emerging"}, "82% correct in October, 71% in August"),
+    _Line(12, "Head of Governance", "5.5", {"rag": "green"}, "two boards merge in January"),
+    _Line(12, "KSCB Manager", "3.3", {"impact": "none yet"}, "the panel's first report goes to the Board in December"),
+    _Line(13, "Early Help Lead", "1.5", {"impact": "emerging"}, "referrals with an assessment up by a third"),
+    _Line(13, "Head of Quality", "1.2", {"rag": "green"}, "88% correct in November"),
+    _Line(13, "Head of Performance", "2.3", {"rag": "amber"}, "two districts have not sent their targets"),
+    _Line(
+        13,
+        "Head of HR",
+        "4.2",
+        {"due": "2027-06-30", "agreed_by": "Director"},
+        "recruitment campaign starts in January",
+    ),
+    _Line(13, "Improvement Lead", "5.6", {"owner": "Head of Policy", "due": "2027-02-26"}, "moved from Performance"),
+    _Line(13, "Principal Social Worker", "5.2", {"stage": "complete"}, "visits to three councils written up"),
+    _Line(13, "KSCB Manager", "1.6", {"impact": "sustained"}, "the same in ten cases of November"),
+    _Line(13, "Improvement Lead", "4.4", {"stage": "closed", "accepted_evidence": "audit committee report"}, ""),
 )
 _LAST_WORD_WEEK = 10
 _LAST_WORD = "1.1 2.2 2.3 3.1 3.3 3.5 4.1 4.2 4.3 4.5 5.1 5.2 5.3 5.7"
-"""What the owners have looked at three weeks before the end, so that not everything is stale."""
-_EVIDENCE: Sequence[tuple[int, str, str, str, str]] = (
-    (7, "3.3", "Young people's panel, minutes", "KSCB/panel/2026-10.docx", "feedback"),
-    (9, "1.6", "Audit of 30 cases against the reviews' lessons", "KSCB/audits/2026-10-scr.docx", "casework audit"),
-    (11, "1.9", "Practice observations, six teams", "Quality/observations/2026-11.xlsx", "observation"),
-    (11, "4.4", "Forecast accuracy, September and October", "Finance/forecasts/accuracy.xlsx", "data"),
-    (12, "1.2", "Threshold audit, October", "Quality/audits/2026-10-thresholds.docx", "casework audit"),
-    (12, "3.2", "Challenge log of the Board", "KSCB/challenge-log.docx", "document"),
-    (13, "1.5", "Referral figures by quarter", "Early Help/referrals.xlsx", "data"),
-    (13, "1.6", "Audit of ten more cases", "KSCB/audits/2026-11-scr.docx", "casework audit"),
+"""The actions that owners have a word on three weeks before the end, so that not every action is stale."""
+
+
+class _Evidence(NamedTuple):
+    """A piece of evidence that an owner adds."""
+
+    week: int
+    ref: str
+    title: str
+    path: str
+    kind: str
+
+
+_EVIDENCE = (
+    _Evidence(7, "3.3", "Young people's panel, minutes", "KSCB/panel/2026-10.docx", "feedback"),
+    _Evidence(
+        9, "1.6", "Audit of 30 cases against the reviews' lessons", "KSCB/audits/2026-10-scr.docx", "casework audit"
+    ),
+    _Evidence(11, "1.9", "Practice observations, six teams", "Quality/observations/2026-11.xlsx", "observation"),
+    _Evidence(11, "4.4", "Forecast accuracy, September and October", "Finance/forecasts/accuracy.xlsx", "data"),
+    _Evidence(12, "1.2", "Threshold audit, October", "Quality/audits/2026-10-thresholds.docx", "casework audit"),
+    _Evidence(12, "3.2", "Challenge log of the Board", "KSCB/challenge-log.docx", "document"),
+    _Evidence(13, "1.5", "Referral figures by quarter", "Early Help/referrals.xlsx", "data"),
+    _Evidence(13, "1.6", "Audit of ten more cases", "KSCB/audits/2026-11-scr.docx", "casework audit"),
 )
-"""Week, ref, what, where, kind."""
 _STRENGTHS: Sequence[tuple[str, Standing, str]] = (
     ("S1.2", Standing.STILL_TRUE, "17 cases a worker in October; all allocated"),
     ("S1.8", Standing.STILL_TRUE, "Practice Improvement Programme report, October"),
@@ -160,14 +198,29 @@ _STRENGTHS_WEEK = 12
 
 _CHAIR, _NOTES = "Director", "Improvement Lead"
 _PRESENT = "Improvement Lead, Head of Quality, Head of Assessment, KSCB Manager, Head of HR"
-_DECISIONS: Sequence[tuple[int, str, str, str, str, bool, int | None]] = (
-    (6, "1.4", "Head of HR", "2026-10-23", "Agree agency cover for the north team", False, 9),
-    (9, "3.6", "KSCB Chair", "2026-11-06", "Ask the Board for eight more days for the audits", True, 10),
-    (10, "4.7", "Head of ICT", "2026-12-18", "Send the fault list to this meeting every week", False, None),
-    (12, "3.4", "Director", "2026-12-04", "Ask the chief officers to send people who can decide", True, None),
-    (12, "1.4", "Head of HR", "2026-11-27", "Report on the vacancies in the north team", False, None),
+
+
+class _Decision(NamedTuple):
+    """What a review decides."""
+
+    week: int
+    about: str
+    """The ref of an action."""
+    owner: str
+    due: str
+    text: str
+    for_board: bool
+    week_done: int | None
+    """The week in which it was done."""
+
+
+_DECISIONS = (
+    _Decision(6, "1.4", "Head of HR", "2026-10-23", "Agree agency cover for the north team", False, 9),
+    _Decision(9, "3.6", "KSCB Chair", "2026-11-06", "Ask the Board for eight more days for the audits", True, 10),
+    _Decision(10, "4.7", "Head of ICT", "2026-12-18", "Send the fault list to this meeting every week", False, None),
+    _Decision(12, "3.4", "Director", "2026-12-04", "Ask the chief officers to send people who can decide", True, None),
+    _Decision(12, "1.4", "Head of HR", "2026-11-27", "Report on the vacancies in the north team", False, None),
 )
-"""Week, the action, owner, due, what, whether it is for the Board, and the week in which it was done."""
 
 
 def make(path: Path) -> None:
@@ -179,38 +232,38 @@ def make(path: Path) -> None:
     """
     store = create_store(path, replace(bundled_plan(), is_demo=True), _stamp(0, _NOTES, 0, "init"))
     try:
-        _give_out(store)
+        _give_owners_and_dates(store)
         for week in range(1, LAST_WEEK + 1):
-            _play(store, week)
+            _play_week(store, week)
     finally:
         store.close()
 
 
-def _play(store: Store, week: int) -> None:
+def _play_week(store: Store, week: int) -> None:
     """One Friday: in the morning what owners say, after lunch the review; today's is still to be held."""
     _add_evidence(store, week)
     minute = 10
     in_review: list[_Line] = []
-    for line in _lines(week):
+    for line in _lines_of(week):
         if week < LAST_WEEK and _is_for_the_review(line):
             in_review.append(line)
             continue
-        _tell(store, _stamp(week, line[1], minute), line)
+        _save(store, _stamp(week, line.by, minute), line)
         minute += 4
     if week == _STRENGTHS_WEEK:
-        _say_of_strengths(store)
+        _check_strengths(store)
     if week < LAST_WEEK:
         _hold_review(store, week, in_review)
 
 
 def _stamp(week: int, by: str, minute: int, source: str = "screen", review: str | None = None) -> Stamp:
     """A Friday from nine in the morning, with the changes of it in order."""
-    day = BEGUN + timedelta(days=7 * week)
+    day = FIRST_DAY + timedelta(days=7 * week)
     at = datetime.combine(day, time(9, 0), UTC) + timedelta(minutes=minute)
     return Stamp(by, at, day, source, review)
 
 
-def _give_out(store: Store) -> None:
+def _give_owners_and_dates(store: Store) -> None:
     """The first hour: owners and dates for nearly everything."""
     stamp = _stamp(0, _NOTES, 10)
     plan = store.plan(stamp.on)
@@ -221,19 +274,18 @@ def _give_out(store: Store) -> None:
     store.save(edits, stamp, "owners and dates agreed at the planning day")
 
 
-def _lines(week: int) -> Sequence[_Line]:
+def _lines_of(week: int) -> Sequence[_Line]:
     """The story of a week; in one of them every owner has a word."""
-    known: Sequence[_Line] = [
-        (week, _OWNERS[ref], ref, {}, "on the agenda of the owners' meeting; no change")
-        for ref in _LAST_WORD.split()
-        if week == _LAST_WORD_WEEK
-    ]
-    return [*(line for line in _STORY if line[0] == week), *known]
+    lines = [line for line in _STORY if line.week == week]
+    if week == _LAST_WORD_WEEK:
+        note = "on the agenda of the owners' meeting; no change"
+        lines += [_Line(week, _OWNERS[ref], ref, {}, note) for ref in _LAST_WORD.split()]
+    return lines
 
 
 def _is_for_the_review(line: _Line) -> bool:
     """Whether it takes a meeting: to move a date that was promised, or to sign off."""
-    return "agreed_by" in line[3] or line[3].get("stage") == "closed"
+    return "agreed_by" in line.values or line.values.get("stage") == "closed"
 
 
 def _action(plan: Plan, ref: str) -> Action:
@@ -242,31 +294,32 @@ def _action(plan: Plan, ref: str) -> Action:
     return action
 
 
-def _tell(store: Store, stamp: Stamp, line: _Line) -> None:
-    _, _, refs, values, note = line
+def _save(store: Store, stamp: Stamp, line: _Line) -> None:
+    """Saves a line of the story; one that is told in a review settles its items too."""
     plan = store.plan(stamp.on)
     edits = []
-    for ref in refs.split():
+    for ref in line.refs.split():
         action = _action(plan, ref)
         pieces = len(plan.evidence_of(action))
         edits.append(
-            propose(action, values, key=plan.key, today=stamp.on, by=stamp.by, note=note, evidence=pieces)
-        )  # fmt: skip
+            propose(action, line.values, key=plan.key, today=stamp.on, by=stamp.by, note=line.note, evidence=pieces)
+        )
         if stamp.review is not None:
             edits += [settle(item, Outcome.CHANGED, 180) for item in plan.items if item.subject == ref]
-    store.save(edits, stamp, note)
+    store.save(edits, stamp, line.note)
 
 
 def _add_evidence(store: Store, week: int) -> None:
-    for minute, (when, ref, what, where, kind) in enumerate(_EVIDENCE):
-        if when == week:
-            stamp = _stamp(week, _OWNERS[ref], minute)
+    for minute, piece in enumerate(_EVIDENCE):
+        if piece.week == week:
+            stamp = _stamp(week, _OWNERS[piece.ref], minute)
             plan = store.plan(stamp.on)
-            action = _action(plan, ref)
-            store.save([add_evidence(plan, action, what=what, place=where, dated=stamp.on, kind=kind)], stamp)
+            action = _action(plan, piece.ref)
+            edit = add_evidence(plan, action, what=piece.title, place=piece.path, dated=stamp.on, kind=piece.kind)
+            store.save([edit], stamp)
 
 
-def _say_of_strengths(store: Store) -> None:
+def _check_strengths(store: Store) -> None:
     stamp = _stamp(_STRENGTHS_WEEK, _NOTES, 120)
     plan = store.plan(stamp.on)
     strengths = {strength.ref: strength for strength in plan.strengths}
@@ -284,26 +337,29 @@ def _hold_review(store: Store, week: int, lines: Sequence[_Line]) -> None:
     review = next_review(plan, stamp.on, _CHAIR, _PRESENT)
     store.save(start(plan, compare(store, plan, plan.last_review).moves, review), replace(stamp, review=review.ref))
     for minute, line in enumerate(lines, start=242):
-        _tell(store, _stamp(week, _NOTES, minute, review=review.ref), line)
+        _save(store, _stamp(week, _NOTES, minute, review=review.ref), line)
     _decide(store, week, review)
     stamp = _stamp(week, _NOTES, 290, review=review.ref)
     waiting = [item for item in store.plan(stamp.on).items if not item.outcome.is_done]
-    reached = waiting[: len(waiting) - week % 3]
-    store.save([settle(item, Outcome.REVIEWED, 45 + 7 * item.place % 60) for item in reached], stamp)
+    items = waiting[: len(waiting) - week % 3]
+    store.save([settle(item, Outcome.REVIEWED, 45 + 7 * item.place % 60) for item in items], stamp)
     stamp = _stamp(week, _NOTES, 300, "review", review.ref)
-    opened = store.plan(stamp.on).open_review
-    assert opened is not None
-    store.save([close(opened)], stamp)
+    open_review = store.plan(stamp.on).open_review
+    assert open_review is not None
+    store.save([close(open_review)], stamp)
 
 
 def _decide(store: Store, week: int, review: WeeklyReview) -> None:
     """What was decided before is done, and what is decided today is noted."""
-    for place, (decided, about, owner, due, what, for_board, done) in enumerate(_DECISIONS):
-        stamp = _stamp(week, _NOTES, 260 + place, review=review.ref)
+    for minute, line in enumerate(_DECISIONS, start=260):
+        stamp = _stamp(week, _NOTES, minute, review=review.ref)
         plan = store.plan(stamp.on)
-        if decided == week:
-            store.save([decide(plan, about=about, what=what, owner=owner, due=due, for_board=for_board)], stamp)
-        elif done == week:
-            decision = next(one for one in plan.decisions if one.what == what)
+        if line.week == week:
+            edit = decide(
+                plan, about=line.about, what=line.text, owner=line.owner, due=line.due, for_board=line.for_board
+            )
+            store.save([edit], stamp)
+        elif line.week_done == week:
+            decision = next(decision for decision in plan.decisions if decision.what == line.text)
             items = [settle(item, Outcome.CHANGED, 60) for item in plan.items if item.subject == decision.ref]
             store.save([finish_decision(decision, stamp.on), *items], stamp)

@@ -29,9 +29,9 @@ class Sent(NamedTuple):
     change: int
 
 
-def database_address(named: str | None = None) -> str:
+def database_address(option: str | None = None) -> str:
     """Where the plan is kept: ``--db``, else ``ACTIONPLAN_DB``, else in the platform's folder for a user's data."""
-    address = named or os.environ.get("ACTIONPLAN_DB")
+    address = option or os.environ.get("ACTIONPLAN_DB")
     if address:
         return address
     from platformdirs import user_data_path
@@ -80,9 +80,9 @@ def network_allowed() -> bool:
 
 def user() -> str:
     """Who you are: ``ACTIONPLAN_USER``, else the operating system's user name; one line, harmless to show."""
-    named = sanitise(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]
-    if named:
-        return named
+    name = sanitise(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]
+    if name:
+        return name
     try:
         return sanitise(clean(getpass.getuser()))[:LONGEST_NAME] or "unknown"
     except (OSError, KeyError, ImportError):
@@ -95,23 +95,22 @@ def today() -> date:
     Raises:
         BadDate: if ``ACTIONPLAN_TODAY`` is no ISO date, or not of :data:`FIRST_YEAR` to :data:`LAST_YEAR`.
     """
-    named = os.environ.get("ACTIONPLAN_TODAY")
-    if not named:
+    text = os.environ.get("ACTIONPLAN_TODAY")
+    if not text:
         return now().date()
     try:
-        day = date.fromisoformat(named)
+        day = date.fromisoformat(text)
     except ValueError as error:
-        raise BadDate(f"ACTIONPLAN_TODAY is {named[:40]!r}, which is not a date; give it as 2026-11-27") from error
+        raise BadDate(f"ACTIONPLAN_TODAY is {text[:40]!r}, which is not a date; give it as 2026-11-27") from error
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise BadDate(f"ACTIONPLAN_TODAY is {named[:40]!r}; give a day from {FIRST_YEAR} to {LAST_YEAR}")
+        raise BadDate(f"ACTIONPLAN_TODAY is {text[:40]!r}; give a day from {FIRST_YEAR} to {LAST_YEAR}")
     return day
 
 
 def now() -> datetime:
     """The moment it is, with the local time zone; on the day that :func:`today` says."""
     moment = datetime.now().astimezone()
-    named = os.environ.get("ACTIONPLAN_TODAY")
-    if not named:
+    if not os.environ.get("ACTIONPLAN_TODAY"):
         return moment
     day = today()
     return moment.replace(year=day.year, month=day.month, day=day.day)
@@ -138,20 +137,21 @@ def sent(database: Path) -> tuple[Sent, ...]:
     It is kept here and not in the database: an export changes nothing in the plan, and what one person has sent is
     not what another has. Nothing if there is nothing readable.
     """
-    found = []
+    exports = []
     for day, change in _read(_sent_path()).get(str(database.absolute()), {}).items():
         try:
-            found.append(Sent(date.fromisoformat(day), int(change)))
+            exports.append(Sent(date.fromisoformat(day), int(change)))
         except (ValueError, TypeError):
             continue
-    return tuple(sorted(found))
+    return tuple(sorted(exports))
 
 
-def note_sent(database: Path, one: Sent) -> None:
+def note_sent(database: Path, export: Sent) -> None:
     """Keeps that something was exported; of a day, the last. A comfort, as what the screens remember."""
-    kept = {**{old.day.isoformat(): old.change for old in sent(database)}, one.day.isoformat(): one.change}
-    days = sorted(kept)[-MOST_SENT:]
-    _write(_sent_path(), {**_read(_sent_path()), str(database.absolute()): {day: kept[day] for day in days}})
+    change_of_day = {earlier.day.isoformat(): earlier.change for earlier in sent(database)}
+    change_of_day[export.day.isoformat()] = export.change
+    newest = dict(sorted(change_of_day.items())[-MOST_SENT:])
+    _write(_sent_path(), {**_read(_sent_path()), str(database.absolute()): newest})
 
 
 def _sent_path() -> Path:
@@ -165,7 +165,9 @@ def _read(path: Path) -> dict[str, dict[str, Any]]:
         states = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return {key: value for key, value in states.items() if isinstance(value, dict)} if isinstance(states, dict) else {}
+    if not isinstance(states, dict):
+        return {}
+    return {key: value for key, value in states.items() if isinstance(value, dict)}
 
 
 def _write(path: Path, states: dict[str, dict[str, Any]]) -> None:

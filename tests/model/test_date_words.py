@@ -13,11 +13,13 @@ from msgspec.structs import replace
 from actionplan.model import dates
 from actionplan.model.date_words import date_line, remarks
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, Invalid, read_date, understand_date, year_doubt
+from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.plan import Action
 from actionplan.model.ratings import RagKey
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.typed_dates import understand
+from actionplan.model.typed_values import read_date, understand_date, year_doubt
 from actionplan.model.working_days import closed_because, learn_bank_holidays
 from date_texts import NAMES, NEARLY
 

@@ -12,13 +12,13 @@ from actionplan.model.describe import (
     MISTAKE,
     actions_words,
     describe,
-    label,
     refs_words,
     slippage,
     told,
     turned_words,
     value_words,
 )
+from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.edit import changed_fields, merged, overlap
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from valid_edits import KEY, LATER, TODAY, after, away, broken_rules, edits, histories
 

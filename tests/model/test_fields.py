@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actionplan.model.fields import Invalid, read_note, read_value
 from actionplan.model.plan import Action, Priority
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
+from actionplan.model.typed_values import read_note, read_value
 from valid_edits import DUE, TODAY, after, away, new_action
 
 

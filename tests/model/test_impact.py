@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.fields import Invalid
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, delivery, impact_grid
 from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 
 TODAY = date(2026, 11, 27)

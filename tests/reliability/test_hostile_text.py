@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from actionplan import settings
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.sanitise import clean

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from actionplan.model.columns import FIELDS
 from actionplan.model.edit import STAMPED, Edit, Record
-from actionplan.model.fields import Invalid
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.model.rules.records import add_evidence, undone_addition
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
@@ -77,7 +77,7 @@ class Made:
 
 def values(record: Any) -> Values:
     """A record's own fields."""
-    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in STAMPED}
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in STAMPED}
 
 
 def differing(one: Values, other: Values) -> set[str]:

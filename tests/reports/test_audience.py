@@ -16,7 +16,8 @@ from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, ReportTe
 from actionplan.model.ratings import Rag
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.reports.audience import Audience, foot, public, seen_by
-from actionplan.reports.formats import Edition, format_of, written
+from actionplan.reports.edition import Edition
+from actionplan.reports.formats import format_of, written
 from actionplan.reports.summary import Summary, gather
 from actionplan.reports.writers.json_export import summary_object
 from finished_files import readable, to_try

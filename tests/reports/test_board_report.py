@@ -18,6 +18,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.reports.audience import Audience, public
 from actionplan.reports.blocks import Heading, Paragraph
 from actionplan.reports.board_report import paper
+from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import moved_words
 from actionplan.reports.summary import gather
 from actionplan.store.sqlite.store import SqliteStore
@@ -141,7 +142,7 @@ def test_what_the_plan_file_says_of_its_report_is_printed(rated: Plan) -> None:
         ("Subject", "Progress after the review"),
         ("Classification", "Restricted"),
     )
-    assert [line for _, line in found.ending] == [*text.contact, *text.background_documents]
+    assert [lines for _, lines in found.ending] == [text.contact, text.background_documents]
     assert "Cabinet is asked to note this." in texts_of(found)
 
 
@@ -169,13 +170,13 @@ def test_it_says_which_data_it_is_of_and_no_time_comes_from_the_clock(rated: Pla
 
 @pytest.mark.parametrize("moment", ["", "yesterday", "2026-11-27", "2026-11-27T09:12:00"])
 def test_an_odd_time_of_the_last_change_is_no_failure(rated: Plan, moment: str) -> None:
-    assert paper(gather(rated), audience=Audience.BOARD, made_by="jo", last_change_at=moment).made_at.tzinfo
+    assert paper(Edition(gather(rated), Audience.BOARD, "jo", moment)).made_at.tzinfo
 
 
 def test_an_empty_plan_and_one_that_nobody_has_rated_can_be_sent(plan: Plan, empty: Plan) -> None:
     for one in (plan, empty):
         assert "No action has been rated" in " ".join(texts_of(paper_of(one)))
-        assert paper(gather(one), audience=Audience.BOARD, made_by="jo", last_change_at=CHANGED).blocks
+        assert paper(Edition(gather(one), Audience.BOARD, "jo", CHANGED)).blocks
 
 
 def test_every_rating_of_a_table_is_said_in_words(rated: Plan) -> None:
@@ -192,7 +193,7 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
     plan = store.plan(demo.TODAY)
     summary = gather(plan, compare(store, plan))
     store.close()
-    found = paper(summary, audience=Audience.BOARD, made_by="jo", last_change_at=CHANGED)
+    found = paper(Edition(summary, Audience.BOARD, "jo", CHANGED))
     reds = [action.ref for action in plan.counted if action.rag is Rag.RED]
     assert f"Red: {', '.join(reds)}." in found.summary[1]
 

@@ -11,11 +11,12 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.demo import TODAY, make
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.reports.audience import Audience
-from actionplan.reports.formats import FORMATS, Edition, file_name, format_of, slug, written
+from actionplan.reports.edition import Edition
+from actionplan.reports.formats import FORMATS, file_name, format_of, slug, written
 from actionplan.reports.writers.json_export import summary_object
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.export import edition

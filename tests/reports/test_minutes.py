@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 from datetime import date, timedelta
 
@@ -245,6 +244,6 @@ def test_which_reviews_have_minutes(session: Session) -> None:
 def test_a_made_up_plan_is_marked(session: Session) -> None:
     session.begin()
     minutes = session.end()
-    made_up = dataclasses.replace(minutes, plan=replace(minutes.plan, is_demo=True))
+    made_up = replace(minutes, plan=replace(minutes.plan, is_demo=True))
     assert minutes_markdown(made_up).startswith("# DEMO Weekly")
     assert Document(io.BytesIO(minutes_docx(made_up))).paragraphs[0].text.startswith("DEMO Weekly")

@@ -57,16 +57,46 @@ async def test_x_opens_it_on_an_action(quarter: Path) -> None:
         jo.sees("Export the RAG summary")
 
 
-async def test_beside_the_form_stands_the_summary(quarter: Path) -> None:
+async def test_beside_the_form_stands_the_report(quarter: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
-        await jo.comes_to_see("Safeguarding Children Peer Review: RAG summary", "Of 34 actions", "Summary areas")
+        await jo.comes_to_see("Safeguarding Children Peer Review: RAG summary", "Of 34 actions", "FOR INFORMATION")
         await jo.resize(200, 60)
-        await jo.comes_to_see("Exceptions: 11", "The last twelve weeks")
+        await jo.comes_to_see("1. Position", "Figure 2: Ratings of all actions")
         await jo.press("pagedown")
-        await jo.comes_to_see("Independent Chai", "Slippage")
+        await jo.comes_to_see("2. Exceptions", "Independent Chair")
         await jo.resize(80, 24)
         jo.sees("Export the RAG summary", f"{NAME}.docx", "enter exports")
-        jo.sees_no("Of 34 actions")
+        jo.sees_no("2. Exceptions")
+
+
+@pytest.mark.parametrize(
+    ("key", "beginning"),
+    [
+        ("d", ("1. Position", "Table 1: Summary areas")),
+        ("x", ("The rows add up: 5 + 12 + 10 + 2 + 5 = 34", "R Red", "Optimistic")),
+        ("h", ("1. Position", "Table 1: Summary areas")),
+        ("m", ("1. Position", "Table 1: Summary areas")),
+        ("c", ("Ref   Theme  Theme title", "5.7")),
+        ("j", ('"format_version": 1,', '  "made_by": "jo",', '      "unrated": 7')),
+    ],
+)
+async def test_the_preview_is_of_the_format_that_is_chosen(quarter: Path, key: str, beginning: tuple[str, ...]) -> None:
+    async with at_screen(quarter, "2", "x", size=(200, 60)) as jo:
+        await jo.comes_to_see("1. Position")
+        # Away from it and back, whatever it was.
+        await jo.press("right", key)
+        await jo.comes_to_see(*beginning)
+        if key in "xcj":
+            jo.sees_no("1. Position")
+
+
+async def test_what_cannot_be_made_here_is_not_shown(quarter: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("actionplan.reports.formats.find_spec", lambda _name: None)
+    async with at_screen(quarter, "2", "x", size=(200, 60)) as jo:
+        await jo.comes_to_see("1. Position")
+        await jo.press("p")
+        await jo.comes_to_see("pdf needs weasyprint")
+        jo.sees_no("1. Position")
 
 
 async def test_enter_writes_it_and_says_where(quarter: Path, here: Path) -> None:
@@ -120,7 +150,7 @@ async def test_the_proposed_name_follows_and_a_typed_one_stays(quarter: Path, he
 async def test_the_preview_is_what_the_readers_will_read(quarter: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
         await jo.resize(200, 60)
-        await jo.comes_to_see("Exceptions: 11")
+        await jo.comes_to_see("1. Position")
         await jo.press("pagedown")
         await jo.comes_to_see("Independent Chai")
         await go_to(jo, "audience")
@@ -199,19 +229,20 @@ async def test_a_name_without_an_ending_gets_one(quarter: Path, here: Path) -> N
     assert settings.sent(quarter) == ()
 
 
-@pytest.mark.parametrize("size", [(120, 40), (160, 40), (200, 60)])
+@pytest.mark.parametrize("size", [(120, 50), (160, 40), (200, 60)])
 async def test_the_tables_of_the_preview_fit_and_their_numbers_stand_at_the_right(
     quarter: Path, size: tuple[int, int]
 ) -> None:
     async with at_screen(quarter, "x", size=size) as jo:
-        await jo.comes_to_see("Summary area ", "The rows add up")
-        start = next(place for place, line in enumerate(jo.lines) if "Summary area " in line)
+        await jo.comes_to_see("FOR INFORMATION")
+        while "All actions" not in jo.text:
+            await jo.press("pagedown")
+        end = next(index for index, line in enumerate(jo.lines) if "All actions" in line)
         head, *rows = [
-            line.rpartition("│")[0].rpartition("│")[2].rstrip(" ▁▂▃▄▅▆▇█") for line in jo.lines[start : start + 6]
+            line.rpartition("│")[0].rpartition("│")[2].rstrip(" ▁▂▃▄▅▆▇█") for line in jo.lines[end - 6 : end + 1]
         ]
-        edge = head.index("Red") + len("Red")
+        edge = head.index("▲\u00a0R") + len("▲ R")
         for row in rows:
-            assert row[:edge].rstrip()[-1] in "0123456789)", row
-            assert row.count("(") == row.count(")"), row
+            assert row[:edge].rstrip()[-1] in "0123456789", row
             # What is left out says so.
             assert row.endswith("…") or not head.endswith("…")

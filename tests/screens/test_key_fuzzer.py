@@ -19,9 +19,9 @@ from msgspec.structs import replace
 from textual.widgets import Input
 
 from actionplan import settings
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.review import next_review, start
 from actionplan.screens.prompt import Prompt, Question
@@ -89,7 +89,7 @@ async def test_twenty_thousand_keys_at_random(place: str, round_: int, quarter: 
 
 ASKED_WITH: dict[str, tuple[Any, ...]] = {
     "rag": tuple(Rag),
-    "given": (
+    "last_answer": (
         Given(("1.1",), {"owner": "Head of Quality", "due": date(2026, 12, 4)}),
         Given(("1.1",), {"rag": Rag.RED}, "two posts vacant"),
     ),

@@ -162,7 +162,7 @@ def since_day(since: str | None, plan: Plan) -> date | None:
         Refused, Invalid: if it is no date, or after that day.
     """
     from actionplan.model.dates import format_date
-    from actionplan.model.fields import Invalid
+    from actionplan.model.refusal import Invalid
 
     if since is None:
         return None
@@ -175,7 +175,7 @@ def since_day(since: str | None, plan: Plan) -> date | None:
 
 def _day_back(typed: str, field: str, today: date) -> date:
     """A day of the past. That an option is there and empty is a slip, mostly in a script. Raises Refused, Invalid."""
-    from actionplan.model.fields import read_date
+    from actionplan.model.typed_values import read_date
 
     day = read_date(typed, field, today)
     if day is None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class
+from msgspec import Struct
 
 from actionplan.commands.common import verb
 from actionplan.commands.console import COMPLETE, emit
@@ -40,8 +40,7 @@ class _CompletionCommand(click.Command):
 # --- what was typed ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A line up to the cursor, as a shell reads it."""
 
     words: tuple[str, ...]

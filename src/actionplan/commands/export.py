@@ -14,7 +14,8 @@ from actionplan.commands.console import Refused, emit
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from actionplan.reports.formats import Edition, Format
+    from actionplan.reports.edition import Edition
+    from actionplan.reports.formats import Format
 
 NAMES = ("docx", "xlsx", "html", "pdf", "md", "csv", "json")
 """The names of the formats, here as well so that no start of the program has to load them."""
@@ -125,7 +126,7 @@ def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
             since=read_since(since or "", day or current_day()),
             audience=Audience(audience),
             made_by=settings.user(),
-            sent=settings.sent(database()),
+            exports=settings.sent(database()),
         )
 
 

@@ -78,7 +78,7 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
 
 def _taken_over(store: Store, sheet: Sheet, today: date, note: str, *, dry_run: bool) -> Done:
     from actionplan import settings
-    from actionplan.model.fields import read_note
+    from actionplan.model.typed_values import read_note
     from actionplan.planfiles.proposals import Import
 
     plan = store.plan(today)

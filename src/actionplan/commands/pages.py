@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
 
 from rich.text import Text
 
 from actionplan.commands.tables import Lines, grid, hanging, mark, width
-from actionplan.model.dates import away, format_date
+from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, slippage, told
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
@@ -112,14 +111,13 @@ def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
 
 
 def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
-    from actionplan.model.rollup import NOT_MAPPED
+    from actionplan.model.rollup import summary_area_title
 
     action, area, theme = one.action, plan.area_of(one.action), plan.theme_of(one.action)
-    summary_area = plan.summary_area_of(action)
     fit = f"{area.fit} fit: " if area.fit else ""
     yield f"Area {area.ref}", area.text
     yield "Theme", f"{theme.number} {theme.title}"
-    yield "Summary area", f"{summary_area.title if summary_area else NOT_MAPPED} ({fit}{area.mapping_reason})"
+    yield "Summary area", f"{summary_area_title(action, plan)} ({fit}{area.mapping_reason})"
     yield "Owner", action.owner or "no owner yet"
     yield "Due", _due(one, plan)
     if action.forecast:
@@ -204,7 +202,7 @@ def history_lines(updates: Sequence[Update]) -> Lines:
 
 def local_time(at: str) -> str:
     """A moment of the log as it is told here: ``27 Nov 2026 14:05``."""
-    moment = datetime.fromisoformat(at).astimezone()
+    moment = local_moment(at)
     return f"{format_date(moment.date())} {moment:%H:%M}"
 
 

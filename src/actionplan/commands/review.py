@@ -212,8 +212,8 @@ def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
     Whoever has sent apologies is taken off those present. Once a review is closed, its details are locked.
     """
     from actionplan import settings
-    from actionplan.model.fields import read_date
     from actionplan.model.rules.review import change_details
+    from actionplan.model.typed_values import read_date
 
     today = current_day()
     changes = held_on is not None or any(value is not None for value in given.values())

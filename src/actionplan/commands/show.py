@@ -128,9 +128,9 @@ def _filter(
     Raises:
         Refused: if it names something that there is not: an empty list would look like good news.
     """
-    from actionplan.model.fields import read_value
     from actionplan.model.filter import STATE, Term, parse_filter
     from actionplan.model.sanitise import folded
+    from actionplan.model.typed_values import read_value
 
     terms = [
         Term(name, (folded(value).strip() or "none",))

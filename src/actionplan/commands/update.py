@@ -127,8 +127,8 @@ def _remarks(given: Mapping[str, Any], today: date) -> list[str]:
     """What is to be said of the dates that were given: how they were understood, and which is no working day."""
     from actionplan.model.date_words import remarks
     from actionplan.model.dates import Looking, format_long_date
-    from actionplan.model.describe import label
-    from actionplan.model.fields import DATE_FIELDS, understand_date
+    from actionplan.model.fields import DATE_FIELDS, label
+    from actionplan.model.typed_values import understand_date
     from actionplan.model.working_days import learn_bank_holidays
 
     lines = []
@@ -155,7 +155,7 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
 
     It gets the next free ref, e.g. 1.2b.
     """
-    from actionplan.model.fields import Invalid
+    from actionplan.model.refusal import Invalid
     from actionplan.model.rules.actions import add_action
 
     today = current_day()

@@ -16,7 +16,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
-from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
 from actionplan.model.suggestion import awaiting_sign_off, days_late, suggest
@@ -39,7 +39,6 @@ class Section(StrEnum):
 
 
 SOON, LATER = 7, 30
-_URGENCY = {priority: place for place, priority in enumerate(Priority)}
 _GAPS = (Concern.NO_OWNER, Concern.NO_DUE, Concern.UNRATED, Concern.STALE)
 
 
@@ -154,7 +153,7 @@ def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 def _severity(rag: Rag, action: Action) -> tuple[object, ...]:
     """The order of what is red or amber, as declared or as its dates suggest."""
-    return rag.severity, _URGENCY[action.priority], ref_order(action.ref)
+    return rag.severity, action.priority.urgency, ref_order(action.ref)
 
 
 def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.describe import label
-from actionplan.model.fields import DATE_FIELDS, Invalid, understand_date
+from actionplan.model.fields import DATE_FIELDS, label
+from actionplan.model.refusal import Invalid
+from actionplan.model.typed_values import understand_date
 from actionplan.model.working_days import closed_because
 
 if TYPE_CHECKING:

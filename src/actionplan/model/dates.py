@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, datetime
 from enum import Enum, auto
 
 from actionplan.model.number_words import days, number_of
@@ -45,6 +45,18 @@ def format_date(day: date | None) -> str:
 def format_short_date(day: date) -> str:
     """``31 Mar``, where the year is clear."""
     return f"{day.day} {MONTHS[day.month - 1][:3]}"
+
+
+def iso_or_empty(day: date | None) -> str:
+    """``2027-03-31``, as a date stands in a field to be typed in; empty for no date."""
+    if day is None:
+        return ""
+    return day.isoformat()
+
+
+def local_moment(at: str) -> datetime:
+    """A moment as the log has it, in the time zone of this computer."""
+    return datetime.fromisoformat(at).astimezone()
 
 
 def format_long_date(day: date) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import format_date
+from actionplan.model.fields import FIELDS, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.ratings import Rag
@@ -22,31 +23,6 @@ _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
 WITHHELD = "not published"
 """Stands where something is known and not said to everybody."""
-LABELS: Mapping[str, str] = {
-    "rag": "RAG",
-    "rag_reason": "reason",
-    "due": "due date",
-    "completed_on": "completed",
-    "signed_off_on": "signed off",
-    "summary_area": "summary area",
-    "mapping_reason": "reason of the mapping",
-    "held_on": "date of the review",
-    "attendees": "present",
-}
-_SILENT = frozenset(
-    {"rag_reason", "rag_since", "times_moved", "original_due", "agreed_by", "completed_by", "signed_off_by", "area"}
-    | {"theme"}
-)
-"""Fields that only follow from another, whose change says enough."""
-_DATES = frozenset(
-    {"dated", "rag_since", "due", "original_due", "forecast", "completed_on", "signed_off_on", "done_on"}
-    | {"held_on", "next_meeting"}
-)
-
-
-def label(field: str) -> str:
-    """A field's name for people."""
-    return LABELS.get(field, field.replace("_", " "))
 
 
 def value_words(field: str, value: Any) -> str:
@@ -55,7 +31,7 @@ def value_words(field: str, value: Any) -> str:
         return Rag(value).word if value else Rag.UNRATED.word
     if value in (None, ""):
         return "–"
-    if field in _DATES:
+    if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return str(value)
 
@@ -85,7 +61,7 @@ def _agreement(update: Update) -> str:
 
 def _told(fields: Mapping[str, Any]) -> list[str]:
     """The fields that are worth a word: not those that follow from another, unless there is nothing else."""
-    return [name for name in fields if name not in _SILENT] or list(fields)
+    return [name for name in fields if not (name in FIELDS and FIELDS[name].is_silent)] or list(fields)
 
 
 def _field_words(name: str, old: Any, new: Any) -> str:
@@ -188,21 +164,27 @@ def agreed_words(by: str) -> str:
     return "agreed" if by == WITHHELD else f"agreed by {by}"
 
 
-def slippage(action: Action) -> str:
-    """How a due date has moved: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``; else empty.
-
-    Of several moves it tells who agreed to the last.
-    """
+def moves_of_due_date(action: Action) -> str:
+    """How often and how far a due date has moved: ``first 19 Nov 2026, moved once, 102 days later``; else empty."""
     if not action.times_moved:
         return ""
     parts = [f"first {format_date(action.original_due)}", f"moved {times(action.times_moved)}"]
     slipped = days_slipped(action)
     if slipped:
         parts.append(f"{days(abs(slipped))} {'later' if slipped > 0 else 'earlier'}")
-    if action.agreed_by:
-        last = "the last time " if action.times_moved > 1 else ""
-        parts.append(f"{last}{agreed_words(action.agreed_by)}")
     return ", ".join(parts)
+
+
+def slippage(action: Action) -> str:
+    """How a due date has moved, and who agreed: ``first 19 Nov 2026, moved once, 102 days later, agreed by the Board``.
+
+    Of several moves it tells who agreed to the last. Empty for a date that has not moved.
+    """
+    moves = moves_of_due_date(action)
+    if not moves or not action.agreed_by:
+        return moves
+    last = "the last time " if action.times_moved > 1 else ""
+    return f"{moves}, {last}{agreed_words(action.agreed_by)}"
 
 
 def refs_words(refs: tuple[str, ...], most: int = 6) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.fields import LEADERS
 from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import same_person
@@ -43,26 +42,6 @@ def changed_fields(before: Record | None, after: Record) -> tuple[str, ...]:
     return tuple(name for name in names if before is None or getattr(before, name) != getattr(after, name))
 
 
-TOGETHER: Mapping[str, str] = {
-    "original_due": "due",
-    "times_moved": "due",
-    "agreed_by": "due",
-    "rag_reason": "rag",
-    "rag_since": "rag",
-    "completed_on": "stage",
-    "completed_by": "stage",
-    "signed_off_on": "stage",
-    "signed_off_by": "stage",
-    "accepted_evidence": "stage",
-    "withdrawn_reason": "stage",
-    "fit": "summary_area",
-    "mapping_reason": "summary_area",
-    "because": "standing",
-    "seconds": "outcome",
-}
-"""Fields that only make sense with another: two people who change either of them disagree."""
-
-
 def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
     """The fields in which an edit disagrees with what the record has become since; usually none.
 
@@ -78,8 +57,8 @@ def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
 def _led(names: tuple[str, ...]) -> dict[str, str]:
     """Under each leading field the one of ``names`` that speaks for its group: itself, else the first."""
     groups: dict[str, str] = {}
-    for name in sorted(names, key=lambda name: name in TOGETHER):
-        groups.setdefault(TOGETHER.get(name, name), name)
+    for name in sorted(names, key=lambda name: name in LEADERS):
+        groups.setdefault(LEADERS.get(name, name), name)
     return groups
 
 

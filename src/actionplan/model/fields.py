@@ -1,200 +1,205 @@
-"""How what people type becomes a value of a field, or is refused. The same for screens, command line and imports."""
+"""The fields of the records: one table that says what is true of each, wherever it is typed, shown, saved or sent.
+
+What is read, how a row and a table have it, what it is called, which edits meet in it, who may read it and whether an
+import changes it follow from here. A new field is a line in its record, a line in this table, and a migration.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date, timedelta
-from enum import StrEnum
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from enum import Enum, StrEnum, auto
 
 from msgspec import Struct
 
-from actionplan.model import dates
 from actionplan.model.dates import Looking
 from actionplan.model.impact import Impact
-from actionplan.model.number_words import number_of
-from actionplan.model.plan import Priority, Stage
+from actionplan.model.plan import EvidenceKind, Priority, Stage, Standing
 from actionplan.model.ratings import Rag
-from actionplan.model.refusal import Refusal
-from actionplan.model.sanitise import clean
+from actionplan.model.weekly_review import Outcome, State
 
-if TYPE_CHECKING:
-    from actionplan.model.typed_dates import UnderstoodDate
-
-YEARS_AWAY = 10
-"""A date further from today than this is taken for a slip of the finger."""
-PROMISED_AHEAD = 3
-"""So many years ahead a promise may lie. An improvement plan runs for two or three."""
-PROMISED_BACK = 60
-"""So many days back a promise may lie, for a plan that is entered while it runs."""
+LONG, LINE, NAME = 10_000, 2_000, 200
+"""How many characters a text, a line and a name may have."""
 
 
-class Invalid(Refusal):
-    """An edit that the rules refuse: the message says what to do; ``field`` is the field it is about."""
+class FieldKind(Enum):
+    """What sort of value a field holds."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
-def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
-    def read(value: object, label: str, _today: date) -> str:
-        text = "" if value is None else clean(str(value))
-        if required and not text:
-            raise Invalid(label, f"{label} cannot be empty")
-        if len(text) > limit:
-            raise Invalid(label, f"{label} has {number_of(len(text), 'character')}; {limit:,} at most")
-        return text
-
-    return read
+    TEXT = auto()
+    DATE = auto()
+    NUMBER = auto()
+    RATING = auto()
+    CHOICE = auto()
+    """A member of an enumeration, or yes and no."""
 
 
-class DateField(Struct, frozen=True):
-    """What is true of a field that takes a date, wherever it is typed."""
+class ReadBy(Enum):
+    """Who may read a field in a document."""
 
-    looking: Looking
+    EVERYBODY = auto()
+    BOARD_AND_POSTS = auto()
+    """The Board; everybody, where the plan file says that owners are posts and may be published."""
+    BOARD = auto()
+
+
+class Field(Struct, frozen=True):
+    """One field of a record, or a column that is worked out of it."""
+
+    name: str
+    kind: FieldKind = FieldKind.TEXT
+    label: str = ""
+    """What it is called in running text, where that is not its name."""
+    heading: str = ""
+    """The heading of its column in a table of the plan; empty if it has none."""
+    width: int = 13
+    """The width of that column in a workbook, in characters."""
+    longest: int = LONG
+    """How many characters a text may have."""
+    is_required: bool = False
+    """Whether a text may not be empty."""
+    looking: Looking = Looking.BACK
     """Where a day lies that is named without its year, month or week."""
     is_optional: bool = False
     """Whether "no date" is an answer. Else an empty line means the usual day, mostly today."""
+    choices: type[StrEnum] | None = None
+    leader: str = ""
+    """The field that it only makes sense with: two people who change either of them disagree."""
+    read_by: ReadBy = ReadBy.EVERYBODY
+    is_editable: bool = False
+    """Whether people set it: a key of the screens, an option of ``update``, an import."""
+    is_silent: bool = False
+    """Whether it only follows from another, whose change says enough in the log."""
+    is_worked_out: bool = False
+    """Whether it is no field of the record: the program works it out."""
+
+    @property
+    def words(self) -> str:
+        """What it is called in running text."""
+        return self.label or self.name.replace("_", " ")
 
 
-_TO_COME, _DONE, _EARLIER = (
-    DateField(Looking.AHEAD, is_optional=True),
-    DateField(Looking.BACK),
-    DateField(Looking.BEFORE),
+def _date(name: str, looking: Looking, **more: object) -> Field:
+    return Field(name, FieldKind.DATE, looking=looking, is_optional=looking is Looking.AHEAD, **more)  # type: ignore[arg-type]
+
+
+def _choice(name: str, choices: type[StrEnum], **more: object) -> Field:
+    return Field(name, FieldKind.CHOICE, choices=choices, **more)  # type: ignore[arg-type]
+
+
+def _worked_out(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width: int = 13) -> Field:
+    return Field(name, kind, heading=heading, width=width, is_worked_out=True)
+
+
+_NUMBER, _RATING, _DATE = FieldKind.NUMBER, FieldKind.RATING, FieldKind.DATE
+_AHEAD, _BACK, _BEFORE = Looking.AHEAD, Looking.BACK, Looking.BEFORE
+_BOARD, _POSTS = ReadBy.BOARD, ReadBy.BOARD_AND_POSTS
+
+ACTION = (
+    Field("ref", heading="Ref", width=8),
+    Field("area", is_silent=True),
+    _worked_out("theme_number", "Theme", _NUMBER),
+    _worked_out("theme_title", "Theme title", width=40),
+    _worked_out("finding", "Area for consideration", width=42),
+    _worked_out("summary_area_title", "Summary area", width=36),
+    Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True),
+    Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True),
+    _date("due", _AHEAD, label="due date", heading="Due", is_editable=True),
+    _date("original_due", _AHEAD, heading="Original due", leader="due", is_silent=True),
+    Field("times_moved", _NUMBER, heading="Times moved", leader="due", is_silent=True),
+    _worked_out("days_slipped", "Days slipped", _NUMBER),
+    Field("agreed_by", heading="Agreed by", width=18, longest=NAME, leader="due", read_by=_POSTS,
+          is_editable=True, is_silent=True),
+    _date("forecast", _AHEAD, heading="Forecast", is_editable=True),
+    _choice("priority", Priority, heading="Priority", is_editable=True),
+    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=Rag, is_editable=True),
+    Field("rag_reason", label="reason", heading="RAG reason", width=36, leader="rag", read_by=_BOARD,
+          is_editable=True, is_silent=True),
+    _date("rag_since", _BACK, heading="RAG since", leader="rag", is_silent=True),
+    _worked_out("suggested", "Suggested RAG", _RATING, 12),
+    _worked_out("suggested_reason", "Suggested reason", width=40),
+    _worked_out("optimistic", "Optimistic"),
+    _worked_out("days_late", "Days late", _NUMBER),
+    _choice("impact", Impact, heading="Impact", is_editable=True),
+    _worked_out("evidence_count", "Evidence", _NUMBER),
+    Field("success_measure", heading="Success measure", width=28, is_editable=True),
+    _choice("stage", Stage, heading="Stage", is_editable=True),
+    _date("completed_on", _BACK, label="completed", heading="Completed on", leader="stage", is_editable=True),
+    Field("completed_by", heading="Completed by", longest=NAME, leader="stage", read_by=_BOARD,
+          is_editable=True, is_silent=True),
+    _worked_out("days_finished_late", "Days finished late", _NUMBER),
+    _date("signed_off_on", _BACK, label="signed off", heading="Signed off on", leader="stage", is_editable=True),
+    Field("signed_off_by", heading="Signed off by", longest=NAME, leader="stage", read_by=_BOARD,
+          is_editable=True, is_silent=True),
+    Field("accepted_evidence", heading="Accepted evidence", width=28, leader="stage", read_by=_BOARD, is_editable=True),
+    Field("withdrawn_reason", heading="Withdrawn reason", width=28, leader="stage", read_by=_BOARD, is_editable=True),
+    _date("updated_on", _BACK, heading="Updated on"),
+    Field("updated_by", heading="Updated by", read_by=_BOARD),
+    _worked_out("concerns", "Needs attention", width=48),
+    _worked_out("compared_with", "Compared with", _DATE),
+    _worked_out("moves", "Moved", width=48),
+    _worked_out("plan_state", "As at change"),
+)  # fmt: skip
+"""Those of an action, in the order of the columns of a table of the plan."""
+AREA = (
+    Field("theme", _NUMBER, is_silent=True),
+    Field("text"),
+    Field("summary_area"),
+    Field("fit", FieldKind.CHOICE, leader="summary_area"),
+    Field("mapping_reason", label="reason of the mapping", leader="summary_area"),
 )
-DATE_FIELDS: Mapping[str, DateField] = {
-    "due": _TO_COME,
-    "forecast": _TO_COME,
-    "next_meeting": _TO_COME,
-    "completed_on": _DONE,
-    "signed_off_on": _DONE,
-    "dated": _DONE,
-    "held_on": _DONE,
-    "as_at": _EARLIER,
-    "since": _EARLIER,
+EVIDENCE = (
+    Field("action"),
+    Field("what"),
+    Field("place", read_by=_BOARD),
+    _date("dated", _BACK, is_editable=True),
+    _choice("kind", EvidenceKind),
+    Field("withdrawn", read_by=_BOARD),
+)
+STRENGTH_CHECK = (_choice("standing", Standing), Field("because", leader="standing", read_by=_BOARD))
+REVIEW = (
+    _date("held_on", _BACK, label="date of the review", is_editable=True),
+    Field("chair", read_by=_BOARD),
+    Field("attendees", label="present", read_by=_BOARD),
+    _choice("state", State),
+    Field("apologies", read_by=_BOARD),
+    _date("next_meeting", _AHEAD, is_editable=True),
+)
+REVIEW_ITEM = (
+    Field("review"),
+    Field("place", _NUMBER),
+    Field("section"),
+    Field("subject"),
+    Field("why"),
+    _choice("outcome", Outcome),
+    Field("seconds", _NUMBER, leader="outcome"),
+)
+DECISION = (
+    Field("review"),
+    Field("action"),
+    Field("what"),
+    Field("owner", longest=NAME, read_by=_POSTS),
+    _date("due", _AHEAD, label="due date", is_editable=True),
+    Field("for_board", FieldKind.CHOICE),
+    _date("done_on", _BACK),
+    Field("withdrawn", read_by=_BOARD),
+)
+ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
+"""What is asked about the whole plan, and is no field of a record."""
+
+_TABLES = (ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, ASKED)
+FIELDS: Mapping[str, Field] = {field.name: field for table in reversed(_TABLES) for field in table}
+"""By name. A name that several records have means the same in each; an action's stands before the others'."""
+EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.is_editable}
+"""What people may set on an action, by name."""
+DATE_FIELDS: Mapping[str, Field] = {
+    name: field for name, field in FIELDS.items() if field.kind is FieldKind.DATE and field.is_editable
 }
-"""Every field that takes a date, of actions, evidence, reviews, decisions and looks back."""
-_NO_DATE = ("-", "–", "—", "none", "no date")
+"""Every field that people type a date in: of actions, evidence, reviews, decisions and looks back."""
+COLUMNS = tuple(field for field in ACTION if field.heading)
+"""What a table of the plan has a column of."""
+LEADERS: Mapping[str, str] = {field.name: field.leader for table in _TABLES for field in table if field.leader}
+"""For each field that only makes sense with another, that one."""
 
 
-def understand_date(text: str, field: str, today: date) -> UnderstoodDate | None:
-    """The day that ``text`` means in one of :data:`DATE_FIELDS`, and how it was understood.
-
-    None for no date, where the field can have none; for an empty line, in every field.
-
-    Raises:
-        Invalid: if it is no date, or one that the field cannot have.
-    """
-    typed = text.strip().casefold()
-    kind = DATE_FIELDS[field]
-    if not typed or kind.is_optional and typed in _NO_DATE:
-        return None
-    if typed in _NO_DATE:
-        raise Invalid(field, f"{field.replace('_', ' ')} has to be a day: type one, or leave the line empty")
-    from actionplan.model.typed_dates import understand
-
-    try:
-        understood = understand(text, today, kind.looking)
-    except dates.BadDate as error:
-        raise Invalid(field, str(error)) from error
-    _check_near(understood.day, field, today)
-    return understood
-
-
-def read_date(value: object, field: str, today: date) -> date | None:
-    """A day for one of :data:`DATE_FIELDS`, as typed or as a date; None as :func:`understand_date` has it.
-
-    Raises:
-        Invalid: if it is no date, or one that the field cannot have.
-    """
-    if isinstance(value, date):
-        _check_near(value, field, today)
-        if DATE_FIELDS[field].looking is not Looking.AHEAD and value > today:
-            raise Invalid(field, dates.still_to_come(value))
-        return value
-    understood = understand_date("" if value is None else str(value), field, today)
-    return understood.day if understood is not None else None
-
-
-def _check_near(day: date, field: str, today: date) -> None:
-    if abs(day.year - today.year) > YEARS_AWAY:
-        raise Invalid(field, f"{dates.format_date(day)} is more than {YEARS_AWAY} years away; is the year right?")
-
-
-def _date(field: str) -> Callable[[object, str, date], date | None]:
-    return lambda value, _label, today: read_date(value, field, today)
-
-
-def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
-    def read(value: object, label: str, _today: date) -> StrEnum:
-        typed = str(value).strip().casefold()
-        # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
-        meant = [member for member in kind if typed and member.value.startswith(typed)]
-        exact = [member for member in meant if member.value == typed]
-        if exact or len(meant) == 1:
-            return (exact or meant)[0]
-        known = ", ".join(member.value for member in kind)
-        raise Invalid(label, f"{label} {typed[:40]!r} is not known; it is one of {known}")
-
-    return read
-
-
-LONG = 10_000
-READERS: Mapping[str, Callable[[object, str, date], Any]] = {
-    "title": _text(2_000, required=True),
-    "owner": _text(200),
-    "due": _date("due"),
-    "forecast": _date("forecast"),
-    "priority": _choice(Priority),
-    "rag": _choice(Rag),
-    "rag_reason": _text(LONG),
-    "agreed_by": _text(200),
-    "impact": _choice(Impact),
-    "success_measure": _text(LONG),
-    "stage": _choice(Stage),
-    "completed_on": _date("completed_on"),
-    "completed_by": _text(200),
-    "signed_off_on": _date("signed_off_on"),
-    "signed_off_by": _text(200),
-    "accepted_evidence": _text(LONG),
-    "withdrawn_reason": _text(LONG),
-}
-"""What people may set on an action, and how each value is read."""
-
-
-def read_value(field: str, value: object, today: date) -> object:
-    """A value as typed or as given, read and checked for ``field``.
-
-    Raises:
-        Invalid: if it cannot be that.
-    """
-    try:
-        return READERS[field](value, field.replace("_", " "), today)
-    except Invalid as refusal:
-        raise Invalid(field, str(refusal)) from refusal
-
-
-def read_text(text: str, field: str, *, required: bool = False) -> str:
-    """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
-    return _text(LONG, required=required)(text, field, date.min)
-
-
-def year_doubt(day: date, today: date) -> str:
-    """Why the year of a due date or a forecast is doubted; empty if it is not.
-
-    A committee was shown 31 March 2019 for 31 March 2020 (docs/domain.md, "5. Dates that were typed wrong").
-    """
-    if day < today - timedelta(days=PROMISED_BACK) or day > dates.add_months(today, 12 * PROMISED_AHEAD):
-        return f"{dates.format_date(day)} is {dates.away(day, today)}; is the year {day.year} right?"
-    return ""
-
-
-def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:
-    """A member of ``kind``, as much of its word as tells it apart. Raises Invalid if none is meant."""
-    return _choice(kind)(value, field, date.min)
-
-
-def read_note(note: str) -> str:
-    """The note of a change, checked."""
-    return read_text(note, "note")
+def label(name: str) -> str:
+    """A field's name for people."""
+    return FIELDS[name].words if name in FIELDS else name.replace("_", " ")

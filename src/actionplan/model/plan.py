@@ -39,6 +39,14 @@ class Priority(StrEnum):
     HIGH = "high"
     NORMAL = "normal"
 
+    @property
+    def urgency(self) -> int:
+        """Its place among the priorities: 0 for the most urgent."""
+        return _URGENCY[self]
+
+
+_URGENCY = {priority: urgency for urgency, priority in enumerate(Priority)}
+
 
 class EvidenceKind(StrEnum):
     """What sort of thing shows that something works."""

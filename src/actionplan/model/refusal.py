@@ -9,3 +9,11 @@ class Refusal(Exception):
     Every refusal of the program is one. Whoever meets people shows it; any other exception is a fault of the program,
     and ends in its log.
     """
+
+
+class Invalid(Refusal):
+    """An edit that the rules refuse: the message says what to do; ``field`` is the field it is about."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field

@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from actionplan.model.describe import label, value_words
+from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
+from actionplan.model.fields import label
 from actionplan.model.plan import Action
 
 REPEATABLE = ("owner", "due", "forecast", "rag", "priority", "impact")

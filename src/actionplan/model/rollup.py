@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from actionplan.model.incremental import carry_rows
 from actionplan.model.index import Derived
-from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic, worst_of
 from actionplan.model.suggestion import awaiting_sign_off, days_late, suggestion
 
@@ -18,7 +18,12 @@ K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
 _BAD = frozenset({Rag.RED, Rag.AMBER})
-_URGENCY = {priority: number for number, priority in enumerate(Priority)}
+
+
+def summary_area_title(action: Action, plan: Plan) -> str:
+    """The title of the summary area that an action counts in, or the words for none."""
+    summary_area = plan.summary_area_of(action)
+    return summary_area.title if summary_area is not None else NOT_MAPPED
 
 
 class Drag(Struct, frozen=True):
@@ -117,7 +122,7 @@ class RollUp(Struct, frozen=True, dict=True):
                 pair[0].rag.severity,
                 pair[0].is_complete,
                 -days_late(pair[0], today),
-                _URGENCY[pair[0].priority],
+                pair[0].priority.urgency,
             ),
         )
         # The reason is that of the worse of the two; where they agree, what the dates suggest is the harder fact.

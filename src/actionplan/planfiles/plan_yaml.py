@@ -7,15 +7,16 @@ read from those. YAML constructs nothing, so ``1.10`` stays a ref and no tag can
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme
@@ -28,6 +29,10 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 MAX_NODES = 50_000
 MAX_TEXT = 2_000
+_MOST_QUOTED = 60
+"""Characters of a wrong text that a message quotes."""
+_NO_TEXTS: tuple[str, ...] = ()
+T = TypeVar("T")
 BUNDLED = "areas_for_consideration.yaml"
 _WHOLE = "[1-9][0-9]{0,3}", "give a whole number from 1 to 9999"
 _KINDS = {str: "text", list: "a list", dict: "a group of keys"}
@@ -61,8 +66,8 @@ def read_plan(data: bytes, name: str) -> Plan:
         theme = node.fields("number", "title", "areas", optional=("strengths",))
         theme["number"].matching(str(number), f"this theme is number {number} in the list")
         themes.append(Theme(number, theme["title"].text()))
-        texts = _texts(theme.get("strengths"))
-        strengths += (Strength(f"S{number}.{place}", number, text) for place, text in enumerate(texts, 1))
+        texts = _if_there(theme, "strengths", _texts, _NO_TEXTS)
+        strengths += (Strength(f"S{number}.{index}", number, text) for index, text in enumerate(texts, 1))
         for item in theme["areas"].items():
             area = _area(item, number, summary_areas)
             if area.ref in areas:
@@ -77,16 +82,16 @@ def read_plan(data: bytes, name: str) -> Plan:
         review_to=review_to,
         reported_on=top["reported_on"].day(),
         source=top["source"].text(),
-        key=_rag_key(top["rag_key"]) if "rag_key" in top else RagKey(),
+        key=_if_there(top, "rag_key", _rag_key, RagKey()),
         summary_areas=tuple(summary_areas.values()),
         themes=tuple(themes),
         areas=tuple(areas[ref] for ref in refs),
         strengths=tuple(strengths),
-        summary_strengths=_texts(top.get("summary_strengths")),
-        key_messages=_texts(top.get("key_messages")),
-        process=_texts(top.get("process")),
+        summary_strengths=_if_there(top, "summary_strengths", _texts, _NO_TEXTS),
+        key_messages=_if_there(top, "key_messages", _texts, _NO_TEXTS),
+        process=_if_there(top, "process", _texts, _NO_TEXTS),
         actions=tuple(Action(ref, ref, areas[ref].text) for ref in refs),
-        report=_report(top["report"]) if "report" in top else ReportText(),
+        report=_if_there(top, "report", _report, ReportText()),
     )
 
 
@@ -113,14 +118,14 @@ def bundled_plan() -> Plan:
 
 
 def _summary_areas(node: _Node) -> dict[str, SummaryArea]:
-    found: dict[str, SummaryArea] = {}
+    areas: dict[str, SummaryArea] = {}
     for item in node.items():
         parts = item.fields("key", "title")
         key = parts["key"].matching("[a-z][a-z0-9-]{0,29}", "a key is a short word in small letters")
-        if key in found:
+        if key in areas:
             raise parts["key"].bad(f"key '{key}' is there twice; choose another one here")
-        found[key] = SummaryArea(key, parts["title"].text())
-    return found
+        areas[key] = SummaryArea(key, parts["title"].text())
+    return areas
 
 
 def _area(node: _Node, theme: int, summary_areas: Collection[str]) -> Area:
@@ -131,8 +136,8 @@ def _area(node: _Node, theme: int, summary_areas: Collection[str]) -> Area:
         ref=parts["ref"].matching(rf"{theme}\.[1-9][0-9]{{0,2}}", f"refs of theme {theme} are {theme}.1, {theme}.2 …"),
         theme=theme,
         text=parts["text"].text(),
-        summary_area=parts["summary_area"].one_of(summary_areas) if "summary_area" in parts else None,
-        fit=Fit(parts["fit"].one_of(tuple(Fit))) if "fit" in parts else None,
+        summary_area=_if_there(parts, "summary_area", lambda key: key.one_of(summary_areas), None),
+        fit=_if_there(parts, "fit", lambda fit: Fit(fit.one_of(tuple(Fit))), None),
         mapping_reason=parts["reason"].text(),
     )
 
@@ -140,13 +145,17 @@ def _area(node: _Node, theme: int, summary_areas: Collection[str]) -> Area:
 def _rag_key(node: _Node) -> RagKey:
     thresholds = ("late", "sign_off", "moves", "slipped", "stale")
     parts = node.fields(optional=("strict", *thresholds, "meanings"))
-    meanings = parts["meanings"].fields(optional=tuple(Rag)) if "meanings" in parts else {}
+    no_meanings: tuple[tuple[Rag, str], ...] = ()
     numbers = {name: int(parts[name].matching(*_WHOLE)) for name in thresholds if name in parts}
     return RagKey(
-        strict="strict" in parts and parts["strict"].one_of(("true", "false")) == "true",
-        meanings=tuple((Rag(word), meaning.text()) for word, meaning in meanings.items()),
+        strict=_if_there(parts, "strict", _is_true, False),
+        meanings=_if_there(parts, "meanings", _meanings, no_meanings),
         **numbers,
     )
+
+
+def _meanings(node: _Node) -> tuple[tuple[Rag, str], ...]:
+    return tuple((Rag(word), meaning.text()) for word, meaning in node.fields(optional=tuple(Rag)).items())
 
 
 def _report(node: _Node) -> ReportText:
@@ -155,16 +164,23 @@ def _report(node: _Node) -> ReportText:
     parts = node.fields(optional=(*texts, *lists, "publish_posts"))
     values: dict[str, Any] = {name: parts[name].text() for name in texts if name in parts}
     values |= {name: _texts(parts[name]) for name in lists if name in parts}
-    posts = "publish_posts" in parts and parts["publish_posts"].one_of(("true", "false")) == "true"
-    return ReportText(**values, publish_posts=posts)
+    return ReportText(**values, publish_posts=_if_there(parts, "publish_posts", _is_true, False))
 
 
-def _texts(node: _Node | None) -> tuple[str, ...]:
-    return tuple(item.text() for item in node.items()) if node is not None else ()
+def _if_there(parts: Mapping[str, _Node], key: str, read: Callable[[_Node], T], default: T) -> T:
+    """What stands under a key that need not be there."""
+    return read(parts[key]) if key in parts else default
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+def _is_true(node: _Node) -> bool:
+    return node.one_of(("true", "false")) == "true"
+
+
+def _texts(node: _Node) -> tuple[str, ...]:
+    return tuple(item.text() for item in node.items())
+
+
+class _Node(Struct, frozen=True):
     """One value in the file and its place. Each method reads it as one kind of thing or raises BadPlanFile."""
 
     file: str
@@ -173,10 +189,12 @@ class _Node:
     path: str = ""
 
     def bad(self, problem: str) -> BadPlanFile:
-        return BadPlanFile(f"{self.file} line {self.line}{', ' if self.path else ''}{self.path}: {problem}")
+        position = ", ".join(filter(None, (f"{self.file} line {self.line}", self.path)))
+        return BadPlanFile(f"{position}: {problem}")
 
-    def unlike(self, wanted: str) -> BadPlanFile:
-        return self.bad(f"{_KINDS[type(self.content)] if self.content else 'nothing'} stands here; {wanted}")
+    def unlike(self, mend: str) -> BadPlanFile:
+        content = _KINDS[type(self.content)] if self.content else "nothing"
+        return self.bad(f"{content} stands here; {mend}")
 
     def text(self) -> str:
         if not isinstance(self.content, str):
@@ -202,30 +220,33 @@ class _Node:
 
     def day(self) -> date:
         text = self.text()
+        mistake = self.bad(f"{_quoted(text)} is not a date; write it as 2012-09-24")
+        # fromisoformat alone also takes 20120924 and 2012-W39-1.
+        if not re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            raise mistake
         try:
-            # fromisoformat alone also takes 20120924 and 2012-W39-1.
-            return date.fromisoformat(text if re.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}", text) else "")
+            return date.fromisoformat(text)
         except ValueError:
-            raise self.bad(f"{_quoted(text)} is not a date; write it as 2012-09-24") from None
+            raise mistake from None
 
     def items(self) -> list[_Node]:
         if not isinstance(self.content, list) or not self.content:
             raise self.unlike("write a list of one item or more, each with a dash before it")
-        return [replace(node, path=f"{self.path}[{place}]") for place, node in enumerate(self.content, 1)]
+        return [replace(node, path=f"{self.path}[{number}]") for number, node in enumerate(self.content, 1)]
 
     def fields(self, *required: str, optional: tuple[str, ...] = ()) -> dict[str, _Node]:
-        known = (*required, *optional)
+        keys = (*required, *optional)
         if not isinstance(self.content, dict):
-            raise self.unlike(f"write keys: {', '.join(known)}")
+            raise self.unlike(f"write keys: {', '.join(keys)}")
         for key, node in self.content.items():
-            if key not in known:
-                there = replace(self, line=node.line)
-                raise there.bad(f"unknown key {_quoted(key)}; known keys are {_choice(key, known)}")
+            if key not in keys:
+                raise replace(self, line=node.line).bad(
+                    f"unknown key {_quoted(key)}; known keys are {_choice(key, keys)}"
+                )
         for key in required:
             if key not in self.content:
-                raise self.bad(f"key '{key}' is missing; add it (the keys here are {', '.join(known)})")
-        stem = f"{self.path}." if self.path else ""
-        return {key: replace(node, path=f"{stem}{key}") for key, node in self.content.items()}
+                raise self.bad(f"key '{key}' is missing; add it (the keys here are {', '.join(keys)})")
+        return {key: replace(node, path=f"{self.path}.{key}".lstrip(".")) for key, node in self.content.items()}
 
 
 def _read_nodes(data: bytes, file: str) -> _Node:
@@ -306,10 +327,14 @@ def _pairs(children: list[_Node]) -> dict[str, _Node]:
 
 
 def _quoted(text: str) -> str:
-    return f"'{sanitise(text if len(text) <= 60 else f'{text[:60]}…')}'"
+    if len(text) > _MOST_QUOTED:
+        text = f"{text[:_MOST_QUOTED]}…"
+    return f"'{sanitise(text)}'"
 
 
-def _choice(word: str, known: Collection[str]) -> str:
+def _choice(word: str, options: Collection[str]) -> str:
     """All that it could be, and what was probably meant."""
-    close = get_close_matches(word[:60], known, n=1)
-    return ", ".join(known) + (f"; did you mean '{close[0]}'?" if close else "")
+    choice = ", ".join(options)
+    for likely in get_close_matches(word[:_MOST_QUOTED], options, n=1):
+        choice += f"; did you mean '{likely}'?"
+    return choice

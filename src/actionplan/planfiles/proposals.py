@@ -8,16 +8,18 @@ edits are made on the plan as it is *now*, so every rule looks at that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
-from actionplan.model.edit import TOGETHER, Edit
-from actionplan.model.fields import Invalid
+from actionplan.model.edit import Edit
+from actionplan.model.fields import LEADERS
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose
 from actionplan.model.sanitise import sanitise
@@ -25,12 +27,11 @@ from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableRow
 from actionplan.planfiles.table_values import read, says, shortly
 
-_MOST_NAMED = 6
+_MOST_NAMES = 6
 _AREA = "Area for consideration"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposals:
+class Proposals(Struct, frozen=True):
     """What a table asks for."""
 
     edits: tuple[Edit, ...]
@@ -39,8 +40,7 @@ class Proposals:
     """What in the table is not taken over, a line each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """What there is to know to take a table over."""
 
     plan: Plan
@@ -60,45 +60,47 @@ class Import:
         """
         edits: list[Edit] = []
         wrong: list[BadSheet] = []
-        kept: list[str] = []
+        unchanged: list[str] = []
         withheld = 0
         for row in sheet.rows:
             try:
                 action = self._action(row)
-                wanted, hidden = self._edited(row, action)
-                edit = self._edit(row, action, wanted)
+                values, hidden = self._edited(row, action)
+                edit = self._edit(row, action, values)
             except BadSheet as error:
                 wrong.append(error)
                 continue
             withheld += hidden
-            kept += _derived(row, self.base.action(action.ref) or action, self.base)
-            edits += [edit] if edit is not None and edit.changed else []
+            unchanged += _derived(row, self.base.action(action.ref) or action, self.base)
+            if edit is not None and edit.changed:
+                edits.append(edit)
+        if len(wrong) == 1:
+            raise wrong[0]
         if wrong:
-            others = len(wrong) - 1
-            more = f" (and {number_of(others, 'more row')} to correct)" if others else ""
-            raise BadSheet(f"{wrong[0]}{more}")
-        return Proposals(tuple(edits), tuple(_ignored(sheet, kept, withheld)))
+            raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
+        return Proposals(tuple(edits), tuple(_ignored(sheet, unchanged, withheld)))
 
     def _action(self, row: TableRow) -> Action:
         """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
         ref = row.text("Ref").casefold()
         action = self.plan.action(ref)
         if action is None:
-            area = ref.rstrip("abcdefghijklmnopqrstuvwxyz")
-            is_area = any(known.ref == area for known in self.plan.areas)
-            hint = f"make it first: actionplan add {area} TEXT" if is_area else "see: actionplan list"
+            hint = "see: actionplan list"
+            area_ref = ref.rstrip("abcdefghijklmnopqrstuvwxyz")
+            if any(area.ref == area_ref for area in self.plan.areas):
+                hint = f"make it first: actionplan add {area_ref} TEXT"
             raise row.bad(f"there is no {shortly(ref)} in the plan; {hint}", "Ref")
-        said = row.cells.get(_AREA, "")
-        if said != "" and not says(said, self.plan.area_of(action).text):
-            other = next((area.ref for area in self.plan.areas if says(said, area.text)), None)
-            if other is not None:
-                raise row.bad(f"the ref is {ref}, but the area is that of {other}; correct the ref", "Ref")
+        cell = row.cells.get(_AREA, "")
+        if cell != "" and not says(cell, self.plan.area_of(action).text):
+            for area in self.plan.areas:
+                if says(cell, area.text):
+                    raise row.bad(f"the ref is {ref}, but the area is that of {area.ref}; correct the ref", "Ref")
         return action
 
     def _edited(self, row: TableRow, action: Action) -> tuple[dict[str, Any], int]:
         """What the row says otherwise than the base, by field; and how many of its cells do not tell."""
         base = self.base.action(action.ref) or action
-        wanted: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         hidden = 0
         for heading, field in FIELDS.items():
             if heading not in row.cells:
@@ -111,12 +113,12 @@ class Import:
                 continue
             value = read(row, heading, field, self.plan.as_at)
             if value != getattr(base, field):
-                wanted[field] = value
-        return wanted, hidden
+                values[field] = value
+        return values, hidden
 
-    def _edit(self, row: TableRow, action: Action, wanted: Mapping[str, Any]) -> Edit | None:
+    def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any]) -> Edit | None:
         """The edit of one row; None if the plan says already set so."""
-        pending = {field: value for field, value in wanted.items() if value != getattr(action, field)}
+        pending = {field: value for field, value in values.items() if value != getattr(action, field)}
         if not pending:
             return None
         for field, value in pending.items():
@@ -125,7 +127,7 @@ class Import:
         followers = {
             field: getattr(action, field)
             for heading, field in FIELDS.items()
-            if heading in row.cells and TOGETHER.get(field) in pending and field not in pending
+            if heading in row.cells and LEADERS.get(field) in pending and field not in pending
         }
         try:
             return propose(
@@ -148,29 +150,30 @@ class Import:
     def _check_conflict(self, row: TableRow, action: Action, field: str, mine: Any) -> None:
         """Refuses a field that somebody else has changed since the export, or one that belongs with it."""
         base = self.base.action(action.ref) or action
-        lead = TOGETHER.get(field, field)
-        group = (field, *(other for other in FIELDS.values() if TOGETHER.get(other, other) == lead))
-        changed = next((one for one in group if getattr(base, one) != getattr(action, one)), None)
-        if changed is None:
-            return
-        theirs = shortly(getattr(action, changed))
-        if changed == field:
+        lead = LEADERS.get(field, field)
+        if getattr(base, field) != getattr(action, field):
+            theirs = shortly(getattr(action, field))
             keep = f"write {theirs}" if getattr(action, field) else "empty the cell"
             raise row.bad(
                 f"{action.ref} has been changed to {theirs} since the export, here it is {shortly(mine)};"
                 f" {keep} to keep that, or decide with: actionplan update",
                 HEADINGS[field],
             )
-        raise row.bad(
-            f"since the export the {HEADINGS[changed]} of {action.ref} has been changed to {theirs};"
-            " export again, or decide with: actionplan update",
-            HEADINGS[field],
-        )
+        for partner in FIELDS.values():
+            if LEADERS.get(partner, partner) == lead and getattr(base, partner) != getattr(action, partner):
+                theirs = shortly(getattr(action, partner))
+                raise row.bad(
+                    f"since the export the {HEADINGS[partner]} of {action.ref} has been changed to {theirs};"
+                    " export again, or decide with: actionplan update",
+                    HEADINGS[field],
+                )
 
 
 def _exported(action: Action, field: str) -> Any:
     """The value of a field as an export has it."""
-    return None if field == "rag" and action.is_withdrawn else getattr(action, field)
+    if field == "rag" and action.is_withdrawn:
+        return None
+    return getattr(action, field)
 
 
 def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
@@ -193,15 +196,18 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
             yield f"{heading} of {action.ref}"
 
 
-def _ignored(sheet: Sheet, kept: list[str], withheld: int) -> Iterator[str]:
+def _ignored(sheet: Sheet, unchanged: list[str], withheld: int) -> Iterator[str]:
     if sheet.unknown:
-        yield f"Columns that are not the plan's: {sanitise(', '.join(_named(sheet.unknown)))}."
-    if kept:
-        yield f"Edited, but never changed by an import: {', '.join(_named(kept))}."
+        yield f"Columns that are not the plan's: {sanitise(_some(sheet.unknown))}."
+    if unchanged:
+        yield f"Edited, but never changed by an import: {_some(unchanged)}."
     if withheld:
         yield f"Left unchanged, since the file does not publish them: {number_of(withheld, 'cell')}."
 
 
-def _named(names: list[str] | tuple[str, ...]) -> list[str]:
-    more = len(names) - _MOST_NAMED
-    return [*(name[:40] for name in names[:_MOST_NAMED]), *([f"{more} more"] if more > 0 else [])]
+def _some(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    first = [name[:40] for name in names[:_MOST_NAMES]]
+    if len(names) > _MOST_NAMES:
+        first.append(f"{len(names) - _MOST_NAMES} more")
+    return ", ".join(first)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, DOUBT_COLUMN, FIELDS, REF
 from actionplan.model.number_words import number_of
@@ -21,8 +22,7 @@ MOST_XLSX = 20_000_000
 """In bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table of the plan."""
 
     file: str
@@ -76,14 +76,14 @@ def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
     Raises:
         BadSheet: if the headings or the refs are not those of a plan.
     """
-    rest = iter(line for line in lines if any(cell != "" for cell in line[1]))
-    first = next(rest, None)
+    filled_lines = iter(line for line in lines if any(cell != "" for cell in line[1]))
+    first = next(filled_lines, None)
     if first is None:
         raise BadSheet(f"{file}: the table is empty; export the plan again")
-    places, unknown = _headings(TableRow(first[0], {}), first[1])
+    columns, unknown = _headings(TableRow(first[0], {}), first[1])
     rows: dict[str, TableRow] = {}
-    for where, cells in rest:
-        row = _row(where, cells, places, len(first[1]))
+    for where, cells in filled_lines:
+        row = _row(where, cells, columns, len(first[1]))
         ref = _ref(row)
         if ref in rows:
             raise row.bad(
@@ -100,32 +100,32 @@ def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
 
 def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Mapping[str, int], tuple[str, ...]]:
     """In which column each heading stands that is known, and those that are not."""
-    known = {heading.casefold(): heading for heading in (*COLUMNS, DEMO_COLUMN, DOUBT_COLUMN)}
-    places: dict[str, int] = {}
+    headings = {heading.casefold(): heading for heading in (*COLUMNS, DEMO_COLUMN, DOUBT_COLUMN)}
+    columns: dict[str, int] = {}
     unknown: list[str] = []
-    for place, cell in enumerate(cells):
-        said = " ".join(cell.split()) if isinstance(cell, str) else str(cell)
-        heading = known.get(said.casefold())
-        if heading in places:
+    for index, cell in enumerate(cells):
+        text = " ".join(str(cell).split())
+        heading = headings.get(text.casefold())
+        if heading in columns:
             raise row.bad(f"two columns are called {heading}; keep one of them")
         if heading is not None:
-            places[heading] = place
-        elif said:
-            unknown.append(said)
-    if REF not in places:
+            columns[heading] = index
+        elif text:
+            unknown.append(text)
+    if REF not in columns:
         raise row.bad(f"no column is called {REF}; the first row has to be the headings, as the export writes them")
-    return places, tuple(unknown)
+    return columns, tuple(unknown)
 
 
-def _row(where: str, cells: Sequence[TableCell], places: Mapping[str, int], width: int) -> TableRow:
+def _row(where: str, cells: Sequence[TableCell], columns: Mapping[str, int], width: int) -> TableRow:
     """A row, whole as far as it is read: a file that is cut off, or a comma out of place, must not empty anything."""
-    needed = 1 + max(place for heading, place in places.items() if heading in _READ)
-    if len(cells) < needed or any(cell != "" for cell in cells[width:]):
+    least = 1 + max(index for heading, index in columns.items() if heading in _READ)
+    if len(cells) < least or any(cell != "" for cell in cells[width:]):
         raise TableRow(where, {}).bad(
             f"{number_of(len(cells), 'cell')} under {number_of(width, 'heading')}; "
             "is the line whole, and text with a comma in quotes?"
         )
-    return TableRow(where, {heading: cells[place] for heading, place in places.items() if place < len(cells)})
+    return TableRow(where, {heading: cells[index] for heading, index in columns.items() if index < len(cells)})
 
 
 _READ = frozenset({REF, AS_AT, *FIELDS})
@@ -147,15 +147,17 @@ _STATE = re.compile(r"([1-9]\d{0,14})-([0-9a-f]{8})", re.ASCII)
 
 def _as_at(rows: Iterable[TableRow]) -> tuple[int, str] | None:
     """The one change that all rows are of; a row that somebody has put in need not say it."""
-    found: re.Match[str] | None = None
+    state: re.Match[str] | None = None
     for row in rows:
         text = row.text(AS_AT)
         if not text:
             continue
-        said = _STATE.fullmatch(text)
-        if said is None:
+        match = _STATE.fullmatch(text)
+        if match is None:
             raise row.bad("this names no change; leave the column as it was exported", AS_AT)
-        if found is not None and found[0] != text:
-            raise row.bad(f"exported at change {text}, other rows at {found[0]}; import one export at a time", AS_AT)
-        found = said
-    return None if found is None else (int(found[1]), found[2])
+        if state is not None and state[0] != text:
+            raise row.bad(f"exported at change {text}, other rows at {state[0]}; import one export at a time", AS_AT)
+        state = match
+    if state is None:
+        return None
+    return int(state[1]), state[2]

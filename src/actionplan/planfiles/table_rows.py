@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean
@@ -16,8 +17,7 @@ class BadSheet(Refusal):
     """The file cannot be imported. The message is one line: file, place in it, what is wrong, how to mend it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A cell that says nothing to go by, and why."""
 
     why: str
@@ -29,8 +29,7 @@ TableLine = tuple[str, Sequence[TableCell]]
 """Where a row stands, as an error says it, and its cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """One row, its cells by the headings of the columns that are known."""
 
     where: str
@@ -39,7 +38,8 @@ class TableRow:
 
     def bad(self, problem: str, heading: str = "") -> BadSheet:
         """The error about this row, or one cell of it."""
-        return BadSheet(f"{self.where}{f', {heading}' if heading else ''}: {problem}")
+        position = ", ".join(filter(None, (self.where, heading)))
+        return BadSheet(f"{position}: {problem}")
 
     def text(self, heading: str) -> str:
         """The text of a cell, as it is stored; empty if there is no such column.

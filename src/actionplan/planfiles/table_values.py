@@ -7,12 +7,13 @@ from datetime import date
 from typing import Any
 
 from actionplan.model import dates
-from actionplan.model.fields import Invalid, read_value
+from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.typed_values import read_value
 from actionplan.planfiles.table_rows import TableCell, TableRow
 
-_DATES = frozenset({"due", "forecast", "completed_on", "signed_off_on"})
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 _MOST_SHOWN = 60
 
@@ -45,17 +46,19 @@ def read(row: TableRow, heading: str, field: str, today: date) -> Any:
     Raises:
         BadSheet: if it means none.
     """
-    cell = row.cells[heading]
-    if isinstance(cell, date) and field in _DATES:
-        given: object = cell
-    else:
-        given = row.text(heading)
-    if isinstance(given, str) and field == "rag":
-        given = _rating(given)
     try:
-        return read_value(field, given, today)
+        return read_value(field, _raw_value(row, heading, field), today)
     except Invalid as refusal:
         raise row.bad(sanitise(str(refusal)), heading) from refusal
+
+
+def _raw_value(row: TableRow, heading: str, field: str) -> date | str:
+    """A cell before it is read as a value: a date where the field is one, else its text."""
+    cell = row.cells[heading]
+    if isinstance(cell, date) and field in DATE_FIELDS:
+        return cell
+    text = row.text(heading)
+    return _rating(text) if field == "rag" else text
 
 
 def _rating(text: str) -> str:
@@ -75,4 +78,6 @@ def shortly(value: object) -> str:
         case date():
             return dates.format_date(value)
     text = sanitise(str(value))
-    return f"'{text if len(text) <= _MOST_SHOWN else f'{text[:_MOST_SHOWN]}…'}'"
+    if len(text) > _MOST_SHOWN:
+        text = f"{text[:_MOST_SHOWN]}…"
+    return f"'{text}'"

@@ -18,7 +18,7 @@ from xml.parsers import expat
 
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table_rows import BadSheet, TableLine
-from actionplan.planfiles.xlsx_rows import Rows, unescaped
+from actionplan.planfiles.xlsx_rows import FIRST_DAYS, SheetRows, unescaped
 
 SHEET = "Plan"
 MOST_UNPACKED = 100_000_000
@@ -36,8 +36,10 @@ _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *rang
 """Those that every workbook has; others are written out in it."""
 _NOT_OF_A_DATE = re.compile(r'"[^"]*"?|\[[^\]]*\]?|\\.|_.')
 
-Started = Callable[[str, Mapping[str, str]], None]
-Ended = Callable[[str, str], None]
+OnStart = Callable[[str, Mapping[str, str]], None]
+"""Is told of an element that begins: its name and its values."""
+OnEnd = Callable[[str, str], None]
+"""Is told of an element that ends: its name and its own text."""
 
 
 def lines(data: bytes, file: str) -> Iterator[TableLine]:
@@ -79,89 +81,93 @@ class _Workbook:
         related = self._related(book)
         title, relation = self._sheet(book)
         texts = self._texts(next((path for kind, path in related.values() if kind == "sharedStrings"), ""))
-        dated = self._dated(next((path for kind, path in related.values() if kind == "styles"), ""))
-        rows = Rows(f"{self._file} sheet {sanitise(title[:40])}", texts, dated, self._from_1904)
-        for _ in self._read(related[relation][1], rows.started, rows.ended):
-            yield from rows.taken()
+        styles = self._date_styles(next((path for kind, path in related.values() if kind == "styles"), ""))
+        where = f"{self._file} sheet {sanitise(title[:40])}"
+        rows = SheetRows(where, texts, styles, FIRST_DAYS[self._from_1904])
+        for _ in self._read(related[relation][1], rows.start, rows.end):
+            yield from rows.take()
 
     def _sheet(self, book: str) -> tuple[str, str]:
         """The title and the relation of the sheet."""
-        found: dict[str, str] = {}
+        relations: dict[str, str] = {}
 
-        def started(name: str, values: Mapping[str, str]) -> None:
+        def on_start(name: str, values: Mapping[str, str]) -> None:
             if name == "sheet":
-                found[values["name"]] = next(value for key, value in values.items() if _local(key) == "id")
+                relations[values["name"]] = next(value for key, value in values.items() if _local(key) == "id")
             elif name == "workbookPr":
                 self._from_1904 = values.get("date1904", "0") in ("1", "true")
 
-        self._read_all(book, started)
-        named = {title: path for title, path in found.items() if title.strip().casefold() == SHEET.casefold()}
-        if len(named or found) != 1:
-            titles = sanitise(", ".join(title[:40] for title in islice(found, 10)))
-            raise BadSheet(f"{self._file}: no sheet is called {SHEET}; the file has: {titles}")
-        return next(iter((named or found).items()))
+        self._read_all(book, on_start)
+        plan_titles = [title for title in relations if title.strip().casefold() == SHEET.casefold()]
+        titles = plan_titles or list(relations)
+        if len(titles) != 1:
+            first = sanitise(", ".join(title[:40] for title in islice(relations, 10)))
+            raise BadSheet(f"{self._file}: no sheet is called {SHEET}; the file has: {first}")
+        return titles[0], relations[titles[0]]
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
         """The kind and the path of what a part refers to, by the name of the relation."""
         folder, name = posixpath.split(part)
-        found: dict[str, tuple[str, str]] = {}
+        relations: dict[str, tuple[str, str]] = {}
 
-        def started(name: str, values: Mapping[str, str]) -> None:
+        def on_start(name: str, values: Mapping[str, str]) -> None:
             if name == "Relationship":
                 path = posixpath.normpath(posixpath.join("/", folder, values["Target"])).lstrip("/")
-                found[values["Id"]] = values["Type"].rpartition("/")[2], path
+                relations[values["Id"]] = values["Type"].rpartition("/")[2], path
 
-        self._read_all(posixpath.join(folder, "_rels", f"{name}.rels"), started)
-        return found
+        self._read_all(posixpath.join(folder, "_rels", f"{name}.rels"), on_start)
+        return relations
 
     def _texts(self, part: str) -> list[str]:
         """The texts that cells refer to by number."""
         texts: list[str] = []
-        one: list[str] = []
-        written = [0]
+        pieces: list[str] = []
+        spoken_from = 0
 
-        def started(name: str, _values: Mapping[str, str]) -> None:
+        def on_start(name: str, _values: Mapping[str, str]) -> None:
+            nonlocal spoken_from
             if name == "rPh":  # what follows is how it is pronounced
-                written[0] = len(one)
+                spoken_from = len(pieces)
 
-        def ended(name: str, text: str) -> None:
+        def on_end(name: str, text: str) -> None:
             if name == "t":
-                one.append(text)
+                pieces.append(text)
             elif name == "rPh":
-                del one[written[0] :]
+                del pieces[spoken_from:]
             elif name == "si":
-                texts.append(unescaped("".join(one)))
-                one.clear()
+                texts.append(unescaped("".join(pieces)))
+                pieces.clear()
 
         if part:
-            self._read_all(part, started, ended)
+            self._read_all(part, on_start, on_end)
         return texts
 
-    def _dated(self, part: str) -> frozenset[int]:
+    def _date_styles(self, part: str) -> frozenset[int]:
         """Which layouts of cells make a number a date."""
         formats: set[str] = {str(number) for number in _DATE_FORMATS}
-        dated: list[int] = []
-        inside = [False, 0]
+        date_styles: list[int] = []
+        number, are_of_cells = 0, False
 
-        def started(name: str, values: Mapping[str, str]) -> None:
+        def on_start(name: str, values: Mapping[str, str]) -> None:
+            nonlocal number, are_of_cells
             if name == "numFmt" and re.search("[dmyDMY]", _NOT_OF_A_DATE.sub("", values["formatCode"])):
                 formats.add(values["numFmtId"])
             elif name in ("cellXfs", "cellStyleXfs"):
-                inside[0] = name == "cellXfs"
-            elif name == "xf" and inside[0]:
+                are_of_cells = name == "cellXfs"
+            elif name == "xf" and are_of_cells:
                 if values.get("numFmtId") in formats:
-                    dated.append(int(inside[1]))
-                inside[1] += 1
+                    date_styles.append(number)
+                number += 1
 
         if part:
-            self._read_all(part, started)
-        return frozenset(dated)
+            self._read_all(part, on_start)
+        return frozenset(date_styles)
 
-    def _read_all(self, part: str, started: Started | None = None, ended: Ended | None = None) -> None:
-        for _ in self._read(part, started, ended):
+    def _read_all(self, part: str, on_start: OnStart, on_end: OnEnd | None = None) -> None:
+        for _ in self._read(part, on_start, on_end):
             pass
 
-    def _read(self, part: str, started: Started | None = None, ended: Ended | None = None) -> Iterator[None]:
+    def _read(self, part: str, on_start: OnStart, on_end: OnEnd | None = None) -> Iterator[None]:
         """Reads a part piece by piece; tells of each element its name, and its values or its own text."""
         if self._parts.getinfo(part).file_size > MOST_OF_PART:
             raise BadSheet(f"{self._file}: {sanitise(part[:60])} in it is larger than any plan; is it the right file?")
@@ -171,12 +177,11 @@ class _Workbook:
 
         def start(name: str, values: Mapping[str, str]) -> None:
             text.clear()
-            if started is not None:
-                started(_local(name), values)
+            on_start(_local(name), values)
 
         def end(name: str) -> None:
-            if ended is not None:
-                ended(_local(name), "".join(text))
+            if on_end is not None:
+                on_end(_local(name), "".join(text))
             text.clear()
 
         parser.StartElementHandler, parser.EndElementHandler = start, end

@@ -59,21 +59,27 @@ def road_to_green(action: Action, plan: Plan) -> str:
     """
     if action.is_complete:
         return "sign-off"
-    said = _ROAD.search(action.rag_reason)
-    parts = [said[0].strip()] if said else []
-    for one in plan.decisions_about(action):
-        if one.is_waiting:
-            parts.append(f"decision {one.ref}" + (f" by {format_date(one.due)}" if one.due else ""))
+    parts = []
+    if match := _ROAD.search(action.rag_reason):
+        parts.append(match[0].strip())
+    for decision in plan.decisions_about(action):
+        if decision.is_waiting and decision.due:
+            parts.append(f"decision {decision.ref} by {format_date(decision.due)}")
+        elif decision.is_waiting:
+            parts.append(f"decision {decision.ref}")
     if action.forecast is not None:
         parts.append(f"expected {format_date(action.forecast)}")
     return ", ".join(parts)
 
 
-def road_words(one: Judged, plan: Plan) -> str:
+def road_words(judged: Judged, plan: Plan) -> str:
     """The road to green of an exception that is red, as declared or by the dates; empty for others."""
-    if one.worst is not Rag.RED:
+    if judged.worst is not Rag.RED:
         return ""
-    return road_to_green(one.action, plan) or (WITHHELD if one.action.rag_reason == WITHHELD else "not stated")
+    road = road_to_green(judged.action, plan)
+    if not road and judged.action.rag_reason == WITHHELD:
+        return WITHHELD
+    return road or "not stated"
 
 
 def needs_extension(action: Action) -> bool:

@@ -25,7 +25,9 @@ class Audience(StrEnum):
 
 def seen_by(plan: Plan, audience: Audience) -> Plan:
     """The plan as an audience may read it."""
-    return public(plan) if audience is Audience.PUBLIC else plan
+    if audience is Audience.PUBLIC:
+        return public(plan)
+    return plan
 
 
 def public(plan: Plan) -> Plan:

@@ -1,26 +1,25 @@
-"""What a paper is made of, before any format lays it out."""
+"""What a report is made of, before any format lays it out."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.charts import Chart
 
 T = TypeVar("T")
-_NO_CHARACTER = re.compile("[\ufffe\uffff]")
-
-
 _SMALL = 800
 """Characters: a table of the two roll-ups has fewer, one of exceptions in full has more."""
 
 
-class Kind(Enum):
+class CellKind(Enum):
     """What the cells of a column are."""
 
     TEXT = "text"
@@ -28,61 +27,76 @@ class Kind(Enum):
     RATING = "rating"
 
 
-class Column(NamedTuple):
+class ReportColumn(NamedTuple):
     """A column of a table; ``width`` is its part of the whole, beside the others'."""
 
     title: str
     width: int
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells line up on the right."""
+        return self.kind is CellKind.NUMBER
 
 
-class Cell(NamedTuple):
+class ReportCell(NamedTuple):
     """A cell of a table; a rating says itself in words too, so that no colour is needed."""
 
     text: str
     rag: Rag | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading; ``number`` is empty for those that have none."""
 
     text: str
     number: str = ""
     level: int = 1
+    """0 is the title of the whole."""
+
+    @property
+    def numbered_text(self) -> str:
+        """``1. Position``, or the text alone."""
+        return f"{self.number}. {self.text}" if self.number else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph, numbered within its section where ``number`` says so."""
 
     text: str
     number: str = ""
+    strong: bool = False
+    """Whether it stands out, as a warning does."""
+
+    @property
+    def numbered_text(self) -> str:
+        """``1.1 3 are late``, or the text alone."""
+        return f"{self.number} {self.text}" if self.number else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Small print under what it belongs to."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bullets:
+class Bullets(Struct, frozen=True):
     """A list of short lines."""
 
     items: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable(Struct, frozen=True):
     """A table with a row of headings; the first cell of each row says what the row is."""
 
     caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[ReportColumn, ...]
+    rows: tuple[tuple[ReportCell, ...], ...]
     totals: bool = False
     """Whether the last row adds up the others."""
+    number: int = 0
+    """Which table of its report it is, from 1."""
 
     @property
     def is_small(self) -> bool:
@@ -91,22 +105,25 @@ class Table:
 
     @property
     def ratings(self) -> tuple[int, ...]:
-        """The places of the columns that are ratings."""
-        return tuple(place for place, column in enumerate(self.columns) if column.kind is Kind.RATING)
+        """Which columns are ratings, the first being 0."""
+        return tuple(index for index, column in enumerate(self.columns) if column.kind is CellKind.RATING)
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """Charts side by side, each with its caption."""
 
     charts: tuple[Chart, ...]
 
+    @property
+    def numbered(self) -> tuple[tuple[int, Chart], ...]:
+        """Each chart with its number: a report has its figures in one place."""
+        return tuple(enumerate(self.charts, 1))
 
-Block = Heading | Paragraph | Note | Bullets | Table | Figures
+
+Block = Heading | Paragraph | Note | Bullets | ReportTable | Figures
 
 
-@dataclass(frozen=True, slots=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A report as councils lay it out: the same in every format."""
 
     title: str
@@ -119,8 +136,8 @@ class Paper:
     summary: tuple[str, ...]
     blocks: tuple[Block, ...]
     """Two sides of a normal plan."""
-    ending: tuple[tuple[str, str], ...]
-    """Contact details and background documents, a line each; further lines of the same have no name."""
+    ending: tuple[tuple[str, tuple[str, ...]], ...]
+    """Contact details and background documents, each with its lines."""
     appendix: tuple[Block, ...]
     """What the two sides rest on."""
     foot: tuple[str, ...]
@@ -132,6 +149,32 @@ class Paper:
     """The time of the last change in it, UTC."""
 
 
+SUMMARY = "Summary"
+"""The heading of what comes before the numbered sections."""
+
+
+def front_blocks(paper: Paper) -> Iterator[Block]:
+    """All that comes before the appendix, from top to bottom, for formats that have only one column of text."""
+    yield Heading(paper.title, level=0)
+    if paper.banner:
+        yield Paragraph(paper.banner, strong=True)
+    yield Bullets(tuple(f"{name}: {value}" for name, value in paper.head))
+    yield Heading(SUMMARY)
+    yield from (Paragraph(text) for text in paper.summary)
+    yield Paragraph(paper.purpose, strong=True)
+    yield from paper.blocks
+    for name, lines in paper.ending:
+        yield Paragraph(f"{name}:")
+        yield Bullets(lines)
+
+
+def all_blocks(paper: Paper) -> Iterator[Block]:
+    """The same of the whole report."""
+    yield from front_blocks(paper)
+    yield from paper.appendix
+    yield from (Note(line) for line in paper.foot)
+
+
 def harmless(value: T) -> T:
     """``value`` with every text in it fit for any document: no control character, nothing that XML cannot hold."""
     return _harmless(value)  # type: ignore[no-any-return]
@@ -141,10 +184,10 @@ def _harmless(value: Any) -> Any:
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return _NO_CHARACTER.sub("\ufffd", sanitise(value))
+        return sanitise(value)
     if isinstance(value, tuple):
         parts = [_harmless(part) for part in value]
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)
-    if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: _harmless(getattr(value, field.name)) for field in fields(value)})
+    if isinstance(value, Struct):
+        return replace(value, **{name: _harmless(getattr(value, name)) for name in value.__struct_fields__})
     return value

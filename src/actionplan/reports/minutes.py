@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import told
 from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
-from actionplan.model.number_words import number_of
+from actionplan.model.number_words import count, number_of, verb
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
-from actionplan.reports.phrases import capital
+from actionplan.reports.phrases import NOTHING, capital, demo_mark
 
 
-@dataclass(frozen=True, slots=True)
-class Minutes:
+class Minutes(Struct, frozen=True):
     """Everything that the minutes say, computed once for every format."""
 
     plan: Plan
@@ -43,7 +43,7 @@ class Minutes:
     """What it decided."""
     still_to_do: tuple[Decision, ...]
     """What was decided before and is still to be done."""
-    done: tuple[Decision, ...]
+    done_here: tuple[Decision, ...]
     """What was decided before and was done in it."""
     seconds: int
     doubt: str = ""
@@ -70,12 +70,13 @@ def gather(
         doubt: Why the date of the computer that makes them is doubted, if it is.
         written_by: Who closed it.
     """
-    last = next((one for one in reversed(plan.reviews) if one.is_closed and one.number < review.number), None)
-    done = {
+    earlier = closed_before(plan, review)
+    done_refs = {
         update.ref
         for update in updates
         if update.kind == "decision" and update.before is not None and update.after.get("done_on")
     }
+    earlier_decisions = [decision for decision in plan.decisions if decision.review != review.ref]
     return Minutes(
         plan=plan,
         before=before,
@@ -85,24 +86,29 @@ def gather(
         skipped=skipped(items),
         unreached=not_reached(items),
         moves=movement(before, plan),
-        compared_with=_compared_with(before, last),
+        compared_with=_compared_with(before, earlier),
         updates=tuple(update for update in updates if update.kind != "decision" or _is_moved(update, review)),
-        decisions=tuple(one for one in plan.decisions if one.review == review.ref and not one.withdrawn),
-        still_to_do=tuple(one for one in plan.decisions if one.is_waiting and one.review != review.ref),
-        done=tuple(one for one in plan.decisions if one.ref in done and one.done_on and one.review != review.ref),
+        decisions=tuple(
+            decision for decision in plan.decisions if decision.review == review.ref and not decision.withdrawn
+        ),
+        still_to_do=tuple(decision for decision in earlier_decisions if decision.is_waiting),
+        done_here=tuple(decision for decision in earlier_decisions if decision.ref in done_refs and decision.done_on),
         seconds=sum(item.seconds for item in items),
         doubt=doubt,
     )
 
 
-def _compared_with(before: Plan, last: WeeklyReview | None) -> str:
-    if last is not None:
-        return f"the review of {format_date(last.held_on)}"
-    return (
-        f"the plan was made on {format_date(before.began)}"
-        if before.as_at <= before.began
-        else format_date(before.as_at)
-    )
+def closed_before(plan: Plan, review: WeeklyReview) -> list[WeeklyReview]:
+    """The reviews that were closed before one of the plan's, in their order."""
+    return [earlier for earlier in plan.reviews if earlier.is_closed and earlier.number < review.number]
+
+
+def _compared_with(before: Plan, earlier: Sequence[WeeklyReview]) -> str:
+    if earlier:
+        return f"the review of {format_date(earlier[-1].held_on)}"
+    if before.as_at <= before.began:
+        return f"the plan was made on {format_date(before.began)}"
+    return format_date(before.as_at)
 
 
 def _is_moved(update: Update, review: WeeklyReview) -> bool:
@@ -110,8 +116,7 @@ def _is_moved(update: Update, review: WeeklyReview) -> bool:
     return update.before is not None and not update.after.get("done_on") and update.after["review"] != review.ref
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class MinutesPart(Struct, frozen=True):
     """A heading of the minutes and what stands under it: a table, or a sentence where there is nothing."""
 
     title: str
@@ -124,24 +129,28 @@ class Part:
 
 def heading(minutes: Minutes) -> str:
     """The title."""
-    demo = "DEMO " if minutes.plan.is_demo else ""
-    return f"{demo}Weekly progress review {minutes.review.number}, {format_long_date(minutes.review.held_on)}"
+    review = minutes.review
+    return f"{demo_mark(minutes.plan)}Weekly progress review {review.number}, {format_long_date(review.held_on)}"
 
 
 def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
     """What stands at the top: whose plan, who was there, how much was gone through, when the next one is."""
     review = minutes.review
-    present = [f"{name} (chair)" if name == review.chair else name for name in review.present]
-    next_meeting = format_long_date(review.next_meeting) if review.next_meeting is not None else "To be arranged"
-    return (
-        *((("Note", capital(minutes.doubt)),) if minutes.doubt else ()),
+    roles = {review.chair: " (chair)"}
+    present = ", ".join(f"{name}{roles.get(name, '')}" for name in review.present)
+    next_meeting = "To be arranged"
+    if review.next_meeting is not None:
+        next_meeting = format_long_date(review.next_meeting)
+    lines = (
+        ("Note", capital(minutes.doubt)),
         ("Plan", sanitise(f"{minutes.plan.organisation}, {minutes.plan.title}")),
-        ("Present", sanitise(", ".join(present))),
+        ("Present", sanitise(present)),
         ("Apologies", sanitise(", ".join(names_in(review.apologies))) or "None"),
         ("Reviewed", _reviewed_words(minutes)),
         ("Next meeting", next_meeting),
         ("Minutes by", sanitise(minutes.written_by)),
     )
+    return lines if minutes.doubt else lines[1:]
 
 
 def _reviewed_words(minutes: Minutes) -> str:
@@ -149,9 +158,10 @@ def _reviewed_words(minutes: Minutes) -> str:
     total = reviewed + len(minutes.skipped) + len(minutes.unreached)
     if not total:
         return "There was nothing on the agenda"
-    taken = round(minutes.seconds / 60)
-    time = number_of(taken, "minute") if taken else "less than a minute"
-    return f"{reviewed} of {number_of(total, 'item')} {'was' if reviewed == 1 else 'were'} reviewed in {time}"
+    time = "less than a minute"
+    if number := round(minutes.seconds / 60):
+        time = number_of(number, "minute")
+    return f"{reviewed} of {number_of(total, 'item')} {verb(reviewed, 'was', 'were')} reviewed in {time}"
 
 
 SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
@@ -164,19 +174,19 @@ _ITEMS = ("Ref", "Action or decision", "Section of the agenda", "Why it was on t
 _ITEMS_WIDE = (12, 70, 36, 70)
 
 
-def parts(minutes: Minutes) -> Iterator[Part]:
+def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     """The parts of the minutes, in their order, every text harmless to show."""
     plan = minutes.plan
     ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), minutes.before))
-    yield Part("Ratings", ("When", *_RATINGS), _RATINGS_WIDE, ratings, "")
+    yield MinutesPart("Ratings", ("When", *_RATINGS), _RATINGS_WIDE, ratings, "")
     for title, decisions, empty in (
         ("Decisions made", minutes.decisions, "No decisions were made."),
         ("Earlier decisions still to be done", minutes.still_to_do, "None."),
-        ("Earlier decisions done", minutes.done, "None."),
+        ("Earlier decisions done", minutes.done_here, "None."),
     ):
-        rows = tuple(_decision(one, plan) for one in decisions)
-        yield Part(title, _DECISIONS, _DECISIONS_WIDE, rows, empty)
-    yield Part(
+        rows = tuple(_decision(decision, plan) for decision in decisions)
+        yield MinutesPart(title, _DECISIONS, _DECISIONS_WIDE, rows, empty)
+    yield MinutesPart(
         "Changes made during the review",
         ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
@@ -186,7 +196,7 @@ def parts(minutes: Minutes) -> Iterator[Part]:
         ),
         "Nothing was changed.",
     )
-    yield Part(
+    yield MinutesPart(
         f"Movement since {minutes.compared_with}",
         ("Ref", "Action", "Change", "Details"),
         (12, 66, 28, 82),
@@ -197,29 +207,33 @@ def parts(minutes: Minutes) -> Iterator[Part]:
         ("Skipped", minutes.skipped, "Nothing was skipped."),
         ("Not reached", minutes.unreached, "Every item was reached."),
     ):
-        yield Part(title, _ITEMS, _ITEMS_WIDE, tuple(_item(one, plan) for one in items), empty)
+        yield MinutesPart(title, _ITEMS, _ITEMS_WIDE, tuple(_item(item, plan) for item in items), empty)
 
 
 def _ratings(when: str, plan: Plan) -> tuple[str, ...]:
     """How many actions there were of each rating, how many in all, late, and awaiting sign-off."""
     row = whole(plan)
-    counts = (*row.counts.values(), row.total, len(row.late), len(row.to_sign_off))
-    return (when, *(f"{count:,}" for count in counts))
+    numbers = (*row.counts.values(), row.total, len(row.late), len(row.to_sign_off))
+    return (when, *(count(number) for number in numbers))
 
 
 def _before_words(minutes: Minutes) -> str:
     before = minutes.before
-    last = next((one for one in reversed(before.reviews) if one.is_closed), None)
-    if last is not None:
-        return f"At the review of {format_date(last.held_on)}"
-    made = " when the plan was made" if before.as_at <= before.began else ""
-    return f"On {format_date(before.as_at)}{made}"
+    if before.last_review is not None:
+        return f"At the review of {format_date(before.last_review.held_on)}"
+    if before.as_at <= before.began:
+        return f"On {format_date(before.as_at)} when the plan was made"
+    return f"On {format_date(before.as_at)}"
 
 
-def _decision(one: Decision, plan: Plan) -> tuple[str, ...]:
-    board = "yes" if one.for_board else "no"
-    about = f"{one.action} {_title(plan, one.action)}".rstrip() if one.action else "–"
-    return (one.ref, sanitise(one.what), about, sanitise(one.owner) or "–", format_date(one.due), board)
+def _decision(decision: Decision, plan: Plan) -> tuple[str, ...]:
+    about = NOTHING
+    if decision.action:
+        about = f"{decision.action} {_title(plan, decision.action)}".rstrip()
+    return (
+        *(decision.ref, sanitise(decision.what), about, sanitise(decision.owner) or NOTHING),
+        *(format_date(decision.due), "yes" if decision.for_board else "no"),
+    )
 
 
 def _item(item: ReviewItem, plan: Plan) -> tuple[str, ...]:
@@ -231,8 +245,9 @@ def _title(plan: Plan, ref: str) -> str:
     action = plan.action(ref.partition("/")[0])
     if action is not None:
         return sanitise(action.title)
-    texts = {one.ref: one.what for one in plan.decisions} | {one.ref: one.text for one in plan.strengths}
-    return sanitise(texts.get(ref, "")) or "–"
+    texts = {decision.ref: decision.what for decision in plan.decisions}
+    texts |= {strength.ref: strength.text for strength in plan.strengths}
+    return sanitise(texts.get(ref, "")) or NOTHING
 
 
 _WHERE = {"screen": "another screen", "command": "command line"}
@@ -241,8 +256,9 @@ _WHERE = {"screen": "another screen", "command": "command line"}
 def _who(update: Update, review: WeeklyReview) -> str:
     """Who changed it, and where, if that was not on the session's own cards."""
     change = update.change
-    where = "" if change.review == review.ref else f" ({_WHERE.get(change.source, change.source)})"
-    return f"{sanitise(change.by)}{where}"
+    if change.review == review.ref:
+        return sanitise(change.by)
+    return f"{sanitise(change.by)} ({_WHERE.get(change.source, change.source)})"
 
 
 def file_stem(review: WeeklyReview) -> str:

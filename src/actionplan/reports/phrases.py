@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
+from actionplan.model.describe import refs_words
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
-from actionplan.model.plan import Plan
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.rollup import RollUp, adds_up
 from actionplan.reports.summary import ImpactLine, Summary
 
 DEMO = "DEMO: a demonstration with made-up figures"
 """Stands on every table and document of a plan that is made up."""
+NOTHING = "–"
+"""What stands in a cell that has nothing to say."""
+NO_OWNER = "no owner"
+MOST_REFS = 12
+"""How many refs a sentence names before it counts the rest."""
+
+
+def demo_mark(plan: Plan) -> str:
+    """What stands before the title of a plan that is made up; nothing before others."""
+    return "DEMO " if plan.is_demo else ""
 
 
 def cautions(plan: Plan) -> tuple[str, ...]:
     """What every table and document of a plan says first: that it is made up, that the computer's date is wrong."""
-    return tuple(caution for caution in (DEMO if plan.is_demo else "", capital(plan.clock_doubt)) if caution)
+    sentences = []
+    if plan.is_demo:
+        sentences.append(DEMO)
+    if plan.clock_doubt:
+        sentences.append(capital(plan.clock_doubt))
+    return tuple(sentences)
 
 
 def share(number: int, total: int) -> str:
     """A count with its percentage behind it, ``3 (9%)``; nought has none."""
-    return f"{number:,} ({round(100 * number / total)}%)" if number else "0"
+    if not number:
+        return "0"
+    return f"{number:,} ({round(100 * number / total)}%)"
 
 
 def thresholds(key: RagKey) -> str:
     """What the suggested RAG goes by, in a sentence."""
-    late = "red" if key.strict else f"amber up to {days(key.late)} and red beyond"
+    late = "red"
+    if not key.strict:
+        late = f"amber up to {days(key.late)} and red beyond"
     return (
         f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is red at once. "
         f"An action is amber at best when its due date has moved {times(key.moves)}, or lies more than "
@@ -47,12 +67,32 @@ def shortened(words: str, most: int) -> str:
     if len(words) <= most:
         return words
     cut = words[: most - 1]
-    return f"{cut[: cut.rfind(' ')] if cut.rfind(' ') > most // 2 else cut}…"
+    space = cut.rfind(" ")
+    if space > most // 2:
+        cut = cut[:space]
+    return f"{cut}…"
 
 
 def capital(words: str) -> str:
     """Words with a capital in front, the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+def joined(separator: str, *parts: str) -> str:
+    """The parts that say something, with ``separator`` between them."""
+    return separator.join(filter(None, parts))
+
+
+def listed_words(parts: Sequence[str]) -> str:
+    """``1.2``, ``1.2 and 1.3``, ``1.2, 1.3 and 1.4``; beyond :data:`MOST_REFS` the rest is counted."""
+    if len(parts) > MOST_REFS:
+        return refs_words(tuple(parts), MOST_REFS)
+    return joined(" and ", ", ".join(parts[:-1]), *parts[-1:])
+
+
+def some_refs(actions: Iterable[Action]) -> str:
+    """The refs of actions; beyond :data:`MOST_REFS` the rest is counted."""
+    return refs_words(tuple(action.ref for action in actions), MOST_REFS)
 
 
 def moment_words(moment: str) -> str:
@@ -84,8 +124,10 @@ def headline(summary: Summary) -> tuple[str, ...]:
     parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
     red = row.counts[Rag.RED]
     parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} red"
-    without = f", not counting {summary.plan.withdrawn:,} withdrawn" if summary.plan.withdrawn else ""
-    counts = f"Of {number_of(row.total, 'action')}{without}, {', '.join(parts[:-1])} and {parts[-1]}."
+    total = number_of(row.total, "action")
+    if summary.plan.withdrawn:
+        total += f", not counting {summary.plan.withdrawn:,} withdrawn"
+    counts = f"Of {total}, {', '.join(parts[:-1])} and {parts[-1]}."
     late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
     attention = (
         f"{late:,} {verb(late, 'is', 'are')} late, {optimistic:,} {verb(optimistic, 'is', 'are')} declared better than "
@@ -110,8 +152,16 @@ def _impact(summary: Summary) -> str:
 
 def since_words(past: Comparison) -> str:
     """What a plan is compared with: ``since 20 Nov 2026``, ``since review 3 on 20 Nov 2026``."""
-    review = f"review {past.review.number} on " if past.review is not None else ""
-    return f"since {review}{format_date(past.since)}"
+    if past.review is None:
+        return f"since {format_date(past.since)}"
+    return f"since review {past.review.number} on {format_date(past.since)}"
+
+
+def since_suffix(summary: Summary) -> str:
+    """The same with a space in front, to stand behind a verb; empty if the plan is compared with nothing."""
+    if summary.past is None:
+        return ""
+    return f" {since_words(summary.past)}"
 
 
 def moved_words(moves: Iterable[Move]) -> str:
@@ -122,12 +172,12 @@ def moved_words(moves: Iterable[Move]) -> str:
 
 def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     """The check under a table: its rows against the total."""
-    found = [row for _, row in rows]
+    groups = [row for _, row in rows]
     total = summary.whole.total
-    added = " + ".join(count(row.total) for row in found) or "0"
-    if adds_up(found, summary.plan):
-        return f"The rows add up: {added} = {total:,}, each action counted once."
-    return f"The rows do not add up: {added} is not {total:,}."
+    addition = " + ".join(count(row.total) for row in groups) or "0"
+    if adds_up(groups, summary.plan):
+        return f"The rows add up: {addition} = {total:,}, each action counted once."
+    return f"The rows do not add up: {addition} is not {total:,}."
 
 
 def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -142,7 +192,7 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
         Concern.AWAITING_SIGN_OFF: "complete and awaiting sign-off",
         Concern.MOVED_TWICE: f"with a due date moved {times(key.moves)} or more",
     }
-    return tuple((said, summary.concerned(kind)) for kind, said in words.items())
+    return tuple((text, summary.concerned(kind)) for kind, text in words.items())
 
 
 def same_days(summary: Summary) -> tuple[str, ...]:
@@ -157,8 +207,7 @@ def impact_words(line: ImpactLine) -> str:
 
 def strengths_words(summary: Summary) -> str:
     """How many strengths have been looked at again."""
-    checked = summary.strengths_checked
-    total = len(summary.plan.strengths)
-    standings = Counter(check.standing for _, check in checked)
-    said = "".join(f", {number:,} {standing}" for standing, number in standings.items())
-    return f"{len(checked):,} of {number_of(total, 'strength')} looked at again since the review{said}."
+    strengths = number_of(len(summary.plan.strengths), "strength")
+    standings = Counter(check.standing for _, check in summary.strengths_checked)
+    parts = [f"{number:,} {standing}" for standing, number in standings.items()]
+    return ", ".join((f"{standings.total():,} of {strengths} looked at again since the review", *parts)) + "."

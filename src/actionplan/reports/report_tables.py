@@ -1,8 +1,9 @@
-"""The tables of a paper."""
+"""The tables of a board report."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
@@ -12,71 +13,108 @@ from actionplan.model.ratings import Rag
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.model.suggestion import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
-from actionplan.reports.blocks import Cell, Column, Kind, Table
-from actionplan.reports.phrases import capital, moved_words, shortened
+from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
+from actionplan.reports.edition import Edition
+from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, joined, moved_words, shortened
 from actionplan.reports.summary import Summary
 
-NONE = "–"
 FRONT = 8
 """So many exceptions stand on the two sides in front; of more, the others are in the appendix."""
-CUT = 160
-"""So many characters of a reason stand there; the appendix has it in full."""
-_FEW, _CUT_OF_MANY = 7, 64
-"""More than so many exceptions have less room each, for title and reason, so that the front stays two sides."""
+_FEW = 7
+"""More than so many exceptions have less room each, so that the front stays two sides."""
 EXCEPTIONS = "Exceptions, worst first"
-_COUNTS = tuple(Column(f"{rag.shape}\u00a0{rag.letter}", 10, Kind.NUMBER) for rag in Rag)
 
 
-def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
+# --- the two roll-ups ------------------------------------------------------------------------------------------
+
+_ROLL_UP = (
+    ReportColumn("Worst", 18, CellKind.RATING),
+    *(ReportColumn(f"{rag.shape}\u00a0{rag.letter}", 10, CellKind.NUMBER) for rag in Rag),
+    ReportColumn("All", 8, CellKind.NUMBER),
+    ReportColumn("Late", 10, CellKind.NUMBER),
+)
+
+
+def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
     """The summary areas with the whole as the last row, each with its main concern and the reason."""
-    columns = (Column("Summary area", 50), *_ROLL_UP, Column("Change", 38), Column("Main concern", 59))
+    columns = (
+        ReportColumn("Summary area", 50),
+        *_ROLL_UP,
+        ReportColumn("Change", 38),
+        ReportColumn("Main concern", 59),
+    )
     body = tuple(
-        (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag)))
+        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row.drag)))
         for name, row in (*rows, ("All actions", summary.whole))
     )
-    return Table("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
+    return ReportTable("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
 
 
-def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Table:
-    """The themes likewise; a drag's reason stands with the summary areas or the exceptions."""
-    columns = (Column("Theme", 80), *_ROLL_UP, Column("Change", 40), Column("Drag", 25))
+def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
+    """The themes likewise; the reason of a main concern stands with the summary areas or the exceptions."""
+    columns = (ReportColumn("Theme", 78), *_ROLL_UP, ReportColumn("Change", 40), ReportColumn("Main concern", 27))
     body = tuple(
-        (*_roll_up_row(name, row), Cell(_direction(row, summary)), Cell(_drag(row.drag).partition(":")[0]))
-        for name, row in rows
+        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), _short_drag(row.drag)) for name, row in rows
     )
     # What moved in the whole plan stands in the table above, and is long.
-    drag = Cell(_drag(summary.whole.drag).partition(":")[0])
-    last = (*_roll_up_row("All actions", summary.whole), Cell("see Table 1"), drag)
-    return Table("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
+    last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole.drag))
+    return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
-_ROLL_UP = (Column("Worst", 18, Kind.RATING), *_COUNTS, Column("All", 8, Kind.NUMBER), Column("Late", 10, Kind.NUMBER))
-
-
-def _roll_up_row(name: str, row: RollUp) -> tuple[Cell, ...]:
-    # The unrated have a column; only what would look clean without them is said not to be.
-    said = row.verdict if row.worst in (Rag.GREEN, Rag.BLUE) else row.worst.word
-    worst = Cell(f"{row.worst.shape} {said}", row.worst) if row.total else Cell("no actions")
-    return Cell(name), worst, *(Cell(count(number)) for number in (*row.counts.values(), row.total, len(row.late)))
+def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
+    worst = ReportCell("no actions")
+    if row.total:
+        # The unrated have a column; only what would look clean without them is said not to be.
+        word = row.verdict if row.worst in (Rag.GREEN, Rag.BLUE) else row.worst.word
+        worst = ReportCell(f"{row.worst.shape} {word}", row.worst)
+    numbers = (*row.counts.values(), row.total, len(row.late))
+    return ReportCell(name), worst, *(ReportCell(count(number)) for number in numbers)
 
 
 def _direction(row: RollUp, summary: Summary) -> str:
-    return moved_words(summary.moves_of(row.members)) or NONE
+    return moved_words(summary.moves_of(row.members)) or NOTHING
+
+
+def _short_drag(drag: Drag | None) -> ReportCell:
+    return ReportCell(_drag(drag).partition(":")[0])
 
 
 def _drag(drag: Drag | None) -> str:
     if drag is None:
-        return NONE
-    reason = shortened(drag.reason, _CUT_OF_MANY)
-    return f"{drag.ref} {drag.rag.mark}" + (f": {reason}" if reason not in ("", WITHHELD) else "")
+        return NOTHING
+    text = f"{drag.ref} {drag.rag.mark}"
+    if drag.reason in ("", WITHHELD):
+        return text
+    return f"{text}: {shortened(drag.reason, _SHORT)}"
 
 
-def exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
-    """The worst exceptions, each in a few lines; ``ways`` is whether each red says how it gets back to green."""
-    found = summary.exceptions
-    title = f"Exceptions, the worst {FRONT} of {len(found):,} first" if len(found) > FRONT else EXCEPTIONS
-    cut = CUT if len(found) <= _FEW else _CUT_OF_MANY
-    return _exceptions(title, found[:FRONT], summary, owners=owners, ways=ways, cut=cut)
+# --- exceptions ------------------------------------------------------------------------------------------------
+
+
+class _Room(NamedTuple):
+    """How many characters an exception has."""
+
+    title: int
+    reason: int
+    hint: str
+    """What stands behind a reason that is cut."""
+    says_no_road: bool
+    """Whether it says of a red that nothing is known of how it gets back to green; else the conclusion does."""
+
+
+_SHORT, _UNLIMITED = 64, 1_000_000
+_IN_FULL = _Room(_UNLIMITED, _UNLIMITED, "", says_no_road=True)
+_OF_FEW = _Room(_UNLIMITED, 160, " (in full in the appendix)", says_no_road=True)
+_OF_MANY = _Room(_SHORT, _SHORT, "", says_no_road=False)
+
+
+def exceptions(edition: Edition) -> ReportTable:
+    """The worst exceptions, each in a few lines."""
+    number, title = len(edition.summary.exceptions), EXCEPTIONS
+    if number > FRONT:
+        title = f"Exceptions, the worst {FRONT} of {number:,} first"
+    room = _OF_MANY if is_cut(edition.summary) else _OF_FEW
+    return _exceptions(title, edition.summary.exceptions[:FRONT], edition, room)
 
 
 def is_cut(summary: Summary) -> bool:
@@ -84,177 +122,208 @@ def is_cut(summary: Summary) -> bool:
     return len(summary.exceptions) > _FEW
 
 
-def all_exceptions(summary: Summary, owners: bool, ways: bool) -> Table:
-    """Every exception in full, for the appendix of a paper whose front has only the worst."""
-    return _exceptions(
-        "Every exception in full, worst first", summary.exceptions, summary, owners=owners, ways=ways, cut=0
-    )
+def all_exceptions(edition: Edition) -> ReportTable:
+    """Every exception in full, for the appendix of a report whose front has only the worst."""
+    return _exceptions("Every exception in full, worst first", edition.summary.exceptions, edition, _IN_FULL)
 
 
-def _exceptions(title: str, found: Sequence[Judged], summary: Summary, *, owners: bool, ways: bool, cut: int) -> Table:
+def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Room) -> ReportTable:
     columns = (
-        *_start(owners, 52),
-        Column("Due", 25),
-        Column("Declared", 16, Kind.RATING),
-        Column("Suggested", 18, Kind.RATING),
-        Column("Reason, and road to green" if ways else "Reason", 54),
+        *_first_columns(edition, 52),
+        ReportColumn("Due", 25),
+        ReportColumn("Declared", 16, CellKind.RATING),
+        ReportColumn("Suggested", 18, CellKind.RATING),
+        ReportColumn("Reason" if edition.is_public else "Reason, and road to green", 54),
     )
-    rows = tuple(
+    body = tuple(
         (
-            *_start_cells(one.action, owners, _CUT_OF_MANY if cut == _CUT_OF_MANY else 0),
-            Cell(_due(one)),
-            rated(one.action.rag),
-            rated(one.suggested.rag),
-            Cell(_why(one, summary, ways, cut)),
+            *_first_cells(judged.action, edition, room.title),
+            ReportCell(_due(judged)),
+            rated(judged.action.rag),
+            rated(judged.suggested.rag),
+            ReportCell(joined(" ", _reason(judged, room), _road(judged, edition, room))),
         )
-        for one in found
+        for judged in rows
     )
-    return Table(title, columns, rows)
+    return ReportTable(title, columns, body)
 
 
-def _due(one: Judged) -> str:
-    action = one.action
+def _due(judged: Judged) -> str:
+    action = judged.action
     parts = [format_date(action.due)]
-    if one.days_late:
-        parts.append(f"{days(one.days_late)} late")
+    if judged.days_late:
+        parts.append(f"{days(judged.days_late)} late")
     if action.original_due != action.due:
         parts.append(f"first {format_date(action.original_due)}")
     return ", ".join(parts)
 
 
-def _why(one: Judged, summary: Summary, ways: bool, cut: int) -> str:
-    """The owner's reason, cut to so many characters if there is a limit, and what the dates add that no column has."""
-    action = one.action
-    full = len(action.rag_reason) <= cut or not cut
-    more = " (in full in the appendix)" if cut == CUT else ""
-    reason = action.rag_reason if full else f"{shortened(action.rag_reason, cut)}{more}"
-    parts = ["reason not published" if action.rag_reason == WITHHELD else reason]
-    if one.days_late:
-        parts.append("critical" if action.is_critical else "")
-    elif one.suggested.rag in (Rag.RED, Rag.AMBER):
-        parts.append(one.suggested.reason)
-    elif action.is_complete:
-        parts.append(awaiting_sign_off(action))
-    why = "; ".join(part for part in parts if part)
-    said = f"{capital(why)}{'' if why.endswith('…') else '.'}" if why else "No reason given."
-    if ways and one.worst is Rag.RED:
-        # Where room is short, what is not stated stands in the conclusion, and in the appendix.
-        road = road_to_green(action, summary.plan) or ("" if cut == _CUT_OF_MANY else "not stated")
-        said += f" Road to green: {shortened(road, cut) if cut else road}." if road else ""
-    return said
+def _reason(judged: Judged, room: _Room) -> str:
+    """The owner's reason, as far as there is room, and what the dates add that no column has."""
+    why = capital(joined("; ", _owners_reason(judged.action.rag_reason, room), _by_the_dates(judged)))
+    if not why:
+        return "No reason given."
+    if not why.endswith("…"):
+        why += "."
+    return why
 
 
-def due_soon(summary: Summary, owners: bool) -> Table:
+def _owners_reason(reason: str, room: _Room) -> str:
+    if reason == WITHHELD:
+        return "reason not published"
+    if len(reason) <= room.reason:
+        return reason
+    return f"{shortened(reason, room.reason)}{room.hint}"
+
+
+def _by_the_dates(judged: Judged) -> str:
+    action, suggested = judged.action, judged.suggested
+    if judged.days_late and action.is_critical:
+        return "critical"
+    if not judged.days_late and suggested.rag in (Rag.RED, Rag.AMBER):
+        return suggested.reason
+    if not judged.days_late and action.is_complete:
+        return awaiting_sign_off(action)
+    return ""
+
+
+def _road(judged: Judged, edition: Edition, room: _Room) -> str:
+    """How a red gets back to green, as a sentence; the public is not told."""
+    if edition.is_public or judged.worst is not Rag.RED:
+        return ""
+    road = road_to_green(judged.action, edition.summary.plan)
+    if not road and not room.says_no_road:
+        return ""
+    return f"Road to green: {shortened(road, room.reason) or 'not stated'}."
+
+
+# --- what comes next, and the key ------------------------------------------------------------------------------
+
+
+def due_soon(edition: Edition) -> ReportTable:
     """What is due next."""
     columns = (
-        *_start(owners, 102),
-        Column("Due", 20),
-        Column("Declared", 17, Kind.RATING),
-        Column("Suggested", 17, Kind.RATING),
+        *_first_columns(edition, 102),
+        ReportColumn("Due", 20),
+        ReportColumn("Declared", 17, CellKind.RATING),
+        ReportColumn("Suggested", 17, CellKind.RATING),
     )
     rows = tuple(
         (
-            *_start_cells(one.action, owners),
-            Cell(format_date(one.action.due)),
-            rated(one.action.rag),
-            rated(one.suggested.rag),
+            *_first_cells(judged.action, edition),
+            ReportCell(format_date(judged.action.due)),
+            rated(judged.action.rag),
+            rated(judged.suggested.rag),
         )
-        for one in summary.due_soon
+        for judged in edition.summary.due_soon
     )
-    return Table(f"Due by {format_date(summary.due_soon_until)}, earliest first", columns, rows)
+    return ReportTable(f"Due by {format_date(edition.summary.due_soon_until)}, earliest first", columns, rows)
 
 
-def key(summary: Summary) -> Table:
+def key(summary: Summary) -> ReportTable:
     """What each rating means."""
-    rows = tuple((Cell(rag.letter), rated(rag), Cell(meaning)) for rag, meaning in summary.key)
-    columns = (Column("Letter", 12), Column("Rating", 20, Kind.RATING), Column("Means", 142))
-    return Table("Key to the ratings", columns, rows)
+    rows = tuple((ReportCell(rag.letter), rated(rag), ReportCell(meaning)) for rag, meaning in summary.key)
+    columns = (ReportColumn("Letter", 12), ReportColumn("Rating", 20, CellKind.RATING), ReportColumn("Means", 142))
+    return ReportTable("Key to the ratings", columns, rows)
 
 
 # --- appendix --------------------------------------------------------------------------------------------------
 
 
-def every_action(summary: Summary, owners: bool) -> Table:
+def every_action(edition: Edition) -> ReportTable:
     """Every action of the plan, withdrawn ones included."""
-    plan = summary.plan
+    plan = edition.summary.plan
     columns = (
-        *_start(owners, 74),
-        Column("Due", 20),
-        Column("First due", 20),
-        Column("Declared", 18, Kind.RATING),
-        Column("Suggested", 18, Kind.RATING),
-        Column("Impact", 19),
-        Column("Evidence", 15, Kind.NUMBER),
-        Column("Reason", 60),
+        *_first_columns(edition, 74),
+        ReportColumn("Due", 20),
+        ReportColumn("First due", 20),
+        ReportColumn("Declared", 18, CellKind.RATING),
+        ReportColumn("Suggested", 18, CellKind.RATING),
+        ReportColumn("Impact", 19),
+        ReportColumn("Evidence", 15, CellKind.NUMBER),
+        ReportColumn("Reason", 60),
     )
-    rows = tuple(
-        (*_start_cells(action, owners), *_one_action(judge(action, plan), len(plan.evidence_of(action))))
-        for action in plan.actions
-    )
-    return Table("Every action", columns, rows)
-
-
-def _one_action(one: Judged, evidence: int) -> tuple[Cell, ...]:
-    action = one.action
-    out = action.is_withdrawn
-    reason = action.withdrawn_reason if out else action.rag_reason
-    return (
-        Cell(format_date(action.due)),
-        Cell(format_date(action.original_due)),
-        Cell("withdrawn") if out else rated(action.rag),
-        Cell(NONE) if out else rated(one.suggested.rag),
-        Cell(action.impact.value),
-        Cell(count(evidence)),
-        Cell(reason or NONE),
-    )
-
-
-def mapping(summary: Summary) -> Table:
-    """Each area for consideration, word for word, with the summary area that it counts in and why."""
-    columns = (
-        Column("Ref", 9),
-        Column("Area for consideration", 88),
-        Column("Summary area", 56),
-        Column("Fit", 18),
-        Column("Reason", 96),
-    )
-    rows = tuple(
-        (Cell(area.ref), Cell(area.text), Cell(title), Cell(area.fit or NONE), Cell(area.mapping_reason))
-        for area, title in summary.mapping
-    )
-    return Table("How the areas for consideration map to the summary areas", columns, rows)
-
-
-def strengths(summary: Summary) -> Table:
-    """Every strength, and what is said of it now."""
-    columns = (Column("Ref", 11), Column("Strength", 130), Column("Now", 22), Column("Because", 100))
     rows = tuple(
         (
-            Cell(strength.ref),
-            Cell(strength.text),
-            Cell(check.standing.value if check else "not checked"),
-            Cell((check.because if check else "") or NONE),
+            *_first_cells(action, edition),
+            ReportCell(format_date(action.due)),
+            ReportCell(format_date(action.original_due)),
+            *_ratings(judge(action, plan)),
+            ReportCell(action.impact.value),
+            ReportCell(count(len(plan.evidence_of(action)))),
+            ReportCell(_last_reason(action) or NOTHING),
         )
-        for strength, check in summary.strengths
+        for action in plan.actions
     )
-    return Table("Strengths that the reviewers named", columns, rows)
+    return ReportTable("Every action", columns, rows)
+
+
+def _ratings(judged: Judged) -> tuple[ReportCell, ReportCell]:
+    if judged.action.is_withdrawn:
+        return ReportCell("withdrawn"), ReportCell(NOTHING)
+    return rated(judged.action.rag), rated(judged.suggested.rag)
+
+
+def _last_reason(action: Action) -> str:
+    if action.is_withdrawn:
+        return action.withdrawn_reason
+    return action.rag_reason
+
+
+def mapping(summary: Summary) -> ReportTable:
+    """Each area for consideration, word for word, with the summary area that it counts in and why."""
+    columns = (
+        ReportColumn("Ref", 9),
+        ReportColumn("Area for consideration", 88),
+        ReportColumn("Summary area", 56),
+        ReportColumn("Fit", 18),
+        ReportColumn("Reason", 96),
+    )
+    rows = tuple(
+        _text_cells(area.ref, area.text, title, area.fit or NOTHING, area.mapping_reason)
+        for area, title in summary.mapping
+    )
+    return ReportTable("How the areas for consideration map to the summary areas", columns, rows)
+
+
+def strengths(summary: Summary) -> ReportTable:
+    """Every strength, and what is said of it now."""
+    columns = (
+        ReportColumn("Ref", 11),
+        ReportColumn("Strength", 130),
+        ReportColumn("Now", 22),
+        ReportColumn("Because", 100),
+    )
+    rows = []
+    for strength, check in summary.strengths:
+        standing, because = "not checked", ""
+        if check is not None:
+            standing, because = check.standing.value, check.because
+        rows.append(_text_cells(strength.ref, strength.text, standing, because or NOTHING))
+    return ReportTable("Strengths that the reviewers named", columns, tuple(rows))
 
 
 # --- what tables share -----------------------------------------------------------------------------------------
 
 
-def rated(rag: Rag) -> Cell:
+def rated(rag: Rag) -> ReportCell:
     """A rating: shape and word."""
-    return Cell(rag.mark, rag)
+    return ReportCell(rag.mark, rag)
 
 
-def _start(owners: bool, title: int) -> tuple[Column, ...]:
+def _text_cells(*texts: str) -> tuple[ReportCell, ...]:
+    return tuple(ReportCell(text) for text in texts)
+
+
+def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
     """Ref, action and owner; where owners are not published the action has their room."""
-    if not owners:
-        return Column("Ref", 9), Column("Action", title + 26)
-    return Column("Ref", 9), Column("Action", title), Column("Owner", 26)
+    if not edition.has_owners:
+        return ReportColumn("Ref", 9), ReportColumn("Action", width + 26)
+    return ReportColumn("Ref", 9), ReportColumn("Action", width), ReportColumn("Owner", 26)
 
 
-def _start_cells(action: Action, owners: bool, cut: int = 0) -> tuple[Cell, ...]:
-    cells = Cell(action.ref), Cell(shortened(action.title, cut) if cut else action.title)
-    return (*cells, Cell(action.owner or "no owner")) if owners else cells
+def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
+    title = shortened(action.title, room)
+    if not edition.has_owners:
+        return _text_cells(action.ref, title)
+    return _text_cells(action.ref, title, action.owner or NO_OWNER)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+
+from msgspec import Struct
 
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
@@ -24,8 +25,7 @@ _URGENCY = {priority: number for number, priority in enumerate(Priority)}
 _BROUGHT_UP = {Standing.AT_RISK: 0, Standing.STILL_TRUE: 1}
 
 
-@dataclass(frozen=True, slots=True)
-class ImpactLine:
+class ImpactLine(Struct, frozen=True):
     """Whether a group of actions makes a difference, apart from delivery."""
 
     title: str
@@ -38,8 +38,7 @@ class ImpactLine:
     """Those of them that show no difference yet."""
 
 
-@dataclass(frozen=True)
-class Summary:
+class Summary(Struct, frozen=True, dict=True):
     """A plan's RAG summary on the plan's day."""
 
     plan: Plan
@@ -84,41 +83,40 @@ class Summary:
     def exceptions(self) -> tuple[Judged, ...]:
         """Every action that is red (declared or suggested), late, optimistic, or worse than before, the worst first."""
         worse = {move.ref for move in self.moves if move.kind is MoveKind.WORSE}
-        found = [
-            one
-            for one in self.judged
-            if one.worst is Rag.RED or one.days_late or one.optimistic or one.action.ref in worse
+        exceptions = [
+            judged
+            for judged in self.judged
+            if judged.worst is Rag.RED or judged.days_late or judged.optimistic or judged.action.ref in worse
         ]
-        return tuple(
-            sorted(
-                found,
-                key=lambda one: (
-                    one.worst.severity,
-                    one.action.rag.severity,
-                    -one.days_late,
-                    _URGENCY[one.action.priority],
-                ),
-            )
-        )
+        return tuple(sorted(exceptions, key=_by_urgency))
 
     @cached_property
     def due_soon(self) -> tuple[Judged, ...]:
         """What is due in the next 30 days, earliest first; what is late already is among the exceptions."""
         soon = due_within(self.plan, DUE_SOON)
-        found = [one for one in self.judged if not one.days_late and soon(one.action)]
-        return tuple(sorted(found, key=lambda one: one.action.due or date.max))
+        due = [judged for judged in self.judged if not judged.days_late and soon(judged.action)]
+        return tuple(sorted(due, key=lambda judged: judged.action.due or date.max))
 
     @property
     def due_soon_until(self) -> date:
         """The last day that "due soon" looks at."""
         return self.as_at + timedelta(days=DUE_SOON)
 
+    @property
+    def since(self) -> date | None:
+        """The day that the plan is compared with."""
+        if self.past is None:
+            return None
+        return self.past.since
+
     # --- what moved ----------------------------------------------------------------------------------------
 
     @property
     def moves(self) -> tuple[Move, ...]:
         """How the actions moved since the day that the plan is compared with; nothing if it is with none."""
-        return self.past.moves if self.past is not None else ()
+        if self.past is None:
+            return ()
+        return self.past.moves
 
     def moves_of(self, actions: Iterable[Action]) -> tuple[Move, ...]:
         """The moves of some actions."""
@@ -128,11 +126,11 @@ class Summary:
     @cached_property
     def closed(self) -> tuple[Action, ...]:
         """What was closed since, or what is closed if the plan is compared with no day."""
-        found = [action for action in self.whole.actions if action.is_closed]
+        closed_actions = tuple(action for action in self.whole.actions if action.is_closed)
         if self.past is None:
-            return tuple(found)
+            return closed_actions
         refs = {move.ref for move in self.moves if move.kind in (MoveKind.CLOSED, MoveKind.NEW)}
-        return tuple(action for action in found if action.ref in refs)
+        return tuple(action for action in closed_actions if action.ref in refs)
 
     @cached_property
     def slipped(self) -> tuple[tuple[Action, Move | None], ...]:
@@ -150,7 +148,13 @@ class Summary:
     @property
     def decisions(self) -> tuple[Decision, ...]:
         """What reviews decided that is still to be done, what is for the Board first."""
-        return tuple(sorted((one for one in self.plan.decisions if one.is_waiting), key=lambda one: not one.for_board))
+        waiting = [decision for decision in self.plan.decisions if decision.is_waiting]
+        return tuple(sorted(waiting, key=lambda decision: not decision.for_board))
+
+    @property
+    def for_board(self) -> tuple[Decision, ...]:
+        """Those of them that the Board is asked to take."""
+        return tuple(decision for decision in self.decisions if decision.for_board)
 
     # --- whether it makes a difference ---------------------------------------------------------------------
 
@@ -172,8 +176,8 @@ class Summary:
     @property
     def strengths_checked(self) -> tuple[tuple[Strength, StrengthCheck], ...]:
         """The strengths that have been looked at again, those at risk first."""
-        found = [(strength, check) for strength, check in self.strengths if check and check.standing in _BROUGHT_UP]
-        return tuple(sorted(found, key=lambda pair: _BROUGHT_UP[pair[1].standing]))
+        pairs = [(strength, check) for strength, check in self.strengths if check and check.standing in _BROUGHT_UP]
+        return tuple(sorted(pairs, key=lambda pair: _BROUGHT_UP[pair[1].standing]))
 
     # --- what it rests on ----------------------------------------------------------------------------------
 
@@ -199,6 +203,11 @@ def gather(plan: Plan, past: Comparison | None = None) -> Summary:
         judged=tuple(judge(action, plan) for action in plan.counted),
         past=past,
     )
+
+
+def _by_urgency(judged: Judged) -> tuple[int, int, int, int]:
+    action = judged.action
+    return judged.worst.severity, action.rag.severity, -judged.days_late, _URGENCY[action.priority]
 
 
 def _impact_line(row: RollUp) -> ImpactLine:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -12,19 +11,20 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.dates import format_date
+from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import told
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
-from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise
 from actionplan.model.suggestion import completion
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.store import StoreError
+from actionplan.store import Store, StoreError
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
-from actionplan.widgets.hanging_indent import HangingLines, Line, plain_lines
+from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line, plain_lines
 from actionplan.widgets.page import Page
+from actionplan.widgets.text_parts import muted, text_after, text_or_missing
 
 if TYPE_CHECKING:
     from actionplan.widgets.line_list import LineList
@@ -44,17 +44,26 @@ class ActionScreen(ActionKeysScreen):
         Binding("y", "copy", "Copy", show=False, tooltip="Copy where the evidence is; again for the next piece"),
     ]
 
-    def __init__(self, ref: str, listed: LineList[Any] | None = None, filter_text: str = "") -> None:
+    def __init__(self, ref: str, opened_from: LineList[Any] | None = None, filter_text: str = "") -> None:
+        """
+        Args:
+            ref: The action that is shown first.
+            opened_from: The list that it was opened from, whose order is followed.
+            filter_text: What that list is filtered by.
+        """
         super().__init__()
         self._ref = ref
-        self._listed, self._filter_text = listed, filter_text
-        # As it was when the action was opened: one that a change takes out of the list is still paged through.
-        self._refs = listed.keys if listed is not None else ()
+        self._opened_from, self._filter_text = opened_from, filter_text
+        self._list_refs: Sequence[str] = ()
+        if opened_from is not None:
+            # As it was when the action was opened: one that a change takes out of the list is still paged through.
+            self._list_refs = opened_from.keys
         self._updates: tuple[Update, ...] = ()
-        self._copied = 0
+        self._copies = 0
+        """How often ``y`` was pressed: each time copies where the next piece of evidence is."""
 
     def compose_body(self) -> Iterable[Widget]:
-        """One page."""
+        """The facts, and below them the timeline, on a page that scrolls."""
         with Page(id="page"):
             yield HangingLines(id="facts")
             yield HangingLines(id="timeline")
@@ -64,28 +73,36 @@ class ActionScreen(ActionKeysScreen):
         action = plan.action(self._ref)
         if action is None:
             return
-        refs, withdrawn = self._pages, "withdrawn" if action.is_withdrawn else ""
-        pages = f"{refs.index(self._ref) + 1:,} of {len(refs):,}  ← →" if self._ref in refs else ""
+        state = pages = ""
+        if action.is_withdrawn:
+            state = "withdrawn"
+        refs = self._pages
+        if self._ref in refs:
+            pages = f"{refs.index(self._ref) + 1:,} of {len(refs):,}  ← →"
         if self._filter_text.strip():
-            self.say(withdrawn, filter_text=self._filter_text, found=pages)
+            self.say(state, filter_text=self._filter_text, found=pages)
         else:
-            self.say(" · ".join(filter(None, (withdrawn, pages))))
-        self.query_one("#facts", HangingLines).show_lines(_facts(action, plan))
+            self.say(" · ".join(filter(None, (state, pages))))
+        self.query_one("#facts", HangingLines).show_lines(list(_lines(action, plan)))
         self._show_timeline()
         self._load()
 
     @property
     def _pages(self) -> Sequence[str]:
-        """The refs that are paged through: those of the list that it was opened from, else all that count."""
+        """The refs that ← and → go through: those of the list it was opened from, else of all actions that count."""
         plan = self.app.plan
-        return [ref for ref in self._refs if plan.action(ref) is not None] or [one.ref for one in plan.counted]
+        refs = [ref for ref in self._list_refs if plan.action(ref) is not None]
+        return refs or [action.ref for action in plan.counted]
 
     @work(exclusive=True, group="history")
     async def _load(self) -> None:
         ref, plan = self._ref, self.app.plan
-        until = plan.as_at if plan.is_past else None
+
+        def read(store: Store) -> tuple[Update, ...]:
+            return store.history(ref, until=plan.as_at if plan.is_past else None)
+
         try:
-            self._updates = await self.app.ask(lambda store: store.history(ref, until=until))
+            self._updates = await self.app.ask(read)
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="error", markup=False)
             return
@@ -95,101 +112,105 @@ class ActionScreen(ActionKeysScreen):
         lines = plain_lines([Content.styled("Timeline", "bold")])
         lines += [_line(update) for update in reversed(self._updates) if update.ref.partition("/")[0] == self._ref]
         if len(lines) == 1:
-            lines += plain_lines([_missing("No updates yet. n writes a note, r a g rate.")])
+            lines += plain_lines([muted("No updates yet. n writes a note, r a g rate.")])
         self.query_one("#timeline", HangingLines).show_lines(lines)
 
-    def chosen(self) -> tuple[Action, ...]:
-        """This one."""
-        action = self.app.plan.action(self._ref)
-        return (action,) if action is not None else ()
+    def chosen_actions(self) -> tuple[Action, ...]:
+        """The action that is shown."""
+        return self.action_alone(self._ref)
 
-    def place(self) -> Region:
-        """Below its rating."""
+    def anchor_region(self) -> Region:
+        """The line of its rating."""
         page = self.query_one(Page).region
         return Region(page.x, page.y + 3, page.width, 1)
 
-    def go_on(self) -> None:
+    def move_on(self) -> None:
         """To the next action."""
         self.action_step(1)
 
     def action_step(self, step: int) -> None:
-        """The next action of the list, or the one before; its cursor comes along."""
+        """Shows the next action of the list, or the one before, and moves the cursor of the list there too."""
         refs = self._pages
         if self._ref in refs:
             self._ref = refs[(refs.index(self._ref) + step) % len(refs)]
             self._updates = ()
-            if self._listed is not None:
-                self._listed.move_to(self._ref)
+            if self._opened_from is not None:
+                self._opened_from.move_to(self._ref)
             self.query_one(Page).scroll_home()
             self.show_plan(self.app.plan)
 
     def action_copy(self) -> None:
-        """Copies where a piece of evidence is; never opens it."""
-        pieces = [piece for action in self.chosen() for piece in self.app.plan.evidence_of(action) if piece.place]
+        """Copies the address or path of a piece of evidence; it never opens one."""
+        pieces = [
+            piece for action in self.chosen_actions() for piece in self.app.plan.evidence_of(action) if piece.place
+        ]
         if not pieces:
             self.app.tell("there is no address or path to copy")
             return
-        piece = pieces[self._copied % len(pieces)]
-        self._copied += 1
+        piece = pieces[self._copies % len(pieces)]
+        self._copies += 1
         self.app.copy_to_clipboard(sanitise(piece.place))
         self.app.tell(f"copied {piece.place}")
 
 
-def _facts(action: Action, plan: Plan) -> list[Line]:
-    area, summary_area = plan.area_of(action), plan.summary_area_of(action)
+def _lines(action: Action, plan: Plan) -> Iterator[Line]:
+    """The title, and below an empty line the facts, each behind its name."""
+    yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(sanitise(action.title), "bold")
+    yield NO_LINE
+    for name, fact in _facts(action, plan):
+        yield muted(f"{name:<{LABEL}}"), fact
+
+
+def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
+    """What is known of an action, as pairs of a name and a fact; an empty pair is an empty line."""
     theme = plan.theme_of(action)
-    facts = [
-        ("rated", rating_words(action)),
-        ("dates suggest", suggestion_words(action, plan)),
-        ("", Content("")),
-        ("finding", Content(f"“{sanitise(area.text)}”")),
-        ("theme", Content(f"{theme.number} {sanitise(theme.title)}")),
-        ("summary area", Content(sanitise(summary_area.title) if summary_area else NOT_MAPPED)),
-        ("", Content("")),
-        ("owner", Content(sanitise(action.owner)) if action.owner else _missing("no owner yet; o gives it one")),
-        ("dates", Content(date_words(action)) if action.due else _missing("no due date yet; d gives it one")),
-        ("priority", Content(action.priority)),
-        (
-            "success measure",
-            Content(sanitise(action.success_measure)) if action.success_measure else _missing("none yet"),
-        ),
-        ("stage", Content(_stage(action))),
-        ("impact", _impact(action)),
-        *_evidence(action, plan),
-        *(
-            ("decided" if place == 0 else "", Content(decision_words(one)))
-            for place, one in enumerate(plan.decisions_about(action))
-        ),
-    ]
-    title = (Content.styled(f"{action.ref}  ", "bold"), Content.styled(sanitise(action.title), "bold"))
-    return [title, *plain_lines([Content("")]), *((_missing(f"{name:<{LABEL}}"), value) for name, value in facts)]
+    empty = ("", Content(""))
+    yield "rated", rating_words(action)
+    yield "dates suggest", suggestion_words(action, plan)
+    yield empty
+    yield "finding", Content(f"“{sanitise(plan.area_of(action).text)}”")
+    yield "theme", Content(f"{theme.number} {sanitise(theme.title)}")
+    yield "summary area", Content(sanitise(summary_area_title(action, plan)))
+    yield empty
+    yield "owner", text_or_missing(action.owner, "no owner yet; o gives it one")
+    yield "dates", _dates(action)
+    yield "priority", Content(action.priority)
+    yield "success measure", text_or_missing(action.success_measure, "none yet")
+    yield "stage", Content(_stage(action))
+    yield "impact", _impact(action)
+    yield from _named_once("evidence", _evidence(action, plan))
+    yield from _named_once("decided", [Content(decision_words(decision)) for decision in plan.decisions_about(action)])
+
+
+def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:
+    """Facts of one kind, a line each: only the first has the name."""
+    for fact in facts:
+        yield name, fact
+        name = ""
+
+
+def _dates(action: Action) -> Content:
+    if action.due is None:
+        return muted("no due date yet; d gives it one")
+    return Content(date_words(action))
 
 
 def _impact(action: Action) -> Content:
     if action.impact is Impact.NOT_ASSESSED:
-        return _missing("not assessed; i says whether it makes a difference")
+        return muted("not assessed; i says whether it makes a difference")
     return Content(action.impact.value)
 
 
-def _evidence(action: Action, plan: Plan) -> list[tuple[str, Content]]:
+def _evidence(action: Action, plan: Plan) -> list[Content]:
     """A piece of evidence a line: what, of which kind, from when, and where as it was typed."""
-    pieces = plan.evidence_of(action)
-    if not pieces:
-        return [("evidence", _missing("none yet; v adds what shows that it works"))]
-    return [
-        (
-            "evidence" if place == 0 else "",
-            Content.assemble(
-                f"{sanitise(piece.what)} ({piece.kind}, {format_date(piece.dated)})",
-                (f"  {sanitise(piece.place)}" if piece.place else "", "$text-accent"),
-            ),
+    lines = [
+        Content.assemble(
+            f"{sanitise(piece.what)} ({piece.kind}, {format_date(piece.dated)})",
+            (text_after("  ", piece.place), "$text-accent"),
         )
-        for place, piece in enumerate(pieces)
+        for piece in plan.evidence_of(action)
     ]
-
-
-def _missing(text: str) -> Content:
-    return Content.styled(text, "$foreground-muted")
+    return lines or [muted("none yet; v adds what shows that it works")]
 
 
 def _stage(action: Action) -> str:
@@ -201,14 +222,14 @@ def _stage(action: Action) -> str:
     if action.signed_off_on is not None:
         words += f", signed off {format_date(action.signed_off_on)} by {sanitise(action.signed_off_by)}"
         words += f": {sanitise(action.accepted_evidence)}"
-    if action.withdrawn_reason:
-        words += f": {sanitise(action.withdrawn_reason)}"
-    return words
+    return words + text_after(": ", action.withdrawn_reason)
 
 
 def _line(update: Update) -> Line:
+    """An update of the timeline: when, by whom, from where if not from a screen, and what."""
     change = update.change
-    at = datetime.fromisoformat(change.at).astimezone()
-    source = "" if change.source == "screen" else f" ({change.source})"
-    when = _missing(f"{format_date(change.on):>11} {at:%H:%M}  ")
-    return when, Content.assemble((f"{sanitise(change.by)}{source}  ", "$text-accent"), sanitise(told(update)))
+    by = sanitise(change.by)
+    if change.source != "screen":
+        by = f"{by} ({change.source})"
+    when = muted(f"{format_date(change.on):>11} {local_moment(change.at):%H:%M}  ")
+    return when, Content.assemble((f"{by}  ", "$text-accent"), sanitise(told(update)))

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec.structs import replace
 from textual import work
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.geometry import Region
 
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 
@@ -26,7 +27,7 @@ _RATE = Binding.Group("Rate", compact=True)
 
 
 class ActionKeysScreen(BaseScreen):
-    """A screen with chosen actions that the keys act on."""
+    """A screen that shows one action or several, and lets the keys change those that are chosen."""
 
     EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one", "repeat"})
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,68 +61,78 @@ class ActionKeysScreen(BaseScreen):
         Binding("plus", "ask_about_one('add')", "Add", show=False, tooltip="Add another action to the same area"),
     ]
 
-    def chosen(self) -> tuple[Action, ...]:
+    def chosen_actions(self) -> tuple[Action, ...]:
         """The actions that the keys act on."""
         raise NotImplementedError
 
-    def place(self) -> Region:
-        """Where a question is asked: under this."""
+    def action_alone(self, ref: str) -> tuple[Action, ...]:
+        """The action of that ref, for :meth:`chosen_actions`; nothing where there is none."""
+        action = self.app.plan.action(ref)
+        return (action,) if action is not None else ()
+
+    def anchor_region(self) -> Region:
+        """The line of the window that a question is about: it is asked below."""
         raise NotImplementedError
 
-    def done(self) -> None:
+    def after_save(self) -> None:
         """Called when an answer was saved."""
 
-    def added(self, ref: str) -> None:
+    def after_adding(self, ref: str) -> None:
         """Called when an action was added."""
 
-    def go_on(self) -> None:
-        """Called when one action was given the same as the one before: to the next one."""
+    def move_on(self) -> None:
+        """Called when an action was given the same as the one before: goes to the next one."""
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys; the one that repeats is in the footer once there is something to repeat."""
-        found = super().active_bindings
-        if self.app.given is not None:
-            return found
-        return {
-            key: active._replace(binding=replace(active.binding, show=False))
-            if active.binding.action == "repeat"
-            else active
-            for key, active in found.items()
-        }
+        """The keys; ``.`` is in the footer once there is something to repeat."""
+        bindings = super().active_bindings
+        if self.app.given is None:
+            for key, active in bindings.items():
+                if active.binding.action == "repeat":
+                    bindings[key] = active._replace(binding=dataclasses.replace(active.binding, show=False))
+        return bindings
 
     # --- asking --------------------------------------------------------------------------------------------
 
     def action_rate(self, rag: str) -> None:
-        """Asks why, and rates."""
-        self._ask(("rate",), lambda questions: questions.rate(Rag(rag)))
+        """Rates the chosen actions, and asks why."""
 
-    def action_ask(self, what: str) -> None:
-        """Asks one of the questions about the chosen actions."""
-        self._ask((what,), lambda questions: getattr(questions, what)())
+        def rate(questions: Questions) -> Question:
+            return questions.rate(Rag(rag))
 
-    def action_ask_about_one(self, what: str) -> None:
+        self._ask(("rate",), rate)
+
+    def action_ask(self, step: str) -> None:
+        """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
+        from actionplan.screens.questions import QUESTION_OF_STEP
+
+        self._ask((step,), QUESTION_OF_STEP[step])
+
+    def action_ask_about_one(self, step: str) -> None:
         """Asks a question that only makes sense about one action."""
-        refs = tuple(action.ref for action in self.chosen())
+        refs = tuple(action.ref for action in self.chosen_actions())
         if len(refs) > 1:
             self.app.refuse(f"{refs_words(refs)} are marked; Esc clears the marks")
         else:
-            self.action_ask(what)
+            self.action_ask(step)
 
     def action_repeat(self) -> None:
         """Gives the chosen actions what was given to the last ones answered; asks only what a rule requires."""
-        given = self.app.given
-        if given is None:
+        last_answer = self.app.given
+        if last_answer is None:
             self.app.refuse(
                 "Nothing to repeat yet: . gives what you last gave an action, such as its owner and due date"
             )
-        else:
-            from actionplan.model.rules.actions import STEP_OF
+            return
+        from actionplan.model.rules.actions import STEP_OF
 
-            steps = tuple(STEP_OF[name] for name in given.values)
-            self._ask(steps, lambda questions: questions.repeat(given))
+        def repeat(questions: Questions) -> Question:
+            return questions.repeat(last_answer)
 
-    def _ask(self, steps: Sequence[str], make: Callable[[Questions], Question]) -> None:
+        self._ask(tuple(STEP_OF[name] for name in last_answer.values), repeat)
+
+    def _ask(self, steps: Sequence[str], make_question: Callable[[Questions], Question]) -> None:
         """Asks about the chosen actions, if the steps can be taken with them; of several, about those that can be.
 
         What cannot be is said before anything is typed.
@@ -131,94 +142,94 @@ class ActionKeysScreen(BaseScreen):
 
         if self.refuse_past():
             return
-        actions = self.chosen()
+        actions = self.chosen_actions()
         if not actions:
             self.app.refuse("there is no action under the cursor")
             return
         reasons = {action.ref: next(filter(None, (why_not(action, step) for step in steps)), "") for action in actions}
-        able = [ref for ref, reason in reasons.items() if not reason]
+        refs = [ref for ref, reason in reasons.items() if not reason]
 
         def ask() -> None:
             plan = self.app.plan
-            asked = [action for ref in able if (action := plan.action(ref)) is not None]
-            self.put(make(Questions(plan, asked, self.app.user)))
+            current_actions = [action for ref in refs if (action := plan.action(ref)) is not None]
+            self.ask_question(make_question(Questions(plan, current_actions, self.app.user)))
 
-        if len(able) == len(actions):
+        if len(refs) == len(actions):
             ask()
             return
         words = reasons_words(filter(None, reasons.values()))
-        if not able:
+        if not refs:
             self.app.refuse(words)
             return
         from actionplan.screens.prompt import Confirmation
 
-        def answered(goes_on: bool | None) -> None:
+        def on_answer(goes_on: bool | None) -> None:
             if goes_on:
                 ask()
                 self.app.screen.call_later(self.app.resume_keys)
 
         # What was typed ahead is no answer to this.
         self.app.resume_keys(forget=True)
-        self.app.push_screen(Confirmation(words, f"go on with {others_words(len(able))}", self.place), answered)
+        confirmation = Confirmation(words, f"go on with {others_words(len(refs))}", self.anchor_region)
+        self.app.push_screen(confirmation, on_answer)
 
-    def put(self, question: Question) -> None:
-        """Asks a question under :meth:`place`, unless its answer needs nothing typed."""
+    def ask_question(self, question: Question) -> None:
+        """Asks a question below :meth:`anchor_region`, unless its answer needs nothing typed."""
         if question.at_once:
             self._save_at_once(question)
         else:
-            self._push(question)
+            self._push_prompt(question)
 
-    def _push(self, question: Question) -> None:
+    def _push_prompt(self, question: Question) -> None:
         from actionplan.screens.prompt import Prompt
 
-        prompt = Prompt(question, self.place)
+        prompt = Prompt(question, self.anchor_region)
 
-        def answered(saved: bool | None) -> None:
-            if saved:
-                self._saved(prompt.saved)
+        def on_answer(is_saved: bool | None) -> None:
+            if is_saved:
+                self._follow_up(prompt.saved)
                 if question.at_once:
-                    self.go_on()
+                    self.move_on()
 
-        self.app.push_screen(prompt, answered)
+        self.app.push_screen(prompt, on_answer)
 
-    def _saved(self, edits: Sequence[Edit]) -> None:
+    def _follow_up(self, edits: Sequence[Edit]) -> None:
+        """Once edits are saved: offers the keys that are possible now, and lets the screen go on."""
         self.refresh_bindings()
         for edit in edits:
             if edit.before is None and isinstance(edit.after, Action):
-                self.added(edit.ref)
-        self.done()
+                self.after_adding(edit.ref)
+        self.after_save()
 
     # --- repeating -----------------------------------------------------------------------------------------
 
     def _save_at_once(self, question: Question) -> None:
         """Saves an answer that needs nothing typed; else asks for what it needs."""
-        typed = {field.name: "" for field in question.fields}
         try:
-            edits, note = question.edits(typed)
+            edits, note = question.edits({field.name: "" for field in question.fields})
         except Invalid as refusal:
-            self._push(replace(question, why=str(refusal)))
+            self._push_prompt(replace(question, why=str(refusal)))
             return
-        asked = next(
-            (words for field in question.fields if field.asked is not None and (words := field.asked(edits))), ""
-        )
-        if asked:
-            self._push(replace(question, why=asked))
-        else:
-            self.app.pause_keys()
-            self._save_given(edits, note, question)
+        for field in question.fields:
+            words = field.asked(edits) if field.asked is not None else ""
+            if words:
+                self._push_prompt(replace(question, why=words))
+                return
+        self.app.pause_keys()
+        self._save_answer(edits, note, question)
 
     @work(group="repeat")
-    async def _save_given(self, edits: Sequence[Edit], note: str, question: Question) -> None:
-        saved = False
+    async def _save_answer(self, edits: Sequence[Edit], note: str, question: Question) -> None:
+        is_saved = False
         try:
-            saved = await self.app.save(edits, note, review=question.review)
-            if saved:
+            is_saved = await self.app.save(edits, note, review=question.review)
+            if is_saved:
                 self.app.remember_given(edits, question.gives, note)
-                self._saved(edits)
-                self.go_on()
+                self._follow_up(edits)
+                self.move_on()
         except (StoreError, Invalid) as error:
             self.app.refuse(str(error))
             self.app.look_again()
         finally:
             # The next key is for the next action.
-            self.app.resume_keys(forget=not saved)
+            self.app.resume_keys(forget=not is_saved)

@@ -19,7 +19,7 @@ from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import GROUPINGS
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.store import StoreError
+from actionplan.store import Store, StoreError
 from actionplan.widgets.action_list import ActionList
 from actionplan.widgets.action_pane import ActionPane
 from actionplan.widgets.filter_line import FilterLine
@@ -42,7 +42,7 @@ class ActionFilterLine(FilterLine):
         return HELP
 
     def refusal(self, text: str) -> str:
-        """What names something that there is not."""
+        """What is wrong with the filter; empty if nothing is."""
         from actionplan.model.filter import parse_filter
 
         return parse_filter(text).refusal(self.app.plan)
@@ -55,12 +55,12 @@ class ActionFilterLine(FilterLine):
 
 
 NEAR = 100
-"""So many rows above and below the cursor have their last notes read with its own."""
+"""The last notes are read of this many rows above and below the cursor at once."""
 _START = Content.from_markup(
     "Start with [bold $text-accent]o[/] (owner), then [bold $text-accent]d[/] (due date), then "
     "[bold $text-accent]r[/], [bold $text-accent]a[/] or [bold $text-accent]g[/] (red, amber, green)."
 )
-"""Stands above a list in which nothing has been given yet."""
+"""Stands above the list while no action has an owner, a date or a rating."""
 
 
 class ActionsScreen(ActionKeysScreen):
@@ -93,11 +93,12 @@ class ActionsScreen(ActionKeysScreen):
     def __init__(self) -> None:
         super().__init__()
         self._grouping = "theme"
-        self._cursor = ""
+        self._cursor_to_restore = ""
+        """The ref of the action that the cursor was on when the program ended, until it is there again."""
         self._notes: Mapping[str, Change | None] = {}
-        """What was last said of the actions around the cursor."""
+        """The last notes of the actions around the cursor, by ref; None for an action without one."""
         self._notes_of: Plan | None = None
-        """The plan that they are of."""
+        """The plan that the notes belong to."""
         self._notes_being_read: tuple[str, date, str | None] | None = None
         """For which state of the plan, day and ref they are being read; None when they are not."""
 
@@ -121,102 +122,111 @@ class ActionsScreen(ActionKeysScreen):
         return self.query_one(ActionList)
 
     def on_mount(self) -> None:
-        """Comes back to where the person was."""
-        remembered = self.app.remembered
-        self._grouping = remembered.get("grouping", "theme")
-        if self._grouping not in GROUPINGS:
-            self._grouping = "theme"
-        self.query_one(FilterLine).text = remembered.get("filter", "")
-        self._cursor = remembered.get("cursor", "")
+        """Restores the grouping, the filter and the cursor of the last time."""
+        state = self.app.remembered
+        grouping = state.get("grouping", "")
+        if grouping in GROUPINGS:
+            self._grouping = grouping
+        self.query_one(FilterLine).text = state.get("filter", "")
+        self._cursor_to_restore = state.get("cursor", "")
         self._list.focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Groups and filters the plan; of one that is still read, the first actions of a list without a filter."""
+        """Shows the plan grouped and filtered; while it is still being read, its first actions without a filter."""
         line = self.query_one(FilterLine)
         if plan.still_to_read and (line.text.strip() or self._grouping != "theme"):
             return
         self.query_one("#start").display = plan.is_untouched and not plan.is_past
-        actions, found, filtered = self._filtered_actions(plan, line.text)
         if self._list.marked:
             self._list.marked &= {action.ref for action in plan.actions}
-        grouped = GROUPINGS[self._grouping]
-        whole = grouped(plan)
-        self._list.show_groups(grouped(plan, actions) if filtered else whole, plan, whole if filtered else None)
-        line.found = found
+        self._show_groups(plan, line)
         # Of an action that stays as it is, the evidence may be another.
         self.query_one(ActionPane).refresh()
         if not plan.still_to_read:
-            self._come_back()
+            self._restore_cursor()
             self._show_status()
 
-    def _filtered_actions(self, plan: Plan, text: str) -> tuple[Sequence[Action], str, bool]:
-        """What a filter finds, that in words, and whether it is one at all."""
-        if not text.strip():
-            return plan.counted, f"all {len(plan.counted):,}", False
+    def _show_groups(self, plan: Plan, line: FilterLine) -> None:
+        """Shows the groups with what the filter finds in them, and the number of matches in the filter's line."""
+        group = GROUPINGS[self._grouping]
+        all_groups = group(plan)
+        if not line.text.strip():
+            line.match_count = f"all {len(plan.counted):,}"
+            self._list.show_groups(all_groups, plan)
+            return
         from actionplan.model.filter import parse_filter
 
-        wanted = parse_filter(text)
-        actions = wanted.apply(plan, self.app.user)
-        withdrawn = sum(action.is_withdrawn for action in actions)
-        numbers = f"{len(actions) - withdrawn:,} of {len(plan.counted):,}"
-        if withdrawn:
-            numbers = f"{numbers}, {withdrawn:,} withdrawn" if withdrawn < len(actions) else f"{withdrawn:,} withdrawn"
-        return actions, wanted.doubt(plan) or numbers, bool(wanted)
+        action_filter = parse_filter(line.text)
+        actions = action_filter.apply(plan, self.app.user)
+        line.match_count = action_filter.doubt(plan) or _count_words(actions, plan)
+        if action_filter:
+            self._list.show_groups(group(plan, actions), plan, all_groups)
+        else:
+            self._list.show_groups(all_groups, plan)
 
-    def _come_back(self) -> None:
+    def _restore_cursor(self) -> None:
         """Puts the cursor, once, where it was when the program ended."""
-        cursor, self._cursor = self._cursor, ""
-        if cursor:
-            self._list.move_to(cursor)
+        ref, self._cursor_to_restore = self._cursor_to_restore, ""
+        if ref:
+            self._list.move_to(ref)
 
     def _show_status(self) -> None:
-        plan, line, marked = self.app.plan, self.query_one(FilterLine), len(self._list.marked)
+        plan, line = self.app.plan, self.query_one(FilterLine)
         if plan.still_to_read:
             return
-        hidden = marked - len(self._list.marked_rows)
         if line.text.strip():
-            self.say(f"by {self._grouping}", filter_text=line.text, found=line.found)
+            self.say(f"by {self._grouping}", filter_text=line.text, found=line.match_count)
         else:
-            self.say(f"by {self._grouping} · {line.found}{withdrawn_words(plan)}")
-        words = f"{marked:,} marked" + (f", {hidden:,} not shown" if hidden else "")
-        self.query_one(TabLine).kept = words if marked else ""
+            self.say(f"by {self._grouping} · {line.match_count}{withdrawn_words(plan)}")
+        self.query_one(TabLine).kept = self._marks_words()
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
+
+    def _marks_words(self) -> str:
+        """How many actions are marked, and how many of them the filter hides; empty where none is."""
+        number = len(self._list.marked)
+        number_hidden = number - len(self._list.marked_rows)
+        if not number:
+            return ""
+        if not number_hidden:
+            return f"{number:,} marked"
+        return f"{number:,} marked, {number_hidden:,} not shown"
 
     # --- what the keys act on ------------------------------------------------------------------------------
 
-    def chosen(self) -> tuple[Action, ...]:
+    def chosen_actions(self) -> tuple[Action, ...]:
         """The marked actions, or the one under the cursor."""
         return self._list.chosen
 
-    def place(self) -> Region:
+    def anchor_region(self) -> Region:
         """The line of the cursor."""
         return self._list.cursor_region()
 
-    def added(self, ref: str) -> None:
-        """To the new action, where it is shown."""
+    def after_adding(self, ref: str) -> None:
+        """Puts the cursor on the new action, where the filter shows it."""
         self._list.move_to(ref)
 
-    def go_on(self) -> None:
-        """To the next action, unless the one that was answered has left the list, or the marked ones were."""
-        given = self.app.given
-        if given is not None and not self._list.marked_rows and self._list.current_key in given.refs:
+    def move_on(self) -> None:
+        """Moves to the next action, unless the answer was for marked ones, or has taken its action out of the list."""
+        if self.app.given is None or self._list.marked_rows:
+            return
+        if self._list.current_key in self.app.given.refs:
             self._list.action_move(1)
 
     # --- keys ----------------------------------------------------------------------------------------------
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:
-        current = self._list.current
-        self.query_one(ActionPane).action = current if isinstance(current, Action) else None
+        row = self._list.current
+        self.query_one(ActionPane).action = row if isinstance(row, Action) else None
         self._show_note()
         self._show_status()
 
     def on_resize(self) -> None:
-        """A higher window has the pane below the list."""
+        """A higher window shows the pane below the list, and with it the note."""
         self.call_after_refresh(self._show_note)
 
     def _show_note(self) -> None:
-        """Shows what was last said of the action under the cursor; it is in the log, and read with its neighbours'."""
+        """Shows the last note of the action under the cursor; it is read from the log, with those of its neighbours."""
         pane, ref = self.query_one(ActionPane), self._list.current_key
         pane.note, pane.knows_note = self._notes.get(ref or ""), ref in self._notes
         is_current = pane.knows_note and self._notes_of is self.app.plan
@@ -230,10 +240,14 @@ class ActionsScreen(ActionKeysScreen):
     @work(exclusive=True, group="notes")
     async def _read_notes(self) -> None:
         plan, cursor = self.app.plan, self._list.cursor
-        near = self._list.rows[max(0, cursor - NEAR) : cursor + NEAR]
-        refs = [row.ref for row in near if isinstance(row, Action)]
+        neighbours = self._list.rows[max(0, cursor - NEAR) : cursor + NEAR]
+        refs = [row.ref for row in neighbours if isinstance(row, Action)]
+
+        def read(store: Store) -> Mapping[str, Change]:
+            return store.last_notes(refs, plan.seq)
+
         try:
-            notes = await self.app.ask(lambda store: store.last_notes(refs, plan.seq))
+            notes = await self.app.ask(read)
         except StoreError as error:
             self._notes_being_read = None
             self.notify(sanitise(str(error)), severity="warning", markup=False)
@@ -278,13 +292,27 @@ class ActionsScreen(ActionKeysScreen):
         self.show_plan(self.app.plan)
 
     def action_clear(self) -> None:
-        """Goes back to the screen that has shown these; else clears the filter; if there is none, the marks."""
-        came_from = self.app.came_from
-        if came_from is not None and came_from[1] == self.query_one(FilterLine).text:
-            self._list.unmark()
-            self.filter_by(came_from[2])
-            self.app.action_go(came_from[0])
-        elif self.query_one(FilterLine).text:
+        """Goes back to the screen that enter came from; else clears the filter; without a filter, the marks."""
+        filter_text = self.query_one(FilterLine).text
+        if self.app.came_from is not None:
+            mode, filter_from_there, filter_before = self.app.came_from
+            if filter_text == filter_from_there:
+                self._list.unmark()
+                self.filter_by(filter_before)
+                self.app.action_go(mode)
+                return
+        if filter_text:
             self.filter_by("")
         else:
             self._list.unmark()
+
+
+def _count_words(actions: Sequence[Action], plan: Plan) -> str:
+    """How many actions a filter finds: ``3 of 34``, ``3 of 34, 1 withdrawn``, or ``1 withdrawn`` of those alone."""
+    withdrawn = sum(action.is_withdrawn for action in actions)
+    if withdrawn and withdrawn == len(actions):
+        return f"{withdrawn:,} withdrawn"
+    words = f"{len(actions) - withdrawn:,} of {len(plan.counted):,}"
+    if withdrawn:
+        words = f"{words}, {withdrawn:,} withdrawn"
+    return words

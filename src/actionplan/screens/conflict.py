@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -14,15 +13,18 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from actionplan.model.describe import label, value_words
+from actionplan.model.dates import format_short_date, local_moment
+from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, READERS, Invalid
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, label
 from actionplan.model.plan import Action
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
 from actionplan.model.sanitise import sanitise
 from actionplan.store import Conflict
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.text_line import TextLine
+from actionplan.widgets.text_parts import MUTED
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -46,113 +48,123 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         self._conflicts = list(conflicts)
         self._edits = edits
         self._note = note
-        self._decided: dict[str, dict[str, Any]] = {}
+        self._decisions: dict[str, dict[str, Any]] = {}
+        """The value that was decided on for each field, by the ref of its record."""
 
     def compose(self) -> ComposeResult:
-        """The question, both values, a line for a third."""
+        """The question, both values, a line for another one."""
         with Vertical(id="box"):
             yield Static(id="title")
             yield Static(id="values")
-            yield TextLine(id="third")
+            yield TextLine(id="other-value")
             yield Static(id="hint", markup=False)
 
-    def on_mount(self) -> None:
-        """Asks the first."""
-        self._ask()
+    @property
+    def _conflict(self) -> Conflict:
+        """The conflict that is asked about now."""
+        return self._conflicts[0]
 
-    def _ask(self) -> None:
-        conflict = self._conflicts[0]
-        left = f" (1 of {len(self._conflicts)})" if len(self._conflicts) > 1 else ""
-        at = datetime.fromisoformat(conflict.at).astimezone()
+    def on_mount(self) -> None:
+        """Asks about the first conflict."""
+        self._ask_about_first()
+
+    def _ask_about_first(self) -> None:
+        conflict = self._conflict
+        at = local_moment(conflict.at)
+        when = f" at {at:%H:%M} on {format_short_date(at)}"
+        if len(self._conflicts) > 1:
+            when += f" (1 of {len(self._conflicts)})"
         self.query_one("#title", Static).update(
             Content.assemble(
                 (f"{conflict.ref}: the {label(conflict.field)} was changed by ", "bold"),
                 (sanitise(conflict.by), "bold $text-accent"),
-                (f" at {at:%H:%M} on {at.day} {at:%b}{left}", "bold"),
+                (when, "bold"),
             )
         )
         rows = [
-            ("you saw", conflict.base, "$foreground-muted"),
+            ("you saw", conflict.base, MUTED),
             ("t  theirs", conflict.theirs, ""),
             ("m  yours", conflict.mine, ""),
         ]
-        self.query_one("#values", Static).update(
-            Content("\n").join(
-                [
-                    Content.styled(f"{name:<11}{sanitise(value_words(conflict.field, value))}", style)
-                    for name, value, style in rows
-                ]
-            )
-        )
-        third = self.query_one("#third", Input)
-        third.display = False
-        third.value = value_words(conflict.field, conflict.mine) if conflict.mine else ""
-        self._hint("t: theirs · m: yours · w: another value · Esc: cancel")
+        lines = [
+            Content.styled(f"{name:<11}{sanitise(value_words(conflict.field, value))}", style)
+            for name, value, style in rows
+        ]
+        self.query_one("#values", Static).update(Content("\n").join(lines))
+        line = self.query_one("#other-value", Input)
+        line.display = False
+        line.value = ""
+        if conflict.mine:
+            line.value = value_words(conflict.field, conflict.mine)
+        self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
         self.set_focus(None)
 
-    def _hint(self, text: str) -> None:
+    def _show_hint(self, text: str) -> None:
         self.query_one("#hint", Static).update(sanitise(text))
 
     def action_take(self, whose: str) -> None:
         """Takes one of the two values."""
-        conflict = self._conflicts[0]
-        self._decide(conflict.mine if whose == "mine" else conflict.theirs)
+        if whose == "mine":
+            self._decide(self._conflict.mine)
+        else:
+            self._decide(self._conflict.theirs)
 
     def action_write(self) -> None:
-        """Opens a line for a third value."""
-        conflict = self._conflicts[0]
-        if conflict.field not in READERS or conflict.field == "stage":
-            self._hint("No other value is possible here: take theirs or yours")
+        """Opens a line for another value."""
+        field = self._conflict.field
+        if field not in EDITABLE or field == "stage":
+            self._show_hint("No other value is possible here: take theirs or yours")
             return
-        third = self.query_one("#third", Input)
-        third.display = True
-        third.focus()
-        self._hint("Enter: save · Esc: cancel")
+        line = self.query_one("#other-value", Input)
+        line.display = True
+        line.focus()
+        self._show_hint("Enter: save · Esc: cancel")
 
     @on(Input.Changed)
     def _show_day(self, event: Input.Changed) -> None:
-        """Says which day is meant, where a third date is typed."""
-        field = self._conflicts[0].field if self._conflicts else ""
-        if field in DATE_FIELDS and event.input.has_focus:
-            self.query_one("#hint", Static).update(date_hint(event.value, field, self.app.plan.as_at))
+        """Says which day is meant, where another date is typed."""
+        if not self._conflicts or self._conflict.field not in DATE_FIELDS or not event.input.has_focus:
+            return
+        hint = date_hint(event.value, self._conflict.field, self.app.plan.as_at)
+        self.query_one("#hint", Static).update(hint)
 
     @on(Input.Submitted)
-    def _written(self, event: Input.Submitted) -> None:
+    def _take_typed_value(self, event: Input.Submitted) -> None:
         self._decide(event.value)
 
     def _decide(self, value: Any) -> None:
-        conflict = self._conflicts[0]
-        decided = {**self._decided, conflict.ref: {**self._decided.get(conflict.ref, {}), conflict.field: value}}
-        plan = self.app.plan
+        """Takes ``value`` for the field in conflict, unless that is refused; then asks about the next conflict."""
+        conflict = self._conflict
+        values = {**self._decisions.get(conflict.ref, {}), conflict.field: value}
+        decisions = {**self._decisions, conflict.ref: values}
         try:
-            edits = []
-            for edit in self._edits:
-                current = plan.action(edit.ref)
-                if isinstance(edit.after, Action) and current is not None and edit.before is not None:
-                    values = decided.get(edit.ref, {})
-                    edits.append(
-                        rebase(
-                            edit,
-                            current,
-                            values,
-                            key=plan.key,
-                            today=plan.as_at,
-                            by=self.app.user,
-                            note=self._note,
-                            evidence=len(plan.evidence_of(current)),
-                        )
-                    )
-                else:
-                    edits.append(edit)
+            edits = [self._rebased(edit, decisions.get(edit.ref, {})) for edit in self._edits]
         except Invalid as refusal:
-            self._hint(str(refusal))
+            self._show_hint(str(refusal))
             return
-        self._decided = decided
+        self._decisions = decisions
         self._conflicts.pop(0)
         if self._conflicts:
-            self._ask()
+            self._ask_about_first()
         else:
             self.dismiss(edits)
+
+    def _rebased(self, edit: Edit, values: Mapping[str, Any]) -> Edit:
+        """An edit of an action, made again on the action as it is now, with the values that were decided on."""
+        plan = self.app.plan
+        current = plan.action(edit.ref)
+        if not isinstance(edit.after, Action) or edit.before is None or current is None:
+            return edit
+        return rebase(
+            edit,
+            current,
+            values,
+            key=plan.key,
+            today=plan.as_at,
+            by=self.app.user,
+            note=self._note,
+            evidence=len(plan.evidence_of(current)),
+        )
 
     def action_leave(self) -> None:
         """Changes nothing; what was typed is still there."""

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 from asyncio import sleep
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, ScrollableContainer, Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from actionplan import settings
 from actionplan.model.dates import format_date, format_long_date
-from actionplan.model.fields import Invalid, read_date
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience
-from actionplan.reports.formats import FORMATS, Edition, Format, file_name, format_of, markdown_of, written
+from actionplan.reports.edition import Edition
+from actionplan.reports.formats import FORMATS, Format, file_name, format_of, written
 from actionplan.reports.phrases import since_words
+from actionplan.reports.preview import Preview, preview
 from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
 from actionplan.store.plan_folder import refuse_target, write_document
 from actionplan.usecases.export import Since, edition, read_since
+from actionplan.widgets.block_lines import PreviewPane
 from actionplan.widgets.choice import Choice
 from actionplan.widgets.date_hint import date_hint
-from actionplan.widgets.plain_markdown import plain_markdown
 from actionplan.widgets.text_line import TextLine
 
 if TYPE_CHECKING:
@@ -43,8 +45,7 @@ _KEYS = "enter exports · tab next · ← → choose · esc closes"
 _WRITTEN = "y copies the path · tab another · esc closes"
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class ExportOrder(Struct, frozen=True):
     """What stands in the fields, understood."""
 
     form: Format
@@ -52,10 +53,11 @@ class Wanted:
     since: date | Since | None
     audience: Audience
     made_by: str
-    sent: tuple[settings.Sent, ...]
+    exports: tuple[settings.Sent, ...]
+    """What was exported before."""
 
-    def made(self, store: Store) -> Edition:
-        """The summary that is wanted. Raises Invalid, StoreError."""
+    def edition(self, store: Store) -> Edition:
+        """The summary that is ordered. Raises Invalid, StoreError."""
         return edition(
             store,
             today=settings.today(),
@@ -63,28 +65,8 @@ class Wanted:
             since=self.since,
             audience=self.audience,
             made_by=self.made_by,
-            sent=self.sent,
+            exports=self.exports,
         )
-
-
-class Preview(ScrollableContainer):
-    """What the file will say, as wide as there is room."""
-
-    text: reactive[str] = reactive("", init=False)
-    """Markdown."""
-
-    def compose(self) -> ComposeResult:
-        """The text."""
-        yield Static(id="look")
-
-    def on_resize(self) -> None:
-        """Another width."""
-        self.watch_text()
-
-    def watch_text(self) -> None:
-        """Shows it; nothing where there is no room."""
-        width = self.scrollable_content_region.width
-        self.query_one("#look", Static).update(plain_markdown(self.text, width) if width else "")
 
 
 class ExportScreen(ModalScreen[None]):
@@ -117,11 +99,12 @@ class ExportScreen(ModalScreen[None]):
         """The form, what becomes of it, and beside it the preview."""
         app = self.app
         since = app.since.isoformat() if app.since else ""
+        as_at = app.as_at.isoformat() if app.as_at else "today"
         with Horizontal(id="box"):
             with Vertical(id="form"):
                 yield Static(Content.styled("Export the RAG summary", "bold"), id="title")
                 yield from self._field("format", Choice(tuple(FORMATS), "docx", id="format"))
-                yield from self._field("as at", _input("as_at", app.as_at.isoformat() if app.as_at else "today"))
+                yield from self._field("as at", _input("as_at", as_at))
                 yield from self._field("since", _input("since", since, "last review, last export, or a day"))
                 yield Static(id="understood")
                 yield from self._field("for", Choice(tuple(Audience), Audience.BOARD, id="audience"))
@@ -130,7 +113,7 @@ class ExportScreen(ModalScreen[None]):
                 yield Static(id="about")
                 yield Static(id="hint")
                 yield Static(_KEYS, id="keys", markup=False)
-            yield Preview(id="preview", can_focus=False)
+            yield PreviewPane(id="preview", can_focus=False)
 
     def _field(self, label: str, widget: Choice | Input) -> ComposeResult:
         with Horizontal(classes="field"):
@@ -148,19 +131,19 @@ class ExportScreen(ModalScreen[None]):
     def _typed(self, name: str) -> str:
         return self.query_one(f"#{name}", Input).value
 
-    def _wanted(self) -> Wanted:
+    def _order(self) -> ExportOrder:
         """What the fields mean. Raises Invalid."""
         today = settings.today()
         day = read_date(self._typed("as_at"), "as_at", today) or today
-        if refused := self._too_early(day):
-            raise Invalid("as_at", refused)
-        return Wanted(
+        if doubt := self._too_early(day):
+            raise Invalid("as_at", doubt)
+        return ExportOrder(
             form=format_of(self.query_one("#format", Choice).value),
             as_at=day if day < today else None,
             since=read_since(self._typed("since"), day),
             audience=Audience(self.query_one("#audience", Choice).value),
             made_by=self.app.user,
-            sent=settings.sent(self.app.database),
+            exports=settings.sent(self.app.database),
         )
 
     def _too_early(self, day: date) -> str:
@@ -169,12 +152,12 @@ class ExportScreen(ModalScreen[None]):
     @on(events.DescendantFocus)
     def _show_day(self) -> None:
         """The day that is meant in the date field that one is in."""
-        today, name = settings.today(), self.focused.id if self.focused is not None else None
-        line = Content("")
-        if name == "as_at":
-            line = date_hint(self._typed(name), name, today, doubt=self._too_early)
-        elif name == "since":
-            line = self._since_line(today)
+        today, line = settings.today(), Content("")
+        match self.focused:
+            case Input(id="as_at"):
+                line = date_hint(self._typed("as_at"), "as_at", today, doubt=self._too_early)
+            case Input(id="since"):
+                line = self._since_line(today)
         self.query_one("#understood", Static).update(line)
 
     def _since_line(self, today: date) -> Content:
@@ -212,18 +195,18 @@ class ExportScreen(ModalScreen[None]):
         """Proposes a name, or gives the one that was typed the format's ending."""
         box = self.query_one("#file", Input)
         try:
-            wanted = self._wanted()
+            order = self._order()
         except Invalid:
             return
-        plan = self.app.plan.changed(as_at=wanted.as_at or settings.today())
-        name, ending = file_name(plan, wanted.form, wanted.audience), f".{wanted.form.name}"
-        typed = Path(box.value)
-        if box.value != self._proposed:
-            if typed.suffix.casefold().removeprefix(".") not in FORMATS or typed.suffix.casefold() == ending:
-                return
-            name = f"{box.value.removesuffix(typed.suffix)}{ending}"
-        else:
+        plan = self.app.plan.changed(as_at=order.as_at or settings.today())
+        name, ending = file_name(plan, order.form, order.audience), f".{order.form.name}"
+        suffix = Path(box.value).suffix
+        if box.value == self._proposed:
             self._proposed = name
+        elif suffix.casefold().removeprefix(".") in FORMATS and suffix.casefold() != ending:
+            name = f"{box.value.removesuffix(suffix)}{ending}"
+        else:
+            return
         with box.prevent(Input.Changed):
             box.value = name
 
@@ -248,21 +231,27 @@ class ExportScreen(ModalScreen[None]):
             return
         slow = self.set_timer(SLOW_SECONDS, lambda: self._about(Content("making the preview …")))
         try:
-            wanted = self._wanted()
+            order = self._order()
 
-            def make(store: Store) -> tuple[str, str]:
-                found = wanted.made(store)
-                return _sentence(found, wanted.form), markdown_of(found)
+            def look(store: Store) -> tuple[str, Preview]:
+                edition = order.edition(store)
+                return _sentence(edition, order.form), preview(edition, order.form)
 
-            about, text = await self.app.ask(make)
+            about, blocks = await self.app.ask(look)
         except (StoreError, Invalid) as refusal:
             self._about(Content.styled(sanitise(str(refusal)), "$text-warning"))
+            if isinstance(refusal, Invalid) and refusal.field == "format":
+                self._show_preview(())
             return
         finally:
             slow.stop()
         self._about(Content(about))
-        for preview in self.query(Preview):
-            preview.text = text
+        self._show_preview(blocks)
+
+    def _show_preview(self, blocks: Preview) -> None:
+        """Shows it; nothing where the program has ended meanwhile."""
+        for pane in self.query(PreviewPane):
+            pane.blocks = blocks
 
     def _about(self, content: Content) -> None:
         """Says what the preview is of; nothing where the program has ended meanwhile."""
@@ -284,8 +273,8 @@ class ExportScreen(ModalScreen[None]):
             self.dismiss()
             return
         try:
-            wanted = self._wanted()
-            target = self._target(wanted.form)
+            order = self._order()
+            target = self._target(order.form)
             over = self._is_there(target)
         except (Invalid, OSError, ValueError) as error:
             self._refuse(error)
@@ -295,7 +284,7 @@ class ExportScreen(ModalScreen[None]):
             return
         self._busy = True
         self.app.pause_keys()
-        self._write(wanted, target, over=over)
+        self._write(order, target, over=over)
 
     def _confirm(self, target: Path) -> None:
         self._confirmed = target
@@ -304,16 +293,16 @@ class ExportScreen(ModalScreen[None]):
         )
 
     @work
-    async def _write(self, wanted: Wanted, target: Path, *, over: bool) -> None:
-        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content(f"making the {wanted.form.name} …")))
+    async def _write(self, order: ExportOrder, target: Path, *, over: bool) -> None:
+        slow = self.set_timer(SLOW_SECONDS, lambda: self._hint(Content(f"making the {order.form.name} …")))
 
-        def make(store: Store) -> Edition:
-            found = wanted.made(store)
-            write_document(target, written(found, wanted.form), store.path, over=over)
-            return found
+        def write(store: Store) -> Edition:
+            edition = order.edition(store)
+            write_document(target, written(edition, order.form), store.path, over=over)
+            return edition
 
         try:
-            found = await self.app.ask(make)
+            edition = await self.app.ask(write)
         except FileExistsError:
             slow.stop()
             self._confirm(target)
@@ -323,8 +312,8 @@ class ExportScreen(ModalScreen[None]):
             self._refuse(error)
         else:
             slow.stop()
-            if wanted.form.is_document:
-                settings.note_sent(self.app.database, settings.Sent(found.day, found.summary.plan.seq))
+            if order.form.is_document:
+                settings.note_sent(self.app.database, settings.Sent(edition.day, edition.summary.plan.seq))
             self._say_written(target)
         finally:
             self._busy = False
@@ -338,11 +327,12 @@ class ExportScreen(ModalScreen[None]):
         self.set_focus(None)
 
     def _refuse(self, error: Exception) -> None:
-        said = f"{error.filename or ''}: {error.strerror}".lstrip(": ") if isinstance(error, OSError) else str(error)
-        self._hint(Content.styled(sanitise(said) or type(error).__name__, "$text-error"))
-        field = error.field if isinstance(error, Invalid) else ""
-        if field in ("as_at", "since", "file", "format"):
-            self.query_one(f"#{field}").focus()
+        message = str(error)
+        if isinstance(error, OSError):
+            message = f"{error.filename or ''}: {error.strerror}".lstrip(": ")
+        self._hint(Content.styled(sanitise(message) or type(error).__name__, "$text-error"))
+        if isinstance(error, Invalid) and error.field in ("as_at", "since", "file", "format"):
+            self.query_one(f"#{error.field}").focus()
 
     def _hint(self, content: Content) -> None:
         self.query_one("#hint", Static).update(content)
@@ -363,7 +353,7 @@ class ExportScreen(ModalScreen[None]):
 
     def action_scroll(self, pages: int) -> None:
         """Scrolls the preview."""
-        look = self.query_one(Preview)
+        look = self.query_one(PreviewPane)
         look.scroll_relative(y=pages * max(1, look.size.height - 2), animate=False, immediate=True)
 
     def action_leave(self) -> None:
@@ -376,7 +366,11 @@ def _input(name: str, value: str, placeholder: str = "") -> Input:
     return TextLine(value, placeholder=placeholder, id=name)
 
 
-def _sentence(found: Edition, form: Format) -> str:
-    since = f", {since_words(found.summary.past)}" if found.summary.past else ""
-    whom = "everybody: no names, no notes" if found.audience is Audience.PUBLIC else "the Board"
-    return f"{form.title}, as at {format_long_date(found.day)}{since}, for {whom}"
+_READERS = {Audience.BOARD: "the Board", Audience.PUBLIC: "everybody: no names, no notes"}
+
+
+def _sentence(edition: Edition, form: Format) -> str:
+    parts = [form.title, f"as at {format_long_date(edition.day)}"]
+    if edition.summary.past is not None:
+        parts.append(since_words(edition.summary.past))
+    return ", ".join((*parts, f"for {_READERS[edition.audience]}"))

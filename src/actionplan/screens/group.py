@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from msgspec.structs import replace
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
@@ -12,17 +13,16 @@ from textual.widget import Widget
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import by_summary_area, by_theme, whole
 from actionplan.model.sanitise import sanitise
-from actionplan.model.trend import Trend
 from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 from actionplan.usecases.compare import compare
-from actionplan.widgets.group_pane import Group, page_lines
+from actionplan.widgets.group_pane import Group, group_with_past, page_lines
 from actionplan.widgets.hanging_indent import HangingLines
 from actionplan.widgets.page import Page
 
 
 class GroupScreen(BaseScreen):
-    """What stands beside the Summary where there is room, whole: it scrolls in any window."""
+    """All that the Summary's pane shows of a group, on a page that scrolls."""
 
     ABOUT = (
         "One summary area, one theme, or the whole plan: its main concern, everything that moved, impact against "
@@ -37,56 +37,52 @@ class GroupScreen(BaseScreen):
     def __init__(self, group: Group) -> None:
         super().__init__()
         self._group = group
-        self._known: tuple[object, ...] = ()
+        self._past_of: tuple[object, ...] = ()
+        """For which plan and group the past was read."""
 
     def compose_body(self) -> Iterable[Widget]:
-        """One page."""
+        """The group, on a page that scrolls."""
         with Page(id="page"):
             yield HangingLines(id="facts")
 
     def show_plan(self, plan: Plan) -> None:
         """Shows the group as it is now; its past follows from the store."""
         groups = _groups(plan)
-        names = [(group.rollup.key, group.rollup.title) for group in groups]
-        here = (self._group.rollup.key, self._group.rollup.title)
-        if here in names:
-            found = groups[names.index(here)]
-            past = self._group.past
-            self._group = Group(found.rollup, self._group.trend, self._group.moves, past)
-            self.say(f"{names.index(here) + 1} of {len(names)}  ← →")
-        self.query_one("#facts", HangingLines).show_lines(page_lines(self._group))
-        known = (plan.seq, plan.as_at, here)
-        if known != self._known:
-            self._known = known
+        index = self._index_in(groups)
+        if index is not None:
+            self._group = replace(self._group, rollup=groups[index].rollup)
+            self.say(f"{index + 1} of {len(groups)}  ← →")
+        self._show_group()
+        past_of = (plan.seq, plan.as_at, self._group.name)
+        if past_of != self._past_of:
+            self._past_of = past_of
             self._load()
+
+    def _index_in(self, groups: Sequence[Group]) -> int | None:
+        """The index of this group in ``groups``; None where the plan has it no more."""
+        names = [group.name for group in groups]
+        return names.index(self._group.name) if self._group.name in names else None
+
+    def _show_group(self) -> None:
+        self.query_one("#facts", HangingLines).show_lines(page_lines(self._group))
 
     @work(exclusive=True, group="past")
     async def _load(self) -> None:
         # Not an argument: Textual names a worker after those, and a plan's name is as long as the plan.
-        plan = self.app.plan
-        since = self.app.since
+        plan, since = self.app.plan, self.app.since
         try:
             past = await self.app.ask(lambda store: compare(store, plan, since))
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             return
-        rollup = self._group.rollup
-        refs = {action.ref for action in rollup.members}
-        if rollup.title == plan.title:
-            trend: Trend | None = past.whole
-        else:
-            trend = (past.themes if rollup.key.isdigit() else past.summary_areas).get(rollup.key)
-        moves = tuple(move for move in past.moves if move.ref in refs or rollup.title == plan.title)
-        self._group = Group(rollup, trend, moves, past)
-        self.query_one("#facts", HangingLines).show_lines(page_lines(self._group))
+        self._group = group_with_past(self._group.rollup, past)
+        self._show_group()
 
     def action_step(self, step: int) -> None:
         """The next group, or the one before."""
         groups = _groups(self.app.plan)
-        names = [(group.rollup.key, group.rollup.title) for group in groups]
-        here = (self._group.rollup.key, self._group.rollup.title)
-        place = names.index(here) if here in names else 0
-        self._group = groups[(place + step) % len(groups)]
+        index = self._index_in(groups) or 0
+        self._group = groups[(index + step) % len(groups)]
         self.query_one(Page).scroll_home()
         self.show_plan(self.app.plan)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -13,27 +12,29 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
-from actionplan.model.dates import format_date
+from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import told
-from actionplan.model.log import Update
+from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.minutes import open_minutes
-from actionplan.store import StoreError
+from actionplan.store import Store, StoreError
 from actionplan.widgets.filter_line import FilterLine
 from actionplan.widgets.line_list import Cell, Headings, LineList
+from actionplan.widgets.text_parts import cursor_style, muted
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
-MOST = 2_000
-"""So many updates are read at once; the command line shows them all."""
+MOST_UPDATES = 2_000
+"""At most this many updates are read; the command line shows them all."""
 ROOMY = 100
 """From so many cells on there is room for where a change was made, and in which review."""
 WHEN, REF = 17, 7
+"""How wide these columns are."""
 
 
 class UpdateList(LineList[Update]):
@@ -42,41 +43,51 @@ class UpdateList(LineList[Update]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
 
     def key(self, row: Update) -> str:
-        """The change, and the record in it."""
+        """The number of the change, and the kind and ref of the record."""
         return f"{row.change.seq} {row.kind} {row.ref}"
 
     def draw(self, row: Update, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """When, who, which, what."""
         change = row.change
-        at = datetime.fromisoformat(change.at).astimezone()
-        by, source, review, what = _columns(width)
-        yield Cell(f"{format_date(change.on)} {at:%H:%M}", WHEN, "dim", right=True)
+        columns = UpdateColumns.of(width)
+        yield Cell(moment_words(change), WHEN, "dim", right=True)
         yield Cell("  ")
-        yield Cell(change.by, by)
+        yield Cell(change.by, columns.by)
         yield Cell(" ")
-        yield Cell(change.source, source, "dim")
-        yield Cell(review_of(row) or "", review, "dim")
-        yield Cell(row.ref, REF, "strong" if is_cursor else "accent")
-        yield Cell(told(row), what, "strong" if is_cursor else "")
+        yield Cell(change.source, columns.source, "dim")
+        yield Cell(review_of(row) or "", columns.review, "dim")
+        yield Cell(row.ref, REF, cursor_style(is_cursor, "accent"))
+        yield Cell(told(row), columns.words, cursor_style(is_cursor))
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
-        by, source, review, what = _columns(width)
-        names = (
-            ("when", WHEN + 2),
-            ("who", by + 1),
-            ("from", source),
-            ("review", review),
-            ("ref", REF),
-            ("what", what),
-        )
-        yield from (Cell(name, column, "dim") for name, column in names)
+        columns = UpdateColumns.of(width)
+        yield Cell("when", WHEN + 2, "dim")
+        yield Cell("who", columns.by + 1, "dim")
+        yield Cell("from", columns.source, "dim")
+        yield Cell("review", columns.review, "dim")
+        yield Cell("ref", REF, "dim")
+        yield Cell("what", columns.words, "dim")
 
 
-def _columns(width: int) -> tuple[int, int, int, int]:
-    """How wide the columns are for who, from where, in which review, and what; a nought has no room."""
-    by, source, review = (11, 0, 0) if width < ROOMY else (19, 9, 7)
-    return by, source, review, max(10, width - WHEN - 2 - by - 1 - source - review - REF)
+class UpdateColumns(NamedTuple):
+    """How wide the columns are for who, from where, in which review, and what was done; 0 for one without room."""
+
+    by: int
+    source: int
+    review: int
+    words: int
+
+    @classmethod
+    def of(cls, width: int) -> UpdateColumns:
+        """The columns of a line of so many cells."""
+        by, source, review = (19, 9, 7) if width >= ROOMY else (11, 0, 0)
+        return cls(by, source, review, max(10, width - WHEN - 2 - by - 1 - source - review - REF))
+
+
+def moment_words(change: Change) -> str:
+    """The day of a change, and its time by the clock of this computer: ``27 Nov 2026 14:05``."""
+    return f"{format_date(change.on)} {local_moment(change.at):%H:%M}"
 
 
 def review_of(update: Update) -> str | None:
@@ -96,18 +107,10 @@ class UpdatePane(Widget):
         if update is None:
             return Content("")
         change = update.change
-        at = datetime.fromisoformat(change.at).astimezone()
-        parts = [
-            f"change {change.seq}",
-            update.ref,
-            f"{format_date(change.on)} {at:%H:%M}",
-            sanitise(change.by),
-            change.source,
-        ]
+        parts = [f"change {change.seq}", update.ref, moment_words(change), sanitise(change.by), change.source]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
-        head = " · ".join(parts)
-        return Content.assemble((head, "$foreground-muted"), "\n", sanitise(told(update)))
+        return Content.assemble(muted(" · ".join(parts)), "\n", sanitise(told(update)))
 
 
 class LogFilterLine(FilterLine):
@@ -120,7 +123,7 @@ class LogFilterLine(FilterLine):
         return HELP
 
     def refusal(self, text: str) -> str:
-        """What names something that there is not."""
+        """What is wrong with the filter; empty if nothing is."""
         return parse_log_filter(text, self.app.plan.as_at).refusal
 
     def completions(self, text: str) -> Sequence[str]:
@@ -165,32 +168,41 @@ class HistoryScreen(BaseScreen):
 
     def show_plan(self, _plan: Plan) -> None:
         """Reads the log again."""
-        self._show_found()
+        self._show_matches()
 
     @work(exclusive=True, group="history")
     async def _load(self) -> None:
         plan = self.app.plan
-        wanted = parse_log_filter(self.query_one(FilterLine).text, plan.as_at)
-        until = min(wanted.until or plan.as_at, plan.as_at) if plan.is_past else wanted.until
-        try:
-            updates = await self.app.ask(
-                lambda store: store.history(
-                    wanted.ref, since=wanted.since, until=until, review=wanted.review, limit=MOST
-                )
+        log_filter = parse_log_filter(self.query_one(FilterLine).text, plan.as_at)
+        until = log_filter.until
+        if plan.is_past:
+            until = min(until or plan.as_at, plan.as_at)
+
+        def read(store: Store) -> tuple[Update, ...]:
+            return store.history(
+                log_filter.ref, since=log_filter.since, until=until, review=log_filter.review, limit=MOST_UPDATES
             )
+
+        try:
+            updates = await self.app.ask(read)
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             updates = ()
-        found = [update for update in reversed(updates) if wanted.passes(update)]
-        listed = self.query_one(UpdateList)
-        newest = listed.cursor == 0
-        listed.show_rows(found)
-        if newest:
+        matches = [update for update in reversed(updates) if log_filter.passes(update)]
+        self._show_updates(matches, is_limited=len(updates) == MOST_UPDATES)
+
+    def _show_updates(self, updates: Sequence[Update], *, is_limited: bool) -> None:
+        """Shows what the filter finds, newest first; ``is_limited`` if older updates were not looked at."""
+        update_list, line = self.query_one(UpdateList), self.query_one(FilterLine)
+        is_at_newest = update_list.cursor == 0
+        update_list.show_rows(updates)
+        if is_at_newest:
             # Who stands at the newest update stays at the newest.
-            listed.action_first()
-        line = self.query_one(FilterLine)
-        line.found = f"{len(found):,}"
-        number = number_of(len(found), "update") + (f" of the newest {MOST:,}" if len(updates) == MOST else "")
+            update_list.action_first()
+        line.match_count = f"{len(updates):,}"
+        number = number_of(len(updates), "update")
+        if is_limited:
+            number = f"{number} of the newest {MOST_UPDATES:,}"
         if line.text.strip():
             self.say("", filter_text=line.text, found=number)
         else:
@@ -227,9 +239,9 @@ class HistoryScreen(BaseScreen):
     @on(FilterLine.Closed)
     def _filter_closed(self) -> None:
         self.query_one(UpdateList).focus()
-        self._show_found()
+        self._show_matches()
 
-    def _show_found(self) -> None:
+    def _show_matches(self) -> None:
         # What is typed next is for the updates that are found: an undo must not meet those of before.
         self.app.pause_keys()
         self._find()
@@ -246,4 +258,4 @@ class HistoryScreen(BaseScreen):
     def action_clear(self) -> None:
         """Clears the filter."""
         self.query_one(FilterLine).text = ""
-        self._show_found()
+        self._show_matches()

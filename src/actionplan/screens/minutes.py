@@ -1,4 +1,4 @@
-"""The minutes of a review on the screen, and where they lie."""
+"""The minutes of a review on the screen, and the files that they are in."""
 
 from __future__ import annotations
 
@@ -14,23 +14,25 @@ from textual.widgets import Static
 
 from actionplan import settings
 from actionplan.model.sanitise import broken_at_slashes, sanitise, shown_lines
-from actionplan.reports.minutes import Minutes, Part, facts, heading, parts
+from actionplan.reports.minutes import Minutes, MinutesPart, facts, heading, parts
 from actionplan.store import StoreError
 from actionplan.usecases.minutes import files_of, minutes_of
-from actionplan.widgets.hanging_indent import HangingLines, Line
+from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line
 from actionplan.widgets.page import Page
+from actionplan.widgets.text_parts import muted
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
     from actionplan.store import Store
 
-MUTED = "$foreground-muted"
-FRONT, FACTS_FRONT = 10, 14
-"""How wide what stands in front is, in a table and at the top."""
+LEAST_REF, LABEL = 10, 14
+"""How wide the refs of a table are at least, and the names of the facts at the top."""
+FRAME, WIDEST = 7, 104
+"""How many cells frame, padding and scrollbar take; how wide all of it is at most."""
 
 
 class MinutesScreen(ModalScreen[None]):
-    """The minutes to read; ``y`` copies where they lie."""
+    """The minutes to read; ``y`` copies the path of their file."""
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,7 +42,13 @@ class MinutesScreen(ModalScreen[None]):
     app: ActionPlanApp
 
     def __init__(self, minutes: Minutes, files: Sequence[Path], trouble: str = "", *, is_past: bool = False) -> None:
-        """The minutes, their files, and where they could not be written, why; ``is_past`` if nothing was to write."""
+        """
+        Args:
+            minutes: What is read.
+            files: Where they were written; none if they could not be, or if nobody has.
+            trouble: Why they could not be written.
+            is_past: Whether the review was closed before, and nothing was to write now.
+        """
         super().__init__()
         self._is_past = is_past
         self._minutes = minutes
@@ -49,27 +57,33 @@ class MinutesScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Where the files are, then the text: lines, since a table of 500 rows would be 1,500 widgets."""
-        keys = "y copies the path · esc closes" if self._files else "esc closes"
+        keys = "esc closes"
+        if self._files:
+            keys = f"y copies the path · {keys}"
         with Page(id="box"):
             yield Static(self._head())
             yield HangingLines(list(minutes_lines(self._minutes)))
-            yield Static(Content.styled(f"\n{keys}", MUTED))
+            yield Static(muted(f"\n{keys}"))
 
     def _head(self) -> Content:
-        closed = f"Review {self._minutes.review.number} is closed. " if self._is_past else "The review is closed. "
-        if not self._files and self._is_past:
-            said = f"actionplan review minutes {self._minutes.review.number} --output FILE writes its minutes."
-            return Content.assemble((closed, "bold"), said, "\n")
-        if not self._files:
-            said = (
-                f"Its minutes could not be written ({sanitise(self._trouble)}); see: actionplan review minutes --help"
-            )
-            return Content.assemble((closed, "bold"), (said, "$text-error"), "\n")
-        # The frame, its padding and the scrollbar take some of the window.
-        width = min(104, self.app.size.width) - 7
+        """Says that the review is closed, and where its minutes are, or why they are nowhere."""
+        number = self._minutes.review.number
+        state = "The review is closed. "
+        if self._is_past:
+            state = f"Review {number} is closed. "
+        if self._files:
+            return Content.assemble((f"{state}Its minutes are in", "bold"), "\n", self._paths(), "\n")
+        if self._is_past:
+            words = f"actionplan review minutes {number} --output FILE writes its minutes."
+            return Content.assemble((state, "bold"), words, "\n")
+        words = f"Its minutes could not be written ({sanitise(self._trouble)}); see: actionplan review minutes --help"
+        return Content.assemble((state, "bold"), (words, "$text-error"), "\n")
+
+    def _paths(self) -> Content:
+        """The files, one below the other, each broken where the window is too narrow for it."""
+        width = min(WIDEST, self.app.size.width) - FRAME
         paths = [shown_lines(broken_at_slashes(str(path), width)) for path in self._files]
-        where = Content("\n").join([Content.styled(path, "$text-accent") for path in paths])
-        return Content.assemble((f"{closed}Its minutes are in", "bold"), "\n", where, "\n")
+        return Content("\n").join([Content.styled(path, "$text-accent") for path in paths])
 
     def action_copy(self) -> None:
         """Copies the path of the first file."""
@@ -84,12 +98,12 @@ def open_minutes(app: ActionPlanApp, number: int) -> None:
 
 
 async def _open(app: ActionPlanApp, number: int) -> None:
-    def find(store: Store) -> tuple[Minutes, tuple[Path, ...]]:
-        found = minutes_of(store, settings.today(), number)
-        return found, files_of(found, store.path)
+    def read(store: Store) -> tuple[Minutes, tuple[Path, ...]]:
+        minutes = minutes_of(store, settings.today(), number)
+        return minutes, files_of(minutes, store.path)
 
     try:
-        minutes, files = await app.ask(find)
+        minutes, files = await app.ask(read)
     except StoreError as error:
         app.notify(sanitise(str(error)), severity="warning", markup=False)
         return
@@ -100,21 +114,28 @@ def minutes_lines(minutes: Minutes) -> Iterator[Line]:
     """The minutes, a line a row; what stands in them is harmless to show already."""
     yield Content(""), Content.styled(sanitise(heading(minutes)), "bold $text-accent")
     for name, value in facts(minutes):
-        yield Content.styled(f"{name:<{FACTS_FRONT}}", MUTED), Content(value)
+        yield muted(f"{name:<{LABEL}}"), Content(value)
     for part in parts(minutes):
         yield from _part_lines(part)
 
 
-def _part_lines(part: Part) -> Iterator[Line]:
-    yield Content(""), Content("")
+def _part_lines(part: MinutesPart) -> Iterator[Line]:
+    """A table: its title, then a line for each row with the ref in front; without rows, the words for that."""
+    yield NO_LINE
     yield Content(""), Content.styled(part.title, "bold")
     if not part.rows:
-        yield Content(""), Content.styled(part.empty, MUTED)
+        yield Content(""), muted(part.empty)
         return
-    first, *others = part.columns
-    front = max(FRONT, *(len(row[0]) + 2 for row in part.rows))
-    yield Content.styled(f"{first:<{front}}", MUTED), Content.styled(" · ".join(others), MUTED)
-    for ref, *cells in part.rows:
-        # A number stands below the end of its heading.
-        padded = [cell.rjust(len(head)) if cell.isdigit() else cell for head, cell in zip(others, cells, strict=True)]
-        yield Content(f"{ref:<{front}}"), Content(" · ").join([Content(cell) for cell in padded])
+    ref_heading, *headings = part.columns
+    width = max(LEAST_REF, *(len(row[0]) + 2 for row in part.rows))
+    yield muted(f"{ref_heading:<{width}}"), muted(" · ".join(headings))
+    for ref, *texts in part.rows:
+        cells = [_cell(text, heading) for text, heading in zip(texts, headings, strict=True)]
+        yield Content(f"{ref:<{width}}"), Content(" · ").join(cells)
+
+
+def _cell(text: str, heading: str) -> Content:
+    """A cell of a table; a number is aligned with the end of its heading."""
+    if text.isdigit():
+        text = text.rjust(len(heading))
+    return Content(text)

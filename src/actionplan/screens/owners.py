@@ -12,11 +12,17 @@ from textual.widget import Widget
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp, by_owner
 from actionplan.model.tokens import quoted
 from actionplan.screens.base import BaseScreen
 from actionplan.widgets.line_list import Cell, Headings, LineList
-from actionplan.widgets.rag_marks import MOST_SIGNS, bar, due_words
+from actionplan.widgets.rag_marks import bar, due_words, signs_of_bar
+from actionplan.widgets.text_parts import cursor_style
+
+WORST, NUMBER = 11, 6
+"""How wide these columns are."""
+GAP = "   "
 
 
 class OwnerList(LineList[RollUp]):
@@ -25,7 +31,7 @@ class OwnerList(LineList[RollUp]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
     today = date.min
     longest = 0
-    """The name that needs most room."""
+    """How many characters the longest name has."""
 
     def key(self, row: RollUp) -> str:
         """The owner's name, which may be empty."""
@@ -33,31 +39,34 @@ class OwnerList(LineList[RollUp]):
 
     def _columns(self, width: int) -> tuple[int, int, int]:
         """How wide the name is, the bar of signs, and what is due next."""
-        signs = 12 if width < 140 else MOST_SIGNS
-        rest = width - 2 - 11 - (signs + 1) - 6 - 6 - 3
-        name = max(8, min(self.longest, rest - 17))
-        return name, signs, rest - name
+        signs = signs_of_bar(width)
+        room = width - 2 - WORST - (signs + 1) - 2 * NUMBER - len(GAP)
+        name = max(8, min(self.longest, room - 17))
+        return name, signs, room - name
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
         name, signs, due = self._columns(width)
         yield Cell("owner", name + 2, "dim")
-        yield Cell("worst", 11, "dim")
+        yield Cell("worst", WORST, "dim")
         yield Cell("R A G B U", signs + 1, "dim")
-        yield Cell("of", 6, "dim", right=True)
-        yield Cell("late", 6, "dim", right=True)
-        yield Cell("   next due", due + 3, "dim")
+        yield Cell("of", NUMBER, "dim", right=True)
+        yield Cell("late", NUMBER, "dim", right=True)
+        yield Cell(f"{GAP}next due", len(GAP) + due, "dim")
 
     def draw(self, row: RollUp, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """One owner."""
         name, signs, due = self._columns(width)
-        yield Cell(row.title, name, "strong" if is_cursor else "" if row.key else "dim")
+        late = ""
+        if row.late:
+            late = f"{len(row.late):,}"
+        yield Cell(row.title, name, cursor_style(is_cursor, "" if row.key else "dim"))
         yield Cell("  ")
-        yield Cell(row.worst.mark, 11, row.worst.value)
+        yield Cell(row.worst.mark, WORST, row.worst.value)
         yield from bar(row.counts, signs)
-        yield Cell(f"{row.total:,}", 6, right=True)
-        yield Cell(f"{len(row.late):,}" if row.late else "", 6, "red", right=True)
-        yield Cell("   ")
+        yield Cell(f"{row.total:,}", NUMBER, right=True)
+        yield Cell(late, NUMBER, Rag.RED, right=True)
+        yield Cell(GAP)
         action = row.next_due
         if action is not None:
             yield Cell(f"{action.ref:<5} {due_words(action, self.today):<11} {action.title}", due, "dim")
@@ -73,7 +82,7 @@ class OwnersScreen(BaseScreen):
     )
 
     def compose_body(self) -> Iterable[Widget]:
-        """The list."""
+        """The list of owners, below the names of its columns."""
         owners = OwnerList(empty="No actions yet.")
         yield Headings(owners)
         yield owners
@@ -83,17 +92,22 @@ class OwnersScreen(BaseScreen):
         self.query_one(OwnerList).focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Those without an owner first."""
+        """Shows the owners; the actions without one come first."""
         rows = by_owner(plan)
         owners = self.query_one(OwnerList)
         owners.today = plan.as_at
         owners.longest = max((len(row.title) for row in rows), default=0)
         owners.show_rows(rows)
-        without = len(rows[0].actions) if rows and not rows[0].key else 0
-        self.say(f"{number_of(len(rows) - bool(without), 'owner')} · {number_of(without, 'action')} without one")
+        number_of_owners = sum(row.key != "" for row in rows)
+        without_owner = sum(len(row.actions) for row in rows if not row.key)
+        self.say(f"{number_of(number_of_owners, 'owner')} · {number_of(without_owner, 'action')} without one")
 
     @on(LineList.Opened)
     def _opened(self) -> None:
         row = self.query_one(OwnerList).current
-        if row is not None:
-            self.app.show_actions(f"owner:{quoted(row.key) if row.key else 'none'}")
+        if row is None:
+            return
+        if row.key:
+            self.app.show_actions(f"owner:{quoted(row.key)}")
+        else:
+            self.app.show_actions("owner:none")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,86 +16,110 @@ from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Area, Plan, Standing, Strength
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.records import check_strength, map_area
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.prompt import Field, Prompt, Question, Typed
 from actionplan.widgets.line_list import Cell, LineList
+from actionplan.widgets.text_parts import cursor_style, muted
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of the source that nothing can be done about."""
+class SourceText(Struct, frozen=True):
+    """A line that cannot be changed here. One with a style is a heading, and the cursor passes over it."""
 
     text: str
     style: str = ""
 
 
-Row = Area | Strength | Text | None
+SourceRow = Area | Strength | SourceText | None
 
-_STANDINGS = {Standing.STILL_TRUE: ("✓ still true", "green"), Standing.AT_RISK: ("! at risk", "amber")}
+INDENT = "  "
+ROOMY = 100
+"""From this width on the mapping and the standing have more room."""
+REF, FIT = 6, 9
+"""How wide these columns are."""
+_STANDINGS = {Standing.STILL_TRUE: ("✓ still true", Rag.GREEN), Standing.AT_RISK: ("! at risk", Rag.AMBER)}
 
 
-class SourceList(LineList[Row]):
+def _summary_area_title(area: Area, plan: Plan) -> str:
+    titles = {summary_area.key: summary_area.title for summary_area in plan.summary_areas}
+    return titles.get(area.summary_area or "", NOT_MAPPED)
+
+
+class SourceList(LineList[SourceRow]):
     """Areas with their mapping, strengths with their standing, and the rest of the source."""
 
     plan: Plan
 
-    def key(self, row: Row) -> str | None:
+    def key(self, row: SourceRow) -> str | None:
         """The ref of an area or a strength, or the line itself; headings are passed over."""
-        if isinstance(row, Text):
-            return None if row.style else row.text
-        return row.ref if row is not None else None
+        if row is None:
+            return None
+        if not isinstance(row, SourceText):
+            return row.ref
+        if row.style:
+            return None
+        return row.text
 
-    def draw(self, row: Row, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+    def draw(self, row: SourceRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """One line of the source."""
-        if isinstance(row, Text):
-            yield Cell("" if row.style else "  ")
-            yield Cell(row.text, width - 2, row.style or ("strong" if is_cursor else ""))
-        elif row is not None:
-            side = 30 if width < 100 else 46
-            yield Cell("  ")
-            yield Cell(row.ref, 6, "strong" if is_cursor else "dim")
-            yield Cell(row.text, width - side - 9, "strong" if is_cursor else "")
-            yield Cell(" ")
-            yield from self._mapping(row, side) if isinstance(row, Area) else self._standing(row, side)
+        if row is None:
+            return
+        if isinstance(row, SourceText):
+            if not row.style:
+                yield Cell(INDENT)
+            yield Cell(row.text, width - len(INDENT), row.style or cursor_style(is_cursor))
+            return
+        side = 46 if width >= ROOMY else 30
+        yield Cell(INDENT)
+        yield Cell(row.ref, REF, cursor_style(is_cursor, "dim"))
+        yield Cell(row.text, width - len(INDENT) - REF - 1 - side, cursor_style(is_cursor))
+        yield Cell(" ")
+        if isinstance(row, Area):
+            yield from self._mapping(row, side)
+        else:
+            yield self._standing(row, side)
 
     def _mapping(self, area: Area, width: int) -> Iterable[Cell]:
-        titles = {known.key: known.title for known in self.plan.summary_areas}
-        yield Cell(titles.get(area.summary_area or "", NOT_MAPPED), width - 10, "" if area.summary_area else "amber")
+        """The summary area, and how well it fits; amber where that can be doubted."""
+        title = _summary_area_title(area, self.plan)
+        yield Cell(title, width - FIT - 1, "" if area.summary_area else Rag.AMBER)
         yield Cell(" ")
-        yield Cell(area.fit or "", 9, "amber" if area.fit == "weak" else "dim")
+        yield Cell(area.fit or "", FIT, Rag.AMBER if area.fit == "weak" else "dim")
 
-    def _standing(self, strength: Strength, width: int) -> Iterable[Cell]:
+    def _standing(self, strength: Strength, width: int) -> Cell:
+        """Whether a strength is still true, where somebody has said so."""
         check = self.plan.check_of(strength)
-        words, style = _STANDINGS.get(check.standing, ("", "dim")) if check is not None else ("", "dim")
-        yield Cell(words, width, style)
+        if check is None or check.standing not in _STANDINGS:
+            return Cell("", width, "dim")
+        words, rag = _STANDINGS[check.standing]
+        return Cell(words, width, rag)
 
 
 class SourcePane(Widget):
     """What is under the cursor in full, with its reason."""
 
     DEFAULT_CLASSES = "pane"
-    row: reactive[Row] = reactive(None)
+    row: reactive[SourceRow] = reactive(None)
 
     def render(self) -> Content:
-        """The words, and why."""
+        """The text, the reason for its mapping or standing, and the keys that change it."""
         row, plan = self.row, getattr(self.app, "plan", None)
-        if isinstance(row, Text):
+        if isinstance(row, SourceText):
             return Content(sanitise(row.text.removeprefix("· ")))
         if row is None or not isinstance(plan, Plan):
             return Content("")
         words = Content.assemble((f"{row.ref}  ", "bold"), sanitise(row.text))
         if isinstance(row, Area):
-            reason = f"mapped because: {sanitise(row.mapping_reason)}"
-            return Content.assemble(
-                words, "\n", (reason, "$foreground-muted"), "\n", ("m changes it", "$foreground-muted")
-            )
-        check = plan.check_of(row)
-        said = f"{check.standing}: {sanitise(check.because)}" if check is not None else Standing.NOT_CHECKED.value
-        keys = "y still true · ! at risk"
-        return Content.assemble(words, "\n", (said, "$foreground-muted"), "\n", (keys, "$foreground-muted"))
+            reason, keys = f"mapped because: {sanitise(row.mapping_reason)}", "m changes it"
+        else:
+            reason, keys = Standing.NOT_CHECKED.value, "y still true · ! at risk"
+            check = plan.check_of(row)
+            if check is not None:
+                reason = f"{check.standing}: {sanitise(check.because)}"
+        return Content.assemble(words, "\n", muted(reason), "\n", muted(keys))
 
 
 class PlanScreen(BaseScreen):
@@ -131,11 +155,11 @@ class PlanScreen(BaseScreen):
         """Themes with areas and strengths, then the summary, the messages, the process, the source."""
         self._list.plan = plan
         self._list.show_rows(list(_rows(plan)))
-        weak = sum(area.fit == "weak" for area in plan.areas)
-        said = sum(check.standing is not Standing.NOT_CHECKED for check in plan.checks)
+        weak_fits = sum(area.fit == "weak" for area in plan.areas)
+        checks = sum(check.standing is not Standing.NOT_CHECKED for check in plan.checks)
         self.say(
-            f"{number_of(len(plan.areas), 'area')}, {weak:,} mapped weakly · "
-            f"{said:,} of {number_of(len(plan.strengths), 'strength')} checked"
+            f"{number_of(len(plan.areas), 'area')}, {weak_fits:,} mapped weakly · "
+            f"{checks:,} of {number_of(len(plan.strengths), 'strength')} checked"
         )
         self.query_one(SourcePane).refresh()
 
@@ -154,20 +178,15 @@ class PlanScreen(BaseScreen):
         if not isinstance(area, Area):
             self.app.tell("m is for areas for consideration; this is not one")
             return
-        titles = {known.key: known.title for known in plan.summary_areas}
 
-        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
-            edit = map_area(plan, area, typed["summary_area"], typed["fit"], typed["mapping_reason"])
-            return [edit], typed["mapping_reason"].strip()
+        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+            edit = map_area(plan, area, answer["summary_area"], answer["fit"], answer["mapping_reason"])
+            return [edit], answer["mapping_reason"].strip()
 
+        title_now = _summary_area_title(area, plan)
+        titles = (*(summary_area.title for summary_area in plan.summary_areas), NOT_MAPPED)
         fields = (
-            Field(
-                "summary_area",
-                "summary area",
-                titles.get(area.summary_area or "", NOT_MAPPED),
-                (*titles.values(), NOT_MAPPED),
-                closed=True,
-            ),
+            Field("summary_area", "summary area", title_now, titles, closed=True),
             Field("fit", "fit", area.fit or "weak", ("strong", "moderate", "weak"), closed=True),
             Field("mapping_reason", "because", area.mapping_reason),
         )
@@ -182,8 +201,8 @@ class PlanScreen(BaseScreen):
             self.app.tell("y and ! are for strengths; this is not one")
             return
 
-        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
-            return [check_strength(plan, strength, Standing(standing), typed["because"])], ""
+        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+            return [check_strength(plan, strength, Standing(standing), answer["because"])], ""
 
         label = "shown by" if standing == Standing.STILL_TRUE else "because"
         title = Content.assemble((f"{standing.capitalize()}: ", "bold"), f"{strength.ref}  {sanitise(strength.text)}")
@@ -195,12 +214,12 @@ class PlanScreen(BaseScreen):
         self.app.push_screen(Prompt(question, self._list.cursor_region))
 
 
-def _rows(plan: Plan) -> Iterator[Row]:
+def _rows(plan: Plan) -> Iterator[SourceRow]:
     for theme in plan.themes:
-        yield Text(f"{theme.number} {theme.title}", "heading")
-        yield Text("Areas for consideration", "dim")
+        yield SourceText(f"{theme.number} {theme.title}", "heading")
+        yield SourceText("Areas for consideration", "dim")
         yield from (area for area in plan.areas if area.theme == theme.number)
-        yield Text("Strengths", "dim")
+        yield SourceText("Strengths", "dim")
         yield from (strength for strength in plan.strengths if strength.theme == theme.number)
         yield None
     for title, lines in (
@@ -208,10 +227,10 @@ def _rows(plan: Plan) -> Iterator[Row]:
         ("Strengths in the reviewers' summary", plan.summary_strengths),
         ("How the reviewers worked", plan.process),
     ):
-        yield Text(title, "heading")
-        yield from (Text(f"· {line}") for line in lines)
+        yield SourceText(title, "heading")
+        yield from (SourceText(f"· {line}") for line in lines)
         yield None
-    yield Text("Source", "heading")
+    yield SourceText("Source", "heading")
     days = f"{format_date(plan.review_from)} to {format_date(plan.review_to)}"
-    yield Text(f"{plan.reviewers}, {days}, reported {format_date(plan.reported_on)}")
-    yield Text(plan.source)
+    yield SourceText(f"{plan.reviewers}, {days}, reported {format_date(plan.reported_on)}")
+    yield SourceText(plan.source)

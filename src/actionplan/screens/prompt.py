@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
+from msgspec import Struct
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -19,8 +19,8 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
@@ -39,8 +39,7 @@ Typed = Mapping[str, str]
 """What stands in the fields, by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One line to fill in."""
 
     name: str
@@ -60,8 +59,7 @@ class Field:
     """Says of what is typed what is probably meant instead; asked once. Empty where it is probably right."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What a prompt asks, and what becomes of the answer."""
 
     title: Content

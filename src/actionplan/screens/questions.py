@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from textual.content import Content
 
 from actionplan.model import dates
-from actionplan.model.describe import label, refs_words
+from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, READERS, Invalid, year_doubt
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, label
 from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import add_action, propose_all, why_not
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.sanitise import sanitise
 from actionplan.model.suggestion import suggest
+from actionplan.model.typed_values import year_doubt
 from actionplan.screens.prompt import Field, Question, Typed
 from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
@@ -30,9 +32,11 @@ from actionplan.widgets.rag_marks import mark
 
 
 def _who_agreed(edits: Sequence[Edit]) -> str:
-    """A date that moves asks who agreed; nobody is an answer too."""
-    moved = refs_words(tuple(edit.ref for edit in edits if "times_moved" in edit.changed), 3)
-    return f"who agreed to move the due date of {moved}? Enter leaves it empty" if moved else ""
+    """The question who agreed to move the due dates that ``edits`` move; empty if they move none."""
+    refs = tuple(edit.ref for edit in edits if "times_moved" in edit.changed)
+    if not refs:
+        return ""
+    return f"who agreed to move the due date of {refs_words(refs, 3)}? Enter leaves it empty"
 
 
 _AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=_who_agreed)
@@ -42,7 +46,11 @@ _REASON = Field("note", "because", by_rule=True)
 
 def owner_field(name: str, label: str, value: str, plan: Plan) -> Field:
     """A field for an owner: completed from those in use, and asked about where one of them is probably meant."""
-    return Field(name, label, value, plan.owners, meant=lambda typed: meant_name(typed, plan.owners))
+
+    def meant(text: str) -> str:
+        return meant_name(text, plan.owners)
+
+    return Field(name, label, value, plan.owners, meant=meant)
 
 
 class Questions:
@@ -50,54 +58,55 @@ class Questions:
 
     def __init__(self, plan: Plan, actions: Sequence[Action], by: str) -> None:
         self.plan, self.actions, self.by = plan, tuple(actions), by
-        self.one = self.actions[0] if len(self.actions) == 1 else None
+        self.single: Action | None = None
+        """The action, if the questions are about one; None if they are about several."""
+        if len(self.actions) == 1:
+            self.single = self.actions[0]
 
     # --- what each key asks --------------------------------------------------------------------------------
 
     def rate(self, rag: Rag) -> Question:
         """``r`` ``a`` ``g``: a line for the reason, required for red and amber."""
-        said = self.one.rag_reason if self.one and self.one.rag is rag else ""
-        reason = Field("note", "because", said)
+        reason = ""
+        if self.single is not None and self.single.rag is rag:
+            reason = self.single.rag_reason
         return self._question(
             Content.assemble("Rate ", mark(rag), "  ", self._about()),
             {"rag": rag},
-            reason,
-            preview=self._suggested,
+            Field("note", "because", reason),
+            preview=self._suggestions,
             gives=("rag",),
         )
 
     def owner(self) -> Question:
         """``o``: completed from the owners in use."""
-        field = owner_field("owner", "owner", self.one.owner if self.one else "", self.plan)
+        field = owner_field("owner", "owner", self._value_now("owner"), self.plan)
         return self._question(self._titled("Owner of"), {}, field, gives=("owner",))
 
     def due(self) -> Question:
         """``d``: any form of a date; a date that moves needs a reason."""
-        fields = [self._date("due", "due", _iso(self.one.due) if self.one else "")]
-        fields.append(_REASON)
+        fields = [self._date("due", "due", self._value_now("due")), _REASON]
         if any(action.due is not None for action in self.actions):
             fields.append(_AGREED_BY)
         return self._question(self._titled("Due date of"), {}, *fields, gives=("due",))
 
     def forecast(self) -> Question:
         """``f``: when the owner now expects it."""
-        fields = (self._date("forecast", "forecast", _iso(self.one.forecast) if self.one else ""), _REASON)
+        fields = (self._date("forecast", "forecast", self._value_now("forecast")), _REASON)
         return self._question(self._titled("Forecast of"), {}, *fields, gives=("forecast",))
 
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
-        value = self.one.impact if self.one is not None else ""
-        fields = (Field("impact", "impact", value, tuple(Impact), closed=True), _REASON)
-        evidence = self._shown_evidence
-        return self._question(self._titled("Impact of"), {}, *fields, preview=evidence, gives=("impact",))
+        fields = (Field("impact", "impact", self._value_now("impact"), tuple(Impact), closed=True), _REASON)
+        return self._question(self._titled("Impact of"), {}, *fields, preview=self._evidence_so_far, gives=("impact",))
 
     def evidence(self) -> Question:
         """``v``: what, where, when, of which kind."""
-        action = self.one
+        action = self.single
         assert action is not None
 
-        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
-            return [add_evidence(self.plan, action, **typed)], ""
+        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+            return [add_evidence(self.plan, action, **answer)], ""
 
         fields = (
             Field("what", "what"),
@@ -122,7 +131,7 @@ class Questions:
             Field("accepted_evidence", "evidence"),
             Field("signed_off_by", "signed off by", self.by),
         )
-        return self._question(self._titled("Sign off"), {"stage": "closed"}, *fields, preview=self._owned)
+        return self._question(self._titled("Sign off"), {"stage": "closed"}, *fields, preview=self._owners)
 
     def reopen(self) -> Question:
         """``R``: with a reason."""
@@ -134,38 +143,40 @@ class Questions:
 
     def edit(self) -> Question:
         """``e``: everything that can be typed about one action."""
-        assert self.one is not None
+        action = self.single
+        assert action is not None
         # What is done keeps the dates that were promised.
-        dates_too = [name for name in ("due", "forecast") if not why_not(self.one, name)]
+        date_names = [name for name in ("due", "forecast") if not why_not(action, name)]
         fields = [
-            Field("title", "title", self.one.title),
-            owner_field("owner", "owner", self.one.owner, self.plan),
-            *(self._date(name, name, _iso(getattr(self.one, name))) for name in dates_too),
-            Field("priority", "priority", self.one.priority, tuple(Priority), closed=True),
-            Field("success_measure", "success", self.one.success_measure),
+            Field("title", "title", action.title),
+            owner_field("owner", "owner", action.owner, self.plan),
+            *(self._date(name, name, self._value_now(name)) for name in date_names),
+            Field("priority", "priority", action.priority, tuple(Priority), closed=True),
+            Field("success_measure", "success", action.success_measure),
             _REASON,
-            *([_AGREED_BY] if self.one.due is not None and dates_too else []),
         ]
+        if action.due is not None and date_names:
+            fields.append(_AGREED_BY)
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
 
     def add(self) -> Question:
         """``+``: one more action about the same area."""
-        assert self.one is not None
-        area = self.plan.area_of(self.one)
+        assert self.single is not None
+        area = self.plan.area_of(self.single)
 
-        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
-            return [add_action(self.plan, area.ref, typed["title"], self.plan.as_at)], ""
+        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+            return [add_action(self.plan, area.ref, answer["title"], self.plan.as_at)], ""
 
         title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {sanitise(area.text)}")
         return Question(title, (Field("title", "action"),), edits)
 
-    def repeat(self, given: Given) -> Question:
+    def repeat(self, last_answer: Given) -> Question:
         """``.``: what was given to the actions that were answered last; asks only what a rule requires."""
-        fields = [Field("note", "because", given.note, by_rule=True)]
-        if "due" in given.values:
+        fields = [Field("note", "because", last_answer.note, by_rule=True)]
+        if "due" in last_answer.values:
             fields.append(_AGREED_BY)
-        title = Content.assemble(("Give ", "bold"), self._about(), f": {sanitise(given.words)}")
-        question = self._question(title, given.values, *fields, gives=tuple(given.values))
+        title = Content.assemble(("Give ", "bold"), self._about(), f": {sanitise(last_answer.words)}")
+        question = self._question(title, last_answer.values, *fields, gives=tuple(last_answer.values))
         return replace(question, at_once=True)
 
     # --- how they are put together -------------------------------------------------------------------------
@@ -175,15 +186,26 @@ class Questions:
         title: Content,
         fixed: Mapping[str, Any],
         *fields: Field,
-        preview: Any = None,
+        preview: Callable[[Typed], Content] | None = None,
         needs_note: bool = False,
         gives: tuple[str, ...] = (),
     ) -> Question:
-        def edits(typed: Typed) -> tuple[Sequence[Edit], str]:
-            note = typed.get("note", "")
+        """A question whose answer sets fields of every action.
+
+        Args:
+            title: What is asked of which actions.
+            fixed: The values that are set whatever is typed.
+            fields: What is typed: values by the names of an action's fields, and the note.
+            preview: What stands below the fields while somebody types.
+            needs_note: Whether nothing is saved without a note.
+            gives: The fields that a repetition gives to other actions.
+        """
+
+        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+            note = answer.get("note", "")
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
-            values = {**fixed, **{name: self._value(name, value) for name, value in typed.items() if name in READERS}}
+            values = {**fixed, **{name: self._value(name, text) for name, text in answer.items() if name in EDITABLE}}
             if not values.get("agreed_by", "").strip():
                 # Nobody is named: that is nothing to say where no date moves.
                 values.pop("agreed_by", None)
@@ -191,11 +213,21 @@ class Questions:
 
         return Question(title, fields, edits, preview, gives=gives)
 
-    def _value(self, name: str, typed: str) -> str:
-        """What is typed. For several actions an empty line is no answer: nobody clears all their dates by enter."""
-        if self.one is None and name in ("owner", "due", "forecast") and not typed.strip():
+    def _value(self, name: str, text: str) -> str:
+        """What is typed in a field. For several actions an empty one is refused: nobody clears all dates by enter."""
+        is_empty = not text.strip()
+        if is_empty and self.single is None and name in ("owner", "due", "forecast"):
             raise Invalid(name, f"type the {label(name)}; a dash (-) for none")
-        return "" if name == "owner" and typed.strip() == "-" else typed
+        if name == "owner" and text.strip() == "-":
+            return ""
+        return text
+
+    def _value_now(self, name: str) -> str:
+        """What the action has in a field, as it would be typed; nothing where several are asked about."""
+        value = getattr(self.single, name, None)
+        if isinstance(value, date):
+            return value.isoformat()
+        return value or ""
 
     def propose(self, values: Mapping[str, Any], note: str) -> list[Edit]:
         """The edits that set ``values`` on every action. Raises Invalid."""
@@ -205,61 +237,82 @@ class Questions:
         """A date field, with the day that is understood below it."""
         today = self.plan.as_at
 
-        def understood(typed: str) -> Content:
-            if self.one is None and DATE_FIELDS[name].is_optional and not typed.strip():
+        def day_line(text: str) -> Content:
+            if self.single is None and DATE_FIELDS[name].is_optional and not text.strip():
                 return Content(f"a dash (-) for none. {dates.FORMS}")
-            return date_hint(typed, name, today, none=self._taken_back(name), doubt=doubt)
+            return date_hint(text, name, today, none=self._without_date(name), doubt=doubt)
 
         def doubt(day: date) -> str:
-            return year_doubt(day, today) if name in ("due", "forecast") else ""
+            if name not in ("due", "forecast"):
+                return ""
+            return year_doubt(day, today)
 
-        return Field(name, words, value, understood=understood)
+        return Field(name, words, value, understood=day_line)
 
-    def _taken_back(self, name: str) -> str:
-        """What it means that there is no date, where there was one."""
-        before: date | None = getattr(self.one, name, None) if DATE_FIELDS[name].is_optional else None
-        if before is None:
+    def _without_date(self, name: str) -> str:
+        """The warning that an empty field takes the date back; empty if there was none."""
+        date_now: date | None = getattr(self.single, name, None) if DATE_FIELDS[name].is_optional else None
+        if date_now is None:
             return ""
-        return f"no {label(name)}: {dates.format_date(before)} is taken back{', say why' if name == 'due' else ''}"
+        words = f"no {label(name)}: {dates.format_date(date_now)} is taken back"
+        if name == "due":
+            words = f"{words}, say why"
+        return words
 
-    def _titled(self, what: str) -> Content:
-        return Content.assemble((f"{what} ", "bold"), self._about())
+    def _titled(self, words: str) -> Content:
+        return Content.assemble((f"{words} ", "bold"), self._about())
 
     def _about(self) -> Content:
-        if self.one is not None:
-            return Content.assemble((self.one.ref, "bold"), f"  {sanitise(self.one.title)}")
+        if self.single is not None:
+            return Content.assemble((self.single.ref, "bold"), f"  {sanitise(self.single.title)}")
         refs = tuple(action.ref for action in self.actions)
         return Content.assemble((number_of(len(refs), "action"), "bold"), f"  {refs_words(refs, 12)}")
 
     # --- what stands under the fields ----------------------------------------------------------------------
 
-    def _suggested(self, _typed: Typed) -> Content:
-        """What the dates support, of each action where that is anything."""
-        parts = []
-        for action in self.actions:
-            suggestion = suggest(action, self.plan.key, self.plan.as_at)
-            if self.one is not None or suggestion.rag in (Rag.RED, Rag.AMBER):
-                prefix = "" if self.one is not None else f"{action.ref} "
-                parts.append(Content.assemble(prefix, suggestion_words(action, self.plan)))
-        return Content.assemble("dates suggest  ", Content(" · ").join(parts)) if parts else Content("")
+    def _suggestions(self, _answer: Typed) -> Content:
+        """What the dates support; of several actions, for each where that is red or amber."""
+        if self.single is not None:
+            return Content.assemble("dates suggest  ", suggestion_words(self.single, self.plan))
+        parts = [
+            Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
+            for action in self.actions
+            if suggest(action, self.plan.key, self.plan.as_at).rag in (Rag.RED, Rag.AMBER)
+        ]
+        if not parts:
+            return Content("")
+        return Content.assemble("dates suggest  ", Content(" · ").join(parts))
 
-    def _owned(self, _typed: Typed) -> Content:
+    def _owners(self, _answer: Typed) -> Content:
         owners = ", ".join(sorted({sanitise(action.owner) or "nobody" for action in self.actions}))
         return Content(f"owned by {owners}; somebody else signs off")
 
-    def _shown_evidence(self, _typed: Typed) -> Content:
+    def _evidence_so_far(self, _answer: Typed) -> Content:
         pieces = [piece for action in self.actions for piece in self.plan.evidence_of(action)]
         if not pieces:
             return Content("no evidence yet: not assessed, none yet or emerging; v adds evidence")
         return Content("evidence: " + "; ".join(sanitise(piece.what) for piece in pieces))
 
-    def _no_case_data(self, _typed: Typed) -> Content:
+    def _no_case_data(self, _answer: Typed) -> Content:
         return Content("No names of children or families.")
 
-    def _finding(self, _typed: Typed) -> Content:
-        assert self.one is not None
-        return Content(f"finding: {sanitise(self.plan.area_of(self.one).text)}")
+    def _finding(self, _answer: Typed) -> Content:
+        assert self.single is not None
+        return Content(f"finding: {sanitise(self.plan.area_of(self.single).text)}")
 
 
-def _iso(day: Any) -> str:
-    return day.isoformat() if day else ""
+QUESTION_OF_STEP: Mapping[str, Callable[[Questions], Question]] = {
+    "owner": Questions.owner,
+    "due": Questions.due,
+    "forecast": Questions.forecast,
+    "impact": Questions.impact,
+    "evidence": Questions.evidence,
+    "note": Questions.note,
+    "complete": Questions.complete,
+    "sign_off": Questions.sign_off,
+    "reopen": Questions.reopen,
+    "withdraw": Questions.withdraw,
+    "edit": Questions.edit,
+    "add": Questions.add,
+}
+"""The question that a key asks, by what the key gives to ``ask`` or ``ask_about_one``."""

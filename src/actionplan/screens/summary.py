@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import ClassVar
 
+from msgspec import Struct
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
@@ -16,6 +16,7 @@ from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Action, Plan
+from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, whole
 from actionplan.model.sanitise import sanitise
 from actionplan.model.trend import Trend
@@ -23,34 +24,38 @@ from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
 from actionplan.usecases.compare import compare
 from actionplan.widgets.attention_list import AttentionList
-from actionplan.widgets.group_pane import Group, GroupPane
+from actionplan.widgets.group_pane import Group, GroupPane, group_with_past
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.rag_marks import MOST_SIGNS, bar
+from actionplan.widgets.rag_marks import bar, signs_of_bar
+from actionplan.widgets.text_parts import cursor_style
+
+ROOMY, WIDEST = 100, 160
+"""From these widths on there is room for the trend and the main concern, and for longer titles."""
+WORST, TOTAL, SINCE, TREND = 11, 6, 14, 14
+"""How wide these columns are."""
+GAP = "   "
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class RollUpHeading(Struct, frozen=True):
     """The names of the columns above one of the two roll-ups."""
 
     title: str
     since: str
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class RollUpCheck(Struct, frozen=True):
     """The line below a roll-up that says whether its rows add up."""
 
     total: int
     adds_up: bool
 
 
-Line = Group | Heading | Check | None
+SummaryRow = Group | RollUpHeading | RollUpCheck | None
 """A group, what stands above or below the groups, or an empty line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """How wide each column is; a nought is a column that there is no room for."""
+class RollUpColumns(Struct, frozen=True):
+    """How wide each column is; 0 for one that there is no room for."""
 
     title: int
     signs: int
@@ -59,17 +64,18 @@ class Columns:
     concern: int
 
     @classmethod
-    def of(cls, width: int) -> Columns:
+    def of(cls, width: int) -> RollUpColumns:
         """The columns of a line of so many cells."""
-        signs = 12 if width < 140 else MOST_SIGNS
-        since, trend = 14, 14 if width >= 100 else 0
-        rest = width - 11 - (signs + 1) - 6 - 3 - since - trend - (1 if trend else 0)
-        # Where the main concern would be a few letters, the title has its room; the pane says it.
-        title = rest if width < 100 else 38 if width < 160 else 67
-        return cls(title, signs, since, trend, rest - title)
+        signs = signs_of_bar(width)
+        room = width - WORST - (signs + 1) - TOTAL - len(GAP) - SINCE
+        if width < ROOMY:
+            # The main concern would be a few letters: the title has its room, and the pane says it.
+            return cls(room, signs, SINCE, 0, 0)
+        title = 67 if width >= WIDEST else 38
+        return cls(title, signs, SINCE, TREND, room - TREND - 1 - title)
 
 
-class RollUpList(LineList[Line]):
+class RollUpList(LineList[SummaryRow]):
     """Summary areas, then themes, a line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -77,48 +83,69 @@ class RollUpList(LineList[Line]):
         Binding("m", "screen.more", "More", tooltip="All of this group: what moved, delivery and impact, twelve weeks"),
     ]
 
-    def key(self, row: Line) -> str | None:
-        """The kind and key of a group."""
-        return f"{row.rollup.key}:{row.rollup.title}" if isinstance(row, Group) else None
+    def key(self, row: SummaryRow) -> str | None:
+        """The name of a group; the cursor passes over all other lines."""
+        if not isinstance(row, Group):
+            return None
+        return row.name
 
-    def draw(self, row: Line, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+    def draw(self, row: SummaryRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """A heading, a group, or the check."""
-        columns = Columns.of(width)
-        if isinstance(row, Heading):
+        columns = RollUpColumns.of(width)
+        if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
-        elif isinstance(row, Check):
-            yield Cell("", columns.title + 11 + columns.signs)
-            yield Cell(f"{'=' if row.adds_up else '≠'} {row.total:,}", 7, "dim", right=True)
-            yield Cell(" ✓" if row.adds_up else " !", None, "green" if row.adds_up else "red")
+        elif isinstance(row, RollUpCheck):
+            sign, verdict, style = ("=", " ✓", Rag.GREEN) if row.adds_up else ("≠", " !", Rag.RED)
+            yield Cell("", columns.title + WORST + columns.signs)
+            yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
+            yield Cell(verdict, None, style)
         elif row is not None:
-            yield from self._group(row, columns, is_cursor)
+            yield from self._group(row, columns, is_cursor=is_cursor)
 
-    def _heading(self, row: Heading, columns: Columns) -> Iterable[Cell]:
+    def _heading(self, row: RollUpHeading, columns: RollUpColumns) -> Iterable[Cell]:
         yield Cell(row.title, columns.title, "heading")
-        yield Cell("worst", 11, "dim")
+        yield Cell("worst", WORST, "dim")
         yield Cell("R A G B U", columns.signs + 1, "dim")
-        yield Cell("of", 6, "dim", right=True)
-        yield Cell("   ")
+        yield Cell("of", TOTAL, "dim", right=True)
+        yield Cell(GAP)
         yield Cell(row.since, columns.since, "dim")
-        yield Cell("12 weeks" if columns.trend else "", columns.trend, "dim")
+        if columns.trend:
+            yield Cell("12 weeks", columns.trend, "dim")
         yield Cell("main concern", columns.concern, "dim")
 
-    def _group(self, row: Group, columns: Columns, is_cursor: bool) -> Iterable[Cell]:
+    def _group(self, row: Group, columns: RollUpColumns, *, is_cursor: bool) -> Iterable[Cell]:
         group = row.rollup
-        number = f"{group.key} " if group.key.isdigit() else ""
-        yield Cell(f"{number}{group.title}", columns.title - 1, "strong" if is_cursor else "")
+        yield Cell(row.heading, columns.title - 1, cursor_style(is_cursor))
         yield Cell(" ")
-        yield Cell(group.worst.mark, 11, group.worst.value)
+        yield Cell(group.worst.mark, WORST, group.worst.value)
         yield from bar(group.counts, columns.signs)
-        yield Cell(f"{group.total:,}", 6, right=True)
-        yield Cell("   ")
-        moved = tally_words(tally(row.moves, group.members)) if row.past is not None else ""
-        yield Cell(moved, columns.since, "" if moved not in ("", "=") else "dim")
+        yield Cell(f"{group.total:,}", TOTAL, right=True)
+        yield Cell(GAP)
+        yield self._movement(row, columns)
         if columns.trend:
-            weeks = [] if row.trend is None else list(zip(row.trend.worsts, row.trend.counts, strict=True))
-            # A week before the group had any action is no unrated one.
-            yield from (Cell(rag.shape if any(counts.values()) else "", 1, rag.value) for rag, counts in weeks)
-            yield Cell("", columns.trend - len(weeks))
+            yield from self._weeks(row.trend, columns)
+        yield from self._concern(group, columns)
+
+    def _movement(self, row: Group, columns: RollUpColumns) -> Cell:
+        """How many actions moved in which way; dim where none did, empty until that is read."""
+        words, style = "", "dim"
+        if row.past is not None:
+            words = tally_words(tally(row.moves, row.rollup.members))
+        if words not in ("", "="):
+            style = ""
+        return Cell(words, columns.since, style)
+
+    def _weeks(self, trend: Trend | None, columns: RollUpColumns) -> Iterable[Cell]:
+        """A sign for the worst rating of each week; of one before the group had any action, a space."""
+        width = columns.trend
+        if trend is not None:
+            width -= len(trend.worsts)
+            for rag, counts in zip(trend.worsts, trend.counts, strict=True):
+                yield Cell(rag.shape if any(counts.values()) else "", 1, rag.value)
+        yield Cell("", width)
+
+    def _concern(self, group: RollUp, columns: RollUpColumns) -> Iterable[Cell]:
+        """The main concern; of a group without one, how many of its actions are unrated."""
         if group.drag is not None:
             yield Cell(f"{group.drag.rag.shape} ", 2, group.drag.rag.value)
             yield Cell(f"{group.drag.ref} {group.drag.reason}", max(0, columns.concern - 2), "dim")
@@ -143,7 +170,8 @@ class SummaryScreen(ActionKeysScreen):
     def __init__(self) -> None:
         super().__init__()
         self._past: Comparison | None = None
-        self._known: tuple[object, ...] = ()
+        self._past_of: tuple[object, ...] = ()
+        """For which plan and day the past was read."""
 
     def compose_body(self) -> Iterable[Widget]:
         """The rows; below them what needs attention and the group under the cursor."""
@@ -165,44 +193,34 @@ class SummaryScreen(ActionKeysScreen):
         self._groups.focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Both roll-ups, each with the check that it adds up; what needs the log follows."""
+        """Shows both roll-ups, each with the check that it adds up; the past is read from the log, and follows."""
         since = self.app.since or default_since(plan)
-        known = (plan.seq, plan.as_at, since)
-        if known != self._known:
+        past_of = (plan.seq, plan.as_at, since)
+        if past_of != self._past_of:
             self._past = None
         self._show_rows(plan)
         self._attention.show_attention(plan)
         self.say(f"since {format_short_date(since)}")
-        if known != self._known:
-            self._known = known
+        if past_of != self._past_of:
+            self._past_of = past_of
             self._load()
 
     def _show_rows(self, plan: Plan) -> None:
-        past = self._past
-        since = f"since {format_short_date(past.since)}" if past is not None else ""
-        areas, themes = by_summary_area(plan), by_theme(plan)
-        rows: list[Line] = [Heading("Summary areas", since)]
-        rows += [self._group(group, past.summary_areas if past else {}) for group in areas]
-        rows += [self._check(areas, plan), None, Heading("Themes", since)]
-        rows += [self._group(group, past.themes if past else {}) for group in themes]
-        rows += [self._check(themes, plan), None]
-        rows.append(Group(whole(plan), past.whole if past else None, past.moves if past else (), past))
+        since = ""
+        if self._past is not None:
+            since = f"since {format_short_date(self._past.since)}"
+        rows: list[SummaryRow] = []
+        for title, rollups in (("Summary areas", by_summary_area(plan)), ("Themes", by_theme(plan))):
+            rows.append(RollUpHeading(title, since))
+            rows += [group_with_past(rollup, self._past) for rollup in rollups]
+            rows += [RollUpCheck(len(plan.counted), adds_up(rollups, plan)), None]
+        rows.append(group_with_past(whole(plan), self._past))
         self._groups.show_rows(rows)
-
-    def _group(self, group: RollUp, known: Mapping[str, Trend]) -> Group:
-        trend = known.get(group.key)
-        refs = {action.ref for action in group.members}
-        moves = tuple(move for move in self._past.moves if move.ref in refs) if self._past is not None else ()
-        return Group(group, trend, moves, self._past)
-
-    def _check(self, rows: Sequence[RollUp], plan: Plan) -> Check:
-        return Check(len(plan.counted), adds_up(rows, plan))
 
     @work(exclusive=True, group="past")
     async def _load(self) -> None:
         # Not an argument: Textual names a worker after those, and a plan's name is as long as the plan.
-        plan = self.app.plan
-        since = self.app.since
+        plan, since = self.app.plan, self.app.since
         try:
             self._past = await self.app.ask(lambda store: compare(store, plan, since))
         except StoreError as error:
@@ -220,11 +238,8 @@ class SummaryScreen(ActionKeysScreen):
     @on(LineList.Opened, "#groups")
     def _opened(self) -> None:
         row = self._groups.current
-        if not isinstance(row, Group):
-            return
-        key = row.rollup.key
-        name = "theme" if key.isdigit() else "summary"
-        self.app.show_actions(f"{name}:{key or 'none'}" if row.rollup.title != self.app.plan.title else "")
+        if isinstance(row, Group):
+            self.app.show_actions(row.filter_text)
 
     @on(LineList.Opened, "#attention")
     def _opened_action(self) -> None:
@@ -241,16 +256,17 @@ class SummaryScreen(ActionKeysScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers the keys for actions where the cursor is on one: a group is rated by its actions."""
-        return super().check_action(action, parameters) and (action not in self.EDITS or bool(self.chosen()))
+        return super().check_action(action, parameters) and (action not in self.EDITS or bool(self.chosen_actions()))
 
-    def chosen(self) -> tuple[Action, ...]:
+    def chosen_actions(self) -> tuple[Action, ...]:
         """The action under the cursor of what needs attention, when that has the focus."""
-        ref = self._attention.current_key if self._attention.has_focus else None
-        action = self.app.plan.action(ref) if ref is not None else None
-        return (action,) if action is not None else ()
+        ref = self._attention.current_key
+        if ref is None or not self._attention.has_focus:
+            return ()
+        return self.action_alone(ref)
 
-    def place(self) -> Region:
-        """The line of the cursor."""
+    def anchor_region(self) -> Region:
+        """The line of the cursor in what needs attention."""
         return self._attention.cursor_region()
 
     def action_since(self) -> None:

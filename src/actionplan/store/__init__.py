@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec import Struct
 
-from actionplan.model.describe import label
 from actionplan.model.edit import Edit
+from actionplan.model.fields import label
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal

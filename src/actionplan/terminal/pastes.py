@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
+
+from msgspec import Struct
 
 START, END = "\x1b[200~", "\x1b[201~"
 QUIET_SECONDS = 0.05
 """A paste is over when its end marker has come and then nothing for so long."""
 REPORTS_SECONDS = 0.25
-"""Or so long after the marker, where nothing but reports of the mouse came behind it: a mouse may move all the time."""
+"""Or so long after its end marker, where only reports of the mouse have come since: a mouse may move all the time."""
 STALL_SECONDS = 1.0
 """A paste without an end is given on as it is when nothing has come for so long."""
 LONGEST = 1_000_000
@@ -27,15 +28,13 @@ _REPORTS = re.compile(r"(?:\x1b\[(?:<[\d;]*[Mm]?|[IO])?)*\x1b?")
 _ONE_KEY = re.compile(r"(?:\x1b\[[0-?]*[ -/]*[@-~])+|\x1bO.|\x1b?.|\x1b", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """Keys, and reports of the terminal's, as they were sent."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """A paste without its markers; every other character of it is there."""
 
     text: str
@@ -57,8 +56,9 @@ class PasteReader:
         """The last keys, in which a start marker may have begun."""
         self._pasted: str | None = None
         """What has come since the start marker; None outside a paste."""
-        self._last = 0.0
-        self._ended: float | None = None
+        self._last_time = 0.0
+        """When something of the paste came last."""
+        self._end_time: float | None = None
         """When the end marker came."""
         self._stalled = False
         """Whether the paste has been given on without its end."""
@@ -69,68 +69,77 @@ class PasteReader:
         return self._pasted is not None
 
     def feed(self, data: str) -> list[Piece]:
-        """What is certain after ``data`` has come."""
+        """The keys and pastes that are complete once ``data`` has come."""
         pieces: list[Piece] = []
         if self._stalled and END not in (self._pasted or "") + data and _ONE_KEY.fullmatch(data):
             # Nobody waits for the end of that paste any more: somebody presses a key.
-            self._leave()
+            self._reset()
         if self._pasted is None:
-            data = self._keys(data, pieces)
+            data = self._take_keys(data, pieces)
         if data and self._pasted is not None:
             self._collect(data, pieces)
         return pieces
 
     def tick(self) -> list[Piece]:
-        """What has become certain because nothing has come for a while."""
+        """The pastes that are complete because nothing has come for a while; to be called from time to time."""
         if self._pasted is None:
             return []
         now = self._clock()
-        if self._ended is not None:
+        if self._end_time is not None:
             behind = self._pasted.rpartition(END)[2]
-            only_reports = _REPORTS.fullmatch(behind) is not None and now - self._ended >= REPORTS_SECONDS
-            return self._finished() if only_reports or now - self._last >= QUIET_SECONDS else []
-        if not self._stalled and now - self._last >= STALL_SECONDS:
+            only_reports = _REPORTS.fullmatch(behind) is not None and now - self._end_time >= REPORTS_SECONDS
+            if only_reports or now - self._last_time >= QUIET_SECONDS:
+                return self._finish()
+        elif not self._stalled and now - self._last_time >= STALL_SECONDS:
             self._stalled = True
-            return self._given_on()
+            return self._give_on()
         return []
 
-    def _keys(self, data: str, pieces: list[Piece]) -> str:
+    def _take_keys(self, data: str, pieces: list[Piece]) -> str:
         """Takes the keys from the front of ``data``; the rest is the beginning of a paste."""
-        joined = self._tail + data
-        start = joined.find(START)
+        with_tail = self._tail + data
+        start = with_tail.find(START)
         if start < 0:
-            self._tail = joined[-len(START) + 1 :]
+            self._tail = with_tail[-len(START) + 1 :]
             pieces.append(Typed(data))
             return ""
-        place = start + len(START) - len(self._tail)
+        marker_end = start + len(START) - len(self._tail)
         # The front of the marker may have been given on before; so whoever reads the keys sees all of it, and its end.
-        pieces.append(Typed(data[:place] + END))
-        self._tail, self._pasted, self._last = "", "", self._clock()
-        return data[place:]
+        pieces.append(Typed(data[:marker_end] + END))
+        self._tail, self._pasted, self._last_time = "", "", self._clock()
+        return data[marker_end:]
 
     def _collect(self, data: str, pieces: list[Piece]) -> None:
-        before = self._pasted or ""
-        self._pasted = before + data
-        self._last = self._clock()
+        """Adds ``data`` to the paste, and gives on what is too long to be held."""
+        text_before = self._pasted or ""
+        self._pasted = text_before + data
+        self._last_time = self._clock()
         self._stalled = False
-        if END in self._pasted[max(0, len(before) - len(END)) :]:
-            self._ended = self._last
-        elif self._ended is None and len(self._pasted) > LONGEST:
-            pieces += self._given_on()
+        if END in self._pasted[max(0, len(text_before) - len(END)) :]:
+            self._end_time = self._last_time
+        elif self._end_time is None and len(self._pasted) > LONGEST:
+            pieces += self._give_on()
 
-    def _given_on(self) -> list[Piece]:
+    def _give_on(self) -> list[Piece]:
         """What is there of a paste without an end, but for what may be the beginning of its end marker."""
         text = self._pasted or ""
         part = next((size for size in range(len(END) - 1, 0, -1) if text.endswith(END[:size])), 0)
-        self._pasted = text[len(text) - part :]
-        given = text[: len(text) - part]
-        return [Pasted(given)] if given else []
+        end = len(text) - part
+        self._pasted = text[end:]
+        if not end:
+            return []
+        return [Pasted(text[:end])]
 
-    def _finished(self) -> list[Piece]:
+    def _finish(self) -> list[Piece]:
+        """The paste, and what came behind its end."""
         text, _, behind = (self._pasted or "").rpartition(END)
-        self._leave()
+        self._reset()
         # Two pastes without a pause between them are one.
-        return [Pasted(text.replace(END + START, "")), *(self.feed(behind) if behind else [])]
+        pieces: list[Piece] = [Pasted(text.replace(END + START, ""))]
+        if behind:
+            pieces += self.feed(behind)
+        return pieces
 
-    def _leave(self) -> None:
-        self._pasted, self._ended, self._stalled, self._tail = None, None, False, ""
+    def _reset(self) -> None:
+        """Outside a paste again."""
+        self._pasted, self._end_time, self._stalled, self._tail = None, None, False, ""

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 from actionplan.model.comparison import compared
 from actionplan.model.dates import format_date
-from actionplan.model.fields import Invalid, read_date
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded
+from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience, seen_by
-from actionplan.reports.formats import Edition, format_of, written
+from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
 from actionplan.settings import Sent
 from actionplan.store import Store
@@ -26,20 +27,20 @@ class Since(StrEnum):
     LAST_EXPORT = "last-export"
 
 
-def read_since(typed: str, day: date) -> date | Since | None:
+def read_since(text: str, day: date) -> date | Since | None:
     """What somebody means by "since", seen from ``day``; None for the usual: the last review before it, else a week.
 
     Raises:
         Invalid: if it is neither of :class:`Since` nor a day up to then.
     """
-    words = folded(typed).strip().replace(" ", "-")
+    words = folded(text).strip().replace(" ", "-")
     if not words:
         return None
-    for one in Since:
-        if words in (one.value, one.value.removeprefix("last-")):
-            return one
+    for since in Since:
+        if words in (since.value, since.value.removeprefix("last-")):
+            return since
     try:
-        return read_date(typed, "since", day)
+        return read_date(text, "since", day)
     except Invalid as error:
         raise Invalid("since", f"{error}, seen from {format_date(day)}; or say {' or '.join(Since)}") from error
 
@@ -52,7 +53,7 @@ def edition(
     since: date | Since | None = None,
     audience: Audience = Audience.BOARD,
     made_by: str,
-    sent: Sequence[Sent] = (),
+    exports: Sequence[Sent] = (),
 ) -> Edition:
     """The summary for its readers.
 
@@ -63,28 +64,32 @@ def edition(
         since: What to compare it with; None for the usual.
         audience: Who reads it. What is withheld from them is withheld before anything is compared.
         made_by: Who makes it.
-        sent: What was exported before, for "last-export".
+        exports: What was exported before, for "last-export".
 
     Raises:
         Invalid: if there is nothing of that kind to compare it with.
         StoreError: if the plan cannot be read as it was then.
     """
-    plan = store.plan(today) if as_at is None or as_at >= today else store.plan_as_at(as_at)
-    before, review = _before(store, plan, since, sent)
-    seen = seen_by(plan, audience)
-    comparison = compared(seen, seen_by(before, audience), ratings_of_last_weeks(store, plan), review)
+    plan = store.plan(today)
+    if as_at is not None and as_at < today:
+        plan = store.plan_as_at(as_at)
+    before, review = _before(store, plan, since, exports)
+    if audience is Audience.PUBLIC:
+        made_by = plan.organisation
+    visible = seen_by(plan, audience)
+    comparison = compared(visible, seen_by(before, audience), ratings_of_last_weeks(store, plan), review)
     return Edition(
-        summary=gather(seen, comparison),
+        summary=gather(visible, comparison),
         audience=audience,
-        made_by=made_by if audience is Audience.BOARD else plan.organisation,
+        made_by=made_by,
         last_change_at=store.changed_at(plan.seq),
     )
 
 
-def _before(store: Store, plan: Plan, since: date | Since | None, sent: Sequence[Sent]) -> Earlier:
+def _before(store: Store, plan: Plan, since: date | Since | None, exports: Sequence[Sent]) -> Earlier:
     """What the summary is compared with."""
     if since is Since.LAST_EXPORT:
-        last = _last_sent(plan, sent)
+        last = _last_export(plan, exports)
         return store.plan_upto(last.change, last.day), None
     if since is Since.LAST_REVIEW:
         if plan.last_review is None:
@@ -95,31 +100,9 @@ def _before(store: Store, plan: Plan, since: date | Since | None, sent: Sequence
     return earlier(store, plan, since)
 
 
-def _last_sent(plan: Plan, sent: Sequence[Sent]) -> Sent:
+def _last_export(plan: Plan, exports: Sequence[Sent]) -> Sent:
     """The last export before the plan's day, so that a second try on the same day is compared with the same."""
-    earlier = [one for one in sent if one.day < plan.as_at and one.change <= plan.seq]
+    earlier = [export for export in exports if export.day < plan.as_at and export.change <= plan.seq]
     if not earlier:
         raise Invalid("since", f"nothing was exported from here before {format_date(plan.as_at)}; name a day instead")
-    return max(earlier, key=lambda one: (one.day, one.change))
-
-
-def export(
-    store: Store,
-    form: str,
-    *,
-    today: date,
-    as_at: date | None = None,
-    since: date | Since | None = None,
-    audience: Audience = Audience.BOARD,
-    made_by: str,
-    sent: Sequence[Sent] = (),
-) -> bytes:
-    """The whole file of a summary in one of the formats; see :func:`edition`.
-
-    Raises:
-        Invalid: if there is no such format, what it needs is missing, or there is nothing to compare it with.
-        StoreError: if the plan cannot be read as it was then.
-    """
-    kind = format_of(form)
-    made = edition(store, today=today, as_at=as_at, since=since, audience=audience, made_by=made_by, sent=sent)
-    return written(made, kind)
+    return max(earlier, key=lambda export: (export.day, export.change))

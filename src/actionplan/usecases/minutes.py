@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from actionplan.model.log import Update
 from actionplan.model.plan import Plan
 from actionplan.model.weekly_review import WeeklyReview
-from actionplan.reports.minutes import Minutes, file_stem, gather
+from actionplan.reports.minutes import Minutes, closed_before, file_stem, gather
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store import FIRST_CHANGE, Nothing, Store
 from actionplan.store.plan_folder import made_folder, minutes_folder, write_document
@@ -25,19 +25,9 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
         Nothing: if there is no such review, or it is still open.
     """
     plan = store.plan(today)
-    closed = [review for review in plan.reviews if review.is_closed]
-    found = [review for review in closed if number in (None, review.number)]
-    if not found:
-        if any(review.is_discarded and review.number == number for review in plan.reviews):
-            what = f"review {number} was discarded, so it has no minutes"
-        elif number is None:
-            what = "no review has been closed yet"
-        else:
-            what = f"there is no review {number}, or it is not closed yet"
-        raise Nothing(f"{what}; see: actionplan review list")
-    review = found[-1]
+    review = _closed_review(plan, number)
     after = store.plan_upto(review.seq, review.held_on)
-    earlier = [one for one in closed if one.number < review.number]
+    earlier = closed_before(plan, review)
     if earlier:
         before = store.plan_upto(earlier[-1].seq, earlier[-1].held_on)
     else:
@@ -47,11 +37,27 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
     return gather(after, review, before, items, updates, written_by=by, doubt=plan.clock_doubt)
 
 
+def _closed_review(plan: Plan, number: int | None) -> WeeklyReview:
+    reviews = {review.number: review for review in plan.reviews}
+    review = plan.last_review if number is None else reviews.get(number)
+    if review is not None and review.is_closed:
+        return review
+    if number is None:
+        problem = "no review has been closed yet"
+    elif review is not None and review.is_discarded:
+        problem = f"review {number} was discarded, so it has no minutes"
+    else:
+        problem = f"there is no review {number}, or it is not closed yet"
+    raise Nothing(f"{problem}; see: actionplan review list")
+
+
 def _before_the_first(store: Store, review: WeeklyReview, held_on: date) -> Plan:
     """What the first review is compared with: a week before, or of a younger plan, the plan as it was made."""
     began = store.plan_upto(review.seq, held_on).began
     day = held_on - timedelta(days=7)
-    return store.plan_as_at(day) if day > began else store.plan_upto(FIRST_CHANGE, began)
+    if day <= began:
+        return store.plan_upto(FIRST_CHANGE, began)
+    return store.plan_as_at(day)
 
 
 def _updates(store: Store, review: WeeklyReview) -> tuple[Update, ...]:
@@ -60,23 +66,27 @@ def _updates(store: Store, review: WeeklyReview) -> tuple[Update, ...]:
     What was made and taken back meanwhile was no change. Of what was made before and taken back, or made again, the
     last turn stands, unless it is as it was at the start.
     """
-    started = store.history(review.ref)[0].change.seq
-    made = [
+    start = store.history(review.ref)[0].change.seq
+    updates = [
         update
-        for update in store.history(after=started)
+        for update in store.history(after=start)
         if update.change.seq < review.seq and update.kind not in ("review", "review_item")
     ]
-    known = {update.change.seq for update in made}
+    changes = {update.change.seq: update.change for update in updates}
     turns: dict[int, list[int]] = {}
-    for seq, of in dict.fromkeys((update.change.seq, update.change.undoes) for update in made):
-        if of is not None:
-            turns.setdefault(of, []).append(seq)
-    standing = {seq for seq in known if seq not in {turn for found in turns.values() for turn in found}}
-    for of, found in turns.items():
+    for change in changes.values():
+        if change.undoes is not None:
+            turns.setdefault(change.undoes, []).append(change.seq)
+    standing = {change.seq for change in changes.values() if change.undoes is None}
+    for undone, undos in turns.items():
         # Undo and redo of one change come in turn: an even number of them leaves it as it was.
-        if len(found) % 2:
-            standing.discard(of) if of in known else standing.add(found[-1])
-    return tuple(update for update in made if update.change.seq in standing)
+        if len(undos) % 2 == 0:
+            continue
+        if undone in changes:
+            standing.discard(undone)
+        else:
+            standing.add(undos[-1])
+    return tuple(update for update in updates if update.change.seq in standing)
 
 
 def files_of(minutes: Minutes, database: Path) -> tuple[Path, ...]:
@@ -100,15 +110,15 @@ def write(minutes: Minutes, database: Path) -> tuple[Path, ...]:
 
 
 def _write(folder: Path, stem: str, ending: str, data: bytes, database: Path) -> Path:
-    number = 1
+    target, number = folder / f"{stem}{ending}", 1
     while True:
-        target = folder / f"{stem}{f'-{number}' if number > 1 else ''}{ending}"
         try:
             write_document(target, data, database)
         except FileExistsError:
             if _holds(target, data):
                 return target
             number += 1
+            target = folder / f"{stem}-{number}{ending}"
         else:
             return target
 

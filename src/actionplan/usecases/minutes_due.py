@@ -49,14 +49,14 @@ def catch_up(store: Store, today: date) -> tuple[str, ...]:
     if not numbers or store.read_only:
         return ()
     reviews = {review.number: review for review in store.plan(today).reviews}
-    told = []
+    messages: list[str] = []
     for number in numbers:
         review = reviews.get(number)
         if review is not None and review.is_closed:
-            told += _written(store, today, number)
+            messages += _written(store, today, number)
         elif review is not None and review.is_discarded:
             forget_due(number, store.path)
-    return tuple(told)
+    return tuple(messages)
 
 
 def _written(store: Store, today: date, number: int) -> list[str]:
@@ -76,10 +76,10 @@ def _written(store: Store, today: date, number: int) -> list[str]:
 
 def _due_numbers(database: Path) -> list[int]:
     try:
-        found = [_NOTE.fullmatch(file.name) for file in minutes_folder(database).iterdir()]
+        matches = [_NOTE.fullmatch(file.name) for file in minutes_folder(database).iterdir()]
     except OSError:
         return []
-    return sorted(int(match[1]) for match in found if match is not None)
+    return sorted(int(match[1]) for match in matches if match is not None)
 
 
 def _note_of(number: int, database: Path) -> Path:

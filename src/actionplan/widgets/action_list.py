@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
@@ -33,8 +33,7 @@ LEAST_TITLE = 40
 """So wide is the column of titles, where there is room, even if all of them are shorter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Widest:
+class Widest(Struct, frozen=True):
     """What the columns of a plan have to hold: the longest of each, in characters."""
 
     ref: int
@@ -85,8 +84,7 @@ def _suggested(action: Action, plan: Plan) -> Rag | None:
     return suggested if suggested not in (action.rag, Rag.UNRATED) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """How wide each column is, and what is between two; a nought is a column that is not there."""
 
     ref: int

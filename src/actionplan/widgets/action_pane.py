@@ -9,70 +9,81 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from actionplan.model.dates import format_date, format_short_date
+from actionplan.model.describe import moves_of_due_date
 from actionplan.model.log import Change
-from actionplan.model.number_words import days, number_of, times
-from actionplan.model.plan import Action, Plan
+from actionplan.model.number_words import number_of
+from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import RATINGS, Rag
-from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise
-from actionplan.model.suggestion import awaiting_sign_off, completion, days_slipped, suggest
+from actionplan.model.suggestion import awaiting_sign_off, completion, suggest
 from actionplan.model.weekly_review import Decision
 from actionplan.widgets.frame import spread
 from actionplan.widgets.rag_marks import mark
+from actionplan.widgets.text_parts import MUTED, muted, text_after
 
-MUTED = "$foreground-muted"
+GAP = "   "
+"""Stands between two facts of one line."""
 
 
 def rating_words(action: Action) -> Content:
     """The declared rating and its reason; of what is complete, that it awaits sign-off."""
-    if action.is_complete:
-        declared = " as declared" if action.rag in RATINGS else ""
-        reason = f"; reason: {sanitise(action.rag_reason)}" if action.rag_reason else ""
-        return Content.assemble(mark(action.rag), f"{declared}; {awaiting_sign_off(action)}{reason}")
-    reason = f": {sanitise(action.rag_reason)}" if action.rag_reason else ""
-    return Content.assemble(mark(action.rag), reason)
+    if not action.is_complete:
+        return Content.assemble(mark(action.rag), text_after(": ", action.rag_reason))
+    rating = mark(action.rag)
+    if action.rag in RATINGS:
+        rating = Content.assemble(rating, " as declared")
+    return Content.assemble(rating, f"; {awaiting_sign_off(action)}", text_after("; reason: ", action.rag_reason))
 
 
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
     suggestion = suggest(action, plan.key, plan.as_at)
     if suggestion.rag is Rag.UNRATED:
-        return Content.styled(f"no rating: {sanitise(suggestion.reason)}", "$foreground-muted")
+        return muted(f"no rating: {sanitise(suggestion.reason)}")
     return Content.assemble(mark(suggestion.rag), f", {sanitise(suggestion.reason)}")
 
 
 def date_words(action: Action) -> str:
-    """The due date with its past, and the forecast."""
-    if action.due is None:
-        words = (
-            "no due date" if action.original_due is None else f"no due date (first {format_date(action.original_due)})"
-        )
-    else:
-        words = f"due {format_date(action.due)}"
-        slipped = days_slipped(action)
-        if action.times_moved:
-            moved = f"{days(slipped)} later" if slipped > 0 else f"{days(-slipped)} earlier" if slipped else "the same"
-            words += f" (first {format_date(action.original_due)}, moved {times(action.times_moved)}, {moved})"
+    """The due date with its moves, the forecast, and when it was completed."""
+    parts = [_due_date_words(action)]
     if action.forecast is not None:
-        words += f"   forecast {format_date(action.forecast)}"
+        parts.append(f"forecast {format_date(action.forecast)}")
     if action.completed_on is not None and not action.is_complete:
-        words += f"   {completion(action)}"
-    return words
+        parts.append(completion(action))
+    return GAP.join(parts)
+
+
+def _due_date_words(action: Action) -> str:
+    if action.due is not None:
+        words, history = f"due {format_date(action.due)}", moves_of_due_date(action)
+    elif action.original_due is not None:
+        words, history = "no due date", f"first {format_date(action.original_due)}"
+    else:
+        return "no due date"
+    if not history:
+        return words
+    return f"{words} ({history})"
 
 
 def decision_words(decision: Decision) -> str:
     """A decision of a review, with who does it by when: ``D1 Ask HR (Ann, by 4 Dec 2026, for the Board)``."""
-    board = ", for the Board" if decision.for_board else ""
-    done = f", done {format_date(decision.done_on)}" if decision.done_on is not None else ""
-    who = f"{sanitise(decision.owner) or 'nobody'}, by {format_date(decision.due)}{board}{done}"
-    return f"{decision.ref} {sanitise(decision.what)} ({who})"
+    parts = [sanitise(decision.owner) or "nobody", f"by {format_date(decision.due)}"]
+    if decision.for_board:
+        parts.append("for the Board")
+    if decision.done_on is not None:
+        parts.append(f"done {format_date(decision.done_on)}")
+    return f"{decision.ref} {sanitise(decision.what)} ({', '.join(parts)})"
 
 
 def note_words(change: Change, action: Action, today: date) -> Content:
-    """What was last said of an action, when and by whom; the reason of its rating stands beside that already."""
-    said = "gave this rating" if change.note == action.rag_reason else sanitise(change.note)
-    day = format_short_date(change.on) if change.on.year == today.year else format_date(change.on)
-    return Content.assemble((f"{day}  ", MUTED), (f"{sanitise(change.by)}  ", "$text-accent"), said)
+    """The last note of an action, when and by whom; not the reason of its rating again, which stands beside that."""
+    day, note = format_date(change.on), sanitise(change.note)
+    if change.on.year == today.year:
+        day = format_short_date(change.on)
+    if change.note == action.rag_reason:
+        note = "gave this rating"
+    return Content.assemble((f"{day}  ", MUTED), (f"{sanitise(change.by)}  ", "$text-accent"), note)
 
 
 class ActionPane(Widget):
@@ -81,9 +92,9 @@ class ActionPane(Widget):
     DEFAULT_CLASSES = "pane"
     action: reactive[Action | None] = reactive(None, repaint=False)
     note: reactive[Change | None] = reactive(None, repaint=False)
-    """What was last said of it, if anything was."""
+    """Its last note, if there is one."""
     knows_note: reactive[bool] = reactive(False, repaint=False)
-    """Whether that has been read already."""
+    """Whether its last note has been read already."""
 
     def watch_action(self) -> None:
         """Draws the lines, and not the rule above them, with each key that moves the cursor."""
@@ -97,31 +108,32 @@ class ActionPane(Widget):
         if action is None or not isinstance(plan, Plan):
             return Content("")
         width = self.content_size.width
-        summary_area = plan.summary_area_of(action)
-        place = Content.styled(sanitise(summary_area.title) if summary_area else NOT_MAPPED, MUTED)
+        group = muted(sanitise(summary_area_title(action, plan)))
         title = Content.assemble((f"{action.ref}  {sanitise(action.title)}", "bold"))
         lines = [
-            spread(title.truncate(max(20, width - place.cell_length - 3), ellipsis=True), place, width),
-            spread(_rated(action), _suggested(action, plan), width),
-            spread(_facts(action, plan), _updated(action), width),
-            self._said(plan),
+            spread(title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group, width),
+            spread(_rating(action), _suggestion(action, plan), width),
+            spread(_facts(action, plan), _last_update(action), width),
+            self._last_note(action, plan),
             _finding_or_measure(action, plan),
         ]
         return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines])
 
-    def _said(self, plan: Plan) -> Content:
-        if self.note is not None and self.action is not None:
-            return note_words(self.note, self.action, plan.as_at)
-        return _missing("no note yet; n writes one" if self.knows_note else "")
+    def _last_note(self, action: Action, plan: Plan) -> Content:
+        if self.note is not None:
+            return note_words(self.note, action, plan.as_at)
+        if not self.knows_note:
+            return Content("")
+        return muted("no note yet; n writes one")
 
 
-def _rated(action: Action) -> Content:
+def _rating(action: Action) -> Content:
     if action.rag is Rag.UNRATED and action.is_open:
-        return Content.assemble(mark(action.rag), _missing(": r, a or g rates it"))
+        return Content.assemble(mark(action.rag), muted(": r, a or g rates it"))
     return rating_words(action)
 
 
-def _suggested(action: Action, plan: Plan) -> Content:
+def _suggestion(action: Action, plan: Plan) -> Content:
     """What the dates suggest; nothing of an action that has none, or that needs none any more."""
     if not action.is_open or action.due is None:
         return Content("")
@@ -130,33 +142,34 @@ def _suggested(action: Action, plan: Plan) -> Content:
 
 def _facts(action: Action, plan: Plan) -> Content:
     """Its dates, its owner and what else there is to say in a few words."""
-    pieces = len(plan.evidence_of(action))
-    dates = Content(date_words(action))
+    facts = [Content(date_words(action))]
     if action.is_open and action.due is None:
-        dates = _missing(f"{date_words(action)}: d gives it one")
-    owner = Content(f"owner {sanitise(action.owner)}") if action.owner else _missing("no owner yet; o gives it one")
-    parts = [
-        dates,
-        owner,
-        _missing("s signs it off" if action.is_complete else ""),
-        Content(f"{action.priority} priority" if action.priority != "normal" else ""),
-        Content(f"{number_of(pieces, 'piece')} of evidence" if pieces else ""),
-    ]
-    return Content("   ").join([part for part in parts if part])
+        facts = [muted(f"{date_words(action)}: d gives it one")]
+    if action.owner:
+        facts.append(Content(f"owner {sanitise(action.owner)}"))
+    else:
+        facts.append(muted("no owner yet; o gives it one"))
+    if action.is_complete:
+        facts.append(muted("s signs it off"))
+    if action.priority is not Priority.NORMAL:
+        facts.append(Content(f"{action.priority} priority"))
+    pieces = plan.evidence_of(action)
+    if pieces:
+        facts.append(Content(f"{number_of(len(pieces), 'piece')} of evidence"))
+    return Content(GAP).join(facts)
 
 
-def _updated(action: Action) -> Content:
-    words = f"updated {format_date(action.updated_on)} by {sanitise(action.updated_by)}" if action.version > 1 else ""
-    return _missing(words)
-
-
-def _missing(words: str) -> Content:
-    return Content.styled(words, MUTED)
+def _last_update(action: Action) -> Content:
+    if action.version <= 1:
+        return Content("")
+    return muted(f"updated {format_date(action.updated_on)} by {sanitise(action.updated_by)}")
 
 
 def _finding_or_measure(action: Action, plan: Plan) -> Content:
     """How anybody will know that it worked, or else the finding, where the action has words of its own."""
-    area = plan.area_of(action)
     if action.success_measure:
-        return _missing(f"success: {sanitise(action.success_measure)}")
-    return _missing("" if area.text == action.title else f"finding {area.ref}: {sanitise(area.text)}")
+        return muted(f"success: {sanitise(action.success_measure)}")
+    area = plan.area_of(action)
+    if area.text == action.title:
+        return Content("")
+    return muted(f"finding {area.ref}: {sanitise(area.text)}")

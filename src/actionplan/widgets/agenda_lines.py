@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from msgspec import Struct
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -14,26 +14,32 @@ from textual.style import Style
 from textual.widget import Widget
 
 from actionplan.model.weekly_review import ReviewItem
+from actionplan.widgets.text_parts import MUTED, muted
 
-MUTED = "$foreground-muted"
 CARD, SECTION = "card", "section"
-"""What a piece of a line is a part of, for a click."""
+"""Under these a piece of a line keeps the ref or name that a click on it goes to."""
 INDENT = 2
 MOST_TITLES = 9
-"""So many cards of the section that is gone through are listed with their titles, those around the one shown."""
+"""At most this many cards of the shown section are listed with their titles: those around the one shown."""
 MOST_LINES = 3
-"""So many lines of refs are listed of every other section."""
+"""At most this many lines of refs are listed of every other section."""
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
-    """What is listed."""
+class Agenda(Struct, frozen=True):
+    """The cards of a review, and which of them is shown."""
 
     items: tuple[ReviewItem, ...]
     titles: Mapping[str, str]
     """What the subjects of the items are called, harmless to show."""
     shown_item: ReviewItem | None
     """The item whose card is shown."""
+
+    @property
+    def shown_section(self) -> str:
+        """The section that is gone through; empty where no card is shown."""
+        if self.shown_item is None:
+            return ""
+        return self.shown_item.section
 
 
 class AgendaLines(Widget):
@@ -88,7 +94,7 @@ class AgendaLines(Widget):
         return self._drawn[1]
 
     def on_click(self, event: events.Click) -> None:
-        """Goes there."""
+        """Tells the screen which card or section was clicked."""
         meta = event.style.meta
         if CARD in meta:
             self.post_message(self.CardChosen(meta[CARD]))
@@ -98,78 +104,89 @@ class AgendaLines(Widget):
 
 def agenda_lines(agenda: Agenda, width: int, *, with_refs: bool = True) -> Iterator[Content]:
     """The lines of an agenda, none wider than ``width``; ``with_refs``, every section says what is in it."""
-    here = agenda.shown_item.section if agenda.shown_item is not None else ""
     for section, members in groupby(_by_section(agenda.items), key=lambda item: item.section):
         items = list(members)
-        yield _heading(section, items, width, is_here=section == here)
-        if section == here:
+        is_shown = section == agenda.shown_section
+        yield _heading(section, items, width, is_shown=is_shown)
+        if is_shown:
             yield from _title_lines(items, agenda, width)
         elif with_refs:
             yield from _ref_lines(items, width)
 
 
 def _by_section(items: Sequence[ReviewItem]) -> list[ReviewItem]:
-    """The items, those that have joined later in the place of their section."""
-    order = {section: place for place, section in enumerate(dict.fromkeys(item.section for item in items))}
-    return sorted(items, key=lambda item: (order[item.section], item.place))
+    """The items by section; one that has joined later stands in its section, not at the end."""
+    sections = list(dict.fromkeys(item.section for item in items))
+    return sorted(items, key=lambda item: (sections.index(item.section), item.place))
 
 
-def _heading(section: str, items: Sequence[ReviewItem], width: int, *, is_here: bool) -> Content:
-    done = sum(item.outcome.is_done for item in items)
-    is_done = done == len(items)
-    sign = "▶ " if is_here else "✓ " if is_done else "  "
-    counts = f" {done}/{len(items)}"
-    style = "bold" if is_here else MUTED if is_done else ""
+def _heading(section: str, items: Sequence[ReviewItem], width: int, *, is_shown: bool) -> Content:
+    number_done = sum(item.outcome.is_done for item in items)
+    sign, style = "  ", ""
+    if is_shown:
+        sign, style = "▶ ", "bold"
+    elif number_done == len(items):
+        sign, style = "✓ ", MUTED
+    counts = f" {number_done}/{len(items)}"
     name = Content(section).truncate(max(1, width - INDENT - len(counts)), ellipsis=True, pad=True)
     line = Content.assemble((sign, "$text-accent"), name.stylize(style), (counts, style))
     return line.stylize(Style.from_meta({SECTION: section}))
 
 
 def _sign(item: ReviewItem) -> str:
-    return "✓ " if item.outcome.is_done else "– " if item.outcome.is_skipped else "  "
+    """A sign for what has become of an item, two cells wide."""
+    if item.outcome.is_done:
+        return "✓ "
+    return "– " if item.outcome.is_skipped else "  "
+
+
+def _style(item: ReviewItem) -> str:
+    return MUTED if item.outcome.is_done else ""
 
 
 def _title_lines(items: Sequence[ReviewItem], agenda: Agenda, width: int) -> Iterator[Content]:
     """The cards of the section that is gone through, those around the one shown."""
-    shown_ref = agenda.shown_item.ref if agenda.shown_item is not None else ""
-    here = next((place for place, item in enumerate(items) if item.ref == shown_ref), 0)
-    first = min(max(0, here - MOST_TITLES // 2), max(0, len(items) - MOST_TITLES))
-    listed = items[first : first + MOST_TITLES]
+    shown_index = next((index for index, item in enumerate(items) if item == agenda.shown_item), 0)
+    first = min(max(0, shown_index - MOST_TITLES // 2), max(0, len(items) - MOST_TITLES))
+    visible = range(first, min(first + MOST_TITLES, len(items)))
     if first:
-        yield Content.styled(f"    … {first} before", MUTED)
-    for place, item in enumerate(listed, start=first):
-        style = "bold" if place == here else MUTED if item.outcome.is_done else ""
+        yield muted(f"    … {first} before")
+    for index in visible:
+        item = items[index]
+        style = "bold" if index == shown_index else _style(item)
         line = Content.styled(f"  {_sign(item)}{item.subject}  {agenda.titles.get(item.subject, '')}", style)
         yield line.truncate(width, ellipsis=True).stylize(Style.from_meta({CARD: item.ref}))
-    left = len(items) - first - len(listed)
-    if left:
-        yield Content.styled(f"    … {left} more", MUTED)
+    number_after = len(items) - visible.stop
+    if number_after:
+        yield muted(f"    … {number_after} more")
 
 
 def _ref_lines(items: Sequence[ReviewItem], width: int) -> Iterator[Content]:
     """The refs of a section's cards, as many a line as there is room for; those done are muted."""
-    lines = list(_filled(items, max(1, width - 2 * INDENT)))
+    lines = list(_lines_of_items(items, max(1, width - 2 * INDENT)))
+    number_hidden = sum(map(len, lines[MOST_LINES:]))
     for number, line in enumerate(lines[:MOST_LINES], start=1):
-        left = sum(map(len, lines[MOST_LINES:])) if number == MOST_LINES else 0
-        refs = Content(" ").join([_ref(item) for item in line])
-        more = f" … {left} more" if left else ""
-        content = Content.assemble(" " * 2 * INDENT, refs, (more, MUTED))
+        content = Content.assemble(" " * 2 * INDENT, Content(" ").join([_ref(item) for item in line]))
+        if number == MOST_LINES and number_hidden:
+            content = Content.assemble(content, muted(f" … {number_hidden} more"))
         yield content.truncate(width, ellipsis=True)
 
 
 def _ref(item: ReviewItem) -> Content:
-    content = Content.styled(item.subject, MUTED if item.outcome.is_done else "")
-    return content.stylize(Style.from_meta({CARD: item.ref}))
+    return Content.styled(item.subject, _style(item)).stylize(Style.from_meta({CARD: item.ref}))
 
 
-def _filled(items: Iterable[ReviewItem], width: int) -> Iterator[list[ReviewItem]]:
+def _lines_of_items(items: Iterable[ReviewItem], width: int) -> Iterator[list[ReviewItem]]:
+    """The items, parted into lines that hold their refs with a space between two."""
     line: list[ReviewItem] = []
-    used = 0
+    length = 0
     for item in items:
-        if line and used + 1 + len(item.subject) > width:
+        if line and length + 1 + len(item.subject) > width:
             yield line
-            line, used = [], 0
+            line, length = [], 0
+        if line:
+            length += 1
         line.append(item)
-        used += len(item.subject) + (1 if used else 0)
+        length += len(item.subject)
     if line:
         yield line

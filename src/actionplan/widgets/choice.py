@@ -12,6 +12,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.widgets.text_parts import muted
+
 
 class Choice(Widget, can_focus=True):
     """The options side by side, the chosen one in brackets, so that it needs no colour."""
@@ -26,43 +28,46 @@ class Choice(Widget, can_focus=True):
     value: reactive[str] = reactive("", init=False)
 
     class Changed(Message):
-        """Another option."""
+        """Another option was chosen."""
 
     def __init__(self, options: Sequence[str], value: str, *, id: str) -> None:
         super().__init__(id=id)
         self._options = tuple(options)
-        self.set_reactive(Choice.value, value if value in self._options else self._options[0])
+        if value not in self._options:
+            value = self._options[0]
+        self.set_reactive(Choice.value, value)
 
     def watch_value(self) -> None:
-        """Says so."""
+        """Tells the screen that another option was chosen."""
         self.post_message(self.Changed())
 
     def render(self) -> Content:
         """One line."""
-        parts = [
-            Content.styled(f"[{option}]", "bold $text-accent" if self.has_focus else "bold")
-            if option == self.value
-            else Content.styled(f" {option} ", "$foreground-muted")
-            for option in self._options
-        ]
-        return Content.assemble(*parts)
+        return Content.assemble(*map(self._option, self._options))
+
+    def _option(self, option: str) -> Content:
+        if option != self.value:
+            return muted(f" {option} ")
+        return Content.styled(f"[{option}]", "bold $text-accent" if self.has_focus else "bold")
 
     def action_step(self, step: int) -> None:
-        """The next option, or the one before."""
+        """Chooses the next option, or the one before."""
         self.value = self._options[(self._options.index(self.value) + step) % len(self._options)]
 
     def on_key(self, event: events.Key) -> None:
-        """The first letter of an option."""
-        found = [option for option in self._options if event.character and option.startswith(event.character)]
-        if found:
+        """Chooses the first option that begins with the letter typed."""
+        if not event.character:
+            return
+        matches = [option for option in self._options if option.startswith(event.character)]
+        if matches:
             event.stop()
-            self.value = found[0]
+            self.value = matches[0]
 
     def on_click(self, event: events.Click) -> None:
-        """The option under the mouse."""
-        place = 0
+        """Chooses the option under the mouse."""
+        end = 0
         for option in self._options:
-            place += len(option) + 2
-            if event.x < place:
+            end += len(option) + 2
+            if event.x < end:
                 self.value = option
                 return

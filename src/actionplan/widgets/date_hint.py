@@ -14,4 +14,7 @@ from actionplan.model.sanitise import sanitise
 def date_hint(text: str, field: str, today: date, **details: Any) -> Content:
     """The day that was understood while somebody types, or why it is none; see :func:`.date_words.date_line`."""
     line = date_line(text, field, today, **details)
-    return Content.styled(sanitise(line.text), "$text-warning") if line.is_doubt else Content(sanitise(line.text))
+    hint = Content(sanitise(line.text))
+    if line.is_doubt:
+        return hint.stylize("$text-warning")
+    return hint

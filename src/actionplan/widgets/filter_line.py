@@ -17,7 +17,7 @@ from actionplan.widgets.frame import TabLine
 from actionplan.widgets.text_line import TextLine
 
 MOST_OFFERED = 6
-"""So many completions are offered at once."""
+"""At most this many completions are offered at once."""
 
 
 class FilterLine(Vertical):
@@ -47,13 +47,14 @@ class FilterLine(Vertical):
         Binding("down", "close", "To the list", show=False),
         Binding("escape", "clear", "Clear the filter"),
     ]
-    found: reactive[str] = reactive("")
+    match_count: reactive[str] = reactive("")
+    """How many matches there are, in words."""
 
     class Changed(Message):
-        """Another filter."""
+        """The filter has changed."""
 
     class Closed(Message):
-        """Done typing."""
+        """Somebody has finished typing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -67,7 +68,7 @@ class FilterLine(Vertical):
         return ""
 
     def refusal(self, text: str) -> str:  # noqa: ARG002
-        """Why a filter cannot be meant as it stands; empty if it can."""
+        """What is wrong with a filter as it stands; empty if nothing is."""
         return ""
 
     def completions(self, text: str) -> Sequence[str]:  # noqa: ARG002
@@ -84,30 +85,32 @@ class FilterLine(Vertical):
     @text.setter
     def text(self, text: str) -> None:
         self._text = text
-        self._say("")
+        self._show_refusal("")
         for box in self.query(Input):
             with box.prevent(Input.Changed):
                 box.value = text
 
-    def watch_found(self) -> None:
-        """Shows how many there are."""
-        self._show_found()
+    def watch_match_count(self) -> None:
+        """Shows how many matches there are."""
+        self._show_count()
 
-    def _show_found(self) -> None:
+    def _show_count(self) -> None:
         for label in self.query("#found").results(Label):
-            label.update(self._found_words())
+            label.update(self._count_words())
 
-    def _found_words(self) -> str:
-        offered = " · ".join(self._offered[:MOST_OFFERED])
-        return sanitise(f"{self.found}  tab {offered}" if offered else f"{self.found}  esc clears")
+    def _count_words(self) -> str:
+        keys = "esc clears"
+        if self._offered:
+            keys = f"tab {' · '.join(self._offered[:MOST_OFFERED])}"
+        return sanitise(f"{self.match_count}  {keys}")
 
     async def open(self) -> None:
         """Takes the place of the tabs."""
         if not self.children:
             line = TextLine(self._text, placeholder=self.example(), select_on_focus=False)
-            found = Label(self._found_words(), id="found", markup=False)
-            await self.mount(Horizontal(Label("/", id="sign"), line, found), Static(id="refusal", markup=False))
-        self._swap(typing=True)
+            count = Label(self._count_words(), id="found", markup=False)
+            await self.mount(Horizontal(Label("/", id="sign"), line, count), Static(id="refusal", markup=False))
+        self._set_open(is_open=True)
         box = self.query_one(Input)
         box.focus()
         box.cursor_position = len(box.value)
@@ -115,14 +118,14 @@ class FilterLine(Vertical):
     def close(self) -> None:
         """Gives the tabs their place back."""
         if self.display:
-            self._swap(typing=False)
+            self._set_open(is_open=False)
 
     def action_close(self) -> None:
-        """Keeps the filter and goes back to the list; what there is not is said, and the line stays."""
+        """Keeps the filter and goes back to the list; or says what is wrong with it, and stays."""
         refusal = self.refusal(self._text)
-        self._say(refusal)
+        self._show_refusal(refusal)
         if not refusal:
-            self._swap(typing=False)
+            self._set_open(is_open=False)
             self.post_message(self.Closed())
 
     def action_clear(self) -> None:
@@ -132,7 +135,7 @@ class FilterLine(Vertical):
         self.action_close()
 
     def action_complete(self) -> None:
-        """Makes of the last word the first that is offered."""
+        """Completes the last word with the first completion offered."""
         if self._offered:
             from actionplan.model.tokens import last_word
 
@@ -140,23 +143,24 @@ class FilterLine(Vertical):
             box.value = f"{self._text.removesuffix(word)}{self._offered[0]}"
             box.cursor_position = len(box.value)
 
-    def _say(self, refusal: str) -> None:
+    def _show_refusal(self, refusal: str) -> None:
         for label in self.query("#refusal").results(Static):
             label.update(sanitise(refusal))
             label.display = bool(refusal)
 
-    def _swap(self, *, typing: bool) -> None:
-        self.display = typing
-        self.screen.query_one(TabLine).display = not typing
+    def _set_open(self, *, is_open: bool) -> None:
+        """Shows the line in place of the tabs, or the tabs again."""
+        self.display = is_open
+        self.screen.query_one(TabLine).display = not is_open
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         if event.value != self._text:
             self._text = event.value
-            self._say("")
+            self._show_refusal("")
             self._offered = self.completions(self._text)
-            self._show_found()
+            self._show_count()
             self.post_message(self.Changed())
 
     @on(Input.Submitted)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 
+from msgspec import Struct
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
@@ -19,54 +19,104 @@ from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import sanitise
 from actionplan.model.trend import Trend
-from actionplan.widgets.hanging_indent import Line, plain_lines, wrapped
+from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines, wrapped
 from actionplan.widgets.rag_marks import COLOURS, counts, mark, shares
+from actionplan.widgets.text_parts import MUTED, muted
 
 HEIGHT, LEAST_HEIGHT = 8, 3
-"""How many signs high a week of the trend is, by the room there is."""
-MUTED = "$foreground-muted"
+"""How many signs high a week of the trend is: at most, and the least for which it is drawn."""
+SIGN_WIDTH = 3
+"""How wide a week of the trend is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A roll-up with its past, as far as that is known yet."""
+class Group(Struct, frozen=True):
+    """A roll-up with its past; without it until that is read."""
 
     rollup: RollUp
     trend: Trend | None = None
     moves: tuple[Move, ...] = ()
     past: Comparison | None = None
 
+    @property
+    def name(self) -> str:
+        """What tells it from all other groups of a plan, whatever its past."""
+        return f"{self.rollup.key}:{self.rollup.title}"
+
+    @property
+    def is_theme(self) -> bool:
+        """Whether it is a theme: only the keys of themes are numbers."""
+        return self.rollup.key.isdigit()
+
+    @property
+    def is_whole_plan(self) -> bool:
+        """Whether it is all actions, and no theme or summary area."""
+        return self.rollup.title == self.rollup.plan.title
+
+    @property
+    def heading(self) -> str:
+        """The title, that of a theme behind its number."""
+        if self.is_theme:
+            return f"{self.rollup.key} {self.rollup.title}"
+        return self.rollup.title
+
+    @property
+    def filter_text(self) -> str:
+        """The filter that finds its actions; empty where those are all."""
+        if self.is_whole_plan:
+            return ""
+        if self.is_theme:
+            return f"theme:{self.rollup.key}"
+        return f"summary:{self.rollup.key or 'none'}"
+
+
+def group_with_past(rollup: RollUp, past: Comparison | None) -> Group:
+    """A group with its own part of the plan's past; without it while that has not been read."""
+    group = Group(rollup)
+    if past is None:
+        return group
+    if group.is_whole_plan:
+        return Group(rollup, past.whole, past.moves, past)
+    trends = past.themes if group.is_theme else past.summary_areas
+    refs = {action.ref for action in rollup.members}
+    moves = tuple(move for move in past.moves if move.ref in refs)
+    return Group(rollup, trends.get(rollup.key), moves, past)
+
 
 def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
-    """A stacked bar a week, worst at the bottom, that reads without colour; below it the first and the last day."""
-    stacks = []
-    for numbers in trend.counts:
-        signs = shares(numbers, height)
-        stacks.append([rag for rag in Rag for _ in range(signs[rag])])
-    lines = []
-    for level in reversed(range(height)):
-        cells = [
-            Content.styled(f"{stack[level].shape}  ", COLOURS[stack[level]]) if level < len(stack) else Content("   ")
-            for stack in stacks
-        ]
-        lines.append(Content("").join(cells))
+    """A stacked bar for each week, worst at the bottom, that reads without colour; below, the first and last day."""
+    stacks = [_stack(numbers, height) for numbers in trend.counts]
+    lines = [Content("").join([_sign(stack, level) for stack in stacks]) for level in reversed(range(height))]
     first, last = format_short_date(trend.days[0]), format_short_date(trend.days[-1])
-    width = 3 * len(trend.days) - 2
-    lines.append(Content.styled(f"{first}{last:>{width - len(first)}}", MUTED))
+    width = SIGN_WIDTH * len(trend.days) - 2
+    lines.append(muted(f"{first}{last:>{width - len(first)}}"))
     return lines
+
+
+def _stack(numbers: Mapping[Rag, int], height: int) -> list[Rag]:
+    """A rating for each sign of a week's bar, from the bottom up."""
+    signs = shares(numbers, height)
+    return [rag for rag in Rag for _ in range(signs[rag])]
+
+
+def _sign(stack: Sequence[Rag], level: int) -> Content:
+    """What a bar shows at one level; blank above its top."""
+    if level >= len(stack):
+        return Content(" " * SIGN_WIDTH)
+    rag = stack[level]
+    return Content.styled(f"{rag.shape:<{SIGN_WIDTH}}", COLOURS[rag])
 
 
 def grid_lines(group: RollUp) -> list[Content]:
     """Impact against delivery, noughts as dots; then what is delivered without impact."""
     grid = impact_grid(group.actions)
     front = max(len(impact.value) for impact in Impact)
-    lines = [Content.styled(" " * front + "".join(f"  {delivery}" for delivery in DELIVERY), MUTED)]
+    lines = [muted(" " * front + "".join(f"  {delivery}" for delivery in DELIVERY))]
     for impact in Impact:
         cells = "".join(f"  {grid[delivery, impact] or '·':>{len(delivery)}}" for delivery in DELIVERY)
         lines.append(Content.assemble((f"{impact.value:<{front}}", MUTED), cells))
-    silent = delivered_without_impact(group.actions)
-    if silent:
-        refs = refs_words(tuple(action.ref for action in silent))
+    without_impact = delivered_without_impact(group.actions)
+    if without_impact:
+        refs = refs_words(tuple(action.ref for action in without_impact))
         lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Rag.AMBER]))
     return lines
 
@@ -91,23 +141,26 @@ def _head_lines(group: Group) -> list[Line]:
     lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)])
     if concern is not None:
         words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag), f" {sanitise(concern.reason)}")
-        lines.append((Content.styled("Main concern  ", MUTED), words))
+        lines.append((muted("Main concern  "), words))
     return lines
 
 
-def _moved_lines(group: Group, most: int) -> list[Line]:
+def _movement(group: Group, most: int) -> list[Line]:
     """What moved since when; nothing where that is not known yet. Beyond ``most`` the rest is counted."""
     if group.past is None:
         return []
-    since = format_short_date(group.past.since)
-    head = f"Since {since}" if group.moves else f"Since {since}: nothing moved"
-    left = len(group.moves) - most
-    more = plain_lines([_muted(f"and {left:,} more")] if left > 0 else [])
-    return [*plain_lines([_muted(head)]), *move_lines(group.moves[:most]), *more]
+    heading = f"Since {format_short_date(group.past.since)}"
+    if not group.moves:
+        return plain_lines([muted(f"{heading}: nothing moved")])
+    lines = [*plain_lines([muted(heading)]), *move_lines(group.moves[:most])]
+    number_hidden = len(group.moves) - most
+    if number_hidden > 0:
+        lines += plain_lines([muted(f"and {number_hidden:,} more")])
+    return lines
 
 
 def _grid(group: Group) -> list[Line]:
-    return plain_lines([_muted("Impact and delivery"), *grid_lines(group.rollup)])
+    return plain_lines([muted("Impact and delivery"), *grid_lines(group.rollup)])
 
 
 def _trend(group: Group, height: int) -> list[Line]:
@@ -116,27 +169,22 @@ def _trend(group: Group, height: int) -> list[Line]:
         return []
     most = max(sum(numbers.values()) for numbers in group.trend.counts)
     chart = trend_lines(group.trend, max(1, min(most, height)))
-    return plain_lines([_muted("Ratings by week, worst at the bottom"), *chart])
-
-
-def _muted(words: str) -> Content:
-    return Content.styled(words, MUTED)
+    return plain_lines([muted("Ratings by week, worst at the bottom"), *chart])
 
 
 def page_lines(group: Group) -> list[Line]:
     """All that is known of a group, for a page of its own."""
     numbers = Content.assemble(f"{number_of(group.rollup.total, 'action')}  ", counts(group.rollup.counts))
     head = [*_head_lines(group), *plain_lines([numbers])]
-    return _apart([head, _trend(group, HEIGHT), _grid(group), _moved_lines(group, len(group.moves))])
+    return _spaced([head, _trend(group, HEIGHT), _grid(group), _movement(group, len(group.moves))])
 
 
-def _apart(sections: Iterable[list[Line]]) -> list[Line]:
+def _spaced(sections: Iterable[list[Line]]) -> list[Line]:
     """The sections that there are, with an empty line between two."""
     lines: list[Line] = []
     for section in filter(None, sections):
-        lines += plain_lines([Content("")]) if lines else []
-        lines += section
-    return lines
+        lines += [NO_LINE, *section]
+    return lines[1:]
 
 
 class GroupPane(Widget):
@@ -152,18 +200,18 @@ class GroupPane(Widget):
             return Content("")
         width, height = self.content_size.width, self.content_size.height
         head, grid = _head_lines(group), _grid(group)
-        moved = _moved_lines(group, max(2, height - len(head) - len(grid) - 4))
-        lines = _fitting([head, moved, grid], width, height)
+        movement = _movement(group, max(2, height - len(head) - len(grid) - 4))
+        lines = _fitting([head, movement, grid], width, height)
         room = height - len(lines) - 3
         if room >= LEAST_HEIGHT and (trend := _trend(group, min(room, HEIGHT))):
-            lines += wrapped([*plain_lines([Content("")]), *trend], width)
+            lines += wrapped([NO_LINE, *trend], width)
         return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines[:height]])
 
 
 def _fitting(sections: Sequence[list[Line]], width: int, height: int) -> list[Content]:
     """The sections, wrapped and apart where there is room; else close together, then each line cut."""
-    close = [line for section in sections for line in section]
-    for lines in (wrapped(_apart(sections), width), wrapped(close, width)):
+    unspaced = [line for section in sections for line in section]
+    for lines in (wrapped(_spaced(sections), width), wrapped(unspaced, width)):
         if len(lines) <= height:
             return lines
-    return [Content.assemble(front, text) for front, text in close]
+    return [Content.assemble(front, text) for front, text in unspaced]

@@ -12,7 +12,11 @@ Line = tuple[Content, Content]
 """What stands in front, and the text."""
 
 LEAST = 16
-"""Where less than so many cells are left for the text, it begins a line of its own."""
+"""Where fewer cells than these are left for the text, it begins on a line of its own."""
+
+
+NO_LINE: Line = (Content(""), Content(""))
+"""An empty line."""
 
 
 def plain_lines(lines: Iterable[Content]) -> list[Line]:
@@ -55,12 +59,14 @@ class HangingLines(Widget):
 
 def wrapped(lines: Iterable[Line], width: int) -> list[Content]:
     """The lines in so many cells: what is longer goes on under its text."""
-    return [part for line in lines for part in _hung(*line, max(1, width))]
+    return [part for line in lines for part in _with_hanging_indent(*line, max(1, width))]
 
 
-def _hung(front: Content, text: Content, width: int) -> Iterable[Content]:
+def _with_hanging_indent(front: Content, text: Content, width: int) -> Iterable[Content]:
     indent = front.cell_length
-    if width - indent < LEAST:
-        return [*(front.rstrip().wrap(width) if front else ()), *text.wrap(width)]
-    first, *rest = text.wrap(width - indent)
-    return [Content.assemble(front, first), *(part.pad_left(indent) for part in rest)]
+    if width - indent >= LEAST:
+        first_part, *more_parts = text.wrap(width - indent)
+        return [Content.assemble(front, first_part), *(part.pad_left(indent) for part in more_parts)]
+    if front:
+        return [*front.rstrip().wrap(width), *text.wrap(width)]
+    return text.wrap(width)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from msgspec import Struct
 from textual import events
 from textual.binding import Binding
 from textual.content import Content
@@ -23,8 +23,7 @@ PRESS = "press"
 """What a piece of the line is a part of: a key, which a click presses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A key with what it does; or several keys that do much the same, such as those that rate."""
 
     keys: tuple[Binding, ...]

@@ -7,9 +7,9 @@ Textual's line API draws only what is on the screen, so a list of 100,000 rows o
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
+from msgspec import Struct
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
@@ -29,8 +29,7 @@ NEAR = 500
 """So far from a row that has gone its neighbour is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A piece of a line: text as somebody typed it, how wide it is drawn, and in which style."""
 
     text: str

@@ -14,18 +14,21 @@ from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
 from actionplan.model.suggestion import days_late
 from actionplan.widgets.line_list import Cell
+from actionplan.widgets.text_parts import MUTED
 
 COLOURS: Mapping[Rag, str] = {
     Rag.RED: "bold $text-error",
     Rag.AMBER: "$text-warning",
     Rag.GREEN: "$text-success",
     Rag.BLUE: "$text-primary",
-    Rag.UNRATED: "$foreground-muted",
+    Rag.UNRATED: MUTED,
 }
 """The theme's colour for each rating, red in bold; the list's component classes use the same."""
 
-MOST_SIGNS = 20
-"""Up to so many actions, a bar has a sign for each and can be counted."""
+MOST_SIGNS, FEW_SIGNS = 20, 12
+"""How many signs a bar has, in a wide window and in any other: up to so many actions each has its own sign."""
+WIDE = 140
+"""From this width on a line has room for the wide bar."""
 
 
 def mark(rag: Rag) -> Content:
@@ -34,32 +37,31 @@ def mark(rag: Rag) -> Content:
 
 
 FOUND_BY = "found_by"
-"""Under this a piece of a line keeps the filter that finds what it counts, for a click on it."""
+"""Under this a count keeps the filter that finds what was counted, for a click on it."""
 
 
 def found_by(content: Content, filter_text: str) -> Content:
-    """A count that can be clicked, where the widget sees to it: the filter finds what it counts."""
+    """A count that can be clicked, where its widget listens to clicks: the filter finds what was counted."""
     return content.stylize(Style.from_meta({FOUND_BY: filter_text}))
 
 
 def counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 Red  ◆ 8 Amber …``, all five."""
-    return _counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in Rag})
+    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in Rag})
 
 
 def short_counts(numbers: Mapping[Rag, int]) -> Content:
     """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
-    return _counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])}" for rag in Rag})
+    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])}" for rag in Rag})
 
 
-def _counts(numbers: Mapping[Rag, int], words: Mapping[Rag, str]) -> Content:
-    parts = (found_by(Content.styled(words[rag], _colour(rag, numbers)), rag.value) for rag in Rag)
+def _joined_counts(numbers: Mapping[Rag, int], words: Mapping[Rag, str]) -> Content:
+    """The words of each rating in its colour, those of a nought muted; each finds its actions."""
+    parts = []
+    for rag in Rag:
+        colour = COLOURS[rag] if numbers[rag] else MUTED
+        parts.append(found_by(Content.styled(words[rag], colour), rag.value))
     return Content("  ").join(parts)
-
-
-def _colour(rag: Rag, numbers: Mapping[Rag, int]) -> str:
-    """A rating's colour; a nought is quiet."""
-    return COLOURS[rag] if numbers[rag] else "$foreground-muted"
 
 
 def shares(numbers: Mapping[Rag, int], width: int) -> dict[Rag, int]:
@@ -70,10 +72,15 @@ def shares(numbers: Mapping[Rag, int], width: int) -> dict[Rag, int]:
     total = sum(numbers.values())
     if total <= width:
         return dict(numbers)
-    signs = {rag: max(1, number * width // total) if number else 0 for rag, number in numbers.items()}
-    largest = max(signs, key=lambda rag: signs[rag])
+    signs = {rag: max(number * width // total, min(1, number)) for rag, number in numbers.items()}
+    largest = max(signs, key=signs.__getitem__)
     signs[largest] += width - sum(signs.values())
     return signs
+
+
+def signs_of_bar(line_width: int) -> int:
+    """How many signs the bar has in a list's line of so many cells."""
+    return MOST_SIGNS if line_width >= WIDE else FEW_SIGNS
 
 
 def bar(numbers: Mapping[Rag, int], width: int = MOST_SIGNS) -> list[Cell]:
@@ -93,21 +100,32 @@ def due_words(action: Action, today: date) -> str:
         return {"complete": "to sign off", "closed": "done"}.get(action.stage, action.stage)
     if action.due is None:
         return "–"
-    late = days_late(action, today)
-    if late:
-        return f"{late:,} d late"
-    left = (action.due - today).days
-    if left <= 7:
-        return "today" if left == 0 else f"in {left} d"
-    return (
-        format_short_date(action.due)
-        if action.due.year == today.year
-        else f"{format_short_date(action.due)} {action.due:%y}"
-    )
+    days = days_late(action, today)
+    if days:
+        return f"{days:,} d late"
+    return _coming_day_words(action.due, today)
+
+
+def _coming_day_words(day: date, today: date) -> str:
+    """A day from today on: ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``."""
+    if day == today:
+        return "today"
+    days = (day - today).days
+    if days <= 7:
+        return f"in {days} d"
+    if day.year == today.year:
+        return format_short_date(day)
+    return f"{format_short_date(day)} {day:%y}"
 
 
 def open_points(late: int, optimistic: int, to_sign_off: int) -> Content:
     """``5 late · 2 optimistic · 1 to sign off``; what is nought is left out."""
-    parts = [(late, "late", "late"), (optimistic, "optimistic", "optimistic"), (to_sign_off, "to sign off", "sign-off")]
-    words = [found_by(Content(f"{count(number)} {word}"), filter_text) for number, word, filter_text in parts if number]
-    return Content(" · ").join(words).stylize("$foreground-muted")
+    numbers = [
+        (late, "late", "late"),
+        (optimistic, "optimistic", "optimistic"),
+        (to_sign_off, "to sign off", "sign-off"),
+    ]
+    parts = [
+        found_by(Content(f"{count(number)} {words}"), filter_text) for number, words, filter_text in numbers if number
+    ]
+    return Content(" · ").join(parts).stylize(MUTED)

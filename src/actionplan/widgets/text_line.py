@@ -19,13 +19,13 @@ LONGEST = 2 * LONG
 
 
 class _Harmless(Highlighter):
-    """A sign for every control character. Textual would write the character itself to the terminal."""
+    """Shows a sign for every control character. Textual would write the character itself to the terminal."""
 
     def __call__(self, text: str | Text) -> Text:
         return Text(sanitise(str(text)), no_wrap=True, overflow="ignore", end="")
 
     def highlight(self, text: Text) -> None:
-        """Nothing more than that."""
+        """Adds nothing: ``__call__`` has written the whole text."""
 
 
 class TextLine(Input):
@@ -57,25 +57,29 @@ class ChoiceLine(TextLine):
         super().__init__(value, **settings)
         self._options = options
         self._choice, self._letters = value, ""
-        """What letters have chosen, and which."""
+        """The option that letters have chosen, and those letters."""
 
     def replace(self, text: str, start: int, end: int) -> None:  # noqa: ARG002
         """Chooses by what is typed; nothing can be taken away, nor anything be put in that is no option."""
-        before = self._letters if self._choice == self.value else ""
-        for letters in (before + text, text):
-            option = self._meant(folded(letters))
-            if text and option is not None:
+        if not text:
+            return
+        letters_before = self._letters
+        if self._choice != self.value:
+            letters_before = ""
+        for letters in (letters_before + text, text):
+            option = self._first_option(folded(letters))
+            if option is not None:
                 self.value = self._choice = option
                 self._letters = letters
                 self.select_all()
                 return
 
-    def _meant(self, letters: str) -> str | None:
+    def _first_option(self, letters: str) -> str | None:
         """The first option that begins so, else the first with a word that does."""
         options = [(option, folded(option)) for option in self._options]
-        begun = [option for option, words in options if words.startswith(letters)]
+        beginning = [option for option, words in options if words.startswith(letters)]
         inside = [option for option, words in options if f" {letters}" in words]
-        return next(iter(begun + inside), None)
+        return next(iter(beginning + inside), None)
 
     def on_blur(self) -> None:
         """Letters typed later are another choice."""

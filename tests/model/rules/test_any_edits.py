@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import is_optimistic
 from actionplan.model.refs import next_ref, ref_order
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action
 from actionplan.model.suggestion import suggest
 from valid_edits import KEY, TODAY, action_after, broken_rules, edits, histories

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.fields import year_doubt
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
 from actionplan.model.suggestion import suggest
+from actionplan.model.typed_values import year_doubt
 from valid_edits import DUE, KEY, LATER, TODAY, after, away, new_action, refusal
 
 # --- due dates ------------------------------------------------------------------------------------------------

@@ -9,7 +9,6 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import (
     Action,
     Area,
@@ -23,6 +22,7 @@ from actionplan.model.plan import (
     StrengthCheck,
 )
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.records import add_evidence, check_strength, map_area, undone_addition, withdraw_evidence
 from actionplan.model.weekly_review import Decision
 

@@ -10,9 +10,9 @@ from msgspec.structs import replace
 from actionplan.model.agenda import Section
 from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.review import (
     change_decision,
     change_details,

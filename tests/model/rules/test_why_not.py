@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals, propose, propose_all, why_not
 
 TODAY = date(2026, 11, 27)

@@ -130,7 +130,7 @@ def test_every_rating_is_there_without_colour(page: Page, paper: Paper) -> None:
 
 def test_it_says_who_made_it_and_whom_to_ask(page: Page, paper: Paper) -> None:
     said = " ".join(page.text)
-    for line in (*paper.foot, *(line for _, line in paper.ending), paper.purpose):
+    for line in (*paper.foot, *(line for _, lines in paper.ending for line in lines), paper.purpose):
         assert line in said
 
 

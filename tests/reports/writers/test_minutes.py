@@ -82,7 +82,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
         updates=(Update(change, "action", "1.1", 2, {"owner": ""}, {"owner": text}),),
         decisions=(Decision("D1", "R1", "1.1", text, text, TODAY),),
         still_to_do=(Decision("D1", "R1", "", text, text, TODAY),),
-        done=(Decision("D1", "R1", "", text, "", None),),
+        done_here=(Decision("D1", "R1", "", text, "", None),),
         seconds=60,
     )
 

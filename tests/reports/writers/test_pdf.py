@@ -7,8 +7,8 @@ import sys
 
 import pytest
 
-from actionplan.model.fields import Invalid
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.reports.writers.pdf import pdf
 from papers import HOSTILE, paper_of, with_text
 

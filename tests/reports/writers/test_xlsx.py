@@ -19,11 +19,14 @@ from actionplan.model.columns import COLUMNS
 from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag
+from actionplan.reports.charts import bars, trend
+from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
 from actionplan.reports.writers.csv_table import plan_csv
-from actionplan.reports.writers.json_export import export as plan_json
-from actionplan.reports.writers.xlsx import WORKED_ON, xlsx
+from actionplan.reports.writers.json_export import plan_json
+from actionplan.reports.writers.xlsx import xlsx
 from actionplan.reports.writers.xlsx_book import FILLS, MOST_SIGNS, cell_text, rag_words
+from actionplan.reports.writers.xlsx_sheets import WORKED_ON
 
 AT = "2026-11-27T09:12:00+00:00"
 TRIGGERS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=cmd|'/c calc'!A0", "<r>&amp;</r>", "_x000D_")
@@ -50,7 +53,7 @@ def texts(book: Workbook) -> Iterator[str]:
 @pytest.fixture
 def book(rated: Plan, week_ago: Comparison) -> Workbook:
     """The workbook of the plan some weeks on."""
-    return opened(xlsx(gather(rated, week_ago), made_by="jo", last_change_at=AT))
+    return opened(xlsx(Edition(gather(rated, week_ago), made_by="jo", last_change_at=AT)))
 
 
 def test_five_sheets_in_their_order(book: Workbook) -> None:
@@ -75,7 +78,7 @@ def test_plan_has_every_action_with_real_dates_and_refs_as_text(book: Workbook, 
 
 def test_a_tenth_ref_stays_a_tenth(rated: Plan) -> None:
     ten = replace(rated.actions[0], ref="1.10")
-    sheet = opened(xlsx(gather(replace(rated, actions=(ten,)))))["Plan"]
+    sheet = opened(xlsx(Edition(gather(replace(rated, actions=(ten,))))))["Plan"]
     assert sheet["A2"].value == "1.10"
 
 
@@ -123,19 +126,20 @@ def test_it_prints_on_a4_across(book: Workbook) -> None:
 
 
 def test_two_charts_say_in_words_what_they_show(rated: Plan, week_ago: Comparison) -> None:
-    data = xlsx(gather(rated, week_ago))
+    summary = gather(rated, week_ago)
+    data = xlsx(Edition(summary))
     assert len(opened(data)["Summary"]._charts) == 2
     with zipfile.ZipFile(io.BytesIO(data)) as parts:
         drawing = parts.read("xl/drawings/drawing1.xml").decode()
         chart = parts.read("xl/charts/chart1.xml").decode()
-    assert 'descr="Stacked bars of actions by rating. Outcome focus: 1 Amber, 1 Blue;' in drawing
-    assert 'descr="Stacked columns of actions by rating, a week each. From' in drawing
+    for chart_of_report in (bars(summary), trend(summary)):
+        assert chart_of_report is not None and f'descr="{chart_of_report.alt}"' in drawing
     assert ">A 1<" in chart
 
 
 def test_exceptions_and_changes_are_those_of_the_summary(rated: Plan, week_ago: Comparison) -> None:
     summary = gather(rated, week_ago)
-    book = opened(xlsx(summary))
+    book = opened(xlsx(Edition(summary)))
     assert [row["Ref"] for row in rows(book["Exceptions"])] == [one.action.ref for one in summary.exceptions]
     assert [(row["Ref"], row["What"]) for row in rows(book["Changes"])] == [
         (move.ref, move.title) for move in summary.moves
@@ -145,14 +149,14 @@ def test_exceptions_and_changes_are_those_of_the_summary(rated: Plan, week_ago: 
 
 
 def test_without_any_action_it_says_so(empty: Plan) -> None:
-    book = opened(xlsx(gather(empty)))
+    book = opened(xlsx(Edition(gather(empty))))
     assert book["Exceptions"]["A2"].value == "None."
     assert "The plan is compared with no earlier day." in list(texts(book))
 
 
 def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Comparison) -> None:
-    first = xlsx(gather(rated, week_ago), made_by="jo", last_change_at=AT)
-    assert xlsx(gather(rated, week_ago), made_by="jo", last_change_at=AT) == first
+    first = xlsx(Edition(gather(rated, week_ago), made_by="jo", last_change_at=AT))
+    assert xlsx(Edition(gather(rated, week_ago), made_by="jo", last_change_at=AT)) == first
     properties = opened(first).properties
     # No time in it is the clock's: not the workbook's own, and not that of any file in the archive.
     changed_at = datetime(2026, 11, 27, 9, 12)
@@ -164,7 +168,7 @@ def test_the_same_data_gives_the_same_bytes(rated: Plan, week_ago: Comparison) -
 @pytest.mark.parametrize("text", TRIGGERS)
 def test_what_would_be_a_formula_or_markup_is_text(rated: Plan, text: str) -> None:
     plan = replace(rated, actions=tuple(replace(action, title=text, owner=text) for action in rated.actions))
-    book = opened(xlsx(gather(plan)))
+    book = opened(xlsx(Edition(gather(plan))))
     assert str(book["Plan"]["B2"].value).rstrip() == cell_text(text).rstrip()
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
 
@@ -177,17 +181,25 @@ def test_a_text_that_is_too_long_is_cut_and_says_so() -> None:
     assert cell_text("a" * MOST_SIGNS) == "a" * MOST_SIGNS
 
 
+@pytest.mark.parametrize("sign", ["a", "\N{FACE WITH TEARS OF JOY}"])
+def test_a_title_too_long_for_a_header_is_cut(rated: Plan, sign: str) -> None:
+    book = opened(xlsx(Edition(gather(replace(rated, title=sign * 300)))))
+    for sheet in book:
+        assert sheet.oddHeader.left.text.rstrip("…").endswith(sign)
+        assert sheet.oddHeader.left.text.endswith("…")
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=1, max_size=80))
 def test_no_text_makes_an_export_fail(rated: Plan, text: str) -> None:
     said = [replace(action, title=text, owner=text, rag_reason=text, success_measure=text) for action in rated.actions]
     plan = replace(rated, title=text, organisation=text, actions=tuple(said))
     summary = gather(plan)
-    book = opened(xlsx(summary, made_by=text))
+    book = opened(xlsx(Edition(summary, made_by=text)))
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
     assert book["Plan"].max_row == 1 + len(plan.actions)
     assert plan_csv(summary).encode()
-    assert plan_json(summary).isascii()
+    assert plan_json(Edition(summary)).isascii()
 
 
 def test_of_five_thousand_actions_each_is_in_the_workbook(rated: Plan) -> None:
@@ -196,7 +208,7 @@ def test_of_five_thousand_actions_each_is_in_the_workbook(rated: Plan) -> None:
         replace(first, ref=f"1.{number}", title=f"Action {number}, and what is done about it")
         for number in range(1, 5_001)
     ]
-    data = xlsx(gather(replace(rated, actions=tuple(actions))))
+    data = xlsx(Edition(gather(replace(rated, actions=tuple(actions)))))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         shared_texts = archive.read("xl/sharedStrings.xml").decode()
@@ -206,12 +218,12 @@ def test_of_five_thousand_actions_each_is_in_the_workbook(rated: Plan) -> None:
 def test_a_date_before_excels_calendar_is_text(rated: Plan) -> None:
     old = replace(rated.actions[0], due=date(1890, 1, 1))
     assert isinstance(old, Action)
-    assert opened(xlsx(gather(replace(rated, actions=(old,)))))["Plan"]["D2"].value == "1890-01-01"
+    assert opened(xlsx(Edition(gather(replace(rated, actions=(old,))))))["Plan"]["D2"].value == "1890-01-01"
 
 
 def test_it_says_what_is_due_next_what_needs_more_time_and_the_road_to_green(rated: Plan, week_ago: Comparison) -> None:
     actions = tuple(replace(one, forecast=date(2026, 12, 18)) if one.ref == "1.3" else one for one in rated.actions)
-    book = opened(xlsx(gather(replace(rated, actions=actions), week_ago)))
+    book = opened(xlsx(Edition(gather(replace(rated, actions=actions), week_ago))))
     lines = [[cell for cell in row if cell is not None] for row in book["Summary"].iter_rows(values_only=True)]
     due = lines.index(["Due by 27 Dec 2026: 1"])
     assert lines[due + 2][1:4] == ["Head of Assessment", "1.3", datetime(2026, 12, 4)]

@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model.fields import Invalid
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.store import ConflictError, Nothing, Store, StoreError
 from actionplan.usecases.compare import compare

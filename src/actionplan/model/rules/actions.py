@@ -9,14 +9,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model import dates
-from actionplan.model.edit import TOGETHER, Edit
-from actionplan.model.fields import READERS, Invalid, read_note, read_value, year_doubt
+from actionplan.model.edit import Edit
+from actionplan.model.fields import EDITABLE, LEADERS
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag, RagKey, is_optimistic
 from actionplan.model.refs import next_ref
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import same_person
 from actionplan.model.suggestion import suggest
+from actionplan.model.typed_values import read_note, read_value, year_doubt
 
 Values = Mapping[str, Any]
 """Values by field name."""
@@ -133,7 +135,7 @@ def propose(
 
     Args:
         action: The action as the person saw it.
-        values: New values by field name, as typed or as values; only the fields of :data:`READERS`.
+        values: New values by field name, as typed or as values; only of :data:`~actionplan.model.fields.EDITABLE`.
         key: The plan's thresholds.
         today: The day of the edit.
         by: Who makes it.
@@ -412,7 +414,7 @@ def rebase(
     wanted = {
         name: getattr(edit.after, name)
         for name in edit.changed
-        if name in READERS and TOGETHER.get(name, name) not in decided
+        if name in EDITABLE and LEADERS.get(name, name) not in decided
     }
     for name, value in decided.items():
         if value == getattr(current, name):
@@ -423,7 +425,7 @@ def rebase(
             # What was said with the value goes with it: the reason of a rating, the date of a completion.
             wanted |= {
                 follower: getattr(edit.after, follower)
-                for follower, leader in TOGETHER.items()
-                if leader == name and follower in READERS and follower in edit.changed
+                for follower, leader in LEADERS.items()
+                if leader == name and follower in EDITABLE and follower in edit.changed
             }
     return propose(current, wanted, key=key, today=today, by=by, note=note, evidence=evidence)

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from actionplan.model.describe import MISTAKE
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid, read_choice, read_date, read_text
 from actionplan.model.plan import (
     Action,
     Area,
@@ -22,6 +21,8 @@ from actionplan.model.plan import (
     StrengthCheck,
 )
 from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
+from actionplan.model.typed_values import read_choice, read_date, read_text
 from actionplan.model.weekly_review import Decision
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model.agenda import agenda, joins, next_items
-from actionplan.model.dates import format_date
+from actionplan.model.dates import format_date, iso_or_empty
 from actionplan.model.edit import Edit
-from actionplan.model.fields import Invalid, read_date, read_text
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
+from actionplan.model.ratings import Rag
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import same_person
+from actionplan.model.typed_values import read_date, read_text
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview, names_in
 
 
@@ -168,12 +170,8 @@ def change_decision(plan: Plan, decision: Decision, *, owner: str | None = None,
         changes["owner"] = read_text(owner, "owner")
     if due is not None:
         # The day that it has already may be past, and is then no news.
-        changes["due"] = decision.due if due == _iso(decision.due) else decision_day(due, plan)
+        changes["due"] = decision.due if due == iso_or_empty(decision.due) else decision_day(due, plan)
     return Edit(decision, replace(decision, **changes))
-
-
-def _iso(day: date | None) -> str:
-    return day.isoformat() if day is not None else ""
 
 
 def close(review: WeeklyReview) -> Edit:
@@ -207,6 +205,6 @@ def without_reason(plan: Plan, items: Sequence[ReviewItem]) -> tuple[str, ...]:
     found = []
     for item in items:
         action = plan.action(item.subject)
-        if action is not None and action.is_open and action.rag in ("red", "amber") and not action.rag_reason:
+        if action is not None and action.is_open and action.rag in (Rag.RED, Rag.AMBER) and not action.rag_reason:
             found.append(action.ref)
     return tuple(found)

@@ -6,7 +6,8 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, Table
+from actionplan.reports.blocks import SUMMARY, Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable
+from actionplan.reports.charts import Chart
 from actionplan.reports.writers.docx_xml import W, chart_xml, field_xml, inline_xml, numbering_xml, table_xml
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ def docx(paper: Paper) -> bytes:
     _top(document, paper)
     for block in paper.blocks:
         writer.write(block)
-    for name, line in paper.ending:
-        paragraph = document.add_paragraph(style="Ending")
-        paragraph.add_run(f"{name}:" if name else "").bold = True
-        paragraph.add_run(f"\t{line}")
+    for name, lines in paper.ending:
+        for index, line in enumerate(lines):
+            paragraph = document.add_paragraph(style="Ending")
+            paragraph.add_run("" if index else f"{name}:").bold = True
+            paragraph.add_run(f"\t{line}")
     document.add_section()
     writer.turn(_turned(document.sections[1]))
     for block in paper.appendix:
@@ -60,7 +62,7 @@ def blank(running: str) -> Document:
     return document
 
 
-def add_table(document: Document, table: Table, width: int = PORTRAIT) -> None:
+def add_table(document: Document, table: ReportTable, width: int = PORTRAIT) -> None:
     """Adds a table, ``width`` twentieths of a point wide: its first row repeated, short rows never broken."""
     from docx.oxml.parser import parse_xml
 
@@ -82,12 +84,11 @@ def fixed_times(data: bytes) -> bytes:
 
 
 class _Writer:
-    """Writes blocks, one after the other, and counts tables and figures."""
+    """Writes blocks, one after the other."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._width = PORTRAIT
-        self._tables = self._figures = 0
         self._before: Block | None = None
         self._last: Any = None
 
@@ -97,7 +98,7 @@ class _Writer:
 
     def write(self, block: Block) -> None:
         """Writes one block."""
-        if isinstance(block, Table | Bullets) and isinstance(self._before, Paragraph) and self._last is not None:
+        if isinstance(block, ReportTable | Bullets) and isinstance(self._before, Paragraph) and self._last is not None:
             self._last.paragraph_format.keep_with_next = True
         self._write(block)
         self._before = block
@@ -107,7 +108,7 @@ class _Writer:
         from docx.shared import Pt
 
         self._last = paragraph
-        if isinstance(self._before, Table):
+        if isinstance(self._before, ReportTable):
             paragraph.paragraph_format.space_before = Pt(3)
 
     def _write(self, block: Block) -> None:
@@ -122,7 +123,7 @@ class _Writer:
             case Bullets():
                 for item in block.items:
                     self._document.add_paragraph(item, style="List Bullet")
-            case Table():
+            case ReportTable():
                 self._table(block)
             case Figures():
                 self._charts(block)
@@ -142,23 +143,26 @@ class _Writer:
         paragraph._p.append(parse_xml(field_xml(f"SEQ {kind} \\* ARABIC", str(number))))
         paragraph.add_run(f": {text}")
 
-    def _table(self, table: Table) -> None:
-        self._tables += 1
-        self._caption("Table", self._tables, table.caption, above=True)
+    def _table(self, table: ReportTable) -> None:
+        self._caption("Table", table.number, table.caption, above=True)
         add_table(self._document, table, self._width)
 
     def _charts(self, block: Figures) -> None:
         from docx.oxml.parser import parse_xml
 
         paragraph = self._document.add_paragraph(style="Figure")
-        for chart in block.charts:
-            self._figures += 1
-            relation = _chart_part(self._document, chart_xml(chart), self._figures)
-            size = (7.4, 3.0) if chart.upright else (10.2, max(3.0, min(20.0, 0.6 * len(chart.labels))))
-            paragraph._p.append(parse_xml(inline_xml(chart, relation, self._figures, size).encode()))
-        first = self._figures - len(block.charts) + 1
-        for number, chart in enumerate(block.charts, first):
-            self._caption("Figure", number, chart.title, above=number < self._figures)
+        for number, chart in block.numbered:
+            relation = _chart_part(self._document, chart_xml(chart), number)
+            paragraph._p.append(parse_xml(inline_xml(chart, relation, number, _chart_size(chart)).encode()))
+        for number, chart in block.numbered:
+            self._caption("Figure", number, chart.title, above=number < len(block.charts))
+
+
+def _chart_size(chart: Chart) -> tuple[float, float]:
+    """Its width and height in centimetres."""
+    if chart.upright:
+        return 7.4, 3.0
+    return 10.2, max(3.0, min(20.0, 0.6 * len(chart.labels)))
 
 
 def _chart_part(document: Document, xml: bytes, number: int) -> str:
@@ -176,11 +180,11 @@ def _chart_part(document: Document, xml: bytes, number: int) -> str:
 
 
 def _properties(document: Document, paper: Paper) -> None:
-    found = document.core_properties
-    found.title, found.author = paper.title[:_PROPERTY], paper.author[:_PROPERTY]
-    found.last_modified_by, found.subject = paper.author[:_PROPERTY], paper.running[:_PROPERTY]
-    found.created = found.modified = paper.made_at.replace(tzinfo=None)
-    found.comments, found.language, found.revision = "", "en-GB", 1
+    properties = document.core_properties
+    properties.title, properties.author = paper.title[:_PROPERTY], paper.author[:_PROPERTY]
+    properties.last_modified_by, properties.subject = paper.author[:_PROPERTY], paper.running[:_PROPERTY]
+    properties.created = properties.modified = paper.made_at.replace(tzinfo=None)
+    properties.comments, properties.language, properties.revision = "", "en-GB", 1
 
 
 def _page(section: Any, running: str) -> None:
@@ -216,10 +220,12 @@ def _top(document: Document, paper: Paper) -> None:
         document.add_paragraph(style="Normal").add_run(paper.banner).bold = True
     for pair in _pairs(paper.head):
         paragraph = document.add_paragraph(style="Head")
-        for place, (name, value) in enumerate(pair):
-            paragraph.add_run(f"{chr(9) * bool(place)}{name}:").bold = True
+        for index, (name, value) in enumerate(pair):
+            if index:
+                paragraph.add_run("\t")
+            paragraph.add_run(f"{name}:").bold = True
             paragraph.add_run(f"\t{value}")
-    document.add_paragraph("Summary", style="Heading 2")
+    document.add_paragraph(SUMMARY, style="Heading 2")
     for text in paper.summary:
         document.add_paragraph(text)
     document.add_paragraph(style="Normal").add_run(paper.purpose).bold = True
@@ -230,7 +236,9 @@ def _pairs(head: Sequence[tuple[str, str]]) -> Iterator[tuple[tuple[str, str], .
     waiting: tuple[tuple[str, str], ...] = ()
     for line in head:
         if len(line[1]) > _HALF:
-            yield from (one for one in (waiting, (line,)) if one)
+            if waiting:
+                yield waiting
+            yield (line,)
             waiting = ()
         elif waiting:
             yield (*waiting, line)
@@ -250,10 +258,9 @@ def _styles(document: Document) -> None:
     _plain_defaults(document)
 
     def styled(name: str, size: float, before: float, after: float, *, bold: bool = False, base: str = "Normal") -> Any:
-        known = name in styles
-        style: Any = styles[name] if known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        if not known:
-            style.base_style = styles[base]
+        if name not in styles:
+            styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = styles[base]
+        style: Any = styles[name]
         _font(style)
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
         style.font.color.rgb = RGBColor(0x1D, 0x1D, 0x1F)
@@ -314,23 +321,26 @@ def _numbered(style: Any, level: int | None) -> None:
     """Gives a style its place in the numbering, or none."""
     properties = style.element.get_or_add_pPr()
     numbering = properties.get_or_add_numPr()
-    if level is not None:
-        numbering.get_or_add_ilvl().val = level
-    numbering.get_or_add_numId().val = _NUMBERING if level is not None else 0
+    number = numbering.get_or_add_numId()
+    if level is None:
+        number.val = 0
+        return
+    number.val = _NUMBERING
+    numbering.get_or_add_ilvl().val = level
 
 
 def _add_numbering(document: Document) -> None:
     from docx.oxml.parser import parse_xml
 
-    found = document.part.numbering_part.element
+    numberings = document.part.numbering_part.element
     number = parse_xml(f'<w:num {W} w:numId="{_NUMBERING}"><w:abstractNumId w:val="{_NUMBERING}"/></w:num>')
-    first = found.find(number.tag)
+    first = numberings.find(number.tag)
     abstract = parse_xml(numbering_xml(_NUMBERING))
     if first is None:
-        found.append(abstract)
+        numberings.append(abstract)
     else:
         first.addprevious(abstract)
-    found.append(number)
+    numberings.append(number)
 
 
 def _add_table_style(document: Document) -> None:

@@ -8,10 +8,11 @@ that draws.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from actionplan.model.ratings import Rag
-from actionplan.reports.blocks import Cell, Column, Kind, Table
+from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.charts import SHADES, TINTS, Chart
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -28,11 +29,11 @@ _PATTERNS = {Rag.RED: "wdUpDiag", Rag.AMBER: "pct20", Rag.BLUE: "ltHorz", Rag.UN
 # --- tables ----------------------------------------------------------------------------------------------------
 
 
-def table_xml(table: Table, width: int) -> str:
+def table_xml(table: ReportTable, width: int) -> str:
     """A table ``width`` twentieths of a point wide, its first row repeated on every page and marked as headings."""
     whole = sum(column.width for column in table.columns)
     widths = [width * column.width // whole for column in table.columns]
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
+    grid = "".join(f'<w:gridCol w:w="{column_width}"/>' for column_width in widths)
     return (
         f'<w:tbl {W}><w:tblPr><w:tblStyle w:val="ReportTable"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
         '<w:tblLayout w:type="fixed"/>'
@@ -42,50 +43,63 @@ def table_xml(table: Table, width: int) -> str:
     )
 
 
-def _rows(table: Table, widths: list[int]) -> Iterator[str]:
+def _rows(table: ReportTable, widths: list[int]) -> Iterator[str]:
     columns = table.columns
     heads = "".join(_head(column, width) for column, width in zip(columns, widths, strict=True))
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{heads}</w:tr>"
     last, small = len(table.rows) - 1, table.is_small
     for number, row in enumerate(table.rows):
-        whole = "<w:trPr><w:cantSplit/></w:trPr>" if all(len(cell.text) < _LONG for cell in row) else ""
-        bold = table.totals and number == last
-        kept = "<w:keepNext/>" if small and number < last else ""
-        cells = (
-            _cell(cell, column, width, bold, kept) for cell, column, width in zip(row, columns, widths, strict=True)
-        )
-        yield f"<w:tr>{whole}{''.join(cells)}</w:tr>"
+        is_short = all(len(cell.text) < _LONG for cell in row)
+        layout = _CellLayout(bold=table.totals and number == last, keep_next=small and number < last)
+        cells = (_cell(cell, column, width, layout) for cell, column, width in zip(row, columns, widths, strict=True))
+        yield f"<w:tr>{_when(is_short, '<w:trPr><w:cantSplit/></w:trPr>')}{''.join(cells)}</w:tr>"
 
 
-def _head(column: Column, width: int) -> str:
-    right = '<w:jc w:val="right"/>' if column.kind is Kind.NUMBER else ""
+class _CellLayout(NamedTuple):
+    bold: bool
+    keep_next: bool
+    """Whether its row stays on the page of the next one."""
+
+
+def _when(condition: bool, xml: str) -> str:
+    """A part that is only there sometimes."""
+    return xml if condition else ""
+
+
+def _at_right(column: ReportColumn) -> str:
+    return _when(column.is_number, '<w:jc w:val="right"/>')
+
+
+def _head(column: ReportColumn, width: int) -> str:
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:shd w:val="clear" w:color="auto" w:fill="{_HEAD_FILL}"/>'
-        f'<w:vAlign w:val="bottom"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableHeading"/>{right}</w:pPr>'
+        f'<w:vAlign w:val="bottom"/></w:tcPr><w:p><w:pPr><w:pStyle w:val="TableHeading"/>{_at_right(column)}</w:pPr>'
         f"{_run(column.title)}</w:p></w:tc>"
     )
 
 
-def _cell(cell: Cell, column: Column, width: int, bold: bool, kept: str) -> str:
-    fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINTS[cell.rag][1:].upper()}"/>' if cell.rag else ""
-    right = '<w:jc w:val="right"/>' if column.kind is Kind.NUMBER else ""
+def _cell(cell: ReportCell, column: ReportColumn, width: int, layout: _CellLayout) -> str:
+    fill = ""
+    if cell.rag is not None:
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINTS[cell.rag][1:].upper()}"/>'
+    keep_next = _when(layout.keep_next, "<w:keepNext/>")
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
-        f"{kept}{right}</w:pPr>{_run(cell.text, bold)}</w:p></w:tc>"
+        f"{keep_next}{_at_right(column)}</w:pPr>{_run(cell.text, bold=layout.bold)}</w:p></w:tc>"
     )
 
 
-def _run(text: str, bold: bool = False) -> str:
-    return f'<w:r>{"<w:rPr><w:b/></w:rPr>" if bold else ""}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+def _run(text: str, *, bold: bool = False) -> str:
+    return f'<w:r>{_when(bold, "<w:rPr><w:b/></w:rPr>")}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 # --- fields and numbering --------------------------------------------------------------------------------------
 
 
-def field_xml(instruction: str, shown: str) -> str:
-    """A field, such as a page number, with what it shows until Word counts for itself."""
+def field_xml(instruction: str, text: str) -> str:
+    """A field, such as a page number, with the text that it shows until Word counts for itself."""
     return (
-        f'<w:fldSimple {W} w:instr=" {instruction} "><w:r><w:t xml:space="preserve">{escape(shown)}</w:t></w:r>'
+        f'<w:fldSimple {W} w:instr=" {instruction} "><w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
         "</w:fldSimple>"
     )
 
@@ -93,13 +107,16 @@ def field_xml(instruction: str, shown: str) -> str:
 def numbering_xml(number: int) -> str:
     """The numbering of a council report: sections ``1.``, their paragraphs ``1.1``."""
     levels = ((0, "Heading1", "%1."), (1, "NumberedParagraph", "%1.%2"))
-    said = "".join(
+    level_xml = "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="{style}"/>'
         f'<w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="567" w:hanging="567"/></w:pPr>'
         "</w:lvl>"
         for level, style, text in levels
     )
-    return f'<w:abstractNum {W} w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{said}</w:abstractNum>'
+    return (
+        f'<w:abstractNum {W} w:abstractNumId="{number}"><w:multiLevelType w:val="multilevel"/>{level_xml}'
+        "</w:abstractNum>"
+    )
 
 
 # --- charts ----------------------------------------------------------------------------------------------------
@@ -107,7 +124,7 @@ def numbering_xml(number: int) -> str:
 
 def inline_xml(chart: Chart, relation: str, number: int, size: tuple[float, float]) -> str:
     """Where a chart stands in the text, ``size`` in centimetres, with what it says for those who do not see it."""
-    across, down = (int(one * _EMU) for one in size)
+    across, down = (int(centimetres * _EMU) for centimetres in size)
     return (
         f'<w:r {W} xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{across}" cy="{down}"/>'
@@ -118,57 +135,75 @@ def inline_xml(chart: Chart, relation: str, number: int, size: tuple[float, floa
     )
 
 
+class _Shape(NamedTuple):
+    """What sets columns that stand apart from bars that lie."""
+
+    direction: str
+    label_axis: str
+    value_axis: str
+    order: str
+    letter_size: int
+    has_legend: bool
+    box: tuple[float, float, float]
+    """Where the bars begin, and how wide and high they are, so that every program leaves the same room for labels."""
+
+
+_SHAPES = {
+    False: _Shape("bar", "l", "t", "maxMin", 750, True, (0.34, 0.65, 0.87)),
+    # Beside the bars the columns need no second legend: their segments have the same letters and patterns.
+    True: _Shape("col", "b", "l", "minMax", 600, False, (0.01, 0.98, 0.80)),
+}
+"""By whether the bars stand."""
+
+
 def chart_xml(chart: Chart) -> bytes:
     """A chart as Word keeps it: a series for each rating, with its pattern, and its letter and count on each bar."""
-    across, along = ("col", "b") if chart.upright else ("bar", "l")
-    series = "".join(_series(chart, place, rag) for place, rag in enumerate(Rag))
-    # Beside the bars the columns need no second legend: their segments have the same letters and patterns.
-    below = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(700)}</c:legend>'
-    legend = "" if chart.upright else below
-    turned = "minMax" if chart.upright else "maxMin"
-    value = "l" if chart.upright else "t"
+    shape = _SHAPES[chart.upright]
+    series = "".join(_series(chart, index, rag) for index, rag in enumerate(Rag))
+    legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(700)}</c:legend>'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
         f'<c:chartSpace xmlns:c="{_CHART}" xmlns:a="{_DRAWING}"><c:roundedCorners val="0"/><c:chart>'
-        f'<c:autoTitleDeleted val="1"/><c:plotArea>{_layout(chart)}'
-        f'<c:barChart><c:barDir val="{across}"/><c:grouping val="stacked"/><c:varyColors val="0"/>{series}'
+        f'<c:autoTitleDeleted val="1"/><c:plotArea>{_layout(shape)}'
+        f'<c:barChart><c:barDir val="{shape.direction}"/><c:grouping val="stacked"/><c:varyColors val="0"/>{series}'
         '<c:gapWidth val="40"/><c:overlap val="100"/><c:axId val="111"/><c:axId val="222"/></c:barChart>'
-        f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{turned}"/></c:scaling><c:delete val="0"/>'
-        f'<c:axPos val="{along}"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
+        f'<c:catAx><c:axId val="111"/><c:scaling><c:orientation val="{shape.order}"/></c:scaling><c:delete val="0"/>'
+        f'<c:axPos val="{shape.label_axis}"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/>'
         f'<c:tickLblPos val="low"/>{_line("808080")}{_letters(700)}<c:crossAx val="222"/><c:crosses val="autoZero"/>'
         '<c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="50"/><c:tickLblSkip val="1"/>'
         '<c:noMultiLvlLbl val="1"/></c:catAx>'
         '<c:valAx><c:axId val="222"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
-        f'<c:delete val="1"/><c:axPos val="{value}"/><c:numFmt formatCode="0" sourceLinked="0"/>'
+        f'<c:delete val="1"/><c:axPos val="{shape.value_axis}"/><c:numFmt formatCode="0" sourceLinked="0"/>'
         '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="none"/>'
         '<c:crossAx val="111"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
         "</c:plotArea>"
-        f"{legend}"
+        f"{_when(shape.has_legend, legend)}"
         '<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(700)}</c:chartSpace>"
     ).encode()
 
 
-def _layout(chart: Chart) -> str:
-    """Where the bars stand, so that every program leaves the same room for the labels."""
-    left, wide, high = (0.01, 0.98, 0.80) if chart.upright else (0.34, 0.65, 0.87)
+def _layout(shape: _Shape) -> str:
+    x, width, height = shape.box
     return (
         '<c:layout><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
-        f'<c:x val="{left}"/><c:y val="0.01"/><c:w val="{wide}"/><c:h val="{high}"/></c:manualLayout></c:layout>'
+        f'<c:x val="{x}"/><c:y val="0.01"/><c:w val="{width}"/><c:h val="{height}"/></c:manualLayout></c:layout>'
     )
 
 
-def _series(chart: Chart, place: int, rag: Rag) -> str:
+def _series(chart: Chart, index: int, rag: Rag) -> str:
     labels = _points("strLit", chart.labels)
-    numbers = _points("numLit", tuple(str(counts[place]) for counts in chart.counts))
+    numbers = _points("numLit", tuple(str(counts[index]) for counts in chart.counts))
     # Noughts get no label, and in a high column neither does what would be lower than its letters.
-    least = -(-max(map(sum, chart.counts), default=0) // 13) if chart.upright else 1
-    letters = f"[&gt;={max(1, least)}]&quot;{rag.letter}&quot;0;&quot;&quot;"
+    least = 1
+    if chart.upright:
+        least = max(1, -(-max(map(sum, chart.counts), default=0) // 13))
+    letters = f"[&gt;={least}]&quot;{rag.letter}&quot;0;&quot;&quot;"
     return (
-        f'<c:ser><c:idx val="{place}"/><c:order val="{place}"/><c:tx><c:v>{rag.letter} {rag.word}</c:v></c:tx>'
+        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:v>{rag.letter} {rag.word}</c:v></c:tx>'
         f'<c:spPr>{_fill(rag)}<a:ln w="6350"><a:solidFill><a:srgbClr val="1D1D1F"/></a:solidFill></a:ln></c:spPr>'
         f'<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="{letters}" sourceLinked="0"/>'
-        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(600 if chart.upright else 750)}"
+        f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(_SHAPES[chart.upright].letter_size)}"
         '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
         '<c:showSerName val="0"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
         f"<c:cat>{labels}</c:cat><c:val>{numbers}</c:val></c:ser>"
@@ -176,8 +211,8 @@ def _series(chart: Chart, place: int, rag: Rag) -> str:
 
 
 def _points(kind: str, values: tuple[str, ...]) -> str:
-    code = "<c:formatCode>General</c:formatCode>" if kind == "numLit" else ""
-    points = "".join(f'<c:pt idx="{place}"><c:v>{escape(value)}</c:v></c:pt>' for place, value in enumerate(values))
+    code = _when(kind == "numLit", "<c:formatCode>General</c:formatCode>")
+    points = "".join(f'<c:pt idx="{index}"><c:v>{escape(value)}</c:v></c:pt>' for index, value in enumerate(values))
     return f'<c:{kind}>{code}<c:ptCount val="{len(values)}"/>{points}</c:{kind}>'
 
 

@@ -6,20 +6,24 @@ seconds for thousands of actions.
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from actionplan.reports.blocks import Block, Bullets, Cell, Figures, Heading, Kind, Paper, Paragraph, Table
+from msgspec import Struct
+
+from actionplan.reports.blocks import Block, Bullets, Heading, Paper, Paragraph, ReportCell, ReportTable
 from actionplan.reports.charts import Chart, svg
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_NOT_PLAIN = re.compile("[^A-Za-z0-9 ,.]")
 _LONG = 400
 """A row with more text in a cell may break over pages; shorter ones stay whole."""
 
@@ -35,106 +39,90 @@ def html(paper: Paper) -> bytes:
     template = environment.from_string((templates / "paper.html").read_text(encoding="utf-8"))
     return template.render(
         paper=paper,
-        sections=tuple(_sections(paper)),
+        sections=_sections(paper),
         style=Markup(style),
         digest=f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",
         made_at=paper.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        drawn=_drawn,
+        drawing=_drawing,
         rows=_rows,
-        NUMBER=Kind.NUMBER,
     ).encode()
 
 
-@dataclass(slots=True)
-class _Section:
-    """A heading and what stands under it, each block with its kind, its number and what the template asks for."""
+class _Section(Struct):
+    """A heading and what stands under it, each block with its kind and what the template asks for."""
 
     name: str
     heading: Heading
-    appendix: bool
-    blocks: list[tuple[str, Block, int, Any]] = field(default_factory=list)
+    is_appendix: bool
+    blocks: list[tuple[str, Block, Any]] = []
     ending: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-def _sections(paper: Paper) -> Iterator[_Section]:
-    tables = figures = 0
-    section: _Section | None = None
-    found = [(block, False) for block in paper.blocks] + [(block, True) for block in paper.appendix]
-    for place, (block, appendix) in enumerate(found):
+def _sections(paper: Paper) -> list[_Section]:
+    """The sections in front, the last of them with whom to ask, and those of the appendix."""
+    front = _parted(paper.blocks, is_appendix=False)
+    front[-1].ending = paper.ending
+    return front + _parted(paper.appendix, is_appendix=True)
+
+
+def _parted(blocks: Sequence[Block], *, is_appendix: bool) -> list[_Section]:
+    """Blocks by the heading above them; the first block is one."""
+    sections: list[_Section] = []
+    for block, following in zip_longest(blocks, blocks[1:]):
         if isinstance(block, Heading):
-            if section is not None:
-                if appendix and not section.appendix:
-                    section.ending = tuple(_ending(paper))
-                yield section
-            section = _Section(f"section-{block.number or 'appendix'}", block, appendix)
-            continue
-        number = 0
-        more: Any = None
-        match block:
-            case Paragraph():
-                following = found[place + 1][0] if place + 1 < len(found) else None
-                more = " before" if isinstance(following, Table | Bullets) else ""
-            case Table():
-                tables += 1
-                number, more = tables, _shares(block)
-            case Figures():
-                more = tuple((chart, figures + count) for count, chart in enumerate(block.charts, 1))
-                figures += len(block.charts)
-        assert section is not None  # every paper begins with a heading
-        section.blocks.append((type(block).__name__, block, number, more))
-    if section is not None:
-        yield section
+            sections.append(_Section(f"section-{block.number or 'appendix'}", block, is_appendix))
+        else:
+            sections[-1].blocks.append((type(block).__name__, block, _extra(block, following)))
+    return sections
 
 
-def _ending(paper: Paper) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Contact details and background documents, each name with its lines."""
-    lines: dict[str, list[str]] = {}
-    name = ""
-    for said, line in paper.ending:
-        name = said or name
-        lines.setdefault(name, []).append(line)
-    return ((name, tuple(said)) for name, said in lines.items())
+def _extra(block: Block, following: Block | None) -> Any:
+    """What the template needs beside a block: the class of a paragraph, the widths of a table."""
+    match block:
+        case Paragraph() if isinstance(following, ReportTable | Bullets):
+            return " before"
+        case ReportTable():
+            return _shares(block)
+    return ""
 
 
-def _shares(table: Table) -> tuple[str, ...]:
+def _shares(table: ReportTable) -> tuple[str, ...]:
     """How wide each column is, in hundredths of the table."""
     whole = sum(column.width for column in table.columns)
     return tuple(f"{100 * column.width / whole:.1f}" for column in table.columns)
 
 
-def _drawn(chart: Chart) -> Markup:
+def _drawing(chart: Chart) -> Markup:
     from markupsafe import Markup
 
     return Markup(svg(chart))
 
 
-def _rows(table: Table) -> Markup:
+def _rows(table: ReportTable) -> Markup:
     from markupsafe import Markup
 
     last = len(table.rows) - 1
     parts: list[str] = []
     for number, row in enumerate(table.rows):
-        name = "total" if table.totals and number == last else "long" if max(map(_length, row)) > _LONG else ""
-        parts.append(f'<tr class="{name}">' if name else "<tr>")
+        opening = "<tr>"
+        if table.totals and number == last:
+            opening = '<tr class="total">'
+        elif max(len(cell.text) for cell in row) > _LONG:
+            opening = '<tr class="long">'
+        parts.append(opening)
         parts.append(f'<th scope="row"{_shade(row[0])}>{escape(row[0].text)}</th>')
         for cell, column in zip(row[1:], table.columns[1:], strict=True):
-            shade = ' class="right"' if column.kind is Kind.NUMBER else _shade(cell)
-            parts.append(f"<td{shade}>{escape(cell.text)}</td>")
+            look = ' class="right"' if column.is_number else _shade(cell)
+            parts.append(f"<td{look}>{escape(cell.text)}</td>")
         parts.append("</tr>\n")
     return Markup("".join(parts))
 
 
-def _shade(cell: Cell) -> str:
+def _shade(cell: ReportCell) -> str:
     return f' class="rag-{cell.rag.value}"' if cell.rag else ""
-
-
-def _length(cell: Cell) -> int:
-    return len(cell.text)
 
 
 def _running(text: str) -> str:
     """What the foot of every printed page says. It is data in a style sheet, so all but plain letters is escaped."""
-    said = "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in " ,.") else f"\\{ord(sign):x} " for sign in text
-    )
-    return f'@page {{ @bottom-left {{ content: "{said}"; }} }}\n'
+    escaped = _NOT_PLAIN.sub(lambda match: f"\\{ord(match[0]):x} ", text)
+    return f'@page {{ @bottom-left {{ content: "{escaped}"; }} }}\n'

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from actionplan.model.movement import Move
     from actionplan.model.rollup import RollUp
     from actionplan.model.weekly_review import Decision
+    from actionplan.reports.edition import Edition
     from actionplan.reports.summary import ImpactLine, Summary
 
 FORMAT_VERSION = 1
@@ -37,9 +38,10 @@ def written(value: object) -> str:
 # --- one thing ------------------------------------------------------------------------------------------------
 
 
-def action_object(one: Judged, plan: Plan) -> dict[str, Any]:
+def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
     """The object of an action: what is kept, and what the rules say of it on the plan's day."""
-    action, area, summary_area = one.action, plan.area_of(one.action), plan.summary_area_of(one.action)
+    action = judged.action
+    area, summary_area = plan.area_of(action), plan.summary_area_of(action)
     return {
         "ref": action.ref,
         "theme": area.theme,
@@ -58,9 +60,9 @@ def action_object(one: Judged, plan: Plan) -> dict[str, Any]:
         "rag": _rag(action.rag),
         "rag_reason": action.rag_reason or None,
         "rag_since": _day(action.rag_since),
-        "suggested": _rag(one.suggested.rag),
-        "suggested_reason": one.suggested.reason,
-        "optimistic": one.optimistic,
+        "suggested": _rag(judged.suggested.rag),
+        "suggested_reason": judged.suggested.reason,
+        "optimistic": judged.optimistic,
         "impact": action.impact.value,
         "evidence": len(plan.evidence_of(action)),
         "success_measure": action.success_measure or None,
@@ -71,7 +73,7 @@ def action_object(one: Judged, plan: Plan) -> dict[str, Any]:
         "signed_off_by": action.signed_off_by or None,
         "accepted_evidence": action.accepted_evidence or None,
         "withdrawn_reason": action.withdrawn_reason or None,
-        "days_late": one.days_late,
+        "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),
         "updated_at": action.updated_at or None,
         "updated_by": action.updated_by or None,
@@ -93,12 +95,12 @@ def evidence_object(piece: Evidence) -> dict[str, Any]:
 
 def area_object(area: Area, plan: Plan) -> dict[str, Any]:
     """The object of an area, with the title of the summary area that it counts in."""
-    titles = {known.key: known.title for known in plan.summary_areas}
+    titles: dict[str | None, str] = {summary_area.key: summary_area.title for summary_area in plan.summary_areas}
     return {
         "ref": area.ref,
         "theme": area.theme,
         "area": area.text,
-        "summary_area": titles[area.summary_area] if area.summary_area is not None else None,
+        "summary_area": titles.get(area.summary_area),
         "fit": area.fit.value if area.fit else None,
         "mapping_reason": area.mapping_reason or None,
     }
@@ -107,12 +109,15 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
 def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
     """The object of a strength, with what is said of it now; ``standing`` is null until somebody has looked."""
     check = plan.check_of(strength)
+    standing = because = None
+    if check is not None:
+        standing, because = check.standing.value, check.because or None
     return {
         "ref": strength.ref,
         "theme": strength.theme,
         "strength": strength.text,
-        "standing": check.standing.value if check is not None else None,
-        "because": (check.because or None) if check is not None else None,
+        "standing": standing,
+        "because": because,
     }
 
 
@@ -141,7 +146,7 @@ def update_object(update: Update) -> dict[str, Any]:
         "source": change.source,
         "review": change.review,
         "note": change.note or None,
-        "fields": {name: [_said(old), _said(new)] for name, (old, new) in update.fields.items()},
+        "fields": {name: [_or_null(old), _or_null(new)] for name, (old, new) in update.fields.items()},
         "version": update.version,
         "change": change.seq,
         "undoes": change.undoes,
@@ -179,8 +184,8 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             for row, line in zip(summary.summary_areas, summary.impact, strict=True)
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
-        "attention": [{"ref": one.ref, "kind": one.kind.value, "reason": one.reason} for one in summary.attention],
-        "since": _day(summary.past.since) if summary.past is not None else None,
+        "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
+        "since": _day(summary.since),
         "moves": [move_object(move) for move in summary.moves],
         "strengths": {
             "total": len(summary.strengths),
@@ -190,49 +195,61 @@ def summary_object(summary: Summary) -> dict[str, Any]:
     }
 
 
-def export(summary: Summary, *, audience: str = "board", made_by: str = "", last_change_at: str = "") -> str:
+def plan_json(edition: Edition) -> str:
     """The whole plan: its summary, its areas with their mapping, and every action, withdrawn ones included."""
-    plan = summary.plan
-    return written(
-        {
-            "format_version": FORMAT_VERSION,
-            "demo": plan.is_demo,
-            "date_doubted": plan.clock_doubt or None,
-            "title": plan.title,
-            "organisation": plan.organisation,
-            "as_at": plan.as_at.isoformat(),
-            "change": plan.seq,
-            "last_change_at": last_change_at or None,
-            "made_by": made_by or None,
-            "audience": audience,
-            "key": {rag.value: meaning for rag, meaning in summary.key},
-            "summary": summary_object(summary),
-            "areas": [area_object(area, plan) for area in plan.areas],
-            "actions": [action_object(judge(action, plan), plan) for action in plan.actions],
-            "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
-            "strengths": [strength_object(strength, plan) for strength in plan.strengths],
-        }
-    )
+    return written(plan_object(edition))
 
 
-def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
-    drag = row.drag
+def first_lines(edition: Edition, most: int) -> list[str]:
+    """The beginning of the same text, without writing the rest of it."""
+    lines = [""]
+    for piece in json.JSONEncoder(indent=2).iterencode(plan_object(edition)):
+        start, *more = piece.split("\n")
+        lines[-1] += start
+        lines += more
+        if len(lines) > most:
+            break
+    return lines[:most]
+
+
+def plan_object(edition: Edition) -> dict[str, Any]:
+    """The object of the whole plan."""
+    summary, plan = edition.summary, edition.summary.plan
     return {
-        "title": row.title,
-        **_row_numbers(row, summary),
-        "worst": _rag(row.worst),
-        "drag": {"ref": drag.ref, "rag": _rag(drag.rag), "reason": drag.reason} if drag else None,
+        "format_version": FORMAT_VERSION,
+        "demo": plan.is_demo,
+        "date_doubted": plan.clock_doubt or None,
+        "title": plan.title,
+        "organisation": plan.organisation,
+        "as_at": plan.as_at.isoformat(),
+        "change": plan.seq,
+        "last_change_at": edition.last_change_at or None,
+        "made_by": edition.made_by or None,
+        "audience": edition.audience,
+        "key": {rag.value: meaning for rag, meaning in summary.key},
+        "summary": summary_object(summary),
+        "areas": [area_object(area, plan) for area in plan.areas],
+        "actions": [action_object(judge(action, plan), plan) for action in plan.actions],
+        "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
+        "strengths": [strength_object(strength, plan) for strength in plan.strengths],
     }
 
 
+def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
+    drag = None
+    if row.drag is not None:
+        drag = {"ref": row.drag.ref, "rag": _rag(row.drag.rag), "reason": row.drag.reason}
+    return {"title": row.title, **_row_numbers(row, summary), "worst": _rag(row.worst), "drag": drag}
+
+
 def _row_numbers(row: RollUp, summary: Summary) -> dict[str, Any]:
-    moved = Counter(move.kind.value for move in summary.moves_of(row.members))
+    moves = Counter(move.kind.value for move in summary.moves_of(row.members))
     return {
         "total": row.total,
         "counts": {rag.value: count for rag, count in row.counts.items()},
         "late": len(row.late),
         "optimistic": len(row.optimistic),
-        "moved": dict(moved),
+        "moved": dict(moves),
     }
 
 
@@ -253,10 +270,15 @@ def _day(day: date | None) -> str | None:
 
 
 def _value(value: object) -> object:
-    if isinstance(value, Rag):
-        return _rag(value)
-    return value.isoformat() if isinstance(value, date) else value
+    match value:
+        case Rag():
+            return _rag(value)
+        case date():
+            return value.isoformat()
+    return value
 
 
-def _said(value: object) -> object:
-    return None if value == "" else value
+def _or_null(value: object) -> object:
+    if value == "":
+        return None
+    return value

@@ -6,8 +6,8 @@ import io
 from datetime import datetime, time
 
 from actionplan.model.sanitise import sanitise
-from actionplan.reports.blocks import Cell, Column, Table, harmless
-from actionplan.reports.minutes import SIGNED, Minutes, Part, facts, heading, parts
+from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable, harmless
+from actionplan.reports.minutes import SIGNED, Minutes, MinutesPart, facts, heading, parts
 from actionplan.reports.writers.docx import add_table, blank, fixed_times
 
 _TEXT = 9
@@ -37,9 +37,9 @@ def minutes_docx(minutes: Minutes) -> bytes:
             add_table(document, _table(part))
         else:
             document.add_paragraph(part.empty)
-    for place, line in enumerate(SIGNED):
+    for index, line in enumerate(SIGNED):
         paragraph = document.add_paragraph()
-        paragraph.add_run(line).bold = not place
+        paragraph.add_run(line).bold = index == 0
         # The record and its signature are not parted by a page's end.
         paragraph.paragraph_format.keep_with_next = True
         paragraph.paragraph_format.space_before = Pt(18)
@@ -49,7 +49,7 @@ def minutes_docx(minutes: Minutes) -> bytes:
     return fixed_times(file.getvalue())
 
 
-def _table(part: Part) -> Table:
-    columns = tuple(Column(*made) for made in zip(part.columns, part.widths, strict=True))
-    rows = tuple(tuple(Cell(text) for text in row) for row in part.rows)
-    return harmless(Table(part.title, columns, rows))
+def _table(part: MinutesPart) -> ReportTable:
+    columns = tuple(ReportColumn(title, width) for title, width in zip(part.columns, part.widths, strict=True))
+    rows = tuple(tuple(ReportCell(text) for text in row) for row in part.rows)
+    return harmless(ReportTable(part.title, columns, rows))

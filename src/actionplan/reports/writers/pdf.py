@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any, NoReturn
 
-from actionplan.model.fields import Invalid
+from actionplan.model.refusal import Invalid
 from actionplan.reports.blocks import Paper
 from actionplan.reports.writers.html_page import html
 
@@ -28,21 +28,22 @@ def pdf(paper: Paper) -> bytes:
         raise Invalid("format", NO_PANGO) from error
     page = html(paper)
     identifier = sha256(page).hexdigest()[:32].encode()
-    written = HTML(string=page.decode(), url_fetcher=_refused).write_pdf(
-        pdf_variant="pdf/ua-1", pdf_identifier=identifier, presentational_hints=True, finisher=_settled
+    data = HTML(string=page.decode(), url_fetcher=_refuse).write_pdf(
+        pdf_variant="pdf/ua-1", pdf_identifier=identifier, presentational_hints=True, finisher=_settle_marks
     )
-    return bytes(written or b"")
+    return bytes(data or b"")
 
 
-def _refused(url: str, *_args: object, **_more: object) -> NoReturn:
+def _refuse(url: str, *_args: object, **_more: object) -> NoReturn:
     """Nothing is fetched: there is nothing outside that the page needs."""
     raise ValueError(f"not fetched: {url}")
 
 
-def _settled(_document: object, written: Any) -> None:
+def _settle_marks(_document: object, pdf: Any) -> None:
     """Counts the marks by which cells name their headings; WeasyPrint takes addresses in memory for them."""
-    marked = [one for one in written.objects if isinstance(one, dict) and "ID" in one]
-    marks = {one["ID"].string: str(number) for number, one in enumerate(marked, 1)}
+    elements = [element for element in pdf.objects if isinstance(element, dict)]
+    with_mark = [element for element in elements if "ID" in element]
+    marks = {element["ID"].string: str(number) for number, element in enumerate(with_mark, 1)}
 
     def settle(value: Any) -> None:
         if isinstance(value, dict):
@@ -54,7 +55,7 @@ def _settled(_document: object, written: Any) -> None:
         elif getattr(value, "string", None) in marks:
             value.string = marks[value.string]
 
-    for one in written.objects:
-        if isinstance(one, dict) and "S" in one:
+    for element in elements:
+        if "S" in element:
             for name in ("A", "ID"):
-                settle(one.get(name))
+                settle(element.get(name))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Rag
 from actionplan.model.sanitise import sanitise
+from actionplan.reports.writers.xlsx_parts import Choices, SheetColumn
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_SIGNS = 32_767
 """What a cell holds, counted as Excel counts: a sign beyond the 16 bits is two."""
 MOST_HEADER = 255
+"""Of a page's header or footer, counted the same."""
 A4 = 9
 LINE_HEIGHT = 13
 MOST_HEIGHT = 409
@@ -50,29 +51,11 @@ def rag_words(rag: Rag) -> str:
 def cell_text(text: str) -> str:
     """``text`` as a cell can hold it: no control character, and where it is too long, cut with a sign that says so."""
     text = _NONCHARACTERS.sub("\ufffd", sanitise(text))
-    units = text.encode("utf-16-le")
-    if len(units) // 2 > MOST_SIGNS:
+    if _length(text) > MOST_SIGNS:
         end = f" … [cut here: {number_of(len(text), 'character')}]"
-        text = units[: 2 * (MOST_SIGNS - len(end))].decode("utf-16-le", "ignore") + end
+        text = _beginning(text, MOST_SIGNS - len(end)) + end
     # XlsxWriter takes a text between these two for markup of its own and writes it as it is.
     return f"{text} " if text.startswith("<r>") and text.endswith("</r>") else text
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table."""
-
-    title: str
-    width: float
-    kind: str = "text"
-    """How its cells are laid out: ``text``, ``wrapped``, ``number``, ``date``, ``rag``."""
-    derived: bool = False
-    """Whether the program works it out; its heading is then in italics."""
-
-    @property
-    def heading(self) -> str:
-        """How its heading is laid out."""
-        return ("derived" if self.derived else "heading") + ("_number" if self.kind == "number" else "")
 
 
 class Book:
@@ -122,46 +105,51 @@ class Book:
         sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
         sheet.set_header(_band(f"&L{_plain(self._header)}", "&R&A"))
         sheet.set_footer(_band(f"&L{_plain(self._footer)}", "&RPage &P of &N"))
-        for place, width in enumerate(widths):
-            sheet.set_column(place, place, width, self.format("text"))
+        for index, width in enumerate(widths):
+            sheet.set_column(index, index, width, self.format("text"))
         return sheet
 
     def table_sheet(
-        self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[object]], *, nothing: str = "None."
-    ) -> Worksheet:
-        """A sheet that is one table: headings frozen and repeated on every page, a filter, fills of ratings."""
+        self, name: str, columns: Sequence[SheetColumn], rows: Iterable[Sequence[object]], *, if_empty: str = "None."
+    ) -> tuple[Worksheet, int]:
+        """A sheet that is one table: headings frozen and repeated on every page, a filter, fills of ratings.
+
+        Returns:
+            The sheet and how many rows there are under the headings.
+        """
         sheet = self.sheet(name)
-        for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width, self.format(column.kind))
+        for index, column in enumerate(columns):
+            sheet.set_column(index, index, column.width, self.format(column.kind))
         self.row(sheet, 0, [column.title for column in columns], columns, kinds=[column.heading for column in columns])
         last = 0
         for last, row in enumerate(rows, 1):
             self.row(sheet, last, row, columns)
         if not last:
-            sheet.write_string(1, 0, nothing, self.format("line"))
+            sheet.write_string(1, 0, if_empty, self.format("line"))
         sheet.freeze_panes(1, 1)
         sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
-        for place, column in enumerate(columns):
+        for index, column in enumerate(columns):
             if column.kind == "rag":
-                self.fill(sheet, 1, place, last + MORE_ROWS, place)
+                self.fill(sheet, 1, index, last + MORE_ROWS, index)
         # A ref such as 1.10 is text on purpose.
         sheet.ignore_errors({"number_stored_as_text": f"A1:A{max(last, 1) + MORE_ROWS}"})
-        return sheet
+        return sheet, last
 
     def row(
         self,
         sheet: Worksheet,
         row: int,
         values: Sequence[object],
-        columns: Sequence[Column],
+        columns: Sequence[SheetColumn],
         *,
         kinds: Sequence[str] | None = None,
     ) -> None:
         """Writes a row, as high as its longest text needs: not every program finds that out for itself."""
         lines = 1
-        for place, (column, value) in enumerate(zip(columns, values, strict=True)):
-            self.put(sheet, row, place, value, kinds[place] if kinds else column.kind)
+        kinds = kinds or [column.kind for column in columns]
+        for index, (column, value) in enumerate(zip(columns, values, strict=True)):
+            self.put(sheet, row, index, value, kinds[index])
             if isinstance(value, str) and len(value) > column.width:
                 lines = max(lines, -(-len(value) // int(column.width)))
         if lines > 1:
@@ -184,23 +172,21 @@ class Book:
             case _:
                 sheet.write_string(row, column, cell_text(str(value)), layout)
 
-    def fill(self, sheet: Worksheet, top: int, left: int, bottom: int, right: int) -> None:
+    def fill(self, sheet: Worksheet, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
         """Fills ratings by what stands in the cell, so that the fill follows an edit."""
         for rag, layout in self._fills:
             rule = {"type": "text", "criteria": "begins with", "value": rag_words(rag), "format": layout}
-            sheet.conditional_format(top, left, bottom, right, rule)
+            sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
 
-    def choices(
-        self, sheet: Worksheet, column: int, last: int, *, what: str, options: Sequence[str], hint: str
-    ) -> None:  # fmt: skip
-        """Lets a column take only some values."""
+    def limit(self, sheet: Worksheet, column: int, last: int, choices: Choices) -> None:
+        """Lets a column of a table with so many rows take only some values."""
         rule = {
             "validate": "list",
-            "source": list(options),
-            "input_title": what,
-            "input_message": hint,
-            "error_title": what,
-            "error_message": "One of: " + ", ".join(options),
+            "source": list(choices.options),
+            "input_title": choices.column,
+            "input_message": choices.hint,
+            "error_title": choices.column,
+            "error_message": "One of: " + ", ".join(choices.options),
         }
         sheet.data_validation(1, column, last + MORE_ROWS, column, rule)
 
@@ -228,14 +214,24 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
+def _length(text: str) -> int:
+    """How long a text is as Excel counts."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _beginning(text: str, length: int) -> str:
+    """The beginning of a text, so long as Excel counts, and no half of a sign."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore")
+
+
 def _plain(text: str) -> str:
     """Text for a page's header, where an ampersand begins a command."""
     return " ".join(sanitise(text).split()).replace("&", "&&")
 
 
-def _band(left: str, right: str) -> str:
+def _band(text: str, ending: str) -> str:
     """A header or footer within its length; what is cut never leaves half a command."""
-    room = MOST_HEADER - len(right)
-    if len(left) > room:
-        left = left[: room - 1].rstrip("&") + "…"
-    return left + right
+    room = MOST_HEADER - len(ending)
+    if _length(text) > room:
+        text = _beginning(text, room - 1).rstrip("&") + "…"
+    return text + ending

@@ -1,0 +1,151 @@
+"""How what people type becomes a value of a field, or is refused. The same for screens, command line and imports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from actionplan.model import dates
+from actionplan.model.dates import Looking
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, Field, FieldKind
+from actionplan.model.number_words import number_of
+from actionplan.model.refusal import Invalid
+from actionplan.model.sanitise import clean
+
+if TYPE_CHECKING:
+    from actionplan.model.typed_dates import UnderstoodDate
+
+YEARS_AWAY = 10
+"""A date further from today than this is taken for a slip of the finger."""
+PROMISED_AHEAD = 3
+"""So many years ahead a promise may lie. An improvement plan runs for two or three."""
+PROMISED_BACK = 60
+"""So many days back a promise may lie, for a plan that is entered while it runs."""
+
+
+def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
+    def read(value: object, label: str, _today: date) -> str:
+        text = "" if value is None else clean(str(value))
+        if required and not text:
+            raise Invalid(label, f"{label} cannot be empty")
+        if len(text) > limit:
+            raise Invalid(label, f"{label} has {number_of(len(text), 'character')}; {limit:,} at most")
+        return text
+
+    return read
+
+
+_NO_DATE = ("-", "–", "—", "none", "no date")
+
+
+def understand_date(text: str, field: str, today: date) -> UnderstoodDate | None:
+    """The day that ``text`` means in one of :data:`~.fields.DATE_FIELDS`, and how it was understood.
+
+    None for no date, where the field can have none; for an empty line, in every field.
+
+    Raises:
+        Invalid: if it is no date, or one that the field cannot have.
+    """
+    typed = text.strip().casefold()
+    kind = DATE_FIELDS[field]
+    if not typed or kind.is_optional and typed in _NO_DATE:
+        return None
+    if typed in _NO_DATE:
+        raise Invalid(field, f"{field.replace('_', ' ')} has to be a day: type one, or leave the line empty")
+    from actionplan.model.typed_dates import understand
+
+    try:
+        understood = understand(text, today, kind.looking)
+    except dates.BadDate as error:
+        raise Invalid(field, str(error)) from error
+    _check_near(understood.day, field, today)
+    return understood
+
+
+def read_date(value: object, field: str, today: date) -> date | None:
+    """A day for one of :data:`~.fields.DATE_FIELDS`, as typed or as a date; None as :func:`understand_date` has it.
+
+    Raises:
+        Invalid: if it is no date, or one that the field cannot have.
+    """
+    if isinstance(value, date):
+        _check_near(value, field, today)
+        if DATE_FIELDS[field].looking is not Looking.AHEAD and value > today:
+            raise Invalid(field, dates.still_to_come(value))
+        return value
+    understood = understand_date("" if value is None else str(value), field, today)
+    return understood.day if understood is not None else None
+
+
+def _check_near(day: date, field: str, today: date) -> None:
+    if abs(day.year - today.year) > YEARS_AWAY:
+        raise Invalid(field, f"{dates.format_date(day)} is more than {YEARS_AWAY} years away; is the year right?")
+
+
+def _date(field: str) -> Callable[[object, str, date], date | None]:
+    return lambda value, _label, today: read_date(value, field, today)
+
+
+def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
+    def read(value: object, label: str, _today: date) -> StrEnum:
+        typed = str(value).strip().casefold()
+        # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
+        meant = [member for member in kind if typed and member.value.startswith(typed)]
+        exact = [member for member in meant if member.value == typed]
+        if exact or len(meant) == 1:
+            return (exact or meant)[0]
+        known = ", ".join(member.value for member in kind)
+        raise Invalid(label, f"{label} {typed[:40]!r} is not known; it is one of {known}")
+
+    return read
+
+
+def _reader(field: Field) -> Callable[[object, str, date], Any]:
+    if field.kind is FieldKind.DATE:
+        return _date(field.name)
+    if field.choices is not None:
+        return _choice(field.choices)
+    return _text(field.longest, required=field.is_required)
+
+
+_READERS: Mapping[str, Callable[[object, str, date], Any]] = {name: _reader(field) for name, field in EDITABLE.items()}
+"""How each value that people may set on an action is read."""
+
+
+def read_value(field: str, value: object, today: date) -> object:
+    """A value as typed or as given, read and checked for ``field``.
+
+    Raises:
+        Invalid: if it cannot be that.
+    """
+    try:
+        return _READERS[field](value, field.replace("_", " "), today)
+    except Invalid as refusal:
+        raise Invalid(field, str(refusal)) from refusal
+
+
+def read_text(text: str, field: str, *, required: bool = False) -> str:
+    """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
+    return _text(LONG, required=required)(text, field, date.min)
+
+
+def year_doubt(day: date, today: date) -> str:
+    """Why the year of a due date or a forecast is doubted; empty if it is not.
+
+    A committee was shown 31 March 2019 for 31 March 2020 (docs/domain.md, "5. Dates that were typed wrong").
+    """
+    if day < today - timedelta(days=PROMISED_BACK) or day > dates.add_months(today, 12 * PROMISED_AHEAD):
+        return f"{dates.format_date(day)} is {dates.away(day, today)}; is the year {day.year} right?"
+    return ""
+
+
+def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:
+    """A member of ``kind``, as much of its word as tells it apart. Raises Invalid if none is meant."""
+    return _choice(kind)(value, field, date.min)
+
+
+def read_note(note: str) -> str:
+    """The note of a change, checked."""
+    return read_text(note, "note")

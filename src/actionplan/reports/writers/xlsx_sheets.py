@@ -1,0 +1,369 @@
+"""What stands on the sheets of the workbook, before it is written: Summary, Exceptions, Plan, Changes, Key.
+
+The headings of Plan are those of the CSV, in an order for people: what is worked on comes first and is what prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from actionplan.model.columns import COLUMNS, DEMO_COLUMN, FIELDS
+from actionplan.model.dates import format_date
+from actionplan.model.describe import refs_words
+from actionplan.model.impact import Impact
+from actionplan.model.number_words import number_of
+from actionplan.model.plan import Priority
+from actionplan.model.ratings import Rag
+from actionplan.model.refs import ref_order
+from actionplan.model.rollup import Drag, RollUp
+from actionplan.reports.assessment import judge, needs_extension, road_words
+from actionplan.reports.audience import foot
+from actionplan.reports.charts import Chart, bars, trend
+from actionplan.reports.edition import Edition
+from actionplan.reports.phrases import (
+    MOST_REFS,
+    NO_OWNER,
+    capital,
+    cautions,
+    check,
+    concerns,
+    headline,
+    joined,
+    moment_words,
+    moved_words,
+    same_days,
+    share,
+    since_words,
+    strengths_words,
+    thresholds,
+)
+from actionplan.reports.summary import Summary
+from actionplan.reports.writers.csv_table import PlanRows
+from actionplan.reports.writers.xlsx_book import rag_words
+from actionplan.reports.writers.xlsx_parts import (
+    ChartSpace,
+    Choices,
+    EmptyRow,
+    PageSheet,
+    SheetColumn,
+    SheetHeading,
+    SheetLines,
+    SheetPart,
+    SheetTable,
+    TableSheet,
+    WorkbookSheet,
+)
+
+WORKED_ON = (
+    *("Ref", "Action", "Owner", "Due", "Priority", "RAG", "RAG reason", "Suggested RAG", "Days late", "Impact"),
+    "Stage",
+)
+"""The columns of Plan that come first; only they are printed."""
+_WIDTHS = {"Ref": 8, "Action": 42, "Owner": 22, "RAG reason": 36, "Area for consideration": 42, "Theme title": 40}
+_WIDTHS |= {"Summary area": 36, "Needs attention": 48, "Moved": 48, "Suggested reason": 40, "Accepted evidence": 28}
+_WIDTHS |= {"Success measure": 28, "Withdrawn reason": 28, "Agreed by": 18, "RAG": 11, "Suggested RAG": 12}
+_KINDS = {"RAG": "rag", "Suggested RAG": "rag", "Ref": "cell"}
+_KINDS |= dict.fromkeys(
+    ("Due", "Original due", "Forecast", "RAG since", "Completed on", "Signed off on", "Updated on", "Compared with"),
+    "date",
+)
+_KINDS |= dict.fromkeys(
+    ("Theme", "Times moved", "Days slipped", "Days late", "Evidence", "Days finished late"), "number"
+)
+
+
+def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
+    """The sheets in their order; the rows of a table are made as they are asked for, once."""
+    yield PageSheet("Summary", (36, 18, 11, 11, 11, 11, 11, 9, 7, 11, 26, 46), tuple(_summary(edition)))
+    yield _exceptions(edition.summary)
+    yield _plan(edition.summary)
+    yield _changes(edition.summary)
+    yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(_key(edition.summary)))
+
+
+# --- Summary --------------------------------------------------------------------------------------------------
+
+
+def _summary(edition: Edition) -> Iterator[SheetPart]:
+    summary, plan = edition.summary, edition.summary.plan
+    yield SheetLines((f"{plan.title}: RAG summary",), "title")
+    yield SheetLines(cautions(plan), "demo")
+    subject = f"{plan.organisation}, as at {format_date(plan.as_at)}"
+    if summary.past is not None:
+        subject += f", with what moved {since_words(summary.past)}"
+    yield SheetLines((subject, *headline(summary)))
+    (areas_title, areas), (themes_title, themes) = summary.tables
+    yield SheetHeading(areas_title)
+    yield _roll_up("Summary area", areas, summary, bars(summary))
+    yield SheetLines((check(areas, summary),))
+    yield SheetHeading(themes_title)
+    yield _roll_up("Theme", themes, summary)
+    yield SheetLines((check(themes, summary),))
+    yield EmptyRow()
+    yield ChartSpace()
+    yield from _trend(summary)
+    yield SheetHeading("Impact")
+    yield SheetLines(("Whether it makes a difference, apart from delivery.",))
+    yield _impact(summary)
+    yield SheetHeading(f"Decisions to be done: {len(summary.decisions)}")
+    yield _decisions(summary)
+    yield from _extensions(summary)
+    yield SheetHeading(f"Due by {format_date(summary.due_soon_until)}: {len(summary.due_soon)}")
+    yield _due_soon(summary)
+    yield SheetHeading("What the plan does not say yet")
+    yield SheetLines(tuple(_gaps(summary)))
+    yield SheetHeading("Where it comes from")
+    yield SheetLines(tuple(_origin(edition)))
+
+
+def _roll_up(
+    title: str, rows: Iterable[tuple[str, RollUp]], summary: Summary, chart: Chart | None = None
+) -> SheetTable:  # fmt: skip
+    whole = summary.whole
+    return SheetTable(
+        (title, "Worst", *(rag_words(rag) for rag in Rag), "Actions", "Late", "Optimistic", "Moved", "Main concern"),
+        ("wrapped", "rag", *["number"] * 8, "wrapped", "wrapped"),
+        [
+            (
+                *(name, _verdict(row), *_numbers(row)),
+                *(moved_words(summary.moves_of(row.members)), _main_concern(row.drag)),
+            )
+            for name, row in rows
+        ],
+        total=("Total", f"{whole.worst.letter} {whole.verdict}", *_numbers(whole)),
+        chart=chart,
+    )
+
+
+def _verdict(row: RollUp) -> str:
+    if not row.total:
+        return "no actions"
+    return f"{row.worst.letter} {row.verdict}"
+
+
+def _numbers(row: RollUp) -> tuple[int, ...]:
+    return *row.counts.values(), row.total, len(row.late), len(row.optimistic)
+
+
+def _main_concern(drag: Drag | None) -> str | None:
+    if drag is None:
+        return None
+    return f"{drag.ref} {drag.rag.word}: {drag.reason}"
+
+
+def _trend(summary: Summary) -> Iterator[SheetPart]:
+    if summary.past is None:
+        return
+    weeks = summary.past.whole
+    yield SheetHeading("The last twelve weeks")
+    yield SheetTable(
+        ("Week to", "Worst", *(rag_words(rag) for rag in Rag)),
+        ("date", "rag", *["number"] * 5),
+        [
+            (day, worst, *(counts[rag] for rag in Rag))
+            for day, worst, counts in zip(weeks.days, weeks.worsts, weeks.counts, strict=True)
+        ],
+        chart=trend(summary),
+    )
+
+
+def _impact(summary: Summary) -> SheetTable:
+    return SheetTable(
+        ("Summary area", "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
+        ("wrapped", "wrapped", *["number"] * 6),
+        [
+            (
+                *(line.title, refs_words(tuple(action.ref for action in line.unproven))),
+                *(*line.counts.values(), line.delivered),
+            )
+            for line in summary.impact
+        ],
+    )
+
+
+def _decisions(summary: Summary) -> SheetTable:
+    return SheetTable(
+        ("Decision", "Owner", "Ref", "About", "Board", "By"),
+        (*["wrapped"] * 5, "date"),
+        [
+            (
+                *(decision.what, decision.owner or NO_OWNER, decision.ref, decision.action),
+                *(_yes_or_no(decision.for_board), decision.due),
+            )
+            for decision in summary.decisions
+        ],
+    )
+
+
+def _yes_or_no(value: bool) -> str:
+    return "yes" if value else "no"
+
+
+def _extensions(summary: Summary) -> Iterator[SheetPart]:
+    """What has been given more time, and what by forecast will need it."""
+    moves = {action.ref: move for action, move in summary.slipped}
+    actions = {action.ref: action for action in (*(action for action, _ in summary.slipped), *summary.extensions)}
+    slipped = number_of(len(summary.slipped), "due date")
+    yield SheetHeading(f"Extensions: {slipped} moved, {len(summary.extensions):,} to move by forecast")
+    rows: list[tuple[object, ...]] = []
+    for ref in sorted(actions, key=ref_order):
+        action, move = actions[ref], moves.get(ref)
+        before, new = None, ""
+        if move is not None:
+            before, new = move.before, "yes"
+        forecast = action.forecast if needs_extension(action) else None
+        rows.append(
+            (
+                *(action.title, action.owner or NO_OWNER, ref, action.due, action.original_due, before, forecast),
+                *(action.times_moved or None, new, action.agreed_by),
+            )
+        )
+    yield SheetTable(
+        ("Action", "Owner", "Ref", "Due", "First due", "Moved from", "Forecast", "Times", "New", "Agreed by"),
+        ("wrapped", "wrapped", "cell", "date", "date", "date", "date", "number", "wrapped", "wrapped"),
+        rows,
+    )
+
+
+def _due_soon(summary: Summary) -> SheetTable:
+    return SheetTable(
+        ("Action", "Owner", "Ref", "Due", "Declared", "Suggested"),
+        ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
+        [
+            (
+                *(judged.action.title, judged.action.owner or NO_OWNER, judged.action.ref, judged.action.due),
+                *(judged.action.rag, judged.suggested.rag),
+            )
+            for judged in summary.due_soon
+        ],
+    )
+
+
+def _gaps(summary: Summary) -> Iterator[str]:
+    total = summary.whole.total
+    for words, refs in concerns(summary):
+        gap = f"{share(len(refs), total)} of {number_of(total, 'action')} {words}"
+        yield joined(": ", gap, refs_words(refs, MOST_REFS))
+    yield from same_days(summary)
+    yield strengths_words(summary)
+
+
+def _origin(edition: Edition) -> Iterator[str]:
+    plan = edition.summary.plan
+    origin = "Made"
+    if edition.made_by:
+        origin += f" by {edition.made_by}"
+    origin += f" with actionplan, from the plan as at change {plan.seq}"
+    if edition.last_change_at:
+        origin += f", made on {moment_words(edition.last_change_at)}"
+    yield f"{origin}."
+    if line := foot(plan, edition.audience):
+        yield line
+
+
+# --- the tables -----------------------------------------------------------------------------------------------
+
+
+def _exceptions(summary: Summary) -> TableSheet:
+    columns = (
+        SheetColumn("Ref", 8, "cell"),
+        SheetColumn("Action", 42, "wrapped"),
+        SheetColumn("Owner", 22, "wrapped"),
+        SheetColumn("Due", 12, "date"),
+        SheetColumn("First due", 12, "date"),
+        SheetColumn("Days late", 11, "number"),
+        SheetColumn("Declared", 12, "rag"),
+        SheetColumn("Suggested", 12, "rag"),
+        SheetColumn("Why", 52, "wrapped"),
+        SheetColumn("Road to green", 36, "wrapped"),
+    )
+    rows = (
+        (
+            *(judged.action.ref, judged.action.title, judged.action.owner or NO_OWNER, judged.action.due),
+            *(judged.action.original_due, judged.days_late or None, judged.action.rag, judged.suggested.rag),
+            *(judged.why, road_words(judged, summary.plan)),
+        )
+        for judged in summary.exceptions
+    )
+    return TableSheet("Exceptions", columns, rows)
+
+
+def _plan(summary: Summary) -> TableSheet:
+    """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
+    titles = (*WORKED_ON, *(title for title in COLUMNS if title not in WORKED_ON))
+    if summary.plan.is_demo:
+        titles = (*titles, DEMO_COLUMN)
+    return TableSheet(
+        "Plan",
+        tuple(
+            SheetColumn(title, _WIDTHS.get(title, 13), _KINDS.get(title, "wrapped"), title not in FIELDS)
+            for title in titles
+        ),
+        _plan_rows(summary, titles),
+        choices=(
+            Choices(
+                "RAG",
+                tuple(rag_words(rag) for rag in Rag),
+                "Red and amber need a reason. Blue is for what is signed off.",
+            ),
+            Choices("Priority", tuple(Priority), "Critical: any lateness is red."),
+            Choices("Impact", tuple(Impact), "Evidenced and better need evidence."),
+        ),
+        printed=len(WORKED_ON),
+    )
+
+
+def _plan_rows(summary: Summary, titles: Sequence[str]) -> Iterator[list[object]]:
+    plan_rows, plan = PlanRows(summary), summary.plan
+    for action in plan.actions:
+        values = {**dict(zip(COLUMNS, plan_rows.row(judge(action, plan)), strict=True)), DEMO_COLUMN: DEMO_COLUMN}
+        # Nought days late is no lateness: nothing stands there.
+        values["Days late"] = values["Days late"] or None
+        yield [values[title] for title in titles]
+
+
+def _changes(summary: Summary) -> TableSheet:
+    columns = (
+        SheetColumn("Ref", 8, "cell"),
+        SheetColumn("Action", 48, "wrapped"),
+        SheetColumn("What", 16, "wrapped"),
+        SheetColumn("Before", 18, "date"),
+        SheetColumn("After", 18, "date"),
+        SheetColumn("In words", 64, "wrapped"),
+        SheetColumn("Since", 12, "date"),
+    )
+    if_empty, since = "The plan is compared with no earlier day.", None
+    if summary.past is not None:
+        if_empty, since = f"Nothing has moved {since_words(summary.past)}.", summary.past.since
+    titles = {action.ref: action.title for action in summary.plan.actions}
+    rows = (
+        (move.ref, titles[move.ref], move.title, move.before, move.after, move.words, since) for move in summary.moves
+    )
+    return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
+
+
+# --- Key ------------------------------------------------------------------------------------------------------
+
+
+def _key(summary: Summary) -> Iterator[SheetPart]:
+    yield SheetLines(("Key",), "title")
+    yield EmptyRow()
+    yield SheetTable(("RAG", "Means"), ("rag", "wrapped"), summary.key)
+    yield EmptyRow()
+    yield SheetLines(
+        (
+            thresholds(summary.plan.key),
+            "A group shows the worst rating among its rated ones, never an average; the unrated are named beside it.",
+            "Declared is what the owner says, suggested is what the dates support. Optimistic: declared better than "
+            "that.",
+            "On Plan, a heading in italics is a column that the program works out. A ref is text: 1.10 is not 1.1.",
+            "Summary, Exceptions and Changes are as at the day above; an edit of Plan does not change them.",
+            "actionplan import reads an edited Plan again: every column whose heading is not in italics.",
+        )
+    )
+    yield SheetHeading("How the areas map to the summary areas")
+    yield SheetTable(
+        ("Ref", "Area for consideration", "Summary area", "Fit", "Reason"),
+        ("cell", "wrapped", "wrapped", "wrapped", "wrapped"),
+        [(area.ref, area.text, title, area.fit, area.mapping_reason) for area, title in summary.mapping],
+    )

@@ -1,0 +1,228 @@
+"""The cards of the weekly review: an action, a decision carried over, the end, and no review at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.content import Content
+
+from actionplan.model.attention import reviews_red
+from actionplan.model.dates import format_date, format_long_date
+from actionplan.model.describe import refs_words, told
+from actionplan.model.log import Update
+from actionplan.model.number_words import number_of
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rules.review import not_reached, skipped, without_reason
+from actionplan.model.sanitise import sanitise
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
+from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
+from actionplan.widgets.rag_marks import mark
+from actionplan.widgets.text_parts import MUTED, muted, text_after
+
+LABEL = 14
+"""How wide the names of the facts are."""
+MOST_REVIEWS = 12
+"""At most this many past reviews are shown at once."""
+MOST_REFS = 12
+"""At most this many refs are listed; the others are counted."""
+NO_OWNER = "no owner yet; o gives it one"
+
+
+def _fact(name: str, value: Content | str) -> Line:
+    return muted(f"{name:<{LABEL}}"), Content.assemble(value)
+
+
+def _heading(ref: str, words: str) -> Line:
+    return Content.styled(f"{ref}  ", "bold"), Content.styled(sanitise(words), "bold")
+
+
+def _text(words: str, style: str = "") -> Line:
+    return Content(""), Content.styled(words, style)
+
+
+def action_card(
+    action: Action, item: ReviewItem, plan: Plan, plan_before: Plan | None, updates: Sequence[Update]
+) -> list[Line]:
+    """The card of an action: all that a review looks at.
+
+    Args:
+        action: What the card is about.
+        item: Its place on the agenda.
+        plan: The plan as it is.
+        plan_before: The plan as it was at the last review, once that is read.
+        updates: The last updates of the action, oldest first.
+    """
+    lines = [_heading(action.ref, action.title)]
+    area = plan.area_of(action)
+    if area.text != action.title:
+        lines.append(_fact("finding", f"“{sanitise(area.text)}”"))
+    lines += [_text(sanitise(_agenda_words(item, action)), MUTED), NO_LINE]
+    if action.is_withdrawn:
+        reason = f"{sanitise(action.updated_by)}: {sanitise(action.withdrawn_reason)}"
+        return [*lines, *plain_lines([Content(f"withdrawn by {reason}; enter goes on")])]
+    return [*lines, *_facts(action, plan, plan_before), NO_LINE, *map(_update_line, reversed(updates))]
+
+
+def _agenda_words(item: ReviewItem, action: Action) -> str:
+    """Why it is on the agenda; the reason of its rating stands beside the rating."""
+    reason = item.why
+    if action.rag_reason:
+        reason = reason.removesuffix(action.rag_reason).removesuffix(": ")
+    if not reason:
+        return item.section
+    return f"{item.section}: {reason}"
+
+
+def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Line]:
+    yield _fact("rated", rating_words(action))
+    if action.is_complete:
+        yield _fact("sign-off", "s signs it off; that is for somebody other than the owner")
+    yield from _last_review(action, plan, plan_before)
+    yield _fact("dates suggest", suggestion_words(action, plan))
+    yield _fact("dates", date_words(action))
+    yield _fact("owner", sanitise(action.owner) or NO_OWNER)
+    pieces = plan.evidence_of(action)
+    yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(piece.what for piece in pieces))}")
+    yield _fact("impact", action.impact.value)
+    for decision in plan.decisions_about(action):
+        yield _fact("decided", decision_words(decision))
+
+
+def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[Line]:
+    """What it was rated at the last review, and why."""
+    if plan_before is None:
+        return []
+    action_before = plan_before.action(action.ref)
+    if action_before is None:
+        return []
+    rating = Content.assemble(mark(action_before.rag), text_after("  ", action_before.rag_reason))
+    lines = [_fact("last review", rating)]
+    reviews = reviews_red(action, plan)
+    if reviews > 1:
+        lines.append(_fact("", Content.styled(f"red for {number_of(reviews, 'review')}", "$text-error")))
+    return lines
+
+
+def _update_line(update: Update) -> Line:
+    change = update.change
+    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), sanitise(told(update)))
+    return muted(f"{format_date(change.on):>11}  "), words
+
+
+def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line]:
+    """The card of a decision carried over."""
+    action = plan.action(decision.action)
+    lines = [
+        _heading(decision.ref, decision.what),
+        _text(f"{item.section}: {sanitise(item.why)}", MUTED),
+        NO_LINE,
+        _fact("decided", _review_words(decision, plan)),
+        _fact("owner", sanitise(decision.owner) or NO_OWNER),
+        _fact("to be done by", format_date(decision.due)),
+        _fact("for the Board", "yes" if decision.for_board else "no"),
+    ]
+    if action is not None:
+        lines.append(_fact("about", Content.assemble(f"{action.ref} {sanitise(action.title)}  ", mark(action.rag))))
+    if decision.done_on:
+        lines.append(_fact("done", format_date(decision.done_on)))
+    return lines
+
+
+def _review_words(decision: Decision, plan: Plan) -> str:
+    for review in plan.reviews:
+        if review.ref == decision.review:
+            return f"in the review of {format_date(review.held_on)}"
+    return decision.review
+
+
+def closing_card(plan: Plan) -> list[Line]:
+    """The card at the end: what was not gone through, and the key that closes the review."""
+    open_items = {"skipped": skipped(plan.items), "not reached": not_reached(plan.items)}
+    number_open = sum(map(len, open_items.values()))
+    title = "The end of the agenda"
+    if number_open:
+        title = "Close before the end of the agenda?"
+    number = number_of(len(plan.items), "item")
+    lines = [_text(title, "bold"), NO_LINE, _fact("reviewed", f"{len(plan.items) - number_open} of {number}")]
+    refs_of = {name: tuple(item.subject for item in items) for name, items in open_items.items()}
+    refs_of["no reason"] = without_reason(plan, plan.items)
+    for name, refs in refs_of.items():
+        if refs:
+            lines.append(_fact(name, Content.styled(refs_words(refs, MOST_REFS), "$text-warning")))
+    if plan.open_review is not None:
+        number_decided = sum(decision.review == plan.open_review.ref for decision in plan.decisions)
+        lines += [_fact("decisions", str(number_decided)), *_details_lines(plan.open_review)]
+    button = Content.styled("  y  Close the review  ", "bold reverse")
+    words = "  This locks the review and writes its minutes. Esc goes back."
+    return [*lines, NO_LINE, *plain_lines([Content.assemble(button, words)])]
+
+
+def _details_lines(review: WeeklyReview) -> list[Line]:
+    """Who was there, and when the next one is: to be corrected before the review is locked."""
+    day = "not known yet; A says when"
+    if review.next_meeting is not None:
+        day = format_long_date(review.next_meeting)
+    return [
+        _fact("present", sanitise(", ".join(review.present))),
+        _fact("apologies", sanitise(review.apologies) or "none"),
+        _fact("next meeting", day),
+    ]
+
+
+def no_review_card(plan: Plan, pointed_at: int = 0) -> list[Line]:
+    """The card between two reviews: how to start one, the decisions carried over, and the past reviews.
+
+    Args:
+        plan: The plan.
+        pointed_at: Which of the past reviews is pointed at, the last one being the first.
+    """
+    how = "enter starts one"
+    if plan.is_past:
+        how = f"this is a past day, {format_date(plan.as_at)}; @ goes back to today"
+    lines = [_text("No review is open", "bold"), NO_LINE, _text(how)]
+    waiting = [decision for decision in plan.decisions if decision.is_waiting]
+    if waiting:
+        lines += [NO_LINE, _text(f"Carried over: {number_of(len(waiting), 'decision')}", "bold")]
+        lines += [
+            (Content(f"{decision.ref}  "), Content(decision_words(decision).removeprefix(f"{decision.ref} ")))
+            for decision in waiting
+        ]
+    reviews = [review for review in reversed(plan.reviews) if review.is_closed]
+    if not reviews:
+        words = "The program makes the agenda: what moved, what is late, what is red, what is due, what is missing."
+        return [*lines, NO_LINE, _text(words, MUTED)]
+    keys = "  m opens the minutes"
+    if len(reviews) > 1:
+        keys += " · ↑ ↓ chooses another"
+    lines += [NO_LINE, (Content(""), Content.assemble(("Past reviews", "bold"), (keys, MUTED)))]
+    first = min(max(0, pointed_at - MOST_REVIEWS // 2), max(0, len(reviews) - MOST_REVIEWS))
+    pointed_review = reviews[pointed_at]
+    visible = reviews[first : first + MOST_REVIEWS]
+    return [*lines, *(_past_review_line(review, is_pointed_at=review is pointed_review) for review in visible)]
+
+
+def _past_review_line(review: WeeklyReview, *, is_pointed_at: bool) -> Line:
+    words = f"{format_long_date(review.held_on)}, chair {sanitise(review.chair)}"
+    sign, style = " ", ""
+    if is_pointed_at:
+        sign, style = "▶", "bold"
+    return Content.assemble((sign, "$text-accent"), f"{review.number:>3}  "), Content.styled(words, style)
+
+
+def decision_lines(plan: Plan) -> list[Line]:
+    """What was decided in the open review, for the side of the card."""
+    review = plan.open_review
+    if review is None:
+        return []
+    lines = [NO_LINE, _text("Decisions today", "bold")]
+    decisions = [decision for decision in plan.decisions if decision.review == review.ref and not decision.withdrawn]
+    if not decisions:
+        return [*lines, _text("None yet. D notes one.", MUTED)]
+    for decision in decisions:
+        words = f"{sanitise(decision.owner) or 'nobody'}, by {format_date(decision.due)}"
+        if decision.for_board:
+            words += " → Board"
+        lines.append((Content(f"{decision.ref} "), Content(sanitise(decision.what))))
+        lines.append((Content("   "), muted(words)))
+    return lines

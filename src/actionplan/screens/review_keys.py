@@ -1,0 +1,125 @@
+"""The keys of the weekly review: which there are, and which of them a card offers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import ActiveBinding, Binding, BindingType
+
+from actionplan.model.plan import Plan
+from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.screens.action_keys import ActionKeysScreen
+from actionplan.screens.review_steps import ReviewStepsScreen
+from actionplan.widgets.review_bar import ROOMY
+
+_OF_A_DECISION = ("owner", "due", "complete")
+"""The questions that can be asked about a decision too."""
+_IN_A_REVIEW = ("decide", "details", "jump", "section", "back")
+"""The keys that work on every card, and at the end."""
+_WITH_ROOM_ONLY = ("ask('owner')", "ask('due')", "ask('note')")
+"""The keys that the footer of other screens always shows, and this one only where there is room."""
+
+
+class ReviewKeysScreen(ReviewStepsScreen):
+    """Offers on each card what can be done there; a subclass shows the card."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
+        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next card"),
+        Binding("enter", "go_on", "Next card", key_display="enter", tooltip="On to the next card"),
+        Binding("enter", "still_to_do", "Still to do", key_display="enter", tooltip="Discussed; still to be done"),
+        Binding("y", "close", "Close the review", tooltip="At the end: close the review; it is locked"),
+        Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
+        Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
+        Binding("slash", "jump", "Go to a card", key_display="/", show=False, tooltip="Go to a card by ref or words"),
+        Binding("right_square_bracket", "section(1)", "Next section", show=False, tooltip="Go on a section"),
+        Binding("left_square_bracket", "section(-1)", "Previous section", show=False, tooltip="Go back a section"),
+        Binding("backspace", "back", "Back", show=False, tooltip="Back to the previous card"),
+        Binding("A", "details", "Details", show=False, tooltip="Details of this review: date, chair, who is there"),
+        Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is marked"),
+        Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
+        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
+        Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
+        # Before the page: one that is longer than the window would take the arrows for itself.
+        Binding("down,j", "scroll(1)", show=False, priority=True),
+        Binding("up,k", "scroll(-1)", show=False, priority=True),
+    ]
+    EDITS: ClassVar[frozenset[str]] = ActionKeysScreen.EDITS | {
+        *("start", "next", "go_on", "still_to_do", "skip", "decide", "details", "close")
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._card_kind: tuple[bool, ...] = ()
+        """The kind of card that the footer's keys are for, as :meth:`_kind_of_card` has it."""
+
+    @property
+    def past_reviews(self) -> Sequence[WeeklyReview]:
+        """The past reviews, the last one first."""
+        return [review for review in reversed(self.app.plan.reviews) if review.is_closed]
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys; where the footer has no room for all, those for the meeting itself come before the others."""
+        decision = self.decision_of(self.item)
+        return {
+            key: active._replace(binding=self._fitted(active.binding, decision))
+            for key, active in super().active_bindings.items()
+        }
+
+    def _fitted(self, binding: Binding, decision: Decision | None) -> Binding:
+        """A key as the footer shows it for this card."""
+        if decision is not None and binding.action == "ask('complete')":
+            return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
+        if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
+            return replace(binding, show=True)
+        if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
+            return replace(binding, show=False)
+        return binding
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers what can be done: without a review nothing but to start one, at the end to close it."""
+        if not super().check_action(action, parameters):
+            return False
+        if action in ("start", "next", "go_on", "still_to_do", "close", "end"):
+            return action in self._possible_steps()
+        if action in ("rate", "ask", "ask_about_one"):
+            is_of_a_decision = self.decision_of(self.item) is not None and parameters[0] in _OF_A_DECISION
+            return bool(self.chosen_actions()) or is_of_a_decision
+        if action in _IN_A_REVIEW:
+            return self.review is not None
+        if action == "minutes":
+            return self.review is None and bool(self.past_reviews)
+        return {"skip": self.item is not None, "repeat": bool(self.chosen_actions())}.get(action, True)
+
+    def _possible_steps(self) -> tuple[str, ...]:
+        """Which steps are possible from here. Neither enter nor E, pressed once too often, closes the review."""
+        item = self.item
+        if self.review is None:
+            return ("start",)
+        if item is None:
+            return ("close",)
+        if item.outcome.is_done:
+            return ("go_on", "end")
+        if self.decision_of(item) is not None:
+            return ("still_to_do", "end")
+        return ("next", "end")
+
+    def refresh_keys(self, plan: Plan, item: ReviewItem | None) -> None:
+        """Brings the footer's keys up to date where the kind of card has changed; only then, since that takes time."""
+        kind = self._kind_of_card(plan, item)
+        if kind != self._card_kind:
+            self._card_kind = kind
+            self.refresh_bindings()
+
+    def _kind_of_card(self, plan: Plan, item: ReviewItem | None) -> tuple[bool, ...]:
+        """All that the footer's keys depend on."""
+        review_kind = (plan.open_review is not None, bool(self.past_reviews))
+        if item is None:
+            return review_kind
+        action, decision = plan.action(item.subject), self.decision_of(item)
+        is_complete = action is not None and action.is_complete
+        is_waiting = decision is not None and decision.is_waiting
+        return (*review_kind, item.outcome.is_done, action is not None, is_complete, is_waiting)

@@ -1,0 +1,34 @@
+"""Small pieces of text that screens and widgets put together alike."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from actionplan.model.sanitise import sanitise
+
+MUTED = "$foreground-muted"
+"""The style of what matters less than what it stands beside."""
+
+
+def muted(text: str) -> Content:
+    """Text that matters less than what it stands beside: labels, and what is still missing."""
+    return Content.styled(text, MUTED)
+
+
+def text_or_missing(text: str, missing: str) -> Content:
+    """``text``, harmless to show; where it is empty, the muted words that say so."""
+    if not text:
+        return muted(missing)
+    return Content(sanitise(text))
+
+
+def text_after(lead: str, text: str) -> str:
+    """``text``, harmless to show, behind what leads to it; nothing at all where there is no text."""
+    if not text:
+        return ""
+    return f"{lead}{sanitise(text)}"
+
+
+def cursor_style(is_cursor: bool, otherwise: str = "") -> str:
+    """The component class of a piece of a list's line: strong in the line of the cursor."""
+    return "strong" if is_cursor else otherwise
