@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import io
 import re
 
@@ -62,8 +61,8 @@ def test_the_word_document_has_headings_and_header_rows(full: Minutes) -> None:
 
 
 def test_the_same_minutes_are_the_same_bytes(full: Minutes) -> None:
-    assert minutes_docx(full) == minutes_docx(dataclasses.replace(full))
-    assert minutes_markdown(full) == minutes_markdown(dataclasses.replace(full))
+    assert minutes_docx(full) == minutes_docx(replace(full))
+    assert minutes_markdown(full) == minutes_markdown(replace(full))
 
 
 def made_of(plan: Plan, text: str) -> Minutes:
@@ -110,7 +109,7 @@ def test_really_any_text(plan: Plan, text: str) -> None:
 
 def test_minutes_of_a_plan_of_five_hundred(plan: Plan) -> None:
     minutes = made_of(plan, "x")
-    many = dataclasses.replace(minutes, unreached=minutes.unreached * 500, updates=minutes.updates * 500)
+    many = replace(minutes, unreached=minutes.unreached * 500, updates=minutes.updates * 500)
     assert minutes_markdown(many).count("\n| 1.1 |") == 502
     assert len(Document(io.BytesIO(minutes_docx(many))).tables) == 8
 
