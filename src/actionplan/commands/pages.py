@@ -8,7 +8,8 @@ from rich.text import Text
 
 from actionplan.commands.tables import Lines, grid, hanging, mark, width
 from actionplan.model.dates import away, format_date, local_moment
-from actionplan.model.describe import actions_words, describe, slippage, told
+from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
+from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
 from actionplan.model.plan import Action, Evidence, Plan
@@ -129,7 +130,8 @@ def _facts(one: Judged, plan: Plan) -> Iterator[tuple[str, Text | str]]:
     yield "Suggested", _with_reason(mark(one.suggested.rag), one.suggested.reason)
     if one.optimistic:
         yield "Optimistic", one.contrast
-    yield "Success measure", action.success_measure or "none said"
+    for field in PLAIN:
+        yield field.heading, plain_words(action, field) or "none said"
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:
