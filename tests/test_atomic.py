@@ -191,7 +191,7 @@ def test_a_name_that_no_file_can_have_is_one_line(database: Path, name: str) -> 
 
 
 def test_no_file_has_a_name_with_a_null_byte(database: Path) -> None:
-    with pytest.raises(StoreError, match="cannot be written: embedded null byte"):
+    with pytest.raises(StoreError, match="cannot be written: .*embedded null"):
         plan_folder.refuse_target(database.with_name("a\x00b.md"), database)
 
 

@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -76,9 +76,9 @@ class Made:
     pairs: list[tuple[Any, Any]]
 
 
-def values(record: Any) -> Values:
+def values(record: Record) -> Values:
     """A record's own fields."""
-    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in STAMPED}
+    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in STAMPED}
 
 
 def differing(one: Values, other: Values) -> set[str]:
