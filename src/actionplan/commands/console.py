@@ -8,8 +8,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -19,6 +21,7 @@ from actionplan.model.refusal import Refusal
 
 COMPLETE = "_ACTIONPLAN_COMPLETE"
 """Set by a shell that asks what there is to complete."""
+_LINES_AT_ONCE = 100
 
 
 class Refused(Refusal):
@@ -124,9 +127,28 @@ def emit(text: str | bytes) -> None:
     Raises:
         Refused: if it cannot be written, e.g. on a full disk.
     """
-    try:
+    with _writing():
         click.echo(text, nl=False)
         sys.stdout.flush()
+
+
+def emit_lines(lines: Iterable[str]) -> None:
+    """Writes lines to standard output as they are laid out, so that the first stand there before the last is.
+
+    Raises:
+        Refused: if they cannot be written, e.g. on a full disk.
+    """
+    waiting = iter(lines)
+    with _writing():
+        while batch := [*islice(waiting, _LINES_AT_ONCE)]:
+            click.echo("\n".join(batch))
+        sys.stdout.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         # What is still in the buffer would be tried again at the end, and complained about.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from actionplan.commands.common import JSON, changing, current_day, opened, safe, verb
+from actionplan.commands.common import JSON, changing, current_day, opened, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import number_of
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
+    from actionplan.commands.styled import Text
     from actionplan.commands.tables import Lines
     from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
@@ -71,9 +70,9 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
     if as_json:
         emit(_json(done, dry_run))
         return
-    from actionplan.commands.tables import rendered
+    from actionplan.commands.tables import print_page
 
-    emit(rendered(_page(done, dry_run), plan))
+    print_page(_page(done, dry_run), plan)
 
 
 def _taken_over(store: Store, sheet: Sheet, today: date, note: str, *, dry_run: bool) -> Done:
@@ -150,13 +149,11 @@ def _plain(value: Any) -> str | None:
 
 
 def _page(done: Done, dry_run: bool) -> Lines:
-    from rich.text import Text
-
-    from actionplan.commands.tables import grid
+    from actionplan.commands.tables import grid, paragraph
     from actionplan.model.columns import HEADINGS
 
     changes = _changes(done.found.edits)
-    yield Text(_headline(done, len(changes), dry_run))
+    yield from paragraph(_headline(done, len(changes), dry_run))
     if changes:
         yield from grid(
             ("Ref", "Field", "Before", "After"),
@@ -164,12 +161,12 @@ def _page(done: Done, dry_run: bool) -> Lines:
             flexible={2: 12, 3: 12},
         )
     for line in done.found.ignored:
-        yield Text(line)
+        yield from paragraph(line)
     if done.since:
         changes_since = number_of(done.since, "change")
-        yield Text(f"{changes_since} made since the file was exported are kept.")
+        yield from paragraph(f"{changes_since} made since the file was exported are kept.")
     if done.backup is not None:
-        yield Text(f"The plan before it: {safe(done.backup)}")
+        yield from paragraph(f"The plan before it: {done.backup}")
 
 
 def _headline(done: Done, fields: int, dry_run: bool) -> str:
@@ -181,17 +178,16 @@ def _headline(done: Done, fields: int, dry_run: bool) -> str:
     return f"Imported as change {done.seq}: {what}; actionplan undo undoes it."
 
 
-def _cell(value: Any) -> Text | str:
+def _cell(value: Any) -> Text:
     """A value as a table shows it; the text of people is text."""
-    from rich.text import Text
-
+    from actionplan.commands.styled import Styled
     from actionplan.commands.tables import mark
     from actionplan.model.dates import format_date
     from actionplan.model.ratings import Rag
 
     match value:
         case None | "":
-            return Text("–", "dim")
+            return Styled("–", "dim")
         case Rag():
             return mark(value)
         case date():

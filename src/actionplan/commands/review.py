@@ -79,9 +79,9 @@ def list_(as_at: str | None, as_json: bool) -> None:
         emit(written([_review_object(one, items[one.ref], plan) for one in reversed(plan.reviews)]))
     else:
         from actionplan.commands.review_pages import review_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(review_lines(plan, items), plan))
+        print_page(review_lines(plan, items), plan)
 
 
 def _review_object(one: WeeklyReview, items: Sequence[ReviewItem], plan: Plan) -> dict[str, Any]:
@@ -170,9 +170,9 @@ def agenda(as_at: str | None, as_json: bool) -> None:
         emit(written({"review": number, "as_at": plan.as_at.isoformat(), "items": _item_objects(plan, items)}))
     else:
         from actionplan.commands.review_pages import agenda_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(agenda_lines(plan, number, items), plan))
+        print_page(agenda_lines(plan, number, items), plan)
 
 
 def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
@@ -232,9 +232,9 @@ def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
         emit(written(_review_object(review, items, plan)))
     else:
         from actionplan.commands.review_pages import details_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(details_lines(review), plan))
+        print_page(details_lines(review), plan)
 
 
 @verb("discard", "review discard 13")
@@ -304,9 +304,9 @@ def decisions(everything: bool, done: tuple[str, ...], as_at: str | None, as_jso
         emit(written([decision_object(one) for one in found]))
     else:
         from actionplan.commands.review_pages import decision_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(decision_lines(plan, found), plan))
+        print_page(decision_lines(plan, found), plan)
 
 
 def _decision_of(plan: Plan, ref: str) -> Decision:

@@ -101,9 +101,9 @@ def list_(
         emit(written([action_object(one, plan) for one in found]))
     else:
         from actionplan.commands.pages import action_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(action_lines(found, plan, reasons), plan))
+        print_page(action_lines(found, plan, reasons), plan)
 
 
 def _in_order(judged: Sequence[Judged], refs: Sequence[str]) -> list[Judged]:
@@ -196,9 +196,9 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         emit(written(shown))
     else:
         from actionplan.commands.pages import action_page
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(action_page(one, plan, updates), plan))
+        print_page(action_page(one, plan, updates), plan)
 
 
 @verb("history", "history", "history 1.2", "history --limit 20", "history --as-at yesterday --json")
@@ -220,9 +220,9 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
         emit(written([update_object(update) for update in updates]))
     else:
         from actionplan.commands.pages import history_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(history_lines(updates), plan))
+        print_page(history_lines(updates), plan)
 
 
 @verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
@@ -246,9 +246,9 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
         emit(written([move_object(move) for move in past.moves]))
     else:
         from actionplan.commands.summary_pages import changes_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(changes_lines(past, plan), plan))
+        print_page(changes_lines(past, plan), plan)
 
 
 @verb("summary", "summary", "summary --as-at 2026-10-31", "summary --json")
@@ -268,9 +268,9 @@ def summary(as_at: str | None, as_json: bool) -> None:
         emit(written(summary_object(found)))
     else:
         from actionplan.commands.summary_pages import summary_page
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(summary_page(found), found.plan))
+        print_page(summary_page(found), found.plan)
 
 
 @verb("strengths", "strengths", "strengths --as-at 2026-10-31 --json")
@@ -286,9 +286,9 @@ def strengths(as_at: str | None, as_json: bool) -> None:
         emit(written([strength_object(strength, plan) for strength in plan.strengths]))
     else:
         from actionplan.commands.summary_pages import strengths_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(strengths_lines(plan), plan))
+        print_page(strengths_lines(plan), plan)
 
 
 VERBS = (list_, show, history, changes, summary, strengths)

@@ -318,11 +318,11 @@ def _save_and_tell(
         emit(f"Nothing to change: {', '.join(refs)} {'is' if len(refs) == 1 else 'are'} already set so.\n")
     else:
         from actionplan.commands.pages import saved_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
         updates = [update for update in store.history(since=stamp.on) if update.change.seq == saved.seq]
         remarks = _remarks(given, stamp.on)
-        emit(rendered(saved_lines(saved, updates, refs, plan, remarks), plan))
+        print_page(saved_lines(saved, updates, refs, plan, remarks), plan)
 
 
 def _action_objects(refs: Sequence[str]) -> Objects:
