@@ -40,7 +40,8 @@ AT_START = {
     "sanitise searching suggestion weekly_review",
     "screens": "action_keys actions base",
     "store": "opening waiting",
-    "store.sqlite": "connection decoding filesystem plan_document reading rows schema schema_check store tables",
+    "store.sqlite": "connection copies database_file decoding failures filesystem plan_document reading rows schema "
+    "schema_check store tables",
     "terminal": "driver pastes",
     "widgets": "action_list action_pane filter_line frame key_line key_queue line_list rag_marks text_line "
     "text_parts themes",

@@ -19,20 +19,10 @@ from actionplan.atomic import Access, draft_of, put_in_place, sync_folder
 from actionplan.store import StoreError
 from actionplan.store.plan_folder import BESIDE, access_like, backup_folder, clear_drafts, made_folder
 from actionplan.store.sqlite.backup_names import backups_of, daily_name, has_daily
-from actionplan.store.sqlite.connection import (
-    SavedAllTheSame,
-    bring_up_to_date,
-    check_ours,
-    connect,
-    copy,
-    free_name,
-    look,
-    refusing,
-    schema_version,
-    stop_after,
-    transaction,
-    vacuum_into,
-)
+from actionplan.store.sqlite.connection import connect, schema_version, stop_after, transaction
+from actionplan.store.sqlite.copies import copy, free_name, vacuum_into
+from actionplan.store.sqlite.database_file import bring_up_to_date, check_ours, look
+from actionplan.store.sqlite.failures import SavedAllTheSame, refusing
 from actionplan.store.sqlite.filesystem import why_only_read
 from actionplan.store.sqlite.integrity import damage, problems
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION, triggers

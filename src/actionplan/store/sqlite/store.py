@@ -18,16 +18,10 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Saved, StoreError
 from actionplan.store.sqlite import plan_document, reading, schema
-from actionplan.store.sqlite.connection import (
-    Unsound,
-    copy,
-    create_database,
-    for_turn,
-    is_busy,
-    open_database,
-    refusing,
-    transaction,
-)
+from actionplan.store.sqlite.connection import for_turn, transaction
+from actionplan.store.sqlite.copies import Unsound, copy
+from actionplan.store.sqlite.database_file import create_database, open_database
+from actionplan.store.sqlite.failures import is_busy, refusing
 from actionplan.store.sqlite.schema_check import differences, extras, header, why_altered, wrong_triggers
 from actionplan.store.waiting import Waiting
 
@@ -323,7 +317,7 @@ class SqliteStore:
             if due and not found and not self.read_only:
                 backups.make_daily(self.path, day)
         except Unsound as error:
-            found = error.found
+            found = error.problem
         except StoreError as error:
             return f"today's backup could not be made: {error}"
         if found:
