@@ -99,7 +99,8 @@ class Program(click.Group):
 
                 fail(crash.report(error), 1)
             fail(_in_words(error), 1)
-        code = code if isinstance(code, int) else 0
+        if not isinstance(code, int):
+            code = 0
         if args is None:
             _end_at_once(code)
         sys.exit(code)
@@ -171,17 +172,24 @@ def on_a_terminal() -> bool:
 
 def _make_streams_safe() -> None:
     """No sign is ever an error: what a terminal cannot show becomes ``?``, and pipes on Windows carry UTF-8 too."""
+    options = {"errors": "replace"}
+    if os.name == "nt":
+        options["encoding"] = "utf-8"
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
+            reconfigure(**options)
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    if not error.filename:
+        return error.strerror
+    return f"{error.filename}: {error.strerror}"
 
 
 def _help_of(error: click.UsageError) -> str:
-    return f"{error.ctx.command_path if error.ctx else 'actionplan'} --help"
+    if error.ctx is None:
+        return "actionplan --help"
+    return f"{error.ctx.command_path} --help"

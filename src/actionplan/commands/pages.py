@@ -229,14 +229,14 @@ def local_time(at: str) -> str:
 
 
 def saved_lines(
-    saved: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan, remarks: Sequence[str]
+    save: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan, remarks: Sequence[str]
 ) -> Lines:
     """What a save did to each record, and where each action stands now; then what is to be said of it all."""
     descriptions = {update.ref: describe(update) or "noted" for update in updates}
-    yield from paragraph(f"Saved as change {saved.seq}; actionplan undo undoes it.")
+    yield from paragraph(f"Saved as change {save.seq}; actionplan undo undoes it.")
     for ref in refs:
         description = descriptions.get(ref, "nothing to change")
-        if ref in saved.merged:
+        if ref in save.merged:
             description = f"{description}; what somebody else has just changed is kept"
         yield from paragraph(f"{ref}  {description}")
         action = plan.action(ref)

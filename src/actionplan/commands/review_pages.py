@@ -30,16 +30,16 @@ def review_lines(plan: Plan, items: Mapping[str, Sequence[ReviewItem]]) -> Lines
 def _review_row(review: WeeklyReview, items: Sequence[ReviewItem], plan: Plan) -> Sequence[Text]:
     reviewed = sum(item.outcome.is_done for item in items)
     decisions = sum(decision.review == review.ref and not decision.withdrawn for decision in plan.decisions)
-    state = Styled(review.state.value, "dim")
+    style = "dim"
     if review.is_open:
-        state = Styled(review.state.value, "bold")
+        style = "bold"
     return (
         str(review.number),
         format_date(review.held_on),
         review.chair,
         f"{reviewed} of {len(items)}",
         str(decisions),
-        state,
+        Styled(review.state.value, style),
     )
 
 
@@ -69,7 +69,7 @@ def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
         yield from paragraph(Styled(f"{section} ({len(section_items)})", "bold"))
         yield from grid(
             ("Ref", _subject_heading(plan, section_items[0].subject), "Owner", "Why"),
-            ((item.subject, *title_and_owner(plan, item.subject), item.why) for item in section_items),
+            (_agenda_row(plan, item) for item in section_items),
             flexible={1: 16, 2: 8, 3: 16},
         )
 
@@ -78,13 +78,18 @@ def _subject_heading(plan: Plan, subject: str) -> str:
     return "Action" if plan.action(subject) is not None else "Decision"
 
 
+def _agenda_row(plan: Plan, item: Item) -> Sequence[Text]:
+    title, owner = title_and_owner(plan, item.subject)
+    return item.subject, title, owner or "–", item.why
+
+
 def title_and_owner(plan: Plan, subject: str) -> tuple[str, str]:
-    """What an item of an agenda is about, and who owns that."""
+    """What an item of an agenda is about, and who owns that; empty where nobody does."""
     action = plan.action(subject)
     if action is not None:
-        return action.title, action.owner or "–"
+        return action.title, action.owner
     decision = next(decision for decision in plan.decisions if decision.ref == subject)
-    return decision.what, decision.owner or "–"
+    return decision.what, decision.owner
 
 
 def decision_lines(plan: Plan, decisions: Sequence[Decision]) -> Lines:

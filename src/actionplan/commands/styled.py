@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from actionplan.model.sanitise import sanitise
 
-_CODES = {"bold": "1", "dim": "2", "reverse": "7"}
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34"}
+_CODES = {"bold": "1", "dim": "2", "reverse": "7", **_COLOURS}
 _COLOURLESS_TERMINALS = ("dumb", "unknown")
 NARROW_SIGNS = "–—‘’“”…→▲◆●■○"
 """Signs outside Latin script that the program and word processors write, each one cell wide."""
@@ -47,9 +47,10 @@ def painted(text: str, style: str) -> str:
         return text
     if os.environ.get("TERM", "").casefold() in _COLOURLESS_TERMINALS:
         return text
-    codes = _CODES if os.environ.get("NO_COLOR") else _CODES | _COLOURS
-    code = ";".join(codes[word] for word in style.split() if word in codes)
-    return f"\x1b[{code}m{text}\x1b[0m" if code else text
+    codes = [_CODES[word] for word in style.split() if word not in _COLOURS or not os.environ.get("NO_COLOR")]
+    if not codes:
+        return text
+    return f"\x1b[{';'.join(codes)}m{text}\x1b[0m"
 
 
 def cell_width(text: str) -> int:
@@ -92,22 +93,24 @@ def _cut_out(texts: Sequence[Styled], start: int, end: int) -> str:
 def _breaks(text: str, room: int) -> list[int]:
     """Where a text is broken so that each line fits: before a word, and within one that fits on no line."""
     breaks = []
-    used = 0
+    line_width = 0
     for match in _WORD.finditer(text):
         word, start = match[0], match.start()
-        size = cell_width(word.rstrip())
-        if used + size <= room:
-            used += cell_width(word)
+        if line_width + cell_width(word.rstrip()) <= room:
+            line_width += cell_width(word)
             continue
-        for part in [word] if size <= room else _chopped(word, room):
+        for part in _chopped(word, room):
             if start:
                 breaks.append(start)
             start += len(part)
-            used = cell_width(part)
+            line_width = cell_width(part)
     return breaks
 
 
 def _chopped(word: str, room: int) -> list[str]:
+    """A word, with the spaces behind it, in parts that each fit on a line."""
+    if cell_width(word.rstrip()) <= room:
+        return [word]
     if _is_narrow(word):
         return [word[start : start + room] for start in range(0, len(word), room)]
     from rich.cells import chop_cells

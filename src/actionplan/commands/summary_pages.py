@@ -75,9 +75,10 @@ def _impact(summary: Summary) -> Lines:
 
 
 def _impact_row(line: ImpactLine) -> Sequence[Text]:
-    unproven = Styled(count(len(line.unproven)), "dim")
+    style = "dim"
     if line.unproven:
-        unproven = Styled(unproven.text, "bold")
+        style = "bold"
+    unproven = Styled(count(len(line.unproven)), style)
     return (line.title, count(line.total), count(line.delivered), unproven, impact_words(line))
 
 
@@ -91,7 +92,10 @@ def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text]:
 
 
 def _rag_count(rag: Rag, number: int) -> Styled:
-    return Styled(count(number), STYLES[rag]) if number else Styled(count(number), "dim")
+    style = STYLES[rag]
+    if not number:
+        style = "dim"
+    return Styled(count(number), style)
 
 
 def _movement(moves: Sequence[Move]) -> str:
