@@ -30,7 +30,7 @@ _PRAGMAS = (
 )
 
 
-def connect(path: Path, mode: str = "rw", seconds: float | None = None) -> sqlite3.Connection:
+def connect(path: Path, mode: str = "rw", seconds: float = BUSY_SECONDS) -> sqlite3.Connection:
     """A connection with the settings that the promises rest on. Transactions are begun by hand.
 
     Args:
@@ -41,7 +41,7 @@ def connect(path: Path, mode: str = "rw", seconds: float | None = None) -> sqlit
     conn = sqlite3.connect(
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
-        timeout=BUSY_SECONDS if seconds is None else seconds,
+        timeout=seconds,
         isolation_level=None,
     )
     # A rollback journal (SQLite's default, never switched here) is one file that can be copied and has no reset bug;
@@ -95,7 +95,9 @@ def transaction(conn: sqlite3.Connection, mode: str = "IMMEDIATE", waiting: Wait
 
 def for_turn(waiting: Waiting | None, attempt: Callable[[], Answer]) -> Answer:
     """What ``attempt`` answers, once no other program is in its way; without ``waiting`` SQLite itself waits."""
-    return attempt() if waiting is None else waiting.for_turn(attempt, is_busy)
+    if waiting is None:
+        return attempt()
+    return waiting.for_turn(attempt, is_busy)
 
 
 def _commit(conn: sqlite3.Connection) -> None:

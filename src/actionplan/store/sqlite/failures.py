@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from types import MappingProxyType
 
 from actionplan.model.sanitise import sanitise
 from actionplan.store import DamagedPlan, StoreError
@@ -45,7 +44,7 @@ def refusing(path: Path, *, copying: bool = False) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(explained(error, path, _OF_COPIES if copying else {})) from error
+        raise StoreError(explained(error, path, copying=copying)) from error
     except Undecodable as error:
         why = sanitise(str(error))
         raise DamagedPlan(
@@ -69,13 +68,16 @@ def is_busy(error: Exception) -> bool:
     return isinstance(error, sqlite3.OperationalError) and kind_of(error) == "SQLITE_BUSY"
 
 
-def explained(error: sqlite3.Error, path: Path, first: Mapping[str, str] = MappingProxyType({})) -> str:
+def explained(error: sqlite3.Error, path: Path, *, copying: bool = False) -> str:
+    """What SQLite says of ``path`` and what to do; ``copying`` when that is a copy being written."""
     if isinstance(error, SavedAllTheSame):
         return (
             f"the disk of {path} failed after the change was saved: it is there, but may not outlive a power cut. "
             "Look before you save again, and check the disk"
         )
     name = getattr(error, "sqlite_errorname", "")
-    explanations = {**_EXPLANATIONS, **first}
+    explanations = _EXPLANATIONS
+    if copying:
+        explanations = _EXPLANATIONS | _OF_COPIES
     words = explanations.get(name) or explanations.get(kind_of(error), "{path}: {error}")
     return words.format(path=path, name=name, error=sanitise(str(error)))
