@@ -18,7 +18,7 @@ from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite.reading import CHANGE_COLUMNS, change_of, from_json, read_record
 from actionplan.store.sqlite.writing import conflict_of, save_edits
 
-_KEPT = "('init', 'undo', 'redo', 'review')"
+_KEPT = ("init", "undo", "redo", "review")
 """Changes that are nobody's to undo: making the plan, turning back, starting and ending a review."""
 
 
@@ -27,7 +27,7 @@ def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Chan
     if seq is None:
         seq = _undo_target(conn, stamp.by)
     change = _change(conn, seq)
-    if change.source in ("init", "undo", "redo", "review") or _is_undone(conn, change):
+    if change.source in _KEPT or _is_undone(conn, change):
         raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
     _refuse_used(conn, change)
     pairs = _turned(conn, change)
