@@ -181,6 +181,10 @@ def harmless(value: T) -> T:
 
 
 def _harmless(value: Any) -> Any:
+    if isinstance(value, ReportCell):
+        # Of a large plan nearly all that there is: looked at first, and left alone if there is nothing in it.
+        text = sanitise(value.text)
+        return value if text == value.text else value._replace(text=text)
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):

@@ -13,7 +13,7 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.filter_words import due_within
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.movement import Move, MoveKind
-from actionplan.model.plan import Action, Area, Plan, Priority, Standing, Strength, StrengthCheck
+from actionplan.model.plan import Action, Area, Plan, Standing, Strength, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
 from actionplan.model.weekly_review import Decision
@@ -21,7 +21,6 @@ from actionplan.reports.assessment import Judged, judge, needs_extension
 
 DUE_SOON = 30
 """Days ahead that "due soon" looks."""
-_URGENCY = {priority: number for number, priority in enumerate(Priority)}
 _BROUGHT_UP = {Standing.AT_RISK: 0, Standing.STILL_TRUE: 1}
 
 
@@ -207,7 +206,7 @@ def gather(plan: Plan, past: Comparison | None = None) -> Summary:
 
 def _by_urgency(judged: Judged) -> tuple[int, int, int, int]:
     action = judged.action
-    return judged.worst.severity, action.rag.severity, -judged.days_late, _URGENCY[action.priority]
+    return judged.worst.severity, action.rag.severity, -judged.days_late, action.priority.urgency
 
 
 def _impact_line(row: RollUp) -> ImpactLine:

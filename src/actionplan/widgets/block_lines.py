@@ -20,6 +20,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
 from actionplan.reports.preview import Preview, Verbatim
+from actionplan.widgets.text_parts import MUTED
 
 MOST_CELL = 30
 """A cell of a table is cut after so many signs."""
@@ -28,7 +29,6 @@ LEAST_CELL = 12
 _LEAST_WIDTH = 20
 _GAP = "  "
 _LEFT_OUT = "…"
-_QUIET = "$foreground-muted"
 _STRONG = "bold"
 _HEADING_STYLES = {0: "bold $text-accent"}
 
@@ -72,7 +72,7 @@ def _lines(block: object, width: int) -> Iterator[Content]:
         case Paragraph():
             yield from _wrapped(block.numbered_text, width)
         case Note():
-            yield from _wrapped(block.text, width, _QUIET)
+            yield from _wrapped(block.text, width, MUTED)
         case Bullets():
             for item in block.items:
                 yield from _wrapped(f"- {item}", width, indent="  ")
@@ -123,7 +123,7 @@ def _table(
         if len(widths) < len(row):
             parts.append(Content(_LEFT_OUT))
         line = Content(_GAP).join(parts)
-        yield line if index else line.stylize(_QUIET)
+        yield line if index else line.stylize(MUTED)
 
 
 def _fitted(widths: Sequence[int], numbers: Sequence[bool], width: int) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from actionplan.model.number_words import count
 from actionplan.model.ratings import Rag
@@ -20,6 +21,7 @@ def markdown(paper: Paper) -> str:
     return "\n\n".join("\n".join(_lines(block)) for block in all_blocks(paper)) + "\n"
 
 
+@lru_cache(maxsize=4_096)
 def escaped(text: str) -> str:
     """``text`` on one line, shown as it is by whatever reads Markdown: no markup, no HTML, no control character."""
     return _AT_START.sub(r"\2\\\1\3", _SPECIAL.sub(r"\\\1", " ".join(sanitise(text).split())))
