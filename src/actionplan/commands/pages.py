@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.model.dates import away, format_date, local_moment
-from actionplan.model.describe import actions_words, describe, slippage, told
+from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
+from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
 from actionplan.model.plan import Action, Evidence, Plan
@@ -154,7 +155,8 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     yield "Suggested", mark(suggested.rag), f"  {suggested.reason}"
     if judged.optimistic:
         yield "Optimistic", judged.contrast
-    yield "Success measure", action.success_measure or "none said"
+    for field in PLAIN:
+        yield field.heading, plain_words(action, field) or "none said"
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:

@@ -10,6 +10,7 @@ import click
 
 from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, completes, current_day, safe, verb
 from actionplan.commands.console import Refused, emit
+from actionplan.model.fields import PLAIN, FieldKind
 from actionplan.model.number_words import verb as verb_form
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ _STEPS = {"complete": "complete", "sign_off": "closed", "reopen": "open", "withd
 """The stage that each of the flags leads to."""
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves as the reason of a rating or a move.")
+
+
+def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of the fields that no option of its own is written for."""
+    for field in reversed(PLAIN):
+        metavar = "DATE" if field.kind is FieldKind.DATE else "TEXT"
+        command = click.option(f"--{field.name.replace('_', '-')}", metavar=metavar, help=field.help)(command)
+    return command
 
 
 @verb(
@@ -66,7 +75,7 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves 
     shell_complete=completes("impacts"),
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
-@click.option("--success-measure", metavar="TEXT", help="How we will know.")
+@_plain_options
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import format_date
-from actionplan.model.fields import FIELDS, FieldKind, label
+from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.ratings import Rag
@@ -34,6 +34,12 @@ def value_words(field: str, value: Any) -> str:
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return str(value)
+
+
+def plain_words(action: Action, field: Field) -> str:
+    """The value of one of :data:`~actionplan.model.fields.PLAIN` for people; empty if it has none."""
+    value = getattr(action, field.name)
+    return value_words(field.name, value) if value else ""
 
 
 def describe(update: Update) -> str:

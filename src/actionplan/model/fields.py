@@ -66,6 +66,13 @@ class Field(Struct, frozen=True):
     read_by: ReadBy = ReadBy.EVERYBODY
     is_editable: bool = False
     """Whether people set it: a key of the screens, an option of ``update``, an import."""
+    step: str = "edit"
+    """The step of :func:`~actionplan.model.rules.actions.why_not` that sets it, and so the key; empty if it comes with
+    another."""
+    short: str = ""
+    """What it is called beside a line to type in, where that is not its name."""
+    help: str = ""
+    """What is typed there, for the help of the command line."""
     is_silent: bool = False
     """Whether it only follows from another, whose change says enough in the log."""
     is_worked_out: bool = False
@@ -101,36 +108,40 @@ ACTION = (
     _worked_out("finding", "Area for consideration", width=42),
     _worked_out("summary_area_title", "Summary area", width=36),
     Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True),
-    Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True),
-    _date("due", _AHEAD, label="due date", heading="Due", is_editable=True),
+    Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True, step="owner"),
+    _date("due", _AHEAD, label="due date", heading="Due", is_editable=True, step="due"),
     _date("original_due", _AHEAD, heading="Original due", leader="due", is_silent=True),
     Field("times_moved", _NUMBER, heading="Times moved", leader="due", is_silent=True),
     _worked_out("days_slipped", "Days slipped", _NUMBER),
     Field("agreed_by", heading="Agreed by", width=18, longest=NAME, leader="due", read_by=_POSTS,
-          is_editable=True, is_silent=True),
-    _date("forecast", _AHEAD, heading="Forecast", is_editable=True),
+          is_editable=True, step="", is_silent=True),
+    _date("forecast", _AHEAD, heading="Forecast", is_editable=True, step="forecast"),
     _choice("priority", Priority, heading="Priority", is_editable=True),
-    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=Rag, is_editable=True),
+    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=Rag, is_editable=True, step="rate"),
     Field("rag_reason", label="reason", heading="RAG reason", width=36, leader="rag", read_by=_BOARD,
-          is_editable=True, is_silent=True),
+          is_editable=True, step="rate", is_silent=True),
     _date("rag_since", _BACK, heading="RAG since", leader="rag", is_silent=True),
     _worked_out("suggested", "Suggested RAG", _RATING, 12),
     _worked_out("suggested_reason", "Suggested reason", width=40),
     _worked_out("optimistic", "Optimistic"),
     _worked_out("days_late", "Days late", _NUMBER),
-    _choice("impact", Impact, heading="Impact", is_editable=True),
+    _choice("impact", Impact, heading="Impact", is_editable=True, step="impact"),
     _worked_out("evidence_count", "Evidence", _NUMBER),
-    Field("success_measure", heading="Success measure", width=28, is_editable=True),
-    _choice("stage", Stage, heading="Stage", is_editable=True),
-    _date("completed_on", _BACK, label="completed", heading="Completed on", leader="stage", is_editable=True),
+    Field("success_measure", heading="Success measure", width=28, is_editable=True, short="success",
+          help="How we will know."),
+    _choice("stage", Stage, heading="Stage", is_editable=True, step=""),
+    _date("completed_on", _BACK, label="completed", heading="Completed on", leader="stage", is_editable=True, step=""),
     Field("completed_by", heading="Completed by", longest=NAME, leader="stage", read_by=_BOARD,
-          is_editable=True, is_silent=True),
+          is_editable=True, step="", is_silent=True),
     _worked_out("days_finished_late", "Days finished late", _NUMBER),
-    _date("signed_off_on", _BACK, label="signed off", heading="Signed off on", leader="stage", is_editable=True),
+    _date("signed_off_on", _BACK, label="signed off", heading="Signed off on", leader="stage",
+          is_editable=True, step=""),
     Field("signed_off_by", heading="Signed off by", longest=NAME, leader="stage", read_by=_BOARD,
-          is_editable=True, is_silent=True),
-    Field("accepted_evidence", heading="Accepted evidence", width=28, leader="stage", read_by=_BOARD, is_editable=True),
-    Field("withdrawn_reason", heading="Withdrawn reason", width=28, leader="stage", read_by=_BOARD, is_editable=True),
+          is_editable=True, step="", is_silent=True),
+    Field("accepted_evidence", heading="Accepted evidence", width=28, leader="stage", read_by=_BOARD,
+          is_editable=True, step=""),
+    Field("withdrawn_reason", heading="Withdrawn reason", width=28, leader="stage", read_by=_BOARD,
+          is_editable=True, step=""),
     _date("updated_on", _BACK, heading="Updated on"),
     Field("updated_by", heading="Updated by", read_by=_BOARD),
     _worked_out("concerns", "Needs attention", width=48),
@@ -190,12 +201,17 @@ FIELDS: Mapping[str, Field] = {field.name: field for table in reversed(_TABLES) 
 """By name. A name that several records have means the same in each; an action's stands before the others'."""
 EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.is_editable}
 """What people may set on an action, by name."""
+STEP_OF: Mapping[str, str] = {name: field.step for name, field in EDITABLE.items() if field.step}
+"""The step that sets a field."""
+PLAIN = tuple(field for field in EDITABLE.values() if field.step == "edit" and field.name not in ("title", "priority"))
+"""What no rule and no screen has a line of its own for: pages, forms and options take them as they come."""
 DATE_FIELDS: Mapping[str, Field] = {
     name: field for name, field in FIELDS.items() if field.kind is FieldKind.DATE and field.is_editable
 }
 """Every field that people type a date in: of actions, evidence, reviews, decisions and looks back."""
 COLUMNS = tuple(field for field in ACTION if field.heading)
 """What a table of the plan has a column of."""
+FIELD_OF_COLUMN: Mapping[str, Field] = {field.heading: field for field in COLUMNS}
 LEADERS: Mapping[str, str] = {field.name: field.leader for table in _TABLES for field in table if field.leader}
 """For each field that only makes sense with another, that one."""
 

@@ -8,12 +8,17 @@ owner is not counted as one without.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeVar
 
+from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model import fields
 from actionplan.model.describe import WITHHELD
-from actionplan.model.plan import Action, Evidence, Plan, StrengthCheck
-from actionplan.model.weekly_review import Decision, WeeklyReview
+from actionplan.model.fields import Field, ReadBy
+from actionplan.model.plan import Plan
+
+PublishedRecord = TypeVar("PublishedRecord", bound=Struct)
 
 
 class Audience(StrEnum):
@@ -39,11 +44,11 @@ def public(plan: Plan) -> Plan:
     posts = plan.report.publish_posts
     return replace(
         plan,
-        actions=tuple(_action(action, posts) for action in plan.actions),
-        evidence=tuple(_evidence(piece) for piece in plan.evidence),
-        checks=tuple(_check(check) for check in plan.checks),
-        reviews=tuple(_review(review) for review in plan.reviews),
-        decisions=tuple(_decision(decision, posts) for decision in plan.decisions),
+        actions=tuple(_published(action, fields.ACTION, posts) for action in plan.actions),
+        evidence=tuple(_published(piece, fields.EVIDENCE, posts) for piece in plan.evidence),
+        checks=tuple(_published(check, fields.STRENGTH_CHECK, posts) for check in plan.checks),
+        reviews=tuple(_published(review, fields.REVIEW, posts) for review in plan.reviews),
+        decisions=tuple(_published(decision, fields.DECISION, posts) for decision in plan.decisions),
         # Why something is on the agenda of an open review is nothing that a document shows.
         items=(),
     )
@@ -57,39 +62,14 @@ def foot(plan: Plan, audience: Audience) -> str:
     return f"Public version: {names}, notes and the places of evidence are left out, marked as {WITHHELD}."
 
 
-def _withheld(text: str) -> str:
-    return WITHHELD if text else ""
+def _published(record: PublishedRecord, table: tuple[Field, ...], posts: bool) -> PublishedRecord:
+    """A record as everybody may read it: what is withheld is said to be there, as ``WITHHELD``.
 
-
-def _post(text: str, posts: bool) -> str:
-    return text if posts else _withheld(text)
-
-
-def _action(action: Action, posts: bool) -> Action:
-    return replace(
-        action,
-        owner=_post(action.owner, posts),
-        agreed_by=_post(action.agreed_by, posts),
-        rag_reason=_withheld(action.rag_reason),
-        completed_by=_withheld(action.completed_by),
-        signed_off_by=_withheld(action.signed_off_by),
-        accepted_evidence=_withheld(action.accepted_evidence),
-        withdrawn_reason=_withheld(action.withdrawn_reason),
-        updated_by=_withheld(action.updated_by),
-    )
-
-
-def _evidence(piece: Evidence) -> Evidence:
-    return replace(piece, place=_withheld(piece.place), withdrawn=_withheld(piece.withdrawn))
-
-
-def _check(check: StrengthCheck) -> StrengthCheck:
-    return replace(check, because=_withheld(check.because))
-
-
-def _review(review: WeeklyReview) -> WeeklyReview:
-    return replace(review, chair=_withheld(review.chair), attendees=_withheld(review.attendees))
-
-
-def _decision(decision: Decision, posts: bool) -> Decision:
-    return replace(decision, owner=_post(decision.owner, posts), withdrawn=_withheld(decision.withdrawn))
+    Args:
+        record: As the Board reads it.
+        table: Its fields, which say who may read each.
+        posts: Whether owners are posts and may be published.
+    """
+    readable = {ReadBy.EVERYBODY, ReadBy.BOARD_AND_POSTS} if posts else {ReadBy.EVERYBODY}
+    names = (field.name for field in table if field.read_by not in readable)
+    return replace(record, **{name: WITHHELD for name in names if getattr(record, name)})

@@ -12,7 +12,8 @@ from textual.geometry import Region
 from textual.widget import Widget
 
 from actionplan.model.dates import format_date, local_moment
-from actionplan.model.describe import told
+from actionplan.model.describe import plain_words, told
+from actionplan.model.fields import PLAIN
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
@@ -175,7 +176,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "owner", text_or_missing(action.owner, "no owner yet; o gives it one")
     yield "dates", _dates(action)
     yield "priority", Content(action.priority)
-    yield "success measure", text_or_missing(action.success_measure, "none yet")
+    for field in PLAIN:
+        yield field.words, text_or_missing(plain_words(action, field), "none yet")
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))

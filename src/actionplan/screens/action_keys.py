@@ -125,7 +125,7 @@ class ActionKeysScreen(BaseScreen):
                 "Nothing to repeat yet: . gives what you last gave an action, such as its owner and due date"
             )
             return
-        from actionplan.model.rules.actions import STEP_OF
+        from actionplan.model.fields import STEP_OF
 
         def repeat(questions: Questions) -> Question:
             return questions.repeat(last_answer)

@@ -9,10 +9,10 @@ from typing import Any
 from msgspec.structs import replace
 from textual.content import Content
 
-from actionplan.model import dates
+from actionplan.model import dates, fields
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, label
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
 from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
@@ -152,12 +152,21 @@ class Questions:
             owner_field("owner", "owner", action.owner, self.plan),
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
-            Field("success_measure", "success", action.success_measure),
+            *(self._plain(field) for field in PLAIN),
             _REASON,
         ]
         if action.due is not None and date_names:
             fields.append(_AGREED_BY)
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
+
+    def _plain(self, field: fields.Field) -> Field:
+        """A line for a field that has no question of its own."""
+        label, value = field.short or field.words, self._value_now(field.name)
+        if field.kind is fields.FieldKind.DATE:
+            return self._date(field.name, label, value)
+        if field.choices is not None:
+            return Field(field.name, label, value, tuple(field.choices), closed=True)
+        return Field(field.name, label, value)
 
     def add(self) -> Question:
         """``+``: one more action about the same area."""

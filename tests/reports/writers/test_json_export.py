@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
+from msgspec import to_builtins
 from msgspec.structs import replace
 
 from actionplan.model.comparison import Comparison
@@ -28,8 +31,13 @@ from actionplan.reports.writers.json_export import (
 from actionplan.reports.writers.markdown import markdown
 
 
+def plain(make: Callable[..., dict[str, Any]], *values: Any) -> Any:
+    """The object that a program reads."""
+    return to_builtins(make(*values))
+
+
 def test_an_action_is_one_object(rated: Plan) -> None:
-    one = action_object(judge(rated.actions[0], rated), rated)
+    one = plain(action_object, judge(rated.actions[0], rated), rated)
     expected = {
         "ref": "1.1",
         "theme": 1,
@@ -54,7 +62,7 @@ def test_an_action_is_one_object(rated: Plan) -> None:
 
 
 def test_an_object_says_what_stands_behind_the_rating(rated: Plan) -> None:
-    objects = {action.ref: action_object(judge(action, rated), rated) for action in rated.actions}
+    objects = {action.ref: plain(action_object, judge(action, rated), rated) for action in rated.actions}
     slipped, finished = objects["1.2"], objects["2.1"]
     assert (slipped["times_moved"], slipped["days_slipped"], slipped["agreed_by"]) == (2, 59, "Improvement Board")
     assert (slipped["optimistic"], slipped["impact"], slipped["evidence"]) == (True, "emerging", 1)
@@ -63,7 +71,7 @@ def test_an_object_says_what_stands_behind_the_rating(rated: Plan) -> None:
 
 
 def test_a_move_is_an_object_with_before_and_after(week_ago: Comparison) -> None:
-    assert [move_object(move) for move in week_ago.moves] == [
+    assert [plain(move_object, move) for move in week_ago.moves] == [
         {"ref": "1.3", "kind": "worse", "before": "green", "after": "amber",
          "words": "Green → Amber: waits for health"},
         {"ref": "1.1", "kind": "unchanged_red", "before": "red", "after": "red",
@@ -76,7 +84,7 @@ def test_a_move_is_an_object_with_before_and_after(week_ago: Comparison) -> None
 
 
 def test_the_summary_says_what_needs_attention_a_line_each(rated: Plan, week_ago: Comparison) -> None:
-    found = summary_object(gather(rated, week_ago))
+    found = plain(summary_object, gather(rated, week_ago))
     assert [(line["ref"], line["kind"]) for line in found["attention"]] == [
         *(("1.1", "late"), ("1.1", "red"), ("1.2", "optimistic")),
         *(("2.2", "no_owner"), ("2.2", "no_due"), ("2.2", "unrated"), ("1.2", "moved_twice")),
@@ -89,11 +97,11 @@ def test_the_summary_says_what_needs_attention_a_line_each(rated: Plan, week_ago
         **{"delivered": 1, "delivered_without_impact": ["2.1"]},
     }
     assert found["strengths"] == {"total": 1, "at risk": 1}
-    assert summary_object(gather(rated))["since"] is None
+    assert plain(summary_object, gather(rated))["since"] is None
 
 
 def test_evidence_areas_and_strengths_are_objects(rated: Plan, plan: Plan) -> None:
-    assert evidence_object(rated.evidence[0]) == {
+    assert plain(evidence_object, rated.evidence[0]) == {
         "ref": "1.2/1",
         "action": "1.2",
         "what": "Threshold audit",
@@ -101,8 +109,8 @@ def test_evidence_areas_and_strengths_are_objects(rated: Plan, plan: Plan) -> No
         "dated": "2026-10-30",
         "kind": "casework audit",
     }
-    assert area_object(plan.areas[-1], plan)["summary_area"] is None
-    assert area_object(plan.areas[2], plan) == {
+    assert plain(area_object, plan.areas[-1], plan)["summary_area"] is None
+    assert plain(area_object, plan.areas[2], plan) == {
         "ref": "1.3",
         "theme": 1,
         "area": "Too few children are seen",
@@ -110,27 +118,27 @@ def test_evidence_areas_and_strengths_are_objects(rated: Plan, plan: Plan) -> No
         "fit": "moderate",
         "mapping_reason": "the child's journey",
     }
-    said = strength_object(rated.strengths[0], rated)
+    said = plain(strength_object, rated.strengths[0], rated)
     assert (said["ref"], said["standing"], said["because"]) == ("S1.1", "at risk", "two managers leave")
-    assert strength_object(plan.strengths[0], plan)["standing"] is None
+    assert plain(strength_object, plan.strengths[0], plan)["standing"] is None
 
 
 def test_a_decision_is_an_object(plan: Plan) -> None:
     decision = Decision("D1", "R1", "", "Write", "", date(2026, 12, 4), for_board=True)
-    assert decision_object(decision) == {
+    assert plain(decision_object, decision) == {
         **{"ref": "D1", "review": "R1", "action": None, "what": "Write", "owner": None},
         **{"due": "2026-12-04", "for_board": True, "done_on": None},
     }
 
 
 def test_what_nobody_has_said_is_null(rated: Plan) -> None:
-    one = action_object(judge(rated.actions[-1], rated), rated)
+    one = plain(action_object, judge(rated.actions[-1], rated), rated)
     assert [one[name] for name in ("owner", "due", "rag", "suggested", "summary_area", "rag_reason")] == [None] * 6
     assert "" not in one.values()
 
 
 def test_the_summary_has_the_numbers_of_the_document(rated: Plan) -> None:
-    summary = summary_object(gather(rated))
+    summary = plain(summary_object, gather(rated))
     assert (summary["as_at"], summary["total"], summary["late"]) == ("2026-11-27", 5, 1)
     assert summary["counts"] == {"red": 1, "amber": 1, "green": 1, "blue": 1, "unrated": 1}
     assert summary["adds_up"] is True
@@ -155,7 +163,7 @@ def test_the_export_holds_the_whole_plan(rated: Plan) -> None:
     found = json.loads(plan_json(Edition(gather(rated))))
     assert found["format_version"] == 1
     assert [action["ref"] for action in found["actions"]] == [action.ref for action in rated.actions]
-    assert found["summary"] == summary_object(gather(rated))
+    assert found["summary"] == plain(summary_object, gather(rated))
     assert found["areas"][-1]["summary_area"] is None
     assert [piece["ref"] for piece in found["evidence"]] == ["1.2/1"]
     assert [strength["ref"] for strength in found["strengths"]] == ["S1.1"]

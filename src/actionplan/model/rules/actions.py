@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.edit import Edit
-from actionplan.model.fields import EDITABLE, LEADERS
+from actionplan.model.fields import EDITABLE, LEADERS, STEP_OF
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag, RagKey, is_optimistic
@@ -29,18 +29,6 @@ _STEP_TO = {
     Stage.WITHDRAWN: "withdraw",
 }
 """The step that leads to a stage."""
-STEP_OF = {
-    "rag": "rate",
-    "rag_reason": "rate",
-    "owner": "owner",
-    "due": "due",
-    "forecast": "forecast",
-    "impact": "impact",
-    "title": "edit",
-    "priority": "edit",
-    "success_measure": "edit",
-}
-"""The step that changes a field."""
 _FIRST = "; reopen it first"
 _NOT_AT: Mapping[Stage, Mapping[str, str]] = {
     Stage.OPEN: {"sign_off": "; complete it before it is signed off", "reopen": "; there is nothing to reopen"},

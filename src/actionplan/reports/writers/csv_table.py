@@ -7,14 +7,11 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
-from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import COLUMNS, DEMO_COLUMN, DOUBT_COLUMN
-from actionplan.model.impact import Impact
 from actionplan.model.ratings import Rag
-from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.sanitise import defused, sanitise
-from actionplan.model.suggestion import days_finished_late, days_slipped
-from actionplan.reports.assessment import Judged, judge
+from actionplan.reports.assessment import judge
+from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
 
 BOM = "\ufeff"
@@ -46,46 +43,12 @@ def plan_table(summary: Summary) -> Iterator[tuple[object, ...]]:
         yield (*marks.values(), *(_cell(value) for value in rows.row(judge(action, plan))))
 
 
-class PlanRows:
-    """The rows of the plan, the same in CSV and in a workbook."""
-
-    def __init__(self, summary: Summary) -> None:
-        self._plan = summary.plan
-        self._since = summary.since
-        self._concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
-        self._moves: dict[str, list[str]] = {}
-        for move in summary.moves:
-            self._moves.setdefault(move.ref, []).append(f"{move.title}: {move.words}")
-
-    def row(self, judged: Judged) -> tuple[object, ...]:
-        """The values of an action, in the order of the columns."""
-        action, plan = judged.action, self._plan
-        area, theme, summary_area = plan.area_of(action), plan.theme_of(action), plan.summary_area_of(action)
-        rag: Rag | None = action.rag
-        suggested: Rag | None = judged.suggested.rag
-        if action.is_withdrawn:
-            rag = suggested = None
-        return (
-            *(action.ref, theme.number, theme.title, area.text, summary_area.title if summary_area else NOT_MAPPED),
-            *(action.title, action.owner, action.due, action.original_due, action.times_moved, days_slipped(action)),
-            *(action.agreed_by, action.forecast, action.priority.value),
-            *(rag, action.rag_reason, action.rag_since, suggested, judged.suggested.reason),
-            *("yes" if judged.optimistic else "no", judged.days_late, action.impact, len(plan.evidence_of(action))),
-            *(action.success_measure, action.stage.value, action.completed_on, action.completed_by),
-            *(days_finished_late(action), action.signed_off_on, action.signed_off_by),
-            *(action.accepted_evidence, action.withdrawn_reason, action.updated_on, action.updated_by),
-            *(self._concerns.get(action.ref), self._since, "; ".join(self._moves.get(action.ref, ())), plan.state),
-        )
-
-
 def _cell(value: object) -> object:
     match value:
         case None:
             return ""
         case Rag():
             return value.word
-        case Impact():
-            return value.value
         case date():
             return value.isoformat()
         case str():

@@ -12,7 +12,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable, all_blocks
 from actionplan.reports.charts import Chart
 
-_SPECIAL = re.compile(r"([\\`*_\[\]()<>|~&$!])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~&$!])")
 _AT_START = re.compile(r"^(?:([#+=-])|(\d+)([.)])(?=\s|$))")
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from actionplan.model.columns import COLUMNS, DEMO_COLUMN, FIELDS
+from actionplan.model.columns import COLUMNS, DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
+from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
@@ -37,8 +38,8 @@ from actionplan.reports.phrases import (
     strengths_words,
     thresholds,
 )
+from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
-from actionplan.reports.writers.csv_table import PlanRows
 from actionplan.reports.writers.xlsx_book import rag_words
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
@@ -59,17 +60,7 @@ WORKED_ON = (
     "Stage",
 )
 """The columns of Plan that come first; only they are printed."""
-_WIDTHS = {"Ref": 8, "Action": 42, "Owner": 22, "RAG reason": 36, "Area for consideration": 42, "Theme title": 40}
-_WIDTHS |= {"Summary area": 36, "Needs attention": 48, "Moved": 48, "Suggested reason": 40, "Accepted evidence": 28}
-_WIDTHS |= {"Success measure": 28, "Withdrawn reason": 28, "Agreed by": 18, "RAG": 11, "Suggested RAG": 12}
-_KINDS = {"RAG": "rag", "Suggested RAG": "rag", "Ref": "cell"}
-_KINDS |= dict.fromkeys(
-    ("Due", "Original due", "Forecast", "RAG since", "Completed on", "Signed off on", "Updated on", "Compared with"),
-    "date",
-)
-_KINDS |= dict.fromkeys(
-    ("Theme", "Times moved", "Days slipped", "Days late", "Evidence", "Days finished late"), "number"
-)
+_CELL_OF_KIND = {FieldKind.DATE: "date", FieldKind.NUMBER: "number", FieldKind.RATING: "rag"}
 
 
 def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
@@ -288,6 +279,12 @@ def _exceptions(summary: Summary) -> TableSheet:
     return TableSheet("Exceptions", columns, rows)
 
 
+def _plan_column(title: str) -> SheetColumn:
+    field = FIELD_OF_COLUMN.get(title, Field(title))
+    kind = "cell" if field.name == "ref" else _CELL_OF_KIND.get(field.kind, "wrapped")
+    return SheetColumn(title, field.width, kind, not field.is_editable)
+
+
 def _plan(summary: Summary) -> TableSheet:
     """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
     titles = (*WORKED_ON, *(title for title in COLUMNS if title not in WORKED_ON))
@@ -295,10 +292,7 @@ def _plan(summary: Summary) -> TableSheet:
         titles = (*titles, DEMO_COLUMN)
     return TableSheet(
         "Plan",
-        tuple(
-            SheetColumn(title, _WIDTHS.get(title, 13), _KINDS.get(title, "wrapped"), title not in FIELDS)
-            for title in titles
-        ),
+        tuple(_plan_column(title) for title in titles),
         _plan_rows(summary, titles),
         choices=(
             Choices(

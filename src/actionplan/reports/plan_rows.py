@@ -1,0 +1,65 @@
+"""The rows of the plan as a table: the same in CSV and in a workbook, a column for each field that has a heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from actionplan.model.attention import by_action, reasons_words
+from actionplan.model.fields import COLUMNS
+from actionplan.model.plan import Plan
+from actionplan.model.ratings import Rag
+from actionplan.model.rollup import summary_area_title
+from actionplan.model.suggestion import days_finished_late, days_slipped
+from actionplan.reports.assessment import Judged
+from actionplan.reports.summary import Summary
+
+
+class PlanRows:
+    """Makes the rows of a summary's plan."""
+
+    def __init__(self, summary: Summary) -> None:
+        self._plan = summary.plan
+        concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
+        moves: dict[str, list[str]] = {}
+        for move in summary.moves:
+            moves.setdefault(move.ref, []).append(f"{move.title}: {move.words}")
+        self._of_summary: Mapping[str, Callable[[str], object]] = {
+            "concerns": concerns.get,
+            "compared_with": lambda _ref: summary.since,
+            "moves": lambda ref: "; ".join(moves.get(ref, ())),
+        }
+
+    def row(self, judged: Judged) -> tuple[object, ...]:
+        """The values of an action, in the order of :data:`~actionplan.model.fields.COLUMNS`."""
+        return tuple(self._value(field.name, judged) for field in COLUMNS)
+
+    def _value(self, name: str, judged: Judged) -> object:
+        if name in self._of_summary:
+            return self._of_summary[name](judged.action.ref)
+        if name in _WORKED_OUT:
+            return _WORKED_OUT[name](judged, self._plan)
+        if name == "rag":
+            return _counted(judged, judged.action.rag)
+        return getattr(judged.action, name)
+
+
+def _counted(judged: Judged, rag: Rag) -> Rag | None:
+    """A withdrawn action has no rating here, so that counting the column gives the summary's counts."""
+    return None if judged.action.is_withdrawn else rag
+
+
+_WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
+    "theme_number": lambda judged, plan: plan.theme_of(judged.action).number,
+    "theme_title": lambda judged, plan: plan.theme_of(judged.action).title,
+    "finding": lambda judged, plan: plan.area_of(judged.action).text,
+    "summary_area_title": lambda judged, plan: summary_area_title(judged.action, plan),
+    "days_slipped": lambda judged, _plan: days_slipped(judged.action),
+    "suggested": lambda judged, _plan: _counted(judged, judged.suggested.rag),
+    "suggested_reason": lambda judged, _plan: judged.suggested.reason,
+    "optimistic": lambda judged, _plan: "yes" if judged.optimistic else "no",
+    "days_late": lambda judged, _plan: judged.days_late,
+    "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
+    "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),
+    "plan_state": lambda _judged, plan: plan.state,
+}
+"""How what is no field of an action is worked out for its column."""

@@ -1,0 +1,149 @@
+"""A field of an action is shown, saved, sent and taken in wherever fields are: a new one is a line in the table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from contextlib import closing
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+
+import openpyxl
+import pytest
+from msgspec.structs import replace
+
+from actionplan.commands.update import update
+from actionplan.model.describe import WITHHELD, describe, value_words
+from actionplan.model.edit import Edit
+from actionplan.model.fields import ACTION, EDITABLE, LEADERS, PLAIN, STEP_OF, Field, FieldKind, ReadBy
+from actionplan.model.plan import Action
+from actionplan.model.rules.actions import why_not
+from actionplan.reports.audience import public
+from actionplan.screens.questions import Questions
+from actionplan.store.sqlite.store import SqliteStore
+from any_plan import TODAY
+from at_screen import at_screen
+from command_line import done, objects
+from in_review import stamp
+
+DAY = date(2026, 11, 18)
+SET = list(EDITABLE.values())
+
+
+def sample(field: Field) -> object:
+    """A value that no other field has, as somebody may have set it."""
+    if field.kind is FieldKind.DATE:
+        return DAY
+    if field.choices is not None:
+        return list(field.choices)[1]
+    return f"the {field.words} of 1.2"
+
+
+def as_text(value: object) -> str:
+    """The value in a file for spreadsheets."""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+@pytest.fixture
+def filled(database: Path) -> Action:
+    """1.2 with a value in every field that people set, saved as it is."""
+    values = {field.name: sample(field) for field in SET}
+    with closing(SqliteStore(database)) as store:
+        before = store.plan(TODAY).action("1.2")
+        assert before is not None
+        after = replace(before, **values)
+        store.save([Edit(before, after)], stamp())
+        saved = store.plan(TODAY).action("1.2")
+    assert saved is not None
+    return saved
+
+
+def test_every_field_of_an_action_is_in_the_table_and_no_other() -> None:
+    own = [field.name for field in ACTION if not field.is_worked_out]
+    written_by_the_store = {"version", "updated_at"}
+    assert set(own) == set(Action.__struct_fields__) - written_by_the_store
+    assert len(own) == len(set(own))
+
+
+def test_whatever_a_field_only_makes_sense_with_is_a_field_that_leads_itself() -> None:
+    assert not LEADERS.keys() & set(LEADERS.values())
+    assert set(LEADERS.values()) <= {field.name for field in ACTION} | {"summary_area", "standing", "outcome"}
+
+
+@pytest.mark.parametrize("field", SET, ids=lambda field: field.name)
+def test_what_is_set_is_kept(filled: Action, field: Field) -> None:
+    assert getattr(filled, field.name) == sample(field)
+
+
+@pytest.mark.parametrize("field", SET, ids=lambda field: field.name)
+def test_the_log_names_it(filled: Action, database: Path, field: Field) -> None:
+    with closing(SqliteStore(database)) as store:
+        update_of_it = store.history("1.2")[-1]
+    assert update_of_it.fields[field.name][1] == as_text(sample(field))
+    if not field.is_silent:
+        assert f"{field.words} " in describe(update_of_it)
+        assert value_words(field.name, sample(field)) in describe(update_of_it)
+
+
+def test_it_has_a_column_in_every_table_and_a_name_in_json(filled: Action, tmp_path: Path) -> None:
+    rows = {
+        row["Ref"]: row for row in csv.DictReader(io.StringIO(done("export", "--format", "csv").removeprefix("\ufeff")))
+    }
+    done("export", "--format", "xlsx", "--output", str(tmp_path / "plan.xlsx"))
+    sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Plan"]
+    headings = [cell.value for cell in sheet[1]]
+    cells = next(row for row in sheet.iter_rows(min_row=2, values_only=True) if row[0] == "1.2")
+    exported = next(
+        action for action in json.loads(done("export", "--format", "json"))["actions"] if action["ref"] == "1.2"
+    )
+    for field in SET:
+        assert rows["1.2"][field.heading].casefold() == as_text(sample(field)).casefold(), field.name
+        in_workbook = str(cells[headings.index(field.heading)])
+        assert as_text(sample(field)).casefold() in in_workbook.casefold(), field.name
+        assert exported[field.name] == as_text(sample(field)), field.name
+        assert objects("show", "1.2")[field.name] == as_text(sample(field)), field.name
+
+
+@pytest.mark.parametrize("posts", [False, True])
+def test_everybody_reads_what_the_table_says_that_everybody_may(filled: Action, database: Path, posts: bool) -> None:
+    with closing(SqliteStore(database)) as store:
+        plan = store.plan(TODAY)
+    plan = replace(plan, report=replace(plan.report, publish_posts=posts))
+    seen = public(plan).action("1.2")
+    for field in ACTION:
+        if not field.is_worked_out and getattr(filled, field.name):
+            may_be_read = field.read_by is ReadBy.EVERYBODY or (posts and field.read_by is ReadBy.BOARD_AND_POSTS)
+            expected = getattr(filled, field.name) if may_be_read else WITHHELD
+            assert getattr(seen, field.name) == expected, field.name
+
+
+def test_each_has_an_option_and_a_key() -> None:
+    options = {parameter.name for parameter in update.params}
+    # A stage is a step: --complete, --sign-off. Their dates and names come with it, or are those of the day.
+    assert set(EDITABLE) - options == {"stage", "rag_reason", "signed_off_on", "completed_by", "withdrawn_reason"}
+    steps = {"rate", "owner", "due", "forecast", "impact", "edit"}
+    assert set(STEP_OF.values()) <= steps
+    assert all(not why_not(Action("1.2", "1.2", ""), step) for step in STEP_OF.values())
+
+
+@pytest.mark.parametrize("field", PLAIN, ids=lambda field: field.name)
+async def test_one_without_a_line_of_its_own_stands_on_the_pages_and_in_the_form(
+    filled: Action, database: Path, field: Field
+) -> None:
+    words = value_words(field.name, sample(field))
+    assert f"{field.heading} " in done("show", "1.2")
+    assert words in " ".join(done("show", "1.2").split())
+    with closing(SqliteStore(database)) as store:
+        plan = store.plan(TODAY)
+    assert field.name in [line.name for line in Questions(plan, [replace(filled, stage="open")], "jo").edit().fields]
+    async with at_screen(database, "2", "j") as jo:
+        await jo.press("enter")
+        jo.sees(field.words)
+        jo.sees(words)
+
+
+def test_a_choice_says_what_can_be_chosen() -> None:
+    chosen_from = [field for field in SET if field.kind in (FieldKind.CHOICE, FieldKind.RATING)]
+    assert all(isinstance(field.choices, type) and issubclass(field.choices, StrEnum) for field in chosen_from)
