@@ -216,7 +216,7 @@ def test_an_update_without_a_backup_says_one_thing(reviewed: Path, monkeypatch: 
     def full(_path: Path, draft: Path) -> None:
         raise StoreError(f"{draft} cannot be written: the disk is full")
 
-    monkeypatch.setattr("actionplan.store.sqlite.connection.vacuum_into", full)
+    monkeypatch.setattr("actionplan.store.sqlite.copies.vacuum_into", full)
     saved = run("update", "1.2", "--owner", "Ann")
     assert (saved.exit_code, saved.stderr.count("\n")) == (0, 1)
     assert saved.stderr.startswith("actionplan: today's backup could not be made: ")

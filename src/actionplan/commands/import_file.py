@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from actionplan.commands.common import JSON, changing, current_day, opened, safe, verb
+from actionplan.commands.common import JSON, current_day, opened_to, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import number_of
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
+    from actionplan.commands.styled import Text
     from actionplan.commands.tables import Lines
     from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
@@ -25,10 +24,10 @@ if TYPE_CHECKING:
     from actionplan.store import Store
 
 
-class Done(NamedTuple):
+class Result(NamedTuple):
     """What an import has come to."""
 
-    found: Proposals
+    proposals: Proposals
     seq: int | None = None
     """The number of the change; None if nothing was changed."""
     backup: Path | None = None
@@ -63,20 +62,20 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
     today = current_day()
     try:
         sheet = read_sheet(file)
-        with opened() if dry_run else changing() as store:
-            done = _taken_over(store, sheet, today, note, dry_run=dry_run)
+        with opened_to(change=not dry_run) as store:
+            result = _taken_over(store, sheet, today, note, dry_run=dry_run)
             plan = store.plan(today)
     except BadSheet as error:
         raise Refused(f"{error}; nothing was changed") from error
     if as_json:
-        emit(_json(done, dry_run))
+        emit(_json(result, dry_run))
         return
-    from actionplan.commands.tables import rendered
+    from actionplan.commands.tables import print_page
 
-    emit(rendered(_page(done, dry_run), plan))
+    print_page(_page(result, dry_run), plan)
 
 
-def _taken_over(store: Store, sheet: Sheet, today: date, note: str, *, dry_run: bool) -> Done:
+def _taken_over(store: Store, sheet: Sheet, today: date, note: str, *, dry_run: bool) -> Result:
     from actionplan import settings
     from actionplan.model.typed_values import read_note
     from actionplan.planfiles.proposals import Import
@@ -85,15 +84,15 @@ def _taken_over(store: Store, sheet: Sheet, today: date, note: str, *, dry_run: 
     if sheet.is_demo and not plan.is_demo:
         raise Refused(f"{sheet.file} is of the demonstration, which is made up; nothing was changed")
     base = _base(store, plan, sheet)
-    found = Import(plan, base, settings.user(), read_note(note)).proposals(sheet)
+    proposals = Import(plan, base, settings.user(), read_note(note)).proposals(sheet)
     since = plan.seq - base.seq
-    if dry_run or not found.edits:
-        return Done(found, since=since)
+    if dry_run or not proposals.edits:
+        return Result(proposals, since=since)
     if store.read_only:
         raise Refused(f"{store.location} is read-only: {store.read_only}")
     backup = store.backup_before("import")
-    saved = store.save(found.edits, settings.stamp("import"), note)
-    return Done(found, saved.seq, backup, since)
+    seq = store.save(proposals.edits, settings.stamp("import"), note).seq
+    return Result(proposals, seq, backup, since)
 
 
 def _base(store: Store, plan: Plan, sheet: Sheet) -> Plan:
@@ -107,7 +106,11 @@ def _base(store: Store, plan: Plan, sheet: Sheet) -> Plan:
     if sheet.as_at is None:
         return plan
     seq, seal = sheet.as_at
-    base = plan if seq == plan.seq else store.plan_upto(seq, plan.as_at) if seq < plan.seq else None
+    base = None
+    if seq == plan.seq:
+        base = plan
+    elif seq < plan.seq:
+        base = store.plan_upto(seq, plan.as_at)
     # A number alone is no proof: another plan has it too, and so has this one before a backup was brought back.
     if base is None or not base.seal.startswith(seal):
         raise Refused(
@@ -129,69 +132,70 @@ def _changes(edits: Sequence[Edit]) -> list[tuple[str, str, Any, Any]]:
     ]
 
 
-def _json(done: Done, dry_run: bool) -> str:
+def _json(result: Result, dry_run: bool) -> str:
     """What it came to, for a program: dates in ISO, words as the export in JSON has them."""
     changes = [
         {"ref": ref, "field": field, "before": _plain(before), "after": _plain(after)}
-        for ref, field, before, after in _changes(done.found.edits)
+        for ref, field, before, after in _changes(result.proposals.edits)
     ]
-    told = {
+    fields = {
         "dry_run": dry_run,
-        "change": done.seq,
-        "backup": str(done.backup) if done.backup else None,
+        "change": result.seq,
+        "backup": _plain(result.backup),
         "changes": changes,
-        "ignored": list(done.found.ignored),
+        "ignored": list(result.proposals.ignored),
     }
-    return json.dumps(told, indent=2) + "\n"
+    return json.dumps(fields, indent=2) + "\n"
 
 
 def _plain(value: Any) -> str | None:
-    return value.isoformat() if isinstance(value, date) else None if value is None else str(value)
+    if value is None:
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value)
 
 
-def _page(done: Done, dry_run: bool) -> Lines:
-    from rich.text import Text
-
-    from actionplan.commands.tables import grid
+def _page(result: Result, dry_run: bool) -> Lines:
+    from actionplan.commands.tables import grid, paragraph
     from actionplan.model.columns import HEADINGS
 
-    changes = _changes(done.found.edits)
-    yield Text(_headline(done, len(changes), dry_run))
+    changes = _changes(result.proposals.edits)
+    yield from paragraph(_headline(result, len(changes), dry_run))
     if changes:
         yield from grid(
             ("Ref", "Field", "Before", "After"),
             ((ref, HEADINGS[field], _cell(before), _cell(after)) for ref, field, before, after in changes),
             flexible={2: 12, 3: 12},
         )
-    for line in done.found.ignored:
-        yield Text(line)
-    if done.since:
-        changes_since = number_of(done.since, "change")
-        yield Text(f"{changes_since} made since the file was exported are kept.")
-    if done.backup is not None:
-        yield Text(f"The plan before it: {safe(done.backup)}")
+    for line in result.proposals.ignored:
+        yield from paragraph(line)
+    if result.since:
+        changes_since = number_of(result.since, "change")
+        yield from paragraph(f"{changes_since} made since the file was exported are kept.")
+    if result.backup is not None:
+        yield from paragraph(f"The plan before it: {result.backup}")
 
 
-def _headline(done: Done, fields: int, dry_run: bool) -> str:
-    if not done.found.edits:
+def _headline(result: Result, fields: int, dry_run: bool) -> str:
+    if not result.proposals.edits:
         return "Nothing to change: the plan says what the file says."
-    what = f"{number_of(fields, 'field')} of {number_of(len(done.found.edits), 'action')}"
+    extent = f"{number_of(fields, 'field')} of {number_of(len(result.proposals.edits), 'action')}"
     if dry_run:
-        return f"Would change {what}; nothing is changed yet."
-    return f"Imported as change {done.seq}: {what}; actionplan undo undoes it."
+        return f"Would change {extent}; nothing is changed yet."
+    return f"Imported as change {result.seq}: {extent}; actionplan undo undoes it."
 
 
-def _cell(value: Any) -> Text | str:
+def _cell(value: Any) -> Text:
     """A value as a table shows it; the text of people is text."""
-    from rich.text import Text
-
+    from actionplan.commands.styled import Styled
     from actionplan.commands.tables import mark
     from actionplan.model.dates import format_date
     from actionplan.model.ratings import Rag
 
     match value:
         case None | "":
-            return Text("–", "dim")
+            return Styled("–", "dim")
         case Rag():
             return mark(value)
         case date():
