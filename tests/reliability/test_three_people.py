@@ -22,10 +22,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from actionplan.model.columns import FIELDS
-from actionplan.model.edit import STAMPED, Edit, Record
+from actionplan.model.edit import STAMPED, Edit
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.record_kinds import undone_addition_of
+from actionplan.model.record_kinds import Record, undone_addition_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
 from actionplan.model.rules.records import add_evidence

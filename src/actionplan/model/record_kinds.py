@@ -17,6 +17,8 @@ from actionplan.model.ratings import Rag
 from actionplan.model.refs import evidence_order, ref_order
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
+Record = Action | Area | Evidence | StrengthCheck | WeeklyReview | ReviewItem | Decision
+"""What the store keeps versions of."""
 Logged = Mapping[str, Any]
 """A record as the log has it."""
 MISTAKE = "added by mistake and undone"
@@ -28,7 +30,7 @@ class RecordKind(Struct, frozen=True):
 
     name: str
     """Of its table, and in the log."""
-    record: type
+    record: type[Record]
     in_plan: str
     """Where a plan has them."""
     order: Callable[[Any], Any]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import format_date
-from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage
 from actionplan.model.ratings import Rag
-from actionplan.model.refs import evidence_order, ref_order
+from actionplan.model.record_kinds import KIND_NAMED, Record
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
@@ -38,17 +37,6 @@ _DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM
 _UNCOUNTED = (None, Stage.WITHDRAWN.value)
 _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
 """Of the items of reviews, a plan has those of the open one."""
-
-_LISTS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-    "area": ("areas", lambda area: ref_order(area.ref)),
-    "action": ("actions", lambda action: ref_order(action.ref)),
-    "evidence": ("evidence", lambda piece: evidence_order(piece.ref)),
-    "strength_check": ("checks", lambda check: check.ref),
-    "review": ("reviews", lambda review: review.number),
-    "review_item": ("items", lambda item: item.place),
-    "decision": ("decisions", lambda decision: int(decision.ref[1:])),
-}
-"""Where a plan has the records of a table, and in which order."""
 
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
@@ -77,8 +65,8 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     values: dict[str, Any] = {}
     if refs:
         values["actions"] = before.with_actions(_records("action", _rows(conn, "action", where, json.dumps(refs))))
-    for kind in touched.keys() & _LISTS.keys():
-        values[_LISTS[kind][0]] = _records(kind, _rows(conn, kind, _ONLY.get(kind, "")))
+    for kind in touched.keys() & KIND_NAMED.keys():
+        values[KIND_NAMED[kind].in_plan] = _records(kind, _rows(conn, kind, _ONLY.get(kind, "")))
     if touched.keys() & {"review", "review_item"}:
         values["items"] = _records("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
         values["looked_at"] = _looked_at(_looks(conn))
@@ -137,7 +125,7 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
     for kind, refs in _touched(conn, last).items():
         if kind == "review_item":
             continue
-        field = _LISTS[kind][0]
+        field = KIND_NAMED[kind].in_plan
         then = {record.ref: record for record in _records(kind, _rows_then(conn, kind, last))}
         additions = refs - then.keys()
         values[field] = tuple(
@@ -212,7 +200,7 @@ def _built(
     text, began = conn.execute(_DOCUMENT).fetchone()
     # An action's title is often its finding's text, and many have the same owner: each is kept once.
     same = dict[Any, Any]().setdefault
-    lists: dict[str, Any] = {field: _records(name, records[name], same) for name, (field, _) in _LISTS.items()}
+    lists: dict[str, Any] = {kind.in_plan: _records(name, records[name], same) for name, kind in KIND_NAMED.items()}
     open_ref = next((review.ref for review in lists["reviews"] if review.is_open), None)
     items = tuple(item for item in lists.pop("items") if item.review == open_ref)
     return Plan(
@@ -242,7 +230,7 @@ def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
 def _records(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[Any, ...]:
     """The records of a table in the order that a plan has them in."""
     same = same or dict[Any, Any]().setdefault
-    return tuple(sorted(READERS[name].records(rows, same), key=_LISTS[name][1]))
+    return tuple(sorted(READERS[name].records(rows, same), key=KIND_NAMED[name].order))
 
 
 @decodes

@@ -14,8 +14,8 @@ from typing import Any
 
 from msgspec import convert
 
-from actionplan.model.edit import Record
 from actionplan.model.ratings import Rag
+from actionplan.model.record_kinds import Record
 
 _AT_ONCE = 500
 """So many rows are converted together."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from actionplan.model.edit import Edit, Record
+from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.record_kinds import Record
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Saved, StoreError

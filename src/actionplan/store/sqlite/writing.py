@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date
 
-from actionplan.model.edit import Edit, Record, changed_fields, merged, overlap
+from actionplan.model.edit import Edit, changed_fields, merged, overlap
 from actionplan.model.log import Stamp
+from actionplan.model.record_kinds import Record
 from actionplan.model.rules.actions import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
