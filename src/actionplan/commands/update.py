@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.edit import Edit
-    from actionplan.model.log import Change
     from actionplan.model.plan import Plan
     from actionplan.model.rules.actions import Refusals
     from actionplan.store import Store
@@ -283,30 +282,23 @@ def undo(change: int | None) -> None:
     An undo is a new change that puts the old values back, if nobody has changed them since; nothing is lost.
     """
     from actionplan import settings
+    from actionplan.usecases.change import undo_change
 
-    words, undone = _turn(lambda store: store.undo(settings.stamp("undo"), change))
-    emit(f"Undone: {words}. That was change {undone.seq} by {safe(undone.by)}; actionplan redo redoes it.\n")
+    with changing() as store:
+        undone = undo_change(store, settings.stamp("undo"), change)
+    number, by = undone.change.seq, safe(undone.change.by)
+    emit(f"Undone: {safe(undone.words)}. That was change {number} by {by}; actionplan redo redoes it.\n")
 
 
 @verb("redo", "redo")
 def redo() -> None:
     """Redo what you undid last."""
     from actionplan import settings
+    from actionplan.usecases.change import redo_change
 
-    words, redone = _turn(lambda store: store.redo(settings.stamp("redo")))
-    emit(f"Redone: {words}. That was change {redone.seq}.\n")
-
-
-def _turn(work: Callable[[Store], Change]) -> tuple[str, Change]:
-    """Undoes or redoes a change; what that did, in words, and the change."""
-    from actionplan.model.describe import turned_words
-
-    today = current_day()
     with changing() as store:
-        since = store.plan(today).seq
-        change = work(store)
-        words = turned_words(change, store.history(after=since), {}, store.touched(change.seq))
-    return safe(words), change
+        redone = redo_change(store, settings.stamp("redo"))
+    emit(f"Redone: {safe(redone.words)}. That was change {redone.change.seq}.\n")
 
 
 ObjectOf = Callable[["Plan", str], dict[str, Any]]
@@ -324,10 +316,11 @@ def _save_and_tell(
 ) -> None:
     """Saves edits as one change, then says what that did to the values, or prints the objects as they are now."""
     from actionplan import settings
+    from actionplan.usecases.change import save_change
 
     stamp = settings.stamp("command")
-    save = store.save(edits, stamp, note)
-    plan = store.plan(stamp.on)
+    changed = save_change(store, edits, stamp, note)
+    save, plan = changed.saved, changed.plan
     refs = [edit.ref for edit in edits]
     if as_json:
         from actionplan.reports.writers.json_export import written
