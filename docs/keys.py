@@ -10,7 +10,7 @@ from actionplan.keymap import TOGETHER, our_bindings
 
 HEAD = """# The keys, by id
 
-Each line of `keymap.yaml` gives one of these other keys ([how](guide.md#other-keys)). Two may share a key where they do
+Each line of `keymap.yaml` gives one of these other keys ([how](guide.md)). Two may share a key where they do
 not work in the same place, or where they share it here.
 
 | id | key | what it does | where |

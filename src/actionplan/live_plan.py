@@ -23,13 +23,13 @@ from actionplan.model.searching import searched
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.store import ConflictError, Store, StoreError
 from actionplan.store_thread import StoreThread
-from actionplan.usecases import change
 from actionplan.widgets.frame import MessageLine
 from actionplan.widgets.key_queue import KeyQueueApp
 
 if TYPE_CHECKING:
     from actionplan.model.repeat import Given
     from actionplan.store import Store
+    from actionplan.usecases.change import TakenBack
     from actionplan.usecases.minutes_due import WrittenMinutes
 
 
@@ -103,11 +103,13 @@ class LivePlanApp(KeyQueueApp[None]):
         Raises:
             StoreError: if they cannot be.
         """
+        from actionplan.usecases.change import save_change
+
         self._refuse_past()
         stamp = settings.stamp(source, review)
 
         try:
-            changed = await self.ask(lambda store: change.save_change(store, edits, stamp, note))
+            changed = await self.ask(lambda store: save_change(store, edits, stamp, note))
         except ConflictError as conflict:
             self.show(await self.ask(self._read))
             merged_edits = await self._settle(conflict, edits, note)
@@ -265,23 +267,25 @@ class LivePlanApp(KeyQueueApp[None]):
     @work(group="undo")
     async def action_undo(self) -> None:
         """Undoes your last change."""
-        await self._take_back(lambda store, items: change.undo_change(store, settings.stamp("undo"), None, items))
+        from actionplan.usecases.change import undo_change
+
+        await self._take_back(lambda store, items: undo_change(store, settings.stamp("undo"), None, items))
 
     @work(group="undo")
     async def action_redo(self) -> None:
         """Redoes what you undid."""
-        await self._take_back(
-            lambda store, items: change.redo_change(store, settings.stamp("redo"), items), is_redo=True
-        )
+        from actionplan.usecases.change import redo_change
+
+        await self._take_back(lambda store, items: redo_change(store, settings.stamp("redo"), items), is_redo=True)
 
     @work(group="undo")
     async def undo_change(self, seq: int) -> None:
         """Undoes one change, whoever made it."""
-        await self._take_back(lambda store, items: change.undo_change(store, settings.stamp("undo"), seq, items))
+        from actionplan.usecases.change import undo_change
 
-    async def _take_back(
-        self, turn: Callable[[Store, Mapping[str, str]], change.TakenBack], *, is_redo: bool = False
-    ) -> None:
+        await self._take_back(lambda store, items: undo_change(store, settings.stamp("undo"), seq, items))
+
+    async def _take_back(self, turn: Callable[[Store, Mapping[str, str]], TakenBack], *, is_redo: bool = False) -> None:
         """Undoes or redoes, and says what that did, field by field."""
         items = {item.ref: item.subject for item in self.plan.items}
         try:
