@@ -87,7 +87,7 @@ class _Session:
         self._press(f"\x15{reason}", lambda screen: reason in screen.text)
         seen = self._press(
             "\r",
-            lambda screen: "saved" in screen.lines[3] and any(f": {reason}" in line for line in screen.lines[-8:]),
+            lambda screen: "saved" in screen.lines[-2] and any(f": {reason}" in line for line in screen.lines[-8:]),
         )
         self._note("save", seen.shown)
         self._note("save, all drawn", seen.last)
@@ -95,10 +95,9 @@ class _Session:
     def _past(self) -> None:
         self._press("@", lambda screen: "Show the plan as at" in screen.text)
         self._press(PAST_DAY, lambda screen: PAST_DAY in screen.text)
-        self._press("\r", lambda screen: "past: read only" in screen.text, "as at a past day")
+        self._press("\r", lambda screen: "past: read-only" in screen.text, "as at a past day")
         self._press("@", lambda screen: "Show the plan as at" in screen.text)
-        self._press("\x7f" * len(PAST_DAY), lambda screen: "empty: back to today" in screen.text)
-        self._press("\r", lambda screen: "past: read only" not in screen.text, "back to today")
+        self._press("\r", lambda screen: "past: read-only" not in screen.text, "back to today")
 
 
 def _found(screen: Screen) -> tuple[str, str] | None:

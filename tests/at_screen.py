@@ -21,7 +21,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from actionplan import settings
-from actionplan.app import ActionPlanApp
+from actionplan.app import ActionPlanApp, load_keymap
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rules.actions import propose
@@ -278,7 +278,8 @@ def column_of(jo: Person, heading: str) -> slice:
 @asynccontextmanager
 async def at_screen(path: Path, *keys: str, size: tuple[int, int] = SIZE, notice: str = "") -> AsyncIterator[Person]:
     """Opens the screens on the database at ``path`` as the program does, state file and all, and presses ``keys``."""
-    app = ActionPlanApp(path, plan_in(path), notice, settings.load_state(path))
+    keymap, messages = load_keymap()
+    app = ActionPlanApp(path, plan_in(path), "\n".join((notice, *messages)).strip(), settings.load_state(path), keymap)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         person = Person(app, pilot, path)
         await person.settle()

@@ -19,7 +19,7 @@ from pathlib import Path
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.store import ConflictError, StoreError
-from actionplan.store.sqlite import connection, schema
+from actionplan.store.sqlite import database_file, schema
 from actionplan.store.sqlite.store import SqliteStore
 
 path, name, *rest = sys.argv[1:]

@@ -14,12 +14,16 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
+from textual._compositor import ChopsUpdate, Compositor
+from textual.css.stylesheet import Stylesheet
+from textual.geometry import Size
+from textual.widget import Widget
 
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.widgets.line_list import LineList
-from at_screen import Person, at_screen
+from at_screen import Person, at_screen, changed_elsewhere
 
 MADE_ON = date(2026, 11, 2)
 SMALL, LARGE = 34, 2_000
@@ -87,6 +91,19 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
+def calls_of(monkeypatch: pytest.MonkeyPatch, kind: type, name: str) -> list[str]:
+    """Notes every call of a method from now on."""
+    seen: list[str] = []
+    method = getattr(kind, name)
+
+    def noting(self: Any, *args: Any, **options: Any) -> Any:
+        seen.append(name)
+        return method(self, *args, **options)
+
+    monkeypatch.setattr(kind, name, noting)
+    return seen
+
+
 async def cost(jo: Person, seen: list[Any], *keys: str) -> Sequence[Any]:
     """What ``seen`` has noted by the time that everything is done that follows from some keys."""
     seen.clear()
@@ -108,6 +125,19 @@ async def test_an_opening_asks_so_much_and_reads_of_the_log_a_few_notes(sized: P
         assert all("json_each" in statement for statement in of_the_log)
 
 
+async def test_no_screen_has_the_styles_read_again_or_is_drawn_twice(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = calls_of(monkeypatch, Stylesheet, "reparse")
+    whole = calls_of(monkeypatch, Compositor, "render_full_update")
+    async with at_screen(database) as jo:
+        assert len(whole) == 1
+        for key in "13456":
+            assert len(await cost(jo, whole, key)) == 1, key
+            assert len(await cost(jo, whole, "2")) == 1
+    assert again == []
+
+
 @SIZES
 async def test_a_cursor_key_asks_the_database_nothing_and_draws_two_lines(
     sized: Path, statements: list[str], drawn: list[int]
@@ -117,6 +147,61 @@ async def test_a_cursor_key_asks_the_database_nothing_and_draws_two_lines(
             drawn.clear()
             assert await cost(jo, statements, key) == []
             assert len(drawn) <= 2
+
+
+async def test_a_cursor_key_is_answered_in_one_frame_list_and_pane_together(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed_elsewhere(database, "1.1 1.2 1.3", {"due": date(2027, 6, 1)})
+    frames: list[ChopsUpdate] = []
+    draw = Compositor.render_partial_update
+
+    def noting(self: Compositor) -> ChopsUpdate | None:
+        frame = draw(self)
+        if frame is not None:
+            frames.append(frame)
+        return frame
+
+    async with at_screen(database, "j") as jo:
+        monkeypatch.setattr(Compositor, "render_partial_update", noting)
+        await jo.press("j")
+        assert len(frames) == 1
+        cursor = jo.lines.index(jo.cursor_line)
+        title = next(y for y in range(cursor + 1, len(jo.lines)) if jo.lines[y].startswith(" 1.3  "))
+        # Two lines of the list to the end of their titles; of the pane the title alone, since all else is the same.
+        spans = frames[0].spans
+        assert [y for y, _, _ in spans] == [cursor - 1, cursor, title]
+        assert all(end < jo.app.size.width for _, _, end in spans[:2])
+
+
+async def test_a_question_leaves_the_screen_below_as_it_is_laid_out(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laid_out: list[str] = []
+    reflow = Compositor.reflow
+
+    def noting(self: Compositor, parent: Widget, size: Size) -> Any:
+        laid_out.append(type(parent).__name__)
+        return reflow(self, parent, size)
+
+    monkeypatch.setattr(Compositor, "reflow", noting)
+    whole = calls_of(monkeypatch, Compositor, "render_full_update")
+    async with at_screen(database, "d", "escape") as jo:
+        assert "ActionsScreen" not in await cost(jo, laid_out, "d")
+        jo.sees("Due date of 1.1")
+        assert await cost(jo, laid_out, "escape") == []
+        await jo.press("d")
+        assert len(await cost(jo, whole, "escape")) == 1
+
+
+async def test_the_styles_of_a_question_are_read_without_all_others(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    again = calls_of(monkeypatch, Stylesheet, "reparse")
+    async with at_screen(database) as jo:
+        await jo.press("d")
+        jo.sees("Due date of 1.1")
+    assert again == []
 
 
 @SIZES

@@ -17,7 +17,7 @@ PAGES = [
 ]
 PAGE = re.compile(r"(?<![\w.*/{<-])((?:docs/|benchmarks/)?[A-Za-z]\w*\.md)\b(?:,\s+\"([^\"]+)\")?")
 """``docs/design.md`` in a docstring, with the heading that is meant, where one is."""
-NOT_OURS = {"summary.md", "board.md"}
+NOT_OURS = {"summary.md", "board.md", "keymap.yaml"}
 
 
 def headings_of(page: Path) -> list[str]:

@@ -5,28 +5,24 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual import work
 from textual.app import App, SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import Provider
-from textual.content import Content
-from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Input
 
 from actionplan import crash, settings
-from actionplan.live_plan import LivePlanApp
+from actionplan.app_keys import KEYS
+from actionplan.day_questions import DayQuestionsApp
 from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
-from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.store import StoreError
 from actionplan.widgets.themes import DARK, LIGHT
@@ -94,7 +90,7 @@ def _go_to_action() -> type[Provider]:
     return GoToAction
 
 
-class ActionPlanApp(LivePlanApp):
+class ActionPlanApp(DayQuestionsApp):
     """The plan on the screen."""
 
     TITLE = "actionplan"
@@ -110,31 +106,20 @@ class ActionPlanApp(LivePlanApp):
         "history": _history,
         "plan": _plan,
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("1", "go('summary')", "Summary", show=False, tooltip="Summary areas and themes"),
-        Binding("2", "go('actions')", "Actions", show=False, tooltip="All actions"),
-        Binding("3", "go('review')", "Review", show=False, tooltip="The weekly progress review"),
-        Binding("4", "go('owners')", "Owners", show=False, tooltip="Workload by owner"),
-        Binding("5", "go('history')", "History", show=False, tooltip="Everything that was changed, by whom and why"),
-        Binding("6", "go('plan')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source"),
-        Binding("at", "as_at", "As at", key_display="@", show=False, tooltip="Show the plan as at a past day"),
-        Binding("x", "export", "Export", show=False, tooltip="Export the RAG summary to a file, ready to send"),
-        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change"),
-        Binding("ctrl+r", "redo", "Redo", show=False, tooltip="Redo what you undid"),
-        Binding("question_mark", "help", "Help", key_display="?", tooltip="What the keys do"),
-        Binding("f1", "help", "Help", key_display="f1", tooltip="What the keys do"),
-        Binding("q", "quit", "Quit", show=False, tooltip="Quit; everything is saved already"),
-        Binding("ctrl+q", "quit", "Quit", show=False, priority=True, tooltip="Quit; everything is saved already"),
-        Binding("ctrl+c", "copy_or_say", show=False, priority=True, system=True),
-        Binding("ctrl+z", "suspend", "Suspend", show=False, priority=True, tooltip="Back to the shell; fg comes back"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
-    def __init__(self, path: Path, plan: Plan, notice: str = "", remembered: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        plan: Plan,
+        notice: str = "",
+        remembered: dict[str, Any] | None = None,
+        keymap: Mapping[str, str] | None = None,
+    ) -> None:
         # Whatever else stands in the file was not written by this program.
         self.remembered = {name: value for name, value in (remembered or {}).items() if isinstance(value, str)}
-        # Textual begins in its default mode; a switch from another one would wait 50 ms before it draws.
         mode = self.remembered.get("screen", "actions")
-        self.DEFAULT_MODE = mode if mode in self.MODES else "actions"  # type: ignore[misc]
+        self.begin_in(mode if mode in self.MODES else "actions")
         super().__init__(path, plan)
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -144,14 +129,15 @@ class ActionPlanApp(LivePlanApp):
         self.stylesheet.set_variables(self.get_css_variables())
         # A page that glides is behind the key that moves it, and over ssh every step of it is sent.
         self.animation_level = "none"
+        self.keymap = keymap or {}
+        """The keys that somebody has chosen, by the ids of bindings."""
+        self.set_keymap(self.keymap)
         self._notice = notice
         self._crashed = False
         self.closed_for = 0
         """The signal that has ended it; 0 while none has."""
         self.unsaved = ""
         """What was being typed when a signal ended it."""
-        # What is typed before the first screen is there waits for it.
-        self.pause_keys()
         self.came_from: tuple[str, str, str] | None = None
         """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
@@ -175,7 +161,7 @@ class ActionPlanApp(LivePlanApp):
             # What keys act on is not here yet.
             self.read_on()
         else:
-            self.resume_keys()
+            self.begin_keys()
         self.daily_maintenance()
 
     def on_unmount(self) -> None:
@@ -232,18 +218,18 @@ class ActionPlanApp(LivePlanApp):
         self.workers.cancel_node(self.screen)
         return super().pop_screen()
 
-    def open_action(self, ref: str, listed: LineList[Any] | None = None, filter_text: str = "") -> None:
+    def open_action(self, ref: str, opened_from: LineList[Any] | None = None, filter_text: str = "") -> None:
         """Shows everything about one action.
 
         Args:
             ref: Which.
-            listed: The list that it is opened from, whose order ← and → follow, and whose cursor follows them; without
-                one they go through the plan.
+            opened_from: The list whose order ← and → follow, and whose cursor follows them; without one they go
+                through the plan.
             filter_text: What that list is filtered by, if anything.
         """
         from actionplan.screens.action import ActionScreen
 
-        self.push_screen(ActionScreen(ref, listed, filter_text))
+        self.push_screen(ActionScreen(ref, opened_from, filter_text))
 
     def show_actions(self, filter_text: str) -> None:
         """Shows the actions that a filter finds."""
@@ -255,62 +241,6 @@ class ActionPlanApp(LivePlanApp):
         self.came_from = came_from
         if isinstance(self.screen, ActionsScreen) and self.screen.is_mounted:
             self.screen.filter_by(filter_text)
-
-    @work(group="day")
-    async def action_as_at(self) -> None:
-        """Shows every screen as at a past day, or as of today again."""
-        before = self.as_at
-        # From a past day one mostly wants to go back, so that enter alone does.
-        empty = "back to today" if self.plan.is_past else "today"
-        day = await self._ask_day("Show the plan as at", "as_at", None, empty)
-        if day is False:
-            return
-        self.as_at = day if day != settings.today() else None
-        try:
-            self.show(await self.ask(self._read))
-        except StoreError as error:
-            self.as_at = before
-            self.notify(sanitise(str(error)), severity="warning", markup=False)
-        finally:
-            self.resume_keys()
-
-    @work(group="day")
-    async def ask_since(self) -> None:
-        """Asks for the day that the plan is compared with."""
-        from actionplan.model.comparison import default_since
-
-        usual = "the last review" if self.plan.last_review is not None else "the usual day"
-        empty = f"{usual}, {format_date(default_since(self.plan))}"
-        day = await self._ask_day("Compare with", "since", self.since, empty)
-        if day is not False:
-            self.since = day
-            self.plan_signal.publish(self.plan)
-            self.resume_keys()
-
-    async def _ask_day(self, title: str, field: str, value: date | None, empty: str) -> date | None | Literal[False]:
-        """A day that is not to come; None for none, which means ``empty``; False if the person left it."""
-        from actionplan.model.typed_values import read_date
-        from actionplan.screens.prompt import DayPrompt
-        from actionplan.widgets.date_hint import date_hint
-
-        def too_early(day: date) -> str:
-            return f"the plan begins on {format_date(self.plan.began)}" if day < self.plan.began else ""
-
-        def read(typed: str) -> date | None:
-            day = read_date(typed, field, settings.today())
-            if day is not None and (refused := too_early(day)):
-                raise Invalid(field, refused)
-            return day
-
-        def understood(typed: str) -> Content:
-            return date_hint(typed, field, settings.today(), none=empty, doubt=too_early)
-
-        shown_day = value.isoformat() if value else ""
-        place = Region(0, 0, self.size.width, 3)
-        prompt = DayPrompt(
-            Content.styled(title, "bold"), field, shown_day, read=read, understood=understood, anchor=lambda: place
-        )
-        return prompt.day if await self.push_screen_wait(prompt) else False
 
     def action_suspend(self) -> None:
         """Gives the terminal back to the shell, until ``fg``."""
@@ -326,14 +256,14 @@ class ActionPlanApp(LivePlanApp):
     def action_copy_or_say(self) -> None:
         """Copies what is selected. Whoever wanted to end the program is told how."""
         focused = self.focused
-        selected = focused.selected_text if isinstance(focused, Input) else self.screen.get_selected_text()
-        if selected:
-            self.copy_to_clipboard(selected)
-        self.notify(f"{'Copied. ' if selected else ''}{self._how_to_quit()}", markup=False)
+        selection = focused.selected_text if isinstance(focused, Input) else self.screen.get_selected_text()
+        if selection:
+            self.copy_to_clipboard(selection)
+        self.notify(f"{'Copied. ' if selection else ''}{self._how_to_quit()}", markup=False)
 
     def _how_to_quit(self) -> str:
-        asked = self.screen.is_modal or isinstance(self.focused, Input)
-        return "Esc cancels, then q quits." if asked else "q quits."
+        is_asking = self.screen.is_modal or isinstance(self.focused, Input)
+        return "Esc cancels, then q quits." if is_asking else "q quits."
 
     def action_export(self) -> None:
         """Asks what to export, and writes it."""
@@ -354,10 +284,10 @@ class ActionPlanApp(LivePlanApp):
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""
-        written = super().get_key_display(binding)
-        if written.startswith("^") and len(written) > 1:
-            return f"ctrl+{written[1:]}"
-        return "enter" if binding.key == "enter" and not binding.key_display else written
+        key = super().get_key_display(binding)
+        if key.startswith("^") and len(key) > 1:
+            return f"ctrl+{key[1:]}"
+        return "enter" if binding.key == "enter" and not binding.key_display else key
 
     def action_command_palette(self) -> None:
         """Opens the palette."""
@@ -393,25 +323,30 @@ class ActionPlanApp(LivePlanApp):
 
     def panic(self, *renderables: RenderableType) -> None:  # noqa: ARG002
         """Ends with a line that says where the log is. Textual's own would show the plan's text."""
-        if self._exception is None or self._crashed:
+        if self.crash_error is None or self._crashed:
             return
         self._crashed = True
-        super().panic(Text(crash.report(self._exception)))
+        super().panic(Text(crash.report(self.crash_error)))
 
-    def _handle_exception(self, error: Exception) -> None:
-        """A screen that was just being opened when the program ends misses its parts: that is no error any more."""
-        if not self._exit:
-            super()._handle_exception(error)
 
-    def _fatal_error(self) -> None:
-        self.panic()
+def load_keymap() -> tuple[Mapping[str, str], Sequence[str]]:
+    """The keys that somebody has chosen, by the ids of bindings, and what is wrong with the file that says so."""
+    path = settings.keymap_path()
+    if not path.exists():
+        return {}, ()
+    from actionplan.keymap import read_keymap
+
+    return read_keymap(path)
 
 
 def _closing_words(app: ActionPlanApp) -> str:
     """What is said of an end that nobody at the screens has asked for."""
-    why = "the terminal was closed" if app.closed_for == HANGUP else "the system asked actionplan to close"
-    lost = f"What was being typed was not saved: {sanitise(app.unsaved)}" if app.unsaved else "Nothing typed was lost"
-    return f"Closed because {why}. {lost}."
+    cause, loss = "the system asked actionplan to close", "Nothing typed was lost"
+    if app.closed_for == HANGUP:
+        cause = "the terminal was closed"
+    if app.unsaved:
+        loss = f"What was being typed was not saved: {sanitise(app.unsaved)}"
+    return f"Closed because {cause}. {loss}."
 
 
 def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
@@ -433,8 +368,9 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
     finally:
         store.close()
     remembered = settings.load_state(path)
-    notices = filter(None, (notice, remembered.pop(UNSAVED, "")))
-    app = ActionPlanApp(path, plan, "\n".join(notices), remembered)
+    keymap, messages = load_keymap()
+    notices = filter(None, (notice, remembered.pop(UNSAVED, ""), *messages))
+    app = ActionPlanApp(path, plan, "\n".join(notices), remembered, keymap)
     app.run()
     if app.closed_for:
         message = _closing_words(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from asyncio import CancelledError
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -14,23 +14,23 @@ from textual.signal import Signal
 
 from actionplan import settings
 from actionplan.model.dates import format_date
-from actionplan.model.describe import refs_words, turned_words
+from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.log import Change
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import precompute
 from actionplan.model.sanitise import sanitise
 from actionplan.model.searching import searched
 from actionplan.model.weekly_review import WeeklyReview
-from actionplan.store import ConflictError, Saved, Store, StoreError
+from actionplan.store import ConflictError, Store, StoreError
 from actionplan.store_thread import StoreThread
 from actionplan.widgets.frame import MessageLine
 from actionplan.widgets.key_queue import KeyQueueApp
 
 if TYPE_CHECKING:
     from actionplan.model.repeat import Given
-    from actionplan.reports.minutes import Minutes
     from actionplan.store import Store
+    from actionplan.usecases.change import TakenBack
+    from actionplan.usecases.minutes_due import WrittenMinutes
 
 
 Answer = TypeVar("Answer")
@@ -103,18 +103,20 @@ class LivePlanApp(KeyQueueApp[None]):
         Raises:
             StoreError: if they cannot be.
         """
+        from actionplan.usecases.change import save_change
+
         self._refuse_past()
         stamp = settings.stamp(source, review)
 
-        def save(store: Store) -> tuple[Saved, Plan]:
-            return store.save(edits, stamp, note), store.plan(stamp.on)
-
         try:
-            saved, plan = await self.ask(save)
+            changed = await self.ask(lambda store: save_change(store, edits, stamp, note))
         except ConflictError as conflict:
             self.show(await self.ask(self._read))
-            settled = await self._settle(conflict, edits, note)
-            return settled is not None and await self.save(settled, note, source=source, review=review, quietly=quietly)
+            merged_edits = await self._settle(conflict, edits, note)
+            return merged_edits is not None and await self.save(
+                merged_edits, note, source=source, review=review, quietly=quietly
+            )
+        saved, plan = changed.saved, changed.plan
         self.show(plan)
         refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None) or saved.refs
         if not quietly:
@@ -123,26 +125,26 @@ class LivePlanApp(KeyQueueApp[None]):
             self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
         return True
 
-    def remember_given(self, edits: Sequence[Edit], given: Sequence[str], note: str) -> None:
+    def remember_given(self, edits: Sequence[Edit], fields: Sequence[str], note: str) -> None:
         """Keeps what an answer gave its actions, so that others can be given the same."""
         from actionplan.model.repeat import Given
 
-        after = (self.given or Given()).and_then(edits, given, note)
-        self.given = after if after.values else None
+        answer = (self.given or Given()).and_then(edits, fields, note)
+        self.given = answer if answer.values else None
 
     async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> Sequence[Edit] | None:
         """What to save instead; None to leave it. That somebody else has settled a review's item first is no news."""
         from actionplan.screens.conflict import ConflictScreen
 
-        settled = {one.ref for one in conflict.conflicts if any(item.ref == one.ref for item in self.plan.items)}
-        left = [edit for edit in edits if edit.ref not in settled]
-        conflicts = [one for one in conflict.conflicts if one.ref not in settled]
+        settled_refs = {item.ref for item in self.plan.items} & {record.ref for record in conflict.conflicts}
+        open_edits = [edit for edit in edits if edit.ref not in settled_refs]
+        conflicts = [record for record in conflict.conflicts if record.ref not in settled_refs]
         if not conflicts:
-            return left
-        self.resume_keys(forget=True)
-        return await self.push_screen_wait(ConflictScreen(conflicts, left, note))
+            return open_edits
+        with self.keys_answer():
+            return await self.push_screen_wait(ConflictScreen(conflicts, open_edits, note))
 
-    async def close_review(self, review: WeeklyReview) -> tuple[Minutes, tuple[Path, ...], str]:
+    async def close_review(self, review: WeeklyReview) -> WrittenMinutes:
         """Closes a review and writes its minutes beside the database.
 
         What is to be written is noted first: of a program that is killed between the two, the next start finds it.
@@ -154,22 +156,11 @@ class LivePlanApp(KeyQueueApp[None]):
             StoreError: if it cannot be closed, or its minutes cannot be made.
         """
         from actionplan.model.rules.review import close
-        from actionplan.usecases.minutes import minutes_of, write
-        from actionplan.usecases.minutes_due import forget_due, note_due
-
-        def make(store: Store) -> tuple[Minutes, tuple[Path, ...], str]:
-            minutes = minutes_of(store, settings.today(), review.number)
-            try:
-                files = write(minutes, store.path)
-            except StoreError as error:
-                return minutes, (), str(error)
-            forget_due(review.number, store.path)
-            return minutes, files, ""
+        from actionplan.usecases.minutes_due import note_due, write_minutes
 
         await self.ask(lambda store: note_due(review.number, store.path))
         await self.save([close(review)], "", source="review", quietly=True)
-        minutes, files, trouble = await self.ask(make)
-        return minutes, files, trouble
+        return await self.ask(lambda store: write_minutes(store, settings.today(), review.number))
 
     def _read(self, store: Store) -> Plan:
         """The plan as it is now, or as at the day that it is shown at, with what every screen shows worked out."""
@@ -185,7 +176,7 @@ class LivePlanApp(KeyQueueApp[None]):
         except StoreError as error:
             self._say_once(error)
         finally:
-            self.resume_keys()
+            self.begin_keys()
         plan = self.plan
         await self.ask(lambda _store: searched(plan))
 
@@ -199,8 +190,8 @@ class LivePlanApp(KeyQueueApp[None]):
             if trouble and trouble != self.plan.read_only:
                 self.notify(sanitise(trouble), severity="error", timeout=30, markup=False)
                 self.show(await self.ask(self._read))
-            for told in await self.ask(_minutes_caught_up):
-                self.notify(sanitise(told), severity="warning", timeout=30, markup=False)
+            for message in await self.ask(_minutes_caught_up):
+                self.notify(sanitise(message), severity="warning", timeout=30, markup=False)
         except StoreError as error:
             self._say_once(error)
 
@@ -228,14 +219,14 @@ class LivePlanApp(KeyQueueApp[None]):
 
     def refuse(self, reason: str) -> None:
         """Says why a key does nothing now. What was typed ahead of it was meant for what it did not open."""
-        self.resume_keys(forget=True)
+        self.forget_keys()
         self.clear_told()
         self.notify(sanitise(reason), severity="warning", markup=False)
 
     def _message_lines(self) -> Iterable[MessageLine]:
         """That of the topmost screen that has one."""
-        found = (line for screen in reversed(self.screen_stack) for line in screen.query(MessageLine))
-        return list(islice(found, 1))
+        lines = (line for screen in reversed(self.screen_stack) for line in screen.query(MessageLine))
+        return list(islice(lines, 1))
 
     def show(self, plan: Plan) -> None:
         """Shows another state of the plan on every screen."""
@@ -276,36 +267,38 @@ class LivePlanApp(KeyQueueApp[None]):
     @work(group="undo")
     async def action_undo(self) -> None:
         """Undoes your last change."""
-        await self._turn(lambda store: store.undo(settings.stamp("undo")), "Undone", " · Ctrl+R redoes")
+        from actionplan.usecases.change import undo_change
+
+        await self._take_back(lambda store, items: undo_change(store, settings.stamp("undo"), None, items))
 
     @work(group="undo")
     async def action_redo(self) -> None:
         """Redoes what you undid."""
-        await self._turn(lambda store: store.redo(settings.stamp("redo")), "Redone", "")
+        from actionplan.usecases.change import redo_change
+
+        await self._take_back(lambda store, items: redo_change(store, settings.stamp("redo"), items), is_redo=True)
 
     @work(group="undo")
     async def undo_change(self, seq: int) -> None:
         """Undoes one change, whoever made it."""
-        await self._turn(lambda store: store.undo(settings.stamp("undo"), seq), "Undone", " · Ctrl+R redoes")
+        from actionplan.usecases.change import undo_change
 
-    async def _turn(self, work: Callable[[Store], Change], done: str, then: str) -> None:
+        await self._take_back(lambda store, items: undo_change(store, settings.stamp("undo"), seq, items))
+
+    async def _take_back(self, turn: Callable[[Store, Mapping[str, str]], TakenBack], *, is_redo: bool = False) -> None:
         """Undoes or redoes, and says what that did, field by field."""
-        since, items = self.plan.seq, {item.ref: item.subject for item in self.plan.items}
-
-        def turn(store: Store) -> tuple[str, Plan]:
-            change = work(store)
-            return turned_words(change, store.history(after=since), items, store.touched(change.seq)), store.plan(
-                settings.today()
-            )
-
+        items = {item.ref: item.subject for item in self.plan.items}
         try:
             self._refuse_past()
-            words, plan = await self.ask(turn)
+            taken_back = await self.ask(lambda store: turn(store, items))
         except StoreError as error:
             self.refuse(str(error))
             return
-        self.show(plan)
-        self.tell(f"{done}: {words}{then}")
+        self.show(taken_back.plan)
+        if is_redo:
+            self.tell(f"Redone: {taken_back.words}")
+        else:
+            self.tell(f"Undone: {taken_back.words} · Ctrl+R redoes")
 
 
 def _minutes_caught_up(store: Store) -> tuple[str, ...]:

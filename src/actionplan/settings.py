@@ -63,6 +63,16 @@ def state_path() -> Path:
     return user_state_path(APP, appauthor=False) / "screens.json"
 
 
+def keymap_path() -> Path:
+    """Where somebody writes down other keys for what the keys do."""
+    folder = os.environ.get("ACTIONPLAN_CONFIG")
+    if folder:
+        return Path(folder) / "keymap.yaml"
+    from platformdirs import user_config_path
+
+    return user_config_path(APP, appauthor=False) / "keymap.yaml"
+
+
 def log_path() -> Path:
     """Where an unexpected error is written down."""
     folder = os.environ.get("ACTIONPLAN_STATE")

@@ -192,7 +192,7 @@ VALUES = st.text(
 @given(VALUES.filter(lambda value: value == value.strip() != ""), st.sampled_from(["", "'", '"']))
 def test_what_bash_is_given_is_read_as_that_value(value: str, quote: str) -> None:
     shell = BashShell(main, {}, "actionplan", COMPLETE)
-    shell._typed = read_line(f"actionplan show {quote}", breaks=WORD_BREAKS)
+    shell._line_so_far = read_line(f"actionplan show {quote}", breaks=WORD_BREAKS)
     line = f"actionplan show {quote}{shell.quoted(value)}{quote} "
     assert read_line(line).words == ("actionplan", "show", value)
 

@@ -388,7 +388,9 @@ def test_what_is_not_published_is_left_as_it_is(database: Path) -> None:
 
 def test_a_plan_that_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = edited(export("csv"), {"1.1": {"Owner": "Ann"}})
-    monkeypatch.setattr("actionplan.store.sqlite.connection.why_only_read", lambda _path: "the file is write-protected")
+    monkeypatch.setattr(
+        "actionplan.store.sqlite.database_file.why_only_read", lambda _path: "the file is write-protected"
+    )
     assert refused("import", str(path)).endswith("is read-only: the file is write-protected")
     assert done("import", str(path), "--dry-run").startswith("Would change")
     assert backups(database) == []

@@ -102,7 +102,9 @@ def test_what_is_written_for_oneself_is_for_oneself(tmp_path: Path) -> None:
 
 
 def test_check_says_that_a_plan_can_only_be_read(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actionplan.store.sqlite.connection.why_only_read", lambda _path: "the file is write-protected")
+    monkeypatch.setattr(
+        "actionplan.store.sqlite.database_file.why_only_read", lambda _path: "the file is write-protected"
+    )
     assert done("check") == "Sound: 5 actions, 1 change. It is read-only: the file is write-protected.\n"
     assert refused("update", "1.2", "--owner", "Ann").endswith("is read-only: the file is write-protected")
 

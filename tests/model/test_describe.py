@@ -9,7 +9,6 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.describe import (
-    MISTAKE,
     actions_words,
     describe,
     refs_words,
@@ -22,6 +21,7 @@ from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Rag
+from actionplan.model.record_kinds import MISTAKE
 
 
 def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "action", note: str = "") -> Update:

@@ -85,7 +85,9 @@ def test_an_unexpected_error_at_the_screens(place: str, database: Path, tmp_path
 
 
 async def test_a_read_only_plan_says_so_on_every_screen(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("actionplan.store.sqlite.connection.why_only_read", lambda _path: "the file is write-protected")
+    monkeypatch.setattr(
+        "actionplan.store.sqlite.database_file.why_only_read", lambda _path: "the file is write-protected"
+    )
     async with at_screen(database, "2") as jo:
         jo.sees("read-only: the file is write-protected")
         for key in "123456":

@@ -172,7 +172,7 @@ def next_step(db):
     db.execute("ALTER TABLE action ADD COLUMN colour TEXT NOT NULL DEFAULT ''")
 
 schema.STEPS = (*schema.STEPS, next_step)
-schema.VERSION = connection.VERSION = schema.VERSION + 1
+schema.VERSION = database_file.VERSION = schema.VERSION + 1
 while True:
     say("ready")
     line = sys.stdin.readline().strip()

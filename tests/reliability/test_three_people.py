@@ -11,7 +11,7 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from actionplan.model.columns import FIELDS
-from actionplan.model.edit import STAMPED, Edit, Record
+from actionplan.model.edit import STAMPED, Edit
 from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.record_kinds import Record, undone_addition_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action, propose
-from actionplan.model.rules.records import add_evidence, undone_addition
+from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, State
 from actionplan.planfiles.plan_yaml import read_plan
@@ -75,9 +76,9 @@ class Made:
     pairs: list[tuple[Any, Any]]
 
 
-def values(record: Any) -> Values:
+def values(record: Record) -> Values:
     """A record's own fields."""
-    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in STAMPED}
+    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in STAMPED}
 
 
 def differing(one: Values, other: Values) -> set[str]:
@@ -212,7 +213,7 @@ class ThreePeople(RuleBasedStateMachine):
         records: list[Record] = [*plan.actions, *plan.evidence, *plan.decisions]
         record = next(record for record in records if record.ref == new["ref"])
         kind = type(record)
-        return values(undone_addition(kind(**new)))
+        return values(undone_addition_of(kind(**new)))
 
     def is_undone(self, seq: int | None) -> bool:
         turns = [made.source for made in self.changes.values() if made.undoes == seq and seq is not None]

@@ -26,25 +26,29 @@ Source = Callable[[Path, str], Iterable[Candidate]]
 """What there is in the plan at a path for what was typed so far."""
 
 
-def candidates(what: str, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
-    """The values of a parameter that begin with what is typed; none where the plan cannot be read."""
+def candidates(kind: str, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+    """The values of a kind that begin with what is typed; none where the plan cannot be read."""
     try:
         from actionplan.settings import database_address
         from actionplan.store.opening import database_file
 
-        found = _SOURCES[what](database_file(database_address(ctx.find_root().obj)), incomplete)
-        if what != "words":
-            typed = incomplete.casefold()
-            found = [one for one in found if one[0].casefold().startswith(typed)]
-        return [_item(*one) for one in found if one[0] == sanitise(one[0])]
+        pairs = _SOURCES[kind](database_file(database_address(ctx.find_root().obj)), incomplete)
+        if kind != "words":
+            beginning = incomplete.casefold()
+            pairs = [(value, words) for value, words in pairs if value.casefold().startswith(beginning)]
+        return [_item(value, words) for value, words in pairs if value == sanitise(value)]
     except Exception:  # whatever it is, nobody has asked for it
         return []
 
 
 def _item(value: str, words: str) -> CompletionItem[str]:
     help_text = sanitise(" ".join(words.split()))
-    short = help_text if len(help_text) <= _LONGEST_HELP else f"{help_text[: _LONGEST_HELP - 1]}…"
-    return CompletionItem(value, PART if value.endswith(":") else "plain", short or None)
+    if len(help_text) > _LONGEST_HELP:
+        help_text = f"{help_text[: _LONGEST_HELP - 1]}…"
+    kind = "plain"
+    if value.endswith(":"):
+        kind = PART
+    return CompletionItem(value, kind, help_text or None)
 
 
 def _refs(kind: str) -> Source:
@@ -90,15 +94,16 @@ def _words(path: Path, incomplete: str) -> list[Candidate]:
     from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
 
     meanings = {
-        **{f"{name}:": known.help for name, known in FILTER_FIELDS.items()},
+        **{f"{name}:": field.help for name, field in FILTER_FIELDS.items()},
         **{word: state.help for word, state in FILTER_STATES.items()},
     }
     name, colon, value = incomplete.partition(":")
     if colon and " " in value and '"' not in value:
         # The shell has taken away the quotes that hold the words of a value together.
         incomplete = f'{name}:"{value}'
-    words = completions(incomplete, _plan(path)) if incomplete else meanings
-    return [(word, meanings.get(word.removeprefix("-"), "")) for word in words]
+    if not incomplete:
+        return list(meanings.items())
+    return [(word, meanings.get(word.removeprefix("-"), "")) for word in completions(incomplete, _plan(path))]
 
 
 def _plan(path: Path) -> Plan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,8 +30,8 @@ def _set_db(ctx: click.Context, _option: click.Parameter, value: str | None) -> 
 
 def named_database() -> str | None:
     """What ``--db`` names, if anything."""
-    named: str | None = click.get_current_context().find_root().obj
-    return named
+    address: str | None = click.get_current_context().find_root().obj
+    return address
 
 
 def database() -> Path:
@@ -50,13 +50,13 @@ Decorator = Callable[[Callable[..., None]], Any]
 Completer = Callable[[click.Context, click.Parameter, str], list[Any]]
 
 
-def completes(what: str) -> Completer:
-    """What a shell completes a parameter from: one of the names in ``candidates``, which is loaded only then."""
+def completes(kind: str) -> Completer:
+    """What a shell completes a parameter from: a kind of values in ``candidates``, which is loaded only then."""
 
     def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
         from actionplan.commands.candidates import candidates
 
-        return candidates(what, ctx, incomplete)
+        return candidates(kind, ctx, incomplete)
 
     return complete
 
@@ -135,6 +135,11 @@ def changing() -> Iterator[Store]:
             click.echo(f"actionplan: {safe(trouble)}", err=True)
 
 
+def opened_to(*, change: bool) -> AbstractContextManager[Store]:
+    """The store, to change the plan or only to read it."""
+    return changing() if change else opened()
+
+
 def current_day() -> date:
     """Today. Raises BadDate if ``ACTIONPLAN_TODAY`` is no day that it can be."""
     from actionplan import settings
@@ -169,15 +174,16 @@ def since_day(since: str | None, plan: Plan) -> date | None:
     try:
         return _day_back(since, "since", plan.as_at)
     except Invalid as error:
-        seen_from = f", seen from {format_date(plan.as_at)}" if plan.is_past else ""
-        raise Refused(f"{error}{seen_from}") from error
+        if not plan.is_past:
+            raise Refused(str(error)) from error
+        raise Refused(f"{error}, seen from {format_date(plan.as_at)}") from error
 
 
-def _day_back(typed: str, field: str, today: date) -> date:
+def _day_back(text: str, field: str, today: date) -> date:
     """A day of the past. That an option is there and empty is a slip, mostly in a script. Raises Refused, Invalid."""
     from actionplan.model.typed_values import read_date
 
-    day = read_date(typed, field, today)
+    day = read_date(text, field, today)
     if day is None:
         raise Refused(f"--{field.replace('_', '-')} is empty; give a day, e.g. yesterday, or leave it out")
     return day

@@ -75,7 +75,8 @@ def read_line(line: str, *, escape: str = "\\", breaks: str = "") -> Typed:
             quote, begun = sign, True
         elif not sign.isspace():
             word, begun = word + sign, True
-            unbroken = len(word) if sign in breaks else unbroken
+            if sign in breaks:
+                unbroken = len(word)
         elif begun:
             words.append(word)
             word, begun, unbroken = "", False, 0
@@ -91,12 +92,12 @@ class _Shell(ShellComplete):
     escape: ClassVar[str] = "\\"
     turn_on: ClassVar[str]
     """What somebody does so that it works in each new window."""
-    _typed = Typed((), "")
+    _line_so_far = Typed((), "")
 
     def get_completion_args(self) -> tuple[list[str], str]:
         """The words before the one that is being typed, and that."""
-        self._typed = read_line(os.environ.get(LINE, ""), escape=self.escape, breaks=os.environ.get(BREAKS, ""))
-        return list(self._typed.words[1:]), self._typed.incomplete
+        self._line_so_far = read_line(os.environ.get(LINE, ""), escape=self.escape, breaks=os.environ.get(BREAKS, ""))
+        return list(self._line_so_far.words[1:]), self._line_so_far.incomplete
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
         """What there is; nothing where anything goes wrong."""
@@ -138,11 +139,13 @@ complete -o nosort -F %(complete_func)s %(prog_name)s 2>/dev/null || complete -F
 
     def quoted(self, value: str) -> str:
         """What is still to be put in, with a backslash before all that the shell would read otherwise."""
-        value = value[self._typed.unbroken :]
-        if self._typed.quote == "'":
+        value = value[self._line_so_far.unbroken :]
+        if self._line_so_far.quote == "'":
             return value.replace("'", "'\\''")
-        special = '"$`\\' if self._typed.quote else " \t\"'`$\\!*?[](){}<>|;&#~^"
-        return "".join(f"\\{sign}" if sign in special else sign for sign in value)
+        special = " \t\"'`$\\!*?[](){}<>|;&#~^"
+        if self._line_so_far.quote:
+            special = '"$`\\'
+        return value.translate({ord(sign): f"\\{sign}" for sign in special})
 
 
 class ZshShell(_Shell):
@@ -257,8 +260,8 @@ def completion(ctx: click.Context, shell: str) -> None:
 
     Completion opens the plan read-only, and only when the tab key is pressed.
     """
-    found = next(known for known in SHELLS if known.name == shell)
-    emit(found(ctx.find_root().command, {}, "actionplan", COMPLETE).source())
+    kind = next(kind for kind in SHELLS if kind.name == shell)
+    emit(kind(ctx.find_root().command, {}, "actionplan", COMPLETE).source())
 
 
 VERBS = (completion,)

@@ -8,8 +8,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -19,6 +21,7 @@ from actionplan.model.refusal import Refusal
 
 COMPLETE = "_ACTIONPLAN_COMPLETE"
 """Set by a shell that asks what there is to complete."""
+_LINES_AT_ONCE = 100
 
 
 class Refused(Refusal):
@@ -96,7 +99,8 @@ class Program(click.Group):
 
                 fail(crash.report(error), 1)
             fail(_in_words(error), 1)
-        code = code if isinstance(code, int) else 0
+        if not isinstance(code, int):
+            code = 0
         if args is None:
             _end_at_once(code)
         sys.exit(code)
@@ -124,9 +128,28 @@ def emit(text: str | bytes) -> None:
     Raises:
         Refused: if it cannot be written, e.g. on a full disk.
     """
-    try:
+    with _writing():
         click.echo(text, nl=False)
         sys.stdout.flush()
+
+
+def emit_lines(lines: Iterable[str]) -> None:
+    """Writes lines to standard output as they are laid out, so that the first stand there before the last is.
+
+    Raises:
+        Refused: if they cannot be written, e.g. on a full disk.
+    """
+    waiting = iter(lines)
+    with _writing():
+        while batch := [*islice(waiting, _LINES_AT_ONCE)]:
+            click.echo("\n".join(batch))
+        sys.stdout.flush()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         # What is still in the buffer would be tried again at the end, and complained about.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -149,17 +172,24 @@ def on_a_terminal() -> bool:
 
 def _make_streams_safe() -> None:
     """No sign is ever an error: what a terminal cannot show becomes ``?``, and pipes on Windows carry UTF-8 too."""
+    options = {"errors": "replace"}
+    if os.name == "nt":
+        options["encoding"] = "utf-8"
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
-            reconfigure(errors="replace", **({"encoding": "utf-8"} if os.name == "nt" else {}))
+            reconfigure(**options)
 
 
 def _in_words(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
-    return str(error)
+    if not isinstance(error, OSError) or not error.strerror:
+        return str(error)
+    if not error.filename:
+        return error.strerror
+    return f"{error.filename}: {error.strerror}"
 
 
 def _help_of(error: click.UsageError) -> str:
-    return f"{error.ctx.command_path if error.ctx else 'actionplan'} --help"
+    if error.ctx is None:
+        return "actionplan --help"
+    return f"{error.ctx.command_path} --help"

@@ -60,25 +60,25 @@ def export(
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    made = _edition(since, audience, as_at)
-    tell_doubt(made.summary.plan)
-    target = _target(output, made, kind)
+    edition = _edition(since, audience, as_at)
+    tell_doubt(edition.summary.plan)
+    target = _target(output, edition, kind)
     if target is None:
-        emit(written(made, kind))
+        emit(written(edition, kind))
         return
-    write_target(target, lambda: written(made, kind), f"{target} already exists; --force overwrites it", force=force)
+    write_target(target, lambda: written(edition, kind), f"{target} already exists; --force overwrites it", force=force)
     if kind.is_document:
-        _note(made)
+        _note(edition)
     emit(f"Written: {safe(target)}\n")
 
 
-def write_target(target: Path, make: Callable[[], bytes], taken: str, *, force: bool = False) -> None:
+def write_target(target: Path, make: Callable[[], bytes], refusal: str, *, force: bool = False) -> None:
     """Writes a document, once it is known that it may be written there: it can take a while to make.
 
     Args:
         target: Its name.
         make: What is to stand in it.
-        taken: What to say if there is a file.
+        refusal: What to say if there is a file.
         force: Whether it may take the place of one.
 
     Raises:
@@ -93,21 +93,23 @@ def write_target(target: Path, make: Callable[[], bytes], taken: str, *, force: 
             raise FileExistsError
         write_document(target, make(), database(), over=force)
     except FileExistsError:
-        raise Refused(taken) from None
+        raise Refused(refusal) from None
 
 
-def format_by_name(output: Path | None, known: Sequence[str]) -> str:
+def format_by_name(output: Path | None, formats: Sequence[str]) -> str:
     """The format that a file's name means; Markdown where it says none.
 
     Raises:
         UsageError: if its ending is that of no format.
     """
-    ending = output.suffix.lower().removeprefix(".") if output is not None else ""
+    if output is None:
+        return "md"
+    ending = output.suffix.lower().removeprefix(".")
     if ending in _PLAIN:
         return "md"
-    if ending not in known:
+    if ending not in formats:
         raise click.UsageError(
-            f".{safe(ending)[:20]} is not a format of this program; end FILE in {', '.join(known)}, or say --format"
+            f".{safe(ending)[:20]} is not a format of this program; end FILE in {', '.join(formats)}, or say --format"
         )
     return ending
 
@@ -115,11 +117,12 @@ def format_by_name(output: Path | None, known: Sequence[str]) -> str:
 def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
     from actionplan import settings
     from actionplan.reports.audience import Audience
-    from actionplan.usecases.export import edition, read_since
+    from actionplan.usecases.export import edition as edition_of
+    from actionplan.usecases.export import read_since
 
     with opened() as store:
         day = past_day(as_at)
-        return edition(
+        return edition_of(
             store,
             today=current_day(),
             as_at=day,
@@ -130,23 +133,23 @@ def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
         )
 
 
-def _target(output: Path | None, made: Edition, kind: Format) -> Path | None:
+def _target(output: Path | None, edition: Edition, kind: Format) -> Path | None:
     """The file to write; None for standard output."""
     from actionplan.reports.formats import file_name
 
     if output is not None and str(output) != "-":
         return output
     if output is None and not kind.is_text:
-        return Path.cwd() / file_name(made.summary.plan, kind, made.audience)
+        return Path.cwd() / file_name(edition.summary.plan, kind, edition.audience)
     if not kind.is_text and sys.stdout.isatty():
         raise Refused(f"{kind.name} cannot be shown in a terminal; give a file with --output")
     return None
 
 
-def _note(made: Edition) -> None:
+def _note(edition: Edition) -> None:
     from actionplan import settings
 
-    settings.note_sent(database(), settings.Sent(made.day, made.summary.plan.seq))
+    settings.note_sent(database(), settings.Sent(edition.day, edition.summary.plan.seq))
 
 
 VERBS = (export,)

@@ -26,7 +26,7 @@ def init(source: Path | None, shared: bool) -> None:
 
     path = database()
     try:
-        plan = read_plan_file(source) if source else bundled_plan()
+        plan = bundled_plan() if source is None else read_plan_file(source)
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was created") from error
     try:
@@ -69,21 +69,29 @@ def restore(file: Path | None) -> None:
 
     path = database()
     if file is None:
-        found = opening.backups_of(path)
-        if not found:
+        backups = opening.backups_of(path)
+        if not backups:
             raise Refused(f"there are no backups of {path}; give the file to restore from")
-        emit("".join(f"{safe(backup)}\n" for backup in found))
+        emit("".join(f"{safe(backup)}\n" for backup in backups))
         return
     today = current_day()
     in_folder = backup_folder(path) / file
-    kept = opening.restore(path, in_folder if not file.exists() and in_folder.exists() else file)
+    if in_folder.exists() and not file.exists():
+        file = in_folder
+    replaced = opening.restore(path, file)
     store = opening.open_store(path)
     try:
         plan = store.plan(today)
     finally:
         store.close()
-    before = f" What was there is kept as {safe(kept)}." if kept else ""
-    emit(f"Restored {safe(path)}: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{before}\n")
+    message = f"Restored {safe(path)}: {_size(plan)}."
+    if replaced is not None:
+        message = f"{message} What was there is kept as {safe(replaced)}."
+    emit(f"{message}\n")
+
+
+def _size(plan: Plan) -> str:
+    return f"{number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}"
 
 
 @verb("check", "check")
@@ -91,13 +99,14 @@ def check() -> None:
     """Look for damage in the database and its history."""
     with opened() as store:
         problems = store.check()
-        plan = None if problems else store.plan(current_day())
-        asides = () if problems else store.asides()
-    emit("".join(f"{safe(problem)}\n" for problem in problems))
-    if plan is None:
-        raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
-    only_read = f" It is read-only: {safe(plan.read_only)}." if plan.read_only else ""
-    emit(f"Sound: {number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}.{only_read}\n")
+        if problems:
+            emit("".join(f"{safe(problem)}\n" for problem in problems))
+            raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
+        plan, asides = store.plan(current_day()), store.asides()
+    message = f"Sound: {_size(plan)}."
+    if plan.read_only:
+        message = f"{message} It is read-only: {safe(plan.read_only)}."
+    emit(f"{message}\n")
     emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
 
 

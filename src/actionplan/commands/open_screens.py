@@ -53,9 +53,9 @@ def demo(no_open: bool) -> None:
     from actionplan.model.dates import format_date
     from actionplan.store.opening import database_file
 
-    named = named_database()
-    if named:
-        folder, path = None, database_file(named)
+    address = named_database()
+    if address:
+        folder, path = None, database_file(address)
     else:
         folder = Path(tempfile.mkdtemp(prefix="actionplan-demo-"))
         path = folder / "demo.db"

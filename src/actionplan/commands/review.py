@@ -13,10 +13,9 @@ from actionplan.commands.common import (
     AS_AT,
     DB,
     JSON,
-    changing,
     completes,
     current_day,
-    opened,
+    opened_to,
     past_day,
     plan_of,
     safe,
@@ -26,6 +25,7 @@ from actionplan.commands.console import Program, Refused, emit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from actionplan.model.agenda import Item
     from actionplan.model.plan import Plan
@@ -59,9 +59,9 @@ def _looked_after(*, to_change: bool = False) -> Iterator[Store]:
     """The store, once minutes that a killed program has left unwritten are written; that is said on standard error."""
     from actionplan.usecases.minutes_due import catch_up
 
-    with (changing if to_change else opened)() as store:
-        for told in catch_up(store, current_day()):
-            click.echo(f"actionplan: {safe(told)}", err=True)
+    with opened_to(change=to_change) as store:
+        for message in catch_up(store, current_day()):
+            click.echo(f"actionplan: {safe(message)}", err=True)
         yield store
 
 
@@ -72,33 +72,39 @@ def list_(as_at: str | None, as_json: bool) -> None:
     """List the weekly reviews, the last one first."""
     with _looked_after() as store:
         plan = plan_of(store, past_day(as_at))
-        items = {one.ref: store.review_items(one.ref) for one in plan.reviews}
+        items = {review.ref: store.review_items(review.ref) for review in plan.reviews}
     if as_json:
         from actionplan.reports.writers.json_export import written
 
-        emit(written([_review_object(one, items[one.ref], plan) for one in reversed(plan.reviews)]))
+        emit(written([_review_object(review, items[review.ref], plan) for review in reversed(plan.reviews)]))
     else:
         from actionplan.commands.review_pages import review_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(review_lines(plan, items), plan))
+        print_page(review_lines(plan, items), plan)
 
 
-def _review_object(one: WeeklyReview, items: Sequence[ReviewItem], plan: Plan) -> dict[str, Any]:
+def _review_object(review: WeeklyReview, items: Sequence[ReviewItem], plan: Plan) -> dict[str, Any]:
     from actionplan.model.weekly_review import names_in
 
     return {
-        "review": one.number,
-        "date": one.held_on.isoformat(),
-        "chair": one.chair,
-        "present": list(one.present),
-        "apologies": list(names_in(one.apologies)),
-        "next_meeting": one.next_meeting.isoformat() if one.next_meeting is not None else None,
-        "state": one.state.value,
+        "review": review.number,
+        "date": review.held_on.isoformat(),
+        "chair": review.chair,
+        "present": list(review.present),
+        "apologies": list(names_in(review.apologies)),
+        "next_meeting": _iso(review.next_meeting),
+        "state": review.state.value,
         "reviewed": sum(item.outcome.is_done for item in items),
         "items": len(items),
-        "decisions": [found.ref for found in plan.decisions if found.review == one.ref and not found.withdrawn],
+        "decisions": [
+            decision.ref for decision in plan.decisions if decision.review == review.ref and not decision.withdrawn
+        ],
     }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 @verb(
@@ -123,28 +129,28 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
     if form is None:
         form = format_by_name(output, FORMATS)
     with _looked_after() as store:
-        found = minutes_of(store, current_day(), number)
+        document = minutes_of(store, current_day(), number)
     if output is None and form == "docx":
         from actionplan.reports.minutes import file_stem
 
-        raise click.UsageError(f"a Word document goes to a file: --output {file_stem(found.review)}.docx")
+        raise click.UsageError(f"a Word document goes to a file: --output {file_stem(document.review)}.docx")
     if output is None or str(output) == "-":
-        emit(_written(found, form))
+        emit(_written(document, form))
         return
     # Minutes are never written over anything.
-    taken = f"{output} already exists and is left unchanged; choose another name"
-    write_target(output, lambda: _written(found, form), taken)
+    refusal = f"{output} already exists and is left unchanged; choose another name"
+    write_target(output, lambda: _written(document, form), refusal)
     emit(f"Written: {safe(output)}\n")
 
 
-def _written(found: Minutes, form: str) -> bytes:
+def _written(document: Minutes, form: str) -> bytes:
     if form == "docx":
         from actionplan.reports.writers.minutes_docx import minutes_docx
 
-        return minutes_docx(found)
+        return minutes_docx(document)
     from actionplan.reports.writers.minutes_markdown import minutes_markdown
 
-    return minutes_markdown(found).encode("utf-8")
+    return minutes_markdown(document).encode("utf-8")
 
 
 @verb("agenda", "review agenda", "review agenda --json")
@@ -170,18 +176,17 @@ def agenda(as_at: str | None, as_json: bool) -> None:
         emit(written({"review": number, "as_at": plan.as_at.isoformat(), "items": _item_objects(plan, items)}))
     else:
         from actionplan.commands.review_pages import agenda_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(agenda_lines(plan, number, items), plan))
+        print_page(agenda_lines(plan, number, items), plan)
 
 
 def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
-    decisions = {one.ref: one for one in plan.decisions}
+    from actionplan.commands.review_pages import title_and_owner
+
     objects = []
     for item in items:
-        action = plan.action(item.subject)
-        title = action.title if action is not None else decisions[item.subject].what
-        owner = action.owner if action is not None else decisions[item.subject].owner
+        title, owner = title_and_owner(plan, item.subject)
         objects.append(
             {
                 "section": item.section.value,
@@ -206,7 +211,7 @@ def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
 @click.option("--apologies", metavar="NAMES", help="Who has sent apologies, separated by commas; '' for nobody.")
 @click.option("--next", "next_meeting", metavar="DATE", help="When the next one is held; '' for not known yet.")
 @JSON
-def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
+def details(held_on: str | None, as_json: bool, **texts: str | None) -> None:
     """Show or change the date, chair, attendance and next meeting of the review that is open.
 
     Whoever has sent apologies is taken off those present. Once a review is closed, its details are locked.
@@ -216,13 +221,15 @@ def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
     from actionplan.model.typed_values import read_date
 
     today = current_day()
-    changes = held_on is not None or any(value is not None for value in given.values())
+    changes = held_on is not None or any(value is not None for value in texts.values())
     with _looked_after(to_change=changes) as store:
         plan = store.plan(today)
         review = _open_review(plan)
         if changes:
-            day = read_date(held_on, "held_on", today) if held_on is not None else None
-            edit = change_details(plan, review, held_on=day, **given)
+            day = None
+            if held_on is not None:
+                day = read_date(held_on, "held_on", today)
+            edit = change_details(plan, review, held_on=day, **texts)
             store.save([edit], settings.stamp("command", review.ref))
             plan = store.plan(today)
         items, review = store.review_items(review.ref), _open_review(plan)
@@ -232,9 +239,9 @@ def details(held_on: str | None, as_json: bool, **given: str | None) -> None:
         emit(written(_review_object(review, items, plan)))
     else:
         from actionplan.commands.review_pages import details_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(details_lines(review), plan))
+        print_page(details_lines(review), plan)
 
 
 @verb("discard", "review discard 13")
@@ -248,10 +255,10 @@ def discard(number: int) -> None:
     from actionplan.model.rules.review import discard as discarding
 
     with _looked_after(to_change=True) as store:
-        review = next((one for one in store.plan(current_day()).reviews if one.number == number), None)
-        if review is None:
+        reviews = {review.number: review for review in store.plan(current_day()).reviews}
+        if number not in reviews:
             raise Refused(f"there is no review {number}; see: actionplan review list")
-        store.save([discarding(review)], settings.stamp("review"))
+        store.save([discarding(reviews[number])], settings.stamp("review"))
     emit(f"Review {number} is discarded. What was changed and decided in it stays.\n")
 
 
@@ -269,6 +276,7 @@ for _verb in (list_, minutes, agenda, details, discard):
 @click.option("--all", "everything", is_flag=True, help="Those done or withdrawn too.")
 @click.option(
     "--done",
+    "done_refs",
     multiple=True,
     metavar="REF",
     shell_complete=completes("decisions"),
@@ -276,44 +284,47 @@ for _verb in (list_, minutes, agenda, details, discard):
 )
 @AS_AT
 @JSON
-def decisions(everything: bool, done: tuple[str, ...], as_at: str | None, as_json: bool) -> None:
+def decisions(everything: bool, done_refs: tuple[str, ...], as_at: str | None, as_json: bool) -> None:
     """List the decisions of reviews that are still to be done.
 
     Several --done at once are one change and are undone as one.
     """
-    if done and as_at is not None:
+    if done_refs and as_at is not None:
         raise click.UsageError("--done is always recorded as today; leave --as-at out")
     today = current_day()
-    with (changing if done else opened)() as store:
+    with opened_to(change=bool(done_refs)) as store:
         plan = plan_of(store, past_day(as_at))
-        if done:
+        if done_refs:
             from actionplan import settings
             from actionplan.model.rules.review import finish_decision
 
-            edits = [finish_decision(one, today) for one in dict.fromkeys(_decision_of(plan, ref) for ref in done)]
+            decisions_done = dict.fromkeys(_decision_of(plan, ref) for ref in done_refs)
+            edits = [finish_decision(decision, today) for decision in decisions_done]
             store.save(edits, settings.stamp("command"))
             plan = store.plan(today)
             if not as_json:
                 emit("".join(f"{edit.ref}  done\n" for edit in edits))
                 return
-    wanted = {ref.strip().upper() for ref in done}
-    found = [one for one in plan.decisions if (one.ref in wanted if done else everything or one.is_waiting)]
+    refs = {ref.strip().upper() for ref in done_refs}
+    listing = [decision for decision in plan.decisions if everything or decision.is_waiting]
+    if refs:
+        listing = [decision for decision in plan.decisions if decision.ref in refs]
     if as_json:
         from actionplan.reports.writers.json_export import decision_object, written
 
-        emit(written([decision_object(one) for one in found]))
+        emit(written([decision_object(decision) for decision in listing]))
     else:
         from actionplan.commands.review_pages import decision_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(decision_lines(plan, found), plan))
+        print_page(decision_lines(plan, listing), plan)
 
 
 def _decision_of(plan: Plan, ref: str) -> Decision:
-    found = next((one for one in plan.decisions if one.ref == ref.strip().upper()), None)
-    if found is None:
-        raise Refused(f"there is no decision {ref[:40]!r} in the plan; see: actionplan decisions --all")
-    return found
+    for decision in plan.decisions:
+        if decision.ref == ref.strip().upper():
+            return decision
+    raise Refused(f"there is no decision {ref[:40]!r} in the plan; see: actionplan decisions --all")
 
 
 VERBS = (review, decisions)

@@ -86,29 +86,29 @@ def list_(
 
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
-    wanted = _filter(words, plan, **options)
-    found = [judge(action, plan) for action in wanted.apply(plan, user(), withdrawn_too=everything)]
+    selection = _filter(words, plan, **options)
+    judged = [judge(action, plan) for action in selection.apply(plan, user(), withdrawn_too=everything)]
     reasons = None
     if attention:
         from actionplan.model.attention import attention as needs_attention
         from actionplan.model.attention import by_action, reasons_words
 
         reasons = {lines[0].ref: reasons_words(lines) for lines in by_action(needs_attention(plan))}
-        found = _in_order(found, list(reasons))
+        judged = _in_order(judged, list(reasons))
     if as_json:
         from actionplan.reports.writers.json_export import action_object, written
 
-        emit(written([action_object(one, plan) for one in found]))
+        emit(written([action_object(line, plan) for line in judged]))
     else:
         from actionplan.commands.pages import action_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(action_lines(found, plan, reasons), plan))
+        print_page(action_lines(judged, plan, reasons), plan)
 
 
 def _in_order(judged: Sequence[Judged], refs: Sequence[str]) -> list[Judged]:
     """Those of the refs, in the order of the refs."""
-    by_ref = {one.action.ref: one for one in judged}
+    by_ref = {line.action.ref: line for line in judged}
     return [by_ref[ref] for ref in refs if ref in by_ref]
 
 
@@ -143,12 +143,12 @@ def _filter(
         terms.append(Term(STATE, ("late",)))
     if due_within is not None:
         terms.append(Term("due", (str(due_within),)))
-    wanted = parse_filter(" ".join(map(_requoted, words)))
+    typed_filter = parse_filter(" ".join(map(_requoted, words)))
     # The owner that a script names may have nothing left, and that is no error.
-    refusals = (wanted.refusal(plan), *(term.refusal(plan) for term in terms if term.field != "owner"))
+    refusals = (typed_filter.refusal(plan), *(term.refusal(plan) for term in terms if term.field != "owner"))
     for refusal in filter(None, refusals):
         raise Refused(refusal)
-    return wanted.also(*terms)
+    return typed_filter.also(*terms)
 
 
 def _requoted(word: str) -> str:
@@ -156,13 +156,16 @@ def _requoted(word: str) -> str:
 
     What else has spaces is a line as after ``/``: ``"late or unrated"`` must not find nothing for being quoted.
     """
-    dash, rest = ("-", word[1:]) if word.startswith("-") else ("", word)
-    if " " not in rest or '"' in rest:
+    term = word.removeprefix("-")
+    dash = word[: len(word) - len(term)]
+    if " " not in term or '"' in term:
         return word
-    name, colon, value = rest.partition(":")
+    name, colon, value = term.partition(":")
     if colon and " " not in name:
         return f'{dash}{name}:"{value}"'
-    return f'-"{rest}"' if dash and not colon else word
+    if dash and not colon:
+        return f'-"{term}"'
+    return word
 
 
 @verb("show", "show 1.2", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")
@@ -176,8 +179,9 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
-        one = judge(action_of(plan, ref), plan)
-        updates = store.history(one.action.ref, until=day)
+        action = action_of(plan, ref)
+        judged = judge(action, plan)
+        updates = store.history(action.ref, until=day)
     if as_json:
         from actionplan.reports.writers.json_export import (
             action_object,
@@ -187,18 +191,18 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
             written,
         )
 
-        shown = {
-            **action_object(one, plan),
-            "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(one.action)],
-            "decisions": [decision_object(decision) for decision in plan.decisions_about(one.action)],
+        fields = {
+            **action_object(judged, plan),
+            "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
+            "decisions": [decision_object(decision) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
         }
-        emit(written(shown))
+        emit(written(fields))
     else:
         from actionplan.commands.pages import action_page
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(action_page(one, plan, updates), plan))
+        print_page(action_page(judged, plan, updates), plan)
 
 
 @verb("history", "history", "history 1.2", "history --limit 20", "history --as-at yesterday --json")
@@ -220,9 +224,9 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
         emit(written([update_object(update) for update in updates]))
     else:
         from actionplan.commands.pages import history_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(history_lines(updates), plan))
+        print_page(history_lines(updates), plan)
 
 
 @verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
@@ -246,9 +250,9 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
         emit(written([move_object(move) for move in past.moves]))
     else:
         from actionplan.commands.summary_pages import changes_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(changes_lines(past, plan), plan))
+        print_page(changes_lines(past, plan), plan)
 
 
 @verb("summary", "summary", "summary --as-at 2026-10-31", "summary --json")
@@ -261,16 +265,16 @@ def summary(as_at: str | None, as_json: bool) -> None:
     the dates support), what is missing, and whether what is delivered makes a difference.
     """
     with opened() as store:
-        found = gathered(store, past_day(as_at))
+        figures = gathered(store, past_day(as_at))
     if as_json:
         from actionplan.reports.writers.json_export import summary_object, written
 
-        emit(written(summary_object(found)))
+        emit(written(summary_object(figures)))
     else:
         from actionplan.commands.summary_pages import summary_page
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(summary_page(found), found.plan))
+        print_page(summary_page(figures), figures.plan)
 
 
 @verb("strengths", "strengths", "strengths --as-at 2026-10-31 --json")
@@ -286,9 +290,9 @@ def strengths(as_at: str | None, as_json: bool) -> None:
         emit(written([strength_object(strength, plan) for strength in plan.strengths]))
     else:
         from actionplan.commands.summary_pages import strengths_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        emit(rendered(strengths_lines(plan), plan))
+        print_page(strengths_lines(plan), plan)
 
 
 VERBS = (list_, show, history, changes, summary, strengths)

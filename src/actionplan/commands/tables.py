@@ -1,20 +1,21 @@
-"""Tables for a terminal, with Rich. Every user text goes through :func:`sanitise` and none is markup."""
+"""Pages for standard output, line by line: paragraphs, labelled values and tables, no wider than a terminal.
+
+Whatever is given as text may be what people typed: it is made harmless here.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from itertools import chain
 from shutil import get_terminal_size
 
-from rich.cells import cell_len
-from rich.console import Console
-from rich.text import Text
-
+from actionplan.commands.console import emit_lines
+from actionplan.commands.styled import Styled, Text, cell_width, folded, harmless, painted, shortened
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
-from actionplan.model.sanitise import sanitise
-from actionplan.reports.phrases import DEMO
 
 STYLES: Mapping[Rag, str] = {
     Rag.RED: "bold red",
@@ -24,75 +25,92 @@ STYLES: Mapping[Rag, str] = {
     Rag.UNRATED: "dim",
 }
 WIDE = 100_000
-"""The width of what is no terminal: nothing is cut or wrapped for a program."""
+"""The width of what is not a terminal: nothing is cut or wrapped for a program."""
 _GAP = "  "
-_RULER = Console()
-"""Only measures."""
+_LEAST_WIDTH = 20
+"""A value is not folded narrower than so many cells."""
+_MARKS = {rag: Styled(rag.mark, style) for rag, style in STYLES.items()}
 
-Lines = Iterator[Text]
+Lines = Iterator[str]
+"""Finished lines, with the codes of their styles."""
 
 
-def rendered(lines: Iterable[Text], plan: Plan) -> str:
-    """Lines about a plan as text for standard output: coloured, and folded at its width, if it is a terminal.
+def print_page(lines: Iterable[str], plan: Plan) -> None:
+    """Writes lines about a plan to standard output. A plan that is made up says so above everything."""
+    if plan.is_demo:
+        from actionplan.reports.phrases import DEMO
 
-    A plan that is made up says so above everything.
-    """
-    room = width()
-    marked = (*((Text(DEMO, "bold reverse"),) if plan.is_demo else ()), *lines)
-    folded = [part for line in marked for part in ((line,) if line.no_wrap else line.wrap(_RULER, room))]
-    console = Console(width=room, highlight=False, markup=False, emoji=False)
-    with console.capture() as capture:
-        console.print(Text("\n").join(folded), soft_wrap=True)
-    text = capture.get()
-    return text if console.is_terminal else "\n".join(line.rstrip() for line in text.split("\n"))
+        lines = chain(paragraph(Styled(DEMO, "bold reverse")), lines)
+    emit_lines(lines)
 
 
 def width() -> int:
     """How wide standard output is; a pipe or a file is as wide as anything."""
-    return get_terminal_size().columns if sys.stdout.isatty() or os.environ.get("COLUMNS") else WIDE
+    if sys.stdout.isatty() or os.environ.get("COLUMNS"):
+        return get_terminal_size().columns
+    return WIDE
 
 
-def mark(rag: Rag) -> Text:
+def mark(rag: Rag) -> Styled:
     """Shape and word, coloured."""
-    return Text(rag.mark, STYLES[rag])
+    return _MARKS[rag]
+
+
+def paragraph(*texts: Text) -> Lines:
+    """Texts that follow one another, folded at the width of the terminal."""
+    return folded([*map(harmless, texts)], width())
+
+
+def hanging(label: Iterable[Text], *value: Text, indent: int = 0) -> Lines:
+    """A label and a value, each of texts that follow one another; the lines of the value stand below one another."""
+    lead, lead_width = "", 0
+    for text, style in map(harmless, label):
+        lead += painted(text, style)
+        lead_width += cell_width(text)
+    indent = max(indent, lead_width)
+    lead += " " * (indent - lead_width)
+    for line in folded([*map(harmless, value)], max(_LEAST_WIDTH, width() - indent)):
+        yield f"{lead}{line}".rstrip()
+        lead = " " * indent
 
 
 def grid(
     headings: Sequence[str],
-    rows: Iterable[Sequence[Text | str]],
+    rows: Iterable[Sequence[Text]],
     flexible: Mapping[int, int],
     right: Sequence[int] = (),
 ) -> Lines:
     """A table, a line a row, no wider than the terminal.
 
+    All is measured before the first line, and each line is laid out when it is asked for.
+
     Args:
         headings: One for each column.
-        rows: Their cells; a ``str`` is user text.
+        rows: Their cells.
         flexible: The columns that may be cut with ``…`` to fit, each with the least width that it keeps.
         right: The columns that line up on the right.
     """
-    cells = [[cell if isinstance(cell, Text) else Text(sanitise(cell)) for cell in row] for row in rows]
-    cells.insert(0, [Text(heading, "dim") for heading in headings])
-    widths = [max(cell_len(row[column].plain) for row in cells) for column in range(len(headings))]
+    table = [[Styled(heading, "dim") for heading in headings], *rows]
+    widths = [_column_width(column) for column in zip(*table, strict=True)]
     _fit(widths, flexible)
-    for row in cells:
-        for column, (cell, room) in enumerate(zip(row, widths, strict=True)):
-            if column in flexible:
-                cell.truncate(room, overflow="ellipsis")
-            cell.align("right" if column in right else "left", room)
-        line = Text(_GAP, no_wrap=True, end="").join(row)
-        line.rstrip()
-        yield line
+    # Many cells are the same: owners, days, ratings.
+    columns = [cache(partial(_cell, room=room, is_right=index in right)) for index, room in enumerate(widths)]
+    for row in table:
+        yield _GAP.join([cell(text) for cell, text in zip(columns, row, strict=True)]).rstrip()
 
 
-def hanging(label: Text, value: Text, indent: int = 0) -> Lines:
-    """A label and a value, folded so that the lines of the value stand below one another."""
-    indent = max(indent, cell_len(label.plain))
-    lead = Text.assemble(label, " " * (indent - cell_len(label.plain)), no_wrap=True, end="")
-    for line in value.wrap(_RULER, max(20, width() - indent)):
-        line.rstrip()
-        yield lead.append_text(line)
-        lead = Text(" " * indent, no_wrap=True)
+def _column_width(column: Iterable[Text]) -> int:
+    return max(cell_width(harmless(text).text) for text in set(column))
+
+
+def _cell(text: Text, room: int, is_right: bool) -> str:
+    """A cell filled up with spaces, which have no style, so that those at the end of a line can go."""
+    words, style = harmless(text)
+    words = shortened(words, room)
+    padding = " " * (room - cell_width(words))
+    if is_right:
+        return padding + painted(words, style)
+    return painted(words, style) + padding
 
 
 def _fit(widths: list[int], flexible: Mapping[int, int]) -> None:

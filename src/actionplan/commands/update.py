@@ -11,12 +11,12 @@ import click
 from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, completes, current_day, safe, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.fields import PLAIN, FieldKind
+from actionplan.model.number_words import verb as verb_form
 
 if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.edit import Edit
-    from actionplan.model.log import Change
     from actionplan.model.plan import Plan
     from actionplan.model.rules.actions import Refusals
     from actionplan.store import Store
@@ -95,24 +95,23 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     from actionplan.model.rules.actions import Refusals, propose_all
 
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
-    given = {name: value for name, value in options.items() if value is not None}
+    values = {name: value for name, value in options.items() if value is not None}
     if len(steps) > 1:
         raise click.UsageError("take one step at a time: complete, sign off, reopen or withdraw")
     if steps:
-        given["stage"] = steps[0]
-    if not given and not note:
+        values["stage"] = steps[0]
+    if not values and not note:
         raise click.UsageError("say what to change, e.g. --owner or --rag")
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
         actions = dict.fromkeys(action_of(plan, ref) for ref in refs)
         try:
-            edits = propose_all(plan, actions, given, by=settings.user(), note=note)
+            edits = propose_all(plan, actions, values, by=settings.user(), note=note)
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
-        _warn_of_owner(given.get("owner", ""), plan)
-        objects = _action_objects([action.ref for action in actions]) if as_json else None
-        _save_and_tell(store, edits, note, objects, given)
+        _warn_of_owner(values.get("owner", ""), plan)
+        _save_and_tell(store, edits, _action_object, note=note, values=values, as_json=as_json)
 
 
 def _how_to_leave_out(refusals: Refusals) -> str:
@@ -126,14 +125,14 @@ def _warn_of_owner(owner: str, plan: Plan) -> None:
     """Says that an owner is nearly one in use. It is saved as typed: a script that adds owners does not stop at it."""
     from actionplan.model.names import meant_name
 
-    meant = meant_name(owner, plan.owners)
-    if meant:
-        words = f"{owner!r} is a new owner; did you mean {meant!r}? If so: actionplan undo, and type that"
+    near = meant_name(owner, plan.owners)
+    if near:
+        words = f"{owner!r} is a new owner; did you mean {near!r}? If so: actionplan undo, and type that"
         click.echo(f"actionplan: {safe(words)}", err=True)
 
 
-def _remarks(given: Mapping[str, Any], today: date) -> list[str]:
-    """What is to be said of the dates that were given: how they were understood, and which is no working day."""
+def _remarks(values: Mapping[str, Any], today: date) -> list[str]:
+    """What is to be said of the dates among the values: how they were understood, and which is no working day."""
     from actionplan.model.date_words import remarks
     from actionplan.model.dates import Looking, format_long_date
     from actionplan.model.fields import DATE_FIELDS, label
@@ -141,16 +140,16 @@ def _remarks(given: Mapping[str, Any], today: date) -> list[str]:
     from actionplan.model.working_days import learn_bank_holidays
 
     lines = []
-    for field in DATE_FIELDS.keys() & given.keys():
-        understood = understand_date(given[field], field, today)
-        if understood is None:
+    for field in DATE_FIELDS.keys() & values.keys():
+        reading = understand_date(values[field], field, today)
+        if reading is None:
             continue
         if DATE_FIELDS[field].looking is Looking.AHEAD:
             learn_bank_holidays()
-        said = remarks(understood, field)
-        if said:
+        sentences = remarks(reading, field)
+        if sentences:
             name = label(field)
-            lines.append(f"{name[0].upper()}{name[1:]}: " + ". ".join([format_long_date(understood.day), *said]))
+            lines.append(f"{name[0].upper()}{name[1:]}: " + ". ".join([format_long_date(reading.day), *sentences]))
     return sorted(lines)
 
 
@@ -172,8 +171,10 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
         try:
             edit = add_action(store.plan(today), area.strip(), title, today)
         except Invalid as error:
-            raise Refused(f"{error}; {LIST_HINT}" if error.field == "area" else str(error)) from error
-        _save_and_tell(store, [edit], note, _action_objects([edit.ref]) if as_json else None)
+            if error.field == "area":
+                raise Refused(f"{error}; {LIST_HINT}") from error
+            raise
+        _save_and_tell(store, [edit], _action_object, note=note, as_json=as_json)
 
 
 @verb(
@@ -193,7 +194,7 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
 @click.option("--where", "place", default="", metavar="PLACE", help="A path or an address; kept, never opened.")
 @click.option("--dated", default="", metavar="DATE", help="Its date; else today.")
 @JSON
-def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json: bool) -> None:
+def evidence(ref: str, *, as_json: bool, **texts: str) -> None:
     """Add a piece of evidence to an action.
 
     It is kept beside the action and counted; show lists it.
@@ -204,8 +205,8 @@ def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json:
     with changing() as store:
         plan = store.plan(today)
         action = action_of(plan, ref)
-        edit = add_evidence(plan, action, what=what, place=place, dated=dated, kind=kind)
-        _save_and_tell(store, [edit], "", _evidence_objects(edit.ref) if as_json else None)
+        edit = add_evidence(plan, action, **texts)
+        _save_and_tell(store, [edit], _evidence_object, as_json=as_json)
 
 
 @verb(
@@ -213,7 +214,7 @@ def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json:
     'map 3.4 quality --fit weak --note "partners are part of practice"',
     'map 4.7 none --note "no summary area names it"',
 )
-@click.argument("area", shell_complete=completes("areas"))
+@click.argument("ref", metavar="AREA", shell_complete=completes("areas"))
 @click.argument("summary_area", shell_complete=completes("summary areas"))
 @click.option(
     "--fit",
@@ -224,7 +225,7 @@ def evidence(ref: str, *, what: str, kind: str, place: str, dated: str, as_json:
 )
 @click.option("--note", default="", metavar="TEXT", help="Why it belongs there; required.")
 @JSON
-def map_(area: str, summary_area: str, fit: str, note: str, as_json: bool) -> None:
+def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> None:
     """Move an area to another summary area, or to none.
 
     AREA is its ref; SUMMARY_AREA a key or part of a title, or none for not mapped. All its actions then count there.
@@ -234,11 +235,11 @@ def map_(area: str, summary_area: str, fit: str, note: str, as_json: bool) -> No
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
-        found = next((known for known in plan.areas if known.ref == area.strip()), None)
-        if found is None:
-            raise Refused(f"there is no area {area[:40]!r} in the plan; {LIST_HINT}")
-        edit = map_area(plan, found, summary_area, fit, note)
-        _save_and_tell(store, [edit], "", _area_objects(found.ref) if as_json else None)
+        areas = {area.ref: area for area in plan.areas}
+        if ref.strip() not in areas:
+            raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
+        edit = map_area(plan, areas[ref.strip()], summary_area, fit, note)
+        _save_and_tell(store, [edit], _area_object, as_json=as_json)
 
 
 @verb(
@@ -260,15 +261,17 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
 
     if (still_true is None) == (at_risk is None):
         raise click.UsageError("say either --still-true or --at-risk")
-    standing = Standing.STILL_TRUE if still_true is not None else Standing.AT_RISK
+    standing, because = Standing.STILL_TRUE, still_true or ""
+    if at_risk is not None:
+        standing, because = Standing.AT_RISK, at_risk
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
-        found = next((known for known in plan.strengths if known.ref == ref.strip().upper()), None)
-        if found is None:
+        strengths = {strength.ref: strength for strength in plan.strengths}
+        if ref.strip().upper() not in strengths:
             raise Refused(f"there is no strength {ref[:40]!r} in the plan; see: actionplan strengths")
-        edit = check_strength(plan, found, standing, still_true or at_risk or "")
-        _save_and_tell(store, [edit], "", _strength_objects(found.ref) if as_json else None)
+        edit = check_strength(plan, strengths[ref.strip().upper()], standing, because)
+        _save_and_tell(store, [edit], _strength_object, as_json=as_json)
 
 
 @verb("undo", "undo", "undo --change 12")
@@ -279,84 +282,83 @@ def undo(change: int | None) -> None:
     An undo is a new change that puts the old values back, if nobody has changed them since; nothing is lost.
     """
     from actionplan import settings
+    from actionplan.usecases.change import undo_change
 
-    words, undone = _turn(lambda store: store.undo(settings.stamp("undo"), change))
-    emit(f"Undone: {words}. That was change {undone.seq} by {safe(undone.by)}; actionplan redo redoes it.\n")
+    with changing() as store:
+        undone = undo_change(store, settings.stamp("undo"), change)
+    number, by = undone.change.seq, safe(undone.change.by)
+    emit(f"Undone: {safe(undone.words)}. That was change {number} by {by}; actionplan redo redoes it.\n")
 
 
 @verb("redo", "redo")
 def redo() -> None:
     """Redo what you undid last."""
     from actionplan import settings
+    from actionplan.usecases.change import redo_change
 
-    words, redone = _turn(lambda store: store.redo(settings.stamp("redo")))
-    emit(f"Redone: {words}. That was change {redone.seq}.\n")
-
-
-def _turn(work: Callable[[Store], Change]) -> tuple[str, Change]:
-    """Undoes or redoes a change; what that did, in words, and the change."""
-    from actionplan.model.describe import turned_words
-
-    today = current_day()
     with changing() as store:
-        since = store.plan(today).seq
-        change = work(store)
-        words = turned_words(change, store.history(after=since), {}, store.touched(change.seq))
-    return safe(words), change
+        redone = redo_change(store, settings.stamp("redo"))
+    emit(f"Redone: {safe(redone.words)}. That was change {redone.change.seq}.\n")
 
 
-Objects = Callable[["Plan"], list[dict[str, Any]]]
-"""What ``--json`` prints of a plan that was just saved to."""
+ObjectOf = Callable[["Plan", str], dict[str, Any]]
+"""What ``--json`` prints of the record of a ref, in a plan that was just saved to."""
 
 
 def _save_and_tell(
-    store: Store, edits: Sequence[Edit], note: str, objects: Objects | None, given: Mapping[str, Any] = _NOTHING
+    store: Store,
+    edits: Sequence[Edit],
+    object_of: ObjectOf,
+    *,
+    note: str = "",
+    values: Mapping[str, Any] = _NOTHING,
+    as_json: bool,
 ) -> None:
-    """Saves edits as one change, then says what that did to the values given, or prints the objects as they are now."""
+    """Saves edits as one change, then says what that did to the values, or prints the objects as they are now."""
     from actionplan import settings
+    from actionplan.usecases.change import save_change
 
     stamp = settings.stamp("command")
-    saved = store.save(edits, stamp, note)
-    plan = store.plan(stamp.on)
+    changed = save_change(store, edits, stamp, note)
+    save, plan = changed.saved, changed.plan
     refs = [edit.ref for edit in edits]
-    if objects is not None:
+    if as_json:
         from actionplan.reports.writers.json_export import written
 
-        emit(written(objects(plan)))
-    elif saved.seq is None:
-        emit(f"Nothing to change: {', '.join(refs)} {'is' if len(refs) == 1 else 'are'} already set so.\n")
+        emit(written([object_of(plan, ref) for ref in refs]))
+    elif save.seq is None:
+        emit(f"Nothing to change: {', '.join(refs)} {verb_form(len(refs), 'is', 'are')} already set so.\n")
     else:
         from actionplan.commands.pages import saved_lines
-        from actionplan.commands.tables import rendered
+        from actionplan.commands.tables import print_page
 
-        updates = [update for update in store.history(since=stamp.on) if update.change.seq == saved.seq]
-        remarks = _remarks(given, stamp.on)
-        emit(rendered(saved_lines(saved, updates, refs, plan, remarks), plan))
+        updates = [update for update in store.history(since=stamp.on) if update.change.seq == save.seq]
+        print_page(saved_lines(save, updates, refs, plan, _remarks(values, stamp.on)), plan)
 
 
-def _action_objects(refs: Sequence[str]) -> Objects:
+def _action_object(plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.assessment import judge
     from actionplan.reports.writers.json_export import action_object
 
-    return lambda plan: [action_object(judge(action_of(plan, ref), plan), plan) for ref in refs]
+    return action_object(judge(action_of(plan, ref), plan), plan)
 
 
-def _evidence_objects(ref: str) -> Objects:
+def _evidence_object(plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.writers.json_export import evidence_object
 
-    return lambda plan: [evidence_object(piece) for piece in plan.evidence if piece.ref == ref]
+    return next(evidence_object(piece) for piece in plan.evidence if piece.ref == ref)
 
 
-def _area_objects(ref: str) -> Objects:
+def _area_object(plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.writers.json_export import area_object
 
-    return lambda plan: [area_object(plan.area(ref), plan)]
+    return area_object(plan.area(ref), plan)
 
 
-def _strength_objects(ref: str) -> Objects:
+def _strength_object(plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.writers.json_export import strength_object
 
-    return lambda plan: [strength_object(one, plan) for one in plan.strengths if one.ref == ref]
+    return next(strength_object(strength, plan) for strength in plan.strengths if strength.ref == ref)
 
 
 VERBS = (update, add, evidence, map_, strength, undo, redo)

@@ -38,7 +38,8 @@ class Section(StrEnum):
     REST = "On track"
 
 
-SOON, LATER = 7, 30
+LATER = 30
+"""Within so many days an action falls due soon."""
 _GAPS = (Concern.NO_OWNER, Concern.NO_DUE, Concern.UNRATED, Concern.STALE)
 
 

@@ -11,13 +11,12 @@ from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.ratings import Rag
+from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
 from actionplan.model.suggestion import days_slipped
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
 
-MISTAKE = "added by mistake and undone"
-"""Why something that was added is withdrawn when that is undone."""
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
 _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
@@ -45,7 +44,7 @@ def plain_words(action: Action, field: Field) -> str:
 def describe(update: Update) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
     if update.before is None:
-        return _added(update)
+        return KIND_NAMED[update.kind].addition({"ref": update.ref, **update.after})
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
@@ -72,20 +71,6 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 def _field_words(name: str, old: Any, new: Any) -> str:
     return f"{label(name)} {value_words(name, old)} → {value_words(name, new)}"
-
-
-def _added(update: Update) -> str:
-    after = update.after
-    if update.kind == "evidence":
-        return f"evidence added: {after['what']} ({after['kind']})"
-    if update.kind == "strength_check":
-        return f"strength {after['standing']}: {after['because']}"
-    if update.kind == "decision":
-        return f"decided: {after['what']}"
-    if update.kind == "review":
-        present = f", with {after['attendees']}" if after["attendees"] else ""
-        return f"review {update.ref.removeprefix('R')} started, chair {after['chair']}{present}"
-    return f"added: {after.get('title', '')}"
 
 
 def told(update: Update) -> str:

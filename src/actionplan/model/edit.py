@@ -6,13 +6,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.fields import LEADERS
-from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
+from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
+from actionplan.model.record_kinds import Record
 from actionplan.model.sanitise import same_person
-from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
-
-Record = Action | Area | Evidence | StrengthCheck | WeeklyReview | ReviewItem | Decision
-"""What the store keeps versions of."""
 
 
 class Edit(Struct, frozen=True):

@@ -39,10 +39,19 @@ class ActionScreen(ActionKeysScreen):
 
     ABOUT = "Everything about one action: the finding word for word, its dates with every move, and its timeline."
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace", "app.pop_screen", "Back", tooltip="Back to where you came from"),
-        Binding("right,l", "step(1)", "Next", show=False, tooltip="The next action"),
-        Binding("left,h", "step(-1)", "Previous", show=False, tooltip="The previous action"),
-        Binding("y", "copy", "Copy", show=False, tooltip="Copy where the evidence is; again for the next piece"),
+        Binding(
+            "escape,backspace", "app.pop_screen", "Back", tooltip="Back to where you came from", id="action-page.back"
+        ),
+        Binding("right,l", "step(1)", "Next", show=False, tooltip="The next action", id="action-page.next"),
+        Binding("left,h", "step(-1)", "Previous", show=False, tooltip="The previous action", id="action-page.previous"),
+        Binding(
+            "y",
+            "copy",
+            "Copy",
+            show=False,
+            tooltip="Copy where the evidence is; again for the next piece",
+            id="action-page.copy",
+        ),
     ]
 
     def __init__(self, ref: str, opened_from: LineList[Any] | None = None, filter_text: str = "") -> None:

@@ -20,7 +20,7 @@ from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 
 if TYPE_CHECKING:
-    from actionplan.screens.prompt import Question
+    from actionplan.screens.question import Question
     from actionplan.screens.questions import Questions
 
 _RATE = Binding.Group("Rate", compact=True)
@@ -31,34 +31,91 @@ class ActionKeysScreen(BaseScreen):
 
     EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one", "repeat"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("r", "rate('red')", "Red", group=_RATE, tooltip="Rate red: off track; asks why"),
-        Binding("a", "rate('amber')", "Amber", group=_RATE, tooltip="Rate amber: at risk; asks why"),
-        Binding("g", "rate('green')", "Green", group=_RATE, tooltip="Rate green: on track"),
-        Binding("o", "ask('owner')", "Owner", tooltip="Give it an owner"),
-        Binding("d", "ask('due')", "Due", tooltip="Give it a due date; moving one asks why and who agreed"),
-        Binding("n", "ask('note')", "Note", tooltip="Write a progress note"),
+        Binding("r", "rate('red')", "Red", group=_RATE, tooltip="Rate red: off track; asks why", id="action.rate-red"),
+        Binding(
+            "a", "rate('amber')", "Amber", group=_RATE, tooltip="Rate amber: at risk; asks why", id="action.rate-amber"
+        ),
+        Binding("g", "rate('green')", "Green", group=_RATE, tooltip="Rate green: on track", id="action.rate-green"),
+        Binding("o", "ask('owner')", "Owner", tooltip="Give it an owner", id="action.owner"),
+        Binding(
+            "d", "ask('due')", "Due", tooltip="Give it a due date; moving one asks why and who agreed", id="action.due"
+        ),
+        Binding("n", "ask('note')", "Note", tooltip="Write a progress note", id="action.note"),
         Binding(
             "full_stop",
             "repeat",
             "Repeat",
             key_display=".",
             tooltip="Give it what you gave the last one, such as its owner and due date; on to the next",
-        ),
-        Binding("v", "ask_about_one('evidence')", "Evidence", show=False, tooltip="Add a piece of evidence"),
-        Binding("i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference"),
-        Binding("f", "ask('forecast')", "Forecast", show=False, tooltip="When the owner now expects it"),
-        Binding(
-            "c", "ask('complete')", "Complete", show=False, tooltip="Complete: says what was done; it awaits sign-off"
+            id="action.repeat",
         ),
         Binding(
-            "s", "ask('sign_off')", "Sign off", show=False, tooltip="Sign off a completed action; it is then closed"
+            "v",
+            "ask_about_one('evidence')",
+            "Evidence",
+            show=False,
+            tooltip="Add a piece of evidence",
+            id="action.evidence",
         ),
-        Binding("R", "ask('reopen')", "Reopen", show=False, tooltip="Reopen what is complete, closed or withdrawn"),
         Binding(
-            "W", "ask('withdraw')", "Withdraw", show=False, tooltip="Withdraw it, with a reason: it no longer counts"
+            "i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference", id="action.impact"
         ),
-        Binding("e", "ask_about_one('edit')", "Edit all", show=False, tooltip="Edit everything about one action"),
-        Binding("plus", "ask_about_one('add')", "Add", show=False, tooltip="Add another action to the same area"),
+        Binding(
+            "f",
+            "ask('forecast')",
+            "Forecast",
+            show=False,
+            tooltip="When the owner now expects it",
+            id="action.forecast",
+        ),
+        Binding(
+            "c",
+            "ask('complete')",
+            "Complete",
+            show=False,
+            tooltip="Complete: says what was done; it awaits sign-off",
+            id="action.complete",
+        ),
+        Binding(
+            "s",
+            "ask('sign_off')",
+            "Sign off",
+            show=False,
+            tooltip="Sign off a completed action; it is then closed",
+            id="action.sign-off",
+        ),
+        Binding(
+            "R",
+            "ask('reopen')",
+            "Reopen",
+            show=False,
+            tooltip="Reopen what is complete, closed or withdrawn",
+            id="action.reopen",
+        ),
+        Binding(
+            "W",
+            "ask('withdraw')",
+            "Withdraw",
+            show=False,
+            tooltip="Withdraw it, with a reason: it no longer counts",
+            id="action.withdraw",
+        ),
+        Binding(
+            "e",
+            "ask_about_one('edit')",
+            "Edit all",
+            show=False,
+            tooltip="Edit everything about one action",
+            id="action.edit",
+        ),
+        Binding(
+            "plus",
+            "ask_about_one('add')",
+            "Add",
+            show=False,
+            tooltip="Add another action to the same area",
+            id="action.add",
+        ),
     ]
 
     def chosen_actions(self) -> tuple[Action, ...]:
@@ -162,17 +219,11 @@ class ActionKeysScreen(BaseScreen):
         if not refs:
             self.app.refuse(words)
             return
-        from actionplan.screens.prompt import Confirmation
-
-        def on_answer(goes_on: bool | None) -> None:
-            if goes_on:
-                ask()
-                self.app.screen.call_later(self.app.resume_keys)
+        from actionplan.screens.short_prompts import Confirmation
 
         # What was typed ahead is no answer to this.
-        self.app.resume_keys(forget=True)
-        confirmation = Confirmation(words, f"go on with {others_words(len(refs))}", self.anchor_region)
-        self.app.push_screen(confirmation, on_answer)
+        self.app.forget_keys()
+        self.app.push_screen(Confirmation(words, f"go on with {others_words(len(refs))}", self.anchor_region, then=ask))
 
     def ask_question(self, question: Question) -> None:
         """Asks a question below :meth:`anchor_region`, unless its answer needs nothing typed."""
@@ -216,21 +267,21 @@ class ActionKeysScreen(BaseScreen):
             if words:
                 self._push_prompt(replace(question, why=words))
                 return
-        self.app.pause_keys()
         self._save_answer(edits, note, question)
 
     @work(group="repeat")
     async def _save_answer(self, edits: Sequence[Edit], note: str, question: Question) -> None:
-        is_saved = False
-        try:
-            is_saved = await self.app.save(edits, note, review=question.review)
-            if is_saved:
-                self.app.remember_given(edits, question.gives, note)
-                self._follow_up(edits)
-                self.move_on()
-        except (StoreError, Invalid) as error:
-            self.app.refuse(str(error))
-            self.app.look_again()
-        finally:
-            # The next key is for the next action.
-            self.app.resume_keys(forget=not is_saved)
+        # The next key is for the next action.
+        with self.app.keys_paused():
+            try:
+                is_saved = await self.app.save(edits, note, review=question.review)
+            except (StoreError, Invalid) as error:
+                self.app.refuse(str(error))
+                self.app.look_again()
+                return
+            if not is_saved:
+                self.app.forget_keys()
+                return
+            self.app.remember_given(edits, question.gives, note)
+            self._follow_up(edits)
+            self.move_on()

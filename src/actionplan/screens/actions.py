@@ -79,14 +79,18 @@ class ActionsScreen(ActionKeysScreen):
             "filter",
             "Filter",
             tooltip="Filter as you type: words, owner:name, due:7, late, -closed, a or b",
+            id="actions.filter",
         ),
-        Binding("t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner"),
+        Binding(
+            "t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner", id="actions.group-by"
+        ),
         Binding(
             "escape",
             "clear",
             "Clear",
             show=False,
             tooltip="Back to where enter came from; else clear the filter, then the marks",
+            id="actions.clear",
         ),
     ]
 
@@ -121,6 +125,12 @@ class ActionsScreen(ActionKeysScreen):
     def _list(self) -> ActionList:
         return self.query_one(ActionList)
 
+    @property
+    def _current_action(self) -> Action | None:
+        """The action under the cursor."""
+        row = self._list.current
+        return row if isinstance(row, Action) else None
+
     def on_mount(self) -> None:
         """Restores the grouping, the filter and the cursor of the last time."""
         state = self.app.remembered
@@ -141,7 +151,10 @@ class ActionsScreen(ActionKeysScreen):
             self._list.marked &= {action.ref for action in plan.actions}
         self._show_groups(plan, line)
         # Of an action that stays as it is, the evidence may be another.
-        self.query_one(ActionPane).refresh()
+        pane = self.query_one(ActionPane)
+        pane.refresh()
+        # In the frame that shows the list: the list's own message comes later.
+        pane.action = self._current_action
         if not plan.still_to_read:
             self._restore_cursor()
             self._show_status()
@@ -216,9 +229,10 @@ class ActionsScreen(ActionKeysScreen):
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:
-        row = self._list.current
-        self.query_one(ActionPane).action = row if isinstance(row, Action) else None
+        pane = self.query_one(ActionPane)
+        pane.action = self._current_action
         self._show_note()
+        self.draw_together(pane)
         self._show_status()
 
     def on_resize(self) -> None:

@@ -15,7 +15,8 @@ from textual.geometry import Region
 from actionplan import settings
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
-from actionplan.screens.prompt import Field, Prompt, Question, Typed
+from actionplan.screens.prompt import Prompt
+from actionplan.screens.question import Field, Question, Typed
 from actionplan.store import StoreError
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widget import Widget
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
+from actionplan.textual_private import OpenScreen, bindings_of
 from actionplan.widgets.frame import MessageLine, PlanHeader, TabLine
 from actionplan.widgets.key_line import KeyLine
 
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
 
-class BaseScreen(Screen[None]):
+def _breakpoint(breakpoints: Iterable[tuple[int, str]], cells: int) -> str:
+    """The class of the largest size that ``cells`` reach."""
+    return max((least, name) for least, name in breakpoints if least <= cells)[1]
+
+
+class BaseScreen(OpenScreen[None]):
     """A screen that shows the app's plan, and shows it anew when it changes."""
 
     AUTO_FOCUS = "LineList, VerticalScroll"
@@ -40,10 +45,12 @@ class BaseScreen(Screen[None]):
     app: ActionPlanApp
     _shown: Plan | None = None
 
-    def _compositor_refresh(self) -> None:
-        # Textual would draw a first frame that it may not show yet, and then again.
-        if not self.app._batch_count:
-            super()._compositor_refresh()
+    def __init__(self) -> None:
+        super().__init__()
+        # Known from the beginning, so that the size of the window does not have everything styled again.
+        width, height = self.app.size
+        size_classes = (_breakpoint(self.HORIZONTAL_BREAKPOINTS, width), _breakpoint(self.VERTICAL_BREAKPOINTS, height))
+        self.add_class(*size_classes, update=False)
 
     def compose(self) -> ComposeResult:
         """The frame, and in it what the screen shows."""
@@ -94,8 +101,7 @@ class BaseScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Says why such a key does nothing."""
-        bindings = self._bindings.key_to_bindings.get(event.key, ())
-        if any(binding.action.partition("(")[0] in self.EDITS for binding in bindings):
+        if any(binding.action.partition("(")[0] in self.EDITS for binding in bindings_of(self, event.key)):
             self.refuse_past()
 
     def filters(self) -> Sequence[tuple[str, str]]:

@@ -36,10 +36,10 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     CSS_PATH = "conflict.tcss"
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t,1", "take('theirs')", "Take theirs"),
-        Binding("m,2", "take('mine')", "Take mine"),
-        Binding("w,3", "write", "Write another value"),
-        Binding("escape", "leave", "Cancel"),
+        Binding("t,1", "take('theirs')", "Take theirs", id="conflict.theirs"),
+        Binding("m,2", "take('mine')", "Take mine", id="conflict.mine"),
+        Binding("w,3", "write", "Write another value", id="conflict.other-value"),
+        Binding("escape", "leave", "Cancel", id="conflict.cancel"),
     ]
     app: ActionPlanApp
 

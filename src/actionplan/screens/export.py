@@ -76,14 +76,14 @@ class ExportScreen(ModalScreen[None]):
     AUTO_FOCUS = "#format"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "export", "Export", key_display="enter"),
-        Binding("ctrl+s", "export", "Export", show=False),
-        Binding("y", "copy", "Copy the path"),
-        Binding("escape", "leave", "Close"),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("pagedown", "scroll(1)", show=False),
-        Binding("pageup", "scroll(-1)", show=False),
+        Binding("enter", "export", "Export", key_display="enter", id="export.write"),
+        Binding("ctrl+s", "export", "Export", show=False, id="export.write-anywhere"),
+        Binding("y", "copy", "Copy the path", id="export.copy-path"),
+        Binding("escape", "leave", "Close", id="export.close"),
+        Binding("down", "app.focus_next", "Next field", show=False, id="export.next-field"),
+        Binding("up", "app.focus_previous", "Previous field", show=False, id="export.previous-field"),
+        Binding("pagedown", "scroll(1)", "Preview down", show=False, id="export.preview-down"),
+        Binding("pageup", "scroll(-1)", "Preview up", show=False, id="export.preview-up"),
     ]
     app: ActionPlanApp
 
@@ -283,7 +283,6 @@ class ExportScreen(ModalScreen[None]):
             self._confirm(target)
             return
         self._busy = True
-        self.app.pause_keys()
         self._write(order, target, over=over)
 
     def _confirm(self, target: Path) -> None:
@@ -301,23 +300,23 @@ class ExportScreen(ModalScreen[None]):
             write_document(target, written(edition, order.form), store.path, over=over)
             return edition
 
-        try:
-            edition = await self.app.ask(write)
-        except FileExistsError:
-            slow.stop()
-            self._confirm(target)
-        except Exception as error:
-            # What a library of a format complains of is no reason to lose the screens, or what was typed.
-            slow.stop()
-            self._refuse(error)
-        else:
-            slow.stop()
-            if order.form.is_document:
-                settings.note_sent(self.app.database, settings.Sent(edition.day, edition.summary.plan.seq))
-            self._say_written(target)
-        finally:
-            self._busy = False
-            self.app.resume_keys()
+        with self.app.keys_paused():
+            try:
+                edition = await self.app.ask(write)
+            except FileExistsError:
+                slow.stop()
+                self._confirm(target)
+            except Exception as error:
+                # What a library of a format complains of is no reason to lose the screens, or what was typed.
+                slow.stop()
+                self._refuse(error)
+            else:
+                slow.stop()
+                if order.form.is_document:
+                    settings.note_sent(self.app.database, settings.Sent(edition.day, edition.summary.plan.seq))
+                self._say_written(target)
+            finally:
+                self._busy = False
 
     def _say_written(self, target: Path) -> None:
         self._written = target

@@ -29,9 +29,16 @@ class GroupScreen(BaseScreen):
         "delivery, and its ratings week by week, the worst at the bottom."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,m", "app.pop_screen", "Back", key_display="esc", tooltip="Back to the Summary"),
-        Binding("right,l", "step(1)", "Next", key_display="→", tooltip="The next group"),
-        Binding("left,h", "step(-1)", "Previous", key_display="←", tooltip="The previous group"),
+        Binding(
+            "escape,backspace,m",
+            "app.pop_screen",
+            "Back",
+            key_display="esc",
+            tooltip="Back to the Summary",
+            id="group.back",
+        ),
+        Binding("right,l", "step(1)", "Next", key_display="→", tooltip="The next group", id="group.next"),
+        Binding("left,h", "step(-1)", "Previous", key_display="←", tooltip="The previous group", id="group.previous"),
     ]
 
     def __init__(self, group: Group) -> None:

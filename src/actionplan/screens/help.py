@@ -20,12 +20,13 @@ from actionplan.widgets.page import Page
 from actionplan.widgets.rag_marks import mark
 
 MOVING = (
-    ("↑ ↓ j k", "move"),
-    ("pgup pgdn home end", "move far"),
-    ("[ ]", "previous group, next group"),
-    ("enter", "open"),
-    ("esc", "back, or clear"),
+    ("↑ ↓ j k", "move", ("list.up", "list.down", "page.up", "page.down")),
+    ("pgup pgdn home end", "move far", ("list.page-up", "list.page-down", "list.first", "list.last")),
+    ("[ ]", "previous group, next group", ("marks.previous-group", "marks.next-group")),
+    ("enter", "open", ("list.open",)),
+    ("esc", "back, or clear", ("actions.clear", "history.clear", "action-page.back", "group.back")),
 )
+"""What moves: the keys, what they do, and the ids of their bindings, for whoever has chosen other keys."""
 PALETTE = "command_palette"
 FRONT = 21
 """How wide the column of the keys is."""
@@ -34,14 +35,14 @@ DATES = f"Dates: {FORMS}."
 
 def keys_of(screen: Screen[Any]) -> list[tuple[str, Binding, DOMNode]]:
     """The keys that work on a screen, as people write them, each with its binding and whose it is, the inmost first."""
-    found: dict[str, tuple[list[str], Binding, DOMNode]] = {}
+    entries: dict[str, tuple[list[str], Binding, DOMNode]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if binding.system or not binding.tooltip or not active.enabled:
             continue
-        keys = found.setdefault(binding.action, ([], binding, active.node))[0]
+        keys = entries.setdefault(binding.action, ([], binding, active.node))[0]
         keys.append(binding.key_display or screen.app.get_key_display(binding))
-    return [(" ".join(dict.fromkeys(keys)), binding, node) for keys, binding, node in found.values()]
+    return [(" ".join(dict.fromkeys(keys)), binding, node) for keys, binding, node in entries.values()]
 
 
 class HelpScreen(ModalScreen[None]):
@@ -49,7 +50,7 @@ class HelpScreen(ModalScreen[None]):
 
     CSS_PATH = "help.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,question_mark,f1,q,enter", "dismiss", "Close", show=False),
+        Binding("escape,question_mark,f1,q,enter", "dismiss", "Close", show=False, id="help.close"),
     ]
 
     def __init__(self, about: Screen[Any]) -> None:
@@ -67,7 +68,7 @@ class HelpScreen(ModalScreen[None]):
         filters = self._about.filters() if isinstance(self._about, BaseScreen) else ()
         lines = plain_lines([Content(about), Content("")] if about else [])
         lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
-        lines += _table("Moving", MOVING)
+        lines += _table("Moving", _moving(self._about))
         lines += _table("Filter, after /", filters) if filters else []
         ratings = [(_front(mark(rag)), Content(self._meaning(rag))) for rag in Rag]
         lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES), Content("")])]
@@ -85,8 +86,18 @@ class HelpScreen(ModalScreen[None]):
         return plan.key.meaning(rag) if plan is not None else ""
 
 
+def _moving(screen: Screen[Any]) -> Iterable[tuple[str, str]]:
+    """The keys that move, with what they do; those that somebody has chosen, as they work on this screen."""
+    keymap = getattr(screen.app, "keymap", {})
+    bindings = [active.binding for active in screen.active_bindings.values()]
+    for keys, words, ids in MOVING:
+        chosen_keys = [screen.app.get_key_display(binding) for binding in bindings if binding.id in ids]
+        is_changed = bool(chosen_keys) and not keymap.keys().isdisjoint(ids)
+        yield (" ".join(chosen_keys) if is_changed else keys), words
+
+
 def _table(title: str, rows: Iterable[tuple[str, str]]) -> list[Line]:
-    lines = [(_front(Content.styled(keys, "$text-accent")), Content(what)) for keys, what in rows]
+    lines = [(_front(Content.styled(keys, "$text-accent")), Content(words)) for keys, words in rows]
     return [*_title(title), *lines, *plain_lines([Content("")])]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
@@ -40,7 +41,7 @@ WHEN, REF = 17, 7
 class UpdateList(LineList[Update]):
     """An update a line, newest first."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", id="history.open")]
 
     def key(self, row: Update) -> str:
         """The number of the change, and the kind and ref of the record."""
@@ -141,9 +142,17 @@ class HistoryScreen(BaseScreen):
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date"),
-        Binding("u", "undo_this", "Undo this", tooltip="Undo the change under the cursor, whoever made it"),
-        Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter"),
+        Binding(
+            "slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date", id="history.filter"
+        ),
+        Binding(
+            "u",
+            "undo_this",
+            "Undo this",
+            tooltip="Undo the change under the cursor, whoever made it",
+            id="history.undo-this",
+        ),
+        Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter", id="history.clear"),
     ]
 
     def __init__(self) -> None:
@@ -242,18 +251,13 @@ class HistoryScreen(BaseScreen):
         self._show_matches()
 
     def _show_matches(self) -> None:
-        # What is typed next is for the updates that are found: an undo must not meet those of before.
-        self.app.pause_keys()
         self._find()
 
     @work(group="find")
     async def _find(self) -> None:
-        try:
+        # What is typed next is for the updates that are found: an undo must not meet those of before.
+        with self.app.keys_paused(), suppress(WorkerCancelled):
             await self._load().wait()
-        except WorkerCancelled:
-            return
-        finally:
-            self.app.resume_keys()
 
     def action_clear(self) -> None:
         """Clears the filter."""

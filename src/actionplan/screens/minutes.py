@@ -36,8 +36,8 @@ class MinutesScreen(ModalScreen[None]):
 
     CSS_PATH = "minutes.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,q", "dismiss", "Close"),
-        Binding("y", "copy", "Copy the path"),
+        Binding("escape,enter,q", "dismiss", "Close", id="minutes.close"),
+        Binding("y", "copy", "Copy the path", id="minutes.copy-path"),
     ]
     app: ActionPlanApp
 

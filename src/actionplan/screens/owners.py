@@ -28,7 +28,7 @@ GAP = "   "
 class OwnerList(LineList[RollUp]):
     """An owner a line: worst, counts, late, next due."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", id="owners.open")]
     today = date.min
     longest = 0
     """How many characters the longest name has."""

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import SystemCommand
-from textual.command import Command, CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
+from textual.command import Command, CommandList, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.widgets import Input
-from textual.worker import Worker, WorkerError
+from textual.worker import WorkerError
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.screens.help import keys_of
+from actionplan.textual_private import OpenPalette
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 MOST_HITS = 20
 
 
-class Palette(CommandPalette):
+class Palette(OpenPalette):
     """Textual's palette, made safe for who is fast.
 
     Textual's breaks where somebody pages through its list before that has been laid out, and takes an enter that comes
@@ -34,46 +36,34 @@ class Palette(CommandPalette):
     """
 
     app: ActionPlanApp
-    _search: Worker[None] | None = None
 
     def on_mount(self) -> None:
         """A sign that every terminal has, in place of Textual's magnifying glass."""
         for icon in self.query(SearchIcon):
             icon.icon = "›"
 
-    def _action_command_list(self, action: str) -> None:
-        if self.query_one(CommandList).scrollable_content_region:
-            super()._action_command_list(action)
-
-    def _gather_commands(self, search_value: str) -> Worker[None]:
-        search: Worker[None] = super()._gather_commands(search_value)
-        self._search = search
-        return search
+    @property
+    def list_can_move(self) -> bool:
+        """Whether the list has been laid out."""
+        return bool(self.query_one(CommandList).scrollable_content_region)
 
     @on(Input.Submitted)
     def _choose(self, event: Input.Submitted) -> None:
         event.stop()
         event.prevent_default()
-        # What is typed behind the enter is for what the command asks.
-        self.app.pause_keys()
         self.app.run_worker(self._run_found(), group="palette")
 
     async def _run_found(self) -> None:
-        try:
-            if self._search is not None:
-                await self._search.wait()
-            found = self.query_one(CommandList).highlighted_option
-            if isinstance(found, Command) and not found.disabled:
+        # What is typed behind the enter is for what the command asks. Somebody may have closed the palette meanwhile.
+        with self.app.keys_paused(), suppress(WorkerError):
+            if self.search is not None:
+                await self.search.wait()
+            option = self.query_one(CommandList).highlighted_option
+            if isinstance(option, Command) and not option.disabled:
                 await self.dismiss()
-                answer: object = found.hit.command()
+                answer: object = option.hit.command()
                 if isawaitable(answer):
                     await answer
-        except WorkerError:
-            # Somebody has closed the palette meanwhile.
-            return
-        finally:
-            # A screen that the command has opened takes the focus first.
-            self.app.screen.call_later(self.app.resume_keys)
 
 
 def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -100,8 +90,8 @@ def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
         from actionplan.screens.prompt import Prompt
         from actionplan.screens.review_questions import discard_question
 
-        place = Region(0, 0, app.size.width, 3)
-        app.push_screen(Prompt(discard_question(review), lambda: place))
+        anchor_region = Region(0, 0, app.size.width, 3)
+        app.push_screen(Prompt(discard_question(review), lambda: anchor_region))
 
     yield SystemCommand(
         f"Discard review {review.number}…", "For one that was started by mistake; what was changed in it stays", asks
@@ -134,11 +124,11 @@ class GoToAction(Provider):
         """The actions that have every word of ``query``."""
         app: Any = self.app
         words = folded(query).split()
-        found = 0
+        hits = 0
         for action in app.plan.actions:
             text = folded(f"{action.ref} {action.title} {action.owner}")
             if words and all(word in text for word in words):
-                found += 1
+                hits += 1
                 title = f"{action.ref}  {sanitise(action.title)}"
                 owner = sanitise(action.owner) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
@@ -146,5 +136,5 @@ class GoToAction(Provider):
                 display = Content.assemble(title, "\n", (f"{state}, {owner}", "$foreground-muted"))
                 # A command of the same words stands above the actions.
                 yield Hit(0.5, display, partial(app.open_action, action.ref), text=title)
-            if found >= MOST_HITS:
+            if hits >= MOST_HITS:
                 return

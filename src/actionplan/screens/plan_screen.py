@@ -21,7 +21,8 @@ from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.records import check_strength, map_area
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.base import BaseScreen
-from actionplan.screens.prompt import Field, Prompt, Question, Typed
+from actionplan.screens.prompt import Prompt
+from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style, muted
 
@@ -133,9 +134,24 @@ class PlanScreen(BaseScreen):
     )
     EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check"})
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason"),
-        Binding("y", "check('still true')", "Still true", tooltip="This strength is still true; says what shows it"),
-        Binding("exclamation_mark", "check('at risk')", "At risk", key_display="!", tooltip="This strength is at risk"),
+        Binding(
+            "m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason", id="plan.mapping"
+        ),
+        Binding(
+            "y",
+            "check('still true')",
+            "Still true",
+            tooltip="This strength is still true; says what shows it",
+            id="plan.still-true",
+        ),
+        Binding(
+            "exclamation_mark",
+            "check('at risk')",
+            "At risk",
+            key_display="!",
+            tooltip="This strength is at risk",
+            id="plan.at-risk",
+        ),
     ]
 
     def compose_body(self) -> Iterable[Widget]:

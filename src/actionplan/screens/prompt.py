@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from asyncio import to_thread
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec import Struct
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
-from textual.geometry import Region
-from textual.screen import ModalScreen
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
@@ -24,90 +19,33 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
+from actionplan.screens.field_options import choice_line, match_line, matching_options, suggester
+from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.store import StoreError
+from actionplan.textual_private import OpenModal
+from actionplan.widgets.placed_box import PlacedBox
 from actionplan.widgets.text_line import ChoiceLine, TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
 
-Anchor = Callable[[], Region]
-"""Where the line is that a question is about; asked again when the window changes."""
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
 SAVING = Content("Saving … Esc stops waiting, if another program is using the plan")
-Typed = Mapping[str, str]
-"""What stands in the fields, by name."""
 
 
-class Field(Struct, frozen=True):
-    """One line to fill in."""
-
-    name: str
-    label: str
-    value: str = ""
-    options: tuple[str, ...] = ()
-    """What it completes from."""
-    closed: bool = False
-    """Whether nothing but one of the options is an answer: all are shown; a letter or the arrows choose."""
-    by_rule: bool = False
-    """Whether only a rule asks for it: enter passes it by, and goes there where the answer needs it."""
-    understood: Callable[[str], Content] | None = None
-    """Of a date: says which day is meant by what stands there."""
-    asked: Callable[[Sequence[Edit]], str] | None = None
-    """Says of an acceptable answer what this field, which only a rule asks for, still asks; empty for nothing."""
-    meant: Callable[[str], str] | None = None
-    """Says of what is typed what is probably meant instead; asked once. Empty where it is probably right."""
-
-
-class Question(Struct, frozen=True):
-    """What a prompt asks, and what becomes of the answer."""
-
-    title: Content
-    fields: tuple[Field, ...]
-    edits: Callable[[Typed], tuple[Sequence[Edit], str]]
-    """The edits and the note that an answer means; raises Invalid where it is not acceptable."""
-    preview: Callable[[Typed], Content] | None = None
-    """What an answer means, shown while it is typed."""
-    source: str = "screen"
-    """The source of the change that saves it."""
-    review: str | None = None
-    """The review it is asked in."""
-    verb: str = "save"
-    """What enter does in the last field."""
-    gives: tuple[str, ...] = ()
-    """The fields of an action that the answer gives, for a repetition; without any, those that it changes."""
-    at_once: bool = False
-    """Whether it is only asked where its answer needs something typed, and the next action is next."""
-    why: str = ""
-    """Why it is asked at all: what the answer that needs nothing typed is refused for."""
-    over: Callable[[Plan], str] | None = None
-    """Says of a newer plan what has become of the question, where that has answered it; empty while it stands."""
-
-
-class Box(Vertical):
-    """What a question stands in. It is placed anew when a hint of two lines, or another window, changes its height."""
-
-    def __init__(self, place: Callable[[], None], *, id: str) -> None:
-        super().__init__(id=id)
-        self._place = place
-
-    def on_resize(self) -> None:
-        """Another height."""
-        self._place()
-
-
-class Prompt(ModalScreen[bool]):
+class Prompt(OpenModal[bool]):
     """Asks a question and saves the answer. It stays, with what was typed, until that is saved or left."""
 
     CSS_PATH = "prompt.tcss"
     AUTO_FOCUS = "Input"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "Cancel"),
-        Binding("tab", "complete", "Complete or next field", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", "Previous field", show=False),
-        Binding("down", "next", "Next", show=False),
-        Binding("up", "previous", "Previous", show=False),
-        Binding("ctrl+s", "save", "Save", show=False),
+        Binding("escape", "leave", "Cancel", id="question.cancel"),
+        Binding("tab", "complete", "Complete or next field", show=False, priority=True, id="question.complete"),
+        Binding("shift+tab", "app.focus_previous", "Previous field", show=False, id="question.previous-field"),
+        Binding("down", "step(1)", "Next", show=False, id="question.next"),
+        Binding("up", "step(-1)", "Previous", show=False, id="question.previous"),
+        Binding("ctrl+s", "save", "Save", show=False, id="question.save"),
     ]
     app: ActionPlanApp
 
@@ -134,7 +72,7 @@ class Prompt(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The title, the fields, and a line that says what the answer means."""
-        with Box(self._place, id="box"):
+        with PlacedBox(self._place, id="box"):
             yield Static(self._question.title, id="question")
             for field in self._question.fields:
                 with Horizontal(classes="field"):
@@ -142,7 +80,7 @@ class Prompt(ModalScreen[bool]):
                     if field.closed:
                         yield ChoiceLine(field.value, field.options, id=field.name)
                     else:
-                        yield TextLine(field.value, id=field.name, suggester=_suggester(field.options))
+                        yield TextLine(field.value, id=field.name, suggester=suggester(field.options))
             yield Static(id="hint")
             yield Static(id="keys", markup=False)
 
@@ -208,10 +146,10 @@ class Prompt(ModalScreen[bool]):
         preview = self._question.preview(self.typed) if self._question.preview is not None else Content("")
         preview = Content("\n").join(line for line in (self._day_line(), preview) if line)
         if field is not None and field.closed:
-            choices = self._choice_line(field)
+            choices = choice_line(field, self.typed[field.name])
             self._hint(Content("\n").join([choices, preview]) if preview else choices)
         elif self._matches:
-            self._hint(self._match_line())
+            self._hint(match_line(self._matches))
         else:
             self._hint(preview)
 
@@ -225,9 +163,9 @@ class Prompt(ModalScreen[bool]):
 
     def _day_line(self) -> Content:
         """The day that is meant in the date field that one is in, or in the only one that there is."""
-        dated = [field for field in self._question.fields if field.understood is not None]
-        meant = self._field() if self._field() in dated else dated[0] if len(dated) == 1 else None
-        return meant.understood(self.typed[meant.name]) if meant is not None and meant.understood else Content("")
+        date_fields = [field for field in self._question.fields if field.understood is not None]
+        field = self._field() if self._field() in date_fields else date_fields[0] if len(date_fields) == 1 else None
+        return field.understood(self.typed[field.name]) if field is not None and field.understood else Content("")
 
     @work
     async def _learn_bank_holidays(self) -> None:
@@ -240,14 +178,6 @@ class Prompt(ModalScreen[bool]):
     def _show_keys(self, verb: str = "") -> None:
         keys = f"Enter: {verb or self._question.verb}" if self._next_field() is None else "Enter: next · Ctrl+S: save"
         self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
-
-    def _choice_line(self, field: Field) -> Content:
-        typed = folded(self.typed[field.name]).strip()
-        parts = [
-            Content.styled(sanitise(option), "bold $text-accent" if folded(option) == typed else "$foreground-muted")
-            for option in field.options
-        ]
-        return Content.assemble(("↑ ↓ choose  ", "dim"), Content(" · ").join(parts))
 
     def _hint(self, content: Content) -> None:
         self._hinted = content
@@ -265,19 +195,11 @@ class Prompt(ModalScreen[bool]):
         self._matches = ()
         if field is None or not field.options:
             return
-        typed = folded(self.typed[field.name]).strip()
-        if self._chosen >= 0 and typed == folded(field.options[self._chosen]):
+        answer = folded(self.typed[field.name]).strip()
+        if self._chosen >= 0 and answer == folded(field.options[self._chosen]):
             return
         self._chosen = -1
-        words = typed.split()
-        found = [option for option in field.options if all(word in folded(option) for word in words)]
-        found.sort(key=lambda option: not folded(option).startswith(typed))
-        self._matches = () if [folded(option) for option in found] == [typed] else tuple(found[:6])
-
-    def _match_line(self) -> Content:
-        parts = [Content.styled(sanitise(option), "$text-accent" if place == 0 else "$foreground-muted")
-                 for place, option in enumerate(self._matches)]  # fmt: skip
-        return Content.assemble(("tab ", "dim"), Content(" · ").join(parts))
+        self._matches = matching_options(field, answer)
 
     def action_complete(self) -> None:
         """Takes what is probably meant, or the first match, or goes to the next field."""
@@ -285,9 +207,9 @@ class Prompt(ModalScreen[bool]):
         if field is not None and self._offered:
             self._fill(field, self._offered)
             return
-        typed = folded(self.typed[field.name]).strip() if field is not None else ""
+        answer = folded(self.typed[field.name]).strip() if field is not None else ""
         # What is one of the options as a whole is complete, though longer ones begin with it.
-        if field is None or not typed or not self._matches or typed in map(folded, field.options):
+        if field is None or not answer or not self._matches or answer in map(folded, field.options):
             self.focus_next(Input)
         else:
             self._fill(field, self._matches[0])
@@ -297,21 +219,14 @@ class Prompt(ModalScreen[bool]):
         if event.widget.id is not None:
             self._visited.add(event.widget.id)
 
-    def action_next(self) -> None:
-        """The next of the options, or the next field."""
-        self._step(1)
-
-    def action_previous(self) -> None:
-        """The option before, or the field before."""
-        self._step(-1)
-
-    def _step(self, step: int) -> None:
+    def action_step(self, step: int) -> None:
+        """The next of the options, or the next field; or the one before."""
         field = self._field()
         if field is not None and field.options:
-            typed = folded(self.typed[field.name]).strip()
-            here = [place for place, option in enumerate(field.options) if folded(option) == typed]
-            if field.closed and here:
-                self._chosen = here[0]
+            answer = folded(self.typed[field.name]).strip()
+            indexes = [index for index, option in enumerate(field.options) if folded(option) == answer]
+            if field.closed and indexes:
+                self._chosen = indexes[0]
             self._chosen = (self._chosen + step) % len(field.options) if self._chosen >= 0 else min(step, 0)
             self._chosen %= len(field.options)
             self._fill(field, field.options[self._chosen])
@@ -356,20 +271,20 @@ class Prompt(ModalScreen[bool]):
 
     def _is_doubted(self, field: Field | None) -> bool:
         """Whether something else is probably meant than what stands in a field; asks that once."""
-        typed = self.typed[field.name] if field is not None else ""
-        if field is None or field.meant is None or typed == field.value or self._doubted.get(field.name) == typed:
+        answer = self.typed[field.name] if field is not None else ""
+        if field is None or field.meant is None or answer == field.value or self._doubted.get(field.name) == answer:
             return False
-        meant = field.meant(typed)
-        if not meant:
+        suggestion = field.meant(answer)
+        if not suggestion:
             return False
-        self._doubted[field.name] = typed
+        self._doubted[field.name] = answer
         self._told = True
         self.query_one(f"#{field.name}").focus()
-        self._offered = meant
+        self._offered = suggestion
         keep = "keeps" if self._next_field() is not None else "saves"
         self._hint(
             Content.assemble(
-                "Did you mean ", (sanitise(meant), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
+                "Did you mean ", (sanitise(suggestion), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
             )
         )
         return True
@@ -397,8 +312,12 @@ class Prompt(ModalScreen[bool]):
 
     def _leave_out(self, refusals: Refusals) -> None:
         """Asks for what is missing; what some of several actions cannot be given is offered for the others."""
-        typed = self.typed
-        missing = [one for _, one in refusals.refusals if one.field in typed and not typed[one.field].strip()]
+        answers = self.typed
+        missing = [
+            refusal
+            for _, refusal in refusals.refusals
+            if refusal.field in answers and not answers[refusal.field].strip()
+        ]
         if missing or not refusals.edits:
             self._refuse(missing[0] if missing else refusals)
             return
@@ -422,36 +341,40 @@ class Prompt(ModalScreen[bool]):
                 self._hint(Content(words))
                 return
         self._saving = True
-        self.app.pause_keys()
         self._save(edits, note)
 
     @work
     async def _save(self, edits: Sequence[Edit], note: str) -> None:
         slow = self.set_timer(SLOW_SECONDS, self._say_saving)
-        saved = False
-        try:
-            question = self._question
-            quietly = question.source != "screen"
-            saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
-            if saved:
-                self.saved = edits
-                self.app.remember_given(edits, question.gives, note)
-        except (StoreError, Invalid) as error:
-            slow.stop()
-            self._say(str(error))
-            # What was refused was most likely overtaken: the next try is of the plan as it is by then.
-            self.app.look_again()
-        finally:
-            slow.stop()
-            # Once it is saved, the question is answered, whatever the new plan says.
-            self._saving = saved
-            self.app.resume_keys(forget=not saved)
-        if saved:
-            self.dismiss(True)
-            return
+        with self.app.keys_paused():
+            try:
+                # Once it is saved, the question is answered, whatever the new plan says.
+                self._saving = await self._is_saved(edits, note)
+            finally:
+                slow.stop()
+            if self._saving:
+                self.dismiss(True)
+                return
+            self.app.forget_keys()
         if self._hinted == SAVING:
             self._show_preview()
         self._look(self.app.plan)
+
+    async def _is_saved(self, edits: Sequence[Edit], note: str) -> bool:
+        """Saves, and answers whether that was done; says why not."""
+        question = self._question
+        quietly = question.source != "screen"
+        try:
+            saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
+        except (StoreError, Invalid) as error:
+            self._say(str(error))
+            # What was refused was most likely overtaken: the next try is of the plan as it is by then.
+            self.app.look_again()
+            return False
+        if saved:
+            self.saved = edits
+            self.app.remember_given(edits, question.gives, note)
+        return saved
 
     def _say_saving(self) -> None:
         if self.app.screen is self:
@@ -466,54 +389,12 @@ class Prompt(ModalScreen[bool]):
         self._told = True
         self._hint(Content.styled(sanitise(message), "$text-error"))
 
+    async def _close_and(self, then: Callable[[], Awaitable[None]]) -> None:
+        """Closes, and does what was asked for; keys wait until that is done."""
+        with self.app.keys_paused():
+            await self.dismiss(True)
+            await then()
+
     def action_leave(self) -> None:
         """Changes nothing."""
         self.dismiss(False)
-
-
-def _suggester(options: Sequence[str]) -> SuggestFromList | None:
-    """The rest of an option in grey behind what is typed; one with control characters is not offered so."""
-    harmless = [option for option in options if option == sanitise(option)]
-    return SuggestFromList(harmless, case_sensitive=False) if harmless else None
-
-
-class Confirmation(Prompt):
-    """Asks whether to go on: enter does, esc does not."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "save", "Go on")]
-
-    def __init__(self, words: str, verb: str, anchor: Anchor) -> None:
-        text = Content.styled(sanitise(words), "$text-warning")
-        super().__init__(Question(text, (), lambda _typed: ([], ""), verb=verb), anchor)
-
-    def take(self, typed: Typed) -> None:  # noqa: ARG002
-        """Goes on. Keys wait until whoever asked has done so."""
-        self.app.pause_keys()
-        self.dismiss(True)
-
-
-class DayPrompt(Prompt):
-    """Asks for a day, and changes nothing."""
-
-    def __init__(
-        self,
-        title: Content,
-        name: str,
-        value: str,
-        *,
-        read: Callable[[str], date | None],
-        understood: Callable[[str], Content],
-        anchor: Anchor,
-    ) -> None:
-        fields = (Field(name, "day", value, understood=understood),)
-        question = Question(title, fields, lambda _typed: ([], ""), verb="show")
-        super().__init__(question, anchor)
-        self._field_name, self._read = name, read
-        self.day: date | None = None
-        """The day that was given; None for none."""
-
-    def take(self, typed: Typed) -> None:
-        """Keeps the day. Keys wait until whoever asked has done what it means."""
-        self.day = self._read(typed[self._field_name])
-        self.app.pause_keys()
-        self.dismiss(True)

@@ -26,7 +26,7 @@ from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import sanitise
 from actionplan.model.suggestion import suggest
 from actionplan.model.typed_values import year_doubt
-from actionplan.screens.prompt import Field, Question, Typed
+from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.rag_marks import mark

@@ -169,25 +169,23 @@ class ReviewScreen(ReviewKeysScreen):
     def action_start(self) -> None:
         """Starts a review."""
         if not self.refuse_past():
-            # What is typed ahead is for the question that comes.
-            self.app.pause_keys()
             self._start()
 
     @work(group="start", exclusive=True)
     async def _start(self) -> None:
         plan = self.app.plan
-        try:
-            past = await self.app.ask(lambda store: compare(store, plan, plan.last_review))
-        except StoreError as error:
-            self.notify(sanitise(str(error)), severity="error", markup=False)
-            self.app.resume_keys(forget=True)
-            return
-        if self.review is not None:
-            self.app.resume_keys(forget=True)
-            return
-        self.app.push_screen(Prompt(start_question(self.plan_now, past.moves), self.anchor_region))
-        # The question takes the focus before it takes this.
-        self.app.screen.call_later(self.app.resume_keys)
+        # What is typed ahead is for the question that comes.
+        with self.app.keys_paused():
+            try:
+                past = await self.app.ask(lambda store: compare(store, plan, plan.last_review))
+            except StoreError as error:
+                self.notify(sanitise(str(error)), severity="error", markup=False)
+                self.app.forget_keys()
+                return
+            if self.review is not None:
+                self.app.forget_keys()
+                return
+            self.app.push_screen(Prompt(start_question(self.plan_now, past.moves), self.anchor_region))
 
     def action_details(self) -> None:
         """Corrects date, chair, attendance and apologies, and says when the next one is."""
@@ -208,21 +206,20 @@ class ReviewScreen(ReviewKeysScreen):
         """Closes the review."""
         review = self.review
         if review is not None and not self.refuse_past():
-            self.app.pause_keys()
             self._close(review)
 
     @work(group="close")
     async def _close(self, review: WeeklyReview) -> None:
         from actionplan.screens.minutes import MinutesScreen
 
-        try:
-            minutes = await self.app.close_review(review)
-        except StoreError as error:
-            self.notify(sanitise(str(error)), severity="error", markup=False)
-            self.app.resume_keys(forget=True)
-            return
-        self.app.push_screen(MinutesScreen(*minutes))
-        self.app.screen.call_later(self.app.resume_keys)
+        with self.app.keys_paused():
+            try:
+                minutes = await self.app.close_review(review)
+            except StoreError as error:
+                self.notify(sanitise(str(error)), severity="error", markup=False)
+                self.app.forget_keys()
+                return
+            self.app.push_screen(MinutesScreen(*minutes))
 
     # --- between two reviews -------------------------------------------------------------------------------
 

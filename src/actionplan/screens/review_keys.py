@@ -26,25 +26,93 @@ class ReviewKeysScreen(ReviewStepsScreen):
     """Offers on each card what can be done there; a subclass shows the card."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "start", "Start the review", key_display="enter", tooltip="Start the weekly review"),
-        Binding("enter", "next", "No change", key_display="enter", tooltip="Reviewed, no change; on to the next card"),
-        Binding("enter", "go_on", "Next card", key_display="enter", tooltip="On to the next card"),
-        Binding("enter", "still_to_do", "Still to do", key_display="enter", tooltip="Discussed; still to be done"),
-        Binding("y", "close", "Close the review", tooltip="At the end: close the review; it is locked"),
-        Binding("D", "decide", "Decision", tooltip="Note a decision: what, who, by when, for the Board or not"),
-        Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end"),
-        Binding("slash", "jump", "Go to a card", key_display="/", show=False, tooltip="Go to a card by ref or words"),
-        Binding("right_square_bracket", "section(1)", "Next section", show=False, tooltip="Go on a section"),
-        Binding("left_square_bracket", "section(-1)", "Previous section", show=False, tooltip="Go back a section"),
-        Binding("backspace", "back", "Back", show=False, tooltip="Back to the previous card"),
-        Binding("A", "details", "Details", show=False, tooltip="Details of this review: date, chair, who is there"),
-        Binding("m", "minutes", "Minutes", tooltip="The minutes of the past review that is marked"),
-        Binding("E", "end", "To the end", show=False, tooltip="To the end, where y closes the review"),
-        Binding("u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card"),
-        Binding("escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place"),
+        Binding(
+            "enter",
+            "start",
+            "Start the review",
+            key_display="enter",
+            tooltip="Start the weekly review",
+            id="review.start",
+        ),
+        Binding(
+            "enter",
+            "next",
+            "No change",
+            key_display="enter",
+            tooltip="Reviewed, no change; on to the next card",
+            id="review.no-change",
+        ),
+        Binding(
+            "enter", "go_on", "Next card", key_display="enter", tooltip="On to the next card", id="review.next-card"
+        ),
+        Binding(
+            "enter",
+            "still_to_do",
+            "Still to do",
+            key_display="enter",
+            tooltip="Discussed; still to be done",
+            id="review.still-to-do",
+        ),
+        Binding(
+            "y", "close", "Close the review", tooltip="At the end: close the review; it is locked", id="review.close"
+        ),
+        Binding(
+            "D",
+            "decide",
+            "Decision",
+            tooltip="Note a decision: what, who, by when, for the Board or not",
+            id="review.decision",
+        ),
+        Binding("space", "skip", "Skip", tooltip="Skip; it comes again at the end", id="review.skip"),
+        Binding(
+            "slash",
+            "jump",
+            "Go to a card",
+            key_display="/",
+            show=False,
+            tooltip="Go to a card by ref or words",
+            id="review.go-to-card",
+        ),
+        Binding(
+            "right_square_bracket",
+            "section(1)",
+            "Next section",
+            show=False,
+            tooltip="Go on a section",
+            id="review.next-section",
+        ),
+        Binding(
+            "left_square_bracket",
+            "section(-1)",
+            "Previous section",
+            show=False,
+            tooltip="Go back a section",
+            id="review.previous-section",
+        ),
+        Binding("backspace", "back", "Back", show=False, tooltip="Back to the previous card", id="review.back"),
+        Binding(
+            "A",
+            "details",
+            "Details",
+            show=False,
+            tooltip="Details of this review: date, chair, who is there",
+            id="review.details",
+        ),
+        Binding(
+            "m", "minutes", "Minutes", tooltip="The minutes of the past review that is marked", id="review.minutes"
+        ),
+        Binding(
+            "E", "end", "To the end", show=False, tooltip="To the end, where y closes the review", id="review.to-end"
+        ),
+        Binding(
+            "u", "undo", "Undo", show=False, tooltip="Undo your last change, and go back to its card", id="review.undo"
+        ),
+        Binding(
+            "escape", "pause", "Pause", show=False, tooltip="Leave the review; it keeps its place", id="review.pause"
+        ),
         # Before the page: one that is longer than the window would take the arrows for itself.
-        Binding("down,j", "scroll(1)", show=False, priority=True),
-        Binding("up,k", "scroll(-1)", show=False, priority=True),
+        Binding("down,j", "scroll(1)", "Down", show=False, priority=True, id="review.down"),
+        Binding("up,k", "scroll(-1)", "Up", show=False, priority=True, id="review.up"),
     ]
     EDITS: ClassVar[frozenset[str]] = ActionKeysScreen.EDITS | {
         *("start", "next", "go_on", "still_to_do", "skip", "decide", "details", "close")

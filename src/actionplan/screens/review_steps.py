@@ -17,7 +17,7 @@ from actionplan.model.rules.review import finish_decision, settle
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.screens.prompt import Question, Typed
+from actionplan.screens.question import Question, Typed
 from actionplan.screens.review_questions import JumpPrompt, change_decision_question
 from actionplan.store import StoreError
 from actionplan.widgets.agenda_lines import AgendaLines
@@ -219,7 +219,6 @@ class ReviewStepsScreen(ActionKeysScreen):
         if self.seconds < 1:
             self._leave_card(item.ref)
             return
-        self.app.pause_keys()
         # Nobody undoes the time that was spent, so it is no change of theirs.
         edit = settle(item, item.outcome, self.seconds)
         self._save([edit], review, partial(self._leave_card, item.ref), source="review")
@@ -243,14 +242,12 @@ class ReviewStepsScreen(ActionKeysScreen):
         """Saves what became of the item, and goes on; the next key is for the next card."""
         review, item = self.review, self.item
         if review is not None and item is not None:
-            self.app.pause_keys()
             self._save([settle(item, outcome, self.seconds)], review, partial(self._leave_card, item.ref))
 
     def _finish_decision(self, decision: Decision) -> None:
         """Saves that a decision is done; its card stays."""
         review, item = self.review, self.item
         if review is not None and item is not None:
-            self.app.pause_keys()
             self._held_ref = item.ref
             edits = [finish_decision(decision, self.app.plan.as_at), settle(item, Outcome.CHANGED, self.seconds)]
             self._save(edits, review, partial(self._stay_on_card, item.ref))
@@ -260,14 +257,16 @@ class ReviewStepsScreen(ActionKeysScreen):
         self, edits: Sequence[Edit], review: WeeklyReview, then: Callable[[], None], source: str = "screen"
     ) -> None:
         is_saved = False
-        try:
-            is_saved = await self.app.save(edits, "", source=source, review=review.ref, quietly=True)
-        except StoreError as error:
-            self.notify(sanitise(str(error)), severity="error", markup=False)
-            self.app.look_again()
-        finally:
-            self._held_ref = ""
+        with self.app.keys_paused():
+            try:
+                is_saved = await self.app.save(edits, "", source=source, review=review.ref, quietly=True)
+            except StoreError as error:
+                self.notify(sanitise(str(error)), severity="error", markup=False)
+                self.app.look_again()
+            finally:
+                self._held_ref = ""
             if is_saved:
                 then()
             # At the end a key closes the review: that is never typed ahead.
-            self.app.resume_keys(forget=not is_saved or self.item is None)
+            if not is_saved or self.item is None:
+                self.app.forget_keys()

@@ -79,8 +79,14 @@ class RollUpList(LineList[SummaryRow]):
     """Summary areas, then themes, a line each."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", key_display="enter", tooltip="Its actions"),
-        Binding("m", "screen.more", "More", tooltip="All of this group: what moved, delivery and impact, twelve weeks"),
+        Binding("enter", "open", "Open", key_display="enter", tooltip="Its actions", id="summary.open"),
+        Binding(
+            "m",
+            "screen.more",
+            "More",
+            tooltip="All of this group: what moved, delivery and impact, twelve weeks",
+            id="summary.more",
+        ),
     ]
 
     def key(self, row: SummaryRow) -> str | None:
@@ -164,7 +170,7 @@ class SummaryScreen(ActionKeysScreen):
         "needs attention, with its reasons; tab goes there, and the keys for actions work there."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("t", "since", "Since", tooltip="Compare with another day"),
+        Binding("t", "since", "Since", tooltip="Compare with another day", id="summary.since"),
     ]
 
     def __init__(self) -> None:

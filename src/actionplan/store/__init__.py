@@ -65,11 +65,15 @@ class ConflictError(StoreError):
     def __init__(self, conflicts: Sequence[Conflict], turned_by: str | None = None) -> None:
         """``turned_by`` is who turns a change back, where the conflict is with that."""
         first = conflicts[0]
-        more = f" (and {len(conflicts) - 1} more)" if len(conflicts) > 1 else ""
-        own = turned_by is not None and same_person(first.by, turned_by)
-        who = "you have" if own else f"{first.by} has"
-        then = "" if turned_by is None else "; undo that change first: the history has its number"
-        super().__init__(f"{first.ref}: {who} changed the {label(first.field)} since{more}{then}")
+        writer = f"{first.by} has"
+        if turned_by is not None and same_person(first.by, turned_by):
+            writer = "you have"
+        message = f"{first.ref}: {writer} changed the {label(first.field)} since"
+        if len(conflicts) > 1:
+            message = f"{message} (and {len(conflicts) - 1} more)"
+        if turned_by is not None:
+            message = f"{message}; undo that change first: the history has its number"
+        super().__init__(message)
         self.conflicts = tuple(conflicts)
 
 

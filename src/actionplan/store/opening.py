@@ -81,10 +81,12 @@ def create_store(database: Path, plan: Plan, stamp: Stamp, *, shared: bool = Fal
     from actionplan.store.sqlite.filesystem import why_not_shared
     from actionplan.store.sqlite.store import SqliteStore
 
-    reason = why_not_shared(database.absolute().parent) if shared else ""
+    if not shared:
+        return SqliteStore.create(database, plan, stamp, PRIVATE)
+    reason = why_not_shared(database.absolute().parent)
     if reason:
         raise StoreError(reason)
-    return SqliteStore.create(database, plan, stamp, SHARED if shared else PRIVATE)
+    return SqliteStore.create(database, plan, stamp, SHARED)
 
 
 def backups_of(database: Path) -> tuple[Path, ...]:

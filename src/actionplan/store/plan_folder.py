@@ -1,7 +1,7 @@
 """What is written beside a plan, or from it: for whom it is, and what it never takes the place of.
 
-Every file that the program writes goes through here or is a copy of the plan made in ``files.py``, so that an export,
-the minutes and a backup have the same rules.
+Every file that the program writes goes through here, or is a copy of the plan made in ``sqlite/copies.py``, so that an
+export, the minutes and a backup have the same rules.
 """
 
 from __future__ import annotations
@@ -43,7 +43,9 @@ def access_like(plan: Path) -> Access:
         status = plan.stat()
     except (OSError, ValueError):
         return OWNER_ONLY
-    return Access(0o660, status.st_gid) if status.st_mode & stat.S_IWGRP else OWNER_ONLY
+    if not status.st_mode & stat.S_IWGRP:
+        return OWNER_ONLY
+    return Access(0o660, status.st_gid)
 
 
 def access_at(target: Path, plan: Path) -> Access:
@@ -54,7 +56,9 @@ def access_at(target: Path, plan: Path) -> Access:
         plan: The database that it is made from.
     """
     folder = target.parent.resolve()
-    return access_like(plan) if plan.resolve().parent in (folder, *folder.parents) else OWNER_ONLY
+    if plan.resolve().parent not in (folder, *folder.parents):
+        return OWNER_ONLY
+    return access_like(plan)
 
 
 def made_folder(folder: Path, plan: Path) -> Path:
@@ -90,9 +94,9 @@ def refuse_target(target: Path, plan: Path) -> bool:
         raise StoreError(f"{target} cannot be written: {reason}") from error
     if there is not None and not stat.S_ISREG(there.st_mode):
         raise StoreError(_no_file(target, there.st_mode))
-    what = _whose(target, plan)
-    if what:
-        raise StoreError(f"{target} is {what}; choose another name")
+    part = _part_of_plan(target, plan)
+    if part:
+        raise StoreError(f"{target} is {part}; choose another name")
     return there is not None
 
 
@@ -104,26 +108,31 @@ def _no_file(target: Path, mode: int) -> str:
     return f"{target} is a device or a pipe, which is never overwritten; choose another name"
 
 
-def _whose(target: Path, plan: Path) -> str:
+def _part_of_plan(target: Path, plan: Path) -> str:
     """What of the plan's stands at ``target``, or is to stand there, by whatever name; empty if nothing."""
     for base in dict.fromkeys((plan, plan.resolve())):
         if _same(target.parent, backup_folder(base)):
             return "in the folder that the program keeps the plan's backups in"
-        for ending, what in (("", "the plan's database"), *((ending, "a part of the plan") for ending in BESIDE)):
-            own = base.with_name(base.name + ending)
-            named = target.name.casefold() == own.name.casefold() and _same(target.parent, own.parent)
-            if named or _same(target, own):
-                return what
+        if _is_named(target, base):
+            return "the plan's database"
+        if any(_is_named(target, base.with_name(base.name + ending)) for ending in BESIDE):
+            return "a part of the plan"
         with contextlib.suppress(OSError):
             if target.exists() and any(_same(target, backup) for backup in backup_folder(base).iterdir()):
                 return "a backup of the plan"
     return ""
 
 
-def _same(one: Path, other: Path) -> bool:
+def _is_named(target: Path, file: Path) -> bool:
+    """Whether ``target`` is a file, or would be it if there were one, on a system where capitals make no difference."""
+    has_same_name = target.name.casefold() == file.name.casefold() and _same(target.parent, file.parent)
+    return has_same_name or _same(target, file)
+
+
+def _same(path: Path, second_path: Path) -> bool:
     """Whether two names are of one file or folder; not if there is none."""
     try:
-        return one.samefile(other)
+        return path.samefile(second_path)
     except (OSError, ValueError):
         return False
 

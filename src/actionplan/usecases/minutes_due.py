@@ -10,12 +10,13 @@ import re
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.store import StoreError
 from actionplan.store.plan_folder import minutes_folder
 
 if TYPE_CHECKING:
+    from actionplan.reports.minutes import Minutes
     from actionplan.store import Store
 
 _NOTE = re.compile(r"review-(\d+)\.minutes-due")
@@ -59,17 +60,41 @@ def catch_up(store: Store, today: date) -> tuple[str, ...]:
     return tuple(messages)
 
 
-def _written(store: Store, today: date, number: int) -> list[str]:
-    from actionplan.usecases.minutes import files_of, minutes_of, write
+class WrittenMinutes(NamedTuple):
+    """The minutes of a review, and what became of them."""
+
+    minutes: Minutes
+    files: tuple[Path, ...]
+    trouble: str
+    """Why there are no files; empty where there are."""
+
+
+def write_minutes(store: Store, today: date, number: int) -> WrittenMinutes:
+    """Writes the minutes of a closed review beside the plan, and takes back the note that they are due.
+
+    Raises:
+        Nothing: if there is no such review, or it is still open.
+        StoreError: if they cannot be made.
+    """
+    from actionplan.usecases.minutes import minutes_of, write
 
     minutes = minutes_of(store, today, number)
-    there = files_of(minutes, store.path)
     try:
         files = write(minutes, store.path)
     except StoreError as error:
-        return [f"the minutes of review {number} are not written yet ({error})"]
+        return WrittenMinutes(minutes, (), str(error))
     forget_due(number, store.path)
-    if set(files) <= set(there):
+    return WrittenMinutes(minutes, files, "")
+
+
+def _written(store: Store, today: date, number: int) -> list[str]:
+    from actionplan.usecases.minutes import files_of, minutes_of
+
+    there = set(files_of(minutes_of(store, today, number), store.path))
+    _, files, trouble = write_minutes(store, today, number)
+    if trouble:
+        return [f"the minutes of review {number} are not written yet ({trouble})"]
+    if set(files) <= there:
         return []
     return [f"review {number} was closed and its minutes were not written; they are now in {files[0]}"]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
 from rich.cells import cell_len
@@ -26,11 +26,28 @@ MEASURED = 500
 """Of a longer plan so many actions are measured, and what any other might show has its room."""
 LEAST_OWNER = 24
 MARK = 2
-ROOMY, WIDE = 100, 140
-"""From so many cells on there is room for words, and for more columns."""
 DATES_SUGGEST = len("dates suggest")
 LEAST_TITLE = 40
 """So wide is the column of titles, where there is room, even if all of them are shorter."""
+
+
+class Room(NamedTuple):
+    """What a line of so many cells, or more, has room for."""
+
+    width: int
+    gap: int
+    """Between two columns."""
+    dates: int
+    """For what the dates suggest: the name of the column alone, its words, or what that means as well."""
+    evidence: int
+    updated: int
+
+
+ROOMS = (
+    Room(140, gap=2, dates=len("◆ Amber, optimistic"), evidence=8, updated=7),
+    Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, updated=0),
+    Room(0, gap=1, dates=len("dates"), evidence=0, updated=0),
+)
 
 
 class Widest(Struct, frozen=True):
@@ -56,15 +73,15 @@ class Widest(Struct, frozen=True):
     @classmethod
     def measured(cls, plan: Plan) -> Widest:
         if plan.still_to_read or len(plan.actions) > MEASURED:
-            some = plan.actions[:MEASURED]
-            owner = max(LEAST_OWNER, _longest(action.owner for action in some))
-            return cls(_longest(action.ref for action in some), MEASURED, owner)
-        dated = any(action.due or not action.is_open for action in plan.actions)
+            sample = plan.actions[:MEASURED]
+            owner = max(LEAST_OWNER, _longest(action.owner for action in sample))
+            return cls(_longest(action.ref for action in sample), MEASURED, owner)
+        has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
             title=_longest(action.title for action in plan.actions),
             owner=_longest(action.owner for action in plan.actions),
-            due=_longest(due_words(action, plan.as_at) for action in plan.actions) if dated else 0,
+            due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
             rating=_longest(action.rag.mark for action in plan.actions),
             suggests=any(_suggested(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
@@ -100,14 +117,16 @@ class Columns(Struct, frozen=True):
     @classmethod
     def of(cls, width: int, widest: Widest) -> Columns:
         """The columns of a line of so many cells. Title and owner have what the others leave."""
-        gap = 1 if width < ROOMY else 2
+        # Before the first layout there is no width at all.
+        _, gap, dates, evidence, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
+        if not widest.suggests:
+            dates = 0
+        if not widest.evidence:
+            evidence = 0
         ref = max(3, widest.ref) + gap
         due, rating = max(3, widest.due), max(6, widest.rating)
-        words = len("dates") if width < ROOMY else DATES_SUGGEST if width < WIDE else len("◆ Amber, optimistic")
-        dates = words if widest.suggests else 0
-        evidence, updated = 8 if widest.evidence and width >= WIDE else 0, 7 if width >= WIDE else 0
-        others = [column for column in (due, rating, dates, evidence, updated) if column]
-        room = width - MARK - ref - sum(others) - gap * (len(others) + 1)
+        fixed = [column for column in (due, rating, dates, evidence, updated) if column]
+        room = width - MARK - ref - sum(fixed) - gap * (len(fixed) + 1)
         # The owner has five twelfths, or what the longest title leaves, but no more than the longest owner needs.
         owner = min(max(5, widest.owner), max(room * 5 // 12, room - widest.title))
         title = max(8, min(room - owner, max(widest.title, LEAST_TITLE)))
@@ -123,10 +142,33 @@ class ActionList(LineList[ActionRow]):
     """Actions under their headings; some of them may be marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "Mark", tooltip="Mark this action; the keys then act on all marked ones"),
-        Binding("asterisk", "mark_all", "Mark all shown", show=False, tooltip="Mark all that is shown, or none"),
-        Binding("right_square_bracket", "group(1)", "Next group", show=False, tooltip="To the next heading"),
-        Binding("left_square_bracket", "group(-1)", "Previous group", show=False, tooltip="To the previous heading"),
+        Binding(
+            "space", "mark", "Mark", tooltip="Mark this action; the keys then act on all marked ones", id="marks.mark"
+        ),
+        Binding(
+            "asterisk",
+            "mark_all",
+            "Mark all shown",
+            show=False,
+            tooltip="Mark all that is shown, or none",
+            id="marks.mark-all",
+        ),
+        Binding(
+            "right_square_bracket",
+            "group(1)",
+            "Next group",
+            show=False,
+            tooltip="To the next heading",
+            id="marks.next-group",
+        ),
+        Binding(
+            "left_square_bracket",
+            "group(-1)",
+            "Previous group",
+            show=False,
+            tooltip="To the previous heading",
+            id="marks.previous-group",
+        ),
     ]
 
     def __init__(self, *, empty: str = "", id: str | None = None) -> None:
@@ -151,7 +193,8 @@ class ActionList(LineList[ActionRow]):
         rows: list[ActionRow] = []
         for group in groups:
             if group.actions:
-                rows += [None] if rows else []
+                if rows:
+                    rows.append(None)
                 nothing_counts = RollUp(group.title, group.key, (), plan)
                 rows.append(group if whole is None else all_of.get(group.key, nothing_counts))
                 rows += group.actions
@@ -166,15 +209,15 @@ class ActionList(LineList[ActionRow]):
     def marked_rows(self) -> tuple[Action, ...]:
         """The marked actions that are shown. A filter hides marked ones, and nobody changes what they do not see."""
         if self._marked_rows is None:
-            found = (row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
-            self._marked_rows = tuple(found) if self.marked else ()
+            rows = (row for row in self.rows if isinstance(row, Action) and row.ref in self.marked)
+            self._marked_rows = tuple(rows) if self.marked else ()
         return self._marked_rows
 
     @property
     def chosen(self) -> tuple[Action, ...]:
         """The marked actions that are shown, or else the one under the cursor."""
-        if marked := self.marked_rows:
-            return marked
+        if rows := self.marked_rows:
+            return rows
         return (self.current,) if isinstance(self.current, Action) else ()
 
     def action_mark(self) -> None:
@@ -202,17 +245,29 @@ class ActionList(LineList[ActionRow]):
 
     def action_group(self, direction: int) -> None:
         """Moves to the first action of the next group, or of the one before."""
-        headings = [place for place, row in enumerate(self.rows) if isinstance(row, RollUp)]
-        beyond = [place for place in headings if (place > self.cursor if direction > 0 else place < self.cursor - 1)]
-        if beyond:
-            self.cursor = (beyond[0] if direction > 0 else beyond[-1]) + 1
+        headings = [index for index, row in enumerate(self.rows) if isinstance(row, RollUp)]
+        if direction > 0:
+            target = next((index for index in headings if index > self.cursor), None)
+        else:
+            target = next((index for index in reversed(headings) if index < self.cursor - 1), None)
+        if target is not None:
+            self.cursor = target + 1
+
+    def cursor_width(self, width: int) -> int:
+        """Ref and title are bold there; what stands behind them is as it was."""
+        if self._plan is None:
+            return width
+        columns = Columns.of(width, Widest.of(self._plan))
+        return MARK + columns.ref + columns.title + columns.gap
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column. That of what the dates suggest is its legend."""
-        columns = Columns.of(width, Widest.of(self._plan)) if self._plan is not None else None
-        if columns is None:
+        if self._plan is None:
             return
-        suggest = "dates" if columns.dates < DATES_SUGGEST else "dates suggest"
+        columns = Columns.of(width, Widest.of(self._plan))
+        suggest = "dates suggest"
+        if columns.dates < DATES_SUGGEST:
+            suggest = "dates"
         names = (
             ("ref", columns.ref - columns.gap),
             ("action", columns.title),
@@ -240,9 +295,11 @@ class ActionList(LineList[ActionRow]):
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
         number = f"{group.key} " if group.key.isdigit() else ""
-        found = self._found.get(group.key, group.total)
+        shown_count = self._found.get(group.key, group.total)
         # What is withdrawn is shown and not counted, so that more may be found than there are.
-        numbers = f"{found:,} of {group.total:,}" if found < group.total else f"{found:,}"
+        numbers = f"{shown_count:,}"
+        if shown_count < group.total:
+            numbers += f" of {group.total:,}"
         room = max(columns.due, len(numbers))
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
         yield Cell(f"{number}{group.title}", title, "heading")
@@ -255,21 +312,25 @@ class ActionList(LineList[ActionRow]):
             yield Cell(f"{group.unrated:,} unrated", columns.dates, "unrated")
 
     def _action(self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool) -> Iterable[Cell]:
-        late = action.is_open and action.due is not None and action.due < plan.as_at
-        owned, dated = "" if action.owner else "dim", "red" if late else "" if action.due else "dim"
-        strong = "strong" if is_cursor else ""
+        is_late = action.is_open and action.due is not None and action.due < plan.as_at
+        owner_style = due_style = "dim"
+        if action.owner:
+            owner_style = ""
+        if action.due:
+            due_style = "red" if is_late else ""
+        title_style, ref_style = ("strong", "strong") if is_cursor else ("", "dim")
         gap = " " * columns.gap
         # A plan in which nobody owns anything yet would be a column of dashes.
         owner = action.owner or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
         yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
-        yield Cell(action.ref, columns.ref, "strong" if is_cursor else "dim")
-        yield Cell(action.title, columns.title, strong)
-        yield Cell(gap, None, strong)
-        yield Cell(owner, columns.owner, owned)
-        yield Cell(gap, None, owned)
-        yield Cell(due, columns.due, dated)
-        yield Cell(gap, None, dated)
+        yield Cell(action.ref, columns.ref, ref_style)
+        yield Cell(action.title, columns.title, title_style)
+        yield Cell(gap, None, title_style)
+        yield Cell(owner, columns.owner, owner_style)
+        yield Cell(gap, None, owner_style)
+        yield Cell(due, columns.due, due_style)
+        yield Cell(gap, None, due_style)
         yield Cell(action.rag.mark, columns.rating + columns.gap, action.rag.value)
         if columns.dates:
             yield from self._dates(action.rag, _suggested(action, plan), columns)
@@ -286,8 +347,11 @@ class ActionList(LineList[ActionRow]):
         if suggested is None:
             yield Cell("", width, declared.value)
             return
-        optimistic = is_optimistic(declared, suggested)
-        words = suggested.shape if columns.dates < DATES_SUGGEST else suggested.mark
-        if optimistic and columns.dates > DATES_SUGGEST:
-            words += ", optimistic"
-        yield Cell(words, width, suggested.value if optimistic else "dim")
+        words, style = suggested.mark, "dim"
+        if columns.dates < DATES_SUGGEST:
+            words = suggested.shape
+        if is_optimistic(declared, suggested):
+            style = suggested.value
+            if columns.dates > DATES_SUGGEST:
+                words += ", optimistic"
+        yield Cell(words, width, style)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
+from operator import is_
+from typing import NamedTuple
 
 from textual.content import Content
+from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
@@ -18,7 +23,7 @@ from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise
 from actionplan.model.suggestion import awaiting_sign_off, completion, suggest
 from actionplan.model.weekly_review import Decision
-from actionplan.widgets.frame import spread
+from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark
 from actionplan.widgets.text_parts import MUTED, muted, text_after
 
@@ -86,38 +91,88 @@ def note_words(change: Change, action: Action, today: date) -> Content:
     return Content.assemble((f"{day}  ", MUTED), (f"{sanitise(change.by)}  ", "$text-accent"), note)
 
 
+class Line(NamedTuple):
+    """A line of the pane: what stands at its left, and at its right."""
+
+    left: Content
+    right: Content
+
+
+NOTHING = Line(Content(""), Content(""))
+
+
+def _changed_cells(before: Line, after: Line, width: int) -> int:
+    """How many cells of a line, from the left, differ from what stood there. Textual sends all to the left of them."""
+    if not before.right.is_same(after.right):
+        return width
+    if before.left.is_same(after.left):
+        return 0
+    return max(before.left.cell_length, after.left.cell_length)
+
+
 class ActionPane(Widget):
     """What there is to know about one action at a glance; of what there is not yet, the key that gives it."""
 
     DEFAULT_CLASSES = "pane"
+    # Its lines are as long as there is room for: to look where to break them would take half of their time.
+    DEFAULT_CSS = "ActionPane { text-wrap: nowrap; }"
     action: reactive[Action | None] = reactive(None, repaint=False)
     note: reactive[Change | None] = reactive(None, repaint=False)
     """Its last note, if there is one."""
     knows_note: reactive[bool] = reactive(False, repaint=False)
     """Whether its last note has been read already."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: Sequence[Line] = ()
+        self._lines_source: tuple[object, ...] = ()
+        """What the lines were made of."""
+
     def watch_action(self) -> None:
-        """Draws the lines, and not the rule above them, with each key that moves the cursor."""
-        self.refresh(self.content_size.region)
+        """Draws the lines that differ, and not the rule above them, with each key that moves the cursor."""
+        width = self.content_size.width
+        if not width:
+            return
+        lines_before = self._lines
+        self._make_lines(width)
+        for y, (before, after) in enumerate(zip_longest(lines_before, self._lines, fillvalue=NOTHING)):
+            if cells := _changed_cells(before, after, width):
+                self.refresh(Region(0, y, cells, 1))
 
     watch_note = watch_knows_note = watch_action
 
     def render(self) -> Content:
         """Five lines."""
-        action, plan = self.action, getattr(self.app, "plan", None)
-        if action is None or not isinstance(plan, Plan):
-            return Content("")
         width = self.content_size.width
+        self._make_lines(width)
+        return Content("\n").join([spread(line.left, line.right, width) for line in self._lines])
+
+    def _make_lines(self, width: int) -> None:
+        """Works the lines out, unless they are of this very action and plan already."""
+        plan = getattr(self.app, "plan", None)
+        source = (self.action, plan, self.note, self.knows_note, width)
+        if len(source) == len(self._lines_source) and all(map(is_, source, self._lines_source)):
+            return
+        self._lines_source, self._lines = source, ()
+        if self.action is not None and isinstance(plan, Plan):
+            self._lines = self._lines_of(self.action, plan, width)
+
+    def _lines_of(self, action: Action, plan: Plan, width: int) -> Sequence[Line]:
+        """What stands at the left and at the right of each line; no room for the right one is none at all."""
         group = muted(sanitise(summary_area_title(action, plan)))
         title = Content.assemble((f"{action.ref}  {sanitise(action.title)}", "bold"))
-        lines = [
-            spread(title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group, width),
-            spread(_rating(action), _suggestion(action, plan), width),
-            spread(_facts(action, plan), _last_update(action), width),
-            self._last_note(action, plan),
-            _finding_or_measure(action, plan),
+        nothing = Content("")
+        lines = (
+            (title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group),
+            (_rating(action), _suggestion(action, plan)),
+            (_facts(action, plan), _last_update(action)),
+            (self._last_note(action, plan), nothing),
+            (_finding_or_measure(action, plan), nothing),
+        )
+        return [
+            Line(left.truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
+            for left, right in lines
         ]
-        return Content("\n").join([line.truncate(width, ellipsis=True) for line in lines])
 
     def _last_note(self, action: Action, plan: Plan) -> Content:
         if self.note is not None:

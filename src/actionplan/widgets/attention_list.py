@@ -35,7 +35,9 @@ AttentionRow = tuple[Attention, ...] | Action | TitleLine | str
 class AttentionList(LineList[AttentionRow]):
     """The list on the Summary; each line opens its action."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", key_display="enter", show=False, id="attention.open")
+    ]
     _plan: Plan | None = None
     _lines: tuple[AttentionRow, ...] = ()
     """All lines but the titles."""

@@ -22,8 +22,8 @@ class Choice(Widget, can_focus=True):
     Choice { height: 1; width: 1fr; &:focus { background: $panel; } }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "step(1)", "Next", show=False),
-        Binding("left", "step(-1)", "Previous", show=False),
+        Binding("right,space", "step(1)", "Next", show=False, id="choice.next"),
+        Binding("left", "step(-1)", "Previous", show=False, id="choice.previous"),
     ]
     value: reactive[str] = reactive("", init=False)
 

@@ -42,10 +42,10 @@ class FilterLine(Vertical):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "close", "Keep the filter", key_display="enter"),
-        Binding("tab", "complete", "Complete"),
-        Binding("down", "close", "To the list", show=False),
-        Binding("escape", "clear", "Clear the filter"),
+        Binding("enter", "close", "Keep the filter", key_display="enter", id="filter.keep"),
+        Binding("tab", "complete", "Complete", id="filter.complete"),
+        Binding("down", "close", "To the list", show=False, id="filter.to-list"),
+        Binding("escape", "clear", "Clear the filter", id="filter.clear"),
     ]
     match_count: reactive[str] = reactive("")
     """How many matches there are, in words."""

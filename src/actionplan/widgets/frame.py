@@ -16,6 +16,7 @@ from actionplan.model.describe import actions_words
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.sanitise import sanitise
+from actionplan.textual_private import Still
 from actionplan.widgets.rag_marks import FOUND_BY, counts, found_by, open_points, short_counts
 
 if TYPE_CHECKING:
@@ -36,15 +37,20 @@ MESSAGE_SECONDS = 10.0
 """So long it is said what was done, unless something is asked before."""
 
 
+def fits(left: Content, right: Content, width: int) -> bool:
+    """Whether there is room for both in one line, with two cells between them."""
+    return left.cell_length + right.cell_length + 2 <= width
+
+
 def spread(left: Content, right: Content, width: int) -> Content:
     """One line: ``left`` at the left, ``right`` at the right if there is room for it."""
-    gap = width - left.cell_length - right.cell_length
-    if gap < 2:
+    if not fits(left, right, width):
         return left.truncate(width, ellipsis=True)
+    gap = width - left.cell_length - right.cell_length
     return Content.assemble(left, " " * gap, right)
 
 
-class PlanHeader(Widget):
+class PlanHeader(Still, Widget):
     """Whose plan it is, as at which day, and the five counts; a click on a count shows those actions."""
 
     DEFAULT_CSS = """
@@ -100,7 +106,7 @@ class PlanHeader(Widget):
             self.app.show_actions(filter_text)
 
 
-class TabLine(Widget):
+class TabLine(Still, Widget):
     """The screens and their keys; at the right, what the screen says of itself."""
 
     DEFAULT_CSS = """
@@ -120,45 +126,45 @@ class TabLine(Widget):
     def render(self) -> Content:
         """One line; a tab can be clicked."""
         line, width = self._tabs(), self.content_size.width
-        said = self._said(width)
-        if line.cell_length + said.cell_length + 2 > width:
+        status = self._status_and_remark(width)
+        if line.cell_length + status.cell_length + 2 > width:
             # What is filtered is never left out; the other tabs' keys are enough then.
             line = self._tabs(short=True)
-            said = self._said(width - line.cell_length - 2)
-        return spread(line, said, width)
+            status = self._status_and_remark(width - line.cell_length - 2)
+        return spread(line, status, width)
 
-    def _said(self, room: int) -> Content:
+    def _status_and_remark(self, room: int) -> Content:
         """What the screen says of itself, in so many cells."""
-        kept = Content.styled(f" · {self.kept}" if self.kept else "", "$text-accent")
-        room = max(0, room - kept.cell_length)
-        said = Content.styled(self._status(room), "$foreground-muted")
-        return Content.assemble(said.truncate(room, ellipsis=True), kept)
+        remark = Content.styled(f" · {self.kept}" if self.kept else "", "$text-accent")
+        room = max(0, room - remark.cell_length)
+        status = Content.styled(self._status(room), "$foreground-muted")
+        return Content.assemble(status.truncate(room, ellipsis=True), remark)
 
     def _status(self, room: int) -> str:
         """The status; of one with a filter the rest is left out first, and then the filter is cut."""
         if not self.filter:
             return sanitise(self.status)
-        text, found = f"/ {sanitise(self.filter)}", f"  {sanitise(self.found)}"
+        text, matches = f"/ {sanitise(self.filter)}", f"  {sanitise(self.found)}"
         front = f"{sanitise(self.status)} · " if self.status else ""
-        if cell_len(front + text + found) > room:
+        if cell_len(front + text + matches) > room:
             front = ""
-        if cell_len(text + found) > room:
-            text = set_cell_size(text, max(3, room - cell_len(found) - 1)).rstrip() + "…"
-        return front + text + found
+        if cell_len(text + matches) > room:
+            text = set_cell_size(text, max(3, room - cell_len(matches) - 1)).rstrip() + "…"
+        return front + text + matches
 
     def _tabs(self, *, short: bool = False) -> Content:
-        tabs = [
-            Content.from_markup(
-                f"[bold $text-accent]{key} {title}[/]"
-                if mode == self._mode
-                else f"[@click=app.go('{mode}')]{key if short else f'{key} {title}'}[/]"
-            )
-            for mode, (key, title) in TABS.items()
-        ]
-        return Content("  ").join(tabs)
+        tabs = []
+        for mode, (key, title) in TABS.items():
+            if mode == self._mode:
+                tabs.append(f"[bold $text-accent]{key} {title}[/]")
+            elif short:
+                tabs.append(f"[@click=app.go('{mode}')]{key}[/]")
+            else:
+                tabs.append(f"[@click=app.go('{mode}')]{key} {title}[/]")
+        return Content("  ").join([Content.from_markup(tab) for tab in tabs])
 
 
-class MessageLine(Widget):
+class MessageLine(Still, Widget):
     """A line of its own above the keys, for what was just done: there it hides nothing."""
 
     DEFAULT_CSS = """

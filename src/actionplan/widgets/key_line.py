@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widget import Widget
 
+from actionplan.textual_private import Still
 from actionplan.widgets.frame import spread
 
 GAP = "  "
@@ -46,7 +47,7 @@ def entries_of(bindings: Iterable[Binding]) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-class KeyLine(Widget):
+class KeyLine(Still, Widget):
     """The keys of this screen; while something lies over it, such as a question, the keys of that.
 
     Textual's footer is a widget for each key, and knows nothing of what lies over its screen.
@@ -85,8 +86,8 @@ class KeyLine(Widget):
 
     def _is_typed(self, binding: Binding) -> bool:
         """Whether the key is a letter to the line that somebody types in. Textual overlooks some, such as a slash."""
-        focused, written = self._top.focused, self.app.get_key_display(binding)
-        return focused is not None and len(written) == 1 and focused.check_consume_key(binding.key, written)
+        focused, character = self._top.focused, self.app.get_key_display(binding)
+        return focused is not None and len(character) == 1 and focused.check_consume_key(binding.key, character)
 
     @property
     def _top(self) -> Screen[Any]:
@@ -105,10 +106,10 @@ class KeyLine(Widget):
         return spread(line, palette, width)
 
     def _palette(self) -> Content:
-        found = self._top.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
-        if found is None or found.binding.action != PALETTE:
+        active = self._top.active_bindings.get(self.app.COMMAND_PALETTE_BINDING)
+        if active is None or active.binding.action != PALETTE:
             return Content("")
-        return self._entry(Entry((found.binding,), "all commands", PALETTE))
+        return self._entry(Entry((active.binding,), "all commands", PALETTE))
 
     def _entry(self, entry: Entry) -> Content:
         single = len(entry.keys) == 1

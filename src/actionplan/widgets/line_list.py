@@ -23,6 +23,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from actionplan.model.sanitise import sanitise
+from actionplan.textual_private import Still
 
 Row = TypeVar("Row")
 NEAR = 500
@@ -75,13 +76,13 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         for name in ("dim", "heading", "accent", "strong", "match", "red", "amber", "green", "blue", "unrated")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "move(1)", "Down", show=False),
-        Binding("up,k", "move(-1)", "Up", show=False),
-        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False),
-        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end,G", "last", "Last", show=False),
-        Binding("enter", "open", "Open", show=False),
+        Binding("down,j", "move(1)", "Down", show=False, id="list.down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="list.up"),
+        Binding("pagedown,ctrl+f", "page(1)", "Page down", show=False, id="list.page-down"),
+        Binding("pageup,ctrl+b", "page(-1)", "Page up", show=False, id="list.page-up"),
+        Binding("home", "first", "First", show=False, id="list.first"),
+        Binding("end,G", "last", "Last", show=False, id="list.last"),
+        Binding("enter", "open", "Open", show=False, id="list.open"),
     ]
     cursor: var[int] = var(0, init=False)
 
@@ -121,6 +122,10 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         """What the row is known by, so that the cursor finds it again; None if the cursor passes over it."""
         raise NotImplementedError
 
+    def cursor_width(self, width: int) -> int:
+        """How many of the ``width`` cells of a row, from the left, look different with the cursor on it."""
+        return width
+
     def headings(self, width: int) -> Iterable[Cell]:  # noqa: ARG002
         """The names of the columns, left to right, where :class:`Headings` stand above the list."""
         return ()
@@ -133,18 +138,18 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         That is the nearest below it that is still there, else the nearest above; also where for a while no row was.
         """
         key = self.current_key
-        place, scroll = self.cursor, self.scroll_offset.y
+        row_before, scroll = self.cursor, self.scroll_offset.y
         if key is not None and not self._held:
             self._nearest = self._neighbours()
         self.rows = rows
         self.virtual_size = Size(0, len(rows))
-        found = self._first_of(self._nearest)
-        if found is None:
-            found = self._next_stop(min(place, len(rows) - 1), 1)
-        if found is None:
-            found = self._next_stop(len(rows) - 1, -1)
-        self.set_reactive(LineList.cursor, found or 0)
-        shift = self.cursor - place if key is not None and self.current_key == key else 0
+        target = self._first_of(self._nearest)
+        if target is None:
+            target = self._next_stop(min(row_before, len(rows) - 1), 1)
+        if target is None:
+            target = self._next_stop(len(rows) - 1, -1)
+        self.set_reactive(LineList.cursor, target or 0)
+        shift = self.cursor - row_before if key is not None and self.current_key == key else 0
         self.scroll_to(y=scroll + shift, animate=False, force=True, immediate=True)
         self._show_cursor()
         self.refresh()
@@ -176,29 +181,29 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         keys = [key for row in (*below, *above) if (key := self.key(row)) is not None]
         return {key: distance for distance, key in enumerate(keys)}
 
-    def _first_of(self, wanted: Mapping[str, int]) -> int | None:
-        """The place of the row whose key is wanted most; None if none is there."""
-        nearest, found = len(wanted), None
-        for place, row in enumerate(self.rows if wanted else ()):
-            distance = wanted.get(self.key(row) or "", nearest)
+    def _first_of(self, distances: Mapping[str, int]) -> int | None:
+        """The index of the row whose key has the least distance; None if none of the keys is there."""
+        nearest, match = len(distances), None
+        for index, row in enumerate(self.rows if distances else ()):
+            distance = distances.get(self.key(row) or "", nearest)
             if distance < nearest:
-                nearest, found = distance, place
+                nearest, match = distance, index
                 if not distance:
                     break
-        return found
+        return match
 
     def find(self, key: str) -> int | None:
-        """The place of the row of that key, or None."""
+        """The index of the row of that key, or None."""
         if self.current_key == key:
             return self.cursor
-        return next((place for place, row in enumerate(self.rows) if self.key(row) == key), None)
+        return next((index for index, row in enumerate(self.rows) if self.key(row) == key), None)
 
     def move_to(self, key: str) -> bool:
         """Puts the cursor on the row of that key; False if there is none."""
-        place = self.find(key)
-        if place is not None:
-            self.cursor = place
-        return place is not None
+        index = self.find(key)
+        if index is not None:
+            self.cursor = index
+        return index is not None
 
     @property
     def current(self) -> Row | None:
@@ -219,17 +224,18 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         return Region(region.x, region.y + self.cursor - self.scroll_offset.y, region.width, 1)
 
     def _next_stop(self, start: int, step: int) -> int | None:
-        place = start
-        while 0 <= place < len(self.rows):
-            if self.key(self.rows[place]) is not None:
-                return place
-            place += step
+        index = start
+        while 0 <= index < len(self.rows):
+            if self.key(self.rows[index]) is not None:
+                return index
+            index += step
         return None
 
     def watch_cursor(self, before: int, after: int) -> None:
-        """Draws the two lines concerned, and no others."""
-        for place in (before, after):
-            self.refresh_line(place)
+        """Draws what changes of the two lines concerned, and nothing else."""
+        width = self.cursor_width(self.scrollable_content_region.width - 1) + 1
+        for row in (before, after):
+            self.refresh(Region(0, row - self.scroll_offset.y, width, 1))
         if self._held:
             self.hold_place()
         self._show_cursor()
@@ -255,19 +261,19 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     def action_move(self, step: int) -> None:
         """Moves by one row that the cursor can stand on."""
-        place = self._next_stop(self.cursor + step, step)
-        if place is not None:
-            self.cursor = place
+        target = self._next_stop(self.cursor + step, step)
+        if target is not None:
+            self.cursor = target
 
     def action_page(self, direction: int) -> None:
         """Moves by a screenful."""
         height = max(1, self.size.height - 1)
-        place = min(max(0, self.cursor + direction * height), len(self.rows) - 1)
-        found = self._next_stop(place, direction)
-        if found is None:
-            found = self._next_stop(place, -direction)
-        if found is not None:
-            self.cursor = found
+        index = min(max(0, self.cursor + direction * height), len(self.rows) - 1)
+        target = self._next_stop(index, direction)
+        if target is None:
+            target = self._next_stop(index, -direction)
+        if target is not None:
+            self.cursor = target
 
     def action_first(self) -> None:
         """Moves to the first row."""
@@ -284,13 +290,13 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """A click brings the cursor; another one opens."""
-        place = event.y + self.scroll_offset.y
-        if not 0 <= place < len(self.rows) or self.key(self.rows[place]) is None:
+        index = event.y + self.scroll_offset.y
+        if not 0 <= index < len(self.rows) or self.key(self.rows[index]) is None:
             return
-        if place == self.cursor:
+        if index == self.cursor:
             self.action_open()
         else:
-            self.cursor = place
+            self.cursor = index
 
     # --- drawing -------------------------------------------------------------------------------------------
 
@@ -320,13 +326,13 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         width = self.scrollable_content_region.width
-        place = y + self.scroll_offset.y
+        index = y + self.scroll_offset.y
         if not self.rows and y == 1:
             return self._strip([Cell("  "), Cell(self.empty, width - 2, "dim")], width)
-        if not 0 <= place < len(self.rows):
+        if not 0 <= index < len(self.rows):
             return Strip.blank(width, self.rich_style)
-        row = self.rows[place]
-        is_cursor = place == self.cursor and self.key(row) is not None
+        row = self.rows[index]
+        is_cursor = index == self.cursor and self.key(row) is not None
         bar = Cell("▌" if is_cursor else " ", 1, "accent" if self.has_focus else "dim")
         return self._strip([bar, *self.draw(row, width - 1, is_cursor=is_cursor)], width)
 
@@ -340,10 +346,10 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
             else:
                 pieces.append((text, cell.style))
         strip = Strip([Segment(text, self._style(style)) for text, style in pieces])
-        return strip.adjust_cell_length(width, self.rich_style)
+        return strip.adjust_cell_length(width, self._style(""))
 
 
-class Headings(Widget):
+class Headings(Still, Widget):
     """The names of a list's columns, above it: there they stay while the rows scroll."""
 
     DEFAULT_CSS = "Headings { height: 1; }"

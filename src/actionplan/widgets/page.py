@@ -12,8 +12,8 @@ class Page(VerticalScroll):
     """Something to read that may be longer than the window; ``j`` and ``k`` move as the arrows do."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "scroll_down", show=False),
-        Binding("k", "scroll_up", show=False),
+        Binding("j", "scroll_down", "Down", show=False, id="page.down"),
+        Binding("k", "scroll_up", "Up", show=False, id="page.up"),
     ]
 
     def scroll_to(self, x: float | None = None, y: float | None = None, **how: Any) -> None:

@@ -22,8 +22,9 @@ from actionplan.model.plan import (
     StrengthCheck,
 )
 from actionplan.model.ratings import Rag
+from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.records import add_evidence, check_strength, map_area, undone_addition, withdraw_evidence
+from actionplan.model.rules.records import add_evidence, check_strength, map_area
 from actionplan.model.weekly_review import Decision
 
 AUDIT: dict[str, Any] = {"what": "Audit of 30 cases", "place": "audits/oct.docx", "dated": "", "kind": "casework"}
@@ -76,14 +77,6 @@ def test_evidence_that_is_none_is_refused(plan: Plan, given: dict[str, Any], fie
     with pytest.raises(Invalid, match=says) as refused:
         added(plan, **given)
     assert refused.value.field == field
-
-
-def test_evidence_is_withdrawn_with_a_reason(plan: Plan) -> None:
-    edit = withdraw_evidence(added(plan), "the wrong file")
-    assert isinstance(edit.after, Evidence)
-    assert edit.after.withdrawn == "the wrong file"
-    with pytest.raises(Invalid):
-        withdraw_evidence(added(plan), " ")
 
 
 # --- the mapping ----------------------------------------------------------------------------------------------
@@ -159,14 +152,14 @@ def test_nothing_is_said_of_a_strength_without_a_reason(plan: Plan, standing: St
 
 
 def test_what_was_added_by_mistake_is_kept_and_does_not_count(plan: Plan) -> None:
-    assert undone_addition(added(plan)).withdrawn
-    assert undone_addition(Decision("D1", "R1", "", "Write", "A", None)).withdrawn
-    assert undone_addition(StrengthCheck("S1.1", Standing.AT_RISK, "why")) == StrengthCheck(
+    assert undone_addition_of(added(plan)).withdrawn
+    assert undone_addition_of(Decision("D1", "R1", "", "Write", "A", None)).withdrawn
+    assert undone_addition_of(StrengthCheck("S1.1", Standing.AT_RISK, "why")) == StrengthCheck(
         "S1.1", Standing.NOT_CHECKED, ""
     )
-    closed = undone_addition(replace(plan.actions[0], stage=Stage.CLOSED, rag=Rag.BLUE))
+    closed = undone_addition_of(replace(plan.actions[0], stage=Stage.CLOSED, rag=Rag.BLUE))
     assert (closed.stage, closed.rag) == (Stage.WITHDRAWN, Rag.UNRATED)
-    assert undone_addition(plan.areas[0]) is None
+    assert undone_addition_of(plan.areas[0]) is None
 
 
 def test_a_strength_nobody_has_looked_at_has_no_check(plan: Plan) -> None:

@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.store import StoreError, plan_folder
-from actionplan.store.sqlite import backup_names, backups, connection, schema, schema_check
+from actionplan.store.sqlite import backup_names, backups, database_file, schema, schema_check
 from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
@@ -397,7 +397,7 @@ def test_an_older_backup_is_brought_up_to_date_and_back(
     database: Path, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, lambda db: db.execute("CREATE TABLE added (x)")))
-    for module in (schema, connection, backups):
+    for module in (schema, database_file, backups):
         monkeypatch.setattr(module, "VERSION", schema.VERSION if module is not schema else schema.VERSION + 1)
     before = backup.read_bytes()
     assert backups.restore(database, backup) is not None

@@ -16,7 +16,9 @@ from msgspec.structs import replace
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
-from actionplan.store.sqlite import connection, schema
+from actionplan.store.sqlite import schema
+from actionplan.store.sqlite.connection import connect
+from actionplan.store.sqlite.database_file import create_database
 from actionplan.store.sqlite.store import SqliteStore
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def test_a_plan_whose_making_is_interrupted_leaves_nothing_behind(tmp_path: Path
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        connection.create_database(tmp_path / "plan.db", interrupted)
+        create_database(tmp_path / "plan.db", interrupted)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -78,7 +80,7 @@ def test_whoever_makes_it_first_keeps_it(tmp_path: Path, plan: Plan, stamp: Stam
         path.write_text("theirs")
 
     with pytest.raises(FileExistsError):
-        connection.create_database(path, meanwhile)
+        create_database(path, meanwhile)
     assert [found.name for found in tmp_path.iterdir()] == ["plan.db"]
     assert path.read_text() == "theirs"
 
@@ -105,7 +107,7 @@ def test_a_plan_and_its_backups_are_for_their_owner_only(tmp_path: Path, plan: P
 
 
 def test_the_file_says_whose_it_is_and_keeps_what_is_acknowledged(database: Path) -> None:
-    with closing(SqliteStore(database)), closing(connection.connect(database)) as conn:
+    with closing(SqliteStore(database)), closing(connect(database)) as conn:
         settings = {
             name: conn.execute(f"PRAGMA {name}").fetchone()[0]
             for name in ("application_id", "user_version", "synchronous", "journal_mode", "foreign_keys")

@@ -17,7 +17,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
 from actionplan.store.sqlite.schema import STEPS, triggers
-from actionplan.store.sqlite.schema_check import TABLES, _made
+from actionplan.store.sqlite.schema_check import TABLES, _objects_of
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.store.sqlite.tables import RECORDS
 
@@ -209,7 +209,7 @@ def remake(outsider: sqlite3.Connection, name: str, change: Callable[[str], str]
     outsider.execute("PRAGMA writable_schema = RESET")
 
 
-@pytest.mark.parametrize("name", [key[1] for key in _made(STEPS) if key[0] == "index"])
+@pytest.mark.parametrize("name", [key[1] for key in _objects_of(STEPS) if key[0] == "index"])
 def test_an_index_that_is_missing_is_named_and_nobody_saves_without_it(
     outsider: sqlite3.Connection, used: Path, stamp: StampMaker, name: str
 ) -> None:

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.store import StoreError, plan_folder
-from actionplan.store.sqlite import connection, schema, store
+from actionplan.store.sqlite import database_file, schema, store
 from actionplan.store.sqlite.schema_check import wrong_triggers
 from actionplan.store.sqlite.store import SqliteStore
 
@@ -61,7 +61,7 @@ def newer(old: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyP
     """The program becomes the next version."""
     monkeypatch.setattr(schema, "STEPS", (*schema.STEPS, next_step))
     monkeypatch.setattr(schema, "VERSION", NEW)
-    monkeypatch.setattr(connection, "VERSION", NEW)
+    monkeypatch.setattr(database_file, "VERSION", NEW)
     yield monkeypatch
 
 
@@ -120,12 +120,12 @@ def test_an_upgrade_that_was_killed_is_done_again_within_the_same_second(
     def killed(_db: Database) -> None:
         raise KeyboardInterrupt
 
-    migrate = connection._migrate
-    newer.setattr(connection, "_migrate", killed)
+    migrate = database_file._migrate
+    newer.setattr(database_file, "_migrate", killed)
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
             SqliteStore(old)
-    newer.setattr(connection, "_migrate", migrate)
+    newer.setattr(database_file, "_migrate", migrate)
     with closing(SqliteStore(old)) as store:
         assert store.check() == ()
     assert len(backups_made(old)) == 3
@@ -158,7 +158,7 @@ def next_step(db):
     db.execute("INSERT INTO upgrade DEFAULT VALUES")
 
 schema.STEPS = (*schema.STEPS, next_step)
-schema.VERSION = connection.VERSION = {NEW}
+schema.VERSION = database_file.VERSION = {NEW}
 wait_for_the_others()
 store = SqliteStore(path)
 say(len(store.plan(today).actions), len(store.history()), *store.check())

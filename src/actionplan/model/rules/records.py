@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from actionplan.model.describe import MISTAKE
 from actionplan.model.edit import Edit
 from actionplan.model.plan import (
     Action,
@@ -15,15 +14,12 @@ from actionplan.model.plan import (
     EvidenceKind,
     Fit,
     Plan,
-    Stage,
     Standing,
     Strength,
     StrengthCheck,
 )
-from actionplan.model.ratings import Rag
 from actionplan.model.refusal import Invalid
 from actionplan.model.typed_values import read_choice, read_date, read_text
-from actionplan.model.weekly_review import Decision
 
 
 def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: Any, kind: Any) -> Edit:
@@ -50,14 +46,6 @@ def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: An
         kind=EvidenceKind(read_choice(EvidenceKind, kind, "kind")),
     )
     return Edit(None, piece)
-
-
-def withdraw_evidence(piece: Evidence, reason: str) -> Edit:
-    """The edit after which a piece of evidence counts no more; it stays in the log. Raises Invalid without a reason."""
-    reason = read_text(reason, "note")
-    if not reason:
-        raise Invalid("note", f"say why {piece.ref} does not count any more")
-    return Edit(piece, replace(piece, withdrawn=reason))
 
 
 def map_area(plan: Plan, area: Area, summary_area: str, fit: Any, reason: str) -> Edit:
@@ -102,16 +90,3 @@ def check_strength(plan: Plan, strength: Strength, standing: Standing, because: 
     if before is None:
         return Edit(None, StrengthCheck(strength.ref, standing, because))
     return Edit(before, replace(before, standing=standing, because=because))
-
-
-def undone_addition(record: Any) -> Any:
-    """What a record becomes when its adding is undone: nothing is ever deleted. None if its adding is not undone."""
-    if isinstance(record, Action):
-        # Blue is only for what is closed.
-        rag = Rag.UNRATED if record.is_closed else record.rag
-        return replace(record, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=MISTAKE)
-    if isinstance(record, Evidence | Decision):
-        return replace(record, withdrawn=MISTAKE)
-    if isinstance(record, StrengthCheck):
-        return replace(record, standing=Standing.NOT_CHECKED, because="")
-    return None

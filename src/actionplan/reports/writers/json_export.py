@@ -14,7 +14,7 @@ from msgspec import to_builtins
 from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
-from actionplan.model.fields import ACTION
+from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.plan import Area, Evidence, Plan, Strength
 from actionplan.model.ratings import Rag
 from actionplan.model.suggestion import days_finished_late, days_slipped
@@ -69,8 +69,10 @@ def _escaped(sign: re.Match[str]) -> str:
 _OWN = tuple(
     field for field in ACTION if not field.is_worked_out and field.name not in ("ref", "area", "rag", "updated_on")
 )
-_OWN_NAMES = tuple(field.name for field in _OWN)
-_own_values = attrgetter(*_OWN_NAMES)
+# Nothing said is null; so texts are looked at, and the rest is taken as it is.
+_TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
+_OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT)
+_texts_of, _others_of = attrgetter(*_TEXTS), attrgetter(*_OTHERS)
 
 
 def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
@@ -84,7 +86,8 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "area_ref": area.ref,
         "summary_area": summary_area.title if summary_area else None,
         "rag": _rag(action.rag),
-        **dict(zip(_OWN_NAMES, map(_or_null, _own_values(action)), strict=True)),
+        **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
+        **dict(zip(_OTHERS, _others_of(action), strict=True)),
         "days_slipped": days_slipped(action),
         "suggested": _rag(judged.suggested.rag),
         "suggested_reason": judged.suggested.reason,

@@ -21,7 +21,7 @@ def has_daily(path: Path, day: date) -> bool:
 
 def backups_of(path: Path) -> tuple[Path, ...]:
     """The backups that the program has made of a database, newest first."""
-    dated = re.compile(
+    pattern = re.compile(
         rf"{re.escape(path.stem)}-(?:before-.+-)?(\d{{4}})-?(\d\d)-?(\d\d)(?:-(\d{{6}}))?(?:-\d+)?{re.escape(path.suffix)}"
     )
     try:
@@ -29,5 +29,5 @@ def backups_of(path: Path) -> tuple[Path, ...]:
     except OSError:
         return ()
     # A daily one is made at the first start of its day, so it is the oldest of that day.
-    found = [(match.groups(""), name) for name in names if (match := dated.fullmatch(name.name))]
-    return tuple(name for _, name in sorted(found, reverse=True))
+    backups = [(match.groups(""), name) for name in names if (match := pattern.fullmatch(name.name))]
+    return tuple(name for _, name in sorted(backups, reverse=True))

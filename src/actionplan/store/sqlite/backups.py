@@ -19,20 +19,10 @@ from actionplan.atomic import Access, draft_of, put_in_place, sync_folder
 from actionplan.store import StoreError
 from actionplan.store.plan_folder import BESIDE, access_like, backup_folder, clear_drafts, made_folder
 from actionplan.store.sqlite.backup_names import backups_of, daily_name, has_daily
-from actionplan.store.sqlite.connection import (
-    SavedAllTheSame,
-    bring_up_to_date,
-    check_ours,
-    connect,
-    copy,
-    free_name,
-    look,
-    refusing,
-    schema_version,
-    stop_after,
-    transaction,
-    vacuum_into,
-)
+from actionplan.store.sqlite.connection import connect, schema_version, stop_after, transaction
+from actionplan.store.sqlite.copies import copy, free_name, vacuum_into
+from actionplan.store.sqlite.database_file import bring_up_to_date, check_ours, look
+from actionplan.store.sqlite.failures import SavedAllTheSame, refusing
 from actionplan.store.sqlite.filesystem import why_only_read
 from actionplan.store.sqlite.integrity import damage, problems
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION, triggers
@@ -66,15 +56,15 @@ def make_daily(path: Path, day: date) -> None:
     remove_surplus(path)
 
 
-def make_before(path: Path, what: str) -> Path:
-    """Makes a backup before something that changes much, such as an import. Answers with where it is.
+def make_before(path: Path, change: str) -> Path:
+    """Makes a backup before a change of much, such as ``import``. Answers with where it is.
 
     Raises:
         StoreError: if it cannot be made.
     """
     target = free_name(
         made_folder(backup_folder(path), path)
-        / f"{path.stem}-before-{what}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"
+        / f"{path.stem}-before-{change}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"
     )
     copy(path, target)
     remove_surplus(path)
@@ -85,11 +75,11 @@ def surplus(backups: Sequence[Path]) -> list[Path]:
     """Of backups, newest first, those not kept: neither among the newest nor the last one of one of the last days."""
     kept_days: set[str] = set()
     beyond = []
-    for place, backup in enumerate(backups):
+    for index, backup in enumerate(backups):
         day = _day(backup)
         if day not in kept_days and len(kept_days) < KEPT_DAYS:
             kept_days.add(day)
-        elif place >= KEPT_NEWEST:
+        elif index >= KEPT_NEWEST:
             beyond.append(backup)
     return beyond
 
@@ -128,17 +118,20 @@ def restore(path: Path, backup: Path) -> Path | None:
     except (OSError, ValueError) as error:
         raise StoreError(f"there is no backup at {backup}: {error}") from error
     refuse_unsound(backup)
-    there = path.exists()
-    if there and path.samefile(backup):
-        raise StoreError(f"{backup} is the plan itself; name a backup of it")
-    only_read = why_only_read(path) if there else ""
-    if only_read:
-        raise StoreError(f"{path} cannot be replaced: {only_read}")
     try:
-        with _up_to_date(path, backup, access_like(path if there else backup)) as draft:
-            if there and _is_sound(path):
+        if not path.exists():
+            with _up_to_date(path, backup, access_like(backup)) as draft:
+                _put_there(path, draft)
+            return None
+        if path.samefile(backup):
+            raise StoreError(f"{backup} is the plan itself; name a backup of it")
+        only_read = why_only_read(path)
+        if only_read:
+            raise StoreError(f"{path} cannot be replaced: {only_read}")
+        with _up_to_date(path, backup, access_like(path)) as draft:
+            if _is_sound(path):
                 return _refill(path, draft)
-            with _alone(path) if there else contextlib.nullcontext():
+            with _alone(path):
                 return _swap(path, draft)
     except OSError as error:
         raise StoreError(f"{path} cannot be replaced: {error.strerror or error}; nothing was changed") from error
@@ -169,14 +162,14 @@ def _is_sound(path: Path) -> bool:
 
 def _refill(path: Path, draft: Path) -> Path:
     """Fills a database from a copy of a backup. It is one change to SQLite, which keeps others out of it."""
-    kept = _name_for_kept(path)
+    aside = _name_aside(path)
     with refusing(path), contextlib.closing(connect(path)) as conn:
         conn.execute(f"PRAGMA busy_timeout = {_LOCK_SECONDS * 1000}")
         conn.execute("ATTACH ? AS backup", (f"{draft.as_uri()}?mode=ro",))
         try:
             with transaction(conn):
                 # Nobody can save from here on, so what is kept is all that was saved.
-                copy(path, kept)
+                copy(path, aside)
                 conn.execute("PRAGMA defer_foreign_keys = ON")
                 for name, _ in triggers():
                     conn.execute(f"DROP TRIGGER main.{name}")
@@ -194,9 +187,9 @@ def _refill(path: Path, draft: Path) -> Path:
             raise
         except BaseException:
             # The plan is as it was, so nobody needs a copy of it.
-            kept.unlink(missing_ok=True)
+            aside.unlink(missing_ok=True)
             raise
-    return kept
+    return aside
 
 
 def refuse_unsound(backup: Path) -> None:
@@ -210,24 +203,30 @@ def refuse_unsound(backup: Path) -> None:
     with refusing(backup):
         look(backup)
     # The chain of an older version is checked once a copy of it has been brought up to date.
-    _refuse(backup, backup, lambda conn: problems(conn) if schema_version(conn) == VERSION else damage(conn))
+    _refuse(backup, backup, _problems_of_any_version)
+
+
+def _problems_of_any_version(conn: sqlite3.Connection) -> Sequence[str]:
+    if schema_version(conn) == VERSION:
+        return problems(conn)
+    return damage(conn)
 
 
 def _refuse(file: Path, backup: Path, check: Callable[[sqlite3.Connection], Sequence[str]]) -> None:
     with refusing(backup), contextlib.closing(connect(file, "ro")) as conn:
         stop_after(conn, CHECK_SECONDS)
         check_ours(conn, backup)
-        found = check(conn)
-    if found:
-        raise StoreError(f"{backup} is not sound ({found[0]}); choose another backup")
+        faults = check(conn)
+    if faults:
+        raise StoreError(f"{backup} is not sound ({faults[0]}); choose another backup")
 
 
 @contextlib.contextmanager
 def _alone(path: Path) -> Iterator[None]:
     """Nobody else reads or saves meanwhile. What SQLite cannot read nobody saves to either."""
-    with refusing(path), contextlib.ExitStack() as held:
+    with refusing(path), contextlib.ExitStack() as stack:
         try:
-            conn = held.enter_context(contextlib.closing(connect(path)))
+            conn = stack.enter_context(contextlib.closing(connect(path)))
             conn.execute(f"PRAGMA busy_timeout = {_LOCK_SECONDS * 1000}")
             conn.execute("BEGIN EXCLUSIVE")
         except sqlite3.DatabaseError as error:
@@ -236,27 +235,34 @@ def _alone(path: Path) -> Iterator[None]:
         yield
 
 
-def _swap(path: Path, draft: Path) -> Path | None:
+def _swap(path: Path, draft: Path) -> Path:
     """Keeps the database under another name and puts the new one in its place; there is one at each moment."""
-    there, kept = path.exists(), _name_for_kept(path)
-    if there:
-        try:
-            os.link(path, kept)
-        except OSError:
-            # No hard links here: for a moment there is none, but both are whole under their names.
-            path.rename(kept)
-    for ending in BESIDE:
-        # A journal left by a crash would be played back into the new database.
-        left = path.with_name(path.name + ending)
-        if left.exists():
-            left.rename(kept.with_name(kept.name + ending))
-    if there:
-        draft.replace(path)
-    else:
-        put_in_place(draft, path)
+    aside = _name_aside(path)
+    try:
+        os.link(path, aside)
+    except OSError:
+        # No hard links here: for a moment there is none, but both are whole under their names.
+        path.rename(aside)
+    _move_journals(path, aside)
+    draft.replace(path)
     sync_folder(path.parent)
-    return kept if there else None
+    return aside
 
 
-def _name_for_kept(path: Path) -> Path:
+def _put_there(path: Path, draft: Path) -> None:
+    """Puts a database where there is none."""
+    _move_journals(path, _name_aside(path))
+    put_in_place(draft, path)
+    sync_folder(path.parent)
+
+
+def _move_journals(path: Path, aside: Path) -> None:
+    """Moves away what SQLite had beside a database: a journal left by a crash would be played back into the new one."""
+    for ending in BESIDE:
+        journal = path.with_name(path.name + ending)
+        if journal.exists():
+            journal.rename(aside.with_name(aside.name + ending))
+
+
+def _name_aside(path: Path) -> Path:
     return free_name(path.with_name(f"{path.stem}-before-restore-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"))

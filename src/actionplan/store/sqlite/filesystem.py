@@ -59,7 +59,11 @@ def network(path: Path) -> str:
         table = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return ""
-    kind = mounted_as(path, table)
+    return _network_kind(mounted_as(path, table))
+
+
+def _network_kind(kind: str) -> str:
+    """The kind of file system, if it is one that reaches over a network."""
     return kind if kind in NETWORK else ""
 
 
@@ -67,14 +71,14 @@ def mounted_as(path: Path, table: str) -> str:
     """The type of the file system that holds ``path``, by a table such as ``/proc/self/mountinfo``."""
     best, kind = -1, ""
     for line in table.splitlines():
-        before, found, after = line.partition(" - ")
+        before, separator, after = line.partition(" - ")
         fields = before.split(" ")
-        if not found or len(fields) < 5:
+        if not separator or len(fields) < 5:
             continue
         # What is mounted over something else stands below it.
-        place = _unescaped(fields[4])
-        if (path == place or place in path.parents) and len(place.parts) >= best:
-            best, kind = len(place.parts), after.split(" ")[0]
+        folder = _unescaped(fields[4])
+        if (path == folder or folder in path.parents) and len(folder.parts) >= best:
+            best, kind = len(folder.parts), after.split(" ")[0]
     return kind
 
 
@@ -92,8 +96,9 @@ def _windows_share(path: Path) -> str:
     drive = path.drive
     if drive.startswith("\\\\"):
         return "a Windows share"
-    remote = ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") == _REMOTE_DRIVE
-    return f"the network drive {drive}" if remote else ""
+    if ctypes.windll.kernel32.GetDriveTypeW(f"{drive}\\") != _REMOTE_DRIVE:
+        return ""
+    return f"the network drive {drive}"
 
 
 def _mac_share(path: Path) -> str:
@@ -103,14 +108,13 @@ def _mac_share(path: Path) -> str:
     import re
     import subprocess
 
-    said = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout
-    found = [
-        (len(place), kind)
-        for place, kind in re.findall(r" on (/.*?) \((\w+)", said)
-        if Path(place) == path or Path(place) in path.parents
+    table = subprocess.run(["/sbin/mount"], capture_output=True, text=True, check=False).stdout
+    mounts = [
+        (len(folder), kind)
+        for folder, kind in re.findall(r" on (/.*?) \((\w+)", table)
+        if Path(folder) == path or Path(folder) in path.parents
     ]
-    kind = max(found, default=(0, ""))[1]
-    return kind if kind in NETWORK else ""
+    return _network_kind(max(mounts, default=(0, ""))[1])
 
 
 def why_not_shared(folder: Path) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from actionplan.store.sqlite.tables import Table
@@ -24,7 +24,8 @@ def _digest(previous: str, change: tuple[Any, ...], updates: list[tuple[Any, ...
     import hashlib
 
     # A change outside any review is sealed as it was before there were reviews.
-    change = change if change[-1] is not None else change[:-1]
+    if change[-1] is None:
+        change = change[:-1]
     sealed = json.dumps([previous, change, updates], ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(sealed.encode()).hexdigest()
 
@@ -37,7 +38,7 @@ def _beginning(conn: sqlite3.Connection) -> str:
 def seal(conn: sqlite3.Connection, seq: int) -> None:
     """Seals the change just written, inside its transaction."""
     before = conn.execute("SELECT digest FROM change WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
-    previous = before[0] if before else _beginning(conn)
+    (previous,) = before or (_beginning(conn),)
     change = conn.execute(f"{_CHANGE} WHERE seq = ?", (seq,)).fetchone()
     updates = conn.execute(f"{_LOG} WHERE change = ? ORDER BY seq", (seq,)).fetchall()
     digest = _digest(previous, change, updates)
@@ -65,9 +66,9 @@ def is_cut_off(conn: sqlite3.Connection) -> bool:
     head = conn.execute("SELECT seq, seal FROM chain_head").fetchone()
     if last is None or head != (last[0], head_seal(*last)):
         return True
-    given = dict(conn.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    numbers = dict(conn.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
     (last_update,) = conn.execute("SELECT max(seq) FROM log").fetchone()
-    return (given.get("change"), given.get("log")) != (last[0], last_update)
+    return (numbers.get("change"), numbers.get("log")) != (last[0], last_update)
 
 
 def first_broken_seal(conn: sqlite3.Connection) -> int | None:
@@ -84,7 +85,9 @@ def first_broken_seal(conn: sqlite3.Connection) -> int | None:
         if digest != _digest(previous, tuple(change), own):
             return int(change[0])
         previous = digest
-    return int(waiting[0]) if waiting is not None else None
+    if waiting is None:
+        return None
+    return int(waiting[0])
 
 
 def _by_change(conn: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:
@@ -108,9 +111,7 @@ def rows_off_the_log(conn: sqlite3.Connection, table: Table) -> list[str]:
         f"ON l.kind = '{name}' AND l.ref = r.ref AND l.version = r.version "
         f"WHERE l.change IS NOT r.change OR l.after IS NOT {table.logged('r')}"
     ):
-        known = None if after is None else json.loads(after)
-        pairs = zip(table.columns, values, strict=True)
-        if known is None or any(known.get(column, value) != value for column, value in pairs):
+        if after is None or not _agrees(json.loads(after), zip(table.columns, values, strict=True)):
             off.add(ref)
     last = "SELECT ref, max(version) AS version FROM log WHERE kind = ? GROUP BY ref"
     for (ref,) in conn.execute(
@@ -118,3 +119,8 @@ def rows_off_the_log(conn: sqlite3.Connection, table: Table) -> list[str]:
     ):
         off.add(ref)
     return sorted(off, key=str)
+
+
+def _agrees(entry: Mapping[str, Any], columns: Iterable[tuple[str, Any]]) -> bool:
+    """Whether an entry of the log has the values of these columns, where it has them at all."""
+    return all(entry.get(column, value) == value for column, value in columns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 
 from actionplan.model.sanitise import sanitise
-from actionplan.store.sqlite.connection import damaged_pages
+from actionplan.store.sqlite.copies import damaged_pages
 from actionplan.store.sqlite.hash_chain import first_broken_seal, is_cut_off, rows_off_the_log
 from actionplan.store.sqlite.schema_check import differences
 from actionplan.store.sqlite.tables import RECORDS
@@ -14,8 +14,8 @@ from actionplan.store.sqlite.tables import RECORDS
 def problems(conn: sqlite3.Connection) -> tuple[str, ...]:
     """Everything that is wrong, in plain words, harmless to show whatever the damage is; nothing if it is sound."""
     # What is not as it should be may be there to hurt whoever reads it: nothing is read from it.
-    found = differences(conn) or damage(conn) or _alterations(conn)
-    return tuple(map(sanitise, found))
+    faults = differences(conn) or damage(conn) or _alterations(conn)
+    return tuple(map(sanitise, faults))
 
 
 def damage(conn: sqlite3.Connection) -> list[str]:
@@ -36,9 +36,9 @@ def quick_damage(conn: sqlite3.Connection) -> str:
     actions and 100,000 updates, over a second when it was not in memory. Without it that is 5 ms.
     """
     for name in ("plan", *(table.name for table in RECORDS), "change"):
-        (found,) = conn.execute(f"PRAGMA quick_check({name})").fetchone()
-        if found != "ok":
-            return sanitise(f"SQLite finds damage: {found}")
+        (answer,) = conn.execute(f"PRAGMA quick_check({name})").fetchone()
+        if answer != "ok":
+            return sanitise(f"SQLite finds damage: {answer}")
     return ""
 
 

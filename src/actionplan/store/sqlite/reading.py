@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import format_date
-from actionplan.model.edit import Record
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage
 from actionplan.model.ratings import Rag
-from actionplan.model.refs import evidence_order, ref_order
+from actionplan.model.record_kinds import KIND_NAMED, Record
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
@@ -39,17 +38,6 @@ _UNCOUNTED = (None, Stage.WITHDRAWN.value)
 _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
 """Of the items of reviews, a plan has those of the open one."""
 
-_LISTS: Mapping[str, tuple[str, Callable[[Any], Any]]] = {
-    "area": ("areas", lambda area: ref_order(area.ref)),
-    "action": ("actions", lambda action: ref_order(action.ref)),
-    "evidence": ("evidence", lambda piece: evidence_order(piece.ref)),
-    "strength_check": ("checks", lambda check: check.ref),
-    "review": ("reviews", lambda review: review.number),
-    "review_item": ("items", lambda item: item.place),
-    "decision": ("decisions", lambda decision: int(decision.ref[1:])),
-}
-"""Where a plan has the records of a table, and in which order."""
-
 _GONE_THROUGH = frozenset(outcome.value for outcome in Outcome if outcome.is_done)
 
 _Row = tuple[Any, ...]
@@ -63,26 +51,26 @@ def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
 
 
-def read_plan_on(conn: sqlite3.Connection, known: Plan, today: date) -> Plan:
-    """The plan as it is now, by what has changed since ``known``: a save costs what it changes, not what there is.
+def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
+    """The plan as it is now, by what has changed since ``before``: a save costs what it changes, not what there is.
 
     Of the actions only those that have changed are read, of everything else each table that has.
     """
     seq = _last_seq(conn)
-    if (seq, today) == (known.seq, known.as_at):
-        return known
-    touched = _touched(conn, known.seq)
+    if (seq, today) == (before.seq, before.as_at):
+        return before
+    touched = _touched(conn, before.seq)
     refs = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
     values: dict[str, Any] = {}
     if refs:
-        values["actions"] = known.with_actions(_listed("action", _rows(conn, "action", where, json.dumps(refs))))
-    for kind in touched.keys() & _LISTS.keys():
-        values[_LISTS[kind][0]] = _listed(kind, _rows(conn, kind, _ONLY.get(kind, "")))
+        values["actions"] = before.with_actions(_records("action", _rows(conn, "action", where, json.dumps(refs))))
+    for kind in touched.keys() & KIND_NAMED.keys():
+        values[KIND_NAMED[kind].in_plan] = _records(kind, _rows(conn, kind, _ONLY.get(kind, "")))
     if touched.keys() & {"review", "review_item"}:
-        values["items"] = _listed("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
+        values["items"] = _records("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
         values["looked_at"] = _looked_at(_looks(conn))
-    return known.changed(refs, **values, as_at=today, **_of_last_change(conn, seq))
+    return before.changed(refs, **values, as_at=today, **_of_last_change(conn, seq))
 
 
 def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Plan | None:
@@ -114,7 +102,9 @@ def _stamp_of_change(seq: int, day: str, digest: str) -> dict[str, Any]:
 def seal_of(conn: sqlite3.Connection, seq: int) -> str:
     """The digest of a change; empty if there is no such change."""
     row = conn.execute("SELECT digest FROM change WHERE seq = ?", (seq,)).fetchone()
-    return "" if row is None else str(row[0])
+    if row is None:
+        return ""
+    return str(row[0])
 
 
 def _looks(conn: sqlite3.Connection) -> list[_Row]:
@@ -135,20 +125,22 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
     for kind, refs in _touched(conn, last).items():
         if kind == "review_item":
             continue
-        field = _LISTS[kind][0]
-        then = {record.ref: record for record in _listed(kind, _rows_then(conn, kind, last))}
-        added = refs - then.keys()
-        values[field] = tuple(then.get(one.ref, one) for one in getattr(now, field) if one.ref not in added)
-    listed = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
-    values |= _of_reviews(_listed("review_item", listed), values.get("reviews", now.reviews))
+        field = KIND_NAMED[kind].in_plan
+        then = {record.ref: record for record in _records(kind, _rows_then(conn, kind, last))}
+        additions = refs - then.keys()
+        values[field] = tuple(
+            then.get(record.ref, record) for record in getattr(now, field) if record.ref not in additions
+        )
+    items = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
+    values |= _of_reviews(_records("review_item", items), values.get("reviews", now.reviews))
     return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
 
 
 def _touched(conn: sqlite3.Connection, last: int) -> dict[str, set[str]]:
     """The refs of what has changed after change ``last``, by table. Left alone, SQLite would go through all the log."""
     touched: dict[str, set[str]] = {}
-    found = "SELECT DISTINCT kind, ref FROM log INDEXED BY log_change WHERE change > ?"
-    for kind, ref in conn.execute(found, (last,)).fetchall():
+    query = "SELECT DISTINCT kind, ref FROM log INDEXED BY log_change WHERE change > ?"
+    for kind, ref in conn.execute(query, (last,)).fetchall():
         touched.setdefault(kind, set()).add(ref)
     return touched
 
@@ -202,16 +194,18 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
 
 
 @decodes
-def _built(conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **told: Any) -> Plan:
+def _built(
+    conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **values: Any
+) -> Plan:
     text, began = conn.execute(_DOCUMENT).fetchone()
     # An action's title is often its finding's text, and many have the same owner: each is kept once.
     same = dict[Any, Any]().setdefault
-    lists: dict[str, Any] = {field: _listed(name, records[name], same) for name, (field, _) in _LISTS.items()}
+    lists: dict[str, Any] = {kind.in_plan: _records(name, records[name], same) for name, kind in KIND_NAMED.items()}
     open_ref = next((review.ref for review in lists["reviews"] if review.is_open), None)
     items = tuple(item for item in lists.pop("items") if item.review == open_ref)
     return Plan(
         **plan_document.read(text),
-        **told,
+        **values,
         **lists,
         items=items,
         began=date.fromisoformat(began),
@@ -222,28 +216,28 @@ def _built(conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], look
 @decodes
 def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
     """The last review that went through each subject; of one never gone through, the one before its first agenda."""
-    done: dict[str, int] = {}
-    listed: dict[str, int] = {}
+    last_done: dict[str, int] = {}
+    first_listed: dict[str, int] = {}
     for subject, review, outcome in looks:
         number = int(review[1:])
         if outcome in _GONE_THROUGH:
-            done[subject] = max(done.get(subject, 0), number)
-        listed[subject] = min(listed.get(subject, number), number)
-    return {subject: number - 1 for subject, number in listed.items()} | done
+            last_done[subject] = max(last_done.get(subject, 0), number)
+        first_listed[subject] = min(first_listed.get(subject, number), number)
+    return {subject: number - 1 for subject, number in first_listed.items()} | last_done
 
 
 @decodes
-def _listed(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[Any, ...]:
+def _records(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[Any, ...]:
     """The records of a table in the order that a plan has them in."""
     same = same or dict[Any, Any]().setdefault
-    return tuple(sorted(READERS[name].records(rows, same), key=_LISTS[name][1]))
+    return tuple(sorted(READERS[name].records(rows, same), key=KIND_NAMED[name].order))
 
 
 @decodes
 def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
     """The items of a review, in the order of its agenda."""
     rows = _rows(conn, "review_item", "WHERE r.review = ? ORDER BY r.place", review)
-    return _listed("review_item", rows)
+    return _records("review_item", rows)
 
 
 def read_history(
@@ -259,7 +253,9 @@ def read_history(
     """The updates after the plan was made that pass every test given, oldest first."""
     # The items of a review are its own business; what was said of an action is in the change made there.
     tests = ["c.source <> 'init'", "l.kind <> 'review_item'"]
-    values: dict[str, Any] = {"limit": -1 if limit is None else limit}
+    values: dict[str, Any] = {"limit": -1}
+    if limit is not None:
+        values["limit"] = limit
     if ref is not None:
         tests.append(_ABOUT)
         values["ref"] = ref
@@ -317,14 +313,15 @@ def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> Ra
     """One rating before an update; none of an action that did not count then."""
     from actionplan.model.trend import RatingBefore
 
-    counted = stage not in _UNCOUNTED
-    return RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED) if counted else None)
+    if stage in _UNCOUNTED:
+        return RatingBefore(date.fromisoformat(day), ref, None)
+    return RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED))
 
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:
     """The record of the same kind and ref as it is in the database now; None if it is not there."""
     name = TABLES[type(record)].name
-    return next(iter(_listed(name, _rows(conn, name, "WHERE r.ref = ?", record.ref))), None)
+    return next(iter(_records(name, _rows(conn, name, "WHERE r.ref = ?", record.ref))), None)
 
 
 @decodes
@@ -335,7 +332,9 @@ def read_as_signed_off(conn: sqlite3.Connection, ref: str) -> Any:
         "ORDER BY version DESC LIMIT 1",
         (ref, Stage.COMPLETE.value),
     ).fetchone()
-    return None if row is None else from_json("action", row[0])
+    if row is None:
+        return None
+    return from_json("action", row[0])
 
 
 @decodes

@@ -14,8 +14,8 @@ from typing import Any
 
 from msgspec import convert
 
-from actionplan.model.edit import Record
 from actionplan.model.ratings import Rag
+from actionplan.model.record_kinds import Record
 
 _AT_ONCE = 500
 """So many rows are converted together."""
@@ -29,7 +29,9 @@ def to_value(value: Any) -> Any:
         return int(value)
     if isinstance(value, StrEnum):
         return value.value
-    return value.isoformat() if isinstance(value, date) else value
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
 
 
 def to_row(record: Record, columns: Sequence[str]) -> dict[str, Any]:
@@ -94,11 +96,13 @@ class Reader:
             stamps: What was stamped on it; without them, those of a record that is not saved yet.
         """
         missing = self._missing
-        row = [logged[column] if column in logged else missing.get(column) for column in self.columns]
+        row = [logged.get(column, missing.get(column)) for column in self.columns]
         if "rag" in self.columns:
             index = self.columns.index("rag")
             row[index] = row[index] or Rag.UNRATED.value
-        return [*row, *([_UNSTAMPED[name] for name in self.stamps] if stamps is None else stamps)]
+        if stamps is None:
+            stamps = [_UNSTAMPED[name] for name in self.stamps]
+        return [*row, *stamps]
 
     def selected(self) -> str:
         """A row in SQL, of the table ``r`` and the change ``c``."""

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x41504C4E
 """Says in the file's header that it is ours ("APLN")."""
 
-VERSION = 5
-"""The number of migrations, kept in the file's ``user_version``."""
-
 
 def migrate(db: Database) -> None:
     """Brings the tables to :data:`VERSION`, inside the transaction that the caller has begun."""
@@ -227,6 +224,8 @@ def m005_chain_head(db: Database) -> None:
 
 
 STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head)
+VERSION = len(STEPS)
+"""The number of migrations, kept in the file's ``user_version``."""
 
 
 def triggers() -> Iterator[tuple[str, str]]:

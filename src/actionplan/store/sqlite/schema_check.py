@@ -44,40 +44,45 @@ def why_no_plan(conn: sqlite3.Connection, version: int) -> str:
         return f"{views[0]} is a view, not a table"
     if missing:
         return f"it has no table {missing[0]}"
-    return f"its table {computed[0]} was not made by actionplan" if computed else ""
+    if computed:
+        return f"its table {computed[0]} was not made by actionplan"
+    return ""
 
 
 def differences(conn: sqlite3.Connection) -> list[str]:
     """What is missing, or not as this version makes it, in plain words."""
-    there, made = _objects(conn), _made(schema.STEPS)
-    named = sorted(key for key in made if there.get(key) != made[key])
-    words = ("is missing", "is not as this version makes it")
-    return [
-        *(f"the {kind} {name} {words[(kind, name) in there]}" for kind, name in named),
-        *wrong_triggers(conn),
-    ]
+    there, expected = _objects(conn), _objects_of(schema.STEPS)
+    faults = []
+    for kind, name in sorted(expected):
+        if (kind, name) not in there:
+            faults.append(f"the {kind} {name} is missing")
+        elif there[kind, name] != expected[kind, name]:
+            faults.append(f"the {kind} {name} is not as this version makes it")
+    return [*faults, *wrong_triggers(conn)]
 
 
 def wrong_triggers(conn: sqlite3.Connection) -> list[str]:
     """The triggers that are missing or not ours, in plain words. Cheap."""
     there = {name: sql for (kind, name), sql in _objects(conn).items() if kind == "trigger"}
-    made = dict(schema.triggers())
-    wrong = sorted(name for name in there.keys() | made.keys() if there.get(name) != made.get(name))
+    expected = dict(schema.triggers())
+    wrong = sorted(name for name in there.keys() | expected.keys() if there.get(name) != expected.get(name))
     return [f"the trigger {name} is missing or not ours" for name in wrong]
 
 
-def why_altered(found: Sequence[str]) -> str:
+def why_altered(faults: Sequence[str]) -> str:
     """Why nobody should save to a plan in which something is not as it has to be; empty if nothing is."""
-    return f"it was altered ({sanitise(found[0])}); go back to a backup: actionplan restore" if found else ""
+    if not faults:
+        return ""
+    return f"it was altered ({sanitise(faults[0])}); go back to a backup: actionplan restore"
 
 
 def extras(conn: sqlite3.Connection) -> list[str]:
     """What else is in the file. It is no part of the plan, does it no harm, and is not brought back with it."""
-    known = _made(schema.STEPS)
+    expected = _objects_of(schema.STEPS)
     return [
         f"the {kind} {name}"
         for kind, name in sorted(_objects(conn))
-        if (kind, name) not in known and kind != "trigger" and not name.startswith(_NO_EXTRAS)
+        if (kind, name) not in expected and kind != "trigger" and not name.startswith(_NO_EXTRAS)
     ]
 
 
@@ -104,7 +109,7 @@ def _objects(conn: sqlite3.Connection) -> dict[_Key, str]:
 
 
 @lru_cache(maxsize=2)
-def _made(steps: tuple[Callable[[Database], None], ...]) -> dict[_Key, str]:
+def _objects_of(steps: tuple[Callable[[Database], None], ...]) -> dict[_Key, str]:
     """The tables and indexes that the migrations come to: they are made in memory, and looked at."""
     with contextlib.closing(sqlite3.connect(":memory:", isolation_level=None)) as conn:
         for step in steps:

@@ -11,23 +11,18 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from actionplan.model.edit import Edit, Record
+from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.record_kinds import Record
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Saved, StoreError
 from actionplan.store.sqlite import plan_document, reading, schema
-from actionplan.store.sqlite.connection import (
-    Unsound,
-    copy,
-    create_database,
-    for_turn,
-    is_busy,
-    open_database,
-    refusing,
-    transaction,
-)
+from actionplan.store.sqlite.connection import for_turn, transaction
+from actionplan.store.sqlite.copies import Unsound, copy
+from actionplan.store.sqlite.database_file import create_database, open_database
+from actionplan.store.sqlite.failures import is_busy, refusing
 from actionplan.store.sqlite.schema_check import differences, extras, header, why_altered, wrong_triggers
 from actionplan.store.waiting import Waiting
 
@@ -48,7 +43,7 @@ class SqliteStore:
         file: tuple[int, int] | None = _file_at(self.path)
         conn, self._only_read = open_database(self.path, self._waiting)
         self._file, self._conn = file, conn
-        self._known: Plan | None = None
+        self._plan: Plan | None = None
         with refusing(self.path):
             self._seen = for_turn(self._waiting, self._data_version)
             self._header = for_turn(self._waiting, lambda: header(conn))
@@ -138,21 +133,23 @@ class SqliteStore:
 
         What is known of it is brought up to date, unless somebody has brought back a backup: the log is another then.
         """
-        known = self._known
-        if known is None or reading.seal_of(conn, known.seq) != known.seal:
+        before = self._plan
+        if before is None or reading.seal_of(conn, before.seq) != before.seal:
             plan = reading.read_plan(conn, today or date.min)
         else:
-            plan = reading.read_plan_on(conn, known, today or known.as_at)
+            plan = reading.read_plan_on(conn, before, today or before.as_at)
         if plan.read_only != self.read_only:
             plan = plan.changed(read_only=self.read_only)
-        self._known = plan
+        self._plan = plan
         return plan
 
     def plan_beginning(self, today: date, most: int) -> Plan:
         """The plan; of one with more actions, the first ``most``: ``still_to_read`` says how many are missing."""
         with self._reading() as conn:
             plan = reading.read_plan_beginning(conn, today, most)
-        return replace(plan, read_only=self.read_only) if plan is not None else self.plan(today)
+        if plan is None:
+            return self.plan(today)
+        return replace(plan, read_only=self.read_only)
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
@@ -294,13 +291,13 @@ class SqliteStore:
         from actionplan.store.plan_folder import drafts
 
         with self._reading() as conn:
-            others = extras(conn)
-        found = [f"{other} is in the file but not part of the plan; it is left unchanged" for other in others]
-        found += [
+            extra_objects = extras(conn)
+        notes = [f"{extra} is in the file but not part of the plan; it is left unchanged" for extra in extra_objects]
+        notes += [
             f"{draft} is being written, or was left by a program that was killed; if so, it is deleted after a day"
             for draft in drafts(self.path)
         ]
-        return tuple(map(sanitise, found))
+        return tuple(map(sanitise, notes))
 
     def daily_maintenance(self, day: date) -> str:
         """What each start does once the plan is on the screen: a quick check, and the day's first one a backup.
@@ -313,21 +310,23 @@ class SqliteStore:
         from actionplan.store.sqlite import backup_names, backups
         from actionplan.store.sqlite.integrity import damage, quick_damage
 
-        found = ""
+        fault = ""
         try:
             due = not self.read_only and not backup_names.has_daily(self.path, day)
             with self._reading() as conn:
                 self.read_only = self._only_read or why_altered(differences(conn))
                 if not self.read_only:
-                    found = quick_damage(conn) or (sanitise(next(iter(damage(conn)), "")) if due else "")
-            if due and not found and not self.read_only:
+                    fault = quick_damage(conn)
+                    if due and not fault:
+                        fault = sanitise(next(iter(damage(conn)), ""))
+            if due and not fault and not self.read_only:
                 backups.make_daily(self.path, day)
         except Unsound as error:
-            found = error.found
+            fault = error.problem
         except StoreError as error:
             return f"today's backup could not be made: {error}"
-        if found:
-            self.read_only = self._only_read = f"it is damaged ({found}); go back to a backup: actionplan restore"
+        if fault:
+            self.read_only = self._only_read = f"it is damaged ({fault}); go back to a backup: actionplan restore"
         return self.read_only
 
     def restore(self, backup: Path) -> Path | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from actionplan.model.edit import STAMPED, Record
-from actionplan.model.plan import Action, Area, Evidence, StrengthCheck
-from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.model.edit import STAMPED
+from actionplan.model.record_kinds import KINDS, Record
 
 
 class Table(Struct, frozen=True):
@@ -26,12 +25,4 @@ class Table(Struct, frozen=True):
         return f"json_object({pairs})"
 
 
-RECORDS = (
-    Table("area", Area),
-    Table("action", Action),
-    Table("evidence", Evidence),
-    Table("strength_check", StrengthCheck),
-    Table("review", WeeklyReview),
-    Table("review_item", ReviewItem),
-    Table("decision", Decision),
-)
+RECORDS = tuple(Table(kind.name, kind.record) for kind in KINDS)

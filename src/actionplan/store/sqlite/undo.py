@@ -11,21 +11,23 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.log import Change, Stamp
-from actionplan.model.rules.records import undone_addition
+from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.sanitise import clean
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite.reading import CHANGE_COLUMNS, change_of, from_json, read_record
 from actionplan.store.sqlite.writing import conflict_of, save_edits
 
-_KEPT = "('init', 'undo', 'redo', 'review')"
+_KEPT = ("init", "undo", "redo", "review")
 """Changes that are nobody's to undo: making the plan, turning back, starting and ending a review."""
 
 
 def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Change:
     """Takes back a change where nobody has changed the same since; see :meth:`Store.undo`."""
-    change = _change(conn, _undo_target(conn, stamp.by) if seq is None else seq)
-    if change.source in ("init", "undo", "redo", "review") or _is_undone(conn, change):
+    if seq is None:
+        seq = _undo_target(conn, stamp.by)
+    change = _change(conn, seq)
+    if change.source in _KEPT or _is_undone(conn, change):
         raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
     _refuse_used(conn, change)
     pairs = _turned(conn, change)
@@ -92,7 +94,10 @@ def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
     pairs = []
     for kind, before, after in rows:
         new = from_json(kind, after)
-        old = undone_addition(new) if before is None else from_json(kind, before)
+        if before is not None:
+            pairs.append((new, from_json(kind, before)))
+            continue
+        old = undone_addition_of(new)
         if old is None:
             raise Nothing(f"change {change.seq} cannot be undone: it added {kind} {new.ref}, and that is kept")
         pairs.append((new, old))
@@ -113,15 +118,15 @@ def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
         if isinstance(new, ReviewItem):
             review = read_record(conn, WeeklyReview(new.review, date.min, "", ""))
             if review.is_closed:
-                what = f"change {change.seq} was made in review {review.number}, which is closed and locked"
-                raise Nothing(f"{what}; change the action again instead")
-        pairs.append(_same_time(conn, new, old) if isinstance(new, ReviewItem) else (new, old))
+                raise Nothing(
+                    f"change {change.seq} was made in review {review.number}, which is closed and locked; change the "
+                    "action again instead"
+                )
+            seconds = read_record(conn, new).seconds
+            pairs.append((replace(new, seconds=seconds), replace(old, seconds=seconds)))
+        else:
+            pairs.append((new, old))
     return pairs
-
-
-def _same_time(conn: sqlite3.Connection, new: ReviewItem, old: ReviewItem) -> tuple[ReviewItem, ReviewItem]:
-    seconds = read_record(conn, new).seconds
-    return replace(new, seconds=seconds), replace(old, seconds=seconds)
 
 
 def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
@@ -132,9 +137,9 @@ def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
     for kind, after in rows:
         new = from_json(kind, after)
         current = read_record(conn, new)
-        used = changed_fields(new, current)
-        if used:
-            raise ConflictError([conflict_of(conn, Edit(new, new), current, name) for name in used])
+        conflicts = [conflict_of(conn, Edit(new, new), current, name) for name in changed_fields(new, current)]
+        if conflicts:
+            raise ConflictError(conflicts)
 
 
 def _why_not(change: Change) -> str:

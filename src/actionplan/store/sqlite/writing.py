@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date
 
-from actionplan.model.edit import Edit, Record, changed_fields, merged, overlap
+from actionplan.model.edit import Edit, changed_fields, merged, overlap
 from actionplan.model.log import Stamp
+from actionplan.model.record_kinds import Record
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
@@ -33,21 +34,26 @@ def save_edits(
     conflicts: list[Conflict] = []
     merges: list[str] = []
     # What is undone or redone is put back as it was.
-    for edit in edits if undoes is not None else [_with_rating(conn, edit, stamp.on) for edit in edits]:
+    if undoes is None:
+        edits = [_with_rating(conn, edit, stamp.on) for edit in edits]
+    for edit in edits:
         if not edit.changed and not tells:
             continue
         current = read_record(conn, edit.after)
         if edit.before is None or current is None:
-            if (edit.before is None) != (current is None):
-                raise StoreError(f"{edit.ref} is {'taken' if current else 'not in the plan'}; try again")
+            if current is not None:
+                raise StoreError(f"{edit.ref} is taken; try again")
+            if edit.before is not None:
+                raise StoreError(f"{edit.ref} is not in the plan; try again")
             pairs.append((None, edit.after))
             continue
         fields = overlap(edit, current)
         conflicts += [conflict_of(conn, edit, current, name) for name in fields]
         after = merged(edit, current)
         if not fields and (tells or changed_fields(current, after)):
-            merges += [edit.ref] if current.version != edit.before.version else []
             pairs.append((current, after))
+            if current.version != edit.before.version:
+                merges.append(edit.ref)
     if conflicts:
         raise ConflictError(conflicts)
     if not pairs:
@@ -58,7 +64,9 @@ def save_edits(
 
 def _with_rating(conn: sqlite3.Connection, edit: Edit, today: date) -> Edit:
     """The edit; where it takes back a sign-off, with the rating before it, which only the log knows."""
-    return as_declared(edit, read_as_signed_off(conn, edit.ref), today) if leaves_sign_off(edit) else edit
+    if not leaves_sign_off(edit):
+        return edit
+    return as_declared(edit, read_as_signed_off(conn, edit.ref), today)
 
 
 def conflict_of(conn: sqlite3.Connection, edit: Edit, current: Record, field: str) -> Conflict:
@@ -115,11 +123,11 @@ def write_change(
 
 
 def _update_row(conn: sqlite3.Connection, table: Table, before: Record, after: Record, seq: int) -> None:
-    changed = [name for name in table.columns if getattr(before, name) != getattr(after, name)]
-    assignments = "".join(f"{name} = ?, " for name in changed)
+    columns = [name for name in table.columns if getattr(before, name) != getattr(after, name)]
+    assignments = "".join(f"{name} = ?, " for name in columns)
     cursor = conn.execute(
         f"UPDATE {table.name} SET {assignments}version = version + 1, change = ? WHERE ref = ? AND version = ?",
-        (*(to_value(getattr(after, name)) for name in changed), seq, after.ref, before.version),
+        (*(to_value(getattr(after, name)) for name in columns), seq, after.ref, before.version),
     )
     if cursor.rowcount != 1:
         raise StoreError(f"{after.ref} changed while it was being saved; try again")

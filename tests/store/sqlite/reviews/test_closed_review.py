@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.ratings import Rag
-from actionplan.model.rules.records import undone_addition
+from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.rules.review import (
     close,
     finish_decision,
@@ -83,7 +83,7 @@ def test_a_decision_lives_on_after_its_review(closed: Held) -> None:
 def test_a_decision_noted_by_mistake_is_taken_back(closed: Held, stamp: StampMaker) -> None:
     closed.store.undo(stamp("undo", by="sam"))
     (decision,) = closed.plan.decisions
-    assert decision == replace(undone_addition(replace(decision, withdrawn="")), version=2)
+    assert decision == replace(undone_addition_of(replace(decision, withdrawn="")), version=2)
     assert closed.plan.decisions_about(closed.action("1.1")) == ()
 
 
