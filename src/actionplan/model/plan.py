@@ -15,9 +15,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model import lookups
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
-from actionplan.model.index import Derived, PlanIndex, carry_over, while_same
+from actionplan.model.index import PlanIndex, carry_over
 from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.refs import ref_order
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -295,7 +296,7 @@ class Plan(Struct, frozen=True, dict=True):
     def with_actions(self, actions: Iterable[Action]) -> tuple[Action, ...]:
         """The actions of this plan with ``actions`` in the place of those of the same refs, or added."""
         new_actions = {action.ref: action for action in actions}
-        indices = _INDICES.of(self)
+        indices = lookups.INDICES.of(self)
         if not new_actions.keys() <= indices.keys():
             by_ref = {action.ref: action for action in self.actions} | new_actions
             return tuple(sorted(by_ref.values(), key=lambda action: ref_order(action.ref)))
@@ -332,7 +333,7 @@ class Plan(Struct, frozen=True, dict=True):
     @property
     def counted(self) -> tuple[Action, ...]:
         """The actions that count: all but the withdrawn ones."""
-        return _COUNTED.of(self)
+        return lookups.COUNTED.of(self)
 
     @property
     def withdrawn(self) -> int:
@@ -342,35 +343,35 @@ class Plan(Struct, frozen=True, dict=True):
     @property
     def is_untouched(self) -> bool:
         """Whether nobody has given any action an owner, a date or a rating yet."""
-        return _IS_UNTOUCHED.of(self)
+        return lookups.IS_UNTOUCHED.of(self)
 
     @property
     def owners(self) -> tuple[str, ...]:
         """The owners in use, those of most actions first."""
-        return _OWNERS.of(self)
+        return lookups.OWNERS.of(self)
 
     def action(self, ref: str) -> Action | None:
         """The action of that ref, or None."""
-        index = _INDICES.of(self).get(ref)
+        index = lookups.INDICES.of(self).get(ref)
         if index is None:
             return None
         return self.actions[index]
 
     def area(self, ref: str) -> Area:
         """The area of that ref. Raises KeyError if there is none."""
-        return _AREAS.of(self)[ref]
+        return lookups.AREAS.of(self)[ref]
 
     def area_of(self, action: Action) -> Area:
         """The area that an action is about."""
-        return _AREAS.of(self)[action.area]
+        return lookups.AREAS.of(self)[action.area]
 
     def evidence_of(self, action: Action) -> tuple[Evidence, ...]:
         """The pieces of evidence of an action that count."""
-        return _EVIDENCE.of(self).get(action.ref, ())
+        return lookups.EVIDENCE.of(self).get(action.ref, ())
 
     def check_of(self, strength: Strength) -> StrengthCheck | None:
         """What is said of a strength now, or None if nobody has looked."""
-        return _CHECKS.of(self).get(strength.ref)
+        return lookups.CHECKS.of(self).get(strength.ref)
 
     def decisions_about(self, action: Action) -> tuple[Decision, ...]:
         """The decisions about an action, withdrawn ones left out."""
@@ -380,77 +381,11 @@ class Plan(Struct, frozen=True, dict=True):
 
     def theme_of(self, action: Action) -> Theme:
         """The theme that an action counts in."""
-        return _THEMES.of(self)[self.area_of(action).theme]
+        return lookups.THEMES.of(self)[self.area_of(action).theme]
 
     def summary_area_of(self, action: Action) -> SummaryArea | None:
         """The summary area that an action counts in, or None for "not mapped"."""
         key = self.area_of(action).summary_area
         if key is None:
             return None
-        return _SUMMARY_AREAS.of(self)[key]
-
-
-# --- what is worked out of a plan, to find things in it ------------------------------------------------------
-
-
-def _counted(plan: Plan) -> tuple[Action, ...]:
-    if not any(action.is_withdrawn for action in plan.actions):
-        return plan.actions
-    return tuple(action for action in plan.actions if not action.is_withdrawn)
-
-
-def _carried_count(
-    actions: tuple[Action, ...], before: Plan, after: Plan, refs: Collection[str] | None
-) -> tuple[Action, ...] | None:
-    """Of a plan with nothing withdrawn, as most are, only those actions can be that have changed."""
-    if refs is None or actions is not before.actions:
-        return None
-    new_actions = (after.action(ref) for ref in refs)
-    if any(action is not None and action.is_withdrawn for action in new_actions):
-        return None
-    return after.actions
-
-
-def _carried_indices(
-    indices: Mapping[str, int], before: Plan, after: Plan, refs: Collection[str] | None
-) -> Mapping[str, int] | None:
-    if refs is None or len(before.actions) != len(after.actions) or not all(ref in indices for ref in refs):
-        return None
-    return indices
-
-
-def _evidence_by_action(plan: Plan) -> Mapping[str, tuple[Evidence, ...]]:
-    pieces: dict[str, list[Evidence]] = {}
-    for piece in plan.evidence:
-        if not piece.withdrawn:
-            pieces.setdefault(piece.action, []).append(piece)
-    return {ref: tuple(of_action) for ref, of_action in pieces.items()}
-
-
-def _owners(plan: Plan) -> tuple[str, ...]:
-    counts: dict[str, int] = {}
-    for action in plan.counted:
-        if action.owner:
-            counts[action.owner] = counts.get(action.owner, 0) + 1
-    return tuple(sorted(counts, key=lambda owner: (-counts[owner], owner.casefold())))
-
-
-_INDICES = Derived[Mapping[str, int]](
-    lambda plan: {action.ref: index for index, action in enumerate(plan.actions)}, _carried_indices
-)
-_COUNTED = Derived(_counted, _carried_count)
-_AREAS = Derived[Mapping[str, Area]](lambda plan: {area.ref: area for area in plan.areas}, while_same("areas"))
-_EVIDENCE = Derived[Mapping[str, tuple[Evidence, ...]]](_evidence_by_action, while_same("evidence"))
-_CHECKS = Derived[Mapping[str, StrengthCheck]](
-    lambda plan: {check.ref: check for check in plan.checks}, while_same("checks")
-)
-_THEMES = Derived[Mapping[int, Theme]](
-    lambda plan: {theme.number: theme for theme in plan.themes}, while_same("themes")
-)
-_SUMMARY_AREAS = Derived[Mapping[str, SummaryArea]](
-    lambda plan: {area.key: area for area in plan.summary_areas}, while_same("summary_areas")
-)
-_IS_UNTOUCHED = Derived[bool](
-    lambda plan: not any(action.owner or action.due or action.rag is not Rag.UNRATED for action in plan.counted)
-)
-_OWNERS = Derived(_owners)
+        return lookups.SUMMARY_AREAS.of(self)[key]
