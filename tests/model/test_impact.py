@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, delivery, impact_grid
-from actionplan.model.plan import Action, Stage
+from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Stage
 from actionplan.model.ratings import Rag, RagKey
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.actions import propose
+from actionplan.model.rules.actions import propose, propose_one
 
 TODAY = date(2026, 11, 27)
 
@@ -40,6 +40,18 @@ def test_what_is_proven_needs_evidence(impact: str) -> None:
         assess(action(), impact, 0)
     assert refused.value.field == "impact"
     assert assess(action(), impact, 1).impact == impact
+
+
+def test_the_evidence_that_counts_is_the_plans(plan: Plan) -> None:
+    thresholds = plan.actions[0]
+    with pytest.raises(Invalid, match="has no evidence yet"):
+        propose_one(plan, thresholds, {"impact": "evidenced"}, by="jo")
+    audit = Evidence(f"{thresholds.ref}/1", thresholds.ref, "Audit of 40 files", "", None, EvidenceKind.AUDIT)
+    with_audit = replace(plan, evidence=(audit,))
+    assert propose_one(with_audit, thresholds, {"impact": "evidenced"}, by="jo").changed == ("impact",)
+    with pytest.raises(Invalid, match="has no evidence yet"):
+        withdrawn = replace(audit, withdrawn="of another team")
+        propose_one(replace(plan, evidence=(withdrawn,)), thresholds, {"impact": "evidenced"}, by="jo")
 
 
 def test_an_impact_that_stays_asks_for_nothing() -> None:

@@ -72,16 +72,18 @@ def _choices(value: str, names: Iterable[str]) -> frozenset[str]:
     return beginnings or frozenset(name for key, name in by_key.items() if f" {value}" in key)
 
 
-def _choice(choices: type[StrEnum], value_of: Callable[[Action], StrEnum]) -> Callable[[str, Plan], Test | None]:
-    """The tests of a field that has one of some values."""
+def _choice_field(
+    name: str, noun: str, example: str, help: str, *, choices: type[StrEnum], value_of: Callable[[Action], StrEnum]
+) -> Field:
+    """A field of which an action has one of some values."""
 
-    def test_of(value: str, _plan: Plan) -> Test | None:
+    def test(value: str, _plan: Plan) -> Test | None:
         members = _choices(value, choices)
         if not members:
             return None
         return lambda action: value_of(action) in members
 
-    return test_of
+    return Field(name, noun, example, help, lambda _plan: tuple(choices), test)
 
 
 def _owner(value: str, plan: Plan) -> Test:
@@ -175,14 +177,7 @@ FILTER_FIELDS: Mapping[str, Field] = {
             _owner,
             names_actions=True,
         ),
-        Field(
-            "rag",
-            "rating",
-            "rag:amber",
-            "the rating",
-            lambda _plan: tuple(Rag),
-            _choice(Rag, lambda action: action.rag),
-        ),
+        _choice_field("rag", "rating", "rag:amber", "the rating", choices=Rag, value_of=lambda action: action.rag),
         Field(
             "theme",
             "theme",
@@ -209,21 +204,21 @@ FILTER_FIELDS: Mapping[str, Field] = {
             _due,
             how='also a number of days, a date, <date or >date, such as due:<31/3/27 or due:<"31 mar"',
         ),
-        Field(
+        _choice_field(
             "impact",
             "impact",
             "impact:emerging",
             "not assessed, none yet, emerging, evidenced or sustained",
-            lambda _plan: tuple(Impact),
-            _choice(Impact, lambda action: action.impact),
+            choices=Impact,
+            value_of=lambda action: action.impact,
         ),
-        Field(
+        _choice_field(
             "priority",
             "priority",
             "priority:high",
             "critical, high or normal",
-            lambda _plan: tuple(Priority),
-            _choice(Priority, lambda action: action.priority),
+            choices=Priority,
+            value_of=lambda action: action.priority,
         ),
         Field(
             "evidence",
