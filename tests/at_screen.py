@@ -279,7 +279,7 @@ def column_of(jo: Person, heading: str) -> slice:
 async def at_screen(path: Path, *keys: str, size: tuple[int, int] = SIZE, notice: str = "") -> AsyncIterator[Person]:
     """Opens the screens on the database at ``path`` as the program does, state file and all, and presses ``keys``."""
     keymap, messages = load_keymap()
-    app = ActionPlanApp(path, plan_in(path), "\n".join((notice, *messages)).strip(), settings.load_state(path), keymap)
+    app = ActionPlanApp(path, plan_in(path), [*filter(None, (notice, *messages))], settings.load_state(path), keymap)
     async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
         person = Person(app, pilot, path)
         await person.settle()

@@ -13,12 +13,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
-from actionplan.model.rules.review import (
-    close,
-    next_review,
-    settle,
-    start,
-)
+from actionplan.model.rules.review import close, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import Store
 from actionplan.usecases.compare import compare

@@ -14,14 +14,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose
-from actionplan.model.rules.review import (
-    close,
-    decide,
-    finish_decision,
-    next_review,
-    settle,
-    start,
-)
+from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.weekly_review import Outcome
 from actionplan.reports.minutes import Minutes, parts
 from actionplan.store.sqlite.store import SqliteStore

@@ -19,7 +19,7 @@ from actionplan.model.plan import Plan, Stage, Standing
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import RollUp, by_owner, by_summary_area, by_theme, whole
 from actionplan.model.sanitise import same_person
-from actionplan.model.suggestion import days_finished_late, days_late
+from actionplan.model.suggested_rag import days_finished_late, days_late
 from actionplan.model.tokens import quoted
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store import StoreError

@@ -21,7 +21,7 @@ from actionplan.model.fields import ACTION, EDITABLE, LEADERS, PLAIN, STEP_OF, F
 from actionplan.model.plan import Action
 from actionplan.model.rules.stages import why_not
 from actionplan.reports.audience import public
-from actionplan.screens.questions import Questions
+from actionplan.screens.action_questions import Questions
 from actionplan.store.sqlite.store import SqliteStore
 from any_plan import TODAY
 from at_screen import at_screen

@@ -18,7 +18,7 @@ from actionplan.model.agenda import agenda
 from actionplan.model.attention import attention
 from actionplan.model.movement import movement
 from actionplan.model.plan import Plan
-from actionplan.model.suggestion import suggest
+from actionplan.model.suggested_rag import suggest
 from actionplan.model.weekly_review import State, WeeklyReview
 from any_plan import TODAY, away, states
 from papers import paper_of, texts_of

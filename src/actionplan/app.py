@@ -112,7 +112,7 @@ class ActionPlanApp(DayQuestionsApp):
         self,
         path: Path,
         plan: Plan,
-        notice: str = "",
+        notices: Sequence[str] = (),
         remembered: dict[str, Any] | None = None,
         keymap: Mapping[str, str] | None = None,
     ) -> None:
@@ -132,7 +132,7 @@ class ActionPlanApp(DayQuestionsApp):
         self.keymap = keymap or {}
         """The keys that somebody has chosen, by the ids of bindings."""
         self.set_keymap(self.keymap)
-        self._notice = notice
+        self._notices = notices
         self._crashed = False
         self.closed_for = 0
         """The signal that has ended it; 0 while none has."""
@@ -147,8 +147,8 @@ class ActionPlanApp(DayQuestionsApp):
         """Looks for what others change, and after the plan."""
         self.set_interval(LOOK_SECONDS, self.look_again)
         self.app_resume_signal.subscribe(self, self._resumed)
-        if self._notice:
-            self.notify(sanitise(self._notice), timeout=12, markup=False)
+        for notice in self._notices:
+            self.notify(sanitise(notice), timeout=12, markup=False)
         self.call_after_refresh(self._started)
 
     def _started(self) -> None:
@@ -369,8 +369,8 @@ def run(path: Path, notice: str = "", waiting: Waiting | None = None) -> None:
         store.close()
     remembered = settings.load_state(path)
     keymap, messages = load_keymap()
-    notices = filter(None, (notice, remembered.pop(UNSAVED, ""), *messages))
-    app = ActionPlanApp(path, plan, "\n".join(notices), remembered, keymap)
+    notices = [*filter(None, (notice, remembered.pop(UNSAVED, ""), *messages))]
+    app = ActionPlanApp(path, plan, notices, remembered, keymap)
     app.run()
     if app.closed_for:
         message = _closing_words(app)

@@ -88,7 +88,7 @@ def test_all_words_of_the_filter_are_there_before_anything_is_typed(ask: Ask) ->
 
 def test_every_parameter_that_completes_names_what_there_is() -> None:
     """A name that there is not would be an empty answer for ever, and nobody would hear of it."""
-    from actionplan.commands.candidates import _SOURCES
+    from actionplan.commands.completion_values import _SOURCES
 
     used = set()
     for module in Path("src/actionplan/commands").glob("*.py") if Path("src").is_dir() else ():

@@ -26,7 +26,7 @@ from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
-from actionplan.model.suggestion import days_late, suggest
+from actionplan.model.suggested_rag import days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from any_plan import states
 

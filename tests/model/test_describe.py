@@ -8,15 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.describe import (
-    actions_words,
-    describe,
-    refs_words,
-    slippage,
-    told,
-    turned_words,
-    value_words,
-)
+from actionplan.model.describe import actions_words, describe, refs_words, slippage, told, turned_words, value_words
 from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Action, Plan, Stage

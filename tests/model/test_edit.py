@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model.edit import changed_fields, merged, overlap
+from actionplan.model.edit import changed_fields
+from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import Rag
 from actionplan.model.refusal import Invalid

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model import attention, rollup, searching, suggestion
+from actionplan.model import attention, rollup, searching, suggested_rag
 from actionplan.model import plan as plan_module
 from actionplan.model.index import Derived
 from actionplan.model.plan import Plan
@@ -18,7 +18,7 @@ from actionplan.model.rollup import RollUp
 from any_plan import TODAY, actions, away, states
 
 OF_A_ROW = ("counts", "worst", "verdict", "late", "next_due", "optimistic", "to_sign_off", "drag", "total", "unrated")
-MODULES = (plan_module, attention, rollup, searching, suggestion)
+MODULES = (plan_module, attention, rollup, searching, suggested_rag)
 DERIVED = {
     f"{module.__name__.rpartition('.')[2]}{name}": value
     for module in MODULES
@@ -38,7 +38,7 @@ def told(value: object, plan: Plan) -> object:
 def everything(plan: Plan) -> dict[str, object]:
     """All that is worked out of a plan."""
     for action in plan.actions:
-        suggestion.suggestion(action, plan)
+        suggested_rag.suggestion(action, plan)
     return {name: told(derived.of(plan), plan) for name, derived in DERIVED.items()}
 
 

@@ -23,7 +23,7 @@ from actionplan.model.rollup import (
     by_theme,
     whole,
 )
-from actionplan.model.suggestion import days_late, suggest
+from actionplan.model.suggested_rag import days_late, suggest
 
 TODAY = date(2026, 11, 27)
 

@@ -12,12 +12,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose
-from actionplan.model.rules.review import (
-    change_decision,
-    change_details,
-    close,
-    finish_decision,
-)
+from actionplan.model.rules.review import change_decision, change_details, close, finish_decision
 from actionplan.model.weekly_review import Outcome
 from actionplan.reports.minutes import facts, file_stem, heading
 from actionplan.reports.writers.minutes_docx import minutes_docx

@@ -11,7 +11,7 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Plan, Stage
 from actionplan.model.ratings import Rag, RagKey
-from actionplan.model.suggestion import completion
+from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.reports.assessment import judge
 from actionplan.reports.phrases import (

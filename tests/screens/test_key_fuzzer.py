@@ -24,9 +24,9 @@ from actionplan.model.ratings import Rag
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.review import next_review, start
+from actionplan.screens.action_questions import Questions
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
-from actionplan.screens.questions import Questions
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import Person, at_screen, plan_in, with_store
 from key_fuzzer import QUITS, Fuzzer

@@ -11,6 +11,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from actionplan import app, settings
+from at_screen import at_screen
 
 
 def started(monkeypatch: pytest.MonkeyPatch, *keys: str) -> list[str]:
@@ -67,3 +68,14 @@ def test_no_colour_means_no_colour(quarter: Path, monkeypatch: pytest.MonkeyPatc
     window = {"#ff5f57", "#febc2e", "#28c840", "#c5c8c6"}  # the picture's own frame
     coloured = [colour for colour in grey[0] - window if len({colour[1:3], colour[3:5], colour[5:7]}) > 1]
     assert coloured == []
+
+
+async def test_each_thing_to_be_said_at_the_start_stands_by_itself(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ACTIONPLAN_CONFIG", str(tmp_path))
+    (tmp_path / "keymap.yaml").write_text("nothing.such: z\n")
+    async with at_screen(database, notice="Nothing typed was lost.") as jo:
+        jo.sees("Nothing typed was lost.")
+        jo.sees("keymap.yaml: there is no nothing.such")
+        assert "\u240a" not in jo.text

@@ -54,7 +54,7 @@ def completes(kind: str) -> Completer:
     """What a shell completes a parameter from: a kind of values in ``candidates``, which is loaded only then."""
 
     def complete(ctx: click.Context, _parameter: click.Parameter, incomplete: str) -> list[Any]:
-        from actionplan.commands.candidates import candidates
+        from actionplan.commands.completion_values import candidates
 
         return candidates(kind, ctx, incomplete)
 

@@ -12,7 +12,7 @@ from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
 from actionplan.model.plan import Action, Evidence, Plan
-from actionplan.model.suggestion import completion
+from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge
 from actionplan.store import Saved

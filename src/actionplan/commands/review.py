@@ -9,18 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import (
-    AS_AT,
-    DB,
-    JSON,
-    completes,
-    current_day,
-    opened_to,
-    past_day,
-    plan_of,
-    safe,
-    verb,
-)
+from actionplan.commands.common import AS_AT, DB, JSON, completes, current_day, opened_to, past_day, plan_of, safe, verb
 from actionplan.commands.console import Program, Refused, emit
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
-from actionplan.model.suggestion import awaiting_sign_off, days_late, suggest
+from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 
 

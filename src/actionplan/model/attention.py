@@ -13,7 +13,7 @@ from actionplan.model.index import Derived
 from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
-from actionplan.model.suggestion import Suggestion, days_late, suggestion
+from actionplan.model.suggested_rag import Suggestion, days_late, suggestion
 
 SAME_DAY_SHARE = 0.25
 """More than this share of the dated open actions on one day is no plan: docs/domain.md, "6. Too much on one day"."""

@@ -12,7 +12,7 @@ from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.ratings import Rag
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
-from actionplan.model.suggestion import days_slipped
+from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan

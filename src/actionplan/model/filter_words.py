@@ -20,7 +20,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.sanitise import folded, same_person
-from actionplan.model.suggestion import days_late, suggestion
+from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
 
 Test = Callable[[Action], bool]

@@ -14,7 +14,7 @@ from actionplan.model.describe import agreed_words, value_words
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import RATINGS, Rag
-from actionplan.model.suggestion import awaiting_sign_off
+from actionplan.model.suggested_rag import awaiting_sign_off
 
 
 class MoveKind(StrEnum):

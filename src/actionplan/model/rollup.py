@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from actionplan.model.incremental import carry_rows
 from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic, worst_of
-from actionplan.model.suggestion import awaiting_sign_off, days_late, suggestion
+from actionplan.model.rollup_changes import carry_rows
+from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion
 
 K = TypeVar("K")
 NOT_MAPPED = "Not mapped"

@@ -9,7 +9,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
-from actionplan.model.suggestion import Suggestion, awaiting_sign_off, days_late, suggestion
+from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
 
 _ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
 

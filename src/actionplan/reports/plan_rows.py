@@ -9,7 +9,7 @@ from actionplan.model.fields import COLUMNS
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import summary_area_title
-from actionplan.model.suggestion import days_finished_late, days_slipped
+from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged
 from actionplan.reports.summary import Summary
 

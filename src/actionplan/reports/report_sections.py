@@ -13,7 +13,7 @@ from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
 from actionplan.model.refs import ref_order
 from actionplan.model.rollup import RollUp
-from actionplan.model.suggestion import completion, days_late
+from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
 from actionplan.reports import report_tables as tables
 from actionplan.reports.assessment import needs_extension, road_to_green

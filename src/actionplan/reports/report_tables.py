@@ -11,7 +11,7 @@ from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import Drag, RollUp
-from actionplan.model.suggestion import awaiting_sign_off
+from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition

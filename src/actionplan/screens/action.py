@@ -19,7 +19,7 @@ from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise
-from actionplan.model.suggestion import completion
+from actionplan.model.suggested_rag import completion
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import Store, StoreError
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words

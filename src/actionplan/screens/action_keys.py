@@ -20,8 +20,8 @@ from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 
 if TYPE_CHECKING:
+    from actionplan.screens.action_questions import Questions
     from actionplan.screens.question import Question
-    from actionplan.screens.questions import Questions
 
 _RATE = Binding.Group("Rate", compact=True)
 
@@ -162,7 +162,7 @@ class ActionKeysScreen(BaseScreen):
 
     def action_ask(self, step: str) -> None:
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
-        from actionplan.screens.questions import QUESTION_OF_STEP
+        from actionplan.screens.action_questions import QUESTION_OF_STEP
 
         self._ask((step,), QUESTION_OF_STEP[step])
 
@@ -196,7 +196,7 @@ class ActionKeysScreen(BaseScreen):
         """
         from actionplan.model.rules.actions import others_words, reasons_words
         from actionplan.model.rules.stages import why_not
-        from actionplan.screens.questions import Questions
+        from actionplan.screens.action_questions import Questions
 
         if self.refuse_past():
             return

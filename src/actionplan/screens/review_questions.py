@@ -30,9 +30,9 @@ from actionplan.model.rules.review import (
 from actionplan.model.sanitise import sanitise
 from actionplan.model.typed_values import read_date
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.screens.action_questions import owner_field
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Anchor, Field, Question, Typed
-from actionplan.screens.questions import owner_field
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.text_parts import text_after
 

@@ -14,7 +14,7 @@ from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.rollup import RollUp
-from actionplan.model.suggestion import suggestion
+from actionplan.model.suggested_rag import suggestion
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import bar, due_words
 

@@ -21,7 +21,7 @@ from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import RATINGS, Rag
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise
-from actionplan.model.suggestion import awaiting_sign_off, completion, suggest
+from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggest
 from actionplan.model.weekly_review import Decision
 from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark

@@ -12,7 +12,7 @@ from actionplan.model.dates import format_short_date
 from actionplan.model.number_words import count
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
-from actionplan.model.suggestion import days_late
+from actionplan.model.suggested_rag import days_late
 from actionplan.widgets.line_list import Cell
 from actionplan.widgets.text_parts import MUTED
 

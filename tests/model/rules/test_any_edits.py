@@ -14,7 +14,7 @@ from actionplan.model.ratings import is_optimistic
 from actionplan.model.refs import next_ref, ref_order
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action
-from actionplan.model.suggestion import suggest
+from actionplan.model.suggested_rag import suggest
 from valid_edits import KEY, TODAY, action_after, broken_rules, edits, histories
 
 # --- what holds after any number of valid edits ---------------------------------------------------------------

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
-from actionplan.model.suggestion import suggest
+from actionplan.model.suggested_rag import suggest
 from actionplan.model.typed_values import year_doubt
 from valid_edits import DUE, KEY, LATER, TODAY, after, away, new_action, refusal
 

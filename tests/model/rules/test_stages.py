@@ -14,7 +14,7 @@ from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
-from actionplan.model.suggestion import days_finished_late, days_late, suggest
+from actionplan.model.suggested_rag import days_finished_late, days_late, suggest
 from valid_edits import DUE, KEY, LATER, TODAY, action_after, after, away, new_action, refusal
 
 

@@ -18,7 +18,7 @@ from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
 from actionplan.model.sanitise import same_person
-from actionplan.model.suggestion import suggest
+from actionplan.model.suggested_rag import suggest
 from actionplan.model.typed_values import read_note, read_value, year_doubt
 
 

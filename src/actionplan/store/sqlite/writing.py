@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date
 
-from actionplan.model.edit import Edit, changed_fields, merged, overlap
+from actionplan.model.edit import Edit, changed_fields
+from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.log import Stamp
 from actionplan.model.record_kinds import Record
 from actionplan.model.rules.stages import as_declared, leaves_sign_off

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from actionplan.model.ratings import Rag
-from actionplan.model.rules.review import (
-    decide,
-)
+from actionplan.model.rules.review import decide
 from actionplan.model.weekly_review import Outcome
 from actionplan.store.sqlite.store import SqliteStore
 

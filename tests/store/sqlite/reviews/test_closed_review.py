@@ -12,11 +12,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.ratings import Rag
 from actionplan.model.record_kinds import undone_addition_of
-from actionplan.model.rules.review import (
-    close,
-    finish_decision,
-    settle,
-)
+from actionplan.model.rules.review import close, finish_decision, settle
 from actionplan.model.weekly_review import Decision, Outcome, State
 from actionplan.store import Nothing, StoreError
 from actionplan.store.sqlite.store import SqliteStore

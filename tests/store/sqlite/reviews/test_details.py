@@ -14,11 +14,7 @@ from actionplan.model.attention import reviews_red, reviews_unseen
 from actionplan.model.describe import told
 from actionplan.model.edit import Edit
 from actionplan.model.ratings import Rag
-from actionplan.model.rules.review import (
-    change_details,
-    decide,
-    discard,
-)
+from actionplan.model.rules.review import change_details, decide, discard
 from actionplan.model.weekly_review import Decision, Outcome, State
 from actionplan.store import Nothing, StoreError
 from actionplan.store.sqlite import schema

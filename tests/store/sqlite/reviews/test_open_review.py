@@ -15,12 +15,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.movement import MoveKind
 from actionplan.model.ratings import Rag
 from actionplan.model.rules.actions import propose
-from actionplan.model.rules.review import (
-    join_reds,
-    next_review,
-    settle,
-    start,
-)
+from actionplan.model.rules.review import join_reds, next_review, settle, start
 from actionplan.model.weekly_review import Outcome
 from actionplan.store import ConflictError, StoreError
 from actionplan.store.sqlite.store import SqliteStore

@@ -10,9 +10,7 @@ from actionplan.model.describe import told
 from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Rag
-from actionplan.model.rules.review import (
-    settle,
-)
+from actionplan.model.rules.review import settle
 from actionplan.model.weekly_review import Outcome
 from actionplan.usecases.compare import compare
 

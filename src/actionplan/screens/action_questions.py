@@ -24,7 +24,7 @@ from actionplan.model.rules.actions import add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import sanitise
-from actionplan.model.suggestion import suggest
+from actionplan.model.suggested_rag import suggest
 from actionplan.model.typed_values import year_doubt
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.action_pane import suggestion_words

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic, worst_of
-from actionplan.model.suggestion import completion, days_finished_late, days_late, days_slipped, suggest
+from actionplan.model.suggested_rag import completion, days_finished_late, days_late, days_slipped, suggest
 
 TODAY = date(2026, 11, 27)
 KEY = RagKey()

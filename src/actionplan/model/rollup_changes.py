@@ -16,7 +16,7 @@ from actionplan.model.index import Carry
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
-from actionplan.model.suggestion import days_late, suggestion
+from actionplan.model.suggested_rag import days_late, suggestion
 
 if TYPE_CHECKING:
     from actionplan.model.rollup import RollUp

@@ -1,0 +1,50 @@
+"""How two people's edits of one record go together: which fields disagree, and what is kept of both."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from actionplan.model.edit import Edit, changed_fields
+from actionplan.model.fields import LEADERS
+from actionplan.model.plan import Action
+from actionplan.model.ratings import Rag
+from actionplan.model.record_kinds import Record
+from actionplan.model.sanitise import same_person
+
+
+def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
+    """The fields in which an edit disagrees with what the record has become since; usually none.
+
+    Of fields that belong together it names the leading one, or where that agrees, the first that does not.
+    """
+    theirs = _led(changed_fields(edit.before, current))
+    mine = _led(edit.changed)
+    different = _led(changed_fields(edit.after, current))
+    fields = tuple(different[lead] for lead in sorted(theirs.keys() & mine.keys() & different.keys()))
+    if fields or not (theirs and mine):
+        return fields
+    return _contradiction(merged(edit, current))
+
+
+def _led(names: tuple[str, ...]) -> dict[str, str]:
+    """Under each leading field the one of ``names`` that speaks for its group: itself, else the first."""
+    groups: dict[str, str] = {}
+    for name in sorted(names, key=lambda name: name in LEADERS):
+        groups.setdefault(LEADERS.get(name, name), name)
+    return groups
+
+
+def _contradiction(record: Record) -> tuple[str, ...]:
+    """The field that makes two edits, each valid alone, break a rule together."""
+    if not isinstance(record, Action):
+        return ()
+    if record.is_closed and same_person(record.owner, record.signed_off_by):
+        return ("owner",)
+    if (record.rag is Rag.BLUE) is not record.is_closed:
+        return ("rag",)
+    return ()
+
+
+def merged(edit: Edit, current: Record) -> Record:
+    """``current`` with what the edit changed; call it only where nothing overlaps."""
+    return replace(current, **{name: getattr(edit.after, name) for name in edit.changed})
