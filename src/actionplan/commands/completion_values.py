@@ -90,7 +90,7 @@ def _reviews(path: Path, _incomplete: str) -> list[Candidate]:
 
 def _words(path: Path, incomplete: str) -> list[Candidate]:
     """The words of the filter, as the screens complete them; before anything is typed, all of them."""
-    from actionplan.model.filter import completions
+    from actionplan.model.filter_completion import completions
     from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
 
     meanings = {

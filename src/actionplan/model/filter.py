@@ -19,7 +19,7 @@ from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WO
 from actionplan.model.plan import Action, Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
-from actionplan.model.tokens import Token, last_word, needs_value, no_field, no_such, quoted, tokens
+from actionplan.model.tokens import Token, needs_value, no_field, no_such, quoted, tokens
 
 HELP = "owner:quality  rag:amber  due:7  late  -closed  mine"
 OR, AND, NOT = "or", "and", "not"
@@ -256,44 +256,3 @@ def filter_help() -> tuple[tuple[str, str], ...]:
         ("late or stale", "either; all the words on one side of or belong together"),
         ("rag:red,amber", "any of these"),
     )
-
-
-def completions(line: str, plan: Plan) -> tuple[str, ...]:
-    """What the last word of a line can become, as it would be typed, those that begin with it first."""
-    word = last_word(line)
-    if word.startswith("-"):
-        return tuple(f"-{completion}" for completion in _completions(word[1:], plan))
-    return _completions(word, plan)
-
-
-def _completions(word: str, plan: Plan) -> tuple[str, ...]:
-    name, colon, value = word.partition(":")
-    if not word:
-        return ()
-    if not colon:
-        return tuple(_beginning(word, (*(f"{field}:" for field in FILTER_FIELDS), *FILTER_STATES)))
-    field = FILTER_FIELDS.get(folded(name))
-    if field is None:
-        return ()
-    # A comma in quotes is part of a name.
-    start = 0 if '"' in value else value.rfind(",") + 1
-    matches = _beginning(value[start:].replace('"', ""), field.there_are(plan))
-    return tuple(f"{field.name}:{value[:start]}{_value_words(field.name, match)}" for match in matches)
-
-
-def _value_words(name: str, value: str) -> str:
-    """A value of a field as it can be typed; a theme is known by its number."""
-    if name == "theme":
-        return value.partition(" ")[0]
-    return quoted(value)
-
-
-def _beginning(start: str, words: Iterable[str]) -> list[str]:
-    """The words that begin with ``start``, then those of which another word does; none if it is one of them."""
-    start = folded(start)
-    by_key = {folded(word): word for word in words}
-    if start in by_key:
-        return []
-    beginnings = [word for key, word in by_key.items() if key.startswith(start)]
-    inside = [word for key, word in by_key.items() if f" {start}" in key and word not in beginnings]
-    return beginnings + inside

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from calendar import isleap
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from msgspec import Struct
 
-from actionplan.model.dates import WEEKDAYS, BadDate, Looking, add_months, format_date, still_to_come
-from actionplan.model.periods import Period, full_year, month_number, read_period
+from actionplan.model.calendar_days import read_day, weekday_number
+from actionplan.model.dates import WEEKDAYS, BadDate, Looking, add_months, still_to_come
+from actionplan.model.periods import Period, month_number, read_period
 from actionplan.model.tokens import quotation
 
 LONGEST = 200
@@ -110,7 +110,7 @@ def _weekday(words: str, today: date, looking: Looking) -> UnderstoodDate | None
         week_now = "this" if today.weekday() <= 4 else "next"
         words = f"{week[1] or week_now} friday"
     parts = _WEEKDAY.fullmatch(words)
-    if parts is None or (weekday := _weekday_number(parts[2])) is None:
+    if parts is None or (weekday := weekday_number(parts[2])) is None:
         return None
     days_back = (today.weekday() - weekday) % 7
     this_week, name = today + timedelta(days=weekday - today.weekday()), WEEKDAYS[weekday]
@@ -123,13 +123,6 @@ def _weekday(words: str, today: date, looking: Looking) -> UnderstoodDate | None
             return UnderstoodDate(today - timedelta(days=days_back or 7), f"the last {name} before today")
     days_on = {Looking.AHEAD: 7 - days_back, Looking.BACK: -days_back, Looking.BEFORE: -(days_back or 7)}
     return UnderstoodDate(today + timedelta(days=days_on[looking]))
-
-
-def _weekday_number(name: str) -> int | None:
-    """0 for Monday, of its name in at least three letters."""
-    if len(name) < 3:
-        return None
-    return next((number for number, day in enumerate(WEEKDAYS) if day.casefold().startswith(name)), None)
 
 
 def _distance(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
@@ -213,71 +206,19 @@ def _nearest(candidates: Sequence[UnderstoodDate], today: date, looking: Looking
 
 # --- a day of a month -----------------------------------------------------------------------------------------
 
-_DAY_FORMS = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ t]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?z?)?"),
-    re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})(?:[/.](?P<year>\d{4}|\d{2}))?"),
-    re.compile(r"(?P<day>\d{1,2})-(?P<month>\d{1,2})-(?P<year>\d{4}|\d{2})"),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?[ -]?(?:of )?(?P<month>[a-z]+)\.?,?(?:[ -]?(?P<year>\d{4}|\d{2}))?"),
-    re.compile(r"(?P<month>[a-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th|(?=,? \d{4}))(?:,? (?P<year>\d{4}))?"),
-)
-"""A day with its month, and with its year or without."""
-_AFTER_WEEKDAY = re.compile(r"([a-z]{3,9})\.?,? (.*)")
 
-
-def _day_of_month(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
-    parts = next(filter(None, (form.fullmatch(words) for form in _DAY_FORMS)), None)
-    if parts is None:
+def _calendar_day(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
+    day = read_day(words, today, looking)
+    if day is None:
         return None
-    month = int(parts["month"]) if parts["month"].isdecimal() else month_number(parts["month"])
-    if month is None:
-        return None
-    return UnderstoodDate(_date_of(int(parts["day"]), month, parts["year"], today, looking))
-
-
-def _after_weekday(words: str, today: date, looking: Looking) -> UnderstoodDate | None:
-    """``Wed 31 Mar 2027``. A weekday that is not that day's is a slip in one of the two, and nobody can tell in which.
-
-    Raises:
-        BadDate: if it is not that day's.
-    """
-    parts = _AFTER_WEEKDAY.fullmatch(words)
-    if parts is None or (weekday := _weekday_number(parts[1])) is None:
-        return None
-    reading = _day_of_month(parts[2], today, looking)
-    if reading is not None and reading.day.weekday() != weekday:
-        right, wrong = WEEKDAYS[reading.day.weekday()], WEEKDAYS[weekday]
-        raise BadDate(
-            f"{format_date(reading.day)} is a {right}, not a {wrong}: correct the date, or leave the weekday out"
-        )
-    return reading
-
-
-def _date_of(day: int, month: int, year: str | None, today: date, looking: Looking) -> date:
-    """The day of that year; without one the nearest such day, ahead or back, today included.
-
-    Raises:
-        ValueError: if no calendar has it.
-    """
-    if year is not None:
-        return date(full_year(year), month, day)
-    is_ahead = looking is Looking.AHEAD
-    step = 1 if is_ahead else -1
-    # 29 Feb may be up to eight years away.
-    for near_year in range(today.year, today.year + 9 * step, step):
-        if day == 29 and month == 2 and not isleap(near_year):
-            continue
-        candidate = date(near_year, month, day)
-        if candidate == today or (candidate > today) is is_ahead:
-            return candidate
-    raise ValueError(day)
+    return UnderstoodDate(day)
 
 
 _READERS: Sequence[Callable[[str, date, Looking], UnderstoodDate | None]] = (
     _named_day,
     _weekday,
     _distance,
-    _day_of_month,
-    _after_weekday,
+    _calendar_day,
     _of_period,
 )
 

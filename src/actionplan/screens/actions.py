@@ -49,7 +49,7 @@ class ActionFilterLine(FilterLine):
 
     def completions(self, text: str) -> Sequence[str]:
         """The fields, states and values that the last word can become."""
-        from actionplan.model.filter import completions
+        from actionplan.model.filter_completion import completions
 
         return completions(text, self.app.plan)
 
