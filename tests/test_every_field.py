@@ -16,9 +16,10 @@ from msgspec.structs import replace
 
 from actionplan.commands.update import update
 from actionplan.model.describe import WITHHELD, describe, value_words
-from actionplan.model.edit import Edit
+from actionplan.model.edit import STAMPED, Edit
 from actionplan.model.fields import ACTION, EDITABLE, LEADERS, PLAIN, STEP_OF, Field, FieldKind, ReadBy
 from actionplan.model.plan import Action
+from actionplan.model.record_kinds import KINDS, RecordKind
 from actionplan.model.rules.stages import why_not
 from actionplan.reports.audience import public
 from actionplan.screens.action_questions import Questions
@@ -147,3 +148,10 @@ async def test_one_without_a_line_of_its_own_stands_on_the_pages_and_in_the_form
 def test_a_choice_says_what_can_be_chosen() -> None:
     chosen_from = [field for field in SET if field.kind in (FieldKind.CHOICE, FieldKind.RATING)]
     assert all(isinstance(field.choices, type) and issubclass(field.choices, StrEnum) for field in chosen_from)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_of_every_kind_of_record_the_table_has_every_field(kind: RecordKind) -> None:
+    """What stands in no table would be published to everybody."""
+    in_table = {field.name for field in kind.fields if not field.is_worked_out}
+    assert set(kind.record.__struct_fields__) - STAMPED - {"ref"} <= in_table

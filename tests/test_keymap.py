@@ -166,6 +166,8 @@ async def test_a_key_for_a_change_says_why_it_does_nothing_on_a_past_day(databas
     [
         ("app.exprot: f9\naction.owner: O\n", "there is no app.exprot"),
         ("app.export: f99\naction.owner: O\n", "f99 is not a key, for app.export"),
+        ("app.export: ctrl+m\naction.owner: O\n", "ctrl+m is not a key, for app.export"),
+        ('app.export: "\\x1b"\naction.owner: O\n', "\u241b is not a key, for app.export"),
         ("app.export:\naction.owner: O\n", "app.export has no key"),
         ("app.export: [f9]\naction.owner: O\n", "app.export has no key"),
         ("app.quit-anywhere: e\naction.owner: O\n", "app.quit-anywhere also works while typing"),

@@ -9,10 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import actionplan
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Strength
+from actionplan.model.plan import Action, Strength
+from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.refusal import Refusal
 from actionplan.planfiles import plan_yaml
 from actionplan.store import DamagedPlan, Nothing
@@ -64,4 +66,19 @@ def test_rows_that_no_plan_has_are_a_damaged_plan(database: Path) -> None:
             outsider.execute(f'DROP TRIGGER "{name}"')
         outsider.execute("UPDATE action SET due = 'next week' WHERE ref = '1.2'")
     with closing(SqliteStore(database)) as store, pytest.raises(DamagedPlan, match="does not hold a plan"):
+        store.plan(TODAY)
+
+
+def test_a_mistake_of_the_program_while_it_reads_is_not_told_as_a_damaged_plan(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(_action: Action) -> int:
+        return None + 1  # type: ignore[operator]
+
+    monkeypatch.setitem(
+        KIND_NAMED,
+        "action",
+        replace(KIND_NAMED["action"], order=mistaken),
+    )
+    with closing(SqliteStore(database)) as store, pytest.raises(TypeError):
         store.plan(TODAY)

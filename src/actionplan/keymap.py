@@ -41,6 +41,8 @@ TOGETHER = {
 """Where one presses keys, and what the ids begin with whose keys work there at the same time."""
 MODIFIERS = frozenset({"ctrl", "alt", "shift", "super", "meta", "hyper"})
 NAMED_KEYS = frozenset(key.value for key in Keys if not key.value.startswith("<"))
+SENT_AS_OTHERS = frozenset({"ctrl+i", "ctrl+m", "ctrl+left_square_bracket"})
+"""A terminal sends them as tab, enter and escape."""
 MOST_MESSAGES = 4
 """So much is said of a file; whoever has mended that is told of the rest."""
 
@@ -122,7 +124,7 @@ def _keys(words: str) -> tuple[str, ...]:
 def is_key(key: str) -> bool:
     """Whether a terminal can send that: a sign, a named key, either of them with ctrl, alt or shift."""
     *modifiers, last = key.split("+")
-    if not MODIFIERS.issuperset(modifiers):
+    if not MODIFIERS.issuperset(modifiers) or not key.isprintable() or key in SENT_AS_OTHERS:
         return False
     return _writes(last) or last in NAMED_KEYS or key in NAMED_KEYS
 

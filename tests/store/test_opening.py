@@ -15,7 +15,14 @@ from any_plan import TODAY
 from command_line import done, refused
 from in_review import stamp
 
-SERVERS = ("postgresql://jo@plans/improvement", "postgres://plans", "mysql://plans/one", "https://council.example/plan")
+SERVERS = (
+    " postgresql://x/y",
+    "postgresql:/x/y",
+    "postgresql://jo@plans/improvement",
+    "postgres://plans",
+    "mysql://plans/one",
+    "https://council.example/plan",
+)
 
 
 @pytest.mark.parametrize("address", SERVERS)
@@ -24,7 +31,7 @@ def test_an_address_that_no_store_answers_to_is_refused_and_makes_no_folder(
     address: str, verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    kind = address.partition(":")[0]
+    kind = address.partition(":")[0].strip()
     assert f"no way to open {kind}:// addresses" in refused("--db", address, *verb.split())
     assert list(tmp_path.iterdir()) == []
 

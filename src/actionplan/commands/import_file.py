@@ -13,6 +13,7 @@ import click
 from actionplan.commands.common import JSON, opened_to, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import number_of
+from actionplan.model.number_words import verb as verb_of
 
 if TYPE_CHECKING:
     from actionplan.commands.styled import Text
@@ -112,8 +113,8 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
     for line in imported.proposals.ignored:
         yield from paragraph(line)
     if imported.since:
-        changes_since = number_of(imported.since, "change")
-        yield from paragraph(f"{changes_since} made since the file was exported are kept.")
+        changes_since, are = number_of(imported.since, "change"), verb_of(imported.since, "is", "are")
+        yield from paragraph(f"{changes_since} made since the file was exported {are} kept.")
     if imported.backup is not None:
         yield from paragraph(f"The plan before it: {imported.backup}")
 

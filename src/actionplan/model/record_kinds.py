@@ -1,7 +1,7 @@
 """The kinds of records: what the store keeps versions of, and what is true of each kind as a whole.
 
-Table, log, undo, as-at, merge and conflict follow from here and from the record's own class. A new kind is its class, a
-line here, a list in the plan, and a migration.
+Table, log, undo, as-at, merge, conflict and what the public may read follow from here and from the record's own class.
+A new kind is its class, its fields, a line here, a list in the plan, and a migration.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model import fields
+from actionplan.model.fields import Field
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.refs import evidence_order, ref_order
@@ -35,6 +37,8 @@ class RecordKind(Struct, frozen=True):
     """Where a plan has them."""
     order: Callable[[Any], Any]
     """In which order."""
+    fields: tuple[Field, ...]
+    """What is true of each of its fields, who may read it among others."""
     addition: Callable[[Logged], str] = lambda logged: f"added: {logged.get('title', '')}"
     """In words, that one was added."""
     undone_addition: Callable[[Any], Any] = lambda _record: None
@@ -61,13 +65,21 @@ def _started(review: Logged) -> str:
 
 
 KINDS = (
-    RecordKind("area", Area, "areas", lambda area: ref_order(area.ref)),
-    RecordKind("action", Action, "actions", lambda action: ref_order(action.ref), undone_addition=_withdrawn_action),
+    RecordKind("area", Area, "areas", lambda area: ref_order(area.ref), fields.AREA),
+    RecordKind(
+        "action",
+        Action,
+        "actions",
+        lambda action: ref_order(action.ref),
+        fields.ACTION,
+        undone_addition=_withdrawn_action,
+    ),
     RecordKind(
         "evidence",
         Evidence,
         "evidence",
         lambda piece: evidence_order(piece.ref),
+        fields.EVIDENCE,
         lambda piece: f"evidence added: {piece['what']} ({piece['kind']})",
         _withdrawn,
     ),
@@ -76,16 +88,18 @@ KINDS = (
         StrengthCheck,
         "checks",
         lambda check: check.ref,
+        fields.STRENGTH_CHECK,
         lambda check: f"strength {check['standing']}: {check['because']}",
         _not_checked,
     ),
-    RecordKind("review", WeeklyReview, "reviews", lambda review: review.number, _started),
-    RecordKind("review_item", ReviewItem, "items", lambda item: item.place),
+    RecordKind("review", WeeklyReview, "reviews", lambda review: review.number, fields.REVIEW, _started),
+    RecordKind("review_item", ReviewItem, "items", lambda item: item.place, fields.REVIEW_ITEM),
     RecordKind(
         "decision",
         Decision,
         "decisions",
         lambda decision: int(decision.ref[1:]),
+        fields.DECISION,
         lambda decision: f"decided: {decision['what']}",
         _withdrawn,
     ),

@@ -13,10 +13,10 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model import fields
 from actionplan.model.describe import WITHHELD
 from actionplan.model.fields import Field, ReadBy
 from actionplan.model.plan import Plan
+from actionplan.model.record_kinds import KINDS
 
 PublishedRecord = TypeVar("PublishedRecord", bound=Struct)
 
@@ -42,16 +42,12 @@ def public(plan: Plan) -> Plan:
     Posts stay where the plan file says that they may be published; user names of those who wrote never do.
     """
     posts = plan.report.publish_posts
-    return replace(
-        plan,
-        actions=tuple(_published(action, fields.ACTION, posts) for action in plan.actions),
-        evidence=tuple(_published(piece, fields.EVIDENCE, posts) for piece in plan.evidence),
-        checks=tuple(_published(check, fields.STRENGTH_CHECK, posts) for check in plan.checks),
-        reviews=tuple(_published(review, fields.REVIEW, posts) for review in plan.reviews),
-        decisions=tuple(_published(decision, fields.DECISION, posts) for decision in plan.decisions),
-        # Why something is on the agenda of an open review is nothing that a document shows.
-        items=(),
-    )
+    published = {
+        kind.in_plan: tuple(_published(record, kind.fields, posts) for record in getattr(plan, kind.in_plan))
+        for kind in KINDS
+    }
+    # Why something is on the agenda of an open review is nothing that a document shows.
+    return replace(plan, **{**published, "items": ()})
 
 
 def foot(plan: Plan, audience: Audience) -> str:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.store.waiting import Waiting
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
+_SCHEME = re.compile(r"\s*([a-z][a-z0-9+.-]+):/", re.IGNORECASE)
+"""One letter before the colon is a drive of Windows."""
 PRIVATE, SHARED = 0o600, 0o660
 """Who may open a plan's file: its owner, or the owner's group too."""
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from msgspec import ValidationError
+
 _Arguments = ParamSpec("_Arguments")
 _Decoded = TypeVar("_Decoded")
 
@@ -15,13 +17,19 @@ class Undecodable(ValueError):
 
 
 def decodes(function: Callable[_Arguments, _Decoded]) -> Callable[_Arguments, _Decoded]:
-    """Of a function that makes values of what was read: what cannot be made is Undecodable."""
+    """Of a function that makes values of what was read: a value that is not of its kind is Undecodable.
+
+    Anything else that goes wrong in it is a mistake of the program, and ends in its log.
+    """
 
     @wraps(function)
     def decoding(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> _Decoded:
         try:
             return function(*args, **kwargs)
-        except (ValueError, KeyError, TypeError, IndexError) as error:
+        except ValidationError as error:
+            # Where in a row it stands, counted from nought, helps nobody.
+            raise Undecodable(str(error).partition(" - at `")[0]) from error
+        except ValueError as error:
             raise Undecodable(str(error)) from error
 
     return decoding
