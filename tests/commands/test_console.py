@@ -133,3 +133,17 @@ def test_a_verb_loads_its_own_module_and_no_other(database: Path) -> None:
     result = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, timeout=60, check=True)
     needed = ("common", "console", "show")
     assert set(ast.literal_eval(result.stderr)) == {f"actionplan.commands.{name}" for name in needed}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's way to close an output")
+@pytest.mark.parametrize("verb", ["list", "--help", "update 1.1 --note seen", "export", "check", "list --json"])
+def test_a_closed_output_is_no_error_of_a_verb(database: Path, verb: str) -> None:
+    command = f'exec "{sys.executable}" -m actionplan {verb} >&-'
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell's way to close an output")
+def test_what_is_refused_into_a_closed_output_keeps_its_code(database: Path) -> None:
+    command = f'exec "{sys.executable}" -m actionplan show 9.9 >&- 2>&-'
+    assert subprocess.run(["sh", "-c", command], capture_output=True, timeout=60, check=False).returncode == 1

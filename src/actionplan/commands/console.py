@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from itertools import islice
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
@@ -171,7 +172,13 @@ def on_a_terminal() -> bool:
 
 
 def _make_streams_safe() -> None:
-    """No sign is ever an error: what a terminal cannot show becomes ``?``, and pipes on Windows carry UTF-8 too."""
+    """No sign is ever an error: what a terminal cannot show becomes ``?``, and pipes on Windows carry UTF-8 too.
+
+    Who has closed an output does not want to read it: what would be written there goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - to the end of the process
     options = {"errors": "replace"}
     if os.name == "nt":
         options["encoding"] = "utf-8"
