@@ -150,7 +150,7 @@ class Person:
             if not self.app.is_running:
                 return
             # The store's thread does one thing after another: when it has done this, it has done what was before it.
-            await self.app._desk.ask(lambda _store: None)
+            await self.app._store_thread.ask(lambda _store: None)
             quiet = 0 if self._draw() or self._something_waits else quiet + 1
 
     def _draw(self) -> bool:

@@ -48,6 +48,8 @@ NEEDED = {
             "_prune",
             "_exchange_repaint_regions",
             "_screen_resized",
+            "_refresh_layout",
+            "_size",
             "_repaint_required",
             "_css_update_count",
             "_keymap",

@@ -167,7 +167,7 @@ class ActionPlanApp(DayQuestionsApp):
     def on_unmount(self) -> None:
         """Gives the database back."""
         self.remember(theme=self.theme)
-        self.close_desk()
+        self.close_store()
 
     def get_driver_class(self) -> type[Driver]:
         """Textual's driver for this system, mended."""

@@ -54,16 +54,16 @@ class LivePlanApp(KeyQueueApp[None]):
         """The past day that the plan is shown as at; None for today."""
         self.given: Given | None = None
         """What the actions that were answered last were given, to repeat it; None before anything was."""
-        self._desk = StoreThread(path)
+        self._store_thread = StoreThread(path)
         self._trouble = ""
 
-    def close_desk(self) -> None:
+    def close_store(self) -> None:
         """Gives the database back."""
-        self._desk.close()
+        self._store_thread.close()
 
     def give_up_waiting(self) -> bool:
         """Stops the wait of a save for another program, if there is one; the save is refused then."""
-        return self._desk.give_up_waiting()
+        return self._store_thread.give_up_waiting()
 
     async def ask(self, work: Callable[[Store], Answer]) -> Answer:
         """Does work with the store, off the event loop.
@@ -74,7 +74,7 @@ class LivePlanApp(KeyQueueApp[None]):
                 can show the answer, or the refusal.
         """
         try:
-            return await self._desk.ask(work)
+            return await self._store_thread.ask(work)
         finally:
             if not self.is_running:
                 raise CancelledError

@@ -147,8 +147,14 @@ class OpenScreen(Still, DrawnOnce, Screen[Result]):
 
     def _screen_resized(self, size: Size) -> None:
         """Below a question that comes up it keeps its size, and needs no new layout."""
-        if size != self.size or self.app.screen is self:
+        if size != self._size or self.app.screen is self:
             super()._screen_resized(size)
+
+    def _refresh_layout(self, size: Size | None = None, scroll: bool = False) -> None:
+        super()._refresh_layout(size, scroll)
+        over = self.app.screen
+        if isinstance(over, OpenModal):
+            over.call_after_refresh(over.follow_below)
 
     def draw_together(self, widget: Widget) -> None:
         """Draws a widget that has just changed in the next frame, with what has caused it, not in one after that."""
@@ -184,6 +190,10 @@ def _without_meta(strip: Strip) -> Strip:
 
 class OpenModal(DrawnOnce, ModalScreen[Result]):
     """A question over a screen that stays in sight."""
+
+    def follow_below(self) -> None:
+        """The screen below has been laid out anew, as when the window has changed: shows it as it is now."""
+        self.refresh()
 
     def render(self) -> Any:
         """The screen below, where nothing is drawn over it."""

@@ -143,7 +143,7 @@ async def test_what_is_saved_late_is_shown_although_another_screen_was_clicked_m
         with closing(sqlite3.connect(database, isolation_level=None)) as holder:
             holder.execute("BEGIN IMMEDIATE")
             jo.send(".")
-            await jo.until(lambda: jo.app._desk._waiting._waits)
+            await jo.until(lambda: jo.app._store_thread._waiting._waits)
             send_click(jo.app, jo.lines[3].index("4 Owners"), 3)
             await jo.pilot.pause()
             jo.sees("1.3  Too few children", "Timeline")

@@ -386,3 +386,21 @@ async def test_other_peoples_changes_leave_the_question_alone(database: Path) ->
         await jo.comes_to_see("● 2 Green")
         await jo.press(*"tence", "enter")
         assert jo.stored("1.2").rag_reason == "half a sentence"
+
+
+@pytest.mark.parametrize(("before", "after"), [((80, 24), (160, 40)), ((160, 40), (80, 24)), ((120, 40), (120, 24))])
+@pytest.mark.parametrize("keys", ["r", "e", "n"])
+async def test_a_question_and_the_screen_below_it_follow_the_window(
+    database: Path, before: tuple[int, int], after: tuple[int, int], keys: str
+) -> None:
+    """As they would stand there if the window had been so from the start."""
+    async with at_screen(database, "2", keys, size=after) as jo:
+        expected = jo.text
+    async with at_screen(database, "2", keys, size=before) as jo:
+        await jo.resize(*after)
+        await jo.until(lambda: jo.text == expected)
+        assert jo.text == expected
+        await jo.press("escape")
+        resized = jo.text
+    async with at_screen(database, "2", size=after) as jo:
+        assert resized == jo.text

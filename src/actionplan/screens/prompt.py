@@ -105,8 +105,11 @@ class Prompt(OpenModal[bool]):
     def on_resize(self) -> None:
         """Stays inside the window."""
         self.call_after_refresh(self._place)
-        # The screen below is laid out on its own, and its cursor is the anchor.
-        self.set_timer(SLOW_SECONDS, self._place)
+
+    def follow_below(self) -> None:
+        """The cursor of the screen below is the anchor."""
+        super().follow_below()
+        self._place()
 
     def _place(self) -> None:
         if not self.is_current:
