@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.impact import Impact
-from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage, Theme
+from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage
 from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.sources import Theme
 from actionplan.model.weekly_review import Decision
 
 TODAY = date(2026, 11, 27)

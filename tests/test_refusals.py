@@ -13,9 +13,10 @@ from msgspec.structs import replace
 
 import actionplan
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Strength
+from actionplan.model.plan import Action
 from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.refusal import Refusal
+from actionplan.model.sources import Strength
 from actionplan.planfiles import plan_yaml
 from actionplan.store import DamagedPlan, Nothing
 from actionplan.store.sqlite.store import SqliteStore

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action, Area, Plan, Priority, Stage, SummaryArea, Theme
+from actionplan.model.plan import Action, Area, Plan, Priority, Stage
 from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic
 from actionplan.model.rollup import (
     GROUPINGS,
@@ -23,6 +23,7 @@ from actionplan.model.rollup import (
     by_theme,
     whole,
 )
+from actionplan.model.sources import SummaryArea, Theme
 from actionplan.model.suggested_rag import days_late, suggest
 
 TODAY = date(2026, 11, 27)

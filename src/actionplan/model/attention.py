@@ -148,9 +148,9 @@ _NEEDING_ATTENTION = Derived[frozenset[str]](lambda plan: frozenset(line.ref for
 
 def days_silent(action: Action, plan: Plan) -> int:
     """For how many days nobody has said anything of an action; 0 before anybody has."""
-    if action.updated_on is None:
+    if action.last_update is None:
         return 0
-    return (plan.as_at - action.updated_on).days
+    return (plan.as_at - action.last_update).days
 
 
 def is_stale(action: Action, plan: Plan) -> bool:

@@ -28,8 +28,10 @@ def value_words(field: str, value: Any) -> str:
     """A value, as a record or the log has it, for people."""
     if field == "rag":
         return Rag(value).word if value else Rag.UNRATED.word
-    if value in (None, ""):
+    if value in (None, "", (), []):
         return "–"
+    if isinstance(value, list | tuple):
+        return "; ".join(item if isinstance(item, str) else ": ".join(map(str, item)) for item in value)
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return str(value)

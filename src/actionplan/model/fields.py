@@ -13,8 +13,10 @@ from msgspec import Struct
 
 from actionplan.model.dates import Looking
 from actionplan.model.impact import Impact
-from actionplan.model.plan import EvidenceKind, Priority, Stage, Standing
+from actionplan.model.people import BodyKind
+from actionplan.model.plan import EvidenceKind, Priority, Response, Stage, Standing
 from actionplan.model.ratings import Rag
+from actionplan.model.sources import SourceKind
 from actionplan.model.weekly_review import Outcome, State
 
 LONG, LINE, NAME = 10_000, 2_000, 200
@@ -30,6 +32,10 @@ class FieldKind(Enum):
     RATING = auto()
     CHOICE = auto()
     """A member of an enumeration, or yes and no."""
+    NAMES = auto()
+    """Several names or refs, separated by semicolons."""
+    PAIRS = auto()
+    """Headings of the plan's own, each with its value."""
 
 
 class ReadBy(Enum):
@@ -77,6 +83,12 @@ class Field(Struct, frozen=True):
     """Whether it only follows from another, whose change says enough in the log."""
     is_worked_out: bool = False
     """Whether it is no field of the record: the program works it out."""
+    is_person: bool = False
+    """Whether it holds the ref of a person, or of several."""
+    is_body: bool = False
+    """Whether it holds the ref of a body."""
+    when_used: bool = False
+    """Whether its column is there only in a plan in which some action has a value of it."""
 
     @property
     def words(self) -> str:
@@ -108,7 +120,8 @@ ACTION = (
     _worked_out("finding", "Area for consideration", width=42),
     _worked_out("summary_area_title", "Summary area", width=36),
     Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True),
-    Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True, step="owner"),
+    Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True, step="owner",
+          is_person=True),
     _date("due", _AHEAD, label="due date", heading="Due", is_editable=True, step="due"),
     _date("original_due", _AHEAD, heading="Original due", leader="due", is_silent=True),
     Field("times_moved", _NUMBER, heading="Times moved", leader="due", is_silent=True),
@@ -142,6 +155,19 @@ ACTION = (
           is_editable=True, step=""),
     Field("withdrawn_reason", heading="Withdrawn reason", width=28, leader="stage", read_by=_BOARD,
           is_editable=True, step=""),
+    Field("support", FieldKind.NAMES, heading="Support", width=22, longest=LINE, read_by=_POSTS, is_editable=True,
+          is_person=True, when_used=True, help="Who supports the owner; several separated by semicolons."),
+    Field("sponsor", heading="Sponsor", width=22, longest=NAME, read_by=_POSTS, is_editable=True, is_person=True,
+          when_used=True, help="The accountable director."),
+    Field("member", label="lead member", heading="Lead member", width=22, longest=NAME, read_by=_POSTS,
+          is_editable=True, is_person=True, when_used=True, short="member", help="The lead councillor."),
+    Field("body", heading="Body", width=22, longest=NAME, is_editable=True, is_body=True, when_used=True,
+          help="The directorate, board or partner that it counts for, where that is not its owner's."),
+    Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
+          help="Your own word for how it stands while it is open, such as In progress or On hold."),
+    Field("also_answers", FieldKind.NAMES, label="also answers", heading="Also answers", when_used=True),
+    Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD),
+    _date("silent_since", _BACK, is_silent=True),
     _date("updated_on", _BACK, heading="Updated on"),
     Field("updated_by", heading="Updated by", read_by=_BOARD),
     _worked_out("concerns", "Needs attention", width=48),
@@ -156,6 +182,11 @@ AREA = (
     Field("summary_area"),
     Field("fit", FieldKind.CHOICE, leader="summary_area"),
     Field("mapping_reason", label="reason of the mapping", leader="summary_area"),
+    Field("source_ref", label="source ref", longest=NAME),
+    _choice("response", Response),
+    Field("response_reason", label="reason of the response", leader="response"),
+    _date("deadline", _AHEAD, label="reviewers' deadline", is_editable=True),
+    Field("withdrawn", read_by=_BOARD),
 )
 EVIDENCE = (
     Field("action"),
@@ -193,10 +224,75 @@ DECISION = (
     _date("done_on", _BACK),
     Field("withdrawn", read_by=_BOARD),
 )
+MILESTONE = (
+    Field("action"),
+    Field("text", is_required=True),
+    _date("due", _AHEAD, label="due date", is_editable=True),
+    _date("original_due", _AHEAD, leader="due", is_silent=True),
+    Field("times_moved", _NUMBER, leader="due", is_silent=True),
+    Field("agreed_by", longest=NAME, leader="due", read_by=_POSTS, is_silent=True),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
+    _date("done_on", _BACK, label="done", is_editable=True),
+    Field("done_by", longest=NAME, leader="done_on", read_by=_BOARD, is_silent=True),
+    Field("withdrawn", read_by=_BOARD),
+)
+NOTE = (
+    Field("action"),
+    Field("text", read_by=_BOARD),
+    _date("dated", _BACK, is_editable=True),
+    Field("by", longest=NAME, read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD),
+)
+PERSON = (
+    Field("name", longest=NAME, is_required=True, read_by=_POSTS),
+    Field("body", longest=NAME, is_body=True),
+    Field("email", longest=NAME, read_by=_BOARD),
+    Field("merged_into", label="merged into", longest=NAME, read_by=_POSTS, is_person=True),
+)
+BODY = (
+    Field("name", longest=NAME, is_required=True),
+    _choice("kind", BodyKind),
+    Field("withdrawn", read_by=_BOARD),
+)
+SOURCE = (
+    Field("title", longest=LINE, is_required=True),
+    _choice("kind", SourceKind),
+    Field("body"),
+    Field("reviewers"),
+    _date("review_from", _BACK),
+    _date("review_to", _BACK),
+    _date("reported_on", _BACK),
+    Field("document"),
+    *(
+        Field(name, FieldKind.NAMES, is_silent=True)
+        for name in ("themes", "strengths", "summary_areas", "key_messages", "summary_strengths", "process")
+    ),
+    Field("withdrawn", read_by=_BOARD),
+)
+MESSAGE_LINK = (
+    Field("area", is_silent=True),
+    Field("message"),
+    Field("reason"),
+    Field("withdrawn", read_by=_BOARD),
+)
+SELF_EVALUATION = (
+    Field("theme", _NUMBER, is_silent=True),
+    Field("what_we_know"),
+    Field("how_we_know"),
+    Field("what_next"),
+    Field("grade"),
+    _date("written_on", _BACK, label="written", is_editable=True),
+    Field("by", longest=NAME, read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD),
+)
+KEY_CHOICE = (Field("name", label="key"),)
 ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
 """What is asked about the whole plan, and is no field of a record."""
 
-_TABLES = (ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, ASKED)
+_TABLES = (
+    *(ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, MILESTONE, NOTE, PERSON, BODY, SOURCE),
+    *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, ASKED),
+)
 FIELDS: Mapping[str, Field] = {field.name: field for table in reversed(_TABLES) for field in table}
 """By name. A name that several records have means the same in each; an action's stands before the others'."""
 EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.is_editable}

@@ -69,6 +69,15 @@ STRICT_MEANINGS: Mapping[Rag, str] = MappingProxyType(
 )
 
 
+class KeyChoice(Struct, frozen=True, array_like=True, gc=False):
+    """Which key a plan uses; ``ref`` is always ``key``."""
+
+    ref: str
+    name: str
+    """The name of the key; empty for the one that the plan was made with."""
+    version: int = 0
+
+
 class RagKey(Struct, frozen=True):
     """The plan's own thresholds, in days but for ``moves``, and what each rating means."""
 

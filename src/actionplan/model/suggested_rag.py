@@ -135,9 +135,9 @@ def _slipped(action: Action, key: RagKey) -> Suggestion | None:
 
 
 def _stale(action: Action, key: RagKey, today: date) -> Suggestion | None:
-    if action.updated_on is None:
+    if action.last_update is None:
         return None
-    silent = (today - action.updated_on).days
+    silent = (today - action.last_update).days
     if silent <= key.stale:
         return None
     return Suggestion(Rag.AMBER, f"no update for {days(silent)}")

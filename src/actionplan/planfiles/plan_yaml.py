@@ -19,11 +19,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme
+from actionplan.model.plan import Action, Area, Fit, Plan, ReportText
 from actionplan.model.ratings import Rag, RagKey
-from actionplan.model.refs import ref_order
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -73,7 +73,6 @@ def read_plan(data: bytes, name: str) -> Plan:
             if area.ref in areas:
                 raise item.bad(f"ref '{area.ref}' is there twice; give this area a ref of its own")
             areas[area.ref] = area
-    refs = sorted(areas, key=ref_order)
     return Plan(
         title=top["title"].text(),
         organisation=top["organisation"].text(),
@@ -85,12 +84,15 @@ def read_plan(data: bytes, name: str) -> Plan:
         key=_if_there(top, "rag_key", _rag_key, RagKey()),
         summary_areas=tuple(summary_areas.values()),
         themes=tuple(themes),
-        areas=tuple(areas[ref] for ref in refs),
+        areas=tuple(areas.values()),
         strengths=tuple(strengths),
         summary_strengths=_if_there(top, "summary_strengths", _texts, _NO_TEXTS),
-        key_messages=_if_there(top, "key_messages", _texts, _NO_TEXTS),
+        key_messages=tuple(
+            KeyMessage(str(number), text)
+            for number, text in enumerate(_if_there(top, "key_messages", _texts, _NO_TEXTS), 1)
+        ),
         process=_if_there(top, "process", _texts, _NO_TEXTS),
-        actions=tuple(Action(ref, ref, areas[ref].text) for ref in refs),
+        actions=tuple(Action(area.ref, area.ref, area.text) for area in areas.values()),
         report=_if_there(top, "report", _report, ReportText()),
     )
 

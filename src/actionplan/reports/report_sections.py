@@ -11,7 +11,6 @@ from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, verb
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Rag
-from actionplan.model.refs import ref_order
 from actionplan.model.rollup import RollUp
 from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
@@ -188,7 +187,8 @@ def _extensions(summary: Summary) -> Iterator[Block]:
         sentence += f"; by forecast {refs} will need more time"
     yield Paragraph(f"{sentence}.")
     by_ref = {action.ref: action for action in (*slipped, *summary.extensions)}
-    yield Bullets(tuple(_extension(by_ref[ref], is_new=ref in new) for ref in sorted(by_ref, key=ref_order)))
+    actions = sorted(by_ref.values(), key=summary.plan.place_of)
+    yield Bullets(tuple(_extension(action, is_new=action.ref in new) for action in actions))
 
 
 def _extension(action: Action, *, is_new: bool) -> str:

@@ -15,11 +15,12 @@ from textual.widget import Widget
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Area, Plan, Standing, Strength
+from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.ratings import Rag
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.records import check_strength, map_area
 from actionplan.model.sanitise import sanitise
+from actionplan.model.sources import Strength
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Field, Question, Typed
@@ -239,7 +240,7 @@ def _rows(plan: Plan) -> Iterator[SourceRow]:
         yield from (strength for strength in plan.strengths if strength.theme == theme.number)
         yield None
     for title, lines in (
-        ("Key messages", plan.key_messages),
+        ("Key messages", tuple(message.title for message in plan.key_messages)),
         ("Strengths in the reviewers' summary", plan.summary_strengths),
         ("How the reviewers worked", plan.process),
     ):

@@ -9,22 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.plan import (
-    Action,
-    Area,
-    Evidence,
-    EvidenceKind,
-    Fit,
-    Plan,
-    Stage,
-    Standing,
-    Strength,
-    StrengthCheck,
-)
+from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Fit, Plan, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Rag
 from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.records import add_evidence, check_strength, map_area
+from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
 
 AUDIT: dict[str, Any] = {"what": "Audit of 30 cases", "place": "audits/oct.docx", "dated": "", "kind": "casework"}

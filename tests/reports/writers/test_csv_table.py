@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from actionplan.model.columns import COLUMNS
 from actionplan.model.comparison import Comparison
-from actionplan.model.plan import Action, Area, Plan, Theme
+from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.ratings import RagKey
 from actionplan.model.sanitise import defused, undefused
+from actionplan.model.sources import Theme
 from actionplan.reports.summary import gather
 from actionplan.reports.writers.csv_table import BOM, plan_csv
 

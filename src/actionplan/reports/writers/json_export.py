@@ -15,8 +15,9 @@ from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
-from actionplan.model.plan import Area, Evidence, Plan, Strength
+from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Rag
+from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
 

@@ -15,7 +15,6 @@ from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
 from actionplan.model.ratings import Rag
-from actionplan.model.refs import ref_order
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
@@ -197,8 +196,8 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
     slipped = number_of(len(summary.slipped), "due date")
     yield SheetHeading(f"Extensions: {slipped} moved, {len(summary.extensions):,} to move by forecast")
     rows: list[tuple[object, ...]] = []
-    for ref in sorted(actions, key=ref_order):
-        action, move = actions[ref], moves.get(ref)
+    for ref, action in sorted(actions.items(), key=lambda item: summary.plan.place_of(item[1])):
+        move = moves.get(ref)
         before, new = None, ""
         if move is not None:
             before, new = move.before, "yes"
