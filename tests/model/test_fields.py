@@ -44,7 +44,7 @@ def test_nothing_given_for_a_text_is_the_empty_text(owned: Action) -> None:
         ("due", "31/3/2072", "31 Mar 2072 is more than 10 years away; is the year right?"),
         ("completed_on", date(1926, 11, 27), "27 Nov 1926 is more than 10 years away; is the year right?"),
         ("rag", "pink", "rag 'pink' is not known; it is one of red, amber, green, blue, unrated"),
-        ("priority", "urgent", "priority 'urgent' is not known; it is one of critical, high, normal"),
+        ("priority", "urgent", "priority 'urgent' is not known; it is one of critical, high, normal, low"),
         ("stage", "done", "stage 'done' is not known; it is one of open, complete, closed, withdrawn"),
     ],
 )

@@ -126,10 +126,10 @@ def test_a_ref_without_quotes_is_text_and_not_a_number() -> None:
     assert [area.ref for area in plan.areas] == ["1.1", "1.10", "2.1"]
 
 
-def test_areas_stand_in_the_order_of_their_refs_and_gaps_stay() -> None:
+def test_areas_stand_in_the_order_of_the_file_and_gaps_stay() -> None:
     plan = read(changed("ref: 1.1", "ref: 1.12"))
 
-    assert [area.ref for area in plan.areas] == [action.ref for action in plan.actions] == ["1.2", "1.12", "2.1"]
+    assert [area.ref for area in plan.areas] == [action.ref for action in plan.actions] == ["1.12", "1.2", "2.1"]
 
 
 def test_words_that_yaml_takes_for_something_else_are_text() -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from actionplan.model import dates, fields
+from actionplan.model.columns import is_used
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
@@ -153,7 +154,7 @@ class Questions:
             owner_field("owner", "owner", action.owner, self.plan),
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
-            *(self._plain(field) for field in PLAIN),
+            *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
             _REASON,
         ]
         if action.due is not None and date_names:

@@ -149,7 +149,7 @@ def test_what_was_added_by_mistake_is_kept_and_does_not_count(plan: Plan) -> Non
     )
     closed = undone_addition_of(replace(plan.actions[0], stage=Stage.CLOSED, rag=Rag.BLUE))
     assert (closed.stage, closed.rag) == (Stage.WITHDRAWN, Rag.UNRATED)
-    assert undone_addition_of(plan.areas[0]) is None
+    assert undone_addition_of(plan.areas[0]).withdrawn
 
 
 def test_a_strength_nobody_has_looked_at_has_no_check(plan: Plan) -> None:

@@ -67,9 +67,8 @@ def _escaped(sign: re.Match[str]) -> str:
 
 # --- one thing ------------------------------------------------------------------------------------------------
 
-_OWN = tuple(
-    field for field in ACTION if not field.is_worked_out and field.name not in ("ref", "area", "rag", "updated_on")
-)
+_ELSEWHERE = frozenset({"ref", "area", "rag", "silent_since", "updated_on"})
+_OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name not in _ELSEWHERE)
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
 _OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT)

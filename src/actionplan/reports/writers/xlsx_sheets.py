@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from actionplan.model.columns import COLUMNS, DEMO_COLUMN
+from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
@@ -286,13 +286,14 @@ def _plan_column(title: str) -> SheetColumn:
 
 def _plan(summary: Summary) -> TableSheet:
     """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
-    titles = (*WORKED_ON, *(title for title in COLUMNS if title not in WORKED_ON))
+    plan_rows = PlanRows(summary)
+    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in WORKED_ON))
     if summary.plan.is_demo:
         titles = (*titles, DEMO_COLUMN)
     return TableSheet(
         "Plan",
         tuple(_plan_column(title) for title in titles),
-        _plan_rows(summary, titles),
+        _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
                 "RAG",
@@ -306,10 +307,11 @@ def _plan(summary: Summary) -> TableSheet:
     )
 
 
-def _plan_rows(summary: Summary, titles: Sequence[str]) -> Iterator[list[object]]:
-    plan_rows, plan = PlanRows(summary), summary.plan
+def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> Iterator[list[object]]:
+    plan = summary.plan
     for action in plan.actions:
-        values = {**dict(zip(COLUMNS, plan_rows.row(judge(action, plan)), strict=True)), DEMO_COLUMN: DEMO_COLUMN}
+        values = dict(zip(plan_rows.headings, plan_rows.row(judge(action, plan)), strict=True))
+        values[DEMO_COLUMN] = DEMO_COLUMN
         # Nought days late is no lateness: nothing stands there.
         values["Days late"] = values["Days late"] or None
         yield [values[title] for title in titles]

@@ -19,7 +19,7 @@ from actionplan.model.sources import values_of_sources
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
-from actionplan.store.sqlite.decoding import decodes
+from actionplan.store.sqlite.decoding import Undecodable, decodes
 from actionplan.store.sqlite.rows import Reader, Same
 from actionplan.store.sqlite.tables import RECORDS
 
@@ -167,7 +167,7 @@ def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[WeeklyReview]) ->
 
 
 def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any, limit: int = -1) -> Iterable[_Row]:
-    """The rows of a table in the order in which they were added, one by one: all at once would take twice the memory."""
+    """The rows of a table in the order of their adding, one after another: all at once would take twice the memory."""
     return conn.execute(
         # CROSS JOIN tells SQLite to begin with the table, whose rows are in that order already.
         f"SELECT {READERS[name].selected()} FROM {name} r CROSS JOIN change c ON c.seq = r.change {where} "
@@ -220,7 +220,10 @@ def _built(
     open_ref = next((review.ref for review in lists["reviews"] if review.is_open), None)
     lists["items"] = _in_agenda(item for item in lists["items"] if item.review == open_ref)
     lists["areas"] = _by_theme(lists["areas"])
-    lists["actions"] = actions_in_order(lists["actions"], lists["areas"])
+    try:
+        lists["actions"] = actions_in_order(lists["actions"], lists["areas"])
+    except KeyError as error:
+        raise Undecodable(f"an action is of area {error}, which is not there") from error
     plan = Plan(
         **plan_document.read(text), **values, **lists, began=date.fromisoformat(began), looked_at=_looked_at(looks)
     )
