@@ -19,7 +19,7 @@ from actionplan.model import lookups
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.index import PlanIndex, carry_over
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import Condition, Key
 from actionplan.model.refs import ref_order
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
@@ -153,7 +153,7 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     forecast: date | None = None
     """When the owner now expects it."""
     priority: Priority = Priority.NORMAL
-    rag: Rag = Rag.UNRATED
+    rag: Condition = Condition.UNRATED
     """As declared; blue exactly when the action is closed."""
     rag_reason: str = ""
     rag_since: date | None = None
@@ -233,7 +233,7 @@ class Plan(Struct, frozen=True, dict=True):
     review_to: date
     reported_on: date
     source: str
-    key: RagKey
+    key: Key
     summary_areas: tuple[SummaryArea, ...]
     themes: tuple[Theme, ...]
     areas: tuple[Area, ...]

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from actionplan.model import fields
 from actionplan.model.fields import Field
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refs import evidence_order, ref_order
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
@@ -47,7 +47,7 @@ class RecordKind(Struct, frozen=True):
 
 def _withdrawn_action(action: Action) -> Action:
     # Blue is only for what is closed.
-    rag = Rag.UNRATED if action.is_closed else action.rag
+    rag = Condition.UNRATED if action.is_closed else action.rag
     return replace(action, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=MISTAKE)
 
 

@@ -11,7 +11,7 @@ from msgspec.json import decode
 from msgspec.structs import asdict
 
 from actionplan.model.plan import Plan, ReportText, Strength, SummaryArea, Theme
-from actionplan.model.ratings import RagKey
+from actionplan.model.ratings import Key
 
 
 def write(plan: Plan) -> str:
@@ -53,7 +53,7 @@ class _Document(Struct):
     review_to: date
     reported_on: date
     source: str
-    key: RagKey
+    key: Key
     summary_areas: tuple[SummaryArea, ...]
     themes: tuple[Theme, ...]
     strengths: tuple[Strength, ...]

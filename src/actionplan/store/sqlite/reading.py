@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.dates import format_date
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Plan, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
@@ -315,7 +315,7 @@ def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> Ra
 
     if stage in _UNCOUNTED:
         return RatingBefore(date.fromisoformat(day), ref, None)
-    return RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED))
+    return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED))
 
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:
