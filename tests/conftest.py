@@ -12,7 +12,7 @@ import pytest
 import picture_report
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Area, Fit, Plan
-from actionplan.model.ratings import RagKey
+from actionplan.model.ratings import Key
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
 from actionplan.store.sqlite.store import SqliteStore
 
@@ -83,7 +83,7 @@ def plan() -> Plan:
         review_to=date(2026, 9, 25),
         reported_on=date(2026, 10, 22),
         source="Presentation of the findings",
-        key=RagKey(),
+        key=Key(),
         summary_areas=(SummaryArea("outcomes", "Outcome focus"), SummaryArea("quality", "Quality of practice")),
         themes=(Theme(1, "Effective practice"), Theme(2, "Managing performance")),
         areas=areas,

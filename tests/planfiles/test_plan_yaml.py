@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Fit, Plan
-from actionplan.model.ratings import MEANINGS, Rag, RagKey
+from actionplan.model.ratings import MEANINGS, Condition, Key
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles import plan_yaml as planfile
 from actionplan.planfiles.plan_yaml import (
@@ -110,7 +110,7 @@ def test_what_may_be_left_out_is_empty_and_the_key_has_its_defaults() -> None:
     plan = read(SMALL)
 
     assert (plan.summary_strengths, plan.key_messages, plan.process) == ((), (), ())
-    assert plan.key == RagKey()
+    assert plan.key == Key()
 
 
 def test_an_area_without_a_summary_area_is_not_mapped_but_keeps_its_reason() -> None:
@@ -142,9 +142,11 @@ def test_the_key_can_be_the_plans_own() -> None:
         SMALL + "rag_key:\n  strict: true\n  late: 14\n  moves: 1\n  meanings:\n    red: late\n    blue: it is over\n"
     )
 
-    assert plan.key == RagKey(strict=True, late=14, moves=1, meanings=((Rag.RED, "late"), (Rag.BLUE, "it is over")))
-    assert plan.key.meaning(Rag.BLUE) == "it is over"
-    assert plan.key.meaning(Rag.GREEN) == MEANINGS[Rag.GREEN]
+    assert plan.key == Key(
+        strict=True, late=14, moves=1, meanings=((Condition.OFF_TRACK, "late"), (Condition.CHECKED, "it is over"))
+    )
+    assert plan.key.meaning(Condition.CHECKED) == "it is over"
+    assert plan.key.meaning(Condition.ON_TRACK) == MEANINGS[Condition.ON_TRACK]
 
 
 def test_text_over_several_lines_becomes_one_line() -> None:

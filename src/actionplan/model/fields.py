@@ -6,7 +6,7 @@ import changes it follow from here. A new field is a line in its record, a line 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum, auto
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from actionplan.model.dates import Looking
 from actionplan.model.impact import Impact
 from actionplan.model.people import BodyKind
 from actionplan.model.plan import EvidenceKind, Priority, Response, Stage, Standing
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.sources import SourceKind
 from actionplan.model.weekly_review import Outcome, State
 
@@ -66,7 +66,7 @@ class Field(Struct, frozen=True):
     """Where a day lies that is named without its year, month or week."""
     is_optional: bool = False
     """Whether "no date" is an answer. Else an empty line means the usual day, mostly today."""
-    choices: type[StrEnum] | None = None
+    choices: Iterable[StrEnum] | None = None
     leader: str = ""
     """The field that it only makes sense with: two people who change either of them disagree."""
     read_by: ReadBy = ReadBy.EVERYBODY
@@ -130,7 +130,8 @@ ACTION = (
           is_editable=True, step="", is_silent=True),
     _date("forecast", _AHEAD, heading="Forecast", is_editable=True, step="forecast"),
     _choice("priority", Priority, heading="Priority", is_editable=True),
-    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=Rag, is_editable=True, step="rate"),
+    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=USUAL_CONDITIONS,
+          is_editable=True, step="rate"),
     Field("rag_reason", label="reason", heading="RAG reason", width=36, leader="rag", read_by=_BOARD,
           is_editable=True, step="rate", is_silent=True),
     _date("rag_since", _BACK, heading="RAG since", leader="rag", is_silent=True),

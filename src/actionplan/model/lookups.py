@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model.index import Derived, while_same
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
     from actionplan.model.milestones import Milestone
@@ -139,7 +139,7 @@ def _summary_areas(plan: Plan) -> Mapping[str, SummaryArea]:
 
 
 def _is_untouched(plan: Plan) -> bool:
-    return not any(action.owner or action.due or action.rag is not Rag.UNRATED for action in plan.counted)
+    return not any(action.owner or action.due or action.rag is not Condition.UNRATED for action in plan.counted)
 
 
 def _owners(plan: Plan) -> tuple[str, ...]:

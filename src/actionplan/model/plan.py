@@ -22,7 +22,7 @@ from actionplan.model.index import PlanIndex, carry_over
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person
-from actionplan.model.ratings import KeyChoice, Rag, RagKey
+from actionplan.model.ratings import Condition, Key, KeyChoice
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -160,7 +160,7 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     forecast: date | None = None
     """When the owner now expects it."""
     priority: Priority = Priority.NORMAL
-    rag: Rag = Rag.UNRATED
+    rag: Condition = Condition.UNRATED
     """As declared; blue exactly when the action is closed."""
     rag_reason: str = ""
     rag_since: date | None = None
@@ -267,7 +267,7 @@ class Plan(Struct, frozen=True, dict=True):
     review_to: date | None
     reported_on: date | None
     source: str
-    key: RagKey
+    key: Key
     summary_areas: tuple[SummaryArea, ...]
     themes: tuple[Theme, ...]
     areas: tuple[Area, ...]

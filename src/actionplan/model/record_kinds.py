@@ -18,7 +18,7 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
-from actionplan.model.ratings import KeyChoice, Rag
+from actionplan.model.ratings import Condition, KeyChoice
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import MessageLink, Source
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -67,7 +67,7 @@ class RecordKind(Struct, frozen=True):
 
 def _withdrawn_action(action: Action) -> Action:
     # Blue is only for what is closed.
-    rag = Rag.UNRATED if action.is_closed else action.rag
+    rag = Condition.UNRATED if action.is_closed else action.rag
     return replace(action, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=MISTAKE)
 
 

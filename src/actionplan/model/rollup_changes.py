@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from actionplan.model.index import Carry
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.suggested_rag import days_late, suggestion
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _by_due(action: Action, plan: Plan) -> Any:
     return action.due or date.max, plan.place_of(action)
 
 
-def _counts(counts: Mapping[Rag, int], pairs: Sequence[Pair], _plan: Plan) -> Mapping[Rag, int]:
+def _counts(counts: Mapping[Condition, int], pairs: Sequence[Pair], _plan: Plan) -> Mapping[Condition, int]:
     numbers = dict(counts)
     for old, new in pairs:
         numbers[old.rag] -= 1

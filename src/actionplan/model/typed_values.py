@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -95,7 +95,7 @@ def _date(field: str) -> Callable[[object, str, date], date | None]:
     return lambda value, _label, today: read_date(value, field, today)
 
 
-def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
+def _choice(kind: Iterable[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     def read(value: object, label: str, _today: date) -> StrEnum:
         start = str(value).strip().casefold()
         # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Fit, Plan, ReportText
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean, sanitise
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
@@ -81,7 +81,7 @@ def read_plan(data: bytes, name: str) -> Plan:
         review_to=review_to,
         reported_on=top["reported_on"].day(),
         source=top["source"].text(),
-        key=_if_there(top, "rag_key", _rag_key, RagKey()),
+        key=_if_there(top, "rag_key", _rag_key, Key()),
         summary_areas=tuple(summary_areas.values()),
         themes=tuple(themes),
         areas=tuple(areas.values()),
@@ -144,20 +144,22 @@ def _area(node: _Node, theme: int, summary_areas: Collection[str]) -> Area:
     )
 
 
-def _rag_key(node: _Node) -> RagKey:
+def _rag_key(node: _Node) -> Key:
     thresholds = ("late", "sign_off", "moves", "slipped", "stale")
     parts = node.fields(optional=("strict", *thresholds, "meanings"))
-    no_meanings: tuple[tuple[Rag, str], ...] = ()
+    no_meanings: tuple[tuple[Condition, str], ...] = ()
     numbers = {name: int(parts[name].matching(*_WHOLE)) for name in thresholds if name in parts}
-    return RagKey(
+    return Key(
         strict=_if_there(parts, "strict", _is_true, False),
         meanings=_if_there(parts, "meanings", _meanings, no_meanings),
         **numbers,
     )
 
 
-def _meanings(node: _Node) -> tuple[tuple[Rag, str], ...]:
-    return tuple((Rag(word), meaning.text()) for word, meaning in node.fields(optional=tuple(Rag)).items())
+def _meanings(node: _Node) -> tuple[tuple[Condition, str], ...]:
+    return tuple(
+        (Condition(word), meaning.text()) for word, meaning in node.fields(optional=tuple(USUAL_CONDITIONS)).items()
+    )
 
 
 def _report(node: _Node) -> ReportText:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged
@@ -50,7 +50,7 @@ class PlanRows:
         return "; ".join(value) if isinstance(value, tuple) else value
 
 
-def _counted(judged: Judged, rag: Rag) -> Rag | None:
+def _counted(judged: Judged, rag: Condition) -> Condition | None:
     """A withdrawn action has no rating here, so that counting the column gives the summary's counts."""
     return None if judged.action.is_withdrawn else rag
 

@@ -18,7 +18,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import add_action, propose_all
@@ -67,7 +67,7 @@ class Questions:
 
     # --- what each key asks --------------------------------------------------------------------------------
 
-    def rate(self, rag: Rag) -> Question:
+    def rate(self, rag: Condition) -> Question:
         """``r`` ``a`` ``g``: a line for the reason, required for red and amber."""
         reason = ""
         if self.single is not None and self.single.rag is rag:
@@ -288,7 +288,7 @@ class Questions:
         parts = [
             Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
             for action in self.actions
-            if suggest(action, self.plan.key, self.plan.as_at).rag in (Rag.RED, Rag.AMBER)
+            if suggest(action, self.plan.key, self.plan.as_at).rag in (Condition.OFF_TRACK, Condition.AT_RISK)
         ]
         if not parts:
             return Content("")

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Fit, Plan, Stage, Standing, StrengthCheck
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.records import add_evidence, check_strength, map_area
@@ -147,8 +147,8 @@ def test_what_was_added_by_mistake_is_kept_and_does_not_count(plan: Plan) -> Non
     assert undone_addition_of(StrengthCheck("S1.1", Standing.AT_RISK, "why")) == StrengthCheck(
         "S1.1", Standing.NOT_CHECKED, ""
     )
-    closed = undone_addition_of(replace(plan.actions[0], stage=Stage.CLOSED, rag=Rag.BLUE))
-    assert (closed.stage, closed.rag) == (Stage.WITHDRAWN, Rag.UNRATED)
+    closed = undone_addition_of(replace(plan.actions[0], stage=Stage.CLOSED, rag=Condition.CHECKED))
+    assert (closed.stage, closed.rag) == (Stage.WITHDRAWN, Condition.UNRATED)
     assert undone_addition_of(plan.areas[0]).withdrawn
 
 

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from actionplan.model.columns import columns_of
 from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Action, Area, Plan
-from actionplan.model.ratings import RagKey
+from actionplan.model.ratings import Key
 from actionplan.model.sanitise import defused, undefused
 from actionplan.model.sources import Theme
 from actionplan.reports.summary import gather
@@ -122,7 +122,7 @@ def small(text: str) -> Plan:
         summary_strengths=(),
         key_messages=(),
         process=(),
-        key=RagKey(),
+        key=Key(),
         themes=(Theme(1, text),),
         areas=(Area("1.1", 1, text, None, None, text),),
         actions=(Action("1.1", "1.1", text, owner=text, rag_reason=text, updated_by=text),),

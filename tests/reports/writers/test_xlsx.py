@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from actionplan.model.columns import columns_of
 from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.reports.charts import bars, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
@@ -95,7 +95,7 @@ def test_a_rating_is_letter_and_word_and_its_fill_follows_an_edit(book: Workbook
     sheet = book["Plan"]
     column = sheet.cell(1, WORKED_ON.index("RAG") + 1).column_letter
     rules = {rule.text: rule for part in sheet.conditional_formatting if f"{column}2" in part for rule in part.rules}
-    assert set(rules) == {rag_words(rag) for rag in Rag}
+    assert set(rules) == {rag_words(rag) for rag in USUAL_CONDITIONS}
     for rag, (fill, _) in FILLS.items():
         assert rules[rag_words(rag)].dxf.fill.bgColor.rgb == f"FF{fill[1:]}"
         # The cell itself has no colour that an edit would leave behind.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from actionplan.model.columns import DEMO_COLUMN, DOUBT_COLUMN
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import defused, sanitise
 from actionplan.reports.assessment import judge
 from actionplan.reports.plan_rows import PlanRows
@@ -47,7 +47,7 @@ def _cell(value: object) -> object:
     match value:
         case None:
             return ""
-        case Rag():
+        case Condition():
             return value.word
         case date():
             return value.isoformat()

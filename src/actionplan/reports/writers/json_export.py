@@ -16,7 +16,7 @@ from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.plan import Area, Evidence, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
@@ -273,12 +273,12 @@ def _impact(line: ImpactLine) -> dict[str, Any]:
     }
 
 
-def _rag(rag: Rag) -> str | None:
-    return None if rag is Rag.UNRATED else rag.value
+def _rag(rag: Condition) -> str | None:
+    return None if rag is Condition.UNRATED else rag.value
 
 
 def _value(value: object) -> object:
-    return _rag(value) if isinstance(value, Rag) else value
+    return _rag(value) if isinstance(value, Condition) else value
 
 
 def _or_null(value: object) -> object:

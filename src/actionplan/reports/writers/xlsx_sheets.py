@@ -14,7 +14,7 @@ from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
@@ -111,7 +111,16 @@ def _roll_up(
 ) -> SheetTable:  # fmt: skip
     whole = summary.whole
     return SheetTable(
-        (title, "Worst", *(rag_words(rag) for rag in Rag), "Actions", "Late", "Optimistic", "Moved", "Main concern"),
+        (
+            title,
+            "Worst",
+            *(rag_words(rag) for rag in USUAL_CONDITIONS),
+            "Actions",
+            "Late",
+            "Optimistic",
+            "Moved",
+            "Main concern",
+        ),
         ("wrapped", "rag", *["number"] * 8, "wrapped", "wrapped"),
         [
             (
@@ -147,10 +156,10 @@ def _trend(summary: Summary) -> Iterator[SheetPart]:
     weeks = summary.past.whole
     yield SheetHeading("The last twelve weeks")
     yield SheetTable(
-        ("Week to", "Worst", *(rag_words(rag) for rag in Rag)),
+        ("Week to", "Worst", *(rag_words(rag) for rag in USUAL_CONDITIONS)),
         ("date", "rag", *["number"] * 5),
         [
-            (day, worst, *(counts[rag] for rag in Rag))
+            (day, worst, *(counts[rag] for rag in USUAL_CONDITIONS))
             for day, worst, counts in zip(weeks.days, weeks.worsts, weeks.counts, strict=True)
         ],
         chart=trend(summary),
@@ -297,7 +306,7 @@ def _plan(summary: Summary) -> TableSheet:
         choices=(
             Choices(
                 "RAG",
-                tuple(rag_words(rag) for rag in Rag),
+                tuple(rag_words(rag) for rag in USUAL_CONDITIONS),
                 "Red and amber need a reason. Blue is for what is signed off.",
             ),
             Choices("Priority", tuple(Priority), "Critical: any lateness is red."),

@@ -10,7 +10,7 @@ from msgspec.json import decode, encode
 from msgspec.structs import asdict
 
 from actionplan.model.plan import Plan, ReportText
-from actionplan.model.ratings import RagKey
+from actionplan.model.ratings import Key
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme, values_of_sources
 from actionplan.model.words import Words
@@ -42,7 +42,7 @@ class _Document(Struct):
     review_to: date | None
     reported_on: date | None
     source: str
-    key: RagKey
+    key: Key
     summary_areas: tuple[SummaryArea, ...]
     themes: tuple[Theme, ...]
     strengths: tuple[Strength, ...]

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Area, Plan, Stage, actions_in_order
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
 from actionplan.model.sources import values_of_sources
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
@@ -343,7 +343,7 @@ def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> Ra
 
     if stage in _UNCOUNTED:
         return RatingBefore(date.fromisoformat(day), ref, None)
-    return RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED))
+    return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED))
 
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:

@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import convert
 from msgspec.json import decode, encode
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
 
 _AT_ONCE = 500
@@ -24,7 +24,7 @@ _AT_ONCE = 500
 
 def to_value(value: Any) -> Any:
     """A field's value as the database keeps it: dates in ISO, enums by value, unrated as NULL."""
-    if value is Rag.UNRATED:
+    if value is Condition.UNRATED:
         return None
     if isinstance(value, bool):
         return int(value)
@@ -120,7 +120,7 @@ class Reader:
         row = [logged.get(column, missing.get(column)) for column in self.columns]
         if "rag" in self.columns:
             index = self.columns.index("rag")
-            row[index] = row[index] or Rag.UNRATED.value
+            row[index] = row[index] or Condition.UNRATED.value
         if stamps is None:
             stamps = [_UNSTAMPED[name] for name in self.stamps]
         return [*row, *stamps]
