@@ -19,6 +19,7 @@ from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Rag, is_optimistic
 from actionplan.model.refs import ref_order
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 
@@ -141,7 +142,7 @@ def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     """What is declared red or amber."""
     declared = [action for action in plan.counted if action.is_open and action.rag in (Rag.RED, Rag.AMBER)]
     for action in sorted(declared, key=lambda action: _severity(action.rag, action)):
-        yield action.ref, action.rag_reason or action.rag.word
+        yield action.ref, first_line(action.rag_reason) or action.rag.word
 
 
 def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

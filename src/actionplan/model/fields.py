@@ -77,6 +77,8 @@ class Field(Struct, frozen=True):
     """Whether it only follows from another, whose change says enough in the log."""
     is_worked_out: bool = False
     """Whether it is no field of the record: the program works it out."""
+    has_lines: bool = False
+    """Whether a text may have several lines: paragraphs and bullets stay as they were typed."""
 
     @property
     def words(self) -> str:
@@ -107,7 +109,8 @@ ACTION = (
     _worked_out("theme_title", "Theme title", width=40),
     _worked_out("finding", "Area for consideration", width=42),
     _worked_out("summary_area_title", "Summary area", width=36),
-    Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True),
+    Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True,
+          has_lines=True),
     Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True, step="owner"),
     _date("due", _AHEAD, label="due date", heading="Due", is_editable=True, step="due"),
     _date("original_due", _AHEAD, heading="Original due", leader="due", is_silent=True),
@@ -119,7 +122,7 @@ ACTION = (
     _choice("priority", Priority, heading="Priority", is_editable=True),
     Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=Rag, is_editable=True, step="rate"),
     Field("rag_reason", label="reason", heading="RAG reason", width=36, leader="rag", read_by=_BOARD,
-          is_editable=True, step="rate", is_silent=True),
+          is_editable=True, step="rate", is_silent=True, has_lines=True),
     _date("rag_since", _BACK, heading="RAG since", leader="rag", is_silent=True),
     _worked_out("suggested", "Suggested RAG", _RATING, 12),
     _worked_out("suggested_reason", "Suggested reason", width=40),
@@ -128,7 +131,7 @@ ACTION = (
     _choice("impact", Impact, heading="Impact", is_editable=True, step="impact"),
     _worked_out("evidence_count", "Evidence", _NUMBER),
     Field("success_measure", heading="Success measure", width=28, is_editable=True, short="success",
-          help="How we will know."),
+          help="How we will know.", has_lines=True),
     _choice("stage", Stage, heading="Stage", is_editable=True, step=""),
     _date("completed_on", _BACK, label="completed", heading="Completed on", leader="stage", is_editable=True, step=""),
     Field("completed_by", heading="Completed by", longest=NAME, leader="stage", read_by=_BOARD,
@@ -139,9 +142,9 @@ ACTION = (
     Field("signed_off_by", heading="Signed off by", longest=NAME, leader="stage", read_by=_BOARD,
           is_editable=True, step="", is_silent=True),
     Field("accepted_evidence", heading="Accepted evidence", width=28, leader="stage", read_by=_BOARD,
-          is_editable=True, step=""),
+          is_editable=True, step="", has_lines=True),
     Field("withdrawn_reason", heading="Withdrawn reason", width=28, leader="stage", read_by=_BOARD,
-          is_editable=True, step=""),
+          is_editable=True, step="", has_lines=True),
     _date("updated_on", _BACK, heading="Updated on"),
     Field("updated_by", heading="Updated by", read_by=_BOARD),
     _worked_out("concerns", "Needs attention", width=48),
@@ -152,20 +155,20 @@ ACTION = (
 """Those of an action, in the order of the columns of a table of the plan."""
 AREA = (
     Field("theme", _NUMBER, is_silent=True),
-    Field("text"),
+    Field("text", has_lines=True),
     Field("summary_area"),
     Field("fit", FieldKind.CHOICE, leader="summary_area"),
-    Field("mapping_reason", label="reason of the mapping", leader="summary_area"),
+    Field("mapping_reason", label="reason of the mapping", leader="summary_area", has_lines=True),
 )
 EVIDENCE = (
     Field("action"),
-    Field("what"),
+    Field("what", has_lines=True),
     Field("place", read_by=_BOARD),
     _date("dated", _BACK, is_editable=True),
     _choice("kind", EvidenceKind),
-    Field("withdrawn", read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
-STRENGTH_CHECK = (_choice("standing", Standing), Field("because", leader="standing", read_by=_BOARD))
+STRENGTH_CHECK = (_choice("standing", Standing), Field("because", leader="standing", read_by=_BOARD, has_lines=True))
 REVIEW = (
     _date("held_on", _BACK, label="date of the review", is_editable=True),
     Field("chair", read_by=_BOARD),
@@ -186,17 +189,19 @@ REVIEW_ITEM = (
 DECISION = (
     Field("review"),
     Field("action"),
-    Field("what"),
+    Field("what", has_lines=True),
     Field("owner", longest=NAME, read_by=_POSTS),
     _date("due", _AHEAD, label="due date", is_editable=True),
     Field("for_board", FieldKind.CHOICE),
     _date("done_on", _BACK),
-    Field("withdrawn", read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
 """What is asked about the whole plan, and is no field of a record."""
+CHANGE = (Field("note", has_lines=True),)
+"""What is said of a change as a whole."""
 
-_TABLES = (ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, ASKED)
+_TABLES = (ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, ASKED, CHANGE)
 FIELDS: Mapping[str, Field] = {field.name: field for table in reversed(_TABLES) for field in table}
 """By name. A name that several records have means the same in each; an action's stands before the others'."""
 EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.is_editable}
@@ -219,3 +224,8 @@ LEADERS: Mapping[str, str] = {field.name: field.leader for table in _TABLES for 
 def label(name: str) -> str:
     """A field's name for people."""
     return FIELDS[name].words if name in FIELDS else name.replace("_", " ")
+
+
+def has_lines(name: str) -> bool:
+    """Whether a text of that name may have several lines."""
+    return name in FIELDS and FIELDS[name].has_lines
