@@ -17,10 +17,10 @@ from valid_edits import DUE, TODAY, after, away, new_action
 
 def test_values_are_read_as_people_type_them() -> None:
     action = after(
-        new_action(), "late staff", title="  Apply\nthresholds ", owner=" Ann ", due="31/3/27", forecast="+2w",
+        new_action(), "late staff", title="  Apply\nthresholds ", owner=" Ann\n", due="31/3/27", forecast="+2w",
         priority="c", rag="A", success_measure="9 of 10",
     )  # fmt: skip
-    assert (action.title, action.owner, action.due, action.forecast) == ("Apply thresholds", "Ann", DUE, away(14))
+    assert (action.title, action.owner, action.due, action.forecast) == ("Apply\nthresholds", "Ann", DUE, away(14))
     assert (action.priority, action.rag, action.success_measure) == (Priority.CRITICAL, Condition.AT_RISK, "9 of 10")
 
 

@@ -149,10 +149,14 @@ def test_the_key_can_be_the_plans_own() -> None:
     assert plan.key.meaning(Condition.ON_TRACK) == MEANINGS[Condition.ON_TRACK]
 
 
-def test_text_over_several_lines_becomes_one_line() -> None:
-    plan = read(changed("text: Supervision", "text: |\n          Supervision\n          and support\n"))
+def test_the_lines_of_a_block_stay_lines_and_those_of_a_folded_one_become_one() -> None:
+    block = read(changed("text: Supervision", "text: |\n          Supervision:\n\n          - and support\n"))
+    folded = read(changed("text: Supervision", "text: >-\n          Supervision\n          and support\n"))
+    title = read(changed("title: Focused visit", "title: |\n  Focused\n  visit\n"))
 
-    assert plan.area("2.1").text == "Supervision and support"
+    assert block.area("2.1").text == "Supervision:\n\n- and support"
+    assert folded.area("2.1").text == "Supervision and support"
+    assert title.title == "Focused visit"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition, is_optimistic
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 
@@ -142,7 +143,7 @@ def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
         action for action in plan.counted if action.is_open and action.rag in (Condition.OFF_TRACK, Condition.AT_RISK)
     ]
     for action in sorted(declared, key=lambda action: _severity(action.rag, action)):
-        yield action.ref, action.rag_reason or action.rag.word
+        yield action.ref, first_line(action.rag_reason) or action.rag.word
 
 
 def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

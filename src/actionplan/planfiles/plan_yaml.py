@@ -137,10 +137,10 @@ def _area(node: _Node, theme: int, summary_areas: Collection[str]) -> Area:
     return Area(
         ref=parts["ref"].matching(rf"{theme}\.[1-9][0-9]{{0,2}}", f"refs of theme {theme} are {theme}.1, {theme}.2 …"),
         theme=theme,
-        text=parts["text"].text(),
+        text=parts["text"].text(lines=True),
         summary_area=_if_there(parts, "summary_area", lambda key: key.one_of(summary_areas), None),
         fit=_if_there(parts, "fit", lambda fit: Fit(fit.one_of(tuple(Fit))), None),
-        mapping_reason=parts["reason"].text(),
+        mapping_reason=parts["reason"].text(lines=True),
     )
 
 
@@ -166,7 +166,7 @@ def _report(node: _Node) -> ReportText:
     texts = ("heading", "by", "to", "classification", "recommendation")
     lists = ("contact", "background_documents")
     parts = node.fields(optional=(*texts, *lists, "publish_posts"))
-    values: dict[str, Any] = {name: parts[name].text() for name in texts if name in parts}
+    values: dict[str, Any] = {name: parts[name].text(lines=name == "recommendation") for name in texts if name in parts}
     values |= {name: _texts(parts[name]) for name in lists if name in parts}
     return ReportText(**values, publish_posts=_if_there(parts, "publish_posts", _is_true, False))
 
@@ -181,7 +181,7 @@ def _is_true(node: _Node) -> bool:
 
 
 def _texts(node: _Node) -> tuple[str, ...]:
-    return tuple(item.text() for item in node.items())
+    return tuple(item.text(lines=True) for item in node.items())
 
 
 class _Node(Struct, frozen=True):
@@ -200,10 +200,10 @@ class _Node(Struct, frozen=True):
         content = _KINDS[type(self.content)] if self.content else "nothing"
         return self.bad(f"{content} stands here; {mend}")
 
-    def text(self) -> str:
+    def text(self, *, lines: bool = False) -> str:
         if not isinstance(self.content, str):
             raise self.unlike("write text, in quotes if it has a colon, a dash or brackets")
-        text = clean(self.content)
+        text = clean(self.content, lines=lines)
         if not text:
             raise self.bad("there is no text; write it, or take the line out")
         if len(text) > MAX_TEXT:

@@ -10,7 +10,7 @@ from actionplan.model import dates
 from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
 from actionplan.model.typed_values import read_value
 from actionplan.planfiles.table_rows import TableCell, TableRow
 
@@ -37,7 +37,7 @@ def says(cell: TableCell, value: object) -> bool:
 
 
 def _seen(text: str) -> str:
-    return _NONCHARACTERS.sub("\ufffd", sanitise(clean(text))).strip()
+    return _NONCHARACTERS.sub("\ufffd", shown_lines(clean(text, lines=True))).strip()
 
 
 def read(row: TableRow, heading: str, field: str, today: date) -> Any:
@@ -77,7 +77,7 @@ def shortly(value: object) -> str:
             return "nothing"
         case date():
             return dates.format_date(value)
-    text = sanitise(str(value))
+    text = first_line(str(value))
     if len(text) > _MOST_SHOWN:
         text = f"{text[:_MOST_SHOWN]}…"
     return f"'{text}'"

@@ -12,6 +12,7 @@ from actionplan.model.number_words import count, days, number_of, verb
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
+from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
 from actionplan.reports import report_tables as tables
@@ -162,11 +163,10 @@ def _decisions(edition: Edition) -> Iterator[Block]:
 
 
 def _decision(decision: Decision, edition: Edition) -> str:
-    text = f"{decision.ref}: {decision.what}"
-    if decision.action:
-        text += f" (about {decision.action})"
+    about = f"(about {decision.action})" if decision.action else ""
+    text = followed(f"{decision.ref}: {decision.what}", " ", about)
     if edition.has_owners:
-        text += f"; {decision.owner or 'no owner'}"
+        text = followed(text, "; ", decision.owner or "no owner")
     day = f"by {format_date(decision.due)}" if decision.due else "no date"
     return f"{text}, {day}."
 
@@ -218,7 +218,8 @@ def _closed(summary: Summary) -> Iterator[Block]:
 
 
 def _closed_action(action: Action) -> str:
-    text = f"{action.ref} {action.title}: {completion(action)}, signed off {format_date(action.signed_off_on)}"
+    signed_off = f"{completion(action)}, signed off {format_date(action.signed_off_on)}"
+    text = followed(f"{action.ref} {action.title}", ": ", signed_off)
     if action.signed_off_by != WITHHELD:
         text += f" by {action.signed_off_by or 'nobody named'}"
     if action.accepted_evidence != WITHHELD:

@@ -11,11 +11,12 @@ from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, joined, moved_words, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, shortened
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -85,7 +86,7 @@ def _drag(drag: Drag | None) -> str:
     text = f"{drag.ref} {drag.rag.mark}"
     if drag.reason in ("", WITHHELD):
         return text
-    return f"{text}: {shortened(drag.reason, _SHORT)}"
+    return f"{text}: {shortened(first_line(drag.reason), _SHORT)}"
 
 
 # --- exceptions ------------------------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
             ReportCell(_due(judged)),
             rated(judged.action.rag),
             rated(judged.suggested.rag),
-            ReportCell(joined(" ", _reason(judged, room), _road(judged, edition, room))),
+            ReportCell(followed(_reason(judged, room), " ", _road(judged, edition, room))),
         )
         for judged in rows
     )
@@ -160,7 +161,7 @@ def _due(judged: Judged) -> str:
 
 def _reason(judged: Judged, room: _Room) -> str:
     """The owner's reason, as far as there is room, and what the dates add that no column has."""
-    why = capital(joined("; ", _owners_reason(judged.action.rag_reason, room), _by_the_dates(judged)))
+    why = capital(followed(_owners_reason(judged.action.rag_reason, room), "; ", _by_the_dates(judged)))
     if not why:
         return "No reason given."
     if not why.endswith("…"):

@@ -9,7 +9,7 @@ from datetime import date
 
 from actionplan.model.columns import DEMO_COLUMN, DOUBT_COLUMN
 from actionplan.model.ratings import Condition
-from actionplan.model.sanitise import defused, sanitise
+from actionplan.model.sanitise import defused, shown_lines
 from actionplan.reports.assessment import judge
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
@@ -52,6 +52,6 @@ def _cell(value: object) -> object:
         case date():
             return value.isoformat()
         case str():
-            return defused(sanitise(value))
+            return defused(shown_lines(value))
         case _:
             return value

@@ -30,7 +30,7 @@ def save_edits(
     Raises:
         ConflictError: if others have changed the same fields; nothing is saved then.
     """
-    note = clean(note)
+    note = clean(note, lines=True)
     # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
     tells = bool(note) or undoes is not None
     pairs: list[Pair] = []
