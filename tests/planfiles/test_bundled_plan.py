@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from actionplan.model.plan import Fit, Plan, Priority, Stage
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import Condition, Key
 from actionplan.planfiles.plan_yaml import bundled_plan
 
 THEMES = {
@@ -199,7 +199,7 @@ def test_nothing_is_missing_from_the_counts(plan: Plan) -> None:
 def test_the_reviewers_own_summary_is_word_for_word(plan: Plan) -> None:
     assert [area.title for area in plan.summary_areas] == lines(SUMMARY_AREAS)
     assert list(plan.summary_strengths) == lines(SUMMARY_STRENGTHS)
-    assert list(plan.key_messages) == lines(KEY_MESSAGES)
+    assert [message.title for message in plan.key_messages] == lines(KEY_MESSAGES)
     assert list(plan.process) == lines(PROCESS)
 
 
@@ -224,8 +224,8 @@ def test_each_area_has_one_action_with_nothing_invented(plan: Plan) -> None:
     ]
     for action in plan.actions:
         assert (action.owner, action.due, action.original_due, action.forecast) == ("", None, None, None)
-        assert (action.rag, action.stage, action.priority) == (Rag.UNRATED, Stage.OPEN, Priority.NORMAL)
+        assert (action.rag, action.stage, action.priority) == (Condition.UNRATED, Stage.OPEN, Priority.NORMAL)
 
 
 def test_the_key_is_the_one_of_the_design(plan: Plan) -> None:
-    assert plan.key == RagKey(strict=False, late=30, sign_off=30, moves=2, slipped=90, stale=28)
+    assert plan.key == Key(strict=False, late=30, sign_off=30, moves=2, slipped=90, stale=28)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from actionplan import demo
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Plan, ReportText, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import shown_lines
 from actionplan.reports.audience import Audience, public
 from actionplan.reports.blocks import Heading, Paragraph
@@ -194,7 +194,7 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
     summary = gather(plan, compare(store, plan))
     store.close()
     found = paper(Edition(summary, Audience.BOARD, "jo", CHANGED))
-    reds = [action.ref for action in plan.counted if action.rag is Rag.RED]
+    reds = [action.ref for action in plan.counted if action.rag is Condition.OFF_TRACK]
     assert f"Red: {', '.join(reds)}." in found.summary[1]
 
 

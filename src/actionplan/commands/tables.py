@@ -15,14 +15,14 @@ from shutil import get_terminal_size
 from actionplan.commands.console import emit_lines
 from actionplan.commands.styled import Styled, Text, cell_width, folded, harmless, on_one_line, painted, shortened
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 
-STYLES: Mapping[Rag, str] = {
-    Rag.RED: "bold red",
-    Rag.AMBER: "yellow",
-    Rag.GREEN: "green",
-    Rag.BLUE: "blue",
-    Rag.UNRATED: "dim",
+STYLES: Mapping[Condition, str] = {
+    Condition.OFF_TRACK: "bold red",
+    Condition.AT_RISK: "yellow",
+    Condition.ON_TRACK: "green",
+    Condition.CHECKED: "blue",
+    Condition.UNRATED: "dim",
 }
 WIDE = 100_000
 """The width of what is not a terminal: nothing is cut or wrapped for a program."""
@@ -51,7 +51,7 @@ def width() -> int:
     return WIDE
 
 
-def mark(rag: Rag) -> Styled:
+def mark(rag: Condition) -> Styled:
     """Shape and word, coloured."""
     return _MARKS[rag]
 

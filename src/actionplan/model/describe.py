@@ -10,7 +10,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import days_slipped
@@ -28,9 +28,11 @@ WITHHELD = "not published"
 def value_words(field: str, value: Any) -> str:
     """A value, as a record or the log has it, for people."""
     if field == "rag":
-        return Rag(value).word if value else Rag.UNRATED.word
-    if value in (None, ""):
+        return Condition(value).word if value else Condition.UNRATED.word
+    if value in (None, "", (), []):
         return "–"
+    if isinstance(value, list | tuple):
+        return "; ".join(item if isinstance(item, str) else ": ".join(map(str, item)) for item in value)
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return str(value)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, Field, FieldKind, has_lines
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines
 from actionplan.model.number_words import number_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
@@ -95,7 +95,7 @@ def _date(field: str) -> Callable[[object, str, date], date | None]:
     return lambda value, _label, today: read_date(value, field, today)
 
 
-def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
+def _choice(kind: Iterable[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     def read(value: object, label: str, _today: date) -> StrEnum:
         start = str(value).strip().casefold()
         # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
@@ -109,11 +109,22 @@ def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     return read
 
 
+def _names(limit: int) -> Callable[[object, str, date], tuple[str, ...]]:
+    def read(value: object, label: str, today: date) -> tuple[str, ...]:
+        parts = value if isinstance(value, tuple) else _as_typed(value).replace("\n", ";").split(";")
+        names = [_text(limit)(part, label, today) for part in parts]
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    return read
+
+
 def _reader(field: Field) -> Callable[[object, str, date], Any]:
     if field.kind is FieldKind.DATE:
         return _date(field.name)
     if field.choices is not None:
         return _choice(field.choices)
+    if field.kind is FieldKind.NAMES:
+        return _names(NAME)
     return _text(field.longest, required=field.is_required, lines=field.has_lines)
 
 

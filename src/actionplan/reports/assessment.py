@@ -8,7 +8,7 @@ from typing import NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
 
@@ -30,7 +30,7 @@ class Judged(NamedTuple):
         return is_optimistic(self.action.rag, self.suggested.rag)
 
     @property
-    def worst(self) -> Rag:
+    def worst(self) -> Condition:
         """The worse of declared and suggested."""
         return min(self.action.rag, self.suggested.rag, key=lambda rag: rag.severity)
 
@@ -48,7 +48,7 @@ class Judged(NamedTuple):
         Of what is complete, that it is.
         """
         parts = []
-        if self.suggested.rag in (Rag.RED, Rag.AMBER):
+        if self.suggested.rag in (Condition.OFF_TRACK, Condition.AT_RISK):
             parts.append(self.suggested.reason)
         elif self.action.is_complete:
             parts.append(awaiting_sign_off(self.action))
@@ -78,7 +78,7 @@ def road_to_green(action: Action, plan: Plan) -> str:
 
 def road_words(judged: Judged, plan: Plan) -> str:
     """The road to green of an exception that is red, as declared or by the dates; empty for others."""
-    if judged.worst is not Rag.RED:
+    if judged.worst is not Condition.OFF_TRACK:
         return ""
     road = road_to_green(judged.action, plan)
     if not road and judged.action.rag_reason == WITHHELD:

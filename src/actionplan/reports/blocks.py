@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import shown_lines
 from actionplan.reports.charts import Chart
 
@@ -44,7 +44,7 @@ class ReportCell(NamedTuple):
     """A cell of a table; a rating says itself in words too, so that no colour is needed."""
 
     text: str
-    rag: Rag | None = None
+    rag: Condition | None = None
 
 
 class Heading(Struct, frozen=True):

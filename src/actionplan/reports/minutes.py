@@ -12,7 +12,7 @@ from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
 from actionplan.model.number_words import count, number_of, verb
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
@@ -168,8 +168,8 @@ SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
 """What stands at the end of the minutes on paper, for the next meeting to sign."""
 _DECISIONS = ("Ref", "Decision", "About", "Owner", "To be done by", "For the Board")
 _DECISIONS_WIDE = (10, 60, 46, 32, 24, 16)
-_RATINGS = (*(rag.word for rag in Rag), "All", "Late", "To sign off")
-_RATINGS_WIDE = (52, *(16 for _ in Rag), 14, 14, 20)
+_RATINGS = (*(rag.word for rag in USUAL_CONDITIONS), "All", "Late", "To sign off")
+_RATINGS_WIDE = (52, *(16 for _ in USUAL_CONDITIONS), 14, 14, 20)
 _ITEMS = ("Ref", "Action or decision", "Section of the agenda", "Why it was on the agenda")
 _ITEMS_WIDE = (12, 70, 36, 70)
 

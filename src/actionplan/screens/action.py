@@ -186,7 +186,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "dates", _dates(action)
     yield "priority", Content(action.priority)
     for field in PLAIN:
-        yield field.words, text_or_missing(plain_words(action, field), "none yet")
+        words = plain_words(action, field)
+        if words or not field.when_used:
+            yield field.words, text_or_missing(words, "none yet")
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))

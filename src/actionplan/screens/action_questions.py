@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from actionplan.model import dates, fields
+from actionplan.model.columns import is_used
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
@@ -17,7 +18,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import add_action, propose_all
@@ -66,7 +67,7 @@ class Questions:
 
     # --- what each key asks --------------------------------------------------------------------------------
 
-    def rate(self, rag: Rag) -> Question:
+    def rate(self, rag: Condition) -> Question:
         """``r`` ``a`` ``g``: a line for the reason, required for red and amber."""
         reason = ""
         if self.single is not None and self.single.rag is rag:
@@ -153,7 +154,7 @@ class Questions:
             owner_field("owner", "owner", action.owner, self.plan),
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
-            *(self._plain(field) for field in PLAIN),
+            *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
             _REASON,
         ]
         if action.due is not None and date_names:
@@ -287,7 +288,7 @@ class Questions:
         parts = [
             Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
             for action in self.actions
-            if suggest(action, self.plan.key, self.plan.as_at).rag in (Rag.RED, Rag.AMBER)
+            if suggest(action, self.plan.key, self.plan.as_at).rag in (Condition.OFF_TRACK, Condition.AT_RISK)
         ]
         if not parts:
             return Content("")

@@ -18,7 +18,7 @@ from actionplan.model.describe import moves_of_due_date
 from actionplan.model.log import Change
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan, Priority
-from actionplan.model.ratings import RATINGS, Rag
+from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggest
@@ -44,7 +44,7 @@ def rating_words(action: Action) -> Content:
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
     suggestion = suggest(action, plan.key, plan.as_at)
-    if suggestion.rag is Rag.UNRATED:
+    if suggestion.rag is Condition.UNRATED:
         return muted(f"no rating: {sanitise(suggestion.reason)}")
     return Content.assemble(mark(suggestion.rag), f", {sanitise(suggestion.reason)}")
 
@@ -183,7 +183,7 @@ class ActionPane(Widget):
 
 
 def _rating(action: Action) -> Content:
-    if action.rag is Rag.UNRATED and action.is_open:
+    if action.rag is Condition.UNRATED and action.is_open:
         return Content.assemble(mark(action.rag), muted(": r, a or g rates it"))
     return rating_words(action)
 

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from actionplan.model.number_words import count
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
@@ -106,7 +106,9 @@ def _figure(chart: Chart, figure: int, width: int) -> Iterator[Content]:
     rows = [
         [label, *(count(number) for number in counts)] for label, counts in zip(chart.labels, chart.counts, strict=True)
     ]
-    yield from _table([chart.label, *(rag.word for rag in Rag)], rows, [False, *[True] * len(Rag)], width)
+    yield from _table(
+        [chart.label, *(rag.word for rag in USUAL_CONDITIONS)], rows, [False, *[True] * len(USUAL_CONDITIONS)], width
+    )
 
 
 # --- tables ----------------------------------------------------------------------------------------------------
