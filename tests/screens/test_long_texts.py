@@ -93,6 +93,27 @@ async def test_a_click_puts_the_cursor_into_its_row(database: Path) -> None:
         assert jo.typed("note") == "first\nseXcond\nthird"
 
 
+async def test_a_field_that_is_left_shows_its_beginning(database: Path) -> None:
+    async with at_screen(database, "2", "e", size=(80, 24)) as jo:
+        await pastes(jo, "\n".join(["Title:", *(f"- {number}" for number in range(9))]))
+        jo.sees("- 8", "↑")
+        await jo.press("tab")
+        jo.sees("title         Title:", "- 1", "↓")
+        jo.sees_no("- 8", "↑")
+        await jo.press("shift+tab")
+        jo.sees("- 8")
+
+
+async def test_a_card_of_the_review_shows_all_lines_and_its_agenda_the_first(database: Path) -> None:
+    changed_elsewhere(database, "1.1", {"title": "Issue it\n- to all teams", "rag": "red"}, NOTE)
+    async with at_screen(database, "3", "enter", "tab", *"Jo", "ctrl+s") as jo:
+        jo.sees("1.1  Issue it", "- to all teams", "▲ Red: Met the leads:", "- 40 files audited", "# not a heading")
+        assert any("1.1  Issue it…" in line for line in jo.lines)
+        await jo.press("D", *"Ask HR", "ctrl+j", *"- for two posts", "ctrl+s")
+        jo.sees("Ask HR", "- for two posts")
+        assert jo.plan.decisions[0].what == "Ask HR\n- for two posts"
+
+
 async def test_every_field_fits_into_the_smallest_window(database: Path) -> None:
     texts = {"title": NOTE, "success_measure": NOTE}
     changed_elsewhere(database, "1.1", texts)
@@ -103,10 +124,11 @@ async def test_every_field_fits_into_the_smallest_window(database: Path) -> None
 
 async def test_one_line_places_show_the_first_line_and_pages_all(database: Path) -> None:
     changed_elsewhere(database, "1.1", {"title": "Issue it\n- to all teams"})
-    changed_elsewhere(database, "1.1", {"rag": "red"}, NOTE)
+    changed_elsewhere(database, "1.1", {"rag": "red", "due": "2027-03-31"}, NOTE)
     async with at_screen(database, "2") as jo:
         assert "Issue it…" in jo.line("1.1")
-        jo.sees("▲ Red: Met the leads:…")
+        (rating,) = [line for line in jo.lines if "▲ Red: Met the leads:…" in line]
+        assert rating.endswith("the dates suggest ● Green, due 31 Mar 2027")
         jo.sees_no("40 files", "␊")
         await jo.press("enter")
         jo.sees("1.1  Issue it", "     - to all teams", "rated           ▲ Red: Met the leads:")
