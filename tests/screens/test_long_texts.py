@@ -123,8 +123,8 @@ async def test_every_field_fits_into_the_smallest_window(database: Path) -> None
 
 
 async def test_one_line_places_show_the_first_line_and_pages_all(database: Path) -> None:
-    changed_elsewhere(database, "1.1", {"title": "Issue it\n- to all teams"})
-    changed_elsewhere(database, "1.1", {"rag": "red", "due": "2027-03-31"}, NOTE)
+    changed_elsewhere(database, "1.1", {"title": "Issue it\n- to all teams", "due": "2027-03-31"})
+    changed_elsewhere(database, "1.1", {"rag": "red"}, NOTE)
     async with at_screen(database, "2") as jo:
         assert "Issue it…" in jo.line("1.1")
         (rating,) = [line for line in jo.lines if "▲ Red: Met the leads:…" in line]
