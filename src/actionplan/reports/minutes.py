@@ -191,7 +191,12 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
-            (update.ref, _title(plan, update.ref), shown_lines(told(update)), _who(update, minutes.review))
+            (
+                update.ref,
+                _title(plan, update.ref),
+                shown_lines(told(update, in_full=True)),
+                _who(update, minutes.review),
+            )
             for update in minutes.updates
         ),
         "Nothing was changed.",

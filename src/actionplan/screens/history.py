@@ -111,7 +111,7 @@ class UpdatePane(Widget):
         parts = [f"change {change.seq}", update.ref, moment_words(change), sanitise(change.by), change.source]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
-        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update)))
+        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update, in_full=True)))
 
 
 class LogFilterLine(FilterLine):

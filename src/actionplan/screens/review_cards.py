@@ -106,7 +106,7 @@ def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[L
 
 def _update_line(update: Update) -> Line:
     change = update.change
-    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), shown_lines(told(update)))
+    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), shown_lines(told(update, in_full=True)))
     return muted(f"{format_date(change.on):>11}  "), words
 
 
