@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Fit, Plan
-from actionplan.model.ratings import MEANINGS, Condition, Key
+from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles import plan_yaml as planfile
 from actionplan.planfiles.plan_yaml import (
@@ -146,7 +147,7 @@ def test_the_key_can_be_the_plans_own() -> None:
         strict=True, late=14, moves=1, meanings=((Condition.OFF_TRACK, "late"), (Condition.CHECKED, "it is over"))
     )
     assert plan.key.meaning(Condition.CHECKED) == "it is over"
-    assert plan.key.meaning(Condition.ON_TRACK) == MEANINGS[Condition.ON_TRACK]
+    assert plan.key.meaning(Condition.ON_TRACK) == Key().meaning(Condition.ON_TRACK)
 
 
 def test_text_over_several_lines_becomes_one_line() -> None:

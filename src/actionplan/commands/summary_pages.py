@@ -11,11 +11,12 @@ from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
+from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan, Strength, StrengthCheck
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
-from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.ratings import Condition
+from actionplan.model.rollup import RollUp
 from actionplan.reports.phrases import (
     capital,
     check,
@@ -37,13 +38,14 @@ def summary_page(summary: Summary) -> Lines:
     yield from paragraph(Styled(f"{plan.title}, as at {format_date(plan.as_at)}", "bold"))
     for sentence in headline(summary):
         yield from paragraph(sentence)
+    conditions = len(summary.key)
     for heading, rows in summary.tables:
         yield ""
         yield from grid(
-            (heading, "Worst", *(rag.letter for rag in USUAL_CONDITIONS), "of", "Moved", "Main concern"),
+            (heading, "Worst", *(face.letter for face in summary.key), "of", "Moved", "Main concern"),
             (_row(title, row, summary) for title, row in rows),
-            flexible={0: 10, 8: 5, 9: 6},
-            right=range(2, 8),
+            flexible={0: 10, conditions + 3: 5, conditions + 4: 6},
+            right=range(2, conditions + 3),
         )
         yield from paragraph(Styled(check(rows, summary), "dim"))
     yield ""
@@ -85,14 +87,15 @@ def _impact_row(line: ImpactLine) -> Sequence[Text]:
 def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text]:
     worst = Styled("no actions", "dim")
     if row.total:
-        worst = Styled(f"{row.worst.shape} {row.verdict}", STYLES[row.worst])
-    counts = (_rag_count(rag, number) for rag, number in row.counts.items())
+        face = summary.plan.key.face(row.worst)
+        worst = Styled(f"{face.shape} {row.verdict}", STYLES[face.colour])
+    counts = (_count_of(face, row.counts[face.condition]) for face in summary.key)
     movement = _movement(summary.moves_of(row.members)) or Styled("=", "dim")
-    return (title, worst, *counts, count(row.total), movement, _drag(row.drag))
+    return (title, worst, *counts, count(row.total), movement, _drag(row))
 
 
-def _rag_count(rag: Condition, number: int) -> Styled:
-    style = STYLES[rag]
+def _count_of(face: Face, number: int) -> Styled:
+    style = STYLES[face.colour]
     if not number:
         style = "dim"
     return Styled(count(number), style)
@@ -107,14 +110,16 @@ def _movement(moves: Sequence[Move]) -> str:
     return ", ".join(filter(None, (words, number_of(number, "other change"))))
 
 
-def _drag(drag: Drag | None) -> str:
-    return f"{drag.ref} {drag.rag.mark}: {drag.reason}" if drag else ""
+def _drag(row: RollUp) -> str:
+    drag = row.drag
+    return f"{drag.ref} {row.plan.key.mark(drag.rag)}: {drag.reason}" if drag else ""
 
 
 def _exceptions(summary: Summary) -> Lines:
     if not summary.exceptions:
         yield from paragraph(
-            "No exceptions: nothing is red, late, worse than before, or declared better than its dates support."
+            f"No exceptions: nothing is {summary.plan.key.phrase(Condition.OFF_TRACK)}, late, worse than before, or "
+            "declared better than its dates support."
         )
         return
     lines = grid(
@@ -125,7 +130,7 @@ def _exceptions(summary: Summary) -> Lines:
                 judged.action.title,
                 judged.action.owner or Styled("–", "dim"),
                 format_date(judged.action.due),
-                mark(judged.action.rag),
+                mark(judged.face),
             )
             for judged in summary.exceptions
         ),

@@ -24,10 +24,10 @@ WITHHELD = "not published"
 """Stands where something is known and not said to everybody."""
 
 
-def value_words(field: str, value: Any) -> str:
-    """A value, as a record or the log has it, for people."""
+def value_words(field: str, value: Any, plan: Plan) -> str:
+    """A value, as a record or the log of a plan has it, for people; a rating in the words of the plan's key."""
     if field == "rag":
-        return Condition(value).word if value else Condition.UNRATED.word
+        return plan.key.word(Condition(value or Condition.UNRATED))
     if value in (None, ""):
         return "–"
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
@@ -35,20 +35,20 @@ def value_words(field: str, value: Any) -> str:
     return str(value)
 
 
-def plain_words(action: Action, field: Field) -> str:
+def plain_words(action: Action, field: Field, plan: Plan) -> str:
     """The value of one of :data:`~actionplan.model.fields.PLAIN` for people; empty if it has none."""
     value = getattr(action, field.name)
-    return value_words(field.name, value) if value else ""
+    return value_words(field.name, value, plan) if value else ""
 
 
-def describe(update: Update) -> str:
+def describe(update: Update, plan: Plan) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
     if update.before is None:
         return KIND_NAMED[update.kind].addition({"ref": update.ref, **update.after})
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
-    parts = [_field_words(name, *fields[name]) for name in _told(fields)]
+    parts = [_field_words(name, *fields[name], plan) for name in _told(fields)]
     return ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
 
 
@@ -69,16 +69,16 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
     return [name for name in fields if not (name in FIELDS and FIELDS[name].is_silent)] or list(fields)
 
 
-def _field_words(name: str, old: Any, new: Any) -> str:
-    return f"{label(name)} {value_words(name, old)} → {value_words(name, new)}"
+def _field_words(name: str, old: Any, new: Any, plan: Plan) -> str:
+    return f"{label(name)} {value_words(name, old, plan)} → {value_words(name, new, plan)}"
 
 
-def told(update: Update) -> str:
+def told(update: Update, plan: Plan) -> str:
     """What an update did and why: the description, then the note where that is not its last word already.
 
     The rows of an import have one note and each a reason of its own.
     """
-    did, note, fields = describe(update), update.change.note, update.fields
+    did, note, fields = describe(update, plan), update.change.note, update.fields
     reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
     if note and did.endswith(f" → {note}"):
         note = ""
@@ -86,7 +86,7 @@ def told(update: Update) -> str:
 
 
 def turned_words(
-    change: Change, updates: Iterable[Update], subjects: Mapping[str, str], touched: Iterable[str] = ()
+    change: Change, updates: Iterable[Update], subjects: Mapping[str, str], plan: Plan, touched: Iterable[str] = ()
 ) -> str:
     """What it did to undo or redo a change, by field: ``1.4 owner Head of Quality → nobody (two posts vacant)``.
 
@@ -94,6 +94,7 @@ def turned_words(
         change: The change that was undone or redone.
         updates: The log since then; those of the newest undo or redo of it count.
         subjects: For the ref of each item of an agenda, what it is about.
+        plan: The plan that it is a change of.
         touched: What the change touched, for one that the log has no fields of.
     """
     turned = [update for update in updates if update.change.undoes == change.seq]
@@ -101,14 +102,14 @@ def turned_words(
     refs_of: dict[str, list[str]] = {}
     for update in turned:
         if update.change.seq == newest:
-            refs_of.setdefault(_turned(update), []).append(update.ref)
+            refs_of.setdefault(_turned(update, plan), []).append(update.ref)
     if not refs_of:
         refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
     words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
     return f"{words} ({change.note})" if change.note else words
 
 
-def _turned(update: Update) -> str:
+def _turned(update: Update, plan: Plan) -> str:
     """What the update of an undo or redo did to its record."""
     fields = dict(update.fields)
     if _is_mistake(update.after):
@@ -121,16 +122,16 @@ def _turned(update: Update) -> str:
     if new:
         return f"is no longer {old}" if new == "open" else f"is {new} again"
     # A note changes no field.
-    return ", ".join(_turned_field(name, *fields[name]) for name in _told(fields)) or "note"
+    return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or "note"
 
 
 def _is_mistake(record: Mapping[str, Any]) -> bool:
     return MISTAKE in (record.get("withdrawn_reason"), record.get("withdrawn"))
 
 
-def _turned_field(name: str, *values: Any) -> str:
+def _turned_field(name: str, *values: Any, plan: Plan) -> str:
     before, after = (
-        _NOBODY.get(name, "none") if value in (None, "") and name != "rag" else _shortly(value_words(name, value))
+        _NOBODY.get(name, "none") if value in (None, "") and name != "rag" else _shortly(value_words(name, value, plan))
         for value in values
     )
     return f"{label(name)} {before} → {after}"

@@ -20,10 +20,10 @@ from msgspec.structs import replace
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Fit, Plan, ReportText, Strength, SummaryArea, Theme
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
 from actionplan.model.refs import ref_order
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.planfiles.plan_yaml_key import read_key
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
@@ -34,7 +34,6 @@ _MOST_QUOTED = 60
 _NO_TEXTS: tuple[str, ...] = ()
 T = TypeVar("T")
 BUNDLED = "areas_for_consideration.yaml"
-_WHOLE = "[1-9][0-9]{0,3}", "give a whole number from 1 to 9999"
 _KINDS = {str: "text", list: "a list", dict: "a group of keys"}
 
 
@@ -53,7 +52,7 @@ def read_plan(data: bytes, name: str) -> Plan:
     top = _read_nodes(data, sanitise(name)).fields(
         *("title", "organisation", "reviewers", "review_from", "review_to", "reported_on", "source"),
         *("summary_areas", "themes"),
-        optional=("rag_key", "summary_strengths", "key_messages", "process", "report"),
+        optional=("rag_key", "key", "summary_strengths", "key_messages", "process", "report"),
     )
     review_from, review_to = top["review_from"].day(), top["review_to"].day()
     if review_to < review_from:
@@ -82,7 +81,7 @@ def read_plan(data: bytes, name: str) -> Plan:
         review_to=review_to,
         reported_on=top["reported_on"].day(),
         source=top["source"].text(),
-        key=_if_there(top, "rag_key", _rag_key, Key()),
+        key=read_key(top),
         summary_areas=tuple(summary_areas.values()),
         themes=tuple(themes),
         areas=tuple(areas[ref] for ref in refs),
@@ -139,24 +138,6 @@ def _area(node: _Node, theme: int, summary_areas: Collection[str]) -> Area:
         summary_area=_if_there(parts, "summary_area", lambda key: key.one_of(summary_areas), None),
         fit=_if_there(parts, "fit", lambda fit: Fit(fit.one_of(tuple(Fit))), None),
         mapping_reason=parts["reason"].text(),
-    )
-
-
-def _rag_key(node: _Node) -> Key:
-    thresholds = ("late", "sign_off", "moves", "slipped", "stale")
-    parts = node.fields(optional=("strict", *thresholds, "meanings"))
-    no_meanings: tuple[tuple[Condition, str], ...] = ()
-    numbers = {name: int(parts[name].matching(*_WHOLE)) for name in thresholds if name in parts}
-    return Key(
-        strict=_if_there(parts, "strict", _is_true, False),
-        meanings=_if_there(parts, "meanings", _meanings, no_meanings),
-        **numbers,
-    )
-
-
-def _meanings(node: _Node) -> tuple[tuple[Condition, str], ...]:
-    return tuple(
-        (Condition(word), meaning.text()) for word, meaning in node.fields(optional=tuple(USUAL_CONDITIONS)).items()
     )
 
 

@@ -87,7 +87,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             ("m  yours", conflict.mine, ""),
         ]
         lines = [
-            Content.styled(f"{name:<11}{sanitise(value_words(conflict.field, value))}", style)
+            Content.styled(f"{name:<11}{sanitise(value_words(conflict.field, value, self.app.plan))}", style)
             for name, value, style in rows
         ]
         self.query_one("#values", Static).update(Content("\n").join(lines))
@@ -95,7 +95,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         line.display = False
         line.value = ""
         if conflict.mine:
-            line.value = value_words(conflict.field, conflict.mine)
+            line.value = value_words(conflict.field, conflict.mine, self.app.plan)
         self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
         self.set_focus(None)
 

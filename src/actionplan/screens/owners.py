@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, by_owner
 from actionplan.model.tokens import quoted
 from actionplan.screens.base import BaseScreen
@@ -62,10 +62,11 @@ class OwnerList(LineList[RollUp]):
             late = f"{len(row.late):,}"
         yield Cell(row.title, name, cursor_style(is_cursor, "" if row.key else "dim"))
         yield Cell("  ")
-        yield Cell(row.worst.mark, WORST, row.worst.value)
-        yield from bar(row.counts, signs)
+        key = row.plan.key
+        yield Cell(key.mark(row.worst), WORST, key.colour(row.worst).value)
+        yield from bar(row.counts, key, signs)
         yield Cell(f"{row.total:,}", NUMBER, right=True)
-        yield Cell(late, NUMBER, Condition.OFF_TRACK, right=True)
+        yield Cell(late, NUMBER, Colour.RED, right=True)
         yield Cell(GAP)
         action = row.next_due
         if action is not None:

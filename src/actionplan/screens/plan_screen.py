@@ -16,7 +16,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Area, Plan, Standing, Strength
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.records import check_strength, map_area
 from actionplan.model.sanitise import sanitise
@@ -42,8 +42,8 @@ ROOMY = 100
 REF, FIT = 6, 9
 """How wide these columns are."""
 _STANDINGS = {
-    Standing.STILL_TRUE: ("✓ still true", Condition.ON_TRACK),
-    Standing.AT_RISK: ("! at risk", Condition.AT_RISK),
+    Standing.STILL_TRUE: ("✓ still true", Colour.GREEN),
+    Standing.AT_RISK: ("! at risk", Colour.AMBER),
 }
 
 
@@ -89,17 +89,17 @@ class SourceList(LineList[SourceRow]):
     def _mapping(self, area: Area, width: int) -> Iterable[Cell]:
         """The summary area, and how well it fits; amber where that can be doubted."""
         title = _summary_area_title(area, self.plan)
-        yield Cell(title, width - FIT - 1, "" if area.summary_area else Condition.AT_RISK)
+        yield Cell(title, width - FIT - 1, "" if area.summary_area else Colour.AMBER)
         yield Cell(" ")
-        yield Cell(area.fit or "", FIT, Condition.AT_RISK if area.fit == "weak" else "dim")
+        yield Cell(area.fit or "", FIT, Colour.AMBER if area.fit == "weak" else "dim")
 
     def _standing(self, strength: Strength, width: int) -> Cell:
         """Whether a strength is still true, where somebody has said so."""
         check = self.plan.check_of(strength)
         if check is None or check.standing not in _STANDINGS:
             return Cell("", width, "dim")
-        words, rag = _STANDINGS[check.standing]
-        return Cell(words, width, rag)
+        words, colour = _STANDINGS[check.standing]
+        return Cell(words, width, colour)
 
 
 class SourcePane(Widget):

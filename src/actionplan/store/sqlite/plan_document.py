@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.json import decode
 from msgspec.structs import asdict
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Plan, ReportText, Strength, SummaryArea, Theme
-from actionplan.model.ratings import Key
 
 
 def write(plan: Plan) -> str:

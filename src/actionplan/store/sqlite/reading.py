@@ -315,7 +315,7 @@ def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> Ra
 
     if stage in _UNCOUNTED:
         return RatingBefore(date.fromisoformat(day), ref, None)
-    return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED))
+    return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED), stage)
 
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:
