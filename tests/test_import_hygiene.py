@@ -37,7 +37,7 @@ AT_START = {
     "": "app app_keys atomic cli crash day_questions live_plan settings store_thread textual_private",
     "commands": "common console maintenance open_screens",
     "model": "dates describe edit fields impact index log lookups number_words plan ratings record_kinds "
-    "refs refusal rollup rollup_changes sanitise searching suggested_rag weekly_review",
+    "key key_words refs refusal rollup rollup_changes sanitise searching suggested_rag weekly_review",
     "screens": "action_keys actions base",
     "store": "opening waiting",
     "store.sqlite": "connection copies database_file decoding failures filesystem plan_document reading rows schema "

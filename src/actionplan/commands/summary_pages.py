@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from actionplan.commands.styled import Styled, Text
+from actionplan.commands.styled import Styled, Text, cell_width
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
-from actionplan.model.key import Face
+from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan, Strength, StrengthCheck
@@ -64,6 +64,18 @@ def summary_page(summary: Summary) -> Lines:
     yield from _impact(summary)
     yield ""
     yield from paragraph(strengths_words(summary))
+    if not plan.key.is_usual:
+        # Who uses the key that everybody knows is not told it again.
+        yield ""
+        yield from key_lines(plan.key)
+
+
+def key_lines(key: Key) -> Lines:
+    """A key, a line each condition: its letter, its mark, its colour, and what it means."""
+    widest = max(cell_width(face.mark) for face in key.faces)
+    for face in key.faces:
+        label = [Styled(f"{face.letter}  ", "bold"), mark(face)]
+        yield from hanging(label, f"{face.colour}: {face.meaning}", indent=widest + 5)
 
 
 def _impact(summary: Summary) -> Lines:

@@ -146,9 +146,19 @@ def wording_of(meanings: Meanings, name: str) -> tuple[tuple[Condition, str], ..
     return tuple(wording)
 
 
-def words_against_key(key: Key) -> tuple[Colour, ...]:
-    """The colours that a plan words otherwise than its rules go on: of a plan made before keys could be chosen."""
+def aside_of(key: Key) -> str:
+    """That a plan words its key otherwise than its rules go, and what to do; empty if it does not.
+
+    Only a plan that was made before keys could be chosen can: it keeps its rules and its words until somebody decides.
+    """
     if key.in_use != USUAL:
-        return ()
-    by_colour = {key.colour(condition): meaning for condition, meaning in key.meanings}
-    return contradictions(by_colour)
+        return ""
+    meanings = {key.colour(condition): meaning for condition, meaning in key.meanings}
+    wrong = contradictions(meanings)
+    if not wrong:
+        return ""
+    colour = wrong[0]
+    words = " or ".join(condition.words for condition in Key().conditions_of(colour))
+    name = key_of_words(meanings)
+    hint = f"to go by the words: actionplan key {name}" if name else "see: actionplan key"
+    return f"the plan words {colour} as {meanings[colour]!r}, and its rules go on with {words}; {hint}"

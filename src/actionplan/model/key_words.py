@@ -79,6 +79,15 @@ def rag_cell(face: Face | None, key: Key) -> str:
     return face.label if key.is_usual else f"{colour_word(face)}: {face.phrase}"
 
 
+def key_sentence(key: Key) -> str:
+    """What the colours of a key mean, in few words: ``red is off track, amber is at risk or on track …``."""
+    colours = dict.fromkeys(face.colour for face in key.faces if face.colour is not Colour.GREY)
+    return ", ".join(
+        f"{colour} is {' or '.join(key.face(condition).condition.words for condition in key.conditions_of(colour))}"
+        for colour in colours
+    )
+
+
 def _storable(condition: Condition) -> Condition:
     """That nothing has been declared is one thing in the log, whatever a key calls it."""
     return Condition.UNRATED if condition in NOT_RATED else condition

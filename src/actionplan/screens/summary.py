@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual import on, work
@@ -26,12 +26,15 @@ from actionplan.usecases.compare import compare
 from actionplan.widgets.attention_list import AttentionList
 from actionplan.widgets.group_pane import Group, GroupPane, group_with_past
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.rag_marks import bar, signs_of_bar
+from actionplan.widgets.rag_marks import bar, mark_width, signs_of_bar
 from actionplan.widgets.text_parts import cursor_style
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
 
 ROOMY, WIDEST = 100, 160
 """From these widths on there is room for the trend and the main concern, and for longer titles."""
-WORST, TOTAL, SINCE, TREND = 11, 6, 14, 14
+TOTAL, SINCE, TREND = 6, 14, 14
 """How wide these columns are."""
 GAP = "   "
 
@@ -59,26 +62,28 @@ class RollUpColumns(Struct, frozen=True):
     """How wide each column is; 0 for one that there is no room for."""
 
     title: int
+    worst: int
     signs: int
     since: int
     trend: int
     concern: int
 
     @classmethod
-    def of(cls, width: int) -> RollUpColumns:
+    def of(cls, width: int, key: Key) -> RollUpColumns:
         """The columns of a line of so many cells."""
-        signs = signs_of_bar(width)
-        room = width - WORST - (signs + 1) - TOTAL - len(GAP) - SINCE
+        signs, worst = signs_of_bar(width), mark_width(key) + 2
+        room = width - worst - (signs + 1) - TOTAL - len(GAP) - SINCE
         if width < ROOMY:
             # The main concern would be a few letters: the title has its room, and the pane says it.
-            return cls(room, signs, SINCE, 0, 0)
+            return cls(room, worst, signs, SINCE, 0, 0)
         title = 67 if width >= WIDEST else 38
-        return cls(title, signs, SINCE, TREND, room - TREND - 1 - title)
+        return cls(title, worst, signs, SINCE, TREND, room - TREND - 1 - title)
 
 
 class RollUpList(LineList[SummaryRow]):
     """Summary areas, then themes, a line each."""
 
+    app: ActionPlanApp
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", key_display="enter", tooltip="Its actions", id="summary.open"),
         Binding(
@@ -98,12 +103,12 @@ class RollUpList(LineList[SummaryRow]):
 
     def draw(self, row: SummaryRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """A heading, a group, or the check."""
-        columns = RollUpColumns.of(width)
+        columns = RollUpColumns.of(width, self.app.plan.key)
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
         elif isinstance(row, RollUpCheck):
             sign, verdict, style = ("=", " ✓", Colour.GREEN) if row.adds_up else ("≠", " !", Colour.RED)
-            yield Cell("", columns.title + WORST + columns.signs)
+            yield Cell("", columns.title + columns.worst + columns.signs)
             yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
             yield Cell(verdict, None, style)
         elif row is not None:
@@ -111,7 +116,7 @@ class RollUpList(LineList[SummaryRow]):
 
     def _heading(self, row: RollUpHeading, columns: RollUpColumns) -> Iterable[Cell]:
         yield Cell(row.title, columns.title, "heading")
-        yield Cell("worst", WORST, "dim")
+        yield Cell("worst", columns.worst, "dim")
         yield Cell(" ".join(face.letter for face in row.key.faces), columns.signs + 1, "dim")
         yield Cell("of", TOTAL, "dim", right=True)
         yield Cell(GAP)
@@ -125,7 +130,7 @@ class RollUpList(LineList[SummaryRow]):
         yield Cell(row.heading, columns.title - 1, cursor_style(is_cursor))
         yield Cell(" ")
         key = group.plan.key
-        yield Cell(key.mark(group.worst), WORST, key.colour(group.worst).value)
+        yield Cell(key.mark(group.worst), columns.worst, key.colour(group.worst).value)
         yield from bar(group.counts, key, columns.signs)
         yield Cell(f"{group.total:,}", TOTAL, right=True)
         yield Cell(GAP)

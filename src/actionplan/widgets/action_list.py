@@ -16,7 +16,7 @@ from actionplan.model.ratings import NOT_RATED, Condition, is_optimistic
 from actionplan.model.rollup import RollUp
 from actionplan.model.suggested_rag import suggestion
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.rag_marks import bar, due_words
+from actionplan.widgets.rag_marks import bar, due_words, mark_width
 
 ActionRow = RollUp | Action | None
 """A heading, an action, or an empty line between groups."""
@@ -44,7 +44,7 @@ class Room(NamedTuple):
 
 
 ROOMS = (
-    Room(140, gap=2, dates=len("◆ Amber, optimistic"), evidence=8, updated=7),
+    Room(140, gap=2, dates=len(", optimistic") + 7, evidence=8, updated=7),
     Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, updated=0),
     Room(0, gap=1, dates=len("dates"), evidence=0, updated=0),
 )
@@ -64,6 +64,8 @@ class Widest(Struct, frozen=True):
     """Whether the dates of any action suggest another rating than was declared."""
     evidence: bool = True
     """Whether there is any."""
+    mark: int = 9
+    """The longest of the marks of the plan's key."""
 
     @classmethod
     def of(cls, plan: Plan) -> Widest:
@@ -72,10 +74,11 @@ class Widest(Struct, frozen=True):
 
     @classmethod
     def measured(cls, plan: Plan) -> Widest:
+        mark = mark_width(plan.key)
         if plan.still_to_read or len(plan.actions) > MEASURED:
             sample = plan.actions[:MEASURED]
             owner = max(LEAST_OWNER, _longest(action.owner for action in sample))
-            return cls(_longest(action.ref for action in sample), MEASURED, owner)
+            return cls(_longest(action.ref for action in sample), MEASURED, owner, rating=mark, mark=mark)
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
@@ -85,6 +88,7 @@ class Widest(Struct, frozen=True):
             rating=_longest(plan.key.mark(plan.condition(action)) for action in plan.actions),
             suggests=any(_suggested(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
+            mark=mark,
         )
 
 
@@ -119,6 +123,9 @@ class Columns(Struct, frozen=True):
         """The columns of a line of so many cells. Title and owner have what the others leave."""
         # Before the first layout there is no width at all.
         _, gap, dates, evidence, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
+        if dates > DATES_SUGGEST:
+            # "◆ Amber, optimistic": what is optimistic has no longer mark by the usual key.
+            dates += max(0, widest.mark - 9)
         if not widest.suggests:
             dates = 0
         if not widest.evidence:

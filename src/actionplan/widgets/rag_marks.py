@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
@@ -37,6 +38,11 @@ def mark(condition: Condition, key: Key) -> Content:
     """Shape and word of a condition in its colour."""
     face = key.face(condition)
     return Content.styled(face.mark, COLOURS[face.colour])
+
+
+def mark_width(key: Key) -> int:
+    """How wide the longest mark of a key is, in cells."""
+    return max(cell_len(face.mark) for face in key.faces)
 
 
 FOUND_BY = "found_by"
