@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
-from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage, Theme
+from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage
 from actionplan.model.ratings import STORED, Condition
+from actionplan.model.sources import Theme
 from actionplan.model.weekly_review import Decision
 
 TODAY = date(2026, 11, 27)

@@ -12,7 +12,8 @@ import pytest
 import picture_report
 from actionplan.model.key import Key
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Action, Area, Fit, Plan, Strength, SummaryArea, Theme
+from actionplan.model.plan import Action, Area, Fit, Plan
+from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
 from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
@@ -88,7 +89,7 @@ def plan() -> Plan:
         areas=areas,
         strengths=(Strength("S1.1", 1, "Staff are committed"),),
         summary_strengths=("Staff are committed",),
-        key_messages=("Urgency",),
+        key_messages=(KeyMessage("1", "Urgency"),),
         process=("Read the papers",),
         actions=tuple(Action(area.ref, area.ref, area.text) for area in areas),
         as_at=TODAY,

@@ -12,7 +12,8 @@ import signal
 import sys
 from pathlib import Path
 
-from actionplan.planfiles.plan_yaml import BadPlanFile, read_plan
+from actionplan.planfiles.plan_yaml import read_plan
+from actionplan.planfiles.yaml_events import BadPlanFile
 from peak import peak_kilobytes
 
 SMALL = b"""title: T

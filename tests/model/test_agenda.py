@@ -25,7 +25,6 @@ from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage
 from actionplan.model.ratings import Condition, is_optimistic
-from actionplan.model.refs import ref_order
 from actionplan.model.suggested_rag import days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from any_plan import states
@@ -149,9 +148,9 @@ def test_the_order_is_total_and_the_same_every_time(plans: tuple[Plan, Plan], nu
             continue
         before, after = by_ref.get(one.subject), by_ref.get(other.subject)
         if one.section is Section.LATE and before and after:
-            assert (-days_late(before, TODAY), ref_order(one.subject)) < (
+            assert (-days_late(before, TODAY), now.place_of(before)) < (
                 -days_late(after, TODAY),
-                ref_order(other.subject),
+                now.place_of(after),
             )
         if one.section in (Section.RED_AMBER, Section.OPTIMISTIC) and before and after:
             assert weight(before, now) <= weight(after, now)

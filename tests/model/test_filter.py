@@ -223,7 +223,7 @@ def test_what_is_withdrawn_is_found_only_where_it_is_asked_for(plan: Plan) -> No
         ("owner:zed", "there is no owner 'zed'; choose from: none, Head of Quality, Jo, Service Manager"),
         ("ref:9.9", "there is no action '9.9'; choose from: 1.1, 1.2, 1.3, 2.1, 2.2"),
         ("impact:big", "there is no impact 'big'; choose from: not assessed, none yet, emerging, evidenced, sustained"),
-        ("priority:low", "there is no priority 'low'; choose from: critical, high, normal"),
+        ("priority:urgent", "there is no priority 'urgent'; choose from: critical, high, normal, low"),
         ("evidence:hearsay", "there is no kind of evidence 'hearsay'; choose from: none, any, casework audit, data"),
         ("due:soon", "there is no due date 'soon'; choose from: none, today, week, month; also a number of days"),
         ("due:<31 mar", "there is no due date '<31'"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.key import Key
-from actionplan.model.plan import Action, Area, Plan, Priority, Stage, SummaryArea, Theme
+from actionplan.model.plan import Action, Area, Plan, Priority, Stage
 from actionplan.model.ratings import RATINGS, STORED, Condition, is_optimistic
 from actionplan.model.rollup import (
     GROUPINGS,
@@ -24,6 +24,7 @@ from actionplan.model.rollup import (
     by_theme,
     whole,
 )
+from actionplan.model.sources import SummaryArea, Theme
 from actionplan.model.suggested_rag import days_late, suggest
 
 TODAY = date(2026, 11, 27)

@@ -200,7 +200,7 @@ def test_nothing_is_missing_from_the_counts(plan: Plan) -> None:
 def test_the_reviewers_own_summary_is_word_for_word(plan: Plan) -> None:
     assert [area.title for area in plan.summary_areas] == lines(SUMMARY_AREAS)
     assert list(plan.summary_strengths) == lines(SUMMARY_STRENGTHS)
-    assert list(plan.key_messages) == lines(KEY_MESSAGES)
+    assert [message.title for message in plan.key_messages] == lines(KEY_MESSAGES)
     assert list(plan.process) == lines(PROCESS)
 
 

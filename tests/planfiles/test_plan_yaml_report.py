@@ -10,7 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.plan import Plan, ReportText
-from actionplan.planfiles.plan_yaml import BadPlanFile, bundled_plan, read_plan
+from actionplan.planfiles.plan_yaml import bundled_plan, read_plan
+from actionplan.planfiles.yaml_events import BadPlanFile
 from actionplan.store.sqlite import plan_document
 from actionplan.store.sqlite.store import SqliteStore
 

@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from actionplan.model.key import Key
-from actionplan.model.plan import Plan, SummaryArea
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.sources import SummaryArea
 from actionplan.reports.charts import Chart, bars, svg, trend
 from actionplan.reports.summary import gather
 from papers import TEXTS, summary_of

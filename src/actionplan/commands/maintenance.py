@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 @click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
 def init(source: Path | None, shared: bool) -> None:
     """Create a plan's database, without opening it."""
-    from actionplan.planfiles.plan_yaml import BadPlanFile, bundled_plan, read_plan_file
+    from actionplan.planfiles.plan_yaml import bundled_plan, read_plan_file
+    from actionplan.planfiles.yaml_events import BadPlanFile
 
     path = database()
     try:

@@ -14,9 +14,10 @@ from actionplan.model.dates import format_date
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
-from actionplan.model.plan import Plan, Strength, StrengthCheck
+from actionplan.model.plan import Plan, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
+from actionplan.model.sources import Strength
 from actionplan.reports.phrases import (
     capital,
     check,

@@ -13,7 +13,7 @@ from itertools import chain
 from shutil import get_terminal_size
 
 from actionplan.commands.console import emit_lines
-from actionplan.commands.styled import Styled, Text, cell_width, folded, harmless, painted, shortened
+from actionplan.commands.styled import Styled, Text, cell_width, folded, harmless, on_one_line, painted, shortened
 from actionplan.model.key import Face
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
@@ -100,12 +100,12 @@ def grid(
 
 
 def _column_width(column: Iterable[Text]) -> int:
-    return max(cell_width(harmless(text).text) for text in set(column))
+    return max(cell_width(on_one_line(text).text) for text in set(column))
 
 
 def _cell(text: Text, room: int, is_right: bool) -> str:
     """A cell filled up with spaces, which have no style, so that those at the end of a line can go."""
-    words, style = harmless(text)
+    words, style = on_one_line(text)
     words = shortened(words, room)
     padding = " " * (room - cell_width(words))
     if is_right:

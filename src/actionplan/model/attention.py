@@ -13,6 +13,7 @@ from actionplan.model.index import Derived
 from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition, is_optimistic
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import Suggestion, days_late, suggestion
 
 SAME_DAY_SHARE = 0.25
@@ -105,7 +106,7 @@ def _reasons(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tupl
         yield Concern.LATE, f"{days(late)} late, critical" if action.is_critical else f"{days(late)} late"
     if action.rag is Condition.OFF_TRACK and action.is_open:
         red = f"{plan.key.phrase(Condition.OFF_TRACK)}{_since(action, plan)}"
-        yield Concern.RED, f"{red}: {action.rag_reason}" if action.rag_reason else red
+        yield Concern.RED, f"{red}: {first_line(action.rag_reason)}" if action.rag_reason else red
     if is_optimistic(action.rag, suggested.rag):
         yield Concern.OPTIMISTIC, f"{contrast(action, suggested, plan)}: {suggested.reason}"
     if action.is_complete:
@@ -153,9 +154,9 @@ _NEEDING_ATTENTION = Derived[frozenset[str]](lambda plan: frozenset(line.ref for
 
 def days_silent(action: Action, plan: Plan) -> int:
     """For how many days nobody has said anything of an action; 0 before anybody has."""
-    if action.updated_on is None:
+    if action.last_update is None:
         return 0
-    return (plan.as_at - action.updated_on).days
+    return (plan.as_at - action.last_update).days
 
 
 def is_stale(action: Action, plan: Plan) -> bool:

@@ -12,6 +12,7 @@ from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ def value_words(field: str, value: Any, plan: Plan) -> str:
     """A value, as a record or the log of a plan has it, for people; a rating in the words of the plan's key."""
     if field == "rag":
         return plan.key.word(Condition(value or Condition.UNRATED))
-    if value in (None, ""):
+    if value in (None, "", (), []):
         return "–"
+    if isinstance(value, list | tuple):
+        return "; ".join(item if isinstance(item, str) else ": ".join(map(str, item)) for item in value)
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return str(value)
@@ -44,7 +47,8 @@ def plain_words(action: Action, field: Field, plan: Plan) -> str:
 def describe(update: Update, plan: Plan) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
     if update.before is None:
-        return KIND_NAMED[update.kind].addition({"ref": update.ref, **update.after})
+        logged = {name: first_line(value) if isinstance(value, str) else value for name, value in update.after.items()}
+        return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged})
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
@@ -70,18 +74,21 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 
 def _field_words(name: str, old: Any, new: Any, plan: Plan) -> str:
-    return f"{label(name)} {value_words(name, old, plan)} → {value_words(name, new, plan)}"
+    before, after = (first_line(value_words(name, value, plan)) for value in (old, new))
+    return f"{label(name)} {before} → {after}"
 
 
 def told(update: Update, plan: Plan) -> str:
     """What an update did and why: the description, then the note where that is not its last word already.
 
+    A note has all its lines, a value its first one.
+
     The rows of an import have one note and each a reason of its own.
     """
     did, note, fields = describe(update, plan), update.change.note, update.fields
     reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
-    if note and did.endswith(f" → {note}"):
-        note = ""
+    if note and did.endswith(f" → {first_line(note)}"):
+        did, note = f"{did.removesuffix(first_line(note))}{note}", ""
     return ": ".join(part for part in (did, reason, note) if part)
 
 
@@ -106,7 +113,7 @@ def turned_words(
     if not refs_of:
         refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
     words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
-    return f"{words} ({change.note})" if change.note else words
+    return f"{words} ({first_line(change.note)})" if change.note else words
 
 
 def _turned(update: Update, plan: Plan) -> str:
@@ -131,7 +138,9 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 def _turned_field(name: str, *values: Any, plan: Plan) -> str:
     before, after = (
-        _NOBODY.get(name, "none") if value in (None, "") and name != "rag" else _shortly(value_words(name, value, plan))
+        _NOBODY.get(name, "none")
+        if value in (None, "") and name != "rag"
+        else _shortly(first_line(value_words(name, value, plan)))
         for value in values
     )
     return f"{label(name)} {before} → {after}"

@@ -106,6 +106,15 @@ KEYS: Mapping[str, tuple[Face, ...]] = MappingProxyType(
 """The keys that can be chosen by name, worst condition first."""
 
 
+class KeyChoice(Struct, frozen=True, array_like=True, gc=False):
+    """Which key a plan uses; ``ref`` is always ``key``."""
+
+    ref: str
+    name: str
+    """The name of the key; empty for the one that the plan was made with."""
+    version: int = 0
+
+
 class Key(Struct, frozen=True, dict=True):
     """A plan's key: its thresholds, in days but for ``moves``, and how it shows the conditions that it tells apart."""
 

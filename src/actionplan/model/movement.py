@@ -15,6 +15,7 @@ from actionplan.model.key import Key, condition
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import NOT_RATED, Condition
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off
 
 
@@ -82,10 +83,10 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         return
     if old is None or old.is_withdrawn:
         if not new.is_withdrawn:
-            yield Move(new.ref, MoveKind.NEW, None, plan.condition(new), new.title)
+            yield Move(new.ref, MoveKind.NEW, None, plan.condition(new), first_line(new.title))
         return
     if new.is_withdrawn:
-        yield Move(new.ref, MoveKind.WITHDRAWN, condition(old, plan.key), None, new.withdrawn_reason)
+        yield Move(new.ref, MoveKind.WITHDRAWN, condition(old, plan.key), None, first_line(new.withdrawn_reason))
         return
     kind = _rating_kind(old, new, plan.key)
     # Both by the key of now: that a plan changes its key moves no action.
@@ -150,13 +151,13 @@ def _still_red(action: Action, plan: Plan) -> str:
     words = ", ".join(filter(None, parts))
     if words:
         return _because(words, action)
-    return action.rag_reason or plan.key.word(plan.condition(action))
+    return first_line(action.rag_reason) or plan.key.word(plan.condition(action))
 
 
 def _because(words: str, action: Action) -> str:
     if not action.rag_reason:
         return words
-    return f"{words}: {action.rag_reason}"
+    return f"{words}: {first_line(action.rag_reason)}"
 
 
 def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[MoveKind, int]:

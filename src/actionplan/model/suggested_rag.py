@@ -138,9 +138,9 @@ def _slipped(action: Action, key: Key) -> Suggestion | None:
 
 
 def _stale(action: Action, key: Key, today: date) -> Suggestion | None:
-    if action.updated_on is None:
+    if action.last_update is None:
         return None
-    silent = (today - action.updated_on).days
+    silent = (today - action.last_update).days
     if silent <= key.stale:
         return None
     return Suggestion(Condition.AT_RISK, f"no update for {days(silent)}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, Field, FieldKind
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines
 from actionplan.model.key import Key
 from actionplan.model.key_words import read_rating
 from actionplan.model.number_words import number_of
@@ -27,9 +27,9 @@ PROMISED_BACK = 60
 """So many days back a promise may lie, for a plan that is entered while it runs."""
 
 
-def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
+def _text(limit: int, *, required: bool = False, lines: bool = False) -> Callable[[object, str, date], str]:
     def read(value: object, label: str, _today: date) -> str:
-        text = clean(_as_typed(value))
+        text = clean(_as_typed(value), lines=lines)
         if required and not text:
             raise Invalid(label, f"{label} cannot be empty")
         if len(text) > limit:
@@ -111,12 +111,23 @@ def _choice(kind: Iterable[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     return read
 
 
+def _names(limit: int) -> Callable[[object, str, date], tuple[str, ...]]:
+    def read(value: object, label: str, today: date) -> tuple[str, ...]:
+        parts = value if isinstance(value, tuple) else _as_typed(value).replace("\n", ";").split(";")
+        names = [_text(limit)(part, label, today) for part in parts]
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    return read
+
+
 def _reader(field: Field) -> Callable[[object, str, date], Any]:
     if field.kind is FieldKind.DATE:
         return _date(field.name)
     if field.choices is not None:
         return _choice(field.choices)
-    return _text(field.longest, required=field.is_required)
+    if field.kind is FieldKind.NAMES:
+        return _names(NAME)
+    return _text(field.longest, required=field.is_required, lines=field.has_lines)
 
 
 _READERS: Mapping[str, Callable[[object, str, date], Any]] = {
@@ -147,7 +158,7 @@ def read_value(field: str, value: object, today: date, key: Key) -> object:
 
 def read_text(text: str, field: str, *, required: bool = False) -> str:
     """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
-    return _text(LONG, required=required)(text, field, date.min)
+    return _text(LONG, required=required, lines=has_lines(field))(text, field, date.min)
 
 
 def year_doubt(day: date, today: date) -> str:

@@ -11,8 +11,8 @@ from actionplan.model.ratings import Colour, Condition
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from actionplan.planfiles.plan_yaml import BadPlanFile
-    from actionplan.planfiles.plan_yaml import _Node as Node
+    from actionplan.planfiles.yaml_events import BadPlanFile
+    from actionplan.planfiles.yaml_nodes import Node
 
 _THRESHOLDS = ("late", "sign_off", "moves", "slipped", "stale")
 _WHOLE = "[1-9][0-9]{0,3}", "give a whole number from 1 to 9999"

@@ -11,7 +11,7 @@ from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import colour_word
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
 from actionplan.model.typed_values import read_value
 from actionplan.planfiles.table_rows import TableCell, TableRow
 
@@ -38,7 +38,7 @@ def says(cell: TableCell, value: object) -> bool:
 
 
 def _seen(text: str) -> str:
-    return _NONCHARACTERS.sub("\ufffd", sanitise(clean(text))).strip()
+    return _NONCHARACTERS.sub("\ufffd", shown_lines(clean(text, lines=True))).strip()
 
 
 def _written(face: Face) -> frozenset[str]:
@@ -75,7 +75,7 @@ def shortly(value: object) -> str:
             return "nothing"
         case date():
             return dates.format_date(value)
-    text = sanitise(str(value))
+    text = first_line(str(value))
     if len(text) > _MOST_SHOWN:
         text = f"{text[:_MOST_SHOWN]}…"
     return f"'{text}'"

@@ -10,9 +10,12 @@ from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face, Key
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
+from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
 
-_ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
+_ROAD = re.compile(
+    r"[^.;\n]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;\n]*", re.IGNORECASE
+)
 
 
 class Judged(NamedTuple):
@@ -57,12 +60,13 @@ class Judged(NamedTuple):
 
         Of what is complete, that it is.
         """
-        parts = [self.contrast, self.action.rag_reason]
+        parts = []
         if self.suggested.rag in BAD:
             parts.append(self.suggested.reason)
         elif self.action.is_complete:
             parts.append(awaiting_sign_off(self.action))
-        return "; ".join(part for part in parts if part)
+        reason = "; ".join(part for part in (self.contrast, self.action.rag_reason) if part)
+        return followed(reason, "; ", *parts)
 
 
 def road_to_green(action: Action, plan: Plan) -> str:

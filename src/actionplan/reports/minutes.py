@@ -15,7 +15,7 @@ from actionplan.model.number_words import count, number_of, verb
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
 from actionplan.reports.phrases import NOTHING, capital, demo_mark
 
@@ -193,7 +193,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
-            (update.ref, _title(plan, update.ref), sanitise(told(update, plan)), _who(update, minutes.review))
+            (update.ref, _title(plan, update.ref), shown_lines(told(update, plan)), _who(update, minutes.review))
             for update in minutes.updates
         ),
         "Nothing was changed.",
@@ -233,7 +233,7 @@ def _decision(decision: Decision, plan: Plan) -> tuple[str, ...]:
     if decision.action:
         about = f"{decision.action} {_title(plan, decision.action)}".rstrip()
     return (
-        *(decision.ref, sanitise(decision.what), about, sanitise(decision.owner) or NOTHING),
+        *(decision.ref, shown_lines(decision.what), about, sanitise(decision.owner) or NOTHING),
         *(format_date(decision.due), "yes" if decision.for_board else "no"),
     )
 
@@ -246,10 +246,10 @@ def _title(plan: Plan, ref: str) -> str:
     """What a ref is about: an action, of evidence its action, a decision, a strength; nobody knows refs by heart."""
     action = plan.action(ref.partition("/")[0])
     if action is not None:
-        return sanitise(action.title)
+        return first_line(action.title)
     texts = {decision.ref: decision.what for decision in plan.decisions}
     texts |= {strength.ref: strength.text for strength in plan.strengths}
-    return sanitise(texts.get(ref, "")) or NOTHING
+    return first_line(texts.get(ref, "")) or NOTHING
 
 
 _WHERE = {"screen": "another screen", "command": "command line"}

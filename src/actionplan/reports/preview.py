@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.key import Face
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.reports.blocks import (
     Block,
     Bullets,
@@ -177,4 +177,4 @@ def _text(value: object) -> str:
             return value.label
         case date():
             return format_date(value)
-    return sanitise(str(value))
+    return shown_lines(str(value))

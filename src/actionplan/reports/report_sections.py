@@ -11,8 +11,8 @@ from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, verb
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, NOT_RATED, Condition
-from actionplan.model.refs import ref_order
 from actionplan.model.rollup import RollUp
+from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
 from actionplan.reports import report_tables as tables
@@ -163,11 +163,10 @@ def _decisions(edition: Edition) -> Iterator[Block]:
 
 
 def _decision(decision: Decision, edition: Edition) -> str:
-    text = f"{decision.ref}: {decision.what}"
-    if decision.action:
-        text += f" (about {decision.action})"
+    about = f"(about {decision.action})" if decision.action else ""
+    text = followed(f"{decision.ref}: {decision.what}", " ", about)
     if edition.has_owners:
-        text += f"; {decision.owner or 'no owner'}"
+        text = followed(text, "; ", decision.owner or "no owner")
     day = f"by {format_date(decision.due)}" if decision.due else "no date"
     return f"{text}, {day}."
 
@@ -188,7 +187,8 @@ def _extensions(summary: Summary) -> Iterator[Block]:
         sentence += f"; by forecast {refs} will need more time"
     yield Paragraph(f"{sentence}.")
     by_ref = {action.ref: action for action in (*slipped, *summary.extensions)}
-    yield Bullets(tuple(_extension(by_ref[ref], is_new=ref in new) for ref in sorted(by_ref, key=ref_order)))
+    actions = sorted(by_ref.values(), key=summary.plan.place_of)
+    yield Bullets(tuple(_extension(action, is_new=action.ref in new) for action in actions))
 
 
 def _extension(action: Action, *, is_new: bool) -> str:
@@ -218,7 +218,8 @@ def _closed(summary: Summary) -> Iterator[Block]:
 
 
 def _closed_action(action: Action) -> str:
-    text = f"{action.ref} {action.title}: {completion(action)}, signed off {format_date(action.signed_off_on)}"
+    signed_off = f"{completion(action)}, signed off {format_date(action.signed_off_on)}"
+    text = followed(f"{action.ref} {action.title}", ": ", signed_off)
     if action.signed_off_by != WITHHELD:
         text += f" by {action.signed_off_by or 'nobody named'}"
     if action.accepted_evidence != WITHHELD:

@@ -12,11 +12,12 @@ from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.rollup import RollUp
+from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, joined, moved_words, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, shortened
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -95,7 +96,7 @@ def _drag(row: RollUp) -> str:
     text = f"{drag.ref} {row.plan.key.mark(drag.rag)}"
     if drag.reason in ("", WITHHELD):
         return text
-    return f"{text}: {shortened(drag.reason, _SHORT)}"
+    return f"{text}: {shortened(first_line(drag.reason), _SHORT)}"
 
 
 # --- exceptions ------------------------------------------------------------------------------------------------
@@ -151,7 +152,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
             ReportCell(_due(judged)),
             rated(judged.face),
             rated(judged.suggested_face),
-            ReportCell(joined(" ", _reason(judged, room), _road(judged, edition, room))),
+            ReportCell(followed(_reason(judged, room), " ", _road(judged, edition, room))),
         )
         for judged in rows
     )
@@ -170,7 +171,7 @@ def _due(judged: Judged) -> str:
 
 def _reason(judged: Judged, room: _Room) -> str:
     """The owner's reason, as far as there is room, and what the dates add that no column has."""
-    why = capital(joined("; ", _owners_reason(judged.action.rag_reason, room), _by_the_dates(judged)))
+    why = capital(followed(_owners_reason(judged.action.rag_reason, room), "; ", _by_the_dates(judged)))
     if not why:
         return "No reason given."
     if not why.endswith("…"):

@@ -14,9 +14,10 @@ from actionplan.model.filter_words import due_within
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
-from actionplan.model.plan import Action, Area, Plan, Standing, Strength, StrengthCheck
+from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
+from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge, needs_extension
 

@@ -15,7 +15,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import not_reached, skipped, without_reason
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
@@ -36,7 +36,7 @@ def _fact(name: str, value: Content | str) -> Line:
 
 
 def _heading(ref: str, words: str) -> Line:
-    return Content.styled(f"{ref}  ", "bold"), Content.styled(sanitise(words), "bold")
+    return Content.styled(f"{ref}  ", "bold"), Content.styled(shown_lines(words), "bold")
 
 
 def _text(words: str, style: str = "") -> Line:
@@ -58,10 +58,10 @@ def action_card(
     lines = [_heading(action.ref, action.title)]
     area = plan.area_of(action)
     if area.text != action.title:
-        lines.append(_fact("finding", f"“{sanitise(area.text)}”"))
+        lines.append(_fact("finding", f"“{shown_lines(area.text)}”"))
     lines += [_text(sanitise(_agenda_words(item, action)), MUTED), NO_LINE]
     if action.is_withdrawn:
-        reason = f"{sanitise(action.updated_by)}: {sanitise(action.withdrawn_reason)}"
+        reason = f"{sanitise(action.updated_by)}: {shown_lines(action.withdrawn_reason)}"
         return [*lines, *plain_lines([Content(f"withdrawn by {reason}; enter goes on")])]
     return [
         *lines,
@@ -75,7 +75,7 @@ def _agenda_words(item: ReviewItem, action: Action) -> str:
     """Why it is on the agenda; the reason of its rating stands beside the rating."""
     reason = item.why
     if action.rag_reason:
-        reason = reason.removesuffix(action.rag_reason).removesuffix(": ")
+        reason = reason.removesuffix(first_line(action.rag_reason)).removesuffix(": ")
     if not reason:
         return item.section
     return f"{item.section}: {reason}"
@@ -90,7 +90,7 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     yield _fact("dates", date_words(action))
     yield _fact("owner", sanitise(action.owner) or NO_OWNER)
     pieces = plan.evidence_of(action)
-    yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(piece.what for piece in pieces))}")
+    yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(first_line(piece.what) for piece in pieces))}")
     yield _fact("impact", action.impact.value)
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision))
@@ -127,7 +127,7 @@ def _update_lines(updates: Sequence[Update], plan: Plan) -> list[Line]:
 
 def _update_line(update: Update, plan: Plan) -> Line:
     change = update.change
-    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), sanitise(told(update, plan)))
+    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), shown_lines(told(update, plan)))
     return muted(f"{format_date(change.on):>11}  "), words
 
 
@@ -144,12 +144,8 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
         _fact("for the Board", "yes" if decision.for_board else "no"),
     ]
     if action is not None:
-        lines.append(
-            _fact(
-                "about",
-                Content.assemble(f"{action.ref} {sanitise(action.title)}  ", mark(plan.condition(action), plan.key)),
-            )
-        )
+        rating = mark(plan.condition(action), plan.key)
+        lines.append(_fact("about", Content.assemble(f"{action.ref} {first_line(action.title)}  ", rating)))
     if decision.done_on:
         lines.append(_fact("done", format_date(decision.done_on)))
     return lines
@@ -250,6 +246,6 @@ def decision_lines(plan: Plan) -> list[Line]:
         words = f"{sanitise(decision.owner) or 'nobody'}, by {format_date(decision.due)}"
         if decision.for_board:
             words += " → Board"
-        lines.append((Content(f"{decision.ref} "), Content(sanitise(decision.what))))
+        lines.append((Content(f"{decision.ref} "), Content(shown_lines(decision.what))))
         lines.append((Content("   "), muted(words)))
     return lines

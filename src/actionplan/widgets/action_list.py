@@ -14,6 +14,7 @@ from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import NOT_RATED, Condition, is_optimistic
 from actionplan.model.rollup import RollUp
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import suggestion
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import bar, due_words, mark_width
@@ -82,7 +83,7 @@ class Widest(Struct, frozen=True):
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
-            title=_longest(action.title for action in plan.actions),
+            title=_longest(first_line(action.title) for action in plan.actions),
             owner=_longest(action.owner for action in plan.actions),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
             rating=_longest(plan.key.mark(plan.condition(action)) for action in plan.actions),

@@ -18,7 +18,7 @@ from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.rollup import RollUp
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.trend import Trend
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines, wrapped
 from actionplan.widgets.rag_marks import COLOURS, counts, mark, shares
@@ -142,7 +142,7 @@ def _head_lines(group: Group) -> list[Line]:
     unrated = rollup.verdict.removeprefix(key.word(rollup.worst))
     lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst, key), unrated)])
     if concern is not None:
-        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag, key), f" {sanitise(concern.reason)}")
+        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag, key), f" {first_line(concern.reason)}")
         lines.append((muted("Main concern  "), words))
     return lines
 

@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model import dates
-from actionplan.model.edit import Edit
+from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
@@ -135,7 +135,7 @@ def propose(
         changes |= _rating_rule(action, new_values, reason, key)
     if changes.get("rag", action.rag) is not action.rag:
         changes["rag_since"] = rated_since(changes["rag"], today)
-    after = replace(action, **changes)
+    after = as_updated(replace(action, **changes))
     if is_rating and not reason:
         _check_optimism(action, after, key, today)
     return Edit(action, after)
@@ -228,7 +228,7 @@ def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
     """
     if all(area != existing.ref for existing in plan.areas):
         raise Invalid("area", f"there is no area {area!r}")
-    refs = frozenset(action.ref for action in plan.actions)
+    refs = [*(area.ref for area in plan.areas), *(action.ref for action in plan.actions)]
     return Edit(None, Action(next_ref(area, refs), area, str(read_value("title", title, today, plan.key))))
 
 

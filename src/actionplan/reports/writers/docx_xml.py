@@ -98,7 +98,8 @@ def _cell(cell: ReportCell, column: ReportColumn, width: int, layout: _CellLayou
 
 
 def _run(text: str, *, bold: bool = False) -> str:
-    return f'<w:r>{_when(bold, "<w:rPr><w:b/></w:rPr>")}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{_when(bold, '<w:rPr><w:b/></w:rPr>')}{lines}</w:r>"
 
 
 # --- fields and numbering --------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Colour
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.reports.writers.xlsx_parts import Choices, SheetColumn
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 def cell_text(text: str) -> str:
     """``text`` as a cell can hold it: no control character, and where it is too long, cut with a sign that says so."""
-    text = _NONCHARACTERS.sub("\ufffd", sanitise(text))
+    text = _NONCHARACTERS.sub("\ufffd", shown_lines(text))
     if _length(text) > MOST_SIGNS:
         end = f" … [cut here: {number_of(len(text), 'character')}]"
         text = _beginning(text, MOST_SIGNS - len(end)) + end
@@ -151,8 +151,8 @@ class Book:
         kinds = kinds or [column.kind for column in columns]
         for index, (column, value) in enumerate(zip(columns, values, strict=True)):
             self.put(sheet, row, index, value, kinds[index])
-            if isinstance(value, str) and len(value) > column.width:
-                lines = max(lines, -(-len(value) // int(column.width)))
+            if isinstance(value, str):
+                lines = max(lines, sum(max(1, -(-len(line) // int(column.width))) for line in value.split("\n")))
         if lines > 1:
             sheet.set_row(row, min(lines * LINE_HEIGHT + 2, MOST_HEIGHT))
 
