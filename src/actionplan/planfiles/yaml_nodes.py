@@ -53,8 +53,6 @@ class Node(Struct, frozen=True):
         text = self.lines()
         if "\n" in text:
             raise self.bad("several lines stand here; write one, or begin with > to join them")
-        if "\t" in text:
-            raise self.bad(f"a tab stands in {quoted(text)}; write spaces")
         return text
 
     def lines(self) -> str:
@@ -64,6 +62,8 @@ class Node(Struct, frozen=True):
         misplaced = _MISPLACED.search(self.content)
         if misplaced:
             raise self.bad(f"character U+{ord(misplaced.group()):04X} has no place in a plan; take it out")
+        if "\t" in self.content.strip():
+            raise self.bad(f"a tab stands in {quoted(self.content.strip())}; write spaces")
         text = clean(self.content, lines=True)
         if not text:
             raise self.bad("there is no text; write it, or take the line out")
