@@ -119,6 +119,12 @@ def _declared_ratings(path: Path, _incomplete: str) -> list[Candidate]:
     return [(key.phrase(condition), "") for condition in RATINGS]
 
 
+def _keys(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.rules.key import names_of
+
+    return [(name, "") for name in names_of(_plan(path))]
+
+
 def _plan(path: Path) -> Plan:
     from actionplan import settings
     from actionplan.store.opening import glance
@@ -150,7 +156,7 @@ _SOURCES: Mapping[str, Source] = {
     "words": _words,
     "ratings": _ratings,
     "declared ratings": _declared_ratings,
-    "keys": _of_the_model("key", "KEYS"),
+    "keys": _keys,
     "priorities": _of_the_model("plan", "Priority"),
     "impacts": _of_the_model("impact", "Impact"),
     "fits": _of_the_model("plan", "Fit"),

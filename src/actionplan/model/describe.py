@@ -46,6 +46,8 @@ def plain_words(action: Action, field: Field, plan: Plan) -> str:
 
 def describe(update: Update, plan: Plan) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
+    if update.kind == "key_choice":
+        return f"key {_key_words(update, plan)}"
     if update.before is None:
         logged = {name: first_line(value) if isinstance(value, str) else value for name, value in update.after.items()}
         return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged})
@@ -54,6 +56,12 @@ def describe(update: Update, plan: Plan) -> str:
     fields = update.fields
     parts = [_field_words(name, *fields[name], plan) for name in _told(fields)]
     return ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
+
+
+def _key_words(update: Update, plan: Plan) -> str:
+    """``usual → checked``: without a choice, the key is the one that the plan was made with."""
+    names = ((logged or {}).get("name") or plan.key.name for logged in (update.before, update.after))
+    return " → ".join(names)
 
 
 def _moves_date(fields: Mapping[str, Any]) -> bool:
@@ -119,6 +127,8 @@ def turned_words(
 def _turned(update: Update, plan: Plan) -> str:
     """What the update of an undo or redo did to its record."""
     fields = dict(update.fields)
+    if update.kind == "key_choice":
+        return _key_words(update, plan)
     if _is_mistake(update.after):
         return "is taken out again"
     if _is_mistake(update.before or {}):

@@ -6,7 +6,7 @@ by :class:`~actionplan.model.ratings.Condition`, and the key only says how a con
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -231,6 +231,12 @@ class Key(Struct, frozen=True, dict=True):
     def rating_late(self, number: int) -> Condition:
         """The rating of an action that is so many days late, or is expected so many days after its date."""
         return Condition.OFF_TRACK if number > self.off_track_after else Condition.AT_RISK
+
+
+def key_of(key: Key, choices: Iterable[KeyChoice]) -> Key:
+    """The key that a plan was made with, with the name of the one that was chosen since, if one was."""
+    chosen = next((choice.name for choice in choices), "")
+    return key if chosen == key.chosen else replace(key, chosen=chosen)
 
 
 def condition(action: Action, key: Key) -> Condition:
