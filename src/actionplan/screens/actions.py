@@ -125,7 +125,7 @@ class ActionsScreen(ActionKeysScreen):
         """Every word that the filter understands."""
         from actionplan.model.filter import filter_help
 
-        return filter_help()
+        return filter_help(self.app.plan)
 
     @property
     def _list(self) -> ActionList:
