@@ -12,14 +12,17 @@ from actionplan.model.rules.links import link, link_message, unlink, unlink_mess
 from actionplan.store import ConflictError, Store
 from contract import TODAY, StampMaker, action_of, set_on, state
 
+Counts = list[tuple[list[str], list[str]]]
+"""For each theme the refs of its actions, and of those that are counted elsewhere."""
 
-def refs_under(plan: Plan) -> list[tuple[list[str], list[str]]]:
+
+def refs_under(plan: Plan) -> Counts:
     """For each theme the refs of its actions, and of those that are counted elsewhere."""
     return [([action.ref for action in row.actions], [action.ref for action in row.also]) for row in by_theme(plan)]
 
 
-AS_MADE = [(["1.1", "1.2", "1.3"], []), (["2.1", "2.2"], [])]
-LINKED = [(["1.1", "1.2", "1.3"], []), (["2.2"], ["1.2"])]
+AS_MADE: Counts = [(["1.1", "1.2", "1.3"], []), (["2.1", "2.2"], [])]
+LINKED: Counts = [(["1.1", "1.2", "1.3"], []), (["2.2"], ["1.2"])]
 
 
 def test_a_link_is_one_change_with_the_withdrawal_and_is_undone_as_one(store: Store, stamp: StampMaker) -> None:
