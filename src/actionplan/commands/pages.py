@@ -91,7 +91,7 @@ def _totals(judged: Sequence[Judged], plan: Plan) -> str:
 def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     """Everything about one action."""
     action = judged.action
-    yield from paragraph(Styled(f"{action.ref}  {action.title}", "bold"))
+    yield from hanging([Styled(f"{action.ref}  ", "bold")], Styled(action.title, "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
@@ -103,7 +103,9 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     yield from paragraph(Styled("Updates", "bold"))
     for update in updates:
         change = update.change
-        yield from hanging([Styled(f"{local_time(change.at)}  ", "dim"), f"{change.by}  "], told(update, plan))
+        yield from hanging(
+            [Styled(f"{local_time(change.at)}  ", "dim"), f"{change.by}  "], told(update, plan, in_full=True)
+        )
 
 
 def _under(heading: str, lines: Lines) -> Lines:

@@ -64,7 +64,7 @@ def paragraph(*texts: Text) -> Lines:
 def hanging(label: Iterable[Text], *value: Text, indent: int = 0) -> Lines:
     """A label and a value, each of texts that follow one another; the lines of the value stand below one another."""
     lead, lead_width = "", 0
-    for text, style in map(harmless, label):
+    for text, style in map(on_one_line, label):
         lead += painted(text, style)
         lead_width += cell_width(text)
     indent = max(indent, lead_width)

@@ -12,7 +12,7 @@ from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
-from actionplan.model.sanitise import first_line
+from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -44,18 +44,27 @@ def plain_words(action: Action, field: Field, plan: Plan) -> str:
     return value_words(field.name, value, plan) if value else ""
 
 
-def describe(update: Update, plan: Plan) -> str:
-    """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
+def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
+    """What an update did: ``RAG Green → Amber, owner – → Head of Quality``.
+
+    Of a text of several lines it has the first, or ``in_full`` all of them.
+    """
     if update.kind == "key_choice":
         return f"key {_key_words(update, plan)}"
     if update.before is None:
-        logged = {name: first_line(value) if isinstance(value, str) else value for name, value in update.after.items()}
+        logged = {name: _value_as_told(value, in_full=in_full) for name, value in update.after.items()}
         return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged})
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
-    parts = [_field_words(name, *fields[name], plan) for name in _told(fields)]
-    return ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
+    parts = [_field_words(name, *fields[name], plan, in_full=in_full) for name in _told(fields)]
+    if _moves_date(fields):
+        parts.append(_agreement(update))
+    return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+
+
+def _value_as_told(value: Any, *, in_full: bool) -> Any:
+    return value if in_full or not isinstance(value, str) else first_line(value)
 
 
 def _key_words(update: Update, plan: Plan) -> str:
@@ -81,23 +90,24 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
     return [name for name in fields if not (name in FIELDS and FIELDS[name].is_silent)] or list(fields)
 
 
-def _field_words(name: str, old: Any, new: Any, plan: Plan) -> str:
-    before, after = (first_line(value_words(name, value, plan)) for value in (old, new))
-    return f"{label(name)} {before} → {after}"
+def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
+    before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
+    return followed(f"{label(name)} {before}", " ", f"→ {after}")
 
 
-def told(update: Update, plan: Plan) -> str:
+def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     """What an update did and why: the description, then the note where that is not its last word already.
 
-    A note has all its lines, a value its first one.
-
-    The rows of an import have one note and each a reason of its own.
+    It has the first line of each text, or ``in_full`` all of them. The rows of an import have one note and each a
+    reason of its own.
     """
-    did, note, fields = describe(update, plan), update.change.note, update.fields
+    did, fields = describe(update, plan, in_full=in_full), update.fields
+    note = _value_as_told(update.change.note, in_full=in_full)
     reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
-    if note and did.endswith(f" → {first_line(note)}"):
-        did, note = f"{did.removesuffix(first_line(note))}{note}", ""
-    return ": ".join(part for part in (did, reason, note) if part)
+    reason = _value_as_told(reason, in_full=in_full)
+    if note and did.endswith(f"→ {note}"):
+        note = ""
+    return followed(did, ": ", followed(reason, ": ", note))
 
 
 def turned_words(

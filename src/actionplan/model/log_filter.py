@@ -50,7 +50,7 @@ class LogFilter(Struct, frozen=True):
             return False
         if not self.words:
             return True
-        text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update, plan)}")
+        text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update, plan, in_full=True)}")
         return all(word in text for word in self.words)
 
 

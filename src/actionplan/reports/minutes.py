@@ -193,7 +193,12 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
-            (update.ref, _title(plan, update.ref), shown_lines(told(update, plan)), _who(update, minutes.review))
+            (
+                update.ref,
+                _title(plan, update.ref),
+                shown_lines(told(update, plan, in_full=True)),
+                _who(update, minutes.review),
+            )
             for update in minutes.updates
         ),
         "Nothing was changed.",

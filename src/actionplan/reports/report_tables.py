@@ -174,7 +174,7 @@ def _reason(judged: Judged, room: _Room) -> str:
     why = capital(followed(_owners_reason(judged.action.rag_reason, room), "; ", _by_the_dates(judged)))
     if not why:
         return "No reason given."
-    if not why.endswith("…"):
+    if not why.endswith("…") and "\n" not in why:
         why += "."
     return why
 

@@ -247,4 +247,4 @@ def _line(update: Update, plan: Plan) -> Line:
     if change.source != "screen":
         by = f"{by} ({change.source})"
     when = muted(f"{format_date(change.on):>11} {local_moment(change.at):%H:%M}  ")
-    return when, Content.assemble((f"{by}  ", "$text-accent"), shown_lines(told(update, plan)))
+    return when, Content.assemble((f"{by}  ", "$text-accent"), shown_lines(told(update, plan, in_full=True)))

@@ -113,7 +113,7 @@ class UpdatePane(Widget):
         parts = [f"change {change.seq}", update.ref, moment_words(change), sanitise(change.by), change.source]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
-        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update, self.app.plan)))
+        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update, self.app.plan, in_full=True)))
 
 
 class LogFilterLine(FilterLine):

@@ -127,8 +127,9 @@ def _update_lines(updates: Sequence[Update], plan: Plan) -> list[Line]:
 
 def _update_line(update: Update, plan: Plan) -> Line:
     change = update.change
-    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), shown_lines(told(update, plan)))
-    return muted(f"{format_date(change.on):>11}  "), words
+    author = (f"{sanitise(change.by)}  ", "$text-accent")
+    words = shown_lines(told(update, plan, in_full=True))
+    return muted(f"{format_date(change.on):>11}  "), Content.assemble(author, words)
 
 
 def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line]:

@@ -170,8 +170,8 @@ class ActionPane(Widget):
             (_finding_or_measure(action, plan), nothing),
         )
         return [
-            Line(on_one_line(left).truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
-            for left, right in lines
+            Line(left.truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
+            for left, right in ((on_one_line(left), right) for left, right in lines)
         ]
 
     def _last_note(self, action: Action, plan: Plan) -> Content:
