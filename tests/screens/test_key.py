@@ -120,3 +120,13 @@ async def test_a_review_speaks_the_words_of_the_key(by_checks: Path) -> None:
     async with at_screen(by_checks, "3", size=(140, 50)) as jo:
         assert jo.sees("what is off track")
     assert "Unrated → Off track: no staff" in done("review", "agenda")
+
+
+async def test_whoever_chooses_a_key_while_somebody_else_does_is_told(database: Path) -> None:
+    async with at_screen(database, "2") as jo:
+        await jo.press("ctrl+p", *"key of the plan", "enter")
+        await jo.press("down")
+        done("key", "evidenced")
+        await jo.press("enter", *"as the Trust has it", "enter")
+        assert jo.sees("somebody else has changed the key to 'evidenced'", "○ 5 Unrated")
+        assert jo.plan.key.in_use == "evidenced"

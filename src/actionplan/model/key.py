@@ -246,7 +246,7 @@ def key_of(key: Key, choices: Iterable[KeyChoice]) -> Key:
 
 
 def condition(action: Action, key: Key) -> Condition:
-    """The condition that an action is in, by one rule for every plan (docs/design.md, "The key")."""
+    """The condition that an action is in, by one rule for every plan (docs/design.md, "The RAG key")."""
     return condition_of(action.rag, action.stage, key)
 
 

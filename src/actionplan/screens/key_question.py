@@ -23,8 +23,11 @@ def key_question(plan: Plan) -> Question:
     def colours(answer: Typed) -> Content:
         return Content(key_sentence(replace(plan.key, chosen=answer["key"])))
 
+    def changed_meanwhile(newer: Plan) -> str:
+        return "" if newer.key == plan.key else f"somebody else has changed the key to '{newer.key.in_use}'"
+
     fields = (
         Field("key", "key", plan.key.in_use, names_of(plan), closed=True),
         Field("note", "because"),
     )
-    return Question(Content.styled("The key of the plan", "bold"), fields, edits, colours)
+    return Question(Content.styled("The key of the plan", "bold"), fields, edits, colours, over=changed_meanwhile)

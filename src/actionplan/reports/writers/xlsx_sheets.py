@@ -34,6 +34,7 @@ from actionplan.reports.phrases import (
     joined,
     moment_words,
     moved_words,
+    road_title,
     same_days,
     share,
     since_words,
@@ -272,7 +273,7 @@ def _exceptions(summary: Summary) -> TableSheet:
         SheetColumn("Declared", 12, "rag"),
         SheetColumn("Suggested", 12, "rag"),
         SheetColumn("Why", 52, "wrapped"),
-        SheetColumn("Road to green", 36, "wrapped"),
+        SheetColumn(road_title(summary.plan.key), 36, "wrapped"),
     )
     rows = (
         (
