@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.impact import Impact
-from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage, Theme
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
+from actionplan.model.sources import Theme
 from actionplan.model.weekly_review import Decision
 
 TODAY = date(2026, 11, 27)
@@ -22,7 +23,7 @@ def away(days: int) -> date:
 
 # Made once: Hypothesis looks into a strategy anew where it is made anew, which took most of the time.
 STAGES = st.sampled_from(Stage)
-RATINGS = st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE])
+RATINGS = st.sampled_from([rag for rag in USUAL_CONDITIONS if rag is not Condition.CHECKED])
 DAYS = st.none() | st.integers(-120, 120).map(away)
 PAST = st.none() | st.integers(-120, 3).map(away)
 OWNERS = st.sampled_from(["", "Ann", "Bob"])
@@ -43,7 +44,7 @@ CHANGED = st.booleans()
 def actions(draw: st.DrawFn, area: Area) -> Action:
     """An action in any state that the rules allow; of a day still to come too, as where a clock was set back."""
     stage = draw(STAGES)
-    rag = Rag.BLUE if stage is Stage.CLOSED else draw(RATINGS)
+    rag = Condition.CHECKED if stage is Stage.CLOSED else draw(RATINGS)
     return Action(
         ref=area.ref,
         area=area.ref,
@@ -82,7 +83,7 @@ def states(draw: st.DrawFn) -> tuple[Plan, Plan]:
     )
     now = Plan(
         *("Plan", "Council", "Peers", TODAY, TODAY, TODAY, "Source"),
-        key=RagKey(),
+        key=Key(),
         summary_areas=(),
         themes=themes,
         areas=areas,

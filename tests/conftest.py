@@ -11,8 +11,9 @@ import pytest
 
 import picture_report
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Action, Area, Fit, Plan, Strength, SummaryArea, Theme
-from actionplan.model.ratings import RagKey
+from actionplan.model.plan import Action, Area, Fit, Plan
+from actionplan.model.ratings import Key
+from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
 from actionplan.store.sqlite.store import SqliteStore
 
 TODAY = date(2026, 11, 27)
@@ -82,13 +83,13 @@ def plan() -> Plan:
         review_to=date(2026, 9, 25),
         reported_on=date(2026, 10, 22),
         source="Presentation of the findings",
-        key=RagKey(),
+        key=Key(),
         summary_areas=(SummaryArea("outcomes", "Outcome focus"), SummaryArea("quality", "Quality of practice")),
         themes=(Theme(1, "Effective practice"), Theme(2, "Managing performance")),
         areas=areas,
         strengths=(Strength("S1.1", 1, "Staff are committed"),),
         summary_strengths=("Staff are committed",),
-        key_messages=("Urgency",),
+        key_messages=(KeyMessage("1", "Urgency"),),
         process=("Read the papers",),
         actions=tuple(Action(area.ref, area.ref, area.text) for area in areas),
         as_at=TODAY,

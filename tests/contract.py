@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import RagKey
+from actionplan.model.ratings import Key
 from actionplan.model.rules.actions import propose
 from actionplan.store import Saved, Store
 
@@ -46,7 +46,7 @@ def action_of(store: Store, ref: str, today: date = TODAY) -> Action:
 def edit(action: Action, **values: Any) -> Edit:
     """An edit as it comes from a screen that shows ``action``."""
     note = values.pop("note", "a reason")
-    return propose(action, values, key=RagKey(), today=TODAY, by="jo", note=note)
+    return propose(action, values, key=Key(), today=TODAY, by="jo", note=note)
 
 
 def set_on(store: Store, stamp: Stamp, ref: str, note: str = "", **values: Any) -> Saved:

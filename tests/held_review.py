@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.review import close, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
@@ -61,7 +61,7 @@ class Held:
     def made_in(self, review: str, by: str = "jo", on: date = TODAY) -> Stamp:
         return replace(self.stamp("screen", by, on), review=review)
 
-    def rates(self, ref: str, rag: Rag, note: str = "no staff", on: date = TODAY) -> Edit:
+    def rates(self, ref: str, rag: Condition, note: str = "no staff", on: date = TODAY) -> Edit:
         return propose(self.action(ref), {"rag": rag}, key=self.plan.key, today=on, by="jo", note=note)
 
     def ends(self, on: date = TODAY, by: str = "jo") -> None:

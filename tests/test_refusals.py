@@ -9,15 +9,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from msgspec.structs import replace
 
 import actionplan
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Strength
-from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.refusal import Refusal
+from actionplan.model.sources import Strength
 from actionplan.planfiles import plan_yaml
 from actionplan.store import DamagedPlan, Nothing
+from actionplan.store.sqlite import reading
 from actionplan.store.sqlite.store import SqliteStore
 from any_plan import TODAY
 from command_line import refused
@@ -72,13 +71,9 @@ def test_rows_that_no_plan_has_are_a_damaged_plan(database: Path) -> None:
 def test_a_mistake_of_the_program_while_it_reads_is_not_told_as_a_damaged_plan(
     database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def mistaken(_action: Action) -> int:
+    def mistaken(*_arguments: object) -> int:
         return None + 1  # type: ignore[operator]
 
-    monkeypatch.setitem(
-        KIND_NAMED,
-        "action",
-        replace(KIND_NAMED["action"], order=mistaken),
-    )
+    monkeypatch.setattr(reading, "actions_in_order", mistaken)
     with closing(SqliteStore(database)) as store, pytest.raises(TypeError):
         store.plan(TODAY)

@@ -56,6 +56,8 @@ NEEDED = {
             "_bindings",
             "_action_command_list",
             "_gather_commands",
+            "_cell_offset_to_index",
+            "_cursor_visible",
         ),
     },
     "actionplan.terminal.driver": {

@@ -12,13 +12,13 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Priority, Stage
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.sanitise import same_person
 
 TODAY = date(2026, 11, 27)
-KEY = RagKey()
+KEY = Key()
 DUE = date(2027, 3, 31)
 LATER = date(2027, 5, 31)
 
@@ -61,7 +61,7 @@ SETTABLE = st.fixed_dictionaries(
         "due": st.none() | DAYS,
         "forecast": st.none() | DAYS,
         "priority": st.sampled_from(Priority),
-        "rag": st.sampled_from(Rag),
+        "rag": st.sampled_from(USUAL_CONDITIONS),
         "rag_reason": st.sampled_from(NOTES),
         "stage": st.sampled_from(Stage),
         "completed_on": DAYS,
@@ -117,8 +117,9 @@ def histories(draw: st.DrawFn) -> tuple[Action, ...]:
 def broken_rules(action: Action) -> list[str]:
     """The rules of docs/design.md, "Stages", that an action breaks, whatever happened to it."""
     rules = {
-        "blue is closed and closed is blue": (action.rag is Rag.BLUE) is action.is_closed,
-        "red and amber have a reason": bool(action.rag_reason) or action.rag not in (Rag.RED, Rag.AMBER),
+        "blue is closed and closed is blue": (action.rag is Condition.CHECKED) is action.is_closed,
+        "red and amber have a reason": bool(action.rag_reason)
+        or action.rag not in (Condition.OFF_TRACK, Condition.AT_RISK),
         "signed off by somebody other than the owner": not action.is_closed
         or (bool(action.accepted_evidence) and not same_person(action.owner, action.signed_off_by)),
         "an open action is not completed": not action.is_open

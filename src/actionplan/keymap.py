@@ -31,11 +31,11 @@ TOGETHER = {
     "the owners": "app list owners",
     "the history": "app list history",
     "the plan": "app list marks action plan",
-    "a question": "question choice",
+    "a question": "question choice text",
     "the export": "export choice",
     "the minutes": "minutes page",
     "the help": "help page",
-    "a conflict": "conflict page",
+    "a conflict": "conflict page text",
     "a filter": "filter",
 }
 """Where one presses keys, and what the ids begin with whose keys work there at the same time."""

@@ -24,6 +24,7 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 from textual.widget import Widget
+from textual.widgets import Input
 from textual.worker import Worker
 
 if TYPE_CHECKING:
@@ -222,6 +223,22 @@ class OpenPalette(CommandPalette):
         search: Worker[None] = super()._gather_commands(search_value)
         self.search = search
         return search
+
+
+class OpenInput(Input):
+    """A line to type in that says whether its cursor is to be drawn, and can say itself where a click in it is."""
+
+    @property
+    def draws_cursor(self) -> bool:
+        """Whether the cursor is to be seen now: it may blink."""
+        return self.has_focus and self._cursor_visible
+
+    def index_of_click(self, x: int) -> int:
+        """The place of the text that is so many cells from the left."""
+        return super()._cell_offset_to_index(x)
+
+    def _cell_offset_to_index(self, offset: int) -> int:
+        return self.index_of_click(offset)
 
 
 def bindings_of(node: DOMNode, key: str) -> Sequence[Binding]:

@@ -66,7 +66,7 @@ def ask(database: Path, monkeypatch: pytest.MonkeyPatch) -> Ask:
         ("actionplan list --rag ", ["red", "amber", "green", "blue", "unrated"]),
         ("actionplan update 1.1 --rag ", ["red", "amber", "green"]),
         ("actionplan update 1.1 --impact e", ["emerging", "evidenced"]),
-        ("actionplan update 1.1 --priority ", ["critical", "high", "normal"]),
+        ("actionplan update 1.1 --priority ", ["critical", "high", "normal", "low"]),
         ("actionplan export --format x", ["xlsx"]),
         ("actionplan list la", ["late"]),
         ("actionplan list late own", ["owner:"]),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from valid_edits import DUE, after, new_action
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -16,7 +16,7 @@ settings.load_profile("unhurried")
 @pytest.fixture
 def owned() -> Action:
     """Ann's, due and on track."""
-    return new_action(owner="Ann", due=DUE, original_due=DUE, rag=Rag.GREEN)
+    return new_action(owner="Ann", due=DUE, original_due=DUE, rag=Condition.ON_TRACK)
 
 
 @pytest.fixture

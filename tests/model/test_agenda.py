@@ -24,8 +24,7 @@ from actionplan.model.agenda import (
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage
-from actionplan.model.ratings import Rag, is_optimistic
-from actionplan.model.refs import ref_order
+from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.suggested_rag import days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from any_plan import states
@@ -38,8 +37,14 @@ def away(days: int) -> date:
 
 
 def plan_with(plan: Plan, **changes: dict[str, object]) -> Plan:
-    """The plan with actions changed: ``_1_2={"rag": Rag.RED}``; every action is looked after, dated and green."""
-    steady = {"owner": "Ann", "due": away(200), "rag": Rag.GREEN, "updated_on": TODAY, "impact": Impact.SUSTAINED}
+    """The plan with actions changed: ``_1_2={"rag": Condition.OFF_TRACK}``; every action is dated and green."""
+    steady = {
+        "owner": "Ann",
+        "due": away(200),
+        "rag": Condition.ON_TRACK,
+        "updated_on": TODAY,
+        "impact": Impact.SUSTAINED,
+    }
     found = {name.strip("_").replace("_", "."): values for name, values in changes.items()}
     actions = (replace(action, **{**steady, **found.get(action.ref, {})}) for action in plan.actions)
     return replace(plan, actions=tuple(actions))
@@ -48,7 +53,9 @@ def plan_with(plan: Plan, **changes: dict[str, object]) -> Plan:
 def weight(action: Action, plan: Plan) -> int:
     """How bad it is: as declared, or where that is better than the dates support, as they say."""
     suggested = suggest(action, plan.key, plan.as_at).rag
-    return (suggested if is_optimistic(action.rag, suggested) and action.rag is Rag.GREEN else action.rag).severity
+    return (
+        suggested if is_optimistic(action.rag, suggested) and action.rag is Condition.ON_TRACK else action.rag
+    ).severity
 
 
 def sections(items: tuple[Item, ...]) -> dict[str, str]:
@@ -115,11 +122,11 @@ def test_the_first_section_that_claims_an_action_has_it(plans: tuple[Plan, Plan]
         claims = {
             Section.MOVED: action.ref in moved,
             Section.LATE: days_late(action, TODAY) > 0,
-            Section.RED_AMBER: action.is_open and action.rag in (Rag.RED, Rag.AMBER),
+            Section.RED_AMBER: action.is_open and action.rag in (Condition.OFF_TRACK, Condition.AT_RISK),
             Section.OPTIMISTIC: is_optimistic(action.rag, suggest(action, now.key, TODAY).rag),
             Section.DUE_SOON: action.is_open and left is not None and 0 <= left <= LATER,
             Section.GAPS: action.is_open
-            and (not action.owner or action.due is None or action.rag is Rag.UNRATED or silent),
+            and (not action.owner or action.due is None or action.rag is Condition.UNRATED or silent),
             Section.SIGN_OFF: action.is_complete,
             Section.IMPACT: now.area_of(action).theme == theme
             and (action.is_open or action.impact is not Impact.SUSTAINED),
@@ -141,9 +148,9 @@ def test_the_order_is_total_and_the_same_every_time(plans: tuple[Plan, Plan], nu
             continue
         before, after = by_ref.get(one.subject), by_ref.get(other.subject)
         if one.section is Section.LATE and before and after:
-            assert (-days_late(before, TODAY), ref_order(one.subject)) < (
+            assert (-days_late(before, TODAY), now.place_of(before)) < (
                 -days_late(after, TODAY),
-                ref_order(other.subject),
+                now.place_of(after),
             )
         if one.section in (Section.RED_AMBER, Section.OPTIMISTIC) and before and after:
             assert weight(before, now) <= weight(after, now)
@@ -160,14 +167,14 @@ def test_a_plan_without_actions_has_an_empty_agenda(plan: Plan) -> None:
 
 
 def test_a_red_that_did_not_move_is_news_too(plan: Plan) -> None:
-    red = {"rag": Rag.RED, "rag_reason": "two posts vacant", "rag_since": away(-12)}
+    red = {"rag": Condition.OFF_TRACK, "rag_reason": "two posts vacant", "rag_since": away(-12)}
     now = plan_with(plan, _1_2=red)
     items = agenda(now, movement(now, now), 1)
     assert items[0] == Item(Section.MOVED, "1.2", "still red for 12 days: two posts vacant")
 
 
 def test_a_red_that_is_done_asks_for_its_sign_off(plan: Plan) -> None:
-    red = {"rag": Rag.RED, "rag_reason": "two posts vacant", "rag_since": away(-12), "due": away(-6)}
+    red = {"rag": Condition.OFF_TRACK, "rag_reason": "two posts vacant", "rag_since": away(-12), "due": away(-6)}
     done = {**red, "stage": Stage.COMPLETE, "completed_on": away(-2)}
     now = plan_with(plan, _1_2=done)
     items = agenda(now, movement(plan_with(plan, _1_2=red), now), 1)
@@ -177,15 +184,19 @@ def test_a_red_that_is_done_asks_for_its_sign_off(plan: Plan) -> None:
 
 
 def test_what_got_worse_comes_before_what_is_still_red_and_what_got_better(plan: Plan) -> None:
-    then = plan_with(plan, _1_1={"rag": Rag.RED}, _1_2={"rag": Rag.RED}, _2_1={"rag": Rag.GREEN})
-    now = plan_with(plan, _1_1={"rag": Rag.GREEN}, _1_2={"rag": Rag.RED}, _2_1={"rag": Rag.AMBER})
+    then = plan_with(
+        plan, _1_1={"rag": Condition.OFF_TRACK}, _1_2={"rag": Condition.OFF_TRACK}, _2_1={"rag": Condition.ON_TRACK}
+    )
+    now = plan_with(
+        plan, _1_1={"rag": Condition.ON_TRACK}, _1_2={"rag": Condition.OFF_TRACK}, _2_1={"rag": Condition.AT_RISK}
+    )
     items = agenda(now, movement(then, now), 1)
     assert [item.subject for item in items if item.section is Section.MOVED] == ["2.1", "1.2", "1.1"]
 
 
 def test_an_action_that_moved_twice_over_stands_once_and_says_both(plan: Plan) -> None:
     then = plan_with(plan, _1_1={"due": away(10)})
-    now = plan_with(plan, _1_1={"due": away(20), "rag": Rag.AMBER, "rag_reason": "late papers"})
+    now = plan_with(plan, _1_1={"due": away(20), "rag": Condition.AT_RISK, "rag_reason": "late papers"})
     found = [item for item in agenda(now, movement(then, now), 1) if item.subject == "1.1"]
     assert [(item.section, item.why) for item in found] == [
         (
@@ -202,7 +213,7 @@ def test_a_new_owner_alone_is_no_news(plan: Plan) -> None:
 
 def test_what_was_closed_since_is_on_the_agenda_and_what_was_withdrawn_is_not(plan: Plan) -> None:
     then = plan_with(plan)
-    now = plan_with(plan, _1_1={"stage": Stage.CLOSED, "rag": Rag.BLUE}, _1_2={"stage": Stage.WITHDRAWN})
+    now = plan_with(plan, _1_1={"stage": Stage.CLOSED, "rag": Condition.CHECKED}, _1_2={"stage": Stage.WITHDRAWN})
     found = sections(agenda(now, movement(then, now), 2))
     assert found["1.1"] == Section.MOVED
     assert "1.2" not in found
@@ -213,9 +224,9 @@ def test_the_latest_come_first_then_reds_by_urgency(plan: Plan) -> None:
         plan,
         _1_1={"due": away(-3)},
         _1_2={"due": away(-30)},
-        _1_3={"rag": Rag.AMBER, "priority": Priority.CRITICAL},
-        _2_1={"rag": Rag.RED},
-        _2_2={"rag": Rag.RED, "priority": Priority.CRITICAL},
+        _1_3={"rag": Condition.AT_RISK, "priority": Priority.CRITICAL},
+        _2_1={"rag": Condition.OFF_TRACK},
+        _2_2={"rag": Condition.OFF_TRACK, "priority": Priority.CRITICAL},
     )
     assert [(item.subject, item.section) for item in agenda(now, (), 1)] == [
         ("1.2", Section.LATE),
@@ -230,9 +241,9 @@ def test_what_is_declared_better_than_its_dates_support_has_a_section_that_says_
     now = plan_with(
         plan,
         _1_1={"times_moved": 2},
-        _1_2={"rag": Rag.AMBER, "rag_reason": "no staff"},
+        _1_2={"rag": Condition.AT_RISK, "rag_reason": "no staff"},
         _1_3={"forecast": away(300)},
-        _2_1={"rag": Rag.RED},
+        _2_1={"rag": Condition.OFF_TRACK},
     )
     better = "declared green, the dates suggest"
     assert [(item.section, item.subject, item.why) for item in agenda(now, (), 2)][:4] == [
@@ -252,7 +263,7 @@ def test_due_today_is_due_and_not_late(plan: Plan) -> None:
 
 
 def test_what_is_missing_is_said_together(plan: Plan) -> None:
-    now = plan_with(plan, _1_1={"owner": "", "due": None, "rag": Rag.UNRATED})
+    now = plan_with(plan, _1_1={"owner": "", "due": None, "rag": Condition.UNRATED})
     items = {item.subject: item for item in agenda(now, (), 2)}
     assert (items["1.1"].section, items["1.1"].why) == (Section.GAPS, "no owner, no due date, unrated")
 
@@ -266,7 +277,7 @@ def test_the_longest_waiting_is_signed_off_first(plan: Plan) -> None:
 
 def test_the_impact_of_one_theme_a_week_is_looked_at_in_turn(plan: Plan) -> None:
     assert [theme_of_the_week(plan, number) for number in range(1, 6)] == [1, 2, 1, 2, 1]
-    closed: dict[str, object] = {"stage": Stage.CLOSED, "rag": Rag.BLUE, "impact": Impact.EMERGING}
+    closed: dict[str, object] = {"stage": Stage.CLOSED, "rag": Condition.CHECKED, "impact": Impact.EMERGING}
     now = plan_with(plan, _1_1=closed, _2_1=closed, _2_2={**closed, "impact": Impact.SUSTAINED})
     first, second = sections(agenda(now, (), 1)), sections(agenda(now, (), 2))
     assert (first["1.1"], "2.1" in first) == (Section.IMPACT, False)
@@ -297,7 +308,7 @@ def test_five_hundred_actions(plan: Plan) -> None:
 
 
 def test_what_turns_red_during_the_review_joins_it_once(plan: Plan) -> None:
-    now = plan_with(plan, _1_1={"rag": Rag.RED}, _1_2={"rag": Rag.RED})
+    now = plan_with(plan, _1_1={"rag": Condition.OFF_TRACK}, _1_2={"rag": Condition.OFF_TRACK})
     review = WeeklyReview("R1", TODAY, "Chair", "")
     on_it = (item(1, "1.1"), item(2, "2.1"))
     joining = joins(now, on_it)

@@ -18,13 +18,13 @@ from actionplan.model.attention import (
     reviews_unseen,
 )
 from actionplan.model.plan import Action, Plan, Priority, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import State, WeeklyReview
 
 TODAY = date(2026, 11, 27)
 SOUND: dict[str, Any] = {
     "owner": "Head of Quality",
-    "rag": Rag.GREEN,
+    "rag": Condition.ON_TRACK,
     "updated_on": TODAY,
 }
 """Values of an action that needs no attention."""
@@ -53,14 +53,14 @@ def test_a_sound_plan_needs_no_attention(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("values", "kind", "reason"),
     [
-        ({"due": date(2026, 11, 26), "rag": Rag.AMBER}, "late", "1 day late"),
+        ({"due": date(2026, 11, 26), "rag": Condition.AT_RISK}, "late", "1 day late"),
         (
-            {"due": date(2026, 11, 15), "priority": Priority.CRITICAL, "rag": Rag.AMBER},
+            {"due": date(2026, 11, 15), "priority": Priority.CRITICAL, "rag": Condition.AT_RISK},
             "late",
             "12 days late, critical",
         ),
-        ({"rag": Rag.RED, "rag_since": date(2026, 11, 6)}, "red", "red since 6 Nov 2026"),
-        ({"rag": Rag.RED, "rag_reason": "two posts vacant"}, "red", "red: two posts vacant"),
+        ({"rag": Condition.OFF_TRACK, "rag_since": date(2026, 11, 6)}, "red", "red since 6 Nov 2026"),
+        ({"rag": Condition.OFF_TRACK, "rag_reason": "two posts vacant"}, "red", "red: two posts vacant"),
         (
             {"forecast": date(2027, 4, 10)},
             "optimistic",
@@ -68,8 +68,8 @@ def test_a_sound_plan_needs_no_attention(plan: Plan) -> None:
         ),
         ({"owner": ""}, "no_owner", "no owner"),
         ({"due": None}, "no_due", "no due date"),
-        ({"rag": Rag.UNRATED}, "unrated", "unrated"),
-        ({"updated_on": date(2026, 10, 29), "rag": Rag.AMBER}, "stale", "no update for 29 days"),
+        ({"rag": Condition.UNRATED}, "unrated", "unrated"),
+        ({"updated_on": date(2026, 10, 29), "rag": Condition.AT_RISK}, "stale", "no update for 29 days"),
         (
             {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 17)},
             "awaiting_sign_off",
@@ -82,12 +82,17 @@ def test_a_sound_plan_needs_no_attention(plan: Plan) -> None:
             "awaiting sign-off",
         ),
         (
-            {"stage": Stage.COMPLETE, "completed_on": date(2026, 11, 26), "rag": Rag.RED, "rag_reason": "stuck"},
+            {
+                "stage": Stage.COMPLETE,
+                "completed_on": date(2026, 11, 26),
+                "rag": Condition.OFF_TRACK,
+                "rag_reason": "stuck",
+            },
             "awaiting_sign_off",
             "red as declared, awaiting sign-off for 1 day",
         ),
         (
-            {"times_moved": 2, "original_due": date(2027, 1, 31), "rag": Rag.AMBER},
+            {"times_moved": 2, "original_due": date(2027, 1, 31), "rag": Condition.AT_RISK},
             "moved_twice",
             "due date moved twice, first 31 Jan 2027",
         ),
@@ -103,11 +108,11 @@ def test_the_worst_kind_comes_first_and_the_latest_among_the_late(plan: Plan) ->
     found = lines(
         with_actions(
             plan,
-            a1_1={"due": date(2026, 11, 20), "rag": Rag.RED},
+            a1_1={"due": date(2026, 11, 20), "rag": Condition.OFF_TRACK},
             a1_2={"owner": ""},
-            a1_3={"due": date(2026, 11, 1), "rag": Rag.AMBER},
-            a2_1={"rag": Rag.RED},
-            a2_2={"due": None, "rag": Rag.UNRATED},
+            a1_3={"due": date(2026, 11, 1), "rag": Condition.AT_RISK},
+            a2_1={"rag": Condition.OFF_TRACK},
+            a2_2={"due": None, "rag": Condition.UNRATED},
         )
     )
     assert [(ref, kind) for ref, kind, _ in found] == [
@@ -140,7 +145,7 @@ def test_without_a_date_it_is_undated_and_not_late(plan: Plan) -> None:
 def test_what_is_finished_is_never_late_nor_red_nor_stale(plan: Plan, stage: Stage) -> None:
     finished = {
         "stage": stage,
-        "rag": Rag.BLUE if stage is Stage.CLOSED else Rag.GREEN,
+        "rag": Condition.CHECKED if stage is Stage.CLOSED else Condition.ON_TRACK,
         "due": date(2026, 1, 1),
         "completed_on": date(2026, 11, 20),
         "updated_on": date(2026, 1, 1),
@@ -151,7 +156,7 @@ def test_what_is_finished_is_never_late_nor_red_nor_stale(plan: Plan, stage: Sta
 
 
 def test_what_is_withdrawn_needs_nothing(plan: Plan) -> None:
-    assert lines(with_actions(plan, a1_2={"stage": Stage.WITHDRAWN, "rag": Rag.RED, "owner": ""})) == []
+    assert lines(with_actions(plan, a1_2={"stage": Stage.WITHDRAWN, "rag": Condition.OFF_TRACK, "owner": ""})) == []
 
 
 # Too much on one day (docs/domain.md, "6. Too much on one day").
@@ -193,7 +198,7 @@ def reviewed(plan: Plan, *days: date, looked_at: dict[str, int] | None = None) -
 
 
 def test_a_red_counts_the_reviews_it_has_been_red_in(plan: Plan) -> None:
-    red = with_actions(plan, a1_2={"rag": Rag.RED, "rag_since": date(2026, 11, 6), "rag_reason": "stuck"})
+    red = with_actions(plan, a1_2={"rag": Condition.OFF_TRACK, "rag_since": date(2026, 11, 6), "rag_reason": "stuck"})
     seen = {"1.2": 3, "1.1": 3, "1.3": 3, "2.1": 3, "2.2": 3}
     after = reviewed(red, date(2026, 11, 5), date(2026, 11, 6), date(2026, 11, 13), looked_at=seen)
     action = after.action("1.2")
@@ -217,7 +222,7 @@ def test_what_three_reviews_did_not_come_to_is_stale(plan: Plan) -> None:
 
 def test_an_actions_reasons_stand_together_in_the_place_of_the_worst() -> None:
     one = [
-        Attention(ref, kind, "", Rag.RED)
+        Attention(ref, kind, "", Condition.OFF_TRACK)
         for ref, kind in (("1.2", Concern.LATE), ("1.1", Concern.RED), ("1.2", Concern.RED))
     ]
     assert [[line.kind for line in group] for group in by_action(tuple(one))] == [
@@ -241,8 +246,8 @@ def test_a_reason_that_goes_on_is_said_once(plan: Plan) -> None:
 
 
 def test_an_action_is_shown_with_the_worse_of_declared_and_suggested(plan: Plan) -> None:
-    late = with_actions(plan, a1_2={"due": date(2026, 10, 1)}, a1_3={"owner": "", "rag": Rag.RED})
-    assert {one.ref: one.rag for one in attention(late)} == {"1.2": Rag.RED, "1.3": Rag.RED}
+    late = with_actions(plan, a1_2={"due": date(2026, 10, 1)}, a1_3={"owner": "", "rag": Condition.OFF_TRACK})
+    assert {one.ref: one.rag for one in attention(late)} == {"1.2": Condition.OFF_TRACK, "1.3": Condition.OFF_TRACK}
 
 
 def test_an_added_action_is_sorted_as_people_count(plan: Plan) -> None:

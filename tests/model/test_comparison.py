@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from actionplan.model.comparison import compared, default_since, usual_review
 from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.trend import RatingBefore
 from actionplan.model.weekly_review import State, WeeklyReview
 
@@ -42,20 +42,20 @@ def test_on_the_day_of_a_review_a_plan_is_compared_with_the_one_before(plan: Pla
 
 def test_the_past_has_the_moves_and_a_trend_for_the_plan_and_every_group(plan: Plan) -> None:
     before = replace(plan, as_at=date(2026, 11, 20))
-    after = replace(plan, actions=(replace(plan.actions[0], rag=Rag.RED), *plan.actions[1:]))
-    found = compared(after, before, (RatingBefore(date(2026, 11, 23), "1.1", Rag.UNRATED),))
+    after = replace(plan, actions=(replace(plan.actions[0], rag=Condition.OFF_TRACK), *plan.actions[1:]))
+    found = compared(after, before, (RatingBefore(date(2026, 11, 23), "1.1", Condition.UNRATED),))
     assert found.since == date(2026, 11, 20)
     assert [(move.ref, move.kind) for move in found.moves] == [("1.1", MoveKind.RATED)]
     assert set(found.summary_areas) == {"outcomes", "quality", ""}
     assert set(found.themes) == {"1", "2"}
-    assert found.whole.counts[-1][Rag.RED] == found.themes["1"].counts[-1][Rag.RED] == 1
-    assert found.whole.counts[-2][Rag.RED] == 0
-    assert found.summary_areas["quality"].worsts[-1] is Rag.RED
+    assert found.whole.counts[-1][Condition.OFF_TRACK] == found.themes["1"].counts[-1][Condition.OFF_TRACK] == 1
+    assert found.whole.counts[-2][Condition.OFF_TRACK] == 0
+    assert found.summary_areas["quality"].worsts[-1] is Condition.OFF_TRACK
 
 
 def test_what_is_withdrawn_now_was_counted_then(plan: Plan) -> None:
     gone = replace(plan.actions[0], stage=Stage.WITHDRAWN)
     after = replace(plan, actions=(gone, *plan.actions[1:]))
-    found = compared(after, plan, (RatingBefore(date(2026, 11, 23), "1.1", Rag.GREEN),))
-    assert found.themes["1"].counts[0][Rag.GREEN] == 1
+    found = compared(after, plan, (RatingBefore(date(2026, 11, 23), "1.1", Condition.ON_TRACK),))
+    assert found.themes["1"].counts[0][Condition.ON_TRACK] == 1
     assert sum(found.themes["1"].counts[-1].values()) == 2

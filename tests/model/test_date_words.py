@@ -15,7 +15,7 @@ from actionplan.model.date_words import date_line, remarks
 from actionplan.model.dates import Looking
 from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.plan import Action
-from actionplan.model.ratings import RagKey
+from actionplan.model.ratings import Key
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.typed_dates import understand
@@ -137,7 +137,7 @@ def test_what_the_line_says_is_what_is_saved(field: str, typed: str, before: dat
     action = replace(ACTION, **values)
     said = date_line(typed, field, TODAY, doubt=lambda day: year_doubt(day, TODAY))
     try:
-        edit = propose(action, {field: typed}, key=RagKey(), today=TODAY, by="jo", note="" if said.is_doubt else "why")
+        edit = propose(action, {field: typed}, key=Key(), today=TODAY, by="jo", note="" if said.is_doubt else "why")
     except Invalid as refusal:
         assert str(refusal).startswith(said.text)
         return

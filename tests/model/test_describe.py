@@ -12,7 +12,7 @@ from actionplan.model.describe import actions_words, describe, refs_words, slipp
 from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import MISTAKE
 
 
@@ -87,7 +87,7 @@ def test_what_is_new_says_what_it_is(kind: str, after: dict[str, Any], said: str
     ("field", "value", "words"),
     [
         ("rag", None, "Unrated"),
-        ("rag", Rag.AMBER, "Amber"),
+        ("rag", Condition.AT_RISK, "Amber"),
         ("due", "2027-03-31", "31 Mar 2027"),
         ("due", date(2027, 3, 31), "31 Mar 2027"),
         ("done_on", "2026-11-06", "6 Nov 2026"),

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import changed_fields
 from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.plan import Action, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from valid_edits import KEY, LATER, TODAY, after, away, broken_rules, edits, histories
@@ -24,7 +24,7 @@ def test_two_people_who_change_different_fields_both_succeed(owned: Action) -> N
     assert overlap(mine, theirs) == ()
     both = merged(mine, theirs)
     assert isinstance(both, Action)
-    assert (both.owner, both.rag, both.rag_reason) == ("Bo", Rag.AMBER, "no staff")
+    assert (both.owner, both.rag, both.rag_reason) == ("Bo", Condition.AT_RISK, "no staff")
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_one_who_completes_and_one_who_rates_both_succeed(owned: Action) -> None
     rated = after(owned, "no staff", rag="red")
     assert overlap(edit, rated) == ()
     both: Action = merged(edit, rated)  # type: ignore[assignment]
-    assert (both.stage, both.rag, both.rag_reason) == (Stage.COMPLETE, Rag.RED, "no staff")
+    assert (both.stage, both.rag, both.rag_reason) == (Stage.COMPLETE, Condition.OFF_TRACK, "no staff")
 
 
 def test_fields_that_belong_together_are_changed_together(owned: Action) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Action, Priority
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.typed_values import read_note, read_value
 from valid_edits import DUE, TODAY, after, away, new_action
@@ -17,11 +17,11 @@ from valid_edits import DUE, TODAY, after, away, new_action
 
 def test_values_are_read_as_people_type_them() -> None:
     action = after(
-        new_action(), "late staff", title="  Apply\nthresholds ", owner=" Ann ", due="31/3/27", forecast="+2w",
+        new_action(), "late staff", title="  Apply\nthresholds ", owner=" Ann\n", due="31/3/27", forecast="+2w",
         priority="c", rag="A", success_measure="9 of 10",
     )  # fmt: skip
-    assert (action.title, action.owner, action.due, action.forecast) == ("Apply thresholds", "Ann", DUE, away(14))
-    assert (action.priority, action.rag, action.success_measure) == (Priority.CRITICAL, Rag.AMBER, "9 of 10")
+    assert (action.title, action.owner, action.due, action.forecast) == ("Apply\nthresholds", "Ann", DUE, away(14))
+    assert (action.priority, action.rag, action.success_measure) == (Priority.CRITICAL, Condition.AT_RISK, "9 of 10")
 
 
 @pytest.mark.parametrize("typed", ["", " ", "-", "none", None])
@@ -44,7 +44,7 @@ def test_nothing_given_for_a_text_is_the_empty_text(owned: Action) -> None:
         ("due", "31/3/2072", "31 Mar 2072 is more than 10 years away; is the year right?"),
         ("completed_on", date(1926, 11, 27), "27 Nov 1926 is more than 10 years away; is the year right?"),
         ("rag", "pink", "rag 'pink' is not known; it is one of red, amber, green, blue, unrated"),
-        ("priority", "urgent", "priority 'urgent' is not known; it is one of critical, high, normal"),
+        ("priority", "urgent", "priority 'urgent' is not known; it is one of critical, high, normal, low"),
         ("stage", "done", "stage 'done' is not known; it is one of open, complete, closed, withdrawn"),
     ],
 )

@@ -14,7 +14,7 @@ from actionplan.model.filter_completion import completions
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Evidence, EvidenceKind, Plan, Priority, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import sanitise
 
 TODAY = date(2026, 11, 27)
@@ -28,11 +28,16 @@ def away(days: int) -> date:
 def plan(plan: Plan) -> Plan:
     """The small plan in its second month: owners, dates and ratings given, one action withdrawn."""
     states: dict[str, dict[str, object]] = {
-        "1.1": {"owner": "Head of Quality", "rag": Rag.RED, "due": away(-40), "priority": Priority.CRITICAL},
-        "1.2": {"owner": "Jo", "rag": Rag.AMBER, "due": away(5), "impact": Impact.EMERGING, "times_moved": 2},
-        "1.3": {"owner": "Service Manager", "rag": Rag.GREEN, "due": TODAY, "forecast": away(3)},
+        "1.1": {
+            "owner": "Head of Quality",
+            "rag": Condition.OFF_TRACK,
+            "due": away(-40),
+            "priority": Priority.CRITICAL,
+        },
+        "1.2": {"owner": "Jo", "rag": Condition.AT_RISK, "due": away(5), "impact": Impact.EMERGING, "times_moved": 2},
+        "1.3": {"owner": "Service Manager", "rag": Condition.ON_TRACK, "due": TODAY, "forecast": away(3)},
         "2.1": {
-            "rag": Rag.GREEN,
+            "rag": Condition.ON_TRACK,
             "due": away(40),
             "stage": Stage.COMPLETE,
             "impact": Impact.NONE_YET,
@@ -218,7 +223,7 @@ def test_what_is_withdrawn_is_found_only_where_it_is_asked_for(plan: Plan) -> No
         ("owner:zed", "there is no owner 'zed'; choose from: none, Head of Quality, Jo, Service Manager"),
         ("ref:9.9", "there is no action '9.9'; choose from: 1.1, 1.2, 1.3, 2.1, 2.2"),
         ("impact:big", "there is no impact 'big'; choose from: not assessed, none yet, emerging, evidenced, sustained"),
-        ("priority:low", "there is no priority 'low'; choose from: critical, high, normal"),
+        ("priority:urgent", "there is no priority 'urgent'; choose from: critical, high, normal, low"),
         ("evidence:hearsay", "there is no kind of evidence 'hearsay'; choose from: none, any, casework audit, data"),
         ("due:soon", "there is no due date 'soon'; choose from: none, today, week, month; also a number of days"),
         ("due:<31 mar", "there is no due date '<31'"),

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, delivery, impact_grid
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Stage
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose, propose_one
 
@@ -24,7 +24,7 @@ def action(ref: str = "1.2", **values: Any) -> Action:
 
 def assess(one: Action, impact: str, evidence: int) -> Action:
     """The action after somebody has said what difference it makes."""
-    edit = propose(one, {"impact": impact}, key=RagKey(), today=TODAY, by="jo", evidence=evidence)
+    edit = propose(one, {"impact": impact}, key=Key(), today=TODAY, by="jo", evidence=evidence)
     assert isinstance(edit.after, Action)
     return edit.after
 
@@ -59,7 +59,7 @@ def test_an_impact_that_stays_asks_for_nothing() -> None:
 
 
 def test_impact_can_be_said_of_what_is_closed() -> None:
-    closed = action(stage=Stage.CLOSED, rag=Rag.BLUE, signed_off_by="Chair")
+    closed = action(stage=Stage.CLOSED, rag=Condition.CHECKED, signed_off_by="Chair")
     assert assess(closed, "sustained", 2).impact is Impact.SUSTAINED
     assert assess(closed, "em", 0).stage is Stage.CLOSED
 
@@ -89,4 +89,4 @@ def test_what_is_delivered_without_impact_is_named() -> None:
 
 
 def test_no_impact_is_shown_with_the_letter_of_a_rating() -> None:
-    assert not {impact.value for impact in Impact} & {rag.value for rag in Rag}
+    assert not {impact.value for impact in Impact} & {rag.value for rag in USUAL_CONDITIONS}

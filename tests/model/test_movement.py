@@ -10,10 +10,10 @@ from msgspec.structs import replace
 
 from actionplan.model.movement import Move, MoveKind, movement, tally, tally_words
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 
 TODAY = date(2026, 11, 27)
-CLOSED = {"stage": Stage.CLOSED, "rag": Rag.BLUE}
+CLOSED = {"stage": Stage.CLOSED, "rag": Condition.CHECKED}
 
 
 def became(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> list[Move]:
@@ -29,18 +29,20 @@ def became(plan: Plan, before: dict[str, Any], after: dict[str, Any]) -> list[Mo
 @pytest.mark.parametrize(
     ("before", "after", "kind"),
     [
-        (Rag.GREEN, Rag.AMBER, "worse"),
-        (Rag.AMBER, Rag.RED, "worse"),
-        (Rag.GREEN, Rag.RED, "worse"),
-        (Rag.RED, Rag.AMBER, "better"),
-        (Rag.RED, Rag.RED, "unchanged_red"),
-        (Rag.AMBER, Rag.AMBER, None),
-        (Rag.UNRATED, Rag.RED, "rated"),
-        (Rag.GREEN, Rag.UNRATED, "unrated"),
-        (Rag.UNRATED, Rag.UNRATED, None),
+        (Condition.ON_TRACK, Condition.AT_RISK, "worse"),
+        (Condition.AT_RISK, Condition.OFF_TRACK, "worse"),
+        (Condition.ON_TRACK, Condition.OFF_TRACK, "worse"),
+        (Condition.OFF_TRACK, Condition.AT_RISK, "better"),
+        (Condition.OFF_TRACK, Condition.OFF_TRACK, "unchanged_red"),
+        (Condition.AT_RISK, Condition.AT_RISK, None),
+        (Condition.UNRATED, Condition.OFF_TRACK, "rated"),
+        (Condition.ON_TRACK, Condition.UNRATED, "unrated"),
+        (Condition.UNRATED, Condition.UNRATED, None),
     ],
 )
-def test_a_rating_gets_better_or_worse_or_stays_red(plan: Plan, before: Rag, after: Rag, kind: str | None) -> None:
+def test_a_rating_gets_better_or_worse_or_stays_red(
+    plan: Plan, before: Condition, after: Condition, kind: str | None
+) -> None:
     found = became(plan, {"rag": before}, {"rag": after})
     assert [(move.ref, move.kind, move.before, move.after) for move in found] == (
         [("1.2", kind, before, after)] if kind else []
@@ -48,15 +50,15 @@ def test_a_rating_gets_better_or_worse_or_stays_red(plan: Plan, before: Rag, aft
 
 
 def test_a_move_says_from_what_to_what_and_why(plan: Plan) -> None:
-    (move,) = became(plan, {"rag": Rag.GREEN}, {"rag": Rag.AMBER, "rag_reason": "waits for health"})
+    (move,) = became(plan, {"rag": Condition.ON_TRACK}, {"rag": Condition.AT_RISK, "rag_reason": "waits for health"})
     assert (move.title, move.words) == ("worse", "Green → Amber: waits for health")
 
 
 def test_an_unchanged_red_says_for_how_long(plan: Plan) -> None:
-    red = {"rag": Rag.RED, "rag_reason": "stuck", "rag_since": date(2026, 11, 15)}
+    red = {"rag": Condition.OFF_TRACK, "rag_reason": "stuck", "rag_since": date(2026, 11, 15)}
     (move,) = became(plan, red, red)
     assert (move.title, move.words) == ("still red", "for 12 days: stuck")
-    (undated,) = became(plan, {"rag": Rag.RED}, {"rag": Rag.RED})
+    (undated,) = became(plan, {"rag": Condition.OFF_TRACK}, {"rag": Condition.OFF_TRACK})
     assert undated.words == "Red"
     for day in (TODAY, date(2026, 11, 29)):
         (fresh,) = became(plan, red, {**red, "rag_since": day})
@@ -64,7 +66,7 @@ def test_an_unchanged_red_says_for_how_long(plan: Plan) -> None:
 
 
 def test_an_unchanged_red_that_is_done_awaits_its_sign_off(plan: Plan) -> None:
-    red = {"rag": Rag.RED, "rag_reason": "stuck", "rag_since": date(2026, 11, 15)}
+    red = {"rag": Condition.OFF_TRACK, "rag_reason": "stuck", "rag_since": date(2026, 11, 15)}
     (move,) = became(plan, red, {**red, "stage": Stage.COMPLETE, "completed_on": date(2026, 11, 25)})
     assert move.words == "for 12 days, complete 25 Nov 2026, awaiting sign-off: stuck"
 
@@ -72,13 +74,13 @@ def test_an_unchanged_red_that_is_done_awaits_its_sign_off(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("before", "after", "kinds"),
     [
-        ({"rag": Rag.GREEN}, CLOSED, ["closed"]),
+        ({"rag": Condition.ON_TRACK}, CLOSED, ["closed"]),
         (CLOSED, CLOSED, []),
-        (CLOSED, {"rag": Rag.UNRATED}, ["reopened"]),
-        ({"rag": Rag.GREEN}, {"rag": Rag.GREEN, "stage": Stage.WITHDRAWN}, ["withdrawn"]),
-        ({"rag": Rag.GREEN, "stage": Stage.WITHDRAWN}, {"rag": Rag.GREEN}, ["new"]),
+        (CLOSED, {"rag": Condition.UNRATED}, ["reopened"]),
+        ({"rag": Condition.ON_TRACK}, {"rag": Condition.ON_TRACK, "stage": Stage.WITHDRAWN}, ["withdrawn"]),
+        ({"rag": Condition.ON_TRACK, "stage": Stage.WITHDRAWN}, {"rag": Condition.ON_TRACK}, ["new"]),
         ({"stage": Stage.WITHDRAWN}, {"stage": Stage.WITHDRAWN, "owner": "A"}, []),
-        ({"rag": Rag.GREEN}, {"rag": Rag.GREEN, "stage": Stage.COMPLETE}, []),
+        ({"rag": Condition.ON_TRACK}, {"rag": Condition.ON_TRACK, "stage": Stage.COMPLETE}, []),
     ],
 )
 def test_stages_move_too(plan: Plan, before: dict[str, Any], after: dict[str, Any], kinds: list[str]) -> None:
@@ -107,24 +109,26 @@ def test_an_owner_comes_and_goes(plan: Plan) -> None:
 
 
 def test_an_added_action_is_new_whatever_it_is_rated(plan: Plan) -> None:
-    added = Action("1.2b", "1.2", "Audit every month", rag=Rag.RED)
+    added = Action("1.2b", "1.2", "Audit every month", rag=Condition.OFF_TRACK)
     (move,) = movement(plan, replace(plan, actions=(*plan.actions, added)))
     assert (move.ref, move.kind, move.before, move.after, move.words) == (
-        *("1.2b", MoveKind.NEW, None, Rag.RED),
+        *("1.2b", MoveKind.NEW, None, Condition.OFF_TRACK),
         "Audit every month",
     )
 
 
 def test_what_a_meeting_wants_to_hear_first_comes_first(plan: Plan) -> None:
     one, two, three, four, five = plan.actions
-    before = replace(plan, actions=(one, two, replace(three, rag=Rag.RED), replace(four, rag=Rag.GREEN), five))
+    before = replace(
+        plan, actions=(one, two, replace(three, rag=Condition.OFF_TRACK), replace(four, rag=Condition.ON_TRACK), five)
+    )
     after = replace(
         plan,
         actions=(
             replace(one, owner="A"),
-            replace(two, rag=Rag.GREEN),
-            replace(three, rag=Rag.RED),
-            replace(four, rag=Rag.RED),
+            replace(two, rag=Condition.ON_TRACK),
+            replace(three, rag=Condition.OFF_TRACK),
+            replace(four, rag=Condition.OFF_TRACK),
             replace(five, due=date(2027, 1, 1)),
         ),
     )
@@ -148,6 +152,9 @@ def test_a_tally_counts_the_moves_of_some_actions(plan: Plan) -> None:
     assert numbers == {MoveKind.BETTER: 1, MoveKind.WORSE: 1}
     assert tally_words(numbers) == "↑1 ↓1"
     assert tally_words({}) == tally_words({MoveKind.UNCHANGED_RED: 2}) == "="
-    first = tally(became(plan, {"rag": Rag.UNRATED, "owner": ""}, {"rag": Rag.RED, "owner": "Ann"}), plan.actions)
+    first = tally(
+        became(plan, {"rag": Condition.UNRATED, "owner": ""}, {"rag": Condition.OFF_TRACK, "owner": "Ann"}),
+        plan.actions,
+    )
     assert tally_words(first) == "~2", "a first rating and an owner are a change"
     assert tally_words({MoveKind.WORSE: 1, MoveKind.CLOSED: 3, MoveKind.UNCHANGED_RED: 9}) == "↓1 ~3"

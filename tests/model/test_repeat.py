@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.repeat import Given
 
 FIRST, SECOND = Action("1.1", "1.1", "Recording"), Action("1.2", "1.2", "Thresholds")
@@ -21,8 +21,8 @@ def test_answers_to_one_action_add_up_and_one_to_another_begins_anew() -> None:
     given = given.and_then([Edit(owned, replace(owned, due=DAY))], ("due",), "as agreed")
     assert (given.refs, given.values, given.note) == (("1.1",), {"owner": "Sue", "due": DAY}, "as agreed")
     assert given.words == "owner Sue, due date 31 Mar 2027"
-    other = given.and_then([Edit(SECOND, replace(SECOND, rag=Rag.GREEN))], ("rag",), "")
-    assert (other.refs, other.values, other.note) == (("1.2",), {"rag": Rag.GREEN}, "")
+    other = given.and_then([Edit(SECOND, replace(SECOND, rag=Condition.ON_TRACK))], ("rag",), "")
+    assert (other.refs, other.values, other.note) == (("1.2",), {"rag": Condition.ON_TRACK}, "")
 
 
 def test_what_it_had_already_is_given_too_where_it_was_asked_for() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action, Area, Plan, Priority, Stage, SummaryArea, Theme
-from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic
+from actionplan.model.plan import Action, Area, Plan, Priority, Stage
+from actionplan.model.ratings import RATINGS, USUAL_CONDITIONS, Condition, Key, is_optimistic
 from actionplan.model.rollup import (
     GROUPINGS,
     NO_OWNER,
@@ -23,6 +23,7 @@ from actionplan.model.rollup import (
     by_theme,
     whole,
 )
+from actionplan.model.sources import SummaryArea, Theme
 from actionplan.model.suggested_rag import days_late, suggest
 
 TODAY = date(2026, 11, 27)
@@ -32,8 +33,8 @@ def away(days: int) -> date:
     return TODAY + timedelta(days=days)
 
 
-def rated(plan: Plan, **ratings: Rag) -> Plan:
-    """The plan with actions rated: ``_1_2=Rag.RED``."""
+def rated(plan: Plan, **ratings: Condition) -> Plan:
+    """The plan with actions rated: ``_1_2=Condition.OFF_TRACK``."""
     refs = {name.strip("_").replace("_", "."): rag for name, rag in ratings.items()}
     return replace(
         plan,
@@ -75,7 +76,9 @@ def plans(draw: st.DrawFn) -> Plan:
                 due=due,
                 original_due=due,
                 priority=draw(st.sampled_from(Priority)),
-                rag=Rag.BLUE if stage is Stage.CLOSED else draw(st.sampled_from([*RATINGS, Rag.UNRATED])),
+                rag=Condition.CHECKED
+                if stage is Stage.CLOSED
+                else draw(st.sampled_from([*RATINGS, Condition.UNRATED])),
                 stage=stage,
                 completed_on=away(-1) if stage in (Stage.COMPLETE, Stage.CLOSED) else None,
                 signed_off_on=TODAY if stage is Stage.CLOSED else None,
@@ -90,7 +93,7 @@ def plans(draw: st.DrawFn) -> Plan:
         review_to=TODAY,
         reported_on=TODAY,
         source="",
-        key=RagKey(),
+        key=Key(),
         summary_areas=(SummaryArea("quality", "Quality"), SummaryArea("outcomes", "Outcomes")),
         themes=(Theme(1, "One"), Theme(2, "Two"), Theme(3, "Three")),
         areas=areas,
@@ -134,24 +137,24 @@ def test_every_action_is_in_the_row_it_belongs_to(plan: Plan) -> None:
 @given(plans())
 def test_the_counts_of_a_row_add_up_to_its_total(plan: Plan) -> None:
     for row in every_roll_up(plan):
-        assert list(row.counts) == list(Rag)
+        assert list(row.counts) == list(USUAL_CONDITIONS)
         assert sum(row.counts.values()) == row.total
-        assert row.unrated == sum(action.rag is Rag.UNRATED for action in row.actions)
+        assert row.unrated == sum(action.rag is Condition.UNRATED for action in row.actions)
 
 
 @given(plans())
 def test_the_worst_is_never_better_than_any_rated_member(plan: Plan) -> None:
     for row in every_roll_up(plan):
-        members = {action.rag for action in row.actions} - {Rag.UNRATED}
+        members = {action.rag for action in row.actions} - {Condition.UNRATED}
         assert all(row.worst.severity <= rag.severity for rag in members)
-        assert row.worst in (members or {Rag.UNRATED})
+        assert row.worst in (members or {Condition.UNRATED})
 
 
 @given(plans())
 def test_unrated_actions_are_named_beside_the_worst(plan: Plan) -> None:
     for row in every_roll_up(plan):
         clean = row.verdict == row.worst.word
-        assert clean is (row.unrated == 0 or row.worst is Rag.UNRATED)
+        assert clean is (row.unrated == 0 or row.worst is Condition.UNRATED)
         assert clean or row.verdict.endswith(f", {row.unrated} unrated")
 
 
@@ -177,13 +180,15 @@ def test_the_drag_is_a_member_as_bad_as_the_worst_with_a_reason_from_the_worse_o
             action.ref: min(action.rag, suggest(action, plan.key, TODAY).rag, key=lambda rag: rag.severity)
             for action in row.actions
         }
-        bad = [rag for rag in troubles.values() if rag in (Rag.RED, Rag.AMBER)]
+        bad = [rag for rag in troubles.values() if rag in (Condition.OFF_TRACK, Condition.AT_RISK)]
         if row.drag is None:
             assert bad == []
         else:
             assert row.drag.rag is troubles[row.drag.ref]
             assert row.drag.rag in bad
-            assert row.worst not in (Rag.RED, Rag.AMBER) or row.drag.rag.severity <= row.worst.severity
+            assert (
+                row.worst not in (Condition.OFF_TRACK, Condition.AT_RISK) or row.drag.rag.severity <= row.worst.severity
+            )
 
 
 @given(plans(), st.data())
@@ -227,58 +232,69 @@ def test_a_row_that_counts_twice_or_forgets_is_noticed(plan: Plan) -> None:
 
 
 def test_unrated_actions_keep_a_clean_green_from_being_clean(plan: Plan) -> None:
-    one = by_theme(rated(plan, _1_1=Rag.GREEN))[0]
-    assert (one.worst, one.verdict) == (Rag.GREEN, "Green, 2 unrated")
-    clean = by_theme(rated(plan, _1_1=Rag.GREEN, _1_2=Rag.GREEN, _1_3=Rag.GREEN))[0]
-    assert (clean.worst, clean.verdict) == (Rag.GREEN, "Green")
+    one = by_theme(rated(plan, _1_1=Condition.ON_TRACK))[0]
+    assert (one.worst, one.verdict) == (Condition.ON_TRACK, "Green, 2 unrated")
+    clean = by_theme(rated(plan, _1_1=Condition.ON_TRACK, _1_2=Condition.ON_TRACK, _1_3=Condition.ON_TRACK))[0]
+    assert (clean.worst, clean.verdict) == (Condition.ON_TRACK, "Green")
 
 
 def test_one_red_among_greens_is_red(plan: Plan) -> None:
-    row = whole(rated(plan, _1_1=Rag.GREEN, _1_2=Rag.GREEN, _1_3=Rag.GREEN, _2_1=Rag.GREEN, _2_2=Rag.RED))
-    assert (row.worst, row.verdict) == (Rag.RED, "Red")
+    row = whole(
+        rated(
+            plan,
+            _1_1=Condition.ON_TRACK,
+            _1_2=Condition.ON_TRACK,
+            _1_3=Condition.ON_TRACK,
+            _2_1=Condition.ON_TRACK,
+            _2_2=Condition.OFF_TRACK,
+        )
+    )
+    assert (row.worst, row.verdict) == (Condition.OFF_TRACK, "Red")
 
 
 def test_nothing_rated_is_unrated_and_so_is_an_empty_group(plan: Plan) -> None:
-    assert (whole(plan).worst, whole(plan).verdict) == (Rag.UNRATED, "Unrated")
-    assert whole(replace(plan, actions=())).worst is Rag.UNRATED
+    assert (whole(plan).worst, whole(plan).verdict) == (Condition.UNRATED, "Unrated")
+    assert whole(replace(plan, actions=())).worst is Condition.UNRATED
 
 
 def test_all_closed_is_blue(plan: Plan) -> None:
     closed = replace(
         plan,
         actions=tuple(
-            replace(action, stage=Stage.CLOSED, rag=Rag.BLUE, completed_on=TODAY, signed_off_on=TODAY)
+            replace(action, stage=Stage.CLOSED, rag=Condition.CHECKED, completed_on=TODAY, signed_off_on=TODAY)
             for action in plan.actions
         ),
     )
     for row in every_roll_up(closed):
-        assert (row.worst, row.verdict, row.drag) == (Rag.BLUE, "Blue", None)
+        assert (row.worst, row.verdict, row.drag) == (Condition.CHECKED, "Blue", None)
 
 
 def test_a_withdrawn_action_is_out_of_every_count_but_still_in_the_plan(plan: Plan) -> None:
-    fewer = changed(plan, "1.2", stage=Stage.WITHDRAWN, rag=Rag.RED)
+    fewer = changed(plan, "1.2", stage=Stage.WITHDRAWN, rag=Condition.OFF_TRACK)
     assert [row.total for row in by_theme(fewer)] == [2, 2]
-    assert whole(fewer).worst is Rag.UNRATED
+    assert whole(fewer).worst is Condition.UNRATED
     assert fewer.action("1.2") is not None
 
 
 def test_the_drag_says_what_the_dates_say_where_they_are_as_bad_as_the_rating(plan: Plan) -> None:
-    late = changed(rated(plan, _1_2=Rag.AMBER, _1_3=Rag.GREEN), "1.2", due=away(-12), original_due=away(-12))
+    late = changed(
+        rated(plan, _1_2=Condition.AT_RISK, _1_3=Condition.ON_TRACK), "1.2", due=away(-12), original_due=away(-12)
+    )
     drag = by_theme(late)[0].drag
     assert drag is not None
-    assert (drag.ref, drag.rag, drag.reason) == ("1.2", Rag.AMBER, "12 days late against 15 Nov 2026")
+    assert (drag.ref, drag.rag, drag.reason) == ("1.2", Condition.AT_RISK, "12 days late against 15 Nov 2026")
 
 
 def test_the_drag_says_why_it_was_rated_where_the_rating_is_worse_than_the_dates(plan: Plan) -> None:
-    drag = whole(rated(plan, _1_2=Rag.AMBER, _2_1=Rag.RED)).drag
+    drag = whole(rated(plan, _1_2=Condition.AT_RISK, _2_1=Condition.OFF_TRACK)).drag
     assert drag is not None
-    assert (drag.ref, drag.rag, drag.reason) == ("2.1", Rag.RED, "why 2.1")
+    assert (drag.ref, drag.rag, drag.reason) == ("2.1", Condition.OFF_TRACK, "why 2.1")
 
 
 @pytest.mark.parametrize(
     ("worse", "why"),
     [
-        ({"rag": Rag.RED}, "the worst declared first"),
+        ({"rag": Condition.OFF_TRACK}, "the worst declared first"),
         ({"due": away(-40)}, "then the worst suggested"),
         ({"due": away(-20)}, "then the latest"),
         ({"due": away(-10), "forecast": None, "priority": Priority.HIGH}, "then the most urgent"),
@@ -289,7 +305,7 @@ def test_the_biggest_drag_is_chosen_in_order(plan: Plan, worse: dict[str, object
     amber = replace(
         plan,
         actions=tuple(
-            replace(action, rag=Rag.AMBER, rag_reason="stuck", due=away(-10), original_due=away(-10))
+            replace(action, rag=Condition.AT_RISK, rag_reason="stuck", due=away(-10), original_due=away(-10))
             for action in plan.actions
         ),
     )
@@ -299,4 +315,4 @@ def test_the_biggest_drag_is_chosen_in_order(plan: Plan, worse: dict[str, object
 
 
 def test_there_is_no_drag_where_nothing_is_amber_or_red(plan: Plan) -> None:
-    assert whole(rated(plan, _1_1=Rag.GREEN)).drag is None
+    assert whole(rated(plan, _1_1=Condition.ON_TRACK)).drag is None

@@ -125,7 +125,7 @@ def test_clean_text_is_what_was_typed_but_for_space_around_it(text: str) -> None
 
 def test_clean_keeps_lines_only_where_there_may_be_several() -> None:
     assert clean(" one\r\ntwo\rthree\tfour\u2028five ") == "one two three four five"
-    assert clean(" one\r\ntwo\rthree\tfour\u2028five ", lines=True) == "one\ntwo\nthree\tfour\nfive"
+    assert clean(" one\r\ntwo\rthree\tfour\u2028five ", lines=True) == "one\ntwo\nthree four\nfive"
     assert clean("a\x00b\ud800c") == "ab\ufffdc"
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Priority, Stage
-from actionplan.model.ratings import RATINGS, Rag, RagKey, is_optimistic, worst_of
+from actionplan.model.ratings import RATINGS, USUAL_CONDITIONS, Condition, Key, is_optimistic, worst_of
 from actionplan.model.suggested_rag import completion, days_finished_late, days_late, days_slipped, suggest
 
 TODAY = date(2026, 11, 27)
-KEY = RagKey()
-STRICT = RagKey(strict=True)
+KEY = Key()
+STRICT = Key(strict=True)
 
 
 def away(days: int) -> date:
@@ -33,7 +33,12 @@ def action(**values: object) -> Action:
 
 def closed(**values: object) -> Action:
     return action(
-        stage=Stage.CLOSED, rag=Rag.BLUE, completed_on=away(-9), signed_off_on=away(-2), signed_off_by="al", **values
+        stage=Stage.CLOSED,
+        rag=Condition.CHECKED,
+        completed_on=away(-9),
+        signed_off_on=away(-2),
+        signed_off_by="al",
+        **values,
     )
 
 
@@ -44,53 +49,65 @@ def complete(**values: object) -> Action:
 # --- each rule ------------------------------------------------------------------------------------------------
 
 
-RULES: dict[str, tuple[Action, Rag, str]] = {
-    "withdrawn suggests nothing": (action(stage=Stage.WITHDRAWN, due=away(-90)), Rag.UNRATED, "withdrawn"),
-    "closed is blue": (closed(), Rag.BLUE, "signed off 25 Nov 2026"),
-    "undated is unrated": (action(due=None), Rag.UNRATED, "no due date"),
-    "complete is green": (complete(), Rag.GREEN, "complete 24 Nov 2026, awaiting sign-off"),
+RULES: dict[str, tuple[Action, Condition, str]] = {
+    "withdrawn suggests nothing": (action(stage=Stage.WITHDRAWN, due=away(-90)), Condition.UNRATED, "withdrawn"),
+    "closed is blue": (closed(), Condition.CHECKED, "signed off 25 Nov 2026"),
+    "undated is unrated": (action(due=None), Condition.UNRATED, "no due date"),
+    "complete is green": (complete(), Condition.ON_TRACK, "complete 24 Nov 2026, awaiting sign-off"),
     "complete, waiting 30 days": (
         complete(completed_on=away(-30)),
-        Rag.GREEN,
+        Condition.ON_TRACK,
         "complete 28 Oct 2026, awaiting sign-off",
     ),
     "complete, waiting 31 days": (
         complete(completed_on=away(-31)),
-        Rag.AMBER,
+        Condition.AT_RISK,
         "complete 27 Oct 2026, awaiting sign-off for 31 days",
     ),
-    "due today is not late": (action(due=TODAY), Rag.GREEN, "due today"),
-    "1 day late": (action(due=away(-1)), Rag.AMBER, "1 day late against 26 Nov 2026"),
-    "30 days late": (action(due=away(-30)), Rag.AMBER, "30 days late against 28 Oct 2026"),
-    "31 days late": (action(due=away(-31)), Rag.RED, "31 days late against 27 Oct 2026"),
+    "due today is not late": (action(due=TODAY), Condition.ON_TRACK, "due today"),
+    "1 day late": (action(due=away(-1)), Condition.AT_RISK, "1 day late against 26 Nov 2026"),
+    "30 days late": (action(due=away(-30)), Condition.AT_RISK, "30 days late against 28 Oct 2026"),
+    "31 days late": (action(due=away(-31)), Condition.OFF_TRACK, "31 days late against 27 Oct 2026"),
     "critical, 1 day late": (
         action(due=away(-1), priority=Priority.CRITICAL),
-        Rag.RED,
+        Condition.OFF_TRACK,
         "1 day late against 26 Nov 2026, critical",
     ),
-    "high, 1 day late": (action(due=away(-1), priority=Priority.HIGH), Rag.AMBER, "1 day late against 26 Nov 2026"),
-    "critical, due today": (action(due=TODAY, priority=Priority.CRITICAL), Rag.GREEN, "due today"),
-    "forecast on the day": (action(forecast=away(14)), Rag.GREEN, "due 11 Dec 2026"),
-    "forecast 30 days after": (action(forecast=away(44)), Rag.AMBER, "forecast 10 Jan 2027, 30 days after its date"),
-    "forecast 31 days after": (action(forecast=away(45)), Rag.RED, "forecast 11 Jan 2027, 31 days after its date"),
-    "moved once": (action(times_moved=1), Rag.GREEN, "due 11 Dec 2026"),
-    "moved twice": (action(times_moved=2), Rag.AMBER, "due date moved twice"),
-    "moved three times": (action(times_moved=3), Rag.AMBER, "due date moved 3 times"),
-    "90 days past the original": (action(original_due=away(14 - 90)), Rag.GREEN, "due 11 Dec 2026"),
+    "high, 1 day late": (
+        action(due=away(-1), priority=Priority.HIGH),
+        Condition.AT_RISK,
+        "1 day late against 26 Nov 2026",
+    ),
+    "critical, due today": (action(due=TODAY, priority=Priority.CRITICAL), Condition.ON_TRACK, "due today"),
+    "forecast on the day": (action(forecast=away(14)), Condition.ON_TRACK, "due 11 Dec 2026"),
+    "forecast 30 days after": (
+        action(forecast=away(44)),
+        Condition.AT_RISK,
+        "forecast 10 Jan 2027, 30 days after its date",
+    ),
+    "forecast 31 days after": (
+        action(forecast=away(45)),
+        Condition.OFF_TRACK,
+        "forecast 11 Jan 2027, 31 days after its date",
+    ),
+    "moved once": (action(times_moved=1), Condition.ON_TRACK, "due 11 Dec 2026"),
+    "moved twice": (action(times_moved=2), Condition.AT_RISK, "due date moved twice"),
+    "moved three times": (action(times_moved=3), Condition.AT_RISK, "due date moved 3 times"),
+    "90 days past the original": (action(original_due=away(14 - 90)), Condition.ON_TRACK, "due 11 Dec 2026"),
     "91 days past the original": (
         action(original_due=away(14 - 91)),
-        Rag.AMBER,
+        Condition.AT_RISK,
         "91 days past its original date 11 Sep 2026",
     ),
-    "brought forward by a year": (action(original_due=away(379)), Rag.GREEN, "due 11 Dec 2026"),
-    "28 days without a word": (action(updated_on=away(-28)), Rag.GREEN, "due 11 Dec 2026"),
-    "29 days without a word": (action(updated_on=away(-29)), Rag.AMBER, "no update for 29 days"),
-    "otherwise on track": (action(), Rag.GREEN, "due 11 Dec 2026"),
+    "brought forward by a year": (action(original_due=away(379)), Condition.ON_TRACK, "due 11 Dec 2026"),
+    "28 days without a word": (action(updated_on=away(-28)), Condition.ON_TRACK, "due 11 Dec 2026"),
+    "29 days without a word": (action(updated_on=away(-29)), Condition.AT_RISK, "no update for 29 days"),
+    "otherwise on track": (action(), Condition.ON_TRACK, "due 11 Dec 2026"),
 }
 
 
 @pytest.mark.parametrize(("looked_at", "rag", "reason"), RULES.values(), ids=RULES)
-def test_the_rule_and_its_reason(looked_at: Action, rag: Rag, reason: str) -> None:
+def test_the_rule_and_its_reason(looked_at: Action, rag: Condition, reason: str) -> None:
     assert suggest(looked_at, KEY, TODAY) == (rag, reason)
 
 
@@ -125,29 +142,29 @@ def test_finished_late_is_said_for_ever() -> None:
 
 
 def test_undated_and_complete_is_unrated_as_the_design_orders_it() -> None:
-    assert suggest(complete(due=None), KEY, TODAY) == (Rag.UNRATED, "no due date")
+    assert suggest(complete(due=None), KEY, TODAY) == (Condition.UNRATED, "no due date")
 
 
 def test_a_strict_plan_calls_any_lateness_red() -> None:
-    assert suggest(action(due=away(-1)), STRICT, TODAY).rag is Rag.RED
-    assert suggest(action(forecast=away(15)), STRICT, TODAY).rag is Rag.RED
-    assert suggest(action(due=TODAY), STRICT, TODAY).rag is Rag.GREEN
-    assert "late by any number of days" in STRICT.meaning(Rag.RED)
+    assert suggest(action(due=away(-1)), STRICT, TODAY).rag is Condition.OFF_TRACK
+    assert suggest(action(forecast=away(15)), STRICT, TODAY).rag is Condition.OFF_TRACK
+    assert suggest(action(due=TODAY), STRICT, TODAY).rag is Condition.ON_TRACK
+    assert "late by any number of days" in STRICT.meaning(Condition.OFF_TRACK)
 
 
 def test_a_plan_has_its_own_thresholds_and_its_own_words() -> None:
-    key = RagKey(late=7, sign_off=14, moves=1, slipped=10, stale=5, meanings=((Rag.GREEN, "all is well"),))
-    assert suggest(action(due=away(-7)), key, TODAY).rag is Rag.AMBER
-    assert suggest(action(due=away(-8)), key, TODAY).rag is Rag.RED
-    assert suggest(complete(completed_on=away(-14)), key, TODAY).rag is Rag.GREEN
-    assert suggest(complete(completed_on=away(-15)), key, TODAY).rag is Rag.AMBER
+    key = Key(late=7, sign_off=14, moves=1, slipped=10, stale=5, meanings=((Condition.ON_TRACK, "all is well"),))
+    assert suggest(action(due=away(-7)), key, TODAY).rag is Condition.AT_RISK
+    assert suggest(action(due=away(-8)), key, TODAY).rag is Condition.OFF_TRACK
+    assert suggest(complete(completed_on=away(-14)), key, TODAY).rag is Condition.ON_TRACK
+    assert suggest(complete(completed_on=away(-15)), key, TODAY).rag is Condition.AT_RISK
     assert suggest(action(times_moved=1), key, TODAY).reason == "due date moved once"
-    assert suggest(action(original_due=away(4)), key, TODAY).rag is Rag.GREEN
-    assert suggest(action(original_due=away(3)), key, TODAY).rag is Rag.AMBER
-    assert suggest(action(updated_on=away(-6)), key, TODAY).rag is Rag.AMBER
-    assert key.meaning(Rag.GREEN) == "all is well"
-    assert "more than 7 days late" in key.meaning(Rag.RED)
-    assert "up to 7 days late" in key.meaning(Rag.AMBER)
+    assert suggest(action(original_due=away(4)), key, TODAY).rag is Condition.ON_TRACK
+    assert suggest(action(original_due=away(3)), key, TODAY).rag is Condition.AT_RISK
+    assert suggest(action(updated_on=away(-6)), key, TODAY).rag is Condition.AT_RISK
+    assert key.meaning(Condition.ON_TRACK) == "all is well"
+    assert "more than 7 days late" in key.meaning(Condition.OFF_TRACK)
+    assert "up to 7 days late" in key.meaning(Condition.AT_RISK)
 
 
 # --- late -----------------------------------------------------------------------------------------------------
@@ -165,7 +182,7 @@ def test_what_has_no_date_is_never_late() -> None:
 def test_what_is_finished_is_never_late(stage: Stage) -> None:
     finished = action(stage=stage, due=away(-400), completed_on=away(-2), signed_off_on=away(-1))
     assert days_late(finished, TODAY) == 0
-    assert suggest(finished, KEY, TODAY).rag is not Rag.RED
+    assert suggest(finished, KEY, TODAY).rag is not Condition.OFF_TRACK
 
 
 def test_that_it_was_finished_late_is_remembered() -> None:
@@ -187,30 +204,39 @@ def test_slippage_is_measured_against_the_first_date_promised() -> None:
 
 
 def test_declared_better_than_the_dates_support_is_optimistic() -> None:
-    better = {(declared, suggested) for declared in Rag for suggested in Rag if is_optimistic(declared, suggested)}
-    assert better == {(Rag.AMBER, Rag.RED), (Rag.GREEN, Rag.RED), (Rag.GREEN, Rag.AMBER)}
+    better = {
+        (declared, suggested)
+        for declared in USUAL_CONDITIONS
+        for suggested in USUAL_CONDITIONS
+        if is_optimistic(declared, suggested)
+    }
+    assert better == {
+        (Condition.AT_RISK, Condition.OFF_TRACK),
+        (Condition.ON_TRACK, Condition.OFF_TRACK),
+        (Condition.ON_TRACK, Condition.AT_RISK),
+    }
 
 
 @pytest.mark.parametrize(
     ("ratings", "worst"),
     [
-        ((), Rag.UNRATED),
-        ((Rag.UNRATED,), Rag.UNRATED),
-        ((Rag.BLUE, Rag.BLUE), Rag.BLUE),
-        ((Rag.BLUE, Rag.GREEN), Rag.GREEN),
-        ((Rag.GREEN, Rag.UNRATED), Rag.GREEN),
-        ((Rag.GREEN, Rag.AMBER, Rag.BLUE), Rag.AMBER),
-        ((Rag.GREEN,) * 50 + (Rag.RED,), Rag.RED),
+        ((), Condition.UNRATED),
+        ((Condition.UNRATED,), Condition.UNRATED),
+        ((Condition.CHECKED, Condition.CHECKED), Condition.CHECKED),
+        ((Condition.CHECKED, Condition.ON_TRACK), Condition.ON_TRACK),
+        ((Condition.ON_TRACK, Condition.UNRATED), Condition.ON_TRACK),
+        ((Condition.ON_TRACK, Condition.AT_RISK, Condition.CHECKED), Condition.AT_RISK),
+        ((Condition.ON_TRACK,) * 50 + (Condition.OFF_TRACK,), Condition.OFF_TRACK),
     ],
 )
-def test_the_worst_of_the_rated_ones_speaks(ratings: tuple[Rag, ...], worst: Rag) -> None:
+def test_the_worst_of_the_rated_ones_speaks(ratings: tuple[Condition, ...], worst: Condition) -> None:
     assert worst_of(ratings) is worst
 
 
 def test_each_rating_can_be_told_apart_by_letter_and_by_shape() -> None:
-    assert "".join(rag.letter for rag in Rag) == "RAGBU"
-    assert "".join(rag.shape for rag in Rag) == "▲◆●■○"
-    assert Rag.RED.mark == "▲ Red"
+    assert "".join(rag.letter for rag in USUAL_CONDITIONS) == "RAGBU"
+    assert "".join(rag.shape for rag in USUAL_CONDITIONS) == "▲◆●■○"
+    assert Condition.OFF_TRACK.mark == "▲ Red"
 
 
 # --- what holds for every action ------------------------------------------------------------------------------
@@ -220,7 +246,7 @@ PAST_DAYS = st.integers(-400, 0).map(away)
 DATES = st.none() | DAYS
 Dates = st.SearchStrategy[date | None]
 KEYS = st.builds(
-    RagKey,
+    Key,
     strict=st.booleans(),
     late=st.integers(0, 60),
     sign_off=st.integers(0, 60),
@@ -246,7 +272,7 @@ def actions(draw: st.DrawFn, stages: Sequence[Stage] = tuple(Stage), dues: Dates
         forecast=draw(DATES),
         priority=draw(st.sampled_from(Priority)),
         stage=stage,
-        rag=Rag.BLUE if stage is Stage.CLOSED else draw(st.sampled_from([*RATINGS, Rag.UNRATED])),
+        rag=Condition.CHECKED if stage is Stage.CLOSED else draw(st.sampled_from([*RATINGS, Condition.UNRATED])),
         completed_on=draw(PAST_DAYS) if finished else None,
         signed_off_on=TODAY if stage is Stage.CLOSED else None,
         updated_on=draw(PAST_DAYS),
@@ -254,27 +280,27 @@ def actions(draw: st.DrawFn, stages: Sequence[Stage] = tuple(Stage), dues: Dates
 
 
 @given(actions(), KEYS)
-def test_every_suggestion_carries_its_reason(action: Action, key: RagKey) -> None:
+def test_every_suggestion_carries_its_reason(action: Action, key: Key) -> None:
     rag, reason = suggest(action, key, TODAY)
     assert reason
-    assert (rag is Rag.BLUE) is action.is_closed
-    assert (rag is Rag.UNRATED) is (action.is_withdrawn or (action.due is None and not action.is_closed))
+    assert (rag is Condition.CHECKED) is action.is_closed
+    assert (rag is Condition.UNRATED) is (action.is_withdrawn or (action.due is None and not action.is_closed))
 
 
 @given(actions(), KEYS)
-def test_red_is_only_for_what_is_late_or_expected_late(action: Action, key: RagKey) -> None:
+def test_red_is_only_for_what_is_late_or_expected_late(action: Action, key: Key) -> None:
     late = days_late(action, TODAY)
     expected_late = action.is_open and action.due and action.forecast and action.forecast > action.due
-    assert (suggest(action, key, TODAY).rag is Rag.RED) <= bool(late or expected_late)
+    assert (suggest(action, key, TODAY).rag is Condition.OFF_TRACK) <= bool(late or expected_late)
 
 
 @given(actions(stages=[Stage.OPEN], dues=st.integers(-400, -1).map(away)), KEYS)
-def test_what_is_late_is_never_suggested_green(action: Action, key: RagKey) -> None:
-    assert suggest(action, key, TODAY).rag in (Rag.RED, Rag.AMBER)
+def test_what_is_late_is_never_suggested_green(action: Action, key: Key) -> None:
+    assert suggest(action, key, TODAY).rag in (Condition.OFF_TRACK, Condition.AT_RISK)
 
 
 @given(actions(stages=[Stage.OPEN], dues=DAYS), KEYS, st.integers(1, 400))
-def test_waiting_never_makes_an_open_action_look_better(action: Action, key: RagKey, days: int) -> None:
+def test_waiting_never_makes_an_open_action_look_better(action: Action, key: Key, days: int) -> None:
     # A late forecast speaks for itself until the due date has passed, so it is left out here.
     action = replace(action, forecast=None)
     now, later = (suggest(action, key, day).rag.severity for day in (TODAY, away(days)))
@@ -282,14 +308,14 @@ def test_waiting_never_makes_an_open_action_look_better(action: Action, key: Rag
 
 
 @given(actions(), KEYS)
-def test_a_strict_plan_is_never_milder(action: Action, key: RagKey) -> None:
+def test_a_strict_plan_is_never_milder(action: Action, key: Key) -> None:
     mild, strict = (suggest(action, replace(key, strict=strict), TODAY).rag.severity for strict in (False, True))
     assert strict <= mild
 
 
-@given(st.lists(st.sampled_from(Rag)))
-def test_worst_of_is_never_better_than_any_rated_member(ratings: list[Rag]) -> None:
-    rated = [rag for rag in ratings if rag is not Rag.UNRATED]
+@given(st.lists(st.sampled_from(USUAL_CONDITIONS)))
+def test_worst_of_is_never_better_than_any_rated_member(ratings: list[Condition]) -> None:
+    rated = [rag for rag in ratings if rag is not Condition.UNRATED]
     worst = worst_of(ratings)
     assert all(worst.severity <= rag.severity for rag in rated)
-    assert worst in rated if rated else worst is Rag.UNRATED
+    assert worst in rated if rated else worst is Condition.UNRATED

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from actionplan.model.plan import Fit, Plan
-from actionplan.model.ratings import MEANINGS, Rag, RagKey
+from actionplan.model.ratings import MEANINGS, Condition, Key
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles import plan_yaml as planfile
-from actionplan.planfiles.plan_yaml import BUNDLED, bundled_plan, read_plan, read_plan_file
+from actionplan.planfiles.plan_yaml import BUNDLED, PlanFile, bundled_plan, read_plan, read_plan_file
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile
 from actionplan.planfiles.yaml_nodes import MAX_DEPTH, MAX_NODES, MAX_TEXT
 
@@ -102,7 +102,7 @@ def test_what_may_be_left_out_is_empty_and_the_key_has_its_defaults() -> None:
     plan = read(SMALL)
 
     assert (plan.summary_strengths, plan.key_messages, plan.process) == ((), (), ())
-    assert plan.key == RagKey()
+    assert plan.key == Key()
 
 
 def test_an_area_without_a_summary_area_is_not_mapped_but_keeps_its_reason() -> None:
@@ -118,10 +118,10 @@ def test_a_ref_without_quotes_is_text_and_not_a_number() -> None:
     assert [area.ref for area in plan.areas] == ["1.1", "1.10", "2.1"]
 
 
-def test_areas_stand_in_the_order_of_their_refs_and_gaps_stay() -> None:
+def test_areas_stand_in_the_order_of_the_file_and_gaps_stay() -> None:
     plan = read(changed("ref: 1.1", "ref: 1.12"))
 
-    assert [area.ref for area in plan.areas] == [action.ref for action in plan.actions] == ["1.2", "1.12", "2.1"]
+    assert [area.ref for area in plan.areas] == [action.ref for action in plan.actions] == ["1.12", "1.2", "2.1"]
 
 
 def test_words_that_yaml_takes_for_something_else_are_text() -> None:
@@ -134,9 +134,11 @@ def test_the_key_can_be_the_plans_own() -> None:
         SMALL + "rag_key:\n  strict: true\n  late: 14\n  moves: 1\n  meanings:\n    red: late\n    blue: it is over\n"
     )
 
-    assert plan.key == RagKey(strict=True, late=14, moves=1, meanings=((Rag.RED, "late"), (Rag.BLUE, "it is over")))
-    assert plan.key.meaning(Rag.BLUE) == "it is over"
-    assert plan.key.meaning(Rag.GREEN) == MEANINGS[Rag.GREEN]
+    assert plan.key == Key(
+        strict=True, late=14, moves=1, meanings=((Condition.OFF_TRACK, "late"), (Condition.CHECKED, "it is over"))
+    )
+    assert plan.key.meaning(Condition.CHECKED) == "it is over"
+    assert plan.key.meaning(Condition.ON_TRACK) == MEANINGS[Condition.ON_TRACK]
 
 
 @pytest.mark.parametrize("text", ["[/] [red]", "=1+1", "\x1b[31m", "\u202eabc", "👩‍👩‍👧 Ünïcode", "x" * MAX_TEXT])
@@ -156,12 +158,12 @@ UP_TO_AREAS_OF_2 = SMALL[: SMALL.rindex("    areas:")]
 WRONG = {
     "an unknown key": (
         changed("        reason: Supervision is recorded.", "        reason: x\n        onwer: Head of Service"),
-        "plan.yaml line 35, themes[2].areas[1]: unknown key 'onwer'; known keys are ref, text, reason",
+        "plan.yaml line 35, themes[2].areas[1]: unknown key 'onwer'; known keys are text, ref, source_ref, summary",
     ),
     "a misspelt key": (changed("reviewers:", "reveiwers:"), "line 3: unknown key 'reveiwers'", "mean 'reviewers'?"),
     "a missing key": (
-        changed("        reason: Supervision is recorded.\n", ""),
-        "line 30, themes[2].areas[1]: key 'reason' is missing; add it",
+        changed("        text: Supervision\n", ""),
+        "line 30, themes[2].areas[1]: key 'text' is missing; add it",
     ),
     "a missing key at the top": (changed("title: Focused visit\n", ""), "line 1: key 'title' is missing; add it"),
     "no themes": (SMALL.partition("themes:")[0], "line 1: key 'themes' is missing; add it"),
@@ -181,22 +183,23 @@ WRONG = {
     ),
     "a ref twice": (
         changed("ref: 1.2", "ref: 1.1"),
-        "line 22, themes[1].areas[2]: ref '1.1' is there twice; give this area a ref of its own",
+        "line 22, themes[1].areas[2]: ref '1.1' is '1.1' of line 17 again; give this one a ref of its own",
     ),
-    "a ref of another theme": (
-        changed("ref: 2.1", "ref: 1.3"),
-        "line 30, themes[2].areas[1].ref: '1.3' will not do; refs of theme 2 are 2.1, 2.2 …",
+    "a ref in another case": (
+        changed("ref: 1.2", "ref: R1").replace("ref: 2.1", "ref: r1"),
+        "line 30, themes[2].areas[1]: ref 'r1' is 'R1' of line 22 again; give this one a ref of its own",
     ),
-    "a ref with a letter": (changed("ref: 2.1", "ref: 2.1b"), "themes[2].areas[1].ref: '2.1b' will not do; refs of"),
-    "a ref with a nought in front": (changed("ref: 2.1", "ref: 2.01"), ".ref: '2.01' will not do; refs of theme 2"),
-    "a ref in other digits": (changed("ref: 2.1", "ref: 2.１"), ".ref: '2.１' will not do; refs of theme 2 are"),
+    "a ref with a slash": (changed("ref: 2.1", "ref: 2/1"), "areas[1].ref: '2/1' will not do; a ref cannot have a s"),
+    "a ref with a comma": (changed("ref: 2.1", "ref: 2,1"), "areas[1].ref: '2,1' will not do; a ref cannot have a s"),
+    "a ref with a dash in front": (changed("ref: 2.1", "ref: -2"), ".ref: '-2' will not do; a ref cannot begin with"),
+    "a ref that is too long": (changed("ref: 2.1", f"ref: {'1' * 31}"), "will not do; a ref has 30 characters at most"),
+    "a ref with a control character": (
+        changed("ref: 2.1", 'ref: "2\\u200b1"'),
+        ".ref: '2\ufffd1' will not do; a ref cannot have a control character in it",
+    ),
     "a theme's number twice": (
         changed("number: 2", "number: 1"),
-        "line 25, themes[2].number: '1' will not do; this theme is number 2 in the list",
-    ),
-    "a theme's number left out": (
-        changed("number: 2", "number: 3"),
-        "themes[2].number: '3' will not do; this theme is",
+        "line 25, themes[2].number: '1' is the number of another theme; give this one its own",
     ),
     "a summary area that is not there": (
         changed("summary_area: records", "summary_area: record"),
@@ -204,9 +207,9 @@ WRONG = {
         "did you mean 'records'?",
     ),
     "a fit that is not there": (changed("fit: weak", "fit: poor"), ".fit: 'poor' is not known; it is one of strong,"),
-    "a summary area without a fit": (
-        changed("        fit: weak\n", ""),
-        "line 30, themes[2].areas[1]: summary_area and fit go together; give both, or neither",
+    "a fit without a summary area": (
+        changed("        summary_area: records\n", ""),
+        "line 30, themes[2].areas[1]: fit says how well the area fits its summary_area; give that too, or take fit",
     ),
     "a summary area's key twice": (
         changed("key: records", "key: front-door"),
@@ -361,9 +364,9 @@ def test_a_name_with_control_characters_stays_on_one_line() -> None:
 def test_a_file_is_read_and_named_in_errors_as_it_was_given(tmp_path: Path) -> None:
     path = tmp_path / "ours.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    assert read_plan_file(path) == read(SMALL)
+    assert read_plan_file(path).plan == read(SMALL)
 
-    path.write_text(changed("ref: 2.1", "ref: 9.9"), encoding="utf-8")
+    path.write_text(changed("ref: 2.1", "ref: 9/9"), encoding="utf-8")
     with pytest.raises(BadPlanFile, match=re.escape(f"{path} line 30, themes[2].areas[1].ref: ")):
         read_plan_file(path)
 
@@ -372,12 +375,13 @@ def test_a_large_file_is_refused_without_reading_it_all(tmp_path: Path, monkeypa
     path = tmp_path / "large.yaml"
     path.write_bytes(b"# a plan\n" + b"#" * 3_000_000)
     seen: list[int] = []
+    read_file = planfile.read
 
-    def counted(data: bytes, name: str) -> Plan:
+    def counted(data: bytes, name: str, today: date | None) -> PlanFile:
         seen.append(len(data))
-        return read_plan(data, name)
+        return read_file(data, name, today)
 
-    monkeypatch.setattr(planfile, "read_plan", counted)
+    monkeypatch.setattr(planfile, "read", counted)
 
     with pytest.raises(BadPlanFile, match=r"large\.yaml: larger than 1 MB, which no plan is; is it the right file\?"):
         read_plan_file(path)
@@ -388,7 +392,7 @@ def test_a_file_of_just_the_size_is_read(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_bytes((SMALL + "#").encode().ljust(MAX_BYTES, b"x"))
 
-    assert read_plan_file(path) == read(SMALL)
+    assert read_plan_file(path).plan == read(SMALL)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

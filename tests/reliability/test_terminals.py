@@ -209,7 +209,7 @@ def test_a_pasted_log_line_is_text(database: Path) -> None:
         assert terminal.wait_for_end() == 0
     assert [action.rag for action in plan_in(database).actions] == ["unrated"] * 5
     note = history_in(database)[-1].change.note
-    assert note == "first half \x1b[31msecond half\x1b[0m ga third \x07\x1b[201~gd"
+    assert note == "first half \x1b[31msecond half\x1b[0m\nga third\n\x07\x1b[201~gd"
 
 
 def test_a_paste_on_a_list_does_nothing(database: Path) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from actionplan.model.comparison import Comparison, compared
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Priority, Stage, Standing, StrengthCheck
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from minutes_session import full, session
 
 __all__ = ["full", "session"]
@@ -28,7 +28,7 @@ def rated(plan: Plan, today: date) -> Plan:
             "owner": "Head of Quality",
             "due": date(2026, 11, 1),
             "original_due": date(2026, 11, 1),
-            "rag": Rag.RED,
+            "rag": Condition.OFF_TRACK,
             "rag_reason": "two posts vacant",
             "rag_since": date(2026, 11, 10),
             "priority": Priority.CRITICAL,
@@ -39,7 +39,7 @@ def rated(plan: Plan, today: date) -> Plan:
             "original_due": date(2027, 1, 31),
             "times_moved": 2,
             "agreed_by": "Improvement Board",
-            "rag": Rag.GREEN,
+            "rag": Condition.ON_TRACK,
             "rag_reason": "the new date will hold",
             "impact": Impact.EMERGING,
         },
@@ -47,14 +47,14 @@ def rated(plan: Plan, today: date) -> Plan:
             "owner": "Head of Assessment",
             "due": date(2026, 12, 4),
             "original_due": date(2026, 12, 4),
-            "rag": Rag.AMBER,
+            "rag": Condition.AT_RISK,
             "rag_reason": "waits for health",
         },
         "2.1": {
             "owner": "Director",
             "due": date(2026, 11, 20),
             "original_due": date(2026, 11, 20),
-            "rag": Rag.BLUE,
+            "rag": Condition.CHECKED,
             "stage": Stage.CLOSED,
             "completed_on": date(2026, 11, 23),
             "signed_off_on": date(2026, 11, 25),
@@ -63,7 +63,9 @@ def rated(plan: Plan, today: date) -> Plan:
         },
     }
     actions = [replace(action, **changes.get(ref, {})) for ref, action in by_ref.items()]
-    withdrawn = Action("1.1b", "1.1", "Said twice", rag=Rag.AMBER, stage=Stage.WITHDRAWN, withdrawn_reason="twice")
+    withdrawn = Action(
+        "1.1b", "1.1", "Said twice", rag=Condition.AT_RISK, stage=Stage.WITHDRAWN, withdrawn_reason="twice"
+    )
     return replace(
         plan,
         actions=(actions[0], withdrawn, *actions[1:]),
@@ -82,8 +84,8 @@ def week_ago(rated: Plan) -> Comparison:
     """What ``rated`` is compared with: 1.1 was red, 1.3 green, 1.2 due in January, 2.1 open, 2.2 somebody's."""
     before: dict[str, dict[str, Any]] = {
         "1.2": {"due": date(2027, 1, 31), "times_moved": 1},
-        "1.3": {"rag": Rag.GREEN},
-        "2.1": {"rag": Rag.AMBER, "stage": Stage.OPEN, "signed_off_by": ""},
+        "1.3": {"rag": Condition.ON_TRACK},
+        "2.1": {"rag": Condition.AT_RISK, "stage": Stage.OPEN, "signed_off_by": ""},
         "2.2": {"owner": "Head of ICT"},
     }
     actions = tuple(replace(action, **before.get(action.ref, {})) for action in rated.actions)

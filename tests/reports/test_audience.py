@@ -13,7 +13,7 @@ from actionplan.model.attention import Concern
 from actionplan.model.comparison import compared
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, ReportText, Stage, Standing, StrengthCheck
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.reports.audience import Audience, foot, public, seen_by
 from actionplan.reports.edition import Edition
@@ -35,7 +35,7 @@ def secret(rated: Plan) -> Plan:
     places: dict[str, dict[str, Any]] = {
         "1.1": {"owner": "zqownera", "rag_reason": "zqreasonj", "updated_by": "zqwriterf"},
         "1.2": {"owner": "zqownerb", "agreed_by": "zqagreerc", "rag_reason": "zqreasonk"},
-        "1.3": {"rag": Rag.GREEN, "rag_reason": "zqreasonk", "due": date(2026, 11, 1)},
+        "1.3": {"rag": Condition.ON_TRACK, "rag_reason": "zqreasonk", "due": date(2026, 11, 1)},
         "2.1": {"completed_by": "zqcompleterd", "signed_off_by": "zqsignere", "accepted_evidence": "zqacceptedl"},
         "1.1b": {"withdrawn_reason": "zqwithdrawnm"},
     }
@@ -61,7 +61,7 @@ def before(plan: Plan) -> Plan:
         if action.ref == "1.1b":
             return replace(action, stage=Stage.OPEN, withdrawn_reason="")
         if action.ref == "1.3":
-            return replace(action, rag=Rag.RED, rag_reason="zqreasonq", owner="zqownerb")
+            return replace(action, rag=Condition.OFF_TRACK, rag_reason="zqreasonq", owner="zqownerb")
         return replace(action, owner="zqownera" if action.ref == "1.2" else action.owner, rag_reason="zqreasonq")
 
     return replace(plan, actions=tuple(map(earlier, plan.actions)), as_at=date(2026, 11, 20))

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from actionplan import demo
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Plan, ReportText, Stage
-from actionplan.model.ratings import Rag
-from actionplan.model.sanitise import sanitise
+from actionplan.model.ratings import Condition
+from actionplan.model.sanitise import shown_lines
 from actionplan.reports.audience import Audience, public
 from actionplan.reports.blocks import Heading, Paragraph
 from actionplan.reports.board_report import paper
@@ -194,7 +194,7 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
     summary = gather(plan, compare(store, plan))
     store.close()
     found = paper(Edition(summary, Audience.BOARD, "jo", CHANGED))
-    reds = [action.ref for action in plan.counted if action.rag is Rag.RED]
+    reds = [action.ref for action in plan.counted if action.rag is Condition.OFF_TRACK]
     assert f"Red: {', '.join(reds)}." in found.summary[1]
 
 
@@ -203,7 +203,7 @@ def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:
 def test_no_text_stops_a_paper_and_none_gets_through_raw(rated: Plan, text: str) -> None:
     for audience in Audience:
         for said in texts_of(paper_of(with_text(rated, text), audience, made_by=text)):
-            assert said == sanitise(said)
+            assert said == shown_lines(said)
             assert "\uffff" not in said
             said.encode()
 

@@ -8,8 +8,9 @@ import xml.etree.ElementTree as ET
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from actionplan.model.plan import Plan, SummaryArea
-from actionplan.model.ratings import Rag
+from actionplan.model.plan import Plan
+from actionplan.model.ratings import Condition
+from actionplan.model.sources import SummaryArea
 from actionplan.reports.charts import Chart, bars, svg, trend
 from actionplan.reports.summary import gather
 from papers import TEXTS, summary_of
@@ -60,7 +61,7 @@ def test_the_weeks_have_every_number_under_them(rated: Plan) -> None:
 
 def test_ratings_are_told_apart_by_pattern_as_well_as_letter(rated: Plan) -> None:
     text = svg(bars(summary_of(rated)))
-    assert {rag.value for rag in (Rag.RED, Rag.AMBER, Rag.BLUE)} == set(
+    assert {rag.value for rag in (Condition.OFF_TRACK, Condition.AT_RISK, Condition.CHECKED)} == set(
         re.findall(r'id="areas-(red|amber|blue)"', text)
     )
 

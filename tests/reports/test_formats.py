@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from actionplan.demo import TODAY, make
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.refusal import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
@@ -139,7 +139,7 @@ def test_without_its_extra_a_pdf_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_rating_is_said_in_a_word_in_every_row_of_the_plan(files: dict[str, bytes]) -> None:
-    words = {f"{rag.letter} {rag.word}" for rag in Rag}
+    words = {f"{rag.letter} {rag.word}" for rag in USUAL_CONDITIONS}
     import io
 
     import openpyxl

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from actionplan.model.comparison import Comparison
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Plan, Stage
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import Condition, Key
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.reports.assessment import judge
@@ -83,7 +83,7 @@ def test_what_got_worse_is_an_exception_too(rated: Plan, week_ago: Comparison) -
 def test_an_unrated_action_that_is_late_is_an_exception(plan: Plan, today: date) -> None:
     late = replace(plan.actions[0], due=date(2026, 10, 1), original_due=date(2026, 10, 1))
     found = gather(replace(plan, actions=(late, *plan.actions[1:]))).exceptions
-    assert [(one.action.ref, one.suggested.rag) for one in found] == [("1.1", Rag.RED)]
+    assert [(one.action.ref, one.suggested.rag) for one in found] == [("1.1", Condition.OFF_TRACK)]
 
 
 def test_due_soon_looks_thirty_days_ahead_and_leaves_the_late_to_the_exceptions(rated: Plan) -> None:
@@ -215,5 +215,5 @@ def test_a_percentage_stands_behind_its_count(number: int, total: int, words: st
 
 
 def test_the_thresholds_are_those_of_the_plan() -> None:
-    assert "amber up to 14 days and red beyond" in thresholds(RagKey(late=14))
-    assert "Late, or forecast to be, is red;" in thresholds(RagKey(strict=True))
+    assert "amber up to 14 days and red beyond" in thresholds(Key(late=14))
+    assert "Late, or forecast to be, is red;" in thresholds(Key(strict=True))

@@ -10,7 +10,7 @@ import pytest
 
 from actionplan import settings
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from at_screen import Person, at_screen, changed_elsewhere, column_of, history_in
 
 
@@ -43,7 +43,7 @@ async def test_red_and_amber_want_a_reason(database: Path, key: str, rag: str) -
         await jo.press("enter")
         assert jo.asked
         assert jo.sees(f"say why 1.1 is {rag}")
-        assert jo.stored("1.1").rag is Rag.UNRATED
+        assert jo.stored("1.1").rag is Condition.UNRATED
         await jo.press(*"no pace", "enter")
         assert not jo.asked
         assert (jo.stored("1.1").rag, jo.stored("1.1").rag_reason) == (rag, "no pace")
@@ -53,7 +53,7 @@ async def test_green_offers_a_reason_and_does_without(database: Path) -> None:
     async with at_screen(database, "2", "g") as jo:
         assert jo.sees("because")
         await jo.press("enter")
-        assert jo.stored("1.1").rag is Rag.GREEN
+        assert jo.stored("1.1").rag is Condition.ON_TRACK
 
 
 async def test_a_green_that_the_dates_do_not_support_wants_a_reason(database: Path) -> None:
@@ -63,7 +63,7 @@ async def test_a_green_that_the_dates_do_not_support_wants_a_reason(database: Pa
         await jo.press("enter")
         assert jo.sees("the dates suggest amber for 1.1 (17 days late against 10 Nov 2026); say why it is green")
         await jo.press(*"signed tomorrow", "enter")
-        assert jo.stored("1.1").rag is Rag.GREEN
+        assert jo.stored("1.1").rag is Condition.ON_TRACK
         assert jo.sees("1 optimistic", "dates suggest")
         assert "● Green    ◆ Amber" in jo.line("1.1")
         await jo.resize(160, 40)
@@ -95,7 +95,7 @@ async def test_a_note_changes_nothing_else(database: Path) -> None:
         await jo.press(*"asked HR", "enter")
         assert jo.notes == ["asked HR"]
         assert jo.stored("1.1").version == 2
-        assert jo.stored("1.1").rag is Rag.UNRATED
+        assert jo.stored("1.1").rag is Condition.UNRATED
 
 
 # --- several at once ------------------------------------------------------------------------------------------
@@ -258,9 +258,9 @@ async def test_fifty_fast_keys(quarter: Path) -> None:
 TODAY = date(2026, 11, 27)
 
 FILTERS: dict[str, Callable[[Action, Plan], bool]] = {
-    "rag:red": lambda action, plan: action.rag is Rag.RED,
-    "rag:a": lambda action, plan: action.rag is Rag.AMBER,
-    "rag:unrated": lambda action, plan: action.rag is Rag.UNRATED,
+    "rag:red": lambda action, plan: action.rag is Condition.OFF_TRACK,
+    "rag:a": lambda action, plan: action.rag is Condition.AT_RISK,
+    "rag:unrated": lambda action, plan: action.rag is Condition.UNRATED,
     "theme:4": lambda action, plan: action.ref.startswith("4."),
     "theme:leadership": lambda action, plan: action.ref.startswith("5."),
     "owner:quality": lambda action, plan: action.owner == "Head of Quality",
@@ -327,7 +327,7 @@ async def test_the_first_hour_rate_what_nobody_has_rated(quarter: Path) -> None:
         assert " 1.7 " in jo.cursor_line
         await jo.press("g", "enter")
         assert jo.sees("No action matches")
-        assert jo.stored("1.7").rag is Rag.GREEN
+        assert jo.stored("1.7").rag is Condition.ON_TRACK
 
 
 async def test_a_plan_without_a_mapping_groups_what_belongs_nowhere(database: Path) -> None:

@@ -14,7 +14,9 @@ async def test_every_line_of_the_source_can_be_gone_to_and_read_whole(quarter: P
     async with at_screen(quarter, "6", "end", size=size) as jo:
         assert jo.plan.source in " ".join(" ".join(jo.lines).split())
         plan = jo.plan
-        for line in reversed((*plan.key_messages, *plan.summary_strengths, *plan.process)):
+        for line in reversed(
+            (*(message.title for message in plan.key_messages), *plan.summary_strengths, *plan.process)
+        ):
             for _ in range(40):
                 if line[:40] in jo.cursor_line:
                     break

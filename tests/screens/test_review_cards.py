@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Area, Plan, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, history_in
@@ -106,7 +106,7 @@ async def test_undo_of_a_change_on_a_card_gone_back_to_shows_that_card(database:
         assert card(jo) == "2.1"
         await jo.press("u")
         assert card(jo) == "1.1"
-        assert (jo.stored("1.1").rag, outcomes(database)["1.1"]) == (Rag.UNRATED, Outcome.REVIEWED)
+        assert (jo.stored("1.1").rag, outcomes(database)["1.1"]) == (Condition.UNRATED, Outcome.REVIEWED)
         await jo.press("E", "u")
         assert card(jo) == "1.3", "from the end as well"
 
@@ -126,9 +126,9 @@ Step = tuple[list[str], str, object]
 """The keys on a card, and what is then stored of the action."""
 STEPS: Sequence[Sequence[Step]] = (
     (
-        (["r", *"stuck", "enter"], "rag", Rag.RED),
-        (["a", *"slow", "enter"], "rag", Rag.AMBER),
-        (["g", "enter"], "rag", Rag.GREEN),
+        (["r", *"stuck", "enter"], "rag", Condition.OFF_TRACK),
+        (["a", *"slow", "enter"], "rag", Condition.AT_RISK),
+        (["g", "enter"], "rag", Condition.ON_TRACK),
         (["c", "enter", *"all audited", "enter"], "stage", Stage.COMPLETE),
         (["o", *"Director", "enter"], "owner", "Director"),
     ),
@@ -192,7 +192,7 @@ async def test_undo_takes_back_rating_and_outcome_and_returns_to_the_card(databa
     async with in_review(database, "enter", "r", *"stuck", "enter", "u") as jo:
         assert card(jo) == "1.2"
         assert jo.sees("Undone: 1.2 RAG Red → Unrated (stuck) · Ctrl+R redoes")
-        assert (jo.stored("1.2").rag, outcomes(database)["1.2"]) == (Rag.UNRATED, Outcome.WAITING)
+        assert (jo.stored("1.2").rag, outcomes(database)["1.2"]) == (Condition.UNRATED, Outcome.WAITING)
         await jo.press("u")
         assert card(jo) == "1.1"
         assert jo.sees("Undone: 1.1")

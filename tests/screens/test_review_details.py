@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import change_details
 from at_screen import at_screen, changed_elsewhere
 from in_review import card, elsewhere, ended, in_review, outcomes
@@ -74,7 +74,7 @@ async def test_a_review_started_by_mistake_is_discarded_from_the_palette(databas
         assert jo.plan.open_review is not None
         await jo.press("y", "enter")
         assert jo.sees("No review is open", "review 1 was discarded; what was changed and decided in it stays")
-        assert (jo.stored("1.1").rag, jo.plan.last_review) == (Rag.RED, None)
+        assert (jo.stored("1.1").rag, jo.plan.last_review) == (Condition.OFF_TRACK, None)
         jo.sees_no("Past reviews", "m Minutes")
         assert not database.with_name("plan-minutes").exists()
         await jo.press("5")
@@ -87,7 +87,7 @@ async def test_what_was_changed_in_a_discarded_review_can_be_undone(database: Pa
     async with in_review(database, "r", *"stuck", "enter", "ctrl+p", *"discard review", "enter") as jo:
         await jo.press("y", "enter")
         await jo.press("u")
-        assert jo.stored("1.1").rag is Rag.UNRATED
+        assert jo.stored("1.1").rag is Condition.UNRATED
 
 
 async def test_there_is_nothing_to_discard_without_an_open_review(database: Path) -> None:

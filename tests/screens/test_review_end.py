@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from at_screen import at_screen
 from in_review import (
     card,
@@ -50,7 +50,7 @@ async def test_closing_names_the_reds_and_ambers_without_a_reason(database: Path
         def silent(plan: Plan) -> Sequence[Edit]:
             action = plan.action("1.2")
             assert action is not None
-            return [Edit(action, replace(action, rag=Rag.RED))]
+            return [Edit(action, replace(action, rag=Condition.OFF_TRACK))]
 
         elsewhere(database, silent)
         await jo.looks_again()

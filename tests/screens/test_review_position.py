@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Area, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import changed_elsewhere
@@ -45,7 +45,11 @@ async def test_after_enter_undo_takes_back_the_change_and_not_only_the_enter(dat
         await does(jo, "r", "=stuck", "enter")
         clock.now += 20
         await jo.press("enter", "u")
-        assert (card(jo), jo.stored("1.1").rag, outcomes(database)["1.1"]) == ("1.1", Rag.UNRATED, Outcome.WAITING)
+        assert (card(jo), jo.stored("1.1").rag, outcomes(database)["1.1"]) == (
+            "1.1",
+            Condition.UNRATED,
+            Outcome.WAITING,
+        )
     assert item_of(database, "1.1").seconds == 40, "it was talked about all the same"
 
 
@@ -94,7 +98,7 @@ async def test_slash_and_a_ref_go_to_that_card_and_enter_comes_back(database: Pa
         await jo.press("enter")
         assert card(jo) == "2.2"
         await does(jo, "r", "=stuck", "enter")
-        assert (card(jo), jo.stored("2.2").rag) == ("2.2", Rag.RED)
+        assert (card(jo), jo.stored("2.2").rag) == ("2.2", Condition.OFF_TRACK)
         await jo.press("enter")
         assert card(jo) == "1.2", "where the session was"
         await jo.press("slash", *"1.1", "enter", "backspace")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from at_screen import at_screen, changed_elsewhere
 from in_review import (
@@ -175,7 +175,7 @@ async def test_my_change_of_a_card_that_somebody_else_has_gone_through_is_kept(d
         await jo.looks_again()
         assert (jo.asked, jo.typed("note")) == (True, "stuck")
         await jo.press("enter")
-        assert (jo.stored("1.1").rag, card(jo)) == (Rag.RED, "1.1")
+        assert (jo.stored("1.1").rag, card(jo)) == (Condition.OFF_TRACK, "1.1")
         await jo.press("enter")
         assert card(jo) == "1.2"
 

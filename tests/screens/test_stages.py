@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from actionplan.model.plan import Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from at_screen import at_screen, changed_elsewhere
 
 
@@ -25,7 +25,7 @@ async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) ->
         assert jo.field == "accepted_evidence"
         await jo.press(*"audit of 20 cases", "enter", "enter")
         closed = jo.stored("1.1")
-        assert (closed.stage, closed.rag, closed.signed_off_by) == (Stage.CLOSED, Rag.BLUE, "jo")
+        assert (closed.stage, closed.rag, closed.signed_off_by) == (Stage.CLOSED, Condition.CHECKED, "jo")
         assert jo.sees("■ 1 Blue")
 
 
@@ -37,11 +37,11 @@ async def test_completing_says_what_was_done_and_leaves_a_red_in_the_counts(quar
         assert "▲ Red" in jo.line("1.4")
         assert jo.sees("▲ 3 Red", "3 to sign off")
         after = jo.stored("1.4")
-        assert (after.rag, after.rag_reason, after.stage) == (Rag.RED, before.rag_reason, Stage.COMPLETE)
+        assert (after.rag, after.rag_reason, after.stage) == (Condition.OFF_TRACK, before.rag_reason, Stage.COMPLETE)
         await jo.press("enter")
         assert jo.sees("stage open → complete", "cover in post")
         await jo.press("R", *"cover left", "enter")
-        assert (jo.stored("1.4").stage, jo.stored("1.4").rag) == (Stage.OPEN, Rag.RED)
+        assert (jo.stored("1.4").stage, jo.stored("1.4").rag) == (Stage.OPEN, Condition.OFF_TRACK)
 
 
 async def test_the_owner_does_not_sign_off(database: Path) -> None:
@@ -64,7 +64,9 @@ async def test_reopening_says_why(quarter: Path) -> None:
     async with at_screen(quarter, "2", "slash", *"1.6", "enter", "R", "enter") as jo:
         assert jo.sees("1.6 is closed; say why it is reopened")
         await jo.press(*"it came back", "enter")
-        assert (jo.stored("1.6").stage, jo.stored("1.6").rag) == (Stage.OPEN, Rag.UNRATED), "as before the sign-off"
+        assert (jo.stored("1.6").stage, jo.stored("1.6").rag) == (Stage.OPEN, Condition.UNRATED), (
+            "as before the sign-off"
+        )
 
 
 async def test_a_withdrawn_action_leaves_every_count_and_can_be_brought_back(database: Path) -> None:
@@ -85,4 +87,4 @@ async def test_several_are_completed_at_once(database: Path) -> None:
         assert jo.sees("2 to sign off")
         await jo.press("space", "home", "space", "space", "s", *"audit", "ctrl+s")
         assert jo.sees("1.3 is open; complete it before it is signed off")
-        assert (jo.asked, jo.stored("1.3").rag) == (False, Rag.UNRATED), "what was typed ahead is no key"
+        assert (jo.asked, jo.stored("1.3").rag) == (False, Condition.UNRATED), "what was typed ahead is no key"

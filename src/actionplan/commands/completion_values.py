@@ -135,7 +135,7 @@ _SOURCES: Mapping[str, Source] = {
     "strengths": _strengths,
     "reviews": _reviews,
     "words": _words,
-    "ratings": _of_the_model("ratings", "Rag"),
+    "ratings": _of_the_model("ratings", "USUAL_CONDITIONS"),
     "declared ratings": _of_the_model("ratings", "RATINGS"),
     "priorities": _of_the_model("plan", "Priority"),
     "impacts": _of_the_model("impact", "Impact"),

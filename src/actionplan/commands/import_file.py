@@ -133,12 +133,12 @@ def _cell(value: Any) -> Text:
     from actionplan.commands.styled import Styled
     from actionplan.commands.tables import mark
     from actionplan.model.dates import format_date
-    from actionplan.model.ratings import Rag
+    from actionplan.model.ratings import Condition
 
     match value:
         case None | "":
             return Styled("–", "dim")
-        case Rag():
+        case Condition():
             return mark(value)
         case date():
             return format_date(value)

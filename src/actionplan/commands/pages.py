@@ -156,7 +156,9 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     if judged.optimistic:
         yield "Optimistic", judged.contrast
     for field in PLAIN:
-        yield field.heading, plain_words(action, field) or "none said"
+        words = plain_words(action, field)
+        if words or not field.when_used:
+            yield field.heading, words or "none said"
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:

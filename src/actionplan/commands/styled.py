@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, shown_lines
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34"}
 _CODES = {"bold": "1", "dim": "2", "reverse": "7", **_COLOURS}
@@ -35,10 +35,17 @@ Text = str | Styled
 
 
 def harmless(text: Text) -> Styled:
-    """Text as a terminal may have it."""
+    """Text as a terminal may have it, line feeds included."""
     if isinstance(text, Styled):
-        return Styled(sanitise(text.text), text.style)
-    return Styled(sanitise(text))
+        return Styled(shown_lines(text.text), text.style)
+    return Styled(shown_lines(text))
+
+
+def on_one_line(text: Text) -> Styled:
+    """Text as a terminal may have it where there is one line: the first, with ``…`` for what follows."""
+    if isinstance(text, Styled):
+        return Styled(first_line(text.text), text.style)
+    return Styled(first_line(text))
 
 
 def painted(text: str, style: str) -> str:
@@ -74,7 +81,26 @@ def shortened(text: str, room: int) -> str:
 
 
 def folded(texts: Sequence[Styled], room: int) -> Iterator[str]:
-    """The lines of texts that follow one another, folded between words to ``room`` cells, with their styles' codes."""
+    """The lines of texts that follow one another, folded between words to ``room`` cells, with their styles' codes.
+
+    A line feed in one of them begins another line.
+    """
+    for line in _lines_of(texts):
+        yield from _folded_line(line, room)
+
+
+def _lines_of(texts: Sequence[Styled]) -> Iterator[list[Styled]]:
+    line: list[Styled] = []
+    for text, style in texts:
+        first, *more = text.split("\n")
+        line.append(Styled(first, style))
+        for part in more:
+            yield line
+            line = [Styled(part, style)]
+    yield line
+
+
+def _folded_line(texts: Sequence[Styled], room: int) -> Iterator[str]:
     whole = "".join(text.text for text in texts)
     starts = [0, *_breaks(whole, room)]
     for start, end in zip(starts, [*starts[1:], len(whole)], strict=True):

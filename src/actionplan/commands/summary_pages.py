@@ -13,9 +13,10 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
-from actionplan.model.plan import Plan, Strength, StrengthCheck
-from actionplan.model.ratings import Rag
+from actionplan.model.plan import Plan, StrengthCheck
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.sources import Strength
 from actionplan.reports.phrases import (
     capital,
     check,
@@ -40,7 +41,7 @@ def summary_page(summary: Summary) -> Lines:
     for heading, rows in summary.tables:
         yield ""
         yield from grid(
-            (heading, "Worst", *(rag.letter for rag in Rag), "of", "Moved", "Main concern"),
+            (heading, "Worst", *(rag.letter for rag in USUAL_CONDITIONS), "of", "Moved", "Main concern"),
             (_row(title, row, summary) for title, row in rows),
             flexible={0: 10, 8: 5, 9: 6},
             right=range(2, 8),
@@ -91,7 +92,7 @@ def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text]:
     return (title, worst, *counts, count(row.total), movement, _drag(row.drag))
 
 
-def _rag_count(rag: Rag, number: int) -> Styled:
+def _rag_count(rag: Condition, number: int) -> Styled:
     style = STYLES[rag]
     if not number:
         style = "dim"

@@ -13,16 +13,16 @@ from itertools import chain
 from shutil import get_terminal_size
 
 from actionplan.commands.console import emit_lines
-from actionplan.commands.styled import Styled, Text, cell_width, folded, harmless, painted, shortened
+from actionplan.commands.styled import Styled, Text, cell_width, folded, harmless, on_one_line, painted, shortened
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 
-STYLES: Mapping[Rag, str] = {
-    Rag.RED: "bold red",
-    Rag.AMBER: "yellow",
-    Rag.GREEN: "green",
-    Rag.BLUE: "blue",
-    Rag.UNRATED: "dim",
+STYLES: Mapping[Condition, str] = {
+    Condition.OFF_TRACK: "bold red",
+    Condition.AT_RISK: "yellow",
+    Condition.ON_TRACK: "green",
+    Condition.CHECKED: "blue",
+    Condition.UNRATED: "dim",
 }
 WIDE = 100_000
 """The width of what is not a terminal: nothing is cut or wrapped for a program."""
@@ -51,7 +51,7 @@ def width() -> int:
     return WIDE
 
 
-def mark(rag: Rag) -> Styled:
+def mark(rag: Condition) -> Styled:
     """Shape and word, coloured."""
     return _MARKS[rag]
 
@@ -100,12 +100,12 @@ def grid(
 
 
 def _column_width(column: Iterable[Text]) -> int:
-    return max(cell_width(harmless(text).text) for text in set(column))
+    return max(cell_width(on_one_line(text).text) for text in set(column))
 
 
 def _cell(text: Text, room: int, is_right: bool) -> str:
     """A cell filled up with spaces, which have no style, so that those at the end of a line can go."""
-    words, style = harmless(text)
+    words, style = on_one_line(text)
     words = shortened(words, room)
     padding = " " * (room - cell_width(words))
     if is_right:

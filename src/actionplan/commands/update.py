@@ -169,7 +169,8 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
     today = current_day()
     with changing() as store:
         try:
-            edit = add_action(store.plan(today), area.strip(), title, today)
+            plan = store.plan(today)
+            edit = add_action(plan, plan.ref_meant(area), title, today)
         except Invalid as error:
             if error.field == "area":
                 raise Refused(f"{error}; {LIST_HINT}") from error
@@ -236,9 +237,10 @@ def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> Non
     with changing() as store:
         plan = store.plan(today)
         areas = {area.ref: area for area in plan.areas}
-        if ref.strip() not in areas:
+        area = areas.get(plan.ref_meant(ref))
+        if area is None:
             raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
-        edit = map_area(plan, areas[ref.strip()], summary_area, fit, note)
+        edit = map_area(plan, area, summary_area, fit, note)
         _save_and_tell(store, [edit], _area_object, as_json=as_json)
 
 

@@ -17,8 +17,8 @@ from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic
-from actionplan.model.refs import ref_order
+from actionplan.model.ratings import Condition, is_optimistic
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 
@@ -91,7 +91,7 @@ def joins(plan: Plan, items: Sequence[ReviewItem]) -> tuple[Item, ...]:
     return tuple(
         Item(Section.RED_AMBER, action.ref, "turned red during the review")
         for action in plan.counted
-        if action.rag is Rag.RED and action.ref not in on_agenda
+        if action.rag is Condition.OFF_TRACK and action.ref not in on_agenda
     )
 
 
@@ -132,16 +132,18 @@ def _moved(plan: Plan, moves: Sequence[Move], _number: int) -> _Claims:
 
 def _late(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     late = [(days_late(action, plan.as_at), action) for action in plan.counted]
-    for number, action in sorted(late, key=lambda pair: (-pair[0], ref_order(pair[1].ref))):
+    for number, action in sorted(late, key=lambda pair: (-pair[0], plan.place_of(pair[1]))):
         if number:
             yield action.ref, f"{days(number)} late"
 
 
 def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     """What is declared red or amber."""
-    declared = [action for action in plan.counted if action.is_open and action.rag in (Rag.RED, Rag.AMBER)]
+    declared = [
+        action for action in plan.counted if action.is_open and action.rag in (Condition.OFF_TRACK, Condition.AT_RISK)
+    ]
     for action in sorted(declared, key=lambda action: _severity(action.rag, action)):
-        yield action.ref, action.rag_reason or action.rag.word
+        yield action.ref, first_line(action.rag_reason) or action.rag.word
 
 
 def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
@@ -152,9 +154,9 @@ def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
         yield action.ref, f"declared {action.rag}, the dates suggest {suggestion.rag}: {suggestion.reason}"
 
 
-def _severity(rag: Rag, action: Action) -> tuple[object, ...]:
+def _severity(rag: Condition, action: Action) -> tuple[object, ...]:
     """The order of what is red or amber, as declared or as its dates suggest."""
-    return rag.severity, action.priority.urgency, ref_order(action.ref)
+    return rag.severity, action.priority.urgency
 
 
 def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
@@ -176,9 +178,9 @@ def _gaps(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     waiting = [action for action in plan.counted if action.is_complete]
-    for action in sorted(waiting, key=lambda action: (action.completed_on or plan.as_at, ref_order(action.ref))):
+    for action in sorted(waiting, key=lambda action: (action.completed_on or plan.as_at, plan.place_of(action))):
         words = awaiting_sign_off(action)
-        if action.rag is Rag.RED:
+        if action.rag is Condition.OFF_TRACK:
             words = f"red as declared; {words}"
         yield action.ref, words
 

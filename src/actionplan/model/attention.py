@@ -12,7 +12,8 @@ from actionplan.model.dates import format_date, lasting
 from actionplan.model.index import Derived
 from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.ratings import Condition, is_optimistic
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import Suggestion, days_late, suggestion
 
 SAME_DAY_SHARE = 0.25
@@ -43,7 +44,7 @@ class Attention(Struct, frozen=True):
     ref: str
     kind: Concern
     reason: str
-    rag: Rag
+    rag: Condition
     """The action's rating, or what its dates support where that is worse."""
 
 
@@ -103,15 +104,15 @@ def _reasons(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tupl
     late = days_late(action, plan.as_at)
     if late:
         yield Concern.LATE, f"{days(late)} late, critical" if action.is_critical else f"{days(late)} late"
-    if action.rag is Rag.RED and action.is_open:
+    if action.rag is Condition.OFF_TRACK and action.is_open:
         red = f"red{_since(action, plan)}"
-        yield Concern.RED, f"{red}: {action.rag_reason}" if action.rag_reason else red
+        yield Concern.RED, f"{red}: {first_line(action.rag_reason)}" if action.rag_reason else red
     if is_optimistic(action.rag, suggested.rag):
         yield Concern.OPTIMISTIC, f"declared {action.rag}, the dates suggest {suggested.rag}: {suggested.reason}"
     if action.is_complete:
         # A red that is done needs no plan to recover, only somebody who signs it off or rates it again.
         waiting = f"awaiting sign-off{lasting(action.completed_on, plan.as_at)}"
-        if action.rag is Rag.RED:
+        if action.rag is Condition.OFF_TRACK:
             waiting = f"red as declared, {waiting}"
         yield Concern.AWAITING_SIGN_OFF, waiting
     if action.is_open:
@@ -124,7 +125,7 @@ def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
         yield Concern.NO_OWNER, "no owner"
     if action.due is None:
         yield Concern.NO_DUE, "no due date"
-    if action.rag is Rag.UNRATED:
+    if action.rag is Condition.UNRATED:
         yield Concern.UNRATED, "unrated"
     silent, unseen = days_silent(action, plan), reviews_unseen(action, plan)
     if silent > plan.key.stale:
@@ -148,9 +149,9 @@ _NEEDING_ATTENTION = Derived[frozenset[str]](lambda plan: frozenset(line.ref for
 
 def days_silent(action: Action, plan: Plan) -> int:
     """For how many days nobody has said anything of an action; 0 before anybody has."""
-    if action.updated_on is None:
+    if action.last_update is None:
         return 0
-    return (plan.as_at - action.updated_on).days
+    return (plan.as_at - action.last_update).days
 
 
 def is_stale(action: Action, plan: Plan) -> bool:
@@ -177,7 +178,7 @@ def _since(action: Action, plan: Plan) -> str:
 
 def reviews_red(action: Action, plan: Plan) -> int:
     """How many closed reviews a red action has been red in."""
-    if action.rag is not Rag.RED or action.rag_since is None:
+    if action.rag is not Condition.OFF_TRACK or action.rag_since is None:
         return 0
     return sum(review.is_closed and review.held_on >= action.rag_since for review in plan.reviews)
 

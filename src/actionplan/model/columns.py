@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from actionplan.model import fields
+from actionplan.model.fields import Field
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
 
 COLUMNS = tuple(field.heading for field in fields.COLUMNS)
 REF = fields.FIELDS["ref"].heading
@@ -17,3 +22,13 @@ DOUBT_COLUMN = "Date doubted"
 FIELDS: Mapping[str, str] = {field.heading: field.name for field in fields.COLUMNS if field.is_editable}
 """The columns that people fill, and the field of an action that each is; the program works out the others."""
 HEADINGS: Mapping[str, str] = {name: heading for heading, name in FIELDS.items()}
+
+
+def is_used(field: Field, plan: Plan) -> bool:
+    """Whether a field has a place in what is shown of a plan: most always do, some only where an action has a value."""
+    return not field.when_used or any(getattr(action, field.name) for action in plan.actions)
+
+
+def columns_of(plan: Plan) -> tuple[Field, ...]:
+    """The columns of a table of this plan, in their order."""
+    return tuple(field for field in fields.COLUMNS if is_used(field, plan))

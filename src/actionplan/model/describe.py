@@ -10,8 +10,9 @@ from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ WITHHELD = "not published"
 def value_words(field: str, value: Any) -> str:
     """A value, as a record or the log has it, for people."""
     if field == "rag":
-        return Rag(value).word if value else Rag.UNRATED.word
-    if value in (None, ""):
+        return Condition(value).word if value else Condition.UNRATED.word
+    if value in (None, "", (), []):
         return "–"
+    if isinstance(value, list | tuple):
+        return "; ".join(item if isinstance(item, str) else ": ".join(map(str, item)) for item in value)
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
     return str(value)
@@ -44,7 +47,8 @@ def plain_words(action: Action, field: Field) -> str:
 def describe(update: Update) -> str:
     """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
     if update.before is None:
-        return KIND_NAMED[update.kind].addition({"ref": update.ref, **update.after})
+        logged = {name: first_line(value) if isinstance(value, str) else value for name, value in update.after.items()}
+        return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged})
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
@@ -70,18 +74,20 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 
 def _field_words(name: str, old: Any, new: Any) -> str:
-    return f"{label(name)} {value_words(name, old)} → {value_words(name, new)}"
+    return f"{label(name)} {first_line(value_words(name, old))} → {first_line(value_words(name, new))}"
 
 
 def told(update: Update) -> str:
     """What an update did and why: the description, then the note where that is not its last word already.
 
+    A note has all its lines, a value its first one.
+
     The rows of an import have one note and each a reason of its own.
     """
     did, note, fields = describe(update), update.change.note, update.fields
     reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
-    if note and did.endswith(f" → {note}"):
-        note = ""
+    if note and did.endswith(f" → {first_line(note)}"):
+        did, note = f"{did.removesuffix(first_line(note))}{note}", ""
     return ": ".join(part for part in (did, reason, note) if part)
 
 
@@ -105,7 +111,7 @@ def turned_words(
     if not refs_of:
         refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
     words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
-    return f"{words} ({change.note})" if change.note else words
+    return f"{words} ({first_line(change.note)})" if change.note else words
 
 
 def _turned(update: Update) -> str:
@@ -130,7 +136,9 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 def _turned_field(name: str, *values: Any) -> str:
     before, after = (
-        _NOBODY.get(name, "none") if value in (None, "") and name != "rag" else _shortly(value_words(name, value))
+        _NOBODY.get(name, "none")
+        if value in (None, "") and name != "rag"
+        else _shortly(first_line(value_words(name, value)))
         for value in values
     )
     return f"{label(name)} {before} → {after}"

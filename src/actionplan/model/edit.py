@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.record_kinds import Record
 
@@ -22,6 +25,13 @@ class Edit(Struct, frozen=True):
     def changed(self) -> tuple[str, ...]:
         """The names of the fields that differ."""
         return changed_fields(self.before, self.after)
+
+
+def as_updated(record: Any) -> Any:
+    """An action that something is said of, its note or a milestone: it is silent no longer."""
+    if getattr(record, "silent_since", None) is None:
+        return record
+    return replace(record, silent_since=None)
 
 
 STAMPED = frozenset({"version", "seq", "updated_at", "updated_on", "updated_by"})

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import LEADERS
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
 from actionplan.model.sanitise import same_person
 
@@ -40,7 +40,7 @@ def _contradiction(record: Record) -> tuple[str, ...]:
         return ()
     if record.is_closed and same_person(record.owner, record.signed_off_by):
         return ("owner",)
-    if (record.rag is Rag.BLUE) is not record.is_closed:
+    if (record.rag is Condition.CHECKED) is not record.is_closed:
         return ("rag",)
     return ()
 

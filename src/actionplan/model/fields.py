@@ -6,15 +6,17 @@ import changes it follow from here. A new field is a line in its record, a line 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum, StrEnum, auto
 
 from msgspec import Struct
 
 from actionplan.model.dates import Looking
 from actionplan.model.impact import Impact
-from actionplan.model.plan import EvidenceKind, Priority, Stage, Standing
-from actionplan.model.ratings import Rag
+from actionplan.model.people import BodyKind
+from actionplan.model.plan import EvidenceKind, Priority, Response, Stage, Standing
+from actionplan.model.ratings import USUAL_CONDITIONS
+from actionplan.model.sources import SourceKind
 from actionplan.model.weekly_review import Outcome, State
 
 LONG, LINE, NAME = 10_000, 2_000, 200
@@ -30,6 +32,10 @@ class FieldKind(Enum):
     RATING = auto()
     CHOICE = auto()
     """A member of an enumeration, or yes and no."""
+    NAMES = auto()
+    """Several names or refs, separated by semicolons."""
+    PAIRS = auto()
+    """Headings of the plan's own, each with its value."""
 
 
 class ReadBy(Enum):
@@ -60,7 +66,7 @@ class Field(Struct, frozen=True):
     """Where a day lies that is named without its year, month or week."""
     is_optional: bool = False
     """Whether "no date" is an answer. Else an empty line means the usual day, mostly today."""
-    choices: type[StrEnum] | None = None
+    choices: Iterable[StrEnum] | None = None
     leader: str = ""
     """The field that it only makes sense with: two people who change either of them disagree."""
     read_by: ReadBy = ReadBy.EVERYBODY
@@ -77,6 +83,14 @@ class Field(Struct, frozen=True):
     """Whether it only follows from another, whose change says enough in the log."""
     is_worked_out: bool = False
     """Whether it is no field of the record: the program works it out."""
+    is_person: bool = False
+    """Whether it holds the ref of a person, or of several."""
+    is_body: bool = False
+    """Whether it holds the ref of a body."""
+    when_used: bool = False
+    """Whether its column is there only in a plan in which some action has a value of it."""
+    has_lines: bool = False
+    """Whether a text may have several lines: paragraphs and bullets stay as they were typed."""
 
     @property
     def words(self) -> str:
@@ -107,8 +121,10 @@ ACTION = (
     _worked_out("theme_title", "Theme title", width=40),
     _worked_out("finding", "Area for consideration", width=42),
     _worked_out("summary_area_title", "Summary area", width=36),
-    Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True),
-    Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True, step="owner"),
+    Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True,
+          has_lines=True),
+    Field("owner", heading="Owner", width=22, longest=NAME, read_by=_POSTS, is_editable=True, step="owner",
+          is_person=True),
     _date("due", _AHEAD, label="due date", heading="Due", is_editable=True, step="due"),
     _date("original_due", _AHEAD, heading="Original due", leader="due", is_silent=True),
     Field("times_moved", _NUMBER, heading="Times moved", leader="due", is_silent=True),
@@ -117,9 +133,10 @@ ACTION = (
           is_editable=True, step="", is_silent=True),
     _date("forecast", _AHEAD, heading="Forecast", is_editable=True, step="forecast"),
     _choice("priority", Priority, heading="Priority", is_editable=True),
-    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=Rag, is_editable=True, step="rate"),
+    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=USUAL_CONDITIONS,
+          is_editable=True, step="rate"),
     Field("rag_reason", label="reason", heading="RAG reason", width=36, leader="rag", read_by=_BOARD,
-          is_editable=True, step="rate", is_silent=True),
+          is_editable=True, step="rate", is_silent=True, has_lines=True),
     _date("rag_since", _BACK, heading="RAG since", leader="rag", is_silent=True),
     _worked_out("suggested", "Suggested RAG", _RATING, 12),
     _worked_out("suggested_reason", "Suggested reason", width=40),
@@ -128,7 +145,7 @@ ACTION = (
     _choice("impact", Impact, heading="Impact", is_editable=True, step="impact"),
     _worked_out("evidence_count", "Evidence", _NUMBER),
     Field("success_measure", heading="Success measure", width=28, is_editable=True, short="success",
-          help="How we will know."),
+          help="How we will know.", has_lines=True),
     _choice("stage", Stage, heading="Stage", is_editable=True, step=""),
     _date("completed_on", _BACK, label="completed", heading="Completed on", leader="stage", is_editable=True, step=""),
     Field("completed_by", heading="Completed by", longest=NAME, leader="stage", read_by=_BOARD,
@@ -139,9 +156,22 @@ ACTION = (
     Field("signed_off_by", heading="Signed off by", longest=NAME, leader="stage", read_by=_BOARD,
           is_editable=True, step="", is_silent=True),
     Field("accepted_evidence", heading="Accepted evidence", width=28, leader="stage", read_by=_BOARD,
-          is_editable=True, step=""),
+          is_editable=True, step="", has_lines=True),
     Field("withdrawn_reason", heading="Withdrawn reason", width=28, leader="stage", read_by=_BOARD,
-          is_editable=True, step=""),
+          is_editable=True, step="", has_lines=True),
+    Field("support", FieldKind.NAMES, heading="Support", width=22, longest=LINE, read_by=_POSTS, is_editable=True,
+          is_person=True, when_used=True, help="Who supports the owner; several separated by semicolons."),
+    Field("sponsor", heading="Sponsor", width=22, longest=NAME, read_by=_POSTS, is_editable=True, is_person=True,
+          when_used=True, help="The accountable director."),
+    Field("member", label="lead member", heading="Lead member", width=22, longest=NAME, read_by=_POSTS,
+          is_editable=True, is_person=True, when_used=True, short="member", help="The lead councillor."),
+    Field("body", heading="Body", width=22, longest=NAME, is_editable=True, is_body=True, when_used=True,
+          help="The directorate, board or partner that it counts for, where that is not its owner's."),
+    Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
+          help="Your own word for how it stands while it is open, such as In progress or On hold."),
+    Field("also_answers", FieldKind.NAMES, label="also answers", heading="Also answers", when_used=True),
+    Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD),
+    _date("silent_since", _BACK, is_silent=True),
     _date("updated_on", _BACK, heading="Updated on"),
     Field("updated_by", heading="Updated by", read_by=_BOARD),
     _worked_out("concerns", "Needs attention", width=48),
@@ -152,20 +182,25 @@ ACTION = (
 """Those of an action, in the order of the columns of a table of the plan."""
 AREA = (
     Field("theme", _NUMBER, is_silent=True),
-    Field("text"),
+    Field("text", has_lines=True),
     Field("summary_area"),
     Field("fit", FieldKind.CHOICE, leader="summary_area"),
-    Field("mapping_reason", label="reason of the mapping", leader="summary_area"),
+    Field("mapping_reason", label="reason of the mapping", leader="summary_area", has_lines=True),
+    Field("source_ref", label="source ref", longest=NAME),
+    _choice("response", Response),
+    Field("response_reason", label="reason of the response", leader="response", has_lines=True),
+    _date("deadline", _AHEAD, label="reviewers' deadline", is_editable=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 EVIDENCE = (
     Field("action"),
-    Field("what"),
+    Field("what", has_lines=True),
     Field("place", read_by=_BOARD),
     _date("dated", _BACK, is_editable=True),
     _choice("kind", EvidenceKind),
-    Field("withdrawn", read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
-STRENGTH_CHECK = (_choice("standing", Standing), Field("because", leader="standing", read_by=_BOARD))
+STRENGTH_CHECK = (_choice("standing", Standing), Field("because", leader="standing", read_by=_BOARD, has_lines=True))
 REVIEW = (
     _date("held_on", _BACK, label="date of the review", is_editable=True),
     Field("chair", read_by=_BOARD),
@@ -186,17 +221,84 @@ REVIEW_ITEM = (
 DECISION = (
     Field("review"),
     Field("action"),
-    Field("what"),
+    Field("what", has_lines=True),
     Field("owner", longest=NAME, read_by=_POSTS),
     _date("due", _AHEAD, label="due date", is_editable=True),
     Field("for_board", FieldKind.CHOICE),
     _date("done_on", _BACK),
-    Field("withdrawn", read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
+MILESTONE = (
+    Field("action"),
+    Field("text", is_required=True, has_lines=True),
+    _date("due", _AHEAD, label="due date", is_editable=True),
+    _date("original_due", _AHEAD, leader="due", is_silent=True),
+    Field("times_moved", _NUMBER, leader="due", is_silent=True),
+    Field("agreed_by", longest=NAME, leader="due", read_by=_POSTS, is_silent=True),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
+    _date("done_on", _BACK, label="done", is_editable=True),
+    Field("done_by", longest=NAME, leader="done_on", read_by=_BOARD, is_silent=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+NOTE = (
+    Field("action"),
+    Field("text", read_by=_BOARD, has_lines=True),
+    _date("dated", _BACK, is_editable=True),
+    Field("by", longest=NAME, read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+PERSON = (
+    Field("name", longest=NAME, is_required=True, read_by=_POSTS),
+    Field("body", longest=NAME, is_body=True),
+    Field("email", longest=NAME, read_by=_BOARD),
+    Field("merged_into", label="merged into", longest=NAME, read_by=_POSTS, is_person=True),
+)
+BODY = (
+    Field("name", longest=NAME, is_required=True),
+    _choice("kind", BodyKind),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+SOURCE = (
+    Field("title", longest=LINE, is_required=True),
+    _choice("kind", SourceKind),
+    Field("body"),
+    Field("reviewers"),
+    _date("review_from", _BACK),
+    _date("review_to", _BACK),
+    _date("reported_on", _BACK),
+    Field("document"),
+    *(
+        Field(name, FieldKind.NAMES, is_silent=True)
+        for name in ("themes", "strengths", "summary_areas", "key_messages", "summary_strengths", "process")
+    ),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+MESSAGE_LINK = (
+    Field("area", is_silent=True),
+    Field("message"),
+    Field("reason", has_lines=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+SELF_EVALUATION = (
+    Field("theme", _NUMBER, is_silent=True),
+    Field("what_we_know", has_lines=True),
+    Field("how_we_know", has_lines=True),
+    Field("what_next", has_lines=True),
+    Field("grade"),
+    _date("written_on", _BACK, label="written", is_editable=True),
+    Field("by", longest=NAME, read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+KEY_CHOICE = (Field("name", label="key"),)
 ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
 """What is asked about the whole plan, and is no field of a record."""
+CHANGE = (Field("note", has_lines=True),)
+"""What is said of a change as a whole."""
 
-_TABLES = (ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, ASKED)
+_TABLES = (
+    *(ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, MILESTONE, NOTE, PERSON, BODY, SOURCE),
+    *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, ASKED, CHANGE),
+)
 FIELDS: Mapping[str, Field] = {field.name: field for table in reversed(_TABLES) for field in table}
 """By name. A name that several records have means the same in each; an action's stands before the others'."""
 EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.is_editable}
@@ -219,3 +321,8 @@ LEADERS: Mapping[str, str] = {field.name: field.leader for table in _TABLES for 
 def label(name: str) -> str:
     """A field's name for people."""
     return FIELDS[name].words if name in FIELDS else name.replace("_", " ")
+
+
+def has_lines(name: str) -> bool:
+    """Whether a text of that name may have several lines."""
+    return name in FIELDS and FIELDS[name].has_lines

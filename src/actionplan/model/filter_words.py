@@ -18,7 +18,7 @@ from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, n
 from actionplan.model.dates import BadDate
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition, is_optimistic
 from actionplan.model.sanitise import folded, same_person
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
@@ -73,7 +73,13 @@ def _choices(value: str, names: Iterable[str]) -> frozenset[str]:
 
 
 def _choice_field(
-    name: str, noun: str, example: str, help: str, *, choices: type[StrEnum], value_of: Callable[[Action], StrEnum]
+    name: str,
+    noun: str,
+    example: str,
+    help: str,
+    *,
+    choices: Iterable[StrEnum],
+    value_of: Callable[[Action], StrEnum],
 ) -> Field:
     """A field of which an action has one of some values."""
 
@@ -177,7 +183,9 @@ FILTER_FIELDS: Mapping[str, Field] = {
             _owner,
             names_actions=True,
         ),
-        _choice_field("rag", "rating", "rag:amber", "the rating", choices=Rag, value_of=lambda action: action.rag),
+        _choice_field(
+            "rag", "rating", "rag:amber", "the rating", choices=USUAL_CONDITIONS, value_of=lambda action: action.rag
+        ),
         Field(
             "theme",
             "theme",
@@ -281,7 +289,7 @@ def _attention(plan: Plan, _me: str) -> Test:
     return lambda action: action.ref in refs
 
 
-def _rated(rag: Rag) -> Callable[[Plan, str], Test]:
+def _rated(rag: Condition) -> Callable[[Plan, str], Test]:
     return _state(lambda action: action.rag is rag)
 
 
@@ -294,7 +302,7 @@ FILTER_STATES: Mapping[str, State] = {
         State("moved", "open, and its due date has moved too often", _moved),
         State("same-day", "open, and due on a day with too many due dates", _same_day),
         State("attention", "everything that needs attention", _attention),
-        *(State(rag.value, "that rating", _rated(rag)) for rag in Rag),
+        *(State(rag.value, "that rating", _rated(rag)) for rag in USUAL_CONDITIONS),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),
         State("open", "still to be done", _state(lambda action: action.is_open)),
         State(

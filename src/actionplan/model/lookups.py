@@ -6,10 +6,12 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model.index import Derived, while_same
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Action, Area, Evidence, Plan, StrengthCheck, SummaryArea, Theme
+    from actionplan.model.milestones import Milestone
+    from actionplan.model.plan import Action, Area, Evidence, Plan, StrengthCheck
+    from actionplan.model.sources import MessageLink, SummaryArea, Theme
 
 
 def _indices(plan: Plan) -> Mapping[str, int]:
@@ -59,7 +61,77 @@ def _checks(plan: Plan) -> Mapping[str, StrengthCheck]:
 
 
 def _themes(plan: Plan) -> Mapping[int, Theme]:
-    return {theme.number: theme for theme in plan.themes}
+    # Those of a withdrawn source as well: its areas and actions are still there, withdrawn.
+    themes = [*(theme for source in plan.sources for theme in source.themes), *plan.themes]
+    return {theme.number: theme for theme in themes}
+
+
+def _findings(plan: Plan) -> tuple[Area, ...]:
+    return tuple(area for area in plan.areas if not area.withdrawn)
+
+
+def _refs(plan: Plan) -> Mapping[str, str]:
+    refs = [*(area.ref for area in plan.areas), *(action.ref for action in plan.actions)]
+    return {ref.casefold(): ref for ref in refs}
+
+
+def _carried_refs(
+    refs: Mapping[str, str], before: Plan, after: Plan, changed: Collection[str] | None
+) -> Mapping[str, str] | None:
+    is_same = changed is not None and len(before.actions) == len(after.actions) and before.areas is after.areas
+    return refs if is_same else None
+
+
+def _answers(plan: Plan) -> Mapping[str, tuple[Action, ...]]:
+    answers: dict[str, list[Action]] = {}
+    for action in plan.counted:
+        answers.setdefault(action.area, []).append(action)
+    for action in plan.counted:
+        for area in action.also_answers:
+            answers.setdefault(area, []).append(action)
+    return {ref: tuple(actions) for ref, actions in answers.items()}
+
+
+def _milestones(plan: Plan) -> Mapping[str, tuple[Milestone, ...]]:
+    milestones: dict[str, list[Milestone]] = {}
+    for milestone in plan.milestones:
+        if not milestone.withdrawn:
+            milestones.setdefault(milestone.action, []).append(milestone)
+    return {ref: tuple(of_action) for ref, of_action in milestones.items()}
+
+
+def _messages(plan: Plan) -> Mapping[str, tuple[MessageLink, ...]]:
+    links: dict[str, list[MessageLink]] = {}
+    for link in plan.message_links:
+        if not link.withdrawn:
+            links.setdefault(link.area, []).append(link)
+    return {ref: tuple(of_area) for ref, of_area in links.items()}
+
+
+def _person_names(plan: Plan) -> Mapping[str, str]:
+    names = {person.ref: person.name for person in plan.people}
+    merged = {person.ref: person.merged_into for person in plan.people if person.merged_into}
+    for ref in merged:
+        target = _last_of_merged(ref, merged)
+        names[ref] = names.get(target, target)
+    return names
+
+
+def _last_of_merged(ref: str, merged: Mapping[str, str]) -> str:
+    """Who a person turned out to be in the end: they may have been merged with somebody who was merged later."""
+    passed = {ref}
+    while merged.get(ref, ref) not in passed:
+        ref = merged[ref]
+        passed.add(ref)
+    return ref
+
+
+def _body_names(plan: Plan) -> Mapping[str, str]:
+    return {body.ref: body.name for body in plan.bodies}
+
+
+def _bodies_of_people(plan: Plan) -> Mapping[str, str]:
+    return {person.ref: person.body for person in plan.people if person.body}
 
 
 def _summary_areas(plan: Plan) -> Mapping[str, SummaryArea]:
@@ -67,7 +139,7 @@ def _summary_areas(plan: Plan) -> Mapping[str, SummaryArea]:
 
 
 def _is_untouched(plan: Plan) -> bool:
-    return not any(action.owner or action.due or action.rag is not Rag.UNRATED for action in plan.counted)
+    return not any(action.owner or action.due or action.rag is not Condition.UNRATED for action in plan.counted)
 
 
 def _owners(plan: Plan) -> tuple[str, ...]:
@@ -88,10 +160,26 @@ EVIDENCE: Derived[Mapping[str, tuple[Evidence, ...]]] = Derived(_evidence_by_act
 """The pieces that count, by the ref of their action."""
 CHECKS: Derived[Mapping[str, StrengthCheck]] = Derived(_checks, while_same("checks"))
 """By the ref of the strength."""
-THEMES: Derived[Mapping[int, Theme]] = Derived(_themes, while_same("themes"))
+THEMES: Derived[Mapping[int, Theme]] = Derived(_themes, while_same("themes", "sources"))
 """By number."""
 SUMMARY_AREAS: Derived[Mapping[str, SummaryArea]] = Derived(_summary_areas, while_same("summary_areas"))
 """By key."""
+FINDINGS: Derived[tuple[Area, ...]] = Derived(_findings, while_same("areas"))
+"""The areas that stand in the plan."""
+REFS: Derived[Mapping[str, str]] = Derived(_refs, _carried_refs)
+"""The refs of areas and actions, by the same without regard to case."""
+ANSWERS: Derived[Mapping[str, tuple[Action, ...]]] = Derived(_answers)
+"""The actions that count and answer an area, by its ref: its own first."""
+MILESTONES: Derived[Mapping[str, tuple[Milestone, ...]]] = Derived(_milestones, while_same("milestones"))
+"""Those that are not withdrawn, by the ref of their action."""
+MESSAGES: Derived[Mapping[str, tuple[MessageLink, ...]]] = Derived(_messages, while_same("message_links"))
+"""The key messages of an area, by its ref."""
+PERSON_NAMES: Derived[Mapping[str, str]] = Derived(_person_names, while_same("people"))
+"""What people are called now, by ref; only of those of whom more is known than that."""
+BODY_NAMES: Derived[Mapping[str, str]] = Derived(_body_names, while_same("bodies"))
+"""What bodies are called now, by ref."""
+BODY_OF_PERSON: Derived[Mapping[str, str]] = Derived(_bodies_of_people, while_same("people"))
+"""The body of each person who has one, by ref."""
 IS_UNTOUCHED = Derived(_is_untouched)
 """Whether nobody has given any action an owner, a date or a rating."""
 OWNERS = Derived(_owners)

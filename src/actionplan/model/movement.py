@@ -13,7 +13,8 @@ from actionplan.model.dates import lasting
 from actionplan.model.describe import agreed_words, value_words
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import RATINGS, Rag
+from actionplan.model.ratings import RATINGS, Condition
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off
 
 
@@ -76,14 +77,14 @@ def movement(before: Plan, after: Plan) -> tuple[Move, ...]:
 
 
 def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
-    if old is new and new.rag is not Rag.RED:
+    if old is new and new.rag is not Condition.OFF_TRACK:
         return
     if old is None or old.is_withdrawn:
         if not new.is_withdrawn:
-            yield Move(new.ref, MoveKind.NEW, None, new.rag, new.title)
+            yield Move(new.ref, MoveKind.NEW, None, new.rag, first_line(new.title))
         return
     if new.is_withdrawn:
-        yield Move(new.ref, MoveKind.WITHDRAWN, old.rag, None, new.withdrawn_reason)
+        yield Move(new.ref, MoveKind.WITHDRAWN, old.rag, None, first_line(new.withdrawn_reason))
         return
     kind = _rating_kind(old, new)
     if kind is MoveKind.UNCHANGED_RED:
@@ -124,7 +125,7 @@ def _rating_kind(old: Action, new: Action) -> MoveKind | None:
     if new.is_closed is not old.is_closed:
         return MoveKind.CLOSED if new.is_closed else MoveKind.REOPENED
     if old.rag is new.rag:
-        return MoveKind.UNCHANGED_RED if new.rag is Rag.RED else None
+        return MoveKind.UNCHANGED_RED if new.rag is Condition.OFF_TRACK else None
     if new.rag not in RATINGS:
         return MoveKind.UNRATED
     if old.rag not in RATINGS:
@@ -140,13 +141,13 @@ def _still_red(action: Action, plan: Plan) -> str:
     words = ", ".join(filter(None, parts))
     if words:
         return _because(words, action)
-    return action.rag_reason or action.rag.word
+    return first_line(action.rag_reason) or action.rag.word
 
 
 def _because(words: str, action: Action) -> str:
     if not action.rag_reason:
         return words
-    return f"{words}: {action.rag_reason}"
+    return f"{words}: {first_line(action.rag_reason)}"
 
 
 def tally(moves: Iterable[Move], actions: Iterable[Action]) -> Mapping[MoveKind, int]:

@@ -19,9 +19,14 @@ from actionplan.model import lookups
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.index import PlanIndex, carry_over
-from actionplan.model.ratings import Rag, RagKey
-from actionplan.model.refs import ref_order
+from actionplan.model.milestones import Milestone
+from actionplan.model.notes import ProgressNote
+from actionplan.model.people import Body, Person
+from actionplan.model.ratings import Condition, Key, KeyChoice
+from actionplan.model.self_evaluation import GRADES, SelfEvaluation
+from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.model.words import Words
 
 
 class Stage(StrEnum):
@@ -39,6 +44,7 @@ class Priority(StrEnum):
     CRITICAL = "critical"
     HIGH = "high"
     NORMAL = "normal"
+    LOW = "low"
 
     @property
     def urgency(self) -> int:
@@ -75,26 +81,12 @@ class Fit(StrEnum):
     WEAK = "weak"
 
 
-class SummaryArea(Struct, frozen=True, gc=False):
-    """One of the headings of the reviewers' own summary; ``key`` is its short name in the plan file."""
+class Response(StrEnum):
+    """What the council answers to a finding."""
 
-    key: str
-    title: str
-
-
-class Theme(Struct, frozen=True, gc=False):
-    """One of the themes that the reviewers looked at."""
-
-    number: int
-    title: str
-
-
-class Strength(Struct, frozen=True, gc=False):
-    """One strength, word for word; ``ref`` is ``S1.1``."""
-
-    ref: str
-    theme: int
-    text: str
+    AGREED = "agreed"
+    PARTLY_AGREED = "partly agreed"
+    NOT_AGREED = "not agreed"
 
 
 class StrengthCheck(Struct, frozen=True, array_like=True, gc=False):
@@ -128,11 +120,25 @@ class Area(Struct, frozen=True, array_like=True, gc=False):
     ref: str
     theme: int
     text: str
-    summary_area: str | None
+    summary_area: str | None = None
     """The key of its summary area, or None for "not mapped"."""
-    fit: Fit | None
-    mapping_reason: str
+    fit: Fit | None = None
+    mapping_reason: str = ""
+    source_ref: str = ""
+    """The reviewers' own paragraph or page: ``17. (57, 138)``, ``7 (2)``."""
+    response: Response | None = None
+    """What the council answers to it; None where it has not answered."""
+    response_reason: str = ""
+    deadline: date | None = None
+    """The reviewers' own date for it, beside the dates that the team gives its actions."""
+    withdrawn: str = ""
+    """Why it is no longer in the plan; empty while it is."""
     version: int = 0
+
+    @property
+    def is_not_agreed(self) -> bool:
+        """Whether the council has answered that it does not agree: it is outside every count of what is to be done."""
+        return self.response is Response.NOT_AGREED
 
 
 class Action(Struct, frozen=True, array_like=True, gc=False):
@@ -143,6 +149,7 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     """The ref of its area."""
     title: str
     owner: str = ""
+    """The ref of the accountable person, by :mod:`~actionplan.model.people` the name by which they were first known."""
     due: date | None = None
     original_due: date | None = None
     """The first date promised, kept for ever."""
@@ -153,7 +160,7 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     forecast: date | None = None
     """When the owner now expects it."""
     priority: Priority = Priority.NORMAL
-    rag: Rag = Rag.UNRATED
+    rag: Condition = Condition.UNRATED
     """As declared; blue exactly when the action is closed."""
     rag_reason: str = ""
     rag_since: date | None = None
@@ -169,12 +176,33 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     accepted_evidence: str = ""
     """What the person who signed it off accepted as evidence."""
     withdrawn_reason: str = ""
+    support: tuple[str, ...] = ()
+    """The refs of those who support the owner."""
+    sponsor: str = ""
+    """The ref of the accountable director."""
+    member: str = ""
+    """The ref of the lead councillor."""
+    body: str = ""
+    """The ref of the body that it counts for, where that is not its owner's."""
+    status: str = ""
+    """The team's own word for how it stands while it is open: In progress, On hold."""
+    also_answers: tuple[str, ...] = ()
+    """The refs of other areas that it answers too; it is counted by its first, ``area``."""
+    own_fields: tuple[tuple[str, str], ...] = ()
+    """What the plan has of it and the program has no field for: heading and value."""
+    silent_since: date | None = None
+    """Of an action that was brought in: the day of its last note there, until somebody updates it here."""
     version: int = 0
     updated_at: str = ""
     """When it was last updated, UTC in ISO form."""
     updated_on: date | None = None
     """The calendar day of that update where it was made."""
     updated_by: str = ""
+
+    @property
+    def last_update(self) -> date | None:
+        """The day on which something was last said of it, here or before it was brought in."""
+        return self.silent_since or self.updated_on
 
     @property
     def is_open(self) -> bool:
@@ -200,6 +228,12 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     def is_critical(self) -> bool:
         """Whether any lateness is red."""
         return self.priority is Priority.CRITICAL
+
+
+def actions_in_order(actions: Iterable[Action], areas: Iterable[Area]) -> tuple[Action, ...]:
+    """Actions in the order of their areas; those of one area stay in the order in which they come."""
+    place = {area.ref: index for index, area in enumerate(areas)}
+    return tuple(sorted(actions, key=lambda action: place[action.area]))
 
 
 class ReportText(Struct, frozen=True):
@@ -229,20 +263,20 @@ class Plan(Struct, frozen=True, dict=True):
     title: str
     organisation: str
     reviewers: str
-    review_from: date
-    review_to: date
-    reported_on: date
+    review_from: date | None
+    review_to: date | None
+    reported_on: date | None
     source: str
-    key: RagKey
+    key: Key
     summary_areas: tuple[SummaryArea, ...]
     themes: tuple[Theme, ...]
     areas: tuple[Area, ...]
     strengths: tuple[Strength, ...]
     summary_strengths: tuple[str, ...]
-    key_messages: tuple[str, ...]
+    key_messages: tuple[KeyMessage, ...]
     process: tuple[str, ...]
     actions: tuple[Action, ...] = ()
-    """In the order of their refs, withdrawn ones included."""
+    """In the order of their areas, and of each area in the order in which they were added; withdrawn ones included."""
     evidence: tuple[Evidence, ...] = ()
     """In the order in which it was added, withdrawn pieces included."""
     checks: tuple[StrengthCheck, ...] = ()
@@ -253,6 +287,26 @@ class Plan(Struct, frozen=True, dict=True):
     """The agenda of the open review, if one is open."""
     decisions: tuple[Decision, ...] = ()
     """What reviews decided, in the order in which they did."""
+    sources: tuple[Source, ...] = ()
+    """The reviews that were put beside the one that the plan was made of, or all of a plan that was made of several."""
+    people: tuple[Person, ...] = ()
+    """Those of whom more is known than a name; see :func:`~actionplan.model.people.people_of` for all."""
+    bodies: tuple[Body, ...] = ()
+    """Directorates, boards and partners."""
+    milestones: tuple[Milestone, ...] = ()
+    """The steps of actions, in the order in which they were added, withdrawn ones included."""
+    notes: tuple[ProgressNote, ...] = ()
+    """The notes that actions were brought in with."""
+    message_links: tuple[MessageLink, ...] = ()
+    """Which areas belong to which key messages, withdrawn ones included."""
+    self_evaluations: tuple[SelfEvaluation, ...] = ()
+    """What the council said of itself, oldest first, withdrawn ones included."""
+    key_choices: tuple[KeyChoice, ...] = ()
+    """Which key is used, where somebody has chosen another than the one that the plan was made with."""
+    words: Words = Words()
+    """What the plan calls its levels."""
+    scale: tuple[str, ...] = GRADES
+    """The grades of the self-evaluation, the best first."""
     looked_at: Mapping[str, int] = {}
     """For each action on any agenda, the number of the last review that went through it; of one that none has gone
     through, of the review before it first was on one."""
@@ -299,7 +353,7 @@ class Plan(Struct, frozen=True, dict=True):
         indices = lookups.INDICES.of(self)
         if not new_actions.keys() <= indices.keys():
             by_ref = {action.ref: action for action in self.actions} | new_actions
-            return tuple(sorted(by_ref.values(), key=lambda action: ref_order(action.ref)))
+            return actions_in_order(by_ref.values(), self.areas)
         result = list(self.actions)
         for ref, action in new_actions.items():
             result[indices[ref]] = action
@@ -350,12 +404,25 @@ class Plan(Struct, frozen=True, dict=True):
         """The owners in use, those of most actions first."""
         return lookups.OWNERS.of(self)
 
+    def place_of(self, action: Action) -> int:
+        """Where an action stands among the actions, from 0. Raises KeyError if it is not one of them."""
+        return lookups.INDICES.of(self)[action.ref]
+
+    @property
+    def findings(self) -> tuple[Area, ...]:
+        """The areas for consideration that stand in the plan."""
+        return lookups.FINDINGS.of(self)
+
     def action(self, ref: str) -> Action | None:
         """The action of that ref, or None."""
         index = lookups.INDICES.of(self).get(ref)
         if index is None:
             return None
         return self.actions[index]
+
+    def ref_meant(self, text: str) -> str:
+        """The ref of the action or area that ``text`` means, whatever its case; ``text`` itself if there is none."""
+        return lookups.REFS.of(self).get(text.strip().casefold(), text)
 
     def area(self, ref: str) -> Area:
         """The area of that ref. Raises KeyError if there is none."""
@@ -368,6 +435,30 @@ class Plan(Struct, frozen=True, dict=True):
     def evidence_of(self, action: Action) -> tuple[Evidence, ...]:
         """The pieces of evidence of an action that count."""
         return lookups.EVIDENCE.of(self).get(action.ref, ())
+
+    def actions_of(self, area: Area) -> tuple[Action, ...]:
+        """The actions that answer an area, withdrawn ones left out: its own, then those that are counted elsewhere."""
+        return lookups.ANSWERS.of(self).get(area.ref, ())
+
+    def milestones_of(self, action: Action) -> tuple[Milestone, ...]:
+        """The milestones of an action, withdrawn ones left out."""
+        return lookups.MILESTONES.of(self).get(action.ref, ())
+
+    def messages_of(self, area: Area) -> tuple[MessageLink, ...]:
+        """The key messages that an area belongs to."""
+        return lookups.MESSAGES.of(self).get(area.ref, ())
+
+    def person_name(self, ref: str) -> str:
+        """What a person is called now, by their ref."""
+        return lookups.PERSON_NAMES.of(self).get(ref, ref)
+
+    def body_name(self, ref: str) -> str:
+        """What a body is called now, by its ref."""
+        return lookups.BODY_NAMES.of(self).get(ref, ref)
+
+    def body_of(self, action: Action) -> str:
+        """The ref of the body that an action counts for: its own, else its owner's; empty if there is none."""
+        return action.body or lookups.BODY_OF_PERSON.of(self).get(action.owner, "")
 
     def check_of(self, strength: Strength) -> StrengthCheck | None:
         """What is said of a strength now, or None if nobody has looked."""

@@ -14,12 +14,32 @@ from msgspec.structs import replace
 
 from actionplan.model import fields
 from actionplan.model.fields import Field
+from actionplan.model.milestones import Milestone
+from actionplan.model.notes import ProgressNote
+from actionplan.model.people import Body, Person
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
-from actionplan.model.ratings import Rag
-from actionplan.model.refs import evidence_order, ref_order
+from actionplan.model.ratings import Condition, KeyChoice
+from actionplan.model.self_evaluation import SelfEvaluation
+from actionplan.model.sources import MessageLink, Source
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
-Record = Action | Area | Evidence | StrengthCheck | WeeklyReview | ReviewItem | Decision
+Record = (
+    Action
+    | Area
+    | Evidence
+    | StrengthCheck
+    | WeeklyReview
+    | ReviewItem
+    | Decision
+    | Milestone
+    | ProgressNote
+    | Person
+    | Body
+    | Source
+    | MessageLink
+    | SelfEvaluation
+    | KeyChoice
+)
 """What the store keeps versions of."""
 Logged = Mapping[str, Any]
 """A record as the log has it."""
@@ -35,19 +55,19 @@ class RecordKind(Struct, frozen=True):
     record: type[Record]
     in_plan: str
     """Where a plan has them."""
-    order: Callable[[Any], Any]
-    """In which order."""
     fields: tuple[Field, ...]
     """What is true of each of its fields, who may read it among others."""
     addition: Callable[[Logged], str] = lambda logged: f"added: {logged.get('title', '')}"
     """In words, that one was added."""
     undone_addition: Callable[[Any], Any] = lambda _record: None
     """What one becomes when its adding is undone: nothing is ever deleted. None if its adding is not undone."""
+    updates: str = ""
+    """The field with the ref of the action of which a change to one is an update; empty if it is of none."""
 
 
 def _withdrawn_action(action: Action) -> Action:
     # Blue is only for what is closed.
-    rag = Rag.UNRATED if action.is_closed else action.rag
+    rag = Condition.UNRATED if action.is_closed else action.rag
     return replace(action, rag=rag, stage=Stage.WITHDRAWN, withdrawn_reason=MISTAKE)
 
 
@@ -64,46 +84,85 @@ def _started(review: Logged) -> str:
     return f"review {review['ref'].removeprefix('R')} started, chair {review['chair']}{present}"
 
 
+def _milestone_added(milestone: Logged) -> str:
+    due = f", due {milestone['due']}" if milestone.get("due") else ""
+    return f"milestone added: {milestone['text']}{due}"
+
+
 KINDS = (
-    RecordKind("area", Area, "areas", lambda area: ref_order(area.ref), fields.AREA),
+    RecordKind("source", Source, "sources", fields.SOURCE, undone_addition=_withdrawn),
+    RecordKind("body", Body, "bodies", fields.BODY, lambda body: f"body added: {body['name']}", _withdrawn),
     RecordKind(
-        "action",
-        Action,
-        "actions",
-        lambda action: ref_order(action.ref),
-        fields.ACTION,
-        undone_addition=_withdrawn_action,
+        "person",
+        Person,
+        "people",
+        fields.PERSON,
+        lambda person: f"person: {person['name']}",
+        lambda person: Person(person.ref, person.ref),
     ),
+    RecordKind(
+        "area",
+        Area,
+        "areas",
+        fields.AREA,
+        lambda area: f"finding added: {area['text']}",
+        _withdrawn,
+    ),
+    RecordKind("action", Action, "actions", fields.ACTION, undone_addition=_withdrawn_action),
     RecordKind(
         "evidence",
         Evidence,
         "evidence",
-        lambda piece: evidence_order(piece.ref),
         fields.EVIDENCE,
         lambda piece: f"evidence added: {piece['what']} ({piece['kind']})",
         _withdrawn,
     ),
+    RecordKind("milestone", Milestone, "milestones", fields.MILESTONE, _milestone_added, _withdrawn, updates="action"),
+    RecordKind("note", ProgressNote, "notes", fields.NOTE, lambda note: f"note: {note['text']}", _withdrawn),
     RecordKind(
         "strength_check",
         StrengthCheck,
         "checks",
-        lambda check: check.ref,
         fields.STRENGTH_CHECK,
         lambda check: f"strength {check['standing']}: {check['because']}",
         _not_checked,
     ),
-    RecordKind("review", WeeklyReview, "reviews", lambda review: review.number, fields.REVIEW, _started),
-    RecordKind("review_item", ReviewItem, "items", lambda item: item.place, fields.REVIEW_ITEM),
+    RecordKind("review", WeeklyReview, "reviews", fields.REVIEW, _started),
+    RecordKind("review_item", ReviewItem, "items", fields.REVIEW_ITEM),
     RecordKind(
         "decision",
         Decision,
         "decisions",
-        lambda decision: int(decision.ref[1:]),
         fields.DECISION,
         lambda decision: f"decided: {decision['what']}",
         _withdrawn,
     ),
+    RecordKind(
+        "message_link",
+        MessageLink,
+        "message_links",
+        fields.MESSAGE_LINK,
+        lambda link: f"key message {link['message']}: {link['reason']}",
+        _withdrawn,
+    ),
+    RecordKind(
+        "self_evaluation",
+        SelfEvaluation,
+        "self_evaluations",
+        fields.SELF_EVALUATION,
+        lambda evaluation: f"self-evaluation of theme {evaluation['theme']}: {evaluation['what_we_know']}",
+        _withdrawn,
+    ),
+    RecordKind(
+        "key_choice",
+        KeyChoice,
+        "key_choices",
+        fields.KEY_CHOICE,
+        lambda choice: f"key {choice['name']}",
+        lambda choice: KeyChoice(choice.ref, ""),
+    ),
 )
+"""In the order in which a new plan's are written: what others refer to comes first."""
 KIND_OF: Mapping[type, RecordKind] = {kind.record: kind for kind in KINDS}
 KIND_NAMED: Mapping[str, RecordKind] = {kind.name: kind for kind in KINDS}
 

@@ -1,29 +1,34 @@
-"""Refs: how they sort, and the next that is free. They are stable and never reused."""
+"""Refs: what may be one, and the next that is free. They are the plan's own, in its order, stable and never reused."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Collection
 
-_REF = re.compile(r"(\d+)\.(\d+)([a-z]*)")
-
-
-def ref_order(ref: str) -> tuple[int, int, int, str]:
-    """Sorts refs as people count: ``1.9`` before ``1.10``, ``1.2`` before ``1.2b``, ``1.2z`` before ``1.2aa``."""
-    match = _REF.fullmatch(ref)
-    if match is None:
-        return (0, 0, 0, ref)
-    return (int(match[1]), int(match[2]), len(match[3]), match[3])
+LONGEST_REF = 30
 
 
-def evidence_order(ref: str) -> tuple[tuple[int, int, int, str], int]:
-    """Sorts the refs of evidence: by action, then in the order in which it was added."""
-    action, _, number = ref.rpartition("/")
-    return ref_order(action), int(number) if number.isdecimal() else 0
+def ref_fault(ref: str) -> str:
+    """Why ``ref`` cannot be the ref of a finding or an action, and how to mend it; empty if it can."""
+    if not ref or ref != ref.strip():
+        return "a ref has to be text, without spaces at its ends"
+    if len(ref) > LONGEST_REF:
+        return f"a ref has {LONGEST_REF} characters at most"
+    if ref.startswith("-"):
+        return "a ref cannot begin with a dash"
+    if "/" in ref or "," in ref:
+        return "a ref cannot have a slash or a comma in it"
+    if any(unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") for sign in ref):
+        return "a ref cannot have a control character in it"
+    return ""
 
 
-def next_ref(area: str, refs: Mapping[str, object] | frozenset[str]) -> str:
-    """The first ref not among ``refs`` for another action of ``area``: ``1.2b``, ``1.2c`` … ``1.2z``, ``1.2aa`` …"""
+def next_ref(area: str, refs: Collection[str]) -> str:
+    """The first ref not among ``refs`` for another action of ``area``: ``1.2b``, ``1.2c`` … ``1.2z``, ``1.2aa`` …
+
+    Refs are the same without regard to case.
+    """
+    taken = {ref.casefold() for ref in refs}
     number = 1
     while True:
         number += 1
@@ -31,5 +36,19 @@ def next_ref(area: str, refs: Mapping[str, object] | frozenset[str]) -> str:
         while remainder:
             remainder, letter = divmod(remainder - 1, 26)
             suffix = chr(ord("a") + letter) + suffix
-        if f"{area}{suffix}" not in refs:
+        if f"{area}{suffix}".casefold() not in taken:
             return f"{area}{suffix}"
+
+
+def next_child_ref(parent: str, prefix: str, refs: Collection[str]) -> str:
+    """The next ref of what belongs to a record: ``1.2/m3`` after two milestones of 1.2, ``1.2/1`` for evidence.
+
+    Args:
+        parent: The ref of the record.
+        prefix: What stands before the number.
+        refs: Those of the same kind that there are, of any record.
+    """
+    beginning = f"{parent}/{prefix}"
+    endings = [ref.removeprefix(beginning) for ref in refs if ref.startswith(beginning)]
+    last = max((int(ending) for ending in endings if ending.isdecimal()), default=0)
+    return f"{beginning}{last + 1}"

@@ -10,14 +10,14 @@ from msgspec import Struct
 
 from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic, worst_of
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition, is_optimistic, worst_of
 from actionplan.model.rollup_changes import carry_rows
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion
 
 K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
-_BAD = frozenset({Rag.RED, Rag.AMBER})
+_BAD = frozenset({Condition.OFF_TRACK, Condition.AT_RISK})
 
 
 def summary_area_title(action: Action, plan: Plan) -> str:
@@ -32,7 +32,7 @@ class Drag(Struct, frozen=True):
     """The action that holds a group back most, and why."""
 
     ref: str
-    rag: Rag
+    rag: Condition
     reason: str
 
 
@@ -59,9 +59,9 @@ class RollUp(Struct, frozen=True, dict=True):
         return len(self.actions)
 
     @cached_property
-    def counts(self) -> Mapping[Rag, int]:
+    def counts(self) -> Mapping[Condition, int]:
         """How many actions there are of each rating, all five always there, worst first."""
-        counts = dict.fromkeys(Rag, 0)
+        counts = dict.fromkeys(USUAL_CONDITIONS, 0)
         for action in self.actions:
             counts[action.rag] += 1
         return counts
@@ -69,17 +69,17 @@ class RollUp(Struct, frozen=True, dict=True):
     @property
     def unrated(self) -> int:
         """How many nobody has rated; they keep a clean green from being clean."""
-        return self.counts[Rag.UNRATED]
+        return self.counts[Condition.UNRATED]
 
     @property
-    def worst(self) -> Rag:
+    def worst(self) -> Condition:
         """The worst of the rated ones; all closed is blue, nothing rated is unrated."""
         return worst_of(rag for rag, count in self.counts.items() if count)
 
     @property
     def verdict(self) -> str:
         """The worst in words, with the unrated ones named: ``Green, 2 unrated``."""
-        if self.worst is Rag.UNRATED or not self.unrated:
+        if self.worst is Condition.UNRATED or not self.unrated:
             return self.worst.word
         return f"{self.worst.word}, {self.unrated:,} unrated"
 

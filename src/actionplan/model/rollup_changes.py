@@ -14,8 +14,7 @@ from msgspec.structs import replace
 
 from actionplan.model.index import Carry
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic
-from actionplan.model.refs import ref_order
+from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.suggested_rag import days_late, suggestion
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def carry_rows(group_of: Callable[[Action], str]) -> Carry[tuple[RollUp, ...]]:
             if old is None or new is None or not _counts_alike(old, new, group_of):
                 return None
             pairs.append((old, new))
-        return tuple(_carried(row, after, _of_row(row, pairs)) for row in rows)
+        return tuple(_carried(row, after, _of_row(row, pairs, after)) for row in rows)
 
     return carry
 
@@ -62,14 +61,18 @@ def _is_same_frame(before: Plan, after: Plan) -> bool:
     return same and (before.title, before.as_at, before.key) == (after.title, after.as_at, after.key)
 
 
-def _of_row(row: RollUp, pairs: Sequence[Pair]) -> list[Pair]:
+def _of_row(row: RollUp, pairs: Sequence[Pair], plan: Plan) -> list[Pair]:
     """The pairs whose action counts in a row."""
-    return [(old, new) for old, new in pairs if _index_of(row.actions, old, _by_ref) is not None]
+    return [(old, new) for old, new in pairs if _index_of(row.actions, old, plan, _in_plan) is not None]
 
 
-def _index_of(actions: Sequence[Action], action: Action, order: Callable[[Action], Any]) -> int | None:
+Order = Callable[[Action, Plan], Any]
+"""What a list of a plan's actions is ordered by."""
+
+
+def _index_of(actions: Sequence[Action], action: Action, plan: Plan, order: Order) -> int | None:
     """Where an action stands among others that are in that order; None if it is not among them."""
-    index = bisect_left(actions, order(action), key=order)
+    index = bisect_left(actions, order(action, plan), key=lambda member: order(member, plan))
     if index < len(actions) and actions[index].ref == action.ref:
         return index
     return None
@@ -83,8 +86,10 @@ def _carried(row: RollUp, plan: Plan, pairs: Sequence[Pair]) -> RollUp:
         new_row.__dict__.update({name: value for name, value in values.items() if name in _CARRIED or name in _LATER})
         return new_row
     actions = list(row.actions)
-    for _, new in pairs:
-        actions[bisect_left(actions, _by_ref(new), key=_by_ref)] = new
+    for old, new in pairs:
+        index = _index_of(row.actions, old, plan, _in_plan)
+        if index is not None:
+            actions[index] = new
     new_row = replace(row, actions=tuple(actions), plan=plan)
     for name, value in values.items():
         if name in _CARRIED:
@@ -92,15 +97,15 @@ def _carried(row: RollUp, plan: Plan, pairs: Sequence[Pair]) -> RollUp:
     return new_row
 
 
-def _by_ref(action: Action) -> Any:
-    return ref_order(action.ref)
+def _in_plan(action: Action, plan: Plan) -> Any:
+    return plan.place_of(action)
 
 
-def _by_due(action: Action) -> Any:
-    return action.due or date.max, ref_order(action.ref)
+def _by_due(action: Action, plan: Plan) -> Any:
+    return action.due or date.max, plan.place_of(action)
 
 
-def _counts(counts: Mapping[Rag, int], pairs: Sequence[Pair], _plan: Plan) -> Mapping[Rag, int]:
+def _counts(counts: Mapping[Condition, int], pairs: Sequence[Pair], _plan: Plan) -> Mapping[Condition, int]:
     numbers = dict(counts)
     for old, new in pairs:
         numbers[old.rag] -= 1
@@ -109,18 +114,18 @@ def _counts(counts: Mapping[Rag, int], pairs: Sequence[Pair], _plan: Plan) -> Ma
 
 
 def _carry_list(
-    passes: Callable[[Action, Plan], bool], order: Callable[[Action], Any]
+    passes: Callable[[Action, Plan], bool], order: Order
 ) -> Callable[[tuple[Action, ...], Sequence[Pair], Plan], tuple[Action, ...]]:
     """Brings a list of those that pass a test up to date."""
 
     def carry(actions: tuple[Action, ...], pairs: Sequence[Pair], plan: Plan) -> tuple[Action, ...]:
         members = list(actions)
         for old, new in pairs:
-            index = _index_of(members, old, order)
+            index = _index_of(members, old, plan, order)
             if index is not None:
                 del members[index]
             if passes(new, plan):
-                insort(members, new, key=order)
+                insort(members, new, key=lambda member: order(member, plan))
         return tuple(members)
 
     return carry
@@ -133,8 +138,8 @@ def _is_optimistic(action: Action, plan: Plan) -> bool:
 _CARRIED: Mapping[str, Callable[[Any, Sequence[Pair], Plan], Any]] = {
     "counts": _counts,
     "late": _carry_list(lambda action, plan: days_late(action, plan.as_at) > 0, _by_due),
-    "optimistic": _carry_list(_is_optimistic, _by_ref),
-    "to_sign_off": _carry_list(lambda action, _plan: action.is_complete, _by_ref),
+    "optimistic": _carry_list(_is_optimistic, _in_plan),
+    "to_sign_off": _carry_list(lambda action, _plan: action.is_complete, _in_plan),
 }
 _LATER = frozenset({"next_due", "drag"})
 """What a row works out anew when one of its actions has changed."""

@@ -26,6 +26,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 _NEWLINES = re.compile(r"\r\n?|[\u2028\u2029]")
 _AFTER_SLASH = re.compile(r"(?<=[/\\])")
 _SPACES = re.compile(r"\s+")
+_INDENT = re.compile(r"^[ \t]+")
+_EMPTY_LINES = re.compile(r"\n{4,}")
 _TRIGGERS = ("=", "+", "-", "@")
 _LEAD = re.compile(r"[\s'\u200b\ufeff]*")
 
@@ -72,16 +74,44 @@ def shown_lines(text: str) -> str:
     return "\n".join(sanitise(line) for line in text.split("\n"))
 
 
-def clean(text: str, *, lines: bool = False) -> str:
-    """``text`` as it is stored: trimmed, on one line unless ``lines``, without what no database can hold.
+def first_line(text: str) -> str:
+    """What a place of one line shows of ``text``, harmless: its first line that says something, and … if more do."""
+    if "\n" not in text:
+        return sanitise(text)
+    lines = [line.rstrip() for line in text.split("\n") if line.strip()]
+    more = "…" if len(lines) > 1 else ""
+    return sanitise(f"{''.join(lines[:1]).lstrip()}{more}")
 
-    NUL is dropped and a lone surrogate becomes the replacement character; all else stays as typed.
+
+def followed(text: str, separator: str, *tails: str) -> str:
+    """``text`` and what else is said, with ``separator`` between; on a line of its own where ``text`` has several."""
+    between = "\n" if "\n" in text else separator
+    return between.join(filter(None, (text, separator.join(filter(None, tails)))))
+
+
+def with_line_feeds(text: str) -> str:
+    """``text`` with a line feed at the end of each line, whatever stood there."""
+    return _NEWLINES.sub("\n", text)
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """``text`` as it is stored: trimmed, without what no database can hold.
+
+    NUL is dropped and a lone surrogate becomes the replacement character; a tab becomes a space. Everything stands on
+    one line, or with ``lines`` on as many as were typed, less what nobody sees: spaces at their ends, an indentation
+    that all have, and of several empty lines those after the second. All else stays as typed.
     """
-    text = _SURROGATES.sub("\ufffd", text.replace("\x00", ""))
-    text = _NEWLINES.sub("\n", text)
-    if not lines:
-        text = text.replace("\n", " ").replace("\t", " ")
-    return text.strip()
+    text = with_line_feeds(_SURROGATES.sub("\ufffd", text.replace("\x00", "")))
+    if not lines or "\n" not in text:
+        return text.replace("\n", " ").replace("\t", " ").strip()
+    typed_lines = [_INDENT.sub(_spaces, line).replace("\t", " ").rstrip() for line in text.split("\n")]
+    margin = min((len(line) - len(line.lstrip(" ")) for line in typed_lines if line), default=0)
+    return _EMPTY_LINES.sub("\n\n\n", "\n".join(line[margin:] for line in typed_lines)).strip()
+
+
+def _spaces(indent: re.Match[str]) -> str:
+    """A tab in front of a line is as wide as most programs show it."""
+    return indent[0].expandtabs(4)
 
 
 def defused(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
 from actionplan.model.number_words import days, times
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import Condition, Key
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Suggestion(NamedTuple):
     """What the dates and the history support, and why in words."""
 
-    rag: Rag
+    rag: Condition
     reason: str
 
 
@@ -60,19 +60,19 @@ def days_slipped(action: Action) -> int:
     return (action.due - action.original_due).days
 
 
-def suggest(action: Action, key: RagKey, today: date) -> Suggestion:
+def suggest(action: Action, key: Key, today: date) -> Suggestion:
     """The suggested RAG: the first of the rules of docs/design.md, "Suggested RAG", that matches."""
     if action.is_withdrawn:
-        return Suggestion(Rag.UNRATED, "withdrawn")
+        return Suggestion(Condition.UNRATED, "withdrawn")
     if action.is_closed:
-        return Suggestion(Rag.BLUE, f"signed off {format_date(action.signed_off_on)}")
+        return Suggestion(Condition.CHECKED, f"signed off {format_date(action.signed_off_on)}")
     if action.due is None:
-        return Suggestion(Rag.UNRATED, "no due date")
+        return Suggestion(Condition.UNRATED, "no due date")
     if action.completed_on is not None:
         waiting = (today - action.completed_on).days
         if waiting > key.sign_off:
-            return Suggestion(Rag.AMBER, f"{awaiting_sign_off(action)} for {days(waiting)}")
-        return Suggestion(Rag.GREEN, awaiting_sign_off(action))
+            return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
+        return Suggestion(Condition.ON_TRACK, awaiting_sign_off(action))
     return (
         _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
@@ -107,17 +107,17 @@ _SUGGESTIONS = Derived[dict[str, Suggestion]](lambda _plan: {}, _carried)
 """By ref, filled action by action: most of what is shown needs those of a screenful."""
 
 
-def _late(action: Action, due: date, key: RagKey, today: date) -> Suggestion | None:
+def _late(action: Action, due: date, key: Key, today: date) -> Suggestion | None:
     late = days_late(action, today)
     if not late:
         return None
     reason = f"{days(late)} late against {format_date(due)}"
     if action.is_critical:
-        return Suggestion(Rag.RED, f"{reason}, critical")
+        return Suggestion(Condition.OFF_TRACK, f"{reason}, critical")
     return Suggestion(key.rating_late(late), reason)
 
 
-def _forecast_late(action: Action, due: date, key: RagKey) -> Suggestion | None:
+def _forecast_late(action: Action, due: date, key: Key) -> Suggestion | None:
     if action.forecast is None or action.forecast <= due:
         return None
     after = (action.forecast - due).days
@@ -125,25 +125,27 @@ def _forecast_late(action: Action, due: date, key: RagKey) -> Suggestion | None:
     return Suggestion(key.rating_late(after), reason)
 
 
-def _slipped(action: Action, key: RagKey) -> Suggestion | None:
+def _slipped(action: Action, key: Key) -> Suggestion | None:
     if action.times_moved >= key.moves:
-        return Suggestion(Rag.AMBER, f"due date moved {times(action.times_moved)}")
+        return Suggestion(Condition.AT_RISK, f"due date moved {times(action.times_moved)}")
     slipped = days_slipped(action)
     if slipped > key.slipped:
-        return Suggestion(Rag.AMBER, f"{days(slipped)} past its original date {format_date(action.original_due)}")
+        return Suggestion(
+            Condition.AT_RISK, f"{days(slipped)} past its original date {format_date(action.original_due)}"
+        )
     return None
 
 
-def _stale(action: Action, key: RagKey, today: date) -> Suggestion | None:
-    if action.updated_on is None:
+def _stale(action: Action, key: Key, today: date) -> Suggestion | None:
+    if action.last_update is None:
         return None
-    silent = (today - action.updated_on).days
+    silent = (today - action.last_update).days
     if silent <= key.stale:
         return None
-    return Suggestion(Rag.AMBER, f"no update for {days(silent)}")
+    return Suggestion(Condition.AT_RISK, f"no update for {days(silent)}")
 
 
 def _on_track(due: date, today: date) -> Suggestion:
     if due == today:
-        return Suggestion(Rag.GREEN, "due today")
-    return Suggestion(Rag.GREEN, f"due {format_date(due)}")
+        return Suggestion(Condition.ON_TRACK, "due today")
+    return Suggestion(Condition.ON_TRACK, f"due {format_date(due)}")

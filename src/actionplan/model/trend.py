@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, worst_of
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition, worst_of
 
 WEEKS = 12
 
@@ -19,7 +19,7 @@ class RatingBefore(Struct, frozen=True):
     on: date
     """The day of the update."""
     ref: str
-    rag: Rag | None
+    rag: Condition | None
     """Its rating before; None if it did not count: it was not there yet, or was withdrawn."""
 
 
@@ -27,10 +27,10 @@ class Trend(Struct, frozen=True):
     """Counts by rating at the end of each of the last weeks, the oldest first, the last of them now."""
 
     days: tuple[date, ...]
-    counts: tuple[Mapping[Rag, int], ...]
+    counts: tuple[Mapping[Condition, int], ...]
 
     @property
-    def worsts(self) -> tuple[Rag, ...]:
+    def worsts(self) -> tuple[Condition, ...]:
         """The worst rating of each week."""
         return tuple(worst_of(rag for rag, number in numbers.items() if number) for numbers in self.counts)
 
@@ -50,12 +50,12 @@ def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Seq
     """
     days = week_ends(plan.as_at)
     member = {action.ref: name for name, actions in groups.items() for action in actions}
-    rating: dict[str, Rag | None] = {action.ref: action.rag for action in plan.counted}
-    counts: dict[str, dict[Rag, int]] = {name: dict.fromkeys(Rag, 0) for name in groups}
+    rating: dict[str, Condition | None] = {action.ref: action.rag for action in plan.counted}
+    counts: dict[str, dict[Condition, int]] = {name: dict.fromkeys(USUAL_CONDITIONS, 0) for name in groups}
     for ref, rag in rating.items():
         if rag is not None and ref in member:
             counts[member[ref]][rag] += 1
-    weeks: dict[str, list[Mapping[Rag, int]]] = {name: [] for name in groups}
+    weeks: dict[str, list[Mapping[Condition, int]]] = {name: [] for name in groups}
     remaining = iter(updates)
     update = next(remaining, None)
     for day in reversed(days):

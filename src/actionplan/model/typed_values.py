@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, Field, FieldKind
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines
 from actionplan.model.number_words import number_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
@@ -25,9 +25,9 @@ PROMISED_BACK = 60
 """So many days back a promise may lie, for a plan that is entered while it runs."""
 
 
-def _text(limit: int, *, required: bool = False) -> Callable[[object, str, date], str]:
+def _text(limit: int, *, required: bool = False, lines: bool = False) -> Callable[[object, str, date], str]:
     def read(value: object, label: str, _today: date) -> str:
-        text = clean(_as_typed(value))
+        text = clean(_as_typed(value), lines=lines)
         if required and not text:
             raise Invalid(label, f"{label} cannot be empty")
         if len(text) > limit:
@@ -95,7 +95,7 @@ def _date(field: str) -> Callable[[object, str, date], date | None]:
     return lambda value, _label, today: read_date(value, field, today)
 
 
-def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
+def _choice(kind: Iterable[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     def read(value: object, label: str, _today: date) -> StrEnum:
         start = str(value).strip().casefold()
         # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
@@ -109,12 +109,23 @@ def _choice(kind: type[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     return read
 
 
+def _names(limit: int) -> Callable[[object, str, date], tuple[str, ...]]:
+    def read(value: object, label: str, today: date) -> tuple[str, ...]:
+        parts = value if isinstance(value, tuple) else _as_typed(value).replace("\n", ";").split(";")
+        names = [_text(limit)(part, label, today) for part in parts]
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    return read
+
+
 def _reader(field: Field) -> Callable[[object, str, date], Any]:
     if field.kind is FieldKind.DATE:
         return _date(field.name)
     if field.choices is not None:
         return _choice(field.choices)
-    return _text(field.longest, required=field.is_required)
+    if field.kind is FieldKind.NAMES:
+        return _names(NAME)
+    return _text(field.longest, required=field.is_required, lines=field.has_lines)
 
 
 _READERS: Mapping[str, Callable[[object, str, date], Any]] = {name: _reader(field) for name, field in EDITABLE.items()}
@@ -135,7 +146,7 @@ def read_value(field: str, value: object, today: date) -> object:
 
 def read_text(text: str, field: str, *, required: bool = False) -> str:
     """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
-    return _text(LONG, required=required)(text, field, date.min)
+    return _text(LONG, required=required, lines=has_lines(field))(text, field, date.min)
 
 
 def year_doubt(day: date, today: date) -> str:

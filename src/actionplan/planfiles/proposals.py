@@ -82,7 +82,7 @@ class Import(Struct, frozen=True):
 
     def _action(self, row: TableRow) -> Action:
         """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
-        ref = row.text("Ref").casefold()
+        ref = self.plan.ref_meant(row.text("Ref"))
         action = self.plan.action(ref)
         if action is None:
             hint = "see: actionplan list"

@@ -53,6 +53,6 @@ class TableRow(Struct, frozen=True):
             case date() as day:
                 raise self.bad(f"a date stands here, {day.isoformat()}; write text", heading)
             case str() as text:
-                return clean(text)
+                return clean(text, lines=True)
             case number:
                 return f"{number:.15g}"

@@ -8,9 +8,9 @@ from typing import Any
 
 from actionplan.model import dates
 from actionplan.model.fields import DATE_FIELDS
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
 from actionplan.model.typed_values import read_value
 from actionplan.planfiles.table_rows import TableCell, TableRow
 
@@ -27,7 +27,7 @@ def says(cell: TableCell, value: object) -> bool:
     match value:
         case None:
             return cell == ""
-        case Rag():
+        case Condition():
             return isinstance(cell, str) and _rating(cell) in (value.value, value.letter.lower())
         case date():
             return cell == value or cell == value.isoformat()
@@ -37,7 +37,7 @@ def says(cell: TableCell, value: object) -> bool:
 
 
 def _seen(text: str) -> str:
-    return _NONCHARACTERS.sub("\ufffd", sanitise(clean(text))).strip()
+    return _NONCHARACTERS.sub("\ufffd", shown_lines(clean(text, lines=True))).strip()
 
 
 def read(row: TableRow, heading: str, field: str, today: date) -> Any:
@@ -64,7 +64,7 @@ def _raw_value(row: TableRow, heading: str, field: str) -> date | str:
 def _rating(text: str) -> str:
     """A rating as a word or a letter, of ``R Red``, ``▲ Red``, ``Red``, ``r`` or ``▲``."""
     words = text.casefold().split()
-    for rag in Rag:
+    for rag in USUAL_CONDITIONS:
         if words and words[0] in (rag.shape, rag.letter.lower()) and words[1:] in ([], [rag.value]):
             return rag.value
     return " ".join(words)
@@ -77,7 +77,7 @@ def shortly(value: object) -> str:
             return "nothing"
         case date():
             return dates.format_date(value)
-    text = sanitise(str(value))
+    text = first_line(str(value))
     if len(text) > _MOST_SHOWN:
         text = f"{text[:_MOST_SHOWN]}…"
     return f"'{text}'"

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.ratings import Condition, is_optimistic
+from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
 
-_ROAD = re.compile(r"[^.;]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;]*", re.IGNORECASE)
+_ROAD = re.compile(
+    r"[^.;\n]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;\n]*", re.IGNORECASE
+)
 
 
 class Judged(NamedTuple):
@@ -27,7 +30,7 @@ class Judged(NamedTuple):
         return is_optimistic(self.action.rag, self.suggested.rag)
 
     @property
-    def worst(self) -> Rag:
+    def worst(self) -> Condition:
         """The worse of declared and suggested."""
         return min(self.action.rag, self.suggested.rag, key=lambda rag: rag.severity)
 
@@ -44,12 +47,13 @@ class Judged(NamedTuple):
 
         Of what is complete, that it is.
         """
-        parts = [self.contrast, self.action.rag_reason]
-        if self.suggested.rag in (Rag.RED, Rag.AMBER):
+        parts = []
+        if self.suggested.rag in (Condition.OFF_TRACK, Condition.AT_RISK):
             parts.append(self.suggested.reason)
         elif self.action.is_complete:
             parts.append(awaiting_sign_off(self.action))
-        return "; ".join(part for part in parts if part)
+        reason = "; ".join(part for part in (self.contrast, self.action.rag_reason) if part)
+        return followed(reason, "; ", *parts)
 
 
 def road_to_green(action: Action, plan: Plan) -> str:
@@ -74,7 +78,7 @@ def road_to_green(action: Action, plan: Plan) -> str:
 
 def road_words(judged: Judged, plan: Plan) -> str:
     """The road to green of an exception that is red, as declared or by the dates; empty for others."""
-    if judged.worst is not Rag.RED:
+    if judged.worst is not Condition.OFF_TRACK:
         return ""
     road = road_to_green(judged.action, plan)
     if not road and judged.action.rag_reason == WITHHELD:

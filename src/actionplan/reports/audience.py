@@ -8,7 +8,7 @@ owner is not counted as one without.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -68,4 +68,14 @@ def _published(record: PublishedRecord, table: tuple[Field, ...], posts: bool) -
     """
     readable = {ReadBy.EVERYBODY, ReadBy.BOARD_AND_POSTS} if posts else {ReadBy.EVERYBODY}
     names = (field.name for field in table if field.read_by not in readable)
-    return replace(record, **{name: WITHHELD for name in names if getattr(record, name)})
+    values = {name: getattr(record, name) for name in names}
+    return replace(record, **{name: _withheld(value) for name, value in values.items() if value})
+
+
+def _withheld(value: Any) -> Any:
+    """What stands in the place of a value: of several names one, of headings with values the headings."""
+    if not isinstance(value, tuple):
+        return WITHHELD
+    if isinstance(value[0], tuple):
+        return tuple((heading, WITHHELD) for heading, _ in value)
+    return (WITHHELD,)

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.ratings import Rag
-from actionplan.model.sanitise import sanitise
+from actionplan.model.ratings import Condition
+from actionplan.model.sanitise import shown_lines
 from actionplan.reports.charts import Chart
 
 T = TypeVar("T")
@@ -44,7 +44,7 @@ class ReportCell(NamedTuple):
     """A cell of a table; a rating says itself in words too, so that no colour is needed."""
 
     text: str
-    rag: Rag | None = None
+    rag: Condition | None = None
 
 
 class Heading(Struct, frozen=True):
@@ -176,19 +176,19 @@ def all_blocks(paper: Paper) -> Iterator[Block]:
 
 
 def harmless(value: T) -> T:
-    """``value`` with every text in it fit for any document: no control character, nothing that XML cannot hold."""
+    """``value`` with every text in it fit for any document: without control characters but line feeds."""
     return _harmless(value)  # type: ignore[no-any-return]
 
 
 def _harmless(value: Any) -> Any:
     if isinstance(value, ReportCell):
         # Of a large plan nearly all that there is: looked at first, and left alone if there is nothing in it.
-        text = sanitise(value.text)
+        text = shown_lines(value.text)
         return value if text == value.text else value._replace(text=text)
     if isinstance(value, Enum):
         return value
     if isinstance(value, str):
-        return sanitise(value)
+        return shown_lines(value)
     if isinstance(value, tuple):
         parts = [_harmless(part) for part in value]
         return value._make(parts) if hasattr(value, "_make") else tuple(parts)

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
@@ -102,7 +102,7 @@ def _summary(summary: Summary) -> Iterator[str]:
         f"This report says where the actions stand that follow from the {plan.title} of {plan.organisation} by the "
         f"{plan.reviewers}, {format_date(plan.review_from)} to {format_date(plan.review_to)}, which left {areas}."
     )
-    reds = some_refs(action for action in summary.whole.actions if action.rag is Rag.RED)
+    reds = some_refs(action for action in summary.whole.actions if action.rag is Condition.OFF_TRACK)
     sentences = [headline(summary)[0], asked_of_board(summary) or "No decision is asked of the Board."]
     if reds:
         sentences.insert(1, f"Red: {reds}.")

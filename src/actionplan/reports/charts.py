@@ -14,20 +14,34 @@ from msgspec import Struct
 
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.summary import Summary
 
 INK = "#1d1d1f"
 """What is written on a rating's colour, and what it is outlined with."""
-TINTS = {Rag.RED: "#f4aaa2", Rag.AMBER: "#fcdd95", Rag.GREEN: "#b9e2c5", Rag.BLUE: "#b4d1f2", Rag.UNRATED: "#ffffff"}
+TINTS = {
+    Condition.OFF_TRACK: "#f4aaa2",
+    Condition.AT_RISK: "#fcdd95",
+    Condition.ON_TRACK: "#b9e2c5",
+    Condition.CHECKED: "#b4d1f2",
+    Condition.UNRATED: "#ffffff",
+}
 """The colour under each rating, light enough to write on."""
-SHADES = {Rag.RED: "#b3261e", Rag.AMBER: "#946200", Rag.GREEN: "#2a6e3f", Rag.BLUE: "#1f5fa8", Rag.UNRATED: "#5f6368"}
+SHADES = {
+    Condition.OFF_TRACK: "#b3261e",
+    Condition.AT_RISK: "#946200",
+    Condition.ON_TRACK: "#2a6e3f",
+    Condition.CHECKED: "#1f5fa8",
+    Condition.UNRATED: "#5f6368",
+}
 """The colour of each rating's pattern."""
 _PATTERNS = {
-    Rag.RED: '<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="{shade}" stroke-width="1"/>',
-    Rag.AMBER: '<circle cx="1.5" cy="1.5" r="0.9" fill="{shade}"/><circle cx="4.5" cy="4.5" r="0.9" fill="{shade}"/>',
-    Rag.BLUE: '<path d="M0 1.5h6M0 4.5h6" stroke="{shade}" stroke-width="0.8"/>',
+    Condition.OFF_TRACK: '<path d="M-1 1l2-2M0 6l6-6M5 7l2-2" stroke="{shade}" stroke-width="1"/>',
+    Condition.AT_RISK: (
+        '<circle cx="1.5" cy="1.5" r="0.9" fill="{shade}"/><circle cx="4.5" cy="4.5" r="0.9" fill="{shade}"/>'
+    ),
+    Condition.CHECKED: '<path d="M0 1.5h6M0 4.5h6" stroke="{shade}" stroke-width="0.8"/>',
 }
 _LABEL_LINES = 3
 
@@ -52,7 +66,7 @@ class Chart(Struct, frozen=True):
 def bars(summary: Summary) -> Chart:
     """A stacked bar for each summary area."""
     labels = tuple(sanitise(row.title) for row in summary.summary_areas)
-    counts = tuple(tuple(row.counts[rag] for rag in Rag) for row in summary.summary_areas)
+    counts = tuple(tuple(row.counts[rag] for rag in USUAL_CONDITIONS) for row in summary.summary_areas)
     return Chart(
         name="areas",
         title="Actions by summary area and rating",
@@ -69,7 +83,7 @@ def trend(summary: Summary) -> Chart | None:
     if summary.past is None:
         return None
     weeks = summary.past.whole
-    counts = tuple(tuple(numbers[rag] for rag in Rag) for numbers in weeks.counts)
+    counts = tuple(tuple(numbers[rag] for rag in USUAL_CONDITIONS) for numbers in weeks.counts)
     return Chart(
         name="trend",
         title=f"Ratings of all actions at the end of each of the last {number_of(len(weeks.days), 'week')}",
@@ -128,7 +142,7 @@ def _bars(chart: Chart) -> tuple[int, int, list[str]]:
 
 def _bar(name: str, counts: Sequence[int], scale: float, top: float) -> Iterator[str]:
     x, no_room = float(_LABELS), []
-    for rag, count in zip(Rag, counts, strict=True):
+    for rag, count in zip(USUAL_CONDITIONS, counts, strict=True):
         if not count:
             continue
         width, label = count * scale, f"{rag.letter}{count}"
@@ -146,7 +160,7 @@ def _bar(name: str, counts: Sequence[int], scale: float, top: float) -> Iterator
 
 def _legend(name: str, top: float) -> Iterator[str]:
     x = float(_LABELS)
-    for rag in Rag:
+    for rag in USUAL_CONDITIONS:
         label = f"{rag.letter} {rag.word}"
         yield _segment(name, rag, x, top, width=10, height=10)
         yield _text(x + 13, top + 9, label, size=10)
@@ -164,7 +178,7 @@ def _columns(chart: Chart) -> tuple[int, int, list[str]]:
     parts: list[str] = []
     for index, (label, counts) in enumerate(zip(chart.labels, chart.counts, strict=True)):
         x, foot = _GUTTER + index * _STEP, float(_PLOT)
-        for rag, count in zip(Rag, counts, strict=True):
+        for rag, count in zip(USUAL_CONDITIONS, counts, strict=True):
             height = count * _PLOT / most
             foot -= height
             if count:
@@ -175,17 +189,17 @@ def _columns(chart: Chart) -> tuple[int, int, list[str]]:
             parts.append(_text(x + _STEP / 2, _PLOT + 11 + 10 * number, word, "middle", size=9))
         for number, count in enumerate(counts):
             parts.append(_text(x + _STEP / 2, _PLOT + 36 + _LINE * number, str(count), "middle", size=9))
-    for number, rag in enumerate(Rag):
+    for number, rag in enumerate(USUAL_CONDITIONS):
         middle = _PLOT + 36 + _LINE * number
         parts.append(_segment(chart.name, rag, 1, middle - 7, width=8, height=8))
         parts.append(_text(12, middle, rag.letter, size=9, weight="bold"))
-    return _GUTTER + len(chart.labels) * _STEP, _PLOT + 36 + _LINE * len(Rag) - 4, parts
+    return _GUTTER + len(chart.labels) * _STEP, _PLOT + 36 + _LINE * len(USUAL_CONDITIONS) - 4, parts
 
 
 # --- what both are made of -------------------------------------------------------------------------------------
 
 
-def _segment(name: str, rag: Rag, x: float, y: float, *, width: float, height: float) -> str:
+def _segment(name: str, rag: Condition, x: float, y: float, *, width: float, height: float) -> str:
     box = f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
     tint = f'{box} fill="{TINTS[rag]}" stroke="{INK}" stroke-width="0.7"/>'
     if rag not in _PATTERNS:
@@ -193,7 +207,7 @@ def _segment(name: str, rag: Rag, x: float, y: float, *, width: float, height: f
     return f'{tint}{box} fill="url(#{name}-{rag})"/>'
 
 
-def _on(rag: Rag, middle: float, base: float, words: str, size: int = 11) -> str:
+def _on(rag: Condition, middle: float, base: float, words: str, size: int = 11) -> str:
     """Words on a segment, with its pattern cleared away behind them."""
     width = _width(words, size)
     return (
@@ -224,7 +238,7 @@ def _wrapped(label: str) -> list[str]:
 
 
 def _counts_words(counts: Sequence[int]) -> str:
-    parts = [f"{count} {rag}" for rag, count in zip(Rag, counts, strict=True) if count]
+    parts = [f"{count} {rag}" for rag, count in zip(USUAL_CONDITIONS, counts, strict=True) if count]
     if not parts:
         return "no actions."
     return f"{', '.join(parts)}, {sum(counts)} in all."

@@ -12,10 +12,10 @@ from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
 from actionplan.model.number_words import count, number_of, verb
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
 from actionplan.reports.phrases import NOTHING, capital, demo_mark
 
@@ -168,8 +168,8 @@ SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
 """What stands at the end of the minutes on paper, for the next meeting to sign."""
 _DECISIONS = ("Ref", "Decision", "About", "Owner", "To be done by", "For the Board")
 _DECISIONS_WIDE = (10, 60, 46, 32, 24, 16)
-_RATINGS = (*(rag.word for rag in Rag), "All", "Late", "To sign off")
-_RATINGS_WIDE = (52, *(16 for _ in Rag), 14, 14, 20)
+_RATINGS = (*(rag.word for rag in USUAL_CONDITIONS), "All", "Late", "To sign off")
+_RATINGS_WIDE = (52, *(16 for _ in USUAL_CONDITIONS), 14, 14, 20)
 _ITEMS = ("Ref", "Action or decision", "Section of the agenda", "Why it was on the agenda")
 _ITEMS_WIDE = (12, 70, 36, 70)
 
@@ -191,7 +191,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
-            (update.ref, _title(plan, update.ref), sanitise(told(update)), _who(update, minutes.review))
+            (update.ref, _title(plan, update.ref), shown_lines(told(update)), _who(update, minutes.review))
             for update in minutes.updates
         ),
         "Nothing was changed.",
@@ -231,7 +231,7 @@ def _decision(decision: Decision, plan: Plan) -> tuple[str, ...]:
     if decision.action:
         about = f"{decision.action} {_title(plan, decision.action)}".rstrip()
     return (
-        *(decision.ref, sanitise(decision.what), about, sanitise(decision.owner) or NOTHING),
+        *(decision.ref, shown_lines(decision.what), about, sanitise(decision.owner) or NOTHING),
         *(format_date(decision.due), "yes" if decision.for_board else "no"),
     )
 
@@ -244,10 +244,10 @@ def _title(plan: Plan, ref: str) -> str:
     """What a ref is about: an action, of evidence its action, a decision, a strength; nobody knows refs by heart."""
     action = plan.action(ref.partition("/")[0])
     if action is not None:
-        return sanitise(action.title)
+        return first_line(action.title)
     texts = {decision.ref: decision.what for decision in plan.decisions}
     texts |= {strength.ref: strength.text for strength in plan.strengths}
-    return sanitise(texts.get(ref, "")) or NOTHING
+    return first_line(texts.get(ref, "")) or NOTHING
 
 
 _WHERE = {"screen": "another screen", "command": "command line"}

@@ -14,7 +14,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import Condition, Key
 from actionplan.model.rollup import RollUp, adds_up
 from actionplan.reports.summary import ImpactLine, Summary
 
@@ -49,7 +49,7 @@ def share(number: int, total: int) -> str:
     return f"{number:,} ({round(100 * number / total)}%)"
 
 
-def thresholds(key: RagKey) -> str:
+def thresholds(key: Key) -> str:
     """What the suggested RAG goes by, in a sentence."""
     late = "red"
     if not key.strict:
@@ -102,11 +102,11 @@ def moment_words(moment: str) -> str:
 
 
 _HEADLINE = (
-    (Rag.RED, "red"),
-    (Rag.AMBER, "amber"),
-    (Rag.GREEN, "green"),
-    (Rag.BLUE, "closed"),
-    (Rag.UNRATED, "unrated"),
+    (Condition.OFF_TRACK, "red"),
+    (Condition.AT_RISK, "amber"),
+    (Condition.ON_TRACK, "green"),
+    (Condition.CHECKED, "closed"),
+    (Condition.UNRATED, "unrated"),
 )
 _SEVERAL = {
     "date moved": "dates moved",
@@ -122,7 +122,7 @@ def headline(summary: Summary) -> tuple[str, ...]:
     if not row.total:
         return ("No actions count in this plan.",)
     parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
-    red = row.counts[Rag.RED]
+    red = row.counts[Condition.OFF_TRACK]
     parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} red"
     total = number_of(row.total, "action")
     if summary.plan.withdrawn:

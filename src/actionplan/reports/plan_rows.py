@@ -1,13 +1,13 @@
-"""The rows of the plan as a table: the same in CSV and in a workbook, a column for each field that has a heading."""
+"""The rows of the plan as a table: the same in CSV and in a workbook, a column for each field in use."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
 from actionplan.model.attention import by_action, reasons_words
-from actionplan.model.fields import COLUMNS
+from actionplan.model.columns import columns_of
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged
@@ -19,6 +19,7 @@ class PlanRows:
 
     def __init__(self, summary: Summary) -> None:
         self._plan = summary.plan
+        self.columns = columns_of(summary.plan)
         concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
         moves: dict[str, list[str]] = {}
         for move in summary.moves:
@@ -30,8 +31,13 @@ class PlanRows:
         }
 
     def row(self, judged: Judged) -> tuple[object, ...]:
-        """The values of an action, in the order of :data:`~actionplan.model.fields.COLUMNS`."""
-        return tuple(self._value(field.name, judged) for field in COLUMNS)
+        """The values of an action, in the order of ``columns``."""
+        return tuple(self._value(field.name, judged) for field in self.columns)
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """The headings of the columns."""
+        return tuple(field.heading for field in self.columns)
 
     def _value(self, name: str, judged: Judged) -> object:
         if name in self._of_summary:
@@ -40,10 +46,11 @@ class PlanRows:
             return _WORKED_OUT[name](judged, self._plan)
         if name == "rag":
             return _counted(judged, judged.action.rag)
-        return getattr(judged.action, name)
+        value = getattr(judged.action, name)
+        return "; ".join(value) if isinstance(value, tuple) else value
 
 
-def _counted(judged: Judged, rag: Rag) -> Rag | None:
+def _counted(judged: Judged, rag: Condition) -> Condition | None:
     """A withdrawn action has no rating here, so that counting the column gives the summary's counts."""
     return None if judged.action.is_withdrawn else rag
 

@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
-from actionplan.model.ratings import Rag
-from actionplan.model.sanitise import sanitise
+from actionplan.model.ratings import Condition
+from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.reports.blocks import (
     Block,
     Bullets,
@@ -174,8 +174,8 @@ def _text(value: object) -> str:
     match value:
         case None:
             return ""
-        case Rag():
+        case Condition():
             return rag_words(value)
         case date():
             return format_date(value)
-    return sanitise(str(value))
+    return shown_lines(str(value))

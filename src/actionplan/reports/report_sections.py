@@ -10,9 +10,9 @@ from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, verb
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Rag
-from actionplan.model.refs import ref_order
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
+from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
 from actionplan.reports import report_tables as tables
@@ -163,11 +163,10 @@ def _decisions(edition: Edition) -> Iterator[Block]:
 
 
 def _decision(decision: Decision, edition: Edition) -> str:
-    text = f"{decision.ref}: {decision.what}"
-    if decision.action:
-        text += f" (about {decision.action})"
+    about = f"(about {decision.action})" if decision.action else ""
+    text = followed(f"{decision.ref}: {decision.what}", " ", about)
     if edition.has_owners:
-        text += f"; {decision.owner or 'no owner'}"
+        text = followed(text, "; ", decision.owner or "no owner")
     day = f"by {format_date(decision.due)}" if decision.due else "no date"
     return f"{text}, {day}."
 
@@ -188,7 +187,8 @@ def _extensions(summary: Summary) -> Iterator[Block]:
         sentence += f"; by forecast {refs} will need more time"
     yield Paragraph(f"{sentence}.")
     by_ref = {action.ref: action for action in (*slipped, *summary.extensions)}
-    yield Bullets(tuple(_extension(by_ref[ref], is_new=ref in new) for ref in sorted(by_ref, key=ref_order)))
+    actions = sorted(by_ref.values(), key=summary.plan.place_of)
+    yield Bullets(tuple(_extension(action, is_new=action.ref in new) for action in actions))
 
 
 def _extension(action: Action, *, is_new: bool) -> str:
@@ -212,13 +212,14 @@ def _closed(summary: Summary) -> Iterator[Block]:
         yield Bullets(tuple(_closed_action(action) for action in summary.closed))
         return
     sentence = f"Nothing was closed{since}."
-    if earlier := summary.whole.counts[Rag.BLUE]:
+    if earlier := summary.whole.counts[Condition.CHECKED]:
         sentence += f" {earlier:,} {verb(earlier, 'was', 'were')} closed before."
     yield Paragraph(sentence)
 
 
 def _closed_action(action: Action) -> str:
-    text = f"{action.ref} {action.title}: {completion(action)}, signed off {format_date(action.signed_off_on)}"
+    signed_off = f"{completion(action)}, signed off {format_date(action.signed_off_on)}"
+    text = followed(f"{action.ref} {action.title}", ": ", signed_off)
     if action.signed_off_by != WITHHELD:
         text += f" by {action.signed_off_by or 'nobody named'}"
     if action.accepted_evidence != WITHHELD:
@@ -283,7 +284,7 @@ def _gaps(summary: Summary) -> Iterator[Block]:
 
 def _conclusion(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
-    row, good = summary.whole, (Rag.GREEN, Rag.BLUE)
+    row, good = summary.whole, (Condition.ON_TRACK, Condition.CHECKED)
     if row.unrated == row.total:
         yield Paragraph("No action has been rated, so nothing can be said yet of progress.")
         return
@@ -296,7 +297,7 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
         f"{_counted(len(row.optimistic), 'declared better than the dates support').removesuffix('.')}, "
         f"{harder:,} worse."
     )
-    reds = [judged.action for judged in summary.exceptions if judged.worst is Rag.RED]
+    reds = [judged.action for judged in summary.exceptions if judged.worst is Condition.OFF_TRACK]
     if not reds or edition.is_public:
         return
     sentence = "The exceptions say for each how green is to be reached again."
@@ -306,9 +307,13 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     yield Paragraph(f"{_actions_are(len(reds))} red as declared or by the dates. {sentence}")
 
 
-def _is_better(suggested: Rag, declared: Rag) -> bool:
+def _is_better(suggested: Condition, declared: Condition) -> bool:
     """Whether the dates support more than was declared red or amber."""
-    return declared in (Rag.RED, Rag.AMBER) and suggested is not Rag.UNRATED and suggested.severity > declared.severity
+    return (
+        declared in (Condition.OFF_TRACK, Condition.AT_RISK)
+        and suggested is not Condition.UNRATED
+        and suggested.severity > declared.severity
+    )
 
 
 def _recommendation(summary: Summary) -> Iterator[Block]:

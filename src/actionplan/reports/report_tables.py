@@ -9,13 +9,14 @@ from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, joined, moved_words, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, shortened
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -29,7 +30,7 @@ EXCEPTIONS = "Exceptions, worst first"
 
 _ROLL_UP = (
     ReportColumn("Worst", 18, CellKind.RATING),
-    *(ReportColumn(f"{rag.shape}\u00a0{rag.letter}", 10, CellKind.NUMBER) for rag in Rag),
+    *(ReportColumn(f"{rag.shape}\u00a0{rag.letter}", 10, CellKind.NUMBER) for rag in USUAL_CONDITIONS),
     ReportColumn("All", 8, CellKind.NUMBER),
     ReportColumn("Late", 10, CellKind.NUMBER),
 )
@@ -65,7 +66,7 @@ def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
     worst = ReportCell("no actions")
     if row.total:
         # The unrated have a column; only what would look clean without them is said not to be.
-        word = row.verdict if row.worst in (Rag.GREEN, Rag.BLUE) else row.worst.word
+        word = row.verdict if row.worst in (Condition.ON_TRACK, Condition.CHECKED) else row.worst.word
         worst = ReportCell(f"{row.worst.shape} {word}", row.worst)
     numbers = (*row.counts.values(), row.total, len(row.late))
     return ReportCell(name), worst, *(ReportCell(count(number)) for number in numbers)
@@ -85,7 +86,7 @@ def _drag(drag: Drag | None) -> str:
     text = f"{drag.ref} {drag.rag.mark}"
     if drag.reason in ("", WITHHELD):
         return text
-    return f"{text}: {shortened(drag.reason, _SHORT)}"
+    return f"{text}: {shortened(first_line(drag.reason), _SHORT)}"
 
 
 # --- exceptions ------------------------------------------------------------------------------------------------
@@ -141,7 +142,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
             ReportCell(_due(judged)),
             rated(judged.action.rag),
             rated(judged.suggested.rag),
-            ReportCell(joined(" ", _reason(judged, room), _road(judged, edition, room))),
+            ReportCell(followed(_reason(judged, room), " ", _road(judged, edition, room))),
         )
         for judged in rows
     )
@@ -160,7 +161,7 @@ def _due(judged: Judged) -> str:
 
 def _reason(judged: Judged, room: _Room) -> str:
     """The owner's reason, as far as there is room, and what the dates add that no column has."""
-    why = capital(joined("; ", _owners_reason(judged.action.rag_reason, room), _by_the_dates(judged)))
+    why = capital(followed(_owners_reason(judged.action.rag_reason, room), "; ", _by_the_dates(judged)))
     if not why:
         return "No reason given."
     if not why.endswith("…"):
@@ -180,7 +181,7 @@ def _by_the_dates(judged: Judged) -> str:
     action, suggested = judged.action, judged.suggested
     if judged.days_late and action.is_critical:
         return "critical"
-    if not judged.days_late and suggested.rag in (Rag.RED, Rag.AMBER):
+    if not judged.days_late and suggested.rag in (Condition.OFF_TRACK, Condition.AT_RISK):
         return suggested.reason
     if not judged.days_late and action.is_complete:
         return awaiting_sign_off(action)
@@ -189,7 +190,7 @@ def _by_the_dates(judged: Judged) -> str:
 
 def _road(judged: Judged, edition: Edition, room: _Room) -> str:
     """How a red gets back to green, as a sentence; the public is not told."""
-    if edition.is_public or judged.worst is not Rag.RED:
+    if edition.is_public or judged.worst is not Condition.OFF_TRACK:
         return ""
     road = road_to_green(judged.action, edition.summary.plan)
     if not road and not room.says_no_road:
@@ -306,7 +307,7 @@ def strengths(summary: Summary) -> ReportTable:
 # --- what tables share -----------------------------------------------------------------------------------------
 
 
-def rated(rag: Rag) -> ReportCell:
+def rated(rag: Condition) -> ReportCell:
     """A rating: shape and word."""
     return ReportCell(rag.mark, rag)
 

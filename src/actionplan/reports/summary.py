@@ -13,9 +13,10 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.filter_words import due_within
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.movement import Move, MoveKind
-from actionplan.model.plan import Action, Area, Plan, Standing, Strength, StrengthCheck
-from actionplan.model.ratings import Rag
+from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
+from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge, needs_extension
 
@@ -85,7 +86,10 @@ class Summary(Struct, frozen=True, dict=True):
         exceptions = [
             judged
             for judged in self.judged
-            if judged.worst is Rag.RED or judged.days_late or judged.optimistic or judged.action.ref in worse
+            if judged.worst is Condition.OFF_TRACK
+            or judged.days_late
+            or judged.optimistic
+            or judged.action.ref in worse
         ]
         return tuple(sorted(exceptions, key=_by_urgency))
 
@@ -181,9 +185,9 @@ class Summary(Struct, frozen=True, dict=True):
     # --- what it rests on ----------------------------------------------------------------------------------
 
     @property
-    def key(self) -> tuple[tuple[Rag, str], ...]:
+    def key(self) -> tuple[tuple[Condition, str], ...]:
         """What each rating means in this plan."""
-        return tuple((rag, self.plan.key.meaning(rag)) for rag in Rag)
+        return tuple((rag, self.plan.key.meaning(rag)) for rag in USUAL_CONDITIONS)
 
     @property
     def mapping(self) -> tuple[tuple[Area, str], ...]:

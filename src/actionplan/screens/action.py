@@ -18,7 +18,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import summary_area_title
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.suggested_rag import completion
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import Store, StoreError
@@ -165,7 +165,7 @@ class ActionScreen(ActionKeysScreen):
 
 def _lines(action: Action, plan: Plan) -> Iterator[Line]:
     """The title, and below an empty line the facts, each behind its name."""
-    yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(sanitise(action.title), "bold")
+    yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown_lines(action.title), "bold")
     yield NO_LINE
     for name, fact in _facts(action, plan):
         yield muted(f"{name:<{LABEL}}"), fact
@@ -178,7 +178,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "rated", rating_words(action)
     yield "dates suggest", suggestion_words(action, plan)
     yield empty
-    yield "finding", Content(f"“{sanitise(plan.area_of(action).text)}”")
+    yield "finding", Content(f"“{shown_lines(plan.area_of(action).text)}”")
     yield "theme", Content(f"{theme.number} {sanitise(theme.title)}")
     yield "summary area", Content(sanitise(summary_area_title(action, plan)))
     yield empty
@@ -186,7 +186,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "dates", _dates(action)
     yield "priority", Content(action.priority)
     for field in PLAIN:
-        yield field.words, text_or_missing(plain_words(action, field), "none yet")
+        words = plain_words(action, field)
+        if words or not field.when_used:
+            yield field.words, text_or_missing(words, "none yet")
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))
@@ -216,7 +218,7 @@ def _evidence(action: Action, plan: Plan) -> list[Content]:
     """A piece of evidence a line: what, of which kind, from when, and where as it was typed."""
     lines = [
         Content.assemble(
-            f"{sanitise(piece.what)} ({piece.kind}, {format_date(piece.dated)})",
+            f"{shown_lines(piece.what)} ({piece.kind}, {format_date(piece.dated)})",
             (text_after("  ", piece.place), "$text-accent"),
         )
         for piece in plan.evidence_of(action)
@@ -232,7 +234,7 @@ def _stage(action: Action) -> str:
         words += ", awaiting sign-off"
     if action.signed_off_on is not None:
         words += f", signed off {format_date(action.signed_off_on)} by {sanitise(action.signed_off_by)}"
-        words += f": {sanitise(action.accepted_evidence)}"
+        words += f": {shown_lines(action.accepted_evidence)}"
     return words + text_after(": ", action.withdrawn_reason)
 
 
@@ -243,4 +245,4 @@ def _line(update: Update) -> Line:
     if change.source != "screen":
         by = f"{by} ({change.source})"
     when = muted(f"{format_date(change.on):>11} {local_moment(change.at):%H:%M}  ")
-    return when, Content.assemble((f"{by}  ", "$text-accent"), sanitise(told(update)))
+    return when, Content.assemble((f"{by}  ", "$text-accent"), shown_lines(told(update)))

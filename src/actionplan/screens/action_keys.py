@@ -14,7 +14,7 @@ from textual.geometry import Region
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
@@ -156,7 +156,7 @@ class ActionKeysScreen(BaseScreen):
         """Rates the chosen actions, and asks why."""
 
         def rate(questions: Questions) -> Question:
-            return questions.rate(Rag(rag))
+            return questions.rate(Condition(rag))
 
         self._ask(("rate",), rate)
 

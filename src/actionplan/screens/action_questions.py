@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from actionplan.model import dates, fields
+from actionplan.model.columns import is_used
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
@@ -17,13 +18,13 @@ from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.suggested_rag import suggest
 from actionplan.model.typed_values import year_doubt
 from actionplan.screens.question import Field, Question, Typed
@@ -66,7 +67,7 @@ class Questions:
 
     # --- what each key asks --------------------------------------------------------------------------------
 
-    def rate(self, rag: Rag) -> Question:
+    def rate(self, rag: Condition) -> Question:
         """``r`` ``a`` ``g``: a line for the reason, required for red and amber."""
         reason = ""
         if self.single is not None and self.single.rag is rag:
@@ -153,7 +154,7 @@ class Questions:
             owner_field("owner", "owner", action.owner, self.plan),
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
-            *(self._plain(field) for field in PLAIN),
+            *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
             _REASON,
         ]
         if action.due is not None and date_names:
@@ -177,7 +178,7 @@ class Questions:
         def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
             return [add_action(self.plan, area.ref, answer["title"], self.plan.as_at)], ""
 
-        title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {sanitise(area.text)}")
+        title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {first_line(area.text)}")
         return Question(title, (Field("title", "action"),), edits)
 
     def repeat(self, last_answer: Given) -> Question:
@@ -185,7 +186,7 @@ class Questions:
         fields = [Field("note", "because", last_answer.note, by_rule=True)]
         if "due" in last_answer.values:
             fields.append(_AGREED_BY)
-        title = Content.assemble(("Give ", "bold"), self._about(), f": {sanitise(last_answer.words)}")
+        title = Content.assemble(("Give ", "bold"), self._about(), f": {first_line(last_answer.words)}")
         question = self._question(title, last_answer.values, *fields, gives=tuple(last_answer.values))
         return replace(question, at_once=True)
 
@@ -274,7 +275,7 @@ class Questions:
 
     def _about(self) -> Content:
         if self.single is not None:
-            return Content.assemble((self.single.ref, "bold"), f"  {sanitise(self.single.title)}")
+            return Content.assemble((self.single.ref, "bold"), f"  {first_line(self.single.title)}")
         refs = tuple(action.ref for action in self.actions)
         return Content.assemble((number_of(len(refs), "action"), "bold"), f"  {refs_words(refs, 12)}")
 
@@ -287,7 +288,7 @@ class Questions:
         parts = [
             Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
             for action in self.actions
-            if suggest(action, self.plan.key, self.plan.as_at).rag in (Rag.RED, Rag.AMBER)
+            if suggest(action, self.plan.key, self.plan.as_at).rag in (Condition.OFF_TRACK, Condition.AT_RISK)
         ]
         if not parts:
             return Content("")
@@ -301,14 +302,14 @@ class Questions:
         pieces = [piece for action in self.actions for piece in self.plan.evidence_of(action)]
         if not pieces:
             return Content("no evidence yet: not assessed, none yet or emerging; v adds evidence")
-        return Content("evidence: " + "; ".join(sanitise(piece.what) for piece in pieces))
+        return Content("evidence: " + "; ".join(first_line(piece.what) for piece in pieces))
 
     def _no_case_data(self, _answer: Typed) -> Content:
         return Content("No names of children or families.")
 
     def _finding(self, _answer: Typed) -> Content:
         assert self.single is not None
-        return Content(f"finding: {sanitise(self.plan.area_of(self.single).text)}")
+        return Content(f"finding: {shown_lines(self.plan.area_of(self.single).text)}")
 
 
 QUESTION_OF_STEP: Mapping[str, Callable[[Questions], Question]] = {

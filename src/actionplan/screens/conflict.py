@@ -16,18 +16,25 @@ from textual.widgets import Input, Static
 from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, label
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
 from actionplan.model.plan import Action
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.store import Conflict
 from actionplan.widgets.date_hint import date_hint
-from actionplan.widgets.text_line import TextLine
+from actionplan.widgets.page import Page
+from actionplan.widgets.text_lines import TextLines
 from actionplan.widgets.text_parts import MUTED
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
+
+
+LABEL = 11
+"""How wide the names of the values are."""
+WIDEST = 94
+"""Cells of a line in it, where the window has room."""
 
 
 class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
@@ -55,8 +62,9 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         """The question, both values, a line for another one."""
         with Vertical(id="box"):
             yield Static(id="title")
-            yield Static(id="values")
-            yield TextLine(id="other-value")
+            with Page():
+                yield Static(id="values")
+            yield TextLines(id="other-value", room=WIDEST)
             yield Static(id="hint", markup=False)
 
     @property
@@ -87,17 +95,19 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             ("m  yours", conflict.mine, ""),
         ]
         lines = [
-            Content.styled(f"{name:<11}{sanitise(value_words(conflict.field, value))}", style)
+            Content.styled(f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value))}", style)
             for name, value, style in rows
         ]
         self.query_one("#values", Static).update(Content("\n").join(lines))
-        line = self.query_one("#other-value", Input)
-        line.display = False
+        line = self.query_one("#other-value", TextLines)
+        line.display, line.has_lines = False, has_lines(conflict.field)
         line.value = ""
         if conflict.mine:
             line.value = value_words(conflict.field, conflict.mine)
         self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
-        self.set_focus(None)
+        page = self.query_one(Page)
+        page.scroll_home()
+        self.set_focus(page)
 
     def _show_hint(self, text: str) -> None:
         self.query_one("#hint", Static).update(sanitise(text))
@@ -118,7 +128,8 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         line = self.query_one("#other-value", Input)
         line.display = True
         line.focus()
-        self._show_hint("Enter: save · Esc: cancel")
+        new_line = "Ctrl+J: new line · " if has_lines(self._conflict.field) else ""
+        self._show_hint(f"{new_line}Enter: save · Esc: cancel")
 
     @on(Input.Changed)
     def _show_day(self, event: Input.Changed) -> None:
@@ -160,3 +171,8 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_leave(self) -> None:
         """Changes nothing; what was typed is still there."""
         self.dismiss(None)
+
+
+def _under_one_another(words: str) -> str:
+    """The lines of a value, behind its name."""
+    return shown_lines(words).replace("\n", f"\n{' ' * LABEL}")

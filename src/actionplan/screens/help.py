@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from actionplan.model.dates import FORMS
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.sanitise import broken_at_slashes, shown_lines
 from actionplan.screens.base import BaseScreen
 from actionplan.widgets.hanging_indent import HangingLines, Line, plain_lines
@@ -70,7 +70,7 @@ class HelpScreen(ModalScreen[None]):
         lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
         lines += _table("Moving", _moving(self._about))
         lines += _table("Filter, after /", filters) if filters else []
-        ratings = [(_front(mark(rag)), Content(self._meaning(rag))) for rag in Rag]
+        ratings = [(_front(mark(rag)), Content(self._meaning(rag))) for rag in USUAL_CONDITIONS]
         lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES), Content("")])]
         return [*lines, (Content("The plan is kept in "), Content(shown_lines(self._kept_in())))]
 
@@ -81,7 +81,7 @@ class HelpScreen(ModalScreen[None]):
         # What stands in front of it, the frame and the scrollbar take some of the window.
         return broken_at_slashes(str(path.absolute()), max(16, min(104, self.app.size.width) - 28))
 
-    def _meaning(self, rag: Rag) -> str:
+    def _meaning(self, rag: Condition) -> str:
         plan = getattr(self.app, "plan", None)
         return plan.key.meaning(rag) if plan is not None else ""
 

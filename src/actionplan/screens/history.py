@@ -19,7 +19,7 @@ from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.minutes import open_minutes
 from actionplan.store import Store, StoreError
@@ -111,7 +111,7 @@ class UpdatePane(Widget):
         parts = [f"change {change.seq}", update.ref, moment_words(change), sanitise(change.by), change.source]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
-        return Content.assemble(muted(" · ".join(parts)), "\n", sanitise(told(update)))
+        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update)))
 
 
 class LogFilterLine(FilterLine):

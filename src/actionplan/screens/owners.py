@@ -12,7 +12,7 @@ from textual.widget import Widget
 
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp, by_owner
 from actionplan.model.tokens import quoted
 from actionplan.screens.base import BaseScreen
@@ -65,7 +65,7 @@ class OwnerList(LineList[RollUp]):
         yield Cell(row.worst.mark, WORST, row.worst.value)
         yield from bar(row.counts, signs)
         yield Cell(f"{row.total:,}", NUMBER, right=True)
-        yield Cell(late, NUMBER, Rag.RED, right=True)
+        yield Cell(late, NUMBER, Condition.OFF_TRACK, right=True)
         yield Cell(GAP)
         action = row.next_due
         if action is not None:

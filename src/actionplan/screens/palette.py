@@ -18,7 +18,7 @@ from textual.widgets import Input
 from textual.worker import WorkerError
 
 from actionplan.model.dates import format_long_date
-from actionplan.model.sanitise import folded, sanitise
+from actionplan.model.sanitise import first_line, folded, sanitise
 from actionplan.screens.help import keys_of
 from actionplan.textual_private import OpenPalette
 
@@ -129,7 +129,7 @@ class GoToAction(Provider):
             text = folded(f"{action.ref} {action.title} {action.owner}")
             if words and all(word in text for word in words):
                 hits += 1
-                title = f"{action.ref}  {sanitise(action.title)}"
+                title = f"{action.ref}  {first_line(action.title)}"
                 owner = sanitise(action.owner) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
                 state = "withdrawn" if action.is_withdrawn else action.rag.mark

@@ -15,11 +15,12 @@ from textual.widget import Widget
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Area, Plan, Standing, Strength
-from actionplan.model.ratings import Rag
+from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.records import check_strength, map_area
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, shown_lines
+from actionplan.model.sources import Strength
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Field, Question, Typed
@@ -41,7 +42,10 @@ ROOMY = 100
 """From this width on the mapping and the standing have more room."""
 REF, FIT = 6, 9
 """How wide these columns are."""
-_STANDINGS = {Standing.STILL_TRUE: ("✓ still true", Rag.GREEN), Standing.AT_RISK: ("! at risk", Rag.AMBER)}
+_STANDINGS = {
+    Standing.STILL_TRUE: ("✓ still true", Condition.ON_TRACK),
+    Standing.AT_RISK: ("! at risk", Condition.AT_RISK),
+}
 
 
 def _summary_area_title(area: Area, plan: Plan) -> str:
@@ -86,9 +90,9 @@ class SourceList(LineList[SourceRow]):
     def _mapping(self, area: Area, width: int) -> Iterable[Cell]:
         """The summary area, and how well it fits; amber where that can be doubted."""
         title = _summary_area_title(area, self.plan)
-        yield Cell(title, width - FIT - 1, "" if area.summary_area else Rag.AMBER)
+        yield Cell(title, width - FIT - 1, "" if area.summary_area else Condition.AT_RISK)
         yield Cell(" ")
-        yield Cell(area.fit or "", FIT, Rag.AMBER if area.fit == "weak" else "dim")
+        yield Cell(area.fit or "", FIT, Condition.AT_RISK if area.fit == "weak" else "dim")
 
     def _standing(self, strength: Strength, width: int) -> Cell:
         """Whether a strength is still true, where somebody has said so."""
@@ -109,17 +113,17 @@ class SourcePane(Widget):
         """The text, the reason for its mapping or standing, and the keys that change it."""
         row, plan = self.row, getattr(self.app, "plan", None)
         if isinstance(row, SourceText):
-            return Content(sanitise(row.text.removeprefix("· ")))
+            return Content(shown_lines(row.text.removeprefix("· ")))
         if row is None or not isinstance(plan, Plan):
             return Content("")
-        words = Content.assemble((f"{row.ref}  ", "bold"), sanitise(row.text))
+        words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
         if isinstance(row, Area):
-            reason, keys = f"mapped because: {sanitise(row.mapping_reason)}", "m changes it"
+            reason, keys = f"mapped because: {shown_lines(row.mapping_reason)}", "m changes it"
         else:
             reason, keys = Standing.NOT_CHECKED.value, "y still true · ! at risk"
             check = plan.check_of(row)
             if check is not None:
-                reason = f"{check.standing}: {sanitise(check.because)}"
+                reason = f"{check.standing}: {shown_lines(check.because)}"
         return Content.assemble(words, "\n", muted(reason), "\n", muted(keys))
 
 
@@ -207,7 +211,7 @@ class PlanScreen(BaseScreen):
             Field("mapping_reason", "because", area.mapping_reason),
         )
         self._ask(
-            Question(Content.assemble(("Mapping of ", "bold"), f"{area.ref}  {sanitise(area.text)}"), fields, edits)
+            Question(Content.assemble(("Mapping of ", "bold"), f"{area.ref}  {first_line(area.text)}"), fields, edits)
         )
 
     def action_check(self, standing: str) -> None:
@@ -221,7 +225,7 @@ class PlanScreen(BaseScreen):
             return [check_strength(plan, strength, Standing(standing), answer["because"])], ""
 
         label = "shown by" if standing == Standing.STILL_TRUE else "because"
-        title = Content.assemble((f"{standing.capitalize()}: ", "bold"), f"{strength.ref}  {sanitise(strength.text)}")
+        title = Content.assemble((f"{standing.capitalize()}: ", "bold"), f"{strength.ref}  {first_line(strength.text)}")
         self._ask(Question(title, (Field("because", label),), edits))
 
     def _ask(self, question: Question) -> None:
@@ -239,7 +243,7 @@ def _rows(plan: Plan) -> Iterator[SourceRow]:
         yield from (strength for strength in plan.strengths if strength.theme == theme.number)
         yield None
     for title, lines in (
-        ("Key messages", plan.key_messages),
+        ("Key messages", tuple(message.title for message in plan.key_messages)),
         ("Strengths in the reviewers' summary", plan.summary_strengths),
         ("How the reviewers worked", plan.process),
     ):

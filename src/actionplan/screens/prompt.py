@@ -19,12 +19,12 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
-from actionplan.screens.field_options import choice_line, match_line, matching_options, suggester
+from actionplan.screens.field_lines import field_line, keys_words, limit_lines
+from actionplan.screens.field_options import choice_line, match_line, matching_options
 from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.store import StoreError
 from actionplan.textual_private import OpenModal
 from actionplan.widgets.placed_box import PlacedBox
-from actionplan.widgets.text_line import ChoiceLine, TextLine
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
@@ -77,15 +77,13 @@ class Prompt(OpenModal[bool]):
             for field in self._question.fields:
                 with Horizontal(classes="field"):
                     yield Label(field.label, markup=False)
-                    if field.closed:
-                        yield ChoiceLine(field.value, field.options, id=field.name)
-                    else:
-                        yield TextLine(field.value, id=field.name, suggester=suggester(field.options))
+                    yield field_line(field, self._anchor().width)
             yield Static(id="hint")
             yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Stands under its anchor, or above it where there is no room below."""
+        limit_lines(self, self._question, self.size.height)
         self._place()
         self._show_preview()
         if not bank_holidays_are_known() and any(field.understood for field in self._question.fields):
@@ -104,6 +102,7 @@ class Prompt(OpenModal[bool]):
 
     def on_resize(self) -> None:
         """Stays inside the window."""
+        limit_lines(self, self._question, self.size.height)
         self.call_after_refresh(self._place)
 
     def follow_below(self) -> None:
@@ -180,7 +179,7 @@ class Prompt(OpenModal[bool]):
 
     def _show_keys(self, verb: str = "") -> None:
         keys = f"Enter: {verb or self._question.verb}" if self._next_field() is None else "Enter: next · Ctrl+S: save"
-        self.query_one("#keys", Static).update(f"{keys} · Esc: cancel")
+        self.query_one("#keys", Static).update(keys_words(keys, self._field(), self._anchor().width))
 
     def _hint(self, content: Content) -> None:
         self._hinted = content

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.geometry import Region
 
 from actionplan.model.edit import Edit
+from actionplan.model.fields import has_lines
 from actionplan.model.plan import Plan
 
 Anchor = Callable[[], Region]
@@ -35,6 +36,11 @@ class Field(Struct, frozen=True):
     """Says of an acceptable answer what this field, which only a rule asks for, still asks; empty for nothing."""
     meant: Callable[[str], str] | None = None
     """Says of what is typed what is probably meant instead; asked once. Empty where it is probably right."""
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether what is typed may have several lines."""
+        return not self.options and has_lines(self.name)
 
 
 class Question(Struct, frozen=True):

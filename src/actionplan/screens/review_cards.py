@@ -13,7 +13,7 @@ from actionplan.model.log import Update
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rules.review import not_reached, skipped, without_reason
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
@@ -34,7 +34,7 @@ def _fact(name: str, value: Content | str) -> Line:
 
 
 def _heading(ref: str, words: str) -> Line:
-    return Content.styled(f"{ref}  ", "bold"), Content.styled(sanitise(words), "bold")
+    return Content.styled(f"{ref}  ", "bold"), Content.styled(shown_lines(words), "bold")
 
 
 def _text(words: str, style: str = "") -> Line:
@@ -56,10 +56,10 @@ def action_card(
     lines = [_heading(action.ref, action.title)]
     area = plan.area_of(action)
     if area.text != action.title:
-        lines.append(_fact("finding", f"“{sanitise(area.text)}”"))
+        lines.append(_fact("finding", f"“{shown_lines(area.text)}”"))
     lines += [_text(sanitise(_agenda_words(item, action)), MUTED), NO_LINE]
     if action.is_withdrawn:
-        reason = f"{sanitise(action.updated_by)}: {sanitise(action.withdrawn_reason)}"
+        reason = f"{sanitise(action.updated_by)}: {shown_lines(action.withdrawn_reason)}"
         return [*lines, *plain_lines([Content(f"withdrawn by {reason}; enter goes on")])]
     return [*lines, *_facts(action, plan, plan_before), NO_LINE, *map(_update_line, reversed(updates))]
 
@@ -68,7 +68,7 @@ def _agenda_words(item: ReviewItem, action: Action) -> str:
     """Why it is on the agenda; the reason of its rating stands beside the rating."""
     reason = item.why
     if action.rag_reason:
-        reason = reason.removesuffix(action.rag_reason).removesuffix(": ")
+        reason = reason.removesuffix(first_line(action.rag_reason)).removesuffix(": ")
     if not reason:
         return item.section
     return f"{item.section}: {reason}"
@@ -83,7 +83,7 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     yield _fact("dates", date_words(action))
     yield _fact("owner", sanitise(action.owner) or NO_OWNER)
     pieces = plan.evidence_of(action)
-    yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(piece.what for piece in pieces))}")
+    yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(first_line(piece.what) for piece in pieces))}")
     yield _fact("impact", action.impact.value)
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision))
@@ -106,7 +106,7 @@ def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[L
 
 def _update_line(update: Update) -> Line:
     change = update.change
-    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), sanitise(told(update)))
+    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), shown_lines(told(update)))
     return muted(f"{format_date(change.on):>11}  "), words
 
 
@@ -123,7 +123,7 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
         _fact("for the Board", "yes" if decision.for_board else "no"),
     ]
     if action is not None:
-        lines.append(_fact("about", Content.assemble(f"{action.ref} {sanitise(action.title)}  ", mark(action.rag))))
+        lines.append(_fact("about", Content.assemble(f"{action.ref} {first_line(action.title)}  ", mark(action.rag))))
     if decision.done_on:
         lines.append(_fact("done", format_date(decision.done_on)))
     return lines
@@ -223,6 +223,6 @@ def decision_lines(plan: Plan) -> list[Line]:
         words = f"{sanitise(decision.owner) or 'nobody'}, by {format_date(decision.due)}"
         if decision.for_board:
             words += " → Board"
-        lines.append((Content(f"{decision.ref} "), Content(sanitise(decision.what))))
+        lines.append((Content(f"{decision.ref} "), Content(shown_lines(decision.what))))
         lines.append((Content("   "), muted(words)))
     return lines

@@ -27,7 +27,7 @@ from actionplan.model.rules.review import (
     review_day_doubt,
     start,
 )
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.typed_values import read_date
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.action_questions import owner_field
@@ -195,7 +195,7 @@ class JumpPrompt(Prompt):
             return Content.styled(NO_MATCH, "$text-warning")
         action = actions[0]
         front = f"{action.ref} is not on the agenda today; enter opens it  "
-        return Content.assemble(front, (sanitise(action.title), "bold"))
+        return Content.assemble(front, (first_line(action.title), "bold"))
 
     def _cards_words(self, cards: Sequence[ReviewItem]) -> Content:
         """How many cards match, and which: first the one that enter goes to, with its title."""
@@ -216,8 +216,8 @@ def subject_words(item: ReviewItem, plan: Plan) -> str:
     """What an item of the agenda is about: an action's title, or what was decided; harmless to show."""
     action = plan.action(item.subject)
     if action is not None:
-        return sanitise(action.title)
-    return sanitise(next((decision.what for decision in plan.decisions if decision.ref == item.subject), ""))
+        return first_line(action.title)
+    return first_line(next((decision.what for decision in plan.decisions if decision.ref == item.subject), ""))
 
 
 def decision_question(plan_now: Callable[[], Plan], about: str) -> Question:
@@ -280,5 +280,5 @@ def change_decision_question(plan: Plan, decision: Decision, name: str) -> Quest
     else:
         due = iso_or_empty(decision.due)
         field = Field(name, name, due, understood=_due_hint(plan_now, due))
-    title = Content.assemble((f"{decision.ref}  ", "bold"), sanitise(decision.what))
+    title = Content.assemble((f"{decision.ref}  ", "bold"), first_line(decision.what))
     return Question(title, (field,), edits)

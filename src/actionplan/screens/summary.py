@@ -16,7 +16,7 @@ from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, whole
 from actionplan.model.sanitise import sanitise
 from actionplan.model.trend import Trend
@@ -101,7 +101,7 @@ class RollUpList(LineList[SummaryRow]):
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
         elif isinstance(row, RollUpCheck):
-            sign, verdict, style = ("=", " ✓", Rag.GREEN) if row.adds_up else ("≠", " !", Rag.RED)
+            sign, verdict, style = ("=", " ✓", Condition.ON_TRACK) if row.adds_up else ("≠", " !", Condition.OFF_TRACK)
             yield Cell("", columns.title + WORST + columns.signs)
             yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
             yield Cell(verdict, None, style)

@@ -66,7 +66,7 @@ def open_store(database: Path, waiting: Waiting | None = None) -> Store:
     return SqliteStore(database, waiting)
 
 
-def create_store(database: Path, plan: Plan, stamp: Stamp, *, shared: bool = False) -> Store:
+def create_store(database: Path, plan: Plan, stamp: Stamp, *, shared: bool = False, origin: str = "") -> Store:
     """The store of a new plan.
 
     Args:
@@ -74,6 +74,7 @@ def create_store(database: Path, plan: Plan, stamp: Stamp, *, shared: bool = Fal
         plan: The plan as it begins: what never changes, its areas and its actions.
         stamp: Who makes it, and when.
         shared: Whether everybody in the folder's group may change it.
+        origin: The name of the file that it was read from.
 
     Raises:
         FileExistsError: if there is something already.
@@ -83,11 +84,11 @@ def create_store(database: Path, plan: Plan, stamp: Stamp, *, shared: bool = Fal
     from actionplan.store.sqlite.store import SqliteStore
 
     if not shared:
-        return SqliteStore.create(database, plan, stamp, PRIVATE)
+        return SqliteStore.create(database, plan, stamp, PRIVATE, origin)
     reason = why_not_shared(database.absolute().parent)
     if reason:
         raise StoreError(reason)
-    return SqliteStore.create(database, plan, stamp, SHARED)
+    return SqliteStore.create(database, plan, stamp, SHARED, origin)
 
 
 def backups_of(database: Path) -> tuple[Path, ...]:

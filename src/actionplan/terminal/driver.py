@@ -167,10 +167,15 @@ else:
             # Bytes that are no UTF-8 are pasted or sent by a terminal of another encoding; they end nothing.
             decode = getincrementaldecoder("utf-8")(errors="replace").decode
             empty_reads = 0
+            # What waits already was typed before the terminal was ours, when it still sent a line feed for enter.
+            is_from_before = True
             with selectors.SelectSelector() as selector:
                 selector.register(self.fileno, selectors.EVENT_READ)
                 while not self.exit_event.is_set():
-                    if selector.select(PASTE_TICK_SECONDS if parser.holds_paste else TICK_SECONDS):
+                    wait = PASTE_TICK_SECONDS if parser.holds_paste else TICK_SECONDS
+                    if not selector.select(0 if is_from_before else wait):
+                        is_from_before = False
+                    else:
                         try:
                             data = os.read(self.fileno, 1 << 16)
                         except BlockingIOError:
@@ -182,6 +187,8 @@ else:
                         if empty_reads == EMPTY_READS:
                             self._gone()
                             return
+                        if is_from_before:
+                            data = data.replace(b"\n", b"\r")
                         for event in parser.feed(text) if (text := decode(data)) else ():
                             self.process_message(event)
                     for event in parser.tick():

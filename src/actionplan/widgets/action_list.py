@@ -12,8 +12,9 @@ from textual.binding import Binding, BindingType
 from actionplan.model.dates import format_short_date
 from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, is_optimistic
+from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.rollup import RollUp
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import suggestion
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import bar, due_words
@@ -79,7 +80,7 @@ class Widest(Struct, frozen=True):
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
-            title=_longest(action.title for action in plan.actions),
+            title=_longest(first_line(action.title) for action in plan.actions),
             owner=_longest(action.owner for action in plan.actions),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
             rating=_longest(action.rag.mark for action in plan.actions),
@@ -95,10 +96,10 @@ def _longest(texts: Iterable[str]) -> int:
     return max((len(text) if text.isascii() else cell_len(text) for text in texts), default=0)
 
 
-def _suggested(action: Action, plan: Plan) -> Rag | None:
+def _suggested(action: Action, plan: Plan) -> Condition | None:
     """What the dates suggest, where that is not what was declared."""
     suggested = suggestion(action, plan).rag
-    return suggested if suggested not in (action.rag, Rag.UNRATED) else None
+    return suggested if suggested not in (action.rag, Condition.UNRATED) else None
 
 
 class Columns(Struct, frozen=True):
@@ -308,7 +309,7 @@ class ActionList(LineList[ActionRow]):
         yield Cell(numbers, room, "dim", right=True)
         yield Cell(" " * columns.gap, None, "dim")
         yield Cell(group.worst.mark, columns.rating + columns.gap, group.worst.value)
-        if columns.dates >= DATES_SUGGEST and group.unrated and group.worst is not Rag.UNRATED:
+        if columns.dates >= DATES_SUGGEST and group.unrated and group.worst is not Condition.UNRATED:
             yield Cell(f"{group.unrated:,} unrated", columns.dates, "unrated")
 
     def _action(self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool) -> Iterable[Cell]:
@@ -341,7 +342,7 @@ class ActionList(LineList[ActionRow]):
         if columns.updated and action.version > 1 and action.updated_on is not None:
             yield Cell(format_short_date(action.updated_on), columns.updated, "dim")
 
-    def _dates(self, declared: Rag, suggested: Rag | None, columns: Columns) -> Iterable[Cell]:
+    def _dates(self, declared: Condition, suggested: Condition | None, columns: Columns) -> Iterable[Cell]:
         """What the dates suggest, where it is not what was declared: quiet where that is no worse."""
         width = columns.dates + columns.gap
         if suggested is None:

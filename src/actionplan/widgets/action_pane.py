@@ -18,14 +18,14 @@ from actionplan.model.describe import moves_of_due_date
 from actionplan.model.log import Change
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan, Priority
-from actionplan.model.ratings import RATINGS, Rag
+from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggest
 from actionplan.model.weekly_review import Decision
 from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark
-from actionplan.widgets.text_parts import MUTED, muted, text_after
+from actionplan.widgets.text_parts import MUTED, muted, on_one_line, text_after
 
 GAP = "   "
 """Stands between two facts of one line."""
@@ -44,7 +44,7 @@ def rating_words(action: Action) -> Content:
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
     suggestion = suggest(action, plan.key, plan.as_at)
-    if suggestion.rag is Rag.UNRATED:
+    if suggestion.rag is Condition.UNRATED:
         return muted(f"no rating: {sanitise(suggestion.reason)}")
     return Content.assemble(mark(suggestion.rag), f", {sanitise(suggestion.reason)}")
 
@@ -78,12 +78,12 @@ def decision_words(decision: Decision) -> str:
         parts.append("for the Board")
     if decision.done_on is not None:
         parts.append(f"done {format_date(decision.done_on)}")
-    return f"{decision.ref} {sanitise(decision.what)} ({', '.join(parts)})"
+    return f"{decision.ref} {shown_lines(decision.what)} ({', '.join(parts)})"
 
 
 def note_words(change: Change, action: Action, today: date) -> Content:
     """The last note of an action, when and by whom; not the reason of its rating again, which stands beside that."""
-    day, note = format_date(change.on), sanitise(change.note)
+    day, note = format_date(change.on), shown_lines(change.note)
     if change.on.year == today.year:
         day = format_short_date(change.on)
     if change.note == action.rag_reason:
@@ -160,7 +160,7 @@ class ActionPane(Widget):
     def _lines_of(self, action: Action, plan: Plan, width: int) -> Sequence[Line]:
         """What stands at the left and at the right of each line; no room for the right one is none at all."""
         group = muted(sanitise(summary_area_title(action, plan)))
-        title = Content.assemble((f"{action.ref}  {sanitise(action.title)}", "bold"))
+        title = Content.assemble((f"{action.ref}  {first_line(action.title)}", "bold"))
         nothing = Content("")
         lines = (
             (title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group),
@@ -170,7 +170,7 @@ class ActionPane(Widget):
             (_finding_or_measure(action, plan), nothing),
         )
         return [
-            Line(left.truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
+            Line(on_one_line(left).truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
             for left, right in lines
         ]
 
@@ -183,7 +183,7 @@ class ActionPane(Widget):
 
 
 def _rating(action: Action) -> Content:
-    if action.rag is Rag.UNRATED and action.is_open:
+    if action.rag is Condition.UNRATED and action.is_open:
         return Content.assemble(mark(action.rag), muted(": r, a or g rates it"))
     return rating_words(action)
 
@@ -223,8 +223,8 @@ def _last_update(action: Action) -> Content:
 def _finding_or_measure(action: Action, plan: Plan) -> Content:
     """How anybody will know that it worked, or else the finding, where the action has words of its own."""
     if action.success_measure:
-        return muted(f"success: {sanitise(action.success_measure)}")
+        return muted(f"success: {shown_lines(action.success_measure)}")
     area = plan.area_of(action)
     if area.text == action.title:
         return Content("")
-    return muted(f"finding {area.ref}: {sanitise(area.text)}")
+    return muted(f"finding {area.ref}: {shown_lines(area.text)}")

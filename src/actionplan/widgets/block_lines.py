@@ -15,8 +15,8 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from actionplan.model.number_words import count
-from actionplan.model.ratings import Rag
-from actionplan.model.sanitise import sanitise
+from actionplan.model.ratings import USUAL_CONDITIONS
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
 from actionplan.reports.preview import Preview, Verbatim
@@ -91,8 +91,11 @@ def _lines(block: object, width: int) -> Iterator[Content]:
 
 
 def _wrapped(text: str, width: int, style: str = "", indent: str = "") -> Iterator[Content]:
-    for line in wrap(sanitise(text), width, subsequent_indent=indent) or [""]:
-        yield Content.styled(line, style)
+    lead = ""
+    for paragraph in shown_lines(text).split("\n"):
+        for line in wrap(paragraph, width, initial_indent=lead, subsequent_indent=indent) or [""]:
+            yield Content.styled(line, style)
+        lead = indent
 
 
 def _figure(chart: Chart, figure: int, width: int) -> Iterator[Content]:
@@ -103,7 +106,9 @@ def _figure(chart: Chart, figure: int, width: int) -> Iterator[Content]:
     rows = [
         [label, *(count(number) for number in counts)] for label, counts in zip(chart.labels, chart.counts, strict=True)
     ]
-    yield from _table([chart.label, *(rag.word for rag in Rag)], rows, [False, *[True] * len(Rag)], width)
+    yield from _table(
+        [chart.label, *(rag.word for rag in USUAL_CONDITIONS)], rows, [False, *[True] * len(USUAL_CONDITIONS)], width
+    )
 
 
 # --- tables ----------------------------------------------------------------------------------------------------
@@ -113,7 +118,7 @@ def _table(
     headings: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool], width: int
 ) -> Iterator[Content]:
     """Its columns, numbers at the right: those of words are cut until all fit, then the last ones are left out."""
-    cells = [[Content(sanitise(text)) for text in row] for row in (headings, *rows)]
+    cells = [[Content(first_line(text)) for text in row] for row in (headings, *rows)]
     widest = [min(MOST_CELL, max(cell.cell_length for cell in column)) for column in zip(*cells, strict=True)]
     widths = _fitted(widest, numbers, width)
     for index, row in enumerate(cells):

@@ -15,7 +15,7 @@ from actionplan.model.dates import format_long_date
 from actionplan.model.describe import actions_words
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise
 from actionplan.textual_private import Still
 from actionplan.widgets.rag_marks import FOUND_BY, counts, found_by, open_points, short_counts
 
@@ -190,4 +190,4 @@ class MessageLine(Still, Widget):
 
     def render(self) -> Content:
         """As much of it as there is room for."""
-        return Content(sanitise(self.message)).truncate(self.content_size.width, ellipsis=True)
+        return Content(first_line(self.message)).truncate(self.content_size.width, ellipsis=True)

@@ -15,9 +15,9 @@ from actionplan.model.describe import refs_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.rollup import RollUp
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.trend import Trend
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines, wrapped
 from actionplan.widgets.rag_marks import COLOURS, counts, mark, shares
@@ -92,13 +92,13 @@ def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
     return lines
 
 
-def _stack(numbers: Mapping[Rag, int], height: int) -> list[Rag]:
+def _stack(numbers: Mapping[Condition, int], height: int) -> list[Condition]:
     """A rating for each sign of a week's bar, from the bottom up."""
     signs = shares(numbers, height)
-    return [rag for rag in Rag for _ in range(signs[rag])]
+    return [rag for rag in USUAL_CONDITIONS for _ in range(signs[rag])]
 
 
-def _sign(stack: Sequence[Rag], level: int) -> Content:
+def _sign(stack: Sequence[Condition], level: int) -> Content:
     """What a bar shows at one level; blank above its top."""
     if level >= len(stack):
         return Content(" " * SIGN_WIDTH)
@@ -117,7 +117,7 @@ def grid_lines(group: RollUp) -> list[Content]:
     without_impact = delivered_without_impact(group.actions)
     if without_impact:
         refs = refs_words(tuple(action.ref for action in without_impact))
-        lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Rag.AMBER]))
+        lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Condition.AT_RISK]))
     return lines
 
 
@@ -140,7 +140,7 @@ def _head_lines(group: Group) -> list[Line]:
     unrated = rollup.verdict.removeprefix(rollup.worst.word)
     lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)])
     if concern is not None:
-        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag), f" {sanitise(concern.reason)}")
+        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag), f" {first_line(concern.reason)}")
         lines.append((muted("Main concern  "), words))
     return lines
 

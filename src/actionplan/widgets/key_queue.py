@@ -100,7 +100,7 @@ class KeyQueueApp(OpenApp[Result]):
         if isinstance(event, Press) and waits and not event.is_forwarded:
             if self._is_paused and isinstance(event, events.Key) and event.key == "escape" and self.give_up_waiting():
                 return
-            self._waiting.append(_enter(event))
+            self._waiting.append(event)
             # What followed the key before may have gone with a widget that was closed: nobody waits for that.
             if self._at_work and monotonic() - self._since > PATIENCE_SECONDS:
                 self._at_work = False
@@ -117,6 +117,9 @@ class KeyQueueApp(OpenApp[Result]):
         if isinstance(event, events.Paste) and not isinstance(target, TextLine):
             # A field of Textual's own, as in the palette, would write what it holds to the terminal as it is.
             event = events.Paste(sanitise(" ".join(event.text.splitlines())))
+        elif isinstance(event, events.Key) and event.key == "ctrl+j" and not _has_lines(target):
+            # Where nothing has lines, it is the enter of terminals that send it so.
+            event = events.Key("enter", "\r")
         await self.pass_event_on(event)
         # A key climbs from widget to widget up to the app, and so does what the widgets say of it: twice behind it.
         self._follow([*target.ancestors_with_self] * 2)
@@ -134,6 +137,5 @@ class KeyQueueApp(OpenApp[Result]):
         self.call_later(self._next_key)
 
 
-def _enter(event: Press) -> Press:
-    """An enter that was pressed before the terminal was ours has come as ctrl+j: it is one all the same."""
-    return events.Key("enter", "\r") if isinstance(event, events.Key) and event.key == "ctrl+j" else event
+def _has_lines(target: DOMNode) -> bool:
+    return isinstance(target, TextLine) and target.has_lines

@@ -22,7 +22,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line
 from actionplan.textual_private import Still
 
 Row = TypeVar("Row")
@@ -43,8 +43,8 @@ class Cell(Struct, frozen=True):
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
-    """``text``, made harmless, in exactly ``width`` cells; cut with an ellipsis where it is longer."""
-    text = sanitise(text)
+    """``text``, made harmless, in exactly ``width`` cells: its first line, with an ellipsis where more follows."""
+    text = first_line(text)
     length = len(text) if text.isascii() else cell_len(text)
     if length > width:
         # A wide character that would stick out by half leaves a space behind.
@@ -340,7 +340,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         """The cells as one line. Neighbours in one style are one piece: each piece costs forty bytes to send."""
         pieces: list[tuple[str, str]] = []
         for cell in cells:
-            text = sanitise(cell.text) if cell.width is None else fitted(cell.text, cell.width, right=cell.right)
+            text = first_line(cell.text) if cell.width is None else fitted(cell.text, cell.width, right=cell.right)
             if pieces and pieces[-1][1] == cell.style:
                 pieces[-1] = pieces[-1][0] + text, cell.style
             else:

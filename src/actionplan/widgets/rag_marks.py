@@ -11,17 +11,17 @@ from textual.style import Style
 from actionplan.model.dates import format_short_date
 from actionplan.model.number_words import count
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.suggested_rag import days_late
 from actionplan.widgets.line_list import Cell
 from actionplan.widgets.text_parts import MUTED
 
-COLOURS: Mapping[Rag, str] = {
-    Rag.RED: "bold $text-error",
-    Rag.AMBER: "$text-warning",
-    Rag.GREEN: "$text-success",
-    Rag.BLUE: "$text-primary",
-    Rag.UNRATED: MUTED,
+COLOURS: Mapping[Condition, str] = {
+    Condition.OFF_TRACK: "bold $text-error",
+    Condition.AT_RISK: "$text-warning",
+    Condition.ON_TRACK: "$text-success",
+    Condition.CHECKED: "$text-primary",
+    Condition.UNRATED: MUTED,
 }
 """The theme's colour for each rating, red in bold; the list's component classes use the same."""
 
@@ -31,7 +31,7 @@ WIDE = 140
 """From this width on a line has room for the wide bar."""
 
 
-def mark(rag: Rag) -> Content:
+def mark(rag: Condition) -> Content:
     """Shape and word in the rating's colour."""
     return Content.styled(rag.mark, COLOURS[rag])
 
@@ -45,26 +45,26 @@ def found_by(content: Content, filter_text: str) -> Content:
     return content.stylize(Style.from_meta({FOUND_BY: filter_text}))
 
 
-def counts(numbers: Mapping[Rag, int]) -> Content:
+def counts(numbers: Mapping[Condition, int]) -> Content:
     """``▲ 3 Red  ◆ 8 Amber …``, all five."""
-    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in Rag})
+    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in USUAL_CONDITIONS})
 
 
-def short_counts(numbers: Mapping[Rag, int]) -> Content:
+def short_counts(numbers: Mapping[Condition, int]) -> Content:
     """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
-    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])}" for rag in Rag})
+    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])}" for rag in USUAL_CONDITIONS})
 
 
-def _joined_counts(numbers: Mapping[Rag, int], words: Mapping[Rag, str]) -> Content:
+def _joined_counts(numbers: Mapping[Condition, int], words: Mapping[Condition, str]) -> Content:
     """The words of each rating in its colour, those of a nought muted; each finds its actions."""
     parts = []
-    for rag in Rag:
+    for rag in USUAL_CONDITIONS:
         colour = COLOURS[rag] if numbers[rag] else MUTED
         parts.append(found_by(Content.styled(words[rag], colour), rag.value))
     return Content("  ").join(parts)
 
 
-def shares(numbers: Mapping[Rag, int], width: int) -> dict[Rag, int]:
+def shares(numbers: Mapping[Condition, int], width: int) -> dict[Condition, int]:
     """How many of ``width`` signs each rating gets: its number, or its share where there are too many.
 
     A rating that occurs at all keeps at least one sign, so that a single red never disappears.
@@ -83,11 +83,11 @@ def signs_of_bar(line_width: int) -> int:
     return MOST_SIGNS if line_width >= WIDE else FEW_SIGNS
 
 
-def bar(numbers: Mapping[Rag, int], width: int = MOST_SIGNS) -> list[Cell]:
+def bar(numbers: Mapping[Condition, int], width: int = MOST_SIGNS) -> list[Cell]:
     """A bar of signs, worst first, padded to ``width`` + 1 cells."""
     signs = shares(numbers, width)
     cells = [Cell("▏", 1, "dim")]
-    cells += [Cell(rag.shape * signs[rag], signs[rag], rag.value) for rag in Rag if signs[rag]]
+    cells += [Cell(rag.shape * signs[rag], signs[rag], rag.value) for rag in USUAL_CONDITIONS if signs[rag]]
     return [*cells, Cell("", width - sum(signs.values()))]
 
 

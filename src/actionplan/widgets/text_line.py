@@ -8,11 +8,11 @@ from typing import Any
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
-from textual.widgets import Input
 
 from actionplan.model.fields import LONG
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import folded, sanitise
+from actionplan.textual_private import OpenInput
 
 LONGEST = 2 * LONG
 """More characters than these are not pasted into a line. What is too long to be saved can still be shortened in it."""
@@ -28,8 +28,11 @@ class _Harmless(Highlighter):
         """Adds nothing: ``__call__`` has written the whole text."""
 
 
-class TextLine(Input):
+class TextLine(OpenInput):
     """Textual's input, for text that somebody pasted or somebody else wrote. What is typed is kept as it is."""
+
+    has_lines = False
+    """Whether a line feed may stand in its text."""
 
     def __init__(self, value: str = "", **options: Any) -> None:
         super().__init__(value, compact=True, highlighter=_Harmless(), **options)
@@ -38,16 +41,20 @@ class TextLine(Input):
         """Puts in all that is pasted; Textual would keep the first line only."""
         event.prevent_default()
         event.stop()
-        line = " ".join(event.text.splitlines())
-        length = len(self.value) - len(self.selected_text) + len(line)
+        text = self.as_pasted(event.text)
+        length = len(self.value) - len(self.selected_text) + len(text)
         if length > LONGEST:
             # Nothing is cut off unseen; and a line of a megabyte would hold up every key for seconds.
             words = f"That is too long to paste here: {number_of(length, 'character')}. {LONG:,} can be saved."
             self.app.notify(words, severity="warning", markup=False)
         elif self.selection.is_empty:
-            self.insert_text_at_cursor(line)
+            self.insert_text_at_cursor(text)
         else:
-            self.replace(line, *self.selection)
+            self.replace(text, *self.selection)
+
+    def as_pasted(self, text: str) -> str:
+        """What is put in of a text that is pasted."""
+        return " ".join(text.splitlines())
 
 
 class ChoiceLine(TextLine):

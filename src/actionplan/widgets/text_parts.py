@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import shown_lines
 
 MUTED = "$foreground-muted"
 """The style of what matters less than what it stands beside."""
@@ -19,14 +19,21 @@ def text_or_missing(text: str, missing: str) -> Content:
     """``text``, harmless to show; where it is empty, the muted words that say so."""
     if not text:
         return muted(missing)
-    return Content(sanitise(text))
+    return Content(shown_lines(text))
 
 
 def text_after(lead: str, text: str) -> str:
     """``text``, harmless to show, behind what leads to it; nothing at all where there is no text."""
     if not text:
         return ""
-    return f"{lead}{sanitise(text)}"
+    return f"{lead}{shown_lines(text)}"
+
+
+def on_one_line(text: Content) -> Content:
+    """``text`` up to its first line feed, with an ellipsis for what follows; the same where there is none."""
+    if "\n" not in text.plain:
+        return text
+    return Content.assemble(text[: text.plain.index("\n")], "…")
 
 
 def cursor_style(is_cursor: bool, otherwise: str = "") -> str:

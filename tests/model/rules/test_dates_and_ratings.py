@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.suggested_rag import suggest
 from actionplan.model.typed_values import year_doubt
@@ -101,7 +101,7 @@ def test_a_red_action_cannot_lose_its_reason(owned: Action) -> None:
 def test_green_needs_no_reason_where_the_dates_support_it(owned: Action) -> None:
     amber = after(owned, "no staff", rag="amber")
     green = after(amber, rag="green")
-    assert (green.rag, green.rag_reason) == (Rag.GREEN, "")
+    assert (green.rag, green.rag_reason) == (Condition.ON_TRACK, "")
 
 
 def test_a_rating_better_than_the_dates_support_needs_a_reason() -> None:
@@ -109,13 +109,13 @@ def test_a_rating_better_than_the_dates_support_needs_a_reason() -> None:
     assert str(refusal(late, rag="green")) == (
         "the dates suggest amber for 1.2 (12 days late against 15 Nov 2026); say why it is green"
     )
-    assert after(late, "done but for the letter", rag="green").rag is Rag.GREEN
-    assert after(late, "waiting for health", rag="amber").rag is Rag.AMBER
+    assert after(late, "done but for the letter", rag="green").rag is Condition.ON_TRACK
+    assert after(late, "waiting for health", rag="amber").rag is Condition.AT_RISK
 
 
 def test_silence_before_a_rating_counts_so_green_does_not_end_a_warning_without_a_word(owned: Action) -> None:
     silent = replace(owned, rag_reason="partners' posts filled", updated_on=away(-60))
-    assert suggest(silent, KEY, TODAY).rag is Rag.AMBER
+    assert suggest(silent, KEY, TODAY).rag is Condition.AT_RISK
     assert str(refusal(silent, rag="green")) == (
         "the dates suggest amber for 1.2 (no update for 60 days); say why it is green"
     )
@@ -145,4 +145,4 @@ def test_blue_is_never_declared(owned: Action, completed: Action, signed_off: Ac
 
 
 def test_a_rating_can_be_taken_back(owned: Action) -> None:
-    assert after(owned, rag="unrated").rag is Rag.UNRATED
+    assert after(owned, rag="unrated").rag is Condition.UNRATED

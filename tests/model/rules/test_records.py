@@ -9,22 +9,12 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.plan import (
-    Action,
-    Area,
-    Evidence,
-    EvidenceKind,
-    Fit,
-    Plan,
-    Stage,
-    Standing,
-    Strength,
-    StrengthCheck,
-)
-from actionplan.model.ratings import Rag
+from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Fit, Plan, Stage, Standing, StrengthCheck
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.records import add_evidence, check_strength, map_area
+from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
 
 AUDIT: dict[str, Any] = {"what": "Audit of 30 cases", "place": "audits/oct.docx", "dated": "", "kind": "casework"}
@@ -157,9 +147,9 @@ def test_what_was_added_by_mistake_is_kept_and_does_not_count(plan: Plan) -> Non
     assert undone_addition_of(StrengthCheck("S1.1", Standing.AT_RISK, "why")) == StrengthCheck(
         "S1.1", Standing.NOT_CHECKED, ""
     )
-    closed = undone_addition_of(replace(plan.actions[0], stage=Stage.CLOSED, rag=Rag.BLUE))
-    assert (closed.stage, closed.rag) == (Stage.WITHDRAWN, Rag.UNRATED)
-    assert undone_addition_of(plan.areas[0]) is None
+    closed = undone_addition_of(replace(plan.actions[0], stage=Stage.CLOSED, rag=Condition.CHECKED))
+    assert (closed.stage, closed.rag) == (Stage.WITHDRAWN, Condition.UNRATED)
+    assert undone_addition_of(plan.areas[0]).withdrawn
 
 
 def test_a_strength_nobody_has_looked_at_has_no_check(plan: Plan) -> None:

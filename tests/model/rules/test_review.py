@@ -11,7 +11,7 @@ from actionplan.model.agenda import Section
 from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.review import (
     change_decision,
@@ -165,7 +165,7 @@ def test_settling_adds_up_the_time_and_never_takes_any_away() -> None:
 
 
 def test_reds_join_while_a_review_is_open_and_only_then(plan: Plan) -> None:
-    red = changed(plan, "1.2", rag=Rag.RED)
+    red = changed(plan, "1.2", rag=Condition.OFF_TRACK)
     assert join_reds(red) == []
     edits = join_reds(going_on(red, "1.1"))
     assert [(edit.after.ref, edit.before) for edit in edits] == [("R1/002", None)]
@@ -180,7 +180,7 @@ def test_what_is_left_is_what_was_skipped_and_what_was_not_reached() -> None:
 
 
 def test_reds_and_ambers_without_a_reason_are_named(plan: Plan) -> None:
-    plan = changed(changed(plan, "1.1", rag=Rag.RED), "1.2", rag=Rag.AMBER, rag_reason="no staff")
+    plan = changed(changed(plan, "1.1", rag=Condition.OFF_TRACK), "1.2", rag=Condition.AT_RISK, rag_reason="no staff")
     assert without_reason(plan, (item(1, "1.1"), item(2, "1.2"), item(3, "1.3"), item(4, "D1"))) == ("1.1",)
 
 
@@ -244,7 +244,7 @@ def reasons(plan: Plan, kind: Concern) -> list[str]:
 
 def red_since(plan: Plan, since: date, *days: date, still_open: bool = False) -> Plan:
     """1.1 red since a day, and reviews on these days."""
-    red = changed(plan, "1.1", rag=Rag.RED, rag_since=since, rag_reason="no staff")
+    red = changed(plan, "1.1", rag=Condition.OFF_TRACK, rag_since=since, rag_reason="no staff")
     return replace(red, reviews=held(*days, still_open=still_open))
 
 
@@ -254,7 +254,7 @@ def test_red_for_two_reviews_says_so(plan: Plan) -> None:
     assert reasons(twice, Concern.RED) == ["red for 2 reviews: no staff"]
     once = red_since(plan, since, since, TODAY, still_open=True)
     assert reasons(once, Concern.RED) == ["red since 13 Nov 2026: no staff"], "the one going on does not count yet"
-    assert reviews_red(changed(twice, "1.1", rag=Rag.AMBER).actions[0], twice) == 0
+    assert reviews_red(changed(twice, "1.1", rag=Condition.AT_RISK).actions[0], twice) == 0
 
 
 def looked_at(plan: Plan, number: int, reviews: int, ref: str = "1.1") -> tuple[Plan, Action]:

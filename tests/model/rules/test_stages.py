@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import changed_fields
 from actionplan.model.plan import Action, Priority, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.suggested_rag import days_finished_late, days_late, suggest
@@ -28,8 +28,12 @@ def test_completing_says_what_was_done(owned: Action) -> None:
     assert (refused.field, str(refused)) == ("note", "say what was done to complete 1.2")
 
 
-@given(st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE]), st.sampled_from(Priority), st.integers(-400, 400))
-def test_completing_leaves_the_rating_as_declared(rag: Rag, priority: Priority, due: int) -> None:
+@given(
+    st.sampled_from([rag for rag in USUAL_CONDITIONS if rag is not Condition.CHECKED]),
+    st.sampled_from(Priority),
+    st.integers(-400, 400),
+)
+def test_completing_leaves_the_rating_as_declared(rag: Condition, priority: Priority, due: int) -> None:
     declared = new_action(due=away(due), rag=rag, rag_reason="no staff", rag_since=away(-9), priority=priority)
     action = after(declared, "audited", stage="complete")
     assert changed_fields(declared, action) == ("stage", "completed_on", "completed_by")
@@ -38,9 +42,9 @@ def test_completing_leaves_the_rating_as_declared(rag: Rag, priority: Priority, 
 def test_what_is_complete_is_late_no_more_and_finished_late_is_remembered(owned: Action) -> None:
     late = after(replace(owned, due=away(-40), original_due=away(-40)), "no staff", rag="red")
     action = after(late, "done at last", stage="complete", completed_on=away(-3))
-    assert (action.rag, action.rag_reason) == (Rag.RED, "no staff")
+    assert (action.rag, action.rag_reason) == (Condition.OFF_TRACK, "no staff")
     assert days_late(action, TODAY) == 0
-    assert suggest(action, KEY, TODAY) == (Rag.GREEN, "complete 24 Nov 2026, 37 days late, awaiting sign-off")
+    assert suggest(action, KEY, TODAY) == (Condition.ON_TRACK, "complete 24 Nov 2026, 37 days late, awaiting sign-off")
     closed = after(action, by="al", stage="closed", accepted_evidence="audit")
     assert (days_finished_late(action), days_finished_late(closed)) == (37, 37)
 
@@ -51,14 +55,18 @@ def test_it_is_completed_on_a_day_that_has_come(owned: Action) -> None:
 
 def test_a_complete_action_can_be_rated_again_with_a_reason(completed: Action) -> None:
     red = after(completed, "the evidence is thin", rag="red")
-    assert (red.rag, red.rag_reason, red.is_complete) == (Rag.RED, "the evidence is thin", True)
+    assert (red.rag, red.rag_reason, red.is_complete) == (Condition.OFF_TRACK, "the evidence is thin", True)
     for rag in ("green", "unrated"):
         assert refusal(red, rag=rag).field == "note"
         assert after(red, "better evidence came", rag=rag).rag == rag
 
 
 def test_sign_off_closes_and_is_the_only_way_to_blue(signed_off: Action) -> None:
-    assert (signed_off.stage, signed_off.rag, signed_off.rag_reason) == (Stage.CLOSED, Rag.BLUE, "audit of 40 files")
+    assert (signed_off.stage, signed_off.rag, signed_off.rag_reason) == (
+        Stage.CLOSED,
+        Condition.CHECKED,
+        "audit of 40 files",
+    )
     assert (signed_off.signed_off_on, signed_off.signed_off_by) == (TODAY, "al")
     assert signed_off.accepted_evidence == "audit of 40 files"
 
@@ -97,8 +105,11 @@ def test_reopening_needs_a_reason_and_clears_what_was_accepted(signed_off: Actio
         assert (again.due, again.original_due, again.owner) == (DUE, DUE, "Ann")
 
 
-@given(st.sampled_from([rag for rag in Rag if rag is not Rag.BLUE]), st.sampled_from(["complete", "withdrawn"]))
-def test_reopening_keeps_the_rating_as_declared(rag: Rag, stage: str) -> None:
+@given(
+    st.sampled_from([rag for rag in USUAL_CONDITIONS if rag is not Condition.CHECKED]),
+    st.sampled_from(["complete", "withdrawn"]),
+)
+def test_reopening_keeps_the_rating_as_declared(rag: Condition, stage: str) -> None:
     declared = new_action(due=away(9), rag=rag, rag_reason="no staff", rag_since=away(-9))
     assert after(after(declared, "done", stage=stage), "it is not", stage="open") == declared
 
@@ -110,9 +121,9 @@ def test_what_is_signed_off_no_more_has_the_rating_of_before(completed: Action) 
         edit = propose(closed, {"stage": stage}, key=KEY, today=away(3), by="jo", note="the audit was of another year")
         assert leaves_sign_off(edit)
         again = action_after(as_declared(edit, red, away(3)))
-        assert (again.rag, again.rag_reason, again.rag_since) == (Rag.RED, "the evidence is thin", away(3))
+        assert (again.rag, again.rag_reason, again.rag_since) == (Condition.OFF_TRACK, "the evidence is thin", away(3))
         unknown = action_after(as_declared(edit, None, away(3)))
-        assert (unknown.rag, unknown.rag_reason, unknown.rag_since) == (Rag.UNRATED, "", None)
+        assert (unknown.rag, unknown.rag_reason, unknown.rag_since) == (Condition.UNRATED, "", None)
     assert not leaves_sign_off(propose(closed, {"owner": "Bo"}, key=KEY, today=TODAY, by="jo"))
     assert not leaves_sign_off(propose(red, {"stage": "open"}, key=KEY, today=TODAY, by="jo", note="not done"))
 
@@ -122,7 +133,7 @@ def test_withdrawing_needs_a_reason_from_any_stage(owned: Action, completed: Act
         assert refusal(action, stage="withdrawn").field == "note"
         gone = after(action, "merged with 1.3", stage="withdrawn")
         assert (gone.stage, gone.withdrawn_reason) == (Stage.WITHDRAWN, "merged with 1.3")
-        assert gone.rag is not Rag.BLUE
+        assert gone.rag is not Condition.CHECKED
         assert after(gone, "not merged after all", stage="open").withdrawn_reason == ""
 
 

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.plan import Action, Plan, Stage
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import Condition, Key
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals, propose, propose_all
 from actionplan.model.rules.stages import why_not
@@ -27,7 +27,7 @@ AT = {
         signed_off_on=TODAY,
         signed_off_by="Sue",
         accepted_evidence="audit",
-        rag=Rag.BLUE,
+        rag=Condition.CHECKED,
         rag_reason="audit",
     ),
     Stage.WITHDRAWN: replace(OPEN, stage=Stage.WITHDRAWN, withdrawn_reason="said twice"),
@@ -53,7 +53,7 @@ def test_what_is_refused_at_the_key_is_what_a_save_refuses_in_the_same_words(sta
     action = AT[stage]
     said = ""
     try:
-        propose(action, STEPS[step], key=RagKey(), today=TODAY, by="jo", note="because")
+        propose(action, STEPS[step], key=Key(), today=TODAY, by="jo", note="because")
     except Invalid as refusal:
         said = str(refusal)
     assert said == why_not(action, step)

@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.reports.blocks import Paper, Paragraph
 from actionplan.reports.writers.docx import docx
 from papers import TEXTS, decided, paper_of, summary_of, tables_of, with_text
@@ -79,9 +79,9 @@ def test_charts_have_alternative_text_and_the_summarys_counts(paper: Paper, rate
         [int(value.text or "") for value in one.findall(f"{space}val//{space}v")] for one in root.iter(f"{space}ser")
     ]
     rows = summary_of(rated).summary_areas
-    assert series == [[row.counts[rag] for row in rows] for rag in Rag]
+    assert series == [[row.counts[rag] for row in rows] for rag in USUAL_CONDITIONS]
     names = [value.text for value in root.findall(f".//{space}tx/{space}v")]
-    assert names == [f"{rag.letter} {rag.word}" for rag in Rag]
+    assert names == [f"{rag.letter} {rag.word}" for rag in USUAL_CONDITIONS]
 
 
 def test_every_rating_is_there_without_colour(opened: word.document.Document, paper: Paper) -> None:

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from actionplan.model.log import Change, Update
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Decision, ReviewItem, State, WeeklyReview
 from actionplan.reports.minutes import Minutes, facts, gather, heading, parts
 from actionplan.reports.writers.minutes_docx import minutes_docx
@@ -76,7 +76,7 @@ def made_of(plan: Plan, text: str) -> Minutes:
         reviewed=(),
         skipped=(ReviewItem("R1/001", "R1", 1, "On track", "1.1", text),),
         unreached=(ReviewItem("R1/002", "R1", 2, "On track", "1.2", text),),
-        moves=(Move("1.1", MoveKind.WORSE, Rag.GREEN, Rag.RED, text),),
+        moves=(Move("1.1", MoveKind.WORSE, Condition.ON_TRACK, Condition.OFF_TRACK, text),),
         compared_with="20 Nov 2026",
         updates=(Update(change, "action", "1.1", 2, {"owner": ""}, {"owner": text}),),
         decisions=(Decision("D1", "R1", "1.1", text, text, TODAY),),

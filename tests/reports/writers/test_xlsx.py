@@ -15,10 +15,10 @@ from msgspec.structs import replace
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from actionplan.model.columns import COLUMNS
+from actionplan.model.columns import columns_of
 from actionplan.model.comparison import Comparison
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.reports.charts import bars, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
@@ -71,7 +71,7 @@ def test_plan_has_every_action_with_real_dates_and_refs_as_text(book: Workbook, 
     assert [row["Ref"] for row in found] == [action.ref for action in rated.actions]
     assert found[0]["Due"] == datetime(2026, 11, 1)
     assert found[0]["Days late"] == 26
-    assert sorted(found[0]) == sorted(COLUMNS)
+    assert sorted(found[0]) == sorted(field.heading for field in columns_of(rated))
     sheet = book["Plan"]
     assert all(cell.data_type == "s" and cell.number_format == "@" for cell in sheet["A"][1:])
 
@@ -95,7 +95,7 @@ def test_a_rating_is_letter_and_word_and_its_fill_follows_an_edit(book: Workbook
     sheet = book["Plan"]
     column = sheet.cell(1, WORKED_ON.index("RAG") + 1).column_letter
     rules = {rule.text: rule for part in sheet.conditional_formatting if f"{column}2" in part for rule in part.rules}
-    assert set(rules) == {rag_words(rag) for rag in Rag}
+    assert set(rules) == {rag_words(rag) for rag in USUAL_CONDITIONS}
     for rag, (fill, _) in FILLS.items():
         assert rules[rag_words(rag)].dxf.fill.bgColor.rgb == f"FF{fill[1:]}"
         # The cell itself has no colour that an edit would leave behind.
@@ -106,7 +106,7 @@ def test_only_what_can_be_said_can_be_chosen(book: Workbook) -> None:
     lists = {rule.promptTitle: rule for rule in book["Plan"].data_validations.dataValidation}
     assert set(lists) == {"RAG", "Priority", "Impact"}
     assert lists["RAG"].formula1 == '"R Red,A Amber,G Green,B Blue,U Unrated"'
-    assert lists["Priority"].formula1 == '"critical,high,normal"'
+    assert lists["Priority"].formula1 == '"critical,high,normal,low"'
 
 
 def test_headings_are_frozen_filtered_and_printed_again(book: Workbook) -> None:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Plan, Priority, Stage
-from actionplan.model.ratings import Rag, RagKey
+from actionplan.model.ratings import Condition, Key
 from actionplan.model.rules.actions import add_action
 from actionplan.model.sanitise import clean
 from actionplan.store import ConflictError, Saved, Store, StoreError
@@ -35,11 +35,14 @@ def test_every_field_of_an_action_and_of_the_key_is_kept(
 ) -> None:
     full = Action(
         "1.2", "1.2", "Title", "Ann", DUE, date(2027, 1, 31), 3, forecast=date(2027, 5, 1), priority=Priority.CRITICAL,
-        rag=Rag.BLUE, rag_reason="done", success_measure="9 of 10", stage=Stage.CLOSED, completed_on=date(2026, 11, 20),
-        completed_by="Bo", signed_off_on=TODAY, signed_off_by="Cy", accepted_evidence="audit",
+        rag=Condition.CHECKED, rag_reason="done", success_measure="9 of 10", stage=Stage.CLOSED,
+        completed_on=date(2026, 11, 20), completed_by="Bo", signed_off_on=TODAY, signed_off_by="Cy",
+        accepted_evidence="audit",
     )  # fmt: skip
     gone = Action("1.3", "1.3", "Other", stage=Stage.WITHDRAWN, withdrawn_reason="merged")
-    key = RagKey(strict=True, late=7, sign_off=8, moves=9, slipped=10, stale=11, meanings=((Rag.RED, "very bad"),))
+    key = Key(
+        strict=True, late=7, sign_off=8, moves=9, slipped=10, stale=11, meanings=((Condition.OFF_TRACK, "very bad"),)
+    )
     rich = replace(plan, key=key, actions=(full, gone))
     store = engine.create(place, rich, stamp("init"))
     assert store.plan(TODAY).key == key
@@ -52,7 +55,7 @@ def test_a_save_changes_the_action_and_is_in_the_log(store: Store, stamp: StampM
     saved = set_on(store, stamp(by="Ann"), "1.2", "no staff", rag="amber", owner="Bo")
     assert saved == Saved(2, ("1.2",), ())
     action = action_of(store, "1.2")
-    assert (action.rag, action.owner, action.version) == (Rag.AMBER, "Bo", 2)
+    assert (action.rag, action.owner, action.version) == (Condition.AT_RISK, "Bo", 2)
     assert (action.updated_by, action.updated_on, action.updated_at) == ("Ann", TODAY, "2026-11-27T12:00:00+00:00")
     (update,) = store.history()
     assert (update.ref, update.kind, update.version) == ("1.2", "action", 2)
@@ -139,7 +142,9 @@ def test_any_text_is_kept_as_it_was_typed(engine: Engine, plan: Plan, stamp: Sta
         place = Path(folder) / "plan.db"
         store = engine.create(place, replace(plan, areas=areas, title=clean(title)), stamp("init", on=MADE_ON))
         action = action_of(store, "1.2")
-        wanted = replace(action, title=clean(title), owner=clean(owner), rag=Rag.RED, rag_reason=clean(reason))
+        wanted = replace(
+            action, title=clean(title), owner=clean(owner), rag=Condition.OFF_TRACK, rag_reason=clean(reason)
+        )
         store.save([Edit(action, wanted)], stamp(by=by), note)
         kept = action_of(store, "1.2")
         assert (kept.title, kept.owner, kept.rag_reason) == (clean(title), clean(owner), clean(reason))

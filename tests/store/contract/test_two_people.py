@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.store import ConflictError, Saved, Store
 from contract import DUE, TODAY, StampMaker, action_of, edit, set_on
 
@@ -17,7 +17,7 @@ def test_two_people_who_change_different_fields_both_succeed_and_are_told(
     saved = store.save([edit(seen, owner="Ann")], stamp())
     assert saved.merged == ("1.2",)
     action = action_of(store, "1.2")
-    assert (action.owner, action.rag, action.rag_reason, action.version) == ("Ann", Rag.AMBER, "no staff", 3)
+    assert (action.owner, action.rag, action.rag_reason, action.version) == ("Ann", Condition.AT_RISK, "no staff", 3)
     assert [update.fields.keys() for update in store.history()][1] == {"owner"}
 
 

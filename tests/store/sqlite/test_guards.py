@@ -192,7 +192,7 @@ def test_two_plans_do_not_have_the_same_seal(tmp_path: Path, plan: Plan, stamp: 
     seals = set()
     for number, title in enumerate(("One", "Another")):
         path = tmp_path / f"{number}.db"
-        SqliteStore.create(path, replace(plan, key_messages=(title,)), stamp("init")).close()
+        SqliteStore.create(path, replace(plan, summary_strengths=(title,)), stamp("init")).close()
         with closing(sqlite3.connect(path)) as connection:
             seals.add(connection.execute("SELECT digest FROM change").fetchone()[0])
     assert len(seals) == 2

@@ -9,11 +9,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model import dates
-from actionplan.model.edit import Edit
+from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Rag, RagKey, is_optimistic
+from actionplan.model.ratings import Condition, Key, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
@@ -97,7 +97,7 @@ def propose_one(plan: Plan, action: Action, values: Values, *, by: str, note: st
 
 
 def propose(
-    action: Action, values: Values, *, key: RagKey, today: date, by: str, note: str = "", evidence: int = 0
+    action: Action, values: Values, *, key: Key, today: date, by: str, note: str = "", evidence: int = 0
 ) -> Edit:
     """The edit that sets ``values`` on ``action``, with all that follows from it. :func:`propose_one` is the usual way.
 
@@ -134,7 +134,7 @@ def propose(
         changes |= _rating_rule(action, new_values, reason)
     if changes.get("rag", action.rag) is not action.rag:
         changes["rag_since"] = rated_since(changes["rag"], today)
-    after = replace(action, **changes)
+    after = as_updated(replace(action, **changes))
     if is_rating and not reason:
         _check_optimism(action, after, key, today)
     return Edit(action, after)
@@ -187,19 +187,19 @@ def _rating_rule(action: Action, new_values: Values, reason: str) -> dict[str, A
     Work that is complete is not rated otherwise without a reason: nothing but its sign-off should be left to say of it.
     """
     rag = new_values.get("rag", action.rag)
-    if rag is Rag.BLUE:
+    if rag is Condition.CHECKED:
         raise Invalid("rag", "blue is not declared: complete the action, then have it signed off")
     if reason:
         return {"rag_reason": reason}
     is_same = rag is action.rag
-    if rag in (Rag.RED, Rag.AMBER) or (action.is_complete and not is_same):
+    if rag in (Condition.OFF_TRACK, Condition.AT_RISK) or (action.is_complete and not is_same):
         raise Invalid("note", f"say why {action.ref} is {rag}")
     if is_same:
         return {"rag_reason": action.rag_reason}
     return {"rag_reason": ""}
 
 
-def _check_optimism(before: Action, after: Action, key: RagKey, today: date) -> None:
+def _check_optimism(before: Action, after: Action, key: Key, today: date) -> None:
     """A rating better than the dates support asks for a reason, said with it (docs/design.md, "Optimistic").
 
     What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
@@ -222,7 +222,7 @@ def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
     """
     if all(area != existing.ref for existing in plan.areas):
         raise Invalid("area", f"there is no area {area!r}")
-    refs = frozenset(action.ref for action in plan.actions)
+    refs = [*(area.ref for area in plan.areas), *(action.ref for action in plan.actions)]
     return Edit(None, Action(next_ref(area, refs), area, str(read_value("title", title, today))))
 
 

@@ -13,7 +13,7 @@ from actionplan.model.dates import format_date, iso_or_empty
 from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import same_person
 from actionplan.model.typed_values import read_date, read_text
@@ -206,5 +206,5 @@ def skipped(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
 def without_reason(plan: Plan, items: Sequence[ReviewItem]) -> tuple[str, ...]:
     """The refs of open reds and ambers on the agenda that nobody has given a reason for."""
     actions = filter(None, (plan.action(item.subject) for item in items))
-    bad = (action for action in actions if action.is_open and action.rag in (Rag.RED, Rag.AMBER))
+    bad = (action for action in actions if action.is_open and action.rag in (Condition.OFF_TRACK, Condition.AT_RISK))
     return tuple(action.ref for action in bad if not action.rag_reason)

@@ -12,7 +12,7 @@ from actionplan.model import dates
 from actionplan.model.edit import Edit
 from actionplan.model.fields import STEP_OF
 from actionplan.model.plan import Action, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import same_person
 
@@ -179,7 +179,7 @@ def _close(action: Action, new_values: Values, today: date, by: str, note: str) 
         "signed_off_on": day,
         "signed_off_by": signer,
         "accepted_evidence": evidence,
-        "rag": Rag.BLUE,
+        "rag": Condition.CHECKED,
         "rag_reason": evidence,
     }
 
@@ -210,12 +210,12 @@ def _no_longer_blue(action: Action) -> dict[str, Any]:
     """Blue is for what is closed. Which rating it had before only the log knows: see :func:`as_declared`."""
     if not action.is_closed:
         return {}
-    return {"rag": Rag.UNRATED, "rag_reason": ""}
+    return {"rag": Condition.UNRATED, "rag_reason": ""}
 
 
-def rated_since(rag: Rag, today: date) -> date | None:
+def rated_since(rag: Condition, today: date) -> date | None:
     """The day from which an action has a rating that it gets ``today``; None for unrated, which is no rating."""
-    return None if rag is Rag.UNRATED else today
+    return None if rag is Condition.UNRATED else today
 
 
 # --- a sign-off taken back ------------------------------------------------------------------------------------

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from datetime import date
 
-from actionplan.model.columns import COLUMNS, DEMO_COLUMN, DOUBT_COLUMN
-from actionplan.model.ratings import Rag
-from actionplan.model.sanitise import defused, sanitise
+from actionplan.model.columns import DEMO_COLUMN, DOUBT_COLUMN
+from actionplan.model.ratings import Condition
+from actionplan.model.sanitise import defused, shown_lines
 from actionplan.reports.assessment import judge
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
@@ -37,8 +37,8 @@ def plan_table(summary: Summary) -> Iterator[tuple[object, ...]]:
         marks[DEMO_COLUMN] = DEMO_COLUMN
     if plan.clock_doubt:
         marks[DOUBT_COLUMN] = plan.clock_doubt
-    yield (*marks, *COLUMNS)
     rows = PlanRows(summary)
+    yield (*marks, *rows.headings)
     for action in plan.actions:
         yield (*marks.values(), *(_cell(value) for value in rows.row(judge(action, plan))))
 
@@ -47,11 +47,11 @@ def _cell(value: object) -> object:
     match value:
         case None:
             return ""
-        case Rag():
+        case Condition():
             return value.word
         case date():
             return value.isoformat()
         case str():
-            return defused(sanitise(value))
+            return defused(shown_lines(value))
         case _:
             return value

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.charts import SHADES, TINTS, Chart
 
@@ -23,7 +23,12 @@ _EMU = 360_000
 _LONG = 400
 """A row with more text in a cell may break over pages; shorter ones stay whole."""
 _HEAD_FILL = "E4E7EC"
-_PATTERNS = {Rag.RED: "wdUpDiag", Rag.AMBER: "pct20", Rag.BLUE: "ltHorz", Rag.UNRATED: "pct5"}
+_PATTERNS = {
+    Condition.OFF_TRACK: "wdUpDiag",
+    Condition.AT_RISK: "pct20",
+    Condition.CHECKED: "ltHorz",
+    Condition.UNRATED: "pct5",
+}
 
 
 # --- tables ----------------------------------------------------------------------------------------------------
@@ -90,7 +95,8 @@ def _cell(cell: ReportCell, column: ReportColumn, width: int, layout: _CellLayou
 
 
 def _run(text: str, *, bold: bool = False) -> str:
-    return f'<w:r>{_when(bold, "<w:rPr><w:b/></w:rPr>")}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
+    return f"<w:r>{_when(bold, '<w:rPr><w:b/></w:rPr>')}{lines}</w:r>"
 
 
 # --- fields and numbering --------------------------------------------------------------------------------------
@@ -159,7 +165,7 @@ _SHAPES = {
 def chart_xml(chart: Chart) -> bytes:
     """A chart as Word keeps it: a series for each rating, with its pattern, and its letter and count on each bar."""
     shape = _SHAPES[chart.upright]
-    series = "".join(_series(chart, index, rag) for index, rag in enumerate(Rag))
+    series = "".join(_series(chart, index, rag) for index, rag in enumerate(USUAL_CONDITIONS))
     legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(700)}</c:legend>'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -191,7 +197,7 @@ def _layout(shape: _Shape) -> str:
     )
 
 
-def _series(chart: Chart, index: int, rag: Rag) -> str:
+def _series(chart: Chart, index: int, rag: Condition) -> str:
     labels = _points("strLit", chart.labels)
     numbers = _points("numLit", tuple(str(counts[index]) for counts in chart.counts))
     # Noughts get no label, and in a high column neither does what would be lower than its letters.
@@ -216,7 +222,7 @@ def _points(kind: str, values: tuple[str, ...]) -> str:
     return f'<c:{kind}>{code}<c:ptCount val="{len(values)}"/>{points}</c:{kind}>'
 
 
-def _fill(rag: Rag) -> str:
+def _fill(rag: Condition) -> str:
     tint, shade = TINTS[rag][1:].upper(), SHADES[rag][1:].upper()
     if rag not in _PATTERNS:
         return f'<a:solidFill><a:srgbClr val="{tint}"/></a:solidFill>'

@@ -45,6 +45,7 @@ def html(paper: Paper) -> bytes:
         made_at=paper.made_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         drawing=_drawing,
         rows=_rows,
+        with_breaks=_lines,
     ).encode()
 
 
@@ -98,6 +99,23 @@ def _drawing(chart: Chart) -> Markup:
     return Markup(svg(chart))
 
 
+def _with_breaks(text: str) -> str:
+    """A text as HTML, each of its lines on one of its own and as far in as it was typed."""
+    first, *more = escape(text).split("\n")
+    return "<br>".join((first, *map(_indented, more)))
+
+
+def _indented(line: str) -> str:
+    words = line.lstrip(" ")
+    return "&nbsp;" * (len(line) - len(words)) + words
+
+
+def _lines(text: str) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(_with_breaks(text))
+
+
 def _rows(table: ReportTable) -> Markup:
     from markupsafe import Markup
 
@@ -110,10 +128,10 @@ def _rows(table: ReportTable) -> Markup:
         elif max(len(cell.text) for cell in row) > _LONG:
             opening = '<tr class="long">'
         parts.append(opening)
-        parts.append(f'<th scope="row"{_shade(row[0])}>{escape(row[0].text)}</th>')
+        parts.append(f'<th scope="row"{_shade(row[0])}>{_with_breaks(row[0].text)}</th>')
         for cell, column in zip(row[1:], table.columns[1:], strict=True):
             look = ' class="right"' if column.is_number else _shade(cell)
-            parts.append(f"<td{look}>{escape(cell.text)}</td>")
+            parts.append(f"<td{look}>{_with_breaks(cell.text)}</td>")
         parts.append("</tr>\n")
     return Markup("".join(parts))
 

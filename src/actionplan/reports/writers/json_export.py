@@ -15,8 +15,9 @@ from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
-from actionplan.model.plan import Area, Evidence, Plan, Strength
-from actionplan.model.ratings import Rag
+from actionplan.model.plan import Area, Evidence, Plan
+from actionplan.model.ratings import Condition
+from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
 
@@ -66,9 +67,8 @@ def _escaped(sign: re.Match[str]) -> str:
 
 # --- one thing ------------------------------------------------------------------------------------------------
 
-_OWN = tuple(
-    field for field in ACTION if not field.is_worked_out and field.name not in ("ref", "area", "rag", "updated_on")
-)
+_ELSEWHERE = frozenset({"ref", "area", "rag", "silent_since", "updated_on"})
+_OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name not in _ELSEWHERE)
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
 _OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT)
@@ -273,12 +273,12 @@ def _impact(line: ImpactLine) -> dict[str, Any]:
     }
 
 
-def _rag(rag: Rag) -> str | None:
-    return None if rag is Rag.UNRATED else rag.value
+def _rag(rag: Condition) -> str | None:
+    return None if rag is Condition.UNRATED else rag.value
 
 
 def _value(value: object) -> object:
-    return _rag(value) if isinstance(value, Rag) else value
+    return _rag(value) if isinstance(value, Condition) else value
 
 
 def _or_null(value: object) -> object:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from actionplan.model.number_words import count
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable, all_blocks
 from actionplan.reports.charts import Chart
@@ -27,6 +27,23 @@ def escaped(text: str) -> str:
     return _AT_START.sub(r"\2\\\1\3", _SPECIAL.sub(r"\\\1", " ".join(sanitise(text).split())))
 
 
+def escaped_lines(text: str) -> list[str]:
+    """The lines of ``text``, each escaped; an indentation stays, in spaces that Markdown leaves alone."""
+    first, *more = text.split("\n")
+    return [escaped(first), *("\u00a0" * (len(line) - len(line.lstrip(" "))) + escaped(line) for line in more)]
+
+
+def cell(text: str) -> str:
+    """``text`` as it can stand in a cell of a table, where a line feed would end the row."""
+    return "<br>".join(escaped_lines(text))
+
+
+def _prose(text: str, indent: str = "") -> str:
+    """``text`` as paragraphs: two spaces at the end of a line keep the next one a line of its own."""
+    paragraphs = "\n".join(escaped_lines(text)).split("\n\n")
+    return f"\n\n{indent}".join(paragraph.strip("\n").replace("\n", f"  \n{indent}") for paragraph in paragraphs)
+
+
 def pipe_table(headings: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> Iterator[str]:
     """A table of texts that are escaped already; the columns ``numbers`` line up on the right."""
     rules = ["---"] * len(headings)
@@ -44,13 +61,13 @@ def _lines(block: Block) -> Iterator[str]:
             number = f"{block.number}. " if block.number else ""
             yield f"{'#' * (block.level + 1)} {number}{escaped(block.text)}"
         case Paragraph(strong=True):
-            yield f"**{escaped(block.text)}**"
+            yield "  \n".join(f"**{line}**" for line in escaped_lines(block.text) if line)
         case Paragraph():
-            yield escaped(block.numbered_text)
+            yield _prose(block.numbered_text)
         case Note():
-            yield escaped(block.text)
+            yield _prose(block.text)
         case Bullets():
-            yield from (f"- {escaped(item)}" for item in block.items)
+            yield from (f"- {_prose(item, '  ')}" for item in block.items)
         case ReportTable():
             yield from _table(block)
         case Figures():
@@ -62,14 +79,14 @@ def _table(table: ReportTable) -> Iterator[str]:
     yield f"Table {table.number}: {escaped(table.caption)}\n"
     headings = [escaped(column.title) for column in table.columns]
     numbers = [index for index, column in enumerate(table.columns) if column.is_number]
-    yield from pipe_table(headings, ([escaped(cell.text) for cell in row] for row in table.rows), numbers)
+    yield from pipe_table(headings, ([cell(part.text) for part in row] for row in table.rows), numbers)
 
 
 def _figure(chart: Chart, figure: int) -> Iterator[str]:
     if figure > 1:
         yield ""
     yield f"Figure {figure}: {escaped(chart.title)}\n"
-    headings = (chart.label, *(rag.word for rag in Rag))
+    headings = (chart.label, *(rag.word for rag in USUAL_CONDITIONS))
     rows = (
         (escaped(label), *(count(number) for number in counts))
         for label, counts in zip(chart.labels, chart.counts, strict=True)

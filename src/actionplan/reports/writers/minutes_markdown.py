@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from actionplan.reports.minutes import SIGNED, Minutes, facts, heading, parts
-from actionplan.reports.writers.markdown import escaped, pipe_table
+from actionplan.reports.writers.markdown import cell, escaped, pipe_table
 
 
 def minutes_markdown(minutes: Minutes) -> str:
@@ -19,7 +19,7 @@ def _lines(minutes: Minutes) -> Iterator[str]:
     for part in parts(minutes):
         yield f"\n## {escaped(part.title)}\n"
         if part.rows:
-            yield from pipe_table(part.columns, (tuple(escaped(cell) for cell in row) for row in part.rows))
+            yield from pipe_table(part.columns, (tuple(map(cell, row)) for row in part.rows))
         else:
             yield part.empty
     title, line = SIGNED

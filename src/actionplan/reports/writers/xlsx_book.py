@@ -10,8 +10,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import Rag
-from actionplan.model.sanitise import sanitise
+from actionplan.model.ratings import Condition
+from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.reports.writers.xlsx_parts import Choices, SheetColumn
 
 if TYPE_CHECKING:
@@ -31,26 +31,26 @@ MORE_ROWS = 200
 EARLIEST = date(1900, 3, 1)
 """Excel's calendar is wrong before."""
 
-FILLS: Mapping[Rag, tuple[str, str]] = {
-    Rag.RED: ("#B3261E", "#FFFFFF"),
-    Rag.AMBER: ("#FFBF47", "#000000"),
-    Rag.GREEN: ("#00703C", "#FFFFFF"),
-    Rag.BLUE: ("#1D4F91", "#FFFFFF"),
-    Rag.UNRATED: ("#E6E6E6", "#000000"),
+FILLS: Mapping[Condition, tuple[str, str]] = {
+    Condition.OFF_TRACK: ("#B3261E", "#FFFFFF"),
+    Condition.AT_RISK: ("#FFBF47", "#000000"),
+    Condition.ON_TRACK: ("#00703C", "#FFFFFF"),
+    Condition.CHECKED: ("#1D4F91", "#FFFFFF"),
+    Condition.UNRATED: ("#E6E6E6", "#000000"),
 }
 """Fill and text of each rating, 4.5 to 1 or better. The letter and the word are what says it."""
 
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def rag_words(rag: Rag) -> str:
+def rag_words(rag: Condition) -> str:
     """A rating as every cell has it: letter and word, ``R Red``."""
     return f"{rag.letter} {rag.word}"
 
 
 def cell_text(text: str) -> str:
     """``text`` as a cell can hold it: no control character, and where it is too long, cut with a sign that says so."""
-    text = _NONCHARACTERS.sub("\ufffd", sanitise(text))
+    text = _NONCHARACTERS.sub("\ufffd", shown_lines(text))
     if _length(text) > MOST_SIGNS:
         end = f" … [cut here: {number_of(len(text), 'character')}]"
         text = _beginning(text, MOST_SIGNS - len(end)) + end
@@ -88,7 +88,7 @@ class Book:
         return self._formats[name]
 
     @cached_property
-    def _fills(self) -> tuple[tuple[Rag, Format], ...]:
+    def _fills(self) -> tuple[tuple[Condition, Format], ...]:
         return tuple(
             (rag, self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True}))
             for rag, (fill, ink) in FILLS.items()
@@ -150,8 +150,8 @@ class Book:
         kinds = kinds or [column.kind for column in columns]
         for index, (column, value) in enumerate(zip(columns, values, strict=True)):
             self.put(sheet, row, index, value, kinds[index])
-            if isinstance(value, str) and len(value) > column.width:
-                lines = max(lines, -(-len(value) // int(column.width)))
+            if isinstance(value, str):
+                lines = max(lines, sum(max(1, -(-len(line) // int(column.width))) for line in value.split("\n")))
         if lines > 1:
             sheet.set_row(row, min(lines * LINE_HEIGHT + 2, MOST_HEIGHT))
 
@@ -161,7 +161,7 @@ class Book:
         match value:
             case None | "":
                 sheet.write_blank(row, column, None, layout)
-            case Rag():
+            case Condition():
                 sheet.write_string(row, column, rag_words(value), layout)
             case str():
                 sheet.write_string(row, column, cell_text(str(value)), layout)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.reports.charts import Chart
 from actionplan.reports.writers.xlsx_book import FILLS, Book, rag_words
 
@@ -21,7 +21,7 @@ _HIDDEN = {"visible": False, "major_gridlines": {"visible": False}}
 def native_chart(book: Book, chart: Chart, sheet: str, rows: tuple[int, int]) -> Any:
     """A chart of the numbers in some rows of a sheet."""
     drawing = book.chart("column" if chart.upright else "bar")
-    for index, rag in enumerate(Rag):
+    for index, rag in enumerate(USUAL_CONDITIONS):
         fill, ink = FILLS[rag]
         column = _FIRST_COUNT + index
         drawing.add_series(
@@ -51,7 +51,7 @@ def native_chart(book: Book, chart: Chart, sheet: str, rows: tuple[int, int]) ->
     return drawing
 
 
-def _label(rag: Rag, count: int) -> dict[str, object]:
+def _label(rag: Condition, count: int) -> dict[str, object]:
     """What stands on a piece of a bar; nothing on one that is not there."""
     if not count:
         return {"delete": True}

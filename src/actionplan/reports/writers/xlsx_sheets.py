@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from actionplan.model.columns import COLUMNS, DEMO_COLUMN
+from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
-from actionplan.model.ratings import Rag
-from actionplan.model.refs import ref_order
+from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.rollup import Drag, RollUp
 from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
@@ -112,7 +111,16 @@ def _roll_up(
 ) -> SheetTable:  # fmt: skip
     whole = summary.whole
     return SheetTable(
-        (title, "Worst", *(rag_words(rag) for rag in Rag), "Actions", "Late", "Optimistic", "Moved", "Main concern"),
+        (
+            title,
+            "Worst",
+            *(rag_words(rag) for rag in USUAL_CONDITIONS),
+            "Actions",
+            "Late",
+            "Optimistic",
+            "Moved",
+            "Main concern",
+        ),
         ("wrapped", "rag", *["number"] * 8, "wrapped", "wrapped"),
         [
             (
@@ -148,10 +156,10 @@ def _trend(summary: Summary) -> Iterator[SheetPart]:
     weeks = summary.past.whole
     yield SheetHeading("The last twelve weeks")
     yield SheetTable(
-        ("Week to", "Worst", *(rag_words(rag) for rag in Rag)),
+        ("Week to", "Worst", *(rag_words(rag) for rag in USUAL_CONDITIONS)),
         ("date", "rag", *["number"] * 5),
         [
-            (day, worst, *(counts[rag] for rag in Rag))
+            (day, worst, *(counts[rag] for rag in USUAL_CONDITIONS))
             for day, worst, counts in zip(weeks.days, weeks.worsts, weeks.counts, strict=True)
         ],
         chart=trend(summary),
@@ -197,8 +205,8 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
     slipped = number_of(len(summary.slipped), "due date")
     yield SheetHeading(f"Extensions: {slipped} moved, {len(summary.extensions):,} to move by forecast")
     rows: list[tuple[object, ...]] = []
-    for ref in sorted(actions, key=ref_order):
-        action, move = actions[ref], moves.get(ref)
+    for ref, action in sorted(actions.items(), key=lambda item: summary.plan.place_of(item[1])):
+        move = moves.get(ref)
         before, new = None, ""
         if move is not None:
             before, new = move.before, "yes"
@@ -287,17 +295,18 @@ def _plan_column(title: str) -> SheetColumn:
 
 def _plan(summary: Summary) -> TableSheet:
     """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
-    titles = (*WORKED_ON, *(title for title in COLUMNS if title not in WORKED_ON))
+    plan_rows = PlanRows(summary)
+    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in WORKED_ON))
     if summary.plan.is_demo:
         titles = (*titles, DEMO_COLUMN)
     return TableSheet(
         "Plan",
         tuple(_plan_column(title) for title in titles),
-        _plan_rows(summary, titles),
+        _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
                 "RAG",
-                tuple(rag_words(rag) for rag in Rag),
+                tuple(rag_words(rag) for rag in USUAL_CONDITIONS),
                 "Red and amber need a reason. Blue is for what is signed off.",
             ),
             Choices("Priority", tuple(Priority), "Critical: any lateness is red."),
@@ -307,10 +316,11 @@ def _plan(summary: Summary) -> TableSheet:
     )
 
 
-def _plan_rows(summary: Summary, titles: Sequence[str]) -> Iterator[list[object]]:
-    plan_rows, plan = PlanRows(summary), summary.plan
+def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> Iterator[list[object]]:
+    plan = summary.plan
     for action in plan.actions:
-        values = {**dict(zip(COLUMNS, plan_rows.row(judge(action, plan)), strict=True)), DEMO_COLUMN: DEMO_COLUMN}
+        values = dict(zip(plan_rows.headings, plan_rows.row(judge(action, plan)), strict=True))
+        values[DEMO_COLUMN] = DEMO_COLUMN
         # Nought days late is no lateness: nothing stands there.
         values["Days late"] = values["Days late"] or None
         yield [values[title] for title in titles]

@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 from actionplan.model.plan import Plan
-from actionplan.model.refs import ref_order
 from actionplan.store import StoreError
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION
 
@@ -18,9 +17,11 @@ PATIENCE_SECONDS = 0.25
 MOST = 500
 """A shell shows no more than so many."""
 _NAMED: Mapping[str, str] = {
-    "action": "SELECT ref, title FROM action WHERE {begins}",
-    "area": "SELECT ref, text FROM area WHERE {begins}",
-    "decision": "SELECT ref, what FROM decision WHERE {begins} AND done_on IS NULL AND withdrawn = ''",
+    "action": "SELECT a.ref, a.title FROM action a JOIN area f ON f.ref = a.area WHERE {begins} "
+    "ORDER BY f.theme, f.rowid, a.rowid",
+    "area": "SELECT a.ref, a.text FROM area a WHERE {begins} AND a.withdrawn = '' ORDER BY a.theme, a.rowid",
+    "decision": "SELECT a.ref, a.what FROM decision a WHERE {begins} AND a.done_on IS NULL AND a.withdrawn = '' "
+    "ORDER BY a.rowid",
 }
 
 
@@ -46,11 +47,10 @@ class SqliteGlance:
 
     def refs_beginning(self, kind: str, begins: str) -> list[tuple[str, str]]:
         """The refs of a kind that begin so, with what they are of."""
-        statement = _NAMED[kind].format(begins="substr(ref, 1, length(:begins)) = :begins COLLATE NOCASE")
+        statement = _NAMED[kind].format(begins="substr(a.ref, 1, length(:begins)) = :begins COLLATE NOCASE")
         with _glance(self._path) as conn:
             rows = conn.execute(f"{statement} LIMIT {MOST}", {"begins": begins}).fetchall()
-        # Those of decisions are of one letter and a number.
-        return sorted(rows, key=lambda row: (ref_order(row[0]), len(row[0]), row[0]))
+        return list(rows)
 
     def owners_in_use(self) -> list[str]:
         """The owners of the actions that count, those of most actions first."""

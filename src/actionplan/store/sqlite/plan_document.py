@@ -2,64 +2,55 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
 from msgspec import Struct
-from msgspec.json import decode
+from msgspec.json import decode, encode
 from msgspec.structs import asdict
 
-from actionplan.model.plan import Plan, ReportText, Strength, SummaryArea, Theme
-from actionplan.model.ratings import RagKey
+from actionplan.model.plan import Plan, ReportText
+from actionplan.model.ratings import Key
+from actionplan.model.self_evaluation import GRADES
+from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme, values_of_sources
+from actionplan.model.words import Words
 
 
 def write(plan: Plan) -> str:
-    """The document of a plan."""
-    return json.dumps(
-        {
-            "title": plan.title,
-            "organisation": plan.organisation,
-            "reviewers": plan.reviewers,
-            "review_from": plan.review_from.isoformat(),
-            "review_to": plan.review_to.isoformat(),
-            "reported_on": plan.reported_on.isoformat(),
-            "source": plan.source,
-            "key": asdict(plan.key),
-            "summary_areas": [asdict(area) for area in plan.summary_areas],
-            "themes": [asdict(theme) for theme in plan.themes],
-            "strengths": [asdict(strength) for strength in plan.strengths],
-            "summary_strengths": plan.summary_strengths,
-            "key_messages": plan.key_messages,
-            "process": plan.process,
-            "is_demo": plan.is_demo,
-            "report": asdict(plan.report),
-        },
-        ensure_ascii=False,
-        sort_keys=True,
-    )
+    """The document of a plan. What belongs to a source that is a record of its own stands there."""
+    values = {name: getattr(plan, name) for name in _Document.__struct_fields__}
+    of_first = {name: value for name, value in values_of_sources(plan, ()).items() if name in values}
+    return encode(_Document(**values | of_first)).decode()
 
 
 def read(text: str) -> dict[str, Any]:
     """The arguments of :class:`Plan` that a document holds."""
-    return asdict(decode(text, type=_Document))
+    values = asdict(decode(text, type=_Document))
+    # Of a document from before messages had keys of their own, each has its number.
+    messages = enumerate(values["key_messages"], 1)
+    values["key_messages"] = tuple(
+        message if isinstance(message, KeyMessage) else KeyMessage(str(number), message) for number, message in messages
+    )
+    return values
 
 
 class _Document(Struct):
     title: str
     organisation: str
     reviewers: str
-    review_from: date
-    review_to: date
-    reported_on: date
+    review_from: date | None
+    review_to: date | None
+    reported_on: date | None
     source: str
-    key: RagKey
+    key: Key
     summary_areas: tuple[SummaryArea, ...]
     themes: tuple[Theme, ...]
     strengths: tuple[Strength, ...]
     summary_strengths: tuple[str, ...]
-    key_messages: tuple[str, ...]
+    key_messages: tuple[KeyMessage | str, ...]
     process: tuple[str, ...]
     is_demo: bool = False
     report: ReportText = ReportText()
     """What the plan says about its report; a document from before there was such a part has none."""
+    words: Words = Words()
+    scale: tuple[str, ...] = GRADES

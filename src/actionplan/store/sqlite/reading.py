@@ -8,15 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from actionplan.model.dates import format_date
 from actionplan.model.log import Change, Update
-from actionplan.model.plan import Plan, Stage
-from actionplan.model.ratings import Rag
+from actionplan.model.plan import Area, Plan, Stage, actions_in_order
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
+from actionplan.model.sources import values_of_sources
 from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
-from actionplan.store.sqlite.decoding import decodes
+from actionplan.store.sqlite.decoding import Undecodable, decodes
 from actionplan.store.sqlite.rows import Reader, Same
 from actionplan.store.sqlite.tables import RECORDS
 
@@ -28,10 +31,13 @@ BY_NAME = {table.name: table for table in RECORDS}
 READERS = {table.name: Reader(table.record, table.columns) for table in RECORDS}
 CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review"
 
-# An action's history has the evidence added to it (1.2/1) as well; each part of the test is answered from an index.
+# An action's history has the evidence (1.2/1) and the milestones (1.2/m1) added to it as well; each part of the test is
+# answered from an index. A review (R1), a decision (D1) or a strength is meant only where no finding is called so.
 _ABOUT = (
-    "(l.kind IN ('action', 'area', 'strength_check', 'decision', 'review') AND l.ref = :ref "
-    "OR l.kind = 'evidence' AND l.ref > :ref || '/' AND l.ref < :ref || '0')"
+    "(l.kind IN ('action', 'area') AND l.ref = :ref "
+    "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link') AND l.ref > :ref || '/' AND l.ref < :ref || '0' "
+    "OR l.kind NOT IN ('action', 'area') AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
+    "AND NOT EXISTS (SELECT 1 FROM action WHERE ref = :ref))"
 )
 _DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
 _UNCOUNTED = (None, Stage.WITHDRAWN.value)
@@ -63,12 +69,17 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     refs = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
     values: dict[str, Any] = {}
-    if refs:
-        values["actions"] = before.with_actions(_records("action", _rows(conn, "action", where, json.dumps(refs))))
     for kind in touched.keys() & KIND_NAMED.keys():
         values[KIND_NAMED[kind].in_plan] = _records(kind, _rows(conn, kind, _ONLY.get(kind, "")))
+    if "sources" in values:
+        values |= values_of_sources(before, values["sources"])
+    if "areas" in values:
+        values["areas"] = _by_theme(values["areas"])
+    if refs:
+        actions = _records("action", _rows(conn, "action", where, json.dumps(refs)))
+        values["actions"] = replace(before, **values).with_actions(actions)
     if touched.keys() & {"review", "review_item"}:
-        values["items"] = _records("review_item", _rows(conn, "review_item", _ONLY["review_item"]))
+        values["items"] = _in_agenda(_records("review_item", _rows(conn, "review_item", _ONLY["review_item"])))
         values["looked_at"] = _looked_at(_looks(conn))
     return before.changed(refs, **values, as_at=today, **_of_last_change(conn, seq))
 
@@ -79,7 +90,7 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
     if there <= most:
         return None
     records: dict[str, Iterable[_Row]] = {table.name: () for table in RECORDS}
-    records["action"] = _rows(conn, "action", "ORDER BY r.rowid LIMIT ?", most)
+    records["action"] = _rows(conn, "action", "", limit=most)
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
     return _built(conn, records, (), as_at=today, **_of_last_change(conn, _last_seq(conn)), still_to_read=there - most)
 
@@ -132,7 +143,9 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
             then.get(record.ref, record) for record in getattr(now, field) if record.ref not in additions
         )
     items = [*_rows(conn, "review_item", "WHERE r.change <= ?", last), *_rows_then(conn, "review_item", last)]
-    values |= _of_reviews(_records("review_item", items), values.get("reviews", now.reviews))
+    values |= _of_reviews(_in_agenda(_records("review_item", items)), values.get("reviews", now.reviews))
+    if "sources" in values:
+        values |= values_of_sources(now, values["sources"])
     return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
 
 
@@ -153,10 +166,13 @@ def _of_reviews(items: Sequence[ReviewItem], reviews: Sequence[WeeklyReview]) ->
     return {"items": tuple(item for item in items if item.review == open_ref), "looked_at": _looked_at(looks)}
 
 
-def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any) -> Iterable[_Row]:
-    """The rows of a table as they are, one after another: all of a long plan at once would take twice its memory."""
+def _rows(conn: sqlite3.Connection, name: str, where: str, *values: Any, limit: int = -1) -> Iterable[_Row]:
+    """The rows of a table in the order of their adding, one after another: all at once would take twice the memory."""
     return conn.execute(
-        f"SELECT {READERS[name].selected()} FROM {name} r JOIN change c ON c.seq = r.change {where}", values
+        # CROSS JOIN tells SQLite to begin with the table, whose rows are in that order already.
+        f"SELECT {READERS[name].selected()} FROM {name} r CROSS JOIN change c ON c.seq = r.change {where} "
+        "ORDER BY r.rowid LIMIT ?",
+        (*values, limit),
     )
 
 
@@ -202,15 +218,23 @@ def _built(
     same = dict[Any, Any]().setdefault
     lists: dict[str, Any] = {kind.in_plan: _records(name, records[name], same) for name, kind in KIND_NAMED.items()}
     open_ref = next((review.ref for review in lists["reviews"] if review.is_open), None)
-    items = tuple(item for item in lists.pop("items") if item.review == open_ref)
-    return Plan(
-        **plan_document.read(text),
-        **values,
-        **lists,
-        items=items,
-        began=date.fromisoformat(began),
-        looked_at=_looked_at(looks),
+    lists["items"] = _in_agenda(item for item in lists["items"] if item.review == open_ref)
+    lists["areas"] = _by_theme(lists["areas"])
+    try:
+        lists["actions"] = actions_in_order(lists["actions"], lists["areas"])
+    except KeyError as error:
+        raise Undecodable(f"an action is of area {error}, which is not there") from error
+    plan = Plan(
+        **plan_document.read(text), **values, **lists, began=date.fromisoformat(began), looked_at=_looked_at(looks)
     )
+    if plan.sources:
+        return replace(plan, **values_of_sources(plan, plan.sources))
+    return plan
+
+
+def _by_theme(areas: Iterable[Area]) -> tuple[Area, ...]:
+    """Areas in the order of their themes; those of one theme stay in the order in which they were added."""
+    return tuple(sorted(areas, key=lambda area: area.theme))
 
 
 @decodes
@@ -228,16 +252,20 @@ def _looked_at(looks: Iterable[_Row]) -> dict[str, int]:
 
 @decodes
 def _records(name: str, rows: Iterable[_Row], same: Same | None = None) -> tuple[Any, ...]:
-    """The records of a table in the order that a plan has them in."""
+    """The records of a table, in the order of their rows."""
     same = same or dict[Any, Any]().setdefault
-    return tuple(sorted(READERS[name].records(rows, same), key=KIND_NAMED[name].order))
+    return tuple(READERS[name].records(rows, same))
 
 
 @decodes
 def read_items(conn: sqlite3.Connection, review: str) -> tuple[ReviewItem, ...]:
     """The items of a review, in the order of its agenda."""
-    rows = _rows(conn, "review_item", "WHERE r.review = ? ORDER BY r.place", review)
-    return _records("review_item", rows)
+    return _in_agenda(_records("review_item", _rows(conn, "review_item", "WHERE r.review = ?", review)))
+
+
+def _in_agenda(items: Iterable[ReviewItem]) -> tuple[ReviewItem, ...]:
+    """The items of reviews in the order of their agendas."""
+    return tuple(sorted(items, key=lambda item: item.place))
 
 
 def read_history(
@@ -315,7 +343,7 @@ def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> Ra
 
     if stage in _UNCOUNTED:
         return RatingBefore(date.fromisoformat(day), ref, None)
-    return RatingBefore(date.fromisoformat(day), ref, Rag(rag or Rag.UNRATED))
+    return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED))
 
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:
@@ -354,6 +382,6 @@ def change_of(row: Sequence[Any]) -> Change:
 @decodes
 def _update(row: Sequence[Any]) -> Update:
     kind, ref, version, before, after = row[8:]
-    return Update(
-        change_of(row[:8]), kind, ref, version, None if before is None else json.loads(before), json.loads(after)
-    )
+    reader = READERS[kind]
+    logged = None if before is None else reader.with_lists(json.loads(before))
+    return Update(change_of(row[:8]), kind, ref, version, logged, reader.with_lists(json.loads(after)))

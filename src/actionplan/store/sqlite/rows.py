@@ -13,8 +13,9 @@ from itertools import islice
 from typing import Any
 
 from msgspec import convert
+from msgspec.json import decode, encode
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
 
 _AT_ONCE = 500
@@ -23,7 +24,7 @@ _AT_ONCE = 500
 
 def to_value(value: Any) -> Any:
     """A field's value as the database keeps it: dates in ISO, enums by value, unrated as NULL."""
-    if value is Rag.UNRATED:
+    if value is Condition.UNRATED:
         return None
     if isinstance(value, bool):
         return int(value)
@@ -31,7 +32,16 @@ def to_value(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return encode(value).decode()
     return value
+
+
+def _decoded(value: Any) -> Any:
+    """What a column with a list holds; most hold none."""
+    if value == "[]":
+        return ()
+    return decode(value)
 
 
 def to_row(record: Record, columns: Sequence[str]) -> dict[str, Any]:
@@ -53,6 +63,11 @@ STAMPS: Mapping[str, str] = {
 _UNSTAMPED = {"version": 0, "seq": 0, "updated_at": "", "updated_on": date.min.isoformat(), "updated_by": ""}
 
 
+def is_list(record: type[Record], name: str) -> bool:
+    """Whether a field of a record holds several values, which are kept as JSON."""
+    return str(record.__annotations__[name]).startswith("tuple[")
+
+
 class Reader:
     """Makes records of one kind, from rows and from the log."""
 
@@ -66,12 +81,16 @@ class Reader:
         # SQLite has no booleans; everything else is exactly of its kind.
         self._strict = "bool" not in record.__annotations__.values()
         self._texts = tuple(index for index, name in enumerate(names) if record.__annotations__[name] == "str")
+        self._lists = tuple(index for index, name in enumerate(names) if is_list(record, name))
         defaults = record.__struct_defaults__
         self._missing = dict(zip(names[-len(defaults) :], map(to_value, defaults), strict=True))
 
     def record(self, row: Sequence[Any]) -> Any:
         """A record from a row of its columns and its stamps."""
-        return convert(row, self._record, strict=self._strict)
+        values = list(row)
+        for index in self._lists:
+            values[index] = _decoded(values[index])
+        return convert(values, self._record, strict=self._strict)
 
     def records(self, rows: Iterable[Sequence[Any]], same: Same) -> Iterator[Any]:
         """The records of rows.
@@ -86,6 +105,8 @@ class Reader:
             columns: list[Iterable[Any]] = [*zip(*batch, strict=True)]
             for index in self._texts:
                 columns[index] = map(same, columns[index], columns[index])
+            for index in self._lists:
+                columns[index] = map(_decoded, columns[index])
             yield from convert([*zip(*columns, strict=True)], kind, strict=self._strict)
 
     def from_log(self, logged: Mapping[str, Any], stamps: Sequence[Any] | None = None) -> list[Any]:
@@ -99,10 +120,15 @@ class Reader:
         row = [logged.get(column, missing.get(column)) for column in self.columns]
         if "rag" in self.columns:
             index = self.columns.index("rag")
-            row[index] = row[index] or Rag.UNRATED.value
+            row[index] = row[index] or Condition.UNRATED.value
         if stamps is None:
             stamps = [_UNSTAMPED[name] for name in self.stamps]
         return [*row, *stamps]
+
+    def with_lists(self, logged: Mapping[str, Any]) -> dict[str, Any]:
+        """An entry of the log with its lists as lists."""
+        lists = {self.columns[index] for index in self._lists}
+        return {name: _decoded(value) if name in lists else value for name, value in logged.items()}
 
     def selected(self) -> str:
         """A row in SQL, of the table ``r`` and the change ``c``."""

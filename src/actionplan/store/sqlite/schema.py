@@ -223,7 +223,65 @@ def m005_chain_head(db: Database) -> None:
         db.execute("INSERT INTO chain_head (id, seq, seal) VALUES (1, ?, ?)", (last[0], head_seal(*last)))
 
 
-STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head)
+def m006_any_plan(db: Database) -> None:
+    """What other teams' plans have: people, bodies, milestones, several sources, answers, and headings of their own."""
+    for column in (
+        "source_ref TEXT NOT NULL DEFAULT ''",
+        "response TEXT",
+        "response_reason TEXT NOT NULL DEFAULT ''",
+        "deadline TEXT",
+        "withdrawn TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(f"ALTER TABLE area ADD COLUMN {column}")
+    for column in (
+        "support TEXT NOT NULL DEFAULT '[]'",
+        "sponsor TEXT NOT NULL DEFAULT ''",
+        "member TEXT NOT NULL DEFAULT ''",
+        "body TEXT NOT NULL DEFAULT ''",
+        "status TEXT NOT NULL DEFAULT ''",
+        "also_answers TEXT NOT NULL DEFAULT '[]'",
+        "own_fields TEXT NOT NULL DEFAULT '[]'",
+        "silent_since TEXT",
+    ):
+        db.execute(f"ALTER TABLE action ADD COLUMN {column}")
+    stamped = "version INTEGER NOT NULL, change INTEGER NOT NULL REFERENCES change (seq)"
+    for name, columns in (
+        (
+            "source",
+            "title TEXT NOT NULL, kind TEXT, body TEXT NOT NULL, reviewers TEXT NOT NULL, review_from TEXT, "
+            "review_to TEXT, reported_on TEXT, document TEXT NOT NULL, themes TEXT NOT NULL, strengths TEXT NOT NULL, "
+            "summary_areas TEXT NOT NULL, key_messages TEXT NOT NULL, summary_strengths TEXT NOT NULL, "
+            "process TEXT NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+        ("body", "name TEXT NOT NULL, kind TEXT, withdrawn TEXT NOT NULL"),
+        ("person", "name TEXT NOT NULL, body TEXT NOT NULL, email TEXT NOT NULL, merged_into TEXT NOT NULL"),
+        (
+            "milestone",
+            "action TEXT NOT NULL REFERENCES action (ref), text TEXT NOT NULL, due TEXT, original_due TEXT, "
+            "times_moved INTEGER NOT NULL, agreed_by TEXT NOT NULL, owner TEXT NOT NULL, done_on TEXT, "
+            "done_by TEXT NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+        (
+            "note",
+            "action TEXT NOT NULL REFERENCES action (ref), text TEXT NOT NULL, dated TEXT, by TEXT NOT NULL, "
+            "withdrawn TEXT NOT NULL",
+        ),
+        (
+            "message_link",
+            "area TEXT NOT NULL REFERENCES area (ref), message TEXT NOT NULL, reason TEXT NOT NULL, "
+            "withdrawn TEXT NOT NULL",
+        ),
+        (
+            "self_evaluation",
+            "theme INTEGER NOT NULL, what_we_know TEXT NOT NULL, how_we_know TEXT NOT NULL, what_next TEXT NOT NULL, "
+            "grade TEXT NOT NULL, written_on TEXT, by TEXT NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+        ("key_choice", "name TEXT NOT NULL"),
+    ):
+        db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")
+
+
+STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head, m006_any_plan)
 VERSION = len(STEPS)
 """The number of migrations, kept in the file's ``user_version``."""
 

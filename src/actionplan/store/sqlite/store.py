@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.record_kinds import Record
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Saved, StoreError
@@ -79,19 +78,25 @@ class SqliteStore:
             self.read_only = self._only_read or why_altered(differences(conn))
 
     @classmethod
-    def create(cls, path: Path, plan: Plan, stamp: Stamp, mode: int = 0o600) -> SqliteStore:
+    def create(cls, path: Path, plan: Plan, stamp: Stamp, mode: int = 0o600, origin: str = "") -> SqliteStore:
         """Makes a database for ``plan`` at ``path``, with the permissions ``mode``, and opens it.
+
+        What the plan has of work already under way is a change of its own, the second: brought in from ``origin``.
 
         Raises:
             FileExistsError: if there is something at ``path``.
             StoreError: if it cannot be made.
         """
+        from actionplan.model.beginning import BROUGHT_IN, as_begun
         from actionplan.store.sqlite.writing import write_change
 
         def fill(conn: sqlite3.Connection) -> None:
             conn.execute("INSERT INTO plan (id, document) VALUES (1, ?)", (plan_document.write(plan),))
-            records: tuple[Record, ...] = (*plan.areas, *plan.actions)
-            write_change(conn, stamp, f"plan made: {plan.title}", None, [(None, record) for record in records])
+            beginning, brought_in = as_begun(plan)
+            write_change(conn, stamp, f"plan made: {plan.title}", None, beginning)
+            if brought_in:
+                words = f"brought in from {origin}" if origin else "brought in"
+                write_change(conn, replace(stamp, source=BROUGHT_IN), words, None, brought_in)
 
         create_database(path, fill, mode)
         return cls(path)

@@ -6,10 +6,12 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date
 
-from actionplan.model.edit import Edit, changed_fields
+from actionplan.model.beginning import Pair
+from actionplan.model.edit import Edit, as_updated, changed_fields
 from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.log import Stamp
-from actionplan.model.record_kinds import Record
+from actionplan.model.plan import Action
+from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
@@ -28,10 +30,10 @@ def save_edits(
     Raises:
         ConflictError: if others have changed the same fields; nothing is saved then.
     """
-    note = clean(note)
+    note = clean(note, lines=True)
     # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
     tells = bool(note) or undoes is not None
-    pairs: list[tuple[Record | None, Record]] = []
+    pairs: list[Pair] = []
     conflicts: list[Conflict] = []
     merges: list[str] = []
     # What is undone or redone is put back as it was.
@@ -59,8 +61,25 @@ def save_edits(
         raise ConflictError(conflicts)
     if not pairs:
         return Saved(None)
+    pairs += _updated_by(conn, pairs)
     seq = write_change(conn, stamp, note, undoes, pairs)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
+
+
+def _updated_by(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> list[Pair]:
+    """The actions that are updated in that something of theirs is, a milestone: a change of one says that of both."""
+    touched = {after.ref for _, after in pairs if isinstance(after, Action)}
+    updated: list[Pair] = []
+    for _, after in pairs:
+        field = KIND_OF[type(after)].updates
+        ref = getattr(after, field) if field else ""
+        if not ref or ref in touched:
+            continue
+        touched.add(ref)
+        action = read_record(conn, Action(ref, "", ""))
+        if action is not None:
+            updated.append((action, as_updated(action)))
+    return updated
 
 
 def _with_rating(conn: sqlite3.Connection, edit: Edit, today: date) -> Edit:
@@ -93,7 +112,7 @@ def write_change(
     stamp: Stamp,
     note: str,
     undoes: int | None,
-    pairs: Sequence[tuple[Record | None, Record]],
+    pairs: Sequence[Pair],
 ) -> int:
     """Writes one change and its rows, and seals it. Returns its number."""
     db = wrapped(conn)

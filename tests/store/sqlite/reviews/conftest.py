@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import decide
 from actionplan.model.weekly_review import Outcome
 from actionplan.store.sqlite.store import SqliteStore
@@ -36,7 +36,7 @@ def held(store: SqliteStore, stamp: StampMaker) -> Held:
 def closed(held: Held) -> Held:
     """A review of two cards, 1.1 turned red in it, and one decision."""
     held.begin()
-    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
+    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Condition.OFF_TRACK))
     edit = decide(held.plan, about="1.1", what="Ask HR", owner="Ann", due="fri", for_board=True)
     held.store.save([edit], held.made_in("R1", by="sam"))
     held.settles("1.2")

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.rules.review import close, finish_decision, settle
 from actionplan.model.weekly_review import Decision, Outcome, State
@@ -59,7 +59,7 @@ def test_what_was_changed_in_it_is_not_undone_any_more(closed: Held) -> None:
 
 def test_what_was_undone_before_it_closed_is_not_made_again_after(held: Held, stamp: StampMaker) -> None:
     held.begin()
-    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
+    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Condition.OFF_TRACK))
     held.store.undo(stamp("undo"))
     held.ends()
     with pytest.raises(Nothing, match="closed and locked"):

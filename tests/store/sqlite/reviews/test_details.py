@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from actionplan.model.attention import reviews_red, reviews_unseen
 from actionplan.model.describe import told
 from actionplan.model.edit import Edit
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import change_details, decide, discard
 from actionplan.model.weekly_review import Decision, Outcome, State
 from actionplan.store import Nothing, StoreError
@@ -112,7 +112,7 @@ def discarded(held: Held) -> Held:
     """A review with a change and a decision in it, discarded."""
     held.whole(TODAY - WEEK)
     held.begin()
-    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
+    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Condition.OFF_TRACK))
     edit = decide(held.plan, about="1.1", what="Ask HR", owner="Ann", due="fri", for_board=False)
     held.store.save([edit], held.made_in("R2"))
     review = held.plan.open_review
@@ -130,7 +130,7 @@ def test_a_discarded_review_counts_nowhere_and_what_was_done_in_it_stays(discard
     assert plan.last_review is not None
     assert plan.last_review.ref == "R1"
     assert [review.state for review in plan.reviews] == ["closed", "discarded"]
-    assert (discarded.action("1.1").rag, [one.what for one in plan.decisions]) == (Rag.RED, ["Ask HR"])
+    assert (discarded.action("1.1").rag, [one.what for one in plan.decisions]) == (Condition.OFF_TRACK, ["Ask HR"])
     assert reviews_red(discarded.action("1.1"), plan) == 0
     assert (plan.looked_at["1.1"], reviews_unseen(discarded.action("1.1"), plan)) == (1, 0)
     past = compare(discarded.store, plan)
@@ -142,7 +142,7 @@ def test_a_discarded_review_counts_nowhere_and_what_was_done_in_it_stays(discard
 
 def test_a_look_back_past_a_discarded_review_sees_what_the_plan_sees(discarded: Held) -> None:
     seq = discarded.plan.reviews[1].seq
-    discarded.store.save([discarded.rates("1.2", Rag.AMBER)], discarded.stamp())
+    discarded.store.save([discarded.rates("1.2", Condition.AT_RISK)], discarded.stamp())
     assert discarded.store.plan_upto(seq, TODAY).looked_at == discarded.plan.looked_at
     going_on = discarded.store.plan_upto(seq - 1, TODAY)
     assert (going_on.open_review is not None, going_on.looked_at["1.1"]) == (True, 2)
@@ -166,6 +166,6 @@ def test_what_was_done_in_a_discarded_review_can_be_undone(discarded: Held, stam
     discarded.store.undo(stamp("undo"))
     assert discarded.plan.decisions[0].withdrawn
     discarded.store.undo(stamp("undo"))
-    assert discarded.action("1.1").rag is Rag.UNRATED
+    assert discarded.action("1.1").rag is Condition.UNRATED
     discarded.store.redo(stamp("redo"))
-    assert discarded.action("1.1").rag is Rag.RED
+    assert discarded.action("1.1").rag is Condition.OFF_TRACK

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from actionplan.model.agenda import current
 from actionplan.model.edit import Edit
 from actionplan.model.movement import MoveKind
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.review import join_reds, next_review, settle, start
 from actionplan.model.weekly_review import Outcome
@@ -97,22 +97,34 @@ def test_reviews_count_beyond_nine(held: Held) -> None:
 
 def test_undo_takes_back_the_rating_and_the_items_outcome_at_once(held: Held, stamp: StampMaker) -> None:
     held.begin()
-    seq = held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
-    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (Rag.RED, "changed", 10)
+    seq = held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Condition.OFF_TRACK))
+    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (
+        Condition.OFF_TRACK,
+        "changed",
+        10,
+    )
     assert held.store.undo(stamp("undo")).seq == seq
-    assert (held.action("1.1").rag, held.item("1.1").outcome) == (Rag.UNRATED, "waiting")
+    assert (held.action("1.1").rag, held.item("1.1").outcome) == (Condition.UNRATED, "waiting")
     assert held.item("1.1").seconds == 10, "it was talked about all the same"
     held.store.redo(stamp("redo"))
-    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (Rag.RED, "changed", 10)
+    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (
+        Condition.OFF_TRACK,
+        "changed",
+        10,
+    )
 
 
 def test_more_time_on_a_card_does_not_stand_in_the_way_of_undo(held: Held, stamp: StampMaker) -> None:
     held.begin()
-    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.RED))
+    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Condition.OFF_TRACK))
     more = settle(held.item("1.1"), Outcome.CHANGED, 25)
     held.store.save([more], replace(held.stamp("review"), review="R1"))
     held.store.undo(stamp("undo"))
-    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (Rag.UNRATED, "waiting", 35)
+    assert (held.action("1.1").rag, held.item("1.1").outcome, held.item("1.1").seconds) == (
+        Condition.UNRATED,
+        "waiting",
+        35,
+    )
 
 
 def test_two_who_settle_one_card_alike_do_not_disagree_and_who_comes_late_with_another_word_is_told(
@@ -138,7 +150,7 @@ def test_a_red_joins_once_however_many_take_it_up(held: Held, database: Path) ->
     held.store.save([Edit(None, review)], held.stamp("review"))
     edit = propose(held.action("1.1"), {"stage": "open"}, key=plan.key, today=TODAY, by="jo", note="it came back")
     held.store.save([edit], held.stamp())
-    held.store.save([held.rates("1.1", Rag.RED)], held.stamp())
+    held.store.save([held.rates("1.1", Condition.OFF_TRACK)], held.stamp())
     joining = join_reds(held.plan)
     assert [edit.after.ref for edit in joining] == ["R1/001"]
     held.store.save(joining, held.stamp("review"))
@@ -153,7 +165,7 @@ def test_a_review_goes_on_past_midnight(held: Held) -> None:
     held.begin()
     held.settles("1.1")
     item = held.store.plan(tomorrow).items[1]
-    edit = held.rates("1.2", Rag.RED, on=tomorrow)
+    edit = held.rates("1.2", Condition.OFF_TRACK, on=tomorrow)
     held.store.save([edit, settle(item, Outcome.CHANGED, 60)], held.made_in("R1", on=tomorrow))
     held.ends(tomorrow)
     plan = held.store.plan(tomorrow)

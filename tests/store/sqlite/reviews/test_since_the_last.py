@@ -9,7 +9,7 @@ from actionplan.model.attention import Concern, attention, reviews_unseen
 from actionplan.model.describe import told
 from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Rag
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import settle
 from actionplan.model.weekly_review import Outcome
 from actionplan.usecases.compare import compare
@@ -20,14 +20,14 @@ from held_review import TODAY, WEEK, Held
 
 
 def test_what_is_changed_on_the_same_day_is_since_the_review_if_it_came_after(held: Held) -> None:
-    held.store.save([held.rates("1.1", Rag.AMBER)], held.stamp())
+    held.store.save([held.rates("1.1", Condition.AT_RISK)], held.stamp())
     held.begin()
-    held.settles("1.2", Outcome.CHANGED, held.rates("1.2", Rag.AMBER))
+    held.settles("1.2", Outcome.CHANGED, held.rates("1.2", Condition.AT_RISK))
     held.ends()
     review = held.plan.last_review
     past = compare(held.store, held.plan, review)
     assert (past.since, past.review and past.review.number, past.moves) == (TODAY, 1, ())
-    held.store.save([held.rates("1.3", Rag.AMBER)], held.stamp())
+    held.store.save([held.rates("1.3", Condition.AT_RISK)], held.stamp())
     assert [(move.ref, move.kind) for move in compare(held.store, held.plan, review).moves] == [("1.3", MoveKind.RATED)]
 
 
@@ -45,7 +45,7 @@ def test_after_todays_review_it_is_since_the_one_before_not_since_that(held: Hel
 def test_while_a_review_goes_on_it_is_still_since_the_one_before(held: Held) -> None:
     held.whole(TODAY - WEEK)
     held.begin()
-    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Rag.AMBER))
+    held.settles("1.1", Outcome.CHANGED, held.rates("1.1", Condition.AT_RISK))
     past = compare(held.store, held.plan)
     assert (past.since, [move.ref for move in past.moves]) == (TODAY - WEEK, ["1.1"])
 
@@ -61,7 +61,7 @@ def concerns(plan: Plan, ref: str, kind: Concern) -> list[str]:
 
 def test_the_log_tells_how_many_reviews_an_action_has_been_red_for_and_not_looked_at(held: Held) -> None:
     since = TODAY - 3 * WEEK
-    held.store.save([held.rates("1.1", Rag.RED, on=since)], held.stamp(on=since))
+    held.store.save([held.rates("1.1", Condition.OFF_TRACK, on=since)], held.stamp(on=since))
     for week in (3, 2, 1):
         on = TODAY - WEEK * week
         held.begin(on)

@@ -1,0 +1,136 @@
+"""Sources: the reviews and inspections that a plan follows from, each with its own themes, strengths and messages.
+
+A plan of one review has no source of its own: the plan's title, dates and reviewers are those of the review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
+
+
+class SourceKind(StrEnum):
+    """What sort of review a source is."""
+
+    PEER_REVIEW = "peer review"
+    INSPECTION = "inspection"
+    AUDIT = "audit"
+    MONITORING_VISIT = "monitoring visit"
+    SELF = "self"
+
+
+class SummaryArea(Struct, frozen=True, gc=False):
+    """One of the headings of the reviewers' own summary; ``key`` is its short name in the plan file."""
+
+    key: str
+    title: str
+    source: str = ""
+    """The ref of its source; empty for that of the plan as it was made."""
+
+
+class KeyMessage(Struct, frozen=True, gc=False):
+    """One of the reviewers' key messages; ``key`` is its short name."""
+
+    key: str
+    title: str
+    source: str = ""
+
+
+class Theme(Struct, frozen=True, gc=False):
+    """One of the themes that the reviewers looked at."""
+
+    number: int
+    """By this the program knows it; those of all sources are counted on."""
+    title: str
+    own_ref: str | None = None
+    """What the plan numbers it by, where that is not its number; empty where it has none."""
+    source: str = ""
+    grade: str = ""
+    """The reviewers' own grade; empty where they gave none."""
+
+    @property
+    def ref(self) -> str:
+        """What people number it by: ``1``, ``A``; empty where it has none."""
+        return str(self.number) if self.own_ref is None else self.own_ref
+
+    @property
+    def heading(self) -> str:
+        """Ref and title."""
+        return f"{self.ref} {self.title}".strip()
+
+
+class Strength(Struct, frozen=True, gc=False):
+    """One strength, word for word; ``ref`` is ``S1.1``."""
+
+    ref: str
+    theme: int
+    text: str
+
+
+class MessageLink(Struct, frozen=True, array_like=True, gc=False):
+    """That an area belongs to a key message, and why; ``ref`` is the area's and the message's: ``1.2/k1``."""
+
+    ref: str
+    area: str
+    message: str
+    """The key of the message."""
+    reason: str
+    withdrawn: str = ""
+    version: int = 0
+
+
+class Source(Struct, frozen=True, array_like=True, gc=False):
+    """A review or an inspection, with what it found besides its areas; ``ref`` is its short name."""
+
+    ref: str
+    title: str
+    kind: SourceKind | None = None
+    body: str = ""
+    """Who reviewed: the inspectorate, the team."""
+    reviewers: str = ""
+    review_from: date | None = None
+    review_to: date | None = None
+    reported_on: date | None = None
+    document: str = ""
+    """Where it can be read, and what it is."""
+    themes: tuple[Theme, ...] = ()
+    strengths: tuple[Strength, ...] = ()
+    summary_areas: tuple[SummaryArea, ...] = ()
+    key_messages: tuple[KeyMessage, ...] = ()
+    summary_strengths: tuple[str, ...] = ()
+    process: tuple[str, ...] = ()
+    withdrawn: str = ""
+    version: int = 0
+
+
+def values_of_sources(plan: Plan, sources: Sequence[Source]) -> dict[str, Any]:
+    """The themes, strengths, summary areas and key messages of a plan that has these sources, by the plan's fields.
+
+    Those of the plan as it was made come first, then each source's in their order; those of a withdrawn one not at all.
+    """
+    standing = [source for source in sources if not source.withdrawn]
+    themes = [theme for theme in plan.themes if not theme.source]
+    numbers = {theme.number for theme in themes}
+    return {
+        "sources": tuple(sources),
+        "themes": (*themes, *(theme for source in standing for theme in source.themes)),
+        "strengths": (
+            *(strength for strength in plan.strengths if strength.theme in numbers),
+            *(strength for source in standing for strength in source.strengths),
+        ),
+        "summary_areas": (
+            *(area for area in plan.summary_areas if not area.source),
+            *(area for source in standing for area in source.summary_areas),
+        ),
+        "key_messages": (
+            *(message for message in plan.key_messages if not message.source),
+            *(message for source in standing for message in source.key_messages),
+        ),
+    }
