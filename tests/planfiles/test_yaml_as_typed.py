@@ -246,7 +246,7 @@ def test_brackets_split_at_commas_and_a_question_mark_in_them_is_refused() -> No
         nodes("[Is there too much?]")
 
 
-def test_a_tab_in_a_text_on_one_line_is_refused() -> None:
+def test_a_tab_in_a_text_is_refused() -> None:
     for typed in ("'a\tb'", '"a\tb"', "|\n          a\tb"):
         assert "a tab stands in 'a␉b'; write spaces" in refusal(typed)
 
