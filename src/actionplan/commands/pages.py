@@ -185,7 +185,9 @@ def _due(judged: Judged, plan: Plan) -> str:
 def _stage(action: Action) -> str:
     parts = [action.stage.value]
     if action.completed_on:
-        parts.append(f"{completion(action)}, by {action.completed_by}")
+        parts.append(completion(action))
+        if action.completed_by:
+            parts.append(f"by {action.completed_by}")
     if action.signed_off_on:
         parts.append(f"signed off {format_date(action.signed_off_on)} by {action.signed_off_by}")
     return ", ".join(parts)

@@ -40,7 +40,12 @@ def days_finished_late(action: Action) -> int:
 
 
 def completion(action: Action, word: str = "completed") -> str:
-    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``."""
+    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``.
+
+    Of one that was brought in without the day only that it was.
+    """
+    if action.completed_on is None:
+        return word
     words = f"{word} {format_date(action.completed_on)}"
     late = days_finished_late(action)
     if not late:
@@ -68,6 +73,8 @@ def suggest(action: Action, key: Key, today: date) -> Suggestion:
         return Suggestion(Condition.CHECKED, f"signed off {format_date(action.signed_off_on)}")
     if action.due is None:
         return Suggestion(Condition.UNRATED, "no due date")
+    if action.is_complete and action.completed_on is None:
+        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)}, and nobody says since when")
     if action.completed_on is not None:
         waiting = (today - action.completed_on).days
         if waiting > key.sign_off:

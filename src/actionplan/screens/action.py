@@ -229,7 +229,9 @@ def _evidence(action: Action, plan: Plan) -> list[Content]:
 def _stage(action: Action) -> str:
     words = str(action.stage)
     if action.completed_on is not None:
-        words += f", {completion(action)} ({sanitise(action.completed_by)})"
+        words += f", {completion(action)}"
+        if action.completed_by:
+            words += f" ({sanitise(action.completed_by)})"
     if action.is_complete:
         words += ", awaiting sign-off"
     if action.signed_off_on is not None:
