@@ -74,7 +74,20 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 
 def _field_words(name: str, old: Any, new: Any) -> str:
+    if name == "own_fields":
+        return _own_fields_words(dict(old or ()), dict(new or ()))
     return f"{label(name)} {first_line(value_words(name, old))} → {first_line(value_words(name, new))}"
+
+
+def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """Each own field that changed, as if it were one of the program's."""
+    headings = dict.fromkeys((*old, *new))
+    changes = ((heading, old.get(heading, ""), new.get(heading, "")) for heading in headings)
+    return ", ".join(
+        f"{heading} {first_line(before or '–')} → {first_line(after or '–')}"
+        for heading, before, after in changes
+        if before != after
+    )
 
 
 def told(update: Update) -> str:

@@ -73,15 +73,9 @@ def suggest(action: Action, key: Key, today: date) -> Suggestion:
         return Suggestion(Condition.CHECKED, f"signed off {format_date(action.signed_off_on)}")
     if action.due is None:
         return Suggestion(Condition.UNRATED, "no due date")
-    if action.is_complete and action.completed_on is None:
-        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)}, and nobody says since when")
-    if action.completed_on is not None:
-        waiting = (today - action.completed_on).days
-        if waiting > key.sign_off:
-            return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
-        return Suggestion(Condition.ON_TRACK, awaiting_sign_off(action))
     return (
-        _late(action, action.due, key, today)
+        _complete(action, key, today)
+        or _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
         or _slipped(action, key)
         or _stale(action, key, today)
@@ -112,6 +106,17 @@ def _carried(
 
 _SUGGESTIONS = Derived[dict[str, Suggestion]](lambda _plan: {}, _carried)
 """By ref, filled action by action: most of what is shown needs those of a screenful."""
+
+
+def _complete(action: Action, key: Key, today: date) -> Suggestion | None:
+    if not action.is_complete:
+        return None
+    if action.completed_on is None:
+        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)}, and nobody says since when")
+    waiting = (today - action.completed_on).days
+    if waiting > key.sign_off:
+        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
+    return Suggestion(Condition.ON_TRACK, awaiting_sign_off(action))
 
 
 def _late(action: Action, due: date, key: Key, today: date) -> Suggestion | None:

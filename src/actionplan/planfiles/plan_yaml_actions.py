@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from actionplan.model.fields import FIELD_OF_COLUMN, LINE, LONG, NAME
+from actionplan.model.fields import LINE, LONG, NAME
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
+from actionplan.model.own_fields import field_of_heading
 from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Priority, Stage
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.rules.bringing_in import RATING_WORDS, Declared, bring_in, bring_in_milestone
@@ -32,8 +33,6 @@ _OF_STAGE = {
 }
 """The keys that only a stage has."""
 _LATER = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
-_OWN_COLUMNS = {heading.casefold(): field.name for heading, field in FIELD_OF_COLUMN.items() if field.is_editable}
-"""The headings that the program's own tables have for what an action can be given."""
 
 
 class ActionReader:
@@ -169,8 +168,8 @@ def _own_fields(node: Node) -> tuple[tuple[str, str], ...]:
     pairs: list[tuple[str, str]] = []
     for key, value in node.pairs():
         heading = replace(value, content=key).text(longest=NAME)
-        field = _OWN_COLUMNS.get(heading.casefold())
-        if field is not None:
+        field = field_of_heading(heading)
+        if field:
             raise value.bad(f"{quoted(heading)} has a place of its own; write it as '{field}' on the action")
         pairs.append((heading, value.text(lines=True, longest=LONG)))
     return tuple(pairs)

@@ -189,6 +189,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         words = plain_words(action, field)
         if words or not field.when_used:
             yield field.words, text_or_missing(words, "none yet")
+    own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
+    yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))
