@@ -469,6 +469,30 @@ def test_rating_and_stage_follow_from_what_is_said(lines: str, stage: Stage, rag
     assert (action.stage, action.rag) == (stage, rag)
 
 
+@pytest.mark.parametrize(
+    ("key", "word", "stage", "rag"),
+    [
+        ("evidenced", "green", Stage.COMPLETE, Condition.UNRATED),
+        ("evidenced", "amber", Stage.COMPLETE, Condition.UNRATED),
+        ("evidenced", "Delivered", Stage.COMPLETE, Condition.UNRATED),
+        ("evidenced", "on track", Stage.OPEN, Condition.ON_TRACK),
+        ("checked", "green", Stage.COMPLETE, Condition.UNRATED),
+        ("checked", "red", Stage.OPEN, Condition.OFF_TRACK),
+        ("checked", "At risk", Stage.OPEN, Condition.AT_RISK),
+        ("usual", "green", Stage.OPEN, Condition.ON_TRACK),
+    ],
+)
+def test_a_colour_is_read_by_the_plans_own_key(key: str, word: str, stage: Stage, rag: Condition) -> None:
+    action = plan_of(f"key: {key}\n" + with_action(f"rag: {word}")).actions[0]
+
+    assert (action.stage, action.rag) == (stage, rag)
+
+
+def test_a_colour_of_several_conditions_is_asked_about() -> None:
+    message = refusal("key: checked\n" + with_action("rag: amber"))
+    assert "rag 'amber' is at risk or on track in this plan's key; write which" in message
+
+
 def test_what_was_accepted_is_the_file_where_it_says_no_more() -> None:
     action = plan_of(with_action("signed_off_on: 2026-10-01\nsigned_off_by: The Board")).actions[0]
 
@@ -483,7 +507,7 @@ def test_what_was_accepted_is_the_file_where_it_says_no_more() -> None:
         ("stage: open\nrag: blue", "rag blue goes with stage closed, not with open"),
         ("stage: withdrawn", "key 'withdrawn_reason' is missing; say why"),
         ("stage: done", "'done' is not known; it is one of open, complete, closed, withdrawn"),
-        ("rag: purple", "'purple' is not known; it is one of off track, at risk, on track"),
+        ("rag: purple", "rag 'purple' is not known; it is one of red, amber, green, blue, unrated"),
         ("priority: urgent", "'urgent' is not known; it is one of critical, high, normal, low, medium"),
         ("times_moved: some", "'some' will not do; give a whole number from 0 to 9999"),
         ("due: 31/03/2027", "'31/03/2027' is not a date; write it as 2012-09-24"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actionplan.commands.styled import Text
     from actionplan.commands.tables import Lines
     from actionplan.model.edit import Edit
+    from actionplan.model.key import Key
     from actionplan.usecases.import_table import Imported
 
 
@@ -63,14 +64,24 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
 
 
 def _changes(edits: Sequence[Edit]) -> list[tuple[str, str, Any, Any]]:
-    """Ref, field, before and after of each change that people can see; what follows from it is left out."""
+    """Ref, field, before and after of each change that people can see; what follows from it is left out.
+
+    A field of the plan's own is called by its heading.
+    """
     from actionplan.model.columns import FIELDS
+    from actionplan.model.own_fields import own_changes
+    from actionplan.model.plan import Action
 
     return [
         (edit.ref, field, getattr(edit.before, field), getattr(edit.after, field))
         for edit in edits
         for field in FIELDS.values()
         if field in edit.changed
+    ] + [
+        (edit.ref, heading, before, after)
+        for edit in edits
+        if isinstance(edit.before, Action) and isinstance(edit.after, Action)
+        for heading, before, after in own_changes(edit.before, edit.after)
     ]
 
 
@@ -102,12 +113,15 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
     from actionplan.commands.tables import grid, paragraph
     from actionplan.model.columns import HEADINGS
 
-    changes = _changes(imported.proposals.edits)
+    changes, key = _changes(imported.proposals.edits), imported.plan.key
     yield from paragraph(_headline(imported, len(changes), dry_run))
     if changes:
         yield from grid(
             ("Ref", "Field", "Before", "After"),
-            ((ref, HEADINGS[field], _cell(before), _cell(after)) for ref, field, before, after in changes),
+            (
+                (ref, HEADINGS.get(field, field), _cell(before, key), _cell(after, key))
+                for ref, field, before, after in changes
+            ),
             flexible={2: 12, 3: 12},
         )
     for line in imported.proposals.ignored:
@@ -128,7 +142,7 @@ def _headline(imported: Imported, fields: int, dry_run: bool) -> str:
     return f"Imported as change {imported.seq}: {extent}; actionplan undo undoes it."
 
 
-def _cell(value: Any) -> Text:
+def _cell(value: Any, key: Key) -> Text:
     """A value as a table shows it; the text of people is text."""
     from actionplan.commands.styled import Styled
     from actionplan.commands.tables import mark
@@ -139,7 +153,7 @@ def _cell(value: Any) -> Text:
         case None | "":
             return Styled("–", "dim")
         case Condition():
-            return mark(value)
+            return mark(key.face(value))
         case date():
             return format_date(value)
     return str(value)

@@ -35,9 +35,9 @@ def init(source: Path | None, shared: bool, as_json: bool) -> None:
         plan_file = PlanFile(bundled_plan(), ()) if source is None else read_plan_file(source, current_day())
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was created") from error
-    plan, origin = plan_file.plan, source.name if source else ""
+    plan = plan_file.plan
     try:
-        message = make(path, plan, shared=shared, origin=origin)
+        message = make(path, plan, shared=shared, origin=source.name if source else "")
     except FileExistsError as error:
         raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
     if as_json:
@@ -46,9 +46,6 @@ def init(source: Path | None, shared: bool, as_json: bool) -> None:
         sizes = {name: number for name, number, _ in _sizes(plan)}
         emit(written({"database": str(path), "title": plan.title, **sizes, "doubts": plan_file.doubts}))
         return
-    if source is not None:
-        parts = ", ".join(words for _, number, words in _sizes(plan) if number)
-        message = f"Created {safe(path)}: {safe(plan.title)}, {safe(parts)}."
     emit(f"{message}\n")
     if plan_file.doubts:
         emit("Not taken as it is written, or doubted:\n")
@@ -80,7 +77,16 @@ def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> s
 
     current_day()
     create_store(path, plan, settings.stamp("init"), shared=shared, origin=origin).close()
-    return f"Created {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
+    size = number_of(len(plan.actions), "action")
+    if origin:
+        size = ", ".join(words for _, number, words in _sizes(plan) if number)
+    message = f"Created {safe(path)}: {safe(plan.title)}, {safe(size)}."
+    if plan.key.is_usual:
+        return message
+    from actionplan.model.key_words import key_sentence
+
+    source = ", read from its meanings" if plan.key.meanings else ""
+    return f"{message}\nIts key is '{plan.key.in_use}'{source}: {key_sentence(plan.key)}. See: actionplan key"
 
 
 @verb("backup", "backup plan-2026-11-27.db")
@@ -135,12 +141,15 @@ def _size(plan: Plan) -> str:
 @verb("check", "check")
 def check() -> None:
     """Look for damage in the database and its history."""
+    from actionplan.model.key_rules import aside_of
+
     with opened() as store:
         problems = store.check()
         if problems:
             emit("".join(f"{safe(problem)}\n" for problem in problems))
             raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
-        plan, asides = store.plan(current_day()), store.asides()
+        plan = store.plan(current_day())
+        asides = [*store.asides(), *filter(None, [aside_of(plan.key)])]
     message = f"Sound: {_size(plan)}."
     if plan.read_only:
         message = f"{message} It is read-only: {safe(plan.read_only)}."

@@ -5,7 +5,7 @@ They are shown, searched, exported and imported, and no rule looks at them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
 from actionplan.model.index import Derived
@@ -38,6 +38,14 @@ def heading_meant(plan: Plan, text: str) -> str:
 def own_value(action: Action, heading: str) -> str:
     """What an action has under a heading; empty where it has nothing."""
     return dict(action.own_fields).get(heading, "")
+
+
+def own_changes(before: Action, after: Action) -> Iterator[tuple[str, str, str]]:
+    """Each heading under which an action has another value than before, with both values."""
+    for heading in dict.fromkeys(heading for heading, _ in (*before.own_fields, *after.own_fields)):
+        old_value, new_value = own_value(before, heading), own_value(after, heading)
+        if old_value != new_value:
+            yield heading, old_value, new_value
 
 
 def with_own_values(own_fields: OwnFields, values: Mapping[str, str]) -> OwnFields:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
+from actionplan.model.key import Key, condition_of
 from actionplan.model.number_words import days, times
-from actionplan.model.ratings import Condition, Key
+from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
@@ -116,7 +117,7 @@ def _complete(action: Action, key: Key, today: date) -> Suggestion | None:
     waiting = (today - action.completed_on).days
     if waiting > key.sign_off:
         return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
-    return Suggestion(Condition.ON_TRACK, awaiting_sign_off(action))
+    return Suggestion(condition_of(Condition.ON_TRACK, action.stage, key), awaiting_sign_off(action))
 
 
 def _late(action: Action, due: date, key: Key, today: date) -> Suggestion | None:

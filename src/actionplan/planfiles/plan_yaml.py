@@ -15,13 +15,13 @@ from typing import Any
 from msgspec import Struct
 
 from actionplan.model.plan import Plan, ReportText
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
 from actionplan.model.sanitise import sanitise
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import Source, SourceKind
 from actionplan.model.words import Words
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
+from actionplan.planfiles.plan_yaml_key import read_key
 from actionplan.planfiles.plan_yaml_names import read_bodies, read_people, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
@@ -29,7 +29,7 @@ from actionplan.planfiles.yaml_nodes import Node, read_nodes
 
 BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
-_TOP = ("words", "scale", "bodies", "people", "report", "rag_key")
+_TOP = ("words", "scale", "bodies", "people", "report", "rag_key", "key")
 
 
 class PlanFile(Struct, frozen=True):
@@ -66,9 +66,10 @@ def read(data: bytes, name: str, today: date | None = None) -> PlanFile:
     draft = Draft(scale=if_there(parts, "scale", read_scale, GRADES))
     sources: tuple[Source, ...] = ()
     if "sources" in parts:
-        for key in one_source:
-            if key in parts:
-                raise parts[key].bad(f"a plan of several sources has no {key} of its own; write it under a source")
+        for name_of_part in one_source:
+            if name_of_part in parts:
+                problem = f"a plan of several sources has no {name_of_part} of its own; write it under a source"
+                raise parts[name_of_part].bad(problem)
         sources = tuple(_sources(parts["sources"], draft))
     elif "themes" in parts:
         read_findings(parts, draft)
@@ -76,13 +77,14 @@ def read(data: bytes, name: str, today: date | None = None) -> PlanFile:
         raise top.bad("key 'themes' is missing; add it, or sources, each with its themes")
     bodies = {body.name: body for body in if_there(parts, "bodies", read_bodies, ())}
     people = if_there(parts, "people", lambda node: read_people(node, bodies), ())
-    ActionReader(draft, bodies, PurePath(name).name, today).read()
+    key = read_key(parts)
+    ActionReader(draft, bodies, key, PurePath(name).name, today).read()
     plan = Plan(
         title=parts["title"].text(),
         organisation=parts["organisation"].text(),
         **_review(parts),
         source=if_there(parts, "source", lambda node: node.text(lines=True), ""),
-        key=if_there(parts, "rag_key", _rag_key, Key()),
+        key=key,
         summary_areas=tuple(draft.summary_areas),
         themes=tuple(draft.themes),
         areas=tuple(finding.area for finding in draft.findings),
@@ -162,24 +164,6 @@ def _sources(node: Node, draft: Draft) -> list[Source]:
             process=if_there(parts, "process", texts, ()),
         )
     return list(sources.values())
-
-
-def _rag_key(node: Node) -> Key:
-    thresholds = ("late", "sign_off", "moves", "slipped", "stale")
-    parts = node.fields(optional=("strict", *thresholds, "meanings"))
-    no_meanings: tuple[tuple[Condition, str], ...] = ()
-    numbers = {name: parts[name].whole_number() for name in thresholds if name in parts}
-    return Key(
-        strict=if_there(parts, "strict", _is_true, False),
-        meanings=if_there(parts, "meanings", _meanings, no_meanings),
-        **numbers,
-    )
-
-
-def _meanings(node: Node) -> tuple[tuple[Condition, str], ...]:
-    return tuple(
-        (Condition(word), meaning.text()) for word, meaning in node.fields(optional=tuple(USUAL_CONDITIONS)).items()
-    )
 
 
 def _report(node: Node) -> ReportText:

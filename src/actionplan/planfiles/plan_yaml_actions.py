@@ -10,15 +10,19 @@ from msgspec.structs import replace
 
 from actionplan.model.fields import LINE, LONG, NAME
 from actionplan.model.impact import Impact
+from actionplan.model.key import Key
+from actionplan.model.key_words import read_rating
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.own_fields import field_of_heading
 from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Priority, Stage
+from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
-from actionplan.model.rules.bringing_in import RATING_WORDS, Declared, bring_in, bring_in_milestone
+from actionplan.model.refusal import Invalid
+from actionplan.model.rules.bringing_in import Declared, bring_in, bring_in_milestone, declared
 from actionplan.planfiles.plan_draft import Draft, clash, if_there, own_ref
 from actionplan.planfiles.yaml_events import quoted
-from actionplan.planfiles.yaml_nodes import Node, choice_of
+from actionplan.planfiles.yaml_nodes import Node
 
 _NAMES = ("owner", "sponsor", "member", "body", "agreed_by", "status", "completed_by", "signed_off_by")
 _DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on")
@@ -32,16 +36,18 @@ _OF_STAGE = {
     Stage.WITHDRAWN: ("withdrawn_reason",),
 }
 """The keys that only a stage has."""
+_CONDITIONS = {condition.words: condition for condition in Condition}
 _LATER = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
 
 
 class ActionReader:
     """Reads the actions of all findings of one plan file."""
 
-    def __init__(self, draft: Draft, bodies: Collection[str], origin: str, today: date | None) -> None:
-        """``bodies`` are those that the file names, ``origin`` is its name, and ``today`` the day of bringing it in."""
+    def __init__(self, draft: Draft, bodies: Collection[str], key: Key, origin: str, today: date | None) -> None:
+        """Takes what has been read, the bodies that the file names, its key and name, and the day of bringing it in."""
         self._draft = draft
         self._bodies = bodies
+        self._key = key
         self._origin = origin
         self._today = today
         self._refs: dict[str, tuple[str, int]] = {}
@@ -102,7 +108,7 @@ class ActionReader:
             values["priority"] = parts["priority"].choice(Priority, medium=Priority.NORMAL)
         if "impact" in parts:
             values["impact"] = parts["impact"].choice(Impact)
-        rating = if_there(parts, "rag", _rating, RATING_WORDS["unrated"])
+        rating = if_there(parts, "rag", self._rating, declared(Condition.UNRATED))
         values["support"] = if_there(parts, "support", _names, ())
         values["also_answers"] = if_there(parts, "also_answers", lambda refs: self._also_answers(refs, area), ())
         values["own_fields"] = if_there(parts, "fields", _own_fields, ())
@@ -123,6 +129,16 @@ class ActionReader:
                 self._draft.milestones.append(milestone)
                 self._draft.doubts += doubts
 
+    def _rating(self, node: Node) -> Declared:
+        """A condition, by its own words or by the colours and words of the plan's key."""
+        word = node.text()
+        if word.casefold() in _CONDITIONS:
+            return declared(_CONDITIONS[word.casefold()])
+        try:
+            return declared(read_rating(word, self._key, "rag"))
+        except Invalid as error:
+            raise node.bad(str(error)) from error
+
     def _also_answers(self, node: Node, area: Area) -> tuple[str, ...]:
         refs: list[str] = []
         for item in node.items():
@@ -133,13 +149,6 @@ class ActionReader:
                 raise item.bad(f"{quoted(ref)} is there twice; take one of them out")
             refs.append(ref)
         return tuple(refs)
-
-
-def _rating(node: Node) -> Declared:
-    word = node.text()
-    if word.lower() not in RATING_WORDS:
-        raise node.bad(f"{quoted(word)} is not known; it is one of {choice_of(word, RATING_WORDS)}")
-    return RATING_WORDS[word.lower()]
 
 
 def _stage(node: Node, parts: Mapping[str, Node], rating: Declared) -> Stage:

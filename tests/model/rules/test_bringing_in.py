@@ -13,7 +13,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Action, Stage
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.rules.bringing_in import BroughtIn, bring_in, bring_in_milestone, may_be_two
 
 TODAY = date(2026, 11, 27)
@@ -256,7 +256,7 @@ NAMES = st.sampled_from(["", "Head of Quality", "The Board", "A / B"])
             "original_due": DAYS,
             "times_moved": st.integers(0, 3),
             "stage": st.sampled_from([Stage.OPEN, Stage.COMPLETE, Stage.CLOSED]),
-            "rag": st.sampled_from(list(USUAL_CONDITIONS)),
+            "rag": st.sampled_from(STORED),
             "completed_on": DAYS,
             "signed_off_on": DAYS,
             "signed_off_by": NAMES,

@@ -7,7 +7,7 @@ closed, and what is silent stays silent; whatever is not taken as it is written 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -19,7 +19,7 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Stage
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import same_person
 from actionplan.model.typed_values import year_doubt
 
@@ -40,16 +40,16 @@ class Declared(Struct, frozen=True):
     """The stage that the word claims."""
 
 
-RATING_WORDS: Mapping[str, Declared] = {
-    "off track": Declared(Condition.OFF_TRACK, Stage.OPEN),
-    "at risk": Declared(Condition.AT_RISK, Stage.OPEN),
-    "on track": Declared(Condition.ON_TRACK, Stage.OPEN),
-    "not started": Declared(Condition.UNRATED, Stage.OPEN),
-    "complete": Declared(Condition.UNRATED, Stage.COMPLETE),
-    "checked": Declared(Condition.CHECKED, Stage.CLOSED),
-    **{rag.value: Declared(rag, Stage.CLOSED if rag is Condition.CHECKED else Stage.OPEN) for rag in USUAL_CONDITIONS},
-}
-"""By the words that a file may have for a rating, in small letters: what it means, or its colour."""
+def declared(condition: Condition) -> Declared:
+    """What a file that says that an action is in a condition says of its rating and its stage."""
+    match condition:
+        case Condition.COMPLETE:
+            return Declared(Condition.UNRATED, Stage.COMPLETE)
+        case Condition.CHECKED:
+            return Declared(Condition.CHECKED, Stage.CLOSED)
+        case Condition.NOT_STARTED:
+            return Declared(Condition.UNRATED, Stage.OPEN)
+    return Declared(condition, Stage.OPEN)
 
 
 class BroughtIn(Struct, frozen=True):
