@@ -11,6 +11,7 @@ from actionplan.model.describe import actions_words, describe, plain_words, slip
 from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
+from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
@@ -94,6 +95,7 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     yield from hanging([Styled(f"{action.ref}  ", "bold")], Styled(action.title, "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
+    yield from _under("Own fields", _own_field_lines(action.own_fields))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action)))
     yield ""
@@ -115,6 +117,11 @@ def _under(heading: str, lines: Lines) -> Lines:
             yield ""
             yield from paragraph(Styled(heading, "bold"))
         yield line
+
+
+def _own_field_lines(own_fields: OwnFields) -> Lines:
+    for heading, value in own_fields:
+        yield from hanging([Styled(f"{heading}  ", "dim")], value)
 
 
 def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
@@ -187,7 +194,9 @@ def _due(judged: Judged, plan: Plan) -> str:
 def _stage(action: Action) -> str:
     parts = [action.stage.value]
     if action.completed_on:
-        parts.append(f"{completion(action)}, by {action.completed_by}")
+        parts.append(completion(action))
+        if action.completed_by:
+            parts.append(f"by {action.completed_by}")
     if action.signed_off_on:
         parts.append(f"signed off {format_date(action.signed_off_on)} by {action.signed_off_by}")
     return ", ".join(parts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +75,12 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
 @_plain_options
+@click.option(
+    *("--field", "own_fields"),
+    multiple=True,
+    metavar="HEADING=TEXT",
+    help="One of the plan's own fields, or a new one; without TEXT it is taken out. May be given several times.",
+)
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
@@ -92,26 +98,41 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     Several at once are one change and are undone as one.
     """
     from actionplan import settings
+    from actionplan.model.own_fields import heading_meant
     from actionplan.model.rules.actions import Refusals, propose_all
 
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
+    own_fields = _own_fields(options.pop("own_fields"))
     values = {name: value for name, value in options.items() if value is not None}
     if len(steps) > 1:
         raise click.UsageError("take one step at a time: complete, sign off, reopen or withdraw")
     if steps:
         values["stage"] = steps[0]
-    if not values and not note:
+    if not values and not own_fields and not note:
         raise click.UsageError("say what to change, e.g. --owner or --rag")
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
         actions = dict.fromkeys(action_of(plan, ref) for ref in refs)
+        if own_fields:
+            values["own_fields"] = {heading_meant(plan, heading): text for heading, text in own_fields.items()}
         try:
             edits = propose_all(plan, actions, values, by=settings.user(), note=note)
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
         _warn_of_owner(values.get("owner", ""), plan)
         _save_and_tell(store, edits, _action_object, note=note, values=values, as_json=as_json)
+
+
+def _own_fields(options: Iterable[str]) -> dict[str, str]:
+    """The texts of own fields by heading, of options such as ``Size=L``."""
+    texts: dict[str, str] = {}
+    for option in options:
+        heading, equals, text = option.partition("=")
+        if not equals or not heading.strip():
+            raise click.UsageError("write --field as HEADING=TEXT, e.g. --field 'Resources=two days a week'")
+        texts[heading.strip()] = text
+    return texts
 
 
 def _how_to_leave_out(refusals: Refusals) -> str:
@@ -169,7 +190,8 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
     today = current_day()
     with changing() as store:
         try:
-            edit = add_action(store.plan(today), area.strip(), title, today)
+            plan = store.plan(today)
+            edit = add_action(plan, plan.ref_meant(area), title, today)
         except Invalid as error:
             if error.field == "area":
                 raise Refused(f"{error}; {LIST_HINT}") from error
@@ -236,9 +258,10 @@ def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> Non
     with changing() as store:
         plan = store.plan(today)
         areas = {area.ref: area for area in plan.areas}
-        if ref.strip() not in areas:
+        area = areas.get(plan.ref_meant(ref))
+        if area is None:
             raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
-        edit = map_area(plan, areas[ref.strip()], summary_area, fit, note)
+        edit = map_area(plan, area, summary_area, fit, note)
         _save_and_tell(store, [edit], _area_object, as_json=as_json)
 
 

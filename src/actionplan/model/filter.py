@@ -257,7 +257,7 @@ def filter_help(plan: Plan | None = None) -> tuple[tuple[str, str], ...]:
     return (
         *((field.example, field.help) for field in filter_fields.values()),
         *((" ".join(words), meaning) for meaning, words in states.items()),
-        ("any words", "in the ref, title, owner or finding; in quotes, those words and nothing else"),
+        ("any words", "in the ref, title, owner, finding or own fields; in quotes, those words and nothing else"),
         ("-late", "leaves out what follows the dash"),
         ("late or stale", "either; all the words on one side of or belong together"),
         ("rag:red,amber", "any of these"),

@@ -303,10 +303,11 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     reds = [judged.action for judged in summary.exceptions if judged.worst is Condition.OFF_TRACK]
     if not reds or edition.is_public:
         return
-    sentence = f"The exceptions say for each how {green} is to be reached again."
+    how = "green is to be reached again" if key.is_usual else f"it is to be {green} again"
+    sentence = f"The exceptions say for each how {how}."
     without_road = [action for action in reds if not road_to_green(action, summary.plan)]
     if without_road:
-        sentence = f"For {some_refs(without_road)} nothing on record says how {green} is to be reached again."
+        sentence = f"For {some_refs(without_road)} nothing on record says how {how}."
     yield Paragraph(
         f"{_actions_are(len(reds))} {key.phrase(Condition.OFF_TRACK)} as declared or by the dates. {sentence}"
     )

@@ -17,7 +17,7 @@ from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, road_title, shortened
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -144,7 +144,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
         ReportColumn("Due", 25),
         ReportColumn("Declared", 16, CellKind.RATING),
         ReportColumn("Suggested", 18, CellKind.RATING),
-        ReportColumn("Reason" if edition.is_public else f"Reason, and road to {_recovered(edition.summary)}", 54),
+        ReportColumn("Reason" if edition.is_public else f"Reason, and {_road_title(edition).lower()}", 54),
     )
     body = tuple(
         (
@@ -198,9 +198,8 @@ def _by_the_dates(judged: Judged) -> str:
     return ""
 
 
-def _recovered(summary: Summary) -> str:
-    """What an action that is off track is to be again."""
-    return summary.plan.key.phrase(Condition.ON_TRACK)
+def _road_title(edition: Edition) -> str:
+    return road_title(edition.summary.plan.key)
 
 
 def _road(judged: Judged, edition: Edition, room: _Room) -> str:
@@ -210,7 +209,7 @@ def _road(judged: Judged, edition: Edition, room: _Room) -> str:
     road = road_to_green(judged.action, edition.summary.plan)
     if not road and not room.says_no_road:
         return ""
-    return f"Road to {_recovered(edition.summary)}: {shortened(road, room.reason) or 'not stated'}."
+    return f"{_road_title(edition)}: {shortened(road, room.reason) or 'not stated'}."
 
 
 # --- what comes next, and the key ------------------------------------------------------------------------------

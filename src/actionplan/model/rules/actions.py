@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.edit import Edit, as_updated
-from actionplan.model.fields import EDITABLE, LEADERS
+from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.own_fields import OwnFields, field_of_heading, with_own_values
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
@@ -116,6 +117,8 @@ def propose(
     """
     note = read_note(note)
     new_values = {name: read_value(name, value, today, key) for name, value in values.items()}
+    if "own_fields" in values:
+        new_values["own_fields"] = _own_fields(action, values["own_fields"], new_values["own_fields"])
     changes: dict[str, Any] = {name: value for name, value in new_values.items() if value != getattr(action, name)}
     stage: Any = new_values.get("stage")
     check_steps(action, changes, stage, is_rating="rag" in new_values)
@@ -139,6 +142,15 @@ def propose(
     if is_rating and not reason:
         _check_optimism(action, after, key, today)
     return Edit(action, after)
+
+
+def _own_fields(action: Action, given: object, pairs: Any) -> OwnFields:
+    """All own fields of an action, of which only some may be given, by heading."""
+    for heading, _ in pairs:
+        field = field_of_heading(heading)
+        if field:
+            raise Invalid("own_fields", f"{heading!r} has a place of its own, the {label(field)}; give it there")
+    return with_own_values(action.own_fields if isinstance(given, Mapping) else (), dict(pairs))
 
 
 def _check_years(action: Action, changes: Values, today: date, note: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
+from actionplan.model.fields import Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
@@ -34,6 +34,7 @@ from actionplan.reports.phrases import (
     joined,
     moment_words,
     moved_words,
+    road_title,
     same_days,
     share,
     since_words,
@@ -272,7 +273,7 @@ def _exceptions(summary: Summary) -> TableSheet:
         SheetColumn("Declared", 12, "rag"),
         SheetColumn("Suggested", 12, "rag"),
         SheetColumn("Why", 52, "wrapped"),
-        SheetColumn("Road to green", 36, "wrapped"),
+        SheetColumn(road_title(summary.plan.key), 36, "wrapped"),
     )
     rows = (
         (
@@ -285,8 +286,8 @@ def _exceptions(summary: Summary) -> TableSheet:
     return TableSheet("Exceptions", columns, rows)
 
 
-def _plan_column(title: str) -> SheetColumn:
-    field = FIELD_OF_COLUMN.get(title, Field(title))
+def _plan_column(title: str, plan_rows: PlanRows) -> SheetColumn:
+    field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
     kind = "cell" if field.name == "ref" else _CELL_OF_KIND.get(field.kind, "wrapped")
     return SheetColumn(title, field.width, kind, not field.is_editable)
 
@@ -300,7 +301,7 @@ def _plan(summary: Summary) -> TableSheet:
     word, phrase = summary.plan.key.word, summary.plan.key.phrase
     return TableSheet(
         "Plan",
-        tuple(_plan_column(title) for title in titles),
+        tuple(_plan_column(title, plan_rows) for title in titles),
         _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
