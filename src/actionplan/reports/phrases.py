@@ -16,7 +16,7 @@ from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import RollUp, adds_up
+from actionplan.model.rollup import Grouping, RollUp, adds_up
 from actionplan.reports.summary import ImpactLine, Summary
 
 DEMO = "DEMO: a demonstration with made-up figures"
@@ -186,6 +186,13 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     if adds_up(groups, summary.plan):
         return f"The rows add up: {addition} = {total:,}, each action counted once."
     return f"The rows do not add up: {addition} is not {total:,}."
+
+
+def group_check(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> str:
+    """The check under a table of the rows of a grouping; of one whose rows overlap, that they do."""
+    if not grouping.adds_up:
+        return f"The rows overlap, so they do not add up to {summary.whole.total:,}."
+    return check([(row.title, row) for row in rows], summary)
 
 
 def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
