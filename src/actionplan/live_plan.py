@@ -129,7 +129,7 @@ class LivePlanApp(KeyQueueApp[None]):
         """Keeps what an answer gave its actions, so that others can be given the same."""
         from actionplan.model.repeat import Given
 
-        answer = (self.given or Given()).and_then(edits, fields, note)
+        answer = (self.given or Given()).and_then(edits, fields, note, self.plan)
         self.given = answer if answer.values else None
 
     async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> Sequence[Edit] | None:

@@ -33,7 +33,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
         yield from paragraph(f"No action matches, of {actions_words(plan)}.")
         return
     headings: Sequence[str] = _HEADINGS
-    rows: Iterator[Sequence[Text]] = map(_list_row, judged)
+    rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)
     if width() >= ROOMY:
         headings = (*_HEADINGS, "Evidence")
         rows = ((*row, _evidence_count(line.action, plan)) for row, line in zip(rows, judged, strict=True))
@@ -49,14 +49,14 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
     yield from paragraph(Styled(_totals(judged, plan), "dim"))
 
 
-def _list_row(line: Judged) -> Sequence[Text]:
+def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
     action, late = line.action, ""
     if line.days_late:
         late = f"{line.days_late:,} d"
     return (
         action.ref,
         action.title,
-        action.owner or _NONE,
+        plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),
         _declared(action),
@@ -95,7 +95,7 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
-    yield from _under("Decisions", _decision_lines(plan.decisions_about(action)))
+    yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
     if not updates:
         yield from paragraph(Styled("Nobody has updated it since the plan was made.", "dim"))
@@ -123,12 +123,12 @@ def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
             yield from hanging([" " * (len(piece.ref) + 2)], Styled(piece.place, "dim"))
 
 
-def _decision_lines(decisions: Sequence[Decision]) -> Lines:
+def _decision_lines(decisions: Sequence[Decision], plan: Plan) -> Lines:
     for decision in decisions:
         when = f"by {format_date(decision.due)}"
         if decision.done_on:
             when = f"done {format_date(decision.done_on)}"
-        owner = decision.owner or "nobody"
+        owner = plan.person_name(decision.owner) or "nobody"
         yield from hanging([Styled(f"{decision.ref}  ", "dim")], f"{decision.what} ({owner}, {when})")
 
 
@@ -144,7 +144,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     yield f"Area {area.ref}", area.text
     yield "Theme", f"{theme.number} {theme.title}"
     yield "Summary area", f"{summary_area_title(action, plan)} ({mapping})"
-    yield "Owner", action.owner or "no owner yet"
+    yield "Owner", plan.owner_name(action) or "no owner yet"
     yield "Due", _due(judged, plan)
     if action.forecast:
         yield "Forecast", format_date(action.forecast)
@@ -156,7 +156,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     if judged.optimistic:
         yield "Optimistic", judged.contrast
     for field in PLAIN:
-        words = plain_words(action, field)
+        words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
     yield "Impact", action.impact.value

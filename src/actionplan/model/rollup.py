@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 
@@ -190,7 +190,7 @@ def _of_summary_areas(plan: Plan, actions: Sequence[Action]) -> tuple[RollUp, ..
 
 
 def _of_owners(plan: Plan, actions: Sequence[Action]) -> tuple[RollUp, ...]:
-    groups = _grouped(actions, lambda action: action.owner)
+    groups = _grouped(actions, plan.owner_name)
     owners = sorted(groups, key=lambda owner: (owner != "", owner.casefold()))
     return tuple(RollUp(owner or NO_OWNER, owner, groups[owner], plan) for owner in owners)
 
@@ -209,10 +209,20 @@ def _grouped(actions: Iterable[Action], group: Callable[[Action], K]) -> dict[K,
     return {key: tuple(members) for key, members in groups.items()}
 
 
+_carry_by_owner = carry_rows(lambda action: action.owner)
+
+
+def _carry_owners(
+    rows: tuple[RollUp, ...], before: Plan, after: Plan, refs: Collection[str] | None
+) -> tuple[RollUp, ...] | None:
+    """The rows of the owners brought up to date; worked out anew where anybody is called otherwise."""
+    return _carry_by_owner(rows, before, after, refs) if before.people is after.people else None
+
+
 _WHOLE = Derived[tuple[RollUp, ...]](
     lambda plan: (RollUp(plan.title, "", plan.counted, plan, _withdrawn(plan)),), carry_rows(lambda _action: "")
 )
 _BY_THEME = Derived(lambda plan: _of_themes(plan, plan.counted), carry_rows(lambda action: action.area))
 _BY_SUMMARY_AREA = Derived(lambda plan: _of_summary_areas(plan, plan.counted), carry_rows(lambda action: action.area))
-_BY_OWNER = Derived(lambda plan: _of_owners(plan, plan.counted), carry_rows(lambda action: action.owner))
+_BY_OWNER = Derived(lambda plan: _of_owners(plan, plan.counted), _carry_owners)
 """Each with what decides in which of its rows an action counts."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import summary_area_title
@@ -46,7 +47,7 @@ class PlanRows:
             return _WORKED_OUT[name](judged, self._plan)
         if name == "rag":
             return _counted(judged, judged.action.rag)
-        value = getattr(judged.action, name)
+        value = shown_value(self._plan, judged.action, name)
         return "; ".join(value) if isinstance(value, tuple) else value
 
 

@@ -166,7 +166,7 @@ def _decision(decision: Decision, edition: Edition) -> str:
     about = f"(about {decision.action})" if decision.action else ""
     text = followed(f"{decision.ref}: {decision.what}", " ", about)
     if edition.has_owners:
-        text = followed(text, "; ", decision.owner or "no owner")
+        text = followed(text, "; ", edition.summary.plan.person_name(decision.owner) or "no owner")
     day = f"by {format_date(decision.due)}" if decision.due else "no date"
     return f"{text}, {day}."
 

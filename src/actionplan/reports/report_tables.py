@@ -327,4 +327,4 @@ def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tu
     title = shortened(action.title, room)
     if not edition.has_owners:
         return _text_cells(action.ref, title)
-    return _text_cells(action.ref, title, action.owner or NO_OWNER)
+    return _text_cells(action.ref, title, edition.summary.plan.owner_name(action) or NO_OWNER)

@@ -17,6 +17,7 @@ from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
+from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Action
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
@@ -89,10 +90,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
                 (when, "bold"),
             )
         )
+        plan = self.app.plan
         rows = [
-            ("you saw", conflict.base, MUTED),
-            ("t  theirs", conflict.theirs, ""),
-            ("m  yours", conflict.mine, ""),
+            ("you saw", names_in_place(plan, conflict.field, conflict.base), MUTED),
+            ("t  theirs", names_in_place(plan, conflict.field, conflict.theirs), ""),
+            ("m  yours", names_in_place(plan, conflict.field, conflict.mine), ""),
         ]
         lines = [
             Content.styled(f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value))}", style)
@@ -103,7 +105,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         line.display, line.has_lines = False, has_lines(conflict.field)
         line.value = ""
         if conflict.mine:
-            line.value = value_words(conflict.field, conflict.mine)
+            line.value = value_words(conflict.field, names_in_place(plan, conflict.field, conflict.mine))
         self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
         page = self.query_one(Page)
         page.scroll_home()

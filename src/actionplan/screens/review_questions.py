@@ -276,7 +276,7 @@ def change_decision_question(plan: Plan, decision: Decision, name: str) -> Quest
         return [change_decision(plan, decision, **answer)], ""
 
     if name == "owner":
-        field = owner_field("owner", "owner", decision.owner, plan)
+        field = owner_field("owner", "owner", plan.person_name(decision.owner), plan)
     else:
         due = iso_or_empty(decision.due)
         field = Field(name, name, due, understood=_due_hint(plan_now, due))

@@ -15,6 +15,7 @@ from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.sources import Strength
@@ -72,6 +73,7 @@ _OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
 _OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT)
+_NAMES = tuple(field.name for field in _OWN if field.is_person or field.is_body)
 _texts_of, _others_of = attrgetter(*_TEXTS), attrgetter(*_OTHERS)
 
 
@@ -88,6 +90,8 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "rag": _rag(action.rag),
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
+        **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
+        "body": plan.body_name(plan.body_of(action)) or None,
         "days_slipped": days_slipped(action),
         "suggested": _rag(judged.suggested.rag),
         "suggested_reason": judged.suggested.reason,
@@ -140,14 +144,14 @@ def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
     }
 
 
-def decision_object(decision: Decision) -> dict[str, Any]:
+def decision_object(decision: Decision, plan: Plan) -> dict[str, Any]:
     """The object of a decision."""
     return {
         "ref": decision.ref,
         "review": decision.review,
         "action": decision.action or None,
         "what": decision.what,
-        "owner": decision.owner or None,
+        "owner": plan.person_name(decision.owner) or None,
         "due": decision.due,
         "for_board": decision.for_board,
         "done_on": decision.done_on,
@@ -210,7 +214,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             "total": len(summary.strengths),
             **Counter(check.standing.value for _, check in summary.strengths_checked),
         },
-        "decisions": [decision_object(decision) for decision in summary.decisions],
+        "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
     }
 
 

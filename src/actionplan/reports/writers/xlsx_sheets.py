@@ -186,7 +186,7 @@ def _decisions(summary: Summary) -> SheetTable:
         (*["wrapped"] * 5, "date"),
         [
             (
-                *(decision.what, decision.owner or NO_OWNER, decision.ref, decision.action),
+                *(decision.what, summary.plan.person_name(decision.owner) or NO_OWNER, decision.ref, decision.action),
                 *(_yes_or_no(decision.for_board), decision.due),
             )
             for decision in summary.decisions
@@ -213,7 +213,8 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
         forecast = action.forecast if needs_extension(action) else None
         rows.append(
             (
-                *(action.title, action.owner or NO_OWNER, ref, action.due, action.original_due, before, forecast),
+                *(action.title, summary.plan.owner_name(action) or NO_OWNER, ref, action.due, action.original_due),
+                *(before, forecast),
                 *(action.times_moved or None, new, action.agreed_by),
             )
         )
@@ -230,8 +231,8 @@ def _due_soon(summary: Summary) -> SheetTable:
         ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
         [
             (
-                *(judged.action.title, judged.action.owner or NO_OWNER, judged.action.ref, judged.action.due),
-                *(judged.action.rag, judged.suggested.rag),
+                *(judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER, judged.action.ref),
+                *(judged.action.due, judged.action.rag, judged.suggested.rag),
             )
             for judged in summary.due_soon
         ],
@@ -278,8 +279,9 @@ def _exceptions(summary: Summary) -> TableSheet:
     )
     rows = (
         (
-            *(judged.action.ref, judged.action.title, judged.action.owner or NO_OWNER, judged.action.due),
-            *(judged.action.original_due, judged.days_late or None, judged.action.rag, judged.suggested.rag),
+            *(judged.action.ref, judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER),
+            *(judged.action.due, judged.action.original_due, judged.days_late or None),
+            *(judged.action.rag, judged.suggested.rag),
             *(judged.why, road_words(judged, summary.plan)),
         )
         for judged in summary.exceptions
