@@ -20,7 +20,7 @@ def test_answers_to_one_action_add_up_and_one_to_another_begins_anew(plan: Plan)
     given = Given().and_then([Edit(FIRST, owned)], ("owner",), "", plan)
     given = given.and_then([Edit(owned, replace(owned, due=DAY))], ("due",), "as agreed", plan)
     assert (given.refs, given.values, given.note) == (("1.1",), {"owner": "Sue", "due": DAY}, "as agreed")
-    assert given.words == "owner Sue, due date 31 Mar 2027"
+    assert given.words(plan) == "owner Sue, due date 31 Mar 2027"
     other = given.and_then([Edit(SECOND, replace(SECOND, rag=Condition.ON_TRACK))], ("rag",), "", plan)
     assert (other.refs, other.values, other.note) == (("1.2",), {"rag": Condition.ON_TRACK}, "")
 

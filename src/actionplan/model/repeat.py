@@ -47,7 +47,6 @@ class Given(Struct, frozen=True):
             return Given(refs, values, note)
         return Given(refs, {**self.values, **values}, note or self.note)
 
-    @property
-    def words(self) -> str:
+    def words(self, plan: Plan) -> str:
         """``owner Head of Quality, due date 31 Mar 2027``."""
-        return ", ".join(f"{label(name)} {value_words(name, value)}" for name, value in self.values.items())
+        return ", ".join(f"{label(name)} {value_words(name, value, plan)}" for name, value in self.values.items())

@@ -97,7 +97,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             ("m  yours", names_in_place(plan, conflict.field, conflict.mine), ""),
         ]
         lines = [
-            Content.styled(f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value))}", style)
+            Content.styled(f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value, plan))}", style)
             for name, value, style in rows
         ]
         self.query_one("#values", Static).update(Content("\n").join(lines))
@@ -105,7 +105,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         line.display, line.has_lines = False, has_lines(conflict.field)
         line.value = ""
         if conflict.mine:
-            line.value = value_words(conflict.field, names_in_place(plan, conflict.field, conflict.mine))
+            line.value = value_words(conflict.field, names_in_place(plan, conflict.field, conflict.mine), plan)
         self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
         page = self.query_one(Page)
         page.scroll_home()
