@@ -82,6 +82,8 @@ _POSTS = frozenset(
 )
 """Words that tell a post or a group of people from what it is about."""
 _ABOUT = frozenset({"of", "for"})
+SEVERAL_PEOPLE = "may be more than one person: who is accountable, and who supports?"
+"""What is said of an owner that :func:`several_people` doubts."""
 
 
 def several_people(text: str) -> bool:
@@ -105,10 +107,3 @@ def _are_two(before: str, after: str) -> bool:
         # Head of Quality and Director of Health; but Chair of the Health and Wellbeing Board.
         return words_after[0] in _POSTS
     return is_post == is_post_after
-
-
-def several_people_words(text: str) -> str:
-    """What is asked of an owner who seems to be several people; empty for one."""
-    if not several_people(text):
-        return ""
-    return "this seems to be more than one person: who is accountable, and who supports?"

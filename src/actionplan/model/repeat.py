@@ -13,7 +13,10 @@ from actionplan.model.fields import label
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 
-REPEATABLE = ("owner", "due", "forecast", "rag", "priority", "impact")
+REPEATABLE = (
+    *("owner", "due", "forecast", "rag", "priority", "impact"),
+    *("support", "sponsor", "member", "body", "status"),
+)
 """What one action can be given as well as another; a title or a piece of evidence is of one alone."""
 
 
