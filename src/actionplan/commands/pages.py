@@ -11,6 +11,7 @@ from actionplan.model.describe import actions_words, describe, plain_words, slip
 from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
+from actionplan.model.people import first_name
 from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
@@ -215,12 +216,12 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
                 local_time(update.change.at),
                 update.change.by,
                 update.change.source,
-                update.ref,
+                first_name(update.ref),
                 told(update, plan),
             )
             for update in updates
         ),
-        flexible={2: 6, 5: 20},
+        flexible={2: 6, 4: 8, 5: 20},
         right=(0,),
     )
 

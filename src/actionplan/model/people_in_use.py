@@ -14,6 +14,7 @@ from actionplan.model.people import BodyKind, first_name, free_ref
 from actionplan.model.sanitise import folded, same_person
 
 if TYPE_CHECKING:
+    from actionplan.model.people import Person
     from actionplan.model.plan import Plan
 
 
@@ -287,9 +288,14 @@ def _people(plan: Plan) -> tuple[PersonInUse, ...]:
             records[ref].email if ref in records else "",
             *(counts.get(ref, Counter())[role] for role in _ROLES),
         )
-        for ref in dict.fromkeys([*counts, *records])
+        for ref in dict.fromkeys([*counts, *(ref for ref, person in records.items() if _says_something(person))])
     ]
     return tuple(sorted(people, key=lambda person: (folded(person.name), person.ref)))
+
+
+def _says_something(person: Person) -> bool:
+    """Whether a record says more than a name: what is left of one whose adding was undone does not."""
+    return bool(person.body or person.email or person.name != first_name(person.ref))
 
 
 _ROLES = ("owns", "supports", "sponsors", "leads", "milestones", "decisions")

@@ -17,6 +17,7 @@ from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
+from actionplan.model.people import first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Action
 from actionplan.model.refusal import Invalid
@@ -85,7 +86,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             when += f" (1 of {len(self._conflicts)})"
         self.query_one("#title", Static).update(
             Content.assemble(
-                (f"{conflict.ref}: the {label(conflict.field)} was changed by ", "bold"),
+                (f"{sanitise(first_name(conflict.ref))}: the {label(conflict.field)} was changed by ", "bold"),
                 (sanitise(conflict.by), "bold $text-accent"),
                 (when, "bold"),
             )

@@ -79,8 +79,12 @@ def new_body_question(plan: Plan) -> Question:
 
 
 def withdrawing_question(plan: Plan, body: BodyInUse) -> Question:
-    """Whether a body that is not in use is taken out of the plan."""
-    return Question(_titled("Withdraw", body.name), (), lambda _typed: ([withdraw_body(plan, body.ref)], ""))
+    """Why a body that is not in use is taken out of the plan."""
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        return [withdraw_body(plan, body.ref, answer["withdrawn"])], ""
+
+    return Question(_titled("Withdraw", body.name), (Field("withdrawn", "because", "not in use"),), edits)
 
 
 def _kind_field(kind: BodyKind | None) -> Field:

@@ -15,7 +15,7 @@ from actionplan.model.people_in_use import bodies_of, body_named, body_ref_of, p
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
-from actionplan.model.typed_values import read_choice
+from actionplan.model.typed_values import read_choice, read_text
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
@@ -82,8 +82,12 @@ def change_body(plan: Plan, ref: str, *, name: str | None = None, kind: object =
     return _changed_body(plan, ref, changes)
 
 
-def withdraw_body(plan: Plan, ref: str) -> Edit:
-    """The edit that takes a body out of the plan. Raises Invalid while an action or a person belongs to it."""
+def withdraw_body(plan: Plan, ref: str, reason: str = "not in use") -> Edit:
+    """The edit that takes a body out of the plan.
+
+    Raises:
+        Invalid: while an action or a person belongs to it, or without a reason.
+    """
     body = next((body for body in bodies_of(plan) if body.ref == ref), None)
     if body is not None and body.is_in_use:
         parts = []
@@ -92,7 +96,10 @@ def withdraw_body(plan: Plan, ref: str) -> Edit:
         if body.people:
             parts.append("1 person" if len(body.people) == 1 else f"{len(body.people):,} people")
         raise Invalid("withdrawn", f"{body.name} is in use, by {' and '.join(parts)}: give them another body first")
-    return _changed_body(plan, ref, {"withdrawn": "not in use"})
+    text = read_text(reason, "withdrawn")
+    if not text:
+        raise Invalid("withdrawn", f"say why {plan.body_name(ref)} is withdrawn")
+    return _changed_body(plan, ref, {"withdrawn": text})
 
 
 def _changed_person(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
