@@ -94,6 +94,9 @@ def _position(summary: Summary) -> Iterator[Block]:
     yield tables.by_summary_area(areas, summary)
     yield tables.by_theme(themes, summary)
     yield Paragraph(_check(summary, areas, themes))
+    if summary.bodies:
+        yield tables.by_body(summary)
+        yield Paragraph(check([(row.title, row) for row in summary.bodies], summary))
 
 
 def _counted(number: int, words: str, refs: str = "") -> str:

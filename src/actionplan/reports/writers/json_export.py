@@ -214,6 +214,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             for row, line in zip(summary.summary_areas, summary.impact, strict=True)
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
+        **_bodies(summary),
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
         "since": summary.since,
         "moves": [move_object(move, summary.plan.key) for move in summary.moves],
@@ -223,6 +224,13 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         },
         "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
     }
+
+
+def _bodies(summary: Summary) -> dict[str, Any]:
+    """The rows of the bodies, where the plan has any."""
+    if not summary.bodies:
+        return {}
+    return {"bodies": [_row_object(row, summary) for row in summary.bodies]}
 
 
 def plan_json(edition: Edition) -> str:

@@ -91,6 +91,11 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     yield SheetHeading(themes_title)
     yield _roll_up("Theme", themes, summary)
     yield SheetLines((check(themes, summary),))
+    if summary.bodies:
+        bodies = [(row.title, row) for row in summary.bodies]
+        yield SheetHeading("Bodies")
+        yield _roll_up("Body", bodies, summary)
+        yield SheetLines((check(bodies, summary),))
     yield EmptyRow()
     yield ChartSpace()
     yield from _trend(summary)
