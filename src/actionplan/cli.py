@@ -17,6 +17,7 @@ VERBS = {
     "export": "export",
     "update": "update add evidence map strength undo redo",
     "key": "key",
+    "people": "people person bodies body",
     "import_file": "import",
     "review": "review decisions",
     "maintenance": "init backup restore check",

@@ -12,6 +12,7 @@ from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
 from actionplan.model.own_fields import OwnFields
+from actionplan.model.people import first_name
 from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
@@ -34,7 +35,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
         yield from paragraph(f"No action matches, of {actions_words(plan)}.")
         return
     headings: Sequence[str] = _HEADINGS
-    rows: Iterator[Sequence[Text]] = map(_list_row, judged)
+    rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)
     if width() >= ROOMY:
         headings = (*_HEADINGS, "Evidence")
         rows = ((*row, _evidence_count(line.action, plan)) for row, line in zip(rows, judged, strict=True))
@@ -50,14 +51,14 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
     yield from paragraph(Styled(_totals(judged, plan), "dim"))
 
 
-def _list_row(line: Judged) -> Sequence[Text]:
+def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
     action, late = line.action, ""
     if line.days_late:
         late = f"{line.days_late:,} d"
     return (
         action.ref,
         action.title,
-        action.owner or _NONE,
+        plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),
         _declared(line),
@@ -97,7 +98,7 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
         yield from hanging([Styled(label, "dim")], *value, indent=17)
     yield from _under("Own fields", _own_field_lines(action.own_fields))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
-    yield from _under("Decisions", _decision_lines(plan.decisions_about(action)))
+    yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
     if not updates:
         yield from paragraph(Styled("Nobody has updated it since the plan was made.", "dim"))
@@ -132,12 +133,12 @@ def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
             yield from hanging([" " * (len(piece.ref) + 2)], Styled(piece.place, "dim"))
 
 
-def _decision_lines(decisions: Sequence[Decision]) -> Lines:
+def _decision_lines(decisions: Sequence[Decision], plan: Plan) -> Lines:
     for decision in decisions:
         when = f"by {format_date(decision.due)}"
         if decision.done_on:
             when = f"done {format_date(decision.done_on)}"
-        owner = decision.owner or "nobody"
+        owner = plan.person_name(decision.owner) or "nobody"
         yield from hanging([Styled(f"{decision.ref}  ", "dim")], f"{decision.what} ({owner}, {when})")
 
 
@@ -153,7 +154,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     yield f"Area {area.ref}", area.text
     yield "Theme", f"{theme.number} {theme.title}"
     yield "Summary area", f"{summary_area_title(action, plan)} ({mapping})"
-    yield "Owner", action.owner or "no owner yet"
+    yield "Owner", plan.owner_name(action) or "no owner yet"
     yield "Due", _due(judged, plan)
     if action.forecast:
         yield "Forecast", format_date(action.forecast)
@@ -224,12 +225,12 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
                 local_time(update.change.at),
                 update.change.by,
                 update.change.source,
-                update.ref,
+                first_name(update.ref),
                 told(update, plan),
             )
             for update in updates
         ),
-        flexible={2: 6, 5: 20},
+        flexible={2: 6, 4: 8, 5: 20},
         right=(0,),
     )
 

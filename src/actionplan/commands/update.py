@@ -31,7 +31,10 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the fields that no option of its own is written for."""
     for field in reversed(PLAIN):
         metavar = "DATE" if field.kind is FieldKind.DATE else "TEXT"
-        command = click.option(f"--{field.name.replace('_', '-')}", metavar=metavar, help=field.help)(command)
+        kind = "bodies" if field.is_body else "people"
+        complete = completes(kind) if field.is_person or field.is_body else None
+        name = f"--{field.name.replace('_', '-')}"
+        command = click.option(name, metavar=metavar, help=field.help, shell_complete=complete)(command)
     return command
 
 
@@ -120,7 +123,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
             edits = propose_all(plan, actions, values, by=settings.user(), note=note)
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
-        _warn_of_owner(values.get("owner", ""), plan)
+        _warn_of_names(values, plan)
         _save_and_tell(store, edits, _action_object, note=note, values=values, as_json=as_json)
 
 
@@ -142,14 +145,35 @@ def _how_to_leave_out(refusals: Refusals) -> str:
     return f"{refusals}. Nothing was saved; leave out {', '.join(refusals.refs)} to change {refusals.others}"
 
 
-def _warn_of_owner(owner: str, plan: Plan) -> None:
-    """Says that an owner is nearly one in use. It is saved as typed: a script that adds owners does not stop at it."""
-    from actionplan.model.names import meant_name
+def _warn_of_names(values: Mapping[str, Any], plan: Plan) -> None:
+    """Says that a name is nearly one in use, or that an owner seems to be several people.
 
-    near = meant_name(owner, plan.owners)
-    if near:
-        words = f"{owner!r} is a new owner; did you mean {near!r}? If so: actionplan undo, and type that"
-        click.echo(f"actionplan: {safe(words)}", err=True)
+    It is saved as typed: a script that adds people does not stop at it.
+    """
+    from actionplan.model.fields import EDITABLE
+    from actionplan.model.names import SEVERAL_PEOPLE, meant_name, several_people
+    from actionplan.model.people_in_use import bodies_of, body_named, people_of, person_named
+
+    people, bodies = [person.name for person in people_of(plan)], [body.name for body in bodies_of(plan)]
+    for field in filter(None, map(EDITABLE.get, values)):
+        find, names = (body_named, bodies) if field.is_body else (person_named, people)
+        if not (field.is_person or field.is_body):
+            continue
+        text = str(values[field.name])
+        for name in text.split(";") if field.kind is FieldKind.NAMES else [text]:
+            near = "" if find(plan, name) else meant_name(name, names)
+            if near:
+                _warn(f"{name.strip()!r} is a new {_NEW[field.name]}; did you mean {near!r}? {_OTHERWISE}")
+        if field.name == "owner" and not person_named(plan, text) and several_people(text):
+            _warn(f"{text.strip()!r} {SEVERAL_PEOPLE} It is saved as typed; --support takes who supports")
+
+
+_NEW = {"owner": "owner", "support": "name", "sponsor": "sponsor", "member": "lead member", "body": "body"}
+_OTHERWISE = "If so: actionplan undo, and type that"
+
+
+def _warn(words: str) -> None:
+    click.echo(f"actionplan: {safe(words)}", err=True)
 
 
 def _remarks(values: Mapping[str, Any], today: date) -> list[str]:

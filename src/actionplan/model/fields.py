@@ -223,7 +223,7 @@ DECISION = (
     Field("review"),
     Field("action"),
     Field("what", has_lines=True),
-    Field("owner", longest=NAME, read_by=_POSTS),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
     _date("due", _AHEAD, label="due date", is_editable=True),
     Field("for_board", FieldKind.CHOICE),
     _date("done_on", _BACK),

@@ -18,9 +18,10 @@ from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, n
 from actionplan.model.dates import BadDate
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
+from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import is_optimistic
-from actionplan.model.sanitise import folded, same_person
+from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
 
@@ -106,8 +107,8 @@ def _owner(value: str, plan: Plan) -> Test:
         return lambda action: not action.owner
     if value in map(folded, plan.owners):
         # One name may be part of another: Director, and Director of Finance.
-        return lambda action: folded(action.owner) == value
-    return lambda action: value in folded(action.owner)
+        return lambda action: folded(plan.owner_name(action)) == value
+    return lambda action: value in folded(plan.owner_name(action))
 
 
 def _theme(value: str, plan: Plan) -> Test | None:
@@ -274,8 +275,11 @@ def _optimistic(plan: Plan, _me: str) -> Test:
     return lambda action: is_optimistic(action.rag, suggestion(action, plan).rag)
 
 
-def _mine(_plan: Plan, me: str) -> Test:
-    return lambda action: same_person(action.owner, me)
+def _mine(plan: Plan, me: str) -> Test:
+    """What somebody owns, whatever they are called in the plan now: a user name stays, and so may be a former name."""
+    refs = {action.owner for action in plan.actions}
+    mine = {ref for ref in refs if is_known_as(names_known_by(plan, ref), me)}
+    return lambda action: action.owner in mine
 
 
 def _stale(plan: Plan, _me: str) -> Test:

@@ -9,6 +9,7 @@ from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
 from actionplan.model.fields import Field, FieldKind
 from actionplan.model.own_fields import own_value
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
@@ -53,7 +54,7 @@ class PlanRows:
             return _WORKED_OUT[name](judged, self._plan)
         if name == "rag":
             return _counted(judged, judged.face)
-        value = getattr(judged.action, name)
+        value = shown_value(self._plan, judged.action, name)
         return "; ".join(value) if isinstance(value, tuple) else value
 
 

@@ -94,6 +94,9 @@ def _position(summary: Summary) -> Iterator[Block]:
     yield tables.by_summary_area(areas, summary)
     yield tables.by_theme(themes, summary)
     yield Paragraph(_check(summary, areas, themes))
+    if summary.bodies:
+        yield tables.by_body(summary)
+        yield Paragraph(check([(row.title, row) for row in summary.bodies], summary))
 
 
 def _counted(number: int, words: str, refs: str = "") -> str:
@@ -166,7 +169,7 @@ def _decision(decision: Decision, edition: Edition) -> str:
     about = f"(about {decision.action})" if decision.action else ""
     text = followed(f"{decision.ref}: {decision.what}", " ", about)
     if edition.has_owners:
-        text = followed(text, "; ", decision.owner or "no owner")
+        text = followed(text, "; ", edition.summary.plan.person_name(decision.owner) or "no owner")
     day = f"by {format_date(decision.due)}" if decision.due else "no date"
     return f"{text}, {day}."
 

@@ -17,7 +17,7 @@ from actionplan.model.describe import withdrawn_words
 from actionplan.model.log import Change
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import RATINGS
-from actionplan.model.rollup import GROUPINGS
+from actionplan.model.rollup import GROUPINGS, Grouping, by_theme, groupings_of
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import Store, StoreError
@@ -65,7 +65,7 @@ _START = (
 
 
 class ActionsScreen(ActionKeysScreen):
-    """Actions by theme, by summary area or by owner, with a filter and marks."""
+    """Actions by theme, by summary area, by owner and by what else the plan has, with a filter and marks."""
 
     MODE = "actions"
     SHOWS_BEGINNING = True
@@ -83,7 +83,12 @@ class ActionsScreen(ActionKeysScreen):
             id="actions.filter",
         ),
         Binding(
-            "t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner", id="actions.group-by"
+            "t",
+            "group",
+            "Group by",
+            show=False,
+            tooltip="By theme, by summary area, by owner, and by what else the plan has",
+            id="actions.group-by",
         ),
         Binding(
             "escape",
@@ -163,9 +168,14 @@ class ActionsScreen(ActionKeysScreen):
             self._restore_cursor()
             self._show_status()
 
+    def _grouping_of(self, plan: Plan) -> Grouping:
+        """What the list is grouped by; by theme where the plan has no more of what was chosen."""
+        grouping = GROUPINGS[self._grouping]
+        return grouping if grouping.is_in(plan) else by_theme
+
     def _show_groups(self, plan: Plan, line: FilterLine) -> None:
         """Shows the groups with what the filter finds in them, and the number of matches in the filter's line."""
-        group = GROUPINGS[self._grouping]
+        group = self._grouping_of(plan)
         all_groups = group(plan)
         if not line.text.strip():
             line.match_count = f"all {len(plan.counted):,}"
@@ -191,10 +201,12 @@ class ActionsScreen(ActionKeysScreen):
         plan, line = self.app.plan, self.query_one(FilterLine)
         if plan.still_to_read:
             return
+        grouping = self._grouping_of(plan)
+        words = f"by {grouping.name}" if grouping.adds_up else f"by {grouping.name}, which overlap"
         if line.text.strip():
-            self.say(f"by {self._grouping}", filter_text=line.text, found=line.match_count)
+            self.say(words, filter_text=line.text, found=line.match_count)
         else:
-            self.say(f"by {self._grouping} · {line.match_count}{withdrawn_words(plan)}")
+            self.say(f"{words} · {line.match_count}{withdrawn_words(plan)}")
         self.query_one(TabLine).kept = self._marks_words()
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
 
@@ -304,10 +316,11 @@ class ActionsScreen(ActionKeysScreen):
         self._list.focus()
 
     def action_group(self) -> None:
-        """Groups by the next of theme, summary area, owner."""
-        names = list(GROUPINGS)
-        self._grouping = names[(names.index(self._grouping) + 1) % len(names)]
-        self.show_plan(self.app.plan)
+        """Groups by the next of what the plan has: theme, summary area, owner, body, source, key message."""
+        plan = self.app.plan
+        names = list(groupings_of(plan))
+        self._grouping = names[(names.index(self._grouping_of(plan).name) + 1) % len(names)]
+        self.show_plan(plan)
 
     def action_clear(self) -> None:
         """Goes back to the screen that enter came from; else clears the filter; without a filter, the marks."""

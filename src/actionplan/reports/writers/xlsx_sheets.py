@@ -92,6 +92,11 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     yield SheetHeading(themes_title)
     yield _roll_up("Theme", themes, summary)
     yield SheetLines((check(themes, summary),))
+    if summary.bodies:
+        bodies = [(row.title, row) for row in summary.bodies]
+        yield SheetHeading("Bodies")
+        yield _roll_up("Body", bodies, summary)
+        yield SheetLines((check(bodies, summary),))
     yield EmptyRow()
     yield ChartSpace()
     yield from _trend(summary)
@@ -185,7 +190,7 @@ def _decisions(summary: Summary) -> SheetTable:
         (*["wrapped"] * 5, "date"),
         [
             (
-                *(decision.what, decision.owner or NO_OWNER, decision.ref, decision.action),
+                *(decision.what, summary.plan.person_name(decision.owner) or NO_OWNER, decision.ref, decision.action),
                 *(_yes_or_no(decision.for_board), decision.due),
             )
             for decision in summary.decisions
@@ -212,7 +217,8 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
         forecast = action.forecast if needs_extension(action) else None
         rows.append(
             (
-                *(action.title, action.owner or NO_OWNER, ref, action.due, action.original_due, before, forecast),
+                *(action.title, summary.plan.owner_name(action) or NO_OWNER, ref, action.due, action.original_due),
+                *(before, forecast),
                 *(action.times_moved or None, new, action.agreed_by),
             )
         )
@@ -229,8 +235,8 @@ def _due_soon(summary: Summary) -> SheetTable:
         ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
         [
             (
-                *(judged.action.title, judged.action.owner or NO_OWNER, judged.action.ref, judged.action.due),
-                *(judged.face, judged.suggested_face),
+                *(judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER, judged.action.ref),
+                *(judged.action.due, judged.face, judged.suggested_face),
             )
             for judged in summary.due_soon
         ],
@@ -277,8 +283,9 @@ def _exceptions(summary: Summary) -> TableSheet:
     )
     rows = (
         (
-            *(judged.action.ref, judged.action.title, judged.action.owner or NO_OWNER, judged.action.due),
-            *(judged.action.original_due, judged.days_late or None, judged.face, judged.suggested_face),
+            *(judged.action.ref, judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER),
+            *(judged.action.due, judged.action.original_due, judged.days_late or None),
+            *(judged.face, judged.suggested_face),
             *(judged.why, road_words(judged, summary.plan)),
         )
         for judged in summary.exceptions
