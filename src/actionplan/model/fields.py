@@ -170,7 +170,7 @@ ACTION = (
           help="The directorate, board or partner that it counts for, where that is not its owner's."),
     Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
           help="Your own word for how it stands while it is open, such as In progress or On hold."),
-    Field("also_answers", FieldKind.NAMES, label="also answers", heading="Also answers", when_used=True),
+    Field("also_answers", FieldKind.NAMES, label="other findings answered", heading="Also answers", when_used=True),
     Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _date("silent_since", _BACK, is_silent=True),
     _date("updated_on", _BACK, heading="Updated on"),
