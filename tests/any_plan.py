@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.impact import Impact
+from actionplan.model.milestones import Milestone
 from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage
 from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
 from actionplan.model.sources import Theme
@@ -38,6 +39,8 @@ DECISION_DUE = st.none() | st.integers(-9, 9).map(away)
 DECISION_DONE = st.sampled_from([None, TODAY])
 DECISION_WITHDRAWN = st.sampled_from(["", "by mistake"])
 CHANGED = st.booleans()
+MILESTONES = st.integers(0, 3)
+MILESTONE_WITHDRAWN = st.sampled_from(["", "", "by mistake"])
 
 
 @st.composite
@@ -60,6 +63,20 @@ def actions(draw: st.DrawFn, area: Area) -> Action:
         impact=draw(IMPACTS),
         updated_on=draw(PAST),
         times_moved=draw(TIMES_MOVED),
+    )
+
+
+@st.composite
+def milestones(draw: st.DrawFn, action: Action) -> tuple[Milestone, ...]:
+    """The milestones of an action, none or a few in any state."""
+    return tuple(
+        Milestone(
+            *(f"{action.ref}/m{number}", action.ref, f"Step {number}"),
+            due=draw(DAYS),
+            done_on=draw(DECISION_DONE),
+            withdrawn=draw(MILESTONE_WITHDRAWN),
+        )
+        for number in range(1, draw(MILESTONES) + 1)
     )
 
 

@@ -53,7 +53,14 @@ def describe(update: Update) -> str:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
     parts = [_field_words(name, *fields[name]) for name in _told(fields)]
-    return ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
+    words = ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
+    return _about_milestone(update, words) if update.kind == "milestone" else words
+
+
+def _about_milestone(update: Update, words: str) -> str:
+    """Which milestone was changed: its action's history has its updates too, where the ref alone would not say it."""
+    text = _shortly(first_line(str(update.after.get("text", ""))))
+    return ": ".join(filter(None, (f"milestone {update.ref.rpartition('/')[2]} “{text}”", words)))
 
 
 def _moves_date(fields: Mapping[str, Any]) -> bool:

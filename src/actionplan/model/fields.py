@@ -225,7 +225,7 @@ DECISION = (
     Field("owner", longest=NAME, read_by=_POSTS),
     _date("due", _AHEAD, label="due date", is_editable=True),
     Field("for_board", FieldKind.CHOICE),
-    _date("done_on", _BACK),
+    _date("done_on", _BACK, label="done", is_editable=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 MILESTONE = (
