@@ -21,17 +21,17 @@ def step(number: int, text: str = "", **values: Any) -> Milestone:
     return replace(Milestone(f"1.2/m{number}", "1.2", text or f"Step {number}"), **values)
 
 
+def done(number: int) -> Milestone:
+    return step(number, done_on=away(-9), done_by="Bo")
+
+
 def plan_of(plan: Plan, *steps: Milestone, **values: Any) -> Plan:
     """The plan with these milestones of 1.2; every action is on track and of no concern."""
     steady = {"owner": "Ann", "due": away(200), "rag": Condition.ON_TRACK, "updated_on": TODAY}
     steady["impact"] = Impact.SUSTAINED
     actions = [
-        replace(action, **{**steady, **(values if action.ref == "1.2" else {})})
+        replace(action, **{**steady, "due": away(180 + number), **(values if action.ref == "1.2" else {})})
         for number, action in enumerate(plan.actions)
-    ]
-    actions = [
-        replace(action, due=away(180 + number)) if "due" not in values or action.ref != "1.2" else action
-        for number, action in enumerate(actions)
     ]
     return replace(plan, actions=tuple(actions), milestones=steps, as_at=TODAY)
 
@@ -42,22 +42,19 @@ def action_of(plan: Plan) -> Action:
     return action
 
 
-DONE = {"done_on": away(-9), "done_by": "Bo"}
-
-
 @pytest.mark.parametrize(
     ("steps", "words"),
     [
         ((), ""),
         ((step(1),), "0 of 1"),
-        ((step(1, **DONE),), "1 of 1"),
-        ((step(1, **DONE), step(2, **DONE)), "all 2"),
-        ((step(1, **DONE), step(2, due=away(46)), step(3, due=away(60))), "1 of 3, next 12 Jan"),
+        ((done(1),), "1 of 1"),
+        ((done(1), done(2)), "all 2"),
+        ((done(1), step(2, due=away(46)), step(3, due=away(60))), "1 of 3, next 12 Jan"),
         ((step(1, due=away(-3)), step(2, due=TODAY)), "0 of 2, 1 late, next 27 Nov"),
         ((step(1, due=away(-3)), step(2, due=away(-1))), "0 of 2, 2 late"),
         ((step(1, due=away(400)),), "0 of 1, next 1 Jan 2028"),
         ((step(1, due=away(-3), withdrawn="not needed"), step(2)), "0 of 1"),
-        ((step(1, due=away(-3), **DONE), step(2)), "1 of 2"),
+        ((replace(done(1), due=away(-3)), step(2)), "1 of 2"),
     ],
 )
 def test_milestones_in_few_words(plan: Plan, steps: tuple[Milestone, ...], words: str) -> None:
@@ -70,7 +67,7 @@ def test_a_milestone_on_one_line(plan: Plan) -> None:
     moved = step(2, "Train\nthem", due=away(5), original_due=away(-9), times_moved=2, owner="Bo")
     assert milestone_line(moved, plan_of(plan)) == "m2 Train…: due 2 Dec 2026, first 18 Nov 2026, moved twice, Bo"
     assert milestone_line(step(1, due=away(-1)), plan_of(plan)) == "m1 Step 1: 1 day late"
-    assert milestone_line(step(1, **DONE), plan_of(plan)) == "m1 Step 1: done 18 Nov 2026"
+    assert milestone_line(done(1), plan_of(plan)) == "m1 Step 1: done 18 Nov 2026"
     assert milestone_line(step(1), plan_of(plan)) == "m1 Step 1: no date"
 
 
@@ -95,10 +92,10 @@ def test_a_late_milestone_needs_attention_and_one_reason_names_it(plan: Plan) ->
 
 
 def test_all_done_but_still_open_is_said(plan: Plan) -> None:
-    finished = [step(number, **DONE) for number in range(1, 6)]
+    finished = [done(number) for number in range(1, 6)]
     now = plan_of(plan, *finished)
     assert concerns(now) == [("1.2", Concern.MILESTONES_DONE, "all 5 milestones done, still open")]
-    assert concerns(plan_of(plan, step(1, **DONE)))[0][2] == "its only milestone done, still open"
+    assert concerns(plan_of(plan, done(1)))[0][2] == "its only milestone done, still open"
     assert concerns(plan_of(plan, *finished, step(6))) == []
     complete = plan_of(plan, *finished, stage=Stage.COMPLETE, completed_on=TODAY)
     assert [kind for _, kind, _ in concerns(complete)] == [Concern.AWAITING_SIGN_OFF]
@@ -108,8 +105,8 @@ def test_both_are_found_by_the_filter(plan: Plan) -> None:
     late = plan_of(plan, step(1, due=away(-3)))
     assert [action.ref for action in parse_filter("milestone-late").apply(late, "jo")] == ["1.2"]
     assert parse_filter("milestones-done").apply(late, "jo") == ()
-    done = plan_of(plan, step(1, **DONE))
-    assert [action.ref for action in parse_filter("milestones-done").apply(done, "jo")] == ["1.2"]
+    finished = plan_of(plan, done(1))
+    assert [action.ref for action in parse_filter("milestones-done").apply(finished, "jo")] == ["1.2"]
 
 
 def on_agenda(plan: Plan) -> tuple[Section, str]:
@@ -134,7 +131,7 @@ def test_the_agenda_names_late_and_coming_milestones_with_their_action(plan: Pla
     )
     red = plan_of(plan, coming, rag=Condition.OFF_TRACK, rag_reason="no staff")
     assert on_agenda(red) == (Section.RED_AMBER, "no staff; milestone 1.2/m2 due in 12 days: Audit")
-    assert on_agenda(plan_of(plan, step(1, **DONE))) == (Section.GAPS, "its only milestone done, still open")
+    assert on_agenda(plan_of(plan, done(1))) == (Section.GAPS, "its only milestone done, still open")
     far = plan_of(plan, step(1, due=away(31)))
     assert "milestone" not in on_agenda(far)[1]
 

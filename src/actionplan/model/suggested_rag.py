@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
+from actionplan.model.key import Key, condition_of
 from actionplan.model.milestones import Milestone, late_milestone_words, latest_milestone, milestone_days_late
 from actionplan.model.number_words import days, times
-from actionplan.model.ratings import Condition, Key
+from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
@@ -80,7 +81,7 @@ def suggest(action: Action, key: Key, today: date, milestones: Sequence[Mileston
         waiting = (today - action.completed_on).days
         if waiting > key.sign_off:
             return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
-        return Suggestion(Condition.ON_TRACK, awaiting_sign_off(action))
+        return Suggestion(condition_of(Condition.ON_TRACK, action.stage, key), awaiting_sign_off(action))
     return (
         _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
@@ -137,7 +138,7 @@ def _forecast_late(action: Action, due: date, key: Key) -> Suggestion | None:
 def _milestone_late(action: Action, milestones: Sequence[Milestone], key: Key, today: date) -> Suggestion | None:
     """A step that is later than an action may be before it is red: the action will hardly be in time."""
     latest = latest_milestone(milestones, today)
-    if not action.is_open or latest is None or milestone_days_late(latest, today) <= key.red_after:
+    if not action.is_open or latest is None or milestone_days_late(latest, today) <= key.off_track_after:
         return None
     return Suggestion(Condition.AT_RISK, late_milestone_words(latest, today))
 

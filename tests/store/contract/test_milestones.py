@@ -37,7 +37,8 @@ def change(store: Store, stamp: Any, note: str = "", ref: str = "1.2/m1", **valu
 
 
 def told_of(store: Store, ref: str | None = None) -> list[tuple[str, str]]:
-    return [(update.ref, told(update)) for update in store.history(ref)]
+    plan = store.plan(TODAY)
+    return [(update.ref, told(update, plan)) for update in store.history(ref)]
 
 
 def test_a_milestone_is_added_read_and_updates_its_action(store: Store, stamp: StampMaker) -> None:
@@ -111,7 +112,7 @@ def test_undo_and_redo_of_an_addition_and_of_a_change(store: Store, stamp: Stamp
     change_seq = store.plan(TODAY).seq
     undone = store.undo(stamp("undo"))
     assert replace(milestone_of(store), version=0) == replace(added, version=0)
-    words = turned_words(undone, store.history(after=change_seq), {}, store.touched(undone.seq))
+    words = turned_words(undone, store.history(after=change_seq), {}, store.plan(TODAY), store.touched(undone.seq))
     assert words == "1.2/m1 done 27 Nov 2026 → none"
     store.redo(stamp("redo"))
     assert milestone_of(store).is_done

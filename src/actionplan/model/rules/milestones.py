@@ -174,13 +174,13 @@ def _read(values: Values, action: Action | None, plan: Plan) -> dict[str, Any]:
         elif name == "owner":
             new_values[name] = _read_owner(str(value), action, plan)
         elif name in ("agreed_by", "done_by"):
-            new_values[name] = read_value("agreed_by", value, plan.as_at)
+            new_values[name] = read_value("agreed_by", value, plan.as_at, plan.key)
     return new_values
 
 
 def _read_owner(owner: str, action: Action | None, plan: Plan) -> str:
     """Who does it; nobody of its own where that is the owner of the action. Raises Invalid."""
-    name = str(read_value("owner", owner, plan.as_at))
+    name = str(read_value("owner", owner, plan.as_at, plan.key))
     if action is not None and same_person(name, action.owner):
         return ""
     return name
