@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
+from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
@@ -69,6 +70,7 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "optimistic": lambda judged, _plan: "yes" if judged.optimistic else "no",
     "days_late": lambda judged, _plan: judged.days_late,
     "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
+    "milestones": lambda judged, plan: milestones_words(judged.action, plan),
     "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),
     "plan_state": lambda _judged, plan: plan.state,
 }
