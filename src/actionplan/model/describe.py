@@ -66,7 +66,14 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     parts = [_field_words(name, *fields[name], plan, in_full=in_full) for name in _told(fields)]
     if _moves_date(fields):
         parts.append(_agreement(update))
-    return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+    words = ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+    return _about_milestone(update, words) if update.kind == "milestone" else words
+
+
+def _about_milestone(update: Update, words: str) -> str:
+    """Which milestone was changed: its action's history has its updates too, where the ref alone would not say it."""
+    text = _shortly(first_line(str(update.after.get("text", ""))))
+    return ": ".join(filter(None, (f"milestone {update.ref.rpartition('/')[2]} “{text}”", words)))
 
 
 def _value_as_told(value: Any, *, in_full: bool) -> Any:

@@ -20,6 +20,7 @@ from actionplan.model.dates import BadDate
 from actionplan.model.filter_groups import NOBODY, Test, titles_of
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
+from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import is_optimistic
@@ -305,6 +306,14 @@ def _moved(plan: Plan, _me: str) -> Test:
     return lambda action: is_moved_twice(action, plan)
 
 
+def _milestone_late(plan: Plan, _me: str) -> Test:
+    return lambda action: bool(late_milestones(action, plan))
+
+
+def _milestones_done(plan: Plan, _me: str) -> Test:
+    return lambda action: bool(all_done_words(action, plan))
+
+
 def _same_day(plan: Plan, _me: str) -> Test:
     crowded = crowded_days(plan)
     return lambda action: action.is_open and action.due in crowded
@@ -328,6 +337,8 @@ FILTER_STATES: Mapping[str, State] = {
         State("stale", "open, and not updated or reviewed for too long", _stale),
         State("moved", "open, and its due date has moved too often", _moved),
         State("same-day", "open, and due on a day with too many due dates", _same_day),
+        State("milestone-late", "open, and one of its milestones is late", _milestone_late),
+        State("milestones-done", "open, and all its milestones are done", _milestones_done),
         State("attention", "everything that needs attention", _attention),
         *(State(word, "that rating", _of_colour(word)) for word in ("red", "amber", "green", "blue", "unrated")),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),

@@ -208,6 +208,9 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
         Concern.AWAITING_SIGN_OFF: "complete and awaiting sign-off",
         Concern.MOVED_TWICE: f"with a due date moved {times(key.moves)} or more",
     }
+    if summary.plan.milestones:
+        words[Concern.MILESTONE_LATE] = "with a late milestone"
+        words[Concern.MILESTONES_DONE] = "still open with all milestones done"
     return tuple((text, summary.concerned(kind)) for kind, text in words.items())
 
 

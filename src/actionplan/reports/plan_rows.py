@@ -8,6 +8,7 @@ from typing import TypeVar
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
 from actionplan.model.fields import Field, FieldKind
+from actionplan.model.milestones import milestones_words
 from actionplan.model.own_fields import own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
@@ -75,6 +76,7 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "optimistic": lambda judged, _plan: "yes" if judged.optimistic else "no",
     "days_late": lambda judged, _plan: judged.days_late,
     "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
+    "milestones": lambda judged, plan: milestones_words(judged.action, plan),
     "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),
     "plan_state": lambda _judged, plan: plan.state,
 }

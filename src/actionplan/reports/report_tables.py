@@ -8,6 +8,7 @@ from typing import NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
@@ -272,6 +273,7 @@ def every_action(edition: Edition) -> ReportTable:
         ReportColumn("Suggested", 18, CellKind.RATING),
         ReportColumn("Impact", 19),
         ReportColumn("Evidence", 15, CellKind.NUMBER),
+        *(ReportColumn("Milestones", 24) for _ in plan.milestones[:1]),
         ReportColumn("Reason", 60),
     )
     rows = tuple(
@@ -282,6 +284,7 @@ def every_action(edition: Edition) -> ReportTable:
             *_ratings(judge(action, plan)),
             ReportCell(action.impact.value),
             ReportCell(count(len(plan.evidence_of(action)))),
+            *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
             ReportCell(_last_reason(action) or NOTHING),
         )
         for action in plan.actions

@@ -26,7 +26,7 @@ from actionplan.model.rules.actions import add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.model.suggested_rag import suggest
+from actionplan.model.suggested_rag import suggestion
 from actionplan.model.typed_values import year_doubt
 from actionplan.screens.person_fields import body_field, owner_field, people_field, person_field
 from actionplan.screens.question import Field, Question, Typed
@@ -320,7 +320,7 @@ class Questions:
         parts = [
             Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
             for action in self.actions
-            if suggest(action, self.plan.key, self.plan.as_at).rag in BAD
+            if suggestion(action, self.plan).rag in BAD
         ]
         if not parts:
             return Content("")

@@ -14,6 +14,7 @@ from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.milestones import Milestone
 from actionplan.model.own_fields import OwnFields, field_of_heading, with_own_values
 from actionplan.model.people_in_use import (
     KnownAs,
@@ -102,8 +103,17 @@ def propose_one(plan: Plan, action: Action, values: Values, *, by: str, note: st
     Raises:
         Invalid: if a value cannot be read or a rule refuses it.
     """
-    evidence = len(plan.evidence_of(action))
-    return propose(action, values, key=plan.key, today=plan.as_at, by=by, note=note, evidence=evidence, plan=plan)
+    return propose(
+        action,
+        values,
+        key=plan.key,
+        today=plan.as_at,
+        by=by,
+        note=note,
+        evidence=len(plan.evidence_of(action)),
+        milestones=plan.milestones_of(action),
+        plan=plan,
+    )
 
 
 def propose(
@@ -115,6 +125,7 @@ def propose(
     by: str,
     note: str = "",
     evidence: int = 0,
+    milestones: Sequence[Milestone] = (),
     plan: Plan | None = None,
 ) -> Edit:
     """The edit that sets ``values`` on ``action``, with all that follows from it. :func:`propose_one` is the usual way.
@@ -127,6 +138,7 @@ def propose(
         by: Who makes it.
         note: Their reason; it serves as the reason of a rating, a moved date, a withdrawal.
         evidence: How many pieces of evidence the action has.
+        milestones: Those of the action.
         plan: The plan whose people and bodies the names among the values mean; without one they are all new.
 
     Raises:
@@ -162,7 +174,7 @@ def propose(
         changes["rag_since"] = rated_since(changes["rag"], today)
     after = as_updated(replace(action, **changes))
     if is_rating and not reason:
-        _check_optimism(action, after, key, today)
+        _check_optimism(action, after, key, today, milestones)
     return Edit(action, after)
 
 
@@ -239,14 +251,14 @@ def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> d
     return {"rag_reason": ""}
 
 
-def _check_optimism(before: Action, after: Action, key: Key, today: date) -> None:
+def _check_optimism(before: Action, after: Action, key: Key, today: date, milestones: Sequence[Milestone]) -> None:
     """A rating better than the dates support asks for a reason, said with it (docs/design.md, "Optimistic").
 
     What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
     itself be the news that makes it fresh, and green the way to end a warning. A date that comes with the rating
     counts as well.
     """
-    suggestions = [suggest(action, key, today) for action in (before, replace(after, updated_on=today))]
+    suggestions = [suggest(action, key, today, milestones) for action in (before, replace(after, updated_on=today))]
     worst = min(suggestions, key=lambda suggestion: suggestion.rag.severity)
     if is_optimistic(after.rag, worst.rag):
         suggested, declared = key.phrase(worst.rag), key.phrase(after.rag)

@@ -14,6 +14,7 @@ from actionplan.model.fields import Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
+from actionplan.model.milestones import milestone_days_late, milestone_owner
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
@@ -23,6 +24,7 @@ from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
 from actionplan.reports.edition import Edition
+from actionplan.reports.milestone_tables import milestones_of_plan
 from actionplan.reports.phrases import (
     MOST_REFS,
     NO_OWNER,
@@ -70,6 +72,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
+    yield from _milestones(edition.summary)
     yield _changes(edition.summary)
     yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(_key(edition.summary)))
 
@@ -335,6 +338,36 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
             face = values[title]
             values[title] = rag_cell(face, plan.key) if isinstance(face, Face) else None
         yield [values[title] for title in titles]
+
+
+def _milestones(summary: Summary) -> Iterator[TableSheet]:
+    """Every milestone with its action; no sheet where there is none."""
+    plan = summary.plan
+    pairs = milestones_of_plan(plan)
+    if not pairs:
+        return
+    columns = (
+        SheetColumn("Ref", 10, "cell"),
+        SheetColumn("Milestone", 48, "wrapped"),
+        SheetColumn("Action", 42, "wrapped"),
+        SheetColumn("Owner", 22, "wrapped"),
+        SheetColumn("Due", 12, "date"),
+        SheetColumn("First due", 12, "date"),
+        SheetColumn("Times moved", 11, "number"),
+        SheetColumn("Days late", 11, "number"),
+        SheetColumn("Done on", 12, "date"),
+        SheetColumn("Done by", 22, "wrapped"),
+    )
+    rows = (
+        (
+            *(milestone.ref, milestone.text, action.title),
+            plan.person_name(milestone_owner(milestone, plan)) or NO_OWNER,
+            *(milestone.due, milestone.original_due, milestone.times_moved or None),
+            *(milestone_days_late(milestone, plan.as_at) or None, milestone.done_on, milestone.done_by),
+        )
+        for action, milestone in pairs
+    )
+    yield TableSheet("Milestones", columns, rows)
 
 
 def _changes(summary: Summary) -> TableSheet:
