@@ -174,7 +174,7 @@ def _exceptions(summary: Summary) -> Lines:
             (
                 judged.action.ref,
                 judged.action.title,
-                judged.action.owner or Styled("–", "dim"),
+                summary.plan.owner_name(judged.action) or Styled("–", "dim"),
                 format_date(judged.action.due),
                 mark(judged.face),
             )

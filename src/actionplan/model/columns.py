@@ -27,7 +27,12 @@ HEADINGS: Mapping[str, str] = {name: heading for heading, name in FIELDS.items()
 
 def is_used(field: Field, plan: Plan) -> bool:
     """Whether a field has a place in what is shown of a plan: most always do, some only where an action has a value."""
-    return not field.when_used or any(getattr(action, field.name) for action in plan.actions)
+    if not field.when_used:
+        return True
+    if field.is_worked_out:
+        # Only milestones: the plan has them, not the action.
+        return bool(getattr(plan, field.name))
+    return any(getattr(action, field.name) for action in plan.actions)
 
 
 def columns_of(plan: Plan) -> tuple[Field, ...]:

@@ -145,6 +145,7 @@ ACTION = (
     _worked_out("days_late", "Days late", _NUMBER),
     _choice("impact", Impact, heading="Impact", is_editable=True, step="impact"),
     _worked_out("evidence_count", "Evidence", _NUMBER),
+    Field("milestones", heading="Milestones", width=28, is_worked_out=True, when_used=True),
     Field("success_measure", heading="Success measure", width=28, is_editable=True, short="success",
           help="How we will know.", has_lines=True),
     _choice("stage", Stage, heading="Stage", is_editable=True, step=""),
@@ -223,10 +224,10 @@ DECISION = (
     Field("review"),
     Field("action"),
     Field("what", has_lines=True),
-    Field("owner", longest=NAME, read_by=_POSTS),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
     _date("due", _AHEAD, label="due date", is_editable=True),
     Field("for_board", FieldKind.CHOICE),
-    _date("done_on", _BACK),
+    _date("done_on", _BACK, label="done", is_editable=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 MILESTONE = (

@@ -20,10 +20,12 @@ from actionplan.model.dates import BadDate
 from actionplan.model.filter_groups import NOBODY, Test, titles_of
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
+from actionplan.model.milestones import all_done_words, late_milestones
+from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import is_optimistic
 from actionplan.model.rollup import by_body, by_message, by_source
-from actionplan.model.sanitise import folded, same_person
+from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
 
@@ -108,8 +110,8 @@ def _owner(value: str, plan: Plan) -> Test:
         return lambda action: not action.owner
     if value in map(folded, plan.owners):
         # One name may be part of another: Director, and Director of Finance.
-        return lambda action: folded(action.owner) == value
-    return lambda action: value in folded(action.owner)
+        return lambda action: folded(plan.owner_name(action)) == value
+    return lambda action: value in folded(plan.owner_name(action))
 
 
 def _evidence(value: str, plan: Plan) -> Test | None:
@@ -289,8 +291,11 @@ def _optimistic(plan: Plan, _me: str) -> Test:
     return lambda action: is_optimistic(action.rag, suggestion(action, plan).rag)
 
 
-def _mine(_plan: Plan, me: str) -> Test:
-    return lambda action: same_person(action.owner, me)
+def _mine(plan: Plan, me: str) -> Test:
+    """What somebody owns, whatever they are called in the plan now: a user name stays, and so may be a former name."""
+    refs = {action.owner for action in plan.actions}
+    mine = {ref for ref in refs if is_known_as(names_known_by(plan, ref), me)}
+    return lambda action: action.owner in mine
 
 
 def _stale(plan: Plan, _me: str) -> Test:
@@ -299,6 +304,14 @@ def _stale(plan: Plan, _me: str) -> Test:
 
 def _moved(plan: Plan, _me: str) -> Test:
     return lambda action: is_moved_twice(action, plan)
+
+
+def _milestone_late(plan: Plan, _me: str) -> Test:
+    return lambda action: bool(late_milestones(action, plan))
+
+
+def _milestones_done(plan: Plan, _me: str) -> Test:
+    return lambda action: bool(all_done_words(action, plan))
 
 
 def _same_day(plan: Plan, _me: str) -> Test:
@@ -324,6 +337,8 @@ FILTER_STATES: Mapping[str, State] = {
         State("stale", "open, and not updated or reviewed for too long", _stale),
         State("moved", "open, and its due date has moved too often", _moved),
         State("same-day", "open, and due on a day with too many due dates", _same_day),
+        State("milestone-late", "open, and one of its milestones is late", _milestone_late),
+        State("milestones-done", "open, and all its milestones are done", _milestones_done),
         State("attention", "everything that needs attention", _attention),
         *(State(word, "that rating", _of_colour(word)) for word in ("red", "amber", "green", "blue", "unrated")),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),

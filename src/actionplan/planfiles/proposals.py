@@ -19,6 +19,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.fields import LEADERS, Field
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_columns, own_value
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
@@ -122,7 +123,7 @@ class Import(Struct, frozen=True):
                 hidden += 1
                 continue
             value = read(row, heading, field, self.plan.as_at, self.base.key)
-            if value != getattr(base, field):
+            if value != shown_value(self.base, base, field):
                 values[field] = value
         return values, hidden
 
@@ -159,14 +160,14 @@ class Import(Struct, frozen=True):
 
     def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any], own: Mapping[str, str]) -> Edit | None:
         """The edit of one row, with what it gives the plan's own fields; None if the plan says already set so."""
-        pending = {field: value for field, value in values.items() if value != getattr(action, field)}
+        pending = {field: value for field, value in values.items() if value != shown_value(self.plan, action, field)}
         if not pending and not own:
             return None
         for field, value in pending.items():
             self._check_conflict(row, action, field, value)
         # What is said with a value goes with it, as the row has it: the reason of a rating, who agreed to a date.
         followers = {
-            field: getattr(action, field)
+            field: shown_value(self.plan, action, field)
             for heading, field in FIELDS.items()
             if heading in row.cells and LEADERS.get(field) in pending and field not in pending
         }
@@ -192,7 +193,7 @@ class Import(Struct, frozen=True):
         base = self.base.action(action.ref) or action
         lead = LEADERS.get(field, field)
         if getattr(base, field) != getattr(action, field):
-            theirs = shortly(getattr(action, field))
+            theirs = shortly(shown_value(self.plan, action, field))
             keep = f"write {theirs}" if getattr(action, field) else "empty the cell"
             raise row.bad(
                 f"{action.ref} has been changed to {theirs} since the export, here it is {shortly(mine)};"
@@ -213,7 +214,7 @@ def _exported(action: Action, field: str, plan: Plan) -> Any:
     """The value of a field as an export has it."""
     if field == "rag":
         return None if action.is_withdrawn else plan.key.face(plan.condition(action))
-    return getattr(action, field)
+    return shown_value(plan, action, field)
 
 
 def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:

@@ -184,7 +184,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "theme", Content(f"{theme.number} {sanitise(theme.title)}")
     yield "summary area", Content(sanitise(summary_area_title(action, plan)))
     yield empty
-    yield "owner", text_or_missing(action.owner, "no owner yet; o gives it one")
+    yield "owner", text_or_missing(plan.owner_name(action), "no owner yet; o gives it one")
     yield "dates", _dates(action)
     yield "priority", Content(action.priority)
     for field in PLAIN:
@@ -196,7 +196,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))
-    yield from _named_once("decided", [Content(decision_words(decision)) for decision in plan.decisions_about(action)])
+    yield from _named_once(
+        "decided", [Content(decision_words(decision, plan)) for decision in plan.decisions_about(action)]
+    )
 
 
 def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:

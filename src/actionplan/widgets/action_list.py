@@ -89,13 +89,13 @@ class Widest(Struct, frozen=True):
         mark = mark_width(plan.key)
         if plan.still_to_read or len(plan.actions) > MEASURED:
             sample = plan.actions[:MEASURED]
-            owner = max(LEAST_OWNER, _longest(action.owner for action in sample))
+            owner = max(LEAST_OWNER, _longest(map(plan.owner_name, sample)))
             return cls(_longest(action.ref for action in sample), MEASURED, owner, rating=mark, mark=mark)
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
             title=_longest(first_line(action.title) for action in plan.actions),
-            owner=_longest(action.owner for action in plan.actions),
+            owner=_longest(map(plan.owner_name, plan.actions)),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
             rating=_longest(plan.key.mark(plan.condition(action)) for action in plan.actions),
             suggests=any(_suggested(action, plan) for action in plan.actions),
@@ -383,7 +383,7 @@ class ActionList(LineList[ActionRow]):
         title_style, ref_style = ("strong", "strong") if is_cursor else ("dim" if why else "", "dim")
         gap = " " * columns.gap
         # A plan in which nobody owns anything yet would be a column of dashes.
-        owner = action.owner or ("–" if Widest.of(plan).owner else "")
+        owner = plan.owner_name(action) or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
         yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
         yield Cell(action.ref, columns.ref, ref_style)
