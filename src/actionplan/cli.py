@@ -17,6 +17,7 @@ VERBS = {
     "export": "export",
     "update": "update add evidence map strength undo redo",
     "milestones": "add-milestone",
+    "links": "link unlink message",
     "key": "key",
     "people": "people person bodies body",
     "import_file": "import",

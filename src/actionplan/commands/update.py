@@ -175,29 +175,39 @@ def _warn(words: str) -> None:
     click.echo(f"actionplan: {safe(words)}", err=True)
 
 
-@verb("add", 'add 1.2 "Audit thresholds every month"')
+@verb("add", 'add 1.2 "Audit thresholds every month"', 'add 1.2 "Audit thresholds every month" --answers 3.4')
 @click.argument("area", shell_complete=completes("areas"))
 @click.argument("title")
+@click.option(
+    "--answers",
+    multiple=True,
+    metavar="AREA",
+    shell_complete=completes("areas"),
+    help="Another area that it answers too; again for one more.",
+)
 @_NOTE
 @JSON
-def add(area: str, title: str, note: str, as_json: bool) -> None:
+def add(area: str, title: str, answers: tuple[str, ...], note: str, as_json: bool) -> None:
     """Add one more action to an area.
 
     It gets the next free ref, e.g. 1.2b.
     """
+    from actionplan import settings
     from actionplan.model.refusal import Invalid
     from actionplan.model.rules.actions import add_action
+    from actionplan.model.rules.links import with_answers
 
     today = current_day()
     with changing() as store:
         try:
             plan = store.plan(today)
             edit = add_action(plan, plan.ref_meant(area), title, today)
+            edits = with_answers(plan, edit, answers, by=settings.user())
         except Invalid as error:
             if error.field == "area":
                 raise Refused(f"{error}; {LIST_HINT}") from error
             raise
-        save_and_tell(store, [edit], action_saved, note=note, as_json=as_json)
+        save_and_tell(store, edits, action_saved, note=note, as_json=as_json)
 
 
 @verb(
