@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
-from actionplan.model.plan import Action
+from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import BAD, Condition
-from actionplan.model.rollup import Grouping, RollUp
+from actionplan.model.rollup import Grouping, RollUp, by_message
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
@@ -328,12 +329,25 @@ def mapping(summary: Summary) -> ReportTable:
         ReportColumn("Summary area", 56),
         ReportColumn("Fit", 18),
         ReportColumn("Reason", 96),
+        *(ReportColumn("Key messages", 40) for _ in _with_messages(summary)),
     )
+    titles = {message.key: message.title for message in summary.plan.key_messages}
     rows = tuple(
-        _text_cells(area.ref, area.text, title, area.fit or NOTHING, area.mapping_reason)
+        _text_cells(
+            *(area.ref, area.text, title, area.fit or NOTHING, area.mapping_reason),
+            *(
+                "; ".join(titles.get(link.message, link.message) for link in plan.messages_of(area)) or NOTHING
+                for plan in _with_messages(summary)
+            ),
+        )
         for area, title in summary.mapping
     )
     return ReportTable("How the areas for consideration map to the summary areas", columns, rows)
+
+
+def _with_messages(summary: Summary) -> tuple[Plan, ...]:
+    """The plan, if areas of it belong to key messages: else there is no column of them."""
+    return (summary.plan,) if by_message.is_in(summary.plan) else ()
 
 
 def strengths(summary: Summary) -> ReportTable:
@@ -374,6 +388,8 @@ def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
 
 def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
     title = shortened(action.title, room)
+    if action.also_answers:
+        title = followed(title, " ", f"(also answers {also_answers_words(action)})")
     if not edition.has_owners:
         return _text_cells(action.ref, title)
     plan = edition.summary.plan

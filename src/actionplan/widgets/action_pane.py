@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
 from actionplan.model.log import Change
@@ -211,6 +212,8 @@ def _facts(action: Action, plan: Plan) -> Content:
     pieces = plan.evidence_of(action)
     if pieces:
         facts.append(Content(f"{number_of(len(pieces), 'piece')} of evidence"))
+    if action.also_answers:
+        facts.append(Content(sanitise(f"also answers {also_answers_words(action)}")))
     return Content(GAP).join(facts)
 
 

@@ -14,8 +14,8 @@ from msgspec import to_builtins
 from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
+from actionplan.model.answers import is_answered
 from actionplan.model.fields import ACTION, FieldKind
-from actionplan.model.finding_conditions import is_answered
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import shown_value
