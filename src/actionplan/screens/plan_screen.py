@@ -12,7 +12,7 @@ from textual.widget import Widget
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.sources import Strength
-from actionplan.screens.base import BaseScreen
+from actionplan.screens.link_keys import LinkKeysScreen
 from actionplan.screens.plan_questions import mapping_question, standing_question
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
@@ -21,16 +21,16 @@ from actionplan.widgets.source_list import SourceList, source_rows
 from actionplan.widgets.source_pane import SourcePane
 
 
-class PlanScreen(BaseScreen):
+class PlanScreen(LinkKeysScreen):
     """The plan's source; the mapping and the standing of strengths can be changed here."""
 
     MODE = "plan"
     ABOUT = (
         "What the reviewers wrote, and how each area is mapped to their summary, with the reason. "
         "Any mapping can be challenged and changed. A strength can be marked as still true, with what shows it, "
-        "or as at risk."
+        "or as at risk. L says which action answers an area too; of areas marked with space, which answers them all."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check"}) | LinkKeysScreen.EDITS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason", id="plan.mapping"
@@ -102,7 +102,26 @@ class PlanScreen(BaseScreen):
         else:
             self.app.tell("y and ! are for strengths; this is not one")
 
+    @property
+    def current_finding(self) -> Area | None:
+        """The finding under the cursor."""
+        row = self._list.current
+        return row if isinstance(row, Area) else None
+
+    @property
+    def marked_findings(self) -> tuple[Area, ...]:
+        """The marked findings, in the order of the plan."""
+        return tuple(area for area in self.app.plan.findings if area.ref in self._list.marked)
+
+    def ask_about(self, question: Question) -> None:
+        """Asks under the line of the cursor; what was marked is marked no longer when the answer is saved."""
+        self._ask(question)
+
     def _ask(self, question: Question) -> None:
         if self.refuse_past():
             return
-        self.app.push_screen(Prompt(question, self._list.cursor_region))
+        self.app.push_screen(Prompt(question, self._list.cursor_region), self._answered)
+
+    def _answered(self, is_saved: bool | None) -> None:
+        if is_saved:
+            self._list.unmark()

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from msgspec import Struct
+from textual.binding import Binding, BindingType
 
+from actionplan.model.answers import condition_of_finding
 from actionplan.model.dates import format_date
 from actionplan.model.plan import Area, Plan, Standing
-from actionplan.model.ratings import Colour
+from actionplan.model.ratings import NOT_RATED, Colour
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.sources import Strength
 from actionplan.widgets.line_list import Cell, LineList
@@ -44,7 +47,29 @@ def title_of_summary_area(area: Area, plan: Plan) -> str:
 class SourceList(LineList[SourceRow]):
     """Areas with their mapping, strengths with their standing, and the rest of the source."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", show=False, tooltip="Mark this area, to link it with others", id="plan.mark"),
+        Binding("escape", "unmark", "Unmark", show=False, tooltip="Take the marks off", id="plan.unmark"),
+    ]
     plan: Plan
+    marked: frozenset[str] = frozenset()
+    """The refs of the marked areas."""
+
+    def action_mark(self) -> None:
+        """Marks the area under the cursor, or takes its mark off, and goes on."""
+        if isinstance(self.current, Area):
+            self.marked ^= {self.current.ref}
+            self.refresh_line(self.cursor)
+            self.action_move(1)
+
+    def action_unmark(self) -> None:
+        """Takes all marks off."""
+        self.unmark()
+
+    def unmark(self) -> None:
+        """Takes all marks off."""
+        self.marked = frozenset()
+        self.refresh()
 
     def key(self, row: SourceRow) -> str | None:
         """The ref of an area or a strength, or the line itself; headings are passed over."""
@@ -66,7 +91,7 @@ class SourceList(LineList[SourceRow]):
             yield Cell(row.text, width - len(INDENT), row.style or cursor_style(is_cursor))
             return
         side = 46 if width >= ROOMY else 30
-        yield Cell(INDENT)
+        yield self._sign(row)
         yield Cell(row.ref, REF, cursor_style(is_cursor, "dim"))
         yield Cell(row.text, width - len(INDENT) - REF - 1 - side, cursor_style(is_cursor))
         yield Cell(" ")
@@ -74,6 +99,17 @@ class SourceList(LineList[SourceRow]):
             yield from self._mapping(row, side)
         else:
             yield self._standing(row, side)
+
+    def _sign(self, row: Area | Strength) -> Cell:
+        """That a finding is marked, else its worst action; nothing while none of them is rated."""
+        if not isinstance(row, Area):
+            return Cell(INDENT)
+        if row.ref in self.marked:
+            return Cell("◉", len(INDENT), "accent")
+        face = self.plan.key.face(condition_of_finding(row, self.plan))
+        if face.condition in NOT_RATED:
+            return Cell(INDENT)
+        return Cell(face.shape, len(INDENT), face.colour.value)
 
     def _mapping(self, area: Area, width: int) -> Iterable[Cell]:
         """The summary area, and how well it fits; amber where that can be doubted."""

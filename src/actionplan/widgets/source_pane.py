@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from actionplan.model.plan import Area, Plan, Standing
-from actionplan.model.sanitise import shown_lines
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.widgets.source_list import SourceRow, SourceText
 from actionplan.widgets.text_parts import muted
 
@@ -27,10 +27,31 @@ class SourcePane(Widget):
             return Content("")
         words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
         if isinstance(row, Area):
-            reason, keys = f"mapped because: {shown_lines(row.mapping_reason)}", "m changes it"
-        else:
-            reason, keys = Standing.NOT_CHECKED.value, "y still true · ! at risk"
-            check = plan.check_of(row)
-            if check is not None:
-                reason = f"{check.standing}: {shown_lines(check.because)}"
+            reason, keys = f"mapped because: {shown_lines(row.mapping_reason)}", "m changes it · L links an action"
+            if plan.key_messages:
+                keys = f"{keys} · K key messages"
+            lines = (reason, *_answered_by(row, plan), *_messages_of(row, plan), keys)
+            return Content("\n").join([words, *map(muted, lines)])
+        reason, keys = Standing.NOT_CHECKED.value, "y still true · ! at risk"
+        check = plan.check_of(row)
+        if check is not None:
+            reason = f"{check.standing}: {shown_lines(check.because)}"
         return Content.assemble(words, "\n", muted(reason), "\n", muted(keys))
+
+
+def _answered_by(area: Area, plan: Plan) -> list[str]:
+    """The actions of a finding, where they are not just the one that it began with."""
+    actions = plan.actions_of(area)
+    if [action.ref for action in actions] == [area.ref]:
+        return []
+    words = [
+        f"{action.ref} (counted under {action.area})" if action.area != area.ref else action.ref for action in actions
+    ]
+    return [sanitise(f"answered by {', '.join(words)}")] if words else ["no action answers it"]
+
+
+def _messages_of(area: Area, plan: Plan) -> list[str]:
+    """The key messages that a finding belongs to, each with the reason."""
+    titles = {message.key: message.title for message in plan.key_messages}
+    links = [link for link in plan.messages_of(area) if link.message in titles]
+    return [first_line(f"key message {titles[link.message]}, because: {link.reason}") for link in links]
