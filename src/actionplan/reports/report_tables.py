@@ -8,6 +8,7 @@ from typing import NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
@@ -17,7 +18,7 @@ from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, road_title, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, beside_the_owner, capital, moved_words, road_title, shortened
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -68,6 +69,22 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTabl
     # What moved in the whole plan stands in the table above, and is long.
     last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
     return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
+
+
+def by_body(summary: Summary) -> ReportTable:
+    """The bodies likewise, where the plan has any: an action counts for its own body, else for its owner's."""
+    columns = (
+        ReportColumn("Body", 78),
+        *_roll_up_columns(summary),
+        ReportColumn("Change", 40),
+        ReportColumn("Main concern", 27),
+    )
+    body = tuple(
+        (*_roll_up_row(row.title, row), ReportCell(_direction(row, summary)), _short_drag(row))
+        for row in summary.bodies
+    )
+    last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
+    return ReportTable("Bodies: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
@@ -256,6 +273,7 @@ def every_action(edition: Edition) -> ReportTable:
         ReportColumn("Suggested", 18, CellKind.RATING),
         ReportColumn("Impact", 19),
         ReportColumn("Evidence", 15, CellKind.NUMBER),
+        *(ReportColumn("Milestones", 24) for _ in plan.milestones[:1]),
         ReportColumn("Reason", 60),
     )
     rows = tuple(
@@ -266,6 +284,7 @@ def every_action(edition: Edition) -> ReportTable:
             *_ratings(judge(action, plan)),
             ReportCell(action.impact.value),
             ReportCell(count(len(plan.evidence_of(action)))),
+            *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
             ReportCell(_last_reason(action) or NOTHING),
         )
         for action in plan.actions
@@ -341,4 +360,6 @@ def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tu
     title = shortened(action.title, room)
     if not edition.has_owners:
         return _text_cells(action.ref, title)
-    return _text_cells(action.ref, title, action.owner or NO_OWNER)
+    plan = edition.summary.plan
+    owner = plan.owner_name(action) or NO_OWNER
+    return _text_cells(action.ref, title, "\n".join([owner, *beside_the_owner(action, plan)]))

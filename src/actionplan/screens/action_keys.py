@@ -54,6 +54,14 @@ class ActionKeysScreen(BaseScreen):
         Binding("g", "rate('green')", "Green", group=_RATE, tooltip="Rate green: on track", id="action.rate-green"),
         Binding("o", "ask('owner')", "Owner", tooltip="Give it an owner", id="action.owner"),
         Binding(
+            "O",
+            "ask('people')",
+            "People",
+            show=False,
+            tooltip="Support, sponsor, lead member, body and status, beside the owner",
+            id="action.people",
+        ),
+        Binding(
             "d", "ask('due')", "Due", tooltip="Give it a due date; moving one asks why and who agreed", id="action.due"
         ),
         Binding("n", "ask('note')", "Note", tooltip="Write a progress note", id="action.note"),

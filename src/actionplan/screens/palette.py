@@ -144,11 +144,12 @@ class GoToAction(Provider):
         words = folded(query).split()
         hits = 0
         for action in app.plan.actions:
-            text = folded(f"{action.ref} {action.title} {action.owner}")
+            owner_name = app.plan.owner_name(action)
+            text = folded(f"{action.ref} {action.title} {owner_name}")
             if words and all(word in text for word in words):
                 hits += 1
                 title = f"{action.ref}  {first_line(action.title)}"
-                owner = sanitise(action.owner) or "no owner"
+                owner = sanitise(owner_name) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
                 state = "withdrawn" if action.is_withdrawn else app.plan.key.mark(app.plan.condition(action))
                 display = Content.assemble(title, "\n", (f"{state}, {owner}", "$foreground-muted"))
