@@ -18,6 +18,7 @@ VERBS = {
     "update": "update add evidence map strength undo redo",
     "milestones": "add-milestone",
     "key": "key",
+    "people": "people person bodies body",
     "import_file": "import",
     "review": "review decisions",
     "maintenance": "init backup restore check",

@@ -19,21 +19,24 @@ from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
 from any_plan import TODAY, actions, away, milestones, states
 
-OF_A_ROW = ("counts", "worst", "verdict", "late", "next_due", "optimistic", "to_sign_off", "drag", "total", "unrated")
+OF_A_ROW = (
+    *("heading", "key", "grouping", "actions", "withdrawn", "also", "findings"),
+    *("counts", "worst", "verdict", "late", "next_due", "optimistic", "to_sign_off", "drag", "total", "unrated"),
+)
 MODULES = (plan_module, lookups, attention, rollup, searching, suggested_rag)
 DERIVED = {
     f"{module.__name__.rpartition('.')[2]}{name}": value
     for module in MODULES
     for name, value in vars(module).items()
     if isinstance(value, Derived)
-}
+} | {grouping.name: grouping.derived for grouping in rollup.GROUPINGS.values()}
 
 
 def told(value: object, plan: Plan) -> object:
     """A derived value in full, with all that its roll-ups say."""
     if isinstance(value, tuple) and value and isinstance(value[0], RollUp):
         assert all(row.plan is plan for row in value)
-        return [(row.title, row.actions, row.withdrawn, *(getattr(row, name) for name in OF_A_ROW)) for row in value]
+        return [tuple(getattr(row, name) for name in OF_A_ROW) for row in value]
     return value
 
 
@@ -50,7 +53,7 @@ def test_what_follows_a_change_is_what_would_be_worked_out_anew(data: st.DataObj
     before, _ = data.draw(states())
     everything(before)
     for _ in range(2):
-        changed = [data.draw(actions(area)) for area in before.areas if data.draw(st.booleans())]
+        changed = [data.draw(actions(area, before.areas)) for area in before.areas if data.draw(st.booleans())]
         refs = [action.ref for action in changed]
         steps = before.milestones
         if data.draw(st.booleans()):

@@ -67,6 +67,11 @@ RULES: dict[str, tuple[Action, Condition, str]] = {
         Condition.AT_RISK,
         "complete 27 Oct 2026, awaiting sign-off for 31 days",
     ),
+    "complete since nobody says when": (
+        complete(completed_on=None, due=away(-90)),
+        Condition.AT_RISK,
+        "complete, awaiting sign-off, and nobody says since when",
+    ),
     "due today is not late": (action(due=TODAY), Condition.ON_TRACK, "due today"),
     "1 day late": (action(due=away(-1)), Condition.AT_RISK, "1 day late against 26 Nov 2026"),
     "30 days late": (action(due=away(-30)), Condition.AT_RISK, "30 days late against 28 Oct 2026"),

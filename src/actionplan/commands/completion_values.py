@@ -77,6 +77,19 @@ def _owners_or_none(path: Path, incomplete: str) -> list[Candidate]:
     return [*_owners(path, incomplete), ("none", "no owner")]
 
 
+def _people(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.people_in_use import people_of
+
+    plan = _plan(path)
+    return [(person.name, plan.body_name(person.body)) for person in people_of(plan)]
+
+
+def _bodies(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.people_in_use import bodies_of
+
+    return [(body.name, body.kind or "") for body in bodies_of(_plan(path))]
+
+
 def _themes(path: Path, _incomplete: str) -> list[Candidate]:
     return [(str(theme.number), theme.title) for theme in _plan(path).themes]
 
@@ -157,6 +170,9 @@ _SOURCES: Mapping[str, Source] = {
     "decisions": _refs("decision"),
     "owners": _owners,
     "owners or none": _owners_or_none,
+    "people": _people,
+    "bodies": _bodies,
+    "kinds of body": _of_the_model("people", "BodyKind"),
     "themes": _themes,
     "summary areas": _summary_areas,
     "strengths": _strengths,

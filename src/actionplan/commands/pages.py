@@ -18,6 +18,8 @@ from actionplan.model.milestones import (
     moves_of_milestone,
 )
 from actionplan.model.number_words import days, number_of
+from actionplan.model.own_fields import OwnFields
+from actionplan.model.people import first_name
 from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import completion
@@ -41,7 +43,7 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
         yield from paragraph(f"No action matches, of {actions_words(plan)}.")
         return
     headings: Sequence[str] = _HEADINGS
-    rows: Iterator[Sequence[Text]] = map(_list_row, judged)
+    rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)
     if width() >= ROOMY:
         headings = (*_HEADINGS, "Evidence")
         rows = ((*row, _evidence_count(line.action, plan)) for row, line in zip(rows, judged, strict=True))
@@ -60,14 +62,14 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
     yield from paragraph(Styled(_totals(judged, plan), "dim"))
 
 
-def _list_row(line: Judged) -> Sequence[Text]:
+def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
     action, late = line.action, ""
     if line.days_late:
         late = f"{line.days_late:,} d"
     return (
         action.ref,
         action.title,
-        action.owner or _NONE,
+        plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),
         _declared(line),
@@ -105,9 +107,10 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     yield from hanging([Styled(f"{action.ref}  ", "bold")], Styled(action.title, "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
+    yield from _under("Own fields", _own_field_lines(action.own_fields))
     yield from _under("Milestones", _milestone_lines(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
-    yield from _under("Decisions", _decision_lines(plan.decisions_about(action)))
+    yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
     yield from _update_lines(updates, plan)
 
@@ -165,6 +168,11 @@ def _under(heading: str, lines: Lines) -> Lines:
         yield line
 
 
+def _own_field_lines(own_fields: OwnFields) -> Lines:
+    for heading, value in own_fields:
+        yield from hanging([Styled(f"{heading}  ", "dim")], value)
+
+
 def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
     for piece in pieces:
         head = Styled(f"{piece.ref}  {format_date(piece.dated)}  ", "dim")
@@ -173,12 +181,12 @@ def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
             yield from hanging([" " * (len(piece.ref) + 2)], Styled(piece.place, "dim"))
 
 
-def _decision_lines(decisions: Sequence[Decision]) -> Lines:
+def _decision_lines(decisions: Sequence[Decision], plan: Plan) -> Lines:
     for decision in decisions:
         when = f"by {format_date(decision.due)}"
         if decision.done_on:
             when = f"done {format_date(decision.done_on)}"
-        owner = decision.owner or "nobody"
+        owner = plan.person_name(decision.owner) or "nobody"
         yield from hanging([Styled(f"{decision.ref}  ", "dim")], f"{decision.what} ({owner}, {when})")
 
 
@@ -194,7 +202,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     yield f"Area {area.ref}", area.text
     yield "Theme", f"{theme.number} {theme.title}"
     yield "Summary area", f"{summary_area_title(action, plan)} ({mapping})"
-    yield "Owner", action.owner or "no owner yet"
+    yield "Owner", plan.owner_name(action) or "no owner yet"
     yield "Due", _due(judged, plan)
     if action.forecast:
         yield "Forecast", format_date(action.forecast)
@@ -235,7 +243,9 @@ def _due(judged: Judged, plan: Plan) -> str:
 def _stage(action: Action) -> str:
     parts = [action.stage.value]
     if action.completed_on:
-        parts.append(f"{completion(action)}, by {action.completed_by}")
+        parts.append(completion(action))
+        if action.completed_by:
+            parts.append(f"by {action.completed_by}")
     if action.signed_off_on:
         parts.append(f"signed off {format_date(action.signed_off_on)} by {action.signed_off_by}")
     return ", ".join(parts)
@@ -263,12 +273,12 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
                 local_time(update.change.at),
                 update.change.by,
                 update.change.source,
-                update.ref,
+                first_name(update.ref),
                 told(update, plan),
             )
             for update in updates
         ),
-        flexible={2: 6, 5: 20},
+        flexible={2: 6, 4: 8, 5: 20},
         right=(0,),
     )
 

@@ -201,7 +201,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         fields = {
             **action_object(judged, plan),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
-            "decisions": [decision_object(decision) for decision in plan.decisions_about(action)],
+            "decisions": [decision_object(decision, plan) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
         }
         emit(written(fields))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -25,7 +25,10 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the fields that no option of its own is written for."""
     for field in reversed(PLAIN):
         metavar = "DATE" if field.kind is FieldKind.DATE else "TEXT"
-        command = click.option(f"--{field.name.replace('_', '-')}", metavar=metavar, help=field.help)(command)
+        kind = "bodies" if field.is_body else "people"
+        complete = completes(kind) if field.is_person or field.is_body else None
+        name = f"--{field.name.replace('_', '-')}"
+        command = click.option(name, metavar=metavar, help=field.help, shell_complete=complete)(command)
     return command
 
 
@@ -70,6 +73,12 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
 @_plain_options
+@click.option(
+    *("--field", "own_fields"),
+    multiple=True,
+    metavar="HEADING=TEXT",
+    help="One of the plan's own fields, or a new one; without TEXT it is taken out. May be given several times.",
+)
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
@@ -88,14 +97,16 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     """
     from actionplan import settings
     from actionplan.commands.milestones import are_milestones, update_milestones
+    from actionplan.model.own_fields import heading_meant
     from actionplan.model.rules.actions import Refusals, propose_all
 
-    if not note and not any(value is not None and value is not False for value in options.values()):
+    if not note and all(value in (None, False, ()) for value in options.values()):
         raise click.UsageError("say what to change, e.g. --owner or --rag")
     if are_milestones(refs):
         update_milestones(refs, options, note=note, as_json=as_json)
         return
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
+    own_fields = _own_fields(options.pop("own_fields"))
     values = {name: value for name, value in options.items() if value is not None}
     if len(steps) > 1:
         raise click.UsageError("take one step at a time: complete, sign off, reopen or withdraw")
@@ -105,12 +116,25 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     with changing() as store:
         plan = store.plan(today)
         actions = dict.fromkeys(action_of(plan, ref) for ref in refs)
+        if own_fields:
+            values["own_fields"] = {heading_meant(plan, heading): text for heading, text in own_fields.items()}
         try:
             edits = propose_all(plan, actions, values, by=settings.user(), note=note)
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
-        _warn_of_owner(values.get("owner", ""), plan)
+        _warn_of_names(values, plan)
         save_and_tell(store, edits, action_saved, note=note, values=values, as_json=as_json)
+
+
+def _own_fields(options: Iterable[str]) -> dict[str, str]:
+    """The texts of own fields by heading, of options such as ``Size=L``."""
+    texts: dict[str, str] = {}
+    for option in options:
+        heading, equals, text = option.partition("=")
+        if not equals or not heading.strip():
+            raise click.UsageError("write --field as HEADING=TEXT, e.g. --field 'Resources=two days a week'")
+        texts[heading.strip()] = text
+    return texts
 
 
 def _how_to_leave_out(refusals: Refusals) -> str:
@@ -120,14 +144,35 @@ def _how_to_leave_out(refusals: Refusals) -> str:
     return f"{refusals}. Nothing was saved; leave out {', '.join(refusals.refs)} to change {refusals.others}"
 
 
-def _warn_of_owner(owner: str, plan: Plan) -> None:
-    """Says that an owner is nearly one in use. It is saved as typed: a script that adds owners does not stop at it."""
-    from actionplan.model.names import meant_name
+def _warn_of_names(values: Mapping[str, Any], plan: Plan) -> None:
+    """Says that a name is nearly one in use, or that an owner seems to be several people.
 
-    near = meant_name(owner, plan.owners)
-    if near:
-        words = f"{owner!r} is a new owner; did you mean {near!r}? If so: actionplan undo, and type that"
-        click.echo(f"actionplan: {safe(words)}", err=True)
+    It is saved as typed: a script that adds people does not stop at it.
+    """
+    from actionplan.model.fields import EDITABLE
+    from actionplan.model.names import SEVERAL_PEOPLE, meant_name, several_people
+    from actionplan.model.people_in_use import bodies_of, body_named, people_of, person_named
+
+    people, bodies = [person.name for person in people_of(plan)], [body.name for body in bodies_of(plan)]
+    for field in filter(None, map(EDITABLE.get, values)):
+        find, names = (body_named, bodies) if field.is_body else (person_named, people)
+        if not (field.is_person or field.is_body):
+            continue
+        text = str(values[field.name])
+        for name in text.split(";") if field.kind is FieldKind.NAMES else [text]:
+            near = "" if find(plan, name) else meant_name(name, names)
+            if near:
+                _warn(f"{name.strip()!r} is a new {_NEW[field.name]}; did you mean {near!r}? {_OTHERWISE}")
+        if field.name == "owner" and not person_named(plan, text) and several_people(text):
+            _warn(f"{text.strip()!r} {SEVERAL_PEOPLE} It is saved as typed; --support takes who supports")
+
+
+_NEW = {"owner": "owner", "support": "name", "sponsor": "sponsor", "member": "lead member", "body": "body"}
+_OTHERWISE = "If so: actionplan undo, and type that"
+
+
+def _warn(words: str) -> None:
+    click.echo(f"actionplan: {safe(words)}", err=True)
 
 
 @verb("add", 'add 1.2 "Audit thresholds every month"')
@@ -146,7 +191,8 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
     today = current_day()
     with changing() as store:
         try:
-            edit = add_action(store.plan(today), area.strip(), title, today)
+            plan = store.plan(today)
+            edit = add_action(plan, plan.ref_meant(area), title, today)
         except Invalid as error:
             if error.field == "area":
                 raise Refused(f"{error}; {LIST_HINT}") from error
@@ -213,9 +259,10 @@ def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> Non
     with changing() as store:
         plan = store.plan(today)
         areas = {area.ref: area for area in plan.areas}
-        if ref.strip() not in areas:
+        area = areas.get(plan.ref_meant(ref))
+        if area is None:
             raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
-        edit = map_area(plan, areas[ref.strip()], summary_area, fit, note)
+        edit = map_area(plan, area, summary_area, fit, note)
         save_and_tell(store, [edit], area_saved, as_json=as_json)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
-from actionplan.model.fields import Field
+from actionplan.model.fields import Field, FieldKind
+from actionplan.model.own_fields import own_columns
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -36,4 +37,10 @@ def is_used(field: Field, plan: Plan) -> bool:
 
 def columns_of(plan: Plan) -> tuple[Field, ...]:
     """The columns of a table of this plan, in their order."""
-    return tuple(field for field in fields.COLUMNS if is_used(field, plan))
+    columns: list[Field] = []
+    for field in fields.ACTION:
+        if field.kind is FieldKind.PAIRS:
+            columns += own_columns(plan)
+        elif field.heading and is_used(field, plan):
+            columns.append(field)
+    return tuple(columns)

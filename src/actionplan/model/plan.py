@@ -22,7 +22,7 @@ from actionplan.model.index import PlanIndex, carry_over
 from actionplan.model.key import Key, KeyChoice, condition
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.people import Body, Person
+from actionplan.model.people import Body, Person, first_name
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
@@ -411,7 +411,7 @@ class Plan(Struct, frozen=True, dict=True):
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """The owners in use, those of most actions first."""
+        """The names of the owners in use, those of most actions first."""
         return lookups.OWNERS.of(self)
 
     def place_of(self, action: Action) -> int:
@@ -465,11 +465,19 @@ class Plan(Struct, frozen=True, dict=True):
 
     def person_name(self, ref: str) -> str:
         """What a person is called now, by their ref."""
-        return lookups.PERSON_NAMES.of(self).get(ref, ref)
+        return lookups.PERSON_NAMES.of(self).get(ref) or first_name(ref)
+
+    def person_ref(self, ref: str) -> str:
+        """The ref of a person; of one who turned out to be another, the ref of that one."""
+        return lookups.MERGED.of(self).get(ref, ref)
+
+    def owner_name(self, action: Action) -> str:
+        """What the owner of an action is called now; empty if it has none."""
+        return self.person_name(action.owner)
 
     def body_name(self, ref: str) -> str:
         """What a body is called now, by its ref."""
-        return lookups.BODY_NAMES.of(self).get(ref, ref)
+        return lookups.BODY_NAMES.of(self).get(ref) or first_name(ref)
 
     def body_of(self, action: Action) -> str:
         """The ref of the body that an action counts for: its own, else its owner's; empty if there is none."""

@@ -19,7 +19,7 @@ from actionplan.model.fields import Field
 from actionplan.model.key import KeyChoice
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.people import Body, Person
+from actionplan.model.people import Body, Person, first_name
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import SelfEvaluation
@@ -92,6 +92,16 @@ def _milestone_added(milestone: Logged) -> str:
     return f"milestone added: {milestone['text']}{due}"
 
 
+def _first_known(person: Logged) -> str:
+    """What is said of somebody of whom only a name was known."""
+    name_before = first_name(person["ref"])
+    parts = [f"name {name_before} → {person['name']}"] if person["name"] != name_before else []
+    for field in ("body", "email", "merged_into"):
+        if person.get(field):
+            parts.append(f"{fields.label(field)} – → {person[field]}")
+    return ", ".join(parts) or f"person: {person['name']}"
+
+
 KINDS = (
     RecordKind("source", Source, "sources", fields.SOURCE, undone_addition=_withdrawn),
     RecordKind("body", Body, "bodies", fields.BODY, lambda body: f"body added: {body['name']}", _withdrawn),
@@ -100,8 +110,8 @@ KINDS = (
         Person,
         "people",
         fields.PERSON,
-        lambda person: f"person: {person['name']}",
-        lambda person: Person(person.ref, person.ref),
+        _first_known,
+        lambda person: Person(person.ref, first_name(person.ref)),
     ),
     RecordKind(
         "area",

@@ -42,7 +42,12 @@ def days_finished_late(action: Action) -> int:
 
 
 def completion(action: Action, word: str = "completed") -> str:
-    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``."""
+    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``.
+
+    Of one that was brought in without the day only that it was.
+    """
+    if action.completed_on is None:
+        return word
     words = f"{word} {format_date(action.completed_on)}"
     late = days_finished_late(action)
     if not late:
@@ -77,13 +82,9 @@ def suggest(action: Action, key: Key, today: date, milestones: Sequence[Mileston
         return Suggestion(Condition.CHECKED, f"signed off {format_date(action.signed_off_on)}")
     if action.due is None:
         return _milestone_late(action, milestones, key, today) or Suggestion(Condition.UNRATED, "no due date")
-    if action.completed_on is not None:
-        waiting = (today - action.completed_on).days
-        if waiting > key.sign_off:
-            return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
-        return Suggestion(condition_of(Condition.ON_TRACK, action.stage, key), awaiting_sign_off(action))
     return (
-        _late(action, action.due, key, today)
+        _complete(action, key, today)
+        or _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
         or _milestone_late(action, milestones, key, today)
         or _slipped(action, key)
@@ -115,6 +116,17 @@ def _carried(
 
 _SUGGESTIONS = Derived[dict[str, Suggestion]](lambda _plan: {}, _carried)
 """By ref, filled action by action: most of what is shown needs those of a screenful."""
+
+
+def _complete(action: Action, key: Key, today: date) -> Suggestion | None:
+    if not action.is_complete:
+        return None
+    if action.completed_on is None:
+        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)}, and nobody says since when")
+    waiting = (today - action.completed_on).days
+    if waiting > key.sign_off:
+        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
+    return Suggestion(condition_of(Condition.ON_TRACK, action.stage, key), awaiting_sign_off(action))
 
 
 def _late(action: Action, due: date, key: Key, today: date) -> Suggestion | None:

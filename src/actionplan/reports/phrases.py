@@ -9,11 +9,13 @@ from datetime import UTC, datetime
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
-from actionplan.model.describe import refs_words
+from actionplan.model.describe import refs_words, value_words
+from actionplan.model.fields import label
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp, adds_up
@@ -62,6 +64,11 @@ def thresholds(key: Key) -> str:
         f"{days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or when "
         f"it has awaited sign-off for more than {days(key.sign_off)}."
     )
+
+
+def road_title(key: Key) -> str:
+    """What says how an action gets back to where it should be."""
+    return "Road to green" if key.is_usual else "Road back"
 
 
 def shortened(words: str, most: int) -> str:
@@ -181,6 +188,12 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     if adds_up(groups, summary.plan):
         return f"The rows add up: {addition} = {total:,}, each action counted once."
     return f"The rows do not add up: {addition} is not {total:,}."
+
+
+def beside_the_owner(action: Action, plan: Plan) -> list[str]:
+    """Who has a part in an action beside its owner, a line each: ``support: Ann; Bo``."""
+    values = ((name, shown_value(plan, action, name)) for name in ("support", "sponsor", "member"))
+    return [f"{label(name)}: {value_words(name, value, plan)}" for name, value in values if value]
 
 
 def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -96,6 +96,9 @@ def _position(summary: Summary) -> Iterator[Block]:
     yield tables.by_summary_area(areas, summary)
     yield tables.by_theme(themes, summary)
     yield Paragraph(_check(summary, areas, themes))
+    if summary.bodies:
+        yield tables.by_body(summary)
+        yield Paragraph(check([(row.title, row) for row in summary.bodies], summary))
 
 
 def _counted(number: int, words: str, refs: str = "") -> str:
@@ -168,7 +171,7 @@ def _decision(decision: Decision, edition: Edition) -> str:
     about = f"(about {decision.action})" if decision.action else ""
     text = followed(f"{decision.ref}: {decision.what}", " ", about)
     if edition.has_owners:
-        text = followed(text, "; ", decision.owner or "no owner")
+        text = followed(text, "; ", edition.summary.plan.person_name(decision.owner) or "no owner")
     day = f"by {format_date(decision.due)}" if decision.due else "no date"
     return f"{text}, {day}."
 
@@ -305,10 +308,11 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     reds = [judged.action for judged in summary.exceptions if judged.worst is Condition.OFF_TRACK]
     if not reds or edition.is_public:
         return
-    sentence = f"The exceptions say for each how {green} is to be reached again."
+    how = "green is to be reached again" if key.is_usual else f"it is to be {green} again"
+    sentence = f"The exceptions say for each how {how}."
     without_road = [action for action in reds if not road_to_green(action, summary.plan)]
     if without_road:
-        sentence = f"For {some_refs(without_road)} nothing on record says how {green} is to be reached again."
+        sentence = f"For {some_refs(without_road)} nothing on record says how {how}."
     yield Paragraph(
         f"{_actions_are(len(reds))} {key.phrase(Condition.OFF_TRACK)} as declared or by the dates. {sentence}"
     )

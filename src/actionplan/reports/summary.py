@@ -16,7 +16,7 @@ from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
+from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_body, by_summary_area, by_theme, whole
 from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge, needs_extension
@@ -63,6 +63,13 @@ class Summary(Struct, frozen=True, dict=True):
             ("Summary areas", tuple((row.title, row) for row in self.summary_areas)),
             ("Themes", tuple((f"{row.key} {row.title}", row) for row in self.themes)),
         )
+
+    @property
+    def bodies(self) -> tuple[RollUp, ...]:
+        """A row for each body that actions count for, and "no body"; nothing where the plan has no bodies."""
+        if not by_body.is_in(self.plan):
+            return ()
+        return by_body(self.plan)
 
     @property
     def adds_up(self) -> bool:

@@ -16,7 +16,8 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.milestones import add_milestone, change_milestone
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.typed_values import year_doubt
-from actionplan.screens.action_questions import Questions, owner_field
+from actionplan.screens.action_questions import Questions
+from actionplan.screens.person_fields import owner_field
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint
 
@@ -39,7 +40,7 @@ def adding_question(questions: Questions) -> Question:
         Field("note", "because", by_rule=True),
     )
     title = Content.assemble(("Milestone of ", "bold"), (action.ref, "bold"), f"  {first_line(action.title)}")
-    owner = sanitise(plan.person_name(action.owner)) or "nobody yet"
+    owner = sanitise(plan.person_name(action.owner)) or "no owner yet"
     hint = Content(f"owner: empty for the owner of the action, {owner}")
     return Question(title, fields, edits, lambda _answer: hint)
 
@@ -105,7 +106,7 @@ class MilestoneQuestions:
     def _owner_now(self, _answer: Typed) -> Content:
         action = self.plan.action(self.milestone.action)
         owner = self.plan.person_name(action.owner) if action is not None else ""
-        return Content(f"empty for the owner of the action, {sanitise(owner) or 'nobody yet'}")
+        return Content(f"empty for the owner of the action, {sanitise(owner) or 'no owner yet'}")
 
     def _dates(self) -> tuple[Field, ...]:
         """The date, and what a date that moves asks for."""

@@ -17,6 +17,7 @@ from msgspec.json import format as pretty
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.sources import Strength
@@ -74,6 +75,7 @@ _OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
 _OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT)
+_NAMES = tuple(field.name for field in _OWN if field.is_person or field.is_body)
 _texts_of, _others_of = attrgetter(*_TEXTS), attrgetter(*_OTHERS)
 
 
@@ -91,6 +93,8 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "condition": judged.condition.words,
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
+        **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
+        "body": plan.body_name(plan.body_of(action)) or None,
         "days_slipped": days_slipped(action),
         "suggested": _colour(judged.suggested_face),
         "suggested_condition": judged.suggested.rag.words,
@@ -164,14 +168,14 @@ def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
     }
 
 
-def decision_object(decision: Decision) -> dict[str, Any]:
+def decision_object(decision: Decision, plan: Plan) -> dict[str, Any]:
     """The object of a decision."""
     return {
         "ref": decision.ref,
         "review": decision.review,
         "action": decision.action or None,
         "what": decision.what,
-        "owner": decision.owner or None,
+        "owner": plan.person_name(decision.owner) or None,
         "due": decision.due,
         "for_board": decision.for_board,
         "done_on": decision.done_on,
@@ -231,6 +235,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             for row, line in zip(summary.summary_areas, summary.impact, strict=True)
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
+        **_bodies(summary),
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
         "since": summary.since,
         "moves": [move_object(move, summary.plan.key) for move in summary.moves],
@@ -238,8 +243,15 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             "total": len(summary.strengths),
             **Counter(check.standing.value for _, check in summary.strengths_checked),
         },
-        "decisions": [decision_object(decision) for decision in summary.decisions],
+        "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
     }
+
+
+def _bodies(summary: Summary) -> dict[str, Any]:
+    """The rows of the bodies, where the plan has any."""
+    if not summary.bodies:
+        return {}
+    return {"bodies": [_row_object(row, summary) for row in summary.bodies]}
 
 
 def plan_json(edition: Edition) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from actionplan.model.people import Person, first_name, names_of_people
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION
@@ -54,13 +55,15 @@ class SqliteGlance:
         return list(rows)
 
     def owners_in_use(self) -> list[str]:
-        """The owners of the actions that count, those of most actions first."""
+        """The names of the owners of the actions that count, those of most actions first."""
         with _glance(self._path) as conn:
             rows = conn.execute(
                 "SELECT owner FROM action WHERE owner <> '' AND stage <> 'withdrawn' "
                 "GROUP BY owner ORDER BY count(*) DESC, owner"
             ).fetchall()
-        return [row[0] for row in rows]
+            people = conn.execute("SELECT ref, name, body, email, merged_into FROM person").fetchall()
+        names = names_of_people(Person(*person) for person in people)
+        return list(dict.fromkeys(names.get(ref) or first_name(ref) for (ref,) in rows))
 
     def plan(self, today: date) -> Plan:
         """The plan as it is."""
