@@ -233,10 +233,24 @@ def local_time(at: str) -> str:
 
 
 def saved_lines(
-    save: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan, remarks: Sequence[str]
+    save: Saved,
+    updates: Sequence[Update],
+    refs: Sequence[str],
+    plan: Plan,
+    remarks: Sequence[str],
+    *,
+    words: Mapping[str, str],
 ) -> Lines:
-    """What a save did to each record, and where each action stands now; then what is to be said of it all."""
-    descriptions = {update.ref: describe(update) or "noted" for update in updates}
+    """What a save did to each record, and where each action stands now; then what is to be said of it all.
+
+    ``words`` has by ref what is said of it instead of which fields have changed.
+    """
+    descriptions: dict[str, str] = {}
+    for update in updates:
+        # A finding and the action that it began with have the same ref.
+        earlier = descriptions.get(update.ref)
+        descriptions[update.ref] = ", ".join(filter(None, (earlier, describe(update) or "noted")))
+    descriptions |= words
     yield from paragraph(f"Saved as change {save.seq}; actionplan undo undoes it.")
     for ref in refs:
         description = descriptions.get(ref, "nothing to change")

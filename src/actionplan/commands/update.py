@@ -1,29 +1,32 @@
-"""The verbs that change a plan: update, add, evidence, map, strength, undo, redo."""
+"""The verbs that change a plan: update, add, evidence, map, respond, strength, undo, redo."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, completes, current_day, safe, verb
+from actionplan.commands.common import (
+    JSON,
+    action_of,
+    changing,
+    completes,
+    current_day,
+    finding_of,
+    safe,
+    verb,
+)
 from actionplan.commands.console import Refused, emit
+from actionplan.commands.saving import action_saved, area_saved, evidence_saved, save_and_tell, strength_saved
 from actionplan.model.fields import PLAIN, FieldKind
-from actionplan.model.number_words import verb as verb_form
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
     from actionplan.model.rules.actions import Refusals
-    from actionplan.store import Store
 
 _STEPS = {"complete": "complete", "sign_off": "closed", "reopen": "open", "withdraw": "withdrawn"}
 """The stage that each of the flags leads to."""
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves as the reason of a rating or a move.")
 
 
@@ -111,7 +114,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
         _warn_of_owner(values.get("owner", ""), plan)
-        _save_and_tell(store, edits, _action_object, note=note, values=values, as_json=as_json)
+        save_and_tell(store, edits, action_saved, note=note, values=values, as_json=as_json)
 
 
 def _how_to_leave_out(refusals: Refusals) -> str:
@@ -131,50 +134,25 @@ def _warn_of_owner(owner: str, plan: Plan) -> None:
         click.echo(f"actionplan: {safe(words)}", err=True)
 
 
-def _remarks(values: Mapping[str, Any], today: date) -> list[str]:
-    """What is to be said of the dates among the values: how they were understood, and which is no working day."""
-    from actionplan.model.date_words import remarks
-    from actionplan.model.dates import Looking, format_long_date
-    from actionplan.model.fields import DATE_FIELDS, label
-    from actionplan.model.typed_values import understand_date
-    from actionplan.model.working_days import learn_bank_holidays
-
-    lines = []
-    for field in DATE_FIELDS.keys() & values.keys():
-        reading = understand_date(values[field], field, today)
-        if reading is None:
-            continue
-        if DATE_FIELDS[field].looking is Looking.AHEAD:
-            learn_bank_holidays()
-        sentences = remarks(reading, field)
-        if sentences:
-            name = label(field)
-            lines.append(f"{name[0].upper()}{name[1:]}: " + ". ".join([format_long_date(reading.day), *sentences]))
-    return sorted(lines)
-
-
 @verb("add", 'add 1.2 "Audit thresholds every month"')
 @click.argument("area", shell_complete=completes("areas"))
 @click.argument("title")
 @_NOTE
 @JSON
 def add(area: str, title: str, note: str, as_json: bool) -> None:
-    """Add one more action to an area.
+    """Say one more thing that will be done about an area.
 
-    It gets the next free ref, e.g. 1.2b.
+    While the area's action has still the area's own words for a title, it gets this one. After that each is one more
+    action, with the next free ref, e.g. 1.2b.
     """
-    from actionplan.model.refusal import Invalid
+    from actionplan.model.describe import added_words
     from actionplan.model.rules.actions import add_action
 
     today = current_day()
     with changing() as store:
-        try:
-            edit = add_action(store.plan(today), area.strip(), title, today)
-        except Invalid as error:
-            if error.field == "area":
-                raise Refused(f"{error}; {LIST_HINT}") from error
-            raise
-        _save_and_tell(store, [edit], _action_object, note=note, as_json=as_json)
+        plan = store.plan(today)
+        edit = add_action(plan, finding_of(plan, area).ref, title, today)
+        save_and_tell(store, [edit], action_saved, note=note, words=added_words(edit), as_json=as_json)
 
 
 @verb(
@@ -206,7 +184,7 @@ def evidence(ref: str, *, as_json: bool, **texts: str) -> None:
         plan = store.plan(today)
         action = action_of(plan, ref)
         edit = add_evidence(plan, action, **texts)
-        _save_and_tell(store, [edit], _evidence_object, as_json=as_json)
+        save_and_tell(store, [edit], evidence_saved, as_json=as_json)
 
 
 @verb(
@@ -235,11 +213,44 @@ def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> Non
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
-        areas = {area.ref: area for area in plan.areas}
-        if ref.strip() not in areas:
-            raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
-        edit = map_area(plan, areas[ref.strip()], summary_area, fit, note)
-        _save_and_tell(store, [edit], _area_object, as_json=as_json)
+        edit = map_area(plan, finding_of(plan, ref), summary_area, fit, note)
+        save_and_tell(store, [edit], area_saved, as_json=as_json)
+
+
+@verb(
+    "respond",
+    "respond 2.4 --response agreed --deadline 31/3/27",
+    'respond 3.1 --response "not agreed" --reason "done since 2025"',
+    'respond 3.1 --response ""',
+)
+@click.argument("ref", metavar="AREA", shell_complete=completes("areas"))
+@click.option(
+    "--response",
+    metavar="ANSWER",
+    shell_complete=completes("answers"),
+    help="agreed, partly agreed or not agreed; '' takes the answer back.",
+)
+@click.option("--reason", "response_reason", metavar="TEXT", help="Why; required where it is not simply agreed.")
+@click.option("--deadline", metavar="DATE", help="The reviewers' own date for it; '' for none.")
+@JSON
+def respond(ref: str, as_json: bool, **options: str | None) -> None:
+    """Answer a finding, and keep the reviewers' deadline for it.
+
+    An area that is not agreed has no action: one that nobody has worked on is withdrawn with the answer's reason, and
+    is back when the answer is taken back.
+    """
+    from actionplan import settings
+    from actionplan.model.rules import findings
+
+    values = {name: value for name, value in options.items() if value is not None}
+    if not values:
+        raise click.UsageError("say what to answer, with --response, --reason or --deadline")
+    today = current_day()
+    with changing() as store:
+        plan = store.plan(today)
+        edits = findings.respond(plan, finding_of(plan, ref), values, by=settings.user())
+        note = values.get("response_reason", "")
+        save_and_tell(store, edits, area_saved, note=note, values=values, as_json=as_json)
 
 
 @verb(
@@ -271,7 +282,7 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
         if ref.strip().upper() not in strengths:
             raise Refused(f"there is no strength {ref[:40]!r} in the plan; see: actionplan strengths")
         edit = check_strength(plan, strengths[ref.strip().upper()], standing, because)
-        _save_and_tell(store, [edit], _strength_object, as_json=as_json)
+        save_and_tell(store, [edit], strength_saved, as_json=as_json)
 
 
 @verb("undo", "undo", "undo --change 12")
@@ -301,64 +312,4 @@ def redo() -> None:
     emit(f"Redone: {safe(redone.words)}. That was change {redone.change.seq}.\n")
 
 
-ObjectOf = Callable[["Plan", str], dict[str, Any]]
-"""What ``--json`` prints of the record of a ref, in a plan that was just saved to."""
-
-
-def _save_and_tell(
-    store: Store,
-    edits: Sequence[Edit],
-    object_of: ObjectOf,
-    *,
-    note: str = "",
-    values: Mapping[str, Any] = _NOTHING,
-    as_json: bool,
-) -> None:
-    """Saves edits as one change, then says what that did to the values, or prints the objects as they are now."""
-    from actionplan import settings
-    from actionplan.usecases.change import save_change
-
-    stamp = settings.stamp("command")
-    changed = save_change(store, edits, stamp, note)
-    save, plan = changed.saved, changed.plan
-    refs = [edit.ref for edit in edits]
-    if as_json:
-        from actionplan.reports.writers.json_export import written
-
-        emit(written([object_of(plan, ref) for ref in refs]))
-    elif save.seq is None:
-        emit(f"Nothing to change: {', '.join(refs)} {verb_form(len(refs), 'is', 'are')} already set so.\n")
-    else:
-        from actionplan.commands.pages import saved_lines
-        from actionplan.commands.tables import print_page
-
-        updates = [update for update in store.history(since=stamp.on) if update.change.seq == save.seq]
-        print_page(saved_lines(save, updates, refs, plan, _remarks(values, stamp.on)), plan)
-
-
-def _action_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.assessment import judge
-    from actionplan.reports.writers.json_export import action_object
-
-    return action_object(judge(action_of(plan, ref), plan), plan)
-
-
-def _evidence_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.writers.json_export import evidence_object
-
-    return next(evidence_object(piece) for piece in plan.evidence if piece.ref == ref)
-
-
-def _area_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.writers.json_export import area_object
-
-    return area_object(plan.area(ref), plan)
-
-
-def _strength_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.writers.json_export import strength_object
-
-    return next(strength_object(strength, plan) for strength in plan.strengths if strength.ref == ref)
-
-
-VERBS = (update, add, evidence, map_, strength, undo, redo)
+VERBS = (update, add, evidence, map_, respond, strength, undo, redo)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model import fields
 from actionplan.model.fields import Field
+from actionplan.model.index import Derived
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -32,3 +33,20 @@ def is_used(field: Field, plan: Plan) -> bool:
 def columns_of(plan: Plan) -> tuple[Field, ...]:
     """The columns of a table of this plan, in their order."""
     return tuple(field for field in fields.COLUMNS if is_used(field, plan))
+
+
+_WIDEST_REF = 18
+"""A column of refs is no wider than so many characters: a longer ref is cut where there is no room for it."""
+
+
+def longest_ref(plan: Plan) -> int:
+    """How many characters a column of the refs of findings and actions needs, up to a limit."""
+    return _LONGEST_REF.of(plan)
+
+
+def _longest_ref(plan: Plan) -> int:
+    refs = (*(area.ref for area in plan.areas), *(action.ref for action in plan.actions))
+    return min(_WIDEST_REF, max(map(len, refs), default=0))
+
+
+_LONGEST_REF = Derived(_longest_ref)

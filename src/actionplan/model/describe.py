@@ -16,6 +16,7 @@ from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
+    from actionplan.model.edit import Edit
     from actionplan.model.plan import Action, Plan
 
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
@@ -75,6 +76,17 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 def _field_words(name: str, old: Any, new: Any) -> str:
     return f"{label(name)} {first_line(value_words(name, old))} → {first_line(value_words(name, new))}"
+
+
+def added_words(edit: Edit) -> Mapping[str, str]:
+    """By its ref what is said of an action that got its title by being added: ``is now: Audit thresholds``.
+
+    Of a new one it is said that it was added, as of all that is new.
+    """
+    title = getattr(edit.after, "title", "")
+    if edit.before is None or getattr(edit.before, "title", "") == title:
+        return {}
+    return {edit.ref: f"is now: {first_line(title)}"}
 
 
 def told(update: Update) -> str:

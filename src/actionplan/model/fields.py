@@ -188,7 +188,7 @@ AREA = (
     Field("mapping_reason", label="reason of the mapping", leader="summary_area", has_lines=True),
     Field("source_ref", label="source ref", longest=NAME),
     _choice("response", Response),
-    Field("response_reason", label="reason of the response", leader="response", has_lines=True),
+    Field("response_reason", label="reason of the response", leader="response", is_silent=True, has_lines=True),
     _date("deadline", _AHEAD, label="reviewers' deadline", is_editable=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
