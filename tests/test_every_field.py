@@ -92,11 +92,11 @@ def test_what_is_set_is_kept(filled: Action, field: Field) -> None:
 @pytest.mark.parametrize("field", SET, ids=lambda field: field.name)
 def test_the_log_names_it(filled: Action, database: Path, field: Field) -> None:
     with closing(SqliteStore(database)) as store:
-        update_of_it = store.history("1.2")[-1]
+        update_of_it, plan = store.history("1.2")[-1], store.plan(TODAY)
     assert update_of_it.fields[field.name][1] in (as_json(sample(field)), as_text(sample(field)))
     if not field.is_silent:
-        assert f"{field.words} " in describe(update_of_it)
-        assert value_words(field.name, sample(field)) in describe(update_of_it)
+        assert f"{field.words} " in describe(update_of_it, plan)
+        assert value_words(field.name, sample(field), plan) in describe(update_of_it, plan)
 
 
 def test_it_has_a_column_in_every_table_and_a_name_in_json(filled: Action, tmp_path: Path) -> None:
@@ -146,7 +146,8 @@ def test_each_has_an_option_and_a_key() -> None:
 async def test_one_without_a_line_of_its_own_stands_on_the_pages_and_in_the_form(
     filled: Action, database: Path, field: Field
 ) -> None:
-    words = value_words(field.name, sample(field))
+    with closing(SqliteStore(database)) as store:
+        words = value_words(field.name, sample(field), store.plan(TODAY))
     assert f"{field.heading} " in done("show", "1.2")
     assert words in " ".join(done("show", "1.2").split())
     with closing(SqliteStore(database)) as store:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from actionplan.model.columns import longest_ref
 from actionplan.model.findings import findings
 from actionplan.model.plan import Area, Plan, Standing
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.sources import Strength, review_words
 from actionplan.widgets.line_list import Cell, LineList
@@ -31,8 +31,8 @@ ROOMY = 100
 REF, FIT, ANSWER = 6, 9, 14
 """How wide these columns are; refs have more where the plan's are longer."""
 _STANDINGS = {
-    Standing.STILL_TRUE: ("✓ still true", Condition.ON_TRACK),
-    Standing.AT_RISK: ("! at risk", Condition.AT_RISK),
+    Standing.STILL_TRUE: ("✓ still true", Colour.GREEN),
+    Standing.AT_RISK: ("! at risk", Colour.AMBER),
 }
 
 
@@ -103,9 +103,9 @@ class SourceList(LineList[SourceRow]):
     def _mapping(self, area: Area, width: int) -> Iterable[Cell]:
         """The summary area, and how well it fits; amber where that can be doubted."""
         title = title_of_summary_area(area, self.plan)
-        yield Cell(title, width - FIT - 1, "" if area.summary_area else Condition.AT_RISK)
+        yield Cell(title, width - FIT - 1, "" if area.summary_area else Colour.AMBER)
         yield Cell(" ")
-        yield Cell(area.fit or "", FIT, Condition.AT_RISK if area.fit == "weak" else "dim")
+        yield Cell(area.fit or "", FIT, Colour.AMBER if area.fit == "weak" else "dim")
 
     def _standing(self, strength: Strength, width: int) -> Cell:
         """Whether a strength is still true, where somebody has said so."""
