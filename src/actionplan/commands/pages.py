@@ -9,9 +9,10 @@ from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, wi
 from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
 from actionplan.model.fields import PLAIN
+from actionplan.model.findings import areas_of, response_words
 from actionplan.model.log import Update
 from actionplan.model.number_words import days, number_of
-from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.plan import Action, Area, Evidence, Plan
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge
@@ -140,12 +141,12 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
 
     action, suggested = judged.action, judged.suggested
     area, theme = plan.area_of(action), plan.theme_of(action)
-    mapping = area.mapping_reason
-    if area.fit:
-        mapping = f"{area.fit} fit: {mapping}"
-    yield f"Area {area.ref}", area.text
-    yield "Theme", f"{theme.number} {theme.title}"
-    yield "Summary area", f"{summary_area_title(action, plan)} ({mapping})"
+    for finding in areas_of(action, plan):
+        yield from _finding(finding)
+    yield "Theme", theme.heading
+    if plan.summary_areas:
+        mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
+        yield "Summary area", f"{summary_area_title(action, plan)}{f' ({mapping})' if mapping else ''}"
     yield "Owner", action.owner or "no owner yet"
     yield "Due", _due(judged, plan)
     if action.forecast:
@@ -166,6 +167,17 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     if action.accepted_evidence:
         yield "Accepted", action.accepted_evidence
     yield "Last update", _last_update(action)
+
+
+def _finding(area: Area) -> Iterator[tuple[str, str]]:
+    """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
+    yield f"Area {area.ref}  ", area.text
+    if area.source_ref:
+        yield "Source ref", area.source_ref
+    if area.response is not None:
+        yield "Answer", response_words(area)
+    if area.deadline is not None:
+        yield "Deadline", f"{format_date(area.deadline)}, the reviewers' own"
 
 
 def _due(judged: Judged, plan: Plan) -> str:

@@ -22,6 +22,7 @@ from actionplan.reports.phrases import (
     capital,
     check,
     concerns,
+    finding_gaps,
     headline,
     impact_words,
     moved_words,
@@ -40,6 +41,9 @@ def summary_page(summary: Summary) -> Lines:
     for sentence in headline(summary):
         yield from paragraph(sentence)
     conditions = len(summary.key)
+    if summary.findings.uses_responses:
+        yield from paragraph(f"{summary.findings.words}.")
+        yield from paragraph(Styled(summary.findings.check_words, "dim"))
     for heading, rows in summary.tables:
         yield ""
         yield from grid(
@@ -56,15 +60,16 @@ def summary_page(summary: Summary) -> Lines:
         for concern, refs in concerns(summary)
         if refs
     ]
-    gaps += same_days(summary)
+    gaps += [*finding_gaps(summary), *same_days(summary)]
     if gaps:
         yield ""
     for gap in gaps:
         yield from paragraph(gap)
     yield ""
     yield from _impact(summary)
-    yield ""
-    yield from paragraph(strengths_words(summary))
+    if words := strengths_words(summary):
+        yield ""
+        yield from paragraph(words)
     if not plan.key.is_usual:
         # Who uses the key that everybody knows is not told it again.
         yield ""
@@ -179,6 +184,9 @@ def changes_lines(past: Comparison, plan: Plan) -> Lines:
 
 def strengths_lines(plan: Plan) -> Lines:
     """The strengths, with what is said of each now."""
+    if not plan.strengths:
+        yield from paragraph("The plan names no strengths.")
+        return
     summary = gather(plan)
     yield from grid(
         ("Ref", "Strength", "Now", "Because"),

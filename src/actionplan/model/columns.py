@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
@@ -27,7 +27,19 @@ HEADINGS: Mapping[str, str] = {name: heading for heading, name in FIELDS.items()
 
 def is_used(field: Field, plan: Plan) -> bool:
     """Whether a field has a place in what is shown of a plan: most always do, some only where an action has a value."""
+    if field.name in _IN_PLAN:
+        return _IN_PLAN[field.name](plan)
     return not field.when_used or any(getattr(action, field.name) for action in plan.actions)
+
+
+_IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
+    "summary_area_title": lambda plan: bool(plan.summary_areas),
+    "finding_source_ref": lambda plan: any(area.source_ref for area in plan.areas),
+    "finding_response": lambda plan: any(area.response for area in plan.areas),
+    "finding_response_reason": lambda plan: any(area.response_reason for area in plan.areas),
+    "finding_deadline": lambda plan: any(area.deadline for area in plan.areas),
+}
+"""Whether a plan has what is no field of an action, by the name of the column."""
 
 
 def columns_of(plan: Plan) -> tuple[Field, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Plan, Response
@@ -134,3 +135,16 @@ def is_without_title(action: Action, plan: Plan) -> bool:
     if not action.is_open or not has_findings_words(action, plan):
         return False
     return len(plan.actions_of(plan.area_of(action))) > 1
+
+
+def response_words(area: Area) -> str:
+    """The answer to a finding with its reason, as it was typed; empty where there is none."""
+    if area.response is None:
+        return ""
+    return f"{area.response}: {area.response_reason}" if area.response_reason else area.response.value
+
+
+def answer_words(area: Area) -> str:
+    """The answer to a finding with its reason, and the reviewers' deadline; empty where there is neither."""
+    deadline = f"reviewers' deadline {format_date(area.deadline)}" if area.deadline is not None else ""
+    return " · ".join(filter(None, (response_words(area), deadline)))

@@ -47,6 +47,11 @@ def week_ends(as_at: date, weeks: int = WEEKS) -> tuple[date, ...]:
     return tuple(as_at - timedelta(days=7 * back) for back in reversed(range(weeks)))
 
 
+def weeks_known(plan: Plan) -> tuple[date, ...]:
+    """Those of the week ends on which the plan was there; of a plan that is not yet a week old, its day alone."""
+    return tuple(day for day in week_ends(plan.as_at) if day >= min(plan.began, plan.as_at))
+
+
 def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Sequence[Action]]) -> Mapping[str, Trend]:
     """A trend for each group of actions, by walking back from the plan as it is.
 
@@ -55,7 +60,7 @@ def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Seq
         updates: The updates since the first week's end, newest first.
         groups: The actions of each group; the mapping of today is used for all weeks.
     """
-    days = week_ends(plan.as_at)
+    days = weeks_known(plan)
     member = {action.ref: name for name, actions in groups.items() for action in actions}
     rating: dict[str, Condition | None] = {action.ref: plan.condition(action) for action in plan.counted}
     counts: dict[str, dict[Condition, int]] = {name: dict.fromkeys(plan.key.conditions, 0) for name in groups}

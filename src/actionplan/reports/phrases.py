@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
+from actionplan.model.findings import findings
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
@@ -195,7 +196,24 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
         Concern.AWAITING_SIGN_OFF: "complete and awaiting sign-off",
         Concern.MOVED_TWICE: f"with a due date moved {times(key.moves)} or more",
     }
-    return tuple((text, summary.concerned(kind)) for kind, text in words.items())
+    always = tuple((text, summary.concerned(kind)) for kind, text in words.items())
+    if_any = ((text, summary.concerned(kind)) for kind, text in _SELDOM.items())
+    return (*always, *((text, refs) for text, refs in if_any if refs))
+
+
+_SELDOM = {
+    Concern.AFTER_DEADLINE: "due after the reviewers' deadline",
+    Concern.NO_TITLE: "with the finding's own words though the finding has other actions",
+}
+"""What most plans cannot lack: said only where it is so."""
+
+
+def finding_gaps(summary: Summary) -> Iterator[str]:
+    """What the answers to the findings leave open, a sentence each without its full stop."""
+    count = findings(summary.plan)
+    for words, refs in count.gaps:
+        numbers = f"{share(len(refs), count.total)} of {number_of(count.total, 'finding')}"
+        yield f"{numbers} {words}: {refs_words(refs, MOST_REFS)}"
 
 
 def same_days(summary: Summary) -> tuple[str, ...]:
@@ -209,7 +227,9 @@ def impact_words(line: ImpactLine) -> str:
 
 
 def strengths_words(summary: Summary) -> str:
-    """How many strengths have been looked at again."""
+    """How many strengths have been looked at again; empty in a plan that has none."""
+    if not summary.plan.strengths:
+        return ""
     strengths = number_of(len(summary.plan.strengths), "strength")
     standings = Counter(check.standing for _, check in summary.strengths_checked)
     parts = [f"{number:,} {standing}" for standing, number in standings.items()]

@@ -25,6 +25,7 @@ from actionplan.reports.phrases import (
     capital,
     check,
     concerns,
+    finding_gaps,
     impact_words,
     joined,
     listed_words,
@@ -90,10 +91,11 @@ def _position(summary: Summary) -> Iterator[Block]:
         yield Paragraph(f"{capital(since_words(summary.past))}: {_movement(summary)}.")
     charts = (bars(summary), trend(summary))
     yield Figures(tuple(chart for chart in charts if chart is not None and chart.labels))
-    (_, areas), (_, themes) = summary.tables
-    yield tables.by_summary_area(areas, summary)
-    yield tables.by_theme(themes, summary)
-    yield Paragraph(_check(summary, areas, themes))
+    groups = [rows for _, rows in summary.tables]
+    yield tables.first_roll_up(summary)
+    if len(groups) > 1:
+        yield tables.by_theme(groups[1], summary)
+    yield Paragraph(_check(summary, *groups))
 
 
 def _counted(number: int, words: str, refs: str = "") -> str:
@@ -101,8 +103,8 @@ def _counted(number: int, words: str, refs: str = "") -> str:
 
 
 def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
-    """That the rows of both tables add up, in one line; or which of them do not."""
-    if not summary.adds_up:
+    """That the rows of both tables, or of the only one, add up, in one line; or which of them do not."""
+    if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
     sums = [f"{' + '.join(count(row.total) for _, row in rows) or '0'} = {summary.whole.total:,}" for rows in groups]
     return f"The rows of both tables add up, each action counted once: {listed_words(sums)}."
@@ -240,7 +242,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     yield Paragraph(
         f"{share(line.delivered, line.total)} of {number_of(line.total, 'action')} {verb(line.delivered, 'is', 'are')} "
-        f"delivered, {len(line.unproven):,} of them without impact shown. {strengths_words(summary)}"
+        f"delivered, {len(line.unproven):,} of them without impact shown. {strengths_words(summary)}".rstrip()
     )
     items, unassessed = [], []
     for line in summary.impact:
@@ -275,7 +277,7 @@ def _gaps(summary: Summary) -> Iterator[Block]:
         f"{share(len(refs), total)} of {actions} {listed_words(gaps)}: {refs_words(refs, MOST_REFS)}."
         for refs, gaps in by_refs.items()
     ]
-    items += [f"{capital(reason)}." for reason in same_days(summary)]
+    items += [f"{capital(reason)}." for reason in (*finding_gaps(summary), *same_days(summary))]
     if items:
         yield Bullets(tuple(items))
     else:

@@ -96,4 +96,5 @@ class GroupScreen(BaseScreen):
 
 def _groups(plan: Plan) -> list[Group]:
     """All groups of the Summary in its order, their past not known yet."""
-    return [Group(rollup) for rollup in (*by_summary_area(plan), *by_theme(plan), whole(plan))]
+    summary_areas = by_summary_area(plan) if plan.summary_areas else ()
+    return [Group(rollup) for rollup in (*summary_areas, *by_theme(plan), whole(plan))]

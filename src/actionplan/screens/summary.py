@@ -20,6 +20,7 @@ from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, whole
 from actionplan.model.sanitise import sanitise
+from actionplan.model.trend import WEEKS
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
 from actionplan.usecases.compare import compare
@@ -152,7 +153,9 @@ class RollUpList(LineList[SummaryRow]):
         """A sign for the worst rating of each week; of one before the group had any action, a space."""
         width, key = columns.trend, row.rollup.plan.key
         if row.trend is not None:
-            width -= len(row.trend.worsts)
+            before = WEEKS - len(row.trend.worsts)
+            width -= WEEKS
+            yield Cell("", before)
             for condition, counts in zip(row.trend.worsts, row.trend.counts, strict=True):
                 face = key.face(condition)
                 yield Cell(face.shape if any(counts.values()) else "", 1, face.colour.value)
@@ -226,7 +229,10 @@ class SummaryScreen(ActionKeysScreen):
         if self._past is not None:
             since = f"since {format_short_date(self._past.since)}"
         rows: list[SummaryRow] = []
-        for title, rollups in (("Summary areas", by_summary_area(plan)), ("Themes", by_theme(plan))):
+        roll_ups = [("Themes", by_theme(plan))]
+        if plan.summary_areas:
+            roll_ups.insert(0, ("Summary areas", by_summary_area(plan)))
+        for title, rollups in roll_ups:
             rows.append(RollUpHeading(title, since, self.app.plan.key))
             rows += [group_with_past(rollup, self._past) for rollup in rollups]
             rows += [RollUpCheck(len(plan.counted), adds_up(rollups, plan)), None]

@@ -6,12 +6,12 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from actionplan.model.dates import format_date
+from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.sources import Strength
 from actionplan.widgets.source_list import SourceRow, SourceText
-from actionplan.widgets.text_parts import muted, text_after
+from actionplan.widgets.text_parts import muted
 
 
 class SourcePane(Widget):
@@ -37,22 +37,12 @@ class SourcePane(Widget):
 
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
-    facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", answer_words(area)]
+    facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
     keys = ["r answers it"]
     if plan.summary_areas:
         keys.insert(0, "m changes it")
         facts.append(f"mapped because: {shown_lines(area.mapping_reason)}" if area.mapping_reason else "not mapped")
     return [*(muted(fact) for fact in facts if fact), muted(" · ".join(keys))]
-
-
-def answer_words(area: Area) -> str:
-    """The answer to a finding with its reason, and the reviewers' deadline, harmless to show; empty without either."""
-    words = ""
-    if area.response is not None:
-        words = f"{area.response}{text_after(': ', shown_lines(area.response_reason))}"
-    if area.deadline is not None:
-        words = f"{words}{' · ' if words else ''}reviewers' deadline {format_date(area.deadline)}"
-    return words
 
 
 def _standing_words(strength: Strength, plan: Plan) -> str:

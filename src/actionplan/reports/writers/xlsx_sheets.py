@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from actionplan.model.columns import DEMO_COLUMN
+from actionplan.model.columns import DEMO_COLUMN, longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
@@ -30,6 +30,7 @@ from actionplan.reports.phrases import (
     cautions,
     check,
     concerns,
+    finding_gaps,
     headline,
     joined,
     moment_words,
@@ -38,10 +39,10 @@ from actionplan.reports.phrases import (
     share,
     since_words,
     strengths_words,
-    thresholds,
 )
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
+from actionplan.reports.writers.xlsx_key import key_parts
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
     Choices,
@@ -70,7 +71,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
     yield _changes(edition.summary)
-    yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(_key(edition.summary)))
+    yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(key_parts(edition.summary)))
 
 
 # --- Summary --------------------------------------------------------------------------------------------------
@@ -84,13 +85,14 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     if summary.past is not None:
         subject += f", with what moved {since_words(summary.past)}"
     yield SheetLines((subject, *headline(summary)))
-    (areas_title, areas), (themes_title, themes) = summary.tables
-    yield SheetHeading(areas_title)
-    yield _roll_up("Summary area", areas, summary, bars(summary))
-    yield SheetLines((check(areas, summary),))
-    yield SheetHeading(themes_title)
-    yield _roll_up("Theme", themes, summary)
-    yield SheetLines((check(themes, summary),))
+    if summary.findings.uses_responses:
+        yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
+    charts = [bars(summary)]
+    for heading, rows in summary.tables:
+        yield SheetHeading(heading)
+        yield _roll_up(heading.removesuffix("s"), rows, summary, *charts)
+        yield SheetLines((check(rows, summary),))
+        charts.clear()
     yield EmptyRow()
     yield ChartSpace()
     yield from _trend(summary)
@@ -149,10 +151,11 @@ def _main_concern(row: RollUp) -> str | None:
 
 
 def _trend(summary: Summary) -> Iterator[SheetPart]:
-    if summary.past is None:
+    chart = trend(summary)
+    if summary.past is None or chart is None:
         return
     weeks = summary.past.whole
-    yield SheetHeading("The last twelve weeks")
+    yield SheetHeading(f"The last {number_of(len(weeks.days), 'week')}")
     yield SheetTable(
         ("Week to", "Worst", *_labels(summary)),
         ("date", "rag", *["number"] * len(summary.key)),
@@ -160,13 +163,13 @@ def _trend(summary: Summary) -> Iterator[SheetPart]:
             (day, summary.plan.key.face(worst), *counts.values())
             for day, worst, counts in zip(weeks.days, weeks.worsts, weeks.counts, strict=True)
         ],
-        chart=trend(summary),
+        chart=chart,
     )
 
 
 def _impact(summary: Summary) -> SheetTable:
     return SheetTable(
-        ("Summary area", "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
+        (summary.main_rows[0], "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
         ("wrapped", "wrapped", *["number"] * 6),
         [
             (
@@ -238,11 +241,13 @@ def _due_soon(summary: Summary) -> SheetTable:
 
 def _gaps(summary: Summary) -> Iterator[str]:
     total = summary.whole.total
-    for words, refs in concerns(summary):
+    for words, refs in concerns(summary) if total else ():
         gap = f"{share(len(refs), total)} of {number_of(total, 'action')} {words}"
         yield joined(": ", gap, refs_words(refs, MOST_REFS))
+    yield from finding_gaps(summary)
     yield from same_days(summary)
-    yield strengths_words(summary)
+    if line := strengths_words(summary):
+        yield line
 
 
 def _origin(edition: Edition) -> Iterator[str]:
@@ -263,7 +268,7 @@ def _origin(edition: Edition) -> Iterator[str]:
 
 def _exceptions(summary: Summary) -> TableSheet:
     columns = (
-        SheetColumn("Ref", 8, "cell"),
+        _ref_column(summary),
         SheetColumn("Action", 42, "wrapped"),
         SheetColumn("Owner", 22, "wrapped"),
         SheetColumn("Due", 12, "date"),
@@ -285,9 +290,16 @@ def _exceptions(summary: Summary) -> TableSheet:
     return TableSheet("Exceptions", columns, rows)
 
 
-def _plan_column(title: str) -> SheetColumn:
+def _ref_column(summary: Summary) -> SheetColumn:
+    """A column of refs, as wide as the plan's longest needs, up to a limit."""
+    return SheetColumn("Ref", max(8, longest_ref(summary.plan) + 2), "cell")
+
+
+def _plan_column(title: str, summary: Summary) -> SheetColumn:
+    if title == "Ref":
+        return _ref_column(summary)
     field = FIELD_OF_COLUMN.get(title, Field(title))
-    kind = "cell" if field.name == "ref" else _CELL_OF_KIND.get(field.kind, "wrapped")
+    kind = _CELL_OF_KIND.get(field.kind, "wrapped")
     return SheetColumn(title, field.width, kind, not field.is_editable)
 
 
@@ -300,7 +312,7 @@ def _plan(summary: Summary) -> TableSheet:
     word, phrase = summary.plan.key.word, summary.plan.key.phrase
     return TableSheet(
         "Plan",
-        tuple(_plan_column(title) for title in titles),
+        tuple(_plan_column(title, summary) for title in titles),
         _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
@@ -331,7 +343,7 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
 
 def _changes(summary: Summary) -> TableSheet:
     columns = (
-        SheetColumn("Ref", 8, "cell"),
+        _ref_column(summary),
         SheetColumn("Action", 48, "wrapped"),
         SheetColumn("What", 16, "wrapped"),
         SheetColumn("Before", 18, "date"),
@@ -351,30 +363,3 @@ def _ends(move: Move, key: Key) -> tuple[object, object]:
     """Before and after of a move, a rating as the key shows it."""
     before, after = (key.face(value) if isinstance(value, Condition) else value for value in (move.before, move.after))
     return before, after
-
-
-# --- Key ------------------------------------------------------------------------------------------------------
-
-
-def _key(summary: Summary) -> Iterator[SheetPart]:
-    yield SheetLines(("Key",), "title")
-    yield EmptyRow()
-    yield SheetTable(("RAG", "Means"), ("rag", "wrapped"), [(face, face.meaning) for face in summary.key])
-    yield EmptyRow()
-    yield SheetLines(
-        (
-            thresholds(summary.plan.key),
-            "A group shows the worst rating among its rated ones, never an average; the unrated are named beside it.",
-            "Declared is what the owner says, suggested is what the dates support. Optimistic: declared better than "
-            "that.",
-            "On Plan, a heading in italics is a column that the program works out. A ref is text: 1.10 is not 1.1.",
-            "Summary, Exceptions and Changes are as at the day above; an edit of Plan does not change them.",
-            "actionplan import reads an edited Plan again: every column whose heading is not in italics.",
-        )
-    )
-    yield SheetHeading("How the areas map to the summary areas")
-    yield SheetTable(
-        ("Ref", "Area for consideration", "Summary area", "Fit", "Reason"),
-        ("cell", "wrapped", "wrapped", "wrapped", "wrapped"),
-        [(area.ref, area.text, title, area.fit, area.mapping_reason) for area, title in summary.mapping],
-    )
