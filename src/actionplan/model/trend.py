@@ -12,6 +12,7 @@ from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition, worst_of
 
 WEEKS = 12
+_LEAST_WEEKS = 2
 
 
 class RatingBefore(Struct, frozen=True):
@@ -35,6 +36,11 @@ class Trend(Struct, frozen=True):
 
     days: tuple[date, ...]
     counts: tuple[Mapping[Condition, int], ...]
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the plan is not yet a week old: one column is no trend, and is not drawn."""
+        return len(self.days) < _LEAST_WEEKS
 
     @property
     def worsts(self) -> tuple[Condition, ...]:

@@ -48,8 +48,6 @@ _PATTERNS = {
 }
 """By condition, so that two that a key gives one colour differ."""
 _LABEL_LINES = 3
-LEAST_WEEKS = 2
-"""Of fewer weeks no trend is shown."""
 
 
 class Chart(Struct, frozen=True):
@@ -93,7 +91,7 @@ def trend(summary: Summary) -> Chart | None:
 
     None if the plan is compared with nothing, or is not yet a week old: one column is no trend.
     """
-    if summary.past is None or len(summary.past.whole.days) < LEAST_WEEKS:
+    if summary.past is None or summary.past.whole.is_short:
         return None
     weeks, faces = summary.past.whole, summary.plan.key.faces
     counts = tuple(tuple(numbers.values()) for numbers in weeks.counts)

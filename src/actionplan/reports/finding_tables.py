@@ -44,8 +44,8 @@ def finding_columns(plan: Plan) -> list[FindingColumn]:
         titles = {area.key: area.title for area in plan.summary_areas}
         columns.append(FindingColumn("Summary area", 56, lambda area: titles.get(area.summary_area or "", NOT_MAPPED)))
         columns.append(FindingColumn("Fit", 18, lambda area: area.fit or NOTHING))
-    if any(area.mapping_reason for area in plan.areas):
-        columns.append(FindingColumn("Reason", 96, lambda area: area.mapping_reason))
+        if any(area.mapping_reason for area in plan.areas):
+            columns.append(FindingColumn("Reason", 96, lambda area: area.mapping_reason))
     return columns
 
 

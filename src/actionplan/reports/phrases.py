@@ -221,6 +221,12 @@ def same_days(summary: Summary) -> tuple[str, ...]:
     return tuple(line.reason for line in summary.attention if line.kind is Concern.SAME_DAY)
 
 
+def no_exceptions(summary: Summary) -> str:
+    """What is said where there is no exception."""
+    red = summary.plan.key.phrase(Condition.OFF_TRACK)
+    return f"No action is {red}, late, worse than before, or declared better than its dates support."
+
+
 def impact_words(line: ImpactLine) -> str:
     """The impacts of a group: ``1 emerging, 3 not assessed``; empty for no actions."""
     return ", ".join(f"{line.counts[impact]:,} {impact}" for impact in reversed(Impact) if line.counts[impact])

@@ -30,6 +30,7 @@ from actionplan.reports.phrases import (
     joined,
     listed_words,
     moved_words,
+    no_exceptions,
     same_days,
     share,
     since_suffix,
@@ -125,7 +126,7 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     exceptions, red = summary.exceptions, summary.plan.key.phrase(Condition.OFF_TRACK)
     if not exceptions:
-        yield Paragraph(f"No action is {red}, late, worse than before, or declared better than its dates support.")
+        yield Paragraph(no_exceptions(summary))
         return
     contrasts: dict[str, list[str]] = {}
     for judged in exceptions:

@@ -35,6 +35,7 @@ from actionplan.reports.phrases import (
     joined,
     moment_words,
     moved_words,
+    no_exceptions,
     same_days,
     share,
     since_words,
@@ -99,11 +100,14 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     yield SheetHeading("Impact")
     yield SheetLines(("Whether it makes a difference, apart from delivery.",))
     yield _impact(summary)
-    yield SheetHeading(f"Decisions to be done: {len(summary.decisions)}")
-    yield _decisions(summary)
-    yield from _extensions(summary)
-    yield SheetHeading(f"Due by {format_date(summary.due_soon_until)}: {len(summary.due_soon)}")
-    yield _due_soon(summary)
+    if summary.decisions:
+        yield SheetHeading(f"Decisions to be done: {len(summary.decisions)}")
+        yield _decisions(summary)
+    if summary.slipped or summary.extensions:
+        yield from _extensions(summary)
+    if summary.due_soon:
+        yield SheetHeading(f"Due by {format_date(summary.due_soon_until)}: {len(summary.due_soon)}")
+        yield _due_soon(summary)
     yield SheetHeading("What the plan does not say yet")
     yield SheetLines(tuple(_gaps(summary)))
     yield SheetHeading("Where it comes from")
@@ -287,7 +291,7 @@ def _exceptions(summary: Summary) -> TableSheet:
         )
         for judged in summary.exceptions
     )
-    return TableSheet("Exceptions", columns, rows)
+    return TableSheet("Exceptions", columns, rows, no_exceptions(summary))
 
 
 def _ref_column(summary: Summary) -> SheetColumn:
