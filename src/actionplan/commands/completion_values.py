@@ -60,6 +60,13 @@ def _refs(kind: str) -> Source:
     return find
 
 
+def _actions_and_milestones(path: Path, incomplete: str) -> list[Candidate]:
+    """Actions; once a slash is typed, the milestones of one: they would hide the actions otherwise."""
+    if "/" in incomplete:
+        return list(_refs("milestone")(path, incomplete))
+    return list(_refs("action")(path, incomplete))
+
+
 def _owners(path: Path, _incomplete: str) -> list[Candidate]:
     from actionplan.store.opening import glance
 
@@ -68,6 +75,19 @@ def _owners(path: Path, _incomplete: str) -> list[Candidate]:
 
 def _owners_or_none(path: Path, incomplete: str) -> list[Candidate]:
     return [*_owners(path, incomplete), ("none", "no owner")]
+
+
+def _people(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.people_in_use import people_of
+
+    plan = _plan(path)
+    return [(person.name, plan.body_name(person.body)) for person in people_of(plan)]
+
+
+def _bodies(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.people_in_use import bodies_of
+
+    return [(body.name, body.kind or "") for body in bodies_of(_plan(path))]
 
 
 def _themes(path: Path, _incomplete: str) -> list[Candidate]:
@@ -145,10 +165,14 @@ def _of_the_model(module: str, name: str) -> Source:
 
 _SOURCES: Mapping[str, Source] = {
     "actions": _refs("action"),
+    "actions and milestones": _actions_and_milestones,
     "areas": _refs("area"),
     "decisions": _refs("decision"),
     "owners": _owners,
     "owners or none": _owners_or_none,
+    "people": _people,
+    "bodies": _bodies,
+    "kinds of body": _of_the_model("people", "BodyKind"),
     "themes": _themes,
     "summary areas": _summary_areas,
     "strengths": _strengths,

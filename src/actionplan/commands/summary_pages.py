@@ -44,7 +44,8 @@ def summary_page(summary: Summary) -> Lines:
     if summary.findings.uses_responses:
         yield from paragraph(f"{summary.findings.words}.")
         yield from paragraph(Styled(summary.findings.check_words, "dim"))
-    for heading, rows in summary.tables:
+    bodies = tuple((row.title, row) for row in summary.bodies)
+    for heading, rows in (*summary.tables, *([("Bodies", bodies)] if bodies else [])):
         yield ""
         yield from grid(
             (heading, "Worst", *(face.letter for face in summary.key), "of", "Moved", "Main concern"),
@@ -146,7 +147,7 @@ def _exceptions(summary: Summary) -> Lines:
             (
                 judged.action.ref,
                 judged.action.title,
-                judged.action.owner or Styled("–", "dim"),
+                summary.plan.owner_name(judged.action) or Styled("–", "dim"),
                 format_date(judged.action.due),
                 mark(judged.face),
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,7 +34,10 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options of the fields that no option of its own is written for."""
     for field in reversed(PLAIN):
         metavar = "DATE" if field.kind is FieldKind.DATE else "TEXT"
-        command = click.option(f"--{field.name.replace('_', '-')}", metavar=metavar, help=field.help)(command)
+        kind = "bodies" if field.is_body else "people"
+        complete = completes(kind) if field.is_person or field.is_body else None
+        name = f"--{field.name.replace('_', '-')}"
+        command = click.option(name, metavar=metavar, help=field.help, shell_complete=complete)(command)
     return command
 
 
@@ -46,8 +49,9 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     "update 1.5 --complete --note audited --completed-on yesterday",
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
     "update 1.5 --impact emerging",
+    "update 1.2/m1 --complete --completed-on yesterday",
 )
-@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions"))
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions and milestones"))
 @click.option("--title", metavar="TEXT", help="What will be done.")
 @click.option(
     "--owner",
@@ -78,6 +82,12 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
 @_plain_options
+@click.option(
+    *("--field", "own_fields"),
+    multiple=True,
+    metavar="HEADING=TEXT",
+    help="One of the plan's own fields, or a new one; without TEXT it is taken out. May be given several times.",
+)
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
@@ -90,31 +100,50 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
 @_NOTE
 @JSON
 def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> None:
-    """Change one action or several.
+    """Change one action or several, or milestones such as 1.2/m1.
 
     Several at once are one change and are undone as one.
     """
     from actionplan import settings
+    from actionplan.commands.milestones import are_milestones, update_milestones
+    from actionplan.model.own_fields import heading_meant
     from actionplan.model.rules.actions import Refusals, propose_all
 
+    if not note and all(value in (None, False, ()) for value in options.values()):
+        raise click.UsageError("say what to change, e.g. --owner or --rag")
+    if are_milestones(refs):
+        update_milestones(refs, options, note=note, as_json=as_json)
+        return
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
+    own_fields = _own_fields(options.pop("own_fields"))
     values = {name: value for name, value in options.items() if value is not None}
     if len(steps) > 1:
         raise click.UsageError("take one step at a time: complete, sign off, reopen or withdraw")
     if steps:
         values["stage"] = steps[0]
-    if not values and not note:
-        raise click.UsageError("say what to change, e.g. --owner or --rag")
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
         actions = dict.fromkeys(action_of(plan, ref) for ref in refs)
+        if own_fields:
+            values["own_fields"] = {heading_meant(plan, heading): text for heading, text in own_fields.items()}
         try:
             edits = propose_all(plan, actions, values, by=settings.user(), note=note)
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
-        _warn_of_owner(values.get("owner", ""), plan)
+        _warn_of_names(values, plan)
         save_and_tell(store, edits, action_saved, note=note, values=values, as_json=as_json)
+
+
+def _own_fields(options: Iterable[str]) -> dict[str, str]:
+    """The texts of own fields by heading, of options such as ``Size=L``."""
+    texts: dict[str, str] = {}
+    for option in options:
+        heading, equals, text = option.partition("=")
+        if not equals or not heading.strip():
+            raise click.UsageError("write --field as HEADING=TEXT, e.g. --field 'Resources=two days a week'")
+        texts[heading.strip()] = text
+    return texts
 
 
 def _how_to_leave_out(refusals: Refusals) -> str:
@@ -124,14 +153,35 @@ def _how_to_leave_out(refusals: Refusals) -> str:
     return f"{refusals}. Nothing was saved; leave out {', '.join(refusals.refs)} to change {refusals.others}"
 
 
-def _warn_of_owner(owner: str, plan: Plan) -> None:
-    """Says that an owner is nearly one in use. It is saved as typed: a script that adds owners does not stop at it."""
-    from actionplan.model.names import meant_name
+def _warn_of_names(values: Mapping[str, Any], plan: Plan) -> None:
+    """Says that a name is nearly one in use, or that an owner seems to be several people.
 
-    near = meant_name(owner, plan.owners)
-    if near:
-        words = f"{owner!r} is a new owner; did you mean {near!r}? If so: actionplan undo, and type that"
-        click.echo(f"actionplan: {safe(words)}", err=True)
+    It is saved as typed: a script that adds people does not stop at it.
+    """
+    from actionplan.model.fields import EDITABLE
+    from actionplan.model.names import SEVERAL_PEOPLE, meant_name, several_people
+    from actionplan.model.people_in_use import bodies_of, body_named, people_of, person_named
+
+    people, bodies = [person.name for person in people_of(plan)], [body.name for body in bodies_of(plan)]
+    for field in filter(None, map(EDITABLE.get, values)):
+        find, names = (body_named, bodies) if field.is_body else (person_named, people)
+        if not (field.is_person or field.is_body):
+            continue
+        text = str(values[field.name])
+        for name in text.split(";") if field.kind is FieldKind.NAMES else [text]:
+            near = "" if find(plan, name) else meant_name(name, names)
+            if near:
+                _warn(f"{name.strip()!r} is a new {_NEW[field.name]}; did you mean {near!r}? {_OTHERWISE}")
+        if field.name == "owner" and not person_named(plan, text) and several_people(text):
+            _warn(f"{text.strip()!r} {SEVERAL_PEOPLE} It is saved as typed; --support takes who supports")
+
+
+_NEW = {"owner": "owner", "support": "name", "sponsor": "sponsor", "member": "lead member", "body": "body"}
+_OTHERWISE = "If so: actionplan undo, and type that"
+
+
+def _warn(words: str) -> None:
+    click.echo(f"actionplan: {safe(words)}", err=True)
 
 
 @verb("add", 'add 1.2 "Audit thresholds every month"')

@@ -15,6 +15,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Condition
 from actionplan.model.sources import period_words
+from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
@@ -130,6 +131,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
+    yield from milestone_tables.every_milestone(edition)
     yield from finding_tables(summary)
     if summary.strengths:
         yield tables.strengths(summary)

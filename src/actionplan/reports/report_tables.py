@@ -8,6 +8,7 @@ from typing import NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
@@ -18,7 +19,7 @@ from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import LEAST_REF, ref_column
-from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, beside_the_owner, capital, moved_words, road_title, shortened
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -70,6 +71,22 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTabl
     # What moved in the whole plan stands in the table above, and is long.
     last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
     return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
+
+
+def by_body(summary: Summary) -> ReportTable:
+    """The bodies likewise, where the plan has any: an action counts for its own body, else for its owner's."""
+    columns = (
+        ReportColumn("Body", 78),
+        *_roll_up_columns(summary),
+        ReportColumn("Change", 40),
+        ReportColumn("Main concern", 27),
+    )
+    body = tuple(
+        (*_roll_up_row(row.title, row), ReportCell(_direction(row, summary)), _short_drag(row))
+        for row in summary.bodies
+    )
+    last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
+    return ReportTable("Bodies: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
@@ -146,7 +163,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
         ReportColumn("Due", 25),
         ReportColumn("Declared", 16, CellKind.RATING),
         ReportColumn("Suggested", 18, CellKind.RATING),
-        ReportColumn("Reason" if edition.is_public else f"Reason, and road to {_recovered(edition.summary)}", 54),
+        ReportColumn("Reason" if edition.is_public else f"Reason, and {_road_title(edition).lower()}", 54),
     )
     body = tuple(
         (
@@ -200,9 +217,8 @@ def _by_the_dates(judged: Judged) -> str:
     return ""
 
 
-def _recovered(summary: Summary) -> str:
-    """What an action that is off track is to be again."""
-    return summary.plan.key.phrase(Condition.ON_TRACK)
+def _road_title(edition: Edition) -> str:
+    return road_title(edition.summary.plan.key)
 
 
 def _road(judged: Judged, edition: Edition, room: _Room) -> str:
@@ -212,7 +228,7 @@ def _road(judged: Judged, edition: Edition, room: _Room) -> str:
     road = road_to_green(judged.action, edition.summary.plan)
     if not road and not room.says_no_road:
         return ""
-    return f"Road to {_recovered(edition.summary)}: {shortened(road, room.reason) or 'not stated'}."
+    return f"{_road_title(edition)}: {shortened(road, room.reason) or 'not stated'}."
 
 
 # --- what comes next, and the key ------------------------------------------------------------------------------
@@ -259,6 +275,7 @@ def every_action(edition: Edition) -> ReportTable:
         ReportColumn("Suggested", 18, CellKind.RATING),
         ReportColumn("Impact", 19),
         ReportColumn("Evidence", 15, CellKind.NUMBER),
+        *(ReportColumn("Milestones", 24) for _ in plan.milestones[:1]),
         ReportColumn("Reason", 60),
     )
     rows = tuple(
@@ -269,6 +286,7 @@ def every_action(edition: Edition) -> ReportTable:
             *_ratings(judge(action, plan)),
             ReportCell(action.impact.value),
             ReportCell(count(len(plan.evidence_of(action)))),
+            *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
             ReportCell(_last_reason(action) or NOTHING),
         )
         for action in plan.actions
@@ -331,4 +349,6 @@ def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tu
     title = shortened(action.title, room)
     if not edition.has_owners:
         return _text_cells(action.ref, title)
-    return _text_cells(action.ref, title, action.owner or NO_OWNER)
+    plan = edition.summary.plan
+    owner = plan.owner_name(action) or NO_OWNER
+    return _text_cells(action.ref, title, "\n".join([owner, *beside_the_owner(action, plan)]))

@@ -17,7 +17,7 @@ from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
+from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_body, by_summary_area, by_theme, whole
 from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge, needs_extension
@@ -80,6 +80,13 @@ class Summary(Struct, frozen=True, dict=True):
     def findings(self) -> Findings:
         """The findings, by what the council answers to them."""
         return findings(self.plan)
+
+    @property
+    def bodies(self) -> tuple[RollUp, ...]:
+        """A row for each body that actions count for, and "no body"; nothing where the plan has no bodies."""
+        if not by_body.is_in(self.plan):
+            return ()
+        return by_body(self.plan)
 
     @property
     def adds_up(self) -> bool:

@@ -187,17 +187,21 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     if plan.summary_areas:
         yield "summary area", Content(sanitise(summary_area_title(action, plan)))
     yield empty
-    yield "owner", text_or_missing(action.owner, "no owner yet; o gives it one")
+    yield "owner", text_or_missing(plan.owner_name(action), "no owner yet; o gives it one")
     yield "dates", _dates(action)
     yield "priority", Content(action.priority)
     for field in PLAIN:
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.words, text_or_missing(words, "none yet")
+    own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
+    yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))
-    yield from _named_once("decided", [Content(decision_words(decision)) for decision in plan.decisions_about(action)])
+    yield from _named_once(
+        "decided", [Content(decision_words(decision, plan)) for decision in plan.decisions_about(action)]
+    )
 
 
 def _finding(area: Area) -> Iterator[tuple[str, Content]]:
@@ -245,7 +249,9 @@ def _evidence(action: Action, plan: Plan) -> list[Content]:
 def _stage(action: Action) -> str:
     words = str(action.stage)
     if action.completed_on is not None:
-        words += f", {completion(action)} ({sanitise(action.completed_by)})"
+        words += f", {completion(action)}"
+        if action.completed_by:
+            words += f" ({sanitise(action.completed_by)})"
     if action.is_complete:
         words += ", awaiting sign-off"
     if action.signed_off_on is not None:

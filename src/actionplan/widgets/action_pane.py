@@ -44,7 +44,7 @@ def rating_words(action: Action, plan: Plan) -> Content:
 
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
-    suggestion = suggest(action, plan.key, plan.as_at)
+    suggestion = suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
     if suggestion.rag is Condition.UNRATED:
         return muted(f"no rating: {sanitise(suggestion.reason)}")
     return Content.assemble(mark(suggestion.rag, plan.key), f", {sanitise(suggestion.reason)}")
@@ -72,9 +72,9 @@ def _due_date_words(action: Action) -> str:
     return f"{words} ({history})"
 
 
-def decision_words(decision: Decision) -> str:
+def decision_words(decision: Decision, plan: Plan) -> str:
     """A decision of a review, with who does it by when: ``D1 Ask HR (Ann, by 4 Dec 2026, for the Board)``."""
-    parts = [sanitise(decision.owner) or "nobody", f"by {format_date(decision.due)}"]
+    parts = [sanitise(plan.person_name(decision.owner)) or "nobody", f"by {format_date(decision.due)}"]
     if decision.for_board:
         parts.append("for the Board")
     if decision.done_on is not None:
@@ -202,7 +202,7 @@ def _facts(action: Action, plan: Plan) -> Content:
     if action.is_open and action.due is None:
         facts = [muted(f"{date_words(action)}: d gives it one")]
     if action.owner:
-        facts.append(Content(f"owner {sanitise(action.owner)}"))
+        facts.append(Content(f"owner {sanitise(plan.owner_name(action))}"))
     else:
         facts.append(muted("no owner yet; o gives it one"))
     if action.is_complete:

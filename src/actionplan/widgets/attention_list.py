@@ -110,4 +110,4 @@ class AttentionList(LineList[AttentionRow]):
         yield Cell(words, max(8, room), cursor_style(is_cursor))
         if shows_owner:
             yield Cell("  ")
-            yield Cell(action.owner or "–", OWNER, "dim")
+            yield Cell(self._plan.owner_name(action) or "–", OWNER, "dim")

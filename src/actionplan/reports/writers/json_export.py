@@ -16,6 +16,8 @@ from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.key import Face, Key
+from actionplan.model.milestones import Milestone, milestone_days_late
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.sources import Strength
@@ -75,6 +77,7 @@ _OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
 _OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT)
+_NAMES = tuple(field.name for field in _OWN if field.is_person or field.is_body)
 _texts_of, _others_of = attrgetter(*_TEXTS), attrgetter(*_OTHERS)
 
 
@@ -95,12 +98,15 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "condition": judged.condition.words,
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
+        **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
+        "body": plan.body_name(plan.body_of(action)) or None,
         "days_slipped": days_slipped(action),
         "suggested": _colour(judged.suggested_face),
         "suggested_condition": judged.suggested.rag.words,
         "suggested_reason": judged.suggested.reason,
         "optimistic": judged.optimistic,
         "evidence": len(plan.evidence_of(action)),
+        "milestones": [milestone_object(milestone, plan) for milestone in plan.milestones_of(action)],
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),
         "updated_at": action.updated_at or None,
@@ -117,6 +123,25 @@ def evidence_object(piece: Evidence) -> dict[str, Any]:
         "where": piece.place or None,
         "dated": piece.dated,
         "kind": piece.kind.value,
+    }
+
+
+def milestone_object(milestone: Milestone, plan: Plan) -> dict[str, Any]:
+    """The object of a milestone; its owner is null where that is the owner of its action."""
+    return {
+        "ref": milestone.ref,
+        "action": milestone.action,
+        "text": milestone.text,
+        "owner": plan.person_name(milestone.owner) or None,
+        "due": milestone.due,
+        "original_due": milestone.original_due,
+        "times_moved": milestone.times_moved,
+        "agreed_by": milestone.agreed_by or None,
+        "days_late": milestone_days_late(milestone, plan.as_at),
+        "done_on": milestone.done_on,
+        "done_by": milestone.done_by or None,
+        "withdrawn": milestone.withdrawn or None,
+        "version": milestone.version,
     }
 
 
@@ -153,14 +178,14 @@ def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
     }
 
 
-def decision_object(decision: Decision) -> dict[str, Any]:
+def decision_object(decision: Decision, plan: Plan) -> dict[str, Any]:
     """The object of a decision."""
     return {
         "ref": decision.ref,
         "review": decision.review,
         "action": decision.action or None,
         "what": decision.what,
-        "owner": decision.owner or None,
+        "owner": plan.person_name(decision.owner) or None,
         "due": decision.due,
         "for_board": decision.for_board,
         "done_on": decision.done_on,
@@ -220,6 +245,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             {**_row_object(row, summary), "impact": _impact(impact_line(row))} for row in summary.summary_areas
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
+        **_bodies(summary),
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
         "since": summary.since,
         "moves": [move_object(move, summary.plan.key) for move in summary.moves],
@@ -227,8 +253,15 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             "total": len(summary.strengths),
             **Counter(check.standing.value for _, check in summary.strengths_checked),
         },
-        "decisions": [decision_object(decision) for decision in summary.decisions],
+        "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
     }
+
+
+def _bodies(summary: Summary) -> dict[str, Any]:
+    """The rows of the bodies, where the plan has any."""
+    if not summary.bodies:
+        return {}
+    return {"bodies": [_row_object(row, summary) for row in summary.bodies]}
 
 
 def plan_json(edition: Edition) -> str:

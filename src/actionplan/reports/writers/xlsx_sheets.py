@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from actionplan.model.columns import DEMO_COLUMN, longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
+from actionplan.model.fields import Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
@@ -36,6 +36,7 @@ from actionplan.reports.phrases import (
     moment_words,
     moved_words,
     no_exceptions,
+    road_title,
     same_days,
     share,
     since_words,
@@ -44,6 +45,7 @@ from actionplan.reports.phrases import (
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_key import key_parts
+from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
     Choices,
@@ -71,6 +73,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
+    yield from milestones(edition.summary)
     yield _changes(edition.summary)
     yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(key_parts(edition.summary)))
 
@@ -94,6 +97,11 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
         yield _roll_up(heading.removesuffix("s"), rows, summary, *charts)
         yield SheetLines((check(rows, summary),))
         charts.clear()
+    if summary.bodies:
+        bodies = [(row.title, row) for row in summary.bodies]
+        yield SheetHeading("Bodies")
+        yield _roll_up("Body", bodies, summary)
+        yield SheetLines((check(bodies, summary),))
     yield EmptyRow()
     yield ChartSpace()
     yield from _trend(summary)
@@ -191,7 +199,7 @@ def _decisions(summary: Summary) -> SheetTable:
         (*["wrapped"] * 5, "date"),
         [
             (
-                *(decision.what, decision.owner or NO_OWNER, decision.ref, decision.action),
+                *(decision.what, summary.plan.person_name(decision.owner) or NO_OWNER, decision.ref, decision.action),
                 *(_yes_or_no(decision.for_board), decision.due),
             )
             for decision in summary.decisions
@@ -218,7 +226,8 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
         forecast = action.forecast if needs_extension(action) else None
         rows.append(
             (
-                *(action.title, action.owner or NO_OWNER, ref, action.due, action.original_due, before, forecast),
+                *(action.title, summary.plan.owner_name(action) or NO_OWNER, ref, action.due, action.original_due),
+                *(before, forecast),
                 *(action.times_moved or None, new, action.agreed_by),
             )
         )
@@ -235,8 +244,8 @@ def _due_soon(summary: Summary) -> SheetTable:
         ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
         [
             (
-                *(judged.action.title, judged.action.owner or NO_OWNER, judged.action.ref, judged.action.due),
-                *(judged.face, judged.suggested_face),
+                *(judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER, judged.action.ref),
+                *(judged.action.due, judged.face, judged.suggested_face),
             )
             for judged in summary.due_soon
         ],
@@ -281,12 +290,13 @@ def _exceptions(summary: Summary) -> TableSheet:
         SheetColumn("Declared", 12, "rag"),
         SheetColumn("Suggested", 12, "rag"),
         SheetColumn("Why", 52, "wrapped"),
-        SheetColumn("Road to green", 36, "wrapped"),
+        SheetColumn(road_title(summary.plan.key), 36, "wrapped"),
     )
     rows = (
         (
-            *(judged.action.ref, judged.action.title, judged.action.owner or NO_OWNER, judged.action.due),
-            *(judged.action.original_due, judged.days_late or None, judged.face, judged.suggested_face),
+            *(judged.action.ref, judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER),
+            *(judged.action.due, judged.action.original_due, judged.days_late or None),
+            *(judged.face, judged.suggested_face),
             *(judged.why, road_words(judged, summary.plan)),
         )
         for judged in summary.exceptions
@@ -299,10 +309,10 @@ def _ref_column(summary: Summary) -> SheetColumn:
     return SheetColumn("Ref", max(8, longest_ref(summary.plan) + 2), "cell")
 
 
-def _plan_column(title: str, summary: Summary) -> SheetColumn:
+def _plan_column(title: str, plan_rows: PlanRows, summary: Summary) -> SheetColumn:
     if title == "Ref":
         return _ref_column(summary)
-    field = FIELD_OF_COLUMN.get(title, Field(title))
+    field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
     kind = _CELL_OF_KIND.get(field.kind, "wrapped")
     return SheetColumn(title, field.width, kind, not field.is_editable)
 
@@ -316,7 +326,7 @@ def _plan(summary: Summary) -> TableSheet:
     word, phrase = summary.plan.key.word, summary.plan.key.phrase
     return TableSheet(
         "Plan",
-        tuple(_plan_column(title, summary) for title in titles),
+        tuple(_plan_column(title, plan_rows, summary) for title in titles),
         _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
