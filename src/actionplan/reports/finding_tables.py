@@ -39,7 +39,7 @@ def finding_columns(plan: Plan) -> list[FindingColumn]:
     """The findings word for word; with the summary area that each counts in and why, where there are any."""
     columns = [FindingColumn("Area for consideration", 88, lambda area: area.text)]
     if any(area.source_ref for area in plan.areas):
-        columns.insert(0, FindingColumn("Source ref", 22, lambda area: area.source_ref or NOTHING))
+        columns.append(FindingColumn("Source ref", 22, lambda area: area.source_ref or NOTHING))
     if plan.summary_areas:
         titles = {area.key: area.title for area in plan.summary_areas}
         columns.append(FindingColumn("Summary area", 56, lambda area: titles.get(area.summary_area or "", NOT_MAPPED)))

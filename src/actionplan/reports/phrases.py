@@ -11,7 +11,7 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words, value_words
 from actionplan.model.fields import label
-from actionplan.model.findings import findings
+from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
@@ -19,7 +19,7 @@ from actionplan.model.number_words import count, days, number_of, times, verb
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import RollUp, adds_up
+from actionplan.model.rollup import Grouping, RollUp, adds_up, by_source
 from actionplan.reports.summary import ImpactLine, Summary
 
 DEMO = "DEMO: a demonstration with made-up figures"
@@ -191,6 +191,19 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     return f"The rows do not add up: {addition} is not {total:,}."
 
 
+def group_check(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> str:
+    """The check under a table of the rows of a grouping; of one whose rows overlap, that they do."""
+    if not grouping.adds_up:
+        return f"The rows overlap, so they do not add up to {summary.whole.total:,}."
+    return check([(row.title, row) for row in rows], summary)
+
+
+def group_name(row: RollUp, summary: Summary) -> str:
+    """The title of a group; of a review, with how many of its findings are answered."""
+    findings = findings_words(row.findings, summary.plan) if row.grouping == by_source.name else ""
+    return ": ".join(filter(None, (row.title, findings)))
+
+
 def beside_the_owner(action: Action, plan: Plan) -> list[str]:
     """Who has a part in an action beside its owner, a line each: ``support: Ann; Bo``."""
     values = ((name, shown_value(plan, action, name)) for name in ("support", "sponsor", "member"))
@@ -226,9 +239,9 @@ _SELDOM = {
 
 def finding_gaps(summary: Summary) -> Iterator[str]:
     """What the answers to the findings leave open, a sentence each without its full stop."""
-    count = findings(summary.plan)
-    for words, refs in count.gaps:
-        numbers = f"{share(len(refs), count.total)} of {number_of(count.total, 'finding')}"
+    findings = summary.findings
+    for words, refs in findings.gaps:
+        numbers = f"{share(len(refs), findings.total)} of {number_of(findings.total, 'finding')}"
         yield f"{numbers} {words}: {refs_words(refs, MOST_REFS)}"
 
 

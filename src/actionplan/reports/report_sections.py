@@ -27,6 +27,7 @@ from actionplan.reports.phrases import (
     check,
     concerns,
     finding_gaps,
+    group_check,
     impact_words,
     joined,
     listed_words,
@@ -99,9 +100,10 @@ def _position(summary: Summary) -> Iterator[Block]:
     if len(groups) > 1:
         yield tables.by_theme(groups[1], summary)
     yield Paragraph(_check(summary, *groups))
-    if summary.bodies:
-        yield tables.by_body(summary)
-        yield Paragraph(check([(row.title, row) for row in summary.bodies], summary))
+    for grouping, rows in summary.more_tables:
+        if grouping.adds_up:
+            yield tables.by_group(grouping, rows, summary)
+            yield Paragraph(group_check(grouping, rows, summary))
 
 
 def _counted(number: int, words: str, refs: str = "") -> str:

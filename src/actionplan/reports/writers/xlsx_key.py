@@ -8,11 +8,20 @@ from actionplan.model.plan import Area
 from actionplan.reports.finding_tables import ANSWERS, FindingColumn, answer_columns, finding_columns, findings_title
 from actionplan.reports.phrases import thresholds
 from actionplan.reports.summary import Summary
-from actionplan.reports.writers.xlsx_parts import EmptyRow, SheetHeading, SheetLines, SheetPart, SheetTable
+from actionplan.reports.writers.xlsx_parts import EmptyRow, PageSheet, SheetHeading, SheetLines, SheetPart, SheetTable
+
+_WIDTHS = (34, 12, 60)
+"""How wide the columns are that stand behind those of refs and of long texts."""
 
 
-def key_parts(summary: Summary) -> Iterator[SheetPart]:
-    """The key to the ratings, how to read the sheets, the findings, and what is answered to them."""
+def key_sheet(summary: Summary) -> PageSheet:
+    """The sheet: its columns suit the findings, which have one more where the reviewers' own refs are known."""
+    has_source_refs = any(area.source_ref for area in summary.plan.areas)
+    widths = (22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)
+    return PageSheet("Key", (14, 60, *widths), tuple(_parts(summary)))
+
+
+def _parts(summary: Summary) -> Iterator[SheetPart]:
     yield SheetLines(("Key",), "title")
     yield EmptyRow()
     yield SheetTable(("RAG", "Means"), ("rag", "wrapped"), [(face, face.meaning) for face in summary.key])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from actionplan.model.columns import DEMO_COLUMN, longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
@@ -31,6 +33,8 @@ from actionplan.reports.phrases import (
     check,
     concerns,
     finding_gaps,
+    group_check,
+    group_name,
     headline,
     joined,
     moment_words,
@@ -44,7 +48,7 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
-from actionplan.reports.writers.xlsx_key import key_parts
+from actionplan.reports.writers.xlsx_key import key_sheet
 from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
@@ -75,7 +79,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield _plan(edition.summary)
     yield from milestones(edition.summary)
     yield _changes(edition.summary)
-    yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(key_parts(edition.summary)))
+    yield key_sheet(edition.summary)
 
 
 # --- Summary --------------------------------------------------------------------------------------------------
@@ -92,16 +96,16 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     if summary.findings.uses_responses:
         yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
     charts = [bars(summary)]
-    for heading, rows in summary.tables:
+    for heading, named_rows in summary.tables:
         yield SheetHeading(heading)
-        yield _roll_up(heading.removesuffix("s"), rows, summary, *charts)
-        yield SheetLines((check(rows, summary),))
+        yield _roll_up(heading.removesuffix("s"), named_rows, summary, *charts)
+        yield SheetLines((check(named_rows, summary),))
         charts.clear()
-    if summary.bodies:
-        bodies = [(row.title, row) for row in summary.bodies]
-        yield SheetHeading("Bodies")
-        yield _roll_up("Body", bodies, summary)
-        yield SheetLines((check(bodies, summary),))
+    for grouping, rows in summary.more_tables:
+        yield SheetHeading(grouping.heading)
+        table = _roll_up(grouping.name.capitalize(), [(group_name(row, summary), row) for row in rows], summary)
+        yield table if grouping.adds_up else replace(table, total=())
+        yield SheetLines((group_check(grouping, rows, summary),))
     yield EmptyRow()
     yield ChartSpace()
     yield from _trend(summary)
