@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
@@ -10,7 +11,9 @@ from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
+from actionplan.model.notes import Progress
 from actionplan.model.number_words import days, number_of
+from actionplan.model.own_fields import values_of as own_values
 from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
@@ -19,6 +22,8 @@ from actionplan.store import Saved
 
 ROOMY = 110
 """From so many cells on, the list counts the evidence too."""
+_UNDER = " " * 6
+_NO_NOTES: Mapping[str, Sequence[Progress]] = MappingProxyType({})
 _NONE = Styled("–", "dim")
 
 # --- list -----------------------------------------------------------------------------------------------------
@@ -27,8 +32,13 @@ _HEADINGS = ("Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested")
 _WITHDRAWN = Styled("withdrawn", "dim")
 
 
-def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str] | None = None) -> Lines:
-    """The list of actions, each with its reasons below it where those are given."""
+def action_lines(
+    judged: Sequence[Judged],
+    plan: Plan,
+    reasons: Mapping[str, str] | None = None,
+    notes: Mapping[str, Sequence[Progress]] = _NO_NOTES,
+) -> Lines:
+    """The list of actions, each with its reasons and its notes below it where those are given."""
     if not judged:
         yield from paragraph(f"No action matches, of {actions_words(plan)}.")
         return
@@ -38,13 +48,16 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
         headings = (*_HEADINGS, "Evidence")
         rows = ((*row, _evidence_count(line.action, plan)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
-    if reasons is None:
+    if reasons is None and not notes:
         yield from lines
     else:
         yield next(lines)
         for line, (action, *_) in zip(lines, judged, strict=True):
             yield line
-            yield from hanging([" " * 6], Styled(reasons[action.ref], "dim"))
+            if reasons is not None:
+                yield from hanging([_UNDER], Styled(reasons[action.ref], "dim"))
+            for note in notes.get(action.ref, ()):
+                yield from hanging([_UNDER, Styled(f"{note.source}  ".lstrip(), "dim")], note.text)
     yield ""
     yield from paragraph(Styled(_totals(judged, plan), "dim"))
 
@@ -88,12 +101,14 @@ def _totals(judged: Sequence[Judged], plan: Plan) -> str:
 # --- show -----------------------------------------------------------------------------------------------------
 
 
-def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
+def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress: Progress | None = None) -> Lines:
     """Everything about one action."""
     action = judged.action
     yield from paragraph(Styled(f"{action.ref}  {action.title}", "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
+    if progress is not None:
+        yield from hanging([Styled("Last note", "dim")], progress.line, indent=17)
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action)))
     yield ""
@@ -159,6 +174,8 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         words = plain_words(action, field)
         if words or not field.when_used:
             yield field.heading, words or "none said"
+    for heading, value in own_values(action, plan):
+        yield f"{heading}  ", value
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:

@@ -43,6 +43,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     "update 1.5 --complete --note audited --completed-on yesterday",
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
     "update 1.5 --impact emerging",
+    'update 1.2 --field "Start=1 Apr 2027" --field "Percent complete=40"',
 )
 @click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions"))
 @click.option("--title", metavar="TEXT", help="What will be done.")
@@ -75,6 +76,13 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
 @_plain_options
+@click.option(
+    "--field",
+    "own_fields",
+    multiple=True,
+    metavar="HEADING=VALUE",
+    help="A field of the plan's own, 'Start=1 Apr 2027'; with no VALUE it is taken away. Several are allowed.",
+)
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
@@ -92,20 +100,24 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     Several at once are one change and are undone as one.
     """
     from actionplan import settings
+    from actionplan.model.own_fields import read_typed
     from actionplan.model.rules.actions import Refusals, propose_all
 
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
+    typed_fields = options.pop("own_fields")
     values = {name: value for name, value in options.items() if value is not None}
     if len(steps) > 1:
         raise click.UsageError("take one step at a time: complete, sign off, reopen or withdraw")
     if steps:
         values["stage"] = steps[0]
-    if not values and not note:
+    if not values and not typed_fields and not note:
         raise click.UsageError("say what to change, e.g. --owner or --rag")
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
         actions = dict.fromkeys(action_of(plan, ref) for ref in refs)
+        if typed_fields:
+            values["own_fields"] = read_typed(plan, typed_fields)
         try:
             edits = propose_all(plan, actions, values, by=settings.user(), note=note)
         except Refusals as refusals:
@@ -301,7 +313,7 @@ def redo() -> None:
     emit(f"Redone: {safe(redone.words)}. That was change {redone.change.seq}.\n")
 
 
-ObjectOf = Callable[["Plan", str], dict[str, Any]]
+ObjectOf = Callable[["Store", "Plan", str], dict[str, Any]]
 """What ``--json`` prints of the record of a ref, in a plan that was just saved to."""
 
 
@@ -325,7 +337,7 @@ def _save_and_tell(
     if as_json:
         from actionplan.reports.writers.json_export import written
 
-        emit(written([object_of(plan, ref) for ref in refs]))
+        emit(written([object_of(store, plan, ref) for ref in refs]))
     elif save.seq is None:
         emit(f"Nothing to change: {', '.join(refs)} {verb_form(len(refs), 'is', 'are')} already set so.\n")
     else:
@@ -336,26 +348,27 @@ def _save_and_tell(
         print_page(saved_lines(save, updates, refs, plan, _remarks(values, stamp.on)), plan)
 
 
-def _action_object(plan: Plan, ref: str) -> dict[str, Any]:
+def _action_object(store: Store, plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.assessment import judge
     from actionplan.reports.writers.json_export import action_object
+    from actionplan.usecases.progress import last_notes
 
-    return action_object(judge(action_of(plan, ref), plan), plan)
+    return action_object(judge(action_of(plan, ref), plan), plan, last_notes(store, plan, [ref]).get(ref))
 
 
-def _evidence_object(plan: Plan, ref: str) -> dict[str, Any]:
+def _evidence_object(_store: Store, plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.writers.json_export import evidence_object
 
     return next(evidence_object(piece) for piece in plan.evidence if piece.ref == ref)
 
 
-def _area_object(plan: Plan, ref: str) -> dict[str, Any]:
+def _area_object(_store: Store, plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.writers.json_export import area_object
 
     return area_object(plan.area(ref), plan)
 
 
-def _strength_object(plan: Plan, ref: str) -> dict[str, Any]:
+def _strength_object(_store: Store, plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.reports.writers.json_export import strength_object
 
     return next(strength_object(strength, plan) for strength in plan.strengths if strength.ref == ref)

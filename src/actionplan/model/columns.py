@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
@@ -26,9 +26,16 @@ HEADINGS: Mapping[str, str] = {name: heading for heading, name in FIELDS.items()
 
 def is_used(field: Field, plan: Plan) -> bool:
     """Whether a field has a place in what is shown of a plan: most always do, some only where an action has a value."""
-    return not field.when_used or any(getattr(action, field.name) for action in plan.actions)
+    if not field.when_used:
+        return True
+    return not field.is_worked_out and any(getattr(action, field.name) for action in plan.actions)
 
 
-def columns_of(plan: Plan) -> tuple[Field, ...]:
-    """The columns of a table of this plan, in their order."""
-    return tuple(field for field in fields.COLUMNS if is_used(field, plan))
+def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
+    """The columns of a table of this plan, in their order.
+
+    Args:
+        plan: The plan.
+        also: The names of those worked-out columns, not always there, that this table has something in.
+    """
+    return tuple(field for field in fields.COLUMNS if field.name in also or is_used(field, plan))

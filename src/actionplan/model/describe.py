@@ -10,9 +10,10 @@ from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
+from actionplan.model.own_fields import changes
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
-from actionplan.model.sanitise import first_line
+from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -74,6 +75,11 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 
 def _field_words(name: str, old: Any, new: Any) -> str:
+    if name == "own_fields":
+        return ", ".join(
+            f"{sanitise(heading)}: {first_line(before) or '–'} → {first_line(after) or '–'}"
+            for heading, before, after in changes(old, new)
+        )
     return f"{label(name)} {first_line(value_words(name, old))} → {first_line(value_words(name, new))}"
 
 
@@ -135,6 +141,11 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 
 def _turned_field(name: str, *values: Any) -> str:
+    if name == "own_fields":
+        return ", ".join(
+            " ".join(map(_shortly, (sanitise(heading), first_line(before) or "none", "→", first_line(after) or "none")))
+            for heading, before, after in changes(*values)
+        )
     before, after = (
         _NOBODY.get(name, "none")
         if value in (None, "") and name != "rag"

@@ -110,6 +110,11 @@ def _worked_out(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width
     return Field(name, kind, heading=heading, width=width, is_worked_out=True)
 
 
+def _of_notes(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width: int = 13) -> Field:
+    """A column of what was said, which is there only where something was."""
+    return Field(name, kind, heading=heading, width=width, is_worked_out=True, when_used=True)
+
+
 _NUMBER, _RATING, _DATE = FieldKind.NUMBER, FieldKind.RATING, FieldKind.DATE
 _AHEAD, _BACK, _BEFORE = Looking.AHEAD, Looking.BACK, Looking.BEFORE
 _BOARD, _POSTS = ReadBy.BOARD, ReadBy.BOARD_AND_POSTS
@@ -170,7 +175,11 @@ ACTION = (
     Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
           help="Your own word for how it stands while it is open, such as In progress or On hold."),
     Field("also_answers", FieldKind.NAMES, label="also answers", heading="Also answers", when_used=True),
-    Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD),
+    Field("own_fields", FieldKind.PAIRS, label="own field", read_by=_BOARD, is_editable=True, has_lines=True),
+    _of_notes("progress", "Progress", width=48),
+    _of_notes("progress_at", "Progress on", _DATE),
+    _of_notes("progress_by", "Progress by", width=18),
+    _of_notes("all_notes", "Progress notes", width=60),
     _date("silent_since", _BACK, is_silent=True),
     _date("updated_on", _BACK, heading="Updated on"),
     Field("updated_by", heading="Updated by", read_by=_BOARD),
@@ -305,7 +314,10 @@ EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.
 """What people may set on an action, by name."""
 STEP_OF: Mapping[str, str] = {name: field.step for name, field in EDITABLE.items() if field.step}
 """The step that sets a field."""
-PLAIN = tuple(field for field in EDITABLE.values() if field.step == "edit" and field.name not in ("title", "priority"))
+_WITH_LINES_OF_THEIR_OWN = ("title", "priority", "own_fields")
+PLAIN = tuple(
+    field for field in EDITABLE.values() if field.step == "edit" and field.name not in _WITH_LINES_OF_THEIR_OWN
+)
 """What no rule and no screen has a line of its own for: pages, forms and options take them as they come."""
 DATE_FIELDS: Mapping[str, Field] = {
     name: field for name, field in FIELDS.items() if field.kind is FieldKind.DATE and field.is_editable
@@ -323,6 +335,11 @@ def label(name: str) -> str:
     return FIELDS[name].words if name in FIELDS else name.replace("_", " ")
 
 
+OWN_FIELD = "own_fields/"
+"""Stands before the heading in the name of one of the plan's own fields, where each is asked for by itself."""
+
+
 def has_lines(name: str) -> bool:
     """Whether a text of that name may have several lines."""
+    name = name.partition("/")[0]
     return name in FIELDS and FIELDS[name].has_lines

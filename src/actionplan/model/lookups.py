@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model.index import Derived, while_same
+from actionplan.model.notes import ProgressNote, standing_notes
 from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ def _milestones(plan: Plan) -> Mapping[str, tuple[Milestone, ...]]:
     return {ref: tuple(of_action) for ref, of_action in milestones.items()}
 
 
+def _notes(plan: Plan) -> Mapping[str, tuple[ProgressNote, ...]]:
+    return standing_notes(plan.notes)
+
+
 def _messages(plan: Plan) -> Mapping[str, tuple[MessageLink, ...]]:
     links: dict[str, list[MessageLink]] = {}
     for link in plan.message_links:
@@ -172,6 +177,8 @@ ANSWERS: Derived[Mapping[str, tuple[Action, ...]]] = Derived(_answers)
 """The actions that count and answer an area, by its ref: its own first."""
 MILESTONES: Derived[Mapping[str, tuple[Milestone, ...]]] = Derived(_milestones, while_same("milestones"))
 """Those that are not withdrawn, by the ref of their action."""
+NOTES: Derived[Mapping[str, tuple[ProgressNote, ...]]] = Derived(_notes, while_same("notes"))
+"""The notes that actions were brought in with and that stand, the newest first, by the ref of their action."""
 MESSAGES: Derived[Mapping[str, tuple[MessageLink, ...]]] = Derived(_messages, while_same("message_links"))
 """The key messages of an area, by its ref."""
 PERSON_NAMES: Derived[Mapping[str, str]] = Derived(_person_names, while_same("people"))

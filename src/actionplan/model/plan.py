@@ -444,6 +444,10 @@ class Plan(Struct, frozen=True, dict=True):
         """The milestones of an action, withdrawn ones left out."""
         return lookups.MILESTONES.of(self).get(action.ref, ())
 
+    def notes_of(self, ref: str) -> tuple[ProgressNote, ...]:
+        """The notes that an action was brought in with, by its ref, the newest first; withdrawn ones left out."""
+        return lookups.NOTES.of(self).get(ref, ())
+
     def messages_of(self, area: Area) -> tuple[MessageLink, ...]:
         """The key messages that an area belongs to."""
         return lookups.MESSAGES.of(self).get(area.ref, ())

@@ -15,6 +15,7 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
 
 if TYPE_CHECKING:
+    from actionplan.model.own_fields import Pairs
     from actionplan.model.typed_dates import UnderstoodDate
 
 YEARS_AWAY = 10
@@ -118,6 +119,12 @@ def _names(limit: int) -> Callable[[object, str, date], tuple[str, ...]]:
     return read
 
 
+def _own_fields(value: Any, _label: str, _today: date) -> Pairs:
+    from actionplan.model.own_fields import read_own_fields
+
+    return read_own_fields(value)
+
+
 def _reader(field: Field) -> Callable[[object, str, date], Any]:
     if field.kind is FieldKind.DATE:
         return _date(field.name)
@@ -125,6 +132,8 @@ def _reader(field: Field) -> Callable[[object, str, date], Any]:
         return _choice(field.choices)
     if field.kind is FieldKind.NAMES:
         return _names(NAME)
+    if field.kind is FieldKind.PAIRS:
+        return _own_fields
     return _text(field.longest, required=field.is_required, lines=field.has_lines)
 
 

@@ -16,8 +16,12 @@ from msgspec import Struct
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
+from actionplan.model.fields import FIELDS as ALL_FIELDS
 from actionplan.model.fields import LEADERS
+from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
+from actionplan.model.own_fields import by_heading, same_heading
+from actionplan.model.own_fields import headings as own_headings
 from actionplan.model.plan import Action, Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
@@ -25,7 +29,7 @@ from actionplan.model.rules.actions import propose_one
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableRow
-from actionplan.planfiles.table_values import read, says, shortly
+from actionplan.planfiles.table_values import read, read_own, says, seen_heading, shortly
 
 _MOST_NAMES = 6
 _AREA = "Area for consideration"
@@ -51,6 +55,8 @@ class Import(Struct, frozen=True):
     """Who imports."""
     note: str
     """Why, for ratings and moved dates that say no reason of their own."""
+    notes: Mapping[str, Sequence[Progress]] = {}
+    """What had been said of each action when the table was exported, by its ref, the newest first."""
 
     def proposals(self, sheet: Sheet) -> Proposals:
         """The edits that the table asks for.
@@ -58,6 +64,7 @@ class Import(Struct, frozen=True):
         Raises:
             BadSheet: if a row cannot be taken over. It says where the first one is, and how many more there are.
         """
+        self._check_headings(sheet)
         edits: list[Edit] = []
         wrong: list[BadSheet] = []
         unchanged: list[str] = []
@@ -66,19 +73,30 @@ class Import(Struct, frozen=True):
             try:
                 action = self._action(row)
                 values, hidden = self._edited(row, action)
-                edit = self._edit(row, action, values)
+                own_values, own_hidden = self._own_edited(row, action)
+                edit = self._edit(row, action, values, own_values)
             except BadSheet as error:
                 wrong.append(error)
                 continue
-            withheld += hidden
+            withheld += hidden + own_hidden
             unchanged += _derived(row, self.base.action(action.ref) or action, self.base)
+            unchanged += _said(row, action.ref, self.notes.get(action.ref, ()))
             if edit is not None and edit.changed:
                 edits.append(edit)
         if len(wrong) == 1:
             raise wrong[0]
         if wrong:
             raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
-        return Proposals(tuple(edits), tuple(_ignored(sheet, unchanged, withheld)))
+        own = set(map(seen_heading, own_headings(self.plan)))
+        unknown = tuple(heading for heading in sheet.unknown if seen_heading(heading) not in own)
+        return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld)))
+
+    def _check_headings(self, sheet: Sheet) -> None:
+        """Refuses a table in which two columns are one of the plan's own fields."""
+        seen = [seen_heading(heading) for heading in sheet.unknown]
+        for heading in own_headings(self.plan):
+            if seen.count(seen_heading(heading)) > 1:
+                raise BadSheet(f"{sheet.file}: two columns are called {sanitise(heading)}; keep one of them")
 
     def _action(self, row: TableRow) -> Action:
         """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
@@ -116,13 +134,47 @@ class Import(Struct, frozen=True):
                 values[field] = value
         return values, hidden
 
-    def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any]) -> Edit | None:
+    def _own_edited(self, row: TableRow, action: Action) -> tuple[dict[str, str], int]:
+        """What the row says otherwise than the base under the plan's own headings; how many cells do not tell.
+
+        Raises:
+            BadSheet: if somebody else has changed the same since.
+        """
+        base = by_heading((self.base.action(action.ref) or action).own_fields)
+        now = by_heading(action.own_fields)
+        values: dict[str, str] = {}
+        hidden = 0
+        for heading in own_headings(self.plan):
+            column, same = seen_heading(heading), same_heading(heading)
+            before, theirs = base.get(same, ""), now.get(same, "")
+            if column not in row.cells or says(row.cells[column], before):
+                continue
+            if row.cells[column] == WITHHELD:
+                hidden += 1
+                continue
+            mine = read_own(row, column)
+            if mine == theirs:
+                continue
+            if before != theirs:
+                raise row.bad(
+                    f"{action.ref} has been changed to {shortly(theirs)} since the export, here it is {shortly(mine)};"
+                    " export again, or decide with: actionplan update",
+                    sanitise(heading),
+                )
+            values[heading] = mine
+        return values, hidden
+
+    def _edit(
+        self, row: TableRow, action: Action, values: Mapping[str, Any], own_values: Mapping[str, str]
+    ) -> Edit | None:
         """The edit of one row; None if the plan says already set so."""
         pending = {field: value for field, value in values.items() if value != getattr(action, field)}
-        if not pending:
-            return None
         for field, value in pending.items():
             self._check_conflict(row, action, field, value)
+        if own_values:
+            pending["own_fields"] = own_values
+        if not pending:
+            return None
         # What is said with a value goes with it, as the row has it: the reason of a rating, who agreed to a date.
         followers = {
             field: getattr(action, field)
@@ -194,9 +246,24 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
             yield f"{heading} of {action.ref}"
 
 
-def _ignored(sheet: Sheet, unchanged: list[str], withheld: int) -> Iterator[str]:
-    if sheet.unknown:
-        yield f"Columns that are not the plan's: {sanitise(_some(sheet.unknown))}."
+def _said(row: TableRow, ref: str, notes: Sequence[Progress]) -> Iterator[str]:
+    """Which cells of what was said differ from the export: a note is written with n or update, not with a table."""
+    last = notes[0] if notes else Progress("", None, "")
+    said = {
+        "progress": last.text,
+        "progress_at": last.on,
+        "progress_by": last.by,
+        "all_notes": all_notes_words(notes),
+    }
+    for name, value in said.items():
+        heading = ALL_FIELDS[name].heading
+        if row.cells.get(heading, WITHHELD) != WITHHELD and not says(row.cells[heading], value):
+            yield f"{heading} of {ref}"
+
+
+def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int) -> Iterator[str]:
+    if unknown:
+        yield f"Columns that are not the plan's: {sanitise(_some(unknown))}."
     if unchanged:
         yield f"Edited, but never changed by an import: {_some(unchanged)}."
     if withheld:

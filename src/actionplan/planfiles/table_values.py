@@ -8,6 +8,7 @@ from typing import Any
 
 from actionplan.model import dates
 from actionplan.model.fields import DATE_FIELDS
+from actionplan.model.own_fields import same_heading
 from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
@@ -38,6 +39,25 @@ def says(cell: TableCell, value: object) -> bool:
 
 def _seen(text: str) -> str:
     return _NONCHARACTERS.sub("\ufffd", shown_lines(clean(text, lines=True))).strip()
+
+
+def seen_heading(heading: str) -> str:
+    """What of a heading that is the plan's own an export keeps, so that it is found again."""
+    return same_heading(_seen(heading))
+
+
+def read_own(row: TableRow, heading: str) -> str:
+    """The text of a cell under a heading that is the plan's own, which :func:`seen_heading` spells.
+
+    A spreadsheet makes a date of what looks like one; it is written as everywhere.
+
+    Raises:
+        BadSheet: if nothing can be read there.
+    """
+    cell = row.cells[heading]
+    if isinstance(cell, date):
+        return dates.format_date(cell)
+    return row.text(heading)
 
 
 def read(row: TableRow, heading: str, field: str, today: date) -> Any:

@@ -7,6 +7,7 @@ owner is not counted as one without.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,9 +16,11 @@ from msgspec.structs import replace
 
 from actionplan.model.describe import WITHHELD
 from actionplan.model.fields import Field, ReadBy
+from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KINDS
 
+Notes = Mapping[str, tuple[Progress, ...]]
 PublishedRecord = TypeVar("PublishedRecord", bound=Struct)
 
 
@@ -48,6 +51,15 @@ def public(plan: Plan) -> Plan:
     }
     # Why something is on the agenda of an open review is nothing that a document shows.
     return replace(plan, **{**published, "items": ()})
+
+
+def notes_seen_by(notes: Notes, audience: Audience) -> Notes:
+    """What was said of actions, by their refs, as an audience may read it: the public, that there is something."""
+    if audience is Audience.BOARD:
+        return notes
+    return {
+        ref: tuple(replace(note, text=WITHHELD, by=WITHHELD) for note in of_action) for ref, of_action in notes.items()
+    }
 
 
 def foot(plan: Plan, audience: Audience) -> str:

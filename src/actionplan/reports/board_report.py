@@ -17,6 +17,7 @@ from actionplan.model.ratings import Condition
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
+from actionplan.reports.detail_tables import detail_tables
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import cautions, demo_mark, headline, since_words, some_refs, thresholds
 from actionplan.reports.report_sections import asked_of_board, sections
@@ -126,6 +127,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
+    yield from detail_tables(edition)
     yield tables.mapping(summary)
     if summary.strengths:
         yield tables.strengths(summary)

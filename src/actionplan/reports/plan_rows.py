@@ -6,6 +6,9 @@ from collections.abc import Callable, Mapping
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
+from actionplan.model.notes import Progress, all_notes_words
+from actionplan.model.own_fields import by_heading, same_heading
+from actionplan.model.own_fields import headings as own_headings
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import summary_area_title
@@ -19,7 +22,8 @@ class PlanRows:
 
     def __init__(self, summary: Summary) -> None:
         self._plan = summary.plan
-        self.columns = columns_of(summary.plan)
+        self.columns = columns_of(summary.plan, _columns_of_notes(summary))
+        self.own_headings = own_headings(summary.plan)
         concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
         moves: dict[str, list[str]] = {}
         for move in summary.moves:
@@ -28,16 +32,24 @@ class PlanRows:
             "concerns": concerns.get,
             "compared_with": lambda _ref: summary.since,
             "moves": lambda ref: "; ".join(moves.get(ref, ())),
+            "progress": lambda ref: _newest(summary, ref).text,
+            "progress_at": lambda ref: _newest(summary, ref).on,
+            "progress_by": lambda ref: _newest(summary, ref).by,
+            "all_notes": lambda ref: all_notes_words(summary.notes.get(ref, ())),
         }
 
     def row(self, judged: Judged) -> tuple[object, ...]:
-        """The values of an action, in the order of ``columns``."""
-        return tuple(self._value(field.name, judged) for field in self.columns)
+        """The values of an action, in the order of ``headings``."""
+        values = (self._value(field.name, judged) for field in self.columns)
+        if not self.own_headings:
+            return tuple(values)
+        own = by_heading(judged.action.own_fields)
+        return (*values, *(own.get(same_heading(heading)) for heading in self.own_headings))
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings of the columns."""
-        return tuple(field.heading for field in self.columns)
+        """The headings of the columns: the program's, then those that are the plan's own."""
+        return (*(field.heading for field in self.columns), *self.own_headings)
 
     def _value(self, name: str, judged: Judged) -> object:
         if name in self._of_summary:
@@ -48,6 +60,22 @@ class PlanRows:
             return _counted(judged, judged.action.rag)
         value = getattr(judged.action, name)
         return "; ".join(value) if isinstance(value, tuple) else value
+
+
+_NO_NOTE = Progress("", None, "")
+
+
+def _columns_of_notes(summary: Summary) -> tuple[str, ...]:
+    """The columns of what was said: none in a plan of which nobody has said anything."""
+    if not summary.notes:
+        return ()
+    last = ("progress", "progress_at", "progress_by")
+    return (*last, "all_notes") if summary.has_all_notes else last
+
+
+def _newest(summary: Summary, ref: str) -> Progress:
+    """What was last said of an action; of one of which nothing was said, a note that says nothing."""
+    return next(iter(summary.notes.get(ref, ())), _NO_NOTE)
 
 
 def _counted(judged: Judged, rag: Condition) -> Condition | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.cells import cell_len
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -16,6 +17,7 @@ from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
+from actionplan.model.own_fields import values_of as own_values
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -189,10 +191,19 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         words = plain_words(action, field)
         if words or not field.when_used:
             yield field.words, text_or_missing(words, "none yet")
+    for heading, value in own_values(action, plan):
+        yield _own_field(sanitise(heading), shown_lines(value))
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))
     yield from _named_once("decided", [Content(decision_words(decision)) for decision in plan.decisions_about(action)])
+
+
+def _own_field(heading: str, value: str) -> tuple[str, Content]:
+    """A field of the plan's own; a heading that is too long for a name stands before its value."""
+    if cell_len(heading) >= LABEL:
+        return "", Content(f"{heading}: {value}")
+    return heading, Content(value)
 
 
 def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:

@@ -13,10 +13,11 @@ from actionplan.model import dates, fields
 from actionplan.model.columns import is_used
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, OWN_FIELD, PLAIN, label
 from actionplan.model.impact import Impact
 from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
+from actionplan.model.own_fields import values_of as own_values
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
@@ -155,6 +156,7 @@ class Questions:
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
             *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
+            *(Field(f"{OWN_FIELD}{heading}", heading, value) for heading, value in own_values(action, self.plan)),
             _REASON,
         ]
         if action.due is not None and date_names:
@@ -217,6 +219,9 @@ class Questions:
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
             values = {**fixed, **{name: self._value(name, text) for name, text in answer.items() if name in EDITABLE}}
+            own = {name[len(OWN_FIELD) :]: text for name, text in answer.items() if name.startswith(OWN_FIELD)}
+            if own:
+                values["own_fields"] = own
             if not values.get("agreed_by", "").strip():
                 # Nobody is named: that is nothing to say where no date moves.
                 values.pop("agreed_by", None)

@@ -15,8 +15,9 @@ from textual.widget import Widget
 
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
-from actionplan.model.log import Change
+from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
+from actionplan.model.own_fields import values_of as own_values
 from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
@@ -81,14 +82,17 @@ def decision_words(decision: Decision) -> str:
     return f"{decision.ref} {shown_lines(decision.what)} ({', '.join(parts)})"
 
 
-def note_words(change: Change, action: Action, today: date) -> Content:
+def note_words(progress: Progress, action: Action, today: date) -> Content:
     """The last note of an action, when and by whom; not the reason of its rating again, which stands beside that."""
-    day, note = format_date(change.on), shown_lines(change.note)
-    if change.on.year == today.year:
-        day = format_short_date(change.on)
-    if change.note == action.rag_reason:
-        note = "gave this rating"
-    return Content.assemble((f"{day}  ", MUTED), (f"{sanitise(change.by)}  ", "$text-accent"), note)
+    parts: list[Content | tuple[str, str]] = []
+    if progress.on is not None:
+        day = format_short_date(progress.on) if progress.on.year == today.year else format_date(progress.on)
+        parts.append((f"{day}  ", MUTED))
+    if progress.by:
+        parts.append((f"{sanitise(progress.by)}  ", "$text-accent"))
+    if progress.text == action.rag_reason:
+        return Content.assemble(*parts, "gave this rating")
+    return Content.assemble(*parts, shown_lines(progress.text))
 
 
 class Line(NamedTuple):
@@ -117,7 +121,7 @@ class ActionPane(Widget):
     # Its lines are as long as there is room for: to look where to break them would take half of their time.
     DEFAULT_CSS = "ActionPane { text-wrap: nowrap; }"
     action: reactive[Action | None] = reactive(None, repaint=False)
-    note: reactive[Change | None] = reactive(None, repaint=False)
+    note: reactive[Progress | None] = reactive(None, repaint=False)
     """Its last note, if there is one."""
     knows_note: reactive[bool] = reactive(False, repaint=False)
     """Whether its last note has been read already."""
@@ -167,7 +171,7 @@ class ActionPane(Widget):
             (_rating(action), _suggestion(action, plan)),
             (_facts(action, plan), _last_update(action)),
             (self._last_note(action, plan), nothing),
-            (_finding_or_measure(action, plan), nothing),
+            (_finding_or_measure(action, plan), _own_fields(action, plan)),
         )
         return [
             Line(on_one_line(left).truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
@@ -206,6 +210,8 @@ def _facts(action: Action, plan: Plan) -> Content:
         facts.append(muted("no owner yet; o gives it one"))
     if action.is_complete:
         facts.append(muted("s signs it off"))
+    if action.status:
+        facts.append(Content(sanitise(action.status)))
     if action.priority is not Priority.NORMAL:
         facts.append(Content(f"{action.priority} priority"))
     pieces = plan.evidence_of(action)
@@ -218,6 +224,12 @@ def _last_update(action: Action) -> Content:
     if action.version <= 1:
         return Content("")
     return muted(f"updated {format_date(action.updated_on)} by {sanitise(action.updated_by)}")
+
+
+def _own_fields(action: Action, plan: Plan) -> Content:
+    """What the plan has of it under headings of its own."""
+    pairs = own_values(action, plan)
+    return muted(GAP.join(f"{sanitise(heading)}: {first_line(value)}" for heading, value in pairs))
 
 
 def _finding_or_measure(action: Action, plan: Plan) -> Content:

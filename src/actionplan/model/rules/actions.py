@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from actionplan.model import dates
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS
 from actionplan.model.impact import Impact
+from actionplan.model.own_fields import brought_together, with_values
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition, Key, is_optimistic
 from actionplan.model.refs import next_ref
@@ -87,12 +88,17 @@ def propose_one(plan: Plan, action: Action, values: Values, *, by: str, note: st
 
     Args:
         plan: The plan of the action, as at the day of the edit.
-        action, values, by, note: As for :func:`propose`.
+        action, by, note: As for :func:`propose`.
+        values: Likewise; of own fields, those that change, by heading.
 
     Raises:
         Invalid: if a value cannot be read or a rule refuses it.
     """
     evidence = len(plan.evidence_of(action))
+    own_values = values.get("own_fields")
+    if isinstance(own_values, Mapping):
+        # By heading: those that are not named stay as they are.
+        values = {**values, "own_fields": with_values(plan, action, own_values)}
     return propose(action, values, key=plan.key, today=plan.as_at, by=by, note=note, evidence=evidence)
 
 
@@ -256,4 +262,12 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
                 for follower, leader in LEADERS.items()
                 if leader == name and follower in EDITABLE and follower in edit.changed
             }
+    if "own_fields" in edit.changed and isinstance(edit.before, Action) and isinstance(edit.after, Action):
+        # Of different headings both stand, whoever has the say about the same one.
+        new_values["own_fields"] = brought_together(
+            edit.before.own_fields,
+            edit.after.own_fields,
+            current.own_fields,
+            prefers_mine=decisions.get("own_fields") != current.own_fields,
+        )
     return propose_one(plan, current, new_values, by=by, note=note)

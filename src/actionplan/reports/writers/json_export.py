@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from actionplan.reports.assessment import Judged, judge
 if TYPE_CHECKING:
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
+    from actionplan.model.notes import Progress
     from actionplan.model.rollup import RollUp
     from actionplan.model.weekly_review import Decision
     from actionplan.reports.edition import Edition
@@ -67,7 +69,7 @@ def _escaped(sign: re.Match[str]) -> str:
 
 # --- one thing ------------------------------------------------------------------------------------------------
 
-_ELSEWHERE = frozenset({"ref", "area", "rag", "silent_since", "updated_on"})
+_ELSEWHERE = frozenset({"ref", "area", "rag", "own_fields", "silent_since", "updated_on"})
 _OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name not in _ELSEWHERE)
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
@@ -75,8 +77,8 @@ _OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT
 _texts_of, _others_of = attrgetter(*_TEXTS), attrgetter(*_OTHERS)
 
 
-def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
-    """The object of an action: what is kept, and what the rules say of it on the plan's day."""
+def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) -> dict[str, Any]:
+    """The object of an action: what is kept, what the rules say of it on the plan's day, and its last note."""
     action = judged.action
     area, summary_area = plan.area_of(action), plan.summary_area_of(action)
     return {
@@ -88,6 +90,7 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "rag": _rag(action.rag),
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
+        "own_fields": dict(action.own_fields),
         "days_slipped": days_slipped(action),
         "suggested": _rag(judged.suggested.rag),
         "suggested_reason": judged.suggested.reason,
@@ -95,9 +98,39 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "evidence": len(plan.evidence_of(action)),
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),
+        **_last_note(progress),
         "updated_at": action.updated_at or None,
         "version": action.version,
     }
+
+
+def listed_object(judged: Judged, plan: Plan, notes: Sequence[Progress], has_all_notes: bool) -> dict[str, Any]:
+    """The object of an action in a list, with all that was said of it where ``has_all_notes`` says so.
+
+    Args:
+        judged: The action.
+        plan: Its plan.
+        notes: What was said of it, the newest first; at least the last of it.
+        has_all_notes: Whether all that is in the list.
+    """
+    fields = action_object(judged, plan, notes[0] if notes else None)
+    if has_all_notes:
+        fields["notes"] = [note_object(note) for note in notes]
+    return fields
+
+
+def _last_note(progress: Progress | None) -> dict[str, Any]:
+    if progress is None:
+        return _NO_NOTE
+    return {"progress": progress.text, "progress_at": progress.on, "progress_by": progress.by or None}
+
+
+_NO_NOTE = {"progress": None, "progress_at": None, "progress_by": None}
+
+
+def note_object(note: Progress) -> dict[str, Any]:
+    """The object of a progress note."""
+    return {"note": note.text, "on": note.on, "by": note.by or None}
 
 
 def evidence_object(piece: Evidence) -> dict[str, Any]:
@@ -241,7 +274,10 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "key": {rag.value: meaning for rag, meaning in summary.key},
         "summary": summary_object(summary),
         "areas": [area_object(area, plan) for area in plan.areas],
-        "actions": [action_object(judge(action, plan), plan) for action in plan.actions],
+        "actions": [
+            listed_object(judge(action, plan), plan, summary.notes.get(action.ref, ()), summary.has_all_notes)
+            for action in plan.actions
+        ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
     }

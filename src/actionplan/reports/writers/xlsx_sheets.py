@@ -5,12 +5,12 @@ The headings of Plan are those of the CSV, in an order for people: what is worke
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
+from actionplan.model.fields import FIELD_OF_COLUMN, FIELDS, Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
@@ -59,6 +59,8 @@ WORKED_ON = (
     "Stage",
 )
 """The columns of Plan that come first; only they are printed."""
+_OWN_WIDTH = 22
+"""Of a column that is the plan's own."""
 _CELL_OF_KIND = {FieldKind.DATE: "date", FieldKind.NUMBER: "number", FieldKind.RATING: "rag"}
 
 
@@ -68,6 +70,8 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
     yield _changes(edition.summary)
+    if edition.summary.has_all_notes and edition.summary.notes:
+        yield _notes(edition.summary)
     yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(_key(edition.summary)))
 
 
@@ -287,7 +291,9 @@ def _exceptions(summary: Summary) -> TableSheet:
     return TableSheet("Exceptions", columns, rows)
 
 
-def _plan_column(title: str) -> SheetColumn:
+def _plan_column(title: str, own_headings: Collection[str]) -> SheetColumn:
+    if title in own_headings:
+        return SheetColumn(title, _OWN_WIDTH, "wrapped")
     field = FIELD_OF_COLUMN.get(title, Field(title))
     kind = "cell" if field.name == "ref" else _CELL_OF_KIND.get(field.kind, "wrapped")
     return SheetColumn(title, field.width, kind, not field.is_editable)
@@ -296,12 +302,13 @@ def _plan_column(title: str) -> SheetColumn:
 def _plan(summary: Summary) -> TableSheet:
     """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
     plan_rows = PlanRows(summary)
-    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in WORKED_ON))
+    elsewhere = (*WORKED_ON, FIELDS["all_notes"].heading)
+    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in elsewhere))
     if summary.plan.is_demo:
         titles = (*titles, DEMO_COLUMN)
     return TableSheet(
         "Plan",
-        tuple(_plan_column(title) for title in titles),
+        tuple(_plan_column(title, plan_rows.own_headings) for title in titles),
         _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
@@ -344,6 +351,23 @@ def _changes(summary: Summary) -> TableSheet:
         (move.ref, titles[move.ref], move.title, move.before, move.after, move.words, since) for move in summary.moves
     )
     return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
+
+
+def _notes(summary: Summary) -> TableSheet:
+    """Every progress note, the newest of each action first: a cell does not hold them all."""
+    columns = (
+        SheetColumn("Ref", 8, "cell"),
+        SheetColumn("Action", 48, "wrapped"),
+        SheetColumn("Date", 12, "date"),
+        SheetColumn("By", 22, "wrapped"),
+        SheetColumn("Note", 90, "wrapped"),
+    )
+    rows = (
+        (action.ref, action.title, note.on, note.by, note.text)
+        for action in summary.plan.actions
+        for note in summary.notes.get(action.ref, ())
+    )
+    return TableSheet("Notes", columns, rows)
 
 
 # --- Key ------------------------------------------------------------------------------------------------------
