@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.impact import Impact
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.sources import Theme
 from actionplan.model.weekly_review import Decision
 
@@ -23,7 +24,7 @@ def away(days: int) -> date:
 
 # Made once: Hypothesis looks into a strategy anew where it is made anew, which took most of the time.
 STAGES = st.sampled_from(Stage)
-RATINGS = st.sampled_from([rag for rag in USUAL_CONDITIONS if rag is not Condition.CHECKED])
+RATINGS = st.sampled_from([rag for rag in STORED if rag is not Condition.CHECKED])
 DAYS = st.none() | st.integers(-120, 120).map(away)
 PAST = st.none() | st.integers(-120, 3).map(away)
 OWNERS = st.sampled_from(["", "Ann", "Bob"])

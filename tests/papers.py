@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from actionplan.model.comparison import Comparison
 from actionplan.model.movement import movement
 from actionplan.model.plan import Plan, ReportText
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.trend import Trend, week_ends
 from actionplan.model.weekly_review import Decision, WeeklyReview
 from actionplan.reports.audience import Audience
@@ -43,8 +43,8 @@ def past_of(plan: Plan, before: Plan | None = None) -> Comparison:
     """A past in which everything was unrated, and the last day as the plan is now."""
     old = before or replace(plan, actions=tuple(replace(one, rag=Condition.UNRATED) for one in plan.actions))
     days = week_ends(plan.as_at)
-    then = {rag: len(plan.counted) * (rag is Condition.UNRATED) for rag in USUAL_CONDITIONS}
-    now = {rag: sum(one.rag is rag for one in plan.counted) for rag in USUAL_CONDITIONS}
+    then = {rag: len(plan.counted) * (rag is Condition.UNRATED) for rag in STORED}
+    now = {rag: sum(one.rag is rag for one in plan.counted) for rag in STORED}
     trend = Trend(days, (*(then for _ in days[1:]), now))
     return Comparison(plan.as_at - timedelta(days=7), None, movement(old, plan), trend, {}, {})
 

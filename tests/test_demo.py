@@ -16,7 +16,7 @@ from actionplan.model.filter import parse_filter
 from actionplan.model.impact import Impact, delivered_without_impact
 from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan, Stage, Standing
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.rollup import RollUp, by_owner, by_summary_area, by_theme, whole
 from actionplan.model.sanitise import same_person
 from actionplan.model.suggested_rag import days_finished_late, days_late
@@ -166,7 +166,7 @@ def test_seen_on_another_day_it_is_only_staler(quarter: Path, monkeypatch: pytes
 
 COUNTED: dict[str, Callable[[RollUp], int]] = {
     "": lambda row: row.total,
-    **{rag.value: lambda row, rag=rag: row.counts[rag] for rag in USUAL_CONDITIONS},  # type: ignore[misc]
+    **{rag.value: lambda row, rag=rag: row.counts[rag] for rag in STORED},  # type: ignore[misc]
     "late": lambda row: len(row.late),
     "optimistic": lambda row: len(row.optimistic),
     "sign-off": lambda row: len(row.to_sign_off),

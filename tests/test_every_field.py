@@ -98,14 +98,14 @@ def test_what_is_set_is_kept(filled: Action, field: Field) -> None:
 @pytest.mark.parametrize("field", SET, ids=lambda field: field.name)
 def test_the_log_names_it(filled: Action, database: Path, field: Field) -> None:
     with closing(SqliteStore(database)) as store:
-        update_of_it = store.history("1.2")[-1]
+        update_of_it, plan = store.history("1.2")[-1], store.plan(TODAY)
     if field.kind is FieldKind.PAIRS:
-        assert "own field of ours: – → the own field of 1.2" in describe(update_of_it)
+        assert "own field of ours: – → the own field of 1.2" in describe(update_of_it, plan)
         return
     assert update_of_it.fields[field.name][1] in (as_json(sample(field)), as_text(sample(field)))
     if not field.is_silent:
-        assert f"{field.words} " in describe(update_of_it)
-        assert value_words(field.name, sample(field)) in describe(update_of_it)
+        assert f"{field.words} " in describe(update_of_it, plan)
+        assert value_words(field.name, sample(field), plan) in describe(update_of_it, plan)
 
 
 def test_it_has_a_column_in_every_table_and_a_name_in_json(filled: Action, tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_everybody_reads_what_the_table_says_that_everybody_may(filled: Action, 
         if not field.is_worked_out and getattr(filled, field.name):
             may_be_read = field.read_by is ReadBy.EVERYBODY or (posts and field.read_by is ReadBy.BOARD_AND_POSTS)
             value = getattr(filled, field.name)
-            withheld = (WITHHELD,) if isinstance(value, tuple) else WITHHELD
+            withheld: object = (WITHHELD,) if isinstance(value, tuple) else WITHHELD
             if field.kind is FieldKind.PAIRS:
                 withheld = tuple((heading, WITHHELD) for heading, _ in value)
             expected = value if may_be_read else withheld
@@ -158,7 +158,8 @@ def test_each_has_an_option_and_a_key() -> None:
 async def test_one_without_a_line_of_its_own_stands_on_the_pages_and_in_the_form(
     filled: Action, database: Path, field: Field
 ) -> None:
-    words = value_words(field.name, sample(field))
+    with closing(SqliteStore(database)) as store:
+        words = value_words(field.name, sample(field), store.plan(TODAY))
     assert f"{field.heading} " in done("show", "1.2")
     assert words in " ".join(done("show", "1.2").split())
     with closing(SqliteStore(database)) as store:

@@ -18,7 +18,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.plan import Action, Plan, Standing
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import GROUPINGS, by_summary_area, by_theme, whole
 from actionplan.model.rules.actions import add_action, propose
@@ -370,7 +370,7 @@ def test_the_trend_is_what_the_plan_was_at_each_weeks_end(
             }
             counted = {row.key: row.counts for row in by_summary_area(then)}
             for key, trend in past.summary_areas.items():
-                assert trend.counts[place] == counted.get(key, dict.fromkeys(USUAL_CONDITIONS, 0))
+                assert trend.counts[place] == counted.get(key, dict.fromkeys(STORED, 0))
 
 
 # --- undo -----------------------------------------------------------------------------------------------------

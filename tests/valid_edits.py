@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Priority, Stage
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.sanitise import same_person
@@ -61,7 +62,7 @@ SETTABLE = st.fixed_dictionaries(
         "due": st.none() | DAYS,
         "forecast": st.none() | DAYS,
         "priority": st.sampled_from(Priority),
-        "rag": st.sampled_from(USUAL_CONDITIONS),
+        "rag": st.sampled_from(STORED),
         "rag_reason": st.sampled_from(NOTES),
         "stage": st.sampled_from(Stage),
         "completed_on": DAYS,

@@ -16,6 +16,7 @@ VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
     "update": "update add evidence map strength undo redo",
+    "key": "key",
     "import_file": "import",
     "review": "review decisions",
     "maintenance": "init backup restore check",

@@ -24,7 +24,8 @@ MOVES = [
 def test_changes_are_one_object_a_move(moved: Path) -> None:
     found = objects("changes")
     assert [(move["ref"], move["kind"], move["before"], move["after"]) for move in found] == MOVES
-    assert set(found[0]) == {"ref", "kind", "before", "after", "words"}
+    ends = {"before", "after", "before_condition", "after_condition"}
+    assert set(found[0]) == {"ref", "kind", *ends, "words"}
     assert found[1]["words"] == "for 11 days: stuck"
 
 

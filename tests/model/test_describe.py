@@ -22,52 +22,54 @@ def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "ac
     return Update(change, kind, "1.2", 2, before, after)
 
 
-def test_an_update_says_from_what_to_what() -> None:
+def test_an_update_says_from_what_to_what(plan: Plan) -> None:
     one = update(
         {"rag": "green", "owner": "", "due": None, "title": "Same"},
         {"rag": "amber", "owner": "Head of Quality", "due": "2027-03-31", "title": "Same"},
     )
-    assert describe(one) == "RAG Green → Amber, owner – → Head of Quality, due date – → 31 Mar 2027"
+    assert describe(one, plan) == "RAG Green → Amber, owner – → Head of Quality, due date – → 31 Mar 2027"
 
 
-def test_each_move_of_a_date_tells_who_agreed_to_it() -> None:
+def test_each_move_of_a_date_tells_who_agreed_to_it(plan: Plan) -> None:
     first = {"due": "2026-10-16", "times_moved": 0, "agreed_by": ""}
     second = {"due": "2026-11-06", "times_moved": 1, "agreed_by": "the Board"}
     third = {"due": "2026-12-18", "times_moved": 2, "agreed_by": "the Board"}
     fourth = {"due": None, "times_moved": 3, "agreed_by": ""}
     moves = (first, second), (second, third), (third, fourth)
-    assert [describe(update(before, after)) for before, after in moves] == [
+    assert [describe(update(before, after), plan) for before, after in moves] == [
         "due date 16 Oct 2026 → 6 Nov 2026, agreed by the Board",
         "due date 6 Nov 2026 → 18 Dec 2026, agreed by the Board",
         "due date 18 Dec 2026 → –, nobody named who agreed",
     ]
-    assert describe(update(third, second)) == "due date 18 Dec 2026 → 6 Nov 2026", "undone, to which nobody agrees"
+    assert describe(update(third, second), plan) == "due date 18 Dec 2026 → 6 Nov 2026", (
+        "undone, to which nobody agrees"
+    )
 
 
-def test_what_only_follows_from_another_field_is_not_told_with_it() -> None:
+def test_what_only_follows_from_another_field_is_not_told_with_it(plan: Plan) -> None:
     one = update(
         {"rag": None, "rag_reason": "", "rag_since": None},
         {"rag": "red", "rag_reason": "stuck", "rag_since": "2026-11-27"},
     )
-    assert describe(one) == "RAG Unrated → Red"
+    assert describe(one, plan) == "RAG Unrated → Red"
 
 
-def test_what_changed_alone_is_told_whatever_it_is() -> None:
-    assert describe(update({"rag_reason": "a"}, {"rag_reason": "b"})) == "reason a → b"
+def test_what_changed_alone_is_told_whatever_it_is(plan: Plan) -> None:
+    assert describe(update({"rag_reason": "a"}, {"rag_reason": "b"}), plan) == "reason a → b"
 
 
-def test_the_note_says_why() -> None:
+def test_the_note_says_why(plan: Plan) -> None:
     one = update({"owner": "A"}, {"owner": "B"}, note="A has left")
-    assert told(one) == "owner A → B: A has left"
-    assert told(update({"owner": "A"}, {"owner": "A"}, note="asked again")) == "asked again"
-    assert told(update({"rag_reason": ""}, {"rag_reason": "dupl"}, note="dupl")) == "reason – → dupl"
+    assert told(one, plan) == "owner A → B: A has left"
+    assert told(update({"owner": "A"}, {"owner": "A"}, note="asked again"), plan) == "asked again"
+    assert told(update({"rag_reason": ""}, {"rag_reason": "dupl"}, note="dupl"), plan) == "reason – → dupl"
 
 
-def test_each_row_of_an_import_says_its_own_reason() -> None:
+def test_each_row_of_an_import_says_its_own_reason(plan: Plan) -> None:
     one = update({"rag": "green", "rag_reason": ""}, {"rag": "red", "rag_reason": "stuck"}, note="returns of November")
-    assert told(one) == "RAG Green → Red: returns of November"
+    assert told(one, plan) == "RAG Green → Red: returns of November"
     imported = replace(one, change=replace(one.change, source="import"))
-    assert told(imported) == "RAG Green → Red: stuck: returns of November"
+    assert told(imported, plan) == "RAG Green → Red: stuck: returns of November"
 
 
 @pytest.mark.parametrize(
@@ -79,8 +81,8 @@ def test_each_row_of_an_import_says_its_own_reason() -> None:
         ("decision", {"what": "Write to the Board"}, "decided: Write to the Board"),
     ],
 )
-def test_what_is_new_says_what_it_is(kind: str, after: dict[str, Any], said: str) -> None:
-    assert describe(update(None, after, kind)) == said
+def test_what_is_new_says_what_it_is(plan: Plan, kind: str, after: dict[str, Any], said: str) -> None:
+    assert describe(update(None, after, kind), plan) == said
 
 
 @pytest.mark.parametrize(
@@ -95,8 +97,8 @@ def test_what_is_new_says_what_it_is(kind: str, after: dict[str, Any], said: str
         ("impact", "none yet", "none yet"),
     ],
 )
-def test_a_value_is_said_as_people_say_it(field: str, value: object, words: str) -> None:
-    assert value_words(field, value) == words
+def test_a_value_is_said_as_people_say_it(plan: Plan, field: str, value: object, words: str) -> None:
+    assert value_words(field, value, plan) == words
 
 
 def test_a_field_is_called_what_people_call_it() -> None:
@@ -166,13 +168,15 @@ def turned(before: dict[str, Any], after: dict[str, Any], ref: str = "1.2", seq:
         ({"owner": "Sue"}, {"owner": "Sue"}, "1.2 note"),
     ],
 )
-def test_an_undo_says_by_field_what_is_so_again(before: dict[str, Any], after: dict[str, Any], says: str) -> None:
+def test_an_undo_says_by_field_what_is_so_again(
+    plan: Plan, before: dict[str, Any], after: dict[str, Any], says: str
+) -> None:
     change = update({}, {}).change
-    assert turned_words(change, [turned(before, after)], {}) == says
-    assert turned_words(replace(change, note="slip"), [turned(before, after)], {}) == f"{says} (slip)"
+    assert turned_words(change, [turned(before, after)], {}, plan) == says
+    assert turned_words(replace(change, note="slip"), [turned(before, after)], {}, plan) == f"{says} (slip)"
 
 
-def test_what_it_did_to_several_is_said_once_and_what_others_did_meanwhile_not_at_all() -> None:
+def test_what_it_did_to_several_is_said_once_and_what_others_did_meanwhile_not_at_all(plan: Plan) -> None:
     change = update({}, {}).change
     updates = [
         turned({"owner": "Bob"}, {"owner": "Al"}, "1.1", 8),
@@ -181,8 +185,8 @@ def test_what_it_did_to_several_is_said_once_and_what_others_did_meanwhile_not_a
         update({"owner": "x"}, {"owner": "y"}),
     ]
     says = "1.1, 1.2, 1.3 and 1 more owner Sue → Bob; 2.2 owner Sue → Ann"
-    assert turned_words(change, updates, {}) == says
+    assert turned_words(change, updates, {}, plan) == says
 
 
-def test_of_an_item_of_an_agenda_it_says_what_it_is_about() -> None:
-    assert turned_words(update({}, {}).change, [], {"R1/1": "1.4"}, ["R1/1"]) == "1.4"
+def test_of_an_item_of_an_agenda_it_says_what_it_is_about(plan: Plan) -> None:
+    assert turned_words(update({}, {}).change, [], {"R1/1": "1.4"}, plan, ["R1/1"]) == "1.4"

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Priority
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
@@ -52,7 +53,7 @@ def test_a_value_that_cannot_be_read_is_refused_with_its_field_and_the_mend(
     field: str, value: object, message: str
 ) -> None:
     with pytest.raises(Invalid) as refused:
-        read_value(field, value, TODAY)
+        read_value(field, value, TODAY, Key())
     assert (refused.value.field, str(refused.value)) == (field, message)
 
 
@@ -65,7 +66,7 @@ def test_a_note_can_be_long_but_has_an_end() -> None:
 @given(st.sampled_from(["title", "owner", "due", "forecast", "priority", "rag", "stage"]), st.text())
 def test_any_text_in_any_field_is_read_or_refused(field: str, typed: str) -> None:
     try:
-        read_value(field, typed, TODAY)
+        read_value(field, typed, TODAY, Key())
     except Invalid as refused:
         assert refused.field == field
         assert str(refused).isprintable()

@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, delivery, impact_grid
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Stage
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose, propose_one
 
@@ -89,4 +90,4 @@ def test_what_is_delivered_without_impact_is_named() -> None:
 
 
 def test_no_impact_is_shown_with_the_letter_of_a_rating() -> None:
-    assert not {impact.value for impact in Impact} & {rag.value for rag in USUAL_CONDITIONS}
+    assert not {impact.value for impact in Impact} & {rag.value for rag in STORED}

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import LogFilter, parse_log_filter
+from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 
 TODAY = date(2026, 11, 27)
@@ -93,5 +94,5 @@ def test_no_text_fails(typed: str) -> None:
         ("by:jsmith police", False),
     ],
 )
-def test_person_and_words_are_looked_for(typed: str, passes: bool) -> None:
-    assert parse_log_filter(typed, TODAY).passes(update()) is passes
+def test_person_and_words_are_looked_for(plan: Plan, typed: str, passes: bool) -> None:
+    assert parse_log_filter(typed, TODAY).passes(update(), plan) is passes

@@ -7,7 +7,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Evidence, EvidenceKind, Stage
+from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.repeat import Given
 
@@ -15,12 +15,12 @@ FIRST, SECOND = Action("1.1", "1.1", "Recording"), Action("1.2", "1.2", "Thresho
 DAY = date(2027, 3, 31)
 
 
-def test_answers_to_one_action_add_up_and_one_to_another_begins_anew() -> None:
+def test_answers_to_one_action_add_up_and_one_to_another_begins_anew(plan: Plan) -> None:
     owned = replace(FIRST, owner="Sue")
     given = Given().and_then([Edit(FIRST, owned)], ("owner",), "")
     given = given.and_then([Edit(owned, replace(owned, due=DAY))], ("due",), "as agreed")
     assert (given.refs, given.values, given.note) == (("1.1",), {"owner": "Sue", "due": DAY}, "as agreed")
-    assert given.words == "owner Sue, due date 31 Mar 2027"
+    assert given.words(plan) == "owner Sue, due date 31 Mar 2027"
     other = given.and_then([Edit(SECOND, replace(SECOND, rag=Condition.ON_TRACK))], ("rag",), "")
     assert (other.refs, other.values, other.note) == (("1.2",), {"rag": Condition.ON_TRACK}, "")
 

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from actionplan.model.sanitise import broken_at_slashes, clean, folded, same_person, sanitise, shown_lines
+from actionplan.model.sanitise import (
+    broken_at_slashes,
+    clean,
+    first_line,
+    folded,
+    followed,
+    same_person,
+    sanitise,
+    shown_lines,
+)
 
 ANY_TEXT = st.text(st.characters(), max_size=300)
 """Lone surrogates included: a file name or an environment can hold them."""
@@ -127,6 +136,54 @@ def test_clean_keeps_lines_only_where_there_may_be_several() -> None:
     assert clean(" one\r\ntwo\rthree\tfour\u2028five ") == "one two three four five"
     assert clean(" one\r\ntwo\rthree\tfour\u2028five ", lines=True) == "one\ntwo\nthree four\nfive"
     assert clean("a\x00b\ud800c") == "ab\ufffdc"
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("Actions:\n\t- one\n\t- two", "Actions:\n    - one\n    - two"),
+        ("  - one\n  - two\n    - three", "- one\n- two\n  - three"),
+        ("one  \n \t \ntwo\n\n\n\n\n\nthree\n\n", "one\n\ntwo\n\n\nthree"),
+        ("one\ttwo", "one two"),
+        (" \n\t\n ", ""),
+    ],
+)
+def test_lines_stay_and_what_nobody_sees_of_them_goes(typed: str, stored: str) -> None:
+    assert clean(typed, lines=True) == stored
+
+
+@given(st.text(st.characters(exclude_categories=()) | st.sampled_from("\n\t \r-")))
+def test_what_is_clean_stays_as_it_is(text: str) -> None:
+    stored = clean(text, lines=True)
+    assert clean(stored, lines=True) == stored
+    assert stored.split() == clean(text).split()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("one line", "one line"),
+        ("first\nsecond", "first…"),
+        ("\n  first  \n\n", "first"),
+        ("\x1b[31mred\n- more", "\u241b[31mred…"),
+        ("", ""),
+        ("\n \n", ""),
+    ],
+)
+def test_a_place_of_one_line_shows_the_first_line_that_says_something(text: str, shown: str) -> None:
+    assert first_line(text) == shown
+
+
+@given(st.text())
+def test_the_first_line_is_one_harmless_line(text: str) -> None:
+    assert first_line(text) == sanitise(first_line(text))
+
+
+def test_what_follows_a_text_of_several_lines_stands_on_a_line_of_its_own() -> None:
+    assert followed("late", "; ", "critical", "", "no owner") == "late; critical; no owner"
+    assert followed("late:\n- two posts", "; ", "critical", "no owner") == "late:\n- two posts\ncritical; no owner"
+    assert followed("", "; ", "critical") == "critical"
+    assert followed("late\n- two", "; ") == "late\n- two"
 
 
 def test_searching_does_not_care_for_case_width_or_spaces() -> None:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Priority, Stage
-from actionplan.model.ratings import RATINGS, USUAL_CONDITIONS, Condition, Key, is_optimistic, worst_of
+from actionplan.model.ratings import RATINGS, STORED, Condition, is_optimistic, worst_of
 from actionplan.model.suggested_rag import completion, days_finished_late, days_late, days_slipped, suggest
 
 TODAY = date(2026, 11, 27)
@@ -205,10 +206,7 @@ def test_slippage_is_measured_against_the_first_date_promised() -> None:
 
 def test_declared_better_than_the_dates_support_is_optimistic() -> None:
     better = {
-        (declared, suggested)
-        for declared in USUAL_CONDITIONS
-        for suggested in USUAL_CONDITIONS
-        if is_optimistic(declared, suggested)
+        (declared, suggested) for declared in STORED for suggested in STORED if is_optimistic(declared, suggested)
     }
     assert better == {
         (Condition.AT_RISK, Condition.OFF_TRACK),
@@ -234,9 +232,9 @@ def test_the_worst_of_the_rated_ones_speaks(ratings: tuple[Condition, ...], wors
 
 
 def test_each_rating_can_be_told_apart_by_letter_and_by_shape() -> None:
-    assert "".join(rag.letter for rag in USUAL_CONDITIONS) == "RAGBU"
-    assert "".join(rag.shape for rag in USUAL_CONDITIONS) == "▲◆●■○"
-    assert Condition.OFF_TRACK.mark == "▲ Red"
+    assert "".join(face.letter for face in Key().faces) == "RAGBU"
+    assert "".join(face.shape for face in Key().faces) == "▲◆●■○"
+    assert Key().mark(Condition.OFF_TRACK) == "▲ Red"
 
 
 # --- what holds for every action ------------------------------------------------------------------------------
@@ -313,7 +311,7 @@ def test_a_strict_plan_is_never_milder(action: Action, key: Key) -> None:
     assert strict <= mild
 
 
-@given(st.lists(st.sampled_from(USUAL_CONDITIONS)))
+@given(st.lists(st.sampled_from(STORED)))
 def test_worst_of_is_never_better_than_any_rated_member(ratings: list[Condition]) -> None:
     rated = [rag for rag in ratings if rag is not Condition.UNRATED]
     worst = worst_of(ratings)

@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Fit, Plan, Priority, Stage
-from actionplan.model.ratings import Condition, Key
+from actionplan.model.ratings import Condition
 from actionplan.planfiles.plan_yaml import bundled_plan
 
 THEMES = {

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Fit, Plan
-from actionplan.model.ratings import MEANINGS, Condition, Key
+from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles import plan_yaml as planfile
 from actionplan.planfiles.plan_yaml import BUNDLED, bundled_plan, read_plan, read_plan_file
@@ -138,7 +139,7 @@ def test_the_key_can_be_the_plans_own() -> None:
         strict=True, late=14, moves=1, meanings=((Condition.OFF_TRACK, "late"), (Condition.CHECKED, "it is over"))
     )
     assert plan.key.meaning(Condition.CHECKED) == "it is over"
-    assert plan.key.meaning(Condition.ON_TRACK) == MEANINGS[Condition.ON_TRACK]
+    assert plan.key.meaning(Condition.ON_TRACK) == Key().meaning(Condition.ON_TRACK)
 
 
 def test_the_lines_of_a_block_stay_lines_and_those_of_a_folded_one_become_one() -> None:

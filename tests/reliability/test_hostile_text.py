@@ -147,7 +147,7 @@ def fill(path: Path, texts: list[str]) -> dict[str, str]:
                 edits.append(propose(action, given, key=plan.key, today=today, by="jo", note=""))
             except Invalid:
                 continue
-            stored[action.ref] = clean(f"t{title}"[:150])
+            stored[action.ref] = clean(f"t{title}"[:150], lines=True)
         store.save(edits, replace(settings.stamp("command"), by=texts[-1]), texts[-2])
         try:
             evidence = add_evidence(plan, plan.actions[0], what=texts[2], place=texts[3], dated="", kind="data")

@@ -183,8 +183,8 @@ def test_every_rating_of_a_table_is_said_in_words(rated: Plan) -> None:
     for table in tables_of(paper_of(rated)):
         for row in table.rows:
             for place in table.ratings:
-                rag = row[place].rag
-                assert rag is None or rag.mark in row[place].text
+                face = row[place].face
+                assert face is None or face.mark in row[place].text
 
 
 def test_the_demonstration_names_every_red_first(tmp_path: Path) -> None:

@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.demo import TODAY, make
+from actionplan.model.key import Key
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.refusal import Invalid
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
@@ -77,7 +77,7 @@ def test_every_rating_is_there_without_colour(demo: Edition, files: dict[str, by
         for rag, count in demo.summary.whole.counts.items():
             # A workbook keeps each text once.
             least = 1 if name == "xlsx" else count
-            assert len(re.findall(rf"\b{rag.word}\b", bare)) >= least, (name, rag)
+            assert len(re.findall(rf"\b{demo.summary.plan.key.word(rag)}\b", bare)) >= least, (name, rag)
 
 
 def test_the_same_call_gives_the_same_bytes(demo: Edition, files: dict[str, bytes]) -> None:
@@ -139,7 +139,7 @@ def test_without_its_extra_a_pdf_says_how_to_get_it(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_rating_is_said_in_a_word_in_every_row_of_the_plan(files: dict[str, bytes]) -> None:
-    words = {f"{rag.letter} {rag.word}" for rag in USUAL_CONDITIONS}
+    words = {face.label for face in Key().faces}
     import io
 
     import openpyxl

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 
 from actionplan.model.comparison import Comparison
 from actionplan.model.impact import Impact
+from actionplan.model.key import Key
 from actionplan.model.plan import Plan, Stage
-from actionplan.model.ratings import Condition, Key
+from actionplan.model.ratings import Condition
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.reports.assessment import judge

@@ -20,7 +20,7 @@ from textual.widgets import Input
 
 from actionplan import settings
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.review import next_review, start
@@ -89,7 +89,7 @@ async def test_twenty_thousand_keys_at_random(place: str, round_: int, quarter: 
 
 
 ASKED_WITH: dict[str, tuple[Any, ...]] = {
-    "rag": tuple(USUAL_CONDITIONS),
+    "rag": tuple(STORED),
     "last_answer": (
         Given(("1.1",), {"owner": "Head of Quality", "due": date(2026, 12, 4)}),
         Given(("1.1",), {"rag": Condition.OFF_TRACK}, "two posts vacant"),

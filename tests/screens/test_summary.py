@@ -19,7 +19,7 @@ async def test_every_summary_area_and_theme_with_its_worst_and_its_drag(quarter:
         assert len(groups) == 10
         for group in groups:
             line = next(line for line in jo.lines if group.title[:40] in line)
-            assert group.worst.mark in line
+            assert jo.plan.key.mark(group.worst) in line
             assert f" {group.total} " in line
             assert group.drag is None or f"{group.drag.ref} {group.drag.reason}"[:30] in line
         assert sum("= 34 ✓" in line for line in jo.lines) == 2

@@ -106,6 +106,25 @@ def _words(path: Path, incomplete: str) -> list[Candidate]:
     return [(word, meanings.get(word.removeprefix("-"), "")) for word in completions(incomplete, _plan(path))]
 
 
+def _ratings(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.key_words import filter_names
+
+    return [(name, "") for name in filter_names(_plan(path).key)]
+
+
+def _declared_ratings(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.ratings import RATINGS
+
+    key = _plan(path).key
+    return [(key.phrase(condition), "") for condition in RATINGS]
+
+
+def _keys(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.rules.key import names_of
+
+    return [(name, "") for name in names_of(_plan(path))]
+
+
 def _plan(path: Path) -> Plan:
     from actionplan import settings
     from actionplan.store.opening import glance
@@ -135,8 +154,9 @@ _SOURCES: Mapping[str, Source] = {
     "strengths": _strengths,
     "reviews": _reviews,
     "words": _words,
-    "ratings": _of_the_model("ratings", "USUAL_CONDITIONS"),
-    "declared ratings": _of_the_model("ratings", "RATINGS"),
+    "ratings": _ratings,
+    "declared ratings": _declared_ratings,
+    "keys": _keys,
     "priorities": _of_the_model("plan", "Priority"),
     "impacts": _of_the_model("impact", "Impact"),
     "fits": _of_the_model("plan", "Fit"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actionplan.commands.styled import Text
     from actionplan.commands.tables import Lines
     from actionplan.model.edit import Edit
+    from actionplan.model.key import Key
     from actionplan.usecases.import_table import Imported
 
 
@@ -102,12 +103,12 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
     from actionplan.commands.tables import grid, paragraph
     from actionplan.model.columns import HEADINGS
 
-    changes = _changes(imported.proposals.edits)
+    changes, key = _changes(imported.proposals.edits), imported.plan.key
     yield from paragraph(_headline(imported, len(changes), dry_run))
     if changes:
         yield from grid(
             ("Ref", "Field", "Before", "After"),
-            ((ref, HEADINGS[field], _cell(before), _cell(after)) for ref, field, before, after in changes),
+            ((ref, HEADINGS[field], _cell(before, key), _cell(after, key)) for ref, field, before, after in changes),
             flexible={2: 12, 3: 12},
         )
     for line in imported.proposals.ignored:
@@ -128,7 +129,7 @@ def _headline(imported: Imported, fields: int, dry_run: bool) -> str:
     return f"Imported as change {imported.seq}: {extent}; actionplan undo undoes it."
 
 
-def _cell(value: Any) -> Text:
+def _cell(value: Any, key: Key) -> Text:
     """A value as a table shows it; the text of people is text."""
     from actionplan.commands.styled import Styled
     from actionplan.commands.tables import mark
@@ -139,7 +140,7 @@ def _cell(value: Any) -> Text:
         case None | "":
             return Styled("–", "dim")
         case Condition():
-            return mark(value)
+            return mark(key.face(value))
         case date():
             return format_date(value)
     return str(value)

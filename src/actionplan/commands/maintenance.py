@@ -43,7 +43,13 @@ def make(path: Path, plan: Plan, *, shared: bool = False) -> str:
 
     current_day()
     create_store(path, plan, settings.stamp("init"), shared=shared).close()
-    return f"Created {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
+    message = f"Created {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
+    if plan.key.is_usual:
+        return message
+    from actionplan.model.key_words import key_sentence
+
+    source = ", read from its meanings" if plan.key.meanings else ""
+    return f"{message}\nIts key is '{plan.key.in_use}'{source}: {key_sentence(plan.key)}. See: actionplan key"
 
 
 @verb("backup", "backup plan-2026-11-27.db")
@@ -98,12 +104,15 @@ def _size(plan: Plan) -> str:
 @verb("check", "check")
 def check() -> None:
     """Look for damage in the database and its history."""
+    from actionplan.model.key_rules import aside_of
+
     with opened() as store:
         problems = store.check()
         if problems:
             emit("".join(f"{safe(problem)}\n" for problem in problems))
             raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
-        plan, asides = store.plan(current_day()), store.asides()
+        plan = store.plan(current_day())
+        asides = [*store.asides(), *filter(None, [aside_of(plan.key)])]
     message = f"Sound: {_size(plan)}."
     if plan.read_only:
         message = f"{message} It is read-only: {safe(plan.read_only)}."

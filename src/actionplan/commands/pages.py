@@ -72,8 +72,8 @@ def _list_row(line: Judged) -> Sequence[Text]:
         action.owner or _NONE,
         format_date(action.due),
         Styled(late, "bold"),
-        _declared(action),
-        mark(line.suggested.rag),
+        _declared(line),
+        mark(line.suggested_face),
     )
 
 
@@ -82,8 +82,8 @@ def _evidence_count(action: Action, plan: Plan) -> Text:
     return str(pieces) if pieces else _NONE
 
 
-def _declared(action: Action) -> Styled:
-    return _WITHDRAWN if action.is_withdrawn else mark(action.rag)
+def _declared(judged: Judged) -> Styled:
+    return _WITHDRAWN if judged.action.is_withdrawn else mark(judged.face)
 
 
 def _totals(judged: Sequence[Judged], plan: Plan) -> str:
@@ -104,7 +104,7 @@ def _totals(judged: Sequence[Judged], plan: Plan) -> str:
 def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress: Progress | None = None) -> Lines:
     """Everything about one action."""
     action = judged.action
-    yield from paragraph(Styled(f"{action.ref}  {action.title}", "bold"))
+    yield from hanging([Styled(f"{action.ref}  ", "bold")], Styled(action.title, "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
     if progress is not None:
@@ -118,7 +118,9 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
     yield from paragraph(Styled("Updates", "bold"))
     for update in updates:
         change = update.change
-        yield from hanging([Styled(f"{local_time(change.at)}  ", "dim"), f"{change.by}  "], told(update))
+        yield from hanging(
+            [Styled(f"{local_time(change.at)}  ", "dim"), f"{change.by}  "], told(update, plan, in_full=True)
+        )
 
 
 def _under(heading: str, lines: Lines) -> Lines:
@@ -164,14 +166,14 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     if action.forecast:
         yield "Forecast", format_date(action.forecast)
     yield "Priority", action.priority.value
-    yield "Declared", _declared(action), f"  {action.withdrawn_reason or action.rag_reason}"
+    yield "Declared", _declared(judged), f"  {action.withdrawn_reason or action.rag_reason}"
     if action.rag_since:
         yield "Since", format_date(action.rag_since)
-    yield "Suggested", mark(suggested.rag), f"  {suggested.reason}"
+    yield "Suggested", mark(judged.suggested_face), f"  {suggested.reason}"
     if judged.optimistic:
         yield "Optimistic", judged.contrast
     for field in PLAIN:
-        words = plain_words(action, field)
+        words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
     for heading, value in own_values(action, plan):
@@ -217,7 +219,7 @@ def _last_update(action: Action) -> str:
 # --- history --------------------------------------------------------------------------------------------------
 
 
-def history_lines(updates: Sequence[Update]) -> Lines:
+def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
     """The log, oldest first."""
     if not updates:
         yield from paragraph("No updates since the plan was made.")
@@ -231,7 +233,7 @@ def history_lines(updates: Sequence[Update]) -> Lines:
                 update.change.by,
                 update.change.source,
                 update.ref,
-                told(update),
+                told(update, plan),
             )
             for update in updates
         ),
@@ -253,7 +255,7 @@ def saved_lines(
     save: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan, remarks: Sequence[str]
 ) -> Lines:
     """What a save did to each record, and where each action stands now; then what is to be said of it all."""
-    descriptions = {update.ref: describe(update) or "noted" for update in updates}
+    descriptions = {update.ref: describe(update, plan) or "noted" for update in updates}
     yield from paragraph(f"Saved as change {save.seq}; actionplan undo undoes it.")
     for ref in refs:
         description = descriptions.get(ref, "nothing to change")

@@ -178,7 +178,7 @@ def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:
         title, owner = title_and_owner(plan, item.subject)
         objects.append(
             {
-                "section": item.section.value,
+                "section": item.section_words,
                 "ref": item.subject,
                 "title": title,
                 "owner": owner or None,

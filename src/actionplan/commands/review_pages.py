@@ -63,7 +63,7 @@ def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
     count = number_of(len(items), "item")
     heading = f"Agenda of weekly review {number}, as at {format_long_date(plan.as_at)}: {count}"
     yield from paragraph(Styled(heading, "bold"))
-    for section, group in groupby(items, lambda item: item.section):
+    for section, group in groupby(items, lambda item: item.section_words):
         section_items = list(group)
         yield ""
         yield from paragraph(Styled(f"{section} ({len(section_items)})", "bold"))

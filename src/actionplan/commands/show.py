@@ -12,7 +12,6 @@ from actionplan.commands.common import (
     JSON,
     action_of,
     completes,
-    current_day,
     gathered,
     opened,
     past_day,
@@ -67,7 +66,12 @@ class _FilterCommand(click.Command):
     shell_complete=completes("owners or none"),
     help="Part of an owner's name; none for no owner.",
 )
-@click.option("--rag", metavar="RAG", shell_complete=completes("ratings"), help="red, amber, green, blue or unrated.")
+@click.option(
+    "--rag",
+    metavar="RAG",
+    shell_complete=completes("ratings"),
+    help="red, amber, green, blue or unrated, or off track, at risk …",
+)
 @click.option("--late", is_flag=True, help="Only those past their due date.")
 @click.option(
     "--due-within", type=click.IntRange(min=0), metavar="DAYS", help="Open, and due within so many days or late."
@@ -155,7 +159,6 @@ def _filter(
     """
     from actionplan.model.filter import STATE, Term, parse_filter
     from actionplan.model.sanitise import folded
-    from actionplan.model.typed_values import read_value
 
     terms = [
         Term(name, (folded(value).strip() or "none",))
@@ -163,7 +166,7 @@ def _filter(
         if value is not None
     ]
     if rag is not None:
-        terms.append(Term("rag", (str(read_value("rag", rag, current_day())),)))
+        terms.append(Term("rag", (folded(rag).strip(),)))
     if late:
         terms.append(Term(STATE, ("late",)))
     if due_within is not None:
@@ -253,7 +256,7 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
         from actionplan.commands.pages import history_lines
         from actionplan.commands.tables import print_page
 
-        print_page(history_lines(updates), plan)
+        print_page(history_lines(updates, plan), plan)
 
 
 @verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
@@ -274,7 +277,7 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
     if as_json:
         from actionplan.reports.writers.json_export import move_object, written
 
-        emit(written([move_object(move) for move in past.moves]))
+        emit(written([move_object(move, plan.key) for move in past.moves]))
     else:
         from actionplan.commands.summary_pages import changes_lines
         from actionplan.commands.tables import print_page

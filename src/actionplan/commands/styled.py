@@ -17,7 +17,7 @@ from actionplan.model.sanitise import first_line, shown_lines
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34"}
 _CODES = {"bold": "1", "dim": "2", "reverse": "7", **_COLOURS}
 _COLOURLESS_TERMINALS = ("dumb", "unknown")
-NARROW_SIGNS = "–—‘’“”…→▲◆●■○"
+NARROW_SIGNS = "–—‘’“”…→▲◆●◐■◇○"
 """Signs outside Latin script that the program and word processors write, each one cell wide."""
 _NARROW = re.compile(f"[ -~\xa0-\xac\xae-\u02ff{NARROW_SIGNS}]*")
 _WORD = re.compile(r"\s*\S+\s*")

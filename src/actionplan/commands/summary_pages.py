@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from actionplan.commands.styled import Styled, Text
+from actionplan.commands.styled import Styled, Text, cell_width
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
+from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan, StrengthCheck
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
-from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.ratings import Condition
+from actionplan.model.rollup import RollUp
 from actionplan.model.sources import Strength
 from actionplan.reports.phrases import (
     capital,
@@ -38,13 +39,14 @@ def summary_page(summary: Summary) -> Lines:
     yield from paragraph(Styled(f"{plan.title}, as at {format_date(plan.as_at)}", "bold"))
     for sentence in headline(summary):
         yield from paragraph(sentence)
+    conditions = len(summary.key)
     for heading, rows in summary.tables:
         yield ""
         yield from grid(
-            (heading, "Worst", *(rag.letter for rag in USUAL_CONDITIONS), "of", "Moved", "Main concern"),
+            (heading, "Worst", *(face.letter for face in summary.key), "of", "Moved", "Main concern"),
             (_row(title, row, summary) for title, row in rows),
-            flexible={0: 10, 8: 5, 9: 6},
-            right=range(2, 8),
+            flexible={0: 10, conditions + 3: 5, conditions + 4: 6},
+            right=range(2, conditions + 3),
         )
         yield from paragraph(Styled(check(rows, summary), "dim"))
     yield ""
@@ -63,6 +65,18 @@ def summary_page(summary: Summary) -> Lines:
     yield from _impact(summary)
     yield ""
     yield from paragraph(strengths_words(summary))
+    if not plan.key.is_usual:
+        # Who uses the key that everybody knows is not told it again.
+        yield ""
+        yield from key_lines(plan.key)
+
+
+def key_lines(key: Key) -> Lines:
+    """A key, a line each condition: its letter, its mark, its colour, and what it means."""
+    widest = max(cell_width(face.mark) for face in key.faces)
+    for face in key.faces:
+        label = [Styled(f"{face.letter}  ", "bold"), mark(face)]
+        yield from hanging(label, f"{face.colour}: {face.meaning}", indent=widest + 5)
 
 
 def _impact(summary: Summary) -> Lines:
@@ -86,14 +100,15 @@ def _impact_row(line: ImpactLine) -> Sequence[Text]:
 def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text]:
     worst = Styled("no actions", "dim")
     if row.total:
-        worst = Styled(f"{row.worst.shape} {row.verdict}", STYLES[row.worst])
-    counts = (_rag_count(rag, number) for rag, number in row.counts.items())
+        face = summary.plan.key.face(row.worst)
+        worst = Styled(f"{face.shape} {row.verdict}", STYLES[face.colour])
+    counts = (_count_of(face, row.counts[face.condition]) for face in summary.key)
     movement = _movement(summary.moves_of(row.members)) or Styled("=", "dim")
-    return (title, worst, *counts, count(row.total), movement, _drag(row.drag))
+    return (title, worst, *counts, count(row.total), movement, _drag(row))
 
 
-def _rag_count(rag: Condition, number: int) -> Styled:
-    style = STYLES[rag]
+def _count_of(face: Face, number: int) -> Styled:
+    style = STYLES[face.colour]
     if not number:
         style = "dim"
     return Styled(count(number), style)
@@ -108,14 +123,16 @@ def _movement(moves: Sequence[Move]) -> str:
     return ", ".join(filter(None, (words, number_of(number, "other change"))))
 
 
-def _drag(drag: Drag | None) -> str:
-    return f"{drag.ref} {drag.rag.mark}: {drag.reason}" if drag else ""
+def _drag(row: RollUp) -> str:
+    drag = row.drag
+    return f"{drag.ref} {row.plan.key.mark(drag.rag)}: {drag.reason}" if drag else ""
 
 
 def _exceptions(summary: Summary) -> Lines:
     if not summary.exceptions:
         yield from paragraph(
-            "No exceptions: nothing is red, late, worse than before, or declared better than its dates support."
+            f"No exceptions: nothing is {summary.plan.key.phrase(Condition.OFF_TRACK)}, late, worse than before, or "
+            "declared better than its dates support."
         )
         return
     lines = grid(
@@ -126,7 +143,7 @@ def _exceptions(summary: Summary) -> Lines:
                 judged.action.title,
                 judged.action.owner or Styled("–", "dim"),
                 format_date(judged.action.due),
-                mark(judged.action.rag),
+                mark(judged.face),
             )
             for judged in summary.exceptions
         ),

@@ -14,22 +14,22 @@ from shutil import get_terminal_size
 
 from actionplan.commands.console import emit_lines
 from actionplan.commands.styled import Styled, Text, cell_width, folded, harmless, on_one_line, painted, shortened
+from actionplan.model.key import Face
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour
 
-STYLES: Mapping[Condition, str] = {
-    Condition.OFF_TRACK: "bold red",
-    Condition.AT_RISK: "yellow",
-    Condition.ON_TRACK: "green",
-    Condition.CHECKED: "blue",
-    Condition.UNRATED: "dim",
+STYLES: Mapping[Colour, str] = {
+    Colour.RED: "bold red",
+    Colour.AMBER: "yellow",
+    Colour.GREEN: "green",
+    Colour.BLUE: "blue",
+    Colour.GREY: "dim",
 }
 WIDE = 100_000
 """The width of what is not a terminal: nothing is cut or wrapped for a program."""
 _GAP = "  "
 _LEAST_WIDTH = 20
 """A value is not folded narrower than so many cells."""
-_MARKS = {rag: Styled(rag.mark, style) for rag, style in STYLES.items()}
 
 Lines = Iterator[str]
 """Finished lines, with the codes of their styles."""
@@ -51,9 +51,9 @@ def width() -> int:
     return WIDE
 
 
-def mark(rag: Condition) -> Styled:
-    """Shape and word, coloured."""
-    return _MARKS[rag]
+def mark(face: Face) -> Styled:
+    """Shape and word of a condition, coloured."""
+    return Styled(face.mark, STYLES[face.colour])
 
 
 def paragraph(*texts: Text) -> Lines:
@@ -64,7 +64,7 @@ def paragraph(*texts: Text) -> Lines:
 def hanging(label: Iterable[Text], *value: Text, indent: int = 0) -> Lines:
     """A label and a value, each of texts that follow one another; the lines of the value stand below one another."""
     lead, lead_width = "", 0
-    for text, style in map(harmless, label):
+    for text, style in map(on_one_line, label):
         lead += painted(text, style)
         lead_width += cell_width(text)
     indent = max(indent, lead_width)

@@ -67,7 +67,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     "--rag",
     metavar="RAG",
     shell_complete=completes("declared ratings"),
-    help="red, amber or green; red and amber need --note.",
+    help="red, amber or green, or off track, at risk, on track; red and amber need --note.",
 )
 @click.option(
     "--impact",

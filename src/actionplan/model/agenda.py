@@ -11,9 +11,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from actionplan.model.attention import Concern, attention, due_next
+from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
+from actionplan.model.key import Key
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan
@@ -49,6 +50,13 @@ class Item(Struct, frozen=True):
     section: Section
     subject: str
     why: str
+    in_words_of_key: str = ""
+    """What the section is called by the plan's key, where that has other words than the usual one."""
+
+    @property
+    def section_words(self) -> str:
+        """What the section is called."""
+        return self.in_words_of_key or self.section.value
 
 
 def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
@@ -73,14 +81,14 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         for ref, why in claims(plan, moves, number):
             if ref in actions and ref not in claimed:
                 claimed.add(ref)
-                items.append(Item(section, ref, why))
+                items.append(Item(section, ref, why, _words_of_key(section, plan.key)))
     return tuple(items)
 
 
 def next_items(review: WeeklyReview, items: Iterable[Item], number: int = 0) -> tuple[ReviewItem, ...]:
     """The items as they stand in a review that has ``number`` of them already."""
     return tuple(
-        ReviewItem(f"{review.ref}/{index:03}", review.ref, index, item.section, item.subject, item.why)
+        ReviewItem(f"{review.ref}/{index:03}", review.ref, index, item.section_words, item.subject, item.why)
         for index, item in enumerate(items, start=number + 1)
     )
 
@@ -88,11 +96,19 @@ def next_items(review: WeeklyReview, items: Iterable[Item], number: int = 0) -> 
 def joins(plan: Plan, items: Sequence[ReviewItem]) -> tuple[Item, ...]:
     """Actions that turned red during the review and are not on its agenda: they join it."""
     on_agenda = {item.subject for item in items}
+    turned = f"turned {plan.key.phrase(Condition.OFF_TRACK)} during the review"
     return tuple(
-        Item(Section.RED_AMBER, action.ref, "turned red during the review")
+        Item(Section.RED_AMBER, action.ref, turned, _words_of_key(Section.RED_AMBER, plan.key))
         for action in plan.counted
         if action.rag is Condition.OFF_TRACK and action.ref not in on_agenda
     )
+
+
+def _words_of_key(section: Section, key: Key) -> str:
+    """What a section of ratings is called by another key than the usual one; empty for every other."""
+    if section is not Section.RED_AMBER or key.is_usual:
+        return ""
+    return f"{key.word(Condition.OFF_TRACK)} and {key.phrase(Condition.AT_RISK)}"
 
 
 def order_of(items: Sequence[ReviewItem]) -> tuple[ReviewItem, ...]:
@@ -143,7 +159,7 @@ def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
         action for action in plan.counted if action.is_open and action.rag in (Condition.OFF_TRACK, Condition.AT_RISK)
     ]
     for action in sorted(declared, key=lambda action: _severity(action.rag, action)):
-        yield action.ref, first_line(action.rag_reason) or action.rag.word
+        yield action.ref, first_line(action.rag_reason) or plan.key.word(action.rag)
 
 
 def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
@@ -151,7 +167,7 @@ def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     suggested = [(action, suggest(action, plan.key, plan.as_at)) for action in plan.counted]
     pairs = [(action, suggestion) for action, suggestion in suggested if is_optimistic(action.rag, suggestion.rag)]
     for action, suggestion in sorted(pairs, key=lambda pair: _severity(pair[1].rag, pair[0])):
-        yield action.ref, f"declared {action.rag}, the dates suggest {suggestion.rag}: {suggestion.reason}"
+        yield action.ref, f"{contrast(action, suggestion, plan)}: {suggestion.reason}"
 
 
 def _severity(rag: Condition, action: Action) -> tuple[object, ...]:
@@ -181,7 +197,7 @@ def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     for action in sorted(waiting, key=lambda action: (action.completed_on or plan.as_at, plan.place_of(action))):
         words = awaiting_sign_off(action)
         if action.rag is Condition.OFF_TRACK:
-            words = f"red as declared; {words}"
+            words = f"{plan.key.phrase(Condition.OFF_TRACK)} as declared; {words}"
         yield action.ref, words
 
 
@@ -197,7 +213,7 @@ def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
 def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     for action in plan.counted:
         if not action.is_closed:
-            yield action.ref, f"{action.rag}, due {format_date(action.due)}"
+            yield action.ref, f"{plan.key.phrase(plan.condition(action))}, due {format_date(action.due)}"
 
 
 def _when(decision: Decision, plan: Plan) -> str:

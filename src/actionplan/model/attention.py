@@ -95,7 +95,7 @@ def reasons_words(lines: tuple[Attention, ...]) -> str:
 
 def _lines(action: Action, plan: Plan) -> Iterator[Attention]:
     suggested = suggestion(action, plan)
-    worse = min(action.rag, suggested.rag, key=lambda rag: rag.severity)
+    worse = min(plan.condition(action), suggested.rag, key=lambda condition: condition.severity)
     for kind, reason in _reasons(action, plan, suggested):
         yield Attention(action.ref, kind, reason, worse)
 
@@ -105,18 +105,23 @@ def _reasons(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tupl
     if late:
         yield Concern.LATE, f"{days(late)} late, critical" if action.is_critical else f"{days(late)} late"
     if action.rag is Condition.OFF_TRACK and action.is_open:
-        red = f"red{_since(action, plan)}"
+        red = f"{plan.key.phrase(Condition.OFF_TRACK)}{_since(action, plan)}"
         yield Concern.RED, f"{red}: {first_line(action.rag_reason)}" if action.rag_reason else red
     if is_optimistic(action.rag, suggested.rag):
-        yield Concern.OPTIMISTIC, f"declared {action.rag}, the dates suggest {suggested.rag}: {suggested.reason}"
+        yield Concern.OPTIMISTIC, f"{contrast(action, suggested, plan)}: {suggested.reason}"
     if action.is_complete:
         # A red that is done needs no plan to recover, only somebody who signs it off or rates it again.
         waiting = f"awaiting sign-off{lasting(action.completed_on, plan.as_at)}"
         if action.rag is Condition.OFF_TRACK:
-            waiting = f"red as declared, {waiting}"
+            waiting = f"{plan.key.phrase(Condition.OFF_TRACK)} as declared, {waiting}"
         yield Concern.AWAITING_SIGN_OFF, waiting
     if action.is_open:
         yield from _gaps(action, plan)
+
+
+def contrast(action: Action, suggested: Suggestion, plan: Plan) -> str:
+    """What was declared beside what the dates suggest: ``declared green, the dates suggest amber``."""
+    return f"declared {plan.key.phrase(action.rag)}, the dates suggest {plan.key.phrase(suggested.rag)}"
 
 
 def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
@@ -126,7 +131,7 @@ def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
     if action.due is None:
         yield Concern.NO_DUE, "no due date"
     if action.rag is Condition.UNRATED:
-        yield Concern.UNRATED, "unrated"
+        yield Concern.UNRATED, plan.key.not_rated.phrase
     silent, unseen = days_silent(action, plan), reviews_unseen(action, plan)
     if silent > plan.key.stale:
         yield Concern.STALE, f"no update for {days(silent)}"
@@ -198,7 +203,7 @@ def _same_days(plan: Plan) -> Iterator[Attention]:
     for day in crowded_days(plan):
         actions = on_day[day]
         reason = f"{len(actions):,} of {number_of(total, 'action')} with a date are due on {format_date(day)}"
-        yield Attention(actions[0].ref, Concern.SAME_DAY, reason, actions[0].rag)
+        yield Attention(actions[0].ref, Concern.SAME_DAY, reason, plan.condition(actions[0]))
 
 
 def crowded_days(plan: Plan) -> tuple[date, ...]:

@@ -13,7 +13,7 @@ from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.own_fields import changes
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
-from actionplan.model.sanitise import first_line, sanitise
+from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -26,10 +26,10 @@ WITHHELD = "not published"
 """Stands where something is known and not said to everybody."""
 
 
-def value_words(field: str, value: Any) -> str:
-    """A value, as a record or the log has it, for people."""
+def value_words(field: str, value: Any, plan: Plan) -> str:
+    """A value, as a record or the log of a plan has it, for people; a rating in the words of the plan's key."""
     if field == "rag":
-        return Condition(value).word if value else Condition.UNRATED.word
+        return plan.key.word(Condition(value or Condition.UNRATED))
     if value in (None, "", (), []):
         return "–"
     if isinstance(value, list | tuple):
@@ -39,22 +39,39 @@ def value_words(field: str, value: Any) -> str:
     return str(value)
 
 
-def plain_words(action: Action, field: Field) -> str:
+def plain_words(action: Action, field: Field, plan: Plan) -> str:
     """The value of one of :data:`~actionplan.model.fields.PLAIN` for people; empty if it has none."""
     value = getattr(action, field.name)
-    return value_words(field.name, value) if value else ""
+    return value_words(field.name, value, plan) if value else ""
 
 
-def describe(update: Update) -> str:
-    """What an update did: ``RAG Green → Amber, owner – → Head of Quality``."""
+def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
+    """What an update did: ``RAG Green → Amber, owner – → Head of Quality``.
+
+    Of a text of several lines it has the first, or ``in_full`` all of them.
+    """
+    if update.kind == "key_choice":
+        return f"key {_key_words(update, plan)}"
     if update.before is None:
-        logged = {name: first_line(value) if isinstance(value, str) else value for name, value in update.after.items()}
+        logged = {name: _value_as_told(value, in_full=in_full) for name, value in update.after.items()}
         return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged})
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
-    parts = [_field_words(name, *fields[name]) for name in _told(fields)]
-    return ", ".join([*parts, _agreement(update)] if _moves_date(fields) else parts)
+    parts = [_field_words(name, *fields[name], plan, in_full=in_full) for name in _told(fields)]
+    if _moves_date(fields):
+        parts.append(_agreement(update))
+    return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+
+
+def _value_as_told(value: Any, *, in_full: bool) -> Any:
+    return value if in_full or not isinstance(value, str) else first_line(value)
+
+
+def _key_words(update: Update, plan: Plan) -> str:
+    """``usual → checked``: without a choice, the key is the one that the plan was made with."""
+    names = ((logged or {}).get("name") or plan.key.name for logged in (update.before, update.after))
+    return " → ".join(names)
 
 
 def _moves_date(fields: Mapping[str, Any]) -> bool:
@@ -74,31 +91,34 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
     return [name for name in fields if not (name in FIELDS and FIELDS[name].is_silent)] or list(fields)
 
 
-def _field_words(name: str, old: Any, new: Any) -> str:
+def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
     if name == "own_fields":
-        return ", ".join(
-            f"{sanitise(heading)}: {first_line(before) or '–'} → {first_line(after) or '–'}"
-            for heading, before, after in changes(old, new)
+        parts = (
+            (sanitise(heading), *(_value_as_told(value or "–", in_full=in_full) for value in values))
+            for heading, *values in changes(old, new)
         )
-    return f"{label(name)} {first_line(value_words(name, old))} → {first_line(value_words(name, new))}"
+        return ", ".join(followed(f"{heading}: {before}", " ", f"→ {after}") for heading, before, after in parts)
+    before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
+    return followed(f"{label(name)} {before}", " ", f"→ {after}")
 
 
-def told(update: Update) -> str:
+def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     """What an update did and why: the description, then the note where that is not its last word already.
 
-    A note has all its lines, a value its first one.
-
-    The rows of an import have one note and each a reason of its own.
+    It has the first line of each text, or ``in_full`` all of them. The rows of an import have one note and each a
+    reason of its own.
     """
-    did, note, fields = describe(update), update.change.note, update.fields
+    did, fields = describe(update, plan, in_full=in_full), update.fields
+    note = _value_as_told(update.change.note, in_full=in_full)
     reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
-    if note and did.endswith(f" → {first_line(note)}"):
-        did, note = f"{did.removesuffix(first_line(note))}{note}", ""
-    return ": ".join(part for part in (did, reason, note) if part)
+    reason = _value_as_told(reason, in_full=in_full)
+    if note and did.endswith(f"→ {note}"):
+        note = ""
+    return followed(did, ": ", followed(reason, ": ", note))
 
 
 def turned_words(
-    change: Change, updates: Iterable[Update], subjects: Mapping[str, str], touched: Iterable[str] = ()
+    change: Change, updates: Iterable[Update], subjects: Mapping[str, str], plan: Plan, touched: Iterable[str] = ()
 ) -> str:
     """What it did to undo or redo a change, by field: ``1.4 owner Head of Quality → nobody (two posts vacant)``.
 
@@ -106,6 +126,7 @@ def turned_words(
         change: The change that was undone or redone.
         updates: The log since then; those of the newest undo or redo of it count.
         subjects: For the ref of each item of an agenda, what it is about.
+        plan: The plan that it is a change of.
         touched: What the change touched, for one that the log has no fields of.
     """
     turned = [update for update in updates if update.change.undoes == change.seq]
@@ -113,16 +134,18 @@ def turned_words(
     refs_of: dict[str, list[str]] = {}
     for update in turned:
         if update.change.seq == newest:
-            refs_of.setdefault(_turned(update), []).append(update.ref)
+            refs_of.setdefault(_turned(update, plan), []).append(update.ref)
     if not refs_of:
         refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
     words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
     return f"{words} ({first_line(change.note)})" if change.note else words
 
 
-def _turned(update: Update) -> str:
+def _turned(update: Update, plan: Plan) -> str:
     """What the update of an undo or redo did to its record."""
     fields = dict(update.fields)
+    if update.kind == "key_choice":
+        return _key_words(update, plan)
     if _is_mistake(update.after):
         return "is taken out again"
     if _is_mistake(update.before or {}):
@@ -133,14 +156,14 @@ def _turned(update: Update) -> str:
     if new:
         return f"is no longer {old}" if new == "open" else f"is {new} again"
     # A note changes no field.
-    return ", ".join(_turned_field(name, *fields[name]) for name in _told(fields)) or "note"
+    return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or "note"
 
 
 def _is_mistake(record: Mapping[str, Any]) -> bool:
     return MISTAKE in (record.get("withdrawn_reason"), record.get("withdrawn"))
 
 
-def _turned_field(name: str, *values: Any) -> str:
+def _turned_field(name: str, *values: Any, plan: Plan) -> str:
     if name == "own_fields":
         return ", ".join(
             " ".join(map(_shortly, (sanitise(heading), first_line(before) or "none", "→", first_line(after) or "none")))
@@ -149,7 +172,7 @@ def _turned_field(name: str, *values: Any) -> str:
     before, after = (
         _NOBODY.get(name, "none")
         if value in (None, "") and name != "rag"
-        else _shortly(first_line(value_words(name, value)))
+        else _shortly(first_line(value_words(name, value, plan)))
         for value in values
     )
     return f"{label(name)} {before} → {after}"

@@ -15,7 +15,7 @@ from actionplan.model.dates import Looking
 from actionplan.model.impact import Impact
 from actionplan.model.people import BodyKind
 from actionplan.model.plan import EvidenceKind, Priority, Response, Stage, Standing
-from actionplan.model.ratings import USUAL_CONDITIONS
+from actionplan.model.ratings import STORED
 from actionplan.model.sources import SourceKind
 from actionplan.model.weekly_review import Outcome, State
 
@@ -138,8 +138,9 @@ ACTION = (
           is_editable=True, step="", is_silent=True),
     _date("forecast", _AHEAD, heading="Forecast", is_editable=True, step="forecast"),
     _choice("priority", Priority, heading="Priority", is_editable=True),
-    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=USUAL_CONDITIONS,
+    Field("rag", _RATING, label="RAG", heading="RAG", width=11, choices=STORED,
           is_editable=True, step="rate"),
+    _worked_out("condition", "Condition", width=13),
     Field("rag_reason", label="reason", heading="RAG reason", width=36, leader="rag", read_by=_BOARD,
           is_editable=True, step="rate", is_silent=True, has_lines=True),
     _date("rag_since", _BACK, heading="RAG since", leader="rag", is_silent=True),

@@ -17,8 +17,9 @@ from msgspec import Struct
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.dates import BadDate
 from actionplan.model.impact import Impact
+from actionplan.model.key_words import conditions_named, filter_names
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, is_optimistic
+from actionplan.model.ratings import is_optimistic
 from actionplan.model.sanitise import folded, same_person
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
@@ -90,6 +91,14 @@ def _choice_field(
         return lambda action: value_of(action) in members
 
     return Field(name, noun, example, help, lambda _plan: tuple(choices), test)
+
+
+def _rag(value: str, plan: Plan) -> Test | None:
+    """The condition, by a colour of the plan's key or by name."""
+    conditions = conditions_named(value, plan.key)
+    if not conditions:
+        return None
+    return lambda action: plan.condition(action) in conditions
 
 
 def _owner(value: str, plan: Plan) -> Test:
@@ -183,9 +192,7 @@ FILTER_FIELDS: Mapping[str, Field] = {
             _owner,
             names_actions=True,
         ),
-        _choice_field(
-            "rag", "rating", "rag:amber", "the rating", choices=USUAL_CONDITIONS, value_of=lambda action: action.rag
-        ),
+        Field("rag", "rating", "rag:amber", "the rating", lambda plan: filter_names(plan.key), _rag),
         Field(
             "theme",
             "theme",
@@ -289,8 +296,9 @@ def _attention(plan: Plan, _me: str) -> Test:
     return lambda action: action.ref in refs
 
 
-def _rated(rag: Condition) -> Callable[[Plan, str], Test]:
-    return _state(lambda action: action.rag is rag)
+def _of_colour(word: str) -> Callable[[Plan, str], Test]:
+    """A state that an action is in by its condition's colour in the plan's key."""
+    return lambda plan, _me: _rag(word, plan) or (lambda _action: False)
 
 
 FILTER_STATES: Mapping[str, State] = {
@@ -302,7 +310,7 @@ FILTER_STATES: Mapping[str, State] = {
         State("moved", "open, and its due date has moved too often", _moved),
         State("same-day", "open, and due on a day with too many due dates", _same_day),
         State("attention", "everything that needs attention", _attention),
-        *(State(rag.value, "that rating", _rated(rag)) for rag in USUAL_CONDITIONS),
+        *(State(word, "that rating", _of_colour(word)) for word in ("red", "amber", "green", "blue", "unrated")),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),
         State("open", "still to be done", _state(lambda action: action.is_open)),
         State(

@@ -12,6 +12,7 @@ from msgspec import Struct
 from actionplan.model.dates import BadDate
 from actionplan.model.describe import told
 from actionplan.model.log import Update
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import folded
 from actionplan.model.tokens import last_word, needs_value, no_field, no_such, tokens
@@ -43,13 +44,13 @@ class LogFilter(Struct, frozen=True):
     refusal: str = ""
     """What in it cannot be meant as it stands, and is left aside; empty if all can."""
 
-    def passes(self, update: Update) -> bool:
+    def passes(self, update: Update, plan: Plan) -> bool:
         """Whether person and words match; ref, review and dates are for the store."""
         if self.by and self.by not in folded(update.change.by):
             return False
         if not self.words:
             return True
-        text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update)}")
+        text = folded(f"{update.ref} {update.change.by} {update.change.source} {told(update, plan, in_full=True)}")
         return all(word in text for word in self.words)
 
 

@@ -11,9 +11,10 @@ from msgspec import Struct
 
 from actionplan.model.dates import lasting
 from actionplan.model.describe import agreed_words, value_words
+from actionplan.model.key import Key, condition
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import RATINGS, Condition
+from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off
 
@@ -41,7 +42,6 @@ class MoveKind(StrEnum):
 
 _ORDER = {kind: index for index, kind in enumerate(MoveKind)}
 _TITLES: Mapping[MoveKind, str] = {
-    MoveKind.UNCHANGED_RED: "still red",
     MoveKind.DATE_MOVED: "date moved",
     MoveKind.DATED: "date given",
     MoveKind.UNDATED: "date taken back",
@@ -59,11 +59,13 @@ class Move(Struct, frozen=True):
     after: Any
     words: str
     """The move in words: ``Green → Amber: waiting for health``."""
+    in_words_of_key: str = ""
+    """What the kind is called by the plan's key, where that has a word for it: ``still red``."""
 
     @property
     def title(self) -> str:
         """The kind for people."""
-        return _TITLES.get(self.kind, self.kind.value)
+        return self.in_words_of_key or _TITLES.get(self.kind, self.kind.value)
 
 
 def movement(before: Plan, after: Plan) -> tuple[Move, ...]:
@@ -81,25 +83,28 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         return
     if old is None or old.is_withdrawn:
         if not new.is_withdrawn:
-            yield Move(new.ref, MoveKind.NEW, None, new.rag, first_line(new.title))
+            yield Move(new.ref, MoveKind.NEW, None, plan.condition(new), first_line(new.title))
         return
     if new.is_withdrawn:
-        yield Move(new.ref, MoveKind.WITHDRAWN, old.rag, None, first_line(new.withdrawn_reason))
+        yield Move(new.ref, MoveKind.WITHDRAWN, condition(old, plan.key), None, first_line(new.withdrawn_reason))
         return
-    kind = _rating_kind(old, new)
+    kind = _rating_kind(old, new, plan.key)
+    # Both by the key of now: that a plan changes its key moves no action.
+    was, is_now = condition(old, plan.key), plan.condition(new)
     if kind is MoveKind.UNCHANGED_RED:
-        yield Move(new.ref, kind, old.rag, new.rag, _still_red(new, plan))
+        yield Move(new.ref, kind, was, is_now, _still_red(new, plan), _still_words(plan.key))
     elif kind is not None:
-        yield Move(new.ref, kind, old.rag, new.rag, _because(f"{old.rag.word} → {new.rag.word}", new))
+        words = f"{plan.key.word(was)} → {plan.key.word(is_now)}"
+        yield Move(new.ref, kind, was, is_now, _because(words, new))
     if old.due != new.due:
-        yield _due_move(old, new)
+        yield _due_move(old, new, plan)
     if old.owner != new.owner:
-        words = f"{value_words('owner', old.owner)} → {value_words('owner', new.owner)}"
+        words = f"{value_words('owner', old.owner, plan)} → {value_words('owner', new.owner, plan)}"
         yield Move(new.ref, MoveKind.OWNER_CHANGED, old.owner or None, new.owner or None, words)
 
 
-def _due_move(old: Action, new: Action) -> Move:
-    words = f"{value_words('due', old.due)} → {value_words('due', new.due)}"
+def _due_move(old: Action, new: Action, plan: Plan) -> Move:
+    words = f"{value_words('due', old.due, plan)} → {value_words('due', new.due, plan)}"
     if old.due is None:
         kind = MoveKind.DATED
     elif new.due is None:
@@ -121,16 +126,21 @@ def _agreement(old: Action, new: Action) -> str:
     return words
 
 
-def _rating_kind(old: Action, new: Action) -> MoveKind | None:
+def _rating_kind(old: Action, new: Action, key: Key) -> MoveKind | None:
     if new.is_closed is not old.is_closed:
         return MoveKind.CLOSED if new.is_closed else MoveKind.REOPENED
-    if old.rag is new.rag:
-        return MoveKind.UNCHANGED_RED if new.rag is Condition.OFF_TRACK else None
-    if new.rag not in RATINGS:
+    was, is_now = condition(old, key), condition(new, key)
+    if was is is_now:
+        return MoveKind.UNCHANGED_RED if is_now is Condition.OFF_TRACK else None
+    if is_now in NOT_RATED:
         return MoveKind.UNRATED
-    if old.rag not in RATINGS:
+    if was in NOT_RATED:
         return MoveKind.RATED
-    return MoveKind.BETTER if new.rag.severity > old.rag.severity else MoveKind.WORSE
+    return MoveKind.BETTER if is_now.severity > was.severity else MoveKind.WORSE
+
+
+def _still_words(key: Key) -> str:
+    return f"still {key.phrase(Condition.OFF_TRACK)}"
 
 
 def _still_red(action: Action, plan: Plan) -> str:
@@ -141,7 +151,7 @@ def _still_red(action: Action, plan: Plan) -> str:
     words = ", ".join(filter(None, parts))
     if words:
         return _because(words, action)
-    return first_line(action.rag_reason) or action.rag.word
+    return first_line(action.rag_reason) or plan.key.word(plan.condition(action))
 
 
 def _because(words: str, action: Action) -> str:

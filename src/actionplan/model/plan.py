@@ -19,10 +19,11 @@ from actionplan.model import lookups
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.index import PlanIndex, carry_over
+from actionplan.model.key import Key, KeyChoice, condition
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person
-from actionplan.model.ratings import Condition, Key, KeyChoice
+from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -473,6 +474,10 @@ class Plan(Struct, frozen=True, dict=True):
         return tuple(
             decision for decision in self.decisions if decision.action == action.ref and not decision.withdrawn
         )
+
+    def condition(self, action: Action) -> Condition:
+        """The condition that an action is in, by the plan's key."""
+        return condition(action, self.key)
 
     def theme_of(self, action: Action) -> Theme:
         """The theme that an action counts in."""

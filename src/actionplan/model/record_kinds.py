@@ -14,11 +14,12 @@ from msgspec.structs import replace
 
 from actionplan.model import fields
 from actionplan.model.fields import Field
+from actionplan.model.key import KeyChoice
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
-from actionplan.model.ratings import Condition, KeyChoice
+from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import MessageLink, Source
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview

@@ -10,7 +10,7 @@ from msgspec import Struct
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import label
-from actionplan.model.plan import Action
+from actionplan.model.plan import Action, Plan
 
 REPEATABLE = ("owner", "due", "forecast", "rag", "priority", "impact")
 """What one action can be given as well as another; a title or a piece of evidence is of one alone."""
@@ -45,7 +45,6 @@ class Given(Struct, frozen=True):
             return Given(refs, values, note)
         return Given(refs, {**self.values, **values}, note or self.note)
 
-    @property
-    def words(self) -> str:
+    def words(self, plan: Plan) -> str:
         """``owner Head of Quality, due date 31 Mar 2027``."""
-        return ", ".join(f"{label(name)} {value_words(name, value)}" for name, value in self.values.items())
+        return ", ".join(f"{label(name)} {value_words(name, value, plan)}" for name, value in self.values.items())

@@ -10,14 +10,13 @@ from msgspec import Struct
 
 from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, is_optimistic, worst_of
+from actionplan.model.ratings import BAD, NOT_RATED, Condition, is_optimistic, worst_of
 from actionplan.model.rollup_changes import carry_rows
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion
 
 K = TypeVar("K")
 NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
-_BAD = frozenset({Condition.OFF_TRACK, Condition.AT_RISK})
 
 
 def summary_area_title(action: Action, plan: Plan) -> str:
@@ -60,28 +59,29 @@ class RollUp(Struct, frozen=True, dict=True):
 
     @cached_property
     def counts(self) -> Mapping[Condition, int]:
-        """How many actions there are of each rating, all five always there, worst first."""
-        counts = dict.fromkeys(USUAL_CONDITIONS, 0)
+        """How many actions there are in each condition that the key tells apart, all always there, worst first."""
+        counts = dict.fromkeys(self.plan.key.conditions, 0)
         for action in self.actions:
-            counts[action.rag] += 1
+            counts[self.plan.condition(action)] += 1
         return counts
 
     @property
     def unrated(self) -> int:
         """How many nobody has rated; they keep a clean green from being clean."""
-        return self.counts[Condition.UNRATED]
+        return sum(self.counts.get(condition, 0) for condition in NOT_RATED)
 
     @property
     def worst(self) -> Condition:
-        """The worst of the rated ones; all closed is blue, nothing rated is unrated."""
-        return worst_of(rag for rag, count in self.counts.items() if count)
+        """The worst of the rated ones; all closed is checked, nothing rated is unrated."""
+        return worst_of(condition for condition, count in self.counts.items() if count)
 
     @property
     def verdict(self) -> str:
         """The worst in words, with the unrated ones named: ``Green, 2 unrated``."""
-        if self.worst is Condition.UNRATED or not self.unrated:
-            return self.worst.word
-        return f"{self.worst.word}, {self.unrated:,} unrated"
+        key = self.plan.key
+        if self.worst in NOT_RATED or not self.unrated:
+            return key.word(self.worst)
+        return f"{key.word(self.worst)}, {self.unrated:,} {key.not_rated.phrase}"
 
     @cached_property
     def late(self) -> tuple[Action, ...]:
@@ -112,21 +112,22 @@ class RollUp(Struct, frozen=True, dict=True):
         plan = self.plan
 
         def concern(action: Action) -> tuple[object, ...]:
-            worst = min(action.rag.severity, suggestion(action, plan).rag.severity)
+            severity = plan.condition(action).severity
+            worst = min(severity, suggestion(action, plan).rag.severity)
             late = days_late(action, plan.as_at)
-            return worst, action.rag.severity, action.is_complete, -late, action.priority.urgency
+            return worst, severity, action.is_complete, -late, action.priority.urgency
 
-        candidates = (action for action in self.actions if action.rag in _BAD or suggestion(action, plan).rag in _BAD)
+        candidates = (action for action in self.actions if action.rag in BAD or suggestion(action, plan).rag in BAD)
         action = min(candidates, key=concern, default=None)
         if action is None:
             return None
-        suggested = suggestion(action, plan)
+        suggested, condition = suggestion(action, plan), plan.condition(action)
         # The reason is that of the worse of the two; where they agree, what the dates suggest is the harder fact.
-        if suggested.rag.severity <= action.rag.severity:
+        if suggested.rag.severity <= condition.severity:
             return Drag(action.ref, suggested.rag, suggested.reason)
         if action.is_complete:
-            return Drag(action.ref, action.rag, awaiting_sign_off(action))
-        return Drag(action.ref, action.rag, action.rag_reason)
+            return Drag(action.ref, condition, awaiting_sign_off(action))
+        return Drag(action.ref, condition, action.rag_reason)
 
 
 def whole(plan: Plan) -> RollUp:

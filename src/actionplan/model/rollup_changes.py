@@ -105,11 +105,11 @@ def _by_due(action: Action, plan: Plan) -> Any:
     return action.due or date.max, plan.place_of(action)
 
 
-def _counts(counts: Mapping[Condition, int], pairs: Sequence[Pair], _plan: Plan) -> Mapping[Condition, int]:
+def _counts(counts: Mapping[Condition, int], pairs: Sequence[Pair], plan: Plan) -> Mapping[Condition, int]:
     numbers = dict(counts)
     for old, new in pairs:
-        numbers[old.rag] -= 1
-        numbers[new.rag] += 1
+        numbers[plan.condition(old)] -= 1
+        numbers[plan.condition(new)] += 1
     return numbers
 
 

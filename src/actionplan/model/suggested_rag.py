@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
+from actionplan.model.key import Key, condition_of
 from actionplan.model.number_words import days, times
-from actionplan.model.ratings import Condition, Key
+from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
@@ -72,7 +73,7 @@ def suggest(action: Action, key: Key, today: date) -> Suggestion:
         waiting = (today - action.completed_on).days
         if waiting > key.sign_off:
             return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
-        return Suggestion(Condition.ON_TRACK, awaiting_sign_off(action))
+        return Suggestion(condition_of(Condition.ON_TRACK, action.stage, key), awaiting_sign_off(action))
     return (
         _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from actionplan.model.key import Key, condition_of
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, worst_of
+from actionplan.model.ratings import Condition, worst_of
 
 WEEKS = 12
 
@@ -20,7 +21,13 @@ class RatingBefore(Struct, frozen=True):
     """The day of the update."""
     ref: str
     rag: Condition | None
-    """Its rating before; None if it did not count: it was not there yet, or was withdrawn."""
+    """What was declared before; None if it did not count: it was not there yet, or was withdrawn."""
+    stage: str = "open"
+    """Its stage before."""
+
+    def condition(self, key: Key) -> Condition | None:
+        """The condition that it was in, by ``key``; None if it did not count."""
+        return None if self.rag is None else condition_of(self.rag, self.stage, key)
 
 
 class Trend(Struct, frozen=True):
@@ -50,8 +57,8 @@ def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Seq
     """
     days = week_ends(plan.as_at)
     member = {action.ref: name for name, actions in groups.items() for action in actions}
-    rating: dict[str, Condition | None] = {action.ref: action.rag for action in plan.counted}
-    counts: dict[str, dict[Condition, int]] = {name: dict.fromkeys(USUAL_CONDITIONS, 0) for name in groups}
+    rating: dict[str, Condition | None] = {action.ref: plan.condition(action) for action in plan.counted}
+    counts: dict[str, dict[Condition, int]] = {name: dict.fromkeys(plan.key.conditions, 0) for name in groups}
     for ref, rag in rating.items():
         if rag is not None and ref in member:
             counts[member[ref]][rag] += 1
@@ -60,13 +67,13 @@ def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Seq
     update = next(remaining, None)
     for day in reversed(days):
         while update is not None and update.on > day:
-            name, now = member.get(update.ref), rating.get(update.ref)
+            name, now, was = member.get(update.ref), rating.get(update.ref), update.condition(plan.key)
             if name is not None:
                 if now is not None:
                     counts[name][now] -= 1
-                if update.rag is not None:
-                    counts[name][update.rag] += 1
-            rating[update.ref] = update.rag
+                if was is not None:
+                    counts[name][was] += 1
+            rating[update.ref] = was
             update = next(remaining, None)
         for name, numbers in counts.items():
             weeks[name].append(dict(numbers))

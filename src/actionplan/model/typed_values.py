@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model import dates
 from actionplan.model.dates import Looking
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines
+from actionplan.model.key import Key
+from actionplan.model.key_words import read_rating
 from actionplan.model.number_words import number_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
@@ -137,16 +139,26 @@ def _reader(field: Field) -> Callable[[object, str, date], Any]:
     return _text(field.longest, required=field.is_required, lines=field.has_lines)
 
 
-_READERS: Mapping[str, Callable[[object, str, date], Any]] = {name: _reader(field) for name, field in EDITABLE.items()}
-"""How each value that people may set on an action is read."""
+_READERS: Mapping[str, Callable[[object, str, date], Any]] = {
+    name: _reader(field) for name, field in EDITABLE.items() if field.kind is not FieldKind.RATING
+}
+"""How each value that people may set on an action is read; a rating is read by the plan's key."""
 
 
-def read_value(field: str, value: object, today: date) -> object:
+def read_value(field: str, value: object, today: date, key: Key) -> object:
     """A value as typed or as given, read and checked for ``field``.
+
+    Args:
+        field: The field of an action.
+        value: What was typed, or a value.
+        today: The day from which dates are understood.
+        key: The key by which a rating is understood.
 
     Raises:
         Invalid: if it cannot be that.
     """
+    if field not in _READERS:
+        return read_rating(value, key, field)
     try:
         return _READERS[field](value, field.replace("_", " "), today)
     except Invalid as refusal:

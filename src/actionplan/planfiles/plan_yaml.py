@@ -11,16 +11,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from actionplan.model.plan import Action, Area, Fit, Plan, ReportText
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition, Key
 from actionplan.model.sanitise import sanitise
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
+from actionplan.planfiles.plan_yaml_key import read_key
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile
 from actionplan.planfiles.yaml_nodes import Node, read_nodes
 
 _NO_TEXTS: tuple[str, ...] = ()
 T = TypeVar("T")
 BUNDLED = "areas_for_consideration.yaml"
-_WHOLE = "[1-9][0-9]{0,3}", "give a whole number from 1 to 9999"
 
 
 def read_plan(data: bytes, name: str) -> Plan:
@@ -31,7 +30,7 @@ def read_plan(data: bytes, name: str) -> Plan:
     top = read_nodes(data, sanitise(name), BUNDLED).fields(
         *("title", "organisation", "reviewers", "review_from", "review_to", "reported_on", "source"),
         *("summary_areas", "themes"),
-        optional=("rag_key", "summary_strengths", "key_messages", "process", "report"),
+        optional=("rag_key", "key", "summary_strengths", "key_messages", "process", "report"),
     )
     review_from, review_to = top["review_from"].day(), top["review_to"].day()
     if review_to < review_from:
@@ -59,7 +58,7 @@ def read_plan(data: bytes, name: str) -> Plan:
         review_to=review_to,
         reported_on=top["reported_on"].day(),
         source=top["source"].text(),
-        key=_if_there(top, "rag_key", _rag_key, Key()),
+        key=read_key(top),
         summary_areas=tuple(summary_areas.values()),
         themes=tuple(themes),
         areas=tuple(areas.values()),
@@ -119,24 +118,6 @@ def _area(node: Node, theme: int, summary_areas: Collection[str]) -> Area:
         summary_area=_if_there(parts, "summary_area", lambda key: key.one_of(summary_areas), None),
         fit=_if_there(parts, "fit", lambda fit: Fit(fit.one_of(tuple(Fit))), None),
         mapping_reason=parts["reason"].lines(),
-    )
-
-
-def _rag_key(node: Node) -> Key:
-    thresholds = ("late", "sign_off", "moves", "slipped", "stale")
-    parts = node.fields(optional=("strict", *thresholds, "meanings"))
-    no_meanings: tuple[tuple[Condition, str], ...] = ()
-    numbers = {name: int(parts[name].matching(*_WHOLE)) for name in thresholds if name in parts}
-    return Key(
-        strict=_if_there(parts, "strict", _is_true, False),
-        meanings=_if_there(parts, "meanings", _meanings, no_meanings),
-        **numbers,
-    )
-
-
-def _meanings(node: Node) -> tuple[tuple[Condition, str], ...]:
-    return tuple(
-        (Condition(word), meaning.text()) for word, meaning in node.fields(optional=tuple(USUAL_CONDITIONS)).items()
     )
 
 

@@ -123,13 +123,13 @@ class Import(Struct, frozen=True):
         for heading, field in FIELDS.items():
             if heading not in row.cells:
                 continue
-            before = _exported(base, field)
+            before = _exported(base, field, self.base)
             if says(row.cells[heading], before):
                 continue
             if row.cells[heading] == WITHHELD:
                 hidden += 1
                 continue
-            value = read(row, heading, field, self.plan.as_at)
+            value = read(row, heading, field, self.plan.as_at, self.base.key)
             if value != getattr(base, field):
                 values[field] = value
         return values, hidden
@@ -219,10 +219,10 @@ class Import(Struct, frozen=True):
                 )
 
 
-def _exported(action: Action, field: str) -> Any:
+def _exported(action: Action, field: str, plan: Plan) -> Any:
     """The value of a field as an export has it."""
-    if field == "rag" and action.is_withdrawn:
-        return None
+    if field == "rag":
+        return None if action.is_withdrawn else plan.key.face(plan.condition(action))
     return getattr(action, field)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from actionplan.model import dates
 from actionplan.model.fields import DATE_FIELDS
+from actionplan.model.key import Face, Key
+from actionplan.model.key_words import colour_word
 from actionplan.model.own_fields import same_heading
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
 from actionplan.model.typed_values import read_value
@@ -28,8 +29,8 @@ def says(cell: TableCell, value: object) -> bool:
     match value:
         case None:
             return cell == ""
-        case Condition():
-            return isinstance(cell, str) and _rating(cell) in (value.value, value.letter.lower())
+        case Face():
+            return isinstance(cell, str) and cell.strip().casefold() in _written(value)
         case date():
             return cell == value or cell == value.isoformat()
         case int():
@@ -39,6 +40,13 @@ def says(cell: TableCell, value: object) -> bool:
 
 def _seen(text: str) -> str:
     return _NONCHARACTERS.sub("\ufffd", shown_lines(clean(text, lines=True))).strip()
+
+
+def _written(face: Face) -> frozenset[str]:
+    """What an export may have written for a rating, or what people have made of it since, in small letters."""
+    colour = colour_word(face)
+    texts = (face.label, face.mark, face.word, face.letter, face.shape, colour, f"{colour}: {face.phrase}")
+    return frozenset(text.casefold() for text in texts)
 
 
 def seen_heading(heading: str) -> str:
@@ -60,14 +68,14 @@ def read_own(row: TableRow, heading: str) -> str:
     return row.text(heading)
 
 
-def read(row: TableRow, heading: str, field: str, today: date) -> Any:
-    """The value that a cell means, for a field of an action.
+def read(row: TableRow, heading: str, field: str, today: date, key: Key) -> Any:
+    """The value that a cell means, for a field of an action; a rating by the key of the export.
 
     Raises:
         BadSheet: if it means none.
     """
     try:
-        return read_value(field, _raw_value(row, heading, field), today)
+        return read_value(field, _raw_value(row, heading, field), today, key)
     except Invalid as refusal:
         raise row.bad(sanitise(str(refusal)), heading) from refusal
 
@@ -77,17 +85,7 @@ def _raw_value(row: TableRow, heading: str, field: str) -> date | str:
     cell = row.cells[heading]
     if isinstance(cell, date) and field in DATE_FIELDS:
         return cell
-    text = row.text(heading)
-    return _rating(text) if field == "rag" else text
-
-
-def _rating(text: str) -> str:
-    """A rating as a word or a letter, of ``R Red``, ``▲ Red``, ``Red``, ``r`` or ``▲``."""
-    words = text.casefold().split()
-    for rag in USUAL_CONDITIONS:
-        if words and words[0] in (rag.shape, rag.letter.lower()) and words[1:] in ([], [rag.value]):
-            return rag.value
-    return " ".join(words)
+    return row.text(heading)
 
 
 def shortly(value: object) -> str:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
+from actionplan.model.key import Face, Key
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Condition, is_optimistic
+from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
 
@@ -23,6 +24,18 @@ class Judged(NamedTuple):
     action: Action
     suggested: Suggestion
     days_late: int
+    condition: Condition
+    key: Key
+
+    @property
+    def face(self) -> Face:
+        """How the plan's key shows the condition that it is in."""
+        return self.key.face(self.condition)
+
+    @property
+    def suggested_face(self) -> Face:
+        """How the plan's key shows what the dates support."""
+        return self.key.face(self.suggested.rag)
 
     @property
     def optimistic(self) -> bool:
@@ -32,14 +45,14 @@ class Judged(NamedTuple):
     @property
     def worst(self) -> Condition:
         """The worse of declared and suggested."""
-        return min(self.action.rag, self.suggested.rag, key=lambda rag: rag.severity)
+        return min(self.condition, self.suggested.rag, key=lambda condition: condition.severity)
 
     @property
     def contrast(self) -> str:
         """``declared green against amber suggested``; empty if it is not optimistic."""
         if not self.optimistic:
             return ""
-        return f"declared {self.action.rag} against {self.suggested.rag} suggested"
+        return f"declared {self.key.phrase(self.action.rag)} against {self.suggested_face.phrase} suggested"
 
     @property
     def why(self) -> str:
@@ -48,7 +61,7 @@ class Judged(NamedTuple):
         Of what is complete, that it is.
         """
         parts = []
-        if self.suggested.rag in (Condition.OFF_TRACK, Condition.AT_RISK):
+        if self.suggested.rag in BAD:
             parts.append(self.suggested.reason)
         elif self.action.is_complete:
             parts.append(awaiting_sign_off(self.action))
@@ -93,4 +106,4 @@ def needs_extension(action: Action) -> bool:
 
 def judge(action: Action, plan: Plan) -> Judged:
     """Where ``action`` stands on the plan's day."""
-    return Judged(action, suggestion(action, plan), days_late(action, plan.as_at))
+    return Judged(action, suggestion(action, plan), days_late(action, plan.as_at), plan.condition(action), plan.key)

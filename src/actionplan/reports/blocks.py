@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.ratings import Condition
+from actionplan.model.key import Face
 from actionplan.model.sanitise import shown_lines
 from actionplan.reports.charts import Chart
 
@@ -44,7 +44,8 @@ class ReportCell(NamedTuple):
     """A cell of a table; a rating says itself in words too, so that no colour is needed."""
 
     text: str
-    rag: Condition | None = None
+    face: Face | None = None
+    """Of a rating, how its condition looks."""
 
 
 class Heading(Struct, frozen=True):

@@ -103,10 +103,10 @@ def _summary(summary: Summary) -> Iterator[str]:
         f"This report says where the actions stand that follow from the {plan.title} of {plan.organisation} by the "
         f"{plan.reviewers}, {format_date(plan.review_from)} to {format_date(plan.review_to)}, which left {areas}."
     )
-    reds = some_refs(action for action in summary.whole.actions if action.rag is Condition.OFF_TRACK)
+    reds = some_refs(action for action in summary.whole.actions if plan.condition(action) is Condition.OFF_TRACK)
     sentences = [headline(summary)[0], asked_of_board(summary) or "No decision is asked of the Board."]
     if reds:
-        sentences.insert(1, f"Red: {reds}.")
+        sentences.insert(1, f"{plan.key.word(Condition.OFF_TRACK)}: {reds}.")
     yield " ".join(sentences)
 
 

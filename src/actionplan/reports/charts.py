@@ -6,34 +6,35 @@ A drawing is SVG with nothing from outside it: no script, no font, no picture.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
 from actionplan.model.dates import format_date, format_short_date
+from actionplan.model.key import Face
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import Colour, Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.summary import Summary
 
 INK = "#1d1d1f"
 """What is written on a rating's colour, and what it is outlined with."""
 TINTS = {
-    Condition.OFF_TRACK: "#f4aaa2",
-    Condition.AT_RISK: "#fcdd95",
-    Condition.ON_TRACK: "#b9e2c5",
-    Condition.CHECKED: "#b4d1f2",
-    Condition.UNRATED: "#ffffff",
+    Colour.RED: "#f4aaa2",
+    Colour.AMBER: "#fcdd95",
+    Colour.GREEN: "#b9e2c5",
+    Colour.BLUE: "#b4d1f2",
+    Colour.GREY: "#ffffff",
 }
 """The colour under each rating, light enough to write on."""
 SHADES = {
-    Condition.OFF_TRACK: "#b3261e",
-    Condition.AT_RISK: "#946200",
-    Condition.ON_TRACK: "#2a6e3f",
-    Condition.CHECKED: "#1f5fa8",
-    Condition.UNRATED: "#5f6368",
+    Colour.RED: "#b3261e",
+    Colour.AMBER: "#946200",
+    Colour.GREEN: "#2a6e3f",
+    Colour.BLUE: "#1f5fa8",
+    Colour.GREY: "#5f6368",
 }
 """The colour of each rating's pattern."""
 _PATTERNS = {
@@ -41,8 +42,11 @@ _PATTERNS = {
     Condition.AT_RISK: (
         '<circle cx="1.5" cy="1.5" r="0.9" fill="{shade}"/><circle cx="4.5" cy="4.5" r="0.9" fill="{shade}"/>'
     ),
+    Condition.COMPLETE: '<path d="M1.5 0v6M4.5 0v6" stroke="{shade}" stroke-width="0.8"/>',
     Condition.CHECKED: '<path d="M0 1.5h6M0 4.5h6" stroke="{shade}" stroke-width="0.8"/>',
+    Condition.NOT_STARTED: '<circle cx="3" cy="3" r="1.6" fill="none" stroke="{shade}" stroke-width="0.7"/>',
 }
+"""By condition, so that two that a key gives one colour differ."""
 _LABEL_LINES = 3
 
 
@@ -56,7 +60,9 @@ class Chart(Struct, frozen=True):
     """What its labels are."""
     labels: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
-    """For each label the counts of red, amber, green, blue and unrated."""
+    """For each label the count of each of the faces."""
+    faces: tuple[Face, ...]
+    """The conditions that the plan's key tells apart, as it shows them."""
     upright: bool
     """Whether its bars stand, as those of weeks do."""
     alt: str
@@ -66,15 +72,16 @@ class Chart(Struct, frozen=True):
 def bars(summary: Summary) -> Chart:
     """A stacked bar for each summary area."""
     labels = tuple(sanitise(row.title) for row in summary.summary_areas)
-    counts = tuple(tuple(row.counts[rag] for rag in USUAL_CONDITIONS) for row in summary.summary_areas)
+    counts = tuple(tuple(row.counts.values()) for row in summary.summary_areas)
     return Chart(
         name="areas",
         title="Actions by summary area and rating",
         label="Summary area",
         labels=labels,
         counts=counts,
+        faces=summary.plan.key.faces,
         upright=False,
-        alt=_alt("A stacked bar for each summary area.", labels, counts),
+        alt=_alt("A stacked bar for each summary area.", labels, counts, summary.plan.key.faces),
     )
 
 
@@ -82,22 +89,23 @@ def trend(summary: Summary) -> Chart | None:
     """A stacked column for the end of each of the last weeks; None if the plan is compared with nothing."""
     if summary.past is None:
         return None
-    weeks = summary.past.whole
-    counts = tuple(tuple(numbers[rag] for rag in USUAL_CONDITIONS) for numbers in weeks.counts)
+    weeks, faces = summary.past.whole, summary.plan.key.faces
+    counts = tuple(tuple(numbers.values()) for numbers in weeks.counts)
     return Chart(
         name="trend",
         title=f"Ratings of all actions at the end of each of the last {number_of(len(weeks.days), 'week')}",
         label="Week to",
         labels=tuple(format_short_date(day) for day in weeks.days),
         counts=counts,
+        faces=faces,
         upright=True,
-        alt=_alt("A stacked column for the end of each week.", [format_date(day) for day in weeks.days], counts),
+        alt=_alt("A stacked column for the end of each week.", map(format_date, weeks.days), counts, faces),
     )
 
 
-def _alt(opening: str, labels: Sequence[str], counts: Sequence[Sequence[int]]) -> str:
+def _alt(opening: str, labels: Iterable[str], counts: Sequence[Sequence[int]], faces: Sequence[Face]) -> str:
     """A chart in words: ``A stacked bar … Outcome focus: 2 amber, 3 green, 5 in all.``"""
-    rows = (f"{label}: {_counts_words(row)}" for label, row in zip(labels, counts, strict=True))
+    rows = (f"{label}: {_counts_words(row, faces)}" for label, row in zip(labels, counts, strict=True))
     return " ".join((opening, *rows))
 
 
@@ -106,9 +114,10 @@ def svg(chart: Chart) -> str:
     width, height, parts = _columns(chart) if chart.upright else _bars(chart)
     name = chart.name
     patterns = "".join(
-        f'<pattern id="{name}-{rag}" width="6" height="6" patternUnits="userSpaceOnUse">'
-        f"{template.format(shade=SHADES[rag])}</pattern>"
-        for rag, template in _PATTERNS.items()
+        f'<pattern id="{name}-{_mark_of(face)}" width="6" height="6" patternUnits="userSpaceOnUse">'
+        f"{_PATTERNS[face.condition].format(shade=SHADES[face.colour])}</pattern>"
+        for face in chart.faces
+        if face.condition in _PATTERNS
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
@@ -134,21 +143,21 @@ def _bars(chart: Chart) -> tuple[int, int, list[str]]:
         first = top + _ROW / 2 + 4 - 5.5 * (len(lines) - 1)
         for number, line in enumerate(lines):
             parts.append(_text(_LABELS - 6, first + 11 * number, line, "end"))
-        parts += _bar(chart.name, counts, _BARS / most, top + (_ROW - _BAR) / 2)
+        parts += _bar(chart, counts, _BARS / most, top + (_ROW - _BAR) / 2)
     height = len(chart.labels) * _ROW + 20
-    parts += _legend(chart.name, height - 14)
+    parts += _legend(chart, height - 14)
     return _LABELS + _BARS + _ENDS, height, parts
 
 
-def _bar(name: str, counts: Sequence[int], scale: float, top: float) -> Iterator[str]:
+def _bar(chart: Chart, counts: Sequence[int], scale: float, top: float) -> Iterator[str]:
     x, no_room = float(_LABELS), []
-    for rag, count in zip(USUAL_CONDITIONS, counts, strict=True):
+    for face, count in zip(chart.faces, counts, strict=True):
         if not count:
             continue
-        width, label = count * scale, f"{rag.letter}{count}"
-        yield _segment(name, rag, x, top, width=width, height=_BAR)
+        width, label = count * scale, f"{face.letter}{count}"
+        yield _segment(chart.name, face, x, top, width=width, height=_BAR)
         if width > _width(label) + 2:
-            yield _on(rag, x + width / 2, top + _BAR / 2 + 4, label)
+            yield _on(face, x + width / 2, top + _BAR / 2 + 4, label)
         else:
             no_room.append(label)
         x += width
@@ -158,13 +167,15 @@ def _bar(name: str, counts: Sequence[int], scale: float, top: float) -> Iterator
     yield _text(x + 5, top + _BAR / 2 + 4, total, weight="bold")
 
 
-def _legend(name: str, top: float) -> Iterator[str]:
+def _legend(chart: Chart, top: float) -> Iterator[str]:
     x = float(_LABELS)
-    for rag in USUAL_CONDITIONS:
-        label = f"{rag.letter} {rag.word}"
-        yield _segment(name, rag, x, top, width=10, height=10)
-        yield _text(x + 13, top + 9, label, size=10)
-        x += 19 + _width(label, 10)
+    # The usual key has room from the bars on; one of more words begins at the edge.
+    room = sum(19 + _width(face.label, 10) for face in chart.faces)
+    x = max(1.0, min(x, _LABELS + _BARS + _ENDS - room))
+    for face in chart.faces:
+        yield _segment(chart.name, face, x, top, width=10, height=10)
+        yield _text(x + 13, top + 9, face.label, size=10)
+        x += 19 + _width(face.label, 10)
 
 
 # --- columns that stand ----------------------------------------------------------------------------------------
@@ -178,41 +189,46 @@ def _columns(chart: Chart) -> tuple[int, int, list[str]]:
     parts: list[str] = []
     for index, (label, counts) in enumerate(zip(chart.labels, chart.counts, strict=True)):
         x, foot = _GUTTER + index * _STEP, float(_PLOT)
-        for rag, count in zip(USUAL_CONDITIONS, counts, strict=True):
+        for face, count in zip(chart.faces, counts, strict=True):
             height = count * _PLOT / most
             foot -= height
             if count:
-                parts.append(_segment(chart.name, rag, x + 2, foot, width=_STEP - 4, height=height))
+                parts.append(_segment(chart.name, face, x + 2, foot, width=_STEP - 4, height=height))
             if height >= 11:
-                parts.append(_on(rag, x + _STEP / 2, foot + height / 2 + 3.5, rag.letter, 9))
+                parts.append(_on(face, x + _STEP / 2, foot + height / 2 + 3.5, face.letter, 9))
         for number, word in enumerate(label.split(" ")):
             parts.append(_text(x + _STEP / 2, _PLOT + 11 + 10 * number, word, "middle", size=9))
         for number, count in enumerate(counts):
             parts.append(_text(x + _STEP / 2, _PLOT + 36 + _LINE * number, str(count), "middle", size=9))
-    for number, rag in enumerate(USUAL_CONDITIONS):
+    for number, face in enumerate(chart.faces):
         middle = _PLOT + 36 + _LINE * number
-        parts.append(_segment(chart.name, rag, 1, middle - 7, width=8, height=8))
-        parts.append(_text(12, middle, rag.letter, size=9, weight="bold"))
-    return _GUTTER + len(chart.labels) * _STEP, _PLOT + 36 + _LINE * len(USUAL_CONDITIONS) - 4, parts
+        parts.append(_segment(chart.name, face, 1, middle - 7, width=8, height=8))
+        parts.append(_text(12, middle, face.letter, size=9, weight="bold"))
+    return _GUTTER + len(chart.labels) * _STEP, _PLOT + 36 + _LINE * len(chart.faces) - 4, parts
 
 
 # --- what both are made of -------------------------------------------------------------------------------------
 
 
-def _segment(name: str, rag: Condition, x: float, y: float, *, width: float, height: float) -> str:
+def _mark_of(face: Face) -> str:
+    """What the pattern of a condition is called inside a drawing."""
+    return face.condition.value.replace(" ", "-")
+
+
+def _segment(name: str, face: Face, x: float, y: float, *, width: float, height: float) -> str:
     box = f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    tint = f'{box} fill="{TINTS[rag]}" stroke="{INK}" stroke-width="0.7"/>'
-    if rag not in _PATTERNS:
+    tint = f'{box} fill="{TINTS[face.colour]}" stroke="{INK}" stroke-width="0.7"/>'
+    if face.condition not in _PATTERNS:
         return tint
-    return f'{tint}{box} fill="url(#{name}-{rag})"/>'
+    return f'{tint}{box} fill="url(#{name}-{_mark_of(face)})"/>'
 
 
-def _on(rag: Condition, middle: float, base: float, words: str, size: int = 11) -> str:
+def _on(face: Face, middle: float, base: float, words: str, size: int = 11) -> str:
     """Words on a segment, with its pattern cleared away behind them."""
     width = _width(words, size)
     return (
         f'<rect x="{middle - width / 2 - 1:.1f}" y="{base - size + 1:.1f}" width="{width + 2:.1f}" '
-        f'height="{size + 1}" fill="{TINTS[rag]}"/>'
+        f'height="{size + 1}" fill="{TINTS[face.colour]}"/>'
         f'<text x="{middle:.1f}" y="{base:.1f}" text-anchor="middle" font-size="{size}" fill="{INK}">{words}</text>'
     )
 
@@ -237,8 +253,8 @@ def _wrapped(label: str) -> list[str]:
     return lines
 
 
-def _counts_words(counts: Sequence[int]) -> str:
-    parts = [f"{count} {rag}" for rag, count in zip(USUAL_CONDITIONS, counts, strict=True) if count]
+def _counts_words(counts: Sequence[int], faces: Sequence[Face]) -> str:
+    parts = [f"{count} {face.phrase}" for face, count in zip(faces, counts, strict=True) if count]
     if not parts:
         return "no actions."
     return f"{', '.join(parts)}, {sum(counts)} in all."

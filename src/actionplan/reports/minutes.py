@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import told
@@ -12,7 +13,6 @@ from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
 from actionplan.model.number_words import count, number_of, verb
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
@@ -168,8 +168,6 @@ SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
 """What stands at the end of the minutes on paper, for the next meeting to sign."""
 _DECISIONS = ("Ref", "Decision", "About", "Owner", "To be done by", "For the Board")
 _DECISIONS_WIDE = (10, 60, 46, 32, 24, 16)
-_RATINGS = (*(rag.word for rag in USUAL_CONDITIONS), "All", "Late", "To sign off")
-_RATINGS_WIDE = (52, *(16 for _ in USUAL_CONDITIONS), 14, 14, 20)
 _ITEMS = ("Ref", "Action or decision", "Section of the agenda", "Why it was on the agenda")
 _ITEMS_WIDE = (12, 70, 36, 70)
 
@@ -177,8 +175,12 @@ _ITEMS_WIDE = (12, 70, 36, 70)
 def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     """The parts of the minutes, in their order, every text harmless to show."""
     plan = minutes.plan
-    ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), minutes.before))
-    yield MinutesPart("Ratings", ("When", *_RATINGS), _RATINGS_WIDE, ratings, "")
+    # Both by the key of the day of the review.
+    before = minutes.before if minutes.before.key == plan.key else replace(minutes.before, key=plan.key)
+    columns = ("When", *(face.word for face in plan.key.faces), "All", "Late", "To sign off")
+    widths = (52, *(16 for _ in plan.key.faces), 14, 14, 20)
+    ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), before))
+    yield MinutesPart("Ratings", columns, widths, ratings, "")
     for title, decisions, empty in (
         ("Decisions made", minutes.decisions, "No decisions were made."),
         ("Earlier decisions still to be done", minutes.still_to_do, "None."),
@@ -191,7 +193,12 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
-            (update.ref, _title(plan, update.ref), shown_lines(told(update)), _who(update, minutes.review))
+            (
+                update.ref,
+                _title(plan, update.ref),
+                shown_lines(told(update, plan, in_full=True)),
+                _who(update, minutes.review),
+            )
             for update in minutes.updates
         ),
         "Nothing was changed.",

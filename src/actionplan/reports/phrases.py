@@ -11,10 +11,11 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.impact import Impact
+from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Condition, Key
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp, adds_up
 from actionplan.reports.summary import ImpactLine, Summary
 
@@ -51,12 +52,13 @@ def share(number: int, total: int) -> str:
 
 def thresholds(key: Key) -> str:
     """What the suggested RAG goes by, in a sentence."""
-    late = "red"
+    red, amber = key.phrase(Condition.OFF_TRACK), key.phrase(Condition.AT_RISK)
+    late = red
     if not key.strict:
-        late = f"amber up to {days(key.late)} and red beyond"
+        late = f"{amber} up to {days(key.late)} and {red} beyond"
     return (
-        f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is red at once. "
-        f"An action is amber at best when its due date has moved {times(key.moves)}, or lies more than "
+        f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is {red} at once. "
+        f"An action is {amber} at best when its due date has moved {times(key.moves)}, or lies more than "
         f"{days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or when "
         f"it has awaited sign-off for more than {days(key.sign_off)}."
     )
@@ -101,13 +103,6 @@ def moment_words(moment: str) -> str:
     return f"{format_date(at.date())} at {at:%H:%M} UTC"
 
 
-_HEADLINE = (
-    (Condition.OFF_TRACK, "red"),
-    (Condition.AT_RISK, "amber"),
-    (Condition.ON_TRACK, "green"),
-    (Condition.CHECKED, "closed"),
-    (Condition.UNRATED, "unrated"),
-)
 _SEVERAL = {
     "date moved": "dates moved",
     "date given": "dates given",
@@ -121,9 +116,12 @@ def headline(summary: Summary) -> tuple[str, ...]:
     row = summary.whole
     if not row.total:
         return ("No actions count in this plan.",)
-    parts = [f"{share(row.counts[rag], row.total)} {word}" for rag, word in _HEADLINE]
+    key = summary.plan.key
+    parts = [
+        f"{share(number, row.total)} {_counted_as(key.face(condition))}" for condition, number in row.counts.items()
+    ]
     red = row.counts[Condition.OFF_TRACK]
-    parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} red"
+    parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} {key.phrase(Condition.OFF_TRACK)}"
     total = number_of(row.total, "action")
     if summary.plan.withdrawn:
         total += f", not counting {summary.plan.withdrawn:,} withdrawn"
@@ -134,6 +132,11 @@ def headline(summary: Summary) -> tuple[str, ...]:
         f"the dates support, {waiting:,} {verb(waiting, 'awaits', 'await')} sign-off."
     )
     return tuple(sentence for sentence in (counts, attention, _movement(summary), _impact(summary)) if sentence)
+
+
+def _counted_as(face: Face) -> str:
+    """A condition in the headline, where the blue of the usual key is called what it means."""
+    return "closed" if face.phrase == "blue" else face.phrase
 
 
 def _movement(summary: Summary) -> str:
@@ -184,7 +187,7 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the plan's data leaves open, in words that follow a count of actions, each with the refs it is true of."""
     key = summary.plan.key
     words = {
-        Concern.UNRATED: "unrated",
+        Concern.UNRATED: key.not_rated.phrase,
         Concern.NO_OWNER: "without an owner",
         Concern.NO_DUE: "without a due date",
         Concern.STALE: f"without an update for more than {days(key.stale)}, or not looked at for several reviews",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
@@ -10,11 +11,12 @@ from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.own_fields import by_heading, same_heading
 from actionplan.model.own_fields import headings as own_headings
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged
 from actionplan.reports.summary import Summary
+
+T = TypeVar("T")
 
 
 class PlanRows:
@@ -57,7 +59,7 @@ class PlanRows:
         if name in _WORKED_OUT:
             return _WORKED_OUT[name](judged, self._plan)
         if name == "rag":
-            return _counted(judged, judged.action.rag)
+            return _counted(judged, judged.face)
         value = getattr(judged.action, name)
         return "; ".join(value) if isinstance(value, tuple) else value
 
@@ -78,9 +80,9 @@ def _newest(summary: Summary, ref: str) -> Progress:
     return next(iter(summary.notes.get(ref, ())), _NO_NOTE)
 
 
-def _counted(judged: Judged, rag: Condition) -> Condition | None:
+def _counted(judged: Judged, value: T) -> T | None:
     """A withdrawn action has no rating here, so that counting the column gives the summary's counts."""
-    return None if judged.action.is_withdrawn else rag
+    return None if judged.action.is_withdrawn else value
 
 
 _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
@@ -89,7 +91,8 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "finding": lambda judged, plan: plan.area_of(judged.action).text,
     "summary_area_title": lambda judged, plan: summary_area_title(judged.action, plan),
     "days_slipped": lambda judged, _plan: days_slipped(judged.action),
-    "suggested": lambda judged, _plan: _counted(judged, judged.suggested.rag),
+    "suggested": lambda judged, _plan: _counted(judged, judged.suggested_face),
+    "condition": lambda judged, _plan: _counted(judged, judged.condition.words),
     "suggested_reason": lambda judged, _plan: judged.suggested.reason,
     "optimistic": lambda judged, _plan: "yes" if judged.optimistic else "no",
     "days_late": lambda judged, _plan: judged.days_late,

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
-from actionplan.model.ratings import Condition
+from actionplan.model.key import Face
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.reports.blocks import (
     Block,
@@ -31,7 +31,6 @@ from actionplan.reports.edition import Edition
 from actionplan.reports.formats import Format
 from actionplan.reports.writers.csv_table import plan_table
 from actionplan.reports.writers.json_export import first_lines
-from actionplan.reports.writers.xlsx_book import rag_words
 from actionplan.reports.writers.xlsx_parts import SheetHeading, SheetLines, SheetPart, SheetTable, TableSheet
 from actionplan.reports.writers.xlsx_sheets import sheets
 
@@ -174,8 +173,8 @@ def _text(value: object) -> str:
     match value:
         case None:
             return ""
-        case Condition():
-            return rag_words(value)
+        case Face():
+            return value.label
         case date():
             return format_date(value)
     return shown_lines(str(value))

@@ -10,7 +10,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, verb
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import completion, days_late
@@ -121,16 +121,16 @@ def _movement(summary: Summary) -> str:
 
 def _exceptions(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
-    exceptions = summary.exceptions
+    exceptions, red = summary.exceptions, summary.plan.key.phrase(Condition.OFF_TRACK)
     if not exceptions:
-        yield Paragraph("No action is red, late, worse than before, or declared better than its dates support.")
+        yield Paragraph(f"No action is {red}, late, worse than before, or declared better than its dates support.")
         return
     contrasts: dict[str, list[str]] = {}
     for judged in exceptions:
         if judged.optimistic:
             contrasts.setdefault(judged.contrast, []).append(judged.action.ref)
     sentences = [
-        f"{_actions_are(len(exceptions))} red, late, worse than before, or declared better than the dates support.",
+        f"{_actions_are(len(exceptions))} {red}, late, worse than before, or declared better than the dates support.",
         *(f"{capital(contrast)}: {listed_words(refs)}." for contrast, refs in contrasts.items()),
     ]
     more = len(exceptions) - tables.FRONT
@@ -284,36 +284,37 @@ def _gaps(summary: Summary) -> Iterator[Block]:
 
 def _conclusion(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
-    row, good = summary.whole, (Condition.ON_TRACK, Condition.CHECKED)
+    row, key = summary.whole, summary.plan.key
+    good = [condition for condition in key.conditions if condition not in BAD | NOT_RATED]
     if row.unrated == row.total:
         yield Paragraph("No action has been rated, so nothing can be said yet of progress.")
         return
+    green = key.phrase(Condition.ON_TRACK)
+    closed = "closed" if key.is_usual else "further"
     declared = sum(row.counts[rag] for rag in good)
     supported = sum(judged.suggested.rag in good for judged in summary.judged)
-    harder = sum(_is_better(judged.suggested.rag, judged.action.rag) for judged in summary.judged)
+    harder = sum(_is_better(judged.suggested.rag, judged.condition) for judged in summary.judged)
     yield Paragraph(
         f"As declared, {share(declared, row.total)} of {number_of(row.total, 'action')} {verb(declared, 'is', 'are')} "
-        f"green or closed; by the dates alone it would be {share(supported, row.total)}. "
+        f"{green} or {closed}; by the dates alone it would be {share(supported, row.total)}. "
         f"{_counted(len(row.optimistic), 'declared better than the dates support').removesuffix('.')}, "
         f"{harder:,} worse."
     )
     reds = [judged.action for judged in summary.exceptions if judged.worst is Condition.OFF_TRACK]
     if not reds or edition.is_public:
         return
-    sentence = "The exceptions say for each how green is to be reached again."
+    sentence = f"The exceptions say for each how {green} is to be reached again."
     without_road = [action for action in reds if not road_to_green(action, summary.plan)]
     if without_road:
-        sentence = f"For {some_refs(without_road)} nothing on record says how green is to be reached again."
-    yield Paragraph(f"{_actions_are(len(reds))} red as declared or by the dates. {sentence}")
+        sentence = f"For {some_refs(without_road)} nothing on record says how {green} is to be reached again."
+    yield Paragraph(
+        f"{_actions_are(len(reds))} {key.phrase(Condition.OFF_TRACK)} as declared or by the dates. {sentence}"
+    )
 
 
 def _is_better(suggested: Condition, declared: Condition) -> bool:
     """Whether the dates support more than was declared red or amber."""
-    return (
-        declared in (Condition.OFF_TRACK, Condition.AT_RISK)
-        and suggested is not Condition.UNRATED
-        and suggested.severity > declared.severity
-    )
+    return declared in BAD and suggested not in NOT_RATED and suggested.severity > declared.severity
 
 
 def _recommendation(summary: Summary) -> Iterator[Block]:

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
+from actionplan.model.key import Face
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
-from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.ratings import BAD, Condition
+from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
@@ -28,24 +29,26 @@ EXCEPTIONS = "Exceptions, worst first"
 
 # --- the two roll-ups ------------------------------------------------------------------------------------------
 
-_ROLL_UP = (
-    ReportColumn("Worst", 18, CellKind.RATING),
-    *(ReportColumn(f"{rag.shape}\u00a0{rag.letter}", 10, CellKind.NUMBER) for rag in USUAL_CONDITIONS),
-    ReportColumn("All", 8, CellKind.NUMBER),
-    ReportColumn("Late", 10, CellKind.NUMBER),
-)
+
+def _roll_up_columns(summary: Summary) -> tuple[ReportColumn, ...]:
+    return (
+        ReportColumn("Worst", 18, CellKind.RATING),
+        *(ReportColumn(f"{face.shape}\u00a0{face.letter}", 10, CellKind.NUMBER) for face in summary.key),
+        ReportColumn("All", 8, CellKind.NUMBER),
+        ReportColumn("Late", 10, CellKind.NUMBER),
+    )
 
 
 def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
     """The summary areas with the whole as the last row, each with its main concern and the reason."""
     columns = (
         ReportColumn("Summary area", 50),
-        *_ROLL_UP,
+        *_roll_up_columns(summary),
         ReportColumn("Change", 38),
         ReportColumn("Main concern", 59),
     )
     body = tuple(
-        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row.drag)))
+        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row)))
         for name, row in (*rows, ("All actions", summary.whole))
     )
     return ReportTable("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
@@ -53,12 +56,17 @@ def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Rep
 
 def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
     """The themes likewise; the reason of a main concern stands with the summary areas or the exceptions."""
-    columns = (ReportColumn("Theme", 78), *_ROLL_UP, ReportColumn("Change", 40), ReportColumn("Main concern", 27))
+    columns = (
+        ReportColumn("Theme", 78),
+        *_roll_up_columns(summary),
+        ReportColumn("Change", 40),
+        ReportColumn("Main concern", 27),
+    )
     body = tuple(
-        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), _short_drag(row.drag)) for name, row in rows
+        (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), _short_drag(row)) for name, row in rows
     )
     # What moved in the whole plan stands in the table above, and is long.
-    last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole.drag))
+    last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
     return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
@@ -66,8 +74,9 @@ def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
     worst = ReportCell("no actions")
     if row.total:
         # The unrated have a column; only what would look clean without them is said not to be.
-        word = row.verdict if row.worst in (Condition.ON_TRACK, Condition.CHECKED) else row.worst.word
-        worst = ReportCell(f"{row.worst.shape} {word}", row.worst)
+        face = row.plan.key.face(row.worst)
+        word = face.word if row.worst in BAD else row.verdict
+        worst = ReportCell(f"{face.shape} {word}", face)
     numbers = (*row.counts.values(), row.total, len(row.late))
     return ReportCell(name), worst, *(ReportCell(count(number)) for number in numbers)
 
@@ -76,14 +85,15 @@ def _direction(row: RollUp, summary: Summary) -> str:
     return moved_words(summary.moves_of(row.members)) or NOTHING
 
 
-def _short_drag(drag: Drag | None) -> ReportCell:
-    return ReportCell(_drag(drag).partition(":")[0])
+def _short_drag(row: RollUp) -> ReportCell:
+    return ReportCell(_drag(row).partition(":")[0])
 
 
-def _drag(drag: Drag | None) -> str:
+def _drag(row: RollUp) -> str:
+    drag = row.drag
     if drag is None:
         return NOTHING
-    text = f"{drag.ref} {drag.rag.mark}"
+    text = f"{drag.ref} {row.plan.key.mark(drag.rag)}"
     if drag.reason in ("", WITHHELD):
         return text
     return f"{text}: {shortened(first_line(drag.reason), _SHORT)}"
@@ -134,14 +144,14 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
         ReportColumn("Due", 25),
         ReportColumn("Declared", 16, CellKind.RATING),
         ReportColumn("Suggested", 18, CellKind.RATING),
-        ReportColumn("Reason" if edition.is_public else "Reason, and road to green", 54),
+        ReportColumn("Reason" if edition.is_public else f"Reason, and road to {_recovered(edition.summary)}", 54),
     )
     body = tuple(
         (
             *_first_cells(judged.action, edition, room.title),
             ReportCell(_due(judged)),
-            rated(judged.action.rag),
-            rated(judged.suggested.rag),
+            rated(judged.face),
+            rated(judged.suggested_face),
             ReportCell(followed(_reason(judged, room), " ", _road(judged, edition, room))),
         )
         for judged in rows
@@ -164,7 +174,7 @@ def _reason(judged: Judged, room: _Room) -> str:
     why = capital(followed(_owners_reason(judged.action.rag_reason, room), "; ", _by_the_dates(judged)))
     if not why:
         return "No reason given."
-    if not why.endswith("…"):
+    if not why.endswith("…") and "\n" not in why:
         why += "."
     return why
 
@@ -181,11 +191,16 @@ def _by_the_dates(judged: Judged) -> str:
     action, suggested = judged.action, judged.suggested
     if judged.days_late and action.is_critical:
         return "critical"
-    if not judged.days_late and suggested.rag in (Condition.OFF_TRACK, Condition.AT_RISK):
+    if not judged.days_late and suggested.rag in BAD:
         return suggested.reason
     if not judged.days_late and action.is_complete:
         return awaiting_sign_off(action)
     return ""
+
+
+def _recovered(summary: Summary) -> str:
+    """What an action that is off track is to be again."""
+    return summary.plan.key.phrase(Condition.ON_TRACK)
 
 
 def _road(judged: Judged, edition: Edition, room: _Room) -> str:
@@ -195,7 +210,7 @@ def _road(judged: Judged, edition: Edition, room: _Room) -> str:
     road = road_to_green(judged.action, edition.summary.plan)
     if not road and not room.says_no_road:
         return ""
-    return f"Road to green: {shortened(road, room.reason) or 'not stated'}."
+    return f"Road to {_recovered(edition.summary)}: {shortened(road, room.reason) or 'not stated'}."
 
 
 # --- what comes next, and the key ------------------------------------------------------------------------------
@@ -213,8 +228,8 @@ def due_soon(edition: Edition) -> ReportTable:
         (
             *_first_cells(judged.action, edition),
             ReportCell(format_date(judged.action.due)),
-            rated(judged.action.rag),
-            rated(judged.suggested.rag),
+            rated(judged.face),
+            rated(judged.suggested_face),
         )
         for judged in edition.summary.due_soon
     )
@@ -223,7 +238,7 @@ def due_soon(edition: Edition) -> ReportTable:
 
 def key(summary: Summary) -> ReportTable:
     """What each rating means."""
-    rows = tuple((ReportCell(rag.letter), rated(rag), ReportCell(meaning)) for rag, meaning in summary.key)
+    rows = tuple((ReportCell(face.letter), rated(face), ReportCell(face.meaning)) for face in summary.key)
     columns = (ReportColumn("Letter", 12), ReportColumn("Rating", 20, CellKind.RATING), ReportColumn("Means", 142))
     return ReportTable("Key to the ratings", columns, rows)
 
@@ -262,7 +277,7 @@ def every_action(edition: Edition) -> ReportTable:
 def _ratings(judged: Judged) -> tuple[ReportCell, ReportCell]:
     if judged.action.is_withdrawn:
         return ReportCell("withdrawn"), ReportCell(NOTHING)
-    return rated(judged.action.rag), rated(judged.suggested.rag)
+    return rated(judged.face), rated(judged.suggested_face)
 
 
 def _last_reason(action: Action) -> str:
@@ -307,9 +322,9 @@ def strengths(summary: Summary) -> ReportTable:
 # --- what tables share -----------------------------------------------------------------------------------------
 
 
-def rated(rag: Condition) -> ReportCell:
+def rated(face: Face) -> ReportCell:
     """A rating: shape and word."""
-    return ReportCell(rag.mark, rag)
+    return ReportCell(face.mark, face)
 
 
 def _text_cells(*texts: str) -> tuple[ReportCell, ...]:

@@ -12,10 +12,11 @@ from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.filter_words import due_within
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
+from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_summary_area, by_theme, whole
 from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
@@ -196,9 +197,9 @@ class Summary(Struct, frozen=True, dict=True):
     # --- what it rests on ----------------------------------------------------------------------------------
 
     @property
-    def key(self) -> tuple[tuple[Condition, str], ...]:
-        """What each rating means in this plan."""
-        return tuple((rag, self.plan.key.meaning(rag)) for rag in USUAL_CONDITIONS)
+    def key(self) -> tuple[Face, ...]:
+        """How the plan's key shows each condition, and what it means."""
+        return self.plan.key.faces
 
     @property
     def mapping(self) -> tuple[tuple[Area, str], ...]:
@@ -229,7 +230,7 @@ def gather(
 
 def _by_urgency(judged: Judged) -> tuple[int, int, int, int]:
     action = judged.action
-    return judged.worst.severity, action.rag.severity, -judged.days_late, action.priority.urgency
+    return judged.worst.severity, judged.condition.severity, -judged.days_late, action.priority.urgency
 
 
 def _impact_line(row: RollUp) -> ImpactLine:

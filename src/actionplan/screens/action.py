@@ -122,7 +122,9 @@ class ActionScreen(ActionKeysScreen):
 
     def _show_timeline(self) -> None:
         lines = plain_lines([Content.styled("Timeline", "bold")])
-        lines += [_line(update) for update in reversed(self._updates) if update.ref.partition("/")[0] == self._ref]
+        plan = self.app.plan
+        updates = [update for update in reversed(self._updates) if update.ref.partition("/")[0] == self._ref]
+        lines += [_line(update, plan) for update in updates]
         if len(lines) == 1:
             lines += plain_lines([muted("No updates yet. n writes a note, r a g rate.")])
         self.query_one("#timeline", HangingLines).show_lines(lines)
@@ -177,7 +179,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     """What is known of an action, as pairs of a name and a fact; an empty pair is an empty line."""
     theme = plan.theme_of(action)
     empty = ("", Content(""))
-    yield "rated", rating_words(action)
+    yield "rated", rating_words(action, plan)
     yield "dates suggest", suggestion_words(action, plan)
     yield empty
     yield "finding", Content(f"“{shown_lines(plan.area_of(action).text)}”")
@@ -188,7 +190,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "dates", _dates(action)
     yield "priority", Content(action.priority)
     for field in PLAIN:
-        words = plain_words(action, field)
+        words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.words, text_or_missing(words, "none yet")
     for heading, value in own_values(action, plan):
@@ -249,11 +251,11 @@ def _stage(action: Action) -> str:
     return words + text_after(": ", action.withdrawn_reason)
 
 
-def _line(update: Update) -> Line:
+def _line(update: Update, plan: Plan) -> Line:
     """An update of the timeline: when, by whom, from where if not from a screen, and what."""
     change = update.change
     by = sanitise(change.by)
     if change.source != "screen":
         by = f"{by} ({change.source})"
     when = muted(f"{format_date(change.on):>11} {local_moment(change.at):%H:%M}  ")
-    return when, Content.assemble((f"{by}  ", "$text-accent"), shown_lines(told(update)))
+    return when, Content.assemble((f"{by}  ", "$text-accent"), shown_lines(told(update, plan, in_full=True)))

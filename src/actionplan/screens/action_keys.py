@@ -13,9 +13,11 @@ from textual.geometry import Region
 
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
+from actionplan.model.key import Face
 from actionplan.model.plan import Action
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import BAD, RATINGS, Condition
 from actionplan.model.refusal import Invalid
+from actionplan.model.sanitise import sanitise
 from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
     from actionplan.screens.question import Question
 
 _RATE = Binding.Group("Rate", compact=True)
+_RATED_BY = {f"rate('{condition.value}')": condition for condition in RATINGS}
+"""What each key that rates declares, whatever colour the plan's key gives it."""
+
+
+def _in_words(binding: Binding, face: Face) -> Binding:
+    """A key that rates, in the words of another key than the usual one."""
+    why = "; asks why" if face.condition in BAD else ""
+    tooltip = f"Declare {face.phrase}{why}: {sanitise(face.meaning)}"
+    return dataclasses.replace(binding, description=sanitise(face.word), tooltip=tooltip)
 
 
 class ActionKeysScreen(BaseScreen):
@@ -142,8 +153,13 @@ class ActionKeysScreen(BaseScreen):
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The keys; ``.`` is in the footer once there is something to repeat."""
+        """The keys; ``.`` is in the footer once there is something to repeat. Those that rate say the key's words."""
         bindings = super().active_bindings
+        key_of_plan = self.app.plan.key
+        if not key_of_plan.is_usual:
+            for key, active in bindings.items():
+                if condition := _RATED_BY.get(active.binding.action):
+                    bindings[key] = active._replace(binding=_in_words(active.binding, key_of_plan.face(condition)))
         if self.app.given is None:
             for key, active in bindings.items():
                 if active.binding.action == "repeat":

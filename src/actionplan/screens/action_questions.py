@@ -19,7 +19,7 @@ from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import values_of as own_values
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import BAD, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import add_action, propose_all
@@ -74,7 +74,7 @@ class Questions:
         if self.single is not None and self.single.rag is rag:
             reason = self.single.rag_reason
         return self._question(
-            Content.assemble("Rate ", mark(rag), "  ", self._about()),
+            Content.assemble("Rate ", mark(rag, self.plan.key), "  ", self._about()),
             {"rag": rag},
             Field("note", "because", reason),
             preview=self._suggestions,
@@ -188,7 +188,7 @@ class Questions:
         fields = [Field("note", "because", last_answer.note, by_rule=True)]
         if "due" in last_answer.values:
             fields.append(_AGREED_BY)
-        title = Content.assemble(("Give ", "bold"), self._about(), f": {first_line(last_answer.words)}")
+        title = Content.assemble(("Give ", "bold"), self._about(), f": {first_line(last_answer.words(self.plan))}")
         question = self._question(title, last_answer.values, *fields, gives=tuple(last_answer.values))
         return replace(question, at_once=True)
 
@@ -293,7 +293,7 @@ class Questions:
         parts = [
             Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
             for action in self.actions
-            if suggest(action, self.plan.key, self.plan.as_at).rag in (Condition.OFF_TRACK, Condition.AT_RISK)
+            if suggest(action, self.plan.key, self.plan.as_at).rag in BAD
         ]
         if not parts:
             return Content("")

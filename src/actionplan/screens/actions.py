@@ -16,6 +16,7 @@ from textual.widgets import Static
 from actionplan.model.describe import withdrawn_words
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Action, Plan
+from actionplan.model.ratings import RATINGS
 from actionplan.model.rollup import GROUPINGS
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.action_keys import ActionKeysScreen
@@ -56,9 +57,9 @@ class ActionFilterLine(FilterLine):
 
 NEAR = 100
 """The last notes are read of this many rows above and below the cursor at once."""
-_START = Content.from_markup(
+_START = (
     "Start with [bold $text-accent]o[/] (owner), then [bold $text-accent]d[/] (due date), then "
-    "[bold $text-accent]r[/], [bold $text-accent]a[/] or [bold $text-accent]g[/] (red, amber, green)."
+    "[bold $text-accent]r[/], [bold $text-accent]a[/] or [bold $text-accent]g[/] ($ratings)."
 )
 """Stands above the list while no action has an owner, a date or a rating."""
 
@@ -110,7 +111,7 @@ class ActionsScreen(ActionKeysScreen):
         """The filter, the list, and the action under the cursor."""
         yield ActionFilterLine()
         actions = ActionList(empty="No action matches. Esc clears the filter.", id="list")
-        yield Static(_START, id="start")
+        yield Static(id="start")
         yield Headings(actions)
         yield actions
         yield ActionPane()
@@ -146,7 +147,10 @@ class ActionsScreen(ActionKeysScreen):
         line = self.query_one(FilterLine)
         if plan.still_to_read and (line.text.strip() or self._grouping != "theme"):
             return
-        self.query_one("#start").display = plan.is_untouched and not plan.is_past
+        start = self.query_one("#start", Static)
+        start.display = plan.is_untouched and not plan.is_past
+        ratings = ", ".join(plan.key.phrase(condition) for condition in RATINGS)
+        start.update(Content.from_markup(_START, ratings=ratings))
         if self._list.marked:
             self._list.marked &= {action.ref for action in plan.actions}
         self._show_groups(plan, line)

@@ -95,7 +95,9 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             ("m  yours", conflict.mine, ""),
         ]
         lines = [
-            Content.styled(f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value))}", style)
+            Content.styled(
+                f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value, self.app.plan))}", style
+            )
             for name, value, style in rows
         ]
         self.query_one("#values", Static).update(Content("\n").join(lines))
@@ -103,7 +105,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         line.display, line.has_lines = False, has_lines(conflict.field)
         line.value = ""
         if conflict.mine:
-            line.value = value_words(conflict.field, conflict.mine)
+            line.value = value_words(conflict.field, conflict.mine, self.app.plan)
         self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
         page = self.query_one(Page)
         page.scroll_home()

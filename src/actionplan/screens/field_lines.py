@@ -27,11 +27,14 @@ def field_line(field: Field, width: int) -> TextLine:
 
 
 def limit_lines(prompt: DOMNode, question: Question, height: int) -> None:
-    """Shares out the room of a window of so many rows between the fields of a question that grow."""
+    """Shares out the room of a window of so many rows between the fields of a question that grow.
+
+    None has more than a quarter: what is decided about stays in sight.
+    """
     lines = prompt.query(TextLines)
     room = height - _ROUND_FIELDS - len(question.fields) + len(lines)
     for line in lines:
-        line.limit(room // len(lines))
+        line.limit(min(room // len(lines), height // 4))
 
 
 def keys_words(keys: str, field: Field | None, width: int) -> str:

@@ -12,8 +12,8 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 from actionplan.model.dates import FORMS
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
-from actionplan.model.sanitise import broken_at_slashes, shown_lines
+from actionplan.model.key import Key
+from actionplan.model.sanitise import broken_at_slashes, sanitise, shown_lines
 from actionplan.screens.base import BaseScreen
 from actionplan.widgets.hanging_indent import HangingLines, Line, plain_lines
 from actionplan.widgets.page import Page
@@ -63,6 +63,8 @@ class HelpScreen(ModalScreen[None]):
             yield HangingLines(self._lines())
 
     def _lines(self) -> list[Line]:
+        plan = getattr(self.app, "plan", None)
+        key = plan.key if plan is not None else Key()
         about = getattr(self._about, "ABOUT", "")
         rows = [(keys, binding.tooltip) for keys, binding, _ in keys_of(self._about) if binding.action != PALETTE]
         filters = self._about.filters() if isinstance(self._about, BaseScreen) else ()
@@ -70,7 +72,10 @@ class HelpScreen(ModalScreen[None]):
         lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
         lines += _table("Moving", _moving(self._about))
         lines += _table("Filter, after /", filters) if filters else []
-        ratings = [(_front(mark(rag)), Content(self._meaning(rag))) for rag in USUAL_CONDITIONS]
+        ratings = [
+            (_front(mark(face.condition, key)), Content(sanitise(face.meaning) if plan is not None else ""))
+            for face in key.faces
+        ]
         lines += [*_title("Ratings"), *ratings, *plain_lines([Content(""), Content(DATES), Content("")])]
         return [*lines, (Content("The plan is kept in "), Content(shown_lines(self._kept_in())))]
 
@@ -80,10 +85,6 @@ class HelpScreen(ModalScreen[None]):
             return ""
         # What stands in front of it, the frame and the scrollbar take some of the window.
         return broken_at_slashes(str(path.absolute()), max(16, min(104, self.app.size.width) - 28))
-
-    def _meaning(self, rag: Condition) -> str:
-        plan = getattr(self.app, "plan", None)
-        return plan.key.meaning(rag) if plan is not None else ""
 
 
 def _moving(screen: Screen[Any]) -> Iterable[tuple[str, str]]:

@@ -41,6 +41,7 @@ WHEN, REF = 17, 7
 class UpdateList(LineList[Update]):
     """An update a line, newest first."""
 
+    app: ActionPlanApp
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", id="history.open")]
 
     def key(self, row: Update) -> str:
@@ -58,7 +59,7 @@ class UpdateList(LineList[Update]):
         yield Cell(change.source, columns.source, "dim")
         yield Cell(review_of(row) or "", columns.review, "dim")
         yield Cell(row.ref, REF, cursor_style(is_cursor, "accent"))
-        yield Cell(told(row), columns.words, cursor_style(is_cursor))
+        yield Cell(told(row, self.app.plan), columns.words, cursor_style(is_cursor))
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
@@ -99,6 +100,7 @@ def review_of(update: Update) -> str | None:
 class UpdatePane(Widget):
     """The update under the cursor in full."""
 
+    app: ActionPlanApp
     DEFAULT_CLASSES = "pane"
     update: reactive[Update | None] = reactive(None)
 
@@ -111,7 +113,7 @@ class UpdatePane(Widget):
         parts = [f"change {change.seq}", update.ref, moment_words(change), sanitise(change.by), change.source]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
-        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update)))
+        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update, self.app.plan, in_full=True)))
 
 
 class LogFilterLine(FilterLine):
@@ -197,7 +199,7 @@ class HistoryScreen(BaseScreen):
         except StoreError as error:
             self.notify(sanitise(str(error)), severity="warning", markup=False)
             updates = ()
-        matches = [update for update in reversed(updates) if log_filter.passes(update)]
+        matches = [update for update in reversed(updates) if log_filter.passes(update, plan)]
         self._show_updates(matches, is_limited=len(updates) == MOST_UPDATES)
 
     def _show_updates(self, updates: Sequence[Update], *, is_limited: bool) -> None:

@@ -10,17 +10,18 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from actionplan.model.key import Key
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, by_owner
 from actionplan.model.tokens import quoted
 from actionplan.screens.base import BaseScreen
 from actionplan.widgets.line_list import Cell, Headings, LineList
-from actionplan.widgets.rag_marks import bar, due_words, signs_of_bar
+from actionplan.widgets.rag_marks import bar, due_words, mark_width, signs_of_bar
 from actionplan.widgets.text_parts import cursor_style
 
-WORST, NUMBER = 11, 6
+NUMBER = 6
 """How wide these columns are."""
 GAP = "   "
 
@@ -30,6 +31,8 @@ class OwnerList(LineList[RollUp]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", id="owners.open")]
     today = date.min
+    plan_key = Key()
+    """The key of the plan."""
     longest = 0
     """How many characters the longest name has."""
 
@@ -37,10 +40,15 @@ class OwnerList(LineList[RollUp]):
         """The owner's name, which may be empty."""
         return f"owner {row.key}"
 
+    @property
+    def _worst(self) -> int:
+        """How wide the column of the worst is."""
+        return mark_width(self.plan_key) + 2
+
     def _columns(self, width: int) -> tuple[int, int, int]:
         """How wide the name is, the bar of signs, and what is due next."""
         signs = signs_of_bar(width)
-        room = width - 2 - WORST - (signs + 1) - 2 * NUMBER - len(GAP)
+        room = width - 2 - self._worst - (signs + 1) - 2 * NUMBER - len(GAP)
         name = max(8, min(self.longest, room - 17))
         return name, signs, room - name
 
@@ -48,8 +56,8 @@ class OwnerList(LineList[RollUp]):
         """Each above its column."""
         name, signs, due = self._columns(width)
         yield Cell("owner", name + 2, "dim")
-        yield Cell("worst", WORST, "dim")
-        yield Cell("R A G B U", signs + 1, "dim")
+        yield Cell("worst", self._worst, "dim")
+        yield Cell(" ".join(face.letter for face in self.plan_key.faces), signs + 1, "dim")
         yield Cell("of", NUMBER, "dim", right=True)
         yield Cell("late", NUMBER, "dim", right=True)
         yield Cell(f"{GAP}next due", len(GAP) + due, "dim")
@@ -62,10 +70,11 @@ class OwnerList(LineList[RollUp]):
             late = f"{len(row.late):,}"
         yield Cell(row.title, name, cursor_style(is_cursor, "" if row.key else "dim"))
         yield Cell("  ")
-        yield Cell(row.worst.mark, WORST, row.worst.value)
-        yield from bar(row.counts, signs)
+        key = row.plan.key
+        yield Cell(key.mark(row.worst), self._worst, key.colour(row.worst).value)
+        yield from bar(row.counts, key, signs)
         yield Cell(f"{row.total:,}", NUMBER, right=True)
-        yield Cell(late, NUMBER, Condition.OFF_TRACK, right=True)
+        yield Cell(late, NUMBER, Colour.RED, right=True)
         yield Cell(GAP)
         action = row.next_due
         if action is not None:
@@ -95,7 +104,7 @@ class OwnersScreen(BaseScreen):
         """Shows the owners; the actions without one come first."""
         rows = by_owner(plan)
         owners = self.query_one(OwnerList)
-        owners.today = plan.as_at
+        owners.today, owners.plan_key = plan.as_at, plan.key
         owners.longest = max((len(row.title) for row in rows), default=0)
         owners.show_rows(rows)
         number_of_owners = sum(row.key != "" for row in rows)

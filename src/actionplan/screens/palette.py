@@ -132,7 +132,7 @@ class GoToAction(Provider):
                 title = f"{action.ref}  {first_line(action.title)}"
                 owner = sanitise(action.owner) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
-                state = "withdrawn" if action.is_withdrawn else action.rag.mark
+                state = "withdrawn" if action.is_withdrawn else app.plan.key.mark(app.plan.condition(action))
                 display = Content.assemble(title, "\n", (f"{state}, {owner}", "$foreground-muted"))
                 # A command of the same words stands above the actions.
                 yield Hit(0.5, display, partial(app.open_action, action.ref), text=title)

@@ -9,9 +9,11 @@ from textual.content import Content
 from actionplan.model.attention import reviews_red
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
+from actionplan.model.key import condition
 from actionplan.model.log import Update
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -61,7 +63,12 @@ def action_card(
     if action.is_withdrawn:
         reason = f"{sanitise(action.updated_by)}: {shown_lines(action.withdrawn_reason)}"
         return [*lines, *plain_lines([Content(f"withdrawn by {reason}; enter goes on")])]
-    return [*lines, *_facts(action, plan, plan_before), NO_LINE, *map(_update_line, reversed(updates))]
+    return [
+        *lines,
+        *_facts(action, plan, plan_before),
+        NO_LINE,
+        *_update_lines(updates, plan),
+    ]
 
 
 def _agenda_words(item: ReviewItem, action: Action) -> str:
@@ -75,7 +82,7 @@ def _agenda_words(item: ReviewItem, action: Action) -> str:
 
 
 def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Line]:
-    yield _fact("rated", rating_words(action))
+    yield _fact("rated", rating_words(action, plan))
     if action.is_complete:
         yield _fact("sign-off", "s signs it off; that is for somebody other than the owner")
     yield from _last_review(action, plan, plan_before)
@@ -96,18 +103,33 @@ def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[L
     action_before = plan_before.action(action.ref)
     if action_before is None:
         return []
-    rating = Content.assemble(mark(action_before.rag), text_after("  ", action_before.rag_reason))
+    rating = Content.assemble(
+        mark(condition(action_before, plan.key), plan.key), text_after("  ", action_before.rag_reason)
+    )
     lines = [_fact("last review", rating)]
     reviews = reviews_red(action, plan)
     if reviews > 1:
-        lines.append(_fact("", Content.styled(f"red for {number_of(reviews, 'review')}", "$text-error")))
+        lines.append(
+            _fact(
+                "",
+                Content.styled(
+                    f"{plan.key.phrase(Condition.OFF_TRACK)} for {number_of(reviews, 'review')}", "$text-error"
+                ),
+            )
+        )
     return lines
 
 
-def _update_line(update: Update) -> Line:
+def _update_lines(updates: Sequence[Update], plan: Plan) -> list[Line]:
+    """The updates, newest first."""
+    return [_update_line(update, plan) for update in reversed(updates)]
+
+
+def _update_line(update: Update, plan: Plan) -> Line:
     change = update.change
-    words = Content.assemble((f"{sanitise(change.by)}  ", "$text-accent"), shown_lines(told(update)))
-    return muted(f"{format_date(change.on):>11}  "), words
+    author = (f"{sanitise(change.by)}  ", "$text-accent")
+    words = shown_lines(told(update, plan, in_full=True))
+    return muted(f"{format_date(change.on):>11}  "), Content.assemble(author, words)
 
 
 def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line]:
@@ -123,7 +145,8 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
         _fact("for the Board", "yes" if decision.for_board else "no"),
     ]
     if action is not None:
-        lines.append(_fact("about", Content.assemble(f"{action.ref} {first_line(action.title)}  ", mark(action.rag))))
+        rating = mark(plan.condition(action), plan.key)
+        lines.append(_fact("about", Content.assemble(f"{action.ref} {first_line(action.title)}  ", rating)))
     if decision.done_on:
         lines.append(_fact("done", format_date(decision.done_on)))
     return lines
@@ -190,7 +213,8 @@ def no_review_card(plan: Plan, pointed_at: int = 0) -> list[Line]:
         ]
     reviews = [review for review in reversed(plan.reviews) if review.is_closed]
     if not reviews:
-        words = "The program makes the agenda: what moved, what is late, what is red, what is due, what is missing."
+        red = plan.key.phrase(Condition.OFF_TRACK)
+        words = f"The program makes the agenda: what moved, what is late, what is {red}, what is due, what is missing."
         return [*lines, NO_LINE, _text(words, MUTED)]
     keys = "  m opens the minutes"
     if len(reviews) > 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
 from textual import on, work
@@ -14,24 +14,27 @@ from textual.widget import Widget
 
 from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
+from actionplan.model.key import Key
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, whole
 from actionplan.model.sanitise import sanitise
-from actionplan.model.trend import Trend
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
 from actionplan.usecases.compare import compare
 from actionplan.widgets.attention_list import AttentionList
 from actionplan.widgets.group_pane import Group, GroupPane, group_with_past
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.rag_marks import bar, signs_of_bar
+from actionplan.widgets.rag_marks import bar, mark_width, signs_of_bar
 from actionplan.widgets.text_parts import cursor_style
+
+if TYPE_CHECKING:
+    from actionplan.app import ActionPlanApp
 
 ROOMY, WIDEST = 100, 160
 """From these widths on there is room for the trend and the main concern, and for longer titles."""
-WORST, TOTAL, SINCE, TREND = 11, 6, 14, 14
+TOTAL, SINCE, TREND = 6, 14, 14
 """How wide these columns are."""
 GAP = "   "
 
@@ -41,6 +44,7 @@ class RollUpHeading(Struct, frozen=True):
 
     title: str
     since: str
+    key: Key
 
 
 class RollUpCheck(Struct, frozen=True):
@@ -58,26 +62,28 @@ class RollUpColumns(Struct, frozen=True):
     """How wide each column is; 0 for one that there is no room for."""
 
     title: int
+    worst: int
     signs: int
     since: int
     trend: int
     concern: int
 
     @classmethod
-    def of(cls, width: int) -> RollUpColumns:
+    def of(cls, width: int, key: Key) -> RollUpColumns:
         """The columns of a line of so many cells."""
-        signs = signs_of_bar(width)
-        room = width - WORST - (signs + 1) - TOTAL - len(GAP) - SINCE
+        signs, worst = signs_of_bar(width), mark_width(key) + 2
+        room = width - worst - (signs + 1) - TOTAL - len(GAP) - SINCE
         if width < ROOMY:
             # The main concern would be a few letters: the title has its room, and the pane says it.
-            return cls(room, signs, SINCE, 0, 0)
+            return cls(room, worst, signs, SINCE, 0, 0)
         title = 67 if width >= WIDEST else 38
-        return cls(title, signs, SINCE, TREND, room - TREND - 1 - title)
+        return cls(title, worst, signs, SINCE, TREND, room - TREND - 1 - title)
 
 
 class RollUpList(LineList[SummaryRow]):
     """Summary areas, then themes, a line each."""
 
+    app: ActionPlanApp
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "Open", key_display="enter", tooltip="Its actions", id="summary.open"),
         Binding(
@@ -97,12 +103,12 @@ class RollUpList(LineList[SummaryRow]):
 
     def draw(self, row: SummaryRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """A heading, a group, or the check."""
-        columns = RollUpColumns.of(width)
+        columns = RollUpColumns.of(width, self.app.plan.key)
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
         elif isinstance(row, RollUpCheck):
-            sign, verdict, style = ("=", " ✓", Condition.ON_TRACK) if row.adds_up else ("≠", " !", Condition.OFF_TRACK)
-            yield Cell("", columns.title + WORST + columns.signs)
+            sign, verdict, style = ("=", " ✓", Colour.GREEN) if row.adds_up else ("≠", " !", Colour.RED)
+            yield Cell("", columns.title + columns.worst + columns.signs)
             yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
             yield Cell(verdict, None, style)
         elif row is not None:
@@ -110,8 +116,8 @@ class RollUpList(LineList[SummaryRow]):
 
     def _heading(self, row: RollUpHeading, columns: RollUpColumns) -> Iterable[Cell]:
         yield Cell(row.title, columns.title, "heading")
-        yield Cell("worst", WORST, "dim")
-        yield Cell("R A G B U", columns.signs + 1, "dim")
+        yield Cell("worst", columns.worst, "dim")
+        yield Cell(" ".join(face.letter for face in row.key.faces), columns.signs + 1, "dim")
         yield Cell("of", TOTAL, "dim", right=True)
         yield Cell(GAP)
         yield Cell(row.since, columns.since, "dim")
@@ -123,13 +129,14 @@ class RollUpList(LineList[SummaryRow]):
         group = row.rollup
         yield Cell(row.heading, columns.title - 1, cursor_style(is_cursor))
         yield Cell(" ")
-        yield Cell(group.worst.mark, WORST, group.worst.value)
-        yield from bar(group.counts, columns.signs)
+        key = group.plan.key
+        yield Cell(key.mark(group.worst), columns.worst, key.colour(group.worst).value)
+        yield from bar(group.counts, key, columns.signs)
         yield Cell(f"{group.total:,}", TOTAL, right=True)
         yield Cell(GAP)
         yield self._movement(row, columns)
         if columns.trend:
-            yield from self._weeks(row.trend, columns)
+            yield from self._weeks(row, columns)
         yield from self._concern(group, columns)
 
     def _movement(self, row: Group, columns: RollUpColumns) -> Cell:
@@ -141,22 +148,25 @@ class RollUpList(LineList[SummaryRow]):
             style = ""
         return Cell(words, columns.since, style)
 
-    def _weeks(self, trend: Trend | None, columns: RollUpColumns) -> Iterable[Cell]:
+    def _weeks(self, row: Group, columns: RollUpColumns) -> Iterable[Cell]:
         """A sign for the worst rating of each week; of one before the group had any action, a space."""
-        width = columns.trend
-        if trend is not None:
-            width -= len(trend.worsts)
-            for rag, counts in zip(trend.worsts, trend.counts, strict=True):
-                yield Cell(rag.shape if any(counts.values()) else "", 1, rag.value)
+        width, key = columns.trend, row.rollup.plan.key
+        if row.trend is not None:
+            width -= len(row.trend.worsts)
+            for condition, counts in zip(row.trend.worsts, row.trend.counts, strict=True):
+                face = key.face(condition)
+                yield Cell(face.shape if any(counts.values()) else "", 1, face.colour.value)
         yield Cell("", width)
 
     def _concern(self, group: RollUp, columns: RollUpColumns) -> Iterable[Cell]:
         """The main concern; of a group without one, how many of its actions are unrated."""
         if group.drag is not None:
-            yield Cell(f"{group.drag.rag.shape} ", 2, group.drag.rag.value)
+            face = group.plan.key.face(group.drag.rag)
+            yield Cell(f"{face.shape} ", 2, face.colour.value)
             yield Cell(f"{group.drag.ref} {group.drag.reason}", max(0, columns.concern - 2), "dim")
         elif group.unrated:
-            yield Cell(f"{group.unrated:,} unrated", columns.concern, "unrated")
+            not_rated = group.plan.key.not_rated
+            yield Cell(f"{group.unrated:,} {not_rated.phrase}", columns.concern, not_rated.colour.value)
 
 
 class SummaryScreen(ActionKeysScreen):
@@ -217,7 +227,7 @@ class SummaryScreen(ActionKeysScreen):
             since = f"since {format_short_date(self._past.since)}"
         rows: list[SummaryRow] = []
         for title, rollups in (("Summary areas", by_summary_area(plan)), ("Themes", by_theme(plan))):
-            rows.append(RollUpHeading(title, since))
+            rows.append(RollUpHeading(title, since, self.app.plan.key))
             rows += [group_with_past(rollup, self._past) for rollup in rollups]
             rows += [RollUpCheck(len(plan.counted), adds_up(rollups, plan)), None]
         rows.append(group_with_past(whole(plan), self._past))

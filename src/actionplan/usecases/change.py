@@ -76,5 +76,6 @@ def redo_change(store: Store, stamp: Stamp, subjects: Mapping[str, str] | None =
 def _taken_back(store: Store, stamp: Stamp, turn: Callable[[], Change], subjects: Mapping[str, str]) -> TakenBack:
     since = store.plan(stamp.on).seq
     change = turn()
-    words = turned_words(change, store.history(after=since), subjects, store.touched(change.seq))
-    return TakenBack(change, words, store.plan(stamp.on))
+    plan = store.plan(stamp.on)
+    words = turned_words(change, store.history(after=since), subjects, plan, store.touched(change.seq))
+    return TakenBack(change, words, plan)

@@ -12,12 +12,12 @@ from textual.binding import Binding, BindingType
 from actionplan.model.dates import format_short_date
 from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Condition, is_optimistic
+from actionplan.model.ratings import NOT_RATED, Condition, is_optimistic
 from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import suggestion
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.rag_marks import bar, due_words
+from actionplan.widgets.rag_marks import bar, due_words, mark_width
 
 ActionRow = RollUp | Action | None
 """A heading, an action, or an empty line between groups."""
@@ -45,7 +45,7 @@ class Room(NamedTuple):
 
 
 ROOMS = (
-    Room(140, gap=2, dates=len("◆ Amber, optimistic"), evidence=8, updated=7),
+    Room(140, gap=2, dates=len(", optimistic") + 7, evidence=8, updated=7),
     Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, updated=0),
     Room(0, gap=1, dates=len("dates"), evidence=0, updated=0),
 )
@@ -65,6 +65,8 @@ class Widest(Struct, frozen=True):
     """Whether the dates of any action suggest another rating than was declared."""
     evidence: bool = True
     """Whether there is any."""
+    mark: int = 9
+    """The longest of the marks of the plan's key."""
 
     @classmethod
     def of(cls, plan: Plan) -> Widest:
@@ -73,19 +75,21 @@ class Widest(Struct, frozen=True):
 
     @classmethod
     def measured(cls, plan: Plan) -> Widest:
+        mark = mark_width(plan.key)
         if plan.still_to_read or len(plan.actions) > MEASURED:
             sample = plan.actions[:MEASURED]
             owner = max(LEAST_OWNER, _longest(action.owner for action in sample))
-            return cls(_longest(action.ref for action in sample), MEASURED, owner)
+            return cls(_longest(action.ref for action in sample), MEASURED, owner, rating=mark, mark=mark)
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
             title=_longest(first_line(action.title) for action in plan.actions),
             owner=_longest(action.owner for action in plan.actions),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
-            rating=_longest(action.rag.mark for action in plan.actions),
+            rating=_longest(plan.key.mark(plan.condition(action)) for action in plan.actions),
             suggests=any(_suggested(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
+            mark=mark,
         )
 
 
@@ -99,7 +103,7 @@ def _longest(texts: Iterable[str]) -> int:
 def _suggested(action: Action, plan: Plan) -> Condition | None:
     """What the dates suggest, where that is not what was declared."""
     suggested = suggestion(action, plan).rag
-    return suggested if suggested not in (action.rag, Condition.UNRATED) else None
+    return suggested if suggested not in (plan.condition(action), Condition.UNRATED) else None
 
 
 class Columns(Struct, frozen=True):
@@ -120,6 +124,9 @@ class Columns(Struct, frozen=True):
         """The columns of a line of so many cells. Title and owner have what the others leave."""
         # Before the first layout there is no width at all.
         _, gap, dates, evidence, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
+        if dates > DATES_SUGGEST:
+            # "◆ Amber, optimistic": what is optimistic has no longer mark by the usual key.
+            dates += max(0, widest.mark - 9)
         if not widest.suggests:
             dates = 0
         if not widest.evidence:
@@ -298,6 +305,7 @@ class ActionList(LineList[ActionRow]):
         number = f"{group.key} " if group.key.isdigit() else ""
         shown_count = self._found.get(group.key, group.total)
         # What is withdrawn is shown and not counted, so that more may be found than there are.
+        key = group.plan.key
         numbers = f"{shown_count:,}"
         if shown_count < group.total:
             numbers += f" of {group.total:,}"
@@ -305,12 +313,13 @@ class ActionList(LineList[ActionRow]):
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
         yield Cell(f"{number}{group.title}", title, "heading")
         yield Cell(" ")
-        yield from bar(group.counts, BAR)
+        yield from bar(group.counts, key, BAR)
         yield Cell(numbers, room, "dim", right=True)
         yield Cell(" " * columns.gap, None, "dim")
-        yield Cell(group.worst.mark, columns.rating + columns.gap, group.worst.value)
-        if columns.dates >= DATES_SUGGEST and group.unrated and group.worst is not Condition.UNRATED:
-            yield Cell(f"{group.unrated:,} unrated", columns.dates, "unrated")
+        yield Cell(key.mark(group.worst), columns.rating + columns.gap, key.colour(group.worst).value)
+        if columns.dates >= DATES_SUGGEST and group.unrated and group.worst not in NOT_RATED:
+            not_rated = key.not_rated
+            yield Cell(f"{group.unrated:,} {not_rated.phrase}", columns.dates, not_rated.colour.value)
 
     def _action(self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool) -> Iterable[Cell]:
         is_late = action.is_open and action.due is not None and action.due < plan.as_at
@@ -332,9 +341,10 @@ class ActionList(LineList[ActionRow]):
         yield Cell(gap, None, owner_style)
         yield Cell(due, columns.due, due_style)
         yield Cell(gap, None, due_style)
-        yield Cell(action.rag.mark, columns.rating + columns.gap, action.rag.value)
+        face = plan.key.face(plan.condition(action))
+        yield Cell(face.mark, columns.rating + columns.gap, face.colour.value)
         if columns.dates:
-            yield from self._dates(action.rag, _suggested(action, plan), columns)
+            yield from self._dates(action, plan, columns)
         if columns.evidence:
             pieces = len(plan.evidence_of(action))
             yield Cell(f"{pieces}" if pieces else "", columns.evidence, "dim", right=True)
@@ -342,17 +352,18 @@ class ActionList(LineList[ActionRow]):
         if columns.updated and action.version > 1 and action.updated_on is not None:
             yield Cell(format_short_date(action.updated_on), columns.updated, "dim")
 
-    def _dates(self, declared: Condition, suggested: Condition | None, columns: Columns) -> Iterable[Cell]:
+    def _dates(self, action: Action, plan: Plan, columns: Columns) -> Iterable[Cell]:
         """What the dates suggest, where it is not what was declared: quiet where that is no worse."""
-        width = columns.dates + columns.gap
+        width, suggested = columns.dates + columns.gap, _suggested(action, plan)
         if suggested is None:
-            yield Cell("", width, declared.value)
+            yield Cell("", width, plan.key.colour(plan.condition(action)).value)
             return
-        words, style = suggested.mark, "dim"
+        face, style = plan.key.face(suggested), "dim"
+        words = face.mark
         if columns.dates < DATES_SUGGEST:
-            words = suggested.shape
-        if is_optimistic(declared, suggested):
-            style = suggested.value
+            words = face.shape
+        if is_optimistic(action.rag, suggested):
+            style = face.colour.value
             if columns.dates > DATES_SUGGEST:
                 words += ", optimistic"
         yield Cell(words, width, style)

@@ -32,12 +32,12 @@ GAP = "   "
 """Stands between two facts of one line."""
 
 
-def rating_words(action: Action) -> Content:
+def rating_words(action: Action, plan: Plan) -> Content:
     """The declared rating and its reason; of what is complete, that it awaits sign-off."""
     if not action.is_complete:
-        return Content.assemble(mark(action.rag), text_after(": ", action.rag_reason))
-    rating = mark(action.rag)
-    if action.rag in RATINGS:
+        return Content.assemble(mark(plan.condition(action), plan.key), text_after(": ", action.rag_reason))
+    rating = mark(plan.condition(action), plan.key)
+    if plan.condition(action) in RATINGS:
         rating = Content.assemble(rating, " as declared")
     return Content.assemble(rating, f"; {awaiting_sign_off(action)}", text_after("; reason: ", action.rag_reason))
 
@@ -47,7 +47,7 @@ def suggestion_words(action: Action, plan: Plan) -> Content:
     suggestion = suggest(action, plan.key, plan.as_at)
     if suggestion.rag is Condition.UNRATED:
         return muted(f"no rating: {sanitise(suggestion.reason)}")
-    return Content.assemble(mark(suggestion.rag), f", {sanitise(suggestion.reason)}")
+    return Content.assemble(mark(suggestion.rag, plan.key), f", {sanitise(suggestion.reason)}")
 
 
 def date_words(action: Action) -> str:
@@ -168,14 +168,14 @@ class ActionPane(Widget):
         nothing = Content("")
         lines = (
             (title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group),
-            (_rating(action), _suggestion(action, plan)),
+            (_rating(action, plan), _suggestion(action, plan)),
             (_facts(action, plan), _last_update(action)),
             (self._last_note(action, plan), nothing),
             (_finding_or_measure(action, plan), _own_fields(action, plan)),
         )
         return [
-            Line(on_one_line(left).truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
-            for left, right in lines
+            Line(left.truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
+            for left, right in ((on_one_line(left), right) for left, right in lines)
         ]
 
     def _last_note(self, action: Action, plan: Plan) -> Content:
@@ -186,10 +186,10 @@ class ActionPane(Widget):
         return muted("no note yet; n writes one")
 
 
-def _rating(action: Action) -> Content:
+def _rating(action: Action, plan: Plan) -> Content:
     if action.rag is Condition.UNRATED and action.is_open:
-        return Content.assemble(mark(action.rag), muted(": r, a or g rates it"))
-    return rating_words(action)
+        return Content.assemble(mark(plan.condition(action), plan.key), muted(": r, a or g rates it"))
+    return rating_words(action, plan)
 
 
 def _suggestion(action: Action, plan: Plan) -> Content:

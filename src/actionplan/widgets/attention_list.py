@@ -97,14 +97,15 @@ class AttentionList(LineList[AttentionRow]):
         if action is None or self._plan is None:
             return
         if isinstance(row, Action):
-            rag, words = row.rag, f"due {due_words(row, self._plan.as_at)}: {row.title}"
+            condition, words = self._plan.condition(row), f"due {due_words(row, self._plan.as_at)}: {row.title}"
         else:
-            rag, words = row[0].rag, reasons_words(row)
+            condition, words = row[0].rag, reasons_words(row)
         shows_owner = width >= ROOMY
         room = width - 8
         if shows_owner:
             room -= OWNER + 2
-        yield Cell(f"{rag.shape} ", 2, rag.value)
+        face = self._plan.key.face(condition)
+        yield Cell(f"{face.shape} ", 2, face.colour.value)
         yield Cell(action.ref, 6, cursor_style(is_cursor, "dim"))
         yield Cell(words, max(8, room), cursor_style(is_cursor))
         if shows_owner:

@@ -15,7 +15,6 @@ from textual.reactive import reactive
 from textual.widgets import Static
 
 from actionplan.model.number_words import count
-from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.reports.blocks import Bullets, Figures, Heading, Note, Paragraph, ReportTable
 from actionplan.reports.charts import Chart
@@ -106,9 +105,8 @@ def _figure(chart: Chart, figure: int, width: int) -> Iterator[Content]:
     rows = [
         [label, *(count(number) for number in counts)] for label, counts in zip(chart.labels, chart.counts, strict=True)
     ]
-    yield from _table(
-        [chart.label, *(rag.word for rag in USUAL_CONDITIONS)], rows, [False, *[True] * len(USUAL_CONDITIONS)], width
-    )
+    headings = [chart.label, *(face.word for face in chart.faces)]
+    yield from _table(headings, rows, [False, *[True] * len(chart.faces)], width)
 
 
 # --- tables ----------------------------------------------------------------------------------------------------

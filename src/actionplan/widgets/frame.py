@@ -92,10 +92,10 @@ class PlanHeader(Still, Widget):
             return Content.styled("reading …", "$foreground-muted")
         total = whole(plan)
         all_of_them = found_by(Content(actions_words(plan)), "")
-        numbers = Content.assemble(all_of_them, "  ", counts(total.counts))
+        numbers = Content.assemble(all_of_them, "  ", counts(total.counts, total.plan.key))
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
         if numbers.cell_length + points.cell_length + 2 > width:
-            numbers = Content.assemble(all_of_them, "  ", short_counts(total.counts))
+            numbers = Content.assemble(all_of_them, "  ", short_counts(total.counts, total.plan.key))
         return spread(numbers, points, width)
 
     def on_click(self, event: events.Click) -> None:

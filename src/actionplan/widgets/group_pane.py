@@ -13,9 +13,10 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_short_date
 from actionplan.model.describe import refs_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
+from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import Colour, Condition
 from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.trend import Trend
@@ -82,9 +83,9 @@ def group_with_past(rollup: RollUp, past: Comparison | None) -> Group:
     return Group(rollup, trends.get(rollup.key), moves, past)
 
 
-def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
+def trend_lines(trend: Trend, key: Key, height: int = HEIGHT) -> list[Content]:
     """A stacked bar for each week, worst at the bottom, that reads without colour; below, the first and last day."""
-    stacks = [_stack(numbers, height) for numbers in trend.counts]
+    stacks = [_stack(numbers, key, height) for numbers in trend.counts]
     lines = [Content("").join([_sign(stack, level) for stack in stacks]) for level in reversed(range(height))]
     first, last = format_short_date(trend.days[0]), format_short_date(trend.days[-1])
     width = SIGN_WIDTH * len(trend.days) - 2
@@ -92,18 +93,18 @@ def trend_lines(trend: Trend, height: int = HEIGHT) -> list[Content]:
     return lines
 
 
-def _stack(numbers: Mapping[Condition, int], height: int) -> list[Condition]:
-    """A rating for each sign of a week's bar, from the bottom up."""
+def _stack(numbers: Mapping[Condition, int], key: Key, height: int) -> list[Face]:
+    """A condition's face for each sign of a week's bar, from the bottom up."""
     signs = shares(numbers, height)
-    return [rag for rag in USUAL_CONDITIONS for _ in range(signs[rag])]
+    return [face for face in key.faces for _ in range(signs[face.condition])]
 
 
-def _sign(stack: Sequence[Condition], level: int) -> Content:
+def _sign(stack: Sequence[Face], level: int) -> Content:
     """What a bar shows at one level; blank above its top."""
     if level >= len(stack):
         return Content(" " * SIGN_WIDTH)
-    rag = stack[level]
-    return Content.styled(f"{rag.shape:<{SIGN_WIDTH}}", COLOURS[rag])
+    face = stack[level]
+    return Content.styled(f"{face.shape:<{SIGN_WIDTH}}", COLOURS[face.colour])
 
 
 def grid_lines(group: RollUp) -> list[Content]:
@@ -117,7 +118,7 @@ def grid_lines(group: RollUp) -> list[Content]:
     without_impact = delivered_without_impact(group.actions)
     if without_impact:
         refs = refs_words(tuple(action.ref for action in without_impact))
-        lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Condition.AT_RISK]))
+        lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Colour.AMBER]))
     return lines
 
 
@@ -137,10 +138,11 @@ def move_lines(moves: Sequence[Move]) -> list[Line]:
 def _head_lines(group: Group) -> list[Line]:
     """What it is, its worst, and its main concern."""
     rollup, concern = group.rollup, group.rollup.drag
-    unrated = rollup.verdict.removeprefix(rollup.worst.word)
-    lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst), unrated)])
+    key = rollup.plan.key
+    unrated = rollup.verdict.removeprefix(key.word(rollup.worst))
+    lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst, key), unrated)])
     if concern is not None:
-        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag), f" {first_line(concern.reason)}")
+        words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag, key), f" {first_line(concern.reason)}")
         lines.append((muted("Main concern  "), words))
     return lines
 
@@ -168,13 +170,15 @@ def _trend(group: Group, height: int) -> list[Line]:
     if group.trend is None:
         return []
     most = max(sum(numbers.values()) for numbers in group.trend.counts)
-    chart = trend_lines(group.trend, max(1, min(most, height)))
+    chart = trend_lines(group.trend, group.rollup.plan.key, max(1, min(most, height)))
     return plain_lines([muted("Ratings by week, worst at the bottom"), *chart])
 
 
 def page_lines(group: Group) -> list[Line]:
     """All that is known of a group, for a page of its own."""
-    numbers = Content.assemble(f"{number_of(group.rollup.total, 'action')}  ", counts(group.rollup.counts))
+    numbers = Content.assemble(
+        f"{number_of(group.rollup.total, 'action')}  ", counts(group.rollup.counts, group.rollup.plan.key)
+    )
     head = [*_head_lines(group), *plain_lines([numbers])]
     return _spaced([head, _trend(group, HEIGHT), _grid(group), _movement(group, len(group.moves))])
 

@@ -68,12 +68,12 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         & > .list--amber { color: $text-warning; }
         & > .list--green { color: $text-success; }
         & > .list--blue { color: $text-primary; }
-        & > .list--unrated { color: $text-muted; }
+        & > .list--grey { color: $text-muted; }
     }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"list--{name}"
-        for name in ("dim", "heading", "accent", "strong", "match", "red", "amber", "green", "blue", "unrated")
+        for name in ("dim", "heading", "accent", "strong", "match", "red", "amber", "green", "blue", "grey")
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "move(1)", "Down", show=False, id="list.down"),

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
 from actionplan.model.dates import format_short_date
+from actionplan.model.key import Face, Key
+from actionplan.model.key_words import filter_of
 from actionplan.model.number_words import count
 from actionplan.model.plan import Action
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import Colour, Condition
 from actionplan.model.suggested_rag import days_late
 from actionplan.widgets.line_list import Cell
 from actionplan.widgets.text_parts import MUTED
 
-COLOURS: Mapping[Condition, str] = {
-    Condition.OFF_TRACK: "bold $text-error",
-    Condition.AT_RISK: "$text-warning",
-    Condition.ON_TRACK: "$text-success",
-    Condition.CHECKED: "$text-primary",
-    Condition.UNRATED: MUTED,
+COLOURS: Mapping[Colour, str] = {
+    Colour.RED: "bold $text-error",
+    Colour.AMBER: "$text-warning",
+    Colour.GREEN: "$text-success",
+    Colour.BLUE: "$text-primary",
+    Colour.GREY: MUTED,
 }
-"""The theme's colour for each rating, red in bold; the list's component classes use the same."""
+"""The theme's colour for each colour of a key, red in bold; the list's component classes use the same."""
 
 MOST_SIGNS, FEW_SIGNS = 20, 12
 """How many signs a bar has, in a wide window and in any other: up to so many actions each has its own sign."""
@@ -31,9 +34,15 @@ WIDE = 140
 """From this width on a line has room for the wide bar."""
 
 
-def mark(rag: Condition) -> Content:
-    """Shape and word in the rating's colour."""
-    return Content.styled(rag.mark, COLOURS[rag])
+def mark(condition: Condition, key: Key) -> Content:
+    """Shape and word of a condition in its colour."""
+    face = key.face(condition)
+    return Content.styled(face.mark, COLOURS[face.colour])
+
+
+def mark_width(key: Key) -> int:
+    """How wide the longest mark of a key is, in cells."""
+    return max(cell_len(face.mark) for face in key.faces)
 
 
 FOUND_BY = "found_by"
@@ -45,22 +54,23 @@ def found_by(content: Content, filter_text: str) -> Content:
     return content.stylize(Style.from_meta({FOUND_BY: filter_text}))
 
 
-def counts(numbers: Mapping[Condition, int]) -> Content:
-    """``▲ 3 Red  ◆ 8 Amber …``, all five."""
-    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])} {rag.word}" for rag in USUAL_CONDITIONS})
+def counts(numbers: Mapping[Condition, int], key: Key) -> Content:
+    """``▲ 3 Red  ◆ 8 Amber …``, all that the key tells apart."""
+    return _joined_counts(numbers, key, lambda face, number: f"{face.shape} {count(number)} {face.word}")
 
 
-def short_counts(numbers: Mapping[Condition, int]) -> Content:
+def short_counts(numbers: Mapping[Condition, int], key: Key) -> Content:
     """``▲ 3 ◆ 8 ● 15 ■ 4 ○ 4``, where there is no room for words."""
-    return _joined_counts(numbers, {rag: f"{rag.shape} {count(numbers[rag])}" for rag in USUAL_CONDITIONS})
+    return _joined_counts(numbers, key, lambda face, number: f"{face.shape} {count(number)}")
 
 
-def _joined_counts(numbers: Mapping[Condition, int], words: Mapping[Condition, str]) -> Content:
-    """The words of each rating in its colour, those of a nought muted; each finds its actions."""
+def _joined_counts(numbers: Mapping[Condition, int], key: Key, words: Callable[[Face, int], str]) -> Content:
+    """The words of each condition in its colour, those of a nought muted; each finds its actions."""
     parts = []
-    for rag in USUAL_CONDITIONS:
-        colour = COLOURS[rag] if numbers[rag] else MUTED
-        parts.append(found_by(Content.styled(words[rag], colour), rag.value))
+    for face in key.faces:
+        number = numbers[face.condition]
+        colour = COLOURS[face.colour] if number else MUTED
+        parts.append(found_by(Content.styled(words(face, number), colour), filter_of(face.condition, key)))
     return Content("  ").join(parts)
 
 
@@ -83,11 +93,15 @@ def signs_of_bar(line_width: int) -> int:
     return MOST_SIGNS if line_width >= WIDE else FEW_SIGNS
 
 
-def bar(numbers: Mapping[Condition, int], width: int = MOST_SIGNS) -> list[Cell]:
+def bar(numbers: Mapping[Condition, int], key: Key, width: int = MOST_SIGNS) -> list[Cell]:
     """A bar of signs, worst first, padded to ``width`` + 1 cells."""
     signs = shares(numbers, width)
     cells = [Cell("▏", 1, "dim")]
-    cells += [Cell(rag.shape * signs[rag], signs[rag], rag.value) for rag in USUAL_CONDITIONS if signs[rag]]
+    cells += [
+        Cell(face.shape * signs[face.condition], signs[face.condition], face.colour.value)
+        for face in key.faces
+        if signs[face.condition]
+    ]
     return [*cells, Cell("", width - sum(signs.values()))]
 
 

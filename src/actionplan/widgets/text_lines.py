@@ -85,12 +85,19 @@ class TextLines(TextLine):
         self._column = None
         self._fit()
 
+    def watch_has_focus(self, value: bool) -> None:
+        """One that is left shows its beginning."""
+        super().watch_has_focus(value)
+        self._fit()
+
     def _fit(self) -> None:
         height = min(len(self.rows), self._most_rows)
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
         row = self.rows.row_of(self.cursor_position)
-        top = max(row - height + 1, min(self._top, row, len(self.rows) - height))
+        top = 0
+        if self.has_focus:
+            top = max(row - height + 1, min(self._top, row, len(self.rows) - height))
         if top != self._top:
             self._top = top
             self.refresh()

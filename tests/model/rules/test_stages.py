@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import changed_fields
 from actionplan.model.plan import Action, Priority, Stage
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.ratings import STORED, Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.suggested_rag import days_finished_late, days_late, suggest
@@ -29,7 +29,7 @@ def test_completing_says_what_was_done(owned: Action) -> None:
 
 
 @given(
-    st.sampled_from([rag for rag in USUAL_CONDITIONS if rag is not Condition.CHECKED]),
+    st.sampled_from([rag for rag in STORED if rag is not Condition.CHECKED]),
     st.sampled_from(Priority),
     st.integers(-400, 400),
 )
@@ -106,7 +106,7 @@ def test_reopening_needs_a_reason_and_clears_what_was_accepted(signed_off: Actio
 
 
 @given(
-    st.sampled_from([rag for rag in USUAL_CONDITIONS if rag is not Condition.CHECKED]),
+    st.sampled_from([rag for rag in STORED if rag is not Condition.CHECKED]),
     st.sampled_from(["complete", "withdrawn"]),
 )
 def test_reopening_keeps_the_rating_as_declared(rag: Condition, stage: str) -> None:

@@ -15,8 +15,8 @@ from msgspec.structs import replace
 
 from actionplan.model.columns import columns_of
 from actionplan.model.comparison import Comparison
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Area, Plan
-from actionplan.model.ratings import Key
 from actionplan.model.sanitise import defused, undefused
 from actionplan.model.sources import Theme
 from actionplan.reports.summary import gather
@@ -69,7 +69,7 @@ def test_a_demonstration_says_so_in_every_row(rated: Plan) -> None:
 
 def test_counting_the_rag_column_gives_the_counts_of_the_summary(rated: Plan) -> None:
     found = Counter(row["RAG"] for row in rows(plan_csv(gather(rated))) if row["Stage"] != "withdrawn")
-    assert found == {rag.word: count for rag, count in gather(rated).whole.counts.items()}
+    assert found == {rated.key.word(one): count for one, count in gather(rated).whole.counts.items()}
     assert [row["RAG"] for row in rows(plan_csv(gather(rated))) if row["Stage"] == "withdrawn"] == [""]
 
 

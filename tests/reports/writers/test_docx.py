@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from hypothesis import HealthCheck, given, settings
 
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import USUAL_CONDITIONS
+from actionplan.model.ratings import STORED
 from actionplan.reports.blocks import Paper, Paragraph
 from actionplan.reports.writers.docx import docx
 from papers import TEXTS, decided, paper_of, summary_of, tables_of, with_text
@@ -79,17 +79,17 @@ def test_charts_have_alternative_text_and_the_summarys_counts(paper: Paper, rate
         [int(value.text or "") for value in one.findall(f"{space}val//{space}v")] for one in root.iter(f"{space}ser")
     ]
     rows = summary_of(rated).summary_areas
-    assert series == [[row.counts[rag] for row in rows] for rag in USUAL_CONDITIONS]
+    assert series == [[row.counts[rag] for row in rows] for rag in STORED]
     names = [value.text for value in root.findall(f".//{space}tx/{space}v")]
-    assert names == [f"{rag.letter} {rag.word}" for rag in USUAL_CONDITIONS]
+    assert names == [face.label for face in rated.key.faces]
 
 
 def test_every_rating_is_there_without_colour(opened: word.document.Document, paper: Paper) -> None:
     for table, meant in zip(opened.tables, tables_of(paper), strict=True):
         for row, cells in zip(table.rows[1:], meant.rows, strict=True):
             for place in meant.ratings:
-                rag = cells[place].rag
-                assert rag is None or rag.word in row.cells[place].text
+                face = cells[place].face
+                assert face is None or face.word in row.cells[place].text
 
 
 def test_pages_are_a4_and_numbered(opened: word.document.Document) -> None:

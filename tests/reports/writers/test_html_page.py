@@ -144,8 +144,8 @@ def test_every_rating_is_there_without_colour(page: Page, paper: Paper) -> None:
     for rows, meant in zip(page.tables, tables_of(paper), strict=True):
         for row, cells in zip(rows[1:], meant.rows, strict=True):
             for place in meant.ratings:
-                rag = cells[place].rag
-                assert rag is None or rag.word in row[place]
+                face = cells[place].face
+                assert face is None or face.word in row[place]
 
 
 def test_it_says_who_made_it_and_whom_to_ask(page: Page, paper: Paper) -> None:

@@ -11,6 +11,7 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from actionplan.model.comparison import Comparison
+from actionplan.model.key import Key
 from actionplan.model.plan import Plan
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import judge
@@ -71,12 +72,13 @@ def test_an_object_says_what_stands_behind_the_rating(rated: Plan) -> None:
 
 
 def test_a_move_is_an_object_with_before_and_after(week_ago: Comparison) -> None:
-    assert [plain(move_object, move) for move in week_ago.moves] == [
+    assert [plain(move_object, move, Key()) for move in week_ago.moves] == [
         {"ref": "1.3", "kind": "worse", "before": "green", "after": "amber",
-         "words": "Green → Amber: waits for health"},
+         "before_condition": "on track", "after_condition": "at risk", "words": "Green → Amber: waits for health"},
         {"ref": "1.1", "kind": "unchanged_red", "before": "red", "after": "red",
-         "words": "for 17 days: two posts vacant"},
-        {"ref": "2.1", "kind": "closed", "before": "amber", "after": "blue", "words": "Amber → Blue"},
+         "before_condition": "off track", "after_condition": "off track", "words": "for 17 days: two posts vacant"},
+        {"ref": "2.1", "kind": "closed", "before": "amber", "after": "blue",
+         "before_condition": "at risk", "after_condition": "checked", "words": "Amber → Blue"},
         {"ref": "1.2", "kind": "date_moved", "before": "2027-01-31", "after": "2027-03-31",
          "words": "31 Jan 2027 → 31 Mar 2027, agreed by Improvement Board"},
         {"ref": "2.2", "kind": "owner_changed", "before": "Head of ICT", "after": None, "words": "Head of ICT → –"},
@@ -146,6 +148,7 @@ def test_the_summary_has_the_numbers_of_the_document(rated: Plan) -> None:
     assert summary["themes"][0]["drag"] == {
         "ref": "1.1",
         "rag": "red",
+        "condition": "off track",
         "reason": "26 days late against 1 Nov 2026, critical",
     }
     document = markdown(paper(Edition(gather(rated))))

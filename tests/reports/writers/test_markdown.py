@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.plan import Plan
-from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.reports.blocks import Figures, Heading, Paper
 from actionplan.reports.writers.markdown import escaped, markdown
 from papers import TEXTS, decided, paper_of, tables_of, texts_of, with_text
@@ -63,7 +62,7 @@ def test_a_chart_stands_as_its_numbers(rated: Plan) -> None:
     (figures,) = (block for block in paper.blocks if isinstance(block, Figures))
     for number, chart in figures.numbered:
         assert (
-            f"\nFigure {number}: {chart.title}\n\n{row_of(chart.label, *(rag.word for rag in USUAL_CONDITIONS))}\n"
+            f"\nFigure {number}: {chart.title}\n\n{row_of(chart.label, *(face.word for face in chart.faces))}\n"
             in document
         )
         for label, counts in zip(chart.labels, chart.counts, strict=True):

@@ -17,15 +17,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from actionplan.model.columns import columns_of
 from actionplan.model.comparison import Comparison
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.reports.charts import bars, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
 from actionplan.reports.writers.csv_table import plan_csv
 from actionplan.reports.writers.json_export import plan_json
 from actionplan.reports.writers.xlsx import xlsx
-from actionplan.reports.writers.xlsx_book import FILLS, MOST_SIGNS, cell_text, rag_words
+from actionplan.reports.writers.xlsx_book import FILLS, MOST_SIGNS, cell_text
 from actionplan.reports.writers.xlsx_sheets import WORKED_ON
 
 AT = "2026-11-27T09:12:00+00:00"
@@ -95,9 +95,10 @@ def test_a_rating_is_letter_and_word_and_its_fill_follows_an_edit(book: Workbook
     sheet = book["Plan"]
     column = sheet.cell(1, WORKED_ON.index("RAG") + 1).column_letter
     rules = {rule.text: rule for part in sheet.conditional_formatting if f"{column}2" in part for rule in part.rules}
-    assert set(rules) == {rag_words(rag) for rag in USUAL_CONDITIONS}
-    for rag, (fill, _) in FILLS.items():
-        assert rules[rag_words(rag)].dxf.fill.bgColor.rgb == f"FF{fill[1:]}"
+    assert set(rules) == {face.label for face in Key().faces}
+    for face in Key().faces:
+        fill, _ = FILLS[face.colour]
+        assert rules[face.label].dxf.fill.bgColor.rgb == f"FF{fill[1:]}"
         # The cell itself has no colour that an edit would leave behind.
         assert sheet[f"{column}2"].fill.fill_type is None
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
+from actionplan.model.key import Key
 from actionplan.model.plan import Action, Plan, Priority, Stage
-from actionplan.model.ratings import Condition, Key
+from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import add_action
 from actionplan.model.sanitise import clean
 from actionplan.store import ConflictError, Saved, Store, StoreError

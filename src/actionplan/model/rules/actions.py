@@ -12,9 +12,10 @@ from actionplan.model import dates
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS
 from actionplan.model.impact import Impact
+from actionplan.model.key import Key
 from actionplan.model.own_fields import brought_together, with_values
 from actionplan.model.plan import Action, Plan
-from actionplan.model.ratings import Condition, Key, is_optimistic
+from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
@@ -120,7 +121,7 @@ def propose(
         Invalid: if a value cannot be read or a rule of docs/design.md refuses it.
     """
     note = read_note(note)
-    new_values = {name: read_value(name, value, today) for name, value in values.items()}
+    new_values = {name: read_value(name, value, today, key) for name, value in values.items()}
     changes: dict[str, Any] = {name: value for name, value in new_values.items() if value != getattr(action, name)}
     stage: Any = new_values.get("stage")
     check_steps(action, changes, stage, is_rating="rag" in new_values)
@@ -137,7 +138,7 @@ def propose(
     is_rating = stage is None and ("rag" in new_values or "rag_reason" in changes)
     reason = str(new_values.get("rag_reason") or note)
     if is_rating:
-        changes |= _rating_rule(action, new_values, reason)
+        changes |= _rating_rule(action, new_values, reason, key)
     if changes.get("rag", action.rag) is not action.rag:
         changes["rag_since"] = rated_since(changes["rag"], today)
     after = as_updated(replace(action, **changes))
@@ -187,19 +188,23 @@ def _check_impact(action: Action, impact: Impact, evidence: int) -> None:
         raise Invalid("impact", f"{action.ref} has no evidence yet; add what shows it, then say {impact}")
 
 
-def _rating_rule(action: Action, new_values: Values, reason: str) -> dict[str, Any]:
-    """Red and amber need a reason; blue is earned by sign-off. The same rating again, without a word, keeps its own.
+def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> dict[str, Any]:
+    """Off track and at risk need a reason; complete and checked are no ratings, but earned by the steps to them.
+
+    The same rating again, without a word, keeps its own reason.
 
     Work that is complete is not rated otherwise without a reason: nothing but its sign-off should be left to say of it.
     """
     rag = new_values.get("rag", action.rag)
+    if rag is Condition.COMPLETE:
+        raise Invalid("rag", f"{key.phrase(rag)} is not declared: complete the action")
     if rag is Condition.CHECKED:
-        raise Invalid("rag", "blue is not declared: complete the action, then have it signed off")
+        raise Invalid("rag", f"{key.phrase(rag)} is not declared: complete the action, then have it signed off")
     if reason:
         return {"rag_reason": reason}
     is_same = rag is action.rag
-    if rag in (Condition.OFF_TRACK, Condition.AT_RISK) or (action.is_complete and not is_same):
-        raise Invalid("note", f"say why {action.ref} is {rag}")
+    if rag in BAD or (action.is_complete and not is_same):
+        raise Invalid("note", f"say why {action.ref} is {key.phrase(rag)}")
     if is_same:
         return {"rag_reason": action.rag_reason}
     return {"rag_reason": ""}
@@ -215,8 +220,9 @@ def _check_optimism(before: Action, after: Action, key: Key, today: date) -> Non
     suggestions = [suggest(action, key, today) for action in (before, replace(after, updated_on=today))]
     worst = min(suggestions, key=lambda suggestion: suggestion.rag.severity)
     if is_optimistic(after.rag, worst.rag):
+        suggested, declared = key.phrase(worst.rag), key.phrase(after.rag)
         raise Invalid(
-            "note", f"the dates suggest {worst.rag} for {after.ref} ({worst.reason}); say why it is {after.rag}"
+            "note", f"the dates suggest {suggested} for {after.ref} ({worst.reason}); say why it is {declared}"
         )
 
 
@@ -229,7 +235,7 @@ def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
     if all(area != existing.ref for existing in plan.areas):
         raise Invalid("area", f"there is no area {area!r}")
     refs = [*(area.ref for area in plan.areas), *(action.ref for action in plan.actions)]
-    return Edit(None, Action(next_ref(area, refs), area, str(read_value("title", title, today))))
+    return Edit(None, Action(next_ref(area, refs), area, str(read_value("title", title, today, plan.key))))
 
 
 def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: str, note: str = "") -> Edit:

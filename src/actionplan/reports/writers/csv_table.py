@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from actionplan.model.columns import DEMO_COLUMN, DOUBT_COLUMN
-from actionplan.model.ratings import Condition
+from actionplan.model.key import Face
+from actionplan.model.key_words import colour_word
 from actionplan.model.sanitise import defused, shown_lines
 from actionplan.reports.assessment import judge
 from actionplan.reports.plan_rows import PlanRows
@@ -47,8 +48,8 @@ def _cell(value: object) -> object:
     match value:
         case None:
             return ""
-        case Condition():
-            return value.word
+        case Face():
+            return colour_word(value)
         case date():
             return value.isoformat()
         case str():

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.key import Face
+from actionplan.model.ratings import Condition
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.charts import SHADES, TINTS, Chart
 
@@ -26,7 +27,9 @@ _HEAD_FILL = "E4E7EC"
 _PATTERNS = {
     Condition.OFF_TRACK: "wdUpDiag",
     Condition.AT_RISK: "pct20",
+    Condition.COMPLETE: "ltVert",
     Condition.CHECKED: "ltHorz",
+    Condition.NOT_STARTED: "pct10",
     Condition.UNRATED: "pct5",
 }
 
@@ -85,8 +88,8 @@ def _head(column: ReportColumn, width: int) -> str:
 
 def _cell(cell: ReportCell, column: ReportColumn, width: int, layout: _CellLayout) -> str:
     fill = ""
-    if cell.rag is not None:
-        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINTS[cell.rag][1:].upper()}"/>'
+    if cell.face is not None:
+        fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{TINTS[cell.face.colour][1:].upper()}"/>'
     keep_next = _when(layout.keep_next, "<w:keepNext/>")
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{fill}</w:tcPr><w:p><w:pPr><w:pStyle w:val="TableText"/>'
@@ -165,7 +168,7 @@ _SHAPES = {
 def chart_xml(chart: Chart) -> bytes:
     """A chart as Word keeps it: a series for each rating, with its pattern, and its letter and count on each bar."""
     shape = _SHAPES[chart.upright]
-    series = "".join(_series(chart, index, rag) for index, rag in enumerate(USUAL_CONDITIONS))
+    series = "".join(_series(chart, index, face) for index, face in enumerate(chart.faces))
     legend = f'<c:legend><c:legendPos val="b"/><c:overlay val="0"/>{_letters(700)}</c:legend>'
     return (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
@@ -197,17 +200,17 @@ def _layout(shape: _Shape) -> str:
     )
 
 
-def _series(chart: Chart, index: int, rag: Condition) -> str:
+def _series(chart: Chart, index: int, face: Face) -> str:
     labels = _points("strLit", chart.labels)
     numbers = _points("numLit", tuple(str(counts[index]) for counts in chart.counts))
     # Noughts get no label, and in a high column neither does what would be lower than its letters.
     least = 1
     if chart.upright:
         least = max(1, -(-max(map(sum, chart.counts), default=0) // 13))
-    letters = f"[&gt;={least}]&quot;{rag.letter}&quot;0;&quot;&quot;"
+    letters = f"[&gt;={least}]&quot;{escape(face.letter)}&quot;0;&quot;&quot;"
     return (
-        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:v>{rag.letter} {rag.word}</c:v></c:tx>'
-        f'<c:spPr>{_fill(rag)}<a:ln w="6350"><a:solidFill><a:srgbClr val="1D1D1F"/></a:solidFill></a:ln></c:spPr>'
+        f'<c:ser><c:idx val="{index}"/><c:order val="{index}"/><c:tx><c:v>{escape(face.label)}</c:v></c:tx>'
+        f'<c:spPr>{_fill(face)}<a:ln w="6350"><a:solidFill><a:srgbClr val="1D1D1F"/></a:solidFill></a:ln></c:spPr>'
         f'<c:invertIfNegative val="0"/><c:dLbls><c:numFmt formatCode="{letters}" sourceLinked="0"/>'
         f"<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_letters(_SHAPES[chart.upright].letter_size)}"
         '<c:dLblPos val="ctr"/><c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/>'
@@ -222,12 +225,12 @@ def _points(kind: str, values: tuple[str, ...]) -> str:
     return f'<c:{kind}>{code}<c:ptCount val="{len(values)}"/>{points}</c:{kind}>'
 
 
-def _fill(rag: Condition) -> str:
-    tint, shade = TINTS[rag][1:].upper(), SHADES[rag][1:].upper()
-    if rag not in _PATTERNS:
+def _fill(face: Face) -> str:
+    tint, shade = TINTS[face.colour][1:].upper(), SHADES[face.colour][1:].upper()
+    if face.condition not in _PATTERNS:
         return f'<a:solidFill><a:srgbClr val="{tint}"/></a:solidFill>'
     return (
-        f'<a:pattFill prst="{_PATTERNS[rag]}"><a:fgClr><a:srgbClr val="{shade}"/></a:fgClr>'
+        f'<a:pattFill prst="{_PATTERNS[face.condition]}"><a:fgClr><a:srgbClr val="{shade}"/></a:fgClr>'
         f'<a:bgClr><a:srgbClr val="{tint}"/></a:bgClr></a:pattFill>'
     )
 

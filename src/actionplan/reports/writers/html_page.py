@@ -137,7 +137,7 @@ def _rows(table: ReportTable) -> Markup:
 
 
 def _shade(cell: ReportCell) -> str:
-    return f' class="rag-{cell.rag.value}"' if cell.rag else ""
+    return f' class="rag-{cell.face.colour.value}"' if cell.face else ""
 
 
 def _running(text: str) -> str:

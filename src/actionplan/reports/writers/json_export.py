@@ -16,8 +16,9 @@ from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
+from actionplan.model.key import Face, Key
 from actionplan.model.plan import Area, Evidence, Plan
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour, Condition
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
@@ -87,12 +88,14 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "area": area.text,
         "area_ref": area.ref,
         "summary_area": summary_area.title if summary_area else None,
-        "rag": _rag(action.rag),
+        "rag": _colour(judged.face),
+        "condition": judged.condition.words,
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
         "own_fields": dict(action.own_fields),
         "days_slipped": days_slipped(action),
-        "suggested": _rag(judged.suggested.rag),
+        "suggested": _colour(judged.suggested_face),
+        "suggested_condition": judged.suggested.rag.words,
         "suggested_reason": judged.suggested.reason,
         "optimistic": judged.optimistic,
         "evidence": len(plan.evidence_of(action)),
@@ -205,13 +208,17 @@ def update_object(update: Update) -> dict[str, Any]:
     }
 
 
-def move_object(move: Move) -> dict[str, Any]:
-    """The object of a move; before and after are a rating, a date, a name, or null."""
+def move_object(move: Move, key: Key) -> dict[str, Any]:
+    """The object of a move; before and after are a colour, a date, a name, or null.
+
+    Of a rating the conditions are given too: a key may give two of them one colour.
+    """
+    ends = {"before": move.before, "after": move.after}
     return {
         "ref": move.ref,
         "kind": move.kind.value,
-        "before": _value(move.before),
-        "after": _value(move.after),
+        **{name: _colour(key.face(end)) if isinstance(end, Condition) else end for name, end in ends.items()},
+        **{f"{name}_condition": end.words for name, end in ends.items() if isinstance(end, Condition)},
         "words": move.words,
     }
 
@@ -238,7 +245,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
         "since": summary.since,
-        "moves": [move_object(move) for move in summary.moves],
+        "moves": [move_object(move, summary.plan.key) for move in summary.moves],
         "strengths": {
             "total": len(summary.strengths),
             **Counter(check.standing.value for _, check in summary.strengths_checked),
@@ -271,7 +278,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "last_change_at": edition.last_change_at or None,
         "made_by": edition.made_by or None,
         "audience": edition.audience,
-        "key": {rag.value: meaning for rag, meaning in summary.key},
+        "key": _by_colour(plan.key),
         "summary": summary_object(summary),
         "areas": [area_object(area, plan) for area in plan.areas],
         "actions": [
@@ -280,21 +287,31 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
+        "key_name": plan.key.in_use,
+        "conditions": key_objects(plan.key),
     }
 
 
 def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
     drag = None
     if row.drag is not None:
-        drag = {"ref": row.drag.ref, "rag": _rag(row.drag.rag), "reason": row.drag.reason}
-    return {"title": row.title, **_row_numbers(row, summary), "worst": _rag(row.worst), "drag": drag}
+        face = row.plan.key.face(row.drag.rag)
+        drag = {"ref": row.drag.ref, "rag": _colour(face), "condition": face.condition.words, "reason": row.drag.reason}
+    return {
+        "title": row.title,
+        **_row_numbers(row, summary),
+        "worst": _colour(row.plan.key.face(row.worst)),
+        "worst_condition": row.worst.words,
+        "drag": drag,
+    }
 
 
 def _row_numbers(row: RollUp, summary: Summary) -> dict[str, Any]:
     moves = Counter(move.kind.value for move in summary.moves_of(row.members))
     return {
         "total": row.total,
-        "counts": {rag.value: count for rag, count in row.counts.items()},
+        "counts": _counts_by_colour(row),
+        "conditions": {condition.words: count for condition, count in row.counts.items()},
         "late": len(row.late),
         "optimistic": len(row.optimistic),
         "moved": dict(moves),
@@ -309,12 +326,41 @@ def _impact(line: ImpactLine) -> dict[str, Any]:
     }
 
 
-def _rag(rag: Condition) -> str | None:
-    return None if rag is Condition.UNRATED else rag.value
+def key_objects(key: Key) -> list[dict[str, str]]:
+    """The object of each condition that a key tells apart, worst first."""
+    return [
+        {
+            "condition": face.condition.words,
+            "colour": face.colour.value,
+            "letter": face.letter,
+            "shape": face.shape,
+            "word": face.word,
+            "meaning": face.meaning,
+        }
+        for face in key.faces
+    ]
 
 
-def _value(value: object) -> object:
-    return _rag(value) if isinstance(value, Condition) else value
+def _by_colour(key: Key) -> dict[str, str]:
+    """What each colour means; of one that several conditions have, all of them."""
+    meanings: dict[str, str] = {}
+    for face in key.faces:
+        colour = _colour(face) or "unrated"
+        meanings[colour] = f"{meanings[colour]}; or {face.meaning}" if colour in meanings else face.meaning
+    return meanings
+
+
+def _counts_by_colour(row: RollUp) -> dict[str, int]:
+    """How many actions there are of each colour, all five always there; conditions of one colour are added up."""
+    numbers = dict.fromkeys(("red", "amber", "green", "blue", "unrated"), 0)
+    for face in row.plan.key.faces:
+        numbers[_colour(face) or "unrated"] += row.counts[face.condition]
+    return numbers
+
+
+def _colour(face: Face) -> str | None:
+    """The colour of a condition; null where it has none."""
+    return None if face.colour is Colour.GREY else face.colour.value
 
 
 def _or_null(value: object) -> object:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from actionplan.model.number_words import count
-from actionplan.model.ratings import USUAL_CONDITIONS
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Note, Paper, Paragraph, ReportTable, all_blocks
 from actionplan.reports.charts import Chart
@@ -86,7 +85,7 @@ def _figure(chart: Chart, figure: int) -> Iterator[str]:
     if figure > 1:
         yield ""
     yield f"Figure {figure}: {escaped(chart.title)}\n"
-    headings = (chart.label, *(rag.word for rag in USUAL_CONDITIONS))
+    headings = (chart.label, *(escaped(face.word) for face in chart.faces))
     rows = (
         (escaped(label), *(count(number) for number in counts))
         for label, counts in zip(chart.labels, chart.counts, strict=True)

@@ -52,6 +52,7 @@ def xlsx(edition: Edition) -> bytes:
     book = Book(
         f"{demo_mark(plan)}{plan.organisation}: {plan.title}, RAG summary as at {as_at}",
         foot(plan, edition.audience) or f"Change {plan.seq}",
+        plan.key,
     )
     for sheet in sheets(edition):
         if isinstance(sheet, TableSheet):

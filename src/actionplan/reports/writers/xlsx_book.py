@@ -9,8 +9,10 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from actionplan.model.key import Face, Key
+from actionplan.model.key_words import rag_cell
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import Condition
+from actionplan.model.ratings import Colour
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.reports.writers.xlsx_parts import Choices, SheetColumn
 
@@ -31,21 +33,16 @@ MORE_ROWS = 200
 EARLIEST = date(1900, 3, 1)
 """Excel's calendar is wrong before."""
 
-FILLS: Mapping[Condition, tuple[str, str]] = {
-    Condition.OFF_TRACK: ("#B3261E", "#FFFFFF"),
-    Condition.AT_RISK: ("#FFBF47", "#000000"),
-    Condition.ON_TRACK: ("#00703C", "#FFFFFF"),
-    Condition.CHECKED: ("#1D4F91", "#FFFFFF"),
-    Condition.UNRATED: ("#E6E6E6", "#000000"),
+FILLS: Mapping[Colour, tuple[str, str]] = {
+    Colour.RED: ("#B3261E", "#FFFFFF"),
+    Colour.AMBER: ("#FFBF47", "#000000"),
+    Colour.GREEN: ("#00703C", "#FFFFFF"),
+    Colour.BLUE: ("#1D4F91", "#FFFFFF"),
+    Colour.GREY: ("#E6E6E6", "#000000"),
 }
 """Fill and text of each rating, 4.5 to 1 or better. The letter and the word are what says it."""
 
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
-
-
-def rag_words(rag: Condition) -> str:
-    """A rating as every cell has it: letter and word, ``R Red``."""
-    return f"{rag.letter} {rag.word}"
 
 
 def cell_text(text: str) -> str:
@@ -61,12 +58,12 @@ def cell_text(text: str) -> str:
 class Book:
     """A workbook in the making."""
 
-    def __init__(self, header: str, footer: str) -> None:
+    def __init__(self, header: str, footer: str, key: Key) -> None:
         from xlsxwriter import Workbook
 
         self._file = io.BytesIO()
         self._book = Workbook(self._file, {"in_memory": True})
-        self._header, self._footer = header, footer
+        self._header, self._footer, self._key = header, footer, key
         self._formats: dict[str, Format] = {}
 
     def finished(self, properties: Mapping[str, Any]) -> bytes:
@@ -88,10 +85,14 @@ class Book:
         return self._formats[name]
 
     @cached_property
-    def _fills(self) -> tuple[tuple[Condition, Format], ...]:
+    def _fills(self) -> tuple[tuple[str, Format], ...]:
+        """What a cell begins with, and how it is filled."""
+        colours = {
+            colour: self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True})
+            for colour, (fill, ink) in FILLS.items()
+        }
         return tuple(
-            (rag, self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True}))
-            for rag, (fill, ink) in FILLS.items()
+            (text, colours[face.colour]) for face in self._key.faces for text in (face.label, rag_cell(face, self._key))
         )
 
     # --- sheets --------------------------------------------------------------------------------------------
@@ -161,8 +162,8 @@ class Book:
         match value:
             case None | "":
                 sheet.write_blank(row, column, None, layout)
-            case Condition():
-                sheet.write_string(row, column, rag_words(value), layout)
+            case Face():
+                sheet.write_string(row, column, cell_text(value.label), layout)
             case str():
                 sheet.write_string(row, column, cell_text(str(value)), layout)
             case date() if value >= EARLIEST:
@@ -174,8 +175,8 @@ class Book:
 
     def fill(self, sheet: Worksheet, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
         """Fills ratings by what stands in the cell, so that the fill follows an edit."""
-        for rag, layout in self._fills:
-            rule = {"type": "text", "criteria": "begins with", "value": rag_words(rag), "format": layout}
+        for label, layout in self._fills:
+            rule = {"type": "text", "criteria": "begins with", "value": label, "format": layout}
             sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
 
     def limit(self, sheet: Worksheet, column: int, last: int, choices: Choices) -> None:

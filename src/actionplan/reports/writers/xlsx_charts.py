@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from actionplan.model.ratings import USUAL_CONDITIONS, Condition
+from actionplan.model.key import Face
 from actionplan.reports.charts import Chart
-from actionplan.reports.writers.xlsx_book import FILLS, Book, rag_words
+from actionplan.reports.writers.xlsx_book import FILLS, Book
 
 _FIRST_COUNT = 2
 """The column of a table in which the counts begin, red first."""
@@ -21,12 +21,12 @@ _HIDDEN = {"visible": False, "major_gridlines": {"visible": False}}
 def native_chart(book: Book, chart: Chart, sheet: str, rows: tuple[int, int]) -> Any:
     """A chart of the numbers in some rows of a sheet."""
     drawing = book.chart("column" if chart.upright else "bar")
-    for index, rag in enumerate(USUAL_CONDITIONS):
-        fill, ink = FILLS[rag]
+    for index, face in enumerate(chart.faces):
+        fill, ink = FILLS[face.colour]
         column = _FIRST_COUNT + index
         drawing.add_series(
             {
-                "name": rag_words(rag),
+                "name": face.label,
                 "categories": [sheet, rows[0], 0, rows[1], 0],
                 "values": [sheet, rows[0], column, rows[1], column],
                 "fill": {"color": fill},
@@ -35,7 +35,7 @@ def native_chart(book: Book, chart: Chart, sheet: str, rows: tuple[int, int]) ->
                 "data_labels": {
                     "value": True,
                     "font": {"color": ink, "size": 8, "bold": True},
-                    "custom": [_label(rag, counts[index]) for counts in chart.counts],
+                    "custom": [_label(face, counts[index]) for counts in chart.counts],
                 },
             }
         )
@@ -51,8 +51,8 @@ def native_chart(book: Book, chart: Chart, sheet: str, rows: tuple[int, int]) ->
     return drawing
 
 
-def _label(rag: Condition, count: int) -> dict[str, object]:
+def _label(face: Face, count: int) -> dict[str, object]:
     """What stands on a piece of a bar; nothing on one that is not there."""
     if not count:
         return {"delete": True}
-    return {"value": f"{rag.letter} {count}"}
+    return {"value": f"{face.letter} {count}"}

@@ -12,10 +12,13 @@ from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.fields import FIELD_OF_COLUMN, FIELDS, Field, FieldKind
 from actionplan.model.impact import Impact
+from actionplan.model.key import Face, Key
+from actionplan.model.key_words import rag_cell
+from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
-from actionplan.model.ratings import USUAL_CONDITIONS
-from actionplan.model.rollup import Drag, RollUp
+from actionplan.model.ratings import Condition
+from actionplan.model.rollup import RollUp
 from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
@@ -39,7 +42,6 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
-from actionplan.reports.writers.xlsx_book import rag_words
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
     Choices,
@@ -66,7 +68,7 @@ _CELL_OF_KIND = {FieldKind.DATE: "date", FieldKind.NUMBER: "number", FieldKind.R
 
 def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     """The sheets in their order; the rows of a table are made as they are asked for, once."""
-    yield PageSheet("Summary", (36, 18, 11, 11, 11, 11, 11, 9, 7, 11, 26, 46), tuple(_summary(edition)))
+    yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
     yield _changes(edition.summary)
@@ -115,25 +117,16 @@ def _roll_up(
 ) -> SheetTable:  # fmt: skip
     whole = summary.whole
     return SheetTable(
-        (
-            title,
-            "Worst",
-            *(rag_words(rag) for rag in USUAL_CONDITIONS),
-            "Actions",
-            "Late",
-            "Optimistic",
-            "Moved",
-            "Main concern",
-        ),
-        ("wrapped", "rag", *["number"] * 8, "wrapped", "wrapped"),
+        (title, "Worst", *_labels(summary), "Actions", "Late", "Optimistic", "Moved", "Main concern"),
+        ("wrapped", "rag", *["number"] * (len(summary.key) + 3), "wrapped", "wrapped"),
         [
             (
                 *(name, _verdict(row), *_numbers(row)),
-                *(moved_words(summary.moves_of(row.members)), _main_concern(row.drag)),
+                *(moved_words(summary.moves_of(row.members)), _main_concern(row)),
             )
             for name, row in rows
         ],
-        total=("Total", f"{whole.worst.letter} {whole.verdict}", *_numbers(whole)),
+        total=("Total", _verdict(whole), *_numbers(whole)),
         chart=chart,
     )
 
@@ -141,17 +134,22 @@ def _roll_up(
 def _verdict(row: RollUp) -> str:
     if not row.total:
         return "no actions"
-    return f"{row.worst.letter} {row.verdict}"
+    return f"{row.plan.key.letter(row.worst)} {row.verdict}"
+
+
+def _labels(summary: Summary) -> Iterator[str]:
+    return (face.label for face in summary.key)
 
 
 def _numbers(row: RollUp) -> tuple[int, ...]:
     return *row.counts.values(), row.total, len(row.late), len(row.optimistic)
 
 
-def _main_concern(drag: Drag | None) -> str | None:
+def _main_concern(row: RollUp) -> str | None:
+    drag = row.drag
     if drag is None:
         return None
-    return f"{drag.ref} {drag.rag.word}: {drag.reason}"
+    return f"{drag.ref} {row.plan.key.word(drag.rag)}: {drag.reason}"
 
 
 def _trend(summary: Summary) -> Iterator[SheetPart]:
@@ -160,10 +158,10 @@ def _trend(summary: Summary) -> Iterator[SheetPart]:
     weeks = summary.past.whole
     yield SheetHeading("The last twelve weeks")
     yield SheetTable(
-        ("Week to", "Worst", *(rag_words(rag) for rag in USUAL_CONDITIONS)),
-        ("date", "rag", *["number"] * 5),
+        ("Week to", "Worst", *_labels(summary)),
+        ("date", "rag", *["number"] * len(summary.key)),
         [
-            (day, worst, *(counts[rag] for rag in USUAL_CONDITIONS))
+            (day, summary.plan.key.face(worst), *counts.values())
             for day, worst, counts in zip(weeks.days, weeks.worsts, weeks.counts, strict=True)
         ],
         chart=trend(summary),
@@ -235,7 +233,7 @@ def _due_soon(summary: Summary) -> SheetTable:
         [
             (
                 *(judged.action.title, judged.action.owner or NO_OWNER, judged.action.ref, judged.action.due),
-                *(judged.action.rag, judged.suggested.rag),
+                *(judged.face, judged.suggested_face),
             )
             for judged in summary.due_soon
         ],
@@ -283,7 +281,7 @@ def _exceptions(summary: Summary) -> TableSheet:
     rows = (
         (
             *(judged.action.ref, judged.action.title, judged.action.owner or NO_OWNER, judged.action.due),
-            *(judged.action.original_due, judged.days_late or None, judged.action.rag, judged.suggested.rag),
+            *(judged.action.original_due, judged.days_late or None, judged.face, judged.suggested_face),
             *(judged.why, road_words(judged, summary.plan)),
         )
         for judged in summary.exceptions
@@ -306,6 +304,7 @@ def _plan(summary: Summary) -> TableSheet:
     titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in elsewhere))
     if summary.plan.is_demo:
         titles = (*titles, DEMO_COLUMN)
+    word, phrase = summary.plan.key.word, summary.plan.key.phrase
     return TableSheet(
         "Plan",
         tuple(_plan_column(title, plan_rows.own_headings) for title in titles),
@@ -313,10 +312,11 @@ def _plan(summary: Summary) -> TableSheet:
         choices=(
             Choices(
                 "RAG",
-                tuple(rag_words(rag) for rag in USUAL_CONDITIONS),
-                "Red and amber need a reason. Blue is for what is signed off.",
+                tuple(rag_cell(face, summary.plan.key) for face in summary.key),
+                f"{word(Condition.OFF_TRACK)} and {phrase(Condition.AT_RISK)} need a reason. "
+                f"{word(Condition.CHECKED)} is for what is signed off.",
             ),
-            Choices("Priority", tuple(Priority), "Critical: any lateness is red."),
+            Choices("Priority", tuple(Priority), f"Critical: any lateness is {phrase(Condition.OFF_TRACK)}."),
             Choices("Impact", tuple(Impact), "Evidenced and better need evidence."),
         ),
         printed=len(WORKED_ON),
@@ -330,6 +330,9 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
         values[DEMO_COLUMN] = DEMO_COLUMN
         # Nought days late is no lateness: nothing stands there.
         values["Days late"] = values["Days late"] or None
+        for title in ("RAG", "Suggested RAG"):
+            face = values[title]
+            values[title] = rag_cell(face, plan.key) if isinstance(face, Face) else None
         yield [values[title] for title in titles]
 
 
@@ -346,10 +349,8 @@ def _changes(summary: Summary) -> TableSheet:
     if_empty, since = "The plan is compared with no earlier day.", None
     if summary.past is not None:
         if_empty, since = f"Nothing has moved {since_words(summary.past)}.", summary.past.since
-    titles = {action.ref: action.title for action in summary.plan.actions}
-    rows = (
-        (move.ref, titles[move.ref], move.title, move.before, move.after, move.words, since) for move in summary.moves
-    )
+    titles, key = {action.ref: action.title for action in summary.plan.actions}, summary.plan.key
+    rows = ((move.ref, titles[move.ref], move.title, *_ends(move, key), move.words, since) for move in summary.moves)
     return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
 
 
@@ -370,13 +371,19 @@ def _notes(summary: Summary) -> TableSheet:
     return TableSheet("Notes", columns, rows)
 
 
+def _ends(move: Move, key: Key) -> tuple[object, object]:
+    """Before and after of a move, a rating as the key shows it."""
+    before, after = (key.face(value) if isinstance(value, Condition) else value for value in (move.before, move.after))
+    return before, after
+
+
 # --- Key ------------------------------------------------------------------------------------------------------
 
 
 def _key(summary: Summary) -> Iterator[SheetPart]:
     yield SheetLines(("Key",), "title")
     yield EmptyRow()
-    yield SheetTable(("RAG", "Means"), ("rag", "wrapped"), summary.key)
+    yield SheetTable(("RAG", "Means"), ("rag", "wrapped"), [(face, face.meaning) for face in summary.key])
     yield EmptyRow()
     yield SheetLines(
         (

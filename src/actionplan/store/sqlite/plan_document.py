@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import Struct
 from msgspec.json import decode, encode
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
+from actionplan.model.key import Key
 from actionplan.model.plan import Plan, ReportText
-from actionplan.model.ratings import Key
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme, values_of_sources
 from actionplan.model.words import Words
@@ -19,6 +19,8 @@ from actionplan.model.words import Words
 def write(plan: Plan) -> str:
     """The document of a plan. What belongs to a source that is a record of its own stands there."""
     values = {name: getattr(plan, name) for name in _Document.__struct_fields__}
+    # Which key was chosen since is a record of its own.
+    values["key"] = replace(plan.key, chosen="")
     of_first = {name: value for name, value in values_of_sources(plan, ()).items() if name in values}
     return encode(_Document(**values | of_first)).decode()
 

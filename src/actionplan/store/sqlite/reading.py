@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
+from actionplan.model.key import key_of
 from actionplan.model.log import Change, Update
 from actionplan.model.plan import Area, Plan, Stage, actions_in_order
 from actionplan.model.ratings import Condition
@@ -73,6 +74,8 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
         values[KIND_NAMED[kind].in_plan] = _records(kind, _rows(conn, kind, _ONLY.get(kind, "")))
     if "sources" in values:
         values |= values_of_sources(before, values["sources"])
+    if "key_choices" in values:
+        values["key"] = key_of(before.key, values["key_choices"])
     if "areas" in values:
         values["areas"] = _by_theme(values["areas"])
     if refs:
@@ -91,6 +94,7 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
         return None
     records: dict[str, Iterable[_Row]] = {table.name: () for table in RECORDS}
     records["action"] = _rows(conn, "action", "", limit=most)
+    records["key_choice"] = _rows(conn, "key_choice", "")
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
     return _built(conn, records, (), as_at=today, **_of_last_change(conn, _last_seq(conn)), still_to_read=there - most)
 
@@ -146,6 +150,8 @@ def read_plan_upto(conn: sqlite3.Connection, now: Plan, last: int, day: date) ->
     values |= _of_reviews(_in_agenda(_records("review_item", items)), values.get("reviews", now.reviews))
     if "sources" in values:
         values |= values_of_sources(now, values["sources"])
+    if "key_choices" in values:
+        values["key"] = key_of(now.key, values["key_choices"])
     return now.changed(None, **values, as_at=day, **_of_last_change(conn, last), is_past=True)
 
 
@@ -224,9 +230,9 @@ def _built(
         lists["actions"] = actions_in_order(lists["actions"], lists["areas"])
     except KeyError as error:
         raise Undecodable(f"an action is of area {error}, which is not there") from error
-    plan = Plan(
-        **plan_document.read(text), **values, **lists, began=date.fromisoformat(began), looked_at=_looked_at(looks)
-    )
+    document = plan_document.read(text)
+    document["key"] = key_of(document["key"], lists["key_choices"])
+    plan = Plan(**document, **values, **lists, began=date.fromisoformat(began), looked_at=_looked_at(looks))
     if plan.sources:
         return replace(plan, **values_of_sources(plan, plan.sources))
     return plan
@@ -328,7 +334,7 @@ def _rating_before(day: str, ref: str, rag: str | None, stage: str | None) -> Ra
 
     if stage in _UNCOUNTED:
         return RatingBefore(date.fromisoformat(day), ref, None)
-    return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED))
+    return RatingBefore(date.fromisoformat(day), ref, Condition(rag or Condition.UNRATED), stage)
 
 
 def read_record(conn: sqlite3.Connection, record: Record) -> Any:

@@ -36,7 +36,7 @@ def test_its_details_are_changed_while_it_is_open_and_logged_and_undone(held: He
     (review,) = held.plan.reviews
     assert (review.chair, review.attendees, review.apologies) == ("Sam", "", "Bo, Ann"), "Ann is not both"
     assert review.next_meeting == TODAY + WEEK
-    assert told(held.store.history("R1")[-1]) == (
+    assert told(held.store.history("R1")[-1], held.plan) == (
         "chair Chair → Sam, present Ann → –, apologies – → Bo, Ann, next meeting – → 4 Dec 2026"
     )
     before = held.store.plan_upto(held.store.history("R1")[0].change.seq, TODAY).reviews[0]
@@ -135,7 +135,7 @@ def test_a_discarded_review_counts_nowhere_and_what_was_done_in_it_stays(discard
     assert (plan.looked_at["1.1"], reviews_unseen(discarded.action("1.1"), plan)) == (1, 0)
     past = compare(discarded.store, plan)
     assert (past.review and past.review.ref, [move.ref for move in past.moves]) == ("R1", ["1.1"])
-    assert told(discarded.store.history("R2")[-1]) == "review 2 discarded"
+    assert told(discarded.store.history("R2")[-1], plan) == "review 2 discarded"
     assert discarded.begin().ref == "R3", "its number is not used again"
     assert discarded.store.check() == ()
 

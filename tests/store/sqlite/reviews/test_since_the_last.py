@@ -102,7 +102,10 @@ def test_histories_speak_of_actions_decisions_and_reviews_and_not_of_items(close
     kinds: set[Any] = {(update.kind, update.ref) for update in closed.store.history()}
     assert kinds == {("action", "1.1"), ("decision", "D1"), ("review", "R1")}
     started, ended = closed.store.history("R1")
-    assert (told(started), told(ended)) == ("review 1 started, chair Chair, with Ann", "review 1 closed")
+    assert (told(started, closed.plan), told(ended, closed.plan)) == (
+        "review 1 started, chair Chair, with Ann",
+        "review 1 closed",
+    )
     after = closed.store.history(after=started.change.seq)
     assert after == closed.store.history()[1:]
     assert closed.store.history(after=ended.change.seq) == ()

@@ -1,0 +1,49 @@
+"""What the keys of the plan's source ask about a finding or a strength, and the edits that the answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+
+from actionplan.model.edit import Edit
+from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rules.records import check_strength, map_area
+from actionplan.model.sanitise import first_line
+from actionplan.model.sources import Strength
+from actionplan.screens.question import Field, Question, Typed
+from actionplan.widgets.source_list import title_of_summary_area
+
+
+def about(question: str, subject: Area | Strength) -> Content:
+    """The title of a question: what is asked, and about which finding or strength."""
+    return Content.assemble((question, "bold"), f"{subject.ref}  {first_line(subject.text)}")
+
+
+def mapping_question(plan: Plan, area: Area) -> Question:
+    """Which summary area a finding belongs to, how well it fits, and why."""
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        edit = map_area(plan, area, answer["summary_area"], answer["fit"], answer["mapping_reason"])
+        return [edit], answer["mapping_reason"].strip()
+
+    titles = (*(summary_area.title for summary_area in plan.summary_areas), NOT_MAPPED)
+    fields = (
+        Field("summary_area", "summary area", title_of_summary_area(area, plan), titles, closed=True),
+        Field("fit", "fit", area.fit or "weak", ("strong", "moderate", "weak"), closed=True),
+        Field("mapping_reason", "because", area.mapping_reason),
+    )
+    return Question(about("Mapping of ", area), fields, edits)
+
+
+def standing_question(plan: Plan, strength: Strength, standing: Standing) -> Question:
+    """What shows that a strength is still true, or why it is at risk."""
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        return [check_strength(plan, strength, standing, answer["because"])], ""
+
+    label = "because"
+    if standing is Standing.STILL_TRUE:
+        label = "shown by"
+    return Question(about(f"{standing.capitalize()}: ", strength), (Field("because", label),), edits)

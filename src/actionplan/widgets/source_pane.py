@@ -1,0 +1,36 @@
+"""What is under the cursor of the plan's source, in full and with its reason."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.sanitise import shown_lines
+from actionplan.widgets.source_list import SourceRow, SourceText
+from actionplan.widgets.text_parts import muted
+
+
+class SourcePane(Widget):
+    """What is under the cursor in full, with its reason."""
+
+    DEFAULT_CLASSES = "pane"
+    row: reactive[SourceRow] = reactive(None)
+
+    def render(self) -> Content:
+        """The text, the reason for its mapping or standing, and the keys that change it."""
+        row, plan = self.row, getattr(self.app, "plan", None)
+        if isinstance(row, SourceText):
+            return Content(shown_lines(row.text.removeprefix("· ")))
+        if row is None or not isinstance(plan, Plan):
+            return Content("")
+        words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
+        if isinstance(row, Area):
+            reason, keys = f"mapped because: {shown_lines(row.mapping_reason)}", "m changes it"
+        else:
+            reason, keys = Standing.NOT_CHECKED.value, "y still true · ! at risk"
+            check = plan.check_of(row)
+            if check is not None:
+                reason = f"{check.standing}: {shown_lines(check.because)}"
+        return Content.assemble(words, "\n", muted(reason), "\n", muted(keys))
