@@ -16,6 +16,7 @@ VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
     "update": "update add evidence map strength undo redo",
+    "self_evaluation": "self-evaluation",
     "key": "key",
     "import_file": "import",
     "review": "review decisions",

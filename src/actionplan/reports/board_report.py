@@ -21,6 +21,7 @@ from actionplan.reports.detail_tables import detail_tables
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import cautions, demo_mark, headline, since_words, some_refs, thresholds
 from actionplan.reports.report_sections import asked_of_board, sections
+from actionplan.reports.self_evaluation_table import self_evaluation
 from actionplan.reports.summary import Summary
 
 _NO_CHANGE_YET = datetime(1980, 1, 1, tzinfo=UTC)
@@ -131,6 +132,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     yield tables.mapping(summary)
     if summary.strengths:
         yield tables.strengths(summary)
+    yield from self_evaluation(summary.plan)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------

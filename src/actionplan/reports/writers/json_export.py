@@ -19,6 +19,7 @@ from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.key import Face, Key
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.self_evaluation import SelfEvaluation, is_better
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
@@ -176,6 +177,23 @@ def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
     }
 
 
+def self_evaluation_object(evaluation: SelfEvaluation, plan: Plan) -> dict[str, Any]:
+    """The object of a self-evaluation, with the reviewers' grade of its theme beside our own."""
+    reviewers_grade = next((theme.grade for theme in plan.themes if theme.number == evaluation.theme), "")
+    return {
+        "ref": evaluation.ref,
+        "theme": evaluation.theme,
+        "what_we_know": evaluation.what_we_know or None,
+        "how_we_know": evaluation.how_we_know or None,
+        "what_next": evaluation.what_next or None,
+        "grade": evaluation.grade or None,
+        "written_on": evaluation.written_on,
+        "by": evaluation.by or None,
+        "reviewers_grade": reviewers_grade or None,
+        "better_than_reviewers": is_better(evaluation.grade, reviewers_grade, plan.scale),
+    }
+
+
 def decision_object(decision: Decision) -> dict[str, Any]:
     """The object of a decision."""
     return {
@@ -287,6 +305,9 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
+        "self_evaluations": [
+            self_evaluation_object(evaluation, plan) for evaluation in plan.self_evaluations if not evaluation.withdrawn
+        ],
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
     }

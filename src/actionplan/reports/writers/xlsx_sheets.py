@@ -19,6 +19,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
+from actionplan.model.self_evaluation import by_theme
 from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
@@ -42,6 +43,7 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
+from actionplan.reports.writers.xlsx_notes import notes_sheet, self_evaluation_sheet
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
     Choices,
@@ -72,8 +74,10 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
     yield _changes(edition.summary)
+    if evaluations := by_theme(edition.summary.plan):
+        yield self_evaluation_sheet(evaluations)
     if edition.summary.has_all_notes and edition.summary.notes:
-        yield _notes(edition.summary)
+        yield notes_sheet(edition.summary)
     yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(_key(edition.summary)))
 
 
@@ -352,23 +356,6 @@ def _changes(summary: Summary) -> TableSheet:
     titles, key = {action.ref: action.title for action in summary.plan.actions}, summary.plan.key
     rows = ((move.ref, titles[move.ref], move.title, *_ends(move, key), move.words, since) for move in summary.moves)
     return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
-
-
-def _notes(summary: Summary) -> TableSheet:
-    """Every progress note, the newest of each action first: a cell does not hold them all."""
-    columns = (
-        SheetColumn("Ref", 8, "cell"),
-        SheetColumn("Action", 48, "wrapped"),
-        SheetColumn("Date", 12, "date"),
-        SheetColumn("By", 22, "wrapped"),
-        SheetColumn("Note", 90, "wrapped"),
-    )
-    rows = (
-        (action.ref, action.title, note.on, note.by, note.text)
-        for action in summary.plan.actions
-        for note in summary.notes.get(action.ref, ())
-    )
-    return TableSheet("Notes", columns, rows)
 
 
 def _ends(move: Move, key: Key) -> tuple[object, object]:
