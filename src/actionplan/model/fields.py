@@ -336,11 +336,11 @@ def label(name: str) -> str:
     return FIELDS[name].words if name in FIELDS else name.replace("_", " ")
 
 
-OWN_FIELD = "own_fields/"
-"""Stands before the heading in the name of one of the plan's own fields, where each is asked for by itself."""
+OWN_FIELD = "own_fields-"
+"""Stands before a number in the name of one of the plan's own fields, where each is asked for by itself."""
 
 
 def has_lines(name: str) -> bool:
     """Whether a text of that name may have several lines."""
-    name = name.partition("/")[0]
+    name = name.partition("-")[0]
     return name in FIELDS and FIELDS[name].has_lines

@@ -80,7 +80,9 @@ def is_better(grade: str, reviewers_grade: str, scale: Sequence[str]) -> bool | 
 def evaluations_of(plan: Plan, theme: int) -> tuple[SelfEvaluation, ...]:
     """What the council said of a theme, the newest first, and of one day the last; withdrawn ones are left out."""
     standing = [
-        evaluation for evaluation in plan.self_evaluations if evaluation.theme == theme and not evaluation.withdrawn
+        evaluation
+        for evaluation in reversed(plan.self_evaluations)
+        if evaluation.theme == theme and not evaluation.withdrawn
     ]
     return tuple(sorted(standing, key=lambda evaluation: evaluation.written_on or date.min, reverse=True))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -45,6 +45,9 @@ def _who_agreed(edits: Sequence[Edit]) -> str:
 _AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=_who_agreed)
 _REASON = Field("note", "because", by_rule=True)
 """The reason that a rule asks for: of a date that moves, of a rating that the dates do not support."""
+
+_LONGEST_LABEL = 13
+"""So many characters of a heading of the plan's own stand beside the line to type in."""
 
 
 def owner_field(name: str, label: str, value: str, plan: Plan) -> Field:
@@ -156,12 +159,27 @@ class Questions:
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
             *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
-            *(Field(f"{OWN_FIELD}{heading}", heading, value) for heading, value in own_values(action, self.plan)),
+            *self._own_fields(action),
             _REASON,
         ]
         if action.due is not None and date_names:
             fields.append(_AGREED_BY)
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
+
+    def _own_fields(self, action: Action) -> Iterator[Field]:
+        """A line for each of the plan's own fields that the action has, by its heading."""
+        for number, (heading, value) in enumerate(own_values(action, self.plan)):
+            label = first_line(heading)
+            if len(label) > _LONGEST_LABEL:
+                label = f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
+            yield Field(f"{OWN_FIELD}{number}", label, value)
+
+    def _own_values(self, answer: Typed) -> dict[str, str]:
+        """What is typed in them, by heading."""
+        if self.single is None:
+            return {}
+        names = {f"{OWN_FIELD}{number}": pair[0] for number, pair in enumerate(own_values(self.single, self.plan))}
+        return {names[name]: text for name, text in answer.items() if name in names}
 
     def _plain(self, field: fields.Field) -> Field:
         """A line for a field that has no question of its own."""
@@ -219,8 +237,7 @@ class Questions:
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
             values = {**fixed, **{name: self._value(name, text) for name, text in answer.items() if name in EDITABLE}}
-            own = {name[len(OWN_FIELD) :]: text for name, text in answer.items() if name.startswith(OWN_FIELD)}
-            if own:
+            if own := self._own_values(answer):
                 values["own_fields"] = own
             if not values.get("agreed_by", "").strip():
                 # Nobody is named: that is nothing to say where no date moves.
