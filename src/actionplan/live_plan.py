@@ -16,6 +16,7 @@ from actionplan import settings
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
+from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import precompute
 from actionplan.model.sanitise import sanitise
@@ -118,7 +119,9 @@ class LivePlanApp(KeyQueueApp[None]):
             )
         saved, plan = changed.saved, changed.plan
         self.show(plan)
-        refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None) or saved.refs
+        names = {edit.ref: edit.after.name for edit in edits if isinstance(edit.after, Person | Body)}
+        refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None and ref not in names)
+        refs = refs or tuple(names.get(ref, ref) for ref in saved.refs)
         if not quietly:
             self.tell("Nothing to change" if saved.seq is None else f"{refs_words(refs, 3)} saved · u undoes")
         if saved.merged:
@@ -129,7 +132,7 @@ class LivePlanApp(KeyQueueApp[None]):
         """Keeps what an answer gave its actions, so that others can be given the same."""
         from actionplan.model.repeat import Given
 
-        answer = (self.given or Given()).and_then(edits, fields, note)
+        answer = (self.given or Given()).and_then(edits, fields, note, self.plan)
         self.given = answer if answer.values else None
 
     async def _settle(self, conflict: ConflictError, edits: Sequence[Edit], note: str) -> Sequence[Edit] | None:

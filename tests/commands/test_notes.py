@@ -181,7 +181,7 @@ def test_a_column_of_the_plan_s_own_is_taken_in_again(database: Path, tmp_path: 
     done("import", str(path))
     assert objects("show", "1.2")["own_fields"] == {"Start": "2 May 2027"}
     assert objects("show", "1.3")["own_fields"] == {"Start": "term 2"}
-    assert "Start: 1 Apr 2027 → 2 May 2027, Percent complete: 40 → –" in done("history", "1.2")
+    assert "Start 1 Apr 2027 → 2 May 2027, Percent complete 40 → –" in done("history", "1.2")
     done("undo")
     assert objects("show", "1.2")["own_fields"] == {"Start": "1 Apr 2027", "Percent complete": "40"}
     assert objects("show", "1.3")["own_fields"] == {}
@@ -218,21 +218,21 @@ def test_a_column_that_stands_there_twice_is_refused(database: Path, tmp_path: P
 def test_own_fields_are_set_shown_found_and_taken_away(database: Path) -> None:
     (action,) = objects("update", "1.2", "--field", "Start=1 Apr 2027", "--field", "Links=a=b")
     assert action["own_fields"] == {"Start": "1 Apr 2027", "Links": "a=b"}
-    assert "Start            1 Apr 2027" in done("show", "1.2")
+    assert "Start  1 Apr 2027" in done("show", "1.2")
     assert [line["ref"] for line in objects("list", "apr")] == ["1.2"]
     done("update", "1.2", "1.3", "--field", "start=May")
     assert objects("show", "1.3")["own_fields"] == {"Start": "May"}
     done("update", "1.2", "--field", "Start=")
     assert objects("show", "1.2")["own_fields"] == {"Links": "a=b"}
-    assert "Start: May → –" in done("history", "1.2")
+    assert "Start May → –" in done("history", "1.2")
     assert "Undone: 1.2 Start none → May." in done("undo")
     assert objects("show", "1.2")["own_fields"] == {"Links": "a=b", "Start": "May"}
 
 
-@pytest.mark.parametrize("field", ["RAG=red", "Owner=Ann", "=x", "nothing", "Updated on=x"])
-def test_a_heading_that_is_ours_or_none_is_refused(database: Path, field: str) -> None:
+@pytest.mark.parametrize(("field", "code"), [("RAG=red", 1), ("Owner=Ann", 1), ("=x", 2), ("nothing", 2)])
+def test_a_heading_that_is_ours_or_none_is_refused(database: Path, field: str, code: int) -> None:
     before = objects("list")
-    refused("update", "1.2", "--field", field)
+    refused("update", "1.2", "--field", field, code=code)
     assert objects("list") == before
 
 

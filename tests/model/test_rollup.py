@@ -11,21 +11,29 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.key import Key
+from actionplan.model.people import Body, Person
 from actionplan.model.plan import Action, Area, Plan, Priority, Stage
 from actionplan.model.ratings import RATINGS, STORED, Condition, is_optimistic
 from actionplan.model.rollup import (
     GROUPINGS,
+    NO_BODY,
+    NO_MESSAGE,
     NO_OWNER,
     NOT_MAPPED,
     RollUp,
     adds_up,
+    by_body,
+    by_message,
     by_owner,
+    by_source,
     by_summary_area,
     by_theme,
+    groupings_of,
     whole,
 )
-from actionplan.model.sources import SummaryArea, Theme
+from actionplan.model.sources import KeyMessage, MessageLink, Source, SummaryArea, Theme
 from actionplan.model.suggested_rag import days_late, suggest
+from any_plan import states
 
 TODAY = date(2026, 11, 27)
 
@@ -108,7 +116,7 @@ def plans(draw: st.DrawFn) -> Plan:
 
 
 def every_roll_up(plan: Plan) -> list[RollUp]:
-    return [whole(plan), *(row for group in GROUPINGS.values() for row in group(plan))]
+    return [whole(plan), *(row for group in groupings_of(plan).values() for row in group(plan))]
 
 
 # --- what holds for every plan --------------------------------------------------------------------------------
@@ -117,12 +125,49 @@ def every_roll_up(plan: Plan) -> list[RollUp]:
 @given(plans())
 def test_every_action_is_counted_once_by_theme_by_summary_area_and_by_owner(plan: Plan) -> None:
     counted = Counter(action.ref for action in plan.actions if not action.is_withdrawn)
-    assert len(GROUPINGS) == 3
-    for group in GROUPINGS.values():
+    assert list(groupings_of(plan)) == ["theme", "summary area", "owner"]
+    for group in groupings_of(plan).values():
         rows = group(plan)
         assert Counter(action.ref for row in rows for action in row.actions) == counted
         assert adds_up(rows, plan)
         assert sum(row.total for row in rows) == whole(plan).total == counted.total()
+
+
+@given(states())
+def test_whatever_a_plan_is_grouped_by_each_action_is_counted_in_one_row_or_said_to_be_in_several(
+    two_states: tuple[Plan, Plan],
+) -> None:
+    plan = two_states[1]
+    counted = Counter(action.ref for action in plan.counted)
+    for group in GROUPINGS.values():
+        rows = group(plan)
+        refs = Counter(action.ref for row in rows for action in row.actions)
+        if group.adds_up:
+            assert refs == counted
+            assert adds_up(rows, plan)
+        else:
+            assert refs.keys() == counted.keys()
+        for row in rows:
+            assert not {action.ref for action in row.actions} & {action.ref for action in row.also}
+
+
+@given(states())
+def test_an_action_stands_where_each_finding_that_it_answers_does(two_states: tuple[Plan, Plan]) -> None:
+    plan = two_states[1]
+    for group in GROUPINGS.values():
+        for row in group(plan):
+            members = {action.ref for action in (*row.actions, *row.also)}
+            for area in row.findings:
+                assert row.grouping == "key message" or {action.ref for action in plan.actions_of(area)} <= members
+
+
+@given(states())
+def test_a_row_is_never_better_than_any_action_that_stands_in_it(two_states: tuple[Plan, Plan]) -> None:
+    plan = two_states[1]
+    for row in (whole(plan), *(row for group in GROUPINGS.values() for row in group(plan))):
+        rated_actions = [action for action in (*row.actions, *row.also) if action.rag is not Condition.UNRATED]
+        assert all(row.worst.severity <= action.rag.severity for action in rated_actions)
+        assert sum(row.counts.values()) == row.total == len(row.actions)
 
 
 @given(plans())
@@ -195,7 +240,7 @@ def test_the_drag_is_a_member_as_bad_as_the_worst_with_a_reason_from_the_worse_o
 @given(plans(), st.data())
 def test_a_part_of_the_actions_is_grouped_like_the_whole(plan: Plan, data: st.DataObject) -> None:
     part = [action for action in plan.counted if data.draw(st.booleans())]
-    for group in GROUPINGS.values():
+    for group in groupings_of(plan).values():
         rows = group(plan, part)
         assert Counter(action.ref for row in rows for action in row.actions) == Counter(action.ref for action in part)
 
@@ -224,6 +269,69 @@ def test_there_is_no_row_for_not_mapped_where_all_are(plan: Plan) -> None:
 def test_owners_come_by_name_and_those_without_one_first(plan: Plan) -> None:
     owned = changed(changed(plan, "1.1", owner="cy"), "2.1", owner="Bo")
     assert [row.title for row in by_owner(owned)] == [NO_OWNER, "Bo", "cy"]
+
+
+def test_an_action_counts_for_its_owners_body_unless_it_says_another(plan: Plan) -> None:
+    assert "body" not in groupings_of(plan)
+    owned = replace(
+        changed(changed(plan, "1.1", owner="Ann", body="Police"), "2.1", owner="Ann"),
+        people=(Person("Ann", "Ann", body="health"),),
+        bodies=(Body("health", "The NHS"), Body("kscb", "The Board")),
+    )
+    assert [(row.title, row.key, row.total) for row in by_body(owned)] == [
+        ("The NHS", "health", 1),
+        ("Police", "Police", 1),
+        (NO_BODY, "", 3),
+    ]
+    assert "body" in groupings_of(owned)
+
+
+def test_owners_who_turned_out_to_be_one_have_one_row(plan: Plan) -> None:
+    owned = replace(
+        changed(changed(plan, "1.1", owner="Ann"), "2.1", owner="A. Lee"),
+        people=(Person("Ann", "Ann Lee"), Person("A. Lee", "A. Lee", merged_into="Ann")),
+    )
+    assert [(row.title, row.total) for row in by_owner(owned)] == [(NO_OWNER, 3), ("Ann Lee", 2)]
+
+
+def test_each_source_has_its_own_row(plan: Plan) -> None:
+    assert "source" not in groupings_of(plan)
+    themes = (plan.themes[0], replace(plan.themes[1], source="audit"))
+    two = replace(plan, themes=themes, sources=(Source("audit", "The audit of 2026"),))
+    assert [(row.title, row.key, row.total, len(row.findings)) for row in by_source(two)] == [
+        (plan.title, "", 3, 3),
+        ("The audit of 2026", "audit", 2, 2),
+    ]
+
+
+def test_an_action_that_answers_another_finding_too_is_shown_there_and_counted_once(plan: Plan) -> None:
+    linked = changed(plan, "1.2", also_answers=("2.1", "1.3"), rag=Condition.OFF_TRACK, rag_reason="no staff")
+    first, second = by_theme(linked)
+    assert (first.total, first.also) == (3, ())
+    assert (second.total, [action.ref for action in second.also]) == (2, ["1.2"])
+    assert second.counts[Condition.OFF_TRACK] == 0
+    assert second.worst is Condition.OFF_TRACK
+    assert second.drag is not None and second.drag.ref == "1.2"
+    assert adds_up((first, second), linked)
+
+
+def test_the_rows_of_key_messages_overlap(plan: Plan) -> None:
+    told = replace(plan, key_messages=(KeyMessage("urgency", "Urgency"), KeyMessage("partners", "Partners")))
+    assert "key message" not in groupings_of(told)
+    links = (
+        MessageLink("1.1/urgency", "1.1", "urgency", "it says so"),
+        MessageLink("1.1/partners", "1.1", "partners", "it says so"),
+        MessageLink("2.1/partners", "2.1", "partners", "it says so"),
+        MessageLink("2.2/partners", "2.2", "partners", "it does not", withdrawn="by mistake"),
+    )
+    linked = replace(changed(told, "1.2", also_answers=("2.1",)), message_links=links)
+    assert [(row.title, [action.ref for action in row.actions]) for row in by_message(linked)] == [
+        ("Urgency", ["1.1"]),
+        ("Partners", ["1.1", "1.2", "2.1"]),
+        (NO_MESSAGE, ["1.3", "2.2"]),
+    ]
+    assert not by_message.adds_up
+    assert not adds_up(by_message(linked), linked)
 
 
 def test_a_row_that_counts_twice_or_forgets_is_noticed(plan: Plan) -> None:

@@ -29,17 +29,18 @@ async def test_they_stand_in_the_pane_and_on_the_page(own: Path) -> None:
 
 async def test_they_are_in_the_question_about_everything_where_the_action_has_some(own: Path) -> None:
     async with at_screen(own, "2", "j", "e") as jo:
-        assert jo.sees("Where the ev…")
-        while jo.field != "own_fields-0":
+        assert jo.sees("Where the     [/] a.docx", "evidence lies")
+        while jo.field != "own_field_0":
             await jo.press("tab")
-        assert jo.typed("own_fields-0") == "1 Apr 2027"
+        assert jo.typed("own_field_0") == "1 Apr 2027"
         await jo.types("2 May 2027")
         await jo.press("ctrl+s")
         action = plan_in(own).action("1.2")
         assert action is not None
         assert dict(action.own_fields) == {"Start": "2 May 2027", "Where the evidence lies": "[/] a.docx"}
         await jo.press("escape", "k", "e")
-        jo.sees_no("Where the evi")
+        # Another action may be given what the plan has: its lines are there, and empty.
+        assert jo.typed("own_field_0") == ""
 
 
 @pytest.mark.parametrize("words", ["2027", "hold", "evidence lies"])
@@ -52,5 +53,5 @@ async def test_the_filter_finds_them_and_the_status(own: Path, words: str) -> No
 async def test_the_history_tells_what_changed(own: Path) -> None:
     done("update", "1.2", "--field", "Start=2 May 2027")
     async with at_screen(own, "5") as jo:
-        assert jo.sees("Start: 1 Apr 2027 → 2 May 2027")
+        assert jo.sees("Start 1 Apr 2027 → 2 May 2027")
     assert objects("show", "1.2")["own_fields"]["Start"] == "2 May 2027"

@@ -60,6 +60,13 @@ def _refs(kind: str) -> Source:
     return find
 
 
+def _actions_and_milestones(path: Path, incomplete: str) -> list[Candidate]:
+    """Actions; once a slash is typed, the milestones of one: they would hide the actions otherwise."""
+    if "/" in incomplete:
+        return list(_refs("milestone")(path, incomplete))
+    return list(_refs("action")(path, incomplete))
+
+
 def _owners(path: Path, _incomplete: str) -> list[Candidate]:
     from actionplan.store.opening import glance
 
@@ -70,12 +77,35 @@ def _owners_or_none(path: Path, incomplete: str) -> list[Candidate]:
     return [*_owners(path, incomplete), ("none", "no owner")]
 
 
+def _people(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.people_in_use import people_of
+
+    plan = _plan(path)
+    return [(person.name, plan.body_name(person.body)) for person in people_of(plan)]
+
+
+def _bodies(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.people_in_use import bodies_of
+
+    return [(body.name, body.kind or "") for body in bodies_of(_plan(path))]
+
+
 def _themes(path: Path, _incomplete: str) -> list[Candidate]:
     return [(str(theme.number), theme.title) for theme in _plan(path).themes]
 
 
 def _summary_areas(path: Path, _incomplete: str) -> list[Candidate]:
     return [*((area.key, area.title) for area in _plan(path).summary_areas), ("none", "not mapped")]
+
+
+def _groupings(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.rollup import groupings_of
+
+    return [(name.replace(" ", "-"), "") for name in groupings_of(_plan(path))]
+
+
+def _messages(path: Path, _incomplete: str) -> list[Candidate]:
+    return [(message.key, message.title) for message in _plan(path).key_messages]
 
 
 def _strengths(path: Path, _incomplete: str) -> list[Candidate]:
@@ -145,12 +175,18 @@ def _of_the_model(module: str, name: str) -> Source:
 
 _SOURCES: Mapping[str, Source] = {
     "actions": _refs("action"),
+    "actions and milestones": _actions_and_milestones,
     "areas": _refs("area"),
     "decisions": _refs("decision"),
     "owners": _owners,
     "owners or none": _owners_or_none,
+    "people": _people,
+    "bodies": _bodies,
+    "kinds of body": _of_the_model("people", "BodyKind"),
     "themes": _themes,
     "summary areas": _summary_areas,
+    "groupings": _groupings,
+    "key messages": _messages,
     "strengths": _strengths,
     "reviews": _reviews,
     "words": _words,

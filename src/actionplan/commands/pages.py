@@ -11,10 +11,19 @@ from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
+from actionplan.model.milestones import (
+    Milestone,
+    milestone_owner,
+    milestone_state,
+    milestones_words,
+    moves_of_milestone,
+)
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import days, number_of
-from actionplan.model.own_fields import values_of as own_values
+from actionplan.model.own_fields import OwnFields
+from actionplan.model.people import first_name
 from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge
@@ -43,10 +52,13 @@ def action_lines(
         yield from paragraph(f"No action matches, of {actions_words(plan)}.")
         return
     headings: Sequence[str] = _HEADINGS
-    rows: Iterator[Sequence[Text]] = map(_list_row, judged)
+    rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)
     if width() >= ROOMY:
         headings = (*_HEADINGS, "Evidence")
         rows = ((*row, _evidence_count(line.action, plan)) for row, line in zip(rows, judged, strict=True))
+        if any(plan.milestones_of(line.action) for line in judged):
+            headings = (*headings, "Milestones")
+            rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
     if reasons is None and not notes:
         yield from lines
@@ -62,14 +74,14 @@ def action_lines(
     yield from paragraph(Styled(_totals(judged, plan), "dim"))
 
 
-def _list_row(line: Judged) -> Sequence[Text]:
+def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
     action, late = line.action, ""
     if line.days_late:
         late = f"{line.days_late:,} d"
     return (
         action.ref,
         action.title,
-        action.owner or _NONE,
+        plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),
         _declared(line),
@@ -109,9 +121,15 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
         yield from hanging([Styled(label, "dim")], *value, indent=17)
     if progress is not None:
         yield from hanging([Styled("Last note", "dim")], progress.line, indent=17)
+    yield from _under("Own fields", _own_field_lines(action.own_fields))
+    yield from _under("Milestones", _milestone_lines(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
-    yield from _under("Decisions", _decision_lines(plan.decisions_about(action)))
+    yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
+    yield from _update_lines(updates, plan)
+
+
+def _update_lines(updates: Sequence[Update], plan: Plan) -> Lines:
     if not updates:
         yield from paragraph(Styled("Nobody has updated it since the plan was made.", "dim"))
         return
@@ -123,6 +141,38 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
         )
 
 
+def milestone_page(milestone: Milestone, plan: Plan, updates: Sequence[Update]) -> Lines:
+    """Everything about one milestone."""
+    action = plan.action(milestone.action)
+    yield from hanging([Styled(f"{milestone.ref}  ", "bold")], Styled(milestone.text, "bold"))
+    facts = (
+        ("Action", f"{milestone.action} {first_line(action.title)}" if action is not None else milestone.action),
+        ("State", milestone_state(milestone, plan.as_at)),
+        ("Owner", plan.person_name(milestone_owner(milestone, plan)) or "no owner yet"),
+        ("Due", ", ".join(filter(None, (format_date(milestone.due), moves_of_milestone(milestone))))),
+        ("Agreed by", milestone.agreed_by),
+        ("Done by", milestone.done_by),
+        ("Withdrawn", milestone.withdrawn),
+    )
+    for label, value in facts:
+        if value:
+            yield from hanging([Styled(label, "dim")], value, indent=17)
+    yield ""
+    yield from _update_lines(updates, plan)
+
+
+def _milestone_lines(action: Action, plan: Plan) -> Lines:
+    """How many are done and what comes next, then each on a line."""
+    milestones = plan.milestones_of(action)
+    if not milestones:
+        return
+    yield from paragraph(milestones_words(action, plan))
+    for milestone in milestones:
+        state = ", ".join(filter(None, (milestone_state(milestone, plan.as_at), moves_of_milestone(milestone))))
+        owner = f", {plan.person_name(milestone.owner)}" if milestone.owner else ""
+        yield from hanging([Styled(f"{milestone.ref}  ", "dim")], f"{milestone.text} ({state}{owner})")
+
+
 def _under(heading: str, lines: Lines) -> Lines:
     """Lines under a heading; nothing where there are none."""
     for number, line in enumerate(lines):
@@ -130,6 +180,11 @@ def _under(heading: str, lines: Lines) -> Lines:
             yield ""
             yield from paragraph(Styled(heading, "bold"))
         yield line
+
+
+def _own_field_lines(own_fields: OwnFields) -> Lines:
+    for heading, value in own_fields:
+        yield from hanging([Styled(f"{heading}  ", "dim")], value)
 
 
 def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
@@ -140,12 +195,12 @@ def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
             yield from hanging([" " * (len(piece.ref) + 2)], Styled(piece.place, "dim"))
 
 
-def _decision_lines(decisions: Sequence[Decision]) -> Lines:
+def _decision_lines(decisions: Sequence[Decision], plan: Plan) -> Lines:
     for decision in decisions:
         when = f"by {format_date(decision.due)}"
         if decision.done_on:
             when = f"done {format_date(decision.done_on)}"
-        owner = decision.owner or "nobody"
+        owner = plan.person_name(decision.owner) or "nobody"
         yield from hanging([Styled(f"{decision.ref}  ", "dim")], f"{decision.what} ({owner}, {when})")
 
 
@@ -161,7 +216,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     yield f"Area {area.ref}", area.text
     yield "Theme", f"{theme.number} {theme.title}"
     yield "Summary area", f"{summary_area_title(action, plan)} ({mapping})"
-    yield "Owner", action.owner or "no owner yet"
+    yield "Owner", plan.owner_name(action) or "no owner yet"
     yield "Due", _due(judged, plan)
     if action.forecast:
         yield "Forecast", format_date(action.forecast)
@@ -176,8 +231,6 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
-    for heading, value in own_values(action, plan):
-        yield f"{heading}  ", value
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:
@@ -204,7 +257,9 @@ def _due(judged: Judged, plan: Plan) -> str:
 def _stage(action: Action) -> str:
     parts = [action.stage.value]
     if action.completed_on:
-        parts.append(f"{completion(action)}, by {action.completed_by}")
+        parts.append(completion(action))
+        if action.completed_by:
+            parts.append(f"by {action.completed_by}")
     if action.signed_off_on:
         parts.append(f"signed off {format_date(action.signed_off_on)} by {action.signed_off_by}")
     return ", ".join(parts)
@@ -232,12 +287,12 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
                 local_time(update.change.at),
                 update.change.by,
                 update.change.source,
-                update.ref,
+                first_name(update.ref),
                 told(update, plan),
             )
             for update in updates
         ),
-        flexible={2: 6, 5: 20},
+        flexible={2: 6, 4: 8, 5: 20},
         right=(0,),
     )
 

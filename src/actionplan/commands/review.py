@@ -301,7 +301,7 @@ def decisions(everything: bool, done_refs: tuple[str, ...], as_at: str | None, a
     if as_json:
         from actionplan.reports.writers.json_export import decision_object, written
 
-        emit(written([decision_object(decision) for decision in listing]))
+        emit(written([decision_object(decision, plan) for decision in listing]))
     else:
         from actionplan.commands.review_pages import decision_lines
         from actionplan.commands.tables import print_page

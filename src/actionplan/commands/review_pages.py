@@ -87,9 +87,9 @@ def title_and_owner(plan: Plan, subject: str) -> tuple[str, str]:
     """What an item of an agenda is about, and who owns that; empty where nobody does."""
     action = plan.action(subject)
     if action is not None:
-        return action.title, action.owner
+        return action.title, plan.owner_name(action)
     decision = next(decision for decision in plan.decisions if decision.ref == subject)
-    return decision.what, decision.owner
+    return decision.what, plan.person_name(decision.owner)
 
 
 def decision_lines(plan: Plan, decisions: Sequence[Decision]) -> Lines:
@@ -116,7 +116,7 @@ def _decision_row(decision: Decision, plan: Plan) -> Sequence[Text]:
         decision.ref,
         decision.what,
         decision.action or "–",
-        decision.owner or "–",
+        plan.person_name(decision.owner) or "–",
         format_date(decision.due),
         "yes" if decision.for_board else "no",
         decision.review.removeprefix("R"),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from actionplan.model.filter import Filter
     from actionplan.model.notes import Progress
     from actionplan.model.plan import Plan
+    from actionplan.model.rollup import Grouping
     from actionplan.reports.assessment import Judged
     from actionplan.store import Store
 
@@ -196,15 +197,19 @@ def _requoted(word: str) -> str:
     return word
 
 
-@verb("show", "show 1.2", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")
-@click.argument("ref", shell_complete=completes("actions"))
+@verb("show", "show 1.2", "show 1.2/m1", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")
+@click.argument("ref", shell_complete=completes("actions and milestones"))
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action, and its updates."""
+    """Show everything about one action or milestone, and its updates."""
+    from actionplan.commands.milestones import is_milestone_ref
     from actionplan.reports.assessment import judge
     from actionplan.usecases.progress import last_notes
 
+    if is_milestone_ref(ref):
+        _show_milestone(ref, as_at, as_json=as_json)
+        return
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
@@ -224,7 +229,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         fields = {
             **action_object(judged, plan, progress),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
-            "decisions": [decision_object(decision) for decision in plan.decisions_about(action)],
+            "decisions": [decision_object(decision, plan) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
         }
         emit(written(fields))
@@ -235,18 +240,40 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         print_page(action_page(judged, plan, updates, progress), plan)
 
 
-@verb("history", "history", "history 1.2", "history --limit 20", "history --as-at yesterday --json")
-@click.argument("ref", required=False, shell_complete=completes("actions"))
+def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
+    from actionplan.commands.milestones import milestone_of, milestone_saved
+
+    with opened() as store:
+        day = past_day(as_at)
+        plan = plan_of(store, day)
+        milestone = milestone_of(plan, ref)
+        updates = store.history(milestone.ref, until=day)
+    if as_json:
+        from actionplan.reports.writers.json_export import update_object, written
+
+        fields = milestone_saved(plan, milestone.ref)
+        emit(written({**fields, "updates": [update_object(update) for update in updates]}))
+    else:
+        from actionplan.commands.pages import milestone_page
+        from actionplan.commands.tables import print_page
+
+        print_page(milestone_page(milestone, plan, updates), plan)
+
+
+@verb("history", "history", "history 1.2", "history 1.2/m1", "history --limit 20", "history --as-at yesterday --json")
+@click.argument("ref", required=False, shell_complete=completes("actions and milestones"))
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
 @AS_AT
 @JSON
 def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
     """Show who changed what, when and why, oldest first."""
+    from actionplan.commands.milestones import is_milestone_ref, milestone_of
+
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
         if ref is not None:
-            ref = action_of(plan, ref).ref
+            ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else action_of(plan, ref).ref
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
         from actionplan.reports.writers.json_export import update_object, written
@@ -285,10 +312,16 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
         print_page(changes_lines(past, plan), plan)
 
 
-@verb("summary", "summary", "summary --as-at 2026-10-31", "summary --json")
+@verb("summary", "summary", "summary --as-at 2026-10-31", "summary --by owner", "summary --json")
+@click.option(
+    "--by",
+    metavar="WHAT",
+    shell_complete=completes("groupings"),
+    help="Only the rows of each theme, summary area, owner, body, source or key message, as far as the plan has them.",
+)
 @AS_AT
 @JSON
-def summary(as_at: str | None, as_json: bool) -> None:
+def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
     """Show the RAG summary.
 
     The headline, the summary areas, the themes, every exception (red, late, worse than before, or declared better than
@@ -296,15 +329,34 @@ def summary(as_at: str | None, as_json: bool) -> None:
     """
     with opened() as store:
         figures = gathered(store, past_day(as_at))
+    grouping = None if by is None else _grouping(by, figures.plan)
     if as_json:
-        from actionplan.reports.writers.json_export import summary_object, written
+        from actionplan.reports.writers.json_export import grouping_object, summary_object, written
 
-        emit(written(summary_object(figures)))
+        emit(written(summary_object(figures) if grouping is None else grouping_object(grouping, figures)))
     else:
-        from actionplan.commands.summary_pages import summary_page
+        from actionplan.commands.summary_pages import group_page, summary_page
         from actionplan.commands.tables import print_page
 
-        print_page(summary_page(figures), figures.plan)
+        page = summary_page(figures) if grouping is None else group_page(grouping, figures)
+        print_page(page, figures.plan)
+
+
+def _grouping(by: str, plan: Plan) -> Grouping:
+    """The grouping that is meant: by its name or the field of the filter, or the beginning of either.
+
+    Raises:
+        Refused: if the plan has none such, with those that it has.
+    """
+    from actionplan.model.rollup import groupings_of
+    from actionplan.model.tokens import no_such
+
+    typed = by.strip().casefold().replace("-", " ")
+    groupings = groupings_of(plan)
+    for name, grouping in groupings.items():
+        if typed and (name.startswith(typed) or grouping.field.startswith(typed)):
+            return grouping
+    raise Refused(no_such("grouping", by, groupings))
 
 
 @verb("strengths", "strengths", "strengths --as-at 2026-10-31 --json")

@@ -47,6 +47,7 @@ def next_found(matches: Sequence[ReviewItem], shown_item: ReviewItem | None) -> 
 
 def _texts(plan: Plan) -> dict[str, str]:
     decisions = {
-        decision.ref: folded(f"{decision.ref}\n{decision.what}\n{decision.owner}") for decision in plan.decisions
+        decision.ref: folded(f"{decision.ref}\n{decision.what}\n{plan.person_name(decision.owner)}")
+        for decision in plan.decisions
     }
     return {**searched(plan), **decisions}

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
-from actionplan.model.fields import Field
+from actionplan.model.fields import Field, FieldKind
+from actionplan.model.own_fields import own_columns
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -28,7 +29,10 @@ def is_used(field: Field, plan: Plan) -> bool:
     """Whether a field has a place in what is shown of a plan: most always do, some only where an action has a value."""
     if not field.when_used:
         return True
-    return not field.is_worked_out and any(getattr(action, field.name) for action in plan.actions)
+    if field.is_worked_out:
+        # Milestones: the plan has them, not the action. What was said is with neither; see ``columns_of``.
+        return bool(getattr(plan, field.name, ()))
+    return any(getattr(action, field.name) for action in plan.actions)
 
 
 def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
@@ -38,4 +42,10 @@ def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
         plan: The plan.
         also: The names of those worked-out columns, not always there, that this table has something in.
     """
-    return tuple(field for field in fields.COLUMNS if field.name in also or is_used(field, plan))
+    columns: list[Field] = []
+    for field in fields.ACTION:
+        if field.kind is FieldKind.PAIRS:
+            columns += own_columns(plan)
+        elif field.name in also or field.heading and is_used(field, plan):
+            columns.append(field)
+    return tuple(columns)

@@ -10,7 +10,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, number_of, times
-from actionplan.model.own_fields import changes
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
 from actionplan.model.sanitise import first_line, followed, sanitise
@@ -40,8 +40,13 @@ def value_words(field: str, value: Any, plan: Plan) -> str:
 
 
 def plain_words(action: Action, field: Field, plan: Plan) -> str:
-    """The value of one of :data:`~actionplan.model.fields.PLAIN` for people; empty if it has none."""
-    value = getattr(action, field.name)
+    """The value of one of :data:`~actionplan.model.fields.PLAIN` for people; empty if it has none.
+
+    Its body is the one that it counts for, which mostly is its owner's.
+    """
+    value = shown_value(plan, action, field.name)
+    if field.is_body:
+        value = plan.body_name(plan.body_of(action))
     return value_words(field.name, value, plan) if value else ""
 
 
@@ -61,7 +66,14 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     parts = [_field_words(name, *fields[name], plan, in_full=in_full) for name in _told(fields)]
     if _moves_date(fields):
         parts.append(_agreement(update))
-    return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+    words = ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+    return _about_milestone(update, words) if update.kind == "milestone" else words
+
+
+def _about_milestone(update: Update, words: str) -> str:
+    """Which milestone was changed: its action's history has its updates too, where the ref alone would not say it."""
+    text = _shortly(first_line(str(update.after.get("text", ""))))
+    return ": ".join(filter(None, (f"milestone {update.ref.rpartition('/')[2]} “{text}”", words)))
 
 
 def _value_as_told(value: Any, *, in_full: bool) -> Any:
@@ -93,13 +105,19 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
     if name == "own_fields":
-        parts = (
-            (sanitise(heading), *(_value_as_told(value or "–", in_full=in_full) for value in values))
-            for heading, *values in changes(old, new)
-        )
-        return ", ".join(followed(f"{heading}: {before}", " ", f"→ {after}") for heading, before, after in parts)
+        return _own_fields_words(dict(old or ()), dict(new or ()), in_full=in_full)
     before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
     return followed(f"{label(name)} {before}", " ", f"→ {after}")
+
+
+def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full: bool) -> str:
+    """Each own field that changed, as if it were one of the program's."""
+    parts: list[str] = []
+    for heading in dict.fromkeys((*old, *new)):
+        before, after = (_value_as_told(values.get(heading) or "–", in_full=in_full) for values in (old, new))
+        if before != after:
+            parts.append(followed(f"{heading} {before}", " ", f"→ {after}"))
+    return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
 
 
 def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
@@ -165,9 +183,11 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 def _turned_field(name: str, *values: Any, plan: Plan) -> str:
     if name == "own_fields":
+        old, new = (dict(value or ()) for value in values)
         return ", ".join(
-            " ".join(map(_shortly, (sanitise(heading), first_line(before) or "none", "→", first_line(after) or "none")))
-            for heading, before, after in changes(*values)
+            " ".join(map(_shortly, (sanitise(heading), first_line(old.get(heading, "")) or "none", "→", words)))
+            for heading in {**old, **new}
+            if old.get(heading) != new.get(heading) and (words := first_line(new.get(heading, "")) or "none")
         )
     before, after = (
         _NOBODY.get(name, "none")

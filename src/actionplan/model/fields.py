@@ -150,6 +150,7 @@ ACTION = (
     _worked_out("days_late", "Days late", _NUMBER),
     _choice("impact", Impact, heading="Impact", is_editable=True, step="impact"),
     _worked_out("evidence_count", "Evidence", _NUMBER),
+    Field("milestones", heading="Milestones", width=28, is_worked_out=True, when_used=True),
     Field("success_measure", heading="Success measure", width=28, is_editable=True, short="success",
           help="How we will know.", has_lines=True),
     _choice("stage", Stage, heading="Stage", is_editable=True, step=""),
@@ -175,8 +176,8 @@ ACTION = (
           help="The directorate, board or partner that it counts for, where that is not its owner's."),
     Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
           help="Your own word for how it stands while it is open, such as In progress or On hold."),
-    Field("also_answers", FieldKind.NAMES, label="also answers", heading="Also answers", when_used=True),
-    Field("own_fields", FieldKind.PAIRS, label="own field", read_by=_BOARD, is_editable=True, has_lines=True),
+    Field("also_answers", FieldKind.NAMES, label="other findings answered", heading="Also answers", when_used=True),
+    Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _of_notes("progress", "Progress", width=48),
     _of_notes("progress_at", "Progress on", _DATE),
     _of_notes("progress_by", "Progress by", width=18),
@@ -232,10 +233,10 @@ DECISION = (
     Field("review"),
     Field("action"),
     Field("what", has_lines=True),
-    Field("owner", longest=NAME, read_by=_POSTS),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
     _date("due", _AHEAD, label="due date", is_editable=True),
     Field("for_board", FieldKind.CHOICE),
-    _date("done_on", _BACK),
+    _date("done_on", _BACK, label="done", is_editable=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 MILESTONE = (
@@ -315,9 +316,10 @@ EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.
 """What people may set on an action, by name."""
 STEP_OF: Mapping[str, str] = {name: field.step for name, field in EDITABLE.items() if field.step}
 """The step that sets a field."""
-_WITH_LINES_OF_THEIR_OWN = ("title", "priority", "own_fields")
 PLAIN = tuple(
-    field for field in EDITABLE.values() if field.step == "edit" and field.name not in _WITH_LINES_OF_THEIR_OWN
+    field
+    for field in EDITABLE.values()
+    if field.step == "edit" and field.kind is not FieldKind.PAIRS and field.name not in ("title", "priority")
 )
 """What no rule and no screen has a line of its own for: pages, forms and options take them as they come."""
 DATE_FIELDS: Mapping[str, Field] = {
@@ -336,11 +338,6 @@ def label(name: str) -> str:
     return FIELDS[name].words if name in FIELDS else name.replace("_", " ")
 
 
-OWN_FIELD = "own_fields-"
-"""Stands before a number in the name of one of the plan's own fields, where each is asked for by itself."""
-
-
 def has_lines(name: str) -> bool:
     """Whether a text of that name may have several lines."""
-    name = name.partition("-")[0]
     return name in FIELDS and FIELDS[name].has_lines

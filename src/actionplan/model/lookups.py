@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model.index import Derived, while_same
 from actionplan.model.notes import ProgressNote, standing_notes
+from actionplan.model.people import merged_people, names_of_bodies, names_of_people
 from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
@@ -105,6 +107,10 @@ def _notes(plan: Plan) -> Mapping[str, tuple[ProgressNote, ...]]:
     return standing_notes(plan.notes)
 
 
+def _milestones_by_ref(plan: Plan) -> Mapping[str, Milestone]:
+    return {milestone.ref: milestone for milestone in plan.milestones}
+
+
 def _messages(plan: Plan) -> Mapping[str, tuple[MessageLink, ...]]:
     links: dict[str, list[MessageLink]] = {}
     for link in plan.message_links:
@@ -113,30 +119,11 @@ def _messages(plan: Plan) -> Mapping[str, tuple[MessageLink, ...]]:
     return {ref: tuple(of_area) for ref, of_area in links.items()}
 
 
-def _person_names(plan: Plan) -> Mapping[str, str]:
-    names = {person.ref: person.name for person in plan.people}
-    merged = {person.ref: person.merged_into for person in plan.people if person.merged_into}
-    for ref in merged:
-        target = _last_of_merged(ref, merged)
-        names[ref] = names.get(target, target)
-    return names
-
-
-def _last_of_merged(ref: str, merged: Mapping[str, str]) -> str:
-    """Who a person turned out to be in the end: they may have been merged with somebody who was merged later."""
-    passed = {ref}
-    while merged.get(ref, ref) not in passed:
-        ref = merged[ref]
-        passed.add(ref)
-    return ref
-
-
-def _body_names(plan: Plan) -> Mapping[str, str]:
-    return {body.ref: body.name for body in plan.bodies}
-
-
 def _bodies_of_people(plan: Plan) -> Mapping[str, str]:
-    return {person.ref: person.body for person in plan.people if person.body}
+    """Of whoever was merged into another the body of that one: they are one person."""
+    merged, bodies = MERGED.of(plan), {person.ref: person.body for person in plan.people}
+    of_people = {ref: bodies.get(merged.get(ref, ref), "") for ref in bodies}
+    return {ref: body for ref, body in of_people.items() if body}
 
 
 def _summary_areas(plan: Plan) -> Mapping[str, SummaryArea]:
@@ -149,9 +136,9 @@ def _is_untouched(plan: Plan) -> bool:
 
 def _owners(plan: Plan) -> tuple[str, ...]:
     counts: dict[str, int] = {}
-    for action in plan.counted:
-        if action.owner:
-            counts[action.owner] = counts.get(action.owner, 0) + 1
+    for ref, number in Counter(action.owner for action in plan.counted if action.owner).items():
+        name = plan.person_name(ref)
+        counts[name] = counts.get(name, 0) + number
     return tuple(sorted(counts, key=lambda owner: (-counts[owner], owner.casefold())))
 
 
@@ -179,11 +166,15 @@ MILESTONES: Derived[Mapping[str, tuple[Milestone, ...]]] = Derived(_milestones, 
 """Those that are not withdrawn, by the ref of their action."""
 NOTES: Derived[Mapping[str, tuple[ProgressNote, ...]]] = Derived(_notes, while_same("notes"))
 """The notes that actions were brought in with and that stand, the newest first, by the ref of their action."""
+MILESTONES_BY_REF: Derived[Mapping[str, Milestone]] = Derived(_milestones_by_ref, while_same("milestones"))
+"""All of them, withdrawn ones included."""
 MESSAGES: Derived[Mapping[str, tuple[MessageLink, ...]]] = Derived(_messages, while_same("message_links"))
 """The key messages of an area, by its ref."""
-PERSON_NAMES: Derived[Mapping[str, str]] = Derived(_person_names, while_same("people"))
+MERGED: Derived[Mapping[str, str]] = Derived(lambda plan: merged_people(plan.people), while_same("people"))
+"""By the ref of a person who turned out to be another, the ref of that one."""
+PERSON_NAMES: Derived[Mapping[str, str]] = Derived(lambda plan: names_of_people(plan.people), while_same("people"))
 """What people are called now, by ref; only of those of whom more is known than that."""
-BODY_NAMES: Derived[Mapping[str, str]] = Derived(_body_names, while_same("bodies"))
+BODY_NAMES: Derived[Mapping[str, str]] = Derived(lambda plan: names_of_bodies(plan.bodies), while_same("bodies"))
 """What bodies are called now, by ref."""
 BODY_OF_PERSON: Derived[Mapping[str, str]] = Derived(_bodies_of_people, while_same("people"))
 """The body of each person who has one, by ref."""

@@ -98,9 +98,11 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         yield Move(new.ref, kind, was, is_now, _because(words, new))
     if old.due != new.due:
         yield _due_move(old, new, plan)
-    if old.owner != new.owner:
-        words = f"{value_words('owner', old.owner, plan)} → {value_words('owner', new.owner, plan)}"
-        yield Move(new.ref, MoveKind.OWNER_CHANGED, old.owner or None, new.owner or None, words)
+    # Whoever has another name now, or turned out to be another, is the same person.
+    if plan.person_ref(old.owner) != plan.person_ref(new.owner):
+        before, after = plan.owner_name(old), plan.owner_name(new)
+        words = f"{value_words('owner', before, plan)} → {value_words('owner', after, plan)}"
+        yield Move(new.ref, MoveKind.OWNER_CHANGED, before or None, after or None, words)
 
 
 def _due_move(old: Action, new: Action, plan: Plan) -> Move:

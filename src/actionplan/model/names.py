@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from actionplan.model.sanitise import folded
@@ -65,3 +66,44 @@ def _nearly(word: str, name_word: str) -> bool:
     if any(sign.isdigit() for sign in word + name_word):
         return False
     return OSA.distance(word, name_word) <= slips
+
+
+# --- several people in one field ------------------------------------------------------------------------------
+
+_BETWEEN = re.compile(r"\s*[;\n]\s*|\s+[/+]\s+|(?<=\w\w)/(?=\w\w)")
+_AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+_POSTS = frozenset(
+    {
+        *("head", "director", "manager", "lead", "officer", "chair", "chief", "executive"),
+        *("leader", "member", "councillor", "board", "committee", "team", "deputy", "assistant"),
+        *("principal", "coordinator", "commissioner", "supervisor", "superintendent", "inspector", "nurse", "doctor"),
+        *("worker", "adviser", "advisor", "partner", "partners", "service", "interim", "strategic"),
+    }
+)
+"""Words that tell a post or a group of people from what it is about."""
+_ABOUT = frozenset({"of", "for"})
+SEVERAL_PEOPLE = "may be more than one person: who is accountable, and who supports?"
+"""What is said of an owner that :func:`several_people` doubts."""
+
+
+def several_people(text: str) -> bool:
+    """Whether what is typed as one accountable person names several: ``A / B``, ``A and B``, ``A; B``.
+
+    One post may be about two things: ``Head of Safeguarding and Quality`` and ``Children and Families Manager`` are
+    one each.
+    """
+    if sum(part.strip() != "" for part in _BETWEEN.split(text)) > 1:
+        return True
+    return any(_are_two(text[: match.start()], text[match.end() :]) for match in _AND.finditer(text))
+
+
+def _are_two(before: str, after: str) -> bool:
+    """Whether what stands on either side of an ``and`` is somebody each, not what one post is about."""
+    words, words_after = folded(before).split(), folded(after).split()
+    if not words or not words_after:
+        return False
+    is_post, is_post_after = (not _POSTS.isdisjoint(side) for side in (words, words_after))
+    if not _ABOUT.isdisjoint(words):
+        # Head of Quality and Director of Health; but Chair of the Health and Wellbeing Board.
+        return words_after[0] in _POSTS
+    return is_post == is_post_after

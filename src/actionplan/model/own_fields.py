@@ -1,217 +1,94 @@
-"""Own fields: what a plan has of its actions under headings of its own, and the program has no field for.
+"""Own fields: what a plan has of its actions and the program has no field for, each kept under the plan's heading.
 
-They are kept, shown, searched, exported and taken in again, and are in no rule. Two headings that differ in case or
-spaces only are one.
+They are shown, searched, exported and imported, and no rule looks at them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator, Mapping
 
-from actionplan.model.columns import COLUMNS, DEMO_COLUMN, DOUBT_COLUMN
-from actionplan.model.fields import LONG, NAME
+from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
 from actionplan.model.index import Derived
-from actionplan.model.number_words import number_of
-from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.plan import Action, Plan
 
-if TYPE_CHECKING:
-    from actionplan.model.plan import Action, Plan
-
-Pairs = tuple[tuple[str, str], ...]
-"""Headings, each with its value."""
-MOST_HEADINGS = 100
-"""So many a plan may have: a table with more columns is refused when it comes back."""
-_FIELD = "own_fields"
-
-
-def same_heading(heading: str) -> str:
-    """What two headings have in common that are one."""
-    return " ".join(clean(heading).casefold().split())
-
-
-_OURS = frozenset(map(same_heading, (*COLUMNS, DEMO_COLUMN, DOUBT_COLUMN)))
-
-
-def headings(plan: Plan) -> tuple[str, ...]:
-    """The plan's own headings, in the order in which they first appear in it, as they are spelt there."""
-    return _HEADINGS.of(plan)
-
-
-def values_of(action: Action, plan: Plan) -> Pairs:
-    """The own fields of an action, in the order of the plan's headings."""
-    values = by_heading(action.own_fields)
-    return tuple((heading, values[same]) for heading in headings(plan) if (same := same_heading(heading)) in values)
-
-
-def by_heading(pairs: Iterable[Sequence[str]]) -> dict[str, str]:
-    """The values by :func:`same_heading`."""
-    return {same_heading(heading): value for heading, value in pairs}
+OwnFields = tuple[tuple[str, str], ...]
+_EDITABLE = {heading.casefold(): field.name for heading, field in FIELD_OF_COLUMN.items() if field.is_editable}
+_COLUMNS = frozenset(heading.casefold() for heading in FIELD_OF_COLUMN)
 
 
 def _headings(plan: Plan) -> tuple[str, ...]:
-    first: dict[str, str] = {}
-    for action in plan.actions:
-        for heading, _ in action.own_fields:
-            first.setdefault(same_heading(heading), heading)
-    return tuple(first.values())
+    return tuple(dict.fromkeys(heading for action in plan.actions for heading, _ in action.own_fields))
 
 
-def _carried_headings(
-    before_headings: tuple[str, ...], before: Plan, after: Plan, refs: Collection[str] | None
-) -> tuple[str, ...] | None:
-    if refs is None or len(before.actions) != len(after.actions):
-        return None
-    is_same = all(_own(before, ref) == _own(after, ref) for ref in refs)
-    return before_headings if is_same else None
+HEADINGS = Derived(_headings)
+"""The headings that a plan has own fields under, in the order in which they come."""
 
 
-def _own(plan: Plan, ref: str) -> Pairs:
-    action = plan.action(ref)
-    return action.own_fields if action is not None else ()
+def own_headings(plan: Plan) -> tuple[str, ...]:
+    """The headings that a plan has own fields under."""
+    return HEADINGS.of(plan)
 
 
-_HEADINGS = Derived(_headings, _carried_headings)
+def heading_meant(plan: Plan, text: str) -> str:
+    """The heading that ``text`` means, whatever its case; ``text`` itself where it is a new one."""
+    by_name = {heading.casefold(): heading for heading in reversed(own_headings(plan))}
+    return by_name.get(text.casefold(), text)
 
 
-# --- reading --------------------------------------------------------------------------------------------------
+def own_value(action: Action, heading: str) -> str:
+    """What an action has under a heading; empty where it has nothing."""
+    return dict(action.own_fields).get(heading, "")
 
 
-def read_own_fields(value: Mapping[str, Any] | Iterable[Sequence[Any]]) -> Pairs:
-    """Headings and values as they are stored; those without a value are left out.
-
-    Raises:
-        Invalid: if a heading is empty, too long, one of the program's own columns, or there twice; if a value is too
-            long.
-    """
-    pairs = list(value.items()) if isinstance(value, Mapping) else [(str(pair[0]), pair[1]) for pair in value]
-    read: dict[str, tuple[str, str]] = {}
-    for heading, text in pairs:
-        name, words = _read_heading(str(heading)), _read_text(text)
-        if same_heading(name) in read:
-            raise Invalid(_FIELD, f"{sanitise(name)} is there twice; one value for each heading")
-        read[same_heading(name)] = (name, words)
-    return tuple(pair for pair in read.values() if pair[1])
+def own_changes(before: Action, after: Action) -> Iterator[tuple[str, str, str]]:
+    """Each heading under which an action has another value than before, with both values."""
+    for heading in dict.fromkeys(heading for heading, _ in (*before.own_fields, *after.own_fields)):
+        old_value, new_value = own_value(before, heading), own_value(after, heading)
+        if old_value != new_value:
+            yield heading, old_value, new_value
 
 
-def read_typed(plan: Plan, lines: Iterable[str]) -> dict[str, str]:
-    """Own fields typed as ``Start=1 Apr 2027``, by heading; an empty value takes the field away.
-
-    A heading that the plan has is spelt as it is there, and may have an equals sign in it.
-
-    Raises:
-        Invalid: if a line has no equals sign, or its heading is refused.
-    """
-    values: dict[str, str] = {}
-    for line in lines:
-        heading = next((known for known in _longest_first(headings(plan)) if _begins(line, known)), None)
-        if heading is None:
-            name, equals, value = line.partition("=")
-            if not equals:
-                raise Invalid(
-                    _FIELD, f"{line.strip()[:40]!r} is not a field; write HEADING=VALUE, e.g. Start=1 Apr 2027"
-                )
-            heading = _read_heading(name)
-        else:
-            value = line[len(_lead(line, heading)) :]
-        values[heading] = value
-    return values
+def with_own_values(own_fields: OwnFields, values: Mapping[str, str]) -> OwnFields:
+    """Own fields with other values: under a heading that they have, in its place; an empty value takes it out."""
+    merged = {**dict(own_fields), **values}
+    return tuple((heading, value) for heading, value in merged.items() if value)
 
 
-def _longest_first(known: Iterable[str]) -> list[str]:
-    return sorted(known, key=len, reverse=True)
+def field_of_heading(heading: str) -> str:
+    """The name of the program's own field that people fill under such a heading; empty where there is none."""
+    return _EDITABLE.get(heading.casefold(), "")
 
 
-def _begins(line: str, heading: str) -> bool:
-    return bool(_lead(line, heading))
-
-
-def _lead(line: str, heading: str) -> str:
-    """What of a line says the heading, with the equals sign behind it; empty if it is another."""
-    position = -1
-    while (position := line.find("=", position + 1)) >= 0:
-        if same_heading(line[:position]) == same_heading(heading):
-            return line[: position + 1]
-    return ""
-
-
-def _read_heading(text: str) -> str:
-    heading = " ".join(clean(text).split())
-    if not heading:
-        raise Invalid(_FIELD, "a field of your own has a heading, e.g. Start=1 Apr 2027")
-    if len(heading) > NAME:
-        raise Invalid(_FIELD, f"the heading has {number_of(len(heading), 'character')}; {NAME:,} at most")
-    if same_heading(heading) in _OURS:
-        raise Invalid(_FIELD, f"{sanitise(heading)} is a column of the program already; choose another heading")
-    return heading
-
-
-def _read_text(value: Any) -> str:
-    text = clean("" if value is None else str(value), lines=True)
-    if len(text) > LONG:
-        raise Invalid(_FIELD, f"a field of your own has {number_of(len(text), 'character')}; {LONG:,} at most")
-    return text
-
-
-# --- changing -------------------------------------------------------------------------------------------------
-
-
-def with_values(plan: Plan, action: Action, values: Mapping[str, str]) -> Pairs:
-    """The own fields of an action with other values, by heading; an empty one is taken away.
-
-    Raises:
-        Invalid: if a heading or a value is refused, or the plan would have too many headings.
-    """
-    known = {same_heading(heading): heading for heading in headings(plan)}
-    new = read_own_fields({heading: value or " " for heading, value in values.items()})
-    removed = [(_read_heading(heading), "") for heading, value in values.items() if not _read_text(value)]
-    added = {same_heading(heading) for heading, _ in new} - known.keys()
-    if added and len(known) + len(added) > MOST_HEADINGS:
-        raise Invalid(_FIELD, f"a plan has {MOST_HEADINGS} headings of its own at most")
-    return _set(
-        action.own_fields, [(known.get(same_heading(heading), heading), text) for heading, text in (*new, *removed)]
+def own_columns(plan: Plan) -> tuple[Field, ...]:
+    """The columns of the own fields in a table of the plan. Each is called as no other column is."""
+    return tuple(
+        Field(heading, FieldKind.PAIRS, heading=_column_heading(heading), width=28, is_editable=True)
+        for heading in own_headings(plan)
     )
 
 
-def _set(pairs: Iterable[Sequence[str]], values: Iterable[tuple[str, str]]) -> Pairs:
-    """Pairs with other values in the place of those of the same headings, or added; an empty one takes it away."""
-    result = {same_heading(heading): (heading, text) for heading, text in pairs}
-    for heading, text in values:
-        same = same_heading(heading)
-        result[same] = (result[same][0] if same in result else heading, text)
-    return tuple(pair for pair in result.values() if pair[1])
+def _column_heading(heading: str) -> str:
+    return f"{heading} (own)" if heading.casefold() in _COLUMNS else heading
 
 
-def changes(
-    before: Iterable[Sequence[str]] | None, after: Iterable[Sequence[str]] | None
-) -> list[tuple[str, str, str]]:
-    """The headings whose values differ, each with the value before and after; empty where there is none."""
-    old, new = list(before or ()), list(after or ())
-    spelt = {same_heading(heading): heading for heading, _ in (*new, *old)}
-    before_values, after_values = by_heading(old), by_heading(new)
-    return [
-        (heading, before_values.get(same, ""), after_values.get(same, ""))
-        for same, heading in spelt.items()
-        if before_values.get(same, "") != after_values.get(same, "")
-    ]
+def changed_values(before: OwnFields, after: OwnFields) -> dict[str, str]:
+    """The values after, by heading, of those that differ; empty for one that is taken out."""
+    old, new = dict(before), dict(after)
+    return {heading: new.get(heading, "") for heading in {**old, **new} if old.get(heading) != new.get(heading)}
 
 
-def disagree(before: Pairs, mine: Pairs, theirs: Pairs) -> bool:
+def disagree(before: OwnFields, mine: OwnFields, theirs: OwnFields) -> bool:
     """Whether two people have given one heading different values, both other than before."""
-    my_values, their_values = by_heading(mine), by_heading(theirs)
-    both = {same_heading(heading) for heading, *_ in changes(before, mine)} & {
-        same_heading(heading) for heading, *_ in changes(before, theirs)
-    }
-    return any(my_values.get(same, "") != their_values.get(same, "") for same in both)
+    my_values, their_values = changed_values(before, mine), changed_values(before, theirs)
+    return any(my_values[heading] != their_values[heading] for heading in my_values.keys() & their_values.keys())
 
 
-def brought_together(before: Pairs, mine: Pairs, theirs: Pairs, *, prefers_mine: bool = True) -> Pairs:
-    """What two people have changed of the own fields of one action; where they disagree, one of them has the say."""
+def brought_together(before: OwnFields, mine: OwnFields, theirs: OwnFields, *, prefers_mine: bool = True) -> OwnFields:
+    """What two people have changed of the own fields of an action; where they disagree, one of them has the say."""
     if theirs == before:
         return mine
-    my_changes = [(heading, new) for heading, _, new in changes(before, mine)]
+    my_values = changed_values(before, mine)
     if not prefers_mine:
-        their_headings = {same_heading(heading) for heading, *_ in changes(before, theirs)}
-        my_changes = [change for change in my_changes if same_heading(change[0]) not in their_headings]
-    return _set(theirs, my_changes)
+        their_headings = changed_values(before, theirs).keys()
+        my_values = {heading: value for heading, value in my_values.items() if heading not in their_headings}
+    return with_own_values(theirs, my_values)

@@ -2,14 +2,19 @@
 
 An action refers to a person by their ref, which is the name by which they were first known. Of most nothing more is
 known, and there is no record of them; whoever has another name now, a body or an address has one. So a rename is one
-update of one record, and no action changes.
+update of one record, and no action changes. Bodies are referred to in the same way.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
+
+_SECOND = "\n"
+"""Stands in a ref between the name and a number, where somebody else was first known by that name. Nobody can type it:
+a name has one line."""
 
 
 class BodyKind(StrEnum):
@@ -41,3 +46,45 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
     kind: BodyKind | None = None
     withdrawn: str = ""
     version: int = 0
+
+
+def first_name(ref: str) -> str:
+    """The name by which the person or body of a ref was first known."""
+    return ref.partition(_SECOND)[0]
+
+
+def free_ref(name: str, refs: Iterable[str]) -> str:
+    """The ref of somebody new of that name: the name itself, unless it is among ``refs``, of somebody who had it."""
+    taken = set(refs)
+    ref, number = name, 1
+    while ref in taken:
+        number += 1
+        ref = f"{name}{_SECOND}{number}"
+    return ref
+
+
+def merged_people(people: Iterable[Person]) -> Mapping[str, str]:
+    """By the ref of a person who turned out to be another, the ref of that one, however often they were merged."""
+    merged = {person.ref: person.merged_into for person in people if person.merged_into}
+    return {ref: _last_of_merged(ref, merged) for ref in merged}
+
+
+def _last_of_merged(ref: str, merged: Mapping[str, str]) -> str:
+    """Who a person turned out to be in the end: they may have been merged with somebody who was merged later."""
+    passed = {ref}
+    while merged.get(ref, ref) not in passed:
+        ref = merged[ref]
+        passed.add(ref)
+    return ref
+
+
+def names_of_people(people: Iterable[Person]) -> Mapping[str, str]:
+    """What people are called, by ref; whoever turned out to be another is called as that one is."""
+    names = {person.ref: person.name for person in people}
+    merged = merged_people(people)
+    return names | {ref: names.get(target) or first_name(target) for ref, target in merged.items()}
+
+
+def names_of_bodies(bodies: Iterable[Body]) -> Mapping[str, str]:
+    """What bodies are called, by ref."""
+    return {body.ref: body.name for body in bodies}

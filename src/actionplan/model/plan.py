@@ -22,7 +22,7 @@ from actionplan.model.index import PlanIndex, carry_over
 from actionplan.model.key import Key, KeyChoice, condition
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.people import Body, Person
+from actionplan.model.people import Body, Person, first_name
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
@@ -237,6 +237,13 @@ def actions_in_order(actions: Iterable[Action], areas: Iterable[Area]) -> tuple[
     return tuple(sorted(actions, key=lambda action: place[action.area]))
 
 
+def _with_other_milestones(before: Plan, after: Plan) -> set[str]:
+    """The refs of the actions that have other milestones in one of two plans than in the other."""
+    milestones = {milestone.ref: milestone for milestone in before.milestones}
+    refs = {milestone.action for milestone in after.milestones if milestones.pop(milestone.ref, None) != milestone}
+    return refs | {milestone.action for milestone in milestones.values()}
+
+
 class ReportText(Struct, frozen=True):
     """What the plan file says about its report; what is empty there, the report words itself."""
 
@@ -342,9 +349,11 @@ class Plan(Struct, frozen=True, dict=True):
 
         Args:
             refs: The actions that differ, where ``actions`` is among the values; None where any may.
-            values: What is to be another, by name.
+            values: What is to be another, by name. An action whose milestones differ counts as one that does.
         """
         plan = replace(self, **values)
+        if refs is not None and plan.milestones is not self.milestones:
+            refs = {*refs, *_with_other_milestones(self, plan)}
         carry_over(self, plan, refs)
         return plan
 
@@ -402,7 +411,7 @@ class Plan(Struct, frozen=True, dict=True):
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """The owners in use, those of most actions first."""
+        """The names of the owners in use, those of most actions first."""
         return lookups.OWNERS.of(self)
 
     def place_of(self, action: Action) -> int:
@@ -449,17 +458,30 @@ class Plan(Struct, frozen=True, dict=True):
         """The notes that an action was brought in with, by its ref, the newest first; withdrawn ones left out."""
         return lookups.NOTES.of(self).get(ref, ())
 
+    def milestone(self, ref: str) -> Milestone | None:
+        """The milestone of that ref, whatever its case, withdrawn or not; None if there is none."""
+        action, _, number = ref.strip().rpartition("/")
+        return lookups.MILESTONES_BY_REF.of(self).get(f"{self.ref_meant(action)}/{number.casefold()}")
+
     def messages_of(self, area: Area) -> tuple[MessageLink, ...]:
         """The key messages that an area belongs to."""
         return lookups.MESSAGES.of(self).get(area.ref, ())
 
     def person_name(self, ref: str) -> str:
         """What a person is called now, by their ref."""
-        return lookups.PERSON_NAMES.of(self).get(ref, ref)
+        return lookups.PERSON_NAMES.of(self).get(ref) or first_name(ref)
+
+    def person_ref(self, ref: str) -> str:
+        """The ref of a person; of one who turned out to be another, the ref of that one."""
+        return lookups.MERGED.of(self).get(ref, ref)
+
+    def owner_name(self, action: Action) -> str:
+        """What the owner of an action is called now; empty if it has none."""
+        return self.person_name(action.owner)
 
     def body_name(self, ref: str) -> str:
         """What a body is called now, by its ref."""
-        return lookups.BODY_NAMES.of(self).get(ref, ref)
+        return lookups.BODY_NAMES.of(self).get(ref) or first_name(ref)
 
     def body_of(self, action: Action) -> str:
         """The ref of the body that an action counts for: its own, else its owner's; empty if there is none."""

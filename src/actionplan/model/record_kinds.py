@@ -7,17 +7,19 @@ A new kind is its class, its fields, a line here, a list in the plan, and a migr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model import fields
+from actionplan.model.dates import format_date
 from actionplan.model.fields import Field
 from actionplan.model.key import KeyChoice
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.people import Body, Person
+from actionplan.model.people import Body, Person, first_name
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import SelfEvaluation
@@ -86,8 +88,18 @@ def _started(review: Logged) -> str:
 
 
 def _milestone_added(milestone: Logged) -> str:
-    due = f", due {milestone['due']}" if milestone.get("due") else ""
+    due = f", due {format_date(date.fromisoformat(milestone['due']))}" if milestone.get("due") else ""
     return f"milestone added: {milestone['text']}{due}"
+
+
+def _first_known(person: Logged) -> str:
+    """What is said of somebody of whom only a name was known."""
+    name_before = first_name(person["ref"])
+    parts = [f"name {name_before} → {person['name']}"] if person["name"] != name_before else []
+    for field in ("body", "email", "merged_into"):
+        if person.get(field):
+            parts.append(f"{fields.label(field)} – → {person[field]}")
+    return ", ".join(parts) or f"person: {person['name']}"
 
 
 KINDS = (
@@ -98,8 +110,8 @@ KINDS = (
         Person,
         "people",
         fields.PERSON,
-        lambda person: f"person: {person['name']}",
-        lambda person: Person(person.ref, person.ref),
+        _first_known,
+        lambda person: Person(person.ref, first_name(person.ref)),
     ),
     RecordKind(
         "area",

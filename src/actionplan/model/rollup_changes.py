@@ -24,11 +24,16 @@ Pair = tuple[Action, Action]
 """An action before and after."""
 
 
-def carry_rows(group_of: Callable[[Action], str]) -> Carry[tuple[RollUp, ...]]:
+Decides = Callable[[Action, Plan], object]
+"""What of an action of a plan decides in which rows it stands."""
+
+
+def carry_rows(decides: Decides, frame: Sequence[str]) -> Carry[tuple[RollUp, ...]]:
     """Brings the rows of a grouping up to date.
 
     Args:
-        group_of: What decides in which row an action counts.
+        decides: What decides in which rows an action stands.
+        frame: The lists of a plan that decide which rows there are.
 
     Returns:
         What does so. Where it changed which actions count, or in which row, all rows are worked out anew.
@@ -37,33 +42,25 @@ def carry_rows(group_of: Callable[[Action], str]) -> Carry[tuple[RollUp, ...]]:
     def carry(
         rows: tuple[RollUp, ...], before: Plan, after: Plan, refs: Collection[str] | None
     ) -> tuple[RollUp, ...] | None:
-        if refs is None or not _is_same_frame(before, after):
+        if refs is None or not _is_same_frame(before, after, frame):
             return None
         pairs: list[Pair] = []
         for ref in refs:
             old, new = before.action(ref), after.action(ref)
-            if old is None or new is None or not _counts_alike(old, new, group_of):
+            if old is None or new is None or old.is_withdrawn or new.is_withdrawn:
+                return None
+            if decides(old, before) != decides(new, after):
                 return None
             pairs.append((old, new))
-        return tuple(_carried(row, after, _of_row(row, pairs, after)) for row in rows)
+        return tuple(_carried(row, after, pairs) for row in rows)
 
     return carry
 
 
-def _counts_alike(old: Action, new: Action, group_of: Callable[[Action], str]) -> bool:
-    """Whether an action counts, and in the same group, before and after."""
-    return not (old.is_withdrawn or new.is_withdrawn) and group_of(old) == group_of(new)
-
-
-def _is_same_frame(before: Plan, after: Plan) -> bool:
+def _is_same_frame(before: Plan, after: Plan, frame: Sequence[str]) -> bool:
     """Whether two plans have the same groups, and judge their actions alike."""
-    same = all(getattr(before, name) is getattr(after, name) for name in ("areas", "themes", "summary_areas"))
+    same = all(getattr(before, name) is getattr(after, name) for name in frame)
     return same and (before.title, before.as_at, before.key) == (after.title, after.as_at, after.key)
-
-
-def _of_row(row: RollUp, pairs: Sequence[Pair], plan: Plan) -> list[Pair]:
-    """The pairs whose action counts in a row."""
-    return [(old, new) for old, new in pairs if _index_of(row.actions, old, plan, _in_plan) is not None]
 
 
 Order = Callable[[Action, Plan], Any]
@@ -79,22 +76,34 @@ def _index_of(actions: Sequence[Action], action: Action, plan: Plan, order: Orde
 
 
 def _carried(row: RollUp, plan: Plan, pairs: Sequence[Pair]) -> RollUp:
+    """A row with those actions changed that stand in it, of the pairs of all that have changed."""
     # A copy: the screens may be working out more of the row at this moment, in their own thread.
     values = row.__dict__.copy()
-    if not pairs:
-        new_row = replace(row, plan=plan)
-        new_row.__dict__.update({name: value for name, value in values.items() if name in _CARRIED or name in _LATER})
-        return new_row
-    actions = list(row.actions)
-    for old, new in pairs:
-        index = _index_of(row.actions, old, plan, _in_plan)
-        if index is not None:
-            actions[index] = new
-    new_row = replace(row, actions=tuple(actions), plan=plan)
+    actions, counted_pairs = _exchanged(row.actions, pairs, plan)
+    also, other_pairs = _exchanged(row.also, pairs, plan)
+    new_row = replace(row, actions=actions, also=also, plan=plan)
     for name, value in values.items():
         if name in _CARRIED:
-            new_row.__dict__[name] = _CARRIED[name](value, pairs, plan)
+            new_row.__dict__[name] = _CARRIED[name](value, counted_pairs, plan) if counted_pairs else value
+        elif name in _LATER and not counted_pairs and not other_pairs:
+            new_row.__dict__[name] = value
     return new_row
+
+
+def _exchanged(
+    actions: tuple[Action, ...], pairs: Sequence[Pair], plan: Plan
+) -> tuple[tuple[Action, ...], Sequence[Pair]]:
+    """Actions with those changed that are among them, and the pairs of these."""
+    pairs_among: list[Pair] = []
+    members: list[Action] = []
+    for pair in pairs:
+        old, new = pair
+        index = _index_of(actions, old, plan, _in_plan)
+        if index is not None:
+            members = members or list(actions)
+            members[index] = new
+            pairs_among.append(pair)
+    return (tuple(members) if pairs_among else actions), pairs_among
 
 
 def _in_plan(action: Action, plan: Plan) -> Any:

@@ -16,15 +16,15 @@ def searched(plan: Plan) -> Mapping[str, str]:
 
 def searched_text(action: Action, plan: Plan) -> str:
     """What is searched of one action: ref, title, owner, finding, status, and the plan's own fields."""
-    texts = [action.ref, action.title, action.owner, plan.area_of(action).text, action.status]
-    texts += [f"{heading}: {value}" for heading, value in action.own_fields]
+    texts = [action.ref, action.title, plan.owner_name(action), plan.area_of(action).text, action.status]
+    texts += (f"{heading}: {value}" for heading, value in action.own_fields)
     return folded("\n".join(texts))
 
 
 def _carried(
     texts: Mapping[str, str], before: Plan, after: Plan, refs: Collection[str] | None
 ) -> Mapping[str, str] | None:
-    if refs is None or before.areas is not after.areas:
+    if refs is None or before.areas is not after.areas or before.people is not after.people:
         return None
     actions = filter(None, map(after.action, refs))
     return {**texts, **{action.ref: searched_text(action, after) for action in actions}}

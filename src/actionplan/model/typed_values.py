@@ -17,7 +17,6 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
 
 if TYPE_CHECKING:
-    from actionplan.model.own_fields import Pairs
     from actionplan.model.typed_dates import UnderstoodDate
 
 YEARS_AWAY = 10
@@ -121,10 +120,15 @@ def _names(limit: int) -> Callable[[object, str, date], tuple[str, ...]]:
     return read
 
 
-def _own_fields(value: Any, _label: str, _today: date) -> Pairs:
-    from actionplan.model.own_fields import read_own_fields
-
-    return read_own_fields(value)
+def _pairs(value: object, label: str, today: date) -> tuple[tuple[str, str], ...]:
+    """Headings of the plan's own, each with its text, as pairs or by heading; typed, each is a line of its own."""
+    pairs: Any = value
+    if isinstance(value, Mapping):
+        pairs = value.items()
+    elif isinstance(value, str):
+        pairs = [line.partition(":")[::2] for line in value.splitlines() if line.strip()]
+    heading_of, text_of = _text(NAME, required=True), _text(LONG, lines=True)
+    return tuple((heading_of(heading, label, today), text_of(text, label, today)) for heading, text in pairs)
 
 
 def _reader(field: Field) -> Callable[[object, str, date], Any]:
@@ -132,10 +136,10 @@ def _reader(field: Field) -> Callable[[object, str, date], Any]:
         return _date(field.name)
     if field.choices is not None:
         return _choice(field.choices)
+    if field.kind is FieldKind.PAIRS:
+        return _pairs
     if field.kind is FieldKind.NAMES:
         return _names(NAME)
-    if field.kind is FieldKind.PAIRS:
-        return _own_fields
     return _text(field.longest, required=field.is_required, lines=field.has_lines)
 
 

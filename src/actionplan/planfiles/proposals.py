@@ -17,11 +17,11 @@ from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
 from actionplan.model.fields import FIELDS as ALL_FIELDS
-from actionplan.model.fields import LEADERS
+from actionplan.model.fields import LEADERS, Field
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
-from actionplan.model.own_fields import by_heading, same_heading
-from actionplan.model.own_fields import headings as own_headings
+from actionplan.model.own_fields import own_columns, own_value
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
@@ -64,7 +64,7 @@ class Import(Struct, frozen=True):
         Raises:
             BadSheet: if a row cannot be taken over. It says where the first one is, and how many more there are.
         """
-        self._check_headings(sheet)
+        self._refuse_same_headings(sheet)
         edits: list[Edit] = []
         wrong: list[BadSheet] = []
         unchanged: list[str] = []
@@ -73,12 +73,13 @@ class Import(Struct, frozen=True):
             try:
                 action = self._action(row)
                 values, hidden = self._edited(row, action)
-                own_values, own_hidden = self._own_edited(row, action)
-                edit = self._edit(row, action, values, own_values)
+                own, hidden_too = self._edited_own_fields(row, action)
+                hidden += hidden_too
+                edit = self._edit(row, action, values, own)
             except BadSheet as error:
                 wrong.append(error)
                 continue
-            withheld += hidden + own_hidden
+            withheld += hidden
             unchanged += _derived(row, self.base.action(action.ref) or action, self.base)
             unchanged += _said(row, action.ref, self.notes.get(action.ref, ()))
             if edit is not None and edit.changed:
@@ -87,20 +88,25 @@ class Import(Struct, frozen=True):
             raise wrong[0]
         if wrong:
             raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
-        own = set(map(seen_heading, own_headings(self.plan)))
-        unknown = tuple(heading for heading in sheet.unknown if seen_heading(heading) not in own)
+        own_headings = {seen_heading(column.heading) for column in self._own_columns}
+        unknown = tuple(heading for heading in sheet.unknown if seen_heading(heading) not in own_headings)
         return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld)))
 
-    def _check_headings(self, sheet: Sheet) -> None:
-        """Refuses a table in which two columns are one of the plan's own fields."""
+    def _refuse_same_headings(self, sheet: Sheet) -> None:
+        """Refuses a table in which two columns are one of the plan's own fields: nobody can tell which is meant."""
         seen = [seen_heading(heading) for heading in sheet.unknown]
-        for heading in own_headings(self.plan):
-            if seen.count(seen_heading(heading)) > 1:
-                raise BadSheet(f"{sheet.file}: two columns are called {sanitise(heading)}; keep one of them")
+        for column in self._own_columns:
+            if seen.count(seen_heading(column.heading)) > 1:
+                raise BadSheet(f"{sheet.file}: two columns are called {sanitise(column.heading)}; keep one of them")
+
+    @property
+    def _own_columns(self) -> tuple[Field, ...]:
+        """The columns of the plan's own fields, now or when the table was exported."""
+        return tuple(dict.fromkeys((*own_columns(self.plan), *own_columns(self.base))))
 
     def _action(self, row: TableRow) -> Action:
         """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
-        ref = row.text("Ref").casefold()
+        ref = self.plan.ref_meant(row.text("Ref"))
         action = self.plan.action(ref)
         if action is None:
             hint = "see: actionplan list"
@@ -130,62 +136,60 @@ class Import(Struct, frozen=True):
                 hidden += 1
                 continue
             value = read(row, heading, field, self.plan.as_at, self.base.key)
-            if value != getattr(base, field):
+            if value != shown_value(self.base, base, field):
                 values[field] = value
         return values, hidden
 
-    def _own_edited(self, row: TableRow, action: Action) -> tuple[dict[str, str], int]:
-        """What the row says otherwise than the base under the plan's own headings; how many cells do not tell.
+    def _edited_own_fields(self, row: TableRow, action: Action) -> tuple[dict[str, str], int]:
+        """What the row says otherwise than the base, by the plan's own heading; and how many of its cells do not tell.
 
         Raises:
-            BadSheet: if somebody else has changed the same since.
+            BadSheet: where somebody has changed the same since the export.
         """
-        base = by_heading((self.base.action(action.ref) or action).own_fields)
-        now = by_heading(action.own_fields)
+        base = self.base.action(action.ref) or action
+        cells = {seen_heading(heading): heading for heading in row.cells}
         values: dict[str, str] = {}
         hidden = 0
-        for heading in own_headings(self.plan):
-            column, same = seen_heading(heading), same_heading(heading)
-            before, theirs = base.get(same, ""), now.get(same, "")
-            if column not in row.cells or says(row.cells[column], before):
+        for column in self._own_columns:
+            title = cells.get(seen_heading(column.heading))
+            before, now = own_value(base, column.name), own_value(action, column.name)
+            if title is None or says(row.cells[title], before):
                 continue
-            if row.cells[column] == WITHHELD:
+            if row.cells[title] == WITHHELD:
                 hidden += 1
                 continue
-            mine = read_own(row, column)
-            if mine == theirs:
+            value = read_own(row, title)
+            if value == now:
                 continue
-            if before != theirs:
+            if before != now:
+                theirs = f"write {shortly(now)}" if now else "empty the cell"
                 raise row.bad(
-                    f"{action.ref} has been changed to {shortly(theirs)} since the export, here it is {shortly(mine)};"
-                    " export again, or decide with: actionplan update",
-                    sanitise(heading),
+                    f"{action.ref} has been changed to {shortly(now)} since the export, here it is {shortly(value)};"
+                    f" {theirs} to keep that, or decide with: actionplan update",
+                    title,
                 )
-            values[heading] = mine
+            values[column.name] = value
         return values, hidden
 
-    def _edit(
-        self, row: TableRow, action: Action, values: Mapping[str, Any], own_values: Mapping[str, str]
-    ) -> Edit | None:
-        """The edit of one row; None if the plan says already set so."""
-        pending = {field: value for field, value in values.items() if value != getattr(action, field)}
+    def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any], own: Mapping[str, str]) -> Edit | None:
+        """The edit of one row, with what it gives the plan's own fields; None if the plan says already set so."""
+        pending = {field: value for field, value in values.items() if value != shown_value(self.plan, action, field)}
+        if not pending and not own:
+            return None
         for field, value in pending.items():
             self._check_conflict(row, action, field, value)
-        if own_values:
-            pending["own_fields"] = own_values
-        if not pending:
-            return None
         # What is said with a value goes with it, as the row has it: the reason of a rating, who agreed to a date.
         followers = {
-            field: getattr(action, field)
+            field: shown_value(self.plan, action, field)
             for heading, field in FIELDS.items()
             if heading in row.cells and LEADERS.get(field) in pending and field not in pending
         }
+        own_values = {"own_fields": own} if own else {}
         try:
             return propose_one(
                 self.plan,
                 action,
-                {**{field: value for field, value in followers.items() if value}, **pending},
+                {**{field: value for field, value in followers.items() if value}, **pending, **own_values},
                 by=self.by,
                 # The reason of a rating is none for a date: that is the note's, which the history keeps with the move.
                 note=self.note or ("" if "due" in pending else str(pending.get("rag_reason", ""))),
@@ -202,7 +206,7 @@ class Import(Struct, frozen=True):
         base = self.base.action(action.ref) or action
         lead = LEADERS.get(field, field)
         if getattr(base, field) != getattr(action, field):
-            theirs = shortly(getattr(action, field))
+            theirs = shortly(shown_value(self.plan, action, field))
             keep = f"write {theirs}" if getattr(action, field) else "empty the cell"
             raise row.bad(
                 f"{action.ref} has been changed to {theirs} since the export, here it is {shortly(mine)};"
@@ -223,7 +227,7 @@ def _exported(action: Action, field: str, plan: Plan) -> Any:
     """The value of a field as an export has it."""
     if field == "rag":
         return None if action.is_withdrawn else plan.key.face(plan.condition(action))
-    return getattr(action, field)
+    return shown_value(plan, action, field)
 
 
 def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:

@@ -15,7 +15,6 @@ from actionplan.model.columns import AS_AT, COLUMNS, DEMO_COLUMN, DOUBT_COLUMN, 
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table_rows import BadSheet, TableCell, TableLine, TableRow
-from actionplan.planfiles.table_values import seen_heading
 
 MOST_ROWS = 20_000
 MOST_CSV = 5_000_000
@@ -100,10 +99,7 @@ def sheet_of(lines: Iterable[TableLine], file: str) -> Sheet:
 
 
 def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Mapping[str, int], tuple[str, ...]]:
-    """In which column each heading stands, and those headings that are not known.
-
-    A heading that is known is spelt as the export has it, another as :func:`seen_heading` does.
-    """
+    """In which column each heading stands that is known, and those that are not."""
     headings = {heading.casefold(): heading for heading in (*COLUMNS, DEMO_COLUMN, DOUBT_COLUMN)}
     columns: dict[str, int] = {}
     unknown: list[str] = []
@@ -115,8 +111,8 @@ def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Mapping[str, i
         if heading is not None:
             columns[heading] = index
         elif text:
-            # It may be one of the plan's own, which only the plan knows; see ``proposals``.
-            columns.setdefault(seen_heading(text), index)
+            # A plan may have a field of its own under it.
+            columns.setdefault(text, index)
             unknown.append(text)
     if REF not in columns:
         raise row.bad(f"no column is called {REF}; the first row has to be the headings, as the export writes them")

@@ -10,7 +10,6 @@ from actionplan.model import dates
 from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import colour_word
-from actionplan.model.own_fields import same_heading
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
 from actionplan.model.typed_values import read_value
@@ -51,21 +50,17 @@ def _written(face: Face) -> frozenset[str]:
 
 def seen_heading(heading: str) -> str:
     """What of a heading that is the plan's own an export keeps, so that it is found again."""
-    return same_heading(_seen(heading))
+    return " ".join(_seen(heading).split()).casefold()
 
 
 def read_own(row: TableRow, heading: str) -> str:
-    """The text of a cell under a heading that is the plan's own, which :func:`seen_heading` spells.
-
-    A spreadsheet makes a date of what looks like one; it is written as everywhere.
+    """The text of a cell under a heading that is the plan's own; a day that a spreadsheet has made of it in words.
 
     Raises:
         BadSheet: if nothing can be read there.
     """
     cell = row.cells[heading]
-    if isinstance(cell, date):
-        return dates.format_date(cell)
-    return row.text(heading)
+    return dates.format_date(cell) if isinstance(cell, date) else row.text(heading)
 
 
 def read(row: TableRow, heading: str, field: str, today: date, key: Key) -> Any:

@@ -45,12 +45,25 @@ def public(plan: Plan) -> Plan:
     Posts stay where the plan file says that they may be published; user names of those who wrote never do.
     """
     posts = plan.report.publish_posts
+    plan = _with_bodies(plan)
     published = {
         kind.in_plan: tuple(_published(record, kind.fields, posts) for record in getattr(plan, kind.in_plan))
         for kind in KINDS
     }
     # Why something is on the agenda of an open review is nothing that a document shows.
-    return replace(plan, **{**published, "items": ()})
+    published["items"] = ()
+    if not posts:
+        # The ref of a person is a name too.
+        published["people"] = ()
+    return replace(plan, **published)
+
+
+def _with_bodies(plan: Plan) -> Plan:
+    """The plan in which each action says for which body it counts: that stays known where its owner does not."""
+    if not any(person.body for person in plan.people):
+        return plan
+    actions = tuple(replace(action, body=plan.body_of(action)) for action in plan.actions)
+    return replace(plan, actions=actions)
 
 
 def notes_seen_by(notes: Notes, audience: Audience) -> Notes:

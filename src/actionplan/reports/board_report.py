@@ -14,12 +14,13 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Condition
+from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
 from actionplan.reports.detail_tables import detail_tables
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import cautions, demo_mark, headline, since_words, some_refs, thresholds
+from actionplan.reports.phrases import cautions, demo_mark, group_check, headline, since_words, some_refs, thresholds
 from actionplan.reports.report_sections import asked_of_board, sections
 from actionplan.reports.self_evaluation_table import self_evaluation
 from actionplan.reports.summary import Summary
@@ -128,7 +129,12 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
+    yield from milestone_tables.every_milestone(edition)
     yield from detail_tables(edition)
+    for grouping, rows in summary.more_tables:
+        if not grouping.adds_up:
+            yield tables.by_group(grouping, rows, summary)
+            yield Note(group_check(grouping, rows, summary))
     yield tables.mapping(summary)
     if summary.strengths:
         yield tables.strengths(summary)

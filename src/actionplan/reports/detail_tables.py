@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from actionplan.model.dates import format_date
-from actionplan.model.own_fields import values_of
 from actionplan.model.plan import Action
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
@@ -62,7 +61,7 @@ def _own_fields(action: Action, edition: Edition) -> str:
     """What the plan has of it under headings of its own, a line each; the public is not told."""
     if edition.is_public:
         return ""
-    return "\n".join(f"{heading}: {value}" for heading, value in values_of(action, edition.summary.plan))
+    return "\n".join(f"{heading}: {value}" for heading, value in action.own_fields)
 
 
 _COLUMNS: dict[str, Callable[[Action, Edition], str]] = {

@@ -238,7 +238,7 @@ def _decision(decision: Decision, plan: Plan) -> tuple[str, ...]:
     if decision.action:
         about = f"{decision.action} {_title(plan, decision.action)}".rstrip()
     return (
-        *(decision.ref, shown_lines(decision.what), about, sanitise(decision.owner) or NOTHING),
+        *(decision.ref, shown_lines(decision.what), about, sanitise(plan.person_name(decision.owner)) or NOTHING),
         *(format_date(decision.due), "yes" if decision.for_board else "no"),
     )
 

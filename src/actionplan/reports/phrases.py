@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
-from actionplan.model.describe import refs_words
+from actionplan.model.describe import refs_words, value_words
+from actionplan.model.fields import label
+from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import RollUp, adds_up
+from actionplan.model.rollup import Grouping, RollUp, adds_up, by_source
 from actionplan.reports.summary import ImpactLine, Summary
 
 DEMO = "DEMO: a demonstration with made-up figures"
@@ -62,6 +65,11 @@ def thresholds(key: Key) -> str:
         f"{days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or when "
         f"it has awaited sign-off for more than {days(key.sign_off)}."
     )
+
+
+def road_title(key: Key) -> str:
+    """What says how an action gets back to where it should be."""
+    return "Road to green" if key.is_usual else "Road back"
 
 
 def shortened(words: str, most: int) -> str:
@@ -183,6 +191,25 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     return f"The rows do not add up: {addition} is not {total:,}."
 
 
+def group_check(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> str:
+    """The check under a table of the rows of a grouping; of one whose rows overlap, that they do."""
+    if not grouping.adds_up:
+        return f"The rows overlap, so they do not add up to {summary.whole.total:,}."
+    return check([(row.title, row) for row in rows], summary)
+
+
+def group_name(row: RollUp, summary: Summary) -> str:
+    """The title of a group; of a review, with how many of its findings are answered."""
+    findings = findings_words(row.findings, summary.plan) if row.grouping == by_source.name else ""
+    return ": ".join(filter(None, (row.title, findings)))
+
+
+def beside_the_owner(action: Action, plan: Plan) -> list[str]:
+    """Who has a part in an action beside its owner, a line each: ``support: Ann; Bo``."""
+    values = ((name, shown_value(plan, action, name)) for name in ("support", "sponsor", "member"))
+    return [f"{label(name)}: {value_words(name, value, plan)}" for name, value in values if value]
+
+
 def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the plan's data leaves open, in words that follow a count of actions, each with the refs it is true of."""
     key = summary.plan.key
@@ -195,6 +222,9 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
         Concern.AWAITING_SIGN_OFF: "complete and awaiting sign-off",
         Concern.MOVED_TWICE: f"with a due date moved {times(key.moves)} or more",
     }
+    if summary.plan.milestones:
+        words[Concern.MILESTONE_LATE] = "with a late milestone"
+        words[Concern.MILESTONES_DONE] = "still open with all milestones done"
     return tuple((text, summary.concerned(kind)) for kind, text in words.items())
 
 

@@ -7,9 +7,11 @@ from typing import TypeVar
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
+from actionplan.model.fields import Field, FieldKind
+from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress, all_notes_words
-from actionplan.model.own_fields import by_heading, same_heading
-from actionplan.model.own_fields import headings as own_headings
+from actionplan.model.own_fields import own_value
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
@@ -25,7 +27,6 @@ class PlanRows:
     def __init__(self, summary: Summary) -> None:
         self._plan = summary.plan
         self.columns = columns_of(summary.plan, _columns_of_notes(summary))
-        self.own_headings = own_headings(summary.plan)
         concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
         moves: dict[str, list[str]] = {}
         for move in summary.moves:
@@ -41,26 +42,25 @@ class PlanRows:
         }
 
     def row(self, judged: Judged) -> tuple[object, ...]:
-        """The values of an action, in the order of ``headings``."""
-        values = (self._value(field.name, judged) for field in self.columns)
-        if not self.own_headings:
-            return tuple(values)
-        own = by_heading(judged.action.own_fields)
-        return (*values, *(own.get(same_heading(heading)) for heading in self.own_headings))
+        """The values of an action, in the order of ``columns``."""
+        return tuple(self._value(field, judged) for field in self.columns)
 
     @property
     def headings(self) -> tuple[str, ...]:
-        """The headings of the columns: the program's, then those that are the plan's own."""
-        return (*(field.heading for field in self.columns), *self.own_headings)
+        """The headings of the columns."""
+        return tuple(field.heading for field in self.columns)
 
-    def _value(self, name: str, judged: Judged) -> object:
+    def _value(self, field: Field, judged: Judged) -> object:
+        name = field.name
+        if field.kind is FieldKind.PAIRS:
+            return own_value(judged.action, name)
         if name in self._of_summary:
             return self._of_summary[name](judged.action.ref)
         if name in _WORKED_OUT:
             return _WORKED_OUT[name](judged, self._plan)
         if name == "rag":
             return _counted(judged, judged.face)
-        value = getattr(judged.action, name)
+        value = shown_value(self._plan, judged.action, name)
         return "; ".join(value) if isinstance(value, tuple) else value
 
 
@@ -97,6 +97,7 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "optimistic": lambda judged, _plan: "yes" if judged.optimistic else "no",
     "days_late": lambda judged, _plan: judged.days_late,
     "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
+    "milestones": lambda judged, plan: milestones_words(judged.action, plan),
     "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),
     "plan_state": lambda _judged, plan: plan.state,
 }

@@ -8,16 +8,26 @@ from typing import NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
-from actionplan.model.rollup import RollUp
+from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, capital, moved_words, shortened
+from actionplan.reports.phrases import (
+    NO_OWNER,
+    NOTHING,
+    beside_the_owner,
+    capital,
+    group_name,
+    moved_words,
+    road_title,
+    shortened,
+)
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -70,6 +80,26 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTabl
     return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
+def by_group(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> ReportTable:
+    """What else the plan is rolled up by: reviews, key messages, bodies. Rows that overlap have no last one."""
+    columns = (
+        ReportColumn(grouping.name.capitalize(), 78),
+        *_roll_up_columns(summary),
+        ReportColumn("Change", 40),
+        ReportColumn("Main concern", 27),
+    )
+    body = [
+        (*_roll_up_row(group_name(row, summary), row), ReportCell(_direction(row, summary)), _short_drag(row))
+        for row in rows
+    ]
+    if grouping.adds_up:
+        body.append(
+            (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
+        )
+    title = f"{grouping.heading}: worst rating, actions by rating, main concern"
+    return ReportTable(title, columns, tuple(body), totals=grouping.adds_up)
+
+
 def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
     worst = ReportCell("no actions")
     if row.total:
@@ -78,6 +108,9 @@ def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
         word = face.word if row.worst in BAD else row.verdict
         worst = ReportCell(f"{face.shape} {word}", face)
     numbers = (*row.counts.values(), row.total, len(row.late))
+    if row.also:
+        # The number in its column is of those that count here.
+        name = f"{name} ({row.elsewhere_words})"
     return ReportCell(name), worst, *(ReportCell(count(number)) for number in numbers)
 
 
@@ -144,7 +177,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
         ReportColumn("Due", 25),
         ReportColumn("Declared", 16, CellKind.RATING),
         ReportColumn("Suggested", 18, CellKind.RATING),
-        ReportColumn("Reason" if edition.is_public else f"Reason, and road to {_recovered(edition.summary)}", 54),
+        ReportColumn("Reason" if edition.is_public else f"Reason, and {_road_title(edition).lower()}", 54),
     )
     body = tuple(
         (
@@ -198,9 +231,8 @@ def _by_the_dates(judged: Judged) -> str:
     return ""
 
 
-def _recovered(summary: Summary) -> str:
-    """What an action that is off track is to be again."""
-    return summary.plan.key.phrase(Condition.ON_TRACK)
+def _road_title(edition: Edition) -> str:
+    return road_title(edition.summary.plan.key)
 
 
 def _road(judged: Judged, edition: Edition, room: _Room) -> str:
@@ -210,7 +242,7 @@ def _road(judged: Judged, edition: Edition, room: _Room) -> str:
     road = road_to_green(judged.action, edition.summary.plan)
     if not road and not room.says_no_road:
         return ""
-    return f"Road to {_recovered(edition.summary)}: {shortened(road, room.reason) or 'not stated'}."
+    return f"{_road_title(edition)}: {shortened(road, room.reason) or 'not stated'}."
 
 
 # --- what comes next, and the key ------------------------------------------------------------------------------
@@ -257,6 +289,7 @@ def every_action(edition: Edition) -> ReportTable:
         ReportColumn("Suggested", 18, CellKind.RATING),
         ReportColumn("Impact", 19),
         ReportColumn("Evidence", 15, CellKind.NUMBER),
+        *(ReportColumn("Milestones", 24) for _ in plan.milestones[:1]),
         ReportColumn("Reason", 60),
     )
     rows = tuple(
@@ -267,6 +300,7 @@ def every_action(edition: Edition) -> ReportTable:
             *_ratings(judge(action, plan)),
             ReportCell(action.impact.value),
             ReportCell(count(len(plan.evidence_of(action)))),
+            *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
             ReportCell(_last_reason(action) or NOTHING),
         )
         for action in plan.actions
@@ -342,4 +376,6 @@ def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tu
     title = shortened(action.title, room)
     if not edition.has_owners:
         return _text_cells(action.ref, title)
-    return _text_cells(action.ref, title, action.owner or NO_OWNER)
+    plan = edition.summary.plan
+    owner = plan.owner_name(action) or NO_OWNER
+    return _text_cells(action.ref, title, "\n".join([owner, *beside_the_owner(action, plan)]))

@@ -13,11 +13,11 @@ from actionplan.model import dates, fields
 from actionplan.model.columns import is_used
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, OWN_FIELD, PLAIN, label
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
 from actionplan.model.impact import Impact
-from actionplan.model.names import meant_name
 from actionplan.model.number_words import number_of
-from actionplan.model.own_fields import values_of as own_values
+from actionplan.model.own_fields import own_headings, own_value
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.refusal import Invalid
@@ -26,8 +26,9 @@ from actionplan.model.rules.actions import add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.model.suggested_rag import suggest
+from actionplan.model.suggested_rag import suggestion
 from actionplan.model.typed_values import year_doubt
+from actionplan.screens.person_fields import body_field, owner_field, people_field, person_field
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
@@ -43,20 +44,14 @@ def _who_agreed(edits: Sequence[Edit]) -> str:
 
 
 _AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=_who_agreed)
+_OWN = "own_field_"
+"""Stands before the place of an own field in the name of the line that asks for it."""
 _REASON = Field("note", "because", by_rule=True)
 """The reason that a rule asks for: of a date that moves, of a rating that the dates do not support."""
 
-_LONGEST_LABEL = 13
-"""So many characters of a heading of the plan's own stand beside the line to type in."""
 
-
-def owner_field(name: str, label: str, value: str, plan: Plan) -> Field:
-    """A field for an owner: completed from those in use, and asked about where one of them is probably meant."""
-
-    def meant(text: str) -> str:
-        return meant_name(text, plan.owners)
-
-    return Field(name, label, value, plan.owners, meant=meant)
+_PEOPLE = ("support", "sponsor", "member", "body", "status")
+"""What ``O`` asks beside the owner."""
 
 
 class Questions:
@@ -155,7 +150,7 @@ class Questions:
         date_names = [name for name in ("due", "forecast") if not why_not(action, name)]
         fields = [
             Field("title", "title", action.title),
-            owner_field("owner", "owner", action.owner, self.plan),
+            owner_field("owner", "owner", self._value_now("owner"), self.plan),
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
             *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
@@ -167,19 +162,9 @@ class Questions:
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
 
     def _own_fields(self, action: Action) -> Iterator[Field]:
-        """A line for each of the plan's own fields that the action has, by its heading."""
-        for number, (heading, value) in enumerate(own_values(action, self.plan)):
-            label = first_line(heading)
-            if len(label) > _LONGEST_LABEL:
-                label = f"{label[: _LONGEST_LABEL - 1].rstrip()}…"
-            yield Field(f"{OWN_FIELD}{number}", label, value)
-
-    def _own_values(self, answer: Typed) -> dict[str, str]:
-        """What is typed in them, by heading."""
-        if self.single is None:
-            return {}
-        names = {f"{OWN_FIELD}{number}": pair[0] for number, pair in enumerate(own_values(self.single, self.plan))}
-        return {names[name]: text for name, text in answer.items() if name in names}
+        """A line for each field of the plan's own."""
+        for number, heading in enumerate(own_headings(self.plan)):
+            yield Field(f"{_OWN}{number}", heading, own_value(action, heading), part_of="own_fields")
 
     def _plain(self, field: fields.Field) -> Field:
         """A line for a field that has no question of its own."""
@@ -188,7 +173,27 @@ class Questions:
             return self._date(field.name, label, value)
         if field.choices is not None:
             return Field(field.name, label, value, tuple(field.choices), closed=True)
+        if field.is_person and field.kind is fields.FieldKind.NAMES:
+            return people_field(field.name, label, value, self.plan)
+        if field.is_person:
+            return person_field(field.name, label, value, self.plan)
+        if field.is_body:
+            return body_field(field.name, label, value, self.plan)
         return Field(field.name, label, value)
+
+    def people(self) -> Question:
+        """``O``: everybody beside the owner, the body it counts for, and the team's word for how it stands."""
+        owner = owner_field("owner", "owner", self._value_now("owner"), self.plan)
+        others = [self._plain(fields.EDITABLE[name]) for name in _PEOPLE]
+        question = self._question(self._titled("People of"), {}, owner, *others, preview=self._in_several)
+        if self.single is not None:
+            return question
+
+        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+            values = {name: "" if text.strip() == "-" else text for name, text in answer.items() if text.strip()}
+            return self.propose(values, ""), ""
+
+        return replace(question, edits=edits)
 
     def add(self) -> Question:
         """``+``: one more action about the same area."""
@@ -237,8 +242,9 @@ class Questions:
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
             values = {**fixed, **{name: self._value(name, text) for name, text in answer.items() if name in EDITABLE}}
-            if own := self._own_values(answer):
-                values["own_fields"] = own
+            own_lines = {name: text for name, text in answer.items() if name.startswith(_OWN)}
+            if own_lines:
+                values["own_fields"] = dict(zip(own_headings(self.plan), own_lines.values(), strict=True))
             if not values.get("agreed_by", "").strip():
                 # Nobody is named: that is nothing to say where no date moves.
                 values.pop("agreed_by", None)
@@ -257,9 +263,13 @@ class Questions:
 
     def _value_now(self, name: str) -> str:
         """What the action has in a field, as it would be typed; nothing where several are asked about."""
-        value = getattr(self.single, name, None)
+        if self.single is None:
+            return ""
+        value = shown_value(self.plan, self.single, name)
         if isinstance(value, date):
             return value.isoformat()
+        if isinstance(value, tuple):
+            return "; ".join(value)
         return value or ""
 
     def propose(self, values: Mapping[str, Any], note: str) -> list[Edit]:
@@ -310,15 +320,20 @@ class Questions:
         parts = [
             Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
             for action in self.actions
-            if suggest(action, self.plan.key, self.plan.as_at).rag in BAD
+            if suggestion(action, self.plan).rag in BAD
         ]
         if not parts:
             return Content("")
         return Content.assemble("dates suggest  ", Content(" · ").join(parts))
 
     def _owners(self, _answer: Typed) -> Content:
-        owners = ", ".join(sorted({sanitise(action.owner) or "nobody" for action in self.actions}))
+        owners = ", ".join(sorted({sanitise(self.plan.owner_name(action)) or "nobody" for action in self.actions}))
         return Content(f"owned by {owners}; somebody else signs off")
+
+    def _in_several(self, _answer: Typed) -> Content:
+        if self.single is None:
+            return Content("an empty line changes nothing; a dash (-) for none")
+        return Content("support: several are separated by semicolons")
 
     def _evidence_so_far(self, _answer: Typed) -> Content:
         pieces = [piece for action in self.actions for piece in self.plan.evidence_of(action)]
@@ -339,6 +354,7 @@ QUESTION_OF_STEP: Mapping[str, Callable[[Questions], Question]] = {
     "due": Questions.due,
     "forecast": Questions.forecast,
     "impact": Questions.impact,
+    "people": Questions.people,
     "evidence": Questions.evidence,
     "note": Questions.note,
     "complete": Questions.complete,

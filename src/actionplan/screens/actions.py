@@ -17,7 +17,7 @@ from actionplan.model.describe import withdrawn_words
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import RATINGS
-from actionplan.model.rollup import GROUPINGS
+from actionplan.model.rollup import GROUPINGS, Grouping, by_theme, groupings_of
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import Store, StoreError
@@ -65,7 +65,7 @@ _START = (
 
 
 class ActionsScreen(ActionKeysScreen):
-    """Actions by theme, by summary area or by owner, with a filter and marks."""
+    """Actions by theme, by summary area, by owner and by what else the plan has, with a filter and marks."""
 
     MODE = "actions"
     SHOWS_BEGINNING = True
@@ -83,7 +83,12 @@ class ActionsScreen(ActionKeysScreen):
             id="actions.filter",
         ),
         Binding(
-            "t", "group", "Group by", show=False, tooltip="By theme, by summary area, by owner", id="actions.group-by"
+            "t",
+            "group",
+            "Group by",
+            show=False,
+            tooltip="By theme, by summary area, by owner, and by what else the plan has",
+            id="actions.group-by",
         ),
         Binding(
             "escape",
@@ -120,7 +125,7 @@ class ActionsScreen(ActionKeysScreen):
         """Every word that the filter understands."""
         from actionplan.model.filter import filter_help
 
-        return filter_help()
+        return filter_help(self.app.plan)
 
     @property
     def _list(self) -> ActionList:
@@ -129,8 +134,12 @@ class ActionsScreen(ActionKeysScreen):
     @property
     def _current_action(self) -> Action | None:
         """The action under the cursor."""
-        row = self._list.current
-        return row if isinstance(row, Action) else None
+        return self._list.current_action
+
+    @property
+    def _current_ref(self) -> str | None:
+        """Its ref."""
+        return None if self._current_action is None else self._current_action.ref
 
     def on_mount(self) -> None:
         """Restores the grouping, the filter and the cursor of the last time."""
@@ -163,9 +172,14 @@ class ActionsScreen(ActionKeysScreen):
             self._restore_cursor()
             self._show_status()
 
+    def _grouping_of(self, plan: Plan) -> Grouping:
+        """What the list is grouped by; by theme where the plan has no more of what was chosen."""
+        grouping = GROUPINGS[self._grouping]
+        return grouping if grouping.is_in(plan) else by_theme
+
     def _show_groups(self, plan: Plan, line: FilterLine) -> None:
         """Shows the groups with what the filter finds in them, and the number of matches in the filter's line."""
-        group = GROUPINGS[self._grouping]
+        group = self._grouping_of(plan)
         all_groups = group(plan)
         if not line.text.strip():
             line.match_count = f"all {len(plan.counted):,}"
@@ -191,12 +205,14 @@ class ActionsScreen(ActionKeysScreen):
         plan, line = self.app.plan, self.query_one(FilterLine)
         if plan.still_to_read:
             return
+        grouping = self._grouping_of(plan)
+        words = f"by {grouping.name}" if grouping.adds_up else f"by {grouping.name}, which overlap"
         if line.text.strip():
-            self.say(f"by {self._grouping}", filter_text=line.text, found=line.match_count)
+            self.say(words, filter_text=line.text, found=line.match_count)
         else:
-            self.say(f"by {self._grouping} · {line.match_count}{withdrawn_words(plan)}")
+            self.say(f"{words} · {line.match_count}{withdrawn_words(plan)}")
         self.query_one(TabLine).kept = self._marks_words()
-        self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
+        self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._current_ref or "")
 
     def _marks_words(self) -> str:
         """How many actions are marked, and how many of them the filter hides; empty where none is."""
@@ -226,7 +242,7 @@ class ActionsScreen(ActionKeysScreen):
         """Moves to the next action, unless the answer was for marked ones, or has taken its action out of the list."""
         if self.app.given is None or self._list.marked_rows:
             return
-        if self._list.current_key in self.app.given.refs:
+        if self._current_ref in self.app.given.refs:
             self._list.action_move(1)
 
     # --- keys ----------------------------------------------------------------------------------------------
@@ -245,7 +261,7 @@ class ActionsScreen(ActionKeysScreen):
 
     def _show_note(self) -> None:
         """Shows the last note of the action under the cursor; it is read from the log, with those of its neighbours."""
-        pane, ref = self.query_one(ActionPane), self._list.current_key
+        pane, ref = self.query_one(ActionPane), self._current_ref
         pane.note, pane.knows_note = self._notes.get(ref or ""), ref in self._notes
         is_current = pane.knows_note and self._notes_of is self.app.plan
         # The cursor and a resize both ask at the start; what is being read already is not read again.
@@ -260,6 +276,8 @@ class ActionsScreen(ActionKeysScreen):
         plan, cursor = self.app.plan, self._list.cursor
         neighbours = self._list.rows[max(0, cursor - NEAR) : cursor + NEAR]
         refs = [row.ref for row in neighbours if isinstance(row, Action)]
+        if self._current_ref is not None and self._current_ref not in refs:
+            refs.append(self._current_ref)
 
         def read(store: Store) -> Mapping[str, Progress]:
             from actionplan.usecases.progress import last_notes
@@ -278,8 +296,8 @@ class ActionsScreen(ActionKeysScreen):
 
     @on(LineList.Opened)
     def _opened(self) -> None:
-        if self._list.current_key is not None:
-            self.app.open_action(self._list.current_key, self._list, self.query_one(FilterLine).text)
+        if self._current_ref is not None:
+            self.app.open_action(self._current_ref, self._list, self.query_one(FilterLine).text)
 
     async def action_filter(self) -> None:
         """Opens the filter in place of the tabs."""
@@ -306,10 +324,11 @@ class ActionsScreen(ActionKeysScreen):
         self._list.focus()
 
     def action_group(self) -> None:
-        """Groups by the next of theme, summary area, owner."""
-        names = list(GROUPINGS)
-        self._grouping = names[(names.index(self._grouping) + 1) % len(names)]
-        self.show_plan(self.app.plan)
+        """Groups by the next of what the plan has: theme, summary area, owner, body, source, key message."""
+        plan = self.app.plan
+        names = list(groupings_of(plan))
+        self._grouping = names[(names.index(self._grouping_of(plan).name) + 1) % len(names)]
+        self.show_plan(plan)
 
     def action_clear(self) -> None:
         """Goes back to the screen that enter came from; else clears the filter; without a filter, the marks."""

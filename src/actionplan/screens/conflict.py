@@ -17,9 +17,13 @@ from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
+from actionplan.model.milestones import Milestone
+from actionplan.model.people import first_name
+from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Action
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
+from actionplan.model.rules.milestones import rebase_milestone
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.store import Conflict
 from actionplan.widgets.date_hint import date_hint
@@ -84,20 +88,19 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             when += f" (1 of {len(self._conflicts)})"
         self.query_one("#title", Static).update(
             Content.assemble(
-                (f"{conflict.ref}: the {label(conflict.field)} was changed by ", "bold"),
+                (f"{sanitise(first_name(conflict.ref))}: the {label(conflict.field)} was changed by ", "bold"),
                 (sanitise(conflict.by), "bold $text-accent"),
                 (when, "bold"),
             )
         )
+        plan = self.app.plan
         rows = [
-            ("you saw", conflict.base, MUTED),
-            ("t  theirs", conflict.theirs, ""),
-            ("m  yours", conflict.mine, ""),
+            ("you saw", names_in_place(plan, conflict.field, conflict.base), MUTED),
+            ("t  theirs", names_in_place(plan, conflict.field, conflict.theirs), ""),
+            ("m  yours", names_in_place(plan, conflict.field, conflict.mine), ""),
         ]
         lines = [
-            Content.styled(
-                f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value, self.app.plan))}", style
-            )
+            Content.styled(f"{name:<{LABEL}}{_under_one_another(value_words(conflict.field, value, plan))}", style)
             for name, value, style in rows
         ]
         self.query_one("#values", Static).update(Content("\n").join(lines))
@@ -105,7 +108,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         line.display, line.has_lines = False, has_lines(conflict.field)
         line.value = ""
         if conflict.mine:
-            line.value = value_words(conflict.field, conflict.mine, self.app.plan)
+            line.value = value_words(conflict.field, names_in_place(plan, conflict.field, conflict.mine), plan)
         self._show_hint("t: theirs · m: yours · w: another value · Esc: cancel")
         page = self.query_one(Page)
         page.scroll_home()
@@ -163,8 +166,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             self.dismiss(edits)
 
     def _rebased(self, edit: Edit, values: Mapping[str, Any]) -> Edit:
-        """An edit of an action, made again on the action as it is now, with the values that were decided on."""
+        """An edit of an action or a milestone, made again on it as it is now, with the values that were decided on."""
         plan = self.app.plan
+        milestone = plan.milestone(edit.ref)
+        if isinstance(edit.before, Milestone) and milestone is not None:
+            return rebase_milestone(plan, edit, milestone, values, by=self.app.user, note=self._note)
         current = plan.action(edit.ref)
         if not isinstance(edit.after, Action) or edit.before is None or current is None:
             return edit

@@ -18,6 +18,7 @@ from actionplan.model.describe import told
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
+from actionplan.model.people import first_name
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.screens.base import BaseScreen
@@ -58,7 +59,7 @@ class UpdateList(LineList[Update]):
         yield Cell(" ")
         yield Cell(change.source, columns.source, "dim")
         yield Cell(review_of(row) or "", columns.review, "dim")
-        yield Cell(row.ref, REF, cursor_style(is_cursor, "accent"))
+        yield Cell(first_name(row.ref), REF, cursor_style(is_cursor, "accent"))
         yield Cell(told(row, self.app.plan), columns.words, cursor_style(is_cursor))
 
     def headings(self, width: int) -> Iterable[Cell]:
@@ -110,7 +111,13 @@ class UpdatePane(Widget):
         if update is None:
             return Content("")
         change = update.change
-        parts = [f"change {change.seq}", update.ref, moment_words(change), sanitise(change.by), change.source]
+        parts = [
+            f"change {change.seq}",
+            sanitise(first_name(update.ref)),
+            moment_words(change),
+            sanitise(change.by),
+            change.source,
+        ]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
         return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update, self.app.plan, in_full=True)))
@@ -230,8 +237,8 @@ class HistoryScreen(BaseScreen):
             return
         if update.kind == "review":
             open_minutes(self.app, int(update.ref.removeprefix("R")))
-        elif self.app.plan.action(update.ref) is not None:
-            self.app.open_action(update.ref)
+        elif self.app.plan.action(update.ref.partition("/")[0]) is not None:
+            self.app.open_action(update.ref.partition("/")[0])
 
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""

@@ -1,8 +1,8 @@
-"""Workload by owner."""
+"""Workload by owner, and the people and bodies of the plan."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -12,33 +12,36 @@ from textual.widget import Widget
 
 from actionplan.model.key import Key
 from actionplan.model.number_words import number_of
+from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
-from actionplan.model.rollup import RollUp, by_owner
 from actionplan.model.tokens import quoted
 from actionplan.screens.base import BaseScreen
+from actionplan.screens.owner_rows import OwnerRow, rows_by_body, rows_by_owner
+from actionplan.screens.prompt import Prompt
+from actionplan.screens.question import Question
 from actionplan.widgets.line_list import Cell, Headings, LineList
 from actionplan.widgets.rag_marks import bar, due_words, mark_width, signs_of_bar
 from actionplan.widgets.text_parts import cursor_style
 
 NUMBER = 6
-"""How wide these columns are."""
+"""How wide the columns of numbers are."""
 GAP = "   "
 
 
-class OwnerList(LineList[RollUp]):
+class OwnerList(LineList[OwnerRow]):
     """An owner a line: worst, counts, late, next due."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open", "Open", key_display="enter", id="owners.open")]
     today = date.min
     plan_key = Key()
-    """The key of the plan."""
+    """The key of the plan that is shown."""
     longest = 0
     """How many characters the longest name has."""
 
-    def key(self, row: RollUp) -> str:
-        """The owner's name, which may be empty."""
-        return f"owner {row.key}"
+    def key(self, row: OwnerRow) -> str:
+        """What tells the row from the others, whatever it is called."""
+        return row.key
 
     @property
     def _worst(self) -> int:
@@ -62,33 +65,51 @@ class OwnerList(LineList[RollUp]):
         yield Cell("late", NUMBER, "dim", right=True)
         yield Cell(f"{GAP}next due", len(GAP) + due, "dim")
 
-    def draw(self, row: RollUp, width: int, *, is_cursor: bool) -> Iterable[Cell]:
-        """One owner."""
+    def draw(self, row: OwnerRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+        """One owner, one body above its people, or somebody who owns nothing."""
         name, signs, due = self._columns(width)
-        late = ""
-        if row.late:
-            late = f"{len(row.late):,}"
-        yield Cell(row.title, name, cursor_style(is_cursor, "" if row.key else "dim"))
+        style = "heading" if row.body is not None or row.is_group else ""
+        if row.person is None and not style:
+            style = "dim"
+        yield Cell(f"{'  ' * row.indent}{row.title}", name, cursor_style(is_cursor, style))
         yield Cell("  ")
-        key = row.plan.key
-        yield Cell(key.mark(row.worst), self._worst, key.colour(row.worst).value)
-        yield from bar(row.counts, key, signs)
-        yield Cell(f"{row.total:,}", NUMBER, right=True)
+        rollup = row.rollup
+        if rollup is None:
+            yield Cell(row.words, width - name - 2, "dim")
+            return
+        late = ""
+        if rollup.late:
+            late = f"{len(rollup.late):,}"
+        key = rollup.plan.key
+        yield Cell(key.mark(rollup.worst), self._worst, key.colour(rollup.worst).value)
+        yield from bar(rollup.counts, key, signs)
+        yield Cell(f"{rollup.total:,}", NUMBER, right=True)
         yield Cell(late, NUMBER, Colour.RED, right=True)
         yield Cell(GAP)
-        action = row.next_due
+        action = rollup.next_due
         if action is not None:
             yield Cell(f"{action.ref:<5} {due_words(action, self.today):<11} {action.title}", due, "dim")
 
 
 class OwnersScreen(BaseScreen):
-    """Workload by owner; enter shows an owner's actions."""
+    """Workload by owner; enter shows an owner's actions, and a person or a body is changed in one place."""
 
     MODE = "owners"
     ABOUT = (
         "Workload by owner: how much there is to do, how much of it is late, and what is due next. "
-        "Enter shows an owner's actions."
+        "Enter shows an owner's actions. A person's name, body and e-mail address are changed here, in one place; "
+        "m says that two of them are one. t shows the bodies with their people."
     )
+    EDITS: ClassVar[frozenset[str]] = frozenset({"edit", "merge", "add", "withdraw"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("e", "edit", "Edit", tooltip="Name, body and e-mail address of a person, or a body", id="owners.edit"),
+        Binding("m", "merge", "Merge", tooltip="This person is the same as another", id="owners.merge"),
+        Binding("plus", "add", "Add body", show=False, tooltip="Add a directorate, board or partner", id="owners.add"),
+        Binding("W", "withdraw", "Withdraw body", show=False, tooltip="Withdraw a body", id="owners.withdraw"),
+        Binding("t", "group", "By body", show=False, tooltip="By owner, or by body", id="owners.group-by"),
+    ]
+    _by_body = False
+    """Whether the bodies are shown with their people."""
 
     def compose_body(self) -> Iterable[Widget]:
         """The list of owners, below the names of its columns."""
@@ -101,22 +122,79 @@ class OwnersScreen(BaseScreen):
         self.query_one(OwnerList).focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Shows the owners; the actions without one come first."""
-        rows = by_owner(plan)
+        """Shows the owners; the actions without one come first. By body, each body stands above its people."""
+        bodies = bodies_of(plan)
+        self._by_body = self._by_body and bool(bodies)
+        rows = rows_by_body(plan) if self._by_body else rows_by_owner(plan)
         owners = self.query_one(OwnerList)
         owners.today, owners.plan_key = plan.as_at, plan.key
-        owners.longest = max((len(row.title) for row in rows), default=0)
+        owners.longest = max((len(row.title) + 2 * row.indent for row in rows), default=0)
         owners.show_rows(rows)
-        number_of_owners = sum(row.key != "" for row in rows)
-        without_owner = sum(len(row.actions) for row in rows if not row.key)
-        self.say(f"{number_of(number_of_owners, 'owner')} · {number_of(without_owner, 'action')} without one")
+        people = [row for row in rows if row.rollup is not None and row.person is not None]
+        without_owner = sum(not action.owner for action in plan.counted)
+        words = f"{number_of(len(people), 'owner')} · {number_of(without_owner, 'action')} without one"
+        if self._by_body:
+            words = f"{number_of(len(bodies), 'body', 'bodies')} · {words}"
+        self.say(words)
 
     @on(LineList.Opened)
     def _opened(self) -> None:
         row = self.query_one(OwnerList).current
-        if row is None:
+        if row is not None and row.found_by:
+            field, name = row.found_by
+            self.app.show_actions(f"{field}:{quoted(name) if name else 'none'}")
+
+    def action_group(self) -> None:
+        """By owner, or by body."""
+        if not self._by_body and not bodies_of(self.app.plan):
+            self.app.tell("This plan has no bodies yet; + adds one")
             return
-        if row.key:
-            self.app.show_actions(f"owner:{quoted(row.key)}")
+        self._by_body = not self._by_body
+        self.show_plan(self.app.plan)
+
+    def action_edit(self) -> None:
+        """Asks for the name, body and e-mail address of the person, or the name and kind of the body."""
+        from actionplan.screens.people_questions import body_question, person_question
+
+        row = self.query_one(OwnerList).current
+        if row is not None and row.person is not None:
+            person = row.person
+            self._ask(lambda plan: person_question(plan, person))
+        elif row is not None and row.body is not None:
+            body = row.body
+            self._ask(lambda plan: body_question(plan, body))
         else:
-            self.app.show_actions("owner:none")
+            self.app.tell("e is for people and bodies; this is neither")
+
+    def action_merge(self) -> None:
+        """Asks who the person is the same as."""
+        from actionplan.screens.people_questions import merge_question
+
+        row = self.query_one(OwnerList).current
+        if row is None or row.person is None:
+            self.app.tell("m is for people; this is not one")
+            return
+        person = row.person
+        self._ask(lambda plan: merge_question(plan, person))
+
+    def action_add(self) -> None:
+        """Asks for the name and kind of a new body."""
+        from actionplan.screens.people_questions import new_body_question
+
+        self._ask(new_body_question)
+
+    def action_withdraw(self) -> None:
+        """Takes a body out of the plan that nobody and nothing belongs to."""
+        from actionplan.screens.people_questions import withdrawing_question
+
+        row = self.query_one(OwnerList).current
+        if row is None or row.body is None:
+            self.app.tell("W is for bodies, which t shows; this is not one")
+            return
+        body = row.body
+        self._ask(lambda _plan: withdrawing_question(lambda: self.app.plan, body))
+
+    def _ask(self, make_question: Callable[[Plan], Question]) -> None:
+        if not self.refuse_past():
+            anchor = self.query_one(OwnerList).cursor_region
+            self.app.push_screen(Prompt(make_question(self.app.plan), anchor))

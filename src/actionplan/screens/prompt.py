@@ -274,21 +274,23 @@ class Prompt(OpenModal[bool]):
     def _is_doubted(self, field: Field | None) -> bool:
         """Whether something else is probably meant than what stands in a field; asks that once."""
         answer = self.typed[field.name] if field is not None else ""
-        if field is None or field.meant is None or answer == field.value or self._doubted.get(field.name) == answer:
+        if field is None or answer == field.value or self._doubted.get(field.name) == answer:
             return False
-        suggestion = field.meant(answer)
-        if not suggestion:
+        suggestion = field.meant(answer) if field.meant is not None else ""
+        doubt = field.doubted(answer) if field.doubted is not None else ""
+        if not suggestion and not doubt:
             return False
         self._doubted[field.name] = answer
         self._told = True
         self.query_one(f"#{field.name}").focus()
         self._offered = suggestion
         keep = "keeps" if self._next_field() is not None else "saves"
-        self._hint(
-            Content.assemble(
+        words = Content(f"{doubt} Enter {keep} what you typed")
+        if suggestion:
+            words = Content.assemble(
                 "Did you mean ", (sanitise(suggestion), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
             )
-        )
+        self._hint(words)
         return True
 
     def action_save(self) -> None:

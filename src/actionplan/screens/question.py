@@ -36,11 +36,16 @@ class Field(Struct, frozen=True):
     """Says of an acceptable answer what this field, which only a rule asks for, still asks; empty for nothing."""
     meant: Callable[[str], str] | None = None
     """Says of what is typed what is probably meant instead; asked once. Empty where it is probably right."""
+    doubted: Callable[[str], str] | None = None
+    """Says of what is typed why it is doubted, where nothing better is known; asked once. Empty for no doubt."""
+
+    part_of: str = ""
+    """The field of an action that it is a part of, where it is one of several."""
 
     @property
     def has_lines(self) -> bool:
         """Whether what is typed may have several lines."""
-        return not self.options and has_lines(self.name)
+        return not self.options and has_lines(self.part_of or self.name)
 
 
 class Question(Struct, frozen=True):

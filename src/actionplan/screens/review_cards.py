@@ -11,6 +11,7 @@ from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
 from actionplan.model.key import condition
 from actionplan.model.log import Update
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
@@ -88,12 +89,15 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     yield from _last_review(action, plan, plan_before)
     yield _fact("dates suggest", suggestion_words(action, plan))
     yield _fact("dates", date_words(action))
-    yield _fact("owner", sanitise(action.owner) or NO_OWNER)
+    yield _fact("owner", sanitise(plan.owner_name(action)) or NO_OWNER)
     pieces = plan.evidence_of(action)
     yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(first_line(piece.what) for piece in pieces))}")
+    milestones = milestones_words(action, plan)
+    if milestones:
+        yield _fact("milestones", milestones)
     yield _fact("impact", action.impact.value)
     for decision in plan.decisions_about(action):
-        yield _fact("decided", decision_words(decision))
+        yield _fact("decided", decision_words(decision, plan))
 
 
 def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[Line]:
@@ -140,7 +144,7 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
         _text(f"{item.section}: {sanitise(item.why)}", MUTED),
         NO_LINE,
         _fact("decided", _review_words(decision, plan)),
-        _fact("owner", sanitise(decision.owner) or NO_OWNER),
+        _fact("owner", sanitise(plan.person_name(decision.owner)) or NO_OWNER),
         _fact("to be done by", format_date(decision.due)),
         _fact("for the Board", "yes" if decision.for_board else "no"),
     ]
@@ -208,7 +212,7 @@ def no_review_card(plan: Plan, pointed_at: int = 0) -> list[Line]:
     if waiting:
         lines += [NO_LINE, _text(f"Carried over: {number_of(len(waiting), 'decision')}", "bold")]
         lines += [
-            (Content(f"{decision.ref}  "), Content(decision_words(decision).removeprefix(f"{decision.ref} ")))
+            (Content(f"{decision.ref}  "), Content(decision_words(decision, plan).removeprefix(f"{decision.ref} ")))
             for decision in waiting
         ]
     reviews = [review for review in reversed(plan.reviews) if review.is_closed]
@@ -244,7 +248,7 @@ def decision_lines(plan: Plan) -> list[Line]:
     if not decisions:
         return [*lines, _text("None yet. D notes one.", MUTED)]
     for decision in decisions:
-        words = f"{sanitise(decision.owner) or 'nobody'}, by {format_date(decision.due)}"
+        words = f"{sanitise(plan.person_name(decision.owner)) or 'nobody'}, by {format_date(decision.due)}"
         if decision.for_board:
             words += " → Board"
         lines.append((Content(f"{decision.ref} "), Content(shown_lines(decision.what))))

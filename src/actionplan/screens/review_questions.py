@@ -30,7 +30,7 @@ from actionplan.model.rules.review import (
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.typed_values import read_date
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
-from actionplan.screens.action_questions import owner_field
+from actionplan.screens.person_fields import owner_field
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint
@@ -276,7 +276,7 @@ def change_decision_question(plan: Plan, decision: Decision, name: str) -> Quest
         return [change_decision(plan, decision, **answer)], ""
 
     if name == "owner":
-        field = owner_field("owner", "owner", decision.owner, plan)
+        field = owner_field("owner", "owner", plan.person_name(decision.owner), plan)
     else:
         due = iso_or_empty(decision.due)
         field = Field(name, name, due, understood=_due_hint(plan_now, due))

@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
 from actionplan.model.dates import format_short_date
 from actionplan.model.index import Derived
+from actionplan.model.milestones import count_milestones, milestones_done_words, milestones_words
+from actionplan.model.number_words import count
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import NOT_RATED, Condition, is_optimistic
-from actionplan.model.rollup import RollUp
+from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import suggestion
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import bar, due_words, mark_width
 
-ActionRow = RollUp | Action | None
-"""A heading, an action, or an empty line between groups."""
+
+class Again(Struct, frozen=True):
+    """An action that stands in another group already: it answers a finding of this one too, or the groups overlap."""
+
+    action: Action
+    group: str
+    """The key of the group in which it stands again."""
+    why: str
+
+
+ActionRow = RollUp | Action | Again | None
+"""A heading, an action, one that stands above already, or an empty line between groups."""
 
 BAR = 12
 MEASURED = 500
@@ -41,13 +54,15 @@ class Room(NamedTuple):
     dates: int
     """For what the dates suggest: the name of the column alone, its words, or what that means as well."""
     evidence: int
+    milestones: int
+    """For how many milestones are done or late, or all their words."""
     updated: int
 
 
 ROOMS = (
-    Room(140, gap=2, dates=len(", optimistic") + 7, evidence=8, updated=7),
-    Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, updated=0),
-    Room(0, gap=1, dates=len("dates"), evidence=0, updated=0),
+    Room(140, gap=2, dates=len(", optimistic") + 7, evidence=8, milestones=32, updated=7),
+    Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, milestones=len("milestones"), updated=0),
+    Room(0, gap=1, dates=len("dates"), evidence=0, milestones=0, updated=0),
 )
 
 
@@ -65,6 +80,8 @@ class Widest(Struct, frozen=True):
     """Whether the dates of any action suggest another rating than was declared."""
     evidence: bool = True
     """Whether there is any."""
+    milestones: int = 0
+    """Nought where no action has any."""
     mark: int = 9
     """The longest of the marks of the plan's key."""
 
@@ -78,22 +95,41 @@ class Widest(Struct, frozen=True):
         mark = mark_width(plan.key)
         if plan.still_to_read or len(plan.actions) > MEASURED:
             sample = plan.actions[:MEASURED]
-            owner = max(LEAST_OWNER, _longest(action.owner for action in sample))
-            return cls(_longest(action.ref for action in sample), MEASURED, owner, rating=mark, mark=mark)
+            owner = max(LEAST_OWNER, _longest(map(plan.owner_name, sample)))
+            ref, milestones = _longest(action.ref for action in sample), ROOMS[0].milestones if plan.milestones else 0
+            return cls(ref, MEASURED, owner, rating=mark, mark=mark, milestones=milestones)
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
             title=_longest(first_line(action.title) for action in plan.actions),
-            owner=_longest(action.owner for action in plan.actions),
+            owner=_longest(map(plan.owner_name, plan.actions)),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
             rating=_longest(plan.key.mark(plan.condition(action)) for action in plan.actions),
             suggests=any(_suggested(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
+            milestones=_longest(milestones_words(action, plan) for action in plan.actions) if plan.milestones else 0,
             mark=mark,
         )
 
 
 _WIDEST = Derived(Widest.measured)
+
+
+def _rows_of(group: RollUp, shown_refs: Collection[str]) -> Iterator[ActionRow]:
+    """The actions of a group in the order of the plan, with those that stand elsewhere already told apart."""
+    refs = {area.ref for area in group.findings}
+    also = {action.ref for action in group.also}
+    actions: Sequence[Action] = group.actions
+    if also:
+        actions = sorted((*group.actions, *group.also), key=group.plan.place_of)
+    for action in actions:
+        if action.ref in also:
+            answered = ", ".join(ref for ref in action.also_answers if ref in refs)
+            yield Again(action, group.key, f"also answers {answered}")
+        elif action.ref in shown_refs:
+            yield Again(action, group.key, "also above")
+        else:
+            yield action
 
 
 def _longest(texts: Iterable[str]) -> int:
@@ -116,6 +152,7 @@ class Columns(Struct, frozen=True):
     rating: int
     dates: int
     evidence: int
+    milestones: int
     updated: int
     gap: int
 
@@ -123,7 +160,7 @@ class Columns(Struct, frozen=True):
     def of(cls, width: int, widest: Widest) -> Columns:
         """The columns of a line of so many cells. Title and owner have what the others leave."""
         # Before the first layout there is no width at all.
-        _, gap, dates, evidence, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
+        _, gap, dates, evidence, milestones, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
         if dates > DATES_SUGGEST:
             # "◆ Amber, optimistic": what is optimistic has no longer mark by the usual key.
             dates += max(0, widest.mark - 9)
@@ -131,14 +168,17 @@ class Columns(Struct, frozen=True):
             dates = 0
         if not widest.evidence:
             evidence = 0
+        if milestones:
+            # All their words where the longest fit, with the name of the column above them.
+            milestones = min(milestones, max(len("milestones"), widest.milestones)) if widest.milestones else 0
         ref = max(3, widest.ref) + gap
         due, rating = max(3, widest.due), max(6, widest.rating)
-        fixed = [column for column in (due, rating, dates, evidence, updated) if column]
+        fixed = [column for column in (due, rating, dates, evidence, milestones, updated) if column]
         room = width - MARK - ref - sum(fixed) - gap * (len(fixed) + 1)
         # The owner has five twelfths, or what the longest title leaves, but no more than the longest owner needs.
         owner = min(max(5, widest.owner), max(room * 5 // 12, room - widest.title))
         title = max(8, min(room - owner, max(widest.title, LEAST_TITLE)))
-        return cls(ref, title, owner, due, rating, dates, evidence, updated, gap)
+        return cls(ref, title, owner, due, rating, dates, evidence, milestones, updated, gap)
 
     @property
     def before_due(self) -> int:
@@ -199,19 +239,34 @@ class ActionList(LineList[ActionRow]):
         all_of = {group.key: group for group in whole or ()}
         self._found = {group.key: len(group.actions) for group in groups} if whole is not None else {}
         rows: list[ActionRow] = []
+        shown_refs: set[str] = set()
         for group in groups:
-            if group.actions:
+            if group.actions or group.also:
                 if rows:
                     rows.append(None)
-                nothing_counts = RollUp(group.title, group.key, (), plan)
+                nothing_counts = replace(group, actions=(), also=(), withdrawn=())
                 rows.append(group if whole is None else all_of.get(group.key, nothing_counts))
-                rows += group.actions
+                if GROUPINGS[group.grouping].adds_up and not group.also:
+                    rows += group.actions
+                else:
+                    rows += _rows_of(group, shown_refs)
+                    shown_refs.update(action.ref for action in group.actions)
         self._marked_rows = None
         self.show_rows(rows)
 
     def key(self, row: ActionRow) -> str | None:
-        """The ref of an action; the cursor passes over the rest."""
+        """The ref of an action, behind that the group of one that stands above already; headings are passed over."""
+        if isinstance(row, Again):
+            return f"{row.action.ref}/{row.group}"
         return row.ref if isinstance(row, Action) else None
+
+    @property
+    def current_action(self) -> Action | None:
+        """The action under the cursor."""
+        row = self.current
+        if isinstance(row, Again):
+            return row.action
+        return row if isinstance(row, Action) else None
 
     @property
     def marked_rows(self) -> tuple[Action, ...]:
@@ -226,13 +281,16 @@ class ActionList(LineList[ActionRow]):
         """The marked actions that are shown, or else the one under the cursor."""
         if rows := self.marked_rows:
             return rows
-        return (self.current,) if isinstance(self.current, Action) else ()
+        return (self.current_action,) if self.current_action is not None else ()
 
     def action_mark(self) -> None:
         """Marks the action, or takes the mark off, and goes on to the next."""
-        if self.current_key is not None:
-            self.marked ^= {self.current_key}
+        if self.current_action is not None:
+            self.marked ^= {self.current_action.ref}
             self._marked_rows = None
+            if any(isinstance(row, Again) for row in self.rows):
+                # It may stand in other lines too.
+                self.refresh()
             self.refresh_line(self.cursor)
             self.action_move(1)
             self.post_message(self.Highlighted(self))
@@ -284,6 +342,7 @@ class ActionList(LineList[ActionRow]):
             ("rating", columns.rating),
             (suggest, columns.dates),
             ("evidence", columns.evidence),
+            ("milestones", columns.milestones),
             ("updated", columns.updated),
         )
         yield Cell("", MARK)
@@ -299,19 +358,23 @@ class ActionList(LineList[ActionRow]):
         columns = Columns.of(width, Widest.of(self._plan))
         if isinstance(row, RollUp):
             return self._heading(row, columns)
+        if isinstance(row, Again):
+            return self._action(row.action, columns, self._plan, is_cursor=is_cursor, why=row.why)
         return self._action(row, columns, self._plan, is_cursor=is_cursor)
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
-        number = f"{group.key} " if group.key.isdigit() else ""
         shown_count = self._found.get(group.key, group.total)
         # What is withdrawn is shown and not counted, so that more may be found than there are.
         key = group.plan.key
         numbers = f"{shown_count:,}"
         if shown_count < group.total:
             numbers += f" of {group.total:,}"
+        if group.also:
+            # Those are counted under another heading.
+            numbers += f" +{len(group.also):,}"
         room = max(columns.due, len(numbers))
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
-        yield Cell(f"{number}{group.title}", title, "heading")
+        yield Cell(group.heading, title, "heading")
         yield Cell(" ")
         yield from bar(group.counts, key, BAR)
         yield Cell(numbers, room, "dim", right=True)
@@ -321,21 +384,23 @@ class ActionList(LineList[ActionRow]):
             not_rated = key.not_rated
             yield Cell(f"{group.unrated:,} {not_rated.phrase}", columns.dates, not_rated.colour.value)
 
-    def _action(self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool) -> Iterable[Cell]:
+    def _action(
+        self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool, why: str = ""
+    ) -> Iterable[Cell]:
         is_late = action.is_open and action.due is not None and action.due < plan.as_at
         owner_style = due_style = "dim"
         if action.owner:
             owner_style = ""
         if action.due:
             due_style = "red" if is_late else ""
-        title_style, ref_style = ("strong", "strong") if is_cursor else ("", "dim")
+        title_style, ref_style = ("strong", "strong") if is_cursor else ("dim" if why else "", "dim")
         gap = " " * columns.gap
         # A plan in which nobody owns anything yet would be a column of dashes.
-        owner = action.owner or ("–" if Widest.of(plan).owner else "")
+        owner = plan.owner_name(action) or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
         yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
         yield Cell(action.ref, columns.ref, ref_style)
-        yield Cell(action.title, columns.title, title_style)
+        yield Cell(": ".join(filter(None, (why, action.title))), columns.title, title_style)
         yield Cell(gap, None, title_style)
         yield Cell(owner, columns.owner, owner_style)
         yield Cell(gap, None, owner_style)
@@ -349,6 +414,8 @@ class ActionList(LineList[ActionRow]):
             pieces = len(plan.evidence_of(action))
             yield Cell(f"{pieces}" if pieces else "", columns.evidence, "dim", right=True)
             yield Cell(gap, None, "dim")
+        if columns.milestones:
+            yield from _milestones(action, plan, columns)
         if columns.updated and action.version > 1 and action.updated_on is not None:
             yield Cell(format_short_date(action.updated_on), columns.updated, "dim")
 
@@ -367,3 +434,15 @@ class ActionList(LineList[ActionRow]):
             if columns.dates > DATES_SUGGEST:
                 words += ", optimistic"
         yield Cell(words, width, style)
+
+
+def _milestones(action: Action, plan: Plan, columns: Columns) -> Iterable[Cell]:
+    """How many milestones are done, which are late and what is next; where there is no room, the worst of that."""
+    counts = count_milestones(action, plan)
+    words = ""
+    if counts.total:
+        words = milestones_words(action, plan)
+        if len(words) > columns.milestones:
+            words = f"{count(counts.late)} late" if counts.late else milestones_done_words(counts)
+    yield Cell(words, columns.milestones, "red" if counts.late and action.is_open else "dim")
+    yield Cell(" " * columns.gap, None, "dim")

@@ -15,9 +15,9 @@ from textual.widget import Widget
 
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
+from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
-from actionplan.model.own_fields import values_of as own_values
 from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
@@ -44,7 +44,7 @@ def rating_words(action: Action, plan: Plan) -> Content:
 
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
-    suggestion = suggest(action, plan.key, plan.as_at)
+    suggestion = suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
     if suggestion.rag is Condition.UNRATED:
         return muted(f"no rating: {sanitise(suggestion.reason)}")
     return Content.assemble(mark(suggestion.rag, plan.key), f", {sanitise(suggestion.reason)}")
@@ -72,9 +72,9 @@ def _due_date_words(action: Action) -> str:
     return f"{words} ({history})"
 
 
-def decision_words(decision: Decision) -> str:
+def decision_words(decision: Decision, plan: Plan) -> str:
     """A decision of a review, with who does it by when: ``D1 Ask HR (Ann, by 4 Dec 2026, for the Board)``."""
-    parts = [sanitise(decision.owner) or "nobody", f"by {format_date(decision.due)}"]
+    parts = [sanitise(plan.person_name(decision.owner)) or "nobody", f"by {format_date(decision.due)}"]
     if decision.for_board:
         parts.append("for the Board")
     if decision.done_on is not None:
@@ -171,7 +171,7 @@ class ActionPane(Widget):
             (_rating(action, plan), _suggestion(action, plan)),
             (_facts(action, plan), _last_update(action)),
             (self._last_note(action, plan), nothing),
-            (_finding_or_measure(action, plan), _own_fields(action, plan)),
+            (_finding_or_measure(action, plan), _own_fields(action)),
         )
         return [
             Line(left.truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
@@ -205,7 +205,7 @@ def _facts(action: Action, plan: Plan) -> Content:
     if action.is_open and action.due is None:
         facts = [muted(f"{date_words(action)}: d gives it one")]
     if action.owner:
-        facts.append(Content(f"owner {sanitise(action.owner)}"))
+        facts.append(Content(f"owner {sanitise(plan.owner_name(action))}"))
     else:
         facts.append(muted("no owner yet; o gives it one"))
     if action.is_complete:
@@ -217,6 +217,9 @@ def _facts(action: Action, plan: Plan) -> Content:
     pieces = plan.evidence_of(action)
     if pieces:
         facts.append(Content(f"{number_of(len(pieces), 'piece')} of evidence"))
+    milestones = milestones_words(action, plan)
+    if milestones:
+        facts.append(Content(f"milestones {milestones}"))
     return Content(GAP).join(facts)
 
 
@@ -226,10 +229,9 @@ def _last_update(action: Action) -> Content:
     return muted(f"updated {format_date(action.updated_on)} by {sanitise(action.updated_by)}")
 
 
-def _own_fields(action: Action, plan: Plan) -> Content:
+def _own_fields(action: Action) -> Content:
     """What the plan has of it under headings of its own."""
-    pairs = own_values(action, plan)
-    return muted(GAP.join(f"{sanitise(heading)}: {first_line(value)}" for heading, value in pairs))
+    return muted(GAP.join(f"{sanitise(heading)}: {first_line(value)}" for heading, value in action.own_fields))
 
 
 def _finding_or_measure(action: Action, plan: Plan) -> Content:

@@ -141,8 +141,8 @@ def test_two_people_who_change_the_same_heading_get_a_conflict_and_neither_loses
     own(store, stamp, "jo", action_of(store, "1.2"), Start="1 Apr 2027")
     seen = action_of(store, "1.2")
     own(another, stamp, "al", seen, Start="2 May 2027", Links="a.docx")
-    mine = propose_one(store.plan(TODAY), seen, {"own_fields": {"start": "3 Jun 2027", "Cost": "none"}}, by="jo")
-    with pytest.raises(ConflictError, match=r"1\.2: al has changed the own field since") as refused:
+    mine = propose_one(store.plan(TODAY), seen, {"own_fields": {"Start": "3 Jun 2027", "Cost": "none"}}, by="jo")
+    with pytest.raises(ConflictError, match=r"1\.2: al has changed the own fields since") as refused:
         store.save([mine], stamp())
     (conflict,) = refused.value.conflicts
     assert (conflict.field, dict(conflict.theirs)["Start"], dict(conflict.mine)["Start"]) == (

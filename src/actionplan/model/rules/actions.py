@@ -4,22 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.edit import Edit, as_updated
-from actionplan.model.fields import EDITABLE, LEADERS
+from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
-from actionplan.model.own_fields import brought_together, with_values
+from actionplan.model.milestones import Milestone
+from actionplan.model.own_fields import OwnFields, brought_together, field_of_heading, with_own_values
+from actionplan.model.people_in_use import (
+    KnownAs,
+    first_names,
+    is_known_as,
+    names_in_place,
+    names_known_by,
+    refs_in_place,
+)
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
-from actionplan.model.sanitise import same_person
 from actionplan.model.suggested_rag import suggest
 from actionplan.model.typed_values import read_note, read_value, year_doubt
 
@@ -89,22 +98,35 @@ def propose_one(plan: Plan, action: Action, values: Values, *, by: str, note: st
 
     Args:
         plan: The plan of the action, as at the day of the edit.
-        action, by, note: As for :func:`propose`.
-        values: Likewise; of own fields, those that change, by heading.
+        action, values, by, note: As for :func:`propose`.
 
     Raises:
         Invalid: if a value cannot be read or a rule refuses it.
     """
-    evidence = len(plan.evidence_of(action))
-    own_values = values.get("own_fields")
-    if isinstance(own_values, Mapping):
-        # By heading: those that are not named stay as they are.
-        values = {**values, "own_fields": with_values(plan, action, own_values)}
-    return propose(action, values, key=plan.key, today=plan.as_at, by=by, note=note, evidence=evidence)
+    return propose(
+        action,
+        values,
+        key=plan.key,
+        today=plan.as_at,
+        by=by,
+        note=note,
+        evidence=len(plan.evidence_of(action)),
+        milestones=plan.milestones_of(action),
+        plan=plan,
+    )
 
 
 def propose(
-    action: Action, values: Values, *, key: Key, today: date, by: str, note: str = "", evidence: int = 0
+    action: Action,
+    values: Values,
+    *,
+    key: Key,
+    today: date,
+    by: str,
+    note: str = "",
+    evidence: int = 0,
+    milestones: Sequence[Milestone] = (),
+    plan: Plan | None = None,
 ) -> Edit:
     """The edit that sets ``values`` on ``action``, with all that follows from it. :func:`propose_one` is the usual way.
 
@@ -116,21 +138,30 @@ def propose(
         by: Who makes it.
         note: Their reason; it serves as the reason of a rating, a moved date, a withdrawal.
         evidence: How many pieces of evidence the action has.
+        milestones: Those of the action.
+        plan: The plan whose people and bodies the names among the values mean; without one they are all new.
 
     Raises:
         Invalid: if a value cannot be read or a rule of docs/design.md refuses it.
     """
     note = read_note(note)
     new_values = {name: read_value(name, value, today, key) for name, value in values.items()}
+    if "own_fields" in values:
+        new_values["own_fields"] = _own_fields(action, values["own_fields"], new_values["own_fields"])
+    known_as = first_names
+    if plan is not None:
+        known_as = partial(names_known_by, plan)
+        for name, value in new_values.items():
+            new_values[name] = refs_in_place(plan, name, value, getattr(action, name))
     changes: dict[str, Any] = {name: value for name, value in new_values.items() if value != getattr(action, name)}
     stage: Any = new_values.get("stage")
     check_steps(action, changes, stage, is_rating="rag" in new_values)
-    check_fields(action, changes, stage)
+    check_fields(action, changes, stage, known_as)
     if stage is not None:
-        changes |= changes_of_step(action, stage, new_values, today=today, by=by, note=note)
+        changes |= changes_of_step(action, stage, new_values, today=today, by=by, note=note, known_as=known_as)
     _check_years(action, changes, today, note)
     if "due" in changes:
-        changes |= _due_rule(action, new_values, by, note)
+        changes |= _due_rule(action, new_values, by, note, known_as)
     elif "agreed_by" in changes:
         raise Invalid("agreed_by", f"the due date of {action.ref} does not move; there is nothing to agree")
     if "impact" in changes:
@@ -143,8 +174,17 @@ def propose(
         changes["rag_since"] = rated_since(changes["rag"], today)
     after = as_updated(replace(action, **changes))
     if is_rating and not reason:
-        _check_optimism(action, after, key, today)
+        _check_optimism(action, after, key, today, milestones)
     return Edit(action, after)
+
+
+def _own_fields(action: Action, given: object, pairs: Any) -> OwnFields:
+    """All own fields of an action, of which only some may be given, by heading."""
+    for heading, _ in pairs:
+        field = field_of_heading(heading)
+        if field:
+            raise Invalid("own_fields", f"{heading!r} has a place of its own, the {label(field)}; give it there")
+    return with_own_values(action.own_fields if isinstance(given, Mapping) else (), dict(pairs))
 
 
 def _check_years(action: Action, changes: Values, today: date, note: str) -> None:
@@ -163,7 +203,7 @@ def _check_years(action: Action, changes: Values, today: date, note: str) -> Non
             raise Invalid("note", f"{doubt} If it is, say why")
 
 
-def _due_rule(action: Action, new_values: Values, by: str, note: str) -> dict[str, Any]:
+def _due_rule(action: Action, new_values: Values, by: str, note: str, known_as: KnownAs) -> dict[str, Any]:
     """The first due date is kept for ever; moving one is counted, needs a reason, and says who agreed.
 
     Whoever owns the action, before or from now on, does not agree to it: that is another person, or nobody is named.
@@ -174,10 +214,11 @@ def _due_rule(action: Action, new_values: Values, by: str, note: str) -> dict[st
         raise Invalid("note", f"{action.ref} is due {dates.format_date(action.due)}; say why the date moves")
     agreed_by = str(new_values.get("agreed_by") or "")
     for owner in (action.owner, str(new_values.get("owner") or "")):
-        if same_person(agreed_by, owner):
-            itself = ", who asks for it," if same_person(owner, by) else ""
+        names = known_as(owner)
+        if is_known_as(names, agreed_by):
+            itself = ", who asks for it," if is_known_as(names, by) else ""
             raise Invalid(
-                "agreed_by", f"{owner}{itself} owns {action.ref}; somebody else has to agree that its due date moves"
+                "agreed_by", f"{names[0]}{itself} owns {action.ref}; somebody else has to agree that its due date moves"
             )
     return {"times_moved": action.times_moved + 1, "agreed_by": agreed_by}
 
@@ -210,14 +251,14 @@ def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> d
     return {"rag_reason": ""}
 
 
-def _check_optimism(before: Action, after: Action, key: Key, today: date) -> None:
+def _check_optimism(before: Action, after: Action, key: Key, today: date, milestones: Sequence[Milestone]) -> None:
     """A rating better than the dates support asks for a reason, said with it (docs/design.md, "Optimistic").
 
     What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
     itself be the news that makes it fresh, and green the way to end a warning. A date that comes with the rating
     counts as well.
     """
-    suggestions = [suggest(action, key, today) for action in (before, replace(after, updated_on=today))]
+    suggestions = [suggest(action, key, today, milestones) for action in (before, replace(after, updated_on=today))]
     worst = min(suggestions, key=lambda suggestion: suggestion.rag.severity)
     if is_optimistic(after.rag, worst.rag):
         suggested, declared = key.phrase(worst.rag), key.phrase(after.rag)
@@ -252,7 +293,7 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
         Invalid: if a value cannot be read or a rule refuses it.
     """
     new_values = {
-        name: getattr(edit.after, name)
+        name: names_in_place(plan, name, getattr(edit.after, name))
         for name in edit.changed
         if name in EDITABLE and LEADERS.get(name, name) not in decisions
     }
@@ -262,6 +303,7 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
             continue
         new_values[name] = value
         if value == getattr(edit.after, name):
+            new_values[name] = names_in_place(plan, name, value)
             # What was said with the value goes with it: the reason of a rating, the date of a completion.
             new_values |= {
                 follower: getattr(edit.after, follower)

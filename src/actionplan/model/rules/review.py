@@ -12,6 +12,7 @@ from actionplan.model.agenda import agenda, joins, next_items
 from actionplan.model.dates import format_date, iso_or_empty
 from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
+from actionplan.model.people_in_use import ref_of, refs_in_place
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
@@ -133,7 +134,7 @@ def decide(plan: Plan, *, about: str, what: str, owner: str, due: Any, for_board
             review=review.ref,
             action=about,
             what=read_text(what, "what", required=True),
-            owner=read_text(owner, "owner"),
+            owner=ref_of(plan, read_text(owner, "owner")),
             due=decision_day(due, plan),
             for_board=for_board,
         ),
@@ -170,7 +171,7 @@ def change_decision(plan: Plan, decision: Decision, *, owner: str | None = None,
     """The edit that gives a decision another owner or date. Raises Invalid for what is no date, or past."""
     changes: dict[str, Any] = {}
     if owner is not None:
-        changes["owner"] = read_text(owner, "owner")
+        changes["owner"] = refs_in_place(plan, "owner", read_text(owner, "owner"), decision.owner)
     # The day that it has already may be past, and is then no news.
     if due is not None and due != iso_or_empty(decision.due):
         changes["due"] = decision_day(due, plan)

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 from actionplan.model import dates
 from actionplan.model.edit import Edit
 from actionplan.model.fields import STEP_OF
+from actionplan.model.people_in_use import KnownAs, first_names, is_known_as
 from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import same_person
 
 Values = Mapping[str, Any]
 """Values by field name."""
@@ -30,11 +30,12 @@ _NOT_AT: Mapping[Stage, Mapping[str, str]] = {
     Stage.OPEN: {"sign_off": "; complete it before it is signed off", "reopen": "; there is nothing to reopen"},
     Stage.COMPLETE: {"due": _FIRST, "forecast": _FIRST, "complete": " already"},
     Stage.CLOSED: {
-        **dict.fromkeys(("rate", "due", "forecast"), _FIRST),
+        **dict.fromkeys(("rate", "due", "forecast", "milestone"), _FIRST),
         **dict.fromkeys(("complete", "sign_off"), " already"),
     },
     Stage.WITHDRAWN: {
-        **dict.fromkeys(("rate", "owner", "due", "forecast", "impact", "edit", "complete", "sign_off"), _FIRST),
+        **dict.fromkeys(("rate", "owner", "people", "due", "forecast", "impact", "edit"), _FIRST),
+        **dict.fromkeys(("complete", "sign_off", "milestone"), _FIRST),
         "withdraw": " already",
     },
 }
@@ -59,8 +60,8 @@ def why_not(action: Action, step: str) -> str:
 
     Args:
         action: The action.
-        step: ``rate``, ``owner``, ``due``, ``forecast``, ``impact``, ``note``, ``evidence``, ``edit``, ``add``,
-            ``complete``, ``sign_off``, ``reopen`` or ``withdraw``.
+        step: ``rate``, ``owner``, ``due``, ``forecast``, ``impact``, ``note``, ``evidence``, ``edit``, ``people``,
+            ``add``, ``milestone``, ``complete``, ``sign_off``, ``reopen`` or ``withdraw``.
     """
     hint = _NOT_AT[action.stage].get(step)
     if hint is None:
@@ -95,7 +96,7 @@ def check_steps(action: Action, changes: Values, stage: Stage | None, *, is_rati
             raise Invalid("stage", reason)
 
 
-def check_fields(action: Action, changes: Values, stage: Stage | None) -> None:
+def check_fields(action: Action, changes: Values, stage: Stage | None, known_as: KnownAs = first_names) -> None:
     """Refuses changes that do not go together with the step to a stage, or with none.
 
     A step decides the rating itself, and sets only its own fields; without one none of those is set, and nobody owns
@@ -113,7 +114,7 @@ def check_fields(action: Action, changes: Values, stage: Stage | None) -> None:
             raise Invalid(
                 name, f"{name.replace('_', ' ')} can be given only when an action becomes {other_stage}{instead}"
             )
-    if stage is None and action.is_closed and same_person(changes.get("owner", ""), action.signed_off_by):
+    if stage is None and action.is_closed and is_known_as(known_as(changes.get("owner", "")), action.signed_off_by):
         raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")
 
 
@@ -121,7 +122,14 @@ def check_fields(action: Action, changes: Values, stage: Stage | None) -> None:
 
 
 def changes_of_step(
-    action: Action, stage: Stage, new_values: Values, *, today: date, by: str, note: str
+    action: Action,
+    stage: Stage,
+    new_values: Values,
+    *,
+    today: date,
+    by: str,
+    note: str,
+    known_as: KnownAs = first_names,
 ) -> dict[str, Any]:
     """What the step to ``stage`` sets, by field.
 
@@ -132,6 +140,7 @@ def changes_of_step(
         today: The day of the step.
         by: Who takes it.
         note: Their reason.
+        known_as: By which names a person is known: nobody signs off what they own, under whatever name.
 
     Raises:
         Invalid: if a reason is missing, or a rule refuses the step.
@@ -142,7 +151,7 @@ def changes_of_step(
         case Stage.COMPLETE:
             return _complete(action, new_values, today, by, note)
         case Stage.CLOSED:
-            return _close(action, new_values, today, by, note)
+            return _close(action, new_values, today, by=by, note=note, known_as=known_as)
         case Stage.WITHDRAWN:
             return _withdraw(action, new_values, note)
 
@@ -161,12 +170,13 @@ def _complete(action: Action, new_values: Values, today: date, by: str, note: st
     }
 
 
-def _close(action: Action, new_values: Values, today: date, by: str, note: str) -> dict[str, Any]:
+def _close(action: Action, new_values: Values, today: date, *, by: str, note: str, known_as: KnownAs) -> dict[str, Any]:
     signer = str(new_values.get("signed_off_by") or by)
     # Whoever owned it up to now, and whoever is to own it from the same moment on.
     for owner in (action.owner, str(new_values.get("owner") or "")):
-        if same_person(signer, owner):
-            raise Invalid("signed_off_by", f"{owner} owns {action.ref}; somebody else has to sign it off")
+        names = known_as(owner)
+        if is_known_as(names, signer):
+            raise Invalid("signed_off_by", f"{names[0]} owns {action.ref}; somebody else has to sign it off")
     evidence = str(new_values.get("accepted_evidence") or note)
     if not evidence:
         raise Invalid("accepted_evidence", "say what was accepted as evidence")

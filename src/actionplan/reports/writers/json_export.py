@@ -16,7 +16,10 @@ from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
+from actionplan.model.finding_conditions import is_answered
 from actionplan.model.key import Face, Key
+from actionplan.model.milestones import Milestone, milestone_days_late
+from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
     from actionplan.model.notes import Progress
-    from actionplan.model.rollup import RollUp
+    from actionplan.model.rollup import Grouping, RollUp
     from actionplan.model.weekly_review import Decision
     from actionplan.reports.edition import Edition
     from actionplan.reports.summary import ImpactLine, Summary
@@ -76,6 +79,7 @@ _OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
 _OTHERS = tuple(field.name for field in _OWN if field.kind is not FieldKind.TEXT)
+_NAMES = tuple(field.name for field in _OWN if field.is_person or field.is_body)
 _texts_of, _others_of = attrgetter(*_TEXTS), attrgetter(*_OTHERS)
 
 
@@ -94,12 +98,15 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
         "own_fields": dict(action.own_fields),
+        **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
+        "body": plan.body_name(plan.body_of(action)) or None,
         "days_slipped": days_slipped(action),
         "suggested": _colour(judged.suggested_face),
         "suggested_condition": judged.suggested.rag.words,
         "suggested_reason": judged.suggested.reason,
         "optimistic": judged.optimistic,
         "evidence": len(plan.evidence_of(action)),
+        "milestones": [milestone_object(milestone, plan) for milestone in plan.milestones_of(action)],
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),
         **_last_note(progress),
@@ -149,6 +156,25 @@ def evidence_object(piece: Evidence) -> dict[str, Any]:
     }
 
 
+def milestone_object(milestone: Milestone, plan: Plan) -> dict[str, Any]:
+    """The object of a milestone; its owner is null where that is the owner of its action."""
+    return {
+        "ref": milestone.ref,
+        "action": milestone.action,
+        "text": milestone.text,
+        "owner": plan.person_name(milestone.owner) or None,
+        "due": milestone.due,
+        "original_due": milestone.original_due,
+        "times_moved": milestone.times_moved,
+        "agreed_by": milestone.agreed_by or None,
+        "days_late": milestone_days_late(milestone, plan.as_at),
+        "done_on": milestone.done_on,
+        "done_by": milestone.done_by or None,
+        "withdrawn": milestone.withdrawn or None,
+        "version": milestone.version,
+    }
+
+
 def area_object(area: Area, plan: Plan) -> dict[str, Any]:
     """The object of an area, with the title of the summary area that it counts in."""
     titles: dict[str | None, str] = {summary_area.key: summary_area.title for summary_area in plan.summary_areas}
@@ -194,14 +220,14 @@ def self_evaluation_object(evaluation: SelfEvaluation, plan: Plan) -> dict[str, 
     }
 
 
-def decision_object(decision: Decision) -> dict[str, Any]:
+def decision_object(decision: Decision, plan: Plan) -> dict[str, Any]:
     """The object of a decision."""
     return {
         "ref": decision.ref,
         "review": decision.review,
         "action": decision.action or None,
         "what": decision.what,
-        "owner": decision.owner or None,
+        "owner": plan.person_name(decision.owner) or None,
         "due": decision.due,
         "for_board": decision.for_board,
         "done_on": decision.done_on,
@@ -261,6 +287,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             for row, line in zip(summary.summary_areas, summary.impact, strict=True)
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
+        **_more_groups(summary),
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
         "since": summary.since,
         "moves": [move_object(move, summary.plan.key) for move in summary.moves],
@@ -268,7 +295,31 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             "total": len(summary.strengths),
             **Counter(check.standing.value for _, check in summary.strengths_checked),
         },
-        "decisions": [decision_object(decision) for decision in summary.decisions],
+        "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
+    }
+
+
+def _more_groups(summary: Summary) -> dict[str, Any]:
+    """What else the plan is rolled up by; nothing of a plan that has no more."""
+    groups = {grouping.name: grouping_object(grouping, summary) for grouping, _ in summary.more_tables}
+    return {"groups": groups} if groups else {}
+
+
+def grouping_object(grouping: Grouping, summary: Summary) -> dict[str, Any]:
+    """The object of the rows of a grouping, and whether they add up."""
+    plan, rows = summary.plan, grouping(summary.plan)
+    return {
+        "adds_up": sum(row.total for row in rows) == summary.whole.total,
+        "overlap": not grouping.adds_up,
+        "rows": [
+            {
+                "key": row.key or None,
+                "findings": len(row.findings),
+                "answered": sum(is_answered(area, plan) for area in row.findings),
+                **_row_object(row, summary),
+            }
+            for row in rows
+        ],
     }
 
 
@@ -318,9 +369,11 @@ def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
     if row.drag is not None:
         face = row.plan.key.face(row.drag.rag)
         drag = {"ref": row.drag.ref, "rag": _colour(face), "condition": face.condition.words, "reason": row.drag.reason}
+    also = {"counted_elsewhere": [action.ref for action in row.also]} if row.also else {}
     return {
         "title": row.title,
         **_row_numbers(row, summary),
+        **also,
         "worst": _colour(row.plan.key.face(row.worst)),
         "worst_condition": row.worst.words,
         "drag": drag,

@@ -5,15 +5,18 @@ The headings of Plan are those of the CSV, in an order for people: what is worke
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec.structs import replace
 
 from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.fields import FIELD_OF_COLUMN, FIELDS, Field, FieldKind
+from actionplan.model.fields import FIELDS, Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
+from actionplan.model.milestones import milestone_days_late, milestone_owner
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
@@ -24,6 +27,7 @@ from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
 from actionplan.reports.edition import Edition
+from actionplan.reports.milestone_tables import milestones_of_plan
 from actionplan.reports.phrases import (
     MOST_REFS,
     NO_OWNER,
@@ -31,10 +35,13 @@ from actionplan.reports.phrases import (
     cautions,
     check,
     concerns,
+    group_check,
+    group_name,
     headline,
     joined,
     moment_words,
     moved_words,
+    road_title,
     same_days,
     share,
     since_words,
@@ -63,8 +70,6 @@ WORKED_ON = (
     "Stage",
 )
 """The columns of Plan that come first; only they are printed."""
-_OWN_WIDTH = 22
-"""Of a column that is the plan's own."""
 _CELL_OF_KIND = {FieldKind.DATE: "date", FieldKind.NUMBER: "number", FieldKind.RATING: "rag"}
 
 
@@ -73,6 +78,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
+    yield from _milestones(edition.summary)
     yield _changes(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
         yield self_evaluation_sheet(evaluations)
@@ -99,6 +105,11 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     yield SheetHeading(themes_title)
     yield _roll_up("Theme", themes, summary)
     yield SheetLines((check(themes, summary),))
+    for grouping, rows in summary.more_tables:
+        yield SheetHeading(grouping.heading)
+        table = _roll_up(grouping.name.capitalize(), [(group_name(row, summary), row) for row in rows], summary)
+        yield table if grouping.adds_up else replace(table, total=())
+        yield SheetLines((group_check(grouping, rows, summary),))
     yield EmptyRow()
     yield ChartSpace()
     yield from _trend(summary)
@@ -192,7 +203,7 @@ def _decisions(summary: Summary) -> SheetTable:
         (*["wrapped"] * 5, "date"),
         [
             (
-                *(decision.what, decision.owner or NO_OWNER, decision.ref, decision.action),
+                *(decision.what, summary.plan.person_name(decision.owner) or NO_OWNER, decision.ref, decision.action),
                 *(_yes_or_no(decision.for_board), decision.due),
             )
             for decision in summary.decisions
@@ -219,7 +230,8 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
         forecast = action.forecast if needs_extension(action) else None
         rows.append(
             (
-                *(action.title, action.owner or NO_OWNER, ref, action.due, action.original_due, before, forecast),
+                *(action.title, summary.plan.owner_name(action) or NO_OWNER, ref, action.due, action.original_due),
+                *(before, forecast),
                 *(action.times_moved or None, new, action.agreed_by),
             )
         )
@@ -236,8 +248,8 @@ def _due_soon(summary: Summary) -> SheetTable:
         ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
         [
             (
-                *(judged.action.title, judged.action.owner or NO_OWNER, judged.action.ref, judged.action.due),
-                *(judged.face, judged.suggested_face),
+                *(judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER, judged.action.ref),
+                *(judged.action.due, judged.face, judged.suggested_face),
             )
             for judged in summary.due_soon
         ],
@@ -280,12 +292,13 @@ def _exceptions(summary: Summary) -> TableSheet:
         SheetColumn("Declared", 12, "rag"),
         SheetColumn("Suggested", 12, "rag"),
         SheetColumn("Why", 52, "wrapped"),
-        SheetColumn("Road to green", 36, "wrapped"),
+        SheetColumn(road_title(summary.plan.key), 36, "wrapped"),
     )
     rows = (
         (
-            *(judged.action.ref, judged.action.title, judged.action.owner or NO_OWNER, judged.action.due),
-            *(judged.action.original_due, judged.days_late or None, judged.face, judged.suggested_face),
+            *(judged.action.ref, judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER),
+            *(judged.action.due, judged.action.original_due, judged.days_late or None),
+            *(judged.face, judged.suggested_face),
             *(judged.why, road_words(judged, summary.plan)),
         )
         for judged in summary.exceptions
@@ -293,10 +306,8 @@ def _exceptions(summary: Summary) -> TableSheet:
     return TableSheet("Exceptions", columns, rows)
 
 
-def _plan_column(title: str, own_headings: Collection[str]) -> SheetColumn:
-    if title in own_headings:
-        return SheetColumn(title, _OWN_WIDTH, "wrapped")
-    field = FIELD_OF_COLUMN.get(title, Field(title))
+def _plan_column(title: str, plan_rows: PlanRows) -> SheetColumn:
+    field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
     kind = "cell" if field.name == "ref" else _CELL_OF_KIND.get(field.kind, "wrapped")
     return SheetColumn(title, field.width, kind, not field.is_editable)
 
@@ -311,7 +322,7 @@ def _plan(summary: Summary) -> TableSheet:
     word, phrase = summary.plan.key.word, summary.plan.key.phrase
     return TableSheet(
         "Plan",
-        tuple(_plan_column(title, plan_rows.own_headings) for title in titles),
+        tuple(_plan_column(title, plan_rows) for title in titles),
         _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
@@ -338,6 +349,36 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
             face = values[title]
             values[title] = rag_cell(face, plan.key) if isinstance(face, Face) else None
         yield [values[title] for title in titles]
+
+
+def _milestones(summary: Summary) -> Iterator[TableSheet]:
+    """Every milestone with its action; no sheet where there is none."""
+    plan = summary.plan
+    pairs = milestones_of_plan(plan)
+    if not pairs:
+        return
+    columns = (
+        SheetColumn("Ref", 10, "cell"),
+        SheetColumn("Milestone", 48, "wrapped"),
+        SheetColumn("Action", 42, "wrapped"),
+        SheetColumn("Owner", 22, "wrapped"),
+        SheetColumn("Due", 12, "date"),
+        SheetColumn("First due", 12, "date"),
+        SheetColumn("Times moved", 11, "number"),
+        SheetColumn("Days late", 11, "number"),
+        SheetColumn("Done on", 12, "date"),
+        SheetColumn("Done by", 22, "wrapped"),
+    )
+    rows = (
+        (
+            *(milestone.ref, milestone.text, action.title),
+            plan.person_name(milestone_owner(milestone, plan)) or NO_OWNER,
+            *(milestone.due, milestone.original_due, milestone.times_moved or None),
+            *(milestone_days_late(milestone, plan.as_at) or None, milestone.done_on, milestone.done_by),
+        )
+        for action, milestone in pairs
+    )
+    yield TableSheet("Milestones", columns, rows)
 
 
 def _changes(summary: Summary) -> TableSheet:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from actionplan.model.people import Person, first_name, names_of_people
 from actionplan.model.plan import Plan
 from actionplan.store import StoreError
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION
@@ -20,6 +21,7 @@ _NAMED: Mapping[str, str] = {
     "action": "SELECT a.ref, a.title FROM action a JOIN area f ON f.ref = a.area WHERE {begins} "
     "ORDER BY f.theme, f.rowid, a.rowid",
     "area": "SELECT a.ref, a.text FROM area a WHERE {begins} AND a.withdrawn = '' ORDER BY a.theme, a.rowid",
+    "milestone": "SELECT a.ref, a.text FROM milestone a WHERE {begins} AND a.withdrawn = '' ORDER BY a.action, a.rowid",
     "decision": "SELECT a.ref, a.what FROM decision a WHERE {begins} AND a.done_on IS NULL AND a.withdrawn = '' "
     "ORDER BY a.rowid",
 }
@@ -53,13 +55,15 @@ class SqliteGlance:
         return list(rows)
 
     def owners_in_use(self) -> list[str]:
-        """The owners of the actions that count, those of most actions first."""
+        """The names of the owners of the actions that count, those of most actions first."""
         with _glance(self._path) as conn:
             rows = conn.execute(
                 "SELECT owner FROM action WHERE owner <> '' AND stage <> 'withdrawn' "
                 "GROUP BY owner ORDER BY count(*) DESC, owner"
             ).fetchall()
-        return [row[0] for row in rows]
+            people = conn.execute("SELECT ref, name, body, email, merged_into FROM person").fetchall()
+        names = names_of_people(Person(*person) for person in people)
+        return list(dict.fromkeys(names.get(ref) or first_name(ref) for (ref,) in rows))
 
     def plan(self, today: date) -> Plan:
         """The plan as it is."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.key import key_of
 from actionplan.model.log import Change, Update
+from actionplan.model.people import names_of_bodies, names_of_people
+from actionplan.model.people_in_log import named_update
 from actionplan.model.plan import Area, Plan, Stage, actions_in_order
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
@@ -39,6 +42,13 @@ _ABOUT = (
     "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link') AND l.ref > :ref || '/' AND l.ref < :ref || '0' "
     "OR l.kind NOT IN ('action', 'area') AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
     "AND NOT EXISTS (SELECT 1 FROM action WHERE ref = :ref))"
+)
+_UPDATING = ", ".join(f"'{kind.name}'" for kind in KIND_NAMED.values() if kind.updates)
+# That an action was updated in that a milestone of it was is told once, with the milestone.
+_TELLS = (
+    "NOT (l.kind = 'action' AND json_remove(l.before, '$.silent_since') IS json_remove(l.after, '$.silent_since') "
+    f"AND EXISTS (SELECT 1 FROM log m WHERE m.change = l.change AND m.kind IN ({_UPDATING}) "
+    "AND m.ref > l.ref || '/' AND m.ref < l.ref || '0'))"
 )
 _DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
 _UNCOUNTED = (None, Stage.WITHDRAWN.value)
@@ -286,7 +296,7 @@ def read_history(
 ) -> tuple[Update, ...]:
     """The updates after the plan was made that pass every test given, oldest first."""
     # The items of a review are its own business; what was said of an action is in the change made there.
-    tests = ["c.source <> 'init'", "l.kind <> 'review_item'"]
+    tests = ["c.source <> 'init'", "l.kind <> 'review_item'", _TELLS]
     values: dict[str, Any] = {"limit": -1}
     if limit is not None:
         values["limit"] = limit
@@ -312,7 +322,31 @@ def read_history(
         f"ORDER BY l.seq DESC LIMIT :limit",
         values,
     ).fetchall()
-    return tuple(map(_update, reversed(rows)))
+    return _with_names(conn, tuple(map(_update, reversed(rows))))
+
+
+def _with_names(conn: sqlite3.Connection, updates: tuple[Update, ...]) -> tuple[Update, ...]:
+    """Updates with people and bodies as they were called when each was made, in the place of their refs.
+
+    What was said then is not told in another name because somebody has one since.
+    """
+    renamings = conn.execute(
+        "SELECT change, kind, after FROM log WHERE kind IN ('person', 'body') ORDER BY change, seq"
+    ).fetchall()
+    if not renamings:
+        return tuple(named_update(update, {}, {}) for update in updates)
+    people: dict[str, Any] = {}
+    bodies: dict[str, Any] = {}
+    names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
+    waiting, named = deque(renamings), []
+    for update in updates:
+        while waiting and waiting[0][0] <= update.change.seq:
+            _, kind, after = waiting.popleft()
+            record = from_json(kind, after)
+            (people if kind == "person" else bodies)[record.ref] = record
+            names = names_of_people(people.values()), names_of_bodies(bodies.values())
+        named.append(named_update(update, *names))
+    return tuple(named)
 
 
 def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:

@@ -1,0 +1,284 @@
+"""The verbs for the people and bodies of a plan: people, person, bodies, body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from actionplan.commands.common import (
+    AS_AT,
+    JSON,
+    changing,
+    completes,
+    current_day,
+    opened,
+    past_day,
+    plan_of,
+    safe,
+    verb,
+)
+from actionplan.commands.console import Refused, emit
+
+if TYPE_CHECKING:
+    from actionplan.commands.tables import Lines
+    from actionplan.model.edit import Edit
+    from actionplan.model.people_in_use import BodyInUse, PersonInUse
+    from actionplan.model.plan import Plan
+    from actionplan.store import Store
+
+
+@verb("people", "people", "people --json", "people --as-at 20/11/26")
+@AS_AT
+@JSON
+def people(as_at: str | None, as_json: bool) -> None:
+    """List the people of the plan, with body, e-mail address and actions.
+
+    Whoever owns or supports an action, sponsors it or leads on it as councillor, or has a milestone or a decision.
+    """
+    from actionplan.model.people_in_use import people_of
+
+    with opened() as store:
+        plan = plan_of(store, past_day(as_at))
+    listing = people_of(plan)
+    if as_json:
+        _emit_objects([_person_object(person, plan) for person in listing])
+        return
+    from actionplan.commands.tables import print_page
+
+    print_page(_people_lines(listing, plan), plan)
+
+
+@verb(
+    "person",
+    'person "Ann Smith"',
+    'person "Ann Smith" --name "Ann Jones"',
+    'person "Head of Quality" --body KSCB --email quality@kent.example',
+    'person "Ms Smith" --merge-into "Ann Smith"',
+)
+@click.argument("name", shell_complete=completes("people"))
+@click.option("--name", "new_name", metavar="NEW", help="What they are called now; no action is updated by it.")
+@click.option(
+    "--body", metavar="BODY", shell_complete=completes("bodies"), help="The body they belong to; '' for none."
+)
+@click.option("--email", metavar="EMAIL", help="Their e-mail address; '' for none.")
+@click.option(
+    "--merge-into",
+    metavar="OTHER",
+    shell_complete=completes("people"),
+    help="They are the same person as OTHER, who keeps name, body and address.",
+)
+@JSON
+def person(name: str, merge_into: str | None, as_json: bool, **changes: str | None) -> None:
+    """Show or change a person of the plan, in one place.
+
+    A new name is shown everywhere at once; past days keep the old one.
+    """
+    from actionplan.model.rules.people import change_person, merge
+
+    changes["name"] = changes.pop("new_name")
+    has_changes = any(value is not None for value in changes.values())
+    if has_changes and merge_into is not None:
+        raise click.UsageError("--merge-into stands alone: the other keeps name, body and address")
+    if not has_changes and merge_into is None:
+        with opened() as store:
+            plan = plan_of(store, None)
+        _tell_person(plan, _person_ref(plan, name), as_json=as_json)
+        return
+    with changing() as store:
+        plan = store.plan(current_day())
+        ref = _person_ref(plan, name)
+        if merge_into is None:
+            edit = change_person(plan, ref, **changes)
+        else:
+            edit = merge(plan, ref, _person_ref(plan, merge_into))
+        plan = _saved(store, edit, quietly=as_json)
+    if as_json:
+        _tell_person(plan, plan.person_ref(ref), as_json=True)
+
+
+@verb("bodies", "bodies", "bodies --json")
+@AS_AT
+@JSON
+def bodies(as_at: str | None, as_json: bool) -> None:
+    """List the directorates, boards and partners, with people and actions."""
+    from actionplan.model.people_in_use import bodies_of
+
+    with opened() as store:
+        plan = plan_of(store, past_day(as_at))
+    listing = bodies_of(plan)
+    if as_json:
+        _emit_objects([_body_object(body) for body in listing])
+        return
+    from actionplan.commands.tables import print_page
+
+    print_page(_body_lines(listing), plan)
+
+
+@verb(
+    "body",
+    'body "Kent Police" --kind partner',
+    'body KSCB --name "Kent Safeguarding Children Board"',
+    "body Health --withdraw",
+)
+@click.argument("name", shell_complete=completes("bodies"))
+@click.option("--name", "new_name", metavar="NEW", help="What it is called now; no action is updated by it.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    shell_complete=completes("kinds of body"),
+    help="directorate, board or partner; '' for none.",
+)
+@click.option("--withdraw", is_flag=True, help="Take it out of the plan; refused while anything is of it.")
+@JSON
+def body(name: str, new_name: str | None, kind: str | None, withdraw: bool, as_json: bool) -> None:
+    """Add, change or withdraw a body of the plan.
+
+    A NAME that the plan has not yet is added.
+    """
+    from actionplan.model.people_in_use import body_named
+    from actionplan.model.rules.people import add_body, change_body, withdraw_body
+
+    if withdraw and (new_name is not None or kind is not None):
+        raise click.UsageError("--withdraw stands alone")
+    with changing() as store:
+        plan = store.plan(current_day())
+        ref = body_named(plan, name)
+        if not ref and (withdraw or new_name is not None):
+            raise Refused(f"there is no body {name[:60]!r} in the plan; see: actionplan bodies")
+        if withdraw:
+            edit = withdraw_body(plan, ref)
+        elif ref:
+            edit = change_body(plan, ref, name=new_name, kind=kind)
+        else:
+            edit = add_body(plan, name, kind)
+        plan = _saved(store, edit, quietly=as_json)
+    if as_json:
+        from actionplan.model.people_in_use import bodies_of
+
+        _emit_objects([_body_object(one_body) for one_body in bodies_of(plan) if one_body.ref == edit.ref])
+
+
+def _person_ref(plan: Plan, name: str) -> str:
+    """The ref of the person whom a name means. Raises Refused if there is none, with who may be meant."""
+    from actionplan.model.names import meant_name
+    from actionplan.model.people_in_use import people_of, person_named
+
+    ref = person_named(plan, name)
+    if ref:
+        return ref
+    near = meant_name(name, [known_person.name for known_person in people_of(plan)])
+    hint = f"did you mean {near!r}?" if near else "see: actionplan people"
+    raise Refused(f"there is no person {name[:60]!r} in the plan; {hint}")
+
+
+def _saved(store: Store, edit: Edit, *, quietly: bool) -> Plan:
+    """The plan after an edit was saved as one change; says what that did."""
+    from actionplan import settings
+    from actionplan.model.describe import describe
+    from actionplan.usecases.change import save_change
+
+    stamp = settings.stamp("command")
+    changed = save_change(store, [edit], stamp)
+    if quietly:
+        return changed.plan
+    if changed.saved.seq is None:
+        emit("Nothing to change: it is already set so.\n")
+        return changed.plan
+    updates = [update for update in store.history(since=stamp.on) if update.change.seq == changed.saved.seq]
+    words = "; ".join(describe(update, changed.plan) for update in updates)
+    emit(f"Saved as change {changed.saved.seq}; actionplan undo undoes it.\n{safe(_name(changed.plan, edit))}  ")
+    emit(f"{safe(words)}\n")
+    return changed.plan
+
+
+def _name(plan: Plan, edit: Edit) -> str:
+    from actionplan.model.people import Person
+
+    if isinstance(edit.after, Person):
+        return plan.person_name(edit.ref)
+    return plan.body_name(edit.ref)
+
+
+def _emit_objects(objects: list[dict[str, Any]]) -> None:
+    from actionplan.reports.writers.json_export import written
+
+    emit(written(objects))
+
+
+def _tell_person(plan: Plan, ref: str, *, as_json: bool) -> None:
+    from actionplan.model.people_in_use import people_of
+
+    listing = [known_person for known_person in people_of(plan) if known_person.ref == ref]
+    if as_json:
+        _emit_objects([_person_object(known_person, plan) for known_person in listing])
+        return
+    from actionplan.commands.tables import print_page
+
+    print_page(_people_lines(listing, plan), plan)
+
+
+def _person_object(known_person: PersonInUse, plan: Plan) -> dict[str, Any]:
+    return {
+        "name": known_person.name,
+        "body": plan.body_name(known_person.body) or None,
+        "email": known_person.email or None,
+        "actions": known_person.owns,
+        "supports": known_person.supports,
+        "sponsors": known_person.sponsors,
+        "leads": known_person.leads,
+        "milestones": known_person.milestones,
+        "decisions": known_person.decisions,
+    }
+
+
+def _body_object(known_body: BodyInUse) -> dict[str, Any]:
+    return {
+        "name": known_body.name,
+        "kind": known_body.kind.value if known_body.kind else None,
+        "people": [known_person.name for known_person in known_body.people],
+        "actions": known_body.actions,
+    }
+
+
+def _people_lines(listing: tuple[PersonInUse, ...] | list[PersonInUse], plan: Plan) -> Lines:
+    from actionplan.commands.tables import grid, paragraph
+
+    if not listing:
+        yield from paragraph("Nobody is named in the plan yet.")
+        return
+    headings = ("Name", "Body", "E-mail", "Owns", "Supports", "Sponsors", "Leads")
+    rows = (
+        (
+            known_person.name,
+            plan.body_name(known_person.body) or "–",
+            known_person.email or "–",
+            *(
+                f"{count:,}" if count else "–"
+                for count in (known_person.owns, known_person.supports, known_person.sponsors, known_person.leads)
+            ),
+        )
+        for known_person in listing
+    )
+    yield from grid(headings, rows, flexible={0: 16, 1: 8, 2: 8}, right=(3, 4, 5, 6))
+
+
+def _body_lines(listing: tuple[BodyInUse, ...]) -> Lines:
+    from actionplan.commands.tables import grid, paragraph
+
+    if not listing:
+        yield from paragraph("The plan has no bodies yet; actionplan body NAME adds one.")
+        return
+    rows = (
+        (
+            known_body.name,
+            known_body.kind or "–",
+            f"{known_body.actions:,}",
+            "; ".join(known_person.name for known_person in known_body.people) or "–",
+        )
+        for known_body in listing
+    )
+    yield from grid(("Body", "Kind", "Actions", "People"), rows, flexible={0: 12, 3: 16}, right=(2,))
+
+
+VERBS = (people, person, bodies, body)

@@ -1,0 +1,161 @@
+"""Edits to people and bodies: each is one update of one record, and no action changes (docs/design.md, "People")."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec.structs import replace
+
+from actionplan.model.edit import Edit
+from actionplan.model.fields import NAME
+from actionplan.model.number_words import number_of
+from actionplan.model.people import Body, BodyKind, Person, first_name
+from actionplan.model.people_in_use import bodies_of, body_named, body_ref_of, person_named
+from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
+from actionplan.model.sanitise import clean
+from actionplan.model.typed_values import read_choice, read_text
+
+_EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
+
+
+def change_person(
+    plan: Plan, ref: str, *, name: str | None = None, body: str | None = None, email: str | None = None
+) -> Edit:
+    """The edit that gives a person another name, body or e-mail address; what is None stays as it is.
+
+    Args:
+        plan: The plan of the person.
+        ref: Theirs.
+        name: What they are called now.
+        body: The name of the body that they belong to; empty for none. One that the plan has not is added with it.
+        email: Their address; empty for none.
+
+    Raises:
+        Invalid: if the name is empty or somebody else's, or the address cannot be one.
+    """
+    changes: dict[str, Any] = {}
+    if name is not None:
+        changes["name"] = _free_name(plan, ref, name)
+    if body is not None:
+        changes["body"] = body_ref_of(plan, _one_line(body, "body"))
+    if email is not None:
+        changes["email"] = _email(email)
+    return _changed_person(plan, ref, changes)
+
+
+def merge(plan: Plan, ref: str, into: str) -> Edit:
+    """The edit after which two people are one: what names the first means the second, who keeps name and body.
+
+    Args:
+        plan: The plan of both.
+        ref: The person who turned out to be another.
+        into: The ref of that one.
+
+    Raises:
+        Invalid: if they are one person already.
+    """
+    target = plan.person_ref(into)
+    if target == plan.person_ref(ref):
+        raise Invalid("merged_into", f"{plan.person_name(ref)} cannot be merged with themselves")
+    return _changed_person(plan, ref, {"merged_into": target})
+
+
+def add_body(plan: Plan, name: str, kind: object = "") -> Edit:
+    """The edit that adds a body. Raises Invalid if its name is empty or another's, or the kind is not known."""
+    text = _free_body_name(plan, "", name)
+    return Edit(None, Body(body_ref_of(plan, text), text, _kind(kind)))
+
+
+def change_body(plan: Plan, ref: str, *, name: str | None = None, kind: object = None) -> Edit:
+    """The edit that gives a body another name or kind; what is None stays as it is.
+
+    Raises:
+        Invalid: if the name is empty or another body's, or the kind is not known.
+    """
+    changes: dict[str, Any] = {}
+    if name is not None:
+        changes["name"] = _free_body_name(plan, ref, name)
+    if kind is not None:
+        changes["kind"] = _kind(kind)
+    return _changed_body(plan, ref, changes)
+
+
+def withdraw_body(plan: Plan, ref: str, reason: str = "not in use") -> Edit:
+    """The edit that takes a body out of the plan.
+
+    Raises:
+        Invalid: while an action or a person belongs to it, or without a reason.
+    """
+    body = next((body for body in bodies_of(plan) if body.ref == ref), None)
+    if body is not None and body.is_in_use:
+        parts = []
+        if body.actions:
+            parts.append(number_of(body.actions, "action"))
+        if body.people:
+            parts.append("1 person" if len(body.people) == 1 else f"{len(body.people):,} people")
+        raise Invalid("withdrawn", f"{body.name} is in use, by {' and '.join(parts)}: give them another body first")
+    text = read_text(reason, "withdrawn")
+    if not text:
+        raise Invalid("withdrawn", f"say why {plan.body_name(ref)} is withdrawn")
+    return _changed_body(plan, ref, {"withdrawn": text})
+
+
+def _changed_person(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
+    before = next((person for person in plan.people if person.ref == ref), None)
+    if before is None:
+        return Edit(None, replace(Person(ref, first_name(ref)), **changes))
+    return Edit(before, replace(before, **changes))
+
+
+def _changed_body(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
+    before = next((body for body in plan.bodies if body.ref == ref), None)
+    if before is None:
+        return Edit(None, replace(Body(ref, first_name(ref)), **changes))
+    return Edit(before, replace(before, **changes))
+
+
+def _free_name(plan: Plan, ref: str, name: str) -> str:
+    """A name that nobody else has."""
+    text = _one_line(name, "name")
+    if not text:
+        raise Invalid("name", f"{plan.person_name(ref)} needs a name")
+    other_ref = person_named(plan, text)
+    if other_ref and other_ref != ref:
+        other_name = plan.person_name(other_ref)
+        raise Invalid("name", f"{other_name} is in the plan already; if they are one person, merge the two")
+    return text
+
+
+def _free_body_name(plan: Plan, ref: str, name: str) -> str:
+    """A name that no other body has."""
+    text = _one_line(name, "name")
+    if not text:
+        raise Invalid("name", "a body needs a name")
+    other_ref = body_named(plan, text)
+    if other_ref and other_ref != ref:
+        raise Invalid("name", f"{plan.body_name(other_ref)} is in the plan already")
+    return text
+
+
+def _one_line(text: str, field: str) -> str:
+    """A text of one line, not too long."""
+    line = clean(text)
+    if len(line) > NAME:
+        raise Invalid(field, f"{field} has {number_of(len(line), 'character')}; {NAME:,} at most")
+    return line
+
+
+def _email(text: str) -> str:
+    address = _one_line(text, "email")
+    if address and not _EMAIL.fullmatch(address):
+        raise Invalid("email", f"{address[:60]!r} is not an e-mail address, such as jo.smith@council.gov.uk")
+    return address
+
+
+def _kind(kind: object) -> BodyKind | None:
+    """A kind of body, as much of the word as tells it apart; None for none."""
+    if kind is None or not str(kind).strip():
+        return None
+    return BodyKind(read_choice(BodyKind, kind, "kind"))
