@@ -46,9 +46,22 @@ AUDIENCES = ("board", "public")
     help="Compare with a day, last-review (even of that day) or last-export; else the last review before that day.",
 )
 @click.option("--audience", type=click.Choice(AUDIENCES), default="board", help="public leaves out names and notes.")
+@click.option(
+    "--notes",
+    type=click.Choice(("last", "all")),
+    default="last",
+    help="all: every progress note of each action, newest first; else the last one.",
+)
 @AS_AT
 def export(
-    form: str | None, output: Path | None, *, force: bool, since: str | None, audience: str, as_at: str | None
+    form: str | None,
+    output: Path | None,
+    *,
+    force: bool,
+    since: str | None,
+    audience: str,
+    notes: str,
+    as_at: str | None,
 ) -> None:
     """Write the RAG summary to send, or the plan for programs.
 
@@ -60,7 +73,7 @@ def export(
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    edition = _edition(since, audience, as_at)
+    edition = _edition(since, audience, as_at, has_all_notes=notes == "all")
     tell_doubt(edition.summary.plan)
     target = _target(output, edition, kind)
     if target is None:
@@ -114,7 +127,7 @@ def format_by_name(output: Path | None, formats: Sequence[str]) -> str:
     return ending
 
 
-def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
+def _edition(since: str | None, audience: str, as_at: str | None, *, has_all_notes: bool) -> Edition:
     from actionplan import settings
     from actionplan.reports.audience import Audience
     from actionplan.usecases.export import edition as edition_of
@@ -130,6 +143,7 @@ def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
             audience=Audience(audience),
             made_by=settings.user(),
             exports=settings.sent(database()),
+            has_all_notes=has_all_notes,
         )
 
 

@@ -19,6 +19,7 @@ from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
+from actionplan.reports.detail_tables import detail_tables
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import finding_tables
 from actionplan.reports.phrases import (
@@ -32,6 +33,7 @@ from actionplan.reports.phrases import (
     thresholds,
 )
 from actionplan.reports.report_sections import asked_of_board, sections
+from actionplan.reports.self_evaluation_table import self_evaluation
 from actionplan.reports.summary import Summary
 
 _NO_CHANGE_YET = datetime(1980, 1, 1, tzinfo=UTC)
@@ -141,6 +143,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
     yield from milestone_tables.every_milestone(edition)
+    yield from detail_tables(edition)
     for grouping, rows in summary.more_tables:
         if not grouping.adds_up:
             yield tables.by_group(grouping, rows, summary)
@@ -148,6 +151,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     yield from finding_tables(summary)
     if summary.strengths:
         yield tables.strengths(summary)
+    yield from self_evaluation(summary.plan)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------

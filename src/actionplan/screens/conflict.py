@@ -127,7 +127,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for another value."""
         field = self._conflict.field
-        if field not in EDITABLE or field == "stage":
+        if field not in EDITABLE or field in ("stage", "own_fields"):
             self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)

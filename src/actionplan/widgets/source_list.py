@@ -11,7 +11,8 @@ from actionplan.model.findings import findings
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.ratings import Colour
 from actionplan.model.rollup import NOT_MAPPED
-from actionplan.model.sources import Strength, review_words
+from actionplan.model.self_evaluation import SelfEvaluation, evaluations_of, written_words
+from actionplan.model.sources import Strength, Theme, review_words
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style
 
@@ -23,7 +24,7 @@ class SourceText(Struct, frozen=True):
     style: str = ""
 
 
-SourceRow = Area | Strength | SourceText | None
+SourceRow = Area | Strength | SelfEvaluation | SourceText | None
 
 INDENT = "  "
 ROOMY = 100
@@ -69,9 +70,11 @@ class SourceList(LineList[SourceRow]):
         side, answer, ref = self._side(width), self._answer_width(), self._ref_width()
         yield Cell(INDENT)
         yield Cell(row.ref, ref, cursor_style(is_cursor, "dim"))
-        yield Cell(row.text, width - len(INDENT) - ref - 1 - side - answer, cursor_style(is_cursor))
+        yield Cell(_text_of(row), width - len(INDENT) - ref - 1 - side - answer, cursor_style(is_cursor))
         yield Cell(" ")
-        if isinstance(row, Area):
+        if isinstance(row, SelfEvaluation):
+            yield Cell(written_words(row), side + answer, "dim")
+        elif isinstance(row, Area):
             if answer:
                 yield self._answer(row, answer)
             if side:
@@ -116,6 +119,20 @@ class SourceList(LineList[SourceRow]):
         return Cell(words, width, rag)
 
 
+def _text_of(row: Area | Strength | SelfEvaluation) -> str:
+    """What a row says in one line."""
+    if isinstance(row, SelfEvaluation):
+        return ": ".join(filter(None, (row.grade, row.what_we_know)))
+    return row.text
+
+
+def theme_under(row: SourceRow, plan: Plan) -> Theme | None:
+    """The theme that a row is of; None of a row that is of none."""
+    if row is None or isinstance(row, SourceText):
+        return None
+    return next((theme for theme in plan.themes if theme.number == row.theme), None)
+
+
 def source_rows(plan: Plan) -> Iterator[SourceRow]:
     """Themes with findings and strengths, then the summary, the messages, the process, the source."""
     for theme in plan.themes:
@@ -128,6 +145,9 @@ def source_rows(plan: Plan) -> Iterator[SourceRow]:
         if strengths:
             yield SourceText("Strengths", "dim")
             yield from strengths
+        if evaluations := evaluations_of(plan, theme.number):
+            yield SourceText("Self-evaluation, the latest first", "dim")
+            yield from evaluations
         yield None
     for title, lines in (
         ("Key messages", tuple(message.title for message in plan.key_messages)),

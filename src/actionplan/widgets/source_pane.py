@@ -8,7 +8,8 @@ from textual.widget import Widget
 
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
-from actionplan.model.sanitise import sanitise, shown_lines
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
 from actionplan.widgets.source_list import SourceRow, SourceText
 from actionplan.widgets.text_parts import muted
@@ -27,6 +28,8 @@ class SourcePane(Widget):
             return Content(shown_lines(row.text.removeprefix("· ")))
         if row is None or not isinstance(plan, Plan):
             return Content("")
+        if isinstance(row, SelfEvaluation):
+            return _self_evaluation(row, plan)
         words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
         if isinstance(row, Area):
             lines = _finding_lines(row, plan)
@@ -50,3 +53,18 @@ def _standing_words(strength: Strength, plan: Plan) -> str:
     if check is None:
         return Standing.NOT_CHECKED.value
     return f"{check.standing}: {shown_lines(check.because)}"
+
+
+def _self_evaluation(evaluation: SelfEvaluation, plan: Plan) -> Content:
+    """Who wrote it when, how it compares with what the reviewers found, and what it says."""
+    beside = next((theme for theme in by_theme(plan) if theme.theme.number == evaluation.theme), None)
+    facts = [written_words(evaluation)]
+    if beside is not None:
+        facts.append(f"the reviewers: {beside.counts}")
+    if beside is not None and beside.latest == evaluation and beside.comparison:
+        facts.append(beside.comparison)
+    lines = [
+        Content.assemble((f"{evaluation.ref}  ", "bold"), sanitise(" · ".join(facts))),
+        *(Content.assemble(muted(f"{name}: "), first_line(text)) for name, text in parts_of(evaluation)),
+    ]
+    return Content("\n").join(lines)

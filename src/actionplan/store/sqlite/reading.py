@@ -349,21 +349,6 @@ def _with_names(conn: sqlite3.Connection, updates: tuple[Update, ...]) -> tuple[
     return tuple(named)
 
 
-def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
-    """The last change up to ``until`` that said something of each of some actions and was not undone, by ref."""
-    rows = conn.execute(
-        f"SELECT wanted.value, {CHANGE_COLUMNS} FROM json_each(?) wanted JOIN change c ON c.seq = ("
-        "SELECT l.change FROM log l JOIN change n ON n.seq = l.change "
-        "WHERE l.kind = 'action' AND l.ref = wanted.value AND l.change <= ? AND n.note <> '' "
-        # A redo has the note of the change that it does again, and that is the one to show.
-        "AND n.source NOT IN ('init', 'undo', 'redo') AND 'undo' IS NOT "
-        "(SELECT u.source FROM change u WHERE u.undoes = n.seq AND u.seq <= ? ORDER BY u.seq DESC LIMIT 1) "
-        "ORDER BY l.version DESC LIMIT 1)",
-        (json.dumps(list(refs)), until, until),
-    ).fetchall()
-    return {ref: change_of(change) for ref, *change in rows}
-
-
 def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
     """What each action was rated before each update of its rating or stage, newest first."""
     rows = conn.execute(

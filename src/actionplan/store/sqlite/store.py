@@ -17,7 +17,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Saved, StoreError
-from actionplan.store.sqlite import plan_document, reading, schema
+from actionplan.store.sqlite import notes, plan_document, reading, schema
 from actionplan.store.sqlite.connection import for_turn, transaction
 from actionplan.store.sqlite.copies import Unsound, copy
 from actionplan.store.sqlite.database_file import create_database, open_database
@@ -185,10 +185,17 @@ class SqliteStore:
                 conn, ref=ref, since=since, until=until, review=review, after=after, limit=limit
             )
 
-    def last_notes(self, refs: Sequence[str], until: int) -> Mapping[str, Change]:
+    def last_notes(self, refs: Sequence[str] | None, until: int) -> Mapping[str, Change]:
         """The last change up to ``until`` that said something of each of these actions and was not undone."""
         with self._reading() as conn:
-            return reading.read_last_notes(conn, refs, until)
+            if refs is None:
+                return notes.read_last_notes_of_all(conn, until)
+            return notes.read_last_notes(conn, refs, until)
+
+    def all_notes(self, until: int) -> Mapping[str, tuple[Change, ...]]:
+        """Every change up to ``until`` that said something of an action and was not undone, the newest first."""
+        with self._reading() as conn:
+            return notes.read_all_notes(conn, until)
 
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""
