@@ -15,7 +15,7 @@ from actionplan.model.refusal import Refusal
 VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
-    "update": "update add evidence map strength undo redo",
+    "update": "update add evidence map respond strength undo redo",
     "milestones": "add-milestone",
     "key": "key",
     "people": "people person bodies body",

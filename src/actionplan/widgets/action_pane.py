@@ -15,6 +15,7 @@ from textual.widget import Widget
 
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
+from actionplan.model.findings import answer_words, has_findings_words
 from actionplan.model.log import Change
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
@@ -229,6 +230,9 @@ def _finding_or_measure(action: Action, plan: Plan) -> Content:
     if action.success_measure:
         return muted(f"success: {shown_lines(action.success_measure)}")
     area = plan.area_of(action)
-    if area.text == action.title:
-        return Content("")
-    return muted(f"finding {area.ref}: {shown_lines(area.text)}")
+    words = f"source ref {area.source_ref}" if area.source_ref else ""
+    words = " · ".join(filter(None, (words, answer_words(area))))
+    if not has_findings_words(action, plan):
+        front = ", ".join(filter(None, (f"finding {area.ref}", words)))
+        words = f"{front}: {area.text}"
+    return muted(shown_lines(words))
