@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.dates import format_date
 from actionplan.model.key import key_of
 from actionplan.model.log import Change, Update
@@ -223,6 +224,12 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
             f"the plan begins on {format_date(date.fromisoformat(first))}; there is nothing as at {format_date(day)}"
         )
     return int(row[0])
+
+
+def last_of_beginning(conn: sqlite3.Connection) -> int:
+    """The last of the changes that the plan began with: the one that made it, or the one that brought in the rest."""
+    second = conn.execute("SELECT source FROM change WHERE seq = 2").fetchone()
+    return 2 if second is not None and second[0] == BROUGHT_IN else 1
 
 
 @decodes
