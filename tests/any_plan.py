@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.milestones import Milestone
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage
 from actionplan.model.ratings import STORED, Condition
@@ -45,6 +46,8 @@ DECISION_DUE = st.none() | st.integers(-9, 9).map(away)
 DECISION_DONE = st.sampled_from([None, TODAY])
 DECISION_WITHDRAWN = st.sampled_from(["", "by mistake"])
 CHANGED = st.booleans()
+MILESTONES = st.integers(0, 3)
+MILESTONE_WITHDRAWN = st.sampled_from(["", "", "by mistake"])
 
 
 @st.composite
@@ -81,6 +84,20 @@ def also_answers(area: Area, areas: Sequence[Area]) -> st.SearchStrategy[tuple[s
     if not refs:
         return st.just(())
     return st.just(()) | st.lists(st.sampled_from(refs), unique=True, max_size=2).map(tuple)
+
+
+@st.composite
+def milestones(draw: st.DrawFn, action: Action) -> tuple[Milestone, ...]:
+    """The milestones of an action, none or a few in any state."""
+    return tuple(
+        Milestone(
+            *(f"{action.ref}/m{number}", action.ref, f"Step {number}"),
+            due=draw(DAYS),
+            done_on=draw(DECISION_DONE),
+            withdrawn=draw(MILESTONE_WITHDRAWN),
+        )
+        for number in range(1, draw(MILESTONES) + 1)
+    )
 
 
 @st.composite

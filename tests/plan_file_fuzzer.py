@@ -31,6 +31,27 @@ themes:
     strengths: [Committed]
     areas:
       - {ref: '1.1', text: Recording, summary_area: quality, fit: strong, reason: core}
+      - ref: R1
+        text: |
+          Visits
+          in time
+        response: partly agreed
+        messages: [{message: urgency, reason: pace}]
+        actions:
+          - owner: A / B
+            due: 2027-03-31
+            original_due: 2026-09-30
+            stage: closed
+            rag: green
+            also_answers: ['1.1']
+            notes: [{on: 2026-10-02, text: said}, more]
+            milestones: [{text: Tender, done_by: me}, Room]
+            evidence: [{what: Audit, kind: data}]
+            fields: {Start: 01/09/2026}
+          - {}
+key_messages: [{key: urgency, title: Urgency}]
+words: {theme: Priority}
+bodies: [{name: Board, kind: board}]
 """
 WORDS = sorted(set(SMALL.split()))
 HARD = [

@@ -16,6 +16,7 @@ VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
     "update": "update add evidence map strength undo redo",
+    "milestones": "add-milestone",
     "key": "key",
     "people": "people person bodies body",
     "import_file": "import",

@@ -10,18 +10,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model import attention, rollup, searching, suggested_rag
+from actionplan.model import attention, lookups, rollup, searching, suggested_rag
 from actionplan.model import plan as plan_module
 from actionplan.model.index import Derived
+from actionplan.model.milestones import Milestone
 from actionplan.model.plan import Plan
+from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
-from any_plan import TODAY, actions, away, states
+from any_plan import TODAY, actions, away, milestones, states
 
 OF_A_ROW = (
     *("heading", "key", "grouping", "actions", "withdrawn", "also", "findings"),
     *("counts", "worst", "verdict", "late", "next_due", "optimistic", "to_sign_off", "drag", "total", "unrated"),
 )
-MODULES = (plan_module, attention, rollup, searching, suggested_rag)
+MODULES = (plan_module, lookups, attention, rollup, searching, suggested_rag)
 DERIVED = {
     f"{module.__name__.rpartition('.')[2]}{name}": value
     for module in MODULES
@@ -53,11 +55,37 @@ def test_what_follows_a_change_is_what_would_be_worked_out_anew(data: st.DataObj
     for _ in range(2):
         changed = [data.draw(actions(area, before.areas)) for area in before.areas if data.draw(st.booleans())]
         refs = [action.ref for action in changed]
-        after = before.changed(refs, actions=before.with_actions(changed), as_at=day, read_only=read_only)
+        steps = before.milestones
+        if data.draw(st.booleans()):
+            # Of an action that has not changed itself, too: a suggestion must not stay as it was beside it.
+            steps = tuple(step for action in before.actions for step in data.draw(milestones(action)))
+        after = before.changed(
+            refs, actions=before.with_actions(changed), milestones=steps, as_at=day, read_only=read_only
+        )
         anew = replace(after)
         assert anew.index.values == {}
         assert everything(after) == everything(anew)
         before = after
+
+
+def test_what_stands_beside_a_plan_follows_a_milestone_that_alone_has_changed(plan: Plan) -> None:
+    action = replace(plan.actions[0], due=away(90), rag=Condition.ON_TRACK, updated_on=TODAY)
+    before = replace(plan, actions=(action, *plan.actions[1:]), as_at=TODAY)
+    everything(before)
+    step = Milestone(f"{action.ref}/m1", action.ref, "Train the team", due=away(-40), original_due=away(-40))
+    late = before.changed(milestones=(step,))
+    reason = f"milestone {action.ref}/m1 40 days late: Train the team"
+    assert suggested_rag.suggestion(action, late) == (Condition.AT_RISK, reason)
+    assert action in rollup.whole(late).optimistic
+    assert action.ref in attention.needs_attention(late)
+    done = late.changed(milestones=(replace(step, done_on=TODAY),))
+    assert suggested_rag.suggestion(action, done).rag is Condition.ON_TRACK
+    assert action not in rollup.whole(done).optimistic
+    gone = late.changed(milestones=())
+    assert suggested_rag.suggestion(action, gone).rag is Condition.ON_TRACK
+    assert [everything(state) for state in (late, done, gone)] == [
+        everything(replace(state)) for state in (late, done, gone)
+    ]
 
 
 def test_a_plan_made_of_another_begins_with_nothing_worked_out(plan: Plan) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.key import Key
+from actionplan.model.milestones import Milestone
 from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import RATINGS, STORED, Condition, is_optimistic, worst_of
 from actionplan.model.suggested_rag import completion, days_finished_late, days_late, days_slipped, suggest
@@ -64,6 +66,11 @@ RULES: dict[str, tuple[Action, Condition, str]] = {
         complete(completed_on=away(-31)),
         Condition.AT_RISK,
         "complete 27 Oct 2026, awaiting sign-off for 31 days",
+    ),
+    "complete since nobody says when": (
+        complete(completed_on=None, due=away(-90)),
+        Condition.AT_RISK,
+        "complete, awaiting sign-off, and nobody says since when",
     ),
     "due today is not late": (action(due=TODAY), Condition.ON_TRACK, "due today"),
     "1 day late": (action(due=away(-1)), Condition.AT_RISK, "1 day late against 26 Nov 2026"),
@@ -317,3 +324,34 @@ def test_worst_of_is_never_better_than_any_rated_member(ratings: list[Condition]
     worst = worst_of(ratings)
     assert all(worst.severity <= rag.severity for rag in rated)
     assert worst in rated if rated else worst is Condition.UNRATED
+
+
+# --- milestones -----------------------------------------------------------------------------------------------
+
+
+def step(ref: str = "1.2/m1", **values: Any) -> Milestone:
+    return replace(Milestone(ref, "1.2", "Train the team\nand the panel"), **values)
+
+
+def test_a_milestone_later_than_the_threshold_is_amber_at_best_and_named() -> None:
+    assert suggest(action(), KEY, TODAY, [step(due=away(-30))]).rag is Condition.ON_TRACK, "the threshold is 30 days"
+    assert suggest(action(), KEY, TODAY, [step(due=away(-31))]) == (
+        Condition.AT_RISK,
+        "milestone 1.2/m1 31 days late: Train the team…",
+    )
+    assert suggest(action(), STRICT, TODAY, [step(due=away(-1))]).rag is Condition.AT_RISK
+    assert suggest(action(due=None), KEY, TODAY, [step(due=away(-31))]).rag is Condition.AT_RISK
+    latest = [step(due=away(-31)), step("1.2/m2", due=away(-40)), step("1.2/m3", due=away(-35))]
+    assert suggest(action(), KEY, TODAY, latest).reason.startswith("milestone 1.2/m2 40 days late")
+
+
+def test_what_is_done_or_withdrawn_or_of_a_finished_action_is_not_late() -> None:
+    for settled in (step(due=away(-99), done_on=TODAY), step(due=away(-99), withdrawn="not needed"), step()):
+        assert suggest(action(), KEY, TODAY, [settled]).rag is Condition.ON_TRACK
+    assert suggest(complete(), KEY, TODAY, [step(due=away(-99))]).rag is Condition.ON_TRACK
+    assert suggest(complete(due=None), KEY, TODAY, [step(due=away(-99))]).reason == "no due date"
+
+
+def test_a_late_action_is_red_whatever_its_milestones_say() -> None:
+    late = action(due=away(-31))
+    assert suggest(late, KEY, TODAY, [step(due=away(-99))]).rag is Condition.OFF_TRACK

@@ -8,8 +8,10 @@ from datetime import date
 import pytest
 
 from actionplan.model.key import Key
+from actionplan.model.people import BodyKind
 from actionplan.model.plan import Fit, Plan, Priority, Stage
 from actionplan.model.ratings import Condition
+from actionplan.model.words import Words
 from actionplan.planfiles.plan_yaml import bundled_plan
 
 THEMES = {
@@ -230,3 +232,38 @@ def test_each_area_has_one_action_with_nothing_invented(plan: Plan) -> None:
 
 def test_the_key_is_the_one_of_the_design(plan: Plan) -> None:
     assert plan.key == Key(strict=False, late=30, sign_off=30, moves=2, slipped=90, stale=28)
+
+
+def test_each_area_has_the_paragraph_of_the_source(plan: Plan) -> None:
+    # Theme 1 is paragraph 5 of the paper, and the areas for consideration are (2) of each. 2.5 has no bullet there.
+    expected = {area.ref: f"{area.theme + 4} (2)" for area in plan.areas} | {"2.5": "6 (2), below the list"}
+    assert {area.ref: area.source_ref for area in plan.areas} == expected
+
+
+def test_the_bodies_are_those_that_the_findings_name(plan: Plan) -> None:
+    assert [(body.name, body.kind) for body in plan.bodies] == [
+        ("KSCB", BodyKind.BOARD),
+        ("Health", BodyKind.PARTNER),
+        ("Police", BodyKind.PARTNER),
+    ]
+    texts = " ".join(area.text for area in plan.areas).lower()
+    assert all(body.name.lower() in texts for body in plan.bodies)
+    assert {action.body for action in plan.actions} == {""}
+    assert plan.people == ()
+
+
+def test_areas_belong_to_a_key_message_only_where_that_is_clear_and_say_why(plan: Plan) -> None:
+    assert {(link.area, link.message) for link in plan.message_links} == {
+        *((ref, "urgency") for ref in ("2.1", "3.2", "3.6", "4.7")),
+        *((ref, "journey") for ref in ("1.4", "1.7", "3.3")),
+        ("5.1", "vision"),
+        *((ref, "systematic") for ref in ("1.2", "2.2", "3.6", "5.2")),
+    }
+    assert all(link.reason.endswith(".") for link in plan.message_links)
+
+
+def test_nothing_else_is_said_of_the_plan(plan: Plan) -> None:
+    assert (plan.sources, plan.milestones, plan.notes, plan.evidence, plan.self_evaluations) == ((), (), (), (), ())
+    assert plan.words == Words()
+    assert {(area.response, area.deadline) for area in plan.areas} == {(None, None)}
+    assert {theme.grade for theme in plan.themes} == {""}

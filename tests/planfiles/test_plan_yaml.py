@@ -16,7 +16,7 @@ from actionplan.model.plan import Fit, Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles import plan_yaml as planfile
-from actionplan.planfiles.plan_yaml import BUNDLED, bundled_plan, read_plan, read_plan_file
+from actionplan.planfiles.plan_yaml import BUNDLED, PlanFile, bundled_plan, read_plan, read_plan_file
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile
 from actionplan.planfiles.yaml_nodes import MAX_DEPTH, MAX_NODES, MAX_TEXT
 
@@ -142,14 +142,6 @@ def test_the_key_can_be_the_plans_own() -> None:
     assert plan.key.meaning(Condition.ON_TRACK) == Key().meaning(Condition.ON_TRACK)
 
 
-def test_the_lines_of_a_block_stay_lines_and_those_of_a_folded_one_become_one() -> None:
-    block = read(changed("text: Supervision", "text: |\n          Supervision:\n\n          - and support\n"))
-    folded = read(changed("text: Supervision", "text: >-\n          Supervision\n          and support\n"))
-
-    assert block.area("2.1").text == "Supervision:\n\n- and support"
-    assert folded.area("2.1").text == "Supervision and support"
-
-
 @pytest.mark.parametrize("text", ["[/] [red]", "=1+1", "\x1b[31m", "\u202eabc", "👩‍👩‍👧 Ünïcode", "x" * MAX_TEXT])
 def test_any_text_is_safe(text: str) -> None:
     quoted = '"' + "".join(f"\\U{ord(sign):08x}" for sign in text) + '"'
@@ -167,12 +159,12 @@ UP_TO_AREAS_OF_2 = SMALL[: SMALL.rindex("    areas:")]
 WRONG = {
     "an unknown key": (
         changed("        reason: Supervision is recorded.", "        reason: x\n        onwer: Head of Service"),
-        "plan.yaml line 35, themes[2].areas[1]: unknown key 'onwer'; known keys are ref, text, reason",
+        "plan.yaml line 35, themes[2].areas[1]: unknown key 'onwer'; known keys are text, ref, source_ref, summary",
     ),
     "a misspelt key": (changed("reviewers:", "reveiwers:"), "line 3: unknown key 'reveiwers'", "mean 'reviewers'?"),
     "a missing key": (
-        changed("        reason: Supervision is recorded.\n", ""),
-        "line 30, themes[2].areas[1]: key 'reason' is missing; add it",
+        changed("        text: Supervision\n", ""),
+        "line 30, themes[2].areas[1]: key 'text' is missing; add it",
     ),
     "a missing key at the top": (changed("title: Focused visit\n", ""), "line 1: key 'title' is missing; add it"),
     "no themes": (SMALL.partition("themes:")[0], "line 1: key 'themes' is missing; add it"),
@@ -192,22 +184,23 @@ WRONG = {
     ),
     "a ref twice": (
         changed("ref: 1.2", "ref: 1.1"),
-        "line 22, themes[1].areas[2]: ref '1.1' is there twice; give this area a ref of its own",
+        "line 22, themes[1].areas[2]: ref '1.1' is '1.1' of line 17 again; give this one a ref of its own",
     ),
-    "a ref of another theme": (
-        changed("ref: 2.1", "ref: 1.3"),
-        "line 30, themes[2].areas[1].ref: '1.3' will not do; refs of theme 2 are 2.1, 2.2 …",
+    "a ref in another case": (
+        changed("ref: 1.2", "ref: R1").replace("ref: 2.1", "ref: r1"),
+        "line 30, themes[2].areas[1]: ref 'r1' is 'R1' of line 22 again; give this one a ref of its own",
     ),
-    "a ref with a letter": (changed("ref: 2.1", "ref: 2.1b"), "themes[2].areas[1].ref: '2.1b' will not do; refs of"),
-    "a ref with a nought in front": (changed("ref: 2.1", "ref: 2.01"), ".ref: '2.01' will not do; refs of theme 2"),
-    "a ref in other digits": (changed("ref: 2.1", "ref: 2.１"), ".ref: '2.１' will not do; refs of theme 2 are"),
+    "a ref with a slash": (changed("ref: 2.1", "ref: 2/1"), "areas[1].ref: '2/1' will not do; a ref cannot have a s"),
+    "a ref with a comma": (changed("ref: 2.1", "ref: 2,1"), "areas[1].ref: '2,1' will not do; a ref cannot have a s"),
+    "a ref with a dash in front": (changed("ref: 2.1", "ref: -2"), ".ref: '-2' will not do; a ref cannot begin with"),
+    "a ref that is too long": (changed("ref: 2.1", f"ref: {'1' * 31}"), "will not do; a ref has 30 characters at most"),
+    "a ref with a control character": (
+        changed("ref: 2.1", 'ref: "2\\u200b1"'),
+        ".ref: '2\ufffd1' will not do; a ref cannot have a control character in it",
+    ),
     "a theme's number twice": (
         changed("number: 2", "number: 1"),
-        "line 25, themes[2].number: '1' will not do; this theme is number 2 in the list",
-    ),
-    "a theme's number left out": (
-        changed("number: 2", "number: 3"),
-        "themes[2].number: '3' will not do; this theme is",
+        "line 25, themes[2].number: '1' is the number of another theme; give this one its own",
     ),
     "a summary area that is not there": (
         changed("summary_area: records", "summary_area: record"),
@@ -215,9 +208,9 @@ WRONG = {
         "did you mean 'records'?",
     ),
     "a fit that is not there": (changed("fit: weak", "fit: poor"), ".fit: 'poor' is not known; it is one of strong,"),
-    "a summary area without a fit": (
-        changed("        fit: weak\n", ""),
-        "line 30, themes[2].areas[1]: summary_area and fit go together; give both, or neither",
+    "a fit without a summary area": (
+        changed("        summary_area: records\n", ""),
+        "line 30, themes[2].areas[1]: fit says how well the area fits its summary_area; give that too, or take fit",
     ),
     "a summary area's key twice": (
         changed("key: records", "key: front-door"),
@@ -372,9 +365,9 @@ def test_a_name_with_control_characters_stays_on_one_line() -> None:
 def test_a_file_is_read_and_named_in_errors_as_it_was_given(tmp_path: Path) -> None:
     path = tmp_path / "ours.yaml"
     path.write_text(SMALL, encoding="utf-8")
-    assert read_plan_file(path) == read(SMALL)
+    assert read_plan_file(path).plan == read(SMALL)
 
-    path.write_text(changed("ref: 2.1", "ref: 9.9"), encoding="utf-8")
+    path.write_text(changed("ref: 2.1", "ref: 9/9"), encoding="utf-8")
     with pytest.raises(BadPlanFile, match=re.escape(f"{path} line 30, themes[2].areas[1].ref: ")):
         read_plan_file(path)
 
@@ -383,12 +376,13 @@ def test_a_large_file_is_refused_without_reading_it_all(tmp_path: Path, monkeypa
     path = tmp_path / "large.yaml"
     path.write_bytes(b"# a plan\n" + b"#" * 3_000_000)
     seen: list[int] = []
+    read_file = planfile.read
 
-    def counted(data: bytes, name: str) -> Plan:
+    def counted(data: bytes, name: str, today: date | None) -> PlanFile:
         seen.append(len(data))
-        return read_plan(data, name)
+        return read_file(data, name, today)
 
-    monkeypatch.setattr(planfile, "read_plan", counted)
+    monkeypatch.setattr(planfile, "read", counted)
 
     with pytest.raises(BadPlanFile, match=r"large\.yaml: larger than 1 MB, which no plan is; is it the right file\?"):
         read_plan_file(path)
@@ -399,7 +393,7 @@ def test_a_file_of_just_the_size_is_read(tmp_path: Path) -> None:
     path = tmp_path / "plan.yaml"
     path.write_bytes((SMALL + "#").encode().ljust(MAX_BYTES, b"x"))
 
-    assert read_plan_file(path) == read(SMALL)
+    assert read_plan_file(path).plan == read(SMALL)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ async def test_tab_completes_fields_states_and_owners(quarter: Path) -> None:
 
 async def test_the_help_lists_every_word_of_the_filter(quarter: Path) -> None:
     async with at_screen(quarter, "2", "question_mark", size=(120, 120)) as jo:
-        assert jo.sees("Filter, after /", *(words for words, _ in filter_help()))
+        assert jo.sees("Filter, after /", *(words for words, _ in filter_help(jo.plan)))
 
 
 async def test_the_history_refuses_in_the_same_way_and_knows_quotes(database: Path) -> None:

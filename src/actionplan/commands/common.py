@@ -212,12 +212,12 @@ def gathered(store: Store, day: date | None) -> Summary:
 
 
 def action_of(plan: Plan, ref: str) -> Action:
-    """The action of a ref as typed.
+    """The action of a ref as typed, in whatever case.
 
     Raises:
         Refused: if there is none.
     """
-    action = plan.action(ref.strip().casefold())
+    action = plan.action(plan.ref_meant(ref))
     if action is None:
         raise Refused(f"there is no action {ref[:40]!r} in the plan; {LIST_HINT}")
     return action

@@ -60,6 +60,13 @@ def _refs(kind: str) -> Source:
     return find
 
 
+def _actions_and_milestones(path: Path, incomplete: str) -> list[Candidate]:
+    """Actions; once a slash is typed, the milestones of one: they would hide the actions otherwise."""
+    if "/" in incomplete:
+        return list(_refs("milestone")(path, incomplete))
+    return list(_refs("action")(path, incomplete))
+
+
 def _owners(path: Path, _incomplete: str) -> list[Candidate]:
     from actionplan.store.opening import glance
 
@@ -158,6 +165,7 @@ def _of_the_model(module: str, name: str) -> Source:
 
 _SOURCES: Mapping[str, Source] = {
     "actions": _refs("action"),
+    "actions and milestones": _actions_and_milestones,
     "areas": _refs("area"),
     "decisions": _refs("decision"),
     "owners": _owners,

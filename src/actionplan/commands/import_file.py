@@ -64,14 +64,24 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
 
 
 def _changes(edits: Sequence[Edit]) -> list[tuple[str, str, Any, Any]]:
-    """Ref, field, before and after of each change that people can see; what follows from it is left out."""
+    """Ref, field, before and after of each change that people can see; what follows from it is left out.
+
+    A field of the plan's own is called by its heading.
+    """
     from actionplan.model.columns import FIELDS
+    from actionplan.model.own_fields import own_changes
+    from actionplan.model.plan import Action
 
     return [
         (edit.ref, field, getattr(edit.before, field), getattr(edit.after, field))
         for edit in edits
         for field in FIELDS.values()
         if field in edit.changed
+    ] + [
+        (edit.ref, heading, before, after)
+        for edit in edits
+        if isinstance(edit.before, Action) and isinstance(edit.after, Action)
+        for heading, before, after in own_changes(edit.before, edit.after)
     ]
 
 
@@ -108,7 +118,10 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
     if changes:
         yield from grid(
             ("Ref", "Field", "Before", "After"),
-            ((ref, HEADINGS[field], _cell(before, key), _cell(after, key)) for ref, field, before, after in changes),
+            (
+                (ref, HEADINGS.get(field, field), _cell(before, key), _cell(after, key))
+                for ref, field, before, after in changes
+            ),
             flexible={2: 12, 3: 12},
         )
     for line in imported.proposals.ignored:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import current_day, database, opened, safe, verb
+from actionplan.commands.common import JSON, current_day, database, opened, safe, verb
 from actionplan.commands.console import Refused, emit
-from actionplan.model.number_words import number_of
+from actionplan.model.number_words import count, number_of
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -20,30 +21,66 @@ if TYPE_CHECKING:
     "--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="A plan file instead of the bundled plan."
 )
 @click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
-def init(source: Path | None, shared: bool) -> None:
-    """Create a plan's database, without opening it."""
-    from actionplan.planfiles.plan_yaml import bundled_plan, read_plan_file
+@JSON
+def init(source: Path | None, shared: bool, as_json: bool) -> None:
+    """Create a plan's database, without opening it.
+
+    What a plan file says of work under way is brought in, and what is doubted about it is listed.
+    """
+    from actionplan.planfiles.plan_yaml import PlanFile, bundled_plan, read_plan_file
     from actionplan.planfiles.yaml_events import BadPlanFile
 
     path = database()
     try:
-        plan = bundled_plan() if source is None else read_plan_file(source)
+        plan_file = PlanFile(bundled_plan(), ()) if source is None else read_plan_file(source, current_day())
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was created") from error
+    plan = plan_file.plan
     try:
-        emit(f"{make(path, plan, shared=shared)}\n")
+        message = make(path, plan, shared=shared, origin=source.name if source else "")
     except FileExistsError as error:
         raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
+    if as_json:
+        from actionplan.reports.writers.json_export import written
+
+        sizes = {name: number for name, number, _ in _sizes(plan)}
+        emit(written({"database": str(path), "title": plan.title, **sizes, "doubts": plan_file.doubts}))
+        return
+    emit(f"{message}\n")
+    if plan_file.doubts:
+        emit("Not taken as it is written, or doubted:\n")
+        emit("".join(f"  {safe(doubt)}\n" for doubt in plan_file.doubts))
 
 
-def make(path: Path, plan: Plan, *, shared: bool = False) -> str:
-    """Makes the database and says so. Raises FileExistsError if there is something."""
+def _sizes(plan: Plan) -> Iterator[tuple[str, int, str]]:
+    """Of each sort of thing in a plan file its name for programs, how many there are, and that in the plan's words."""
+    from actionplan.model.beginning import refs_under_way
+    from actionplan.model.words import Word
+
+    words = plan.words
+    numbers = (len(plan.sources), len(plan.themes), len(plan.areas), len(plan.actions), len(plan.milestones))
+    names = ("sources", "themes", "areas", "actions", "milestones")
+    levels = (Word("source", "sources"), words.theme, words.area, words.action, words.milestone)
+    for name, number, word in zip(names, numbers, levels, strict=True):
+        yield name, number, number_of(number, word.one, word.many)
+    under_way = len(refs_under_way(plan))
+    yield "under_way", under_way, f"{count(under_way)} brought in under way"
+
+
+def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> str:
+    """Makes the database and says so; ``origin`` is the name of the plan file.
+
+    Raises FileExistsError if there is something.
+    """
     from actionplan import settings
     from actionplan.store.opening import create_store
 
     current_day()
-    create_store(path, plan, settings.stamp("init"), shared=shared).close()
-    message = f"Created {safe(path)}: {safe(plan.title)}, {number_of(len(plan.actions), 'action')}."
+    create_store(path, plan, settings.stamp("init"), shared=shared, origin=origin).close()
+    size = number_of(len(plan.actions), "action")
+    if origin:
+        size = ", ".join(words for _, number, words in _sizes(plan) if number)
+    message = f"Created {safe(path)}: {safe(plan.title)}, {safe(size)}."
     if plan.key.is_usual:
         return message
     from actionplan.model.key_words import key_sentence

@@ -10,9 +10,18 @@ from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.log import Update
+from actionplan.model.milestones import (
+    Milestone,
+    milestone_owner,
+    milestone_state,
+    milestones_words,
+    moves_of_milestone,
+)
 from actionplan.model.number_words import days, number_of
+from actionplan.model.own_fields import OwnFields
 from actionplan.model.people import first_name
 from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge
@@ -38,6 +47,9 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
     if width() >= ROOMY:
         headings = (*_HEADINGS, "Evidence")
         rows = ((*row, _evidence_count(line.action, plan)) for row, line in zip(rows, judged, strict=True))
+        if any(plan.milestones_of(line.action) for line in judged):
+            headings = (*headings, "Milestones")
+            rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
     if reasons is None:
         yield from lines
@@ -95,9 +107,15 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
     yield from hanging([Styled(f"{action.ref}  ", "bold")], Styled(action.title, "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
+    yield from _under("Own fields", _own_field_lines(action.own_fields))
+    yield from _under("Milestones", _milestone_lines(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
+    yield from _update_lines(updates, plan)
+
+
+def _update_lines(updates: Sequence[Update], plan: Plan) -> Lines:
     if not updates:
         yield from paragraph(Styled("Nobody has updated it since the plan was made.", "dim"))
         return
@@ -109,6 +127,38 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
         )
 
 
+def milestone_page(milestone: Milestone, plan: Plan, updates: Sequence[Update]) -> Lines:
+    """Everything about one milestone."""
+    action = plan.action(milestone.action)
+    yield from hanging([Styled(f"{milestone.ref}  ", "bold")], Styled(milestone.text, "bold"))
+    facts = (
+        ("Action", f"{milestone.action} {first_line(action.title)}" if action is not None else milestone.action),
+        ("State", milestone_state(milestone, plan.as_at)),
+        ("Owner", plan.person_name(milestone_owner(milestone, plan)) or "no owner yet"),
+        ("Due", ", ".join(filter(None, (format_date(milestone.due), moves_of_milestone(milestone))))),
+        ("Agreed by", milestone.agreed_by),
+        ("Done by", milestone.done_by),
+        ("Withdrawn", milestone.withdrawn),
+    )
+    for label, value in facts:
+        if value:
+            yield from hanging([Styled(label, "dim")], value, indent=17)
+    yield ""
+    yield from _update_lines(updates, plan)
+
+
+def _milestone_lines(action: Action, plan: Plan) -> Lines:
+    """How many are done and what comes next, then each on a line."""
+    milestones = plan.milestones_of(action)
+    if not milestones:
+        return
+    yield from paragraph(milestones_words(action, plan))
+    for milestone in milestones:
+        state = ", ".join(filter(None, (milestone_state(milestone, plan.as_at), moves_of_milestone(milestone))))
+        owner = f", {plan.person_name(milestone.owner)}" if milestone.owner else ""
+        yield from hanging([Styled(f"{milestone.ref}  ", "dim")], f"{milestone.text} ({state}{owner})")
+
+
 def _under(heading: str, lines: Lines) -> Lines:
     """Lines under a heading; nothing where there are none."""
     for number, line in enumerate(lines):
@@ -116,6 +166,11 @@ def _under(heading: str, lines: Lines) -> Lines:
             yield ""
             yield from paragraph(Styled(heading, "bold"))
         yield line
+
+
+def _own_field_lines(own_fields: OwnFields) -> Lines:
+    for heading, value in own_fields:
+        yield from hanging([Styled(f"{heading}  ", "dim")], value)
 
 
 def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
@@ -188,7 +243,9 @@ def _due(judged: Judged, plan: Plan) -> str:
 def _stage(action: Action) -> str:
     parts = [action.stage.value]
     if action.completed_on:
-        parts.append(f"{completion(action)}, by {action.completed_by}")
+        parts.append(completion(action))
+        if action.completed_by:
+            parts.append(f"by {action.completed_by}")
     if action.signed_off_on:
         parts.append(f"signed off {format_date(action.signed_off_on)} by {action.signed_off_by}")
     return ", ".join(parts)

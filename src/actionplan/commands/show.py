@@ -171,14 +171,18 @@ def _requoted(word: str) -> str:
     return word
 
 
-@verb("show", "show 1.2", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")
-@click.argument("ref", shell_complete=completes("actions"))
+@verb("show", "show 1.2", "show 1.2/m1", "show 1.2 --as-at 2026-10-31", "show 1.2 --json")
+@click.argument("ref", shell_complete=completes("actions and milestones"))
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action, and its updates."""
+    """Show everything about one action or milestone, and its updates."""
+    from actionplan.commands.milestones import is_milestone_ref
     from actionplan.reports.assessment import judge
 
+    if is_milestone_ref(ref):
+        _show_milestone(ref, as_at, as_json=as_json)
+        return
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
@@ -208,18 +212,40 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         print_page(action_page(judged, plan, updates), plan)
 
 
-@verb("history", "history", "history 1.2", "history --limit 20", "history --as-at yesterday --json")
-@click.argument("ref", required=False, shell_complete=completes("actions"))
+def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
+    from actionplan.commands.milestones import milestone_of, milestone_saved
+
+    with opened() as store:
+        day = past_day(as_at)
+        plan = plan_of(store, day)
+        milestone = milestone_of(plan, ref)
+        updates = store.history(milestone.ref, until=day)
+    if as_json:
+        from actionplan.reports.writers.json_export import update_object, written
+
+        fields = milestone_saved(plan, milestone.ref)
+        emit(written({**fields, "updates": [update_object(update) for update in updates]}))
+    else:
+        from actionplan.commands.pages import milestone_page
+        from actionplan.commands.tables import print_page
+
+        print_page(milestone_page(milestone, plan, updates), plan)
+
+
+@verb("history", "history", "history 1.2", "history 1.2/m1", "history --limit 20", "history --as-at yesterday --json")
+@click.argument("ref", required=False, shell_complete=completes("actions and milestones"))
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the newest N.")
 @AS_AT
 @JSON
 def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
     """Show who changed what, when and why, oldest first."""
+    from actionplan.commands.milestones import is_milestone_ref, milestone_of
+
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
         if ref is not None:
-            ref = action_of(plan, ref).ref
+            ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else action_of(plan, ref).ref
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
         from actionplan.reports.writers.json_export import update_object, written

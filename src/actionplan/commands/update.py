@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, completes, current_day, safe, verb
 from actionplan.commands.console import Refused, emit
+from actionplan.commands.saving import action_saved, area_saved, evidence_saved, save_and_tell, strength_saved
 from actionplan.model.fields import PLAIN, FieldKind
-from actionplan.model.number_words import verb as verb_form
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
     from actionplan.model.rules.actions import Refusals
-    from actionplan.store import Store
 
 _STEPS = {"complete": "complete", "sign_off": "closed", "reopen": "open", "withdraw": "withdrawn"}
 """The stage that each of the flags leads to."""
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _NOTE = click.option("--note", default="", metavar="TEXT", help="Why. It serves as the reason of a rating or a move.")
 
 
@@ -46,8 +40,9 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     "update 1.5 --complete --note audited --completed-on yesterday",
     'update 1.5 --sign-off --evidence "audit of 20 cases"',
     "update 1.5 --impact emerging",
+    "update 1.2/m1 --complete --completed-on yesterday",
 )
-@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions"))
+@click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions and milestones"))
 @click.option("--title", metavar="TEXT", help="What will be done.")
 @click.option(
     "--owner",
@@ -78,6 +73,12 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
 @_plain_options
+@click.option(
+    *("--field", "own_fields"),
+    multiple=True,
+    metavar="HEADING=TEXT",
+    help="One of the plan's own fields, or a new one; without TEXT it is taken out. May be given several times.",
+)
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
 @click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
@@ -90,31 +91,50 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
 @_NOTE
 @JSON
 def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> None:
-    """Change one action or several.
+    """Change one action or several, or milestones such as 1.2/m1.
 
     Several at once are one change and are undone as one.
     """
     from actionplan import settings
+    from actionplan.commands.milestones import are_milestones, update_milestones
+    from actionplan.model.own_fields import heading_meant
     from actionplan.model.rules.actions import Refusals, propose_all
 
+    if not note and all(value in (None, False, ()) for value in options.values()):
+        raise click.UsageError("say what to change, e.g. --owner or --rag")
+    if are_milestones(refs):
+        update_milestones(refs, options, note=note, as_json=as_json)
+        return
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
+    own_fields = _own_fields(options.pop("own_fields"))
     values = {name: value for name, value in options.items() if value is not None}
     if len(steps) > 1:
         raise click.UsageError("take one step at a time: complete, sign off, reopen or withdraw")
     if steps:
         values["stage"] = steps[0]
-    if not values and not note:
-        raise click.UsageError("say what to change, e.g. --owner or --rag")
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
         actions = dict.fromkeys(action_of(plan, ref) for ref in refs)
+        if own_fields:
+            values["own_fields"] = {heading_meant(plan, heading): text for heading, text in own_fields.items()}
         try:
             edits = propose_all(plan, actions, values, by=settings.user(), note=note)
         except Refusals as refusals:
             raise Refused(_how_to_leave_out(refusals)) from refusals
         _warn_of_names(values, plan)
-        _save_and_tell(store, edits, _action_object, note=note, values=values, as_json=as_json)
+        save_and_tell(store, edits, action_saved, note=note, values=values, as_json=as_json)
+
+
+def _own_fields(options: Iterable[str]) -> dict[str, str]:
+    """The texts of own fields by heading, of options such as ``Size=L``."""
+    texts: dict[str, str] = {}
+    for option in options:
+        heading, equals, text = option.partition("=")
+        if not equals or not heading.strip():
+            raise click.UsageError("write --field as HEADING=TEXT, e.g. --field 'Resources=two days a week'")
+        texts[heading.strip()] = text
+    return texts
 
 
 def _how_to_leave_out(refusals: Refusals) -> str:
@@ -155,28 +175,6 @@ def _warn(words: str) -> None:
     click.echo(f"actionplan: {safe(words)}", err=True)
 
 
-def _remarks(values: Mapping[str, Any], today: date) -> list[str]:
-    """What is to be said of the dates among the values: how they were understood, and which is no working day."""
-    from actionplan.model.date_words import remarks
-    from actionplan.model.dates import Looking, format_long_date
-    from actionplan.model.fields import DATE_FIELDS, label
-    from actionplan.model.typed_values import understand_date
-    from actionplan.model.working_days import learn_bank_holidays
-
-    lines = []
-    for field in DATE_FIELDS.keys() & values.keys():
-        reading = understand_date(values[field], field, today)
-        if reading is None:
-            continue
-        if DATE_FIELDS[field].looking is Looking.AHEAD:
-            learn_bank_holidays()
-        sentences = remarks(reading, field)
-        if sentences:
-            name = label(field)
-            lines.append(f"{name[0].upper()}{name[1:]}: " + ". ".join([format_long_date(reading.day), *sentences]))
-    return sorted(lines)
-
-
 @verb("add", 'add 1.2 "Audit thresholds every month"')
 @click.argument("area", shell_complete=completes("areas"))
 @click.argument("title")
@@ -193,12 +191,13 @@ def add(area: str, title: str, note: str, as_json: bool) -> None:
     today = current_day()
     with changing() as store:
         try:
-            edit = add_action(store.plan(today), area.strip(), title, today)
+            plan = store.plan(today)
+            edit = add_action(plan, plan.ref_meant(area), title, today)
         except Invalid as error:
             if error.field == "area":
                 raise Refused(f"{error}; {LIST_HINT}") from error
             raise
-        _save_and_tell(store, [edit], _action_object, note=note, as_json=as_json)
+        save_and_tell(store, [edit], action_saved, note=note, as_json=as_json)
 
 
 @verb(
@@ -230,7 +229,7 @@ def evidence(ref: str, *, as_json: bool, **texts: str) -> None:
         plan = store.plan(today)
         action = action_of(plan, ref)
         edit = add_evidence(plan, action, **texts)
-        _save_and_tell(store, [edit], _evidence_object, as_json=as_json)
+        save_and_tell(store, [edit], evidence_saved, as_json=as_json)
 
 
 @verb(
@@ -260,10 +259,11 @@ def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> Non
     with changing() as store:
         plan = store.plan(today)
         areas = {area.ref: area for area in plan.areas}
-        if ref.strip() not in areas:
+        area = areas.get(plan.ref_meant(ref))
+        if area is None:
             raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
-        edit = map_area(plan, areas[ref.strip()], summary_area, fit, note)
-        _save_and_tell(store, [edit], _area_object, as_json=as_json)
+        edit = map_area(plan, area, summary_area, fit, note)
+        save_and_tell(store, [edit], area_saved, as_json=as_json)
 
 
 @verb(
@@ -295,7 +295,7 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
         if ref.strip().upper() not in strengths:
             raise Refused(f"there is no strength {ref[:40]!r} in the plan; see: actionplan strengths")
         edit = check_strength(plan, strengths[ref.strip().upper()], standing, because)
-        _save_and_tell(store, [edit], _strength_object, as_json=as_json)
+        save_and_tell(store, [edit], strength_saved, as_json=as_json)
 
 
 @verb("undo", "undo", "undo --change 12")
@@ -323,66 +323,6 @@ def redo() -> None:
     with changing() as store:
         redone = redo_change(store, settings.stamp("redo"))
     emit(f"Redone: {safe(redone.words)}. That was change {redone.change.seq}.\n")
-
-
-ObjectOf = Callable[["Plan", str], dict[str, Any]]
-"""What ``--json`` prints of the record of a ref, in a plan that was just saved to."""
-
-
-def _save_and_tell(
-    store: Store,
-    edits: Sequence[Edit],
-    object_of: ObjectOf,
-    *,
-    note: str = "",
-    values: Mapping[str, Any] = _NOTHING,
-    as_json: bool,
-) -> None:
-    """Saves edits as one change, then says what that did to the values, or prints the objects as they are now."""
-    from actionplan import settings
-    from actionplan.usecases.change import save_change
-
-    stamp = settings.stamp("command")
-    changed = save_change(store, edits, stamp, note)
-    save, plan = changed.saved, changed.plan
-    refs = [edit.ref for edit in edits]
-    if as_json:
-        from actionplan.reports.writers.json_export import written
-
-        emit(written([object_of(plan, ref) for ref in refs]))
-    elif save.seq is None:
-        emit(f"Nothing to change: {', '.join(refs)} {verb_form(len(refs), 'is', 'are')} already set so.\n")
-    else:
-        from actionplan.commands.pages import saved_lines
-        from actionplan.commands.tables import print_page
-
-        updates = [update for update in store.history(since=stamp.on) if update.change.seq == save.seq]
-        print_page(saved_lines(save, updates, refs, plan, _remarks(values, stamp.on)), plan)
-
-
-def _action_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.assessment import judge
-    from actionplan.reports.writers.json_export import action_object
-
-    return action_object(judge(action_of(plan, ref), plan), plan)
-
-
-def _evidence_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.writers.json_export import evidence_object
-
-    return next(evidence_object(piece) for piece in plan.evidence if piece.ref == ref)
-
-
-def _area_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.writers.json_export import area_object
-
-    return area_object(plan.area(ref), plan)
-
-
-def _strength_object(plan: Plan, ref: str) -> dict[str, Any]:
-    from actionplan.reports.writers.json_export import strength_object
-
-    return next(strength_object(strength, plan) for strength in plan.strengths if strength.ref == ref)
 
 
 VERBS = (update, add, evidence, map_, strength, undo, redo)

@@ -15,12 +15,13 @@ from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.milestones import coming_milestones, due_milestones_words, late_milestones, milestone_days_late
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.sanitise import first_line
-from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggest
+from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 
 
@@ -40,8 +41,8 @@ class Section(StrEnum):
 
 
 LATER = 30
-"""Within so many days an action falls due soon."""
-_GAPS = (Concern.NO_OWNER, Concern.NO_DUE, Concern.UNRATED, Concern.STALE)
+"""Within so many days an action falls due soon, or a milestone of it."""
+_GAPS = (Concern.NO_OWNER, Concern.NO_DUE, Concern.UNRATED, Concern.STALE, Concern.MILESTONES_DONE)
 
 
 class Item(Struct, frozen=True):
@@ -81,8 +82,15 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         for ref, why in claims(plan, moves, number):
             if ref in actions and ref not in claimed:
                 claimed.add(ref)
-                items.append(Item(section, ref, why, _words_of_key(section, plan.key)))
+                words = _with_milestones(why, actions[ref], plan)
+                items.append(Item(section, ref, words, _words_of_key(section, plan.key)))
     return tuple(items)
+
+
+def _with_milestones(why: str, action: Action, plan: Plan) -> str:
+    """Why an action is on the agenda, and which of its milestones are late or fall due."""
+    milestones = (words for words in due_milestones_words(action, plan, LATER) if words not in why)
+    return "; ".join(filter(None, (why, *milestones)))
 
 
 def next_items(review: WeeklyReview, items: Iterable[Item], number: int = 0) -> tuple[ReviewItem, ...]:
@@ -151,6 +159,16 @@ def _late(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     for number, action in sorted(late, key=lambda pair: (-pair[0], plan.place_of(pair[1]))):
         if number:
             yield action.ref, f"{days(number)} late"
+    yield from _late_milestones(plan)
+
+
+def _late_milestones(plan: Plan) -> _Claims:
+    """Actions that are not late and have a milestone that is, those of the latest first; it is named by all words."""
+    if not plan.milestones:
+        return
+    latest = [(milestones[0], action) for action in plan.counted if (milestones := late_milestones(action, plan))]
+    for _, action in sorted(latest, key=lambda pair: -milestone_days_late(pair[0], plan.as_at)):
+        yield action.ref, ""
 
 
 def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
@@ -164,10 +182,10 @@ def _red_amber(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 
 def _optimistic(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     """What is declared better than its dates support."""
-    suggested = [(action, suggest(action, plan.key, plan.as_at)) for action in plan.counted]
-    pairs = [(action, suggestion) for action, suggestion in suggested if is_optimistic(action.rag, suggestion.rag)]
-    for action, suggestion in sorted(pairs, key=lambda pair: _severity(pair[1].rag, pair[0])):
-        yield action.ref, f"{contrast(action, suggestion, plan)}: {suggestion.reason}"
+    suggestions = [(action, suggestion(action, plan)) for action in plan.counted]
+    pairs = [(action, suggested) for action, suggested in suggestions if is_optimistic(action.rag, suggested.rag)]
+    for action, suggested in sorted(pairs, key=lambda pair: _severity(pair[1].rag, pair[0])):
+        yield action.ref, f"{contrast(action, suggested, plan)}: {suggested.reason}"
 
 
 def _severity(rag: Condition, action: Action) -> tuple[object, ...]:
@@ -181,6 +199,9 @@ def _due_soon(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
             yield action.ref, "due today"
         elif action.due is not None:
             yield action.ref, f"due in {days((action.due - plan.as_at).days)}"
+    for action in plan.counted if plan.milestones else ():
+        if coming_milestones(action, plan, LATER):
+            yield action.ref, ""
 
 
 def _gaps(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

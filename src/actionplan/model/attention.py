@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from actionplan.model.dates import format_date, lasting
 from actionplan.model.index import Derived
+from actionplan.model.milestones import Milestone, all_done_words, coming_milestones, late_milestones_words
 from actionplan.model.number_words import days, number_of, times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition, is_optimistic
@@ -29,10 +30,12 @@ class Concern(StrEnum):
     LATE = "late"
     RED = "red"
     OPTIMISTIC = "optimistic"
+    MILESTONE_LATE = "milestone_late"
     NO_OWNER = "no_owner"
     NO_DUE = "no_due"
     UNRATED = "unrated"
     STALE = "stale"
+    MILESTONES_DONE = "milestones_done"
     AWAITING_SIGN_OFF = "awaiting_sign_off"
     MOVED_TWICE = "moved_twice"
     SAME_DAY = "same_day"
@@ -67,6 +70,14 @@ def due_next(plan: Plan, within: int) -> tuple[Action, ...]:
         if action.is_open and action.due is not None and 0 <= (action.due - plan.as_at).days <= within
     ]
     return tuple(sorted(due, key=lambda action: action.due or plan.as_at))
+
+
+def milestones_due_next(plan: Plan, within: int) -> tuple[Milestone, ...]:
+    """The milestones of open actions that fall due in so many days, today's too, earliest first."""
+    if not plan.milestones:
+        return ()
+    due = [milestone for action in plan.counted for milestone in coming_milestones(action, plan, within)]
+    return tuple(sorted(due, key=lambda milestone: milestone.due or plan.as_at))
 
 
 def by_action(lines: tuple[Attention, ...]) -> tuple[tuple[Attention, ...], ...]:
@@ -126,6 +137,12 @@ def contrast(action: Action, suggested: Suggestion, plan: Plan) -> str:
 
 def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
     """What an open action lacks, or has been through too often."""
+    late_steps = late_milestones_words(action, plan)
+    if late_steps:
+        yield Concern.MILESTONE_LATE, late_steps
+    nothing_to_do = all_done_words(action, plan)
+    if nothing_to_do:
+        yield Concern.MILESTONES_DONE, nothing_to_do
     if not action.owner:
         yield Concern.NO_OWNER, "no owner"
     if action.due is None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action, Plan
+from actionplan.model.milestones import Milestone
+from actionplan.model.notes import ProgressNote
+from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.record_kinds import KINDS, Record
 
 BROUGHT_IN = "brought in"
@@ -39,3 +41,12 @@ def as_begun(plan: Plan) -> tuple[list[Pair], list[Pair]]:
             else:
                 beginning.append((None, record))
     return beginning, brought_in
+
+
+def refs_under_way(plan: Plan) -> frozenset[str]:
+    """The refs of the actions of a new plan that were under way: those that are more than a title."""
+    _, brought_in = as_begun(plan)
+    records = [after for _, after in brought_in]
+    refs = {record.ref for record in records if isinstance(record, Action)}
+    refs |= {record.action for record in records if isinstance(record, Milestone | ProgressNote | Evidence)}
+    return frozenset(refs)

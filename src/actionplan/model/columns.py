@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
-from actionplan.model.fields import Field
+from actionplan.model.fields import Field, FieldKind
+from actionplan.model.own_fields import own_columns
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -26,9 +27,20 @@ HEADINGS: Mapping[str, str] = {name: heading for heading, name in FIELDS.items()
 
 def is_used(field: Field, plan: Plan) -> bool:
     """Whether a field has a place in what is shown of a plan: most always do, some only where an action has a value."""
-    return not field.when_used or any(getattr(action, field.name) for action in plan.actions)
+    if not field.when_used:
+        return True
+    if field.is_worked_out:
+        # Only milestones: the plan has them, not the action.
+        return bool(getattr(plan, field.name))
+    return any(getattr(action, field.name) for action in plan.actions)
 
 
 def columns_of(plan: Plan) -> tuple[Field, ...]:
     """The columns of a table of this plan, in their order."""
-    return tuple(field for field in fields.COLUMNS if is_used(field, plan))
+    columns: list[Field] = []
+    for field in fields.ACTION:
+        if field.kind is FieldKind.PAIRS:
+            columns += own_columns(plan)
+        elif field.heading and is_used(field, plan):
+            columns.append(field)
+    return tuple(columns)

@@ -66,7 +66,14 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     parts = [_field_words(name, *fields[name], plan, in_full=in_full) for name in _told(fields)]
     if _moves_date(fields):
         parts.append(_agreement(update))
-    return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+    words = ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+    return _about_milestone(update, words) if update.kind == "milestone" else words
+
+
+def _about_milestone(update: Update, words: str) -> str:
+    """Which milestone was changed: its action's history has its updates too, where the ref alone would not say it."""
+    text = _shortly(first_line(str(update.after.get("text", ""))))
+    return ": ".join(filter(None, (f"milestone {update.ref.rpartition('/')[2]} “{text}”", words)))
 
 
 def _value_as_told(value: Any, *, in_full: bool) -> Any:
@@ -97,8 +104,20 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 
 
 def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
+    if name == "own_fields":
+        return _own_fields_words(dict(old or ()), dict(new or ()), in_full=in_full)
     before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
     return followed(f"{label(name)} {before}", " ", f"→ {after}")
+
+
+def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full: bool) -> str:
+    """Each own field that changed, as if it were one of the program's."""
+    parts: list[str] = []
+    for heading in dict.fromkeys((*old, *new)):
+        before, after = (_value_as_told(values.get(heading) or "–", in_full=in_full) for values in (old, new))
+        if before != after:
+            parts.append(followed(f"{heading} {before}", " ", f"→ {after}"))
+    return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
 
 
 def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:

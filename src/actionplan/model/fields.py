@@ -145,6 +145,7 @@ ACTION = (
     _worked_out("days_late", "Days late", _NUMBER),
     _choice("impact", Impact, heading="Impact", is_editable=True, step="impact"),
     _worked_out("evidence_count", "Evidence", _NUMBER),
+    Field("milestones", heading="Milestones", width=28, is_worked_out=True, when_used=True),
     Field("success_measure", heading="Success measure", width=28, is_editable=True, short="success",
           help="How we will know.", has_lines=True),
     _choice("stage", Stage, heading="Stage", is_editable=True, step=""),
@@ -170,8 +171,8 @@ ACTION = (
           help="The directorate, board or partner that it counts for, where that is not its owner's."),
     Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
           help="Your own word for how it stands while it is open, such as In progress or On hold."),
-    Field("also_answers", FieldKind.NAMES, label="also answers", heading="Also answers", when_used=True),
-    Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD),
+    Field("also_answers", FieldKind.NAMES, label="other findings answered", heading="Also answers", when_used=True),
+    Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _date("silent_since", _BACK, is_silent=True),
     _date("updated_on", _BACK, heading="Updated on"),
     Field("updated_by", heading="Updated by", read_by=_BOARD),
@@ -226,7 +227,7 @@ DECISION = (
     Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
     _date("due", _AHEAD, label="due date", is_editable=True),
     Field("for_board", FieldKind.CHOICE),
-    _date("done_on", _BACK),
+    _date("done_on", _BACK, label="done", is_editable=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 MILESTONE = (
@@ -306,7 +307,11 @@ EDITABLE: Mapping[str, Field] = {field.name: field for field in ACTION if field.
 """What people may set on an action, by name."""
 STEP_OF: Mapping[str, str] = {name: field.step for name, field in EDITABLE.items() if field.step}
 """The step that sets a field."""
-PLAIN = tuple(field for field in EDITABLE.values() if field.step == "edit" and field.name not in ("title", "priority"))
+PLAIN = tuple(
+    field
+    for field in EDITABLE.values()
+    if field.step == "edit" and field.kind is not FieldKind.PAIRS and field.name not in ("title", "priority")
+)
 """What no rule and no screen has a line of its own for: pages, forms and options take them as they come."""
 DATE_FIELDS: Mapping[str, Field] = {
     name: field for name, field in FIELDS.items() if field.kind is FieldKind.DATE and field.is_editable

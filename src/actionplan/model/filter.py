@@ -15,7 +15,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, Test
+from actionplan.model.filter_groups import Test
+from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, fields_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
@@ -62,7 +63,7 @@ class Term(Struct, frozen=True):
             return lambda action: text in texts[action.ref]
         if self.field == STATE:
             return FILTER_STATES[self.values[0]].test(plan, me)
-        if self.field not in FILTER_FIELDS:
+        if self.field not in fields_of(plan):
             return None
         tests = [test for value in self.values if (test := FILTER_FIELDS[self.field].test(value, plan)) is not None]
         if len(tests) < len(self.values):
@@ -78,9 +79,10 @@ class Term(Struct, frozen=True):
         """
         if self.field in (TEXT, STATE):
             return ""
-        field = FILTER_FIELDS.get(self.field)
+        fields = fields_of(plan)
+        field = fields.get(self.field)
         if field is None:
-            return no_field(self.field, self.values[0], FILTER_FIELDS)
+            return no_field(self.field, self.values[0], fields)
         for value in self.values:
             test = field.test(value, plan)
             options = field.there_are(plan)
@@ -243,15 +245,19 @@ def _field_term(name: str, values: tuple[str, ...]) -> Term | str:
 # --- what can be typed ----------------------------------------------------------------------------------------
 
 
-def filter_help() -> tuple[tuple[str, str], ...]:
-    """What the filter understands, a line each, for the help of the screens and of the command line."""
+def filter_help(plan: Plan | None = None) -> tuple[tuple[str, str], ...]:
+    """What the filter understands, a line each, for the help of the screens and of the command line.
+
+    Of a plan, what finds anything in it; without one, everything.
+    """
+    filter_fields = FILTER_FIELDS if plan is None else fields_of(plan)
     states: dict[str, list[str]] = {}
     for state in FILTER_STATES.values():
         states.setdefault(state.help, []).extend((state.word, *state.also[:1]))
     return (
-        *((field.example, field.help) for field in FILTER_FIELDS.values()),
+        *((field.example, field.help) for field in filter_fields.values()),
         *((" ".join(words), meaning) for meaning, words in states.items()),
-        ("any words", "in the ref, title, owner or finding; in quotes, those words and nothing else"),
+        ("any words", "in the ref, title, owner, finding or own fields; in quotes, those words and nothing else"),
         ("-late", "leaves out what follows the dash"),
         ("late or stale", "either; all the words on one side of or belong together"),
         ("rag:red,amber", "any of these"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
+from actionplan.model.filter_words import FILTER_STATES, fields_of
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.tokens import last_word, quoted
@@ -22,21 +22,22 @@ def _completions(word: str, plan: Plan) -> tuple[str, ...]:
     name, colon, value = word.partition(":")
     if not word:
         return ()
+    filter_fields = fields_of(plan)
     if not colon:
-        return tuple(_beginning(word, (*(f"{field}:" for field in FILTER_FIELDS), *FILTER_STATES)))
-    field = FILTER_FIELDS.get(folded(name))
+        return tuple(_beginning(word, (*(f"{field}:" for field in filter_fields), *FILTER_STATES)))
+    field = filter_fields.get(folded(name))
     if field is None:
         return ()
     # A comma in quotes is part of a name.
     start = 0 if '"' in value else value.rfind(",") + 1
     matches = _beginning(value[start:].replace('"', ""), field.there_are(plan))
-    return tuple(f"{field.name}:{value[:start]}{_value_words(field.name, match)}" for match in matches)
+    return tuple(f"{field.name}:{value[:start]}{_value_words(field.name, match, plan)}" for match in matches)
 
 
-def _value_words(name: str, value: str) -> str:
-    """A value of a field as it can be typed; a theme is known by its number."""
+def _value_words(name: str, value: str, plan: Plan) -> str:
+    """A value of a field as it can be typed; a theme is known by its ref, if it has one."""
     if name == "theme":
-        return value.partition(" ")[0]
+        value = next((theme.ref for theme in plan.themes if theme.ref and theme.heading == value), value)
     return quoted(value)
 
 

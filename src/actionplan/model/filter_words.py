@@ -14,20 +14,21 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from actionplan.model import filter_groups
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.dates import BadDate
+from actionplan.model.filter_groups import NOBODY, Test, titles_of
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
+from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import is_optimistic
+from actionplan.model.rollup import by_body, by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
 
-Test = Callable[[Action], bool]
-NOBODY = ("none", "-", "nobody")
-"""Each of these in the place of a name means that there is none."""
 LONGEST = 365_000
 """Days ahead, at the most: a thousand years."""
 
@@ -48,6 +49,8 @@ class Field(Struct, frozen=True):
     """What a refusal says beside the values."""
     names_actions: bool = False
     """Whether a value that not one action has is one that there is not."""
+    is_in: Callable[[Plan], bool] = lambda _plan: True
+    """Whether a plan has anything of the kind; else it is not offered."""
 
 
 class State(Struct, frozen=True):
@@ -111,26 +114,6 @@ def _owner(value: str, plan: Plan) -> Test:
     return lambda action: value in folded(plan.owner_name(action))
 
 
-def _theme(value: str, plan: Plan) -> Test | None:
-    if value.isdigit():
-        numbers = {theme.number for theme in plan.themes if str(theme.number) == value}
-    else:
-        numbers = {theme.number for theme in plan.themes if value in folded(theme.title)}
-    if not numbers:
-        return None
-    return lambda action: plan.area_of(action).theme in numbers
-
-
-def _summary_area(value: str, plan: Plan) -> Test | None:
-    if value in NOBODY:
-        return lambda action: plan.area_of(action).summary_area is None
-    keys = {area.key for area in plan.summary_areas if value in (folded(area.key), folded(area.title))}
-    keys = keys or {area.key for area in plan.summary_areas if value in folded(area.title)}
-    if not keys:
-        return None
-    return lambda action: plan.area_of(action).summary_area in keys
-
-
 def _evidence(value: str, plan: Plan) -> Test | None:
     if value == "none":
         return lambda action: not plan.evidence_of(action)
@@ -142,8 +125,9 @@ def _evidence(value: str, plan: Plan) -> Test | None:
     return lambda action: any(piece.kind in kinds for piece in plan.evidence_of(action))
 
 
-def _ref(value: str, _plan: Plan) -> Test:
-    return lambda action: value in (action.ref, action.area)
+def _ref(value: str, plan: Plan) -> Test:
+    ref = plan.ref_meant(value)
+    return lambda action: ref in (action.ref, action.area, *action.also_answers)
 
 
 _COMPARISONS: Mapping[str, Callable[[date, date], bool]] = {"<": operator.lt, ">": operator.gt}
@@ -199,8 +183,8 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "theme",
             "theme:1",
             "a theme's number, or part of its title",
-            lambda plan: tuple(f"{theme.number} {theme.title}" for theme in plan.themes),
-            _theme,
+            lambda plan: tuple(theme.heading for theme in plan.themes),
+            filter_groups.theme,
         ),
         Field(
             "summary",
@@ -208,7 +192,34 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "summary:outcome",
             "part of a summary area's title; summary:none for not mapped",
             lambda plan: ("none", *(area.title for area in plan.summary_areas)),
-            _summary_area,
+            filter_groups.summary_area,
+        ),
+        Field(
+            "body",
+            "body",
+            "body:health",
+            "part of the name of the body that it counts for; body:none for no body",
+            titles_of(by_body),
+            filter_groups.body,
+            is_in=by_body.is_in,
+        ),
+        Field(
+            "source",
+            "review",
+            "source:audit",
+            "the short name of one of the plan's reviews, or part of its title",
+            titles_of(by_source),
+            filter_groups.source,
+            is_in=by_source.is_in,
+        ),
+        Field(
+            "message",
+            "key message",
+            "message:urgency",
+            "part of a key message's title; message:none for those of none",
+            titles_of(by_message),
+            filter_groups.message,
+            is_in=by_message.is_in,
         ),
         Field(
             "due",
@@ -248,7 +259,7 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "ref",
             "action",
             "ref:1.2",
-            "one action, or every action of an area",
+            "one action, or every action that answers an area",
             lambda plan: tuple(action.ref for action in plan.counted),
             _ref,
             names_actions=True,
@@ -256,6 +267,11 @@ FILTER_FIELDS: Mapping[str, Field] = {
     )
 }
 """The fields, by name."""
+
+
+def fields_of(plan: Plan) -> Mapping[str, Field]:
+    """The fields that find anything in a plan, by name."""
+    return {name: field for name, field in FILTER_FIELDS.items() if field.is_in(plan)}
 
 
 # --- states ---------------------------------------------------------------------------------------------------
@@ -290,6 +306,14 @@ def _moved(plan: Plan, _me: str) -> Test:
     return lambda action: is_moved_twice(action, plan)
 
 
+def _milestone_late(plan: Plan, _me: str) -> Test:
+    return lambda action: bool(late_milestones(action, plan))
+
+
+def _milestones_done(plan: Plan, _me: str) -> Test:
+    return lambda action: bool(all_done_words(action, plan))
+
+
 def _same_day(plan: Plan, _me: str) -> Test:
     crowded = crowded_days(plan)
     return lambda action: action.is_open and action.due in crowded
@@ -313,6 +337,8 @@ FILTER_STATES: Mapping[str, State] = {
         State("stale", "open, and not updated or reviewed for too long", _stale),
         State("moved", "open, and its due date has moved too often", _moved),
         State("same-day", "open, and due on a day with too many due dates", _same_day),
+        State("milestone-late", "open, and one of its milestones is late", _milestone_late),
+        State("milestones-done", "open, and all its milestones are done", _milestones_done),
         State("attention", "everything that needs attention", _attention),
         *(State(word, "that rating", _of_colour(word)) for word in ("red", "amber", "green", "blue", "unrated")),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),

@@ -147,8 +147,14 @@ class Key(Struct, frozen=True, dict=True):
     @cached_property
     def faces(self) -> tuple[Face, ...]:
         """The faces of the conditions that this key tells apart, worst first."""
-        faces = self.own if self.in_use == OWN and self.own else KEYS.get(self.in_use, KEYS[USUAL])
-        return tuple(replace(face, meaning=self._meaning(face)) for face in faces)
+        return tuple(replace(face, meaning=self._meaning(face)) for face in self._plain_faces)
+
+    @property
+    def _plain_faces(self) -> tuple[Face, ...]:
+        """The faces before the plan's thresholds and wording; of a key that this version does not know, the usual."""
+        if self.in_use == OWN and self.own:
+            return self.own
+        return KEYS.get(self.in_use, KEYS[USUAL])
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -167,7 +173,7 @@ class Key(Struct, frozen=True, dict=True):
     @property
     def is_usual(self) -> bool:
         """Whether it is the key that most plans use, under which a condition is called by its colour."""
-        return self.in_use == USUAL
+        return self._plain_faces is KEYS[USUAL]
 
     def face(self, condition: Condition) -> Face:
         """How a condition is shown. One that the key does not tell apart, such as that no date suggests anything, is
@@ -240,7 +246,7 @@ def key_of(key: Key, choices: Iterable[KeyChoice]) -> Key:
 
 
 def condition(action: Action, key: Key) -> Condition:
-    """The condition that an action is in, by one rule for every plan (docs/design.md, "The key")."""
+    """The condition that an action is in, by one rule for every plan (docs/design.md, "The RAG key")."""
     return condition_of(action.rag, action.stage, key)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from actionplan.model.key import KEYS, USUAL, Face, Key
+from actionplan.model.key import KEYS, UNRATED_FACE, USUAL, Face, Key
 from actionplan.model.ratings import Colour, Condition
 
 Meanings = Mapping[Colour, str]
@@ -28,6 +28,11 @@ def fault_of(faces: Sequence[Face]) -> str:
     conditions = [face.condition for face in faces]
     if Condition.NOT_STARTED in conditions and Condition.COMPLETE not in conditions:
         return "a key with 'not started' needs 'complete' too: what is complete has been started"
+    if {Condition.NOT_STARTED, Condition.UNRATED} <= set(conditions):
+        return "what nobody has rated is 'not started' or 'unrated'; take one of them out"
+    if Condition.UNRATED not in conditions:
+        # What the dates suggest nothing for is shown so in every plan.
+        faces = (*faces, UNRATED_FACE)
     for face in faces:
         if fault := _fault_of_face(face):
             return f"{face.condition.words}: {fault}"

@@ -30,7 +30,8 @@ def read_rating(value: object, key: Key, label: str) -> Condition:
     if len(meant) == 1:
         return _storable(next(iter(meant)))
     if meant:
-        options = " or ".join(key.phrase(condition) for condition in sorted(meant, key=lambda one: one.severity))
+        phrases = [key.phrase(condition) for condition in sorted(meant, key=lambda one: one.severity)]
+        options = f"{', '.join(phrases[:-1])} or {phrases[-1]}"
         raise Invalid(label, f"{label} {text!r} is {options} in this plan's key; write which")
     raise Invalid(label, f"{label} {text[:_LONGEST]!r} is not known; it is one of {', '.join(_phrases(key))}")
 

@@ -102,6 +102,10 @@ def _milestones(plan: Plan) -> Mapping[str, tuple[Milestone, ...]]:
     return {ref: tuple(of_action) for ref, of_action in milestones.items()}
 
 
+def _milestones_by_ref(plan: Plan) -> Mapping[str, Milestone]:
+    return {milestone.ref: milestone for milestone in plan.milestones}
+
+
 def _messages(plan: Plan) -> Mapping[str, tuple[MessageLink, ...]]:
     links: dict[str, list[MessageLink]] = {}
     for link in plan.message_links:
@@ -155,6 +159,8 @@ ANSWERS: Derived[Mapping[str, tuple[Action, ...]]] = Derived(_answers)
 """The actions that count and answer an area, by its ref: its own first."""
 MILESTONES: Derived[Mapping[str, tuple[Milestone, ...]]] = Derived(_milestones, while_same("milestones"))
 """Those that are not withdrawn, by the ref of their action."""
+MILESTONES_BY_REF: Derived[Mapping[str, Milestone]] = Derived(_milestones_by_ref, while_same("milestones"))
+"""All of them, withdrawn ones included."""
 MESSAGES: Derived[Mapping[str, tuple[MessageLink, ...]]] = Derived(_messages, while_same("message_links"))
 """The key messages of an area, by its ref."""
 MERGED: Derived[Mapping[str, str]] = Derived(lambda plan: merged_people(plan.people), while_same("people"))

@@ -1,10 +1,25 @@
-"""Milestones: the steps within an action, each with a date of its own. They are not counted as actions."""
+"""Milestones: the steps within an action, each with a date of its own. They are not counted as actions.
+
+What every screen and document says of an action's milestones is worked out here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from actionplan.model.dates import format_date, format_short_date
+from actionplan.model.number_words import count, days, times
+from actionplan.model.sanitise import first_line
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Action, Plan
+
+SHORT_DATE_DAYS = 300
+"""A day to come within so many days is told without its year."""
 
 
 class Milestone(Struct, frozen=True, array_like=True, gc=False):
@@ -36,3 +51,180 @@ class Milestone(Struct, frozen=True, array_like=True, gc=False):
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.done_on is None and not self.withdrawn
+
+    @property
+    def short_ref(self) -> str:
+        """Its ref beside its action: ``m1`` of ``1.2/m1``."""
+        return self.ref.rpartition("/")[2]
+
+
+# --- of one milestone -------------------------------------------------------------------------------------------
+
+
+def milestone_days_late(milestone: Milestone, today: date) -> int:
+    """How many days an open milestone is past its due date; 0 if it is not. Due today is not late."""
+    if milestone.due is None or not milestone.is_open:
+        return 0
+    return max(0, (today - milestone.due).days)
+
+
+def milestone_owner(milestone: Milestone, plan: Plan) -> str:
+    """The ref of who does it: its own owner, else the owner of its action; empty if nobody is."""
+    if milestone.owner:
+        return milestone.owner
+    action = plan.action(milestone.action)
+    return action.owner if action is not None else ""
+
+
+def milestone_state(milestone: Milestone, today: date) -> str:
+    """How it stands, in few words: ``done 12 Nov 2026``, ``40 days late``, ``due 12 Jan 2027``, ``no date``."""
+    if milestone.withdrawn:
+        return "withdrawn"
+    if milestone.done_on is not None:
+        return f"done {format_date(milestone.done_on)}"
+    if milestone.due is None:
+        return "no date"
+    late = milestone_days_late(milestone, today)
+    if late:
+        return f"{days(late)} late"
+    return f"due {format_date(milestone.due)}"
+
+
+def moves_of_milestone(milestone: Milestone) -> str:
+    """How its date has moved: ``first 3 Nov 2026, moved twice``; empty if it has not."""
+    if not milestone.times_moved:
+        return ""
+    return f"first {format_date(milestone.original_due)}, moved {times(milestone.times_moved)}"
+
+
+def milestone_line(milestone: Milestone, plan: Plan) -> str:
+    """A milestone on one line: ``m2 Train the team: due 12 Jan 2027, first 3 Nov 2026, moved once, Ann``.
+
+    Its owner is named where it has one of its own. Not made harmless to show, but for its text.
+    """
+    parts = [milestone_state(milestone, plan.as_at), moves_of_milestone(milestone)]
+    if milestone.owner:
+        parts.append(plan.person_name(milestone.owner))
+    return f"{milestone.short_ref} {first_line(milestone.text)}: {', '.join(filter(None, parts))}"
+
+
+# --- of an action's milestones ----------------------------------------------------------------------------------
+
+
+class MilestoneCounts(Struct, frozen=True):
+    """The milestones of one action, counted; withdrawn ones are not."""
+
+    total: int
+    done: int
+    late: int
+    next_due: date | None
+    """The first day on which one that is not late falls due."""
+
+
+def count_milestones(action: Action, plan: Plan) -> MilestoneCounts:
+    """The milestones of an action on the day of its plan."""
+    milestones = plan.milestones_of(action)
+    coming = [
+        milestone.due
+        for milestone in milestones
+        if milestone.is_open and milestone.due is not None and milestone.due >= plan.as_at
+    ]
+    return MilestoneCounts(
+        total=len(milestones),
+        done=sum(milestone.is_done for milestone in milestones),
+        late=sum(milestone_days_late(milestone, plan.as_at) > 0 for milestone in milestones),
+        next_due=min(coming, default=None),
+    )
+
+
+def milestones_words(action: Action, plan: Plan) -> str:
+    """The milestones of an action in few words: ``2 of 5, 1 late, next 12 Jan``; empty if it has none."""
+    counts = count_milestones(action, plan)
+    if not counts.total:
+        return ""
+    parts = [milestones_done_words(counts)]
+    if counts.late:
+        parts.append(f"{count(counts.late)} late")
+    if counts.next_due is not None:
+        parts.append(f"next {_coming_day(counts.next_due, plan.as_at)}")
+    return ", ".join(parts)
+
+
+def milestones_done_words(counts: MilestoneCounts) -> str:
+    """How many are done: ``2 of 5``, ``all 5``, ``1 of 1``."""
+    if counts.done == counts.total > 1:
+        return f"all {count(counts.total)}"
+    return f"{count(counts.done)} of {count(counts.total)}"
+
+
+def _coming_day(day: date, today: date) -> str:
+    if (day - today).days > SHORT_DATE_DAYS:
+        return format_date(day)
+    return format_short_date(day)
+
+
+def latest_milestone(milestones: Sequence[Milestone], today: date) -> Milestone | None:
+    """The one that is most days late, of several the first; None if none is late."""
+    late = [milestone for milestone in milestones if milestone_days_late(milestone, today)]
+    return max(late, key=lambda milestone: milestone_days_late(milestone, today), default=None)
+
+
+def late_milestone_words(milestone: Milestone, today: date) -> str:
+    """A late milestone as a reason: ``milestone 1.2/m2 40 days late: Train the team``."""
+    late = days(milestone_days_late(milestone, today))
+    return f"milestone {milestone.ref} {late} late: {first_line(milestone.text)}"
+
+
+def late_milestones_words(action: Action, plan: Plan) -> str:
+    """The late milestones of an open action as one reason: the latest, and how many more; empty if none is late."""
+    late = late_milestones(action, plan)
+    if not late:
+        return ""
+    words = late_milestone_words(late[0], plan.as_at)
+    if len(late) == 1:
+        return words
+    return f"{words}, and {count(len(late) - 1)} more late"
+
+
+def all_done_words(action: Action, plan: Plan) -> str:
+    """That an open action has nothing left to do: ``all 5 milestones done, still open``; else empty."""
+    counts = count_milestones(action, plan)
+    if not action.is_open or not counts.total or counts.done < counts.total:
+        return ""
+    if counts.total == 1:
+        return "its only milestone done, still open"
+    return f"all {count(counts.total)} milestones done, still open"
+
+
+def due_milestones_words(action: Action, plan: Plan, within: int) -> tuple[str, ...]:
+    """What is late of an open action's milestones, and each that falls due in so many days, in words."""
+    coming = coming_milestones(action, plan, within)
+    words = (late_milestones_words(action, plan), *(coming_milestone_words(item, plan.as_at) for item in coming))
+    return tuple(filter(None, words))
+
+
+def late_milestones(action: Action, plan: Plan) -> tuple[Milestone, ...]:
+    """The late milestones of an open action, most days late first."""
+    if not action.is_open:
+        return ()
+    late = [milestone for milestone in plan.milestones_of(action) if milestone_days_late(milestone, plan.as_at)]
+    return tuple(sorted(late, key=lambda milestone: milestone.due or plan.as_at))
+
+
+def coming_milestones(action: Action, plan: Plan, within: int) -> tuple[Milestone, ...]:
+    """The milestones of an open action that fall due in so many days, today's too, earliest first."""
+    if not action.is_open:
+        return ()
+    coming = [
+        milestone
+        for milestone in plan.milestones_of(action)
+        if milestone.is_open and milestone.due is not None and 0 <= (milestone.due - plan.as_at).days <= within
+    ]
+    return tuple(sorted(coming, key=lambda milestone: milestone.due or plan.as_at))
+
+
+def coming_milestone_words(milestone: Milestone, today: date) -> str:
+    """A milestone that falls due: ``milestone 1.2/m3 due in 5 days: Train the team``."""
+    ahead = (milestone.due - today).days if milestone.due is not None else 0
+    when = f"in {days(ahead)}" if ahead else "today"
+    return f"milestone {milestone.ref} due {when}: {first_line(milestone.text)}"

@@ -237,6 +237,13 @@ def actions_in_order(actions: Iterable[Action], areas: Iterable[Area]) -> tuple[
     return tuple(sorted(actions, key=lambda action: place[action.area]))
 
 
+def _with_other_milestones(before: Plan, after: Plan) -> set[str]:
+    """The refs of the actions that have other milestones in one of two plans than in the other."""
+    milestones = {milestone.ref: milestone for milestone in before.milestones}
+    refs = {milestone.action for milestone in after.milestones if milestones.pop(milestone.ref, None) != milestone}
+    return refs | {milestone.action for milestone in milestones.values()}
+
+
 class ReportText(Struct, frozen=True):
     """What the plan file says about its report; what is empty there, the report words itself."""
 
@@ -342,9 +349,11 @@ class Plan(Struct, frozen=True, dict=True):
 
         Args:
             refs: The actions that differ, where ``actions`` is among the values; None where any may.
-            values: What is to be another, by name.
+            values: What is to be another, by name. An action whose milestones differ counts as one that does.
         """
         plan = replace(self, **values)
+        if refs is not None and plan.milestones is not self.milestones:
+            refs = {*refs, *_with_other_milestones(self, plan)}
         carry_over(self, plan, refs)
         return plan
 
@@ -444,6 +453,11 @@ class Plan(Struct, frozen=True, dict=True):
     def milestones_of(self, action: Action) -> tuple[Milestone, ...]:
         """The milestones of an action, withdrawn ones left out."""
         return lookups.MILESTONES.of(self).get(action.ref, ())
+
+    def milestone(self, ref: str) -> Milestone | None:
+        """The milestone of that ref, whatever its case, withdrawn or not; None if there is none."""
+        action, _, number = ref.strip().rpartition("/")
+        return lookups.MILESTONES_BY_REF.of(self).get(f"{self.ref_meant(action)}/{number.casefold()}")
 
     def messages_of(self, area: Area) -> tuple[MessageLink, ...]:
         """The key messages that an area belongs to."""

@@ -7,12 +7,14 @@ A new kind is its class, its fields, a line here, a list in the plan, and a migr
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model import fields
+from actionplan.model.dates import format_date
 from actionplan.model.fields import Field
 from actionplan.model.key import KeyChoice
 from actionplan.model.milestones import Milestone
@@ -86,7 +88,7 @@ def _started(review: Logged) -> str:
 
 
 def _milestone_added(milestone: Logged) -> str:
-    due = f", due {milestone['due']}" if milestone.get("due") else ""
+    due = f", due {format_date(date.fromisoformat(milestone['due']))}" if milestone.get("due") else ""
     return f"milestone added: {milestone['text']}{due}"
 
 

@@ -63,6 +63,28 @@ class RollUp(Struct, frozen=True, dict=True):
         return f"{self.ref} {self.title}".strip()
 
     @property
+    def count_words(self) -> str:
+        """How many actions count, and how many more are shown here: ``9, and 1 counted under theme 1``."""
+        return ", ".join(filter(None, (f"{self.total:,}", self.elsewhere_words)))
+
+    @property
+    def elsewhere_words(self) -> str:
+        """Where those are counted that stand here too; empty where there are none."""
+        if not self.also:
+            return ""
+        refs = {action.ref for action in self.also}
+        rows = GROUPINGS[self.grouping](self.plan)
+        names = [row.name for row in rows if any(action.ref in refs for action in row.actions)]
+        return f"and {len(self.also):,} counted under {', '.join(names)}"
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence: ``theme 1``, or its title."""
+        if self.grouping == "theme" and self.ref:
+            return f"{self.plan.words.theme.one} {self.ref}"
+        return self.title
+
+    @property
     def members(self) -> tuple[Action, ...]:
         """All actions of the group, withdrawn ones too."""
         return self.actions + self.withdrawn

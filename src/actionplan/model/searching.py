@@ -16,7 +16,8 @@ def searched(plan: Plan) -> Mapping[str, str]:
 
 def searched_text(action: Action, plan: Plan) -> str:
     """What is searched of one action: ref, title, owner and finding."""
-    return folded("\n".join((action.ref, action.title, plan.owner_name(action), plan.area_of(action).text)))
+    own = (value for _, value in action.own_fields)
+    return folded("\n".join((action.ref, action.title, plan.owner_name(action), plan.area_of(action).text, *own)))
 
 
 def _carried(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
 from actionplan.model.key import Key, condition_of
+from actionplan.model.milestones import Milestone, late_milestone_words, latest_milestone, milestone_days_late
 from actionplan.model.number_words import days, times
 from actionplan.model.ratings import Condition
 
@@ -41,7 +42,12 @@ def days_finished_late(action: Action) -> int:
 
 
 def completion(action: Action, word: str = "completed") -> str:
-    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``."""
+    """When an action was completed, and for ever how late: ``completed 2 Nov 2026, 12 days late``.
+
+    Of one that was brought in without the day only that it was.
+    """
+    if action.completed_on is None:
+        return word
     words = f"{word} {format_date(action.completed_on)}"
     late = days_finished_late(action)
     if not late:
@@ -61,22 +67,26 @@ def days_slipped(action: Action) -> int:
     return (action.due - action.original_due).days
 
 
-def suggest(action: Action, key: Key, today: date) -> Suggestion:
-    """The suggested RAG: the first of the rules of docs/design.md, "Suggested RAG", that matches."""
+def suggest(action: Action, key: Key, today: date, milestones: Sequence[Milestone] = ()) -> Suggestion:
+    """The suggested RAG: the first of the rules of docs/design.md, "Suggested RAG", that matches.
+
+    Args:
+        action: The action.
+        key: The plan's thresholds.
+        today: The day that it is looked at from.
+        milestones: Those of the action. :func:`suggestion` finds them itself.
+    """
     if action.is_withdrawn:
         return Suggestion(Condition.UNRATED, "withdrawn")
     if action.is_closed:
         return Suggestion(Condition.CHECKED, f"signed off {format_date(action.signed_off_on)}")
     if action.due is None:
-        return Suggestion(Condition.UNRATED, "no due date")
-    if action.completed_on is not None:
-        waiting = (today - action.completed_on).days
-        if waiting > key.sign_off:
-            return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
-        return Suggestion(condition_of(Condition.ON_TRACK, action.stage, key), awaiting_sign_off(action))
+        return _milestone_late(action, milestones, key, today) or Suggestion(Condition.UNRATED, "no due date")
     return (
-        _late(action, action.due, key, today)
+        _complete(action, key, today)
+        or _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
+        or _milestone_late(action, milestones, key, today)
         or _slipped(action, key)
         or _stale(action, key, today)
         or _on_track(action.due, today)
@@ -88,7 +98,7 @@ def suggestion(action: Action, plan: Plan) -> Suggestion:
     suggestions = _SUGGESTIONS.of(plan)
     suggested = suggestions.get(action.ref)
     if suggested is None:
-        suggested = suggestions[action.ref] = suggest(action, plan.key, plan.as_at)
+        suggested = suggestions[action.ref] = suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
     return suggested
 
 
@@ -108,6 +118,17 @@ _SUGGESTIONS = Derived[dict[str, Suggestion]](lambda _plan: {}, _carried)
 """By ref, filled action by action: most of what is shown needs those of a screenful."""
 
 
+def _complete(action: Action, key: Key, today: date) -> Suggestion | None:
+    if not action.is_complete:
+        return None
+    if action.completed_on is None:
+        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)}, and nobody says since when")
+    waiting = (today - action.completed_on).days
+    if waiting > key.sign_off:
+        return Suggestion(Condition.AT_RISK, f"{awaiting_sign_off(action)} for {days(waiting)}")
+    return Suggestion(condition_of(Condition.ON_TRACK, action.stage, key), awaiting_sign_off(action))
+
+
 def _late(action: Action, due: date, key: Key, today: date) -> Suggestion | None:
     late = days_late(action, today)
     if not late:
@@ -124,6 +145,14 @@ def _forecast_late(action: Action, due: date, key: Key) -> Suggestion | None:
     after = (action.forecast - due).days
     reason = f"forecast {format_date(action.forecast)}, {days(after)} after its date"
     return Suggestion(key.rating_late(after), reason)
+
+
+def _milestone_late(action: Action, milestones: Sequence[Milestone], key: Key, today: date) -> Suggestion | None:
+    """A step that is later than an action may be before it is red: the action will hardly be in time."""
+    latest = latest_milestone(milestones, today)
+    if not action.is_open or latest is None or milestone_days_late(latest, today) <= key.off_track_after:
+        return None
+    return Suggestion(Condition.AT_RISK, late_milestone_words(latest, today))
 
 
 def _slipped(action: Action, key: Key) -> Suggestion | None:

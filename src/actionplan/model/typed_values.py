@@ -120,11 +120,24 @@ def _names(limit: int) -> Callable[[object, str, date], tuple[str, ...]]:
     return read
 
 
+def _pairs(value: object, label: str, today: date) -> tuple[tuple[str, str], ...]:
+    """Headings of the plan's own, each with its text, as pairs or by heading; typed, each is a line of its own."""
+    pairs: Any = value
+    if isinstance(value, Mapping):
+        pairs = value.items()
+    elif isinstance(value, str):
+        pairs = [line.partition(":")[::2] for line in value.splitlines() if line.strip()]
+    heading_of, text_of = _text(NAME, required=True), _text(LONG, lines=True)
+    return tuple((heading_of(heading, label, today), text_of(text, label, today)) for heading, text in pairs)
+
+
 def _reader(field: Field) -> Callable[[object, str, date], Any]:
     if field.kind is FieldKind.DATE:
         return _date(field.name)
     if field.choices is not None:
         return _choice(field.choices)
+    if field.kind is FieldKind.PAIRS:
+        return _pairs
     if field.kind is FieldKind.NAMES:
         return _names(NAME)
     return _text(field.longest, required=field.is_required, lines=field.has_lines)

@@ -1,81 +1,115 @@
 """A plan file: YAML, read so that a wrong file says in one line where it is wrong and how to mend it.
 
-``yaml_nodes`` makes the nodes; here the plan is read from them.
+``yaml_nodes`` makes the nodes; here the plan is read from them, with ``plan_yaml_themes`` and ``plan_yaml_actions``.
+What may stand in a file is told in docs/plan-file.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
-from pathlib import Path
-from typing import Any, TypeVar
+from pathlib import Path, PurePath
+from typing import Any
 
-from actionplan.model.plan import Action, Area, Fit, Plan, ReportText
+from msgspec import Struct
+
+from actionplan.model.plan import Plan, ReportText
 from actionplan.model.sanitise import sanitise
-from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
+from actionplan.model.self_evaluation import GRADES
+from actionplan.model.sources import Source, SourceKind
+from actionplan.model.words import Words
+from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
+from actionplan.planfiles.plan_yaml_actions import ActionReader
 from actionplan.planfiles.plan_yaml_key import read_key
-from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile
+from actionplan.planfiles.plan_yaml_names import read_bodies, read_people, read_scale, read_words
+from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
+from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
 from actionplan.planfiles.yaml_nodes import Node, read_nodes
 
-_NO_TEXTS: tuple[str, ...] = ()
-T = TypeVar("T")
 BUNDLED = "areas_for_consideration.yaml"
+_DAYS = ("review_from", "review_to", "reported_on")
+_TOP = ("words", "scale", "bodies", "people", "report", "rag_key", "key")
+
+
+class PlanFile(Struct, frozen=True):
+    """What a plan file holds."""
+
+    plan: Plan
+    """Each area has one action at least, with what the file says of it."""
+    doubts: tuple[str, ...]
+    """What was not taken as it is written, or is doubted: sentences."""
 
 
 def read_plan(data: bytes, name: str) -> Plan:
-    """The plan that a plan file holds; each area has one action, of the same ref, with no owner, date or rating.
+    """The plan that a plan file holds.
 
     ``data`` is what is in the file, ``name`` its name, for errors. Raises BadPlanFile for whatever is wrong with it.
     """
-    top = read_nodes(data, sanitise(name), BUNDLED).fields(
-        *("title", "organisation", "reviewers", "review_from", "review_to", "reported_on", "source"),
-        *("summary_areas", "themes"),
-        optional=("rag_key", "key", "summary_strengths", "key_messages", "process", "report"),
-    )
-    review_from, review_to = top["review_from"].day(), top["review_to"].day()
-    if review_to < review_from:
-        raise top["review_to"].bad(f"{review_to} is before review_from, {review_from}; correct one of them")
-    summary_areas = _summary_areas(top["summary_areas"])
-    themes: list[Theme] = []
-    strengths: list[Strength] = []
-    areas: dict[str, Area] = {}
-    for number, node in enumerate(top["themes"].items(), 1):
-        theme = node.fields("number", "title", "areas", optional=("strengths",))
-        theme["number"].matching(str(number), f"this theme is number {number} in the list")
-        themes.append(Theme(number, theme["title"].text()))
-        texts = _if_there(theme, "strengths", _texts, _NO_TEXTS)
-        strengths += (Strength(f"S{number}.{index}", number, text) for index, text in enumerate(texts, 1))
-        for item in theme["areas"].items():
-            area = _area(item, number, summary_areas)
-            if area.ref in areas:
-                raise item.bad(f"ref '{area.ref}' is there twice; give this area a ref of its own")
-            areas[area.ref] = area
-    return Plan(
-        title=top["title"].text(),
-        organisation=top["organisation"].text(),
-        reviewers=top["reviewers"].text(),
-        review_from=review_from,
-        review_to=review_to,
-        reported_on=top["reported_on"].day(),
-        source=top["source"].text(),
-        key=read_key(top),
-        summary_areas=tuple(summary_areas.values()),
-        themes=tuple(themes),
-        areas=tuple(areas.values()),
-        strengths=tuple(strengths),
-        summary_strengths=_if_there(top, "summary_strengths", _texts, _NO_TEXTS),
-        key_messages=tuple(
-            KeyMessage(str(number), text)
-            for number, text in enumerate(_if_there(top, "key_messages", _texts, _NO_TEXTS), 1)
-        ),
-        process=_if_there(top, "process", _texts, _NO_TEXTS),
-        actions=tuple(Action(area.ref, area.ref, area.text) for area in areas.values()),
-        report=_if_there(top, "report", _report, ReportText()),
-    )
+    return read(data, name).plan
 
 
-def read_plan_file(path: Path) -> Plan:
-    """The plan in the file at ``path``. Raises BadPlanFile if it cannot be read or is no plan."""
+def read(data: bytes, name: str, today: date | None = None) -> PlanFile:
+    """The plan that a plan file holds, and what is to be said of it.
+
+    Args:
+        data: What is in the file.
+        name: Its name, for errors, and for what is said of where work under way comes from.
+        today: The day on which it is brought in; None where dates to come and doubtful years are not looked for.
+
+    Raises:
+        BadPlanFile: for whatever is wrong with it.
+    """
+    top = read_nodes(data, sanitise(name), BUNDLED)
+    one_source = (*_DAYS, "reviewers", "source", *FOUND, "themes")
+    parts = top.fields("title", "organisation", optional=(*one_source, "sources", *_TOP))
+    draft = Draft(scale=if_there(parts, "scale", read_scale, GRADES))
+    sources: tuple[Source, ...] = ()
+    if "sources" in parts:
+        for name_of_part in one_source:
+            if name_of_part in parts:
+                problem = f"a plan of several sources has no {name_of_part} of its own; write it under a source"
+                raise parts[name_of_part].bad(problem)
+        sources = tuple(_sources(parts["sources"], draft))
+    elif "themes" in parts:
+        read_findings(parts, draft)
+    else:
+        raise top.bad("key 'themes' is missing; add it, or sources, each with its themes")
+    bodies = {body.name: body for body in if_there(parts, "bodies", read_bodies, ())}
+    people = if_there(parts, "people", lambda node: read_people(node, bodies), ())
+    key = read_key(parts)
+    ActionReader(draft, bodies, key, PurePath(name).name, today).read()
+    plan = Plan(
+        title=parts["title"].text(),
+        organisation=parts["organisation"].text(),
+        **_review(parts),
+        source=if_there(parts, "source", lambda node: node.text(lines=True), ""),
+        key=key,
+        summary_areas=tuple(draft.summary_areas),
+        themes=tuple(draft.themes),
+        areas=tuple(finding.area for finding in draft.findings),
+        strengths=tuple(draft.strengths),
+        summary_strengths=if_there(parts, "summary_strengths", texts, ()),
+        key_messages=tuple(draft.key_messages),
+        process=if_there(parts, "process", texts, ()),
+        actions=tuple(draft.actions),
+        evidence=tuple(draft.evidence),
+        sources=sources,
+        people=people,
+        bodies=tuple(bodies.values()),
+        milestones=tuple(draft.milestones),
+        notes=tuple(draft.notes),
+        message_links=tuple(draft.message_links),
+        self_evaluations=tuple(draft.self_evaluations),
+        words=if_there(parts, "words", read_words, Words()),
+        scale=draft.scale,
+        report=if_there(parts, "report", _report, ReportText()),
+    )
+    return PlanFile(plan, tuple(draft.doubts))
+
+
+def read_plan_file(path: Path, today: date | None = None) -> PlanFile:
+    """What the file at ``path`` holds, brought in on ``today``. Raises BadPlanFile if it cannot be read or is wrong."""
     try:
         # One byte more than allowed is enough to refuse a file, however large.
         with path.open("rb") as file:
@@ -83,7 +117,7 @@ def read_plan_file(path: Path) -> Plan:
     except (OSError, ValueError) as error:  # ValueError: no file can have that name
         why = getattr(error, "strerror", None) or error
         raise BadPlanFile(f"{sanitise(str(path))}: {why}; check the name, and that you may read it") from error
-    return read_plan(data, str(path))
+    return read(data, str(path), today)
 
 
 def bundled_plan() -> Plan:
@@ -96,49 +130,50 @@ def bundled_plan() -> Plan:
     raise BadPlanFile(f"{BUNDLED}: missing from this installation; install actionplan again")
 
 
-def _summary_areas(node: Node) -> dict[str, SummaryArea]:
-    areas: dict[str, SummaryArea] = {}
+def _review(parts: Mapping[str, Node]) -> dict[str, Any]:
+    """Who reviewed, and when."""
+    days = {name: if_there(parts, name, Node.day, None) for name in _DAYS}
+    first, last = days["review_from"], days["review_to"]
+    if first and last and last < first:
+        raise parts["review_to"].bad(f"{last} is before review_from, {first}; correct one of them")
+    return {"reviewers": if_there(parts, "reviewers", Node.text, ""), **days}
+
+
+def _sources(node: Node, draft: Draft) -> list[Source]:
+    """The reviews that a plan follows from, each with what it found."""
+    sources: dict[str, Source] = {}
     for item in node.items():
-        parts = item.fields("key", "title")
-        key = parts["key"].matching("[a-z][a-z0-9-]{0,29}", "a key is a short word in small letters")
-        if key in areas:
-            raise parts["key"].bad(f"key '{key}' is there twice; choose another one here")
-        areas[key] = SummaryArea(key, parts["title"].text())
-    return areas
-
-
-def _area(node: Node, theme: int, summary_areas: Collection[str]) -> Area:
-    parts = node.fields("ref", "text", "reason", optional=("summary_area", "fit"))
-    if ("summary_area" in parts) != ("fit" in parts):
-        raise node.bad("summary_area and fit go together; give both, or neither for an area that is not mapped")
-    return Area(
-        ref=parts["ref"].matching(rf"{theme}\.[1-9][0-9]{{0,2}}", f"refs of theme {theme} are {theme}.1, {theme}.2 …"),
-        theme=theme,
-        text=parts["text"].lines(),
-        summary_area=_if_there(parts, "summary_area", lambda key: key.one_of(summary_areas), None),
-        fit=_if_there(parts, "fit", lambda fit: Fit(fit.one_of(tuple(Fit))), None),
-        mapping_reason=parts["reason"].lines(),
-    )
+        parts = item.fields("key", "title", "themes", optional=("kind", "body", *_DAYS, "reviewers", "source", *FOUND))
+        ref = own_ref(parts["key"])
+        if ref.casefold() in sources:
+            raise parts["key"].bad(f"key {quoted(ref)} is there twice; choose another one here")
+        read_findings(parts, draft, ref)
+        numbers = {theme.number for theme in draft.themes if theme.source == ref}
+        sources[ref.casefold()] = Source(
+            ref=ref,
+            title=parts["title"].text(),
+            kind=if_there(parts, "kind", lambda kind: kind.choice(SourceKind), None),
+            body=if_there(parts, "body", Node.text, ""),
+            **_review(parts),
+            document=if_there(parts, "source", lambda document: document.text(lines=True), ""),
+            themes=tuple(theme for theme in draft.themes if theme.source == ref),
+            strengths=tuple(strength for strength in draft.strengths if strength.theme in numbers),
+            summary_areas=tuple(area for area in draft.summary_areas if area.source == ref),
+            key_messages=tuple(message for message in draft.key_messages if message.source == ref),
+            summary_strengths=if_there(parts, "summary_strengths", texts, ()),
+            process=if_there(parts, "process", texts, ()),
+        )
+    return list(sources.values())
 
 
 def _report(node: Node) -> ReportText:
-    texts = ("heading", "by", "to", "classification")
+    lines = ("heading", "by", "to", "classification", "recommendation")
     lists = ("contact", "background_documents")
-    parts = node.fields(optional=(*texts, "recommendation", *lists, "publish_posts"))
-    values: dict[str, Any] = {name: parts[name].text() for name in texts if name in parts}
-    values["recommendation"] = _if_there(parts, "recommendation", Node.lines, "")
-    values |= {name: _texts(parts[name]) for name in lists if name in parts}
-    return ReportText(**values, publish_posts=_if_there(parts, "publish_posts", _is_true, False))
-
-
-def _if_there(parts: Mapping[str, Node], key: str, read: Callable[[Node], T], default: T) -> T:
-    """What stands under a key that need not be there."""
-    return read(parts[key]) if key in parts else default
+    parts = node.fields(optional=(*lines, *lists, "publish_posts"))
+    values: dict[str, Any] = {name: parts[name].text(lines=name == "recommendation") for name in lines if name in parts}
+    values |= {name: texts(parts[name]) for name in lists if name in parts}
+    return ReportText(**values, publish_posts=if_there(parts, "publish_posts", _is_true, False))
 
 
 def _is_true(node: Node) -> bool:
     return node.one_of(("true", "false")) == "true"
-
-
-def _texts(node: Node) -> tuple[str, ...]:
-    return tuple(item.lines() for item in node.items())

@@ -16,8 +16,9 @@ from msgspec import Struct
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
-from actionplan.model.fields import LEADERS
+from actionplan.model.fields import LEADERS, Field
 from actionplan.model.number_words import number_of
+from actionplan.model.own_fields import own_columns, own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.refusal import Invalid
@@ -67,7 +68,9 @@ class Import(Struct, frozen=True):
             try:
                 action = self._action(row)
                 values, hidden = self._edited(row, action)
-                edit = self._edit(row, action, values)
+                own, hidden_too = self._edited_own_fields(row, action)
+                hidden += hidden_too
+                edit = self._edit(row, action, values, own)
             except BadSheet as error:
                 wrong.append(error)
                 continue
@@ -79,11 +82,18 @@ class Import(Struct, frozen=True):
             raise wrong[0]
         if wrong:
             raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
-        return Proposals(tuple(edits), tuple(_ignored(sheet, unchanged, withheld)))
+        own_headings = {column.heading.casefold() for column in self._own_columns}
+        unknown = tuple(heading for heading in sheet.unknown if heading.casefold() not in own_headings)
+        return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld)))
+
+    @property
+    def _own_columns(self) -> tuple[Field, ...]:
+        """The columns of the plan's own fields, now or when the table was exported."""
+        return tuple(dict.fromkeys((*own_columns(self.plan), *own_columns(self.base))))
 
     def _action(self, row: TableRow) -> Action:
         """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
-        ref = row.text("Ref").casefold()
+        ref = self.plan.ref_meant(row.text("Ref"))
         action = self.plan.action(ref)
         if action is None:
             hint = "see: actionplan list"
@@ -117,10 +127,41 @@ class Import(Struct, frozen=True):
                 values[field] = value
         return values, hidden
 
-    def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any]) -> Edit | None:
-        """The edit of one row; None if the plan says already set so."""
+    def _edited_own_fields(self, row: TableRow, action: Action) -> tuple[dict[str, str], int]:
+        """What the row says otherwise than the base, by the plan's own heading; and how many of its cells do not tell.
+
+        Raises:
+            BadSheet: where somebody has changed the same since the export.
+        """
+        base = self.base.action(action.ref) or action
+        cells = {heading.casefold(): heading for heading in row.cells}
+        values: dict[str, str] = {}
+        hidden = 0
+        for column in self._own_columns:
+            title = cells.get(column.heading.casefold())
+            before, now = own_value(base, column.name), own_value(action, column.name)
+            if title is None or says(row.cells[title], before):
+                continue
+            if row.cells[title] == WITHHELD:
+                hidden += 1
+                continue
+            value = row.text(title)
+            if value == now:
+                continue
+            if before != now:
+                theirs = f"write {shortly(now)}" if now else "empty the cell"
+                raise row.bad(
+                    f"{action.ref} has been changed to {shortly(now)} since the export, here it is {shortly(value)};"
+                    f" {theirs} to keep that, or decide with: actionplan update",
+                    title,
+                )
+            values[column.name] = value
+        return values, hidden
+
+    def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any], own: Mapping[str, str]) -> Edit | None:
+        """The edit of one row, with what it gives the plan's own fields; None if the plan says already set so."""
         pending = {field: value for field, value in values.items() if value != shown_value(self.plan, action, field)}
-        if not pending:
+        if not pending and not own:
             return None
         for field, value in pending.items():
             self._check_conflict(row, action, field, value)
@@ -130,11 +171,12 @@ class Import(Struct, frozen=True):
             for heading, field in FIELDS.items()
             if heading in row.cells and LEADERS.get(field) in pending and field not in pending
         }
+        own_values = {"own_fields": own} if own else {}
         try:
             return propose_one(
                 self.plan,
                 action,
-                {**{field: value for field, value in followers.items() if value}, **pending},
+                {**{field: value for field, value in followers.items() if value}, **pending, **own_values},
                 by=self.by,
                 # The reason of a rating is none for a date: that is the note's, which the history keeps with the move.
                 note=self.note or ("" if "due" in pending else str(pending.get("rag_reason", ""))),
@@ -195,9 +237,9 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
             yield f"{heading} of {action.ref}"
 
 
-def _ignored(sheet: Sheet, unchanged: list[str], withheld: int) -> Iterator[str]:
-    if sheet.unknown:
-        yield f"Columns that are not the plan's: {sanitise(_some(sheet.unknown))}."
+def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int) -> Iterator[str]:
+    if unknown:
+        yield f"Columns that are not the plan's: {sanitise(_some(unknown))}."
     if unchanged:
         yield f"Edited, but never changed by an import: {_some(unchanged)}."
     if withheld:

@@ -111,6 +111,8 @@ def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Mapping[str, i
         if heading is not None:
             columns[heading] = index
         elif text:
+            # A plan may have a field of its own under it.
+            columns.setdefault(text, index)
             unknown.append(text)
     if REF not in columns:
         raise row.bad(f"no column is called {REF}; the first row has to be the headings, as the export writes them")

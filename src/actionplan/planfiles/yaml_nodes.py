@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection
 from datetime import date
 from difflib import get_close_matches
+from enum import StrEnum
+from typing import TypeVar
 
 import yaml
 from msgspec import Struct
@@ -23,9 +25,11 @@ from actionplan.planfiles.yaml_events import BadPlanFile, decoded, events, line_
 MAX_DEPTH = 20
 MAX_NODES = 50_000
 MAX_TEXT = 2_000
+_WHOLE = "give a whole number from"
 _KINDS = {str: "text", list: "a list", dict: "a group of keys"}
 _MISPLACED = re.compile("[\x00\ud800-\udfff\u0085\u2028\u2029]")
 """What no database can hold, and what would become a line break; an escape can name them."""
+E = TypeVar("E", bound=StrEnum)
 _MOST_COMPARED = 60
 """Characters of an unknown word that are compared with the known ones."""
 
@@ -48,27 +52,22 @@ class Node(Struct, frozen=True):
         content = _KINDS[type(self.content)] if self.content else "nothing"
         return self.bad(f"{content} stands here; {mend}")
 
-    def text(self) -> str:
-        """A text on one line."""
-        text = self.lines()
-        if "\n" in text:
-            raise self.bad("several lines stand here; write one, or begin with > to join them")
-        return text
-
-    def lines(self) -> str:
-        """A text that may have several lines, as paragraphs and bullets do."""
+    def text(self, *, lines: bool = False, longest: int = MAX_TEXT) -> str:
+        """A text, with ``lines`` one that may have several lines, as paragraphs and bullets do."""
         if not isinstance(self.content, str):
             raise self.unlike("write text, in quotes if it has a colon, a dash or brackets")
         misplaced = _MISPLACED.search(self.content)
         if misplaced:
             raise self.bad(f"character U+{ord(misplaced.group()):04X} has no place in a plan; take it out")
-        if "\t" in self.content.strip():
-            raise self.bad(f"a tab stands in {quoted(self.content.strip())}; write spaces")
         text = clean(self.content, lines=True)
         if not text:
             raise self.bad("there is no text; write it, or take the line out")
-        if len(text) > MAX_TEXT:
-            raise self.bad(f"the text has {number_of(len(text), 'character')}; shorten it to {MAX_TEXT:,}")
+        if "\n" in text and not lines:
+            raise self.bad("several lines stand here; write one, or begin with > to join them")
+        if "\t" in self.content.strip():
+            raise self.bad(f"a tab stands in {quoted(self.content.strip())}; write spaces")
+        if len(text) > longest:
+            raise self.bad(f"the text has {number_of(len(text), 'character')}; shorten it to {longest:,}")
         return text
 
     def matching(self, pattern: str, mend: str) -> str:
@@ -84,6 +83,18 @@ class Node(Struct, frozen=True):
         if word not in words:
             raise self.bad(f"{quoted(word)} is not known; it is one of {choice_of(word, words)}")
         return word
+
+    def whole_number(self, least: int = 1) -> int:
+        """A whole number from ``least`` to 9999."""
+        return int(self.matching("[1-9][0-9]{0,3}" if least else "0|[1-9][0-9]{0,3}", f"{_WHOLE} {least} to 9999"))
+
+    def choice(self, kind: type[E], **synonyms: E) -> E:
+        """A member of ``kind``, by its word in any case; ``synonyms`` are other words for some."""
+        words = {member.value: member for member in kind} | synonyms
+        word = self.text()
+        if word.lower() not in words:
+            raise self.bad(f"{quoted(word)} is not known; it is one of {choice_of(word, words)}")
+        return words[word.lower()]
 
     def day(self) -> date:
         """A date, written as 2012-09-24."""
@@ -102,6 +113,12 @@ class Node(Struct, frozen=True):
         if not isinstance(self.content, list) or not self.content:
             raise self.unlike("write a list of one item or more, each with a dash before it")
         return [replace(node, path=f"{self.path}[{number}]") for number, node in enumerate(self.content, 1)]
+
+    def pairs(self) -> list[tuple[str, Node]]:
+        """Keys that the file chooses itself, in its order, each with its value."""
+        if not isinstance(self.content, dict) or not self.content:
+            raise self.unlike("write headings of your own, each with its text")
+        return [(key, replace(node, path=f"{self.path}.{key}")) for key, node in self.content.items()]
 
     def fields(self, *required: str, optional: tuple[str, ...] = ()) -> dict[str, Node]:
         """The values of a group of keys, each by its key."""

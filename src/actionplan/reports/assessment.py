@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 from actionplan.model.dates import format_date
@@ -13,9 +14,15 @@ from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
 
-_ROAD = re.compile(
-    r"[^.;\n]*\b(?:road to green|(?:green|amber) (?:when|once|by|after|from|if))\b[^.;\n]*", re.IGNORECASE
-)
+
+@cache
+def _road(key: Key) -> re.Pattern[str]:
+    """What a reason says of how an action gets back: in the words of the key, or in the colours that all know."""
+    words = dict.fromkeys(("green", "amber", key.phrase(Condition.ON_TRACK), key.phrase(Condition.AT_RISK)))
+    goals = "|".join(map(re.escape, words))
+    return re.compile(
+        rf"[^.;\n]*\b(?:road to (?:{goals})|(?:{goals}) (?:when|once|by|after|from|if))\b[^.;\n]*", re.IGNORECASE
+    )
 
 
 class Judged(NamedTuple):
@@ -77,7 +84,7 @@ def road_to_green(action: Action, plan: Plan) -> str:
     if action.is_complete:
         return "sign-off"
     parts = []
-    if match := _ROAD.search(action.rag_reason):
+    if match := _road(plan.key).search(action.rag_reason):
         parts.append(match[0].strip())
     for decision in plan.decisions_about(action):
         if decision.is_waiting and decision.due:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Condition
+from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
@@ -126,6 +127,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
+    yield from milestone_tables.every_milestone(edition)
     yield tables.mapping(summary)
     if summary.strengths:
         yield tables.strengths(summary)

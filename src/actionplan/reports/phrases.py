@@ -66,6 +66,11 @@ def thresholds(key: Key) -> str:
     )
 
 
+def road_title(key: Key) -> str:
+    """What says how an action gets back to where it should be."""
+    return "Road to green" if key.is_usual else "Road back"
+
+
 def shortened(words: str, most: int) -> str:
     """Words cut to at most so many characters, at the end of a word where there is one near, with an ellipsis."""
     if len(words) <= most:
@@ -203,6 +208,9 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
         Concern.AWAITING_SIGN_OFF: "complete and awaiting sign-off",
         Concern.MOVED_TWICE: f"with a due date moved {times(key.moves)} or more",
     }
+    if summary.plan.milestones:
+        words[Concern.MILESTONE_LATE] = "with a late milestone"
+        words[Concern.MILESTONES_DONE] = "still open with all milestones done"
     return tuple((text, summary.concerned(kind)) for kind, text in words.items())
 
 

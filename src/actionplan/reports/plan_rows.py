@@ -7,6 +7,9 @@ from typing import TypeVar
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
+from actionplan.model.fields import Field, FieldKind
+from actionplan.model.milestones import milestones_words
+from actionplan.model.own_fields import own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import summary_area_title
@@ -35,14 +38,17 @@ class PlanRows:
 
     def row(self, judged: Judged) -> tuple[object, ...]:
         """The values of an action, in the order of ``columns``."""
-        return tuple(self._value(field.name, judged) for field in self.columns)
+        return tuple(self._value(field, judged) for field in self.columns)
 
     @property
     def headings(self) -> tuple[str, ...]:
         """The headings of the columns."""
         return tuple(field.heading for field in self.columns)
 
-    def _value(self, name: str, judged: Judged) -> object:
+    def _value(self, field: Field, judged: Judged) -> object:
+        name = field.name
+        if field.kind is FieldKind.PAIRS:
+            return own_value(judged.action, name)
         if name in self._of_summary:
             return self._of_summary[name](judged.action.ref)
         if name in _WORKED_OUT:
@@ -70,6 +76,7 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "optimistic": lambda judged, _plan: "yes" if judged.optimistic else "no",
     "days_late": lambda judged, _plan: judged.days_late,
     "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
+    "milestones": lambda judged, plan: milestones_words(judged.action, plan),
     "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),
     "plan_state": lambda _judged, plan: plan.state,
 }

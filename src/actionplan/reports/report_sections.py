@@ -15,6 +15,7 @@ from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
+from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.assessment import needs_extension, road_to_green
 from actionplan.reports.blocks import Block, Bullets, Figures, Heading, Paragraph
@@ -55,6 +56,7 @@ def sections(edition: Edition) -> Iterator[Block]:
     yield Heading("Closed, and due next")
     yield from _closed(summary)
     yield from _due_next(edition)
+    yield from milestone_tables.due_soon(edition)
     yield Heading("Impact")
     yield from _impact(summary)
     yield Heading("What the plan does not say yet")
@@ -85,7 +87,7 @@ def _position(summary: Summary) -> Iterator[Block]:
         _counted(len(row.optimistic), "declared better than the dates support", some_refs(row.optimistic)),
         _counted(len(row.to_sign_off), "complete and awaiting sign-off", some_refs(row.to_sign_off)),
     )
-    yield Paragraph(" ".join(sentences))
+    yield Paragraph(" ".join(filter(None, (*sentences, milestone_tables.position(summary)))))
     if summary.past is not None:
         yield Paragraph(f"{capital(since_words(summary.past))}: {_movement(summary)}.")
     charts = (bars(summary), trend(summary))
@@ -306,10 +308,11 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     reds = [judged.action for judged in summary.exceptions if judged.worst is Condition.OFF_TRACK]
     if not reds or edition.is_public:
         return
-    sentence = f"The exceptions say for each how {green} is to be reached again."
+    how = "green is to be reached again" if key.is_usual else f"it is to be {green} again"
+    sentence = f"The exceptions say for each how {how}."
     without_road = [action for action in reds if not road_to_green(action, summary.plan)]
     if without_road:
-        sentence = f"For {some_refs(without_road)} nothing on record says how {green} is to be reached again."
+        sentence = f"For {some_refs(without_road)} nothing on record says how {how}."
     yield Paragraph(
         f"{_actions_are(len(reds))} {key.phrase(Condition.OFF_TRACK)} as declared or by the dates. {sentence}"
     )

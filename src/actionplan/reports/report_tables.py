@@ -8,6 +8,7 @@ from typing import NamedTuple
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
@@ -17,7 +18,7 @@ from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, beside_the_owner, capital, moved_words, shortened
+from actionplan.reports.phrases import NO_OWNER, NOTHING, beside_the_owner, capital, moved_words, road_title, shortened
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -160,7 +161,7 @@ def _exceptions(title: str, rows: Sequence[Judged], edition: Edition, room: _Roo
         ReportColumn("Due", 25),
         ReportColumn("Declared", 16, CellKind.RATING),
         ReportColumn("Suggested", 18, CellKind.RATING),
-        ReportColumn("Reason" if edition.is_public else f"Reason, and road to {_recovered(edition.summary)}", 54),
+        ReportColumn("Reason" if edition.is_public else f"Reason, and {_road_title(edition).lower()}", 54),
     )
     body = tuple(
         (
@@ -214,9 +215,8 @@ def _by_the_dates(judged: Judged) -> str:
     return ""
 
 
-def _recovered(summary: Summary) -> str:
-    """What an action that is off track is to be again."""
-    return summary.plan.key.phrase(Condition.ON_TRACK)
+def _road_title(edition: Edition) -> str:
+    return road_title(edition.summary.plan.key)
 
 
 def _road(judged: Judged, edition: Edition, room: _Room) -> str:
@@ -226,7 +226,7 @@ def _road(judged: Judged, edition: Edition, room: _Room) -> str:
     road = road_to_green(judged.action, edition.summary.plan)
     if not road and not room.says_no_road:
         return ""
-    return f"Road to {_recovered(edition.summary)}: {shortened(road, room.reason) or 'not stated'}."
+    return f"{_road_title(edition)}: {shortened(road, room.reason) or 'not stated'}."
 
 
 # --- what comes next, and the key ------------------------------------------------------------------------------
@@ -273,6 +273,7 @@ def every_action(edition: Edition) -> ReportTable:
         ReportColumn("Suggested", 18, CellKind.RATING),
         ReportColumn("Impact", 19),
         ReportColumn("Evidence", 15, CellKind.NUMBER),
+        *(ReportColumn("Milestones", 24) for _ in plan.milestones[:1]),
         ReportColumn("Reason", 60),
     )
     rows = tuple(
@@ -283,6 +284,7 @@ def every_action(edition: Edition) -> ReportTable:
             *_ratings(judge(action, plan)),
             ReportCell(action.impact.value),
             ReportCell(count(len(plan.evidence_of(action)))),
+            *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
             ReportCell(_last_reason(action) or NOTHING),
         )
         for action in plan.actions

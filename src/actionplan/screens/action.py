@@ -191,6 +191,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.words, text_or_missing(words, "none yet")
+    own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
+    yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
     yield "impact", _impact(action)
     yield from _named_once("evidence", _evidence(action, plan))
@@ -233,7 +235,9 @@ def _evidence(action: Action, plan: Plan) -> list[Content]:
 def _stage(action: Action) -> str:
     words = str(action.stage)
     if action.completed_on is not None:
-        words += f", {completion(action)} ({sanitise(action.completed_by)})"
+        words += f", {completion(action)}"
+        if action.completed_by:
+            words += f" ({sanitise(action.completed_by)})"
     if action.is_complete:
         words += ", awaiting sign-off"
     if action.signed_off_on is not None:

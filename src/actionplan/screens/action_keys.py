@@ -13,7 +13,7 @@ from textual.geometry import Region
 
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.key import Face
+from actionplan.model.key import Key
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, RATINGS, Condition
 from actionplan.model.refusal import Invalid
@@ -30,11 +30,16 @@ _RATED_BY = {f"rate('{condition.value}')": condition for condition in RATINGS}
 """What each key that rates declares, whatever colour the plan's key gives it."""
 
 
-def _in_words(binding: Binding, face: Face) -> Binding:
-    """A key that rates, in the words of another key than the usual one."""
-    why = "; asks why" if face.condition in BAD else ""
-    tooltip = f"Declare {face.phrase}{why}: {sanitise(face.meaning)}"
-    return dataclasses.replace(binding, description=sanitise(face.word), tooltip=tooltip)
+def _in_words(binding: Binding, condition: Condition, key: Key) -> Binding:
+    """A key that rates, in the words of another key than the usual one: "Rate" alone would leave open what it says."""
+    face, why = key.face(condition), "; asks why" if condition in BAD else ""
+    words = sanitise(", ".join(key.phrase(condition) for condition in RATINGS))
+    return dataclasses.replace(
+        binding,
+        description=sanitise(face.word),
+        tooltip=f"Declare {sanitise(face.phrase)}{why}",
+        group=Binding.Group(words.capitalize(), compact=True),
+    )
 
 
 class ActionKeysScreen(BaseScreen):
@@ -167,7 +172,7 @@ class ActionKeysScreen(BaseScreen):
         if not key_of_plan.is_usual:
             for key, active in bindings.items():
                 if condition := _RATED_BY.get(active.binding.action):
-                    bindings[key] = active._replace(binding=_in_words(active.binding, key_of_plan.face(condition)))
+                    bindings[key] = active._replace(binding=_in_words(active.binding, condition, key_of_plan))
         if self.app.given is None:
             for key, active in bindings.items():
                 if active.binding.action == "repeat":

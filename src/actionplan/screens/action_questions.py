@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
 from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
+from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import BAD, Condition
@@ -25,7 +26,7 @@ from actionplan.model.rules.actions import add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.model.suggested_rag import suggest
+from actionplan.model.suggested_rag import suggestion
 from actionplan.model.typed_values import year_doubt
 from actionplan.screens.person_fields import body_field, owner_field, people_field, person_field
 from actionplan.screens.question import Field, Question, Typed
@@ -43,6 +44,8 @@ def _who_agreed(edits: Sequence[Edit]) -> str:
 
 
 _AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=_who_agreed)
+_OWN = "own_field_"
+"""Stands before the place of an own field in the name of the line that asks for it."""
 _REASON = Field("note", "because", by_rule=True)
 """The reason that a rule asks for: of a date that moves, of a rating that the dates do not support."""
 
@@ -151,11 +154,17 @@ class Questions:
             *(self._date(name, name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
             *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
+            *self._own_fields(action),
             _REASON,
         ]
         if action.due is not None and date_names:
             fields.append(_AGREED_BY)
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
+
+    def _own_fields(self, action: Action) -> Iterator[Field]:
+        """A line for each field of the plan's own."""
+        for number, heading in enumerate(own_headings(self.plan)):
+            yield Field(f"{_OWN}{number}", heading, own_value(action, heading), part_of="own_fields")
 
     def _plain(self, field: fields.Field) -> Field:
         """A line for a field that has no question of its own."""
@@ -233,6 +242,9 @@ class Questions:
             if needs_note and not note.strip():
                 raise Invalid("note", "there is nothing to note yet")
             values = {**fixed, **{name: self._value(name, text) for name, text in answer.items() if name in EDITABLE}}
+            own_lines = {name: text for name, text in answer.items() if name.startswith(_OWN)}
+            if own_lines:
+                values["own_fields"] = dict(zip(own_headings(self.plan), own_lines.values(), strict=True))
             if not values.get("agreed_by", "").strip():
                 # Nobody is named: that is nothing to say where no date moves.
                 values.pop("agreed_by", None)
@@ -308,7 +320,7 @@ class Questions:
         parts = [
             Content.assemble(f"{action.ref} ", suggestion_words(action, self.plan))
             for action in self.actions
-            if suggest(action, self.plan.key, self.plan.as_at).rag in BAD
+            if suggestion(action, self.plan).rag in BAD
         ]
         if not parts:
             return Content("")

@@ -125,7 +125,7 @@ class ActionsScreen(ActionKeysScreen):
         """Every word that the filter understands."""
         from actionplan.model.filter import filter_help
 
-        return filter_help()
+        return filter_help(self.app.plan)
 
     @property
     def _list(self) -> ActionList:
@@ -134,8 +134,12 @@ class ActionsScreen(ActionKeysScreen):
     @property
     def _current_action(self) -> Action | None:
         """The action under the cursor."""
-        row = self._list.current
-        return row if isinstance(row, Action) else None
+        return self._list.current_action
+
+    @property
+    def _current_ref(self) -> str | None:
+        """Its ref."""
+        return None if self._current_action is None else self._current_action.ref
 
     def on_mount(self) -> None:
         """Restores the grouping, the filter and the cursor of the last time."""
@@ -208,7 +212,7 @@ class ActionsScreen(ActionKeysScreen):
         else:
             self.say(f"{words} · {line.match_count}{withdrawn_words(plan)}")
         self.query_one(TabLine).kept = self._marks_words()
-        self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._list.current_key or "")
+        self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._current_ref or "")
 
     def _marks_words(self) -> str:
         """How many actions are marked, and how many of them the filter hides; empty where none is."""
@@ -238,7 +242,7 @@ class ActionsScreen(ActionKeysScreen):
         """Moves to the next action, unless the answer was for marked ones, or has taken its action out of the list."""
         if self.app.given is None or self._list.marked_rows:
             return
-        if self._list.current_key in self.app.given.refs:
+        if self._current_ref in self.app.given.refs:
             self._list.action_move(1)
 
     # --- keys ----------------------------------------------------------------------------------------------
@@ -257,7 +261,7 @@ class ActionsScreen(ActionKeysScreen):
 
     def _show_note(self) -> None:
         """Shows the last note of the action under the cursor; it is read from the log, with those of its neighbours."""
-        pane, ref = self.query_one(ActionPane), self._list.current_key
+        pane, ref = self.query_one(ActionPane), self._current_ref
         pane.note, pane.knows_note = self._notes.get(ref or ""), ref in self._notes
         is_current = pane.knows_note and self._notes_of is self.app.plan
         # The cursor and a resize both ask at the start; what is being read already is not read again.
@@ -272,6 +276,8 @@ class ActionsScreen(ActionKeysScreen):
         plan, cursor = self.app.plan, self._list.cursor
         neighbours = self._list.rows[max(0, cursor - NEAR) : cursor + NEAR]
         refs = [row.ref for row in neighbours if isinstance(row, Action)]
+        if self._current_ref is not None and self._current_ref not in refs:
+            refs.append(self._current_ref)
 
         def read(store: Store) -> Mapping[str, Change]:
             return store.last_notes(refs, plan.seq)
@@ -288,8 +294,8 @@ class ActionsScreen(ActionKeysScreen):
 
     @on(LineList.Opened)
     def _opened(self) -> None:
-        if self._list.current_key is not None:
-            self.app.open_action(self._list.current_key, self._list, self.query_one(FilterLine).text)
+        if self._current_ref is not None:
+            self.app.open_action(self._current_ref, self._list, self.query_one(FilterLine).text)
 
     async def action_filter(self) -> None:
         """Opens the filter in place of the tabs."""

@@ -76,8 +76,26 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             binding.tooltip,
             partial(app.run_action, binding.action, node),
         )
+    yield from _key_command(app)
     yield from _review_commands(app)
     yield from _minutes_commands(app)
+
+
+def _key_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
+    """A command for another key of the plan; it has no key of the keyboard, since it is done once."""
+    if app.plan.is_past or app.plan.read_only:
+        return
+
+    def asks() -> None:
+        from actionplan.screens.key_question import key_question
+        from actionplan.screens.prompt import Prompt
+
+        anchor_region = Region(0, 0, app.size.width, 3)
+        app.push_screen(Prompt(key_question(app.plan), lambda: anchor_region))
+
+    yield SystemCommand(
+        "Key of the plan…", "Which colour means what: usual, checked, evidenced or the plan's own", asks
+    )
 
 
 def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:

@@ -39,10 +39,13 @@ class Field(Struct, frozen=True):
     doubted: Callable[[str], str] | None = None
     """Says of what is typed why it is doubted, where nothing better is known; asked once. Empty for no doubt."""
 
+    part_of: str = ""
+    """The field of an action that it is a part of, where it is one of several."""
+
     @property
     def has_lines(self) -> bool:
         """Whether what is typed may have several lines."""
-        return not self.options and has_lines(self.name)
+        return not self.options and has_lines(self.part_of or self.name)
 
 
 class Question(Struct, frozen=True):

@@ -29,7 +29,7 @@ class Glance(Protocol):
     """A quick look at a plan for what a shell completes. It waits for nobody; each method raises StoreError."""
 
     def refs_beginning(self, kind: str, begins: str) -> list[tuple[str, str]]:
-        """The refs of a kind (action, area, decision) that begin so, each with what it is of."""
+        """The refs of a kind (action, milestone, area, decision) that begin so, each with what it is of."""
 
     def owners_in_use(self) -> list[str]:
         """The owners of the actions that count, those of most actions first."""

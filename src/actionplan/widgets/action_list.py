@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import ClassVar, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
@@ -13,14 +14,24 @@ from actionplan.model.dates import format_short_date
 from actionplan.model.index import Derived
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import NOT_RATED, Condition, is_optimistic
-from actionplan.model.rollup import RollUp
+from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import suggestion
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import bar, due_words, mark_width
 
-ActionRow = RollUp | Action | None
-"""A heading, an action, or an empty line between groups."""
+
+class Again(Struct, frozen=True):
+    """An action that stands in another group already: it answers a finding of this one too, or the groups overlap."""
+
+    action: Action
+    group: str
+    """The key of the group in which it stands again."""
+    why: str
+
+
+ActionRow = RollUp | Action | Again | None
+"""A heading, an action, one that stands above already, or an empty line between groups."""
 
 BAR = 12
 MEASURED = 500
@@ -94,6 +105,23 @@ class Widest(Struct, frozen=True):
 
 
 _WIDEST = Derived(Widest.measured)
+
+
+def _rows_of(group: RollUp, shown_refs: Collection[str]) -> Iterator[ActionRow]:
+    """The actions of a group in the order of the plan, with those that stand elsewhere already told apart."""
+    refs = {area.ref for area in group.findings}
+    also = {action.ref for action in group.also}
+    actions: Sequence[Action] = group.actions
+    if also:
+        actions = sorted((*group.actions, *group.also), key=group.plan.place_of)
+    for action in actions:
+        if action.ref in also:
+            answered = ", ".join(ref for ref in action.also_answers if ref in refs)
+            yield Again(action, group.key, f"also answers {answered}")
+        elif action.ref in shown_refs:
+            yield Again(action, group.key, "also above")
+        else:
+            yield action
 
 
 def _longest(texts: Iterable[str]) -> int:
@@ -199,19 +227,34 @@ class ActionList(LineList[ActionRow]):
         all_of = {group.key: group for group in whole or ()}
         self._found = {group.key: len(group.actions) for group in groups} if whole is not None else {}
         rows: list[ActionRow] = []
+        shown_refs: set[str] = set()
         for group in groups:
-            if group.actions:
+            if group.actions or group.also:
                 if rows:
                     rows.append(None)
-                nothing_counts = RollUp(group.title, group.key, (), plan)
+                nothing_counts = replace(group, actions=(), also=(), withdrawn=())
                 rows.append(group if whole is None else all_of.get(group.key, nothing_counts))
-                rows += group.actions
+                if GROUPINGS[group.grouping].adds_up and not group.also:
+                    rows += group.actions
+                else:
+                    rows += _rows_of(group, shown_refs)
+                    shown_refs.update(action.ref for action in group.actions)
         self._marked_rows = None
         self.show_rows(rows)
 
     def key(self, row: ActionRow) -> str | None:
-        """The ref of an action; the cursor passes over the rest."""
+        """The ref of an action, behind that the group of one that stands above already; headings are passed over."""
+        if isinstance(row, Again):
+            return f"{row.action.ref}/{row.group}"
         return row.ref if isinstance(row, Action) else None
+
+    @property
+    def current_action(self) -> Action | None:
+        """The action under the cursor."""
+        row = self.current
+        if isinstance(row, Again):
+            return row.action
+        return row if isinstance(row, Action) else None
 
     @property
     def marked_rows(self) -> tuple[Action, ...]:
@@ -226,13 +269,16 @@ class ActionList(LineList[ActionRow]):
         """The marked actions that are shown, or else the one under the cursor."""
         if rows := self.marked_rows:
             return rows
-        return (self.current,) if isinstance(self.current, Action) else ()
+        return (self.current_action,) if self.current_action is not None else ()
 
     def action_mark(self) -> None:
         """Marks the action, or takes the mark off, and goes on to the next."""
-        if self.current_key is not None:
-            self.marked ^= {self.current_key}
+        if self.current_action is not None:
+            self.marked ^= {self.current_action.ref}
             self._marked_rows = None
+            if any(isinstance(row, Again) for row in self.rows):
+                # It may stand in other lines too.
+                self.refresh()
             self.refresh_line(self.cursor)
             self.action_move(1)
             self.post_message(self.Highlighted(self))
@@ -299,19 +345,23 @@ class ActionList(LineList[ActionRow]):
         columns = Columns.of(width, Widest.of(self._plan))
         if isinstance(row, RollUp):
             return self._heading(row, columns)
+        if isinstance(row, Again):
+            return self._action(row.action, columns, self._plan, is_cursor=is_cursor, why=row.why)
         return self._action(row, columns, self._plan, is_cursor=is_cursor)
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
-        number = f"{group.key} " if group.key.isdigit() else ""
         shown_count = self._found.get(group.key, group.total)
         # What is withdrawn is shown and not counted, so that more may be found than there are.
         key = group.plan.key
         numbers = f"{shown_count:,}"
         if shown_count < group.total:
             numbers += f" of {group.total:,}"
+        if group.also:
+            # Those are counted under another heading.
+            numbers += f" +{len(group.also):,}"
         room = max(columns.due, len(numbers))
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
-        yield Cell(f"{number}{group.title}", title, "heading")
+        yield Cell(group.heading, title, "heading")
         yield Cell(" ")
         yield from bar(group.counts, key, BAR)
         yield Cell(numbers, room, "dim", right=True)
@@ -321,21 +371,23 @@ class ActionList(LineList[ActionRow]):
             not_rated = key.not_rated
             yield Cell(f"{group.unrated:,} {not_rated.phrase}", columns.dates, not_rated.colour.value)
 
-    def _action(self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool) -> Iterable[Cell]:
+    def _action(
+        self, action: Action, columns: Columns, plan: Plan, *, is_cursor: bool, why: str = ""
+    ) -> Iterable[Cell]:
         is_late = action.is_open and action.due is not None and action.due < plan.as_at
         owner_style = due_style = "dim"
         if action.owner:
             owner_style = ""
         if action.due:
             due_style = "red" if is_late else ""
-        title_style, ref_style = ("strong", "strong") if is_cursor else ("", "dim")
+        title_style, ref_style = ("strong", "strong") if is_cursor else ("dim" if why else "", "dim")
         gap = " " * columns.gap
         # A plan in which nobody owns anything yet would be a column of dashes.
         owner = plan.owner_name(action) or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
         yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
         yield Cell(action.ref, columns.ref, ref_style)
-        yield Cell(action.title, columns.title, title_style)
+        yield Cell(": ".join(filter(None, (why, action.title))), columns.title, title_style)
         yield Cell(gap, None, title_style)
         yield Cell(owner, columns.owner, owner_style)
         yield Cell(gap, None, owner_style)

@@ -43,7 +43,7 @@ def rating_words(action: Action, plan: Plan) -> Content:
 
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
-    suggestion = suggest(action, plan.key, plan.as_at)
+    suggestion = suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
     if suggestion.rag is Condition.UNRATED:
         return muted(f"no rating: {sanitise(suggestion.reason)}")
     return Content.assemble(mark(suggestion.rag, plan.key), f", {sanitise(suggestion.reason)}")

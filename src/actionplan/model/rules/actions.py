@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -11,9 +11,11 @@ from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.edit import Edit, as_updated
-from actionplan.model.fields import EDITABLE, LEADERS
+from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.milestones import Milestone
+from actionplan.model.own_fields import OwnFields, field_of_heading, with_own_values
 from actionplan.model.people_in_use import (
     KnownAs,
     first_names,
@@ -101,8 +103,17 @@ def propose_one(plan: Plan, action: Action, values: Values, *, by: str, note: st
     Raises:
         Invalid: if a value cannot be read or a rule refuses it.
     """
-    evidence = len(plan.evidence_of(action))
-    return propose(action, values, key=plan.key, today=plan.as_at, by=by, note=note, evidence=evidence, plan=plan)
+    return propose(
+        action,
+        values,
+        key=plan.key,
+        today=plan.as_at,
+        by=by,
+        note=note,
+        evidence=len(plan.evidence_of(action)),
+        milestones=plan.milestones_of(action),
+        plan=plan,
+    )
 
 
 def propose(
@@ -114,6 +125,7 @@ def propose(
     by: str,
     note: str = "",
     evidence: int = 0,
+    milestones: Sequence[Milestone] = (),
     plan: Plan | None = None,
 ) -> Edit:
     """The edit that sets ``values`` on ``action``, with all that follows from it. :func:`propose_one` is the usual way.
@@ -126,6 +138,7 @@ def propose(
         by: Who makes it.
         note: Their reason; it serves as the reason of a rating, a moved date, a withdrawal.
         evidence: How many pieces of evidence the action has.
+        milestones: Those of the action.
         plan: The plan whose people and bodies the names among the values mean; without one they are all new.
 
     Raises:
@@ -133,6 +146,8 @@ def propose(
     """
     note = read_note(note)
     new_values = {name: read_value(name, value, today, key) for name, value in values.items()}
+    if "own_fields" in values:
+        new_values["own_fields"] = _own_fields(action, values["own_fields"], new_values["own_fields"])
     known_as = first_names
     if plan is not None:
         known_as = partial(names_known_by, plan)
@@ -159,8 +174,17 @@ def propose(
         changes["rag_since"] = rated_since(changes["rag"], today)
     after = as_updated(replace(action, **changes))
     if is_rating and not reason:
-        _check_optimism(action, after, key, today)
+        _check_optimism(action, after, key, today, milestones)
     return Edit(action, after)
+
+
+def _own_fields(action: Action, given: object, pairs: Any) -> OwnFields:
+    """All own fields of an action, of which only some may be given, by heading."""
+    for heading, _ in pairs:
+        field = field_of_heading(heading)
+        if field:
+            raise Invalid("own_fields", f"{heading!r} has a place of its own, the {label(field)}; give it there")
+    return with_own_values(action.own_fields if isinstance(given, Mapping) else (), dict(pairs))
 
 
 def _check_years(action: Action, changes: Values, today: date, note: str) -> None:
@@ -227,14 +251,14 @@ def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> d
     return {"rag_reason": ""}
 
 
-def _check_optimism(before: Action, after: Action, key: Key, today: date) -> None:
+def _check_optimism(before: Action, after: Action, key: Key, today: date, milestones: Sequence[Milestone]) -> None:
     """A rating better than the dates support asks for a reason, said with it (docs/design.md, "Optimistic").
 
     What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
     itself be the news that makes it fresh, and green the way to end a warning. A date that comes with the rating
     counts as well.
     """
-    suggestions = [suggest(action, key, today) for action in (before, replace(after, updated_on=today))]
+    suggestions = [suggest(action, key, today, milestones) for action in (before, replace(after, updated_on=today))]
     worst = min(suggestions, key=lambda suggestion: suggestion.rag.severity)
     if is_optimistic(after.rag, worst.rag):
         suggested, declared = key.phrase(worst.rag), key.phrase(after.rag)

@@ -16,6 +16,7 @@ from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.key import Face, Key
+from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
@@ -100,6 +101,7 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "suggested_reason": judged.suggested.reason,
         "optimistic": judged.optimistic,
         "evidence": len(plan.evidence_of(action)),
+        "milestones": [milestone_object(milestone, plan) for milestone in plan.milestones_of(action)],
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),
         "updated_at": action.updated_at or None,
@@ -116,6 +118,25 @@ def evidence_object(piece: Evidence) -> dict[str, Any]:
         "where": piece.place or None,
         "dated": piece.dated,
         "kind": piece.kind.value,
+    }
+
+
+def milestone_object(milestone: Milestone, plan: Plan) -> dict[str, Any]:
+    """The object of a milestone; its owner is null where that is the owner of its action."""
+    return {
+        "ref": milestone.ref,
+        "action": milestone.action,
+        "text": milestone.text,
+        "owner": plan.person_name(milestone.owner) or None,
+        "due": milestone.due,
+        "original_due": milestone.original_due,
+        "times_moved": milestone.times_moved,
+        "agreed_by": milestone.agreed_by or None,
+        "days_late": milestone_days_late(milestone, plan.as_at),
+        "done_on": milestone.done_on,
+        "done_by": milestone.done_by or None,
+        "withdrawn": milestone.withdrawn or None,
+        "version": milestone.version,
     }
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
+from actionplan.model.fields import Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
+from actionplan.model.milestones import milestone_days_late, milestone_owner
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
@@ -23,6 +24,7 @@ from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
 from actionplan.reports.edition import Edition
+from actionplan.reports.milestone_tables import milestones_of_plan
 from actionplan.reports.phrases import (
     MOST_REFS,
     NO_OWNER,
@@ -34,6 +36,7 @@ from actionplan.reports.phrases import (
     joined,
     moment_words,
     moved_words,
+    road_title,
     same_days,
     share,
     since_words,
@@ -69,6 +72,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
+    yield from _milestones(edition.summary)
     yield _changes(edition.summary)
     yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(_key(edition.summary)))
 
@@ -278,7 +282,7 @@ def _exceptions(summary: Summary) -> TableSheet:
         SheetColumn("Declared", 12, "rag"),
         SheetColumn("Suggested", 12, "rag"),
         SheetColumn("Why", 52, "wrapped"),
-        SheetColumn("Road to green", 36, "wrapped"),
+        SheetColumn(road_title(summary.plan.key), 36, "wrapped"),
     )
     rows = (
         (
@@ -292,8 +296,8 @@ def _exceptions(summary: Summary) -> TableSheet:
     return TableSheet("Exceptions", columns, rows)
 
 
-def _plan_column(title: str) -> SheetColumn:
-    field = FIELD_OF_COLUMN.get(title, Field(title))
+def _plan_column(title: str, plan_rows: PlanRows) -> SheetColumn:
+    field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
     kind = "cell" if field.name == "ref" else _CELL_OF_KIND.get(field.kind, "wrapped")
     return SheetColumn(title, field.width, kind, not field.is_editable)
 
@@ -307,7 +311,7 @@ def _plan(summary: Summary) -> TableSheet:
     word, phrase = summary.plan.key.word, summary.plan.key.phrase
     return TableSheet(
         "Plan",
-        tuple(_plan_column(title) for title in titles),
+        tuple(_plan_column(title, plan_rows) for title in titles),
         _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
@@ -334,6 +338,36 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
             face = values[title]
             values[title] = rag_cell(face, plan.key) if isinstance(face, Face) else None
         yield [values[title] for title in titles]
+
+
+def _milestones(summary: Summary) -> Iterator[TableSheet]:
+    """Every milestone with its action; no sheet where there is none."""
+    plan = summary.plan
+    pairs = milestones_of_plan(plan)
+    if not pairs:
+        return
+    columns = (
+        SheetColumn("Ref", 10, "cell"),
+        SheetColumn("Milestone", 48, "wrapped"),
+        SheetColumn("Action", 42, "wrapped"),
+        SheetColumn("Owner", 22, "wrapped"),
+        SheetColumn("Due", 12, "date"),
+        SheetColumn("First due", 12, "date"),
+        SheetColumn("Times moved", 11, "number"),
+        SheetColumn("Days late", 11, "number"),
+        SheetColumn("Done on", 12, "date"),
+        SheetColumn("Done by", 22, "wrapped"),
+    )
+    rows = (
+        (
+            *(milestone.ref, milestone.text, action.title),
+            plan.person_name(milestone_owner(milestone, plan)) or NO_OWNER,
+            *(milestone.due, milestone.original_due, milestone.times_moved or None),
+            *(milestone_days_late(milestone, plan.as_at) or None, milestone.done_on, milestone.done_by),
+        )
+        for action, milestone in pairs
+    )
+    yield TableSheet("Milestones", columns, rows)
 
 
 def _changes(summary: Summary) -> TableSheet:

@@ -21,6 +21,7 @@ _NAMED: Mapping[str, str] = {
     "action": "SELECT a.ref, a.title FROM action a JOIN area f ON f.ref = a.area WHERE {begins} "
     "ORDER BY f.theme, f.rowid, a.rowid",
     "area": "SELECT a.ref, a.text FROM area a WHERE {begins} AND a.withdrawn = '' ORDER BY a.theme, a.rowid",
+    "milestone": "SELECT a.ref, a.text FROM milestone a WHERE {begins} AND a.withdrawn = '' ORDER BY a.action, a.rowid",
     "decision": "SELECT a.ref, a.what FROM decision a WHERE {begins} AND a.done_on IS NULL AND a.withdrawn = '' "
     "ORDER BY a.rowid",
 }

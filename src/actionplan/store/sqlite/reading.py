@@ -43,6 +43,13 @@ _ABOUT = (
     "OR l.kind NOT IN ('action', 'area') AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
     "AND NOT EXISTS (SELECT 1 FROM action WHERE ref = :ref))"
 )
+_UPDATING = ", ".join(f"'{kind.name}'" for kind in KIND_NAMED.values() if kind.updates)
+# That an action was updated in that a milestone of it was is told once, with the milestone.
+_TELLS = (
+    "NOT (l.kind = 'action' AND json_remove(l.before, '$.silent_since') IS json_remove(l.after, '$.silent_since') "
+    f"AND EXISTS (SELECT 1 FROM log m WHERE m.change = l.change AND m.kind IN ({_UPDATING}) "
+    "AND m.ref > l.ref || '/' AND m.ref < l.ref || '0'))"
+)
 _DOCUMENT = "SELECT document, (SELECT day FROM change ORDER BY seq LIMIT 1) FROM plan"
 _UNCOUNTED = (None, Stage.WITHDRAWN.value)
 _ONLY = {"review_item": "WHERE r.review IN (SELECT ref FROM review WHERE state = 'open')"}
@@ -289,7 +296,7 @@ def read_history(
 ) -> tuple[Update, ...]:
     """The updates after the plan was made that pass every test given, oldest first."""
     # The items of a review are its own business; what was said of an action is in the change made there.
-    tests = ["c.source <> 'init'", "l.kind <> 'review_item'"]
+    tests = ["c.source <> 'init'", "l.kind <> 'review_item'", _TELLS]
     values: dict[str, Any] = {"limit": -1}
     if limit is not None:
         values["limit"] = limit

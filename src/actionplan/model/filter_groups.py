@@ -1,0 +1,86 @@
+"""The fields of the filter that name a group: a theme, a summary area, a body, a review, a key message.
+
+An action that answers several findings is found by each of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.rollup import Grouping, by_body, by_message, by_source
+from actionplan.model.sanitise import folded
+
+Test = Callable[[Action], bool]
+NOBODY = ("none", "-", "nobody")
+"""Each of these in the place of a name means that there is none."""
+
+
+def theme(value: str, plan: Plan) -> Test | None:
+    """Those that answer a finding of a theme, by its number, its ref, or part of its title."""
+    numbers = {theme.number for theme in plan.themes if folded(theme.ref) == value}
+    if not numbers and not value.isdigit():
+        numbers = {theme.number for theme in plan.themes if value in folded(theme.title)}
+    if not numbers:
+        return None
+    return _answering(plan, lambda area: area.theme in numbers)
+
+
+def _answering(plan: Plan, passes: Callable[[Area], bool]) -> Test:
+    """Whether an action answers a finding that passes: as its first one, or too."""
+    refs = {area.ref for area in plan.areas if passes(area)}
+    return lambda action: action.area in refs or not refs.isdisjoint(action.also_answers)
+
+
+def summary_area(value: str, plan: Plan) -> Test | None:
+    """Those that answer a finding of a summary area, by its key or part of its title."""
+    if value in NOBODY:
+        return _answering(plan, lambda area: area.summary_area is None)
+    keys = _keys_of(value, [(area.key, area.title) for area in plan.summary_areas])
+    if not keys:
+        return None
+    return _answering(plan, lambda area: area.summary_area in keys)
+
+
+def _keys_of(value: str, keys_and_titles: Sequence[tuple[str, str]]) -> set[str]:
+    """The keys of what a value means: a key or a title, else part of a title."""
+    keys = {key for key, title in keys_and_titles if value in (folded(key), folded(title))}
+    return keys or {key for key, title in keys_and_titles if value in folded(title)}
+
+
+def body(value: str, plan: Plan) -> Test | None:
+    """Those that count for a body, by part of its name."""
+    if value in NOBODY:
+        return lambda action: not plan.body_of(action)
+    refs = _keys_of(value, [(row.key, row.title) for row in by_body(plan) if row.key])
+    if not refs:
+        return None
+    return lambda action: plan.body_of(action) in refs
+
+
+def source(value: str, plan: Plan) -> Test | None:
+    """Those that answer a finding of a review, by its short name or part of its title."""
+    refs = _keys_of(value, [(row.key, row.title) for row in by_source(plan)])
+    if not refs:
+        return None
+    numbers = {theme.number for theme in plan.themes if theme.source in refs}
+    return _answering(plan, lambda area: area.theme in numbers)
+
+
+def message(value: str, plan: Plan) -> Test | None:
+    """Those that answer a finding of a key message, by its key or part of its title."""
+    keys = {""}
+    if value not in NOBODY:
+        keys = _keys_of(value, [(message.key, message.title) for message in plan.key_messages])
+    refs = {action.ref for row in by_message(plan) if row.key in keys for action in row.members}
+    return (lambda action: action.ref in refs) if keys else None
+
+
+def titles_of(grouping: Grouping) -> Callable[[Plan], Sequence[str]]:
+    """The titles of the groups, of what is in none of them ``none``."""
+
+    def titles(plan: Plan) -> Sequence[str]:
+        named = tuple(row.title for row in grouping(plan) if row.key or not grouping.none)
+        return ("none", *named) if grouping.none else named
+
+    return titles

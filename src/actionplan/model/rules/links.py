@@ -1,0 +1,163 @@
+"""What belongs together: an action and the other findings that it answers, a finding and its key messages."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from actionplan.model.edit import Edit, as_updated
+from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.refs import next_child_ref
+from actionplan.model.refusal import Invalid
+from actionplan.model.rules.actions import propose_one
+from actionplan.model.rules.stages import why_not
+from actionplan.model.sources import KeyMessage, MessageLink
+from actionplan.model.tokens import no_such
+from actionplan.model.typed_values import read_text
+
+# --- an action and the findings that it answers too ------------------------------------------------------------
+
+
+def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
+    """The edits that let an action answer another finding too: one change.
+
+    It stays counted by its first finding. The action that the other finding began with is withdrawn, where nobody has
+    done anything with it: its finding is answered now.
+
+    Args:
+        plan: The plan, as at the day of the edit.
+        action: The action as the person saw it.
+        finding: The ref of the other finding, as typed.
+        by: Who says so.
+
+    Raises:
+        Invalid: if there is no such finding, it is answered by the action already, is withdrawn or not agreed, or the
+            action is withdrawn.
+    """
+    refusal = why_not(action, "edit")
+    if refusal:
+        raise Invalid("also_answers", refusal)
+    area = _finding(plan, finding)
+    if area.withdrawn:
+        raise Invalid("also_answers", f"{area.ref} is withdrawn; there is nothing to answer")
+    if area.is_not_agreed:
+        raise Invalid("also_answers", f"{area.ref} is not agreed, so nothing is to be done about it; answer it first")
+    if area.ref == action.area or area.ref in action.also_answers:
+        raise Invalid("also_answers", f"{action.ref} answers {area.ref} already")
+    after = as_updated(replace(action, also_answers=(*action.also_answers, area.ref)))
+    begun = _begun_action(plan, area)
+    if begun is None or begun.is_withdrawn or not _is_as_begun(begun, plan):
+        return [Edit(action, after)]
+    note = _answered_words(area, action)
+    return [Edit(action, after), propose_one(plan, begun, {"stage": "withdrawn"}, by=by, note=note)]
+
+
+def unlink(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
+    """The edits that let an action answer another finding no more: one change.
+
+    The action that was withdrawn when the two were linked is reopened, where no other answers the finding.
+
+    Args:
+        plan, action, finding, by: As for :func:`link`.
+
+    Raises:
+        Invalid: if the action does not answer the finding, or is counted by it.
+    """
+    area = _finding(plan, finding)
+    if area.ref == action.area:
+        raise Invalid("also_answers", f"{action.ref} is counted under {area.ref}; only what it answers too is unlinked")
+    if area.ref not in action.also_answers:
+        raise Invalid("also_answers", f"{action.ref} does not answer {area.ref}")
+    remaining = tuple(ref for ref in action.also_answers if ref != area.ref)
+    edits = [Edit(action, as_updated(replace(action, also_answers=remaining)))]
+    begun = _begun_action(plan, area)
+    answering = {other.ref for other in plan.actions_of(area)} - {action.ref}
+    if begun is not None and begun.withdrawn_reason == _answered_words(area, action) and not answering:
+        note = f"{action.ref} no longer answers {area.ref}"
+        edits.append(propose_one(plan, begun, {"stage": "open"}, by=by, note=note))
+    return edits
+
+
+def _finding(plan: Plan, text: str) -> Area:
+    ref = plan.ref_meant(text)
+    area = next((area for area in plan.areas if area.ref == ref), None)
+    if area is None:
+        raise Invalid("also_answers", f"there is no area {text.strip()[:40]!r} in the plan")
+    return area
+
+
+def _begun_action(plan: Plan, area: Area) -> Action | None:
+    """The action that a finding began with: it has the finding's ref."""
+    action = plan.action(area.ref)
+    return action if action is not None and action.area == area.ref else None
+
+
+def _is_as_begun(action: Action, plan: Plan) -> bool:
+    """Whether nobody has said anything of an action: it is as the plan began with it, in its finding's words."""
+    bare = Action(action.ref, action.area, plan.area_of(action).text)
+    stamps = {name: getattr(bare, name) for name in ("version", "updated_at", "updated_on", "updated_by")}
+    of_action = (*plan.evidence_of(action), *plan.milestones_of(action), *plan.decisions_about(action))
+    has_notes = any(note.action == action.ref and not note.withdrawn for note in plan.notes)
+    return replace(action, **stamps) == bare and not of_action and not has_notes
+
+
+def _answered_words(area: Area, action: Action) -> str:
+    return f"{area.ref} is answered by {action.ref}"
+
+
+# --- a finding and the key messages that it belongs to ---------------------------------------------------------
+
+
+def link_message(plan: Plan, area: Area, message: str, reason: str) -> Edit:
+    """The edit that says that a finding belongs to a key message, or gives another reason for it.
+
+    Args:
+        plan: The plan.
+        area: The finding.
+        message: The key of the message, its title, or enough of it.
+        reason: Why; required.
+
+    Raises:
+        Invalid: if there is no such message, or no reason.
+    """
+    key = _message(plan, message).key
+    because = read_text(reason, "reason")
+    if not because:
+        raise Invalid("reason", f"say why {area.ref} belongs to it")
+    before = _message_link(plan, area, key)
+    if before is None:
+        ref = next_child_ref(area.ref, "k", [link.ref for link in plan.message_links])
+        return Edit(None, MessageLink(ref, area.ref, key, because))
+    return Edit(before, replace(before, reason=because, withdrawn=""))
+
+
+def unlink_message(plan: Plan, area: Area, message: str, reason: str) -> Edit:
+    """The edit that says that a finding does not belong to a key message after all.
+
+    Raises:
+        Invalid: if it does not belong to it, or there is no reason.
+    """
+    key_message = _message(plan, message)
+    before = _message_link(plan, area, key_message.key)
+    if before is None or before.withdrawn:
+        raise Invalid("message", f"{area.ref} does not belong to the key message {key_message.title!r}")
+    because = read_text(reason, "reason")
+    if not because:
+        raise Invalid("reason", f"say why {area.ref} does not belong to it")
+    return Edit(before, replace(before, withdrawn=because))
+
+
+def _message_link(plan: Plan, area: Area, key: str) -> MessageLink | None:
+    return next((link for link in plan.message_links if (link.area, link.message) == (area.ref, key)), None)
+
+
+def _message(plan: Plan, text: str) -> KeyMessage:
+    """The key message that is meant by its key, its title, or a part of it that no other has."""
+    words = text.strip().casefold()
+    messages = plan.key_messages
+    if not messages:
+        raise Invalid("message", "the plan has no key messages")
+    named = [message for message in messages if words in (message.key.casefold(), message.title.casefold())]
+    named = named or [message for message in messages if words and words in message.title.casefold()]
+    if len(named) != 1:
+        raise Invalid("message", no_such("key message", text.strip(), [message.key for message in messages]))
+    return named[0]

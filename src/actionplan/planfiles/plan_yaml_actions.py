@@ -1,0 +1,226 @@
+"""The part of a plan file that says what is done about each finding, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+
+from msgspec.structs import replace
+
+from actionplan.model.fields import LINE, LONG, NAME
+from actionplan.model.impact import Impact
+from actionplan.model.key import Key
+from actionplan.model.key_words import read_rating
+from actionplan.model.milestones import Milestone
+from actionplan.model.notes import ProgressNote
+from actionplan.model.own_fields import field_of_heading
+from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Priority, Stage
+from actionplan.model.ratings import Condition
+from actionplan.model.refs import next_ref, ref_fault
+from actionplan.model.refusal import Invalid
+from actionplan.model.rules.bringing_in import Declared, bring_in, bring_in_milestone, declared
+from actionplan.planfiles.plan_draft import Draft, clash, if_there, own_ref
+from actionplan.planfiles.yaml_events import quoted
+from actionplan.planfiles.yaml_nodes import Node
+
+_NAMES = ("owner", "sponsor", "member", "body", "agreed_by", "status", "completed_by", "signed_off_by")
+_DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on")
+_LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason")
+_OTHERS = ("times_moved", "priority", "rag", "stage", "impact", "support", "also_answers", "fields")
+_LISTS = ("notes", "milestones", "evidence")
+_ACTION = ("ref", "title", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_LISTS)
+_OF_STAGE = {
+    Stage.CLOSED: ("signed_off_on", "signed_off_by", "accepted_evidence"),
+    Stage.COMPLETE: ("completed_on", "completed_by"),
+    Stage.WITHDRAWN: ("withdrawn_reason",),
+}
+"""The keys that only a stage has."""
+_CONDITIONS = {condition.words: condition for condition in Condition}
+_LATER = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
+
+
+class ActionReader:
+    """Reads the actions of all findings of one plan file."""
+
+    def __init__(self, draft: Draft, bodies: Collection[str], key: Key, origin: str, today: date | None) -> None:
+        """Takes what has been read, the bodies that the file names, its key and name, and the day of bringing it in."""
+        self._draft = draft
+        self._bodies = bodies
+        self._key = key
+        self._origin = origin
+        self._today = today
+        self._refs: dict[str, tuple[str, int]] = {}
+        """The refs of actions without regard to case: as written, and in which line."""
+
+    def read(self) -> None:
+        """Adds the actions of each finding to the draft.
+
+        Raises:
+            BadPlanFile: for whatever is wrong with one.
+        """
+        # All that are written come first: what has none gets a ref that is free.
+        written = [
+            [self._written_ref(node, finding.area) for node in finding.nodes] for finding in self._draft.findings
+        ]
+        for finding, refs in zip(self._draft.findings, written, strict=True):
+            area = finding.area
+            if finding.actions is None and not area.is_not_agreed:
+                self._draft.actions.append(Action(self._free_ref(finding.node, area), area.ref, area.text))
+            for node, ref in zip(finding.nodes, refs, strict=True):
+                self._read_action(node, ref or self._free_ref(node, area), area)
+
+    def _written_ref(self, node: Node, area: Area) -> str:
+        parts = node.fields(optional=_ACTION)
+        if "ref" not in parts:
+            return ""
+        ref = own_ref(parts["ref"])
+        folded_ref = ref.casefold()
+        other = self._refs.get(folded_ref)
+        if other is None and folded_ref != area.ref.casefold():
+            other = self._draft.refs.get(folded_ref)
+        if other is not None:
+            raise clash(parts["ref"], ref, other)
+        self._refs[folded_ref] = ref, node.line
+        return ref
+
+    def _free_ref(self, node: Node, area: Area) -> str:
+        """The finding's ref for its first action, with a letter for one more."""
+        ref = area.ref
+        if ref.casefold() in self._refs:
+            ref = next_ref(area.ref, [*self._refs, *self._draft.refs])
+        fault = ref_fault(ref)
+        if fault:
+            raise node.bad(f"{quoted(ref)} would be its ref; {fault}; write a ref")
+        self._refs[ref.casefold()] = ref, node.line
+        return ref
+
+    def _read_action(self, node: Node, ref: str, area: Area) -> None:
+        parts = node.fields(optional=_ACTION)
+        values: dict[str, Any] = {name: parts[name].text(longest=NAME) for name in _NAMES if name in parts}
+        values |= {name: parts[name].day() for name in _DATES if name in parts}
+        values |= {name: parts[name].text(lines=True, longest=LONG) for name in _LONG if name in parts}
+        if "body" in parts and self._bodies:
+            parts["body"].one_of(self._bodies)
+        if "times_moved" in parts:
+            values["times_moved"] = parts["times_moved"].whole_number(0)
+        if "priority" in parts:
+            values["priority"] = parts["priority"].choice(Priority, medium=Priority.NORMAL)
+        if "impact" in parts:
+            values["impact"] = parts["impact"].choice(Impact)
+        rating = if_there(parts, "rag", self._rating, declared(Condition.UNRATED))
+        values["support"] = if_there(parts, "support", _names, ())
+        values["also_answers"] = if_there(parts, "also_answers", lambda refs: self._also_answers(refs, area), ())
+        values["own_fields"] = if_there(parts, "fields", _own_fields, ())
+        title = if_there(parts, "title", lambda title: title.text(lines=True, longest=LINE), area.text)
+        action = Action(
+            ref=ref, area=area.ref, title=title, rag=rating.rag, stage=_stage(node, parts, rating), **values
+        )
+        notes = if_there(parts, "notes", lambda items: _notes(items, ref), ())
+        evidence = if_there(parts, "evidence", lambda items: _evidence(items, ref), ())
+        brought_in = bring_in(action, origin=self._origin, today=self._today, notes=notes, evidence=len(evidence))
+        self._draft.doubts += brought_in.doubts
+        self._draft.actions.append(brought_in.action)
+        self._draft.notes += notes
+        self._draft.evidence += evidence
+        if "milestones" in parts:
+            for index, item in enumerate(parts["milestones"].items(), 1):
+                milestone, doubts = bring_in_milestone(_milestone(item, ref, index), self._today)
+                self._draft.milestones.append(milestone)
+                self._draft.doubts += doubts
+
+    def _rating(self, node: Node) -> Declared:
+        """A condition, by its own words or by the colours and words of the plan's key."""
+        word = node.text()
+        if word.casefold() in _CONDITIONS:
+            return declared(_CONDITIONS[word.casefold()])
+        try:
+            return declared(read_rating(word, self._key, "rag"))
+        except Invalid as error:
+            raise node.bad(str(error)) from error
+
+    def _also_answers(self, node: Node, area: Area) -> tuple[str, ...]:
+        refs: list[str] = []
+        for item in node.items():
+            ref = self._draft.finding_named(item)
+            if ref == area.ref:
+                raise item.bad(f"{quoted(ref)} is the finding that the action stands under; take it out here")
+            if ref in refs:
+                raise item.bad(f"{quoted(ref)} is there twice; take one of them out")
+            refs.append(ref)
+        return tuple(refs)
+
+
+def _stage(node: Node, parts: Mapping[str, Node], rating: Declared) -> Stage:
+    """The stage that the file claims: the one that it names, or the latest whose names, dates or rating it gives."""
+    keys_of = {stage: [key for key in keys if key in parts] for stage, keys in _OF_STAGE.items()}
+    claimed = max([rating.stage, *(stage for stage, keys in keys_of.items() if keys)], key=_LATER.__getitem__)
+    if "stage" not in parts:
+        return claimed
+    stage = parts["stage"].choice(Stage)
+    if stage is Stage.WITHDRAWN and "withdrawn_reason" not in parts:
+        raise node.bad("key 'withdrawn_reason' is missing; say why it is withdrawn")
+    if _LATER[stage] < _LATER[claimed]:
+        keys = ", ".join(keys_of[claimed]) or f"rag {parts['rag'].text()}"
+        raise parts["stage"].bad(f"{keys} goes with stage {claimed}, not with {stage}; correct one of them")
+    return stage
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    """One name, or a list of several."""
+    if isinstance(node.content, str):
+        return (node.text(longest=NAME),)
+    return tuple(dict.fromkeys(item.text(longest=NAME) for item in node.items()))
+
+
+def _own_fields(node: Node) -> tuple[tuple[str, str], ...]:
+    pairs: list[tuple[str, str]] = []
+    for key, value in node.pairs():
+        heading = replace(value, content=key).text(longest=NAME)
+        field = field_of_heading(heading)
+        if field:
+            raise value.bad(f"{quoted(heading)} has a place of its own; write it as '{field}' on the action")
+        pairs.append((heading, value.text(lines=True, longest=LONG)))
+    return tuple(pairs)
+
+
+def _notes(node: Node, action: str) -> tuple[ProgressNote, ...]:
+    notes: list[ProgressNote] = []
+    for index, item in enumerate(node.items(), 1):
+        parts = {"text": item} if isinstance(item.content, str) else item.fields("text", optional=("on", "by"))
+        text = parts["text"].text(lines=True, longest=LONG)
+        dated, by = if_there(parts, "on", Node.day, None), if_there(parts, "by", _name, "")
+        notes.append(ProgressNote(f"{action}/n{index}", action, text, dated, by))
+    return tuple(notes)
+
+
+def _milestone(node: Node, action: str, index: int) -> Milestone:
+    """A milestone, or only its text."""
+    optional = ("due", "original_due", "times_moved", "agreed_by", "owner", "done_on", "done_by")
+    parts = {"text": node} if isinstance(node.content, str) else node.fields("text", optional=optional)
+    return Milestone(
+        ref=f"{action}/m{index}",
+        action=action,
+        text=parts["text"].text(lines=True),
+        due=if_there(parts, "due", Node.day, None),
+        original_due=if_there(parts, "original_due", Node.day, None),
+        times_moved=if_there(parts, "times_moved", lambda number: number.whole_number(0), 0),
+        agreed_by=if_there(parts, "agreed_by", _name, ""),
+        owner=if_there(parts, "owner", _name, ""),
+        done_on=if_there(parts, "done_on", Node.day, None),
+        done_by=if_there(parts, "done_by", _name, ""),
+    )
+
+
+def _evidence(node: Node, action: str) -> tuple[Evidence, ...]:
+    pieces: list[Evidence] = []
+    for index, item in enumerate(node.items(), 1):
+        parts = item.fields("what", "kind", optional=("place", "dated"))
+        place = if_there(parts, "place", Node.text, "")
+        dated, kind = if_there(parts, "dated", Node.day, None), parts["kind"].choice(EvidenceKind)
+        pieces.append(Evidence(f"{action}/{index}", action, parts["what"].text(lines=True), place, dated, kind))
+    return tuple(pieces)
+
+
+def _name(node: Node) -> str:
+    return node.text(longest=NAME)

@@ -1,0 +1,86 @@
+"""The part of a plan file that names things: the plan's words, its grades, its bodies and its people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+
+from actionplan.model.fields import NAME
+from actionplan.model.people import Body, BodyKind, Person
+from actionplan.model.sanitise import same_person
+from actionplan.model.words import Word, Words
+from actionplan.planfiles.plan_draft import if_there
+from actionplan.planfiles.yaml_events import quoted
+from actionplan.planfiles.yaml_nodes import Node
+
+_LONGEST_WORD = 40
+
+
+def read_scale(node: Node) -> tuple[str, ...]:
+    """The grades of the self-evaluation, the best first."""
+    grades = [item.text(longest=NAME) for item in node.items()]
+    for item, grade in zip(node.items(), grades, strict=True):
+        if grades.count(grade) > 1:
+            raise item.bad(f"{quoted(grade)} is there twice; take one of them out")
+    return tuple(grades)
+
+
+def read_words(node: Node) -> Words:
+    """What the plan calls its levels."""
+    parts = node.fields(optional=tuple(Words.__struct_fields__))
+    return Words(**{level: _word(word) for level, word in parts.items()})
+
+
+def _word(node: Node) -> Word:
+    """A word with its plural, or only the word."""
+    if isinstance(node.content, str):
+        one = _small(node.text(longest=_LONGEST_WORD))
+        return Word(one, _plural(one))
+    words = [_small(item.text(longest=_LONGEST_WORD)) for item in node.items()]
+    if len(words) != 2:
+        raise node.bad("give the word for one and the word for several, such as [priority, priorities]")
+    return Word(*words)
+
+
+def _small(word: str) -> str:
+    """A word as it stands within a sentence: a capital at its beginning and nowhere else is none of its own."""
+    return word.lower() if word == word.capitalize() else word
+
+
+def _plural(word: str) -> str:
+    if re.search("[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    if re.search("(s|x|z|ch|sh)$", word):
+        return f"{word}es"
+    return f"{word}s"
+
+
+def read_bodies(node: Node) -> tuple[Body, ...]:
+    """Directorates, boards and partners."""
+    bodies: list[Body] = []
+    for item in node.items():
+        parts = item.fields("name", optional=("kind",))
+        name = _new_name(parts["name"], [body.name for body in bodies])
+        bodies.append(Body(name, name, if_there(parts, "kind", lambda kind: kind.choice(BodyKind), None)))
+    return tuple(bodies)
+
+
+def read_people(node: Node, bodies: Collection[str]) -> tuple[Person, ...]:
+    """People and posts of whom more is known than a name; ``bodies`` are those that the file names."""
+    people: list[Person] = []
+    for item in node.items():
+        parts = item.fields("name", optional=("body", "email"))
+        name = _new_name(parts["name"], [person.name for person in people])
+        if "body" in parts and bodies:
+            parts["body"].one_of(bodies)
+        body, email = (if_there(parts, key, Node.text, "") for key in ("body", "email"))
+        people.append(Person(name, name, body, email))
+    return tuple(people)
+
+
+def _new_name(node: Node, names: Iterable[str]) -> str:
+    name = node.text(longest=NAME)
+    for other in names:
+        if same_person(name, other):
+            raise node.bad(f"{quoted(name)} is there as {quoted(other)}; take one of them out")
+    return name

@@ -1,0 +1,92 @@
+"""What a board report says of milestones, where the plan has any: one sentence and two tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from actionplan.model.attention import milestones_due_next
+from actionplan.model.dates import format_date
+from actionplan.model.describe import WITHHELD
+from actionplan.model.milestones import (
+    Milestone,
+    late_milestones,
+    milestone_days_late,
+    milestone_owner,
+    milestone_state,
+)
+from actionplan.model.number_words import count, days, number_of, verb
+from actionplan.model.plan import Action, Plan
+from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
+from actionplan.reports.edition import Edition
+from actionplan.reports.phrases import NO_OWNER, listed_words
+from actionplan.reports.summary import DUE_SOON, Summary
+
+_MOST_LATE = 6
+"""Of more late milestones than so many the latest are named."""
+
+
+def milestones_of_plan(plan: Plan) -> tuple[tuple[Action, Milestone], ...]:
+    """Every milestone of the actions that count, withdrawn ones left out, in the order of the plan."""
+    if not plan.milestones:
+        return ()
+    return tuple((action, milestone) for action in plan.counted for milestone in plan.milestones_of(action))
+
+
+def position(summary: Summary) -> str:
+    """How many milestones are done, and which are late, as a sentence or two; empty where there is none."""
+    plan = summary.plan
+    pairs = milestones_of_plan(plan)
+    if not pairs:
+        return ""
+    done = sum(milestone.is_done for _, milestone in pairs)
+    text = f"{count(done)} of {number_of(len(pairs), 'milestone')} {verb(done, 'is', 'are')} done."
+    late = [milestone for action in plan.counted for milestone in late_milestones(action, plan)]
+    if not late:
+        return text
+    late.sort(key=lambda milestone: -milestone_days_late(milestone, plan.as_at))
+    names = [f"{milestone.ref} ({days(milestone_days_late(milestone, plan.as_at))})" for milestone in late[:_MOST_LATE]]
+    if len(late) > _MOST_LATE:
+        names.append(f"{count(len(late) - _MOST_LATE)} more")
+    return f"{text} {count(len(late))} {verb(len(late), 'is', 'are')} late: {listed_words(names)}."
+
+
+def due_soon(edition: Edition) -> Iterator[ReportTable]:
+    """The milestones that fall due next; nothing where there is none."""
+    summary = edition.summary
+    milestones = milestones_due_next(summary.plan, DUE_SOON)
+    if milestones:
+        title = f"Milestones due by {format_date(summary.due_soon_until)}, earliest first"
+        yield _table(title, milestones, edition)
+
+
+def every_milestone(edition: Edition) -> Iterator[ReportTable]:
+    """Every milestone, with its action; nothing where there is none."""
+    pairs = milestones_of_plan(edition.summary.plan)
+    if pairs:
+        yield _table("Every milestone", tuple(milestone for _, milestone in pairs), edition)
+
+
+def _table(title: str, milestones: tuple[Milestone, ...], edition: Edition) -> ReportTable:
+    plan = edition.summary.plan
+    columns = [ReportColumn("Ref", 13), ReportColumn("Milestone", 70), ReportColumn("Action", 60)]
+    if edition.has_owners:
+        columns.append(ReportColumn("Owner", 26))
+    columns += [ReportColumn("Due", 20), ReportColumn("First due", 20), ReportColumn("State", 26)]
+    return ReportTable(title, tuple(columns), tuple(_row(milestone, plan, edition) for milestone in milestones))
+
+
+def _row(milestone: Milestone, plan: Plan, edition: Edition) -> tuple[ReportCell, ...]:
+    action = plan.action(milestone.action)
+    texts = [milestone.ref, milestone.text, action.title if action is not None else ""]
+    if edition.has_owners:
+        texts.append(plan.person_name(milestone_owner(milestone, plan)) or NO_OWNER)
+    texts += [format_date(milestone.due), format_date(milestone.original_due), milestone_report(milestone, plan)]
+    return tuple(map(ReportCell, texts))
+
+
+def milestone_report(milestone: Milestone, plan: Plan) -> str:
+    """How it stands, and by whom it was done where that may be said: ``done 12 Nov 2026 by Ann``."""
+    state = milestone_state(milestone, plan.as_at)
+    if not milestone.is_done or milestone.done_by in ("", WITHHELD):
+        return state
+    return f"{state} by {milestone.done_by}"
