@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
-from actionplan.model.names import several_people
+from actionplan.model.names import SEVERAL_PEOPLE, several_people
 from actionplan.model.notes import ProgressNote
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Stage
@@ -107,8 +107,7 @@ def bring_in_milestone(milestone: Milestone, today: date | None = None) -> tuple
 def _doubted_people(action: Action) -> Iterable[str]:
     for label, name in (("owner", action.owner), ("sponsor", action.sponsor)):
         if several_people(name):
-            words = "who is accountable, who supports?" if label == "owner" else "which of them is accountable?"
-            yield f"{label} '{' '.join(name.split())}': {words}"
+            yield f"{label} '{' '.join(name.split())}' {SEVERAL_PEOPLE}"
         if _TO_CONFIRM.search(name):
             yield f"{label} '{' '.join(name.split())}' is still to be confirmed"
 
