@@ -105,7 +105,8 @@ async def test_a_body_is_added_renamed_and_withdrawn_only_while_nothing_is_of_it
         assert plan_in(database).bodies[0].name == "Kent Police"
         await jo.press("end", "e", "tab", *"kent police", "ctrl+s", "home", "W", "enter")
         assert jo.sees("Kent Police is in use, by 1 action and 1 person: give them another body first")
-        await jo.press("escape", "u", "W", "enter")
+        await jo.press("escape", "u")
+        await jo.press("W", "enter")
         assert jo.sees("1 owner · 4 actions without one")
         assert plan_in(database).bodies[0].withdrawn
         await jo.press("u")
