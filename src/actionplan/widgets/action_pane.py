@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
 from actionplan.model.findings import answer_words, has_findings_words
@@ -221,6 +222,8 @@ def _facts(action: Action, plan: Plan) -> Content:
     milestones = milestones_words(action, plan)
     if milestones:
         facts.append(Content(f"milestones {milestones}"))
+    if action.also_answers:
+        facts.append(Content(sanitise(f"also answers {also_answers_words(action)}")))
     return Content(GAP).join(facts)
 
 

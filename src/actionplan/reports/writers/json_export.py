@@ -15,13 +15,14 @@ from msgspec import to_builtins
 from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
+from actionplan.model.answers import is_answered
 from actionplan.model.fields import ACTION, FieldKind
-from actionplan.model.finding_conditions import is_answered
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
@@ -195,7 +196,17 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "response_reason": area.response_reason or None,
         "deadline": area.deadline,
         "withdrawn": area.withdrawn or None,
+        **_messages(area, plan),
     }
+
+
+def _messages(area: Area, plan: Plan) -> dict[str, Any]:
+    """The key messages that an area belongs to; nothing in a plan in which none does."""
+    if not by_message.is_in(plan):
+        return {}
+    titles = {message.key: message.title for message in plan.key_messages}
+    links = [link for link in plan.messages_of(area) if link.message in titles]
+    return {"messages": [{"key": link.message, "title": titles[link.message], "reason": link.reason} for link in links]}
 
 
 def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
