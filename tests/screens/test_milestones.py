@@ -12,6 +12,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.rules.milestones import add_milestone, change_milestone
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, history_in, plan_in, with_store
+from in_review import in_review
 
 
 def saved_elsewhere(path: Path, by: str = "sam", **values: object) -> None:
@@ -210,3 +211,42 @@ async def test_the_history_opens_the_action_of_a_milestone(stepped: Path) -> Non
         assert jo.sees("1.1/m3", "milestone added: Audit 40 files")
         await jo.press("enter")
         assert jo.sees("Timeline", "0 of 3, 1 late")
+
+
+# --- in a review ------------------------------------------------------------------------------------------------
+
+
+async def test_a_review_names_them_adds_one_and_its_minutes_tell_of_it(database: Path) -> None:
+    today = settings.today()
+
+    def save(store: SqliteStore) -> None:
+        plan = store.plan(today)
+        edit = add_milestone(plan, plan.actions[0], text="Write the standard", due=today - timedelta(days=3))
+        store.save([edit], Stamp("sam", settings.now(), today, "command"), "")
+
+    with_store(database, save)
+    async with in_review(database) as jo:
+        assert jo.sees("Late: milestone 1.1/m1 3 days late: Write the standard", "0 of 1, 1 late")
+        await jo.press("M", *"Train the chairs", "enter", *"+2w", "enter", "enter")
+        assert jo.sees("0 of 2, 1 late, next 11 Dec", "milestone added: Train the chairs, due 11 Dec 2026")
+        await jo.press("E", "y")
+        assert jo.sees("The review is closed")
+    minutes = database.with_name("plan-minutes") / "review-1-2026-11-27.md"
+    text = minutes.read_text("utf-8")
+    changes = text.partition("Changes made during the review")[2].partition("\n#")[0].splitlines()
+    assert [line for line in changes if line.startswith("| 1.1")] == [
+        "| 1.1/m2 | Case recording | milestone added: Train the chairs, due 11 Dec 2026 | jo |"
+    ], "told once"
+
+
+async def test_what_is_done_with_one_on_its_page_meanwhile_is_in_the_minutes_too(database: Path) -> None:
+    today = settings.today()
+
+    def save(store: SqliteStore) -> None:
+        plan = store.plan(today)
+        edit = add_milestone(plan, plan.actions[0], text="Write the standard", due=today)
+        store.save([edit], Stamp("sam", settings.now(), today, "command"), "")
+
+    with_store(database, save)
+    async with in_review(database, "2", "enter", "tab", "c", "enter", *"signed", "enter", "3", "E", "y") as jo:
+        assert jo.sees("milestone m1 “Write the standard”: done – → 27 Nov 2026: signed")
