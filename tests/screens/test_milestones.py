@@ -96,7 +96,7 @@ async def test_tab_goes_into_the_milestones_and_the_footer_says_so(stepped: Path
     async with at_screen(stepped, "2", "enter") as jo:
         assert jo.sees("0 of 3, 1 late, next", "40 days late", "Train the panel chairs", "tab Milestones")
         await jo.press("tab")
-        assert jo.sees("c Done", "W Withdraw", "esc Back to the action")
+        assert jo.sees("c Done", "W Withdraw", "e Edit", "esc Back")
         await jo.press("j", "n")
         assert jo.sees("Note on 1.1/m2  Train the panel chairs")
         await jo.press(*"room booked", "enter", "escape")
