@@ -206,6 +206,28 @@ async def test_the_summary_names_late_and_coming_milestones(stepped: Path) -> No
         assert jo.sees("milestone 1.1/m1 40 days late: Write the standard")
 
 
+async def test_an_action_without_a_date_is_judged_by_a_milestone_that_is_late_for_long(quarter: Path) -> None:
+    today = settings.today()
+
+    def save(store: SqliteStore) -> None:
+        plan = store.plan(today)
+        action = plan.action("1.7")
+        assert action is not None
+        edit = add_milestone(plan, action, text="Agree the pathway", due=today - timedelta(days=31))
+        store.save([edit], Stamp("sam", settings.now(), today, "command"), "")
+
+    with_store(quarter, save)
+    async with at_screen(quarter, "2", "slash", *"ref:1.7", "enter", size=(160, 40)) as jo:
+        assert jo.sees("the dates suggest ◆ Amber, milestone 1.7/m1 31 days late: Agree the pathway")
+
+
+async def test_the_palette_has_what_can_be_done_with_the_milestone(stepped: Path) -> None:
+    async with at_screen(stepped, "2", "enter", "tab", "ctrl+p", *"withdraw (W)") as jo:
+        assert jo.sees("Withdraw this milestone, with a reason")
+        await jo.press("enter")
+        assert jo.sees("Withdraw 1.1/m1")
+
+
 async def test_the_history_opens_the_action_of_a_milestone(stepped: Path) -> None:
     async with at_screen(stepped, "5") as jo:
         assert jo.sees("1.1/m3", "milestone added: Audit 40 files")
