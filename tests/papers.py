@@ -46,7 +46,7 @@ def past_of(plan: Plan, before: Plan | None = None) -> Comparison:
     then = {rag: len(plan.counted) * (rag is Condition.UNRATED) for rag in STORED}
     now = {rag: sum(one.rag is rag for one in plan.counted) for rag in STORED}
     trend = Trend(days, (*(then for _ in days[1:]), now))
-    return Comparison(plan.as_at - timedelta(days=7), None, movement(old, plan), trend, {}, {})
+    return Comparison(plan.as_at - timedelta(days=7), None, movement(old, plan), trend, {})
 
 
 def paper_of(plan: Plan, audience: Audience = Audience.BOARD, made_by: str = "jo") -> Paper:

@@ -365,11 +365,11 @@ def test_the_trend_is_what_the_plan_was_at_each_weeks_end(
             # Today's mapping is used for all weeks.
             then = replace(told.store.plan_as_at(day), areas=told.now.areas)
             assert past.whole.counts[place] == whole(then).counts
-            assert {key: trend.counts[place] for key, trend in past.themes.items()} == {
+            assert {key: trend.counts[place] for key, trend in past.groups["theme"].items()} == {
                 row.key: row.counts for row in by_theme(then)
             }
             counted = {row.key: row.counts for row in by_summary_area(then)}
-            for key, trend in past.summary_areas.items():
+            for key, trend in past.groups["summary area"].items():
                 assert trend.counts[place] == counted.get(key, dict.fromkeys(STORED, 0))
 
 

@@ -37,8 +37,8 @@ AT_START = {
     "": "app app_keys atomic cli crash day_questions live_plan settings store_thread textual_private",
     "commands": "common console maintenance open_screens",
     "model": "columns dates describe edit fields groups impact index key key_words log lookups milestones notes "
-    "number_words people plan ratings record_kinds refusal rollup rollup_changes sanitise searching self_evaluation "
-    "sources suggested_rag weekly_review words",
+    "number_words people people_in_log people_in_use plan ratings record_kinds refusal rollup rollup_changes "
+    "sanitise searching self_evaluation sources suggested_rag weekly_review words",
     "screens": "action_keys actions base",
     "store": "opening waiting",
     "store.sqlite": "connection copies database_file decoding failures filesystem plan_document reading rows schema "

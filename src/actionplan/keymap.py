@@ -27,6 +27,7 @@ TOGETHER = {
     "a group": "app page group",
     "the list of actions": "app list marks action actions",
     "an action": "app page action action-page",
+    "the milestones of an action": "app list milestone",
     "the review": "app page action review",
     "the owners": "app list owners",
     "the history": "app list history",

@@ -19,7 +19,7 @@ from command_line import done, refused, run
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export"),
     *("update", "add", "evidence", "map", "strength", "undo", "redo"),
-    *("import", "review", "decisions"),
+    *("key", "import", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )
 

@@ -19,7 +19,7 @@ themes:
         text: Train all crews
         actions:
           - title: Write the course
-            owner: Head of Training / Head of Operations
+            owner: A Jones / B Smith
             due: 2027-03-31
             original_due: 2026-09-30
             notes:
@@ -49,7 +49,7 @@ def test_what_was_made_and_what_is_doubted_is_said(ours: Path) -> None:
         f"Created {ours.parent / 'ours.db'}: Service improvement, 1 priority, 2 recommendations, 4 tasks, 2 steps, "
         "2 brought in under way.",
         "Not taken as it is written, or doubted:",
-        "  R1: owner 'Head of Training / Head of Operations': who is accountable, who supports?",
+        "  R1: owner 'A Jones / B Smith' may be more than one person: who is accountable, and who supports?",
         "  R1b: closed, but the file does not say by whom and when: brought in as complete, awaiting sign-off",
         "  R1b: complete, but the file does not say since when",
     ]
@@ -59,7 +59,7 @@ def test_a_program_is_told_the_same(ours: Path) -> None:
     told = objects("init", "--from", str(ours))
 
     assert told.pop("doubts") == [
-        "R1: owner 'Head of Training / Head of Operations': who is accountable, who supports?",
+        "R1: owner 'A Jones / B Smith' may be more than one person: who is accountable, and who supports?",
         "R1b: closed, but the file does not say by whom and when: brought in as complete, awaiting sign-off",
         "R1b: complete, but the file does not say since when",
     ]
@@ -88,7 +88,7 @@ def test_the_history_says_where_it_came_from(ours: Path) -> None:
 
     history = done("history")
     assert "brought in from our plan.yaml" in history
-    assert "owner – → Head of Training / Head of Operations" in history
+    assert "owner – → A Jones / B Smith" in history
     assert "Half of it is written" in done("show", "R1")
 
 

@@ -210,7 +210,9 @@ def test_no_control_byte_of_anybodys_text_is_printed(
 ) -> None:
     monkeypatch.setenv("ACTIONPLAN_USER", f"jo{HOSTILE}")
     args = ("--title", HOSTILE, "--owner", HOSTILE, "--rag", "red", "--note", HOSTILE, "--success-measure", HOSTILE)
-    outputs = [done("update", "1.1", "1.2", *args)]
+    updated = run("update", "1.1", "1.2", *args)
+    assert updated.exit_code == 0
+    outputs = [f"{updated.stdout}{updated.stderr}"]
     outputs += [done("list"), done("show", "1.1"), done("history"), done("summary"), done("list", "--json")]
     outputs += [done("export", "--format", form) for form in ("md", "csv", "json")]
     outputs += [done("undo"), done("redo"), done("add", "1.1", HOSTILE)]

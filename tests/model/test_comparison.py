@@ -46,16 +46,18 @@ def test_the_past_has_the_moves_and_a_trend_for_the_plan_and_every_group(plan: P
     found = compared(after, before, (RatingBefore(date(2026, 11, 23), "1.1", Condition.UNRATED),))
     assert found.since == date(2026, 11, 20)
     assert [(move.ref, move.kind) for move in found.moves] == [("1.1", MoveKind.RATED)]
-    assert set(found.summary_areas) == {"outcomes", "quality", ""}
-    assert set(found.themes) == {"1", "2"}
-    assert found.whole.counts[-1][Condition.OFF_TRACK] == found.themes["1"].counts[-1][Condition.OFF_TRACK] == 1
+    assert set(found.groups["summary area"]) == {"outcomes", "quality", ""}
+    assert set(found.groups["theme"]) == {"1", "2"}
+    assert (
+        found.whole.counts[-1][Condition.OFF_TRACK] == found.groups["theme"]["1"].counts[-1][Condition.OFF_TRACK] == 1
+    )
     assert found.whole.counts[-2][Condition.OFF_TRACK] == 0
-    assert found.summary_areas["quality"].worsts[-1] is Condition.OFF_TRACK
+    assert found.groups["summary area"]["quality"].worsts[-1] is Condition.OFF_TRACK
 
 
 def test_what_is_withdrawn_now_was_counted_then(plan: Plan) -> None:
     gone = replace(plan.actions[0], stage=Stage.WITHDRAWN)
     after = replace(plan, actions=(gone, *plan.actions[1:]))
     found = compared(after, plan, (RatingBefore(date(2026, 11, 23), "1.1", Condition.ON_TRACK),))
-    assert found.themes["1"].counts[0][Condition.ON_TRACK] == 1
-    assert sum(found.themes["1"].counts[-1].values()) == 2
+    assert found.groups["theme"]["1"].counts[0][Condition.ON_TRACK] == 1
+    assert sum(found.groups["theme"]["1"].counts[-1].values()) == 2

@@ -217,6 +217,19 @@ people:
     assert plan_of(with_action("body: Anybody")).actions[0].body == "Anybody"
 
 
+def test_a_name_that_only_case_or_spaces_tell_from_another_is_the_one_that_came_first() -> None:
+    text = "people:\n  - name: Head of Quality\nbodies:\n  - name: Public Health\n"
+    lines = "actions:\n  - {owner: head of  quality, support: [ann, Ann, Bo], body: public health, fields: {Size: L}}\n"
+    lines += "  - {owner: ANN, milestones: [{text: a, owner: bo}], fields: {size: XL}}"
+    first, second = plan_of(text + with_area(lines)).actions
+
+    assert (first.owner, first.support, first.body) == ("Head of Quality", ("ann", "Bo"), "Public Health")
+    assert second.owner == "ann"
+    assert plan_of(text + with_area(lines)).milestones[0].owner == "Bo"
+    assert (first.own_fields, second.own_fields) == ((("Size", "L"),), (("Size", "XL"),))
+    assert "'Size' is there twice" in refusal(with_action("fields: {Size: L, size: M}"))
+
+
 def test_areas_may_belong_to_several_key_messages() -> None:
     text = "key_messages:\n  - {key: urgency, title: Urgency}\n  - Vision\n"
     plan = plan_of(text + with_area("messages:\n  - {message: urgency, reason: It asks for pace.}\n  - message: 2"))
@@ -548,7 +561,7 @@ actions:
     due: 2019-03-31""")
 
     assert file_of(text).doubts == (
-        "1.1: owner 'A / B': who is accountable, who supports?",
+        "1.1: owner 'A / B' may be more than one person: who is accountable, and who supports?",
         "1.1: closed, but the file does not say by whom and when: brought in as complete, awaiting sign-off",
         "1.1: complete, but the file does not say since when",
         "1.1: 'Tender' was done by J Smith, but not on which day: it counts as open",

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
-from actionplan.model.key import Key
+from actionplan.model.key import OWN, Key
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.sources import SummaryArea
@@ -49,6 +50,21 @@ def test_the_bars_have_each_count_with_its_letter(rated: Plan) -> None:
 def test_a_count_too_small_for_its_segment_stands_at_the_end() -> None:
     chart = Chart("areas", "t", "Summary area", ("Area",), ((1, 2, 900, 0, 0),), Key().faces, upright=False, alt="")
     assert "903: R1, A2" in words(drawn(chart))
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_the_legend_names_every_condition_inside_the_drawing(rated: Plan, long: bool) -> None:
+    key = Key(name="checked")
+    if long:
+        key = Key(name=OWN, own=tuple(replace(face, word=f"{face.word} ".ljust(20, "x")) for face in key.faces))
+    chart = bars(summary_of(replace(rated, key=key)))
+    root = drawn(chart)
+    _, _, width, height = map(float, root.get("viewBox", "").split())
+    labels = {text.text: text for text in root.iter() if text.text in {face.label for face in key.faces}}
+    assert len(labels) == 6
+    for label, text in labels.items():
+        assert 0 < float(text.get("x", "")) < width - 5.6 * len(label) + 1
+        assert float(text.get("y", "")) <= height
 
 
 def test_the_weeks_have_every_number_under_them(rated: Plan) -> None:

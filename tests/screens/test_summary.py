@@ -72,11 +72,11 @@ async def test_the_keys_for_actions_are_offered_where_the_cursor_is_on_one(quart
 @pytest.mark.parametrize("size", [(80, 24), (120, 30), (120, 40)])
 async def test_m_opens_all_of_a_group_and_it_scrolls_to_its_end(quarter: Path, size: tuple[int, int]) -> None:
     async with at_screen(quarter, "1", "m", size=size) as jo:
-        assert jo.sees("Outcome focus", "Main concern", "Ratings by week", "1 of 11")
+        assert jo.sees("Outcome focus", "Main concern", "Ratings by week", "1 of 16")
         await jo.press(*["down"] * 20)
         assert jo.sees("Impact and delivery", "not assessed", "sustained", "Since 20 Nov")
-        await jo.press("left")
-        assert jo.sees("Safeguarding Children Peer Review", "34 actions", "11 of 11", "Ratings by week")
+        await jo.press(*["right"] * 10)
+        assert jo.sees("Safeguarding Children Peer Review", "34 actions", "11 of 16", "Ratings by week")
         changed_elsewhere(quarter, "1.1", {"rag": "red"}, "stuck")
         await jo.looks_again()
         await jo.press(*["down"] * 30)
@@ -86,6 +86,8 @@ async def test_m_opens_all_of_a_group_and_it_scrolls_to_its_end(quarter: Path, s
         kinds = ("still red", "better", "worse", "date moved")
         starts = {re.match(r"\S+ +(?:" + "|".join(kinds) + r") +", move) for move in moves}
         assert len({found.end() for found in starts if found}) == 1
+        await jo.press("right")
+        assert jo.sees("Urgency", "12 of 16")
         await jo.press("escape")
         assert "Outcome focus" in jo.cursor_line
 

@@ -98,6 +98,16 @@ def _summary_areas(path: Path, _incomplete: str) -> list[Candidate]:
     return [*((area.key, area.title) for area in _plan(path).summary_areas), ("none", "not mapped")]
 
 
+def _groupings(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.rollup import groupings_of
+
+    return [(name.replace(" ", "-"), "") for name in groupings_of(_plan(path))]
+
+
+def _messages(path: Path, _incomplete: str) -> list[Candidate]:
+    return [(message.key, message.title) for message in _plan(path).key_messages]
+
+
 def _strengths(path: Path, _incomplete: str) -> list[Candidate]:
     return [(strength.ref, strength.text) for strength in _plan(path).strengths]
 
@@ -175,6 +185,8 @@ _SOURCES: Mapping[str, Source] = {
     "kinds of body": _of_the_model("people", "BodyKind"),
     "themes": _themes,
     "summary areas": _summary_areas,
+    "groupings": _groupings,
+    "key messages": _messages,
     "strengths": _strengths,
     "reviews": _reviews,
     "words": _words,

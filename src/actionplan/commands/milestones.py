@@ -23,6 +23,8 @@ _VALUE_OF_OPTION: Mapping[str, str] = {
     "completed_on": "done_on",
 }
 """The options of ``update`` that give a value of a milestone, and the value."""
+_NAME_OF_OPTION: Mapping[str, str] = {"accepted_evidence": "evidence", "own_fields": "field"}
+"""What some of the others are called on the command line."""
 _STEP_OF_OPTION: Mapping[str, str] = {"complete": "done", "reopen": "reopen", "withdraw": "withdraw"}
 
 
@@ -107,14 +109,14 @@ def _values(options: Mapping[str, Any]) -> dict[str, Any]:
     """What the options come to. Raises Refused for one that is only of actions."""
     values: dict[str, Any] = {}
     for name, value in options.items():
-        if value is None or value is False:
+        if value in (None, False, ()):
             continue
         if name in _STEP_OF_OPTION:
             values[_STEP_OF_OPTION[name]] = True
         elif name in _VALUE_OF_OPTION:
             values[_VALUE_OF_OPTION[name]] = value
         else:
-            option = "evidence" if name == "accepted_evidence" else name.replace("_", "-")
+            option = _NAME_OF_OPTION.get(name, name.replace("_", "-"))
             raise Refused(
                 f"--{option} is only of actions; a milestone has --title, --owner, --due, --agreed-by, --complete, "
                 "--completed-on, --reopen and --withdraw"

@@ -24,6 +24,7 @@ from actionplan.commands.console import Refused, emit
 if TYPE_CHECKING:
     from actionplan.model.filter import Filter
     from actionplan.model.plan import Plan
+    from actionplan.model.rollup import Grouping
     from actionplan.reports.assessment import Judged
 
 
@@ -284,10 +285,16 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
         print_page(changes_lines(past, plan), plan)
 
 
-@verb("summary", "summary", "summary --as-at 2026-10-31", "summary --json")
+@verb("summary", "summary", "summary --as-at 2026-10-31", "summary --by owner", "summary --json")
+@click.option(
+    "--by",
+    metavar="WHAT",
+    shell_complete=completes("groupings"),
+    help="Only the rows of each theme, summary area, owner, body, source or key message, as far as the plan has them.",
+)
 @AS_AT
 @JSON
-def summary(as_at: str | None, as_json: bool) -> None:
+def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
     """Show the RAG summary.
 
     The headline, the summary areas, the themes, every exception (red, late, worse than before, or declared better than
@@ -295,15 +302,34 @@ def summary(as_at: str | None, as_json: bool) -> None:
     """
     with opened() as store:
         figures = gathered(store, past_day(as_at))
+    grouping = None if by is None else _grouping(by, figures.plan)
     if as_json:
-        from actionplan.reports.writers.json_export import summary_object, written
+        from actionplan.reports.writers.json_export import grouping_object, summary_object, written
 
-        emit(written(summary_object(figures)))
+        emit(written(summary_object(figures) if grouping is None else grouping_object(grouping, figures)))
     else:
-        from actionplan.commands.summary_pages import summary_page
+        from actionplan.commands.summary_pages import group_page, summary_page
         from actionplan.commands.tables import print_page
 
-        print_page(summary_page(figures), figures.plan)
+        page = summary_page(figures) if grouping is None else group_page(grouping, figures)
+        print_page(page, figures.plan)
+
+
+def _grouping(by: str, plan: Plan) -> Grouping:
+    """The grouping that is meant: by its name or the field of the filter, or the beginning of either.
+
+    Raises:
+        Refused: if the plan has none such, with those that it has.
+    """
+    from actionplan.model.rollup import groupings_of
+    from actionplan.model.tokens import no_such
+
+    typed = by.strip().casefold().replace("-", " ")
+    groupings = groupings_of(plan)
+    for name, grouping in groupings.items():
+        if typed and (name.startswith(typed) or grouping.field.startswith(typed)):
+            return grouping
+    raise Refused(no_such("grouping", by, groupings))
 
 
 @verb("strengths", "strengths", "strengths --as-at 2026-10-31 --json")

@@ -11,17 +11,20 @@ from actionplan.commands.styled import Styled, Text, cell_width
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
+from actionplan.model.describe import refs_words
+from actionplan.model.finding_conditions import findings_words
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
 from actionplan.model.plan import Plan, StrengthCheck
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import RollUp
+from actionplan.model.rollup import Grouping, RollUp, by_source
 from actionplan.model.sources import Strength
 from actionplan.reports.phrases import (
     capital,
     check,
     concerns,
+    group_check,
     headline,
     impact_words,
     moved_words,
@@ -39,17 +42,16 @@ def summary_page(summary: Summary) -> Lines:
     yield from paragraph(Styled(f"{plan.title}, as at {format_date(plan.as_at)}", "bold"))
     for sentence in headline(summary):
         yield from paragraph(sentence)
-    conditions = len(summary.key)
-    bodies = tuple((row.title, row) for row in summary.bodies)
-    for heading, rows in (*summary.tables, *([("Bodies", bodies)] if bodies else [])):
+    for heading, rows in summary.tables:
         yield ""
-        yield from grid(
-            (heading, "Worst", *(face.letter for face in summary.key), "of", "Moved", "Main concern"),
-            (_row(title, row, summary) for title, row in rows),
-            flexible={0: 10, conditions + 3: 5, conditions + 4: 6},
-            right=range(2, conditions + 3),
-        )
+        yield from _table(heading, rows, summary)
+        for title, row in rows:
+            if row.also:
+                yield from paragraph(f"{title}: {row.count_words}")
         yield from paragraph(Styled(check(rows, summary), "dim"))
+    for grouping, group in summary.more_tables:
+        yield ""
+        yield from _group_lines(grouping, group, summary)
     yield ""
     yield from _exceptions(summary)
     gaps = [
@@ -78,6 +80,36 @@ def key_lines(key: Key) -> Lines:
     for face in key.faces:
         label = [Styled(f"{face.letter}  ", "bold"), mark(face)]
         yield from hanging(label, f"{face.colour}: {face.meaning}", indent=widest + 5)
+
+
+def group_page(grouping: Grouping, summary: Summary) -> Lines:
+    """The plan rolled up by one thing alone."""
+    plan = summary.plan
+    yield from paragraph(Styled(f"{plan.title}, as at {format_date(plan.as_at)}", "bold"))
+    yield ""
+    yield from _group_lines(grouping, grouping(plan), summary)
+
+
+def _group_lines(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> Lines:
+    """A row a group, what is to be said of its findings and of what is counted elsewhere, and the check."""
+    yield from _table(grouping.heading, [(row.heading, row) for row in rows], summary)
+    for row in rows:
+        if grouping is by_source:
+            yield from paragraph(f"{row.heading}: {findings_words(row.findings, summary.plan)}")
+        if row.also:
+            refs = refs_words(tuple(action.ref for action in row.also))
+            yield from paragraph(f"{row.heading}: {row.count_words} ({refs})")
+    yield from paragraph(Styled(group_check(grouping, rows, summary), "dim"))
+
+
+def _table(heading: str, rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Lines:
+    conditions = len(summary.key)
+    yield from grid(
+        (heading, "Worst", *(face.letter for face in summary.key), "of", "Moved", "Main concern"),
+        (_row(title, row, summary) for title, row in rows),
+        flexible={0: 10, conditions + 3: 5, conditions + 4: 6},
+        right=range(2, conditions + 3),
+    )
 
 
 def _impact(summary: Summary) -> Lines:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from actionplan.model.movement import Move, movement
 from actionplan.model.plan import Plan
-from actionplan.model.rollup import by_summary_area, by_theme
+from actionplan.model.rollup import summary_groupings
 from actionplan.model.trend import RatingBefore, Trend, trends
 from actionplan.model.weekly_review import WeeklyReview
 
@@ -24,10 +24,8 @@ class Comparison(Struct, frozen=True):
     """The review that it is compared with, where it is one."""
     moves: tuple[Move, ...]
     whole: Trend
-    summary_areas: Mapping[str, Trend]
-    """By the key of the summary area; "not mapped" under the empty text."""
-    themes: Mapping[str, Trend]
-    """By the number of the theme, as text."""
+    groups: Mapping[str, Mapping[str, Trend]]
+    """By the name of each grouping of the Summary, and in it by the key of the group."""
 
 
 def usual_review(plan: Plan) -> WeeklyReview | None:
@@ -52,13 +50,14 @@ def compared(
 ) -> Comparison:
     """What became of ``plan`` since its state ``before`` and its ratings, newest first, since the first week's end."""
     # What is withdrawn by now was counted then, so the groups are of all actions.
-    areas = {group.key: group.actions for group in by_summary_area(plan, plan.actions)}
-    themes = {group.key: group.actions for group in by_theme(plan, plan.actions)}
+    groups = {
+        grouping.name: {group.key: group.actions for group in grouping(plan, plan.actions)}
+        for grouping in summary_groupings(plan)
+    }
     return Comparison(
         since=before.as_at,
         review=review,
         moves=movement(before, plan),
         whole=trends(plan, ratings, {"": plan.actions})[""],
-        summary_areas=trends(plan, ratings, areas),
-        themes=trends(plan, ratings, themes),
+        groups={name: trends(plan, ratings, actions) for name, actions in groups.items()},
     )

@@ -70,7 +70,7 @@ def _nearly(word: str, name_word: str) -> bool:
 
 # --- several people in one field ------------------------------------------------------------------------------
 
-_BETWEEN = re.compile(r"\s*;\s*|\s+[/+]\s+|(?<=\w\w)/(?=\w\w)")
+_BETWEEN = re.compile(r"\s*[;\n]\s*|\s+[/+]\s+|(?<=\w\w)/(?=\w\w)")
 _AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
 _POSTS = frozenset(
     {

@@ -290,6 +290,12 @@ def groupings_of(plan: Plan) -> Mapping[str, Grouping]:
     return {name: grouping for name, grouping in GROUPINGS.items() if grouping.is_in(plan)}
 
 
+def summary_groupings(plan: Plan) -> tuple[Grouping, ...]:
+    """Those that the Summary has rows of, in its order: the owners have a screen of their own."""
+    order = (by_summary_area, by_theme, by_source, by_message, by_body)
+    return tuple(grouping for grouping in order if grouping.is_in(plan))
+
+
 def precompute(plan: Plan) -> None:
     """Works out what the header and the list of actions show, where nobody waits for it."""
     row = whole(plan)

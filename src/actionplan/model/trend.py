@@ -56,19 +56,24 @@ def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Seq
         groups: The actions of each group; the mapping of today is used for all weeks.
     """
     days = week_ends(plan.as_at)
-    member = {action.ref: name for name, actions in groups.items() for action in actions}
+    # Of groups that overlap an action may be in several.
+    groups_of: dict[str, list[str]] = {}
+    for name, actions in groups.items():
+        for action in actions:
+            groups_of.setdefault(action.ref, []).append(name)
     rating: dict[str, Condition | None] = {action.ref: plan.condition(action) for action in plan.counted}
     counts: dict[str, dict[Condition, int]] = {name: dict.fromkeys(plan.key.conditions, 0) for name in groups}
     for ref, rag in rating.items():
-        if rag is not None and ref in member:
-            counts[member[ref]][rag] += 1
+        if rag is not None:
+            for name in groups_of.get(ref, ()):
+                counts[name][rag] += 1
     weeks: dict[str, list[Mapping[Condition, int]]] = {name: [] for name in groups}
     remaining = iter(updates)
     update = next(remaining, None)
     for day in reversed(days):
         while update is not None and update.on > day:
-            name, now, was = member.get(update.ref), rating.get(update.ref), update.condition(plan.key)
-            if name is not None:
+            now, was = rating.get(update.ref), update.condition(plan.key)
+            for name in groups_of.get(update.ref, ()):
                 if now is not None:
                     counts[name][now] -= 1
                 if was is not None:

@@ -22,7 +22,7 @@ from actionplan.model.words import Words
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
 from actionplan.planfiles.plan_yaml_key import read_key
-from actionplan.planfiles.plan_yaml_names import read_bodies, read_people, read_scale, read_words
+from actionplan.planfiles.plan_yaml_names import FileNames, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
 from actionplan.planfiles.yaml_nodes import Node, read_nodes
@@ -83,10 +83,9 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         sources = (_source(parts, draft, ""),) if as_source else ()
     else:
         raise top.bad("key 'themes' is missing; add it, or sources, each with its themes")
-    bodies = {body.name: body for body in if_there(parts, "bodies", read_bodies, ())}
-    people = if_there(parts, "people", lambda node: read_people(node, bodies), ())
+    names = FileNames(parts)
     key = read_key(parts)
-    ActionReader(draft, bodies, key, PurePath(name).name, today).read()
+    ActionReader(draft, names, key, PurePath(name).name, today).read()
     plan = Plan(
         title=parts["title"].text(),
         organisation=if_there(parts, "organisation", Node.text, ""),
@@ -103,8 +102,8 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         actions=tuple(draft.actions),
         evidence=tuple(draft.evidence),
         sources=sources,
-        people=people,
-        bodies=tuple(bodies.values()),
+        people=names.people,
+        bodies=names.bodies,
         milestones=tuple(draft.milestones),
         notes=tuple(draft.notes),
         message_links=tuple(draft.message_links),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,16 +20,18 @@ from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.bringing_in import Declared, bring_in, bring_in_milestone, declared
-from actionplan.planfiles.plan_draft import Draft, clash, if_there, own_ref
+from actionplan.planfiles.plan_draft import AsFirstTyped, Draft, clash, if_there, own_ref
+from actionplan.planfiles.plan_yaml_names import FileNames
 from actionplan.planfiles.yaml_events import quoted
 from actionplan.planfiles.yaml_nodes import Node
 
-_NAMES = ("owner", "sponsor", "member", "body", "agreed_by", "status", "completed_by", "signed_off_by")
+_PEOPLE = ("owner", "sponsor", "member")
+_NAMES = ("agreed_by", "status", "completed_by", "signed_off_by")
 _DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on")
 _LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason")
 _OTHERS = ("times_moved", "priority", "rag", "stage", "impact", "support", "also_answers", "fields")
 _LISTS = ("notes", "milestones", "evidence")
-_ACTION = ("ref", "title", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_LISTS)
+_ACTION = ("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_LISTS)
 _OF_STAGE = {
     Stage.CLOSED: ("signed_off_on", "signed_off_by", "accepted_evidence"),
     Stage.COMPLETE: ("completed_on", "completed_by"),
@@ -43,10 +45,11 @@ _LATER = {Stage.OPEN: 0, Stage.COMPLETE: 1, Stage.CLOSED: 2, Stage.WITHDRAWN: 3}
 class ActionReader:
     """Reads the actions of all findings of one plan file."""
 
-    def __init__(self, draft: Draft, bodies: Collection[str], key: Key, origin: str, today: date | None) -> None:
-        """Takes what has been read, the bodies that the file names, its key and name, and the day of bringing it in."""
+    def __init__(self, draft: Draft, names: FileNames, key: Key, origin: str, today: date | None) -> None:
+        """Takes what has been read, whom the file names, its key and name, and the day of bringing it in."""
         self._draft = draft
-        self._bodies = bodies
+        self._names = names
+        self._headings = AsFirstTyped()
         self._key = key
         self._origin = origin
         self._today = today
@@ -97,11 +100,11 @@ class ActionReader:
 
     def _read_action(self, node: Node, ref: str, area: Area) -> None:
         parts = node.fields(optional=_ACTION)
-        values: dict[str, Any] = {name: parts[name].text(longest=NAME) for name in _NAMES if name in parts}
+        values: dict[str, Any] = {name: _name(parts[name]) for name in _NAMES if name in parts}
+        values |= {name: self._names.person(parts[name]) for name in _PEOPLE if name in parts}
         values |= {name: parts[name].day() for name in _DATES if name in parts}
         values |= {name: parts[name].text(lines=True, longest=LONG) for name in _LONG if name in parts}
-        if "body" in parts and self._bodies:
-            parts["body"].one_of(self._bodies)
+        values["body"] = if_there(parts, "body", self._names.body, "")
         if "times_moved" in parts:
             values["times_moved"] = parts["times_moved"].whole_number(0)
         if "priority" in parts:
@@ -109,9 +112,9 @@ class ActionReader:
         if "impact" in parts:
             values["impact"] = parts["impact"].choice(Impact)
         rating = if_there(parts, "rag", self._rating, declared(Condition.UNRATED))
-        values["support"] = if_there(parts, "support", _names, ())
+        values["support"] = if_there(parts, "support", self._support, ())
         values["also_answers"] = if_there(parts, "also_answers", lambda refs: self._also_answers(refs, area), ())
-        values["own_fields"] = if_there(parts, "fields", _own_fields, ())
+        values["own_fields"] = if_there(parts, "fields", self._own_fields, ())
         title = if_there(parts, "title", lambda title: title.text(lines=True, longest=LINE), area.text)
         action = Action(
             ref=ref, area=area.ref, title=title, rag=rating.rag, stage=_stage(node, parts, rating), **values
@@ -125,7 +128,7 @@ class ActionReader:
         self._draft.evidence += evidence
         if "milestones" in parts:
             for index, item in enumerate(parts["milestones"].items(), 1):
-                milestone, doubts = bring_in_milestone(_milestone(item, ref, index), self._today)
+                milestone, doubts = bring_in_milestone(self._milestone(item, ref, index), self._today)
                 self._draft.milestones.append(milestone)
                 self._draft.doubts += doubts
 
@@ -138,6 +141,41 @@ class ActionReader:
             return declared(read_rating(word, self._key, "rag"))
         except Invalid as error:
             raise node.bad(str(error)) from error
+
+    def _support(self, node: Node) -> tuple[str, ...]:
+        """One name, or a list of several."""
+        if isinstance(node.content, str):
+            return (self._names.person(node),)
+        return tuple(dict.fromkeys(self._names.person(item) for item in node.items()))
+
+    def _own_fields(self, node: Node) -> tuple[tuple[str, str], ...]:
+        texts: dict[str, str] = {}
+        for key, value in node.pairs():
+            heading = self._headings.of(replace(value, content=key).text(longest=NAME))
+            field = field_of_heading(heading)
+            if field:
+                raise value.bad(f"{quoted(heading)} has a place of its own; write it as '{field}' on the action")
+            if heading in texts:
+                raise value.bad(f"{quoted(heading)} is there twice; take one of them out")
+            texts[heading] = value.text(lines=True, longest=LONG)
+        return tuple(texts.items())
+
+    def _milestone(self, node: Node, action: str, index: int) -> Milestone:
+        """A milestone, or only its text."""
+        optional = ("due", "original_due", "times_moved", "agreed_by", "owner", "done_on", "done_by")
+        parts = {"text": node} if isinstance(node.content, str) else node.fields("text", optional=optional)
+        return Milestone(
+            ref=f"{action}/m{index}",
+            action=action,
+            text=parts["text"].text(lines=True),
+            due=if_there(parts, "due", Node.day, None),
+            original_due=if_there(parts, "original_due", Node.day, None),
+            times_moved=if_there(parts, "times_moved", lambda number: number.whole_number(0), 0),
+            agreed_by=if_there(parts, "agreed_by", _name, ""),
+            owner=if_there(parts, "owner", self._names.person, ""),
+            done_on=if_there(parts, "done_on", Node.day, None),
+            done_by=if_there(parts, "done_by", _name, ""),
+        )
 
     def _also_answers(self, node: Node, area: Area) -> tuple[str, ...]:
         refs: list[str] = []
@@ -166,24 +204,6 @@ def _stage(node: Node, parts: Mapping[str, Node], rating: Declared) -> Stage:
     return stage
 
 
-def _names(node: Node) -> tuple[str, ...]:
-    """One name, or a list of several."""
-    if isinstance(node.content, str):
-        return (node.text(longest=NAME),)
-    return tuple(dict.fromkeys(item.text(longest=NAME) for item in node.items()))
-
-
-def _own_fields(node: Node) -> tuple[tuple[str, str], ...]:
-    pairs: list[tuple[str, str]] = []
-    for key, value in node.pairs():
-        heading = replace(value, content=key).text(longest=NAME)
-        field = field_of_heading(heading)
-        if field:
-            raise value.bad(f"{quoted(heading)} has a place of its own; write it as '{field}' on the action")
-        pairs.append((heading, value.text(lines=True, longest=LONG)))
-    return tuple(pairs)
-
-
 def _notes(node: Node, action: str) -> tuple[ProgressNote, ...]:
     notes: list[ProgressNote] = []
     for index, item in enumerate(node.items(), 1):
@@ -192,24 +212,6 @@ def _notes(node: Node, action: str) -> tuple[ProgressNote, ...]:
         dated, by = if_there(parts, "on", Node.day, None), if_there(parts, "by", _name, "")
         notes.append(ProgressNote(f"{action}/n{index}", action, text, dated, by))
     return tuple(notes)
-
-
-def _milestone(node: Node, action: str, index: int) -> Milestone:
-    """A milestone, or only its text."""
-    optional = ("due", "original_due", "times_moved", "agreed_by", "owner", "done_on", "done_by")
-    parts = {"text": node} if isinstance(node.content, str) else node.fields("text", optional=optional)
-    return Milestone(
-        ref=f"{action}/m{index}",
-        action=action,
-        text=parts["text"].text(lines=True),
-        due=if_there(parts, "due", Node.day, None),
-        original_due=if_there(parts, "original_due", Node.day, None),
-        times_moved=if_there(parts, "times_moved", lambda number: number.whole_number(0), 0),
-        agreed_by=if_there(parts, "agreed_by", _name, ""),
-        owner=if_there(parts, "owner", _name, ""),
-        done_on=if_there(parts, "done_on", Node.day, None),
-        done_by=if_there(parts, "done_by", _name, ""),
-    )
 
 
 def _evidence(node: Node, action: str) -> tuple[Evidence, ...]:

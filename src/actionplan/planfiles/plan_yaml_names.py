@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 
 from actionplan.model.fields import NAME
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.sanitise import same_person
 from actionplan.model.words import Word, Words
-from actionplan.planfiles.plan_draft import if_there
+from actionplan.planfiles.plan_draft import AsFirstTyped, if_there
 from actionplan.planfiles.yaml_events import quoted
-from actionplan.planfiles.yaml_nodes import Node
+from actionplan.planfiles.yaml_nodes import Node, choice_of
 
 _LONGEST_WORD = 40
 
@@ -55,7 +55,39 @@ def _plural(word: str) -> str:
     return f"{word}s"
 
 
-def read_bodies(node: Node) -> tuple[Body, ...]:
+class FileNames:
+    """The people and bodies that a file names: those that it lists, and whoever its actions speak of."""
+
+    def __init__(self, parts: Mapping[str, Node]) -> None:
+        """Reads ``bodies`` and ``people``, where they are there. Raises BadPlanFile for what is wrong with them."""
+        self.bodies = if_there(parts, "bodies", _bodies, ())
+        self._body_names = AsFirstTyped(body.name for body in self.bodies)
+        self.people = if_there(parts, "people", self._people, ())
+        self._person_names = AsFirstTyped(person.name for person in self.people)
+
+    def person(self, node: Node) -> str:
+        """The ref of a person: the name that came first, of those that only case or spaces tell apart."""
+        return self._person_names.of(node.text(longest=NAME))
+
+    def body(self, node: Node) -> str:
+        """The ref of a body. Raises BadPlanFile if the file lists bodies, and this is none of them."""
+        name = self._body_names.of(node.text(longest=NAME))
+        names = [body.name for body in self.bodies]
+        if names and name not in names:
+            raise node.bad(f"{quoted(name)} is not known; it is one of {choice_of(name, names)}")
+        return name
+
+    def _people(self, node: Node) -> tuple[Person, ...]:
+        people: list[Person] = []
+        for item in node.items():
+            parts = item.fields("name", optional=("body", "email"))
+            name = _new_name(parts["name"], [person.name for person in people])
+            email = if_there(parts, "email", Node.text, "")
+            people.append(Person(name, name, if_there(parts, "body", self.body, ""), email))
+        return tuple(people)
+
+
+def _bodies(node: Node) -> tuple[Body, ...]:
     """Directorates, boards and partners."""
     bodies: list[Body] = []
     for item in node.items():
@@ -63,19 +95,6 @@ def read_bodies(node: Node) -> tuple[Body, ...]:
         name = _new_name(parts["name"], [body.name for body in bodies])
         bodies.append(Body(name, name, if_there(parts, "kind", lambda kind: kind.choice(BodyKind), None)))
     return tuple(bodies)
-
-
-def read_people(node: Node, bodies: Collection[str]) -> tuple[Person, ...]:
-    """People and posts of whom more is known than a name; ``bodies`` are those that the file names."""
-    people: list[Person] = []
-    for item in node.items():
-        parts = item.fields("name", optional=("body", "email"))
-        name = _new_name(parts["name"], [person.name for person in people])
-        if "body" in parts and bodies:
-            parts["body"].one_of(bodies)
-        body, email = (if_there(parts, key, Node.text, "") for key in ("body", "email"))
-        people.append(Person(name, name, body, email))
-    return tuple(people)
 
 
 def _new_name(node: Node, names: Iterable[str]) -> str:

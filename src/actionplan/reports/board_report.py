@@ -19,7 +19,7 @@ from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import cautions, demo_mark, headline, since_words, some_refs, thresholds
+from actionplan.reports.phrases import cautions, demo_mark, group_check, headline, since_words, some_refs, thresholds
 from actionplan.reports.report_sections import asked_of_board, sections
 from actionplan.reports.summary import Summary
 
@@ -128,6 +128,10 @@ def _appendix(edition: Edition) -> Iterator[Block]:
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
     yield from milestone_tables.every_milestone(edition)
+    for grouping, rows in summary.more_tables:
+        if not grouping.adds_up:
+            yield tables.by_group(grouping, rows, summary)
+            yield Note(group_check(grouping, rows, summary))
     yield tables.mapping(summary)
     if summary.strengths:
         yield tables.strengths(summary)

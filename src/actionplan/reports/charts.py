@@ -131,7 +131,7 @@ def svg(chart: Chart) -> str:
 
 _LABELS, _BARS, _ENDS = 172, 208, 100
 """How wide the labels are, the longest bar, and what stands at its end."""
-_ROW, _BAR = 34, 19
+_ROW, _BAR, _LEGEND = 34, 19, 14
 
 
 def _bars(chart: Chart) -> tuple[int, int, list[str]]:
@@ -144,8 +144,9 @@ def _bars(chart: Chart) -> tuple[int, int, list[str]]:
         for number, line in enumerate(lines):
             parts.append(_text(_LABELS - 6, first + 11 * number, line, "end"))
         parts += _bar(chart, counts, _BARS / most, top + (_ROW - _BAR) / 2)
-    height = len(chart.labels) * _ROW + 20
-    parts += _legend(chart, height - 14)
+    bottom, legend = len(chart.labels) * _ROW, _legend_lines(chart.faces)
+    parts += _legend(legend, chart.name, bottom + 6)
+    height = bottom + 6 + _LEGEND * len(legend)
     return _LABELS + _BARS + _ENDS, height, parts
 
 
@@ -167,15 +168,28 @@ def _bar(chart: Chart, counts: Sequence[int], scale: float, top: float) -> Itera
     yield _text(x + 5, top + _BAR / 2 + 4, total, weight="bold")
 
 
-def _legend(chart: Chart, top: float) -> Iterator[str]:
-    x = float(_LABELS)
-    # The usual key has room from the bars on; one of more words begins at the edge.
-    room = sum(19 + _width(face.label, 10) for face in chart.faces)
-    x = max(1.0, min(x, _LABELS + _BARS + _ENDS - room))
-    for face in chart.faces:
-        yield _segment(chart.name, face, x, top, width=10, height=10)
-        yield _text(x + 13, top + 9, face.label, size=10)
-        x += 19 + _width(face.label, 10)
+def _legend(lines: Sequence[Sequence[Face]], name: str, top: float) -> Iterator[str]:
+    for number, faces in enumerate(lines):
+        # Below the bars where there is room; a line of longer words begins further to the left.
+        x = max(1.0, min(float(_LABELS), _LABELS + _BARS + _ENDS - sum(map(_legend_width, faces))))
+        for face in faces:
+            yield _segment(name, face, x, top + _LEGEND * number, width=10, height=10)
+            yield _text(x + 13, top + 9 + _LEGEND * number, face.label, size=10)
+            x += _legend_width(face)
+
+
+def _legend_lines(faces: Sequence[Face]) -> list[list[Face]]:
+    """The faces of a legend in lines that fit the width of the drawing; the usual key has one."""
+    lines: list[list[Face]] = [[]]
+    for face in faces:
+        if lines[-1] and sum(map(_legend_width, [*lines[-1], face])) > _LABELS + _BARS + _ENDS:
+            lines.append([])
+        lines[-1].append(face)
+    return lines
+
+
+def _legend_width(face: Face) -> float:
+    return 19 + _width(face.label, 10)
 
 
 # --- columns that stand ----------------------------------------------------------------------------------------

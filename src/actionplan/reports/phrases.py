@@ -11,6 +11,7 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words, value_words
 from actionplan.model.fields import label
+from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
@@ -18,7 +19,7 @@ from actionplan.model.number_words import count, days, number_of, times, verb
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import RollUp, adds_up
+from actionplan.model.rollup import Grouping, RollUp, adds_up, by_source
 from actionplan.reports.summary import ImpactLine, Summary
 
 DEMO = "DEMO: a demonstration with made-up figures"
@@ -188,6 +189,19 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     if adds_up(groups, summary.plan):
         return f"The rows add up: {addition} = {total:,}, each action counted once."
     return f"The rows do not add up: {addition} is not {total:,}."
+
+
+def group_check(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> str:
+    """The check under a table of the rows of a grouping; of one whose rows overlap, that they do."""
+    if not grouping.adds_up:
+        return f"The rows overlap, so they do not add up to {summary.whole.total:,}."
+    return check([(row.title, row) for row in rows], summary)
+
+
+def group_name(row: RollUp, summary: Summary) -> str:
+    """The title of a group; of a review, with how many of its findings are answered."""
+    findings = findings_words(row.findings, summary.plan) if row.grouping == by_source.name else ""
+    return ": ".join(filter(None, (row.title, findings)))
 
 
 def beside_the_owner(action: Action, plan: Plan) -> list[str]:

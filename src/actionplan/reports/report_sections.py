@@ -26,6 +26,7 @@ from actionplan.reports.phrases import (
     capital,
     check,
     concerns,
+    group_check,
     impact_words,
     joined,
     listed_words,
@@ -96,9 +97,10 @@ def _position(summary: Summary) -> Iterator[Block]:
     yield tables.by_summary_area(areas, summary)
     yield tables.by_theme(themes, summary)
     yield Paragraph(_check(summary, areas, themes))
-    if summary.bodies:
-        yield tables.by_body(summary)
-        yield Paragraph(check([(row.title, row) for row in summary.bodies], summary))
+    for grouping, rows in summary.more_tables:
+        if grouping.adds_up:
+            yield tables.by_group(grouping, rows, summary)
+            yield Paragraph(group_check(grouping, rows, summary))
 
 
 def _counted(number: int, words: str, refs: str = "") -> str:

@@ -12,13 +12,22 @@ from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
-from actionplan.model.rollup import RollUp
+from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import NO_OWNER, NOTHING, beside_the_owner, capital, moved_words, road_title, shortened
+from actionplan.reports.phrases import (
+    NO_OWNER,
+    NOTHING,
+    beside_the_owner,
+    capital,
+    group_name,
+    moved_words,
+    road_title,
+    shortened,
+)
 from actionplan.reports.summary import Summary
 
 FRONT = 8
@@ -71,20 +80,24 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTabl
     return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
 
 
-def by_body(summary: Summary) -> ReportTable:
-    """The bodies likewise, where the plan has any: an action counts for its own body, else for its owner's."""
+def by_group(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> ReportTable:
+    """What else the plan is rolled up by: reviews, key messages, bodies. Rows that overlap have no last one."""
     columns = (
-        ReportColumn("Body", 78),
+        ReportColumn(grouping.name.capitalize(), 78),
         *_roll_up_columns(summary),
         ReportColumn("Change", 40),
         ReportColumn("Main concern", 27),
     )
-    body = tuple(
-        (*_roll_up_row(row.title, row), ReportCell(_direction(row, summary)), _short_drag(row))
-        for row in summary.bodies
-    )
-    last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
-    return ReportTable("Bodies: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
+    body = [
+        (*_roll_up_row(group_name(row, summary), row), ReportCell(_direction(row, summary)), _short_drag(row))
+        for row in rows
+    ]
+    if grouping.adds_up:
+        body.append(
+            (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
+        )
+    title = f"{grouping.heading}: worst rating, actions by rating, main concern"
+    return ReportTable(title, columns, tuple(body), totals=grouping.adds_up)
 
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
@@ -95,6 +108,9 @@ def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
         word = face.word if row.worst in BAD else row.verdict
         worst = ReportCell(f"{face.shape} {word}", face)
     numbers = (*row.counts.values(), row.total, len(row.late))
+    if row.also:
+        # The number in its column is of those that count here.
+        name = f"{name} ({row.elsewhere_words})"
     return ReportCell(name), worst, *(ReportCell(count(number)) for number in numbers)
 
 

@@ -16,7 +16,16 @@ from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
-from actionplan.model.rollup import NOT_MAPPED, RollUp, adds_up, by_body, by_summary_area, by_theme, whole
+from actionplan.model.rollup import (
+    NOT_MAPPED,
+    Grouping,
+    RollUp,
+    adds_up,
+    by_summary_area,
+    by_theme,
+    summary_groupings,
+    whole,
+)
 from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge, needs_extension
@@ -61,15 +70,14 @@ class Summary(Struct, frozen=True, dict=True):
         """The two tables by heading, each row with its title, a theme's with its number in front."""
         return (
             ("Summary areas", tuple((row.title, row) for row in self.summary_areas)),
-            ("Themes", tuple((f"{row.key} {row.title}", row) for row in self.themes)),
+            ("Themes", tuple((row.heading, row) for row in self.themes)),
         )
 
     @property
-    def bodies(self) -> tuple[RollUp, ...]:
-        """A row for each body that actions count for, and "no body"; nothing where the plan has no bodies."""
-        if not by_body.is_in(self.plan):
-            return ()
-        return by_body(self.plan)
+    def more_tables(self) -> tuple[tuple[Grouping, tuple[RollUp, ...]], ...]:
+        """What else the plan is rolled up by: reviews, key messages, bodies; nothing of what it does not have."""
+        more = [grouping for grouping in summary_groupings(self.plan) if grouping not in (by_summary_area, by_theme)]
+        return tuple((grouping, grouping(self.plan)) for grouping in more)
 
     @property
     def adds_up(self) -> bool:

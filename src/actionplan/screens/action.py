@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
@@ -16,6 +16,7 @@ from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
+from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -24,20 +25,21 @@ from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import Store, StoreError
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line, plain_lines
+from actionplan.widgets.line_list import LineList
+from actionplan.widgets.milestone_list import MilestoneList
 from actionplan.widgets.page import Page
 from actionplan.widgets.text_parts import muted, text_after, text_or_missing
-
-if TYPE_CHECKING:
-    from actionplan.widgets.line_list import LineList
 
 LABEL = 16
 """How wide the names of the facts are."""
 
 
 class ActionScreen(ActionKeysScreen):
-    """The finding word for word, the facts, and the timeline of one action."""
+    """The finding word for word, the facts, the milestones, and the timeline of one action."""
 
     ABOUT = "Everything about one action: the finding word for word, its dates with every move, and its timeline."
+    AUTO_FOCUS = "#page"
+    EDITS: ClassVar[frozenset[str]] = ActionKeysScreen.EDITS | {"ask_of_milestone"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "escape,backspace", "app.pop_screen", "Back", tooltip="Back to where you came from", id="action-page.back"
@@ -51,6 +53,13 @@ class ActionScreen(ActionKeysScreen):
             show=False,
             tooltip="Copy where the evidence is; again for the next piece",
             id="action-page.copy",
+        ),
+        Binding(
+            "tab",
+            "enter_milestones",
+            "Milestones",
+            tooltip="Into the milestones: the keys then act on the one under the cursor",
+            id="action-page.milestones",
         ),
     ]
 
@@ -76,6 +85,7 @@ class ActionScreen(ActionKeysScreen):
         """The facts, and below them the timeline, on a page that scrolls."""
         with Page(id="page"):
             yield HangingLines(id="facts")
+            yield MilestoneList(id="milestones")
             yield HangingLines(id="timeline")
 
     def show_plan(self, plan: Plan) -> None:
@@ -94,8 +104,19 @@ class ActionScreen(ActionKeysScreen):
         else:
             self.say(" · ".join(filter(None, (state, pages))))
         self.query_one("#facts", HangingLines).show_lines(list(_lines(action, plan)))
+        self._show_milestones(action, plan)
         self._show_timeline()
         self._load()
+
+    def _show_milestones(self, action: Action, plan: Plan) -> None:
+        milestones = plan.milestones_of(action)
+        milestone_list = self.query_one(MilestoneList)
+        if self.focused is milestone_list and not milestones:
+            self.query_one(Page).focus()
+        had_any = milestone_list.display
+        milestone_list.show_milestones(milestones, plan)
+        if milestone_list.display is not had_any:
+            self.refresh_bindings()
 
     @property
     def _pages(self) -> Sequence[str]:
@@ -132,9 +153,51 @@ class ActionScreen(ActionKeysScreen):
         return self.action_alone(self._ref)
 
     def anchor_region(self) -> Region:
-        """The line of its rating."""
+        """The line of the milestone, where the keys act on one; else that of its rating."""
         page = self.query_one(Page).region
+        milestone_list = self.query_one(MilestoneList)
+        if self.focused is milestone_list:
+            line = milestone_list.cursor_region()
+            return Region(page.x, min(max(line.y, page.y), page.bottom - 1), page.width, 1)
         return Region(page.x, page.y + 3, page.width, 1)
+
+    # --- milestones ----------------------------------------------------------------------------------------
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers tab where there are milestones to go into."""
+        if action == "enter_milestones":
+            return bool(self.query(MilestoneList)) and self.query_one(MilestoneList).display
+        return super().check_action(action, parameters)
+
+    def action_enter_milestones(self) -> None:
+        """The keys act on the milestone under the cursor."""
+        self.query_one(MilestoneList).focus()
+
+    def action_leave_milestones(self) -> None:
+        """The keys act on the action again."""
+        self.query_one(Page).focus(scroll_visible=False)
+
+    def action_ask_of_milestone(self, step: str) -> None:
+        """Asks one of the questions about the milestone under the cursor, if the step can be taken with it."""
+        from actionplan.model.rules.milestones import why_not_milestone
+        from actionplan.screens.milestone_questions import QUESTION_ABOUT_MILESTONE, MilestoneQuestions
+
+        milestone = self.query_one(MilestoneList).current
+        if self.refuse_past() or milestone is None:
+            return
+        plan = self.app.plan
+        reason = why_not_milestone(plan, milestone, step)
+        if reason:
+            self.app.refuse(reason)
+            return
+        questions = MilestoneQuestions(plan, milestone, self.app.user)
+        self.ask_question(QUESTION_ABOUT_MILESTONE[step](questions))
+
+    @on(LineList.Opened)
+    def _opened(self) -> None:
+        self.action_ask_of_milestone("edit")
+
+    # --- the other actions ---------------------------------------------------------------------------------
 
     def move_on(self) -> None:
         """To the next action."""
@@ -148,6 +211,7 @@ class ActionScreen(ActionKeysScreen):
             self._updates = ()
             if self._opened_from is not None:
                 self._opened_from.move_to(self._ref)
+            self.action_leave_milestones()
             self.query_one(Page).scroll_home()
             self.show_plan(self.app.plan)
 
@@ -199,6 +263,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield from _named_once(
         "decided", [Content(decision_words(decision, plan)) for decision in plan.decisions_about(action)]
     )
+    milestones = milestones_words(action, plan)
+    if milestones:
+        yield "milestones", Content(f"{milestones}; tab goes into them")
 
 
 def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:

@@ -140,6 +140,14 @@ class ActionKeysScreen(BaseScreen):
             tooltip="Add another action to the same area",
             id="action.add",
         ),
+        Binding(
+            "M",
+            "ask_about_one('milestone')",
+            "Milestone",
+            show=False,
+            tooltip="Add a milestone: a step of the action, with a date of its own",
+            id="action.milestone",
+        ),
     ]
 
     def chosen_actions(self) -> tuple[Action, ...]:
@@ -192,8 +200,9 @@ class ActionKeysScreen(BaseScreen):
     def action_ask(self, step: str) -> None:
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
         from actionplan.screens.action_questions import QUESTION_OF_STEP
+        from actionplan.screens.milestone_questions import adding_question
 
-        self._ask((step,), QUESTION_OF_STEP[step])
+        self._ask((step,), {**QUESTION_OF_STEP, "milestone": adding_question}[step])
 
     def action_ask_about_one(self, step: str) -> None:
         """Asks a question that only makes sense about one action."""

@@ -17,11 +17,13 @@ from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
+from actionplan.model.milestones import Milestone
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Action
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
+from actionplan.model.rules.milestones import rebase_milestone
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.store import Conflict
 from actionplan.widgets.date_hint import date_hint
@@ -164,8 +166,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             self.dismiss(edits)
 
     def _rebased(self, edit: Edit, values: Mapping[str, Any]) -> Edit:
-        """An edit of an action, made again on the action as it is now, with the values that were decided on."""
+        """An edit of an action or a milestone, made again on it as it is now, with the values that were decided on."""
         plan = self.app.plan
+        milestone = plan.milestone(edit.ref)
+        if isinstance(edit.before, Milestone) and milestone is not None:
+            return rebase_milestone(plan, edit, milestone, values, by=self.app.user, note=self._note)
         current = plan.action(edit.ref)
         if not isinstance(edit.after, Action) or edit.before is None or current is None:
             return edit

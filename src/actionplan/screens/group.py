@@ -1,4 +1,4 @@
-"""Everything about one group: a summary area, a theme, or the whole plan."""
+"""Everything about one group: a summary area, a theme, a review, a key message, a body, or the whole plan."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from actionplan.model.plan import Plan
-from actionplan.model.rollup import by_summary_area, by_theme, whole
+from actionplan.model.rollup import RollUp, by_theme, summary_groupings, whole
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
@@ -25,8 +25,8 @@ class GroupScreen(BaseScreen):
     """All that the Summary's pane shows of a group, on a page that scrolls."""
 
     ABOUT = (
-        "One summary area, one theme, or the whole plan: its main concern, everything that moved, impact against "
-        "delivery, and its ratings week by week, the worst at the bottom."
+        "One row of the Summary, such as a theme or the whole plan: its main concern, everything that moved, "
+        "impact against delivery, and its ratings week by week, the worst at the bottom."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -96,4 +96,9 @@ class GroupScreen(BaseScreen):
 
 def _groups(plan: Plan) -> list[Group]:
     """All groups of the Summary in its order, their past not known yet."""
-    return [Group(rollup) for rollup in (*by_summary_area(plan), *by_theme(plan), whole(plan))]
+    rows: list[RollUp] = []
+    for grouping in summary_groupings(plan):
+        rows += grouping(plan)
+        if grouping is by_theme:
+            rows.append(whole(plan))
+    return [Group(row) for row in rows]

@@ -237,8 +237,8 @@ class HistoryScreen(BaseScreen):
             return
         if update.kind == "review":
             open_minutes(self.app, int(update.ref.removeprefix("R")))
-        elif self.app.plan.action(update.ref) is not None:
-            self.app.open_action(update.ref)
+        elif self.app.plan.action(update.ref.partition("/")[0]) is not None:
+            self.app.open_action(update.ref.partition("/")[0])
 
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""

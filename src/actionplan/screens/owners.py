@@ -172,7 +172,7 @@ class OwnersScreen(BaseScreen):
 
         row = self.query_one(OwnerList).current
         if row is None or row.person is None:
-            self.app.tell("m is for people; this is none")
+            self.app.tell("m is for people; this is not one")
             return
         person = row.person
         self._ask(lambda plan: merge_question(plan, person))
@@ -189,10 +189,10 @@ class OwnersScreen(BaseScreen):
 
         row = self.query_one(OwnerList).current
         if row is None or row.body is None:
-            self.app.tell("W is for bodies, which t shows; this is none")
+            self.app.tell("W is for bodies, which t shows; this is not one")
             return
         body = row.body
-        self._ask(lambda plan: withdrawing_question(plan, body))
+        self._ask(lambda _plan: withdrawing_question(lambda: self.app.plan, body))
 
     def _ask(self, make_question: Callable[[Plan], Question]) -> None:
         if not self.refuse_past():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual.content import Content
 
@@ -78,11 +78,11 @@ def new_body_question(plan: Plan) -> Question:
     return Question(Content.styled("Add a directorate, a board or a partner", "bold"), fields, edits)
 
 
-def withdrawing_question(plan: Plan, body: BodyInUse) -> Question:
-    """Why a body that is not in use is taken out of the plan."""
+def withdrawing_question(plan_now: Callable[[], Plan], body: BodyInUse) -> Question:
+    """Why a body that is not in use is taken out of the plan; whether it is, the plan says when that is answered."""
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
-        return [withdraw_body(plan, body.ref, answer["withdrawn"])], ""
+        return [withdraw_body(plan_now(), body.ref, answer["withdrawn"])], ""
 
     return Question(_titled("Withdraw", body.name), (Field("withdrawn", "because", "not in use"),), edits)
 

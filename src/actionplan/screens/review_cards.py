@@ -11,6 +11,7 @@ from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
 from actionplan.model.key import condition
 from actionplan.model.log import Update
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
@@ -91,6 +92,9 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     yield _fact("owner", sanitise(plan.owner_name(action)) or NO_OWNER)
     pieces = plan.evidence_of(action)
     yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(first_line(piece.what) for piece in pieces))}")
+    milestones = milestones_words(action, plan)
+    if milestones:
+        yield _fact("milestones", milestones)
     yield _fact("impact", action.impact.value)
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision, plan))

@@ -18,7 +18,7 @@ from actionplan.model.key import Key
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Colour
-from actionplan.model.rollup import RollUp, adds_up, by_summary_area, by_theme, whole
+from actionplan.model.rollup import RollUp, adds_up, by_theme, summary_groupings, whole
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
@@ -52,6 +52,8 @@ class RollUpCheck(Struct, frozen=True):
 
     total: int
     adds_up: bool
+    overlaps: bool
+    """Whether the rows are not meant to: an action may stand in several."""
 
 
 SummaryRow = Group | RollUpHeading | RollUpCheck | None
@@ -106,6 +108,8 @@ class RollUpList(LineList[SummaryRow]):
         columns = RollUpColumns.of(width, self.app.plan.key)
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
+        elif isinstance(row, RollUpCheck) and row.overlaps:
+            yield Cell(f"they overlap: the rows do not add up to {row.total:,}", width, "dim")
         elif isinstance(row, RollUpCheck):
             sign, verdict, style = ("=", " ✓", Colour.GREEN) if row.adds_up else ("≠", " !", Colour.RED)
             yield Cell("", columns.title + columns.worst + columns.signs)
@@ -132,7 +136,9 @@ class RollUpList(LineList[SummaryRow]):
         key = group.plan.key
         yield Cell(key.mark(group.worst), columns.worst, key.colour(group.worst).value)
         yield from bar(group.counts, key, columns.signs)
-        yield Cell(f"{group.total:,}", TOTAL, right=True)
+        # What stands here too and is counted in another row is not in the total.
+        also = f" +{len(group.also):,}" if group.also else ""
+        yield Cell(f"{group.total:,}{also}", TOTAL, right=True)
         yield Cell(GAP)
         yield self._movement(row, columns)
         if columns.trend:
@@ -170,11 +176,12 @@ class RollUpList(LineList[SummaryRow]):
 
 
 class SummaryScreen(ActionKeysScreen):
-    """The plan rolled up twice; each action is counted once in each."""
+    """The plan rolled up by all that it is grouped by; each action is counted once in each that adds up."""
 
     MODE = "summary"
     ABOUT = (
-        "The plan rolled up to the reviewers' summary areas and to the themes. A row shows the worst of its ratings, "
+        "The plan rolled up to the reviewers' summary areas and to the themes; below the whole plan, to what else it "
+        "has: reviews, key messages, bodies. A row shows the worst of its ratings, "
         "never an average, what moved (↑ better, ↓ worse, ~ changed otherwise), the worst rating of each of the last "
         "twelve weeks, and its main concern; m shows all that is known of it. Below, every action that "
         "needs attention, with its reasons; tab goes there, and the keys for actions work there."
@@ -209,7 +216,7 @@ class SummaryScreen(ActionKeysScreen):
         self._groups.focus()
 
     def show_plan(self, plan: Plan) -> None:
-        """Shows both roll-ups, each with the check that it adds up; the past is read from the log, and follows."""
+        """Shows the roll-ups, each with the check that it adds up; the past is read from the log, and follows."""
         since = self.app.since or default_since(plan)
         past_of = (plan.seq, plan.as_at, since)
         if past_of != self._past_of:
@@ -226,12 +233,15 @@ class SummaryScreen(ActionKeysScreen):
         if self._past is not None:
             since = f"since {format_short_date(self._past.since)}"
         rows: list[SummaryRow] = []
-        for title, rollups in (("Summary areas", by_summary_area(plan)), ("Themes", by_theme(plan))):
-            rows.append(RollUpHeading(title, since, self.app.plan.key))
+        for grouping in summary_groupings(plan):
+            rollups = grouping(plan)
+            rows.append(RollUpHeading(grouping.heading, since, self.app.plan.key))
             rows += [group_with_past(rollup, self._past) for rollup in rollups]
-            rows += [RollUpCheck(len(plan.counted), adds_up(rollups, plan)), None]
-        rows.append(group_with_past(whole(plan), self._past))
-        self._groups.show_rows(rows)
+            rows.append(RollUpCheck(len(plan.counted), adds_up(rollups, plan), overlaps=not grouping.adds_up))
+            rows.append(None)
+            if grouping is by_theme:
+                rows += [group_with_past(whole(plan), self._past), None]
+        self._groups.show_rows(rows[:-1])
 
     @work(exclusive=True, group="past")
     async def _load(self) -> None:

@@ -12,6 +12,8 @@ from textual.binding import Binding, BindingType
 
 from actionplan.model.dates import format_short_date
 from actionplan.model.index import Derived
+from actionplan.model.milestones import count_milestones, milestones_done_words, milestones_words
+from actionplan.model.number_words import count
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import NOT_RATED, Condition, is_optimistic
 from actionplan.model.rollup import GROUPINGS, RollUp
@@ -52,13 +54,15 @@ class Room(NamedTuple):
     dates: int
     """For what the dates suggest: the name of the column alone, its words, or what that means as well."""
     evidence: int
+    milestones: int
+    """For how many milestones are done or late, or all their words."""
     updated: int
 
 
 ROOMS = (
-    Room(140, gap=2, dates=len(", optimistic") + 7, evidence=8, updated=7),
-    Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, updated=0),
-    Room(0, gap=1, dates=len("dates"), evidence=0, updated=0),
+    Room(140, gap=2, dates=len(", optimistic") + 7, evidence=8, milestones=32, updated=7),
+    Room(100, gap=2, dates=DATES_SUGGEST, evidence=0, milestones=len("milestones"), updated=0),
+    Room(0, gap=1, dates=len("dates"), evidence=0, milestones=0, updated=0),
 )
 
 
@@ -76,6 +80,8 @@ class Widest(Struct, frozen=True):
     """Whether the dates of any action suggest another rating than was declared."""
     evidence: bool = True
     """Whether there is any."""
+    milestones: int = 0
+    """Nought where no action has any."""
     mark: int = 9
     """The longest of the marks of the plan's key."""
 
@@ -90,7 +96,8 @@ class Widest(Struct, frozen=True):
         if plan.still_to_read or len(plan.actions) > MEASURED:
             sample = plan.actions[:MEASURED]
             owner = max(LEAST_OWNER, _longest(map(plan.owner_name, sample)))
-            return cls(_longest(action.ref for action in sample), MEASURED, owner, rating=mark, mark=mark)
+            ref, milestones = _longest(action.ref for action in sample), ROOMS[0].milestones if plan.milestones else 0
+            return cls(ref, MEASURED, owner, rating=mark, mark=mark, milestones=milestones)
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
             ref=_longest(action.ref for action in plan.actions),
@@ -100,6 +107,7 @@ class Widest(Struct, frozen=True):
             rating=_longest(plan.key.mark(plan.condition(action)) for action in plan.actions),
             suggests=any(_suggested(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
+            milestones=_longest(milestones_words(action, plan) for action in plan.actions) if plan.milestones else 0,
             mark=mark,
         )
 
@@ -144,6 +152,7 @@ class Columns(Struct, frozen=True):
     rating: int
     dates: int
     evidence: int
+    milestones: int
     updated: int
     gap: int
 
@@ -151,7 +160,7 @@ class Columns(Struct, frozen=True):
     def of(cls, width: int, widest: Widest) -> Columns:
         """The columns of a line of so many cells. Title and owner have what the others leave."""
         # Before the first layout there is no width at all.
-        _, gap, dates, evidence, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
+        _, gap, dates, evidence, milestones, updated = next((room for room in ROOMS if width >= room.width), ROOMS[-1])
         if dates > DATES_SUGGEST:
             # "◆ Amber, optimistic": what is optimistic has no longer mark by the usual key.
             dates += max(0, widest.mark - 9)
@@ -159,14 +168,17 @@ class Columns(Struct, frozen=True):
             dates = 0
         if not widest.evidence:
             evidence = 0
+        if milestones:
+            # All their words where the longest fit, with the name of the column above them.
+            milestones = min(milestones, max(len("milestones"), widest.milestones)) if widest.milestones else 0
         ref = max(3, widest.ref) + gap
         due, rating = max(3, widest.due), max(6, widest.rating)
-        fixed = [column for column in (due, rating, dates, evidence, updated) if column]
+        fixed = [column for column in (due, rating, dates, evidence, milestones, updated) if column]
         room = width - MARK - ref - sum(fixed) - gap * (len(fixed) + 1)
         # The owner has five twelfths, or what the longest title leaves, but no more than the longest owner needs.
         owner = min(max(5, widest.owner), max(room * 5 // 12, room - widest.title))
         title = max(8, min(room - owner, max(widest.title, LEAST_TITLE)))
-        return cls(ref, title, owner, due, rating, dates, evidence, updated, gap)
+        return cls(ref, title, owner, due, rating, dates, evidence, milestones, updated, gap)
 
     @property
     def before_due(self) -> int:
@@ -330,6 +342,7 @@ class ActionList(LineList[ActionRow]):
             ("rating", columns.rating),
             (suggest, columns.dates),
             ("evidence", columns.evidence),
+            ("milestones", columns.milestones),
             ("updated", columns.updated),
         )
         yield Cell("", MARK)
@@ -401,6 +414,8 @@ class ActionList(LineList[ActionRow]):
             pieces = len(plan.evidence_of(action))
             yield Cell(f"{pieces}" if pieces else "", columns.evidence, "dim", right=True)
             yield Cell(gap, None, "dim")
+        if columns.milestones:
+            yield from _milestones(action, plan, columns)
         if columns.updated and action.version > 1 and action.updated_on is not None:
             yield Cell(format_short_date(action.updated_on), columns.updated, "dim")
 
@@ -419,3 +434,15 @@ class ActionList(LineList[ActionRow]):
             if columns.dates > DATES_SUGGEST:
                 words += ", optimistic"
         yield Cell(words, width, style)
+
+
+def _milestones(action: Action, plan: Plan, columns: Columns) -> Iterable[Cell]:
+    """How many milestones are done, which are late and what is next; where there is no room, the worst of that."""
+    counts = count_milestones(action, plan)
+    words = ""
+    if counts.total:
+        words = milestones_words(action, plan)
+        if len(words) > columns.milestones:
+            words = f"{count(counts.late)} late" if counts.late else milestones_done_words(counts)
+    yield Cell(words, columns.milestones, "red" if counts.late and action.is_open else "dim")
+    yield Cell(" " * columns.gap, None, "dim")

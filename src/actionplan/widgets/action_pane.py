@@ -16,6 +16,7 @@ from textual.widget import Widget
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
 from actionplan.model.log import Change
+from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import RATINGS, Condition
@@ -211,6 +212,9 @@ def _facts(action: Action, plan: Plan) -> Content:
     pieces = plan.evidence_of(action)
     if pieces:
         facts.append(Content(f"{number_of(len(pieces), 'piece')} of evidence"))
+    milestones = milestones_words(action, plan)
+    if milestones:
+        facts.append(Content(f"milestones {milestones}"))
     return Content(GAP).join(facts)
 
 

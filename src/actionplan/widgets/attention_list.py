@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import ClassVar
 
 from msgspec import Struct
 from textual.binding import Binding, BindingType
 
-from actionplan.model.attention import Attention, attention, by_action, due_next, reasons_words
+from actionplan.model.attention import Attention, attention, by_action, due_next, milestones_due_next, reasons_words
+from actionplan.model.milestones import Milestone, coming_milestone_words
 from actionplan.model.plan import Action, Plan
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import due_words
@@ -28,8 +29,18 @@ class TitleLine(Struct, frozen=True):
     text: str
 
 
-AttentionRow = tuple[Attention, ...] | Action | TitleLine | str
-"""The reasons why one action needs attention, an action that falls due, a title, or a heading, which may be empty."""
+AttentionRow = tuple[Attention, ...] | Action | Milestone | TitleLine | str
+"""The reasons why one action needs attention, an action or a milestone that falls due, a title, or a heading, which may
+be empty."""
+
+
+def _of_others(milestones: Iterable[Milestone], refs: Collection[str]) -> list[Milestone]:
+    """The first of each action's milestones, but for the actions that stand there already."""
+    first: dict[str, Milestone] = {}
+    for milestone in milestones:
+        if milestone.action not in refs:
+            first.setdefault(milestone.action, milestone)
+    return list(first.values())
 
 
 class AttentionList(LineList[AttentionRow]):
@@ -48,11 +59,12 @@ class AttentionList(LineList[AttentionRow]):
         groups = by_action(attention(plan))
         refs = {group[0].ref for group in groups}
         due = [action for action in due_next(plan, DAYS) if action.ref not in refs]
+        coming = _of_others(milestones_due_next(plan, DAYS), {*refs, *(action.ref for action in due)})
         lines: list[AttentionRow] = ["Nothing needs attention"]
         if groups:
             lines = [f"Needs attention ({len(groups):,})", *groups]
-        if due:
-            lines += ["", f"Otherwise due in the next {DAYS} days ({len(due):,})", *due]
+        if due or coming:
+            lines += ["", f"Otherwise due in the next {DAYS} days ({len(due) + len(coming):,})", *due, *coming]
         self._lines = tuple(lines)
         self._lay_out()
 
@@ -82,6 +94,8 @@ class AttentionList(LineList[AttentionRow]):
             return None
         if isinstance(row, Action):
             return row.ref
+        if isinstance(row, Milestone):
+            return row.action
         return row[0].ref
 
     def draw(self, row: AttentionRow, width: int, *, is_cursor: bool) -> Iterable[Cell]:
@@ -98,6 +112,8 @@ class AttentionList(LineList[AttentionRow]):
             return
         if isinstance(row, Action):
             condition, words = self._plan.condition(row), f"due {due_words(row, self._plan.as_at)}: {row.title}"
+        elif isinstance(row, Milestone):
+            condition, words = self._plan.condition(action), coming_milestone_words(row, self._plan.as_at)
         else:
             condition, words = row[0].rag, reasons_words(row)
         shows_owner = width >= ROOMY

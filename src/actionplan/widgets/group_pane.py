@@ -12,13 +12,15 @@ from textual.widget import Widget
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_short_date
 from actionplan.model.describe import refs_words
+from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Colour, Condition
-from actionplan.model.rollup import RollUp
+from actionplan.model.rollup import GROUPINGS, RollUp, by_source, by_theme
 from actionplan.model.sanitise import first_line, sanitise
+from actionplan.model.tokens import quoted
 from actionplan.model.trend import Trend
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines, wrapped
 from actionplan.widgets.rag_marks import COLOURS, counts, mark, shares
@@ -41,33 +43,30 @@ class Group(Struct, frozen=True):
     @property
     def name(self) -> str:
         """What tells it from all other groups of a plan, whatever its past."""
-        return f"{self.rollup.key}:{self.rollup.title}"
-
-    @property
-    def is_theme(self) -> bool:
-        """Whether it is a theme: only the keys of themes are numbers."""
-        return self.rollup.key.isdigit()
+        return f"{self.rollup.grouping}:{self.rollup.key}"
 
     @property
     def is_whole_plan(self) -> bool:
         """Whether it is all actions, and no theme or summary area."""
-        return self.rollup.title == self.rollup.plan.title
+        return not self.rollup.grouping
 
     @property
     def heading(self) -> str:
         """The title, that of a theme behind its number."""
-        if self.is_theme:
-            return f"{self.rollup.key} {self.rollup.title}"
-        return self.rollup.title
+        return self.rollup.heading
 
     @property
     def filter_text(self) -> str:
         """The filter that finds its actions; empty where those are all."""
+        row = self.rollup
         if self.is_whole_plan:
             return ""
-        if self.is_theme:
-            return f"theme:{self.rollup.key}"
-        return f"summary:{self.rollup.key or 'none'}"
+        grouping = GROUPINGS[row.grouping]
+        if grouping.none and not row.key:
+            return f"{grouping.field}:none"
+        # A theme is known by its number or its title, a review that the plan was made of has no key.
+        value = row.ref or row.title if grouping is by_theme else row.key or row.title
+        return f"{grouping.field}:{quoted(value)}"
 
 
 def group_with_past(rollup: RollUp, past: Comparison | None) -> Group:
@@ -77,7 +76,7 @@ def group_with_past(rollup: RollUp, past: Comparison | None) -> Group:
         return group
     if group.is_whole_plan:
         return Group(rollup, past.whole, past.moves, past)
-    trends = past.themes if group.is_theme else past.summary_areas
+    trends = past.groups.get(rollup.grouping, {})
     refs = {action.ref for action in rollup.members}
     moves = tuple(move for move in past.moves if move.ref in refs)
     return Group(rollup, trends.get(rollup.key), moves, past)
@@ -141,10 +140,27 @@ def _head_lines(group: Group) -> list[Line]:
     key = rollup.plan.key
     unrated = rollup.verdict.removeprefix(key.word(rollup.worst))
     lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst, key), unrated)])
+    notes = (_findings_words(rollup), _elsewhere_words(rollup))
+    lines += plain_lines([muted(note) for note in notes if note])
     if concern is not None:
         words = Content.assemble((concern.ref, "bold"), " ", mark(concern.rag, key), f" {first_line(concern.reason)}")
         lines.append((muted("Main concern  "), words))
     return lines
+
+
+def _findings_words(rollup: RollUp) -> str:
+    """Of a review, how many of its findings are answered."""
+    if rollup.grouping != by_source.name:
+        return ""
+    return findings_words(rollup.findings, rollup.plan)
+
+
+def _elsewhere_words(rollup: RollUp) -> str:
+    """What stands in the group and is counted in another, with its refs: it may be what makes it so bad."""
+    if not rollup.also:
+        return ""
+    refs = refs_words(tuple(action.ref for action in rollup.also))
+    return sanitise(f"{number_of(rollup.total, 'action')}, {rollup.elsewhere_words}: {refs}")
 
 
 def _movement(group: Group, most: int) -> list[Line]:

@@ -16,6 +16,7 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
+from actionplan.model.names import SEVERAL_PEOPLE, several_people
 from actionplan.model.notes import ProgressNote
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Stage
@@ -25,9 +26,6 @@ from actionplan.model.typed_values import year_doubt
 
 SIGNED_OFF_THERE = "Signed off, as brought in"
 """The heading under which a sign-off that is not taken for one is kept."""
-_POSTS = "Assistant|Chair|Chief|Deputy|Directors?|Executive|Heads?|Lead|Managers?|Principal|Service|Strategic|Team"
-_TWO = re.compile(rf"\s/\s|\n|;|\s(?:&|\+)\s|\s(?:and|with)\s(?=(?:the\s)?(?:{_POSTS})\b)")
-"""What stands between two people or posts in one cell; ``Head of Schools and Early Years`` is one."""
 _TO_CONFIRM = re.compile(r"\(?\b(?:tbc|tba)\b\)?|\bto be confirmed\b", re.IGNORECASE)
 
 
@@ -106,16 +104,10 @@ def bring_in_milestone(milestone: Milestone, today: date | None = None) -> tuple
     return milestone, tuple(f"{milestone.action}: {doubt}" for doubt in doubts)
 
 
-def may_be_two(name: str) -> bool:
-    """Whether a name seems to be those of two people or posts: ``A / B``, ``Director of X and Head of Y``."""
-    return _TWO.search(name) is not None
-
-
 def _doubted_people(action: Action) -> Iterable[str]:
     for label, name in (("owner", action.owner), ("sponsor", action.sponsor)):
-        if may_be_two(name):
-            words = "who is accountable, who supports?" if label == "owner" else "which of them is accountable?"
-            yield f"{label} '{' '.join(name.split())}': {words}"
+        if several_people(name):
+            yield f"{label} '{' '.join(name.split())}' {SEVERAL_PEOPLE}"
         if _TO_CONFIRM.search(name):
             yield f"{label} '{' '.join(name.split())}' is still to be confirmed"
 

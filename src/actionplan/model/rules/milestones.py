@@ -11,11 +11,11 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.milestones import Milestone, milestone_owner
+from actionplan.model.people_in_use import is_known_as, names_in_place, names_known_by, refs_in_place
 from actionplan.model.plan import Action, Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.stages import Values, why_not
-from actionplan.model.sanitise import same_person
 from actionplan.model.typed_values import read_date, read_note, read_text, read_value, year_doubt
 
 STEPS = ("done", "reopen", "withdraw")
@@ -86,7 +86,7 @@ def add_milestone(plan: Plan, action: Action, *, text: str, due: Any = "", owner
     _check_year(day, plan.as_at, note)
     ref = next_child_ref(action.ref, "m", [milestone.ref for milestone in plan.milestones])
     milestone = Milestone(ref, action.ref, read_text(text, "text", required=True), due=day, original_due=day)
-    return Edit(None, replace(milestone, owner=_read_owner(owner, action, plan)))
+    return Edit(None, replace(milestone, owner=_read_owner(owner, "", action, plan)))
 
 
 def change_milestone(plan: Plan, milestone: Milestone, values: Values, *, by: str, note: str = "") -> Edit:
@@ -104,8 +104,7 @@ def change_milestone(plan: Plan, milestone: Milestone, values: Values, *, by: st
         Invalid: if a value cannot be read or a rule refuses it.
     """
     today, note = plan.as_at, read_note(note)
-    action = plan.action(milestone.action)
-    new_values = _read(values, action, plan)
+    new_values = _read(values, milestone, plan)
     steps = [step for step in STEPS if new_values.pop(step, False)]
     if len(steps) > 1:
         raise Invalid(steps[1], "take one step at a time: done, reopen or withdraw")
@@ -147,6 +146,8 @@ def rebase_milestone(plan: Plan, edit: Edit, current: Milestone, decisions: Valu
     for name in _STEP_OF:
         if name in new_values and new_values[name] == getattr(current, name):
             del new_values[name]
+        elif name in new_values and new_values[name] == getattr(after, name):
+            new_values[name] = names_in_place(plan, name, new_values[name])
     if "due" not in new_values:
         new_values.pop("agreed_by", None)
     rebased = change_milestone(plan, current, new_values, by=by, note=note).after
@@ -163,27 +164,28 @@ def rebase_milestone(plan: Plan, edit: Edit, current: Milestone, decisions: Valu
 # --- the parts --------------------------------------------------------------------------------------------------
 
 
-def _read(values: Values, action: Action | None, plan: Plan) -> dict[str, Any]:
+def _read(values: Values, milestone: Milestone, plan: Plan) -> dict[str, Any]:
     """The values, read. Raises Invalid."""
-    new_values = dict(values)
+    new_values, action = dict(values), plan.action(milestone.action)
     for name, value in values.items():
         if name == "text":
             new_values[name] = read_text(str(value), name, required=True)
         elif name in ("due", "done_on"):
             new_values[name] = read_date(value, name, plan.as_at)
         elif name == "owner":
-            new_values[name] = _read_owner(str(value), action, plan)
+            new_values[name] = _read_owner(str(value), milestone.owner, action, plan)
         elif name in ("agreed_by", "done_by"):
             new_values[name] = read_value("agreed_by", value, plan.as_at, plan.key)
     return new_values
 
 
-def _read_owner(owner: str, action: Action | None, plan: Plan) -> str:
-    """Who does it; nobody of its own where that is the owner of the action. Raises Invalid."""
+def _read_owner(owner: str, owner_now: str, action: Action | None, plan: Plan) -> str:
+    """The ref of who does it; nobody of its own where that is the owner of the action. Raises Invalid."""
     name = str(read_value("owner", owner, plan.as_at, plan.key))
-    if action is not None and same_person(name, action.owner):
+    ref = str(refs_in_place(plan, "owner", name, owner_now))
+    if action is not None and plan.person_ref(ref) == plan.person_ref(action.owner):
         return ""
-    return name
+    return ref
 
 
 def _check_steps(plan: Plan, milestone: Milestone, steps: list[str], changes: Values) -> None:
@@ -219,11 +221,12 @@ def _moved(plan: Plan, milestone: Milestone, new_values: Values, by: str, note: 
         raise Invalid("note", f"{milestone.ref} is due {format_date(milestone.due)}; say why the date moves")
     agreed_by = str(new_values.get("agreed_by") or "")
     for owner in (milestone_owner(milestone, plan), str(new_values.get("owner") or "")):
-        if same_person(agreed_by, owner):
-            itself = ", who asks for it," if same_person(owner, by) else ""
+        names = names_known_by(plan, owner)
+        if is_known_as(names, agreed_by):
+            itself = ", who asks for it," if is_known_as(names, by) else ""
             raise Invalid(
                 "agreed_by",
-                f"{owner}{itself} does {milestone.ref}; somebody else has to agree that its due date moves",
+                f"{names[0]}{itself} does {milestone.ref}; somebody else has to agree that its due date moves",
             )
     return {"times_moved": milestone.times_moved + 1, "agreed_by": agreed_by}
 

@@ -15,6 +15,7 @@ from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
 from actionplan.model.fields import ACTION, FieldKind
+from actionplan.model.finding_conditions import is_answered
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import shown_value
@@ -27,7 +28,7 @@ from actionplan.reports.assessment import Judged, judge
 if TYPE_CHECKING:
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
-    from actionplan.model.rollup import RollUp
+    from actionplan.model.rollup import Grouping, RollUp
     from actionplan.model.weekly_review import Decision
     from actionplan.reports.edition import Edition
     from actionplan.reports.summary import ImpactLine, Summary
@@ -235,7 +236,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             for row, line in zip(summary.summary_areas, summary.impact, strict=True)
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
-        **_bodies(summary),
+        **_more_groups(summary),
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
         "since": summary.since,
         "moves": [move_object(move, summary.plan.key) for move in summary.moves],
@@ -247,11 +248,28 @@ def summary_object(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _bodies(summary: Summary) -> dict[str, Any]:
-    """The rows of the bodies, where the plan has any."""
-    if not summary.bodies:
-        return {}
-    return {"bodies": [_row_object(row, summary) for row in summary.bodies]}
+def _more_groups(summary: Summary) -> dict[str, Any]:
+    """What else the plan is rolled up by; nothing of a plan that has no more."""
+    groups = {grouping.name: grouping_object(grouping, summary) for grouping, _ in summary.more_tables}
+    return {"groups": groups} if groups else {}
+
+
+def grouping_object(grouping: Grouping, summary: Summary) -> dict[str, Any]:
+    """The object of the rows of a grouping, and whether they add up."""
+    plan, rows = summary.plan, grouping(summary.plan)
+    return {
+        "adds_up": sum(row.total for row in rows) == summary.whole.total,
+        "overlap": not grouping.adds_up,
+        "rows": [
+            {
+                "key": row.key or None,
+                "findings": len(row.findings),
+                "answered": sum(is_answered(area, plan) for area in row.findings),
+                **_row_object(row, summary),
+            }
+            for row in rows
+        ],
+    }
 
 
 def plan_json(edition: Edition) -> str:
@@ -294,9 +312,11 @@ def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
     if row.drag is not None:
         face = row.plan.key.face(row.drag.rag)
         drag = {"ref": row.drag.ref, "rag": _colour(face), "condition": face.condition.words, "reason": row.drag.reason}
+    also = {"counted_elsewhere": [action.ref for action in row.also]} if row.also else {}
     return {
         "title": row.title,
         **_row_numbers(row, summary),
+        **also,
         "worst": _colour(row.plan.key.face(row.worst)),
         "worst_condition": row.worst.words,
         "drag": drag,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from actionplan.model.columns import DEMO_COLUMN
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
@@ -32,6 +34,8 @@ from actionplan.reports.phrases import (
     cautions,
     check,
     concerns,
+    group_check,
+    group_name,
     headline,
     joined,
     moment_words,
@@ -95,11 +99,11 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     yield SheetHeading(themes_title)
     yield _roll_up("Theme", themes, summary)
     yield SheetLines((check(themes, summary),))
-    if summary.bodies:
-        bodies = [(row.title, row) for row in summary.bodies]
-        yield SheetHeading("Bodies")
-        yield _roll_up("Body", bodies, summary)
-        yield SheetLines((check(bodies, summary),))
+    for grouping, rows in summary.more_tables:
+        yield SheetHeading(grouping.heading)
+        table = _roll_up(grouping.name.capitalize(), [(group_name(row, summary), row) for row in rows], summary)
+        yield table if grouping.adds_up else replace(table, total=())
+        yield SheetLines((group_check(grouping, rows, summary),))
     yield EmptyRow()
     yield ChartSpace()
     yield from _trend(summary)

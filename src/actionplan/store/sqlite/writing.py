@@ -61,8 +61,7 @@ def save_edits(
         raise ConflictError(conflicts)
     if not pairs:
         return Saved(None)
-    pairs += _updated_by(conn, pairs)
-    seq = write_change(conn, stamp, note, undoes, pairs)
+    seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
 
 

@@ -1,0 +1,31 @@
+"""How findings stand: each is as bad as the worst of the actions that answer it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actionplan.model.number_words import number_of
+from actionplan.model.plan import Area, Plan
+from actionplan.model.ratings import Condition, worst_of
+
+
+def condition_of_finding(area: Area, plan: Plan) -> Condition:
+    """The worst condition of the actions that answer a finding; unrated where none is rated, or there is none."""
+    return worst_of(plan.condition(action) for action in plan.actions_of(area))
+
+
+def is_answered(area: Area, plan: Plan) -> bool:
+    """Whether the council has said what it answers to a finding, or does something about it."""
+    return area.response is not None or bool(plan.actions_of(area))
+
+
+def findings_words(findings: Sequence[Area], plan: Plan) -> str:
+    """How many findings of a group are answered, and how many are off track: ``8 of 9 findings answered, 2 red``."""
+    if not findings:
+        return ""
+    answered = sum(is_answered(area, plan) for area in findings)
+    off_track = sum(condition_of_finding(area, plan) is Condition.OFF_TRACK for area in findings)
+    words = f"{answered:,} of {number_of(len(findings), 'finding')} answered"
+    if not off_track:
+        return words
+    return f"{words}, {off_track:,} {plan.key.face(Condition.OFF_TRACK).phrase}"

@@ -1,0 +1,156 @@
+"""People and bodies at the command line: listed, changed in one place, in every table and file by their names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from actionplan.commands.completion_values import candidates
+from command_line import done, objects, on, one_of, refused, run
+
+
+def completed(kind: str, incomplete: str = "") -> list[str]:
+    import click
+
+    return [item.value for item in candidates(kind, click.Context(click.Command("x")), incomplete)]
+
+
+@pytest.fixture
+def named(database: Path) -> Path:
+    """1.1 is Ann's, supported by two, sponsored and led; 1.2 is the Chair's."""
+    done("update", "1.1", "--owner", "Ann Smith", "--support", "Bo; Cy", "--sponsor", "Di", "--member", "Cllr Eve")
+    done("update", "1.2", "--owner", "Chair, KSCB")
+    return database
+
+
+def test_people_are_listed_with_what_they_have_to_do(named: Path) -> None:
+    assert [(person["name"], person["actions"]) for person in objects("people")] == [
+        *(("Ann Smith", 1), ("Bo", 0), ("Chair, KSCB", 1), ("Cllr Eve", 0), ("Cy", 0), ("Di", 0)),
+    ]
+    ann, bo, *_ = objects("people")
+    assert (bo["supports"], ann["body"], ann["email"]) == (1, None, None)
+    assert "Cllr Eve" in done("people")
+
+
+def test_a_person_is_renamed_in_one_place(named: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions = [action["version"] for action in objects("list")]
+    said = done("person", "ann smith", "--name", "Ann Jones", "--body", "KSCB", "--email", "ann@kent.example")
+    assert said == (
+        "Saved as change 4; actionplan undo undoes it.\n"
+        "Ann Jones  name Ann Smith → Ann Jones, body – → KSCB, email – → ann@kent.example\n"
+    )
+    assert one_of(("list",), "1.1")["owner"] == "Ann Jones"
+    assert one_of(("list", "owner:jones"), "1.1")["body"] == "KSCB"
+    assert [action["version"] for action in objects("list")] == versions
+    assert "Ann Jones" in done("show", "1.1")
+    assert "owner – → Ann Smith" in done("show", "1.1"), "the history tells what was said then"
+    row = next(csv.DictReader(io.StringIO(done("export", "--format", "csv").removeprefix("\ufeff"))))
+    assert (row["Owner"], row["Support"], row["Lead member"]) == ("Ann Jones", "Bo; Cy", "Cllr Eve")
+    done("undo")
+    assert one_of(("list",), "1.1")["owner"] == "Ann Smith"
+    done("redo")
+    on("2026-11-30", monkeypatch)
+    done("person", "Ann Jones", "--name", "Ann Brown")
+    assert [person["name"] for person in objects("people", "--as-at", "2026-11-27")][0] == "Ann Jones"
+    assert objects("person", "Ann Brown")[0]["email"] == "ann@kent.example"
+
+
+def test_two_people_who_are_one_are_merged(named: Path) -> None:
+    done("update", "1.3", "--owner", "Ms Smith")
+    done("person", "Ms Smith", "--merge-into", "Ann Smith")
+    assert {one_of(("list",), ref)["owner"] for ref in ("1.1", "1.3")} == {"Ann Smith"}
+    assert objects("person", "ms smith")[0]["actions"] == 2
+    assert objects("changes")[0]["kind"] == "owner_changed"
+    assert {move["after"] for move in objects("changes")} == {"Ann Smith", "Chair, KSCB"}
+
+
+def test_what_cannot_be_done_says_why(named: Path) -> None:
+    assert refused("person", "Ann Smyth") == "there is no person 'Ann Smyth' in the plan; did you mean 'Ann Smith'?"
+    assert refused("person", "Zed") == "there is no person 'Zed' in the plan; see: actionplan people"
+    assert refused("person", "Bo", "--name", "cy") == (
+        "Cy is in the plan already; if they are one person, merge the two"
+    )
+    assert refused("person", "Bo", "--email", "bo") == "'bo' is not an e-mail address, such as jo.smith@council.gov.uk"
+    assert refused("person", "Bo", "--merge-into", "Bo") == "Bo cannot be merged with themselves"
+    assert "stands alone" in run("person", "Bo", "--merge-into", "Cy", "--email", "a@b.uk").stderr
+    assert refused("body", "Health", "--withdraw") == "there is no body 'Health' in the plan; see: actionplan bodies"
+    assert objects("history")[-1]["change"] == 3, "nothing was saved"
+
+
+def test_bodies_are_added_changed_and_withdrawn(named: Path) -> None:
+    done("body", "Police", "--kind", "partner")
+    done("body", "police", "--name", "Kent Police")
+    done("person", "Ann Smith", "--body", "kent police")
+    assert objects("bodies") == [{"name": "Kent Police", "kind": "partner", "people": ["Ann Smith"], "actions": 1}]
+    assert "Kent Police" in done("bodies")
+    assert refused("body", "Kent Police", "--withdraw") == (
+        "Kent Police is in use, by 1 action and 1 person: give them another body first"
+    )
+    done("update", "1.2", "--body", "Kent Police")
+    assert one_of(("list",), "1.2")["body"] == "Kent Police"
+    done("person", "Ann Smith", "--body", "")
+    done("update", "1.2", "--body", "")
+    done("body", "Kent Police", "--withdraw")
+    assert objects("bodies") == []
+    done("undo")
+    assert objects("bodies")[0]["name"] == "Kent Police"
+
+
+def test_the_rows_of_bodies_add_up_wherever_they_stand(named: Path) -> None:
+    assert "Bodies" not in done("summary"), "a plan without bodies says nothing of them"
+    done("person", "Ann Smith", "--body", "KSCB")
+    done("update", "1.3", "--body", "Health")
+    assert "The rows add up: 1 + 1 + 3 = 5, each action counted once." in done("summary")
+    bodies = json.loads(done("export", "--format", "json"))["summary"]["bodies"]
+    assert sorted((row["title"], row["total"]) for row in bodies) == [("Health", 1), ("KSCB", 1), ("No body", 3)]
+    report = done("export", "--format", "md")
+    assert "| No body | ○ Unrated |" in report
+    assert "Ann Smith<br>support: Bo; Cy<br>sponsor: Di<br>lead member: Cllr Eve" in report
+
+
+def test_the_public_is_told_of_bodies_and_not_of_people(named: Path) -> None:
+    done("person", "Ann Smith", "--name", "Ann Jones", "--body", "KSCB", "--email", "ann@kent.example")
+    done("person", "Bo", "--merge-into", "Cy")
+    for form in ("md", "json", "csv", "html"):
+        text = done("export", "--format", form, "--audience", "public")
+        for name in ("Ann Smith", "Ann Jones", "ann@kent", "Cllr Eve", "Chair, KSCB"):
+            assert name not in text, (form, name)
+        assert "KSCB" in text
+
+
+def test_names_that_are_nearly_anothers_or_several_peoples_are_doubted_and_saved(named: Path) -> None:
+    result = run(
+        "update", "1.3", "--owner", "Ann Smith and Bo Jones", "--sponsor", "Ann Smyth", "--support", "Chiar KSCB"
+    )
+    assert result.exit_code == 0
+    assert (
+        "'Ann Smith and Bo Jones' may be more than one person: who is accountable, and who supports?" in result.stderr
+    )
+    assert "'Ann Smyth' is a new sponsor; did you mean 'Ann Smith'?" in result.stderr
+    assert "'Chiar KSCB' is a new name; did you mean 'Chair, KSCB'?" in result.stderr
+    assert one_of(("list",), "1.3")["sponsor"] == "Ann Smyth"
+    assert run("update", "1.2", "--owner", "ANN SMITH").stderr == ""
+    assert one_of(("list",), "1.2")["owner"] == "Ann Smith"
+
+
+def test_an_edited_table_names_people_as_they_are_called_now(named: Path, tmp_path: Path) -> None:
+    done("person", "Ann Smith", "--name", "Ann Jones")
+    table = tmp_path / "plan.csv"
+    done("export", "--format", "csv", "--output", str(table))
+    assert "Nothing to change" in done("import", str(table))
+    table.write_text(table.read_text("utf-8-sig").replace('"Chair, KSCB"', "ann jones"), "utf-8-sig")
+    done("import", str(table))
+    assert one_of(("list",), "1.2")["owner"] == "Ann Jones"
+    assert objects("person", "Ann Jones")[0]["actions"] == 2
+
+
+def test_names_are_completed(named: Path) -> None:
+    done("person", "Ann Smith", "--name", "Ann Jones", "--body", "KSCB")
+    assert completed("owners") == ["Ann Jones", "Chair, KSCB"]
+    assert completed("people", "c") == ["Chair, KSCB", "Cllr Eve", "Cy"]
+    assert completed("bodies") == ["KSCB"]
+    assert completed("kinds of body", "p") == ["partner"]

@@ -1,0 +1,169 @@
+"""What every store promises of people and bodies: each is one record, and the past keeps the old names."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from actionplan.model.describe import describe
+from actionplan.model.people import Body, Person
+from actionplan.model.plan import Action, Plan
+from actionplan.model.rules.actions import propose_one
+from actionplan.model.rules.people import add_body, change_body, change_person, merge, withdraw_body
+from actionplan.store import ConflictError, Store, StoreError
+from contract import TODAY, StampMaker, action_of
+
+HOSTILE = ("[/]", "=1+1", "\x1b[31mred", "نور", "a\u2028b", "🏴", "1.1", "'; DROP TABLE person")
+YESTERDAY = TODAY - timedelta(days=1)
+
+
+def person(store: Store, ref: str = "Ann") -> Person:
+    return next(person for person in store.plan(TODAY).people if person.ref == ref)
+
+
+def body(store: Store, ref: str = "Police") -> Body:
+    return next(body for body in store.plan(TODAY).bodies if body.ref == ref)
+
+
+def give(store: Store, stamp: Any, ref: str, **values: Any) -> None:
+    """Somebody types values for one action."""
+    plan = store.plan(stamp.on)
+    store.save([propose_one(plan, action_of(store, ref), values, by=stamp.by, note="agreed")], stamp, "agreed")
+
+
+def change(store: Store, stamp: Any, ref: str = "Ann", **values: str) -> None:
+    """Somebody changes a person."""
+    store.save([change_person(store.plan(stamp.on), ref, **values)], stamp)
+
+
+@pytest.fixture
+def named(store: Store, stamp: StampMaker) -> Store:
+    """1.1 is Ann's since yesterday, and Bo supports her."""
+    give(store, stamp(on=YESTERDAY), "1.1", owner="Ann", support="Bo")
+    return store
+
+
+def test_a_rename_is_one_update_of_one_record(named: Store, stamp: StampMaker) -> None:
+    before = named.plan(TODAY).actions
+    change(named, stamp(), name="Ann Jones")
+    plan = named.plan(TODAY)
+    assert plan.actions == before
+    assert [plan.owner_name(action) for action in plan.actions][0] == "Ann Jones"
+    (update,) = named.history(since=TODAY)
+    assert (update.kind, update.ref, describe(update, plan)) == ("person", "Ann", "name Ann → Ann Jones")
+    assert action_of(named, "1.1").updated_on == YESTERDAY, "no action is freshened"
+
+
+def test_a_past_day_has_the_old_name(named: Store, stamp: StampMaker) -> None:
+    change(named, stamp(), name="Ann Jones")
+    past, now = named.plan_as_at(YESTERDAY), named.plan(TODAY)
+    assert (past.owners, now.owners) == (("Ann",), ("Ann Jones",))
+
+
+def test_the_history_tells_what_people_were_called_then(named: Store, stamp: StampMaker) -> None:
+    change(named, stamp(), name="Ann Jones")
+    give(named, stamp(), "1.2", owner="Ann Jones", body="Health")
+    give(named, stamp(), "1.3", owner="Ann")
+    named.save([change_body(named.plan(TODAY), "Health", name="NHS")], stamp())
+    plan = named.plan(TODAY)
+    assert [describe(update, plan) for update in named.history()] == [
+        "owner – → Ann, support – → Bo",
+        "name Ann → Ann Jones",
+        "owner – → Ann Jones, body – → Health",
+        "owner – → Ann",
+        "body added: NHS",
+    ]
+    assert named.history("1.2")[0].after["owner"] == "Ann Jones"
+
+
+def test_two_who_change_different_things_of_a_person_both_succeed(
+    named: Store, another: Store, stamp: StampMaker
+) -> None:
+    change(named, stamp(), email="ann@kent.example")
+    seen = named.plan(TODAY)
+    change(another, stamp(by="al"), body="Health")
+    saved = named.save([change_person(seen, "Ann", name="Ann Jones")], stamp())
+    assert saved.merged == ("Ann",)
+    ann = person(named)
+    assert (ann.name, ann.body, ann.email) == ("Ann Jones", "Health", "ann@kent.example")
+
+
+def test_two_new_names_are_a_conflict(named: Store, another: Store, stamp: StampMaker) -> None:
+    change(named, stamp(), email="ann@kent.example")
+    seen = named.plan(TODAY)
+    change(another, stamp(by="al"), name="Ann Jones")
+    with pytest.raises(ConflictError) as refused:
+        named.save([change_person(seen, "Ann", name="Ann Brown")], stamp())
+    (conflict,) = refused.value.conflicts
+    assert (conflict.field, conflict.base, conflict.mine, conflict.theirs) == ("name", "Ann", "Ann Brown", "Ann Jones")
+    assert person(named).name == "Ann Jones"
+
+
+def test_two_who_say_something_of_a_person_first_are_not_mixed_up(
+    named: Store, another: Store, stamp: StampMaker
+) -> None:
+    seen = named.plan(TODAY)
+    change(another, stamp(by="al"), name="Ann Jones")
+    with pytest.raises(StoreError, match="Ann is taken; try again"):
+        named.save([change_person(seen, "Ann", email="ann@kent.example")], stamp())
+
+
+def test_a_rename_and_a_merge_are_undone_and_redone(named: Store, stamp: StampMaker) -> None:
+    change(named, stamp(), name="Ann Jones")
+    named.save([merge(named.plan(TODAY), "Bo", "Ann")], stamp())
+    assert named.plan(TODAY).person_name("Bo") == "Ann Jones"
+    named.undo(stamp("undo"))
+    assert named.plan(TODAY).person_name("Bo") == "Bo"
+    named.undo(stamp("undo"))
+    assert _names(named.plan(TODAY)) == ("Ann", ("Bo",))
+    named.redo(stamp("redo"))
+    named.redo(stamp("redo"))
+    assert _names(named.plan(TODAY)) == ("Ann Jones", ("Ann Jones",))
+
+
+def _names(plan: Plan) -> tuple[str, tuple[str, ...]]:
+    action = plan.action("1.1")
+    assert isinstance(action, Action)
+    return plan.owner_name(action), tuple(map(plan.person_name, action.support))
+
+
+def test_somebody_new_with_an_old_name_stays_another_after_the_store_was_opened_again(
+    named: Store, another: Store, stamp: StampMaker
+) -> None:
+    change(named, stamp(), name="Ann Jones")
+    give(named, stamp(), "1.2", owner="Ann")
+    plan = another.plan(TODAY)
+    assert [plan.owner_name(action) for action in plan.actions][:2] == ["Ann Jones", "Ann"]
+
+
+def test_a_body_is_added_changed_withdrawn_and_all_of_it_undone(store: Store, stamp: StampMaker) -> None:
+    store.save([add_body(store.plan(TODAY), "Police", "partner")], stamp())
+    store.save([change_body(store.plan(TODAY), "Police", name="Kent Police")], stamp())
+    store.save([withdraw_body(store.plan(TODAY), "Police")], stamp())
+    assert (body(store).name, body(store).withdrawn) == ("Kent Police", "not in use")
+    for _ in range(2):
+        store.undo(stamp("undo"))
+    assert (body(store).name, body(store).withdrawn) == ("Police", "")
+    store.undo(stamp("undo"))
+    assert body(store).withdrawn, "nothing is ever deleted"
+
+
+def test_two_who_add_the_same_body_do_not_make_two(store: Store, another: Store, stamp: StampMaker) -> None:
+    seen = store.plan(TODAY)
+    another.save([add_body(another.plan(TODAY), "Police")], stamp(by="al"))
+    with pytest.raises(StoreError, match="Police is taken; try again"):
+        store.save([add_body(seen, "Police")], stamp())
+
+
+def test_any_name_is_kept_as_it_was_typed(store: Store, stamp: StampMaker) -> None:
+    for number, name in enumerate(
+        ("[/]", "=1+1", "\x1b[31mred", "نور", "a\u2028b", "🏴", "1.1", "'; DROP TABLE person")
+    ):
+        give(store, stamp(), f"1.{number % 3 + 1}", owner=f"x{number}")
+        change(store, stamp(), f"x{number}", name=name, body=f"body of {name}")
+        known = person(store, f"x{number}")
+        assert known.name == name.replace("\u2028", " ")
+        assert store.plan(TODAY).body_name(known.body) == f"body of {known.name}"
+    assert [update.kind for update in store.history()].count("person") == 8
