@@ -98,6 +98,11 @@ def source_meant(plan: Plan, text: str) -> str:
     return names[0]
 
 
+def short_name_meant(plan: Plan, text: str) -> str:
+    """The short name of the source that somebody means; empty for no text. Raises Invalid as :func:`source_meant`."""
+    return sources_of(plan)[source_meant(plan, text)].ref if text.strip() else ""
+
+
 def of_source(plan: Plan, key: str, described: Source | None = None) -> Plan:
     """The plan of one source: its themes, findings and strengths, and the actions that answer its findings.
 

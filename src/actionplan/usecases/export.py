@@ -11,6 +11,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded
+from actionplan.model.source_part import of_source, source_meant, sources_of
 from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.edition import Edition
@@ -54,6 +55,7 @@ def edition(
     audience: Audience = Audience.BOARD,
     made_by: str,
     exports: Sequence[Sent] = (),
+    source: str = "",
 ) -> Edition:
     """The summary for its readers.
 
@@ -65,15 +67,20 @@ def edition(
         audience: Who reads it. What is withheld from them is withheld before anything is compared.
         made_by: Who makes it.
         exports: What was exported before, for "last-export".
+        source: The short name or the title of the one source that it is to be of; empty for the whole plan.
 
     Raises:
-        Invalid: if there is nothing of that kind to compare it with.
+        Invalid: if there is nothing of that kind to compare it with, or no such source.
         StoreError: if the plan cannot be read as it was then.
     """
     plan = store.plan(today)
     if as_at is not None and as_at < today:
         plan = store.plan_as_at(as_at)
     before, review = _before(store, plan, since, exports)
+    if source:
+        key = source_meant(plan, source)
+        described = sources_of(plan)[key]
+        plan, before = of_source(plan, key), of_source(before, key, described)
     if audience is Audience.PUBLIC:
         made_by = plan.organisation
     visible = seen_by(plan, audience)
