@@ -22,6 +22,7 @@ VERBS = {
     "key": "key",
     "people": "people person bodies body",
     "import_file": "import",
+    "add_source": "add-source",
     "review": "review decisions",
     "maintenance": "init backup restore check",
     "open_screens": "demo",

@@ -24,7 +24,8 @@ from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
-from actionplan.model.sources import Strength
+from actionplan.model.source_part import sources_of
+from actionplan.model.sources import Source, Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
 from actionplan.reports.summary import impact_line
@@ -363,6 +364,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "date_doubted": plan.clock_doubt or None,
         "title": plan.title,
         "organisation": plan.organisation,
+        **_sources(plan),
         "as_at": plan.as_at,
         "change": plan.seq,
         "last_change_at": edition.last_change_at or None,
@@ -382,6 +384,33 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         ],
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
+    }
+
+
+def _sources(plan: Plan) -> dict[str, Any]:
+    """The reviews that the plan follows from, where there are several; of one alone, what it is a part of."""
+    if plan.part is not None:
+        elsewhere = [{"ref": ref, "under": title} for ref, title in plan.part.counted_elsewhere]
+        part = {"plan": plan.part.plan_title, "source": plan.part.short_name, "counted_elsewhere": elsewhere}
+        return {"part_of": part}
+    if not plan.sources:
+        return {}
+    return {"sources": [source_object(source) for source in sources_of(plan).values()]}
+
+
+def source_object(source: Source) -> dict[str, Any]:
+    """The object of a review that the plan follows from; ``themes`` are their numbers in the plan."""
+    return {
+        "key": source.ref,
+        "title": source.title,
+        "kind": source.kind,
+        "body": source.body or None,
+        "reviewers": source.reviewers or None,
+        "review_from": source.review_from,
+        "review_to": source.review_to,
+        "reported_on": source.reported_on,
+        "document": source.document or None,
+        "themes": [theme.number for theme in source.themes],
     }
 
 
