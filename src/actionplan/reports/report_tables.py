@@ -11,14 +11,15 @@ from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
-from actionplan.model.rollup import Grouping, RollUp, by_message
+from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
+from actionplan.reports.finding_tables import LEAST_REF, ref_column
 from actionplan.reports.phrases import (
     NO_OWNER,
     NOTHING,
@@ -50,10 +51,11 @@ def _roll_up_columns(summary: Summary) -> tuple[ReportColumn, ...]:
     )
 
 
-def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
-    """The summary areas with the whole as the last row, each with its main concern and the reason."""
+def first_roll_up(summary: Summary) -> ReportTable:
+    """The summary areas, else the themes, with the whole as the last row, each with its main concern and the reason."""
+    noun, rows = summary.main_rows
     columns = (
-        ReportColumn("Summary area", 50),
+        ReportColumn(noun, 50),
         *_roll_up_columns(summary),
         ReportColumn("Change", 38),
         ReportColumn("Main concern", 59),
@@ -62,7 +64,7 @@ def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Rep
         (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row)))
         for name, row in (*rows, ("All actions", summary.whole))
     )
-    return ReportTable("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
+    return ReportTable(f"{noun}s: worst rating, actions by rating, main concern", columns, body, totals=True)
 
 
 def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
@@ -321,35 +323,6 @@ def _last_reason(action: Action) -> str:
     return action.rag_reason
 
 
-def mapping(summary: Summary) -> ReportTable:
-    """Each area for consideration, word for word, with the summary area that it counts in and why."""
-    columns = (
-        ReportColumn("Ref", 9),
-        ReportColumn("Area for consideration", 88),
-        ReportColumn("Summary area", 56),
-        ReportColumn("Fit", 18),
-        ReportColumn("Reason", 96),
-        *(ReportColumn("Key messages", 40) for _ in _with_messages(summary)),
-    )
-    titles = {message.key: message.title for message in summary.plan.key_messages}
-    rows = tuple(
-        _text_cells(
-            *(area.ref, area.text, title, area.fit or NOTHING, area.mapping_reason),
-            *(
-                "; ".join(titles.get(link.message, link.message) for link in plan.messages_of(area)) or NOTHING
-                for plan in _with_messages(summary)
-            ),
-        )
-        for area, title in summary.mapping
-    )
-    return ReportTable("How the areas for consideration map to the summary areas", columns, rows)
-
-
-def _with_messages(summary: Summary) -> tuple[Plan, ...]:
-    """The plan, if areas of it belong to key messages: else there is no column of them."""
-    return (summary.plan,) if by_message.is_in(summary.plan) else ()
-
-
 def strengths(summary: Summary) -> ReportTable:
     """Every strength, and what is said of it now."""
     columns = (
@@ -381,9 +354,12 @@ def _text_cells(*texts: str) -> tuple[ReportCell, ...]:
 
 def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
     """Ref, action and owner; where owners are not published the action has their room."""
+    ref = ref_column(edition.summary.plan)
+    # A longer ref has its room from the action.
+    width -= ref.width - LEAST_REF
     if not edition.has_owners:
-        return ReportColumn("Ref", 9), ReportColumn("Action", width + 26)
-    return ReportColumn("Ref", 9), ReportColumn("Action", width), ReportColumn("Owner", 26)
+        return ref, ReportColumn("Action", width + 26)
+    return ref, ReportColumn("Action", width), ReportColumn("Owner", 26)
 
 
 def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
