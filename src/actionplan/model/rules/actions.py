@@ -16,7 +16,7 @@ from actionplan.model.findings import has_findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
-from actionplan.model.own_fields import OwnFields, field_of_heading, with_own_values
+from actionplan.model.own_fields import OwnFields, brought_together, field_of_heading, with_own_values
 from actionplan.model.people_in_use import (
     KnownAs,
     first_names,
@@ -338,4 +338,12 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
                 for follower, leader in LEADERS.items()
                 if leader == name and follower in EDITABLE and follower in edit.changed
             }
+    if "own_fields" in edit.changed and isinstance(edit.before, Action) and isinstance(edit.after, Action):
+        # Of different headings both stand, whoever has the say about the same one.
+        new_values["own_fields"] = brought_together(
+            edit.before.own_fields,
+            edit.after.own_fields,
+            current.own_fields,
+            prefers_mine=decisions.get("own_fields") != current.own_fields,
+        )
     return propose_one(plan, current, new_values, by=by, note=note)
