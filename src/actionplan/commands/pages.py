@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
+from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
 from actionplan.model.fields import PLAIN
@@ -232,6 +233,10 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
+    if action.also_answers:
+        yield "Also answers", also_answers_words(action)
+    for words in messages_words(action, plan):
+        yield "Key message", words
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:

@@ -41,6 +41,10 @@ class Nothing(StoreError):
     """There is nothing to undo or redo, or no such change."""
 
 
+class Outdated(StoreError):
+    """Somebody has changed the plan since it was read, and what was to be saved rests on all of it."""
+
+
 class Conflict(Struct, frozen=True):
     """Two people changed the same field of one record. Nothing is overwritten."""
 
@@ -104,10 +108,11 @@ class Store(Protocol):
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
 
-    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "") -> Saved:
+    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
         """Saves edits as one change, whole or not at all.
 
-        An edit of fields that nobody else has changed since goes through; otherwise ConflictError.
+        An edit of fields that nobody else has changed since goes through; otherwise ConflictError. With ``upon``, the
+        number of the last change that they rest on, nothing at all may have been changed since; otherwise Outdated.
         """
 
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:

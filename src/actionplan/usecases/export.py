@@ -11,6 +11,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded
+from actionplan.model.source_part import of_source, source_meant, sources_of
 from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience, Notes, notes_seen_by, seen_by
 from actionplan.reports.edition import Edition
@@ -56,6 +57,7 @@ def edition(
     made_by: str,
     exports: Sequence[Sent] = (),
     has_all_notes: bool = False,
+    source: str = "",
 ) -> Edition:
     """The summary for its readers.
 
@@ -68,15 +70,20 @@ def edition(
         made_by: Who makes it.
         exports: What was exported before, for "last-export".
         has_all_notes: Whether it has all progress notes, and not only the last of each action.
+        source: The short name or the title of the one source that it is to be of; empty for the whole plan.
 
     Raises:
-        Invalid: if there is nothing of that kind to compare it with.
+        Invalid: if there is nothing of that kind to compare it with, or no such source.
         StoreError: if the plan cannot be read as it was then.
     """
     plan = store.plan(today)
     if as_at is not None and as_at < today:
         plan = store.plan_as_at(as_at)
     before, review = _before(store, plan, since, exports)
+    if source:
+        key = source_meant(plan, source)
+        described = sources_of(plan)[key]
+        plan, before = of_source(plan, key), of_source(before, key, described)
     if audience is Audience.PUBLIC:
         made_by = plan.organisation
     visible = seen_by(plan, audience)

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
 from actionplan.model.findings import answer_words, has_findings_words
@@ -23,7 +24,7 @@ from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggest
+from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, completion, suggest
 from actionplan.model.weekly_review import Decision
 from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark
@@ -45,10 +46,15 @@ def rating_words(action: Action, plan: Plan) -> Content:
 
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
-    suggestion = suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
-    if suggestion.rag is Condition.UNRATED:
-        return muted(f"no rating: {sanitise(suggestion.reason)}")
-    return Content.assemble(mark(suggestion.rag, plan.key), f", {sanitise(suggestion.reason)}")
+    suggested = _suggested(action, plan)
+    if suggested.rag is Condition.UNRATED:
+        return muted(f"no rating: {sanitise(suggested.reason)}")
+    return Content.assemble(mark(suggested.rag, plan.key), f", {sanitise(suggested.reason)}")
+
+
+def _suggested(action: Action, plan: Plan) -> Suggestion:
+    """Worked out anew: the action may for a moment be of the plan before, and must not be kept beside this one."""
+    return suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
 
 
 def date_words(action: Action) -> str:
@@ -195,7 +201,7 @@ def _rating(action: Action, plan: Plan) -> Content:
 
 def _suggestion(action: Action, plan: Plan) -> Content:
     """What the dates suggest; nothing of an action that has none, or that needs none any more."""
-    if not action.is_open or action.due is None:
+    if not action.is_open or (action.due is None and _suggested(action, plan).rag is Condition.UNRATED):
         return Content("")
     return Content.assemble(("the dates suggest ", MUTED), suggestion_words(action, plan))
 
@@ -221,6 +227,8 @@ def _facts(action: Action, plan: Plan) -> Content:
     milestones = milestones_words(action, plan)
     if milestones:
         facts.append(Content(f"milestones {milestones}"))
+    if action.also_answers:
+        facts.append(Content(sanitise(f"also answers {also_answers_words(action)}")))
     return Content(GAP).join(facts)
 
 

@@ -41,7 +41,10 @@ class SourcePane(Widget):
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
-    keys = ["r answers it"]
+    facts += [*_answered_by(area, plan), *_messages_of(area, plan)]
+    keys = ["r answers it", "L links an action"]
+    if plan.key_messages:
+        keys.append("K key messages")
     if plan.summary_areas:
         keys.insert(0, "m changes it")
         facts.append(f"mapped because: {shown_lines(area.mapping_reason)}" if area.mapping_reason else "not mapped")
@@ -68,3 +71,21 @@ def _self_evaluation(evaluation: SelfEvaluation, plan: Plan) -> Content:
         *(Content.assemble(muted(f"{name}: "), first_line(text)) for name, text in parts_of(evaluation)),
     ]
     return Content("\n").join(lines)
+
+
+def _answered_by(area: Area, plan: Plan) -> list[str]:
+    """The actions of a finding, where they are not just the one that it began with."""
+    actions = plan.actions_of(area)
+    if [action.ref for action in actions] == [area.ref]:
+        return []
+    words = [
+        f"{action.ref} (counted under {action.area})" if action.area != area.ref else action.ref for action in actions
+    ]
+    return [sanitise(f"answered by {', '.join(words)}")] if words else ["no action answers it"]
+
+
+def _messages_of(area: Area, plan: Plan) -> list[str]:
+    """The key messages that a finding belongs to, each with the reason."""
+    titles = {message.key: message.title for message in plan.key_messages}
+    links = [link for link in plan.messages_of(area) if link.message in titles]
+    return [first_line(f"key message {titles[link.message]}, because: {link.reason}") for link in links]

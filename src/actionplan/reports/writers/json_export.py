@@ -15,15 +15,17 @@ from msgspec import to_builtins
 from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
+from actionplan.model.answers import is_answered
 from actionplan.model.fields import ACTION, FieldKind
-from actionplan.model.finding_conditions import is_answered
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
-from actionplan.model.sources import Strength
+from actionplan.model.source_part import sources_of
+from actionplan.model.sources import Source, Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
 from actionplan.reports.summary import impact_line
@@ -195,7 +197,17 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "response_reason": area.response_reason or None,
         "deadline": area.deadline,
         "withdrawn": area.withdrawn or None,
+        **_messages(area, plan),
     }
+
+
+def _messages(area: Area, plan: Plan) -> dict[str, Any]:
+    """The key messages that an area belongs to; nothing in a plan in which none does."""
+    if not by_message.is_in(plan):
+        return {}
+    titles = {message.key: message.title for message in plan.key_messages}
+    links = [link for link in plan.messages_of(area) if link.message in titles]
+    return {"messages": [{"key": link.message, "title": titles[link.message], "reason": link.reason} for link in links]}
 
 
 def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
@@ -352,6 +364,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "date_doubted": plan.clock_doubt or None,
         "title": plan.title,
         "organisation": plan.organisation,
+        **_sources(plan),
         "as_at": plan.as_at,
         "change": plan.seq,
         "last_change_at": edition.last_change_at or None,
@@ -371,6 +384,33 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         ],
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
+    }
+
+
+def _sources(plan: Plan) -> dict[str, Any]:
+    """The reviews that the plan follows from, where there are several; of one alone, what it is a part of."""
+    if plan.part is not None:
+        elsewhere = [{"ref": ref, "under": title} for ref, title in plan.part.counted_elsewhere]
+        part = {"plan": plan.part.plan_title, "source": plan.part.short_name, "counted_elsewhere": elsewhere}
+        return {"part_of": part}
+    if not plan.sources:
+        return {}
+    return {"sources": [source_object(source) for source in sources_of(plan).values()]}
+
+
+def source_object(source: Source) -> dict[str, Any]:
+    """The object of a review that the plan follows from; ``themes`` are their numbers in the plan."""
+    return {
+        "key": source.ref,
+        "title": source.title,
+        "kind": source.kind,
+        "body": source.body or None,
+        "reviewers": source.reviewers or None,
+        "review_from": source.review_from,
+        "review_to": source.review_to,
+        "reported_on": source.reported_on,
+        "document": source.document or None,
+        "themes": [theme.number for theme in source.themes],
     }
 
 

@@ -48,6 +48,7 @@ from actionplan.reports.phrases import (
     strengths_words,
 )
 from actionplan.reports.plan_rows import PlanRows
+from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_key import key_sheet
 from actionplan.reports.writers.xlsx_milestones import milestones
@@ -98,7 +99,8 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     subject = f"{plan.organisation}, as at {format_date(plan.as_at)}"
     if summary.past is not None:
         subject += f", with what moved {since_words(summary.past)}"
-    yield SheetLines((subject, *headline(summary)))
+    about = filter(None, (sources_sentence(plan), *part_sentences(plan)))
+    yield SheetLines((subject, *about, *headline(summary)))
     if summary.findings.uses_responses:
         yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
     charts = [bars(summary)]

@@ -63,7 +63,7 @@ _Row = tuple[Any, ...]
 def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
-    seq = _last_seq(conn)
+    seq = last_seq(conn)
     return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
 
 
@@ -72,7 +72,7 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
 
     Of the actions only those that have changed are read, of everything else each table that has.
     """
-    seq = _last_seq(conn)
+    seq = last_seq(conn)
     if (seq, today) == (before.seq, before.as_at):
         return before
     touched = _touched(conn, before.seq)
@@ -105,10 +105,11 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
     records["action"] = _rows(conn, "action", "", limit=most)
     records["key_choice"] = _rows(conn, "key_choice", "")
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
-    return _built(conn, records, (), as_at=today, **_of_last_change(conn, _last_seq(conn)), still_to_read=there - most)
+    return _built(conn, records, (), as_at=today, **_of_last_change(conn, last_seq(conn)), still_to_read=there - most)
 
 
-def _last_seq(conn: sqlite3.Connection) -> int:
+def last_seq(conn: sqlite3.Connection) -> int:
+    """The number of the last change; 0 before there is one."""
     return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
 
 

@@ -16,7 +16,7 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
-from actionplan.store import Nothing, Saved, StoreError
+from actionplan.store import Nothing, Outdated, Saved, StoreError
 from actionplan.store.sqlite import notes, plan_document, reading, schema
 from actionplan.store.sqlite.connection import for_turn, transaction
 from actionplan.store.sqlite.copies import Unsound, copy
@@ -248,11 +248,13 @@ class SqliteStore:
 
     # --- writing -------------------------------------------------------------------------------------------
 
-    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "") -> Saved:
-        """Saves edits as one change, whole or not at all."""
+    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
+        """Saves edits as one change, whole or not at all; with ``upon``, only if that is still the last change."""
         from actionplan.store.sqlite.writing import save_edits
 
         with self._writing() as conn:
+            if upon is not None and reading.last_seq(conn) != upon:
+                raise Outdated(f"{self.path} was changed by somebody else meanwhile; try again")
             return save_edits(conn, edits, stamp, note)
 
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
