@@ -6,16 +6,21 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import LEADERS
+from actionplan.model.people_in_use import KnownAs, first_names, is_known_as
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
-from actionplan.model.sanitise import same_person
 
 
-def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
+def overlap(edit: Edit, current: Record, known_as: KnownAs = first_names) -> tuple[str, ...]:
     """The fields in which an edit disagrees with what the record has become since; usually none.
 
     Of fields that belong together it names the leading one, or where that agrees, the first that does not.
+
+    Args:
+        edit: The edit.
+        current: The record as it is now.
+        known_as: By which names a person is known: nobody owns what they have signed off, under whatever name.
     """
     theirs = _led(changed_fields(edit.before, current))
     mine = _led(edit.changed)
@@ -23,7 +28,7 @@ def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
     fields = tuple(different[lead] for lead in sorted(theirs.keys() & mine.keys() & different.keys()))
     if fields or not (theirs and mine):
         return fields
-    return _contradiction(merged(edit, current))
+    return _contradiction(merged(edit, current), known_as)
 
 
 def _led(names: tuple[str, ...]) -> dict[str, str]:
@@ -34,11 +39,11 @@ def _led(names: tuple[str, ...]) -> dict[str, str]:
     return groups
 
 
-def _contradiction(record: Record) -> tuple[str, ...]:
+def _contradiction(record: Record, known_as: KnownAs) -> tuple[str, ...]:
     """The field that makes two edits, each valid alone, break a rule together."""
     if not isinstance(record, Action):
         return ()
-    if record.is_closed and same_person(record.owner, record.signed_off_by):
+    if record.is_closed and is_known_as(known_as(record.owner), record.signed_off_by):
         return ("owner",)
     if (record.rag is Condition.CHECKED) is not record.is_closed:
         return ("rag",)
