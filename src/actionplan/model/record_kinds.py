@@ -103,7 +103,14 @@ def _first_known(person: Logged) -> str:
 
 
 KINDS = (
-    RecordKind("source", Source, "sources", fields.SOURCE, undone_addition=_withdrawn),
+    RecordKind(
+        "source",
+        Source,
+        "sources",
+        fields.SOURCE,
+        lambda source: f"source added: {source['title']}",
+        _withdrawn,
+    ),
     RecordKind("body", Body, "bodies", fields.BODY, lambda body: f"body added: {body['name']}", _withdrawn),
     RecordKind(
         "person",

@@ -133,7 +133,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for another value."""
         field = self._conflict.field
-        if self._is_of_person or field not in EDITABLE or field == "stage":
+        if self._is_of_person or field not in EDITABLE or field in ("stage", "own_fields"):
             self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)

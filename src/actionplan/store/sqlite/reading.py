@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.dates import format_date
 from actionplan.model.key import key_of
 from actionplan.model.log import Change, Update
@@ -62,7 +63,7 @@ _Row = tuple[Any, ...]
 def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
-    seq = _last_seq(conn)
+    seq = last_seq(conn)
     return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
 
 
@@ -71,7 +72,7 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
 
     Of the actions only those that have changed are read, of everything else each table that has.
     """
-    seq = _last_seq(conn)
+    seq = last_seq(conn)
     if (seq, today) == (before.seq, before.as_at):
         return before
     touched = _touched(conn, before.seq)
@@ -104,10 +105,11 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
     records["action"] = _rows(conn, "action", "", limit=most)
     records["key_choice"] = _rows(conn, "key_choice", "")
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
-    return _built(conn, records, (), as_at=today, **_of_last_change(conn, _last_seq(conn)), still_to_read=there - most)
+    return _built(conn, records, (), as_at=today, **_of_last_change(conn, last_seq(conn)), still_to_read=there - most)
 
 
-def _last_seq(conn: sqlite3.Connection) -> int:
+def last_seq(conn: sqlite3.Connection) -> int:
+    """The number of the last change; 0 before there is one."""
     return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
 
 
@@ -223,6 +225,12 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
+def last_of_beginning(conn: sqlite3.Connection) -> int:
+    """The last of the changes that the plan began with: the one that made it, or the one that brought in the rest."""
+    second = conn.execute("SELECT source FROM change WHERE seq = 2").fetchone()
+    return 2 if second is not None and second[0] == BROUGHT_IN else 1
+
+
 @decodes
 def _built(
     conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **values: Any
@@ -321,21 +329,6 @@ def read_history(
         values,
     ).fetchall()
     return as_named_then(conn, tuple(map(_update, reversed(rows))))
-
-
-def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
-    """The last change up to ``until`` that said something of each of some actions and was not undone, by ref."""
-    rows = conn.execute(
-        f"SELECT wanted.value, {CHANGE_COLUMNS} FROM json_each(?) wanted JOIN change c ON c.seq = ("
-        "SELECT l.change FROM log l JOIN change n ON n.seq = l.change "
-        "WHERE l.kind = 'action' AND l.ref = wanted.value AND l.change <= ? AND n.note <> '' "
-        # A redo has the note of the change that it does again, and that is the one to show.
-        "AND n.source NOT IN ('init', 'undo', 'redo') AND 'undo' IS NOT "
-        "(SELECT u.source FROM change u WHERE u.undoes = n.seq AND u.seq <= ? ORDER BY u.seq DESC LIMIT 1) "
-        "ORDER BY l.version DESC LIMIT 1)",
-        (json.dumps(list(refs)), until, until),
-    ).fetchall()
-    return {ref: change_of(change) for ref, *change in rows}
 
 
 def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:
