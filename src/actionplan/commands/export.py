@@ -48,6 +48,12 @@ AUDIENCES = ("board", "public")
 )
 @click.option("--audience", type=click.Choice(AUDIENCES), default="board", help="public leaves out names and notes.")
 @click.option(
+    "--notes",
+    type=click.Choice(("last", "all")),
+    default="last",
+    help="all: every progress note of each action, newest first; else the last one.",
+)
+@click.option(
     "--source",
     default="",
     metavar="KEY",
@@ -62,6 +68,7 @@ def export(
     force: bool,
     since: str | None,
     audience: str,
+    notes: str,
     source: str,
     as_at: str | None,
 ) -> None:
@@ -75,7 +82,7 @@ def export(
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    edition = _edition(since, audience, as_at, source)
+    edition = _edition(since, audience, as_at, source, has_all_notes=notes == "all")
     tell_doubt(edition.summary.plan)
     target = _target(output, edition, kind)
     if target is None:
@@ -129,7 +136,7 @@ def format_by_name(output: Path | None, formats: Sequence[str]) -> str:
     return ending
 
 
-def _edition(since: str | None, audience: str, as_at: str | None, source: str) -> Edition:
+def _edition(since: str | None, audience: str, as_at: str | None, source: str, *, has_all_notes: bool) -> Edition:
     from actionplan import settings
     from actionplan.model.source_part import short_name_meant
     from actionplan.reports.audience import Audience
@@ -148,6 +155,7 @@ def _edition(since: str | None, audience: str, as_at: str | None, source: str) -
             made_by=settings.user(),
             exports=settings.sent(database(), short_name),
             source=short_name,
+            has_all_notes=has_all_notes,
         )
 
 

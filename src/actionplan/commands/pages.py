@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
+from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
 from actionplan.model.fields import PLAIN
+from actionplan.model.findings import areas_of, response_words
 from actionplan.model.log import Update
 from actionplan.model.milestones import (
     Milestone,
@@ -17,10 +20,11 @@ from actionplan.model.milestones import (
     milestones_words,
     moves_of_milestone,
 )
+from actionplan.model.notes import Progress
 from actionplan.model.number_words import days, number_of
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.people import first_name
-from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.plan import Action, Area, Evidence, Plan
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
@@ -29,6 +33,8 @@ from actionplan.store import Saved
 
 ROOMY = 110
 """From so many cells on, the list counts the evidence too."""
+_UNDER = " " * 6
+_NO_NOTES: Mapping[str, Sequence[Progress]] = MappingProxyType({})
 _NONE = Styled("–", "dim")
 
 # --- list -----------------------------------------------------------------------------------------------------
@@ -37,8 +43,13 @@ _HEADINGS = ("Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested")
 _WITHDRAWN = Styled("withdrawn", "dim")
 
 
-def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str] | None = None) -> Lines:
-    """The list of actions, each with its reasons below it where those are given."""
+def action_lines(
+    judged: Sequence[Judged],
+    plan: Plan,
+    reasons: Mapping[str, str] | None = None,
+    notes: Mapping[str, Sequence[Progress]] = _NO_NOTES,
+) -> Lines:
+    """The list of actions, each with its reasons and its notes below it where those are given."""
     if not judged:
         yield from paragraph(f"No action matches, of {actions_words(plan)}.")
         return
@@ -51,13 +62,16 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
             headings = (*headings, "Milestones")
             rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
-    if reasons is None:
+    if reasons is None and not notes:
         yield from lines
     else:
         yield next(lines)
         for line, (action, *_) in zip(lines, judged, strict=True):
             yield line
-            yield from hanging([" " * 6], Styled(reasons[action.ref], "dim"))
+            if reasons is not None:
+                yield from hanging([_UNDER], Styled(reasons[action.ref], "dim"))
+            for note in notes.get(action.ref, ()):
+                yield from hanging([_UNDER, Styled(f"{note.source}  ".lstrip(), "dim")], note.text)
     yield ""
     yield from paragraph(Styled(_totals(judged, plan), "dim"))
 
@@ -101,12 +115,14 @@ def _totals(judged: Sequence[Judged], plan: Plan) -> str:
 # --- show -----------------------------------------------------------------------------------------------------
 
 
-def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
+def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress: Progress | None = None) -> Lines:
     """Everything about one action."""
     action = judged.action
     yield from hanging([Styled(f"{action.ref}  ", "bold")], Styled(action.title, "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
+    if progress is not None:
+        yield from hanging([Styled("Last note", "dim")], progress.line, indent=17)
     yield from _under("Own fields", _own_field_lines(action.own_fields))
     yield from _under("Milestones", _milestone_lines(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
@@ -196,12 +212,12 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
 
     action, suggested = judged.action, judged.suggested
     area, theme = plan.area_of(action), plan.theme_of(action)
-    mapping = area.mapping_reason
-    if area.fit:
-        mapping = f"{area.fit} fit: {mapping}"
-    yield f"Area {area.ref}", area.text
-    yield "Theme", f"{theme.number} {theme.title}"
-    yield "Summary area", f"{summary_area_title(action, plan)} ({mapping})"
+    for finding in areas_of(action, plan):
+        yield from _finding(finding)
+    yield "Theme", theme.heading
+    if plan.summary_areas:
+        mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
+        yield "Summary area", f"{summary_area_title(action, plan)}{f' ({mapping})' if mapping else ''}"
     yield "Owner", plan.owner_name(action) or "no owner yet"
     yield "Due", _due(judged, plan)
     if action.forecast:
@@ -217,11 +233,26 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
+    if action.also_answers:
+        yield "Also answers", also_answers_words(action)
+    for words in messages_words(action, plan):
+        yield "Key message", words
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:
         yield "Accepted", action.accepted_evidence
     yield "Last update", _last_update(action)
+
+
+def _finding(area: Area) -> Iterator[tuple[str, str]]:
+    """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
+    yield f"Area {area.ref}  ", area.text
+    if area.source_ref:
+        yield "Source ref", area.source_ref
+    if area.response is not None:
+        yield "Answer", response_words(area)
+    if area.deadline is not None:
+        yield "Deadline", f"{format_date(area.deadline)}, the reviewers' own"
 
 
 def _due(judged: Judged, plan: Plan) -> str:
@@ -293,10 +324,24 @@ def local_time(at: str) -> str:
 
 
 def saved_lines(
-    save: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan, remarks: Sequence[str]
+    save: Saved,
+    updates: Sequence[Update],
+    refs: Sequence[str],
+    plan: Plan,
+    remarks: Sequence[str],
+    *,
+    words: Mapping[str, str],
 ) -> Lines:
-    """What a save did to each record, and where each action stands now; then what is to be said of it all."""
-    descriptions = {update.ref: describe(update, plan) or "noted" for update in updates}
+    """What a save did to each record, and where each action stands now; then what is to be said of it all.
+
+    ``words`` has by ref what is said of it instead of which fields have changed.
+    """
+    descriptions: dict[str, str] = {}
+    for update in updates:
+        # A finding and the action that it began with have the same ref.
+        earlier = descriptions.get(update.ref)
+        descriptions[update.ref] = ", ".join(filter(None, (earlier, describe(update, plan) or "noted")))
+    descriptions |= words
     yield from paragraph(f"Saved as change {save.seq}; actionplan undo undoes it.")
     for ref in refs:
         description = descriptions.get(ref, "nothing to change")

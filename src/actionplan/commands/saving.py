@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.edit import Edit
+    from actionplan.model.notes import Progress
     from actionplan.model.plan import Plan
     from actionplan.store import Store
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 ObjectOf = Callable[["Plan", str], dict[str, Any]]
 """What ``--json`` prints of the record of a ref, in a plan that was just saved to."""
 
@@ -29,6 +31,7 @@ def save_and_tell(
     *,
     note: str = "",
     values: Mapping[str, Any] = NOTHING,
+    words: Mapping[str, str] = NO_WORDS,
     as_json: bool,
 ) -> None:
     """Saves edits as one change, then says what that did to the values, or prints the objects as they are now.
@@ -39,6 +42,7 @@ def save_and_tell(
         object_of: What is printed of each ref as JSON.
         note: Why.
         values: What was typed, by field, for what is to be said of dates.
+        words: By ref what is said of it, where that is not which fields have changed.
         as_json: Whether objects are printed instead of words.
     """
     from actionplan import settings
@@ -50,8 +54,10 @@ def save_and_tell(
     refs = list(dict.fromkeys(edit.ref for edit in edits))
     if as_json:
         from actionplan.reports.writers.json_export import written
+        from actionplan.usecases.progress import last_notes
 
-        emit(written([object_of(plan, ref) for ref in refs]))
+        notes = last_notes(store, plan, [ref for ref in refs if plan.action(ref) is not None])
+        emit(written([_with_last_note(object_of(plan, ref), notes.get(ref)) for ref in refs]))
     elif save.seq is None:
         emit(f"Nothing to change: {', '.join(refs)} {verb_form(len(refs), 'is', 'are')} already set so.\n")
     else:
@@ -59,7 +65,14 @@ def save_and_tell(
         from actionplan.commands.tables import print_page
 
         updates = [update for update in store.history(since=stamp.on) if update.change.seq == save.seq]
-        print_page(saved_lines(save, updates, refs, plan, _remarks_on(values, stamp.on)), plan)
+        print_page(saved_lines(save, updates, refs, plan, _remarks_on(values, stamp.on), words=words), plan)
+
+
+def _with_last_note(fields: dict[str, Any], progress: Progress | None) -> dict[str, Any]:
+    """The object of a record; of an action, with what was last said of it."""
+    if progress is None or "progress" not in fields:
+        return fields
+    return {**fields, "progress": progress.text, "progress_at": progress.on, "progress_by": progress.by or None}
 
 
 def action_saved(plan: Plan, ref: str) -> dict[str, Any]:

@@ -13,10 +13,11 @@ from actionplan.model.number_words import count, days, number_of, times
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
-from actionplan.model.sanitise import first_line, followed
+from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
+    from actionplan.model.edit import Edit
     from actionplan.model.plan import Action, Plan
 
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
@@ -120,6 +121,17 @@ def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full
     return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
 
 
+def added_words(edit: Edit) -> Mapping[str, str]:
+    """By its ref what is said of an action that got its title by being added: ``is now: Audit thresholds``.
+
+    Of a new one it is said that it was added, as of all that is new.
+    """
+    title = getattr(edit.after, "title", "")
+    if edit.before is None or getattr(edit.before, "title", "") == title:
+        return {}
+    return {edit.ref: f"is now: {first_line(title)}"}
+
+
 def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     """What an update did and why: the description, then the note where that is not its last word already.
 
@@ -182,6 +194,13 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 
 def _turned_field(name: str, *values: Any, plan: Plan) -> str:
+    if name == "own_fields":
+        old, new = (dict(value or ()) for value in values)
+        return ", ".join(
+            " ".join(map(_shortly, (sanitise(heading), first_line(old.get(heading, "")) or "none", "→", words)))
+            for heading in {**old, **new}
+            if old.get(heading) != new.get(heading) and (words := first_line(new.get(heading, "")) or "none")
+        )
     before, after = (
         _NOBODY.get(name, "none")
         if value in (None, "") and name != "rag"

@@ -6,10 +6,13 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import LEADERS
+from actionplan.model.own_fields import brought_together, disagree
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
 from actionplan.model.sanitise import same_person
+
+_OWN_FIELDS = "own_fields"
 
 
 def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
@@ -20,10 +23,18 @@ def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
     theirs = _led(changed_fields(edit.before, current))
     mine = _led(edit.changed)
     different = _led(changed_fields(edit.after, current))
-    fields = tuple(different[lead] for lead in sorted(theirs.keys() & mine.keys() & different.keys()))
+    both = sorted(theirs.keys() & mine.keys() & different.keys())
+    fields = tuple(different[lead] for lead in both if not _goes_together(edit, current, lead))
     if fields or not (theirs and mine):
         return fields
     return _contradiction(merged(edit, current))
+
+
+def _goes_together(edit: Edit, current: Record, name: str) -> bool:
+    """Whether both edits of a field can stand: of own fields, those of different headings."""
+    if name != _OWN_FIELDS or not isinstance(edit.before, Action):
+        return False
+    return not disagree(edit.before.own_fields, getattr(edit.after, name), getattr(current, name))
 
 
 def _led(names: tuple[str, ...]) -> dict[str, str]:
@@ -47,4 +58,7 @@ def _contradiction(record: Record) -> tuple[str, ...]:
 
 def merged(edit: Edit, current: Record) -> Record:
     """``current`` with what the edit changed; call it only where nothing overlaps."""
-    return replace(current, **{name: getattr(edit.after, name) for name in edit.changed})
+    values = {name: getattr(edit.after, name) for name in edit.changed}
+    if _OWN_FIELDS in values and isinstance(edit.before, Action) and isinstance(current, Action):
+        values[_OWN_FIELDS] = brought_together(edit.before.own_fields, values[_OWN_FIELDS], current.own_fields)
+    return replace(current, **values)

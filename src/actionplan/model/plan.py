@@ -457,6 +457,10 @@ class Plan(Struct, frozen=True, dict=True):
         """The milestones of an action, withdrawn ones left out."""
         return lookups.MILESTONES.of(self).get(action.ref, ())
 
+    def notes_of(self, ref: str) -> tuple[ProgressNote, ...]:
+        """The notes that an action was brought in with, by its ref, the newest first; withdrawn ones left out."""
+        return lookups.NOTES.of(self).get(ref, ())
+
     def milestone(self, ref: str) -> Milestone | None:
         """The milestone of that ref, whatever its case, withdrawn or not; None if there is none."""
         action, _, number = ref.strip().rpartition("/")

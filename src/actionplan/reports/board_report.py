@@ -16,13 +16,26 @@ from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.source_part import sources_of
+from actionplan.model.sources import period_words
 from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
+from actionplan.reports.detail_tables import detail_tables
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import cautions, demo_mark, group_check, headline, since_words, some_refs, thresholds
+from actionplan.reports.finding_tables import finding_tables
+from actionplan.reports.phrases import (
+    cautions,
+    demo_mark,
+    group_check,
+    headline,
+    joined,
+    since_words,
+    some_refs,
+    thresholds,
+)
 from actionplan.reports.report_sections import asked_of_board, sections
+from actionplan.reports.self_evaluation_table import self_evaluation
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 
@@ -106,11 +119,12 @@ def _summary(summary: Summary) -> Iterator[str]:
         of_whom = f"the {plan.title} of {plan.organisation}"
         yield f"This report says where the actions of {of_whom} stand. {sources} It has {areas}."
     else:
-        yield (
-            f"This report says where the actions stand that follow from the {plan.title} of {plan.organisation} by the "
-            f"{plan.reviewers}, {format_date(plan.review_from)} to {format_date(plan.review_to)}, which left {areas}."
-        )
+        reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
+        title = joined(", ", f"{plan.title} of {plan.organisation}{reviewers}", period_words(plan))
+        yield f"This report says where the actions stand that follow from the {title}, which left {areas}."
     yield from part_sentences(plan)
+    if summary.findings.uses_responses:
+        yield f"{summary.findings.words}. {summary.findings.check_words}"
     reds = some_refs(action for action in summary.whole.actions if plan.condition(action) is Condition.OFF_TRACK)
     sentences = [headline(summary)[0], asked_of_board(summary) or "No decision is asked of the Board."]
     if reds:
@@ -122,10 +136,11 @@ def _ending(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Whom to ask, and what the report rests on."""
     plan = edition.summary.plan
     contact = plan.report.contact or (", ".join(dict.fromkeys((edition.author, plan.organisation))),)
-    return (
+    endings = (
         ("Contact details", contact),
         ("Background documents", plan.report.background_documents or _documents(plan)),
     )
+    return tuple((heading, lines) for heading, lines in endings if lines)
 
 
 def _documents(plan: Plan) -> tuple[str, ...]:
@@ -142,13 +157,15 @@ def _appendix(edition: Edition) -> Iterator[Block]:
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
     yield from milestone_tables.every_milestone(edition)
+    yield from detail_tables(edition)
     for grouping, rows in summary.more_tables:
         if not grouping.adds_up:
             yield tables.by_group(grouping, rows, summary)
             yield Note(group_check(grouping, rows, summary))
-    yield tables.mapping(summary)
+    yield from finding_tables(summary)
     if summary.strengths:
         yield tables.strengths(summary)
+    yield from self_evaluation(summary.plan)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------

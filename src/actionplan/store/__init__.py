@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
 
 
-FIRST_CHANGE = 1
-"""The number of the change that made the plan."""
-
-
 class StoreError(Refusal):
     """The store cannot do it."""
 
@@ -140,14 +136,25 @@ class Store(Protocol):
         That a review was started and closed is one of its updates; what became of its items is not.
         """
 
-    def last_notes(self, refs: Sequence[str], until: int) -> Mapping[str, Change]:
+    def last_notes(self, refs: Sequence[str] | None, until: int) -> Mapping[str, Change]:
         """The last change up to number ``until`` that said something of each of these actions and was not undone.
 
-        Of an action of which nothing was said there is none. What it costs does not depend on the length of the log.
+        Of an action of which nothing was said there is none. Of a few actions, what it costs does not depend on the
+        length of the log; of all, which is None, on how much was said. That an action was brought in says nothing of
+        it.
+        """
+
+    def all_notes(self, until: int) -> Mapping[str, tuple[Change, ...]]:
+        """Every change up to number ``until`` that said something of an action and was not undone, the newest first.
+
+        By the refs of all the actions of which anything was said. What it costs depends on how much was said.
         """
 
     def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
         """What each action was rated before each update of its rating or stage after ``since``, newest first."""
+
+    def plan_as_begun(self) -> Plan:
+        """The plan as it began: as it was made, with what was brought in then of work already under way."""
 
     def plan_upto(self, seq: int, day: date) -> Plan:
         """The plan as it was after change ``seq``, shown as at ``day``."""
