@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from actionplan.model.log import Stamp
-from actionplan.model.rules.actions import add_action, propose
+from actionplan.model.rules.actions import further_action, propose
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
 
@@ -137,7 +137,7 @@ def _play(made: SqliteStore, step: Step, number: int) -> None:
 def _add_and_undo(made: SqliteStore) -> None:
     on = date(2026, 11, 26)
     plan = made.plan(on)
-    added = add_action(plan, "1.2", "Moderate thresholds across the six areas every quarter", on)
+    added = further_action(plan, plan.area("1.2"), "Moderate thresholds across the six areas every quarter", on)
     made.save([added], _stamp("2026-11-26", "hq", "screen", 61), "agreed in supervision")
     _play(made, ("2026-11-26", "jsmith", "4.7", {"owner": "Head of Finance"}, ""), 62)
     made.undo(_stamp("2026-11-26", "jsmith", "undo", 63))

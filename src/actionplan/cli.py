@@ -15,9 +15,10 @@ from actionplan.model.refusal import Refusal
 VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
-    "update": "update add evidence map strength undo redo",
+    "update": "update add evidence map respond strength undo redo",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
+    "links": "link unlink message",
     "key": "key",
     "people": "people person bodies body",
     "import_file": "import",

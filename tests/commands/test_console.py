@@ -18,7 +18,7 @@ from command_line import done, refused, run
 
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export"),
-    *("update", "add", "evidence", "map", "strength", "undo", "redo"),
+    *("update", "add", "evidence", "map", "respond", "strength", "undo", "redo"),
     *("key", "import", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )

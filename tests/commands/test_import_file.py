@@ -325,6 +325,7 @@ def test_a_new_row_is_no_new_action(database: Path, form: str) -> None:
     assert ", Ref: there is no '1.2b' in the plan; make it first: actionplan add 1.2 TEXT" in said
     said = refused("import", str(edited(export(form), {"9.9": {"Action": "More"}})))
     assert "see: actionplan list" in said
+    done("add", "1.2", "Moderate thresholds")
     done("add", "1.2", "More")
     assert done("import", str(edited(export(form), {"1.2b": {"Owner": "Ann"}}))).startswith("Imported")
 

@@ -99,6 +99,7 @@ def test_an_action_of_any_ref_is_found_in_any_case(ours: Path) -> None:
         assert "Hold the course" in done("show", ref)
     done("update", "r2", "--owner", "Ann")
     assert "Ann" in done("show", "R2")
+    done("add", "r2", "Visit every site")
     done("add", "r2", "Visit again")
     assert "Visit again" in done("show", "R2b")
 

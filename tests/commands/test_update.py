@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from command_line import done, objects, process, refused, run
+from command_line import done, objects, one_of, process, refused, run
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m \u202e [red]x[/] =1+1 \udc80"
 
@@ -110,10 +110,13 @@ def test_what_the_rules_refuse_is_said_in_a_line(database: Path, args: tuple[str
     assert objects("history") == []
 
 
-def test_one_more_action_for_an_area(database: Path) -> None:
+def test_the_first_title_is_of_the_action_that_is_there_and_the_next_of_one_more(database: Path) -> None:
+    done("update", "1.2", "--owner", "Head of Quality")
+    assert "1.2  is now: Train the staff" in done("add", "1.2", "Train the staff")
     assert "1.2b  added: Audit thresholds" in done("add", "1.2", "Audit thresholds", "--note", "from the Board")
-    assert objects("add", "1.2", "Train the staff")[0]["ref"] == "1.2c"
+    assert objects("add", "1.2", "Tell the partners")[0]["ref"] == "1.2c"
     assert [one["ref"] for one in objects("list", "--theme", "1")] == ["1.1", "1.2", "1.2b", "1.2c", "1.3"]
+    assert one_of(("list",), "1.2")["owner"] == "Head of Quality"
     assert "actionplan list" in refused("add", "9.9", "No such area")
     assert "cannot be empty" in refused("add", "1.2", " ")
 

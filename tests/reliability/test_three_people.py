@@ -27,7 +27,7 @@ from actionplan.model.log import Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import Record, undone_addition_of
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.actions import add_action, propose
+from actionplan.model.rules.actions import further_action, propose
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, State
@@ -305,7 +305,7 @@ class ThreePeople(RuleBasedStateMachine):
     def adds(self, person: int, place: int, text: str) -> None:
         plan = self.plans[person]
         with suppress(Invalid):
-            self.save(person, [add_action(plan, plan.areas[place % len(plan.areas)].ref, text, TODAY)])
+            self.save(person, [further_action(plan, plan.areas[place % len(plan.areas)], text, TODAY)])
 
     @rule(person=who, place=which, text=few)
     def adds_evidence(self, person: int, place: int, text: str) -> None:

@@ -166,7 +166,7 @@ async def test_undo_says_what_is_so_again(database: Path) -> None:
         assert jo.sees("Undone: 1.1 owner Sam → nobody, due date 31 Mar 2027 → none")
         await jo.press("ctrl+r", "ctrl+r")
         assert jo.sees("Redone: 1.1 is complete again (all audited)")
-        await jo.press("plus", *"Audit", "enter", "u")
+        await jo.press("plus", *"Audit cases", "enter", "plus", *"Audit", "enter", "u")
         assert jo.sees("Undone: 1.1b is taken out again")
         await jo.press("ctrl+r")
         assert jo.sees("Redone: 1.1b is back")
@@ -175,7 +175,7 @@ async def test_undo_says_what_is_so_again(database: Path) -> None:
 
 
 async def test_the_cursor_goes_to_what_was_added(database: Path) -> None:
-    async with at_screen(database, "2", "j", "plus", *"Audit", "enter") as jo:
+    async with at_screen(database, "2", "j", "plus", *"Train", "enter", "plus", *"Audit", "enter") as jo:
         assert "1.2b  Audit" in jo.cursor_line
 
 

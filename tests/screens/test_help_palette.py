@@ -151,7 +151,7 @@ async def test_an_enter_before_the_search_is_done_is_for_what_it_finds(
         found.set()
         await jo.settle()
         assert not jo.asked
-        assert jo.stored("1.1b").title == "Ask the board"
+        assert jo.stored("1.1").title == "Ask the board"
         assert jo.stored("1.1").rag == "unrated"
 
 

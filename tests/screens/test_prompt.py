@@ -235,8 +235,15 @@ async def test_a_title_cannot_be_emptied(database: Path) -> None:
         assert jo.sees("title cannot be empty")
 
 
-async def test_another_action_for_the_same_area(database: Path) -> None:
+async def test_what_will_be_done_is_the_title_of_the_action_that_is_there_and_then_another_action(
+    database: Path,
+) -> None:
     async with at_screen(database, "2", "j", "plus") as jo:
+        assert jo.sees("What will be done about 1.2  Thresholds are not applied consistently")
+        await jo.press(*"Train the staff", "enter")
+        assert jo.sees("1.2 is now: Train the staff · u undoes", "5 actions")
+        assert jo.cursor_line.split()[1:5] == ["1.2", "Train", "the", "staff"]
+        await jo.press("plus")
         assert jo.sees("Another action for 1.2  Thresholds are not applied consistently")
         await jo.press(*"Audit", "enter")
         assert jo.stored("1.2b").title == "Audit"
@@ -244,6 +251,8 @@ async def test_another_action_for_the_same_area(database: Path) -> None:
         assert jo.sees("6 actions", "finding 1.2: Thresholds are not applied consistently")
         await jo.press("u")
         assert jo.sees("5 actions")
+        await jo.press("u")
+        assert jo.sees("Undone: 1.2 title Train the staff → Thresholds are not applied")
 
 
 # --- what is chosen -------------------------------------------------------------------------------------------

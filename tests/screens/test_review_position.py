@@ -146,9 +146,9 @@ async def test_what_is_on_no_card_is_opened_and_what_there_is_not_is_refused(dat
 
 def with_new_action(path: Path) -> None:
     """Somebody else adds an action to area 1.2."""
-    from actionplan.model.rules.actions import add_action
+    from actionplan.model.rules.actions import further_action
 
-    elsewhere(path, lambda plan: [add_action(plan, "1.2", "Audit the thresholds", plan.as_at)])
+    elsewhere(path, lambda plan: [further_action(plan, plan.area("1.2"), "Audit the thresholds", plan.as_at)])
 
 
 async def test_a_decision_is_found_by_its_words(database: Path) -> None:

@@ -15,7 +15,7 @@ from actionplan.commands.console import Refused
 if TYPE_CHECKING:
     from datetime import date
 
-    from actionplan.model.plan import Action, Plan
+    from actionplan.model.plan import Action, Area, Plan
     from actionplan.reports.summary import Summary
     from actionplan.store import Store
     from actionplan.store.waiting import Waiting
@@ -221,6 +221,19 @@ def action_of(plan: Plan, ref: str) -> Action:
     if action is None:
         raise Refused(f"there is no action {ref[:40]!r} in the plan; {LIST_HINT}")
     return action
+
+
+def finding_of(plan: Plan, ref: str) -> Area:
+    """The area for consideration of a ref as typed, in whatever case.
+
+    Raises:
+        Refused: if there is none.
+    """
+    meant = plan.ref_meant(ref)
+    finding = next((area for area in plan.areas if area.ref == meant), None)
+    if finding is None:
+        raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
+    return finding
 
 
 def safe(value: object) -> str:

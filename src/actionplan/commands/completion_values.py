@@ -195,6 +195,7 @@ _SOURCES: Mapping[str, Source] = {
     "keys": _keys,
     "priorities": _of_the_model("plan", "Priority"),
     "impacts": _of_the_model("impact", "Impact"),
+    "answers": _of_the_model("plan", "Response"),
     "fits": _of_the_model("plan", "Fit"),
     "kinds of evidence": _of_the_model("plan", "EvidenceKind"),
 }

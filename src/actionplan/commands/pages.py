@@ -7,9 +7,11 @@ from types import MappingProxyType
 
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
+from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
 from actionplan.model.fields import PLAIN
+from actionplan.model.findings import areas_of, response_words
 from actionplan.model.log import Update
 from actionplan.model.milestones import (
     Milestone,
@@ -22,7 +24,7 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import days, number_of
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.people import first_name
-from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.plan import Action, Area, Evidence, Plan
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
@@ -210,12 +212,12 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
 
     action, suggested = judged.action, judged.suggested
     area, theme = plan.area_of(action), plan.theme_of(action)
-    mapping = area.mapping_reason
-    if area.fit:
-        mapping = f"{area.fit} fit: {mapping}"
-    yield f"Area {area.ref}", area.text
-    yield "Theme", f"{theme.number} {theme.title}"
-    yield "Summary area", f"{summary_area_title(action, plan)} ({mapping})"
+    for finding in areas_of(action, plan):
+        yield from _finding(finding)
+    yield "Theme", theme.heading
+    if plan.summary_areas:
+        mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
+        yield "Summary area", f"{summary_area_title(action, plan)}{f' ({mapping})' if mapping else ''}"
     yield "Owner", plan.owner_name(action) or "no owner yet"
     yield "Due", _due(judged, plan)
     if action.forecast:
@@ -231,11 +233,26 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
+    if action.also_answers:
+        yield "Also answers", also_answers_words(action)
+    for words in messages_words(action, plan):
+        yield "Key message", words
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:
         yield "Accepted", action.accepted_evidence
     yield "Last update", _last_update(action)
+
+
+def _finding(area: Area) -> Iterator[tuple[str, str]]:
+    """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
+    yield f"Area {area.ref}  ", area.text
+    if area.source_ref:
+        yield "Source ref", area.source_ref
+    if area.response is not None:
+        yield "Answer", response_words(area)
+    if area.deadline is not None:
+        yield "Deadline", f"{format_date(area.deadline)}, the reviewers' own"
 
 
 def _due(judged: Judged, plan: Plan) -> str:
@@ -307,10 +324,24 @@ def local_time(at: str) -> str:
 
 
 def saved_lines(
-    save: Saved, updates: Sequence[Update], refs: Sequence[str], plan: Plan, remarks: Sequence[str]
+    save: Saved,
+    updates: Sequence[Update],
+    refs: Sequence[str],
+    plan: Plan,
+    remarks: Sequence[str],
+    *,
+    words: Mapping[str, str],
 ) -> Lines:
-    """What a save did to each record, and where each action stands now; then what is to be said of it all."""
-    descriptions = {update.ref: describe(update, plan) or "noted" for update in updates}
+    """What a save did to each record, and where each action stands now; then what is to be said of it all.
+
+    ``words`` has by ref what is said of it instead of which fields have changed.
+    """
+    descriptions: dict[str, str] = {}
+    for update in updates:
+        # A finding and the action that it began with have the same ref.
+        earlier = descriptions.get(update.ref)
+        descriptions[update.ref] = ", ".join(filter(None, (earlier, describe(update, plan) or "noted")))
+    descriptions |= words
     yield from paragraph(f"Saved as change {save.seq}; actionplan undo undoes it.")
     for ref in refs:
         description = descriptions.get(ref, "nothing to change")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from actionplan.store import Store
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 ObjectOf = Callable[["Plan", str], dict[str, Any]]
 """What ``--json`` prints of the record of a ref, in a plan that was just saved to."""
 
@@ -30,6 +31,7 @@ def save_and_tell(
     *,
     note: str = "",
     values: Mapping[str, Any] = NOTHING,
+    words: Mapping[str, str] = NO_WORDS,
     as_json: bool,
 ) -> None:
     """Saves edits as one change, then says what that did to the values, or prints the objects as they are now.
@@ -40,6 +42,7 @@ def save_and_tell(
         object_of: What is printed of each ref as JSON.
         note: Why.
         values: What was typed, by field, for what is to be said of dates.
+        words: By ref what is said of it, where that is not which fields have changed.
         as_json: Whether objects are printed instead of words.
     """
     from actionplan import settings
@@ -62,7 +65,7 @@ def save_and_tell(
         from actionplan.commands.tables import print_page
 
         updates = [update for update in store.history(since=stamp.on) if update.change.seq == save.seq]
-        print_page(saved_lines(save, updates, refs, plan, _remarks_on(values, stamp.on)), plan)
+        print_page(saved_lines(save, updates, refs, plan, _remarks_on(values, stamp.on), words=words), plan)
 
 
 def _with_last_note(fields: dict[str, Any], progress: Progress | None) -> dict[str, Any]:

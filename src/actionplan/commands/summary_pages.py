@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from actionplan.commands.styled import Styled, Text, cell_width
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
+from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.finding_conditions import findings_words
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
@@ -24,6 +24,7 @@ from actionplan.reports.phrases import (
     capital,
     check,
     concerns,
+    finding_gaps,
     group_check,
     headline,
     impact_words,
@@ -42,6 +43,9 @@ def summary_page(summary: Summary) -> Lines:
     yield from paragraph(Styled(f"{plan.title}, as at {format_date(plan.as_at)}", "bold"))
     for sentence in headline(summary):
         yield from paragraph(sentence)
+    if summary.findings.uses_responses:
+        yield from paragraph(f"{summary.findings.words}.")
+        yield from paragraph(Styled(summary.findings.check_words, "dim"))
     for heading, rows in summary.tables:
         yield ""
         yield from _table(heading, rows, summary)
@@ -59,15 +63,16 @@ def summary_page(summary: Summary) -> Lines:
         for concern, refs in concerns(summary)
         if refs
     ]
-    gaps += same_days(summary)
+    gaps += [*finding_gaps(summary), *same_days(summary)]
     if gaps:
         yield ""
     for gap in gaps:
         yield from paragraph(gap)
     yield ""
     yield from _impact(summary)
-    yield ""
-    yield from paragraph(strengths_words(summary))
+    if words := strengths_words(summary):
+        yield ""
+        yield from paragraph(words)
     if not plan.key.is_usual:
         # Who uses the key that everybody knows is not told it again.
         yield ""
@@ -212,6 +217,9 @@ def changes_lines(past: Comparison, plan: Plan) -> Lines:
 
 def strengths_lines(plan: Plan) -> Lines:
     """The strengths, with what is said of each now."""
+    if not plan.strengths:
+        yield from paragraph("The plan names no strengths.")
+        return
     summary = gather(plan)
     yield from grid(
         ("Ref", "Strength", "Now", "Because"),

@@ -1,4 +1,4 @@
-"""The verbs that change a plan: update, add, evidence, map, strength, undo, redo."""
+"""The verbs that change a plan: update, add, evidence, map, respond, strength, undo, redo."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, LIST_HINT, action_of, changing, completes, current_day, safe, verb
+from actionplan.commands.common import (
+    JSON,
+    action_of,
+    changing,
+    completes,
+    current_day,
+    finding_of,
+    safe,
+    verb,
+)
 from actionplan.commands.console import Refused, emit
 from actionplan.commands.saving import action_saved, area_saved, evidence_saved, save_and_tell, strength_saved
 from actionplan.model.fields import PLAIN, FieldKind
@@ -175,29 +184,35 @@ def _warn(words: str) -> None:
     click.echo(f"actionplan: {safe(words)}", err=True)
 
 
-@verb("add", 'add 1.2 "Audit thresholds every month"')
+@verb("add", 'add 1.2 "Audit thresholds every month"', 'add 1.2 "Audit thresholds every month" --answers 3.4')
 @click.argument("area", shell_complete=completes("areas"))
 @click.argument("title")
+@click.option(
+    "--answers",
+    multiple=True,
+    metavar="AREA",
+    shell_complete=completes("areas"),
+    help="Another area that it answers too; again for one more.",
+)
 @_NOTE
 @JSON
-def add(area: str, title: str, note: str, as_json: bool) -> None:
-    """Add one more action to an area.
+def add(area: str, title: str, answers: tuple[str, ...], note: str, as_json: bool) -> None:
+    """Say one more thing that will be done about an area.
 
-    It gets the next free ref, e.g. 1.2b.
+    While the area's action has still the area's own words for a title, it gets this one. After that each is one more
+    action, with the next free ref, e.g. 1.2b.
     """
-    from actionplan.model.refusal import Invalid
+    from actionplan import settings
+    from actionplan.model.describe import added_words
     from actionplan.model.rules.actions import add_action
+    from actionplan.model.rules.links import with_answers
 
     today = current_day()
     with changing() as store:
-        try:
-            plan = store.plan(today)
-            edit = add_action(plan, plan.ref_meant(area), title, today)
-        except Invalid as error:
-            if error.field == "area":
-                raise Refused(f"{error}; {LIST_HINT}") from error
-            raise
-        save_and_tell(store, [edit], action_saved, note=note, as_json=as_json)
+        plan = store.plan(today)
+        edit = add_action(plan, finding_of(plan, area).ref, title, today)
+        edits = with_answers(plan, edit, answers, by=settings.user())
+        save_and_tell(store, edits, action_saved, note=note, words=added_words(edit), as_json=as_json)
 
 
 @verb(
@@ -258,12 +273,44 @@ def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> Non
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
-        areas = {area.ref: area for area in plan.areas}
-        area = areas.get(plan.ref_meant(ref))
-        if area is None:
-            raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
-        edit = map_area(plan, area, summary_area, fit, note)
+        edit = map_area(plan, finding_of(plan, ref), summary_area, fit, note)
         save_and_tell(store, [edit], area_saved, as_json=as_json)
+
+
+@verb(
+    "respond",
+    "respond 2.4 --response agreed --deadline 31/3/27",
+    'respond 3.1 --response "not agreed" --reason "done since 2025"',
+    'respond 3.1 --response ""',
+)
+@click.argument("ref", metavar="AREA", shell_complete=completes("areas"))
+@click.option(
+    "--response",
+    metavar="ANSWER",
+    shell_complete=completes("answers"),
+    help="agreed, partly agreed or not agreed; '' takes the answer back.",
+)
+@click.option("--reason", "response_reason", metavar="TEXT", help="Why; required where it is not simply agreed.")
+@click.option("--deadline", metavar="DATE", help="The reviewers' own date for it; '' for none.")
+@JSON
+def respond(ref: str, as_json: bool, **options: str | None) -> None:
+    """Answer a finding, and keep the reviewers' deadline for it.
+
+    An area that is not agreed has no action: one that nobody has worked on is withdrawn with the answer's reason, and
+    is back when the answer is taken back.
+    """
+    from actionplan import settings
+    from actionplan.model.rules import findings
+
+    values = {name: value for name, value in options.items() if value is not None}
+    if not values:
+        raise click.UsageError("say what to answer, with --response, --reason or --deadline")
+    today = current_day()
+    with changing() as store:
+        plan = store.plan(today)
+        edits = findings.respond(plan, finding_of(plan, ref), values, by=settings.user())
+        note = values.get("response_reason", "")
+        save_and_tell(store, edits, area_saved, note=note, values=values, as_json=as_json)
 
 
 @verb(
@@ -325,4 +372,4 @@ def redo() -> None:
     emit(f"Redone: {safe(redone.words)}. That was change {redone.change.seq}.\n")
 
 
-VERBS = (update, add, evidence, map_, strength, undo, redo)
+VERBS = (update, add, evidence, map_, respond, strength, undo, redo)

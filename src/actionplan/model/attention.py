@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from actionplan.model.dates import format_date, lasting
+from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.index import Derived
 from actionplan.model.milestones import Milestone, all_done_words, coming_milestones, late_milestones_words
 from actionplan.model.number_words import days, number_of, times
@@ -38,6 +39,8 @@ class Concern(StrEnum):
     MILESTONES_DONE = "milestones_done"
     AWAITING_SIGN_OFF = "awaiting_sign_off"
     MOVED_TWICE = "moved_twice"
+    AFTER_DEADLINE = "after_deadline"
+    NO_TITLE = "no_title"
     SAME_DAY = "same_day"
 
 
@@ -159,6 +162,17 @@ def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
             Concern.MOVED_TWICE,
             f"due date moved {times(action.times_moved)}, first {format_date(action.original_due)}",
         )
+    if is_after_deadline(action, plan):
+        yield Concern.AFTER_DEADLINE, _after_deadline(action, plan)
+    if is_without_title(action, plan):
+        yield Concern.NO_TITLE, f"still has the words of finding {action.area}, which has other actions"
+
+
+def _after_deadline(action: Action, plan: Plan) -> str:
+    """By when the reviewers want what is due later."""
+    area = first_deadline(action, plan)
+    day = area.deadline if area is not None else None
+    return f"due after the reviewers' deadline, {format_date(day)}"
 
 
 def needs_attention(plan: Plan) -> frozenset[str]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
 from actionplan.model.fields import Field, FieldKind
+from actionplan.model.index import Derived
 from actionplan.model.own_fields import own_columns
 
 if TYPE_CHECKING:
@@ -27,12 +28,24 @@ HEADINGS: Mapping[str, str] = {name: heading for heading, name in FIELDS.items()
 
 def is_used(field: Field, plan: Plan) -> bool:
     """Whether a field has a place in what is shown of a plan: most always do, some only where an action has a value."""
+    if field.name in _IN_PLAN:
+        return _IN_PLAN[field.name](plan)
     if not field.when_used:
         return True
     if field.is_worked_out:
         # Milestones: the plan has them, not the action. What was said is with neither; see ``columns_of``.
         return bool(getattr(plan, field.name, ()))
     return any(getattr(action, field.name) for action in plan.actions)
+
+
+_IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
+    "summary_area_title": lambda plan: bool(plan.summary_areas),
+    "finding_source_ref": lambda plan: any(area.source_ref for area in plan.areas),
+    "finding_response": lambda plan: any(area.response for area in plan.areas),
+    "finding_response_reason": lambda plan: any(area.response_reason for area in plan.areas),
+    "finding_deadline": lambda plan: any(area.deadline for area in plan.areas),
+}
+"""Whether a plan has what is no field of an action, by the name of the column."""
 
 
 def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
@@ -49,3 +62,20 @@ def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
         elif field.name in also or field.heading and is_used(field, plan):
             columns.append(field)
     return tuple(columns)
+
+
+_WIDEST_REF = 18
+"""A column of refs is no wider than so many characters: a longer ref is cut where there is no room for it."""
+
+
+def longest_ref(plan: Plan) -> int:
+    """How many characters a column of the refs of findings and actions needs, up to a limit."""
+    return _LONGEST_REF.of(plan)
+
+
+def _longest_ref(plan: Plan) -> int:
+    refs = (*(area.ref for area in plan.areas), *(action.ref for action in plan.actions))
+    return min(_WIDEST_REF, max(map(len, refs), default=0))
+
+
+_LONGEST_REF = Derived(_longest_ref)

@@ -17,6 +17,7 @@ from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
+    from actionplan.model.edit import Edit
     from actionplan.model.plan import Action, Plan
 
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
@@ -118,6 +119,17 @@ def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full
         if before != after:
             parts.append(followed(f"{heading} {before}", " ", f"→ {after}"))
     return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+
+
+def added_words(edit: Edit) -> Mapping[str, str]:
+    """By its ref what is said of an action that got its title by being added: ``is now: Audit thresholds``.
+
+    Of a new one it is said that it was added, as of all that is new.
+    """
+    title = getattr(edit.after, "title", "")
+    if edit.before is None or getattr(edit.before, "title", "") == title:
+        return {}
+    return {edit.ref: f"is now: {first_line(title)}"}
 
 
 def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:

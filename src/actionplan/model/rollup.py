@@ -22,7 +22,9 @@ NO_MESSAGE = "No key message"
 
 
 def summary_area_title(action: Action, plan: Plan) -> str:
-    """The title of the summary area that an action counts in, or the words for none."""
+    """The title of the summary area that an action counts in, or the words for none; empty in a plan that has none."""
+    if not plan.summary_areas:
+        return ""
     summary_area = plan.summary_area_of(action)
     if summary_area is None:
         return NOT_MAPPED

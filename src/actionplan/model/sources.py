@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from actionplan.model.dates import format_date
+
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
 
@@ -134,3 +136,26 @@ def values_of_sources(plan: Plan, sources: Sequence[Source]) -> dict[str, Any]:
             *(message for source in standing for message in source.key_messages),
         ),
     }
+
+
+def review_words(review: Plan | Source) -> str:
+    """Who reviewed, when, and when it was reported, as far as that is known.
+
+    ``Peers, 1 Mar 2026 to 5 Mar 2026, reported 2 Apr 2026``; empty if nothing is.
+    """
+    parts = [review.reviewers, period_words(review)]
+    if review.reported_on is not None:
+        parts.append(f"reported {format_date(review.reported_on)}")
+    return ", ".join(filter(None, parts))
+
+
+def period_words(review: Plan | Source) -> str:
+    """When the reviewers were there, as far as that is known: ``1 Mar 2026 to 5 Mar 2026``, ``from 1 Mar 2026``."""
+    first, last = review.review_from, review.review_to
+    if first is not None and last is not None:
+        return f"{format_date(first)} to {format_date(last)}"
+    if first is not None:
+        return f"from {format_date(first)}"
+    if last is not None:
+        return f"until {format_date(last)}"
+    return ""

@@ -12,6 +12,7 @@ from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition, worst_of
 
 WEEKS = 12
+_LEAST_WEEKS = 2
 
 
 class RatingBefore(Struct, frozen=True):
@@ -37,6 +38,11 @@ class Trend(Struct, frozen=True):
     counts: tuple[Mapping[Condition, int], ...]
 
     @property
+    def is_short(self) -> bool:
+        """Whether the plan is not yet a week old: one column is no trend, and is not drawn."""
+        return len(self.days) < _LEAST_WEEKS
+
+    @property
     def worsts(self) -> tuple[Condition, ...]:
         """The worst rating of each week."""
         return tuple(worst_of(rag for rag, number in numbers.items() if number) for numbers in self.counts)
@@ -47,6 +53,11 @@ def week_ends(as_at: date, weeks: int = WEEKS) -> tuple[date, ...]:
     return tuple(as_at - timedelta(days=7 * back) for back in reversed(range(weeks)))
 
 
+def weeks_known(plan: Plan) -> tuple[date, ...]:
+    """Those of the week ends on which the plan was there; of a plan that is not yet a week old, its day alone."""
+    return tuple(day for day in week_ends(plan.as_at) if day >= min(plan.began, plan.as_at))
+
+
 def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Sequence[Action]]) -> Mapping[str, Trend]:
     """A trend for each group of actions, by walking back from the plan as it is.
 
@@ -55,7 +66,7 @@ def trends(plan: Plan, updates: Sequence[RatingBefore], groups: Mapping[str, Seq
         updates: The updates since the first week's end, newest first.
         groups: The actions of each group; the mapping of today is used for all weeks.
     """
-    days = week_ends(plan.as_at)
+    days = weeks_known(plan)
     # Of groups that overlap an action may be in several.
     groups_of: dict[str, list[str]] = {}
     for name, actions in groups.items():

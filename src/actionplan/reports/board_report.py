@@ -14,13 +14,24 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Condition
+from actionplan.model.sources import period_words
 from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
 from actionplan.reports.detail_tables import detail_tables
 from actionplan.reports.edition import Edition
-from actionplan.reports.phrases import cautions, demo_mark, group_check, headline, since_words, some_refs, thresholds
+from actionplan.reports.finding_tables import finding_tables
+from actionplan.reports.phrases import (
+    cautions,
+    demo_mark,
+    group_check,
+    headline,
+    joined,
+    since_words,
+    some_refs,
+    thresholds,
+)
 from actionplan.reports.report_sections import asked_of_board, sections
 from actionplan.reports.self_evaluation_table import self_evaluation
 from actionplan.reports.summary import Summary
@@ -100,11 +111,12 @@ def _head(edition: Edition) -> tuple[tuple[str, str], ...]:
 
 def _summary(summary: Summary) -> Iterator[str]:
     plan = summary.plan
-    areas = number_of(len(plan.areas), "area for consideration", "areas for consideration")
-    yield (
-        f"This report says where the actions stand that follow from the {plan.title} of {plan.organisation} by the "
-        f"{plan.reviewers}, {format_date(plan.review_from)} to {format_date(plan.review_to)}, which left {areas}."
-    )
+    areas = number_of(len(plan.findings), "area for consideration", "areas for consideration")
+    reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
+    title = joined(", ", f"{plan.title} of {plan.organisation}{reviewers}", period_words(plan))
+    yield f"This report says where the actions stand that follow from the {title}, which left {areas}."
+    if summary.findings.uses_responses:
+        yield f"{summary.findings.words}. {summary.findings.check_words}"
     reds = some_refs(action for action in summary.whole.actions if plan.condition(action) is Condition.OFF_TRACK)
     sentences = [headline(summary)[0], asked_of_board(summary) or "No decision is asked of the Board."]
     if reds:
@@ -116,10 +128,11 @@ def _ending(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Whom to ask, and what the report rests on."""
     plan = edition.summary.plan
     contact = plan.report.contact or (", ".join(dict.fromkeys((edition.author, plan.organisation))),)
-    return (
+    endings = (
         ("Contact details", contact),
-        ("Background documents", plan.report.background_documents or (plan.source,)),
+        ("Background documents", plan.report.background_documents or tuple(filter(None, (plan.source,)))),
     )
+    return tuple((heading, lines) for heading, lines in endings if lines)
 
 
 def _appendix(edition: Edition) -> Iterator[Block]:
@@ -135,7 +148,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
         if not grouping.adds_up:
             yield tables.by_group(grouping, rows, summary)
             yield Note(group_check(grouping, rows, summary))
-    yield tables.mapping(summary)
+    yield from finding_tables(summary)
     if summary.strengths:
         yield tables.strengths(summary)
     yield from self_evaluation(summary.plan)

@@ -70,24 +70,28 @@ class Chart(Struct, frozen=True):
 
 
 def bars(summary: Summary) -> Chart:
-    """A stacked bar for each summary area."""
-    labels = tuple(sanitise(row.title) for row in summary.summary_areas)
-    counts = tuple(tuple(row.counts.values()) for row in summary.summary_areas)
+    """A stacked bar for each summary area; in a plan that has none, for each theme."""
+    noun, rows = summary.main_rows
+    labels = tuple(sanitise(title) for title, _ in rows)
+    counts = tuple(tuple(row.counts.values()) for _, row in rows)
     return Chart(
         name="areas",
-        title="Actions by summary area and rating",
-        label="Summary area",
+        title=f"Actions by {noun.lower()} and rating",
+        label=noun,
         labels=labels,
         counts=counts,
         faces=summary.plan.key.faces,
         upright=False,
-        alt=_alt("A stacked bar for each summary area.", labels, counts, summary.plan.key.faces),
+        alt=_alt(f"A stacked bar for each {noun.lower()}.", labels, counts, summary.plan.key.faces),
     )
 
 
 def trend(summary: Summary) -> Chart | None:
-    """A stacked column for the end of each of the last weeks; None if the plan is compared with nothing."""
-    if summary.past is None:
+    """A stacked column for the end of each of the last weeks.
+
+    None if the plan is compared with nothing, or is not yet a week old: one column is no trend.
+    """
+    if summary.past is None or summary.past.whole.is_short:
         return None
     weeks, faces = summary.past.whole, summary.plan.key.faces
     counts = tuple(tuple(numbers.values()) for numbers in weeks.counts)

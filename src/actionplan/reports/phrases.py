@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from actionplan.model.answers import findings_words
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words, value_words
 from actionplan.model.fields import label
-from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
@@ -225,12 +225,35 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if summary.plan.milestones:
         words[Concern.MILESTONE_LATE] = "with a late milestone"
         words[Concern.MILESTONES_DONE] = "still open with all milestones done"
-    return tuple((text, summary.concerned(kind)) for kind, text in words.items())
+    always = tuple((text, summary.concerned(kind)) for kind, text in words.items())
+    if_any = ((text, summary.concerned(kind)) for kind, text in _SELDOM.items())
+    return (*always, *((text, refs) for text, refs in if_any if refs))
+
+
+_SELDOM = {
+    Concern.AFTER_DEADLINE: "due after the reviewers' deadline",
+    Concern.NO_TITLE: "with the finding's own words though the finding has other actions",
+}
+"""What most plans cannot lack: said only where it is so."""
+
+
+def finding_gaps(summary: Summary) -> Iterator[str]:
+    """What the answers to the findings leave open, a sentence each without its full stop."""
+    findings = summary.findings
+    for words, refs in findings.gaps:
+        numbers = f"{share(len(refs), findings.total)} of {number_of(findings.total, 'finding')}"
+        yield f"{numbers} {words}: {refs_words(refs, MOST_REFS)}"
 
 
 def same_days(summary: Summary) -> tuple[str, ...]:
     """The days on which too much falls due, in words."""
     return tuple(line.reason for line in summary.attention if line.kind is Concern.SAME_DAY)
+
+
+def no_exceptions(summary: Summary) -> str:
+    """What is said where there is no exception."""
+    red = summary.plan.key.phrase(Condition.OFF_TRACK)
+    return f"No action is {red}, late, worse than before, or declared better than its dates support."
 
 
 def impact_words(line: ImpactLine) -> str:
@@ -239,7 +262,9 @@ def impact_words(line: ImpactLine) -> str:
 
 
 def strengths_words(summary: Summary) -> str:
-    """How many strengths have been looked at again."""
+    """How many strengths have been looked at again; empty in a plan that has none."""
+    if not summary.plan.strengths:
+        return ""
     strengths = number_of(len(summary.plan.strengths), "strength")
     standings = Counter(check.standing for _, check in summary.strengths_checked)
     parts = [f"{number:,} {standing}" for standing, number in standings.items()]

@@ -130,7 +130,7 @@ def _of_workbook(edition: Edition) -> Iterator[Block]:
         yield Heading(sheet.name, level=0)
         if isinstance(sheet, TableSheet):
             columns = [_sheet_column(column.title, column.kind) for column in sheet.columns]
-            yield from _first_rows(columns, iter(sheet.rows), _MOST_OF_SHEET)
+            yield from _first_rows(columns, iter(sheet.rows), _MOST_OF_SHEET, if_empty=sheet.if_empty)
         else:
             for part in sheet.parts:
                 yield from _part_blocks(part)
@@ -153,10 +153,20 @@ def _sheet_column(title: str, kind: str) -> ReportColumn:
 
 
 def _first_rows(
-    columns: Sequence[ReportColumn], rows: Iterator[Sequence[object]], most: int, total: Sequence[object] = ()
+    columns: Sequence[ReportColumn],
+    rows: Iterator[Sequence[object]],
+    most: int,
+    total: Sequence[object] = (),
+    if_empty: str = "",
 ) -> Iterator[Block]:
-    """The first rows as a table, with the total of them all, and a note if there are more."""
+    """The first rows as a table, with the total of them all, and a note if there are more.
+
+    Where there are none, a sentence that says so, if there is one.
+    """
     first = list(islice(rows, most))
+    if not first and if_empty:
+        yield Paragraph(if_empty)
+        return
     is_cut = next(rows, None) is not None
     if total:
         first.append((*total, *[None] * (len(columns) - len(total))))

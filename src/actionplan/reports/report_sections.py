@@ -26,11 +26,13 @@ from actionplan.reports.phrases import (
     capital,
     check,
     concerns,
+    finding_gaps,
     group_check,
     impact_words,
     joined,
     listed_words,
     moved_words,
+    no_exceptions,
     same_days,
     share,
     since_suffix,
@@ -93,10 +95,11 @@ def _position(summary: Summary) -> Iterator[Block]:
         yield Paragraph(f"{capital(since_words(summary.past))}: {_movement(summary)}.")
     charts = (bars(summary), trend(summary))
     yield Figures(tuple(chart for chart in charts if chart is not None and chart.labels))
-    (_, areas), (_, themes) = summary.tables
-    yield tables.by_summary_area(areas, summary)
-    yield tables.by_theme(themes, summary)
-    yield Paragraph(_check(summary, areas, themes))
+    groups = [rows for _, rows in summary.tables]
+    yield tables.first_roll_up(summary)
+    if len(groups) > 1:
+        yield tables.by_theme(groups[1], summary)
+    yield Paragraph(_check(summary, *groups))
     for grouping, rows in summary.more_tables:
         if grouping.adds_up:
             yield tables.by_group(grouping, rows, summary)
@@ -108,8 +111,8 @@ def _counted(number: int, words: str, refs: str = "") -> str:
 
 
 def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
-    """That the rows of both tables add up, in one line; or which of them do not."""
-    if not summary.adds_up:
+    """That the rows of both tables, or of the only one, add up, in one line; or which of them do not."""
+    if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
     sums = [f"{' + '.join(count(row.total) for _, row in rows) or '0'} = {summary.whole.total:,}" for rows in groups]
     return f"The rows of both tables add up, each action counted once: {listed_words(sums)}."
@@ -130,7 +133,7 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     exceptions, red = summary.exceptions, summary.plan.key.phrase(Condition.OFF_TRACK)
     if not exceptions:
-        yield Paragraph(f"No action is {red}, late, worse than before, or declared better than its dates support.")
+        yield Paragraph(no_exceptions(summary))
         return
     contrasts: dict[str, list[str]] = {}
     for judged in exceptions:
@@ -247,7 +250,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     yield Paragraph(
         f"{share(line.delivered, line.total)} of {number_of(line.total, 'action')} {verb(line.delivered, 'is', 'are')} "
-        f"delivered, {len(line.unproven):,} of them without impact shown. {strengths_words(summary)}"
+        f"delivered, {len(line.unproven):,} of them without impact shown. {strengths_words(summary)}".rstrip()
     )
     items, unassessed = [], []
     for line in summary.impact:
@@ -282,7 +285,7 @@ def _gaps(summary: Summary) -> Iterator[Block]:
         f"{share(len(refs), total)} of {actions} {listed_words(gaps)}: {refs_words(refs, MOST_REFS)}."
         for refs, gaps in by_refs.items()
     ]
-    items += [f"{capital(reason)}." for reason in same_days(summary)]
+    items += [f"{capital(reason)}." for reason in (*finding_gaps(summary), *same_days(summary))]
     if items:
         yield Bullets(tuple(items))
     else:

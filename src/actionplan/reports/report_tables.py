@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
@@ -18,6 +19,7 @@ from actionplan.model.suggested_rag import awaiting_sign_off
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
+from actionplan.reports.finding_tables import LEAST_REF, ref_column
 from actionplan.reports.phrases import (
     NO_OWNER,
     NOTHING,
@@ -49,10 +51,11 @@ def _roll_up_columns(summary: Summary) -> tuple[ReportColumn, ...]:
     )
 
 
-def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
-    """The summary areas with the whole as the last row, each with its main concern and the reason."""
+def first_roll_up(summary: Summary) -> ReportTable:
+    """The summary areas, else the themes, with the whole as the last row, each with its main concern and the reason."""
+    noun, rows = summary.main_rows
     columns = (
-        ReportColumn("Summary area", 50),
+        ReportColumn(noun, 50),
         *_roll_up_columns(summary),
         ReportColumn("Change", 38),
         ReportColumn("Main concern", 59),
@@ -61,7 +64,7 @@ def by_summary_area(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Rep
         (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row)))
         for name, row in (*rows, ("All actions", summary.whole))
     )
-    return ReportTable("Summary areas: worst rating, actions by rating, main concern", columns, body, totals=True)
+    return ReportTable(f"{noun}s: worst rating, actions by rating, main concern", columns, body, totals=True)
 
 
 def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
@@ -320,22 +323,6 @@ def _last_reason(action: Action) -> str:
     return action.rag_reason
 
 
-def mapping(summary: Summary) -> ReportTable:
-    """Each area for consideration, word for word, with the summary area that it counts in and why."""
-    columns = (
-        ReportColumn("Ref", 9),
-        ReportColumn("Area for consideration", 88),
-        ReportColumn("Summary area", 56),
-        ReportColumn("Fit", 18),
-        ReportColumn("Reason", 96),
-    )
-    rows = tuple(
-        _text_cells(area.ref, area.text, title, area.fit or NOTHING, area.mapping_reason)
-        for area, title in summary.mapping
-    )
-    return ReportTable("How the areas for consideration map to the summary areas", columns, rows)
-
-
 def strengths(summary: Summary) -> ReportTable:
     """Every strength, and what is said of it now."""
     columns = (
@@ -367,13 +354,18 @@ def _text_cells(*texts: str) -> tuple[ReportCell, ...]:
 
 def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
     """Ref, action and owner; where owners are not published the action has their room."""
+    ref = ref_column(edition.summary.plan)
+    # A longer ref has its room from the action.
+    width -= ref.width - LEAST_REF
     if not edition.has_owners:
-        return ReportColumn("Ref", 9), ReportColumn("Action", width + 26)
-    return ReportColumn("Ref", 9), ReportColumn("Action", width), ReportColumn("Owner", 26)
+        return ref, ReportColumn("Action", width + 26)
+    return ref, ReportColumn("Action", width), ReportColumn("Owner", 26)
 
 
 def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
     title = shortened(action.title, room)
+    if action.also_answers:
+        title = followed(title, " ", f"(also answers {also_answers_words(action)})")
     if not edition.has_owners:
         return _text_cells(action.ref, title)
     plan = edition.summary.plan

@@ -11,6 +11,7 @@ from msgspec import Struct
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.filter_words import due_within
+from actionplan.model.findings import Findings, findings
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
@@ -72,11 +73,26 @@ class Summary(Struct, frozen=True, dict=True):
 
     @property
     def tables(self) -> tuple[tuple[str, tuple[tuple[str, RollUp], ...]], ...]:
-        """The two tables by heading, each row with its title, a theme's with its number in front."""
-        return (
+        """The tables by heading, each row with its title, a theme's with its number in front.
+
+        Summary areas come first, in a plan that has any.
+        """
+        tables = (
             ("Summary areas", tuple((row.title, row) for row in self.summary_areas)),
             ("Themes", tuple((row.heading, row) for row in self.themes)),
         )
+        return tuple((heading, rows) for heading, rows in tables if rows)
+
+    @property
+    def main_rows(self) -> tuple[str, tuple[tuple[str, RollUp], ...]]:
+        """The rows that the first chart and the table of impact go by, with what each is: those of the first table."""
+        heading, rows = self.tables[0]
+        return heading.removesuffix("s"), rows
+
+    @property
+    def findings(self) -> Findings:
+        """The findings, by what the council answers to them."""
+        return findings(self.plan)
 
     @property
     def more_tables(self) -> tuple[tuple[Grouping, tuple[RollUp, ...]], ...]:
@@ -86,8 +102,8 @@ class Summary(Struct, frozen=True, dict=True):
 
     @property
     def adds_up(self) -> bool:
-        """Whether the rows of both tables come to the total, each action counted once in each."""
-        return adds_up(self.summary_areas, self.plan) and adds_up(self.themes, self.plan)
+        """Whether the rows of each table come to the total, each action counted once in each."""
+        return all(adds_up([row for _, row in rows], self.plan) for _, rows in self.tables)
 
     # --- what is bad, and what is missing ------------------------------------------------------------------
 
@@ -190,13 +206,13 @@ class Summary(Struct, frozen=True, dict=True):
 
     @cached_property
     def impact(self) -> tuple[ImpactLine, ...]:
-        """A line for each summary area, and "not mapped" where there is one."""
-        return tuple(_impact_line(row) for row in self.summary_areas)
+        """A line for each row of the first table: each summary area, else each theme."""
+        return tuple(impact_line(row, title) for title, row in self.main_rows[1])
 
     @property
     def whole_impact(self) -> ImpactLine:
         """The line of the whole plan."""
-        return _impact_line(self.whole)
+        return impact_line(self.whole)
 
     @property
     def strengths(self) -> tuple[tuple[Strength, StrengthCheck | None], ...]:
@@ -218,7 +234,9 @@ class Summary(Struct, frozen=True, dict=True):
 
     @property
     def mapping(self) -> tuple[tuple[Area, str], ...]:
-        """Each area with the title of the summary area that it counts in."""
+        """Each area with the title of the summary area that it counts in; empty in a plan that has none."""
+        if not self.plan.summary_areas:
+            return tuple((area, "") for area in self.plan.areas)
         titles = {area.key: area.title for area in self.plan.summary_areas}
         return tuple((area, titles.get(area.summary_area or "", NOT_MAPPED)) for area in self.plan.areas)
 
@@ -234,7 +252,7 @@ def gather(
     return Summary(
         plan=plan,
         whole=whole(plan),
-        summary_areas=by_summary_area(plan),
+        summary_areas=by_summary_area(plan) if plan.summary_areas else (),
         themes=by_theme(plan),
         judged=tuple(judge(action, plan) for action in plan.counted),
         past=past,
@@ -248,10 +266,11 @@ def _by_urgency(judged: Judged) -> tuple[int, int, int, int]:
     return judged.worst.severity, judged.condition.severity, -judged.days_late, action.priority.urgency
 
 
-def _impact_line(row: RollUp) -> ImpactLine:
+def impact_line(row: RollUp, title: str = "") -> ImpactLine:
+    """Whether the actions of a row make a difference; ``title`` is its name, where that is not its own."""
     grid = impact_grid(row.actions)
     return ImpactLine(
-        title=row.title,
+        title=title or row.title,
         total=row.total,
         counts={impact: sum(grid[delivery, impact] for delivery in DELIVERY) for impact in Impact},
         delivered=sum(not action.is_open for action in row.actions),

@@ -11,13 +11,15 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
+from actionplan.model.findings import areas_of, response_words
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.milestones import milestones_words
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.suggested_rag import completion
@@ -244,9 +246,11 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "rated", rating_words(action, plan)
     yield "dates suggest", suggestion_words(action, plan)
     yield empty
-    yield "finding", Content(f"“{shown_lines(plan.area_of(action).text)}”")
-    yield "theme", Content(f"{theme.number} {sanitise(theme.title)}")
-    yield "summary area", Content(sanitise(summary_area_title(action, plan)))
+    for area in areas_of(action, plan):
+        yield from _finding(area)
+    yield "theme", Content(sanitise(theme.heading))
+    if plan.summary_areas:
+        yield "summary area", Content(sanitise(summary_area_title(action, plan)))
     yield empty
     yield "owner", text_or_missing(plan.owner_name(action), "no owner yet; o gives it one")
     yield "dates", _dates(action)
@@ -255,6 +259,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.words, text_or_missing(words, "none yet")
+    if action.also_answers:
+        yield "also answers", Content(sanitise(also_answers_words(action)))
+    yield from _named_once("key messages", (Content(shown_lines(words)) for words in messages_words(action, plan)))
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
@@ -266,6 +273,17 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     milestones = milestones_words(action, plan)
     if milestones:
         yield "milestones", Content(f"{milestones}; tab goes into them")
+
+
+def _finding(area: Area) -> Iterator[tuple[str, Content]]:
+    """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
+    yield "finding", Content(f"“{shown_lines(area.text)}”")
+    if area.source_ref:
+        yield "source ref", Content(sanitise(area.source_ref))
+    if area.response is not None:
+        yield "answer", Content(shown_lines(response_words(area)))
+    if area.deadline is not None:
+        yield "deadline", Content(f"{format_date(area.deadline)}, the reviewers' own")
 
 
 def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:

@@ -137,7 +137,7 @@ class ActionKeysScreen(BaseScreen):
             "ask_about_one('add')",
             "Add",
             show=False,
-            tooltip="Add another action to the same area",
+            tooltip="Say what will be done about the same area: its action's title, then one more action",
             id="action.add",
         ),
         Binding(
@@ -278,6 +278,9 @@ class ActionKeysScreen(BaseScreen):
         def on_answer(is_saved: bool | None) -> None:
             if is_saved:
                 self._follow_up(prompt.saved)
+                words = question.tells(prompt.saved) if question.tells is not None else ""
+                if words:
+                    self.app.tell(words)
                 if question.at_once:
                     self.move_on()
 

@@ -11,18 +11,18 @@ from textual.content import Content
 
 from actionplan.model import dates, fields
 from actionplan.model.columns import is_used
-from actionplan.model.describe import refs_words
+from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
 from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
-from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
+from actionplan.model.plan import Action, Area, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
-from actionplan.model.rules.actions import add_action, propose_all
+from actionplan.model.rules.actions import action_without_title, add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
@@ -52,6 +52,23 @@ _REASON = Field("note", "because", by_rule=True)
 
 _PEOPLE = ("support", "sponsor", "member", "body", "status")
 """What ``O`` asks beside the owner."""
+
+
+def add_question(plan: Plan, area: Area) -> Question:
+    """What will be done about an area: the title of its action while that has none of its own, then one more action."""
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        return [add_action(plan, area.ref, answer["title"], plan.as_at)], ""
+
+    def tells(edits: Sequence[Edit]) -> str:
+        words = added_words(edits[0])
+        return "".join(f"{ref} {text} · u undoes" for ref, text in words.items())
+
+    words = "Another action for "
+    if not plan.actions_of(area) or action_without_title(plan, area) is not None:
+        words = "What will be done about "
+    title = Content.assemble((words, "bold"), f"{area.ref}  {first_line(area.text)}")
+    return Question(title, (Field("title", "action"),), edits, tells=tells)
 
 
 class Questions:
@@ -196,15 +213,9 @@ class Questions:
         return replace(question, edits=edits)
 
     def add(self) -> Question:
-        """``+``: one more action about the same area."""
+        """``+``: what will be done about the same area."""
         assert self.single is not None
-        area = self.plan.area_of(self.single)
-
-        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
-            return [add_action(self.plan, area.ref, answer["title"], self.plan.as_at)], ""
-
-        title = Content.assemble(("Another action for ", "bold"), f"{area.ref}  {first_line(area.text)}")
-        return Question(title, (Field("title", "action"),), edits)
+        return add_question(self.plan, self.plan.area_of(self.single))
 
     def repeat(self, last_answer: Given) -> Question:
         """``.``: what was given to the actions that were answered last; asks only what a rule requires."""

@@ -9,10 +9,12 @@ from textual.content import Content
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rules.findings import ANSWERS, NO_ANSWER, respond
 from actionplan.model.rules.records import check_strength, map_area
 from actionplan.model.sanitise import first_line
 from actionplan.model.sources import Strength
 from actionplan.screens.question import Field, Question, Typed
+from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.source_list import title_of_summary_area
 
 
@@ -47,3 +49,24 @@ def standing_question(plan: Plan, strength: Strength, standing: Standing) -> Que
     if standing is Standing.STILL_TRUE:
         label = "shown by"
     return Question(about(f"{standing.capitalize()}: ", strength), (Field("because", label),), edits)
+
+
+def response_question(plan: Plan, area: Area, by: str) -> Question:
+    """What the council answers to a finding and why, and by when the reviewers want it."""
+    today = plan.as_at
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        return respond(plan, area, answer, by=by), answer["response_reason"].strip()
+
+    def day_line(text: str) -> Content:
+        return date_hint(text, "deadline", today, none="")
+
+    answer_now, deadline = area.response or NO_ANSWER, ""
+    if area.deadline is not None:
+        deadline = area.deadline.isoformat()
+    fields = (
+        Field("response", "answer", answer_now, ANSWERS, closed=True),
+        Field("response_reason", "because", area.response_reason),
+        Field("deadline", "deadline", deadline, understood=day_line),
+    )
+    return Question(about("Answer to ", area), fields, edits)

@@ -9,12 +9,14 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from actionplan.model.findings import findings
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import Strength
-from actionplan.screens.base import BaseScreen
-from actionplan.screens.plan_questions import mapping_question, standing_question
+from actionplan.screens.action_questions import add_question
+from actionplan.screens.link_keys import LinkKeysScreen
+from actionplan.screens.plan_questions import mapping_question, response_question, standing_question
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
 from actionplan.screens.self_evaluation_questions import self_evaluation_question
@@ -23,19 +25,36 @@ from actionplan.widgets.source_list import SourceList, source_rows, theme_under
 from actionplan.widgets.source_pane import SourcePane
 
 
-class PlanScreen(BaseScreen):
+class PlanScreen(LinkKeysScreen):
     """The plan's source; the mapping and the standing of strengths can be changed here."""
 
     MODE = "plan"
     ABOUT = (
         "What the reviewers wrote, and how each area is mapped to their summary, with the reason. "
         "Any mapping can be challenged and changed. A strength can be marked as still true, with what shows it, "
-        "or as at risk. What we say of a theme ourselves stands below it, beside what the reviewers found."
+        "or as at risk. What we say of a theme ourselves stands below it, beside what the reviewers found. "
+        "L says which action answers an area too; of areas marked with space, which answers them all."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check", "evaluate"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check", "respond", "add", "evaluate"}) | LinkKeysScreen.EDITS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason", id="plan.mapping"
+        ),
+        Binding(
+            "r",
+            "respond",
+            "Answer",
+            tooltip="Say whether this area is agreed, with a reason, and by when the reviewers want it",
+            id="plan.answer",
+        ),
+        Binding(
+            "plus",
+            "add",
+            "Add",
+            key_display="+",
+            show=False,
+            tooltip="Say what will be done about this area: its action's title, then one more action",
+            id="plan.add",
         ),
         Binding(
             "y",
@@ -78,12 +97,7 @@ class PlanScreen(BaseScreen):
         """Shows where the plan comes from, and how much of it is mapped and checked."""
         self._list.plan = plan
         self._list.show_rows(list(source_rows(plan)))
-        weak_fits = sum(area.fit == "weak" for area in plan.areas)
-        checks = sum(check.standing is not Standing.NOT_CHECKED for check in plan.checks)
-        self.say(
-            f"{number_of(len(plan.areas), 'area')}, {weak_fits:,} mapped weakly · "
-            f"{checks:,} of {number_of(len(plan.strengths), 'strength')} checked"
-        )
+        self.say(" · ".join(filter(None, (_areas_words(plan), _strengths_words(plan)))))
         self.query_one(SourcePane).refresh()
 
     @on(LineList.Highlighted)
@@ -92,18 +106,40 @@ class PlanScreen(BaseScreen):
 
     @on(LineList.Opened)
     def _opened(self) -> None:
-        if isinstance(self._list.current, Area):
-            self.action_map()
-        elif isinstance(self._list.current, SelfEvaluation):
+        if isinstance(self._list.current, SelfEvaluation):
             self.action_evaluate()
+        if not isinstance(self._list.current, Area):
+            return
+        if self.app.plan.summary_areas:
+            self.action_map()
+        else:
+            self.action_respond()
 
     def action_map(self) -> None:
         """Asks for the summary area, the fit and the reason."""
         area = self._list.current
-        if isinstance(area, Area):
+        if not self.app.plan.summary_areas:
+            self.app.tell("this plan has no summary areas to map to")
+        elif isinstance(area, Area):
             self._ask(mapping_question(self.app.plan, area))
         else:
             self.app.tell("m is for areas for consideration; this is not one")
+
+    def action_respond(self) -> None:
+        """Asks for the answer to a finding, its reason, and the reviewers' deadline."""
+        area = self._list.current
+        if isinstance(area, Area):
+            self._ask(response_question(self.app.plan, area, self.app.user))
+        else:
+            self.app.tell("r is for areas for consideration; this is not one")
+
+    def action_add(self) -> None:
+        """Asks what will be done about a finding; one that is not agreed may have an action as well."""
+        area = self._list.current
+        if isinstance(area, Area):
+            self._ask(add_question(self.app.plan, area))
+        else:
+            self.app.tell("+ is for areas for consideration; this is not one")
 
     def action_check(self, standing: str) -> None:
         """Asks what shows that a strength is still true, or why it is at risk."""
@@ -121,7 +157,51 @@ class PlanScreen(BaseScreen):
         else:
             self.app.tell("w is for themes, with their findings and strengths; this is in none")
 
+    @property
+    def current_finding(self) -> Area | None:
+        """The finding under the cursor."""
+        row = self._list.current
+        return row if isinstance(row, Area) else None
+
+    @property
+    def marked_findings(self) -> tuple[Area, ...]:
+        """The marked findings, in the order of the plan."""
+        return tuple(area for area in self.app.plan.findings if area.ref in self._list.marked)
+
+    def ask_about(self, question: Question) -> None:
+        """Asks under the line of the cursor; what was marked is marked no longer when the answer is saved."""
+        self._ask(question)
+
     def _ask(self, question: Question) -> None:
         if self.refuse_past():
             return
-        self.app.push_screen(Prompt(question, self._list.cursor_region))
+        prompt = Prompt(question, self._list.cursor_region)
+
+        def on_answer(is_saved: bool | None) -> None:
+            if not is_saved:
+                return
+            self._list.unmark()
+            if question.tells is not None and (words := question.tells(prompt.saved)):
+                self.app.tell(words)
+
+        self.app.push_screen(prompt, on_answer)
+
+
+def _areas_words(plan: Plan) -> str:
+    """How many areas there are, how many are mapped weakly, and what is answered to them."""
+    words = number_of(len(plan.areas), "area")
+    if plan.summary_areas:
+        weak_fits = sum(area.fit == "weak" for area in plan.areas)
+        words = f"{words}, {weak_fits:,} mapped weakly"
+    count = findings(plan)
+    if count.uses_responses:
+        words = f"{words} · {count.answered:,} of {count.total:,} answered"
+    return words
+
+
+def _strengths_words(plan: Plan) -> str:
+    """How many strengths have been looked at; empty in a plan that has none."""
+    if not plan.strengths:
+        return ""
+    checks = sum(check.standing is not Standing.NOT_CHECKED for check in plan.checks)
+    return f"{checks:,} of {number_of(len(plan.strengths), 'strength')} checked"

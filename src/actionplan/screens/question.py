@@ -71,3 +71,6 @@ class Question(Struct, frozen=True):
     """Why it is asked at all: what the answer that needs nothing typed is refused for."""
     over: Callable[[Plan], str] | None = None
     """Says of a newer plan what has become of the question, where that has answered it; empty while it stands."""
+    tells: Callable[[Sequence[Edit]], str] | None = None
+    """Says what an answer has done once it is saved, where more is to be said than what was saved; empty for nothing
+    more."""

@@ -20,6 +20,7 @@ from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, adds_up, by_theme, summary_groupings, whole
 from actionplan.model.sanitise import sanitise
+from actionplan.model.trend import WEEKS
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
 from actionplan.usecases.compare import compare
@@ -158,7 +159,9 @@ class RollUpList(LineList[SummaryRow]):
         """A sign for the worst rating of each week; of one before the group had any action, a space."""
         width, key = columns.trend, row.rollup.plan.key
         if row.trend is not None:
-            width -= len(row.trend.worsts)
+            before = WEEKS - len(row.trend.worsts)
+            width -= WEEKS
+            yield Cell("", before)
             for condition, counts in zip(row.trend.worsts, row.trend.counts, strict=True):
                 face = key.face(condition)
                 yield Cell(face.shape if any(counts.values()) else "", 1, face.colour.value)

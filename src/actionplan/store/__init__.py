@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
 
 
-FIRST_CHANGE = 1
-"""The number of the change that made the plan."""
-
-
 class StoreError(Refusal):
     """The store cannot do it."""
 
@@ -151,6 +147,9 @@ class Store(Protocol):
 
     def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
         """What each action was rated before each update of its rating or stage after ``since``, newest first."""
+
+    def plan_as_begun(self) -> Plan:
+        """The plan as it began: as it was made, with what was brought in then of work already under way."""
 
     def plan_upto(self, seq: int, day: date) -> Plan:
         """The plan as it was after change ``seq``, shown as at ``day``."""

@@ -13,8 +13,10 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
+from actionplan.model.findings import answer_words, has_findings_words
 from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
@@ -220,6 +222,8 @@ def _facts(action: Action, plan: Plan) -> Content:
     milestones = milestones_words(action, plan)
     if milestones:
         facts.append(Content(f"milestones {milestones}"))
+    if action.also_answers:
+        facts.append(Content(sanitise(f"also answers {also_answers_words(action)}")))
     return Content(GAP).join(facts)
 
 
@@ -239,6 +243,9 @@ def _finding_or_measure(action: Action, plan: Plan) -> Content:
     if action.success_measure:
         return muted(f"success: {shown_lines(action.success_measure)}")
     area = plan.area_of(action)
-    if area.text == action.title:
-        return Content("")
-    return muted(f"finding {area.ref}: {shown_lines(area.text)}")
+    words = f"source ref {area.source_ref}" if area.source_ref else ""
+    words = " · ".join(filter(None, (words, answer_words(area))))
+    if not has_findings_words(action, plan):
+        front = ", ".join(filter(None, (f"finding {area.ref}", words)))
+        words = f"{front}: {area.text}"
+    return muted(shown_lines(words))

@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_short_date
 from actionplan.model.describe import refs_words
-from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
@@ -87,8 +87,8 @@ def trend_lines(trend: Trend, key: Key, height: int = HEIGHT) -> list[Content]:
     stacks = [_stack(numbers, key, height) for numbers in trend.counts]
     lines = [Content("").join([_sign(stack, level) for stack in stacks]) for level in reversed(range(height))]
     first, last = format_short_date(trend.days[0]), format_short_date(trend.days[-1])
-    width = SIGN_WIDTH * len(trend.days) - 2
-    lines.append(muted(f"{first}{last:>{width - len(first)}}"))
+    room = SIGN_WIDTH * len(trend.days) - 2 - len(first) - len(last)
+    lines.append(muted(f"{first}{' ' * max(2, room)}{last}"))
     return lines
 
 
@@ -183,7 +183,7 @@ def _grid(group: Group) -> list[Line]:
 
 def _trend(group: Group, height: int) -> list[Line]:
     """The chart with its heading, no higher than it needs to be; nothing where the past is not known yet."""
-    if group.trend is None:
+    if group.trend is None or group.trend.is_short:
         return []
     most = max(sum(numbers.values()) for numbers in group.trend.counts)
     chart = trend_lines(group.trend, group.rollup.plan.key, max(1, min(most, height)))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from msgspec import Struct
+from textual.binding import Binding, BindingType
 
-from actionplan.model.dates import format_date
+from actionplan.model.answers import condition_of_finding
+from actionplan.model.columns import longest_ref
+from actionplan.model.findings import findings
 from actionplan.model.plan import Area, Plan, Standing
-from actionplan.model.ratings import Colour
+from actionplan.model.ratings import NOT_RATED, Colour
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.self_evaluation import SelfEvaluation, evaluations_of, written_words
-from actionplan.model.sources import Strength, Theme
+from actionplan.model.sources import Strength, Theme, review_words
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style
 
@@ -28,8 +32,8 @@ SourceRow = Area | Strength | SelfEvaluation | SourceText | None
 INDENT = "  "
 ROOMY = 100
 """From this width on the mapping and the standing have more room."""
-REF, FIT = 6, 9
-"""How wide these columns are."""
+REF, FIT, ANSWER = 6, 9, 14
+"""How wide these columns are; refs have more where the plan's are longer."""
 _STANDINGS = {
     Standing.STILL_TRUE: ("✓ still true", Colour.GREEN),
     Standing.AT_RISK: ("! at risk", Colour.AMBER),
@@ -45,7 +49,29 @@ def title_of_summary_area(area: Area, plan: Plan) -> str:
 class SourceList(LineList[SourceRow]):
     """Areas with their mapping, strengths with their standing, and the rest of the source."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", show=False, tooltip="Mark this area, to link it with others", id="plan.mark"),
+        Binding("escape", "unmark", "Unmark", show=False, tooltip="Take the marks off", id="plan.unmark"),
+    ]
     plan: Plan
+    marked: frozenset[str] = frozenset()
+    """The refs of the marked areas."""
+
+    def action_mark(self) -> None:
+        """Marks the area under the cursor, or takes its mark off, and goes on."""
+        if isinstance(self.current, Area):
+            self.marked ^= {self.current.ref}
+            self.refresh_line(self.cursor)
+            self.action_move(1)
+
+    def action_unmark(self) -> None:
+        """Takes all marks off."""
+        self.unmark()
+
+    def unmark(self) -> None:
+        """Takes all marks off."""
+        self.marked = frozenset()
+        self.refresh()
 
     def key(self, row: SourceRow) -> str | None:
         """The ref of an area or a strength, or the line itself; headings are passed over."""
@@ -66,17 +92,52 @@ class SourceList(LineList[SourceRow]):
                 yield Cell(INDENT)
             yield Cell(row.text, width - len(INDENT), row.style or cursor_style(is_cursor))
             return
-        side = 46 if width >= ROOMY else 30
-        yield Cell(INDENT)
-        yield Cell(row.ref, REF, cursor_style(is_cursor, "dim"))
-        yield Cell(_text_of(row), width - len(INDENT) - REF - 1 - side, cursor_style(is_cursor))
+        side, answer, ref = self._side(width), self._answer_width(), self._ref_width()
+        yield self._sign(row)
+        yield Cell(row.ref, ref, cursor_style(is_cursor, "dim"))
+        yield Cell(_text_of(row), width - len(INDENT) - ref - 1 - side - answer, cursor_style(is_cursor))
         yield Cell(" ")
         if isinstance(row, SelfEvaluation):
-            yield Cell(written_words(row), side, "dim")
+            yield Cell(written_words(row), side + answer, "dim")
         elif isinstance(row, Area):
-            yield from self._mapping(row, side)
+            if answer:
+                yield self._answer(row, answer)
+            if side:
+                yield from self._mapping(row, side)
         else:
-            yield self._standing(row, side)
+            yield self._standing(row, side + answer)
+
+    def _ref_width(self) -> int:
+        return max(REF, longest_ref(self.plan) + 2)
+
+    def _side(self, width: int) -> int:
+        """How wide the mapping is; nought in a plan that has no summary areas to map to."""
+        if not self.plan.summary_areas:
+            return 0 if self._answer_width() or not self.plan.checks else ANSWER
+        return 46 if width >= ROOMY else 30
+
+    def _answer_width(self) -> int:
+        """How wide the answers are; nought in a plan that has none."""
+        return ANSWER if findings(self.plan).uses_responses else 0
+
+    def _answer(self, area: Area, width: int) -> Cell:
+        """What the council answers to a finding."""
+        if area.withdrawn:
+            return Cell("withdrawn", width, "dim")
+        if area.response is None:
+            return Cell("not answered", width, "dim")
+        return Cell(area.response.value, width, "dim" if area.is_not_agreed else "")
+
+    def _sign(self, row: Area | Strength | SelfEvaluation) -> Cell:
+        """That a finding is marked, else its worst action; nothing while none of them is rated."""
+        if not isinstance(row, Area):
+            return Cell(INDENT)
+        if row.ref in self.marked:
+            return Cell("◉", len(INDENT), "accent")
+        face = self.plan.key.face(condition_of_finding(row, self.plan))
+        if face.condition in NOT_RATED:
+            return Cell(INDENT)
+        return Cell(face.shape, len(INDENT), face.colour.value)
 
     def _mapping(self, area: Area, width: int) -> Iterable[Cell]:
         """The summary area, and how well it fits; amber where that can be doubted."""
@@ -111,11 +172,15 @@ def theme_under(row: SourceRow, plan: Plan) -> Theme | None:
 def source_rows(plan: Plan) -> Iterator[SourceRow]:
     """Themes with findings and strengths, then the summary, the messages, the process, the source."""
     for theme in plan.themes:
-        yield SourceText(f"{theme.number} {theme.title}", "heading")
-        yield SourceText("Areas for consideration", "dim")
-        yield from (area for area in plan.areas if area.theme == theme.number)
-        yield SourceText("Strengths", "dim")
-        yield from (strength for strength in plan.strengths if strength.theme == theme.number)
+        yield SourceText(theme.heading, "heading")
+        areas = [area for area in plan.areas if area.theme == theme.number]
+        strengths = [strength for strength in plan.strengths if strength.theme == theme.number]
+        if areas:
+            yield SourceText("Areas for consideration", "dim")
+            yield from areas
+        if strengths:
+            yield SourceText("Strengths", "dim")
+            yield from strengths
         if evaluations := evaluations_of(plan, theme.number):
             yield SourceText("Self-evaluation, newest first", "dim")
             yield from evaluations
@@ -125,10 +190,11 @@ def source_rows(plan: Plan) -> Iterator[SourceRow]:
         ("Strengths in the reviewers' summary", plan.summary_strengths),
         ("How the reviewers worked", plan.process),
     ):
-        yield SourceText(title, "heading")
-        yield from (SourceText(f"· {line}") for line in lines)
-        yield None
-    yield SourceText("Source", "heading")
-    days = f"{format_date(plan.review_from)} to {format_date(plan.review_to)}"
-    yield SourceText(f"{plan.reviewers}, {days}, reported {format_date(plan.reported_on)}")
-    yield SourceText(plan.source)
+        if lines:
+            yield SourceText(title, "heading")
+            yield from (SourceText(f"· {line}") for line in lines)
+            yield None
+    origin = [line for line in (review_words(plan), plan.source) if line]
+    if origin:
+        yield SourceText("Source", "heading")
+        yield from map(SourceText, origin)

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.actions import add_action, propose
+from actionplan.model.rules.actions import further_action, propose
 from actionplan.store import ConflictError, Nothing, Store, StoreError
 from actionplan.usecases.compare import compare
 from contract import MADE_ON, REFS, TODAY, Engine, StampMaker, action_of, as_read, set_on, slow, state
@@ -94,7 +94,9 @@ def test_the_plan_as_at_a_day_is_seen_from_that_day(three_weeks: Store) -> None:
 
 
 def test_an_action_is_not_in_the_plan_before_it_was_added(three_weeks: Store, stamp: StampMaker) -> None:
-    three_weeks.save([add_action(three_weeks.plan(TODAY), "1.2", "One more", TODAY)], stamp())
+    three_weeks.save(
+        [further_action(three_weeks.plan(TODAY), three_weeks.plan(TODAY).area("1.2"), "One more", TODAY)], stamp()
+    )
     assert three_weeks.plan_as_at(date(2026, 11, 26)).action("1.2b") is None
     assert three_weeks.plan_as_at(TODAY).action("1.2b") is not None
 
@@ -167,7 +169,7 @@ def do(store: Store, stamp: Stamp, what: Any) -> None:
         if what in ("undo", "redo"):
             getattr(store, what)(replace(stamp, source=what))
         elif what == "add":
-            store.save([add_action(plan, "1.2", "One more", stamp.on)], stamp)
+            store.save([further_action(plan, plan.area("1.2"), "One more", stamp.on)], stamp)
         else:
             field, refs, *value = what
             actions = [plan.action(ref) for ref in ([refs] if isinstance(refs, str) else sorted(refs))]

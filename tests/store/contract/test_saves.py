@@ -15,7 +15,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.key import Key
 from actionplan.model.plan import Action, Plan, Priority, Stage
 from actionplan.model.ratings import Condition
-from actionplan.model.rules.actions import add_action
+from actionplan.model.rules.actions import further_action
 from actionplan.model.sanitise import clean
 from actionplan.store import ConflictError, Saved, Store, StoreError
 from contract import AS_MADE, DUE, MADE_ON, REFS, TODAY, Engine, StampMaker, action_of, edit, set_on, slow, state
@@ -94,7 +94,9 @@ def test_nothing_to_change_is_no_change(store: Store, stamp: StampMaker, note: s
 
 
 def test_one_more_action_is_added(store: Store, stamp: StampMaker) -> None:
-    saved = store.save([add_action(store.plan(TODAY), "1.2", "Train the duty team", TODAY)], stamp())
+    saved = store.save(
+        [further_action(store.plan(TODAY), store.plan(TODAY).area("1.2"), "Train the duty team", TODAY)], stamp()
+    )
     assert saved.refs == ("1.2b",)
     assert [a.ref for a in store.plan(TODAY).actions] == ["1.1", "1.2", "1.2b", "1.3", "2.1", "2.2"]
     (update,) = store.history()
@@ -103,8 +105,10 @@ def test_one_more_action_is_added(store: Store, stamp: StampMaker) -> None:
 
 
 def test_two_people_do_not_add_an_action_with_the_same_ref(store: Store, another: Store, stamp: StampMaker) -> None:
-    mine = add_action(store.plan(TODAY), "1.2", "Mine", TODAY)
-    another.save([add_action(another.plan(TODAY), "1.2", "Theirs", TODAY)], stamp(by="al"))
+    mine = further_action(store.plan(TODAY), store.plan(TODAY).area("1.2"), "Mine", TODAY)
+    another.save(
+        [further_action(another.plan(TODAY), another.plan(TODAY).area("1.2"), "Theirs", TODAY)], stamp(by="al")
+    )
     with pytest.raises(StoreError, match=r"1\.2b is taken"):
         store.save([mine], stamp())
     assert action_of(store, "1.2b").title == "Theirs"

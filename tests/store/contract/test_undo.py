@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Condition
-from actionplan.model.rules.actions import add_action
+from actionplan.model.rules.actions import further_action
 from actionplan.store import ConflictError, Nothing, Store
 from contract import DUE, REFS, TODAY, StampMaker, action_of, edit, set_on, state
 
@@ -251,17 +251,17 @@ def test_what_was_closed_from_the_start_is_unrated_when_it_is_reopened(
 def test_an_action_whose_adding_is_undone_is_withdrawn_and_its_ref_is_never_used_again(
     store: Store, stamp: StampMaker
 ) -> None:
-    store.save([add_action(store.plan(TODAY), "1.2", "One more", TODAY)], stamp())
+    store.save([further_action(store.plan(TODAY), store.plan(TODAY).area("1.2"), "One more", TODAY)], stamp())
     store.undo(stamp("undo"))
     gone = action_of(store, "1.2b")
     assert (gone.stage, gone.withdrawn_reason) == (Stage.WITHDRAWN, "added by mistake and undone")
-    assert add_action(store.plan(TODAY), "1.2", "Another", TODAY).ref == "1.2c"
+    assert further_action(store.plan(TODAY), store.plan(TODAY).area("1.2"), "Another", TODAY).ref == "1.2c"
     store.redo(stamp("redo"))
     assert (action_of(store, "1.2b").stage, action_of(store, "1.2b").withdrawn_reason) == (Stage.OPEN, "")
 
 
 def test_an_added_action_that_somebody_works_on_is_not_taken_away_by_undo(store: Store, stamp: StampMaker) -> None:
-    store.save([add_action(store.plan(TODAY), "1.2", "One more", TODAY)], stamp(by="jo"))
+    store.save([further_action(store.plan(TODAY), store.plan(TODAY).area("1.2"), "One more", TODAY)], stamp(by="jo"))
     set_on(store, stamp(by="al"), "1.2b", owner="Bo")
     with pytest.raises(ConflictError, match=r"1\.2b: al has changed the owner since"):
         store.undo(stamp("undo", by="jo"))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from actionplan.model import dates
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
+from actionplan.model.findings import has_findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
@@ -24,7 +25,7 @@ from actionplan.model.people_in_use import (
     names_known_by,
     refs_in_place,
 )
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
@@ -268,15 +269,42 @@ def _check_optimism(before: Action, after: Action, key: Key, today: date, milest
 
 
 def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
-    """The edit that adds one more action to an area, with the next free ref.
+    """The edit that says one more thing that will be done about an area.
+
+    While its action has still the finding's own words for a title, nobody has said yet what that action is: it gets the
+    title, and keeps its ref, owner and dates. Else the area gets one more action.
 
     Raises:
-        Invalid: if there is no such area or the title is empty.
+        Invalid: if there is no such area, it is withdrawn, or the title is empty.
     """
-    if all(area != existing.ref for existing in plan.areas):
+    finding = next((existing for existing in plan.areas if existing.ref == area), None)
+    if finding is None:
         raise Invalid("area", f"there is no area {area!r}")
-    refs = [*(area.ref for area in plan.areas), *(action.ref for action in plan.actions)]
-    return Edit(None, Action(next_ref(area, refs), area, str(read_value("title", title, today, plan.key))))
+    if finding.withdrawn:
+        raise Invalid("area", f"{area} is withdrawn")
+    untitled = action_without_title(plan, finding)
+    if untitled is not None:
+        return propose_one(plan, untitled, {"title": title}, by="")
+    return further_action(plan, finding, title, today)
+
+
+def further_action(plan: Plan, finding: Area, title: str, today: date) -> Edit:
+    """The edit that adds an action to a finding: its first has the finding's ref, the others the next free letter.
+
+    Raises:
+        Invalid: if the title is empty.
+    """
+    refs = {action.ref.casefold() for action in plan.actions}
+    ref = finding.ref
+    if ref.casefold() in refs:
+        ref = next_ref(finding.ref, [*(area.ref for area in plan.areas), *refs])
+    return Edit(None, Action(ref, finding.ref, str(read_value("title", title, today, plan.key))))
+
+
+def action_without_title(plan: Plan, finding: Area) -> Action | None:
+    """The open action of a finding whose title is still the finding's own words; None if there is none."""
+    own = (action for action in plan.actions_of(finding) if action.area == finding.ref and action.is_open)
+    return next((action for action in own if has_findings_words(action, plan)), None)
 
 
 def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: str, note: str = "") -> Edit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, as_updated
@@ -49,6 +51,23 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
         return [Edit(action, after)]
     note = _answered_words(area, action)
     return [Edit(action, after), propose_one(plan, begun, {"stage": "withdrawn"}, by=by, note=note)]
+
+
+def link_all(plan: Plan, action: Action, findings: Sequence[str], *, by: str) -> list[Edit]:
+    """The edits that let an action answer several other findings too: one change. See :func:`link`."""
+    return with_answers(plan, Edit(action, action), findings, by=by)
+
+
+def with_answers(plan: Plan, edit: Edit, findings: Sequence[str], *, by: str) -> list[Edit]:
+    """An edit of an action, a new one too, which then answers other findings as well; see :func:`link`."""
+    action, further = edit.after, list[Edit]()
+    assert isinstance(action, Action)
+    for finding in findings:
+        linked, *withdrawn = link(plan, action, finding, by=by)
+        assert isinstance(linked.after, Action)
+        action = linked.after
+        further += withdrawn
+    return [Edit(edit.before, action), *further]
 
 
 def unlink(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:

@@ -15,19 +15,22 @@ from msgspec import to_builtins
 from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
+from actionplan.model.answers import is_answered
 from actionplan.model.fields import ACTION, FieldKind
-from actionplan.model.finding_conditions import is_answered
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
+from actionplan.reports.summary import impact_line
 
 if TYPE_CHECKING:
+    from actionplan.model.findings import Findings
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
     from actionplan.model.notes import Progress
@@ -92,6 +95,9 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "theme": area.theme,
         "area": area.text,
         "area_ref": area.ref,
+        "source_ref": area.source_ref or None,
+        "response": area.response,
+        "deadline": area.deadline,
         "summary_area": summary_area.title if summary_area else None,
         "rag": _colour(judged.face),
         "condition": judged.condition.words,
@@ -185,7 +191,22 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "summary_area": titles.get(area.summary_area),
         "fit": area.fit.value if area.fit else None,
         "mapping_reason": area.mapping_reason or None,
+        "source_ref": area.source_ref or None,
+        "response": area.response,
+        "response_reason": area.response_reason or None,
+        "deadline": area.deadline,
+        "withdrawn": area.withdrawn or None,
+        **_messages(area, plan),
     }
+
+
+def _messages(area: Area, plan: Plan) -> dict[str, Any]:
+    """The key messages that an area belongs to; nothing in a plan in which none does."""
+    if not by_message.is_in(plan):
+        return {}
+    titles = {message.key: message.title for message in plan.key_messages}
+    links = [link for link in plan.messages_of(area) if link.message in titles]
+    return {"messages": [{"key": link.message, "title": titles[link.message], "reason": link.reason} for link in links]}
 
 
 def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
@@ -280,11 +301,11 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "change": summary.plan.seq,
         **_row_numbers(row, summary),
         "to_sign_off": len(row.to_sign_off),
+        "findings": _findings(summary.findings),
         "impact": _impact(summary.whole_impact),
         "adds_up": summary.adds_up,
         "summary_areas": [
-            {**_row_object(row, summary), "impact": _impact(line)}
-            for row, line in zip(summary.summary_areas, summary.impact, strict=True)
+            {**_row_object(row, summary), "impact": _impact(impact_line(row))} for row in summary.summary_areas
         ],
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
         **_more_groups(summary),
@@ -389,6 +410,18 @@ def _row_numbers(row: RollUp, summary: Summary) -> dict[str, Any]:
         "late": len(row.late),
         "optimistic": len(row.optimistic),
         "moved": dict(moves),
+    }
+
+
+def _findings(count: Findings) -> dict[str, Any]:
+    """How many findings there are, and how many of each answer; the others are the refs that it is true of."""
+    return {
+        "total": count.total,
+        **{response.value: len(areas) for response, areas in count.answers.items()},
+        "not answered": len(count.unanswered),
+        "without_action": [area.ref for area in count.without_action],
+        "withdrawn": [area.ref for area in count.withdrawn],
+        "adds_up": count.adds_up,
     }
 
 

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from actionplan.model.columns import DEMO_COLUMN
+from actionplan.model.columns import DEMO_COLUMN, longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.fields import FIELDS, Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
-from actionplan.model.milestones import milestone_days_late, milestone_owner
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
@@ -27,7 +26,6 @@ from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
 from actionplan.reports.edition import Edition
-from actionplan.reports.milestone_tables import milestones_of_plan
 from actionplan.reports.phrases import (
     MOST_REFS,
     NO_OWNER,
@@ -35,21 +33,24 @@ from actionplan.reports.phrases import (
     cautions,
     check,
     concerns,
+    finding_gaps,
     group_check,
     group_name,
     headline,
     joined,
     moment_words,
     moved_words,
+    no_exceptions,
     road_title,
     same_days,
     share,
     since_words,
     strengths_words,
-    thresholds,
 )
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.summary import Summary
+from actionplan.reports.writers.xlsx_key import key_sheet
+from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_notes import notes_sheet, self_evaluation_sheet
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
@@ -78,13 +79,13 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
-    yield from _milestones(edition.summary)
+    yield from milestones(edition.summary)
     yield _changes(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
         yield self_evaluation_sheet(evaluations)
     if edition.summary.has_all_notes and edition.summary.notes:
         yield notes_sheet(edition.summary)
-    yield PageSheet("Key", (14, 60, 34, 12, 60), tuple(_key(edition.summary)))
+    yield key_sheet(edition.summary)
 
 
 # --- Summary --------------------------------------------------------------------------------------------------
@@ -98,13 +99,14 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     if summary.past is not None:
         subject += f", with what moved {since_words(summary.past)}"
     yield SheetLines((subject, *headline(summary)))
-    (areas_title, areas), (themes_title, themes) = summary.tables
-    yield SheetHeading(areas_title)
-    yield _roll_up("Summary area", areas, summary, bars(summary))
-    yield SheetLines((check(areas, summary),))
-    yield SheetHeading(themes_title)
-    yield _roll_up("Theme", themes, summary)
-    yield SheetLines((check(themes, summary),))
+    if summary.findings.uses_responses:
+        yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
+    charts = [bars(summary)]
+    for heading, named_rows in summary.tables:
+        yield SheetHeading(heading)
+        yield _roll_up(heading.removesuffix("s"), named_rows, summary, *charts)
+        yield SheetLines((check(named_rows, summary),))
+        charts.clear()
     for grouping, rows in summary.more_tables:
         yield SheetHeading(grouping.heading)
         table = _roll_up(grouping.name.capitalize(), [(group_name(row, summary), row) for row in rows], summary)
@@ -116,11 +118,14 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     yield SheetHeading("Impact")
     yield SheetLines(("Whether it makes a difference, apart from delivery.",))
     yield _impact(summary)
-    yield SheetHeading(f"Decisions to be done: {len(summary.decisions)}")
-    yield _decisions(summary)
-    yield from _extensions(summary)
-    yield SheetHeading(f"Due by {format_date(summary.due_soon_until)}: {len(summary.due_soon)}")
-    yield _due_soon(summary)
+    if summary.decisions:
+        yield SheetHeading(f"Decisions to be done: {len(summary.decisions)}")
+        yield _decisions(summary)
+    if summary.slipped or summary.extensions:
+        yield from _extensions(summary)
+    if summary.due_soon:
+        yield SheetHeading(f"Due by {format_date(summary.due_soon_until)}: {len(summary.due_soon)}")
+        yield _due_soon(summary)
     yield SheetHeading("What the plan does not say yet")
     yield SheetLines(tuple(_gaps(summary)))
     yield SheetHeading("Where it comes from")
@@ -168,10 +173,11 @@ def _main_concern(row: RollUp) -> str | None:
 
 
 def _trend(summary: Summary) -> Iterator[SheetPart]:
-    if summary.past is None:
+    chart = trend(summary)
+    if summary.past is None or chart is None:
         return
     weeks = summary.past.whole
-    yield SheetHeading("The last twelve weeks")
+    yield SheetHeading(f"The last {number_of(len(weeks.days), 'week')}")
     yield SheetTable(
         ("Week to", "Worst", *_labels(summary)),
         ("date", "rag", *["number"] * len(summary.key)),
@@ -179,13 +185,13 @@ def _trend(summary: Summary) -> Iterator[SheetPart]:
             (day, summary.plan.key.face(worst), *counts.values())
             for day, worst, counts in zip(weeks.days, weeks.worsts, weeks.counts, strict=True)
         ],
-        chart=trend(summary),
+        chart=chart,
     )
 
 
 def _impact(summary: Summary) -> SheetTable:
     return SheetTable(
-        ("Summary area", "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
+        (summary.main_rows[0], "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
         ("wrapped", "wrapped", *["number"] * 6),
         [
             (
@@ -258,11 +264,13 @@ def _due_soon(summary: Summary) -> SheetTable:
 
 def _gaps(summary: Summary) -> Iterator[str]:
     total = summary.whole.total
-    for words, refs in concerns(summary):
+    for words, refs in concerns(summary) if total else ():
         gap = f"{share(len(refs), total)} of {number_of(total, 'action')} {words}"
         yield joined(": ", gap, refs_words(refs, MOST_REFS))
+    yield from finding_gaps(summary)
     yield from same_days(summary)
-    yield strengths_words(summary)
+    if line := strengths_words(summary):
+        yield line
 
 
 def _origin(edition: Edition) -> Iterator[str]:
@@ -283,7 +291,7 @@ def _origin(edition: Edition) -> Iterator[str]:
 
 def _exceptions(summary: Summary) -> TableSheet:
     columns = (
-        SheetColumn("Ref", 8, "cell"),
+        _ref_column(summary),
         SheetColumn("Action", 42, "wrapped"),
         SheetColumn("Owner", 22, "wrapped"),
         SheetColumn("Due", 12, "date"),
@@ -303,12 +311,19 @@ def _exceptions(summary: Summary) -> TableSheet:
         )
         for judged in summary.exceptions
     )
-    return TableSheet("Exceptions", columns, rows)
+    return TableSheet("Exceptions", columns, rows, no_exceptions(summary))
 
 
-def _plan_column(title: str, plan_rows: PlanRows) -> SheetColumn:
+def _ref_column(summary: Summary) -> SheetColumn:
+    """A column of refs, as wide as the plan's longest needs, up to a limit."""
+    return SheetColumn("Ref", max(8, longest_ref(summary.plan) + 2), "cell")
+
+
+def _plan_column(title: str, plan_rows: PlanRows, summary: Summary) -> SheetColumn:
+    if title == "Ref":
+        return _ref_column(summary)
     field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
-    kind = "cell" if field.name == "ref" else _CELL_OF_KIND.get(field.kind, "wrapped")
+    kind = _CELL_OF_KIND.get(field.kind, "wrapped")
     return SheetColumn(title, field.width, kind, not field.is_editable)
 
 
@@ -322,7 +337,7 @@ def _plan(summary: Summary) -> TableSheet:
     word, phrase = summary.plan.key.word, summary.plan.key.phrase
     return TableSheet(
         "Plan",
-        tuple(_plan_column(title, plan_rows) for title in titles),
+        tuple(_plan_column(title, plan_rows, summary) for title in titles),
         _plan_rows(summary, plan_rows, titles),
         choices=(
             Choices(
@@ -351,39 +366,9 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
         yield [values[title] for title in titles]
 
 
-def _milestones(summary: Summary) -> Iterator[TableSheet]:
-    """Every milestone with its action; no sheet where there is none."""
-    plan = summary.plan
-    pairs = milestones_of_plan(plan)
-    if not pairs:
-        return
-    columns = (
-        SheetColumn("Ref", 10, "cell"),
-        SheetColumn("Milestone", 48, "wrapped"),
-        SheetColumn("Action", 42, "wrapped"),
-        SheetColumn("Owner", 22, "wrapped"),
-        SheetColumn("Due", 12, "date"),
-        SheetColumn("First due", 12, "date"),
-        SheetColumn("Times moved", 11, "number"),
-        SheetColumn("Days late", 11, "number"),
-        SheetColumn("Done on", 12, "date"),
-        SheetColumn("Done by", 22, "wrapped"),
-    )
-    rows = (
-        (
-            *(milestone.ref, milestone.text, action.title),
-            plan.person_name(milestone_owner(milestone, plan)) or NO_OWNER,
-            *(milestone.due, milestone.original_due, milestone.times_moved or None),
-            *(milestone_days_late(milestone, plan.as_at) or None, milestone.done_on, milestone.done_by),
-        )
-        for action, milestone in pairs
-    )
-    yield TableSheet("Milestones", columns, rows)
-
-
 def _changes(summary: Summary) -> TableSheet:
     columns = (
-        SheetColumn("Ref", 8, "cell"),
+        _ref_column(summary),
         SheetColumn("Action", 48, "wrapped"),
         SheetColumn("What", 16, "wrapped"),
         SheetColumn("Before", 18, "date"),
@@ -403,30 +388,3 @@ def _ends(move: Move, key: Key) -> tuple[object, object]:
     """Before and after of a move, a rating as the key shows it."""
     before, after = (key.face(value) if isinstance(value, Condition) else value for value in (move.before, move.after))
     return before, after
-
-
-# --- Key ------------------------------------------------------------------------------------------------------
-
-
-def _key(summary: Summary) -> Iterator[SheetPart]:
-    yield SheetLines(("Key",), "title")
-    yield EmptyRow()
-    yield SheetTable(("RAG", "Means"), ("rag", "wrapped"), [(face, face.meaning) for face in summary.key])
-    yield EmptyRow()
-    yield SheetLines(
-        (
-            thresholds(summary.plan.key),
-            "A group shows the worst rating among its rated ones, never an average; the unrated are named beside it.",
-            "Declared is what the owner says, suggested is what the dates support. Optimistic: declared better than "
-            "that.",
-            "On Plan, a heading in italics is a column that the program works out. A ref is text: 1.10 is not 1.1.",
-            "Summary, Exceptions and Changes are as at the day above; an edit of Plan does not change them.",
-            "actionplan import reads an edited Plan again: every column whose heading is not in italics.",
-        )
-    )
-    yield SheetHeading("How the areas map to the summary areas")
-    yield SheetTable(
-        ("Ref", "Area for consideration", "Summary area", "Fit", "Reason"),
-        ("cell", "wrapped", "wrapped", "wrapped", "wrapped"),
-        [(area.ref, area.text, title, area.fit, area.mapping_reason) for area, title in summary.mapping],
-    )

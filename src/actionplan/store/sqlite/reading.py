@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.dates import format_date
 from actionplan.model.key import key_of
 from actionplan.model.log import Change, Update
-from actionplan.model.people import names_of_bodies, names_of_people
-from actionplan.model.people_in_log import named_update
 from actionplan.model.plan import Area, Plan, Stage, actions_in_order
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
@@ -24,6 +22,7 @@ from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
 from actionplan.store.sqlite.decoding import Undecodable, decodes
+from actionplan.store.sqlite.names_then import as_named_then
 from actionplan.store.sqlite.rows import Reader, Same
 from actionplan.store.sqlite.tables import RECORDS
 
@@ -225,6 +224,12 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
+def last_of_beginning(conn: sqlite3.Connection) -> int:
+    """The last of the changes that the plan began with: the one that made it, or the one that brought in the rest."""
+    second = conn.execute("SELECT source FROM change WHERE seq = 2").fetchone()
+    return 2 if second is not None and second[0] == BROUGHT_IN else 1
+
+
 @decodes
 def _built(
     conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **values: Any
@@ -322,31 +327,7 @@ def read_history(
         f"ORDER BY l.seq DESC LIMIT :limit",
         values,
     ).fetchall()
-    return _with_names(conn, tuple(map(_update, reversed(rows))))
-
-
-def _with_names(conn: sqlite3.Connection, updates: tuple[Update, ...]) -> tuple[Update, ...]:
-    """Updates with people and bodies as they were called when each was made, in the place of their refs.
-
-    What was said then is not told in another name because somebody has one since.
-    """
-    renamings = conn.execute(
-        "SELECT change, kind, after FROM log WHERE kind IN ('person', 'body') ORDER BY change, seq"
-    ).fetchall()
-    if not renamings:
-        return tuple(named_update(update, {}, {}) for update in updates)
-    people: dict[str, Any] = {}
-    bodies: dict[str, Any] = {}
-    names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
-    waiting, named = deque(renamings), []
-    for update in updates:
-        while waiting and waiting[0][0] <= update.change.seq:
-            _, kind, after = waiting.popleft()
-            record = from_json(kind, after)
-            (people if kind == "person" else bodies)[record.ref] = record
-            names = names_of_people(people.values()), names_of_bodies(bodies.values())
-        named.append(named_update(update, *names))
-    return tuple(named)
+    return as_named_then(conn, tuple(map(_update, reversed(rows))))
 
 
 def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:

@@ -161,6 +161,12 @@ class SqliteStore:
         with self._reading() as conn:
             return self._past(conn, reading.last_change(conn, day), day)
 
+    def plan_as_begun(self) -> Plan:
+        """The plan as it began: as it was made, with what was brought in then of work already under way."""
+        with self._reading() as conn:
+            now = self._current(conn)
+            return reading.read_plan_upto(conn, now, reading.last_of_beginning(conn), now.began)
+
     def plan_upto(self, seq: int, day: date) -> Plan:
         """The plan as it was after change ``seq``, shown as at ``day``."""
         with self._reading() as conn:

@@ -76,11 +76,11 @@ def test_the_log_tells_how_many_reviews_an_action_has_been_red_for_and_not_looke
 
 
 def test_an_action_added_later_was_not_looked_at_only_since_it_is_there(held: Held) -> None:
-    from actionplan.model.rules.actions import add_action
+    from actionplan.model.rules.actions import further_action
 
     held.whole(TODAY - 2 * WEEK)
     on = TODAY - WEEK
-    edit = add_action(held.store.plan(on), "1.2", "Audit the thresholds", on)
+    edit = further_action(held.store.plan(on), held.store.plan(on).area("1.2"), "Audit the thresholds", on)
     held.store.save([edit], held.stamp(on=on))
     assert reviews_unseen(held.action("1.2b"), held.plan) == 0
     for _ in range(2):

@@ -1,0 +1,150 @@
+"""The findings of a plan, counted once for every screen and document: answered, not agreed, without an action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+
+from actionplan.model.dates import format_date
+from actionplan.model.index import Derived
+from actionplan.model.number_words import number_of
+from actionplan.model.plan import Action, Area, Plan, Response
+
+
+class Findings(Struct, frozen=True):
+    """The findings of a plan by what the council answers to them. Each stands in one answer, or is withdrawn."""
+
+    answers: Mapping[Response, tuple[Area, ...]]
+    """Those of each answer; all three answers are always there."""
+    unanswered: tuple[Area, ...]
+    without_action: tuple[Area, ...]
+    """Those that no action answers though nobody has said that they are not agreed."""
+    withdrawn: tuple[Area, ...]
+    total: int
+    """How many stand in the plan: all but the withdrawn ones."""
+
+    @property
+    def not_agreed(self) -> tuple[Area, ...]:
+        """Those outside every count of what is to be done, unless somebody has added an action."""
+        return self.answers[Response.NOT_AGREED]
+
+    @property
+    def answered(self) -> int:
+        """How many the council has answered."""
+        return sum(map(len, self.answers.values()))
+
+    @property
+    def uses_responses(self) -> bool:
+        """Whether the plan has answers to its findings at all."""
+        return self.answered > 0
+
+    @property
+    def parts(self) -> Mapping[str, int]:
+        """The numbers that make up the total, by their words; what there is none of is left out."""
+        numbers = {response.value: len(areas) for response, areas in self.answers.items()}
+        numbers["not answered"] = len(self.unanswered)
+        return {words: number for words, number in numbers.items() if number}
+
+    @property
+    def adds_up(self) -> bool:
+        """The check that a summary prints: the parts come to the total."""
+        return sum(self.parts.values()) == self.total
+
+    @property
+    def words(self) -> str:
+        """``34 findings: 30 agreed, 2 partly agreed, 2 not agreed``; empty for a plan without answers."""
+        if not self.uses_responses:
+            return ""
+        parts = ", ".join(f"{number:,} {words}" for words, number in self.parts.items())
+        withdrawn = f"; {len(self.withdrawn):,} withdrawn" if self.withdrawn else ""
+        return f"{number_of(self.total, 'finding')}: {parts}{withdrawn}"
+
+    @property
+    def check_words(self) -> str:
+        """That the answers add up: ``The answers add up: 30 + 2 + 2 = 34, each finding counted once.``"""
+        addition = " + ".join(f"{number:,}" for number in self.parts.values())
+        if self.adds_up:
+            return f"The answers add up: {addition} = {self.total:,}, each finding counted once."
+        return f"The answers do not add up: {addition} is not {self.total:,}."
+
+    @property
+    def gaps(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What the answers leave open, in words that follow a count of findings, each with the refs it is true of.
+
+        A plan without answers leaves nothing open here.
+        """
+        if not self.uses_responses:
+            return ()
+        lists = {"without an answer": self.unanswered, "agreed, but without an action": self._agreed_without_action}
+        return tuple((words, tuple(area.ref for area in areas)) for words, areas in lists.items() if areas)
+
+    @property
+    def _agreed_without_action(self) -> tuple[Area, ...]:
+        return tuple(area for area in self.without_action if area.response is not None)
+
+
+def findings(plan: Plan) -> Findings:
+    """The findings of a plan, counted."""
+    return _FINDINGS.of(plan)
+
+
+def _counted(plan: Plan) -> Findings:
+    standing = plan.findings
+    answers = {response: tuple(area for area in standing if area.response is response) for response in Response}
+    return Findings(
+        answers=answers,
+        unanswered=tuple(area for area in standing if area.response is None),
+        without_action=tuple(area for area in standing if not area.is_not_agreed and not plan.actions_of(area)),
+        withdrawn=tuple(area for area in plan.areas if area.withdrawn),
+        total=len(standing),
+    )
+
+
+_FINDINGS = Derived(_counted)
+
+
+def areas_of(action: Action, plan: Plan) -> Iterator[Area]:
+    """The findings that an action answers: its own, then those that it answers as well."""
+    yield plan.area_of(action)
+    for ref in action.also_answers:
+        yield plan.area(ref)
+
+
+def first_deadline(action: Action, plan: Plan) -> Area | None:
+    """The finding with the earliest deadline of those that an action answers; None where the reviewers set none."""
+    with_deadline = [area for area in areas_of(action, plan) if area.deadline is not None]
+    return min(with_deadline, key=lambda area: area.deadline or plan.as_at, default=None)
+
+
+def is_after_deadline(action: Action, plan: Plan) -> bool:
+    """Whether an open action is due after the reviewers' deadline: a gap in the plan, which changes no rating."""
+    area = first_deadline(action, plan)
+    if area is None or area.deadline is None or action.due is None:
+        return False
+    return action.is_open and action.due > area.deadline
+
+
+def has_findings_words(action: Action, plan: Plan) -> bool:
+    """Whether the title of an action is still its finding's own words: nobody has said yet what will be done."""
+    return action.title == plan.area_of(action).text
+
+
+def is_without_title(action: Action, plan: Plan) -> bool:
+    """Whether an open action has still its finding's words though that finding has others: which of them it is?"""
+    if not action.is_open or not has_findings_words(action, plan):
+        return False
+    return len(plan.actions_of(plan.area_of(action))) > 1
+
+
+def response_words(area: Area) -> str:
+    """The answer to a finding with its reason, as it was typed; empty where there is none."""
+    if area.response is None:
+        return ""
+    return f"{area.response}: {area.response_reason}" if area.response_reason else area.response.value
+
+
+def answer_words(area: Area) -> str:
+    """The answer to a finding with its reason, and the reviewers' deadline; empty where there is neither."""
+    deadline = f"reviewers' deadline {format_date(area.deadline)}" if area.deadline is not None else ""
+    return " · ".join(filter(None, (response_words(area), deadline)))
