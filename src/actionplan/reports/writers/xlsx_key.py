@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.plan import Area
+from actionplan.model.rollup import by_message
 from actionplan.reports.finding_tables import ANSWERS, FindingColumn, answer_columns, finding_columns, findings_title
 from actionplan.reports.phrases import thresholds
 from actionplan.reports.summary import Summary
@@ -15,9 +16,12 @@ _WIDTHS = (34, 12, 60)
 
 
 def key_sheet(summary: Summary) -> PageSheet:
-    """The sheet: its columns suit the findings, which have one more where the reviewers' own refs are known."""
-    has_source_refs = any(area.source_ref for area in summary.plan.areas)
-    widths = (22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)
+    """The sheet: its columns suit the findings, which have more where their source refs or key messages are known."""
+    plan = summary.plan
+    has_source_refs = any(area.source_ref for area in plan.areas)
+    widths: tuple[int, ...] = (22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)
+    if by_message.is_in(plan):
+        widths = (*widths, 30)
     return PageSheet("Key", (14, 60, *widths), tuple(_parts(summary)))
 
 
