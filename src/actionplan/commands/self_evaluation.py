@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "self-evaluation",
     "self-evaluation 3 --json",
     'self-evaluation 3 --know "Thresholds hold" --how "audit of 40"',
-    'self-evaluation quality --know "Recording is late" --grade requires --on "3 nov"',
+    'self-evaluation quality --know "Late" --on "3 nov"',
 )
 @click.argument("theme", required=False, shell_complete=completes("themes"))
 @click.option("--know", metavar="TEXT", help="What we know about quality and impact; with it one is written.")
