@@ -182,7 +182,7 @@ def source_rows(plan: Plan) -> Iterator[SourceRow]:
             yield SourceText("Strengths", "dim")
             yield from strengths
         if evaluations := evaluations_of(plan, theme.number):
-            yield SourceText("Self-evaluation, the latest first", "dim")
+            yield SourceText("Self-evaluation, newest first", "dim")
             yield from evaluations
         yield None
     for title, lines in (
