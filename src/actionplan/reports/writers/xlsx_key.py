@@ -16,7 +16,7 @@ _WIDTHS = (34, 12, 60)
 
 def key_sheet(summary: Summary) -> PageSheet:
     """The sheet: its columns suit the findings, which have one more where the reviewers' own refs are known."""
-    has_source_refs = any(area.source_ref for area in summary.plan.areas)
+    has_source_refs = any(area.source_ref for area in summary.plan.findings)
     widths = (22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)
     return PageSheet("Key", (14, 60, *widths), tuple(_parts(summary)))
 
@@ -38,9 +38,9 @@ def _parts(summary: Summary) -> Iterator[SheetPart]:
         )
     )
     plan = summary.plan
-    if plan.areas:
+    if plan.findings:
         yield SheetHeading(findings_title(plan))
-        yield _of_findings(plan.areas, finding_columns(plan))
+        yield _of_findings(plan.findings, finding_columns(plan))
     answers = answer_columns(plan)
     if answers:
         yield SheetHeading(ANSWERS)
