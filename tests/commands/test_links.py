@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -83,3 +84,27 @@ def test_areas_belong_to_key_messages_for_a_reason(database: Path) -> None:
     assert "not so urgent" in done("history")
     done("undo")
     assert listed("message:urgency") == ["1.2", "2.1"]
+
+
+def test_show_and_every_document_say_what_else_an_action_answers(database: Path, tmp_path: Path) -> None:
+    done("link", "1.2", "2.1")
+    done("message", "2.1", "urgency", "--reason", "pace")
+    shown = done("show", "1.2")
+    assert "Also answers" in shown
+    assert "2.1; counted under 1.2" in shown
+    assert "Urgency: pace" in shown
+    for form in ("md", "csv", "html", "json"):
+        path = tmp_path / f"plan.{form}"
+        done("export", "--output", str(path))
+        text = path.read_text(encoding="utf-8-sig")
+        if form == "csv":
+            heading, *rows = csv.reader(text.splitlines())
+            assert {row[0]: row[heading.index("Also answers")] for row in rows}["1.2"] == "2.1"
+        elif form == "json":
+            summary = json.loads(text)["summary"]
+            assert summary["themes"][1]["counted_elsewhere"] == ["1.2"]
+            assert [row["total"] for row in summary["groups"]["key message"]["rows"]] == [1, 3]
+        else:
+            assert "(also answers 2.1; counted under 1.2)" in text
+            assert "Key messages: worst rating" in text
+            assert "The rows overlap, so they do not add up to 4." in text

@@ -132,6 +132,30 @@ async def test_a_finding_belongs_to_a_key_message_for_a_reason_and_no_longer(dat
         assert jo.sees("because: children wait")
 
 
+async def test_two_people_who_link_one_action_at_once_are_asked_and_both_links_can_stay(
+    database: Path, today: date, stamp: Callable[..., Stamp]
+) -> None:
+    async with at_screen(database, "6", "end", *["up"] * 4) as jo:
+        await jo.press("home", "j", "j", "j", "j", "j")
+        assert " 2.2 " in jo.cursor_line
+        await jo.press("L", *"1.2")
+        link_elsewhere(database, today, stamp)
+        await jo.press("enter")
+        assert jo.sees("1.2: the other findings answered was changed by al", "theirs  2.1", "yours   2.2")
+        await jo.press("m")
+        assert jo.stored("1.2").also_answers == ("2.1", "2.2")
+        assert jo.stored("2.2").is_withdrawn
+
+
+def link_elsewhere(database: Path, today: date, stamp: Callable[..., Stamp]) -> None:
+    """Somebody else links 1.2 to 2.1."""
+    with closing(SqliteStore(database)) as store:
+        plan = store.plan(today)
+        action = plan.action("1.2")
+        assert action is not None
+        store.save(link(plan, action, "2.1", by="al"), stamp(by="al"))
+
+
 async def test_keys_for_findings_say_so_elsewhere_and_a_past_day_keeps_its_links(linked: Path) -> None:
     async with at_screen(linked, "6", "end") as jo:
         for key in ("L", "U", "K"):

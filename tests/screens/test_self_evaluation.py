@@ -18,13 +18,13 @@ WRITTEN = (
 
 async def test_one_is_written_below_its_theme_and_stays_when_another_is(database: Path) -> None:
     async with at_screen(database, "6") as jo:
-        jo.sees_no("Self-evaluation, the latest first")
+        jo.sees_no("Self-evaluation, newest first")
         await jo.press(*WRITTEN)
         (first,) = evaluations_of(plan_in(database), 1)
         assert (first.what_we_know, first.how_we_know, first.what_next, first.grade, first.by) == (
             *("Visits are on time", "dip sample", "again in May", "Good", "jo"),
         )
-        assert jo.sees("Self-evaluation, the latest first")
+        assert jo.sees("Self-evaluation, newest first")
         assert jo.sees("Good: Visits are on time")
         # The next one begins with what the last one said.
         await jo.press("w", "enter", "enter", *"again in June", "enter", "enter", "enter")

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from actionplan.model.key import KEYS, UNRATED_FACE, USUAL, Face, Key
+from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Colour, Condition
 
 Meanings = Mapping[Colour, str]
@@ -58,7 +59,7 @@ def _fault_of_face(face: Face) -> str:
 
 def _fault_of_word(face: Face) -> str:
     if len(face.word) > LONGEST_WORD:
-        return f"the word has {len(face.word)} characters; shorten it to {LONGEST_WORD}"
+        return f"the word has {number_of(len(face.word), 'character')}; shorten it to {LONGEST_WORD}"
     if not face.word[:1].isalnum() or not all(sign.isalnum() or sign in " -" for sign in face.word):
         # What is written in a workbook's rules and lists has to be plain.
         return f"the word is {face.word!r}; write letters, digits, spaces and hyphens"

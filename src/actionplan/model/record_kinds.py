@@ -102,6 +102,12 @@ def _first_known(person: Logged) -> str:
     return ", ".join(parts) or f"person: {person['name']}"
 
 
+def _note_added(note: Logged) -> str:
+    day = format_date(date.fromisoformat(note["dated"])) if note.get("dated") else ""
+    source = ", ".join(filter(None, (day, note.get("by"))))
+    return f"note of {source}: {note['text']}" if source else f"note: {note['text']}"
+
+
 KINDS = (
     RecordKind(
         "source",
@@ -138,7 +144,7 @@ KINDS = (
         _withdrawn,
     ),
     RecordKind("milestone", Milestone, "milestones", fields.MILESTONE, _milestone_added, _withdrawn, updates="action"),
-    RecordKind("note", ProgressNote, "notes", fields.NOTE, lambda note: f"note: {note['text']}", _withdrawn),
+    RecordKind("note", ProgressNote, "notes", fields.NOTE, _note_added, _withdrawn),
     RecordKind(
         "strength_check",
         StrengthCheck,

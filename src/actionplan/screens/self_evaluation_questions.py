@@ -47,8 +47,8 @@ def self_evaluation_question(plan: Plan, theme: Theme, by: str) -> Question:
         know, how, what_next, grade = latest.what_we_know, latest.how_we_know, latest.what_next, latest.grade
     fields = (
         Field("what_we_know", "what we know", know),
-        Field("how_we_know", "how we know it", how),
-        Field("what_next", "what we do next", what_next),
+        Field("how_we_know", "how we know", how),
+        Field("what_next", "what is next", what_next),
         Field("grade", "our grade", grade, plan.scale),
         Field("written_on", "on", "today", understood=day_line),
     )

@@ -224,6 +224,6 @@ def _theme_rows(theme: Theme, plan: Plan) -> Iterator[SourceRow]:
         yield SourceText("Strengths", "dim")
         yield from strengths
     if evaluations := evaluations_of(plan, theme.number):
-        yield SourceText("Self-evaluation, the latest first", "dim")
+        yield SourceText("Self-evaluation, newest first", "dim")
         yield from evaluations
     yield None

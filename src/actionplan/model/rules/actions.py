@@ -326,7 +326,7 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
         if name in EDITABLE and LEADERS.get(name, name) not in decisions
     }
     for name, value in decisions.items():
-        if value == getattr(current, name):
+        if name == "also_answers" or value == getattr(current, name):
             # Theirs: it stays as they said it.
             continue
         new_values[name] = value
@@ -346,4 +346,16 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
             current.own_fields,
             prefers_mine=decisions.get("own_fields") != current.own_fields,
         )
-    return propose_one(plan, current, new_values, by=by, note=note)
+    again = propose_one(plan, current, new_values, by=by, note=note)
+    if "also_answers" not in edit.changed or decisions.get("also_answers") == current.also_answers:
+        return again
+    return Edit(current, replace(again.after, also_answers=_answered_by_both(edit, current)))
+
+
+def _answered_by_both(edit: Edit, current: Action) -> tuple[str, ...]:
+    """What an action answers too, after two people have said so: what one of them unlinked is left out."""
+    assert isinstance(edit.before, Action) and isinstance(edit.after, Action)
+    unlinked = set(edit.before.also_answers) - set(edit.after.also_answers)
+    linked = [ref for ref in edit.after.also_answers if ref not in edit.before.also_answers]
+    kept = [ref for ref in current.also_answers if ref not in unlinked]
+    return tuple(dict.fromkeys((*kept, *linked)))

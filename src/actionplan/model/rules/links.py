@@ -11,6 +11,7 @@ from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
+from actionplan.model.rules.findings import is_as_begun
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sources import KeyMessage, MessageLink
 from actionplan.model.tokens import no_such
@@ -47,7 +48,7 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
         raise Invalid("also_answers", f"{action.ref} answers {area.ref} already")
     after = as_updated(replace(action, also_answers=(*action.also_answers, area.ref)))
     begun = _begun_action(plan, area)
-    if begun is None or begun.is_withdrawn or not _is_as_begun(begun, plan):
+    if begun is None or begun.is_withdrawn or not is_as_begun(begun, plan):
         return [Edit(action, after)]
     note = _answered_words(area, action)
     return [Edit(action, after), propose_one(plan, begun, {"stage": "withdrawn"}, by=by, note=note)]
@@ -108,15 +109,6 @@ def _begun_action(plan: Plan, area: Area) -> Action | None:
     """The action that a finding began with: it has the finding's ref."""
     action = plan.action(area.ref)
     return action if action is not None and action.area == area.ref else None
-
-
-def _is_as_begun(action: Action, plan: Plan) -> bool:
-    """Whether nobody has said anything of an action: it is as the plan began with it, in its finding's words."""
-    bare = Action(action.ref, action.area, plan.area_of(action).text)
-    stamps = {name: getattr(bare, name) for name in ("version", "updated_at", "updated_on", "updated_by")}
-    of_action = (*plan.evidence_of(action), *plan.milestones_of(action), *plan.decisions_about(action))
-    has_notes = any(note.action == action.ref and not note.withdrawn for note in plan.notes)
-    return replace(action, **stamps) == bare and not of_action and not has_notes
 
 
 def _answered_words(area: Area, action: Action) -> str:

@@ -1,4 +1,4 @@
-"""What people and bodies were called when something was said of them, which only the log knows."""
+"""What people and bodies are and were called, when something was said of them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,18 @@ from collections import deque
 from collections.abc import Mapping
 
 from actionplan.model.log import Update
-from actionplan.model.people import Body, Person, names_of_bodies, names_of_people
+from actionplan.model.people import Body, Person, names_had_by, names_of_bodies, names_of_people
 from actionplan.model.people_in_log import named_update
 from actionplan.store.sqlite.decoding import decodes
+
+
+@decodes
+def read_names_had_by(conn: sqlite3.Connection, ref: str) -> tuple[str, ...]:
+    """Every name that a person has or had; none for no ref."""
+    if not ref:
+        return ()
+    rows = conn.execute("SELECT ref, name, body, email, merged_into FROM person").fetchall()
+    return names_had_by([Person(*row) for row in rows], ref)
 
 
 @decodes
