@@ -69,9 +69,9 @@ def test_refs_and_keys_that_the_plan_has_get_the_short_name_before_them(bundled:
     assert [theme.heading for theme in plan.themes[5:]] == ["MV 1 Front door", "B Planning"]
     assert [strength.ref for strength in addition.source.strengths] == ["S6.1"]
     assert [evaluation.ref for evaluation in plan.self_evaluations] == ["SE6/1"]
-    assert [record.ref for record in (*plan.milestones, *plan.notes, *plan.evidence)] == [
-        *("MV 1.1/m1", "MV 1.1/n1", "MV 1.1/1")
-    ]
+    assert [milestone.ref for milestone in plan.milestones] == ["MV 1.1/m1"]
+    assert [note.ref for note in plan.notes] == ["MV 1.1/n1"]
+    assert [piece.ref for piece in plan.evidence] == ["MV 1.1/1"]
 
 
 def test_refs_that_differ_by_case_alone_clash(bundled: Plan) -> None:
