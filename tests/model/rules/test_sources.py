@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ def added(plan: Plan, text: str = VISIT, key: str = "") -> Addition:
 
 def after(plan: Plan, addition: Addition) -> Plan:
     """The plan with an addition in it, as a store would answer with it."""
-    values: dict[str, tuple[object, ...]] = {}
+    values: dict[str, tuple[Any, ...]] = {}
     for edit in addition.edits:
         field = KIND_OF[type(edit.after)].in_plan
         values[field] = (*values.get(field, getattr(plan, field)), edit.after)
