@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.model.dates import away, format_date, local_moment
-from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
+from actionplan.model.describe import actions_words, describe, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
 from actionplan.model.log import Update
@@ -20,7 +20,6 @@ from actionplan.model.milestones import (
 )
 from actionplan.model.number_words import days, number_of
 from actionplan.model.own_fields import OwnFields
-from actionplan.model.people import first_name
 from actionplan.model.plan import Action, Area, Evidence, Plan
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import completion
@@ -285,7 +284,7 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
                 local_time(update.change.at),
                 update.change.by,
                 update.change.source,
-                first_name(update.ref),
+                ref_words(update, plan),
                 told(update, plan),
             )
             for update in updates

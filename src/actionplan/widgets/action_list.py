@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.binding import Binding, BindingType
 
+from actionplan.model.columns import WIDEST_REF, longest_ref
 from actionplan.model.dates import format_short_date
 from actionplan.model.index import Derived
 from actionplan.model.milestones import count_milestones, milestones_done_words, milestones_words
@@ -19,7 +20,7 @@ from actionplan.model.ratings import NOT_RATED, Condition, is_optimistic
 from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import suggestion
-from actionplan.widgets.line_list import Cell, LineList
+from actionplan.widgets.line_list import Cell, LineList, fitted
 from actionplan.widgets.rag_marks import bar, due_words, mark_width
 
 
@@ -96,11 +97,12 @@ class Widest(Struct, frozen=True):
         if plan.still_to_read or len(plan.actions) > MEASURED:
             sample = plan.actions[:MEASURED]
             owner = max(LEAST_OWNER, _longest(map(plan.owner_name, sample)))
-            ref, milestones = _longest(action.ref for action in sample), ROOMS[0].milestones if plan.milestones else 0
+            ref = min(WIDEST_REF, _longest(action.ref for action in sample))
+            milestones = ROOMS[0].milestones if plan.milestones else 0
             return cls(ref, MEASURED, owner, rating=mark, mark=mark, milestones=milestones)
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
-            ref=_longest(action.ref for action in plan.actions),
+            ref=longest_ref(plan),
             title=_longest(first_line(action.title) for action in plan.actions),
             owner=_longest(map(plan.owner_name, plan.actions)),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
@@ -399,7 +401,7 @@ class ActionList(LineList[ActionRow]):
         owner = plan.owner_name(action) or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
         yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
-        yield Cell(action.ref, columns.ref, ref_style)
+        yield Cell(fitted(action.ref, columns.ref - columns.gap), columns.ref, ref_style)
         yield Cell(": ".join(filter(None, (why, action.title))), columns.title, title_style)
         yield Cell(gap, None, title_style)
         yield Cell(owner, columns.owner, owner_style)
