@@ -36,16 +36,17 @@ main([])
 AT_START = {
     "": "app app_keys atomic cli crash day_questions live_plan settings store_thread textual_private",
     "commands": "common console maintenance open_screens",
-    "model": "columns dates describe edit fields groups impact index key key_words log lookups milestones notes "
-    "number_words people people_in_log people_in_use plan ratings record_kinds refusal rollup rollup_changes "
-    "sanitise searching self_evaluation sources suggested_rag weekly_review words",
+    "model": "answers columns dates describe edit fields groups impact index key key_words log lookups milestones "
+    "notes number_words own_fields people people_in_log people_in_use plan ratings record_kinds refusal rollup "
+    "rollup_changes sanitise searching self_evaluation sources suggested_rag weekly_review words",
     "screens": "action_keys actions base",
     "store": "opening waiting",
-    "store.sqlite": "connection copies database_file decoding failures filesystem plan_document reading rows schema "
-    "schema_check store tables",
+    "store.sqlite": "connection copies database_file decoding failures filesystem names_then notes plan_document "
+    "reading rows schema schema_check store tables",
     "terminal": "driver pastes",
-    "widgets": "action_list action_pane filter_line frame key_line key_queue line_list rag_marks text_line "
-    "text_parts themes",
+    "usecases": "progress",
+    "widgets": "action_columns action_list action_pane filter_line frame key_line key_queue line_list rag_marks "
+    "text_line text_parts themes",
 }
 """Our modules that the first paint needs, by package. Whatever is added here, every start pays for."""
 OTHERS_AT_START = {"click", "msgspec", "platformdirs", "rich", "textual", "typing_extensions"}

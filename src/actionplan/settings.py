@@ -141,14 +141,16 @@ def save_state(database: Path, state: dict[str, Any]) -> None:
     _write(state_path(), {**_read(state_path()), str(database.absolute()): state})
 
 
-def sent(database: Path) -> tuple[Sent, ...]:
+def sent(database: Path, source: str = "") -> tuple[Sent, ...]:
     """What was exported from a database by the person at this computer, for "since the last export"; oldest first.
+
+    What was exported of one source alone, by its short name, is apart from what was of the whole plan.
 
     It is kept here and not in the database: an export changes nothing in the plan, and what one person has sent is
     not what another has. Nothing if there is nothing readable.
     """
     exports = []
-    for day, change in _read(_sent_path()).get(str(database.absolute()), {}).items():
+    for day, change in _read(_sent_path()).get(_sent_from(database, source), {}).items():
         try:
             exports.append(Sent(date.fromisoformat(day), int(change)))
         except (ValueError, TypeError):
@@ -156,12 +158,16 @@ def sent(database: Path) -> tuple[Sent, ...]:
     return tuple(sorted(exports))
 
 
-def note_sent(database: Path, export: Sent) -> None:
+def note_sent(database: Path, export: Sent, source: str = "") -> None:
     """Keeps that something was exported; of a day, the last. A comfort, as what the screens remember."""
-    change_of_day = {earlier.day.isoformat(): earlier.change for earlier in sent(database)}
+    change_of_day = {earlier.day.isoformat(): earlier.change for earlier in sent(database, source)}
     change_of_day[export.day.isoformat()] = export.change
     newest = dict(sorted(change_of_day.items())[-MOST_SENT:])
-    _write(_sent_path(), {**_read(_sent_path()), str(database.absolute()): newest})
+    _write(_sent_path(), {**_read(_sent_path()), _sent_from(database, source): newest})
+
+
+def _sent_from(database: Path, source: str) -> str:
+    return f"{database.absolute()}\n{source}" if source else str(database.absolute())
 
 
 def _sent_path() -> Path:

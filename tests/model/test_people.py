@@ -239,7 +239,13 @@ def test_several_people_are_several(text: str) -> None:
     "text",
     [
         *("", "Ann Smith", "Head of Safeguarding and Quality", "Children and Families Manager", "Ann;", "and", "n/a"),
-        *("Chair of the Health and Wellbeing Board", "Health and Wellbeing Board", "Smith, Ann", "Anders Andersson"),
+        *(
+            "Head of HR/OD",
+            "Chair of the Health and Wellbeing Board",
+            "Health and Wellbeing Board",
+            "Smith, Ann",
+            "Anders Andersson",
+        ),
         "Director of Children, Families and Education",
     ],
 )

@@ -378,9 +378,9 @@ def test_a_large_file_is_refused_without_reading_it_all(tmp_path: Path, monkeypa
     seen: list[int] = []
     read_file = planfile.read
 
-    def counted(data: bytes, name: str, today: date | None) -> PlanFile:
+    def counted(data: bytes, name: str, today: date | None, *, as_source: bool) -> PlanFile:
         seen.append(len(data))
-        return read_file(data, name, today)
+        return read_file(data, name, today, as_source=as_source)
 
     monkeypatch.setattr(planfile, "read", counted)
 

@@ -6,7 +6,7 @@ import io
 import os
 import re
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from shutil import copyfile
 from xml.etree import ElementTree
@@ -21,6 +21,7 @@ from actionplan import settings
 from actionplan.model.edit import Edit
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
+from actionplan.model.rules.milestones import add_milestone
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.sanitise import clean
 from actionplan.planfiles.plan_yaml import bundled_plan
@@ -149,6 +150,9 @@ def fill(path: Path, texts: list[str]) -> dict[str, str]:
                 continue
             stored[action.ref] = clean(f"t{title}"[:150], lines=True)
         store.save(edits, replace(settings.stamp("command"), by=texts[-1]), texts[-2])
+        with suppress(Invalid):
+            milestone = add_milestone(plan, plan.actions[0], text=f"m{texts[4]}", due="", owner=texts[5][:100])
+            store.save([milestone], settings.stamp("command"), texts[6])
         try:
             evidence = add_evidence(plan, plan.actions[0], what=texts[2], place=texts[3], dated="", kind="data")
         except Invalid:

@@ -28,6 +28,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import Record, undone_addition_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import further_action, propose
+from actionplan.model.rules.milestones import add_milestone, change_milestone
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.weekly_review import Outcome, State
@@ -210,7 +211,7 @@ class ThreePeople(RuleBasedStateMachine):
     def undone_addition(self, new: Values) -> Values:
         """What a record is once its adding is undone."""
         plan = self.watcher.plan(TODAY)
-        records: list[Record] = [*plan.actions, *plan.evidence, *plan.decisions]
+        records: list[Record] = [*plan.actions, *plan.evidence, *plan.milestones, *plan.decisions]
         record = next(record for record in records if record.ref == new["ref"])
         kind = type(record)
         return values(undone_addition_of(kind(**new)))
@@ -314,6 +315,28 @@ class ThreePeople(RuleBasedStateMachine):
         with suppress(Invalid):
             self.save(person, [add_evidence(plan, action, what=text, place="", dated="", kind="data")])
 
+    @rule(person=who, place=which, text=few, due=st.sampled_from(["", "2026-12-11"]))
+    def adds_milestone(self, person: int, place: int, text: str, due: str) -> None:
+        plan = self.plans[person]
+        action = plan.actions[place % len(plan.actions)]
+        with suppress(Invalid):
+            self.save(person, [add_milestone(plan, action, text=text, due=due)])
+
+    @rule(
+        person=who,
+        place=which,
+        change=st.sampled_from(
+            [{"text": "Train"}, {"due": "2027-01-29"}, {"done": True}, {"reopen": True}, {"withdraw": True}, {}]
+        ),
+        note=st.sampled_from(["", "because"]),
+    )
+    def changes_milestone(self, person: int, place: int, change: Values, note: str) -> None:
+        plan = self.plans[person]
+        with suppress(Invalid):
+            if plan.milestones:
+                milestone = plan.milestones[place % len(plan.milestones)]
+                self.save(person, [change_milestone(plan, milestone, change, by=PEOPLE[person], note=note)], note)
+
     @rule(person=who)
     def undoes(self, person: int) -> None:
         by = PEOPLE[person]
@@ -378,7 +401,8 @@ class ThreePeople(RuleBasedStateMachine):
             return
         plan = self.watcher.plan(TODAY)
         items = [item for review in plan.reviews for item in self.watcher.review_items(review.ref)]
-        records: list[Record] = [*plan.actions, *plan.evidence, *plan.decisions, *plan.reviews, *items]
+        records: list[Record] = [*plan.actions, *plan.evidence, *plan.milestones, *plan.decisions]
+        records += [*plan.reviews, *items]
         assert {record.ref: values(record) for record in records} == self.records
         assert plan.seq == len(self.changes)
 

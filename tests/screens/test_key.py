@@ -130,3 +130,25 @@ async def test_whoever_chooses_a_key_while_somebody_else_does_is_told(database: 
         await jo.press("enter", *"as the Trust has it", "enter")
         assert jo.sees("somebody else has changed the key to 'evidenced'", "○ 5 Unrated")
         assert jo.plan.key.in_use == "evidenced"
+
+
+async def test_minutes_count_both_reviews_by_the_key_of_the_later_one(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed_elsewhere(database, "1.1", {"rag": "green", "owner": "Ann"})
+    for day, key in (("2026-11-27", ""), ("2026-12-04", "checked")):
+        monkeypatch.setenv("ACTIONPLAN_TODAY", day)
+        if key:
+            changed_elsewhere(database, "1.1", {"stage": "complete"}, "all trained")
+            done("key", key)
+        async with at_screen(database, "3", "enter") as jo:
+            await jo.press("enter", "enter", *"Bo", "ctrl+s")
+            await jo.press("E", "y", "y")
+            assert not jo.plan.open_review
+    minutes = done("review", "minutes")
+    assert (
+        "| When | Off track | At risk | On track | Complete | Checked | Unrated | All | Late | To sign off |" in minutes
+    )
+    assert "| At this review | 0 | 0 | 0 | 1 | 0 | 4 | 5 | 0 | 1 |" in minutes
+    assert "| At the review of 27 Nov 2026 | 0 | 0 | 1 | 0 | 0 | 4 | 5 | 0 | 0 |" in minutes
+    assert "| better | On track → Complete |" in minutes

@@ -12,6 +12,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.rules.milestones import add_milestone, change_milestone
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, history_in, plan_in, with_store
+from in_review import in_review
 
 
 def saved_elsewhere(path: Path, by: str = "sam", **values: object) -> None:
@@ -95,7 +96,7 @@ async def test_tab_goes_into_the_milestones_and_the_footer_says_so(stepped: Path
     async with at_screen(stepped, "2", "enter") as jo:
         assert jo.sees("0 of 3, 1 late, next", "40 days late", "Train the panel chairs", "tab Milestones")
         await jo.press("tab")
-        assert jo.sees("c Done", "W Withdraw", "esc Back to the action")
+        assert jo.sees("c Done", "W Withdraw", "e Edit", "esc Back")
         await jo.press("j", "n")
         assert jo.sees("Note on 1.1/m2  Train the panel chairs")
         await jo.press(*"room booked", "enter", "escape")
@@ -205,8 +206,69 @@ async def test_the_summary_names_late_and_coming_milestones(stepped: Path) -> No
         assert jo.sees("milestone 1.1/m1 40 days late: Write the standard")
 
 
+async def test_an_action_without_a_date_is_judged_by_a_milestone_that_is_late_for_long(quarter: Path) -> None:
+    today = settings.today()
+
+    def save(store: SqliteStore) -> None:
+        plan = store.plan(today)
+        action = plan.action("1.7")
+        assert action is not None
+        edit = add_milestone(plan, action, text="Agree the pathway", due=today - timedelta(days=31))
+        store.save([edit], Stamp("sam", settings.now(), today, "command"), "")
+
+    with_store(quarter, save)
+    async with at_screen(quarter, "2", "slash", *"ref:1.7", "enter", size=(160, 40)) as jo:
+        assert jo.sees("the dates suggest ◆ Amber, milestone 1.7/m1 31 days late: Agree the pathway")
+
+
+async def test_the_palette_has_what_can_be_done_with_the_milestone(stepped: Path) -> None:
+    async with at_screen(stepped, "2", "enter", "tab", "ctrl+p", *"withdraw (W)") as jo:
+        assert jo.sees("Withdraw this milestone, with a reason")
+        await jo.press("enter")
+        assert jo.sees("Withdraw 1.1/m1")
+
+
 async def test_the_history_opens_the_action_of_a_milestone(stepped: Path) -> None:
     async with at_screen(stepped, "5") as jo:
         assert jo.sees("1.1/m3", "milestone added: Audit 40 files")
         await jo.press("enter")
         assert jo.sees("Timeline", "0 of 3, 1 late")
+
+
+# --- in a review ------------------------------------------------------------------------------------------------
+
+
+async def test_a_review_names_them_adds_one_and_its_minutes_tell_of_it(database: Path) -> None:
+    today = settings.today()
+
+    def save(store: SqliteStore) -> None:
+        plan = store.plan(today)
+        edit = add_milestone(plan, plan.actions[0], text="Write the standard", due=today - timedelta(days=3))
+        store.save([edit], Stamp("sam", settings.now(), today, "command"), "")
+
+    with_store(database, save)
+    async with in_review(database) as jo:
+        assert jo.sees("Late: milestone 1.1/m1 3 days late: Write the standard", "0 of 1, 1 late")
+        await jo.press("M", *"Train the chairs", "enter", *"+2w", "enter", "enter")
+        assert jo.sees("0 of 2, 1 late, next 11 Dec", "milestone added: Train the chairs, due 11 Dec 2026")
+        await jo.press("E", "y")
+        assert jo.sees("The review is closed")
+    minutes = database.with_name("plan-minutes") / "review-1-2026-11-27.md"
+    text = minutes.read_text("utf-8")
+    changes = text.partition("Changes made during the review")[2].partition("\n#")[0].splitlines()
+    assert [line for line in changes if line.startswith("| 1.1")] == [
+        "| 1.1/m2 | Case recording | milestone added: Train the chairs, due 11 Dec 2026 | jo |"
+    ], "told once"
+
+
+async def test_what_is_done_with_one_on_its_page_meanwhile_is_in_the_minutes_too(database: Path) -> None:
+    today = settings.today()
+
+    def save(store: SqliteStore) -> None:
+        plan = store.plan(today)
+        edit = add_milestone(plan, plan.actions[0], text="Write the standard", due=today)
+        store.save([edit], Stamp("sam", settings.now(), today, "command"), "")
+
+    with_store(database, save)
+    async with in_review(database, "2", "enter", "tab", "c", "enter", *"signed", "enter", "3", "E", "y") as jo:
+        assert jo.sees("milestone m1 “Write the standard”: done – → 27 Nov 2026: signed")

@@ -6,13 +6,27 @@ from pathlib import Path
 
 import pytest
 
+from actionplan import settings
+from actionplan.model.log import Stamp
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.plan import Plan
-from at_screen import at_screen, changed_elsewhere, history_in, plan_in
+from actionplan.model.rules.people import change_person
+from actionplan.store.sqlite.store import SqliteStore
+from at_screen import at_screen, changed_elsewhere, history_in, plan_in, with_store
 
 
 def person(plan: Plan, ref: str) -> Person:
     return next(person for person in plan.people if person.ref == ref)
+
+
+def rename_elsewhere(path: Path, ref: str, name: str) -> None:
+    """What another program saves meanwhile."""
+
+    def save(store: SqliteStore) -> None:
+        stamp = Stamp("sam", settings.now(), settings.today(), "command")
+        store.save([change_person(store.plan(settings.today()), ref, name=name)], stamp)
+
+    with_store(path, save)
 
 
 async def test_a_person_is_renamed_in_one_place_and_no_action_is_updated(database: Path) -> None:
@@ -91,12 +105,28 @@ async def test_a_body_is_added_renamed_and_withdrawn_only_while_nothing_is_of_it
         assert plan_in(database).bodies[0].name == "Kent Police"
         await jo.press("end", "e", "tab", *"kent police", "ctrl+s", "home", "W", "enter")
         assert jo.sees("Kent Police is in use, by 1 action and 1 person: give them another body first")
-        await jo.press("escape", "u", "W", "enter")
+        await jo.press("escape", "u")
+        await jo.press("W", "enter")
         assert jo.sees("1 owner · 4 actions without one")
         assert plan_in(database).bodies[0].withdrawn
         await jo.press("u")
     body = plan_in(database).bodies[0]
     assert body == Body("Police", "Kent Police", BodyKind.PARTNER, version=body.version)
+
+
+@pytest.mark.parametrize(("key", "name"), [("t", "Ann Brown"), ("m", "Ann Jones")])
+async def test_two_who_rename_one_person_at_once_decide_which_name_it_is(database: Path, key: str, name: str) -> None:
+    changed_elsewhere(database, "1.1", {"owner": "Ann"})
+    rename_elsewhere(database, "Ann", "Ann S")
+    async with at_screen(database, "4", "end", "e") as jo:
+        rename_elsewhere(database, "Ann", "Ann Brown")
+        await jo.types("Ann Jones")
+        await jo.press("ctrl+s")
+        assert jo.sees("Ann: the name was changed by sam", "Ann Brown", "Ann Jones")
+        await jo.press(key)
+        assert jo.sees(name, "1 owner")
+        await jo.press("escape", "2")
+    assert person(plan_in(database), "Ann").name == name
 
 
 async def test_a_past_day_shows_the_old_name_and_takes_no_new_one(quarter: Path) -> None:

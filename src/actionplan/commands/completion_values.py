@@ -149,6 +149,12 @@ def _declared_ratings(path: Path, _incomplete: str) -> list[Candidate]:
     return [(key.phrase(condition), "") for condition in RATINGS]
 
 
+def _sources(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.source_part import sources_of
+
+    return [(source.ref, source.title) for source in sources_of(_plan(path)).values()]
+
+
 def _keys(path: Path, _incomplete: str) -> list[Candidate]:
     from actionplan.model.rules.key import names_of
 
@@ -193,6 +199,7 @@ _SOURCES: Mapping[str, Source] = {
     "ratings": _ratings,
     "declared ratings": _declared_ratings,
     "keys": _keys,
+    "sources": _sources,
     "priorities": _of_the_model("plan", "Priority"),
     "impacts": _of_the_model("impact", "Impact"),
     "answers": _of_the_model("plan", "Response"),

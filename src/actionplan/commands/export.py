@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import AS_AT, current_day, database, opened, past_day, safe, tell_doubt, verb
+from actionplan.commands.common import AS_AT, completes, current_day, database, opened, past_day, safe, tell_doubt, verb
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ AUDIENCES = ("board", "public")
     "export --format xlsx --since last-export --force",
     "export --format html --audience public --output plan.html",
     "export --format md --as-at 2026-10-31 > october.md",
+    'export --source "Monitoring visit" --format docx',
 )
 @click.option("--format", "form", type=click.Choice(NAMES), help="Default: by the name of FILE, or md.")
 @click.option(
@@ -46,9 +47,30 @@ AUDIENCES = ("board", "public")
     help="Compare with a day, last-review (even of that day) or last-export; else the last review before that day.",
 )
 @click.option("--audience", type=click.Choice(AUDIENCES), default="board", help="public leaves out names and notes.")
+@click.option(
+    "--notes",
+    type=click.Choice(("last", "all")),
+    default="last",
+    help="all: every progress note of each action, newest first; else the last one.",
+)
+@click.option(
+    "--source",
+    default="",
+    metavar="KEY",
+    help="Only what follows from one of the plan's sources, by its short name or its title.",
+    shell_complete=completes("sources"),
+)
 @AS_AT
 def export(
-    form: str | None, output: Path | None, *, force: bool, since: str | None, audience: str, as_at: str | None
+    form: str | None,
+    output: Path | None,
+    *,
+    force: bool,
+    since: str | None,
+    audience: str,
+    notes: str,
+    source: str,
+    as_at: str | None,
 ) -> None:
     """Write the RAG summary to send, or the plan for programs.
 
@@ -60,7 +82,7 @@ def export(
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    edition = _edition(since, audience, as_at)
+    edition = _edition(since, audience, as_at, source, has_all_notes=notes == "all")
     tell_doubt(edition.summary.plan)
     target = _target(output, edition, kind)
     if target is None:
@@ -114,14 +136,16 @@ def format_by_name(output: Path | None, formats: Sequence[str]) -> str:
     return ending
 
 
-def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
+def _edition(since: str | None, audience: str, as_at: str | None, source: str, *, has_all_notes: bool) -> Edition:
     from actionplan import settings
+    from actionplan.model.source_part import short_name_meant
     from actionplan.reports.audience import Audience
     from actionplan.usecases.export import edition as edition_of
     from actionplan.usecases.export import read_since
 
     with opened() as store:
         day = past_day(as_at)
+        short_name = short_name_meant(store.plan(current_day()), source)
         return edition_of(
             store,
             today=current_day(),
@@ -129,7 +153,9 @@ def _edition(since: str | None, audience: str, as_at: str | None) -> Edition:
             since=read_since(since or "", day or current_day()),
             audience=Audience(audience),
             made_by=settings.user(),
-            exports=settings.sent(database()),
+            exports=settings.sent(database(), short_name),
+            source=short_name,
+            has_all_notes=has_all_notes,
         )
 
 
@@ -149,7 +175,9 @@ def _target(output: Path | None, edition: Edition, kind: Format) -> Path | None:
 def _note(edition: Edition) -> None:
     from actionplan import settings
 
-    settings.note_sent(database(), settings.Sent(edition.day, edition.summary.plan.seq))
+    plan = edition.summary.plan
+    source = plan.part.short_name if plan.part is not None else ""
+    settings.note_sent(database(), settings.Sent(edition.day, plan.seq), source)
 
 
 VERBS = (export,)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @AS_AT
 @JSON
 def key(name: str | None, note: str, as_at: str | None, as_json: bool) -> None:
-    """Show what the colours of the plan mean, or use the key NAME.
+    """Show what the colours mean, or use another key.
 
     usual: green is on track, blue is closed. checked: amber is on track, green is complete, blue is complete and
     checked. evidenced: red is not yet delivered, amber is delivered, green is evidenced. A plan file may define a key

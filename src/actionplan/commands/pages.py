@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
+from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import away, format_date, local_moment
 from actionplan.model.describe import actions_words, describe, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
@@ -18,6 +20,7 @@ from actionplan.model.milestones import (
     milestones_words,
     moves_of_milestone,
 )
+from actionplan.model.notes import Progress
 from actionplan.model.number_words import days, number_of
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Action, Area, Evidence, Plan
@@ -29,6 +32,8 @@ from actionplan.store import Saved
 
 ROOMY = 110
 """From so many cells on, the list counts the evidence too."""
+_UNDER = " " * 6
+_NO_NOTES: Mapping[str, Sequence[Progress]] = MappingProxyType({})
 _NONE = Styled("–", "dim")
 
 # --- list -----------------------------------------------------------------------------------------------------
@@ -37,8 +42,13 @@ _HEADINGS = ("Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested")
 _WITHDRAWN = Styled("withdrawn", "dim")
 
 
-def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str] | None = None) -> Lines:
-    """The list of actions, each with its reasons below it where those are given."""
+def action_lines(
+    judged: Sequence[Judged],
+    plan: Plan,
+    reasons: Mapping[str, str] | None = None,
+    notes: Mapping[str, Sequence[Progress]] = _NO_NOTES,
+) -> Lines:
+    """The list of actions, each with its reasons and its notes below it where those are given."""
     if not judged:
         yield from paragraph(f"No action matches, of {actions_words(plan)}.")
         return
@@ -51,13 +61,16 @@ def action_lines(judged: Sequence[Judged], plan: Plan, reasons: Mapping[str, str
             headings = (*headings, "Milestones")
             rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
-    if reasons is None:
+    if reasons is None and not notes:
         yield from lines
     else:
         yield next(lines)
         for line, (action, *_) in zip(lines, judged, strict=True):
             yield line
-            yield from hanging([" " * 6], Styled(reasons[action.ref], "dim"))
+            if reasons is not None:
+                yield from hanging([_UNDER], Styled(reasons[action.ref], "dim"))
+            for note in notes.get(action.ref, ()):
+                yield from hanging([_UNDER, Styled(f"{note.source}  ".lstrip(), "dim")], note.text)
     yield ""
     yield from paragraph(Styled(_totals(judged, plan), "dim"))
 
@@ -101,12 +114,14 @@ def _totals(judged: Sequence[Judged], plan: Plan) -> str:
 # --- show -----------------------------------------------------------------------------------------------------
 
 
-def action_page(judged: Judged, plan: Plan, updates: Sequence[Update]) -> Lines:
+def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress: Progress | None = None) -> Lines:
     """Everything about one action."""
     action = judged.action
     yield from hanging([Styled(f"{action.ref}  ", "bold")], Styled(action.title, "bold"))
     for label, *value in _facts(judged, plan):
         yield from hanging([Styled(label, "dim")], *value, indent=17)
+    if progress is not None:
+        yield from hanging([Styled("Last note", "dim")], progress.line, indent=17)
     yield from _under("Own fields", _own_field_lines(action.own_fields))
     yield from _under("Milestones", _milestone_lines(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
@@ -217,6 +232,10 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
+    if action.also_answers:
+        yield "Also answers", also_answers_words(action)
+    for words in messages_words(action, plan):
+        yield "Key message", words
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     if action.accepted_evidence:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.edit import Edit
+    from actionplan.model.notes import Progress
     from actionplan.model.plan import Plan
     from actionplan.store import Store
 
@@ -53,8 +54,10 @@ def save_and_tell(
     refs = list(dict.fromkeys(edit.ref for edit in edits))
     if as_json:
         from actionplan.reports.writers.json_export import written
+        from actionplan.usecases.progress import last_notes
 
-        emit(written([object_of(plan, ref) for ref in refs]))
+        notes = last_notes(store, plan, [ref for ref in refs if plan.action(ref) is not None])
+        emit(written([_with_last_note(object_of(plan, ref), notes.get(ref)) for ref in refs]))
     elif save.seq is None:
         emit(f"Nothing to change: {', '.join(refs)} {verb_form(len(refs), 'is', 'are')} already set so.\n")
     else:
@@ -63,6 +66,13 @@ def save_and_tell(
 
         updates = [update for update in store.history(since=stamp.on) if update.change.seq == save.seq]
         print_page(saved_lines(save, updates, refs, plan, _remarks_on(values, stamp.on), words=words), plan)
+
+
+def _with_last_note(fields: dict[str, Any], progress: Progress | None) -> dict[str, Any]:
+    """The object of a record; of an action, with what was last said of it."""
+    if progress is None or "progress" not in fields:
+        return fields
+    return {**fields, "progress": progress.text, "progress_at": progress.on, "progress_by": progress.by or None}
 
 
 def action_saved(plan: Plan, ref: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,9 +23,11 @@ from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
     from actionplan.model.filter import Filter
+    from actionplan.model.notes import Progress
     from actionplan.model.plan import Plan
     from actionplan.model.rollup import Grouping
     from actionplan.reports.assessment import Judged
+    from actionplan.store import Store
 
 
 class _FilterCommand(click.Command):
@@ -46,6 +48,7 @@ class _FilterCommand(click.Command):
     "list --theme 1 --rag red --json",
     "list late or owner:none",
     "list due:month -- -critical",
+    "list --theme 3 --notes",
     cls=_FilterCommand,
 )
 @click.argument("words", nargs=-1, metavar="[WORD]...", shell_complete=completes("words"))
@@ -75,11 +78,19 @@ class _FilterCommand(click.Command):
     "--due-within", type=click.IntRange(min=0), metavar="DAYS", help="Open, and due within so many days or late."
 )
 @click.option("--attention", is_flag=True, help="Only what needs attention, worst first, and why.")
+@click.option("--notes", is_flag=True, help="All progress notes of each action, newest first.")
 @click.option("--all", "everything", is_flag=True, help="Withdrawn actions too.")
 @AS_AT
 @JSON
 def list_(
-    words: tuple[str, ...], attention: bool, everything: bool, as_at: str | None, as_json: bool, **options: Any
+    words: tuple[str, ...],
+    *,
+    attention: bool,
+    notes: bool,
+    everything: bool,
+    as_at: str | None,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """List actions with owner, due date and RAG.
 
@@ -91,8 +102,9 @@ def list_(
 
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
-    selection = _filter(words, plan, **options)
-    judged = [judge(action, plan) for action in selection.apply(plan, user(), withdrawn_too=everything)]
+        selection = _filter(words, plan, **options)
+        judged = [judge(action, plan) for action in selection.apply(plan, user(), withdrawn_too=everything)]
+        notes_of = _notes_of(store, plan, judged, has_all=notes, has_last=as_json)
     reasons = None
     if attention:
         from actionplan.model.attention import attention as needs_attention
@@ -101,14 +113,27 @@ def list_(
         reasons = {lines[0].ref: reasons_words(lines) for lines in by_action(needs_attention(plan))}
         judged = _in_order(judged, list(reasons))
     if as_json:
-        from actionplan.reports.writers.json_export import action_object, written
+        from actionplan.reports.writers.json_export import listed_object, written
 
-        emit(written([action_object(line, plan) for line in judged]))
+        emit(written([listed_object(line, plan, notes_of.get(line.action.ref, ()), notes) for line in judged]))
     else:
         from actionplan.commands.pages import action_lines
         from actionplan.commands.tables import print_page
 
-        print_page(action_lines(judged, plan, reasons), plan)
+        print_page(action_lines(judged, plan, reasons, notes_of), plan)
+
+
+def _notes_of(
+    store: Store, plan: Plan, judged: Sequence[Judged], *, has_all: bool, has_last: bool
+) -> Mapping[str, Sequence[Progress]]:
+    """What was said of some actions, by their refs: all of it, the last of it, or nothing where it is not shown."""
+    if not (has_all or has_last):
+        return {}
+    from actionplan.usecases.progress import all_notes, last_notes
+
+    if has_all:
+        return all_notes(store, plan)
+    return {ref: (note,) for ref, note in last_notes(store, plan, [line.action.ref for line in judged]).items()}
 
 
 def _in_order(judged: Sequence[Judged], refs: Sequence[str]) -> list[Judged]:
@@ -180,6 +205,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
     """Show everything about one action or milestone, and its updates."""
     from actionplan.commands.milestones import is_milestone_ref
     from actionplan.reports.assessment import judge
+    from actionplan.usecases.progress import last_notes
 
     if is_milestone_ref(ref):
         _show_milestone(ref, as_at, as_json=as_json)
@@ -190,6 +216,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         action = action_of(plan, ref)
         judged = judge(action, plan)
         updates = store.history(action.ref, until=day)
+        progress = last_notes(store, plan, [action.ref]).get(action.ref)
     if as_json:
         from actionplan.reports.writers.json_export import (
             action_object,
@@ -200,7 +227,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         )
 
         fields = {
-            **action_object(judged, plan),
+            **action_object(judged, plan, progress),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
             "decisions": [decision_object(decision, plan) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
@@ -210,7 +237,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         from actionplan.commands.pages import action_page
         from actionplan.commands.tables import print_page
 
-        print_page(action_page(judged, plan, updates), plan)
+        print_page(action_page(judged, plan, updates, progress), plan)
 
 
 def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:

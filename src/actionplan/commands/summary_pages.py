@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from actionplan.commands.styled import Styled, Text, cell_width
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
+from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.finding_conditions import findings_words
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of

@@ -184,25 +184,35 @@ def _warn(words: str) -> None:
     click.echo(f"actionplan: {safe(words)}", err=True)
 
 
-@verb("add", 'add 1.2 "Audit thresholds every month"')
+@verb("add", 'add 1.2 "Audit thresholds every month"', 'add 1.2 "Audit thresholds every month" --answers 3.4')
 @click.argument("area", shell_complete=completes("areas"))
 @click.argument("title")
+@click.option(
+    "--answers",
+    multiple=True,
+    metavar="AREA",
+    shell_complete=completes("areas"),
+    help="Another area that it answers too; again for one more.",
+)
 @_NOTE
 @JSON
-def add(area: str, title: str, note: str, as_json: bool) -> None:
+def add(area: str, title: str, answers: tuple[str, ...], note: str, as_json: bool) -> None:
     """Say one more thing that will be done about an area.
 
     While the area's action has still the area's own words for a title, it gets this one. After that each is one more
     action, with the next free ref, e.g. 1.2b.
     """
+    from actionplan import settings
     from actionplan.model.describe import added_words
     from actionplan.model.rules.actions import add_action
+    from actionplan.model.rules.links import with_answers
 
     today = current_day()
     with changing() as store:
         plan = store.plan(today)
         edit = add_action(plan, finding_of(plan, area).ref, title, today)
-        save_and_tell(store, [edit], action_saved, note=note, words=added_words(edit), as_json=as_json)
+        edits = with_answers(plan, edit, answers, by=settings.user())
+        save_and_tell(store, edits, action_saved, note=note, words=added_words(edit), as_json=as_json)
 
 
 @verb(

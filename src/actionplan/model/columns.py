@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
@@ -33,8 +33,8 @@ def is_used(field: Field, plan: Plan) -> bool:
     if not field.when_used:
         return True
     if field.is_worked_out:
-        # Only milestones: the plan has them, not the action.
-        return bool(getattr(plan, field.name))
+        # Milestones: the plan has them, not the action. What was said is with neither; see ``columns_of``.
+        return bool(getattr(plan, field.name, ()))
     return any(getattr(action, field.name) for action in plan.actions)
 
 
@@ -48,13 +48,18 @@ _IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
 """Whether a plan has what is no field of an action, by the name of the column."""
 
 
-def columns_of(plan: Plan) -> tuple[Field, ...]:
-    """The columns of a table of this plan, in their order."""
+def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
+    """The columns of a table of this plan, in their order.
+
+    Args:
+        plan: The plan.
+        also: The names of those worked-out columns, not always there, that this table has something in.
+    """
     columns: list[Field] = []
     for field in fields.ACTION:
         if field.kind is FieldKind.PAIRS:
             columns += own_columns(plan)
-        elif field.heading and is_used(field, plan):
+        elif field.name in also or field.heading and is_used(field, plan):
             columns.append(field)
     return tuple(columns)
 

@@ -14,7 +14,7 @@ from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
-from actionplan.model.sanitise import first_line, followed
+from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -205,6 +205,13 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 
 def _turned_field(name: str, *values: Any, plan: Plan) -> str:
+    if name == "own_fields":
+        old, new = (dict(value or ()) for value in values)
+        return ", ".join(
+            " ".join(map(_shortly, (sanitise(heading), first_line(old.get(heading, "")) or "none", "→", words)))
+            for heading in {**old, **new}
+            if old.get(heading) != new.get(heading) and (words := first_line(new.get(heading, "")) or "none")
+        )
     before, after = (
         _NOBODY.get(name, "none")
         if value in (None, "") and name != "rag"

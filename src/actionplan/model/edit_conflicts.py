@@ -6,24 +6,40 @@ from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import LEADERS
+from actionplan.model.own_fields import brought_together, disagree
+from actionplan.model.people_in_use import KnownAs, first_names, is_known_as
 from actionplan.model.plan import Action
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
-from actionplan.model.sanitise import same_person
+
+_OWN_FIELDS = "own_fields"
 
 
-def overlap(edit: Edit, current: Record) -> tuple[str, ...]:
+def overlap(edit: Edit, current: Record, known_as: KnownAs = first_names) -> tuple[str, ...]:
     """The fields in which an edit disagrees with what the record has become since; usually none.
 
     Of fields that belong together it names the leading one, or where that agrees, the first that does not.
+
+    Args:
+        edit: The edit.
+        current: The record as it is now.
+        known_as: By which names a person is known: nobody owns what they have signed off, under whatever name.
     """
     theirs = _led(changed_fields(edit.before, current))
     mine = _led(edit.changed)
     different = _led(changed_fields(edit.after, current))
-    fields = tuple(different[lead] for lead in sorted(theirs.keys() & mine.keys() & different.keys()))
+    both = sorted(theirs.keys() & mine.keys() & different.keys())
+    fields = tuple(different[lead] for lead in both if not _goes_together(edit, current, lead))
     if fields or not (theirs and mine):
         return fields
-    return _contradiction(merged(edit, current))
+    return _contradiction(merged(edit, current), known_as)
+
+
+def _goes_together(edit: Edit, current: Record, name: str) -> bool:
+    """Whether both edits of a field can stand: of own fields, those of different headings."""
+    if name != _OWN_FIELDS or not isinstance(edit.before, Action):
+        return False
+    return not disagree(edit.before.own_fields, getattr(edit.after, name), getattr(current, name))
 
 
 def _led(names: tuple[str, ...]) -> dict[str, str]:
@@ -34,11 +50,11 @@ def _led(names: tuple[str, ...]) -> dict[str, str]:
     return groups
 
 
-def _contradiction(record: Record) -> tuple[str, ...]:
+def _contradiction(record: Record, known_as: KnownAs) -> tuple[str, ...]:
     """The field that makes two edits, each valid alone, break a rule together."""
     if not isinstance(record, Action):
         return ()
-    if record.is_closed and same_person(record.owner, record.signed_off_by):
+    if record.is_closed and is_known_as(known_as(record.owner), record.signed_off_by):
         return ("owner",)
     if (record.rag is Condition.CHECKED) is not record.is_closed:
         return ("rag",)
@@ -47,4 +63,7 @@ def _contradiction(record: Record) -> tuple[str, ...]:
 
 def merged(edit: Edit, current: Record) -> Record:
     """``current`` with what the edit changed; call it only where nothing overlaps."""
-    return replace(current, **{name: getattr(edit.after, name) for name in edit.changed})
+    values = {name: getattr(edit.after, name) for name in edit.changed}
+    if _OWN_FIELDS in values and isinstance(edit.before, Action) and isinstance(current, Action):
+        values[_OWN_FIELDS] = brought_together(edit.before.own_fields, values[_OWN_FIELDS], current.own_fields)
+    return replace(current, **values)

@@ -110,6 +110,11 @@ def _worked_out(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width
     return Field(name, kind, heading=heading, width=width, is_worked_out=True)
 
 
+def _of_notes(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width: int = 13) -> Field:
+    """A column of what was said, which is there only where something was."""
+    return Field(name, kind, heading=heading, width=width, is_worked_out=True, when_used=True)
+
+
 _NUMBER, _RATING, _DATE = FieldKind.NUMBER, FieldKind.RATING, FieldKind.DATE
 _AHEAD, _BACK, _BEFORE = Looking.AHEAD, Looking.BACK, Looking.BEFORE
 _BOARD, _POSTS = ReadBy.BOARD, ReadBy.BOARD_AND_POSTS
@@ -177,6 +182,10 @@ ACTION = (
           help="Your own word for how it stands while it is open, such as In progress or On hold."),
     Field("also_answers", FieldKind.NAMES, label="other findings answered", heading="Also answers", when_used=True),
     Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
+    _of_notes("progress", "Progress", width=48),
+    _of_notes("progress_at", "Progress on", _DATE),
+    _of_notes("progress_by", "Progress by", width=18),
+    _of_notes("all_notes", "Progress notes", width=60),
     _date("silent_since", _BACK, is_silent=True),
     _date("updated_on", _BACK, heading="Updated on"),
     Field("updated_by", heading="Updated by", read_by=_BOARD),

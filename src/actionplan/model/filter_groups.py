@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from actionplan.model.plan import Action, Area, Plan
-from actionplan.model.rollup import Grouping, by_body, by_message, by_source
+from actionplan.model.rollup import Grouping, by_body, by_message
 from actionplan.model.sanitise import folded
+from actionplan.model.source_part import sources_of
 
 Test = Callable[[Action], bool]
 NOBODY = ("none", "-", "nobody")
@@ -60,10 +61,12 @@ def body(value: str, plan: Plan) -> Test | None:
 
 def source(value: str, plan: Plan) -> Test | None:
     """Those that answer a finding of a review, by its short name or part of its title."""
-    refs = _keys_of(value, [(row.key, row.title) for row in by_source(plan)])
+    sources = sources_of(plan)
+    refs = _keys_of(value, [(source.ref, source.title) for source in sources.values()])
     if not refs:
         return None
-    numbers = {theme.number for theme in plan.themes if theme.source in refs}
+    names = {name for name, source in sources.items() if source.ref in refs}
+    numbers = {theme.number for theme in plan.themes if theme.source in names}
     return _answering(plan, lambda area: area.theme in numbers)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 
 from actionplan.model.key import KEYS, UNRATED_FACE, USUAL, Face, Key
+from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Colour, Condition
 
 Meanings = Mapping[Colour, str]
@@ -53,8 +54,15 @@ def _fault_of_face(face: Face) -> str:
         return f"the letter is {face.letter!r}; write one letter"
     if not _is_sign(face.shape):
         return f"the shape is {face.shape!r}; write one sign that is as wide as a letter, such as ▲ ◆ ● ◐ ■ ◇ ○"
+    return _fault_of_word(face)
+
+
+def _fault_of_word(face: Face) -> str:
     if len(face.word) > LONGEST_WORD:
-        return f"the word has {len(face.word)} characters; shorten it to {LONGEST_WORD}"
+        return f"the word has {number_of(len(face.word), 'character')}; shorten it to {LONGEST_WORD}"
+    if not face.word[:1].isalnum() or not all(sign.isalnum() or sign in " -" for sign in face.word):
+        # What is written in a workbook's rules and lists has to be plain.
+        return f"the word is {face.word!r}; write letters, digits, spaces and hyphens"
     if face.phrase in {colour.value for colour in Colour} - {face.colour.value}:
         return f"the word is {face.word!r}, and the colour is {face.colour.value}; write another word"
     if face.phrase in {condition.words for condition in Condition} - {face.condition.words}:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model.index import Derived, while_same
+from actionplan.model.notes import ProgressNote, standing_notes
 from actionplan.model.people import merged_people, names_of_bodies, names_of_people
 from actionplan.model.ratings import Condition
 
@@ -102,6 +103,10 @@ def _milestones(plan: Plan) -> Mapping[str, tuple[Milestone, ...]]:
     return {ref: tuple(of_action) for ref, of_action in milestones.items()}
 
 
+def _notes(plan: Plan) -> Mapping[str, tuple[ProgressNote, ...]]:
+    return standing_notes(plan.notes)
+
+
 def _milestones_by_ref(plan: Plan) -> Mapping[str, Milestone]:
     return {milestone.ref: milestone for milestone in plan.milestones}
 
@@ -159,6 +164,8 @@ ANSWERS: Derived[Mapping[str, tuple[Action, ...]]] = Derived(_answers)
 """The actions that count and answer an area, by its ref: its own first."""
 MILESTONES: Derived[Mapping[str, tuple[Milestone, ...]]] = Derived(_milestones, while_same("milestones"))
 """Those that are not withdrawn, by the ref of their action."""
+NOTES: Derived[Mapping[str, tuple[ProgressNote, ...]]] = Derived(_notes, while_same("notes"))
+"""The notes that actions were brought in with and that stand, the newest first, by the ref of their action."""
 MILESTONES_BY_REF: Derived[Mapping[str, Milestone]] = Derived(_milestones_by_ref, while_same("milestones"))
 """All of them, withdrawn ones included."""
 MESSAGES: Derived[Mapping[str, tuple[MessageLink, ...]]] = Derived(_messages, while_same("message_links"))

@@ -70,8 +70,9 @@ def _nearly(word: str, name_word: str) -> bool:
 
 # --- several people in one field ------------------------------------------------------------------------------
 
-_BETWEEN = re.compile(r"\s*[;\n]\s*|\s+[/+]\s+|(?<=\w\w)/(?=\w\w)")
-_AND = re.compile(r"\s+(?:and|&)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(r"[;\n]|\s[/+]\s|(?<=\w)/(?=\w+\s\w)")
+"""Stands between two names; a stroke without spaces between two words of one, ``HR/OD``, does not."""
+_AND = re.compile(r"\s+(?:and|&|with)(?:\s+the)?\s+", re.IGNORECASE)
 _POSTS = frozenset(
     {
         *("head", "director", "manager", "lead", "officer", "chair", "chief", "executive"),

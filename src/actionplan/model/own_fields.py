@@ -69,3 +69,26 @@ def own_columns(plan: Plan) -> tuple[Field, ...]:
 
 def _column_heading(heading: str) -> str:
     return f"{heading} (own)" if heading.casefold() in _COLUMNS else heading
+
+
+def changed_values(before: OwnFields, after: OwnFields) -> dict[str, str]:
+    """The values after, by heading, of those that differ; empty for one that is taken out."""
+    old, new = dict(before), dict(after)
+    return {heading: new.get(heading, "") for heading in {**old, **new} if old.get(heading) != new.get(heading)}
+
+
+def disagree(before: OwnFields, mine: OwnFields, theirs: OwnFields) -> bool:
+    """Whether two people have given one heading different values, both other than before."""
+    my_values, their_values = changed_values(before, mine), changed_values(before, theirs)
+    return any(my_values[heading] != their_values[heading] for heading in my_values.keys() & their_values.keys())
+
+
+def brought_together(before: OwnFields, mine: OwnFields, theirs: OwnFields, *, prefers_mine: bool = True) -> OwnFields:
+    """What two people have changed of the own fields of an action; where they disagree, one of them has the say."""
+    if theirs == before:
+        return mine
+    my_values = changed_values(before, mine)
+    if not prefers_mine:
+        their_headings = changed_values(before, theirs).keys()
+        my_values = {heading: value for heading, value in my_values.items() if heading not in their_headings}
+    return with_own_values(theirs, my_values)

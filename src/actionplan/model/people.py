@@ -7,7 +7,7 @@ update of one record, and no action changes. Bodies are referred to in the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -83,6 +83,17 @@ def names_of_people(people: Iterable[Person]) -> Mapping[str, str]:
     names = {person.ref: person.name for person in people}
     merged = merged_people(people)
     return names | {ref: names.get(target) or first_name(target) for ref, target in merged.items()}
+
+
+def names_had_by(people: Collection[Person], ref: str) -> tuple[str, ...]:
+    """Every name that a person has or had, and those who turned out to be them; what they are called now first."""
+    merged = merged_people(people)
+    target = merged.get(ref, ref)
+    names = [names_of_people(people).get(ref) or first_name(ref)]
+    for person in people:
+        if merged.get(person.ref, person.ref) == target:
+            names += [person.name, first_name(person.ref)]
+    return tuple(dict.fromkeys([*names, first_name(target)]))
 
 
 def names_of_bodies(bodies: Iterable[Body]) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from actionplan.model.fields import FIELDS
 from actionplan.model.index import Derived, while_same
-from actionplan.model.people import BodyKind, first_name, free_ref
+from actionplan.model.people import BodyKind, first_name, free_ref, names_had_by
 from actionplan.model.sanitise import folded, same_person
 
 if TYPE_CHECKING:
@@ -220,14 +220,8 @@ def names_known_by(plan: Plan, ref: str) -> tuple[str, ...]:
     """
     if not ref:
         return ()
-    target = plan.person_ref(ref)
-    names = [plan.person_name(ref)]
-    for person in plan.people:
-        if plan.person_ref(person.ref) == target:
-            names += [person.name, first_name(person.ref)]
-    names.append(first_name(target))
-    named = _PEOPLE_NAMED.of(plan)
-    return tuple(name for name in dict.fromkeys(names) if named.exact.get(name, target) == target)
+    target, named = plan.person_ref(ref), _PEOPLE_NAMED.of(plan)
+    return tuple(name for name in names_had_by(plan.people, ref) if named.exact.get(name, target) == target)
 
 
 def is_known_as(names: Iterable[str], name: str) -> bool:

@@ -25,6 +25,7 @@ from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
+from actionplan.model.source_part import SourcePart
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.model.words import Words
@@ -336,6 +337,8 @@ class Plan(Struct, frozen=True, dict=True):
     """The digest of that change: no other history has it, in this database or another."""
     report: ReportText = ReportText()
     """The plan file's own words for its report."""
+    part: SourcePart | None = None
+    """What it is a part of, where it was restricted to one of its sources."""
     still_to_read: int = 0
     """How many of its actions are not here yet: a long plan shows its first ones while the rest is read."""
 
@@ -462,6 +465,10 @@ class Plan(Struct, frozen=True, dict=True):
     def milestones_of(self, action: Action) -> tuple[Milestone, ...]:
         """The milestones of an action, withdrawn ones left out."""
         return lookups.MILESTONES.of(self).get(action.ref, ())
+
+    def notes_of(self, ref: str) -> tuple[ProgressNote, ...]:
+        """The notes that an action was brought in with, by its ref, the newest first; withdrawn ones left out."""
+        return lookups.NOTES.of(self).get(ref, ())
 
     def milestone(self, ref: str) -> Milestone | None:
         """The milestone of that ref, whatever its case, withdrawn or not; None if there is none."""

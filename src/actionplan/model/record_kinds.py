@@ -102,8 +102,21 @@ def _first_known(person: Logged) -> str:
     return ", ".join(parts) or f"person: {person['name']}"
 
 
+def _note_added(note: Logged) -> str:
+    day = format_date(date.fromisoformat(note["dated"])) if note.get("dated") else ""
+    source = ", ".join(filter(None, (day, note.get("by"))))
+    return f"note of {source}: {note['text']}" if source else f"note: {note['text']}"
+
+
 KINDS = (
-    RecordKind("source", Source, "sources", fields.SOURCE, undone_addition=_withdrawn),
+    RecordKind(
+        "source",
+        Source,
+        "sources",
+        fields.SOURCE,
+        lambda source: f"source added: {source['title']}",
+        _withdrawn,
+    ),
     RecordKind("body", Body, "bodies", fields.BODY, lambda body: f"body added: {body['name']}", _withdrawn),
     RecordKind(
         "person",
@@ -131,7 +144,7 @@ KINDS = (
         _withdrawn,
     ),
     RecordKind("milestone", Milestone, "milestones", fields.MILESTONE, _milestone_added, _withdrawn, updates="action"),
-    RecordKind("note", ProgressNote, "notes", fields.NOTE, lambda note: f"note: {note['text']}", _withdrawn),
+    RecordKind("note", ProgressNote, "notes", fields.NOTE, _note_added, _withdrawn),
     RecordKind(
         "strength_check",
         StrengthCheck,

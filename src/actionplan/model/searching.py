@@ -15,9 +15,10 @@ def searched(plan: Plan) -> Mapping[str, str]:
 
 
 def searched_text(action: Action, plan: Plan) -> str:
-    """What is searched of one action: ref, title, owner and finding."""
-    own = (value for _, value in action.own_fields)
-    return folded("\n".join((action.ref, action.title, plan.owner_name(action), plan.area_of(action).text, *own)))
+    """What is searched of one action: ref, title, owner, finding, status, and the plan's own fields."""
+    texts = [action.ref, action.title, plan.owner_name(action), plan.area_of(action).text, action.status]
+    texts += (f"{heading}: {value}" for heading, value in action.own_fields)
+    return folded("\n".join(texts))
 
 
 def _carried(

@@ -49,20 +49,23 @@ def read_plan(data: bytes, name: str) -> Plan:
     return read(data, name).plan
 
 
-def read(data: bytes, name: str, today: date | None = None) -> PlanFile:
+def read(data: bytes, name: str, today: date | None = None, *, as_source: bool = False) -> PlanFile:
     """The plan that a plan file holds, and what is to be said of it.
 
     Args:
         data: What is in the file.
         name: Its name, for errors, and for what is said of where work under way comes from.
         today: The day on which it is brought in; None where dates to come and doubtful years are not looked for.
+        as_source: Whether it is to stand beside what another plan has: its plan then has one source, which the top of
+            the file describes, or the one entry of its ``sources``.
 
     Raises:
         BadPlanFile: for whatever is wrong with it.
     """
     top = read_nodes(data, sanitise(name), BUNDLED)
     one_source = (*_DAYS, "reviewers", "source", *FOUND, "themes")
-    parts = top.fields("title", "organisation", optional=(*one_source, "sources", *_TOP))
+    required, more = (("title",), ("organisation", "kind", "body")) if as_source else (("title", "organisation"), ())
+    parts = top.fields(*required, optional=(*one_source, "sources", *more, *_TOP))
     draft = Draft(scale=if_there(parts, "scale", read_scale, GRADES))
     sources: tuple[Source, ...] = ()
     if "sources" in parts:
@@ -71,8 +74,13 @@ def read(data: bytes, name: str, today: date | None = None) -> PlanFile:
                 problem = f"a plan of several sources has no {name_of_part} of its own; write it under a source"
                 raise parts[name_of_part].bad(problem)
         sources = tuple(_sources(parts["sources"], draft))
+        if as_source and len(sources) > 1:
+            raise parts["sources"].bad(
+                f"there are {len(sources)} sources; leave the one to be added, and add the others after it"
+            )
     elif "themes" in parts:
         read_findings(parts, draft)
+        sources = (_source(parts, draft, ""),) if as_source else ()
     else:
         raise top.bad("key 'themes' is missing; add it, or sources, each with its themes")
     names = FileNames(parts)
@@ -80,7 +88,7 @@ def read(data: bytes, name: str, today: date | None = None) -> PlanFile:
     ActionReader(draft, names, key, PurePath(name).name, today).read()
     plan = Plan(
         title=parts["title"].text(),
-        organisation=parts["organisation"].text(),
+        organisation=if_there(parts, "organisation", Node.text, ""),
         **_review(parts),
         source=if_there(parts, "source", lambda node: node.text(lines=True), ""),
         key=key,
@@ -107,8 +115,8 @@ def read(data: bytes, name: str, today: date | None = None) -> PlanFile:
     return PlanFile(plan, tuple(draft.doubts))
 
 
-def read_plan_file(path: Path, today: date | None = None) -> PlanFile:
-    """What the file at ``path`` holds, brought in on ``today``. Raises BadPlanFile if it cannot be read or is wrong."""
+def read_plan_file(path: Path, today: date | None = None, *, as_source: bool = False) -> PlanFile:
+    """What the file at ``path`` holds, as :func:`read` has it. Raises BadPlanFile if it cannot be read or is wrong."""
     try:
         # One byte more than allowed is enough to refuse a file, however large.
         with path.open("rb") as file:
@@ -116,7 +124,7 @@ def read_plan_file(path: Path, today: date | None = None) -> PlanFile:
     except (OSError, ValueError) as error:  # ValueError: no file can have that name
         why = getattr(error, "strerror", None) or error
         raise BadPlanFile(f"{sanitise(str(path))}: {why}; check the name, and that you may read it") from error
-    return read(data, str(path), today)
+    return read(data, str(path), today, as_source=as_source)
 
 
 def bundled_plan() -> Plan:
@@ -147,22 +155,27 @@ def _sources(node: Node, draft: Draft) -> list[Source]:
         if ref.casefold() in sources:
             raise parts["key"].bad(f"key {quoted(ref)} is there twice; choose another one here")
         read_findings(parts, draft, ref)
-        numbers = {theme.number for theme in draft.themes if theme.source == ref}
-        sources[ref.casefold()] = Source(
-            ref=ref,
-            title=parts["title"].text(),
-            kind=if_there(parts, "kind", lambda kind: kind.choice(SourceKind), None),
-            body=if_there(parts, "body", Node.text, ""),
-            **_review(parts),
-            document=if_there(parts, "source", lambda document: document.text(lines=True), ""),
-            themes=tuple(theme for theme in draft.themes if theme.source == ref),
-            strengths=tuple(strength for strength in draft.strengths if strength.theme in numbers),
-            summary_areas=tuple(area for area in draft.summary_areas if area.source == ref),
-            key_messages=tuple(message for message in draft.key_messages if message.source == ref),
-            summary_strengths=if_there(parts, "summary_strengths", texts, ()),
-            process=if_there(parts, "process", texts, ()),
-        )
+        sources[ref.casefold()] = _source(parts, draft, ref)
     return list(sources.values())
+
+
+def _source(parts: Mapping[str, Node], draft: Draft, ref: str) -> Source:
+    """A review, of which the draft has what it found under ``ref``."""
+    numbers = {theme.number for theme in draft.themes if theme.source == ref}
+    return Source(
+        ref=ref,
+        title=parts["title"].text(),
+        kind=if_there(parts, "kind", lambda kind: kind.choice(SourceKind), None),
+        body=if_there(parts, "body", Node.text, ""),
+        **_review(parts),
+        document=if_there(parts, "source", lambda document: document.text(lines=True), ""),
+        themes=tuple(theme for theme in draft.themes if theme.source == ref),
+        strengths=tuple(strength for strength in draft.strengths if strength.theme in numbers),
+        summary_areas=tuple(area for area in draft.summary_areas if area.source == ref),
+        key_messages=tuple(message for message in draft.key_messages if message.source == ref),
+        summary_strengths=if_there(parts, "summary_strengths", texts, ()),
+        process=if_there(parts, "process", texts, ()),
+    )
 
 
 def _report(node: Node) -> ReportText:

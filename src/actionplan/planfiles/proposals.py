@@ -16,7 +16,9 @@ from msgspec import Struct
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
+from actionplan.model.fields import FIELDS as ALL_FIELDS
 from actionplan.model.fields import LEADERS, Field
+from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_columns, own_value
 from actionplan.model.people_in_use import shown_value
@@ -27,7 +29,7 @@ from actionplan.model.rules.actions import propose_one
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableRow
-from actionplan.planfiles.table_values import read, says, shortly
+from actionplan.planfiles.table_values import read, read_own, says, seen_heading, shortly
 
 _MOST_NAMES = 6
 _AREA = "Area for consideration"
@@ -53,6 +55,8 @@ class Import(Struct, frozen=True):
     """Who imports."""
     note: str
     """Why, for ratings and moved dates that say no reason of their own."""
+    notes: Mapping[str, Sequence[Progress]] = {}
+    """What had been said of each action when the table was exported, by its ref, the newest first."""
 
     def proposals(self, sheet: Sheet) -> Proposals:
         """The edits that the table asks for.
@@ -60,6 +64,7 @@ class Import(Struct, frozen=True):
         Raises:
             BadSheet: if a row cannot be taken over. It says where the first one is, and how many more there are.
         """
+        self._refuse_same_headings(sheet)
         edits: list[Edit] = []
         wrong: list[BadSheet] = []
         unchanged: list[str] = []
@@ -76,15 +81,23 @@ class Import(Struct, frozen=True):
                 continue
             withheld += hidden
             unchanged += _derived(row, self.base.action(action.ref) or action, self.base)
+            unchanged += _said(row, action.ref, self.notes.get(action.ref, ()))
             if edit is not None and edit.changed:
                 edits.append(edit)
         if len(wrong) == 1:
             raise wrong[0]
         if wrong:
             raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
-        own_headings = {column.heading.casefold() for column in self._own_columns}
-        unknown = tuple(heading for heading in sheet.unknown if heading.casefold() not in own_headings)
+        own_headings = {seen_heading(column.heading) for column in self._own_columns}
+        unknown = tuple(heading for heading in sheet.unknown if seen_heading(heading) not in own_headings)
         return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld)))
+
+    def _refuse_same_headings(self, sheet: Sheet) -> None:
+        """Refuses a table in which two columns are one of the plan's own fields: nobody can tell which is meant."""
+        seen = [seen_heading(heading) for heading in sheet.unknown]
+        for column in self._own_columns:
+            if seen.count(seen_heading(column.heading)) > 1:
+                raise BadSheet(f"{sheet.file}: two columns are called {sanitise(column.heading)}; keep one of them")
 
     @property
     def _own_columns(self) -> tuple[Field, ...]:
@@ -134,18 +147,18 @@ class Import(Struct, frozen=True):
             BadSheet: where somebody has changed the same since the export.
         """
         base = self.base.action(action.ref) or action
-        cells = {heading.casefold(): heading for heading in row.cells}
+        cells = {seen_heading(heading): heading for heading in row.cells}
         values: dict[str, str] = {}
         hidden = 0
         for column in self._own_columns:
-            title = cells.get(column.heading.casefold())
+            title = cells.get(seen_heading(column.heading))
             before, now = own_value(base, column.name), own_value(action, column.name)
             if title is None or says(row.cells[title], before):
                 continue
             if row.cells[title] == WITHHELD:
                 hidden += 1
                 continue
-            value = row.text(title)
+            value = read_own(row, title)
             if value == now:
                 continue
             if before != now:
@@ -235,6 +248,21 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
     for heading, value in fixed.items():
         if heading in row.cells and not says(row.cells[heading], value):
             yield f"{heading} of {action.ref}"
+
+
+def _said(row: TableRow, ref: str, notes: Sequence[Progress]) -> Iterator[str]:
+    """Which cells of what was said differ from the export: a note is written with n or update, not with a table."""
+    last = notes[0] if notes else Progress("", None, "")
+    said = {
+        "progress": last.text,
+        "progress_at": last.on,
+        "progress_by": last.by,
+        "all_notes": all_notes_words(notes),
+    }
+    for name, value in said.items():
+        heading = ALL_FIELDS[name].heading
+        if row.cells.get(heading, WITHHELD) != WITHHELD and not says(row.cells[heading], value):
+            yield f"{heading} of {ref}"
 
 
 def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int) -> Iterator[str]:

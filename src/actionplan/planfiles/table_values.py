@@ -48,6 +48,21 @@ def _written(face: Face) -> frozenset[str]:
     return frozenset(text.casefold() for text in texts)
 
 
+def seen_heading(heading: str) -> str:
+    """What of a heading that is the plan's own an export keeps, so that it is found again."""
+    return " ".join(_seen(heading).split()).casefold()
+
+
+def read_own(row: TableRow, heading: str) -> str:
+    """The text of a cell under a heading that is the plan's own; a day that a spreadsheet has made of it in words.
+
+    Raises:
+        BadSheet: if nothing can be read there.
+    """
+    cell = row.cells[heading]
+    return dates.format_date(cell) if isinstance(cell, date) else row.text(heading)
+
+
 def read(row: TableRow, heading: str, field: str, today: date, key: Key) -> Any:
     """The value that a cell means, for a field of an action; a rating by the key of the export.
 

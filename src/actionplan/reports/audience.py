@@ -7,6 +7,7 @@ owner is not counted as one without.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -15,9 +16,11 @@ from msgspec.structs import replace
 
 from actionplan.model.describe import WITHHELD
 from actionplan.model.fields import Field, ReadBy
+from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KINDS
 
+Notes = Mapping[str, tuple[Progress, ...]]
 PublishedRecord = TypeVar("PublishedRecord", bound=Struct)
 
 
@@ -61,6 +64,15 @@ def _with_bodies(plan: Plan) -> Plan:
         return plan
     actions = tuple(replace(action, body=plan.body_of(action)) for action in plan.actions)
     return replace(plan, actions=actions)
+
+
+def notes_seen_by(notes: Notes, audience: Audience) -> Notes:
+    """What was said of actions, by their refs, as an audience may read it: the public, that there is something."""
+    if audience is Audience.BOARD:
+        return notes
+    return {
+        ref: tuple(replace(note, text=WITHHELD, by=WITHHELD) for note in of_action) for ref, of_action in notes.items()
+    }
 
 
 def foot(plan: Plan, audience: Audience) -> str:

@@ -13,12 +13,15 @@ from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.source_part import sources_of
 from actionplan.model.sources import period_words
 from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.audience import foot
 from actionplan.reports.blocks import Block, Heading, Note, Paper, Paragraph, ReportTable, harmless
+from actionplan.reports.detail_tables import detail_tables
 from actionplan.reports.edition import Edition
 from actionplan.reports.finding_tables import finding_tables
 from actionplan.reports.phrases import (
@@ -32,6 +35,8 @@ from actionplan.reports.phrases import (
     thresholds,
 )
 from actionplan.reports.report_sections import asked_of_board, sections
+from actionplan.reports.self_evaluation_table import self_evaluation
+from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 
 _NO_CHANGE_YET = datetime(1980, 1, 1, tzinfo=UTC)
@@ -110,9 +115,14 @@ def _head(edition: Edition) -> tuple[tuple[str, str], ...]:
 def _summary(summary: Summary) -> Iterator[str]:
     plan = summary.plan
     areas = number_of(len(plan.findings), "area for consideration", "areas for consideration")
-    reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
-    title = joined(", ", f"{plan.title} of {plan.organisation}{reviewers}", period_words(plan))
-    yield f"This report says where the actions stand that follow from the {title}, which left {areas}."
+    if sources := sources_sentence(plan):
+        of_whom = f"the {plan.title} of {plan.organisation}"
+        yield f"This report says where the actions of {of_whom} stand. {sources} It has {areas}."
+    else:
+        reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
+        title = joined(", ", f"{plan.title} of {plan.organisation}{reviewers}", period_words(plan))
+        yield f"This report says where the actions stand that follow from the {title}, which left {areas}."
+    yield from part_sentences(plan)
     if summary.findings.uses_responses:
         yield f"{summary.findings.words}. {summary.findings.check_words}"
     reds = some_refs(action for action in summary.whole.actions if plan.condition(action) is Condition.OFF_TRACK)
@@ -128,19 +138,26 @@ def _ending(edition: Edition) -> tuple[tuple[str, tuple[str, ...]], ...]:
     contact = plan.report.contact or (", ".join(dict.fromkeys((edition.author, plan.organisation))),)
     endings = (
         ("Contact details", contact),
-        ("Background documents", plan.report.background_documents or tuple(filter(None, (plan.source,)))),
+        ("Background documents", plan.report.background_documents or _documents(plan)),
     )
     return tuple((heading, lines) for heading, lines in endings if lines)
 
 
+def _documents(plan: Plan) -> tuple[str, ...]:
+    """Where the reviews can be read that the plan follows from."""
+    return tuple(filter(None, (source.document for source in sources_of(plan).values())))
+
+
 def _appendix(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
-    yield Heading("Appendix 1: the whole plan")
+    of_what = "the whole plan" if summary.plan.part is None else f"all of {summary.plan.title}"
+    yield Heading(f"Appendix 1: {of_what}")
     yield Note(f"{thresholds(summary.plan.key)} A group shows its worst rating, never an average.")
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)
     yield from milestone_tables.every_milestone(edition)
+    yield from detail_tables(edition)
     for grouping, rows in summary.more_tables:
         if not grouping.adds_up:
             yield tables.by_group(grouping, rows, summary)
@@ -148,6 +165,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     yield from finding_tables(summary)
     if summary.strengths:
         yield tables.strengths(summary)
+    yield from self_evaluation(summary.plan)
 
 
 # --- numbers ---------------------------------------------------------------------------------------------------

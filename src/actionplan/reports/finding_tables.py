@@ -13,7 +13,7 @@ from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.plan import Area, Plan
-from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rollup import NOT_MAPPED, by_message
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.phrases import NOTHING
 from actionplan.reports.summary import Summary
@@ -46,7 +46,15 @@ def finding_columns(plan: Plan) -> list[FindingColumn]:
         columns.append(FindingColumn("Fit", 18, lambda area: area.fit or NOTHING))
         if any(area.mapping_reason for area in plan.areas):
             columns.append(FindingColumn("Reason", 96, lambda area: area.mapping_reason))
+    if by_message.is_in(plan):
+        columns.append(FindingColumn("Key messages", 40, lambda area: _messages(area, plan)))
     return columns
+
+
+def _messages(area: Area, plan: Plan) -> str:
+    """The key messages that a finding belongs to."""
+    titles = {message.key: message.title for message in plan.key_messages}
+    return "; ".join(titles.get(link.message, link.message) for link in plan.messages_of(area)) or NOTHING
 
 
 def findings_title(plan: Plan) -> str:

@@ -112,10 +112,14 @@ _OF_ANY_COUNCIL = frozenset(
 def file_name(plan: Plan, form: Format, audience: Audience = Audience.BOARD) -> str:
     """The name proposed for a file: ``kent-rag-summary-2026-11-27.docx``.
 
-    It is ASCII, without a folder, allowed on every system, and tells the public version from the Board's own.
+    It is ASCII, without a folder, allowed on every system, and tells the public version from the Board's own, and what
+    is of one source from what is of the whole plan.
     """
+    whose = slug(plan.organisation)
+    if plan.part is not None:
+        whose = f"{whose}-{slug(plan.part.short_name)}"
     content = "rag-summary" if form.is_document else "action-plan"
-    return f"{slug(plan.organisation)}-{content}-{plan.as_at.isoformat()}{_WHOSE[audience]}.{form.name}"
+    return f"{whose}-{content}-{plan.as_at.isoformat()}{_WHOSE[audience]}.{form.name}"
 
 
 def slug(organisation: str) -> str:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from actionplan.model.answers import findings_words
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words, value_words
 from actionplan.model.fields import label
-from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move

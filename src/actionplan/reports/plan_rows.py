@@ -9,6 +9,7 @@ from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
 from actionplan.model.fields import Field, FieldKind
 from actionplan.model.milestones import milestones_words
+from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.own_fields import own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
@@ -25,7 +26,7 @@ class PlanRows:
 
     def __init__(self, summary: Summary) -> None:
         self._plan = summary.plan
-        self.columns = columns_of(summary.plan)
+        self.columns = columns_of(summary.plan, _columns_of_notes(summary))
         concerns = {lines[0].ref: reasons_words(lines) for lines in by_action(summary.attention)}
         moves: dict[str, list[str]] = {}
         for move in summary.moves:
@@ -34,6 +35,10 @@ class PlanRows:
             "concerns": concerns.get,
             "compared_with": lambda _ref: summary.since,
             "moves": lambda ref: "; ".join(moves.get(ref, ())),
+            "progress": lambda ref: _newest(summary, ref).text,
+            "progress_at": lambda ref: _newest(summary, ref).on,
+            "progress_by": lambda ref: _newest(summary, ref).by,
+            "all_notes": lambda ref: all_notes_words(summary.notes.get(ref, ())),
         }
 
     def row(self, judged: Judged) -> tuple[object, ...]:
@@ -57,6 +62,22 @@ class PlanRows:
             return _counted(judged, judged.face)
         value = shown_value(self._plan, judged.action, name)
         return "; ".join(value) if isinstance(value, tuple) else value
+
+
+_NO_NOTE = Progress("", None, "")
+
+
+def _columns_of_notes(summary: Summary) -> tuple[str, ...]:
+    """The columns of what was said: none in a plan of which nobody has said anything."""
+    if not summary.notes:
+        return ()
+    last = ("progress", "progress_at", "progress_by")
+    return (*last, "all_notes") if summary.has_all_notes else last
+
+
+def _newest(summary: Summary, ref: str) -> Progress:
+    """What was last said of an action; of one of which nothing was said, a note that says nothing."""
+    return next(iter(summary.notes.get(ref, ())), _NO_NOTE)
 
 
 def _counted(judged: Judged, value: T) -> T | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
@@ -363,6 +364,8 @@ def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
 
 def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:
     title = shortened(action.title, room)
+    if action.also_answers:
+        title = followed(title, " ", f"(also answers {also_answers_words(action)})")
     if not edition.has_owners:
         return _text_cells(action.ref, title)
     plan = edition.summary.plan

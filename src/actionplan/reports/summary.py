@@ -15,6 +15,7 @@ from actionplan.model.findings import Findings, findings
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
+from actionplan.model.notes import Progress
 from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import (
@@ -60,6 +61,10 @@ class Summary(Struct, frozen=True, dict=True):
     """Every action that counts, in the order of their refs."""
     past: Comparison | None = None
     """What the plan is compared with, if it is."""
+    notes: Mapping[str, tuple[Progress, ...]] = {}
+    """What was said of each action, by its ref, the newest first; nothing of those of which nothing was said."""
+    has_all_notes: bool = False
+    """Whether all of it is to be shown, and not only the last note of each."""
 
     @property
     def as_at(self) -> date:
@@ -143,6 +148,12 @@ class Summary(Struct, frozen=True, dict=True):
         if self.past is None:
             return None
         return self.past.since
+
+    # --- what was said -------------------------------------------------------------------------------------
+
+    def last_note(self, action: Action) -> Progress | None:
+        """What was last said of an action."""
+        return next(iter(self.notes.get(action.ref, ())), None)
 
     # --- what moved ----------------------------------------------------------------------------------------
 
@@ -230,8 +241,14 @@ class Summary(Struct, frozen=True, dict=True):
         return tuple((area, titles.get(area.summary_area or "", NOT_MAPPED)) for area in self.plan.areas)
 
 
-def gather(plan: Plan, past: Comparison | None = None) -> Summary:
-    """The summary of ``plan`` on its day, compared with its past if that is given."""
+def gather(
+    plan: Plan,
+    past: Comparison | None = None,
+    notes: Mapping[str, tuple[Progress, ...]] | None = None,
+    *,
+    has_all_notes: bool = False,
+) -> Summary:
+    """The summary of ``plan`` on its day, compared with its past and with what was said of it, if those are given."""
     return Summary(
         plan=plan,
         whole=whole(plan),
@@ -239,6 +256,8 @@ def gather(plan: Plan, past: Comparison | None = None) -> Summary:
         themes=by_theme(plan),
         judged=tuple(judge(action, plan) for action in plan.counted),
         past=past,
+        notes=notes or {},
+        has_all_notes=has_all_notes,
     )
 
 

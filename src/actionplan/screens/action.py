@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
@@ -258,6 +259,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.words, text_or_missing(words, "none yet")
+    if action.also_answers:
+        yield "also answers", Content(sanitise(also_answers_words(action)))
+    yield from _named_once("key messages", (Content(shown_lines(words)) for words in messages_words(action, plan)))
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))

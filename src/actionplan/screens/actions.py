@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from actionplan.model.describe import withdrawn_words
-from actionplan.model.log import Change
+from actionplan.model.notes import Progress
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import RATINGS
 from actionplan.model.rollup import GROUPINGS, Grouping, by_theme, groupings_of
@@ -105,7 +105,7 @@ class ActionsScreen(ActionKeysScreen):
         self._grouping = "theme"
         self._cursor_to_restore = ""
         """The ref of the action that the cursor was on when the program ended, until it is there again."""
-        self._notes: Mapping[str, Change | None] = {}
+        self._notes: Mapping[str, Progress | None] = {}
         """The last notes of the actions around the cursor, by ref; None for an action without one."""
         self._notes_of: Plan | None = None
         """The plan that the notes belong to."""
@@ -279,8 +279,10 @@ class ActionsScreen(ActionKeysScreen):
         if self._current_ref is not None and self._current_ref not in refs:
             refs.append(self._current_ref)
 
-        def read(store: Store) -> Mapping[str, Change]:
-            return store.last_notes(refs, plan.seq)
+        def read(store: Store) -> Mapping[str, Progress]:
+            from actionplan.usecases.progress import last_notes
+
+            return last_notes(store, plan, refs)
 
         try:
             notes = await self.app.ask(read)

@@ -18,12 +18,13 @@ from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
 from actionplan.model.milestones import Milestone
-from actionplan.model.people import first_name
+from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import names_in_place
-from actionplan.model.plan import Action
+from actionplan.model.plan import Action, Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
 from actionplan.model.rules.milestones import rebase_milestone
+from actionplan.model.rules.people import rebased_record
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.store import Conflict
 from actionplan.widgets.date_hint import date_hint
@@ -76,6 +77,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         """The conflict that is asked about now."""
         return self._conflicts[0]
 
+    @property
+    def _is_of_person(self) -> bool:
+        """Whether what is asked about now is of a person or a body."""
+        return any(edit.ref == self._conflict.ref and isinstance(edit.after, Person | Body) for edit in self._edits)
+
     def on_mount(self) -> None:
         """Asks about the first conflict."""
         self._ask_about_first()
@@ -127,7 +133,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for another value."""
         field = self._conflict.field
-        if field not in EDITABLE or field == "stage":
+        if self._is_of_person or field not in EDITABLE or field in ("stage", "own_fields"):
             self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)
@@ -172,6 +178,8 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         if isinstance(edit.before, Milestone) and milestone is not None:
             return rebase_milestone(plan, edit, milestone, values, by=self.app.user, note=self._note)
         current = plan.action(edit.ref)
+        if isinstance(edit.after, Person | Body):
+            return rebased_record(edit, _current_record(plan, edit), values)
         if not isinstance(edit.after, Action) or edit.before is None or current is None:
             return edit
         return rebase(plan, edit, current, values, by=self.app.user, note=self._note)
@@ -179,6 +187,12 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_leave(self) -> None:
         """Changes nothing; what was typed is still there."""
         self.dismiss(None)
+
+
+def _current_record(plan: Plan, edit: Edit) -> Person | Body | None:
+    """What the person or body of an edit has become."""
+    records: Sequence[Person | Body] = plan.people if isinstance(edit.after, Person) else plan.bodies
+    return next((record for record in records if record.ref == edit.ref), None)
 
 
 def _under_one_another(words: str) -> str:

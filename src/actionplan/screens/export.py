@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,6 +21,7 @@ from actionplan import settings
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, sanitise
+from actionplan.model.source_part import SourcePart, sources_of
 from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
@@ -41,6 +43,8 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.2
 """So long nothing more is typed before the preview is made anew."""
+WHOLE_PLAN = "whole plan"
+"""What is chosen where the summary is not of one source alone."""
 _KEYS = "enter exports · tab next · ← → choose · esc closes"
 _WRITTEN = "y copies the path · tab another · esc closes"
 
@@ -55,6 +59,8 @@ class ExportOrder(Struct, frozen=True):
     made_by: str
     exports: tuple[settings.Sent, ...]
     """What was exported before."""
+    source: str = ""
+    """The short name of the one source that it is of; empty for the whole plan."""
 
     def edition(self, store: Store) -> Edition:
         """The summary that is ordered. Raises Invalid, StoreError."""
@@ -66,6 +72,7 @@ class ExportOrder(Struct, frozen=True):
             audience=self.audience,
             made_by=self.made_by,
             exports=self.exports,
+            source=self.source,
         )
 
 
@@ -98,6 +105,7 @@ class ExportScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The form, what becomes of it, and beside it the preview."""
         app = self.app
+        sources = [source.ref for source in sources_of(app.plan).values()]
         since = app.since.isoformat() if app.since else ""
         as_at = app.as_at.isoformat() if app.as_at else "today"
         with Horizontal(id="box"):
@@ -108,6 +116,8 @@ class ExportScreen(ModalScreen[None]):
                 yield from self._field("since", _input("since", since, "last review, last export, or a day"))
                 yield Static(id="understood")
                 yield from self._field("for", Choice(tuple(Audience), Audience.BOARD, id="audience"))
+                if len(sources) > 1:
+                    yield from self._field("source", Choice((WHOLE_PLAN, *sources), WHOLE_PLAN, id="source"))
                 yield from self._field("file", _input("file", ""))
                 yield Static(id="folder")
                 yield Static(id="about")
@@ -126,6 +136,12 @@ class ExportScreen(ModalScreen[None]):
         self._propose()
         self._look(0)
 
+    @property
+    def _source(self) -> str:
+        """The short name of the one source that is chosen; empty for the whole plan."""
+        chosen = next((choice.value for choice in self.query("#source").results(Choice)), WHOLE_PLAN)
+        return "" if chosen == WHOLE_PLAN else chosen
+
     # --- what stands in the fields -------------------------------------------------------------------------
 
     def _typed(self, name: str) -> str:
@@ -143,7 +159,8 @@ class ExportScreen(ModalScreen[None]):
             since=read_since(self._typed("since"), day),
             audience=Audience(self.query_one("#audience", Choice).value),
             made_by=self.app.user,
-            exports=settings.sent(self.app.database),
+            exports=settings.sent(self.app.database, self._source),
+            source=self._source,
         )
 
     def _too_early(self, day: date) -> str:
@@ -198,7 +215,8 @@ class ExportScreen(ModalScreen[None]):
             order = self._order()
         except Invalid:
             return
-        plan = self.app.plan.changed(as_at=order.as_at or settings.today())
+        part = SourcePart(self.app.plan.title, order.source) if order.source else None
+        plan = replace(self.app.plan, as_at=order.as_at or settings.today(), part=part)
         name, ending = file_name(plan, order.form, order.audience), f".{order.form.name}"
         suffix = Path(box.value).suffix
         if box.value == self._proposed:
@@ -313,7 +331,8 @@ class ExportScreen(ModalScreen[None]):
             else:
                 slow.stop()
                 if order.form.is_document:
-                    settings.note_sent(self.app.database, settings.Sent(edition.day, edition.summary.plan.seq))
+                    export = settings.Sent(edition.day, edition.summary.plan.seq)
+                    settings.note_sent(self.app.database, export, order.source)
                 self._say_written(target)
             finally:
                 self._busy = False
@@ -369,7 +388,9 @@ _READERS = {Audience.BOARD: "the Board", Audience.PUBLIC: "everybody: no names, 
 
 
 def _sentence(edition: Edition, form: Format) -> str:
-    parts = [form.title, f"as at {format_long_date(edition.day)}"]
+    part = edition.summary.plan.part
+    what = f"{form.title} of {sanitise(edition.summary.plan.title)}" if part is not None else form.title
+    parts = [what, f"as at {format_long_date(edition.day)}"]
     if edition.summary.past is not None:
         parts.append(since_words(edition.summary.past))
     return ", ".join((*parts, f"for {_READERS[edition.audience]}"))

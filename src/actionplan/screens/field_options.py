@@ -45,6 +45,20 @@ def choice_line(field: Field, text: str) -> Content:
     return Content.assemble(("↑ ↓ choose  ", "dim"), Content(" · ").join(parts))
 
 
+def doubt_line(suggestion: str, doubt: str, *, is_last: bool) -> Content:
+    """The question whether what is typed is meant.
+
+    Args:
+        suggestion: What is probably meant instead; empty where only ``doubt`` is known.
+        doubt: Why it is doubted.
+        is_last: Whether enter saves; else it goes to the next field.
+    """
+    keep = f"Enter {'saves' if is_last else 'keeps'} what you typed"
+    if suggestion:
+        return Content.assemble("Did you mean ", (sanitise(suggestion), "bold"), f"? {keep}, Tab uses this name")
+    return Content(f"{doubt} {keep}")
+
+
 def suggester(options: Sequence[str]) -> SuggestFromList | None:
     """The rest of an option in grey behind what is typed; one with control characters is not offered so."""
     harmless = [option for option in options if option == sanitise(option)]

@@ -12,27 +12,30 @@ from textual.widget import Widget
 from actionplan.model.findings import findings
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import Strength
 from actionplan.screens.action_questions import add_question
-from actionplan.screens.base import BaseScreen
+from actionplan.screens.link_keys import LinkKeysScreen
 from actionplan.screens.plan_questions import mapping_question, response_question, standing_question
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
+from actionplan.screens.self_evaluation_questions import self_evaluation_question
 from actionplan.widgets.line_list import LineList
-from actionplan.widgets.source_list import SourceList, source_rows
+from actionplan.widgets.source_list import SourceList, source_rows, theme_under
 from actionplan.widgets.source_pane import SourcePane
 
 
-class PlanScreen(BaseScreen):
+class PlanScreen(LinkKeysScreen):
     """The plan's source; the mapping and the standing of strengths can be changed here."""
 
     MODE = "plan"
     ABOUT = (
         "What the reviewers wrote, and how each area is mapped to their summary, with the reason. "
         "Any mapping can be challenged and changed. A strength can be marked as still true, with what shows it, "
-        "or as at risk."
+        "or as at risk. What we say of a theme ourselves stands below it, beside what the reviewers found. "
+        "L says which action answers an area too; of areas marked with space, which answers them all."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check", "respond", "add"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check", "respond", "add", "evaluate"}) | LinkKeysScreen.EDITS
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason", id="plan.mapping"
@@ -68,6 +71,13 @@ class PlanScreen(BaseScreen):
             tooltip="This strength is at risk",
             id="plan.at-risk",
         ),
+        Binding(
+            "w",
+            "evaluate",
+            "Self-evaluation",
+            tooltip="Write a self-evaluation of this theme; earlier ones stay",
+            id="plan.self-evaluation",
+        ),
     ]
 
     def compose_body(self) -> Iterable[Widget]:
@@ -96,6 +106,8 @@ class PlanScreen(BaseScreen):
 
     @on(LineList.Opened)
     def _opened(self) -> None:
+        if isinstance(self._list.current, SelfEvaluation):
+            self.action_evaluate()
         if not isinstance(self._list.current, Area):
             return
         if self.app.plan.summary_areas:
@@ -137,13 +149,39 @@ class PlanScreen(BaseScreen):
         else:
             self.app.tell("y and ! are for strengths; this is not one")
 
+    def action_evaluate(self) -> None:
+        """Asks what the council says of the theme under the cursor."""
+        theme = theme_under(self._list.current, self.app.plan)
+        if theme is not None:
+            self._ask(self_evaluation_question(self.app.plan, theme, self.app.user))
+        else:
+            self.app.tell("w is for themes, with their findings and strengths; this is in none")
+
+    @property
+    def current_finding(self) -> Area | None:
+        """The finding under the cursor."""
+        row = self._list.current
+        return row if isinstance(row, Area) else None
+
+    @property
+    def marked_findings(self) -> tuple[Area, ...]:
+        """The marked findings, in the order of the plan."""
+        return tuple(area for area in self.app.plan.findings if area.ref in self._list.marked)
+
+    def ask_about(self, question: Question) -> None:
+        """Asks under the line of the cursor; what was marked is marked no longer when the answer is saved."""
+        self._ask(question)
+
     def _ask(self, question: Question) -> None:
         if self.refuse_past():
             return
         prompt = Prompt(question, self._list.cursor_region)
 
         def on_answer(is_saved: bool | None) -> None:
-            if is_saved and question.tells is not None and (words := question.tells(prompt.saved)):
+            if not is_saved:
+                return
+            self._list.unmark()
+            if question.tells is not None and (words := question.tells(prompt.saved)):
                 self.app.tell(words)
 
         self.app.push_screen(prompt, on_answer)

@@ -20,7 +20,7 @@ from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
 from actionplan.screens.field_lines import field_line, keys_words, limit_lines
-from actionplan.screens.field_options import choice_line, match_line, matching_options
+from actionplan.screens.field_options import choice_line, doubt_line, match_line, matching_options
 from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.store import StoreError
 from actionplan.textual_private import OpenModal
@@ -284,13 +284,7 @@ class Prompt(OpenModal[bool]):
         self._told = True
         self.query_one(f"#{field.name}").focus()
         self._offered = suggestion
-        keep = "keeps" if self._next_field() is not None else "saves"
-        words = Content(f"{doubt} Enter {keep} what you typed")
-        if suggestion:
-            words = Content.assemble(
-                "Did you mean ", (sanitise(suggestion), "bold"), f"? Enter {keep} what you typed, Tab uses this name"
-            )
-        self._hint(words)
+        self._hint(doubt_line(suggestion, doubt, is_last=self._next_field() is None))
         return True
 
     def action_save(self) -> None:

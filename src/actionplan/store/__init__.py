@@ -25,10 +25,6 @@ if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
 
 
-FIRST_CHANGE = 1
-"""The number of the change that made the plan."""
-
-
 class StoreError(Refusal):
     """The store cannot do it."""
 
@@ -43,6 +39,10 @@ class DamagedPlan(StoreError):
 
 class Nothing(StoreError):
     """There is nothing to undo or redo, or no such change."""
+
+
+class Outdated(StoreError):
+    """Somebody has changed the plan since it was read, and what was to be saved rests on all of it."""
 
 
 class Conflict(Struct, frozen=True):
@@ -108,10 +108,11 @@ class Store(Protocol):
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
 
-    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "") -> Saved:
+    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
         """Saves edits as one change, whole or not at all.
 
-        An edit of fields that nobody else has changed since goes through; otherwise ConflictError.
+        An edit of fields that nobody else has changed since goes through; otherwise ConflictError. With ``upon``, the
+        number of the last change that they rest on, nothing at all may have been changed since; otherwise Outdated.
         """
 
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
@@ -135,14 +136,25 @@ class Store(Protocol):
         That a review was started and closed is one of its updates; what became of its items is not.
         """
 
-    def last_notes(self, refs: Sequence[str], until: int) -> Mapping[str, Change]:
+    def last_notes(self, refs: Sequence[str] | None, until: int) -> Mapping[str, Change]:
         """The last change up to number ``until`` that said something of each of these actions and was not undone.
 
-        Of an action of which nothing was said there is none. What it costs does not depend on the length of the log.
+        Of an action of which nothing was said there is none. Of a few actions, what it costs does not depend on the
+        length of the log; of all, which is None, on how much was said. That an action was brought in says nothing of
+        it.
+        """
+
+    def all_notes(self, until: int) -> Mapping[str, tuple[Change, ...]]:
+        """Every change up to number ``until`` that said something of an action and was not undone, the newest first.
+
+        By the refs of all the actions of which anything was said. What it costs depends on how much was said.
         """
 
     def ratings_before(self, since: date, until: date) -> tuple[RatingBefore, ...]:
         """What each action was rated before each update of its rating or stage after ``since``, newest first."""
+
+    def plan_as_begun(self) -> Plan:
+        """The plan as it began: as it was made, with what was brought in then of work already under way."""
 
     def plan_upto(self, seq: int, day: date) -> Plan:
         """The plan as it was after change ``seq``, shown as at ``day``."""

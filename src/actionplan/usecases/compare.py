@@ -8,7 +8,7 @@ from actionplan.model.comparison import Comparison, compared, default_since, usu
 from actionplan.model.plan import Plan
 from actionplan.model.trend import RatingBefore, week_ends
 from actionplan.model.weekly_review import WeeklyReview
-from actionplan.store import FIRST_CHANGE, Store
+from actionplan.store import Store
 
 Earlier = tuple[Plan, WeeklyReview | None]
 """An earlier state of a plan, and the review that it was the state of, if it was of one."""
@@ -45,7 +45,7 @@ def earlier(store: Store, plan: Plan, since: date | WeeklyReview | None = None) 
     day = since if isinstance(since, date) else default_since(plan)
     if day == plan.began or (since is None and day < plan.began):
         # Since the day on which it was made is since it was made: that day's changes are what moved.
-        return store.plan_upto(FIRST_CHANGE, plan.began), None
+        return store.plan_as_begun(), None
     if day == plan.as_at:
         # Since today is since this morning: compared with itself, nothing would ever have moved.
         return store.plan_as_at(day - timedelta(days=1)).changed(as_at=day), None

@@ -11,13 +11,15 @@ from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded
+from actionplan.model.source_part import of_source, source_meant, sources_of
 from actionplan.model.typed_values import read_date
-from actionplan.reports.audience import Audience, seen_by
+from actionplan.reports.audience import Audience, Notes, notes_seen_by, seen_by
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
 from actionplan.settings import Sent
 from actionplan.store import Store
 from actionplan.usecases.compare import Earlier, earlier, ratings_of_last_weeks
+from actionplan.usecases.progress import all_notes, last_notes
 
 
 class Since(StrEnum):
@@ -54,6 +56,8 @@ def edition(
     audience: Audience = Audience.BOARD,
     made_by: str,
     exports: Sequence[Sent] = (),
+    has_all_notes: bool = False,
+    source: str = "",
 ) -> Edition:
     """The summary for its readers.
 
@@ -65,25 +69,38 @@ def edition(
         audience: Who reads it. What is withheld from them is withheld before anything is compared.
         made_by: Who makes it.
         exports: What was exported before, for "last-export".
+        has_all_notes: Whether it has all progress notes, and not only the last of each action.
+        source: The short name or the title of the one source that it is to be of; empty for the whole plan.
 
     Raises:
-        Invalid: if there is nothing of that kind to compare it with.
+        Invalid: if there is nothing of that kind to compare it with, or no such source.
         StoreError: if the plan cannot be read as it was then.
     """
     plan = store.plan(today)
     if as_at is not None and as_at < today:
         plan = store.plan_as_at(as_at)
     before, review = _before(store, plan, since, exports)
+    if source:
+        key = source_meant(plan, source)
+        described = sources_of(plan)[key]
+        plan, before = of_source(plan, key), of_source(before, key, described)
     if audience is Audience.PUBLIC:
         made_by = plan.organisation
     visible = seen_by(plan, audience)
     comparison = compared(visible, seen_by(before, audience), ratings_of_last_weeks(store, plan), review)
+    notes = notes_seen_by(_notes(store, plan, has_all_notes=has_all_notes), audience)
     return Edition(
-        summary=gather(visible, comparison),
+        summary=gather(visible, comparison, notes, has_all_notes=has_all_notes),
         audience=audience,
         made_by=made_by,
         last_change_at=store.changed_at(plan.seq),
     )
+
+
+def _notes(store: Store, plan: Plan, *, has_all_notes: bool) -> Notes:
+    if has_all_notes:
+        return all_notes(store, plan)
+    return {ref: (note,) for ref, note in last_notes(store, plan).items()}
 
 
 def _before(store: Store, plan: Plan, since: date | Since | None, exports: Sequence[Sent]) -> Earlier:

@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from actionplan.model.columns import AS_AT
+from actionplan.model.fields import FIELDS
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
 from actionplan.model.typed_values import read_note
@@ -14,6 +15,7 @@ from actionplan.planfiles.proposals import Import, Proposals
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet
 from actionplan.store import Store, StoreError
+from actionplan.usecases.progress import all_notes
 
 
 class Imported(Struct, frozen=True):
@@ -48,7 +50,8 @@ def import_table(store: Store, sheet: Sheet, stamp: Stamp, note: str = "", *, dr
     if sheet.is_demo and not plan.is_demo:
         raise BadSheet(f"{sheet.file} is of the demonstration, which is made up")
     base = _exported_plan(store, plan, sheet)
-    proposals = Import(plan, base, stamp.by, read_note(note)).proposals(sheet)
+    notes = all_notes(store, base) if _has_notes(sheet) else {}
+    proposals = Import(plan, base, stamp.by, read_note(note), notes).proposals(sheet)
     since = plan.seq - base.seq
     if dry_run or not proposals.edits:
         return Imported(proposals, plan, since=since)
@@ -57,6 +60,12 @@ def import_table(store: Store, sheet: Sheet, stamp: Stamp, note: str = "", *, dr
     backup = store.backup_before("import")
     seq = store.save(proposals.edits, stamp, note).seq
     return Imported(proposals, store.plan(stamp.on), seq, backup, since)
+
+
+def _has_notes(sheet: Sheet) -> bool:
+    """Whether a table has what was said of the actions, which an import leaves alone."""
+    columns = {FIELDS[name].heading for name in ("progress", "progress_at", "progress_by", "all_notes")}
+    return any(not columns.isdisjoint(row.cells) for row in sheet.rows)
 
 
 def _exported_plan(store: Store, plan: Plan, sheet: Sheet) -> Plan:

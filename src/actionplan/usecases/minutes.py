@@ -11,7 +11,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.reports.minutes import Minutes, closed_before, file_stem, gather
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
-from actionplan.store import FIRST_CHANGE, Nothing, Store
+from actionplan.store import Nothing, Store
 from actionplan.store.plan_folder import made_folder, minutes_folder, write_document
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def _before_the_first(store: Store, review: WeeklyReview, held_on: date) -> Plan
     began = store.plan_upto(review.seq, held_on).began
     day = held_on - timedelta(days=7)
     if day <= began:
-        return store.plan_upto(FIRST_CHANGE, began)
+        return store.plan_as_begun()
     return store.plan_as_at(day)
 
 

@@ -13,17 +13,18 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import moves_of_due_date
 from actionplan.model.findings import answer_words, has_findings_words
-from actionplan.model.log import Change
 from actionplan.model.milestones import milestones_words
+from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Plan, Priority
 from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggest
+from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, completion, suggest
 from actionplan.model.weekly_review import Decision
 from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark
@@ -45,10 +46,15 @@ def rating_words(action: Action, plan: Plan) -> Content:
 
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
-    suggestion = suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
-    if suggestion.rag is Condition.UNRATED:
-        return muted(f"no rating: {sanitise(suggestion.reason)}")
-    return Content.assemble(mark(suggestion.rag, plan.key), f", {sanitise(suggestion.reason)}")
+    suggested = _suggested(action, plan)
+    if suggested.rag is Condition.UNRATED:
+        return muted(f"no rating: {sanitise(suggested.reason)}")
+    return Content.assemble(mark(suggested.rag, plan.key), f", {sanitise(suggested.reason)}")
+
+
+def _suggested(action: Action, plan: Plan) -> Suggestion:
+    """Worked out anew: the action may for a moment be of the plan before, and must not be kept beside this one."""
+    return suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
 
 
 def date_words(action: Action) -> str:
@@ -83,14 +89,17 @@ def decision_words(decision: Decision, plan: Plan) -> str:
     return f"{decision.ref} {shown_lines(decision.what)} ({', '.join(parts)})"
 
 
-def note_words(change: Change, action: Action, today: date) -> Content:
+def note_words(progress: Progress, action: Action, today: date) -> Content:
     """The last note of an action, when and by whom; not the reason of its rating again, which stands beside that."""
-    day, note = format_date(change.on), shown_lines(change.note)
-    if change.on.year == today.year:
-        day = format_short_date(change.on)
-    if change.note == action.rag_reason:
-        note = "gave this rating"
-    return Content.assemble((f"{day}  ", MUTED), (f"{sanitise(change.by)}  ", "$text-accent"), note)
+    parts: list[Content | tuple[str, str]] = []
+    if progress.on is not None:
+        day = format_short_date(progress.on) if progress.on.year == today.year else format_date(progress.on)
+        parts.append((f"{day}  ", MUTED))
+    if progress.by:
+        parts.append((f"{sanitise(progress.by)}  ", "$text-accent"))
+    if progress.text == action.rag_reason:
+        return Content.assemble(*parts, "gave this rating")
+    return Content.assemble(*parts, shown_lines(progress.text))
 
 
 class Line(NamedTuple):
@@ -119,7 +128,7 @@ class ActionPane(Widget):
     # Its lines are as long as there is room for: to look where to break them would take half of their time.
     DEFAULT_CSS = "ActionPane { text-wrap: nowrap; }"
     action: reactive[Action | None] = reactive(None, repaint=False)
-    note: reactive[Change | None] = reactive(None, repaint=False)
+    note: reactive[Progress | None] = reactive(None, repaint=False)
     """Its last note, if there is one."""
     knows_note: reactive[bool] = reactive(False, repaint=False)
     """Whether its last note has been read already."""
@@ -169,7 +178,7 @@ class ActionPane(Widget):
             (_rating(action, plan), _suggestion(action, plan)),
             (_facts(action, plan), _last_update(action)),
             (self._last_note(action, plan), nothing),
-            (_finding_or_measure(action, plan), nothing),
+            (_finding_or_measure(action, plan), _own_fields(action)),
         )
         return [
             Line(left.truncate(width, ellipsis=True), right if fits(left, right, width) else nothing)
@@ -192,7 +201,7 @@ def _rating(action: Action, plan: Plan) -> Content:
 
 def _suggestion(action: Action, plan: Plan) -> Content:
     """What the dates suggest; nothing of an action that has none, or that needs none any more."""
-    if not action.is_open or action.due is None:
+    if not action.is_open or (action.due is None and _suggested(action, plan).rag is Condition.UNRATED):
         return Content("")
     return Content.assemble(("the dates suggest ", MUTED), suggestion_words(action, plan))
 
@@ -208,6 +217,8 @@ def _facts(action: Action, plan: Plan) -> Content:
         facts.append(muted("no owner yet; o gives it one"))
     if action.is_complete:
         facts.append(muted("s signs it off"))
+    if action.status:
+        facts.append(Content(sanitise(action.status)))
     if action.priority is not Priority.NORMAL:
         facts.append(Content(f"{action.priority} priority"))
     pieces = plan.evidence_of(action)
@@ -216,6 +227,8 @@ def _facts(action: Action, plan: Plan) -> Content:
     milestones = milestones_words(action, plan)
     if milestones:
         facts.append(Content(f"milestones {milestones}"))
+    if action.also_answers:
+        facts.append(Content(sanitise(f"also answers {also_answers_words(action)}")))
     return Content(GAP).join(facts)
 
 
@@ -223,6 +236,11 @@ def _last_update(action: Action) -> Content:
     if action.version <= 1:
         return Content("")
     return muted(f"updated {format_date(action.updated_on)} by {sanitise(action.updated_by)}")
+
+
+def _own_fields(action: Action) -> Content:
+    """What the plan has of it under headings of its own."""
+    return muted(GAP.join(f"{sanitise(heading)}: {first_line(value)}" for heading, value in action.own_fields))
 
 
 def _finding_or_measure(action: Action, plan: Plan) -> Content:

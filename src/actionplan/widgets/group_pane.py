@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_short_date
 from actionplan.model.describe import refs_words
-from actionplan.model.finding_conditions import findings_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move

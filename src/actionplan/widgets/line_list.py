@@ -249,10 +249,14 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
         top = self.cursor
         while top > 0 and self.key(self.rows[top - 1]) is None and self.cursor - top < 2:
             top -= 1
+        # What stands below the last row, such as a check, comes with it.
+        bottom = self.cursor
+        if len(self.rows) - self.cursor <= 3 and self._next_stop(self.cursor + 1, 1) is None:
+            bottom = len(self.rows) - 1
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
-        elif self.cursor >= self.scroll_offset.y + height:
-            self.scroll_to(y=self.cursor - height + 1, animate=False, force=True, immediate=True)
+        elif bottom >= self.scroll_offset.y + height:
+            self.scroll_to(y=bottom - height + 1, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
         """Keeps the cursor in sight."""

@@ -52,7 +52,7 @@ class MilestoneList(LineList[Milestone]):
             id="milestone.note",
         ),
         Binding(
-            "e,enter",
+            "e",
             "screen.ask_of_milestone('edit')",
             "Edit",
             tooltip="Edit this milestone: what, by when, by whom",
@@ -76,7 +76,7 @@ class MilestoneList(LineList[Milestone]):
         Binding(
             "escape,tab,shift+tab,backspace",
             "screen.leave_milestones",
-            "Back to the action",
+            "Back",
             tooltip="Back to the action: the keys act on it again",
             id="milestone.back",
         ),

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from msgspec import Struct
+from textual.binding import Binding, BindingType
 
+from actionplan.model.answers import condition_of_finding
 from actionplan.model.columns import longest_ref
 from actionplan.model.findings import findings
 from actionplan.model.plan import Area, Plan, Standing
-from actionplan.model.ratings import Colour
+from actionplan.model.ratings import NOT_RATED, Colour
 from actionplan.model.rollup import NOT_MAPPED
-from actionplan.model.sources import Strength, review_words
+from actionplan.model.self_evaluation import SelfEvaluation, evaluations_of, written_words
+from actionplan.model.sources import Strength, Theme, review_words
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style
 
@@ -23,7 +27,7 @@ class SourceText(Struct, frozen=True):
     style: str = ""
 
 
-SourceRow = Area | Strength | SourceText | None
+SourceRow = Area | Strength | SelfEvaluation | SourceText | None
 
 INDENT = "  "
 ROOMY = 100
@@ -45,7 +49,29 @@ def title_of_summary_area(area: Area, plan: Plan) -> str:
 class SourceList(LineList[SourceRow]):
     """Areas with their mapping, strengths with their standing, and the rest of the source."""
 
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "Mark", show=False, tooltip="Mark this area, to link it with others", id="plan.mark"),
+        Binding("escape", "unmark", "Unmark", show=False, tooltip="Take the marks off", id="plan.unmark"),
+    ]
     plan: Plan
+    marked: frozenset[str] = frozenset()
+    """The refs of the marked areas."""
+
+    def action_mark(self) -> None:
+        """Marks the area under the cursor, or takes its mark off, and goes on."""
+        if isinstance(self.current, Area):
+            self.marked ^= {self.current.ref}
+            self.refresh_line(self.cursor)
+            self.action_move(1)
+
+    def action_unmark(self) -> None:
+        """Takes all marks off."""
+        self.unmark()
+
+    def unmark(self) -> None:
+        """Takes all marks off."""
+        self.marked = frozenset()
+        self.refresh()
 
     def key(self, row: SourceRow) -> str | None:
         """The ref of an area or a strength, or the line itself; headings are passed over."""
@@ -67,11 +93,13 @@ class SourceList(LineList[SourceRow]):
             yield Cell(row.text, width - len(INDENT), row.style or cursor_style(is_cursor))
             return
         side, answer, ref = self._side(width), self._answer_width(), self._ref_width()
-        yield Cell(INDENT)
+        yield self._sign(row)
         yield Cell(row.ref, ref, cursor_style(is_cursor, "dim"))
-        yield Cell(row.text, width - len(INDENT) - ref - 1 - side - answer, cursor_style(is_cursor))
+        yield Cell(_text_of(row), width - len(INDENT) - ref - 1 - side - answer, cursor_style(is_cursor))
         yield Cell(" ")
-        if isinstance(row, Area):
+        if isinstance(row, SelfEvaluation):
+            yield Cell(written_words(row), side + answer, "dim")
+        elif isinstance(row, Area):
             if answer:
                 yield self._answer(row, answer)
             if side:
@@ -100,6 +128,17 @@ class SourceList(LineList[SourceRow]):
             return Cell("not answered", width, "dim")
         return Cell(area.response.value, width, "dim" if area.is_not_agreed else "")
 
+    def _sign(self, row: Area | Strength | SelfEvaluation) -> Cell:
+        """That a finding is marked, else its worst action; nothing while none of them is rated."""
+        if not isinstance(row, Area):
+            return Cell(INDENT)
+        if row.ref in self.marked:
+            return Cell("◉", len(INDENT), "accent")
+        face = self.plan.key.face(condition_of_finding(row, self.plan))
+        if face.condition in NOT_RATED:
+            return Cell(INDENT)
+        return Cell(face.shape, len(INDENT), face.colour.value)
+
     def _mapping(self, area: Area, width: int) -> Iterable[Cell]:
         """The summary area, and how well it fits; amber where that can be doubted."""
         title = title_of_summary_area(area, self.plan)
@@ -116,6 +155,20 @@ class SourceList(LineList[SourceRow]):
         return Cell(words, width, rag)
 
 
+def _text_of(row: Area | Strength | SelfEvaluation) -> str:
+    """What a row says in one line."""
+    if isinstance(row, SelfEvaluation):
+        return ": ".join(filter(None, (row.grade, row.what_we_know)))
+    return row.text
+
+
+def theme_under(row: SourceRow, plan: Plan) -> Theme | None:
+    """The theme that a row is of; None of a row that is of none."""
+    if row is None or isinstance(row, SourceText):
+        return None
+    return next((theme for theme in plan.themes if theme.number == row.theme), None)
+
+
 def source_rows(plan: Plan) -> Iterator[SourceRow]:
     """Themes with findings and strengths, then the summary, the messages, the process, the source."""
     for theme in plan.themes:
@@ -128,6 +181,9 @@ def source_rows(plan: Plan) -> Iterator[SourceRow]:
         if strengths:
             yield SourceText("Strengths", "dim")
             yield from strengths
+        if evaluations := evaluations_of(plan, theme.number):
+            yield SourceText("Self-evaluation, newest first", "dim")
+            yield from evaluations
         yield None
     for title, lines in (
         ("Key messages", tuple(message.title for message in plan.key_messages)),

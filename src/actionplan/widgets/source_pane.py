@@ -8,7 +8,8 @@ from textual.widget import Widget
 
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
-from actionplan.model.sanitise import sanitise, shown_lines
+from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
 from actionplan.widgets.source_list import SourceRow, SourceText
 from actionplan.widgets.text_parts import muted
@@ -27,6 +28,8 @@ class SourcePane(Widget):
             return Content(shown_lines(row.text.removeprefix("· ")))
         if row is None or not isinstance(plan, Plan):
             return Content("")
+        if isinstance(row, SelfEvaluation):
+            return _self_evaluation(row, plan)
         words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
         if isinstance(row, Area):
             lines = _finding_lines(row, plan)
@@ -38,7 +41,10 @@ class SourcePane(Widget):
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
-    keys = ["r answers it"]
+    facts += [*_answered_by(area, plan), *_messages_of(area, plan)]
+    keys = ["r answers it", "L links an action"]
+    if plan.key_messages:
+        keys.append("K key messages")
     if plan.summary_areas:
         keys.insert(0, "m changes it")
         facts.append(f"mapped because: {shown_lines(area.mapping_reason)}" if area.mapping_reason else "not mapped")
@@ -50,3 +56,36 @@ def _standing_words(strength: Strength, plan: Plan) -> str:
     if check is None:
         return Standing.NOT_CHECKED.value
     return f"{check.standing}: {shown_lines(check.because)}"
+
+
+def _self_evaluation(evaluation: SelfEvaluation, plan: Plan) -> Content:
+    """Who wrote it when, how it compares with what the reviewers found, and what it says."""
+    beside = next((theme for theme in by_theme(plan) if theme.theme.number == evaluation.theme), None)
+    facts = [written_words(evaluation)]
+    if beside is not None:
+        facts.append(f"the reviewers: {beside.counts}")
+    if beside is not None and beside.latest == evaluation and beside.comparison:
+        facts.append(beside.comparison)
+    lines = [
+        Content.assemble((f"{evaluation.ref}  ", "bold"), sanitise(" · ".join(facts))),
+        *(Content.assemble(muted(f"{name}: "), first_line(text)) for name, text in parts_of(evaluation)),
+    ]
+    return Content("\n").join(lines)
+
+
+def _answered_by(area: Area, plan: Plan) -> list[str]:
+    """The actions of a finding, where they are not just the one that it began with."""
+    actions = plan.actions_of(area)
+    if [action.ref for action in actions] == [area.ref]:
+        return []
+    words = [
+        f"{action.ref} (counted under {action.area})" if action.area != area.ref else action.ref for action in actions
+    ]
+    return [sanitise(f"answered by {', '.join(words)}")] if words else ["no action answers it"]
+
+
+def _messages_of(area: Area, plan: Plan) -> list[str]:
+    """The key messages that a finding belongs to, each with the reason."""
+    titles = {message.key: message.title for message in plan.key_messages}
+    links = [link for link in plan.messages_of(area) if link.message in titles]
+    return [first_line(f"key message {titles[link.message]}, because: {link.reason}") for link in links]

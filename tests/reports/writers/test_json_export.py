@@ -128,7 +128,7 @@ def test_evidence_areas_and_strengths_are_objects(rated: Plan, plan: Plan) -> No
 
 def test_a_decision_is_an_object(plan: Plan) -> None:
     decision = Decision("D1", "R1", "", "Write", "", date(2026, 12, 4), for_board=True)
-    assert plain(decision_object, decision) == {
+    assert plain(decision_object, decision, plan) == {
         **{"ref": "D1", "review": "R1", "action": None, "what": "Write", "owner": None},
         **{"due": "2026-12-04", "for_board": True, "done_on": None},
     }

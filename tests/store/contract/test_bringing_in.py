@@ -11,11 +11,13 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.beginning import refs_under_way
+from actionplan.model.movement import MoveKind
 from actionplan.model.plan import Plan, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KINDS
 from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.store import Store
+from actionplan.usecases.compare import compare
 from contract import MADE_ON, TODAY, Engine, StampMaker, action_of, set_on
 
 FILE = """\
@@ -119,6 +121,15 @@ def test_the_plan_as_it_was_made_has_no_more_than_titles(under_way: Store) -> No
     assert under_way.plan_as_at(MADE_ON).action("R2") == action_of(under_way, "R2")
 
 
+def test_what_was_brought_in_is_no_movement(under_way: Store, stamp: StampMaker) -> None:
+    assert compare(under_way, under_way.plan(MADE_ON)).moves == ()
+    assert compare(under_way, under_way.plan(TODAY)).moves == ()
+    assert under_way.plan_as_begun() == under_way.plan_upto(2, MADE_ON)
+
+    set_on(under_way, stamp("screen", on=MADE_ON), "R2", owner="Head of Service")
+    assert [move.kind for move in compare(under_way, under_way.plan(MADE_ON)).moves] == [MoveKind.OWNER_CHANGED]
+
+
 def test_nothing_brought_in_looks_better_than_it_was(under_way: Store, stamp: StampMaker) -> None:
     action, closed = action_of(under_way, "R2"), action_of(under_way, "R2b")
 
@@ -148,4 +159,5 @@ def test_bringing_in_is_undone_as_one_change_and_redone(under_way: Store, writte
 
 def test_a_plan_with_nothing_under_way_is_made_in_one_change(store: Store) -> None:
     assert store.plan(TODAY).seq == 1
+    assert store.plan_as_begun() == store.plan_upto(1, MADE_ON)
     assert store.history() == ()

@@ -90,6 +90,21 @@ def test_two_who_change_different_things_of_a_person_both_succeed(
     assert (ann.name, ann.body, ann.email) == ("Ann Jones", "Health", "ann@kent.example")
 
 
+def test_an_action_is_not_given_to_whoever_signs_it_off_under_another_name(
+    named: Store, another: Store, stamp: StampMaker
+) -> None:
+    change(named, stamp(), name="Ann Jones")
+    give(named, stamp(), "1.2", owner="Bo", stage="complete")
+    seen = named.plan(TODAY)
+    give(another, stamp(by="al"), "1.2", stage="closed", signed_off_by="Ann Jones", accepted_evidence="audit")
+    action = seen.action("1.2")
+    assert action is not None
+    with pytest.raises(ConflictError) as refused:
+        named.save([propose_one(seen, action, {"owner": "Ann Jones"}, by="jo")], stamp())
+    assert [conflict.field for conflict in refused.value.conflicts] == ["owner"]
+    assert action_of(named, "1.2").owner == "Bo"
+
+
 def test_two_new_names_are_a_conflict(named: Store, another: Store, stamp: StampMaker) -> None:
     change(named, stamp(), email="ann@kent.example")
     seen = named.plan(TODAY)

@@ -16,7 +16,7 @@ from actionplan.model.findings import has_findings_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
-from actionplan.model.own_fields import OwnFields, field_of_heading, with_own_values
+from actionplan.model.own_fields import OwnFields, brought_together, field_of_heading, with_own_values
 from actionplan.model.people_in_use import (
     KnownAs,
     first_names,
@@ -326,7 +326,7 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
         if name in EDITABLE and LEADERS.get(name, name) not in decisions
     }
     for name, value in decisions.items():
-        if value == getattr(current, name):
+        if name == "also_answers" or value == getattr(current, name):
             # Theirs: it stays as they said it.
             continue
         new_values[name] = value
@@ -338,4 +338,24 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
                 for follower, leader in LEADERS.items()
                 if leader == name and follower in EDITABLE and follower in edit.changed
             }
-    return propose_one(plan, current, new_values, by=by, note=note)
+    if "own_fields" in edit.changed and isinstance(edit.before, Action) and isinstance(edit.after, Action):
+        # Of different headings both stand, whoever has the say about the same one.
+        new_values["own_fields"] = brought_together(
+            edit.before.own_fields,
+            edit.after.own_fields,
+            current.own_fields,
+            prefers_mine=decisions.get("own_fields") != current.own_fields,
+        )
+    again = propose_one(plan, current, new_values, by=by, note=note)
+    if "also_answers" not in edit.changed or decisions.get("also_answers") == current.also_answers:
+        return again
+    return Edit(current, replace(again.after, also_answers=_answered_by_both(edit, current)))
+
+
+def _answered_by_both(edit: Edit, current: Action) -> tuple[str, ...]:
+    """What an action answers too, after two people have said so: what one of them unlinked is left out."""
+    assert isinstance(edit.before, Action) and isinstance(edit.after, Action)
+    unlinked = set(edit.before.also_answers) - set(edit.after.also_answers)
+    linked = [ref for ref in edit.after.also_answers if ref not in edit.before.also_answers]
+    kept = [ref for ref in current.also_answers if ref not in unlinked]
+    return tuple(dict.fromkeys((*kept, *linked)))

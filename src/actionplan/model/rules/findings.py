@@ -71,7 +71,7 @@ def _edits_of_action(plan: Plan, before: Area, after: Area, by: str) -> list[Edi
     action = plan.action(before.ref)
     if action is None or action.area != before.ref or before.is_not_agreed is after.is_not_agreed:
         return []
-    if after.is_not_agreed and _is_untouched(action, plan):
+    if after.is_not_agreed and is_as_begun(action, plan):
         return [propose_one(plan, action, {"stage": "withdrawn"}, by=by, note=_withdrawn_words(after))]
     is_withdrawn_so = action.is_withdrawn and action.withdrawn_reason == _withdrawn_words(before)
     if before.is_not_agreed and is_withdrawn_so and not plan.actions_of(before):
@@ -84,7 +84,7 @@ def _withdrawn_words(area: Area) -> str:
     return f"not agreed: {area.response_reason}"
 
 
-def _is_untouched(action: Action, plan: Plan) -> bool:
+def is_as_begun(action: Action, plan: Plan) -> bool:
     """Whether an action is as the plan began with it: its finding's words, and nothing else known of it."""
     bare = Action(action.ref, action.area, action.title)
     stamps = {name: getattr(bare, name) for name in ("version", "updated_at", "updated_on", "updated_by")}

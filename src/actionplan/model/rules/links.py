@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit, as_updated
@@ -9,6 +11,7 @@ from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
+from actionplan.model.rules.findings import is_as_begun
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sources import KeyMessage, MessageLink
 from actionplan.model.tokens import no_such
@@ -45,10 +48,27 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
         raise Invalid("also_answers", f"{action.ref} answers {area.ref} already")
     after = as_updated(replace(action, also_answers=(*action.also_answers, area.ref)))
     begun = _begun_action(plan, area)
-    if begun is None or begun.is_withdrawn or not _is_as_begun(begun, plan):
+    if begun is None or begun.is_withdrawn or not is_as_begun(begun, plan):
         return [Edit(action, after)]
     note = _answered_words(area, action)
     return [Edit(action, after), propose_one(plan, begun, {"stage": "withdrawn"}, by=by, note=note)]
+
+
+def link_all(plan: Plan, action: Action, findings: Sequence[str], *, by: str) -> list[Edit]:
+    """The edits that let an action answer several other findings too: one change. See :func:`link`."""
+    return with_answers(plan, Edit(action, action), findings, by=by)
+
+
+def with_answers(plan: Plan, edit: Edit, findings: Sequence[str], *, by: str) -> list[Edit]:
+    """An edit of an action, a new one too, which then answers other findings as well; see :func:`link`."""
+    action, further = edit.after, list[Edit]()
+    assert isinstance(action, Action)
+    for finding in findings:
+        linked, *withdrawn = link(plan, action, finding, by=by)
+        assert isinstance(linked.after, Action)
+        action = linked.after
+        further += withdrawn
+    return [Edit(edit.before, action), *further]
 
 
 def unlink(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
@@ -89,15 +109,6 @@ def _begun_action(plan: Plan, area: Area) -> Action | None:
     """The action that a finding began with: it has the finding's ref."""
     action = plan.action(area.ref)
     return action if action is not None and action.area == area.ref else None
-
-
-def _is_as_begun(action: Action, plan: Plan) -> bool:
-    """Whether nobody has said anything of an action: it is as the plan began with it, in its finding's words."""
-    bare = Action(action.ref, action.area, plan.area_of(action).text)
-    stamps = {name: getattr(bare, name) for name in ("version", "updated_at", "updated_on", "updated_by")}
-    of_action = (*plan.evidence_of(action), *plan.milestones_of(action), *plan.decisions_about(action))
-    has_notes = any(note.action == action.ref and not note.withdrawn for note in plan.notes)
-    return replace(action, **stamps) == bare and not of_action and not has_notes
 
 
 def _answered_words(area: Area, action: Action) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -100,6 +101,20 @@ def withdraw_body(plan: Plan, ref: str, reason: str = "not in use") -> Edit:
     if not text:
         raise Invalid("withdrawn", f"say why {plan.body_name(ref)} is withdrawn")
     return _changed_body(plan, ref, {"withdrawn": text})
+
+
+def rebased_record(edit: Edit, current: Person | Body | None, decisions: Mapping[str, Any]) -> Edit:
+    """An edit of a person or a body made again on what it has become, after somebody decided about the conflicts.
+
+    Args:
+        edit: The edit that was refused.
+        current: The person or body as it is now; None if it is not there.
+        decisions: For each field in conflict, the value to keep.
+    """
+    if edit.before is None or current is None:
+        return edit
+    values = {name: getattr(edit.after, name) for name in edit.changed}
+    return Edit(current, replace(current, **{**values, **decisions}))
 
 
 def _changed_person(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:

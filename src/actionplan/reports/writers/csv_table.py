@@ -39,7 +39,7 @@ def plan_table(summary: Summary) -> Iterator[tuple[object, ...]]:
     if plan.clock_doubt:
         marks[DOUBT_COLUMN] = plan.clock_doubt
     rows = PlanRows(summary)
-    yield (*marks, *rows.headings)
+    yield (*marks, *map(_cell, rows.headings))
     for action in plan.actions:
         yield (*marks.values(), *(_cell(value) for value in rows.row(judge(action, plan))))
 

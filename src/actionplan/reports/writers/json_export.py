@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,17 @@ from msgspec import to_builtins
 from msgspec.json import Encoder
 from msgspec.json import format as pretty
 
+from actionplan.model.answers import is_answered
 from actionplan.model.fields import ACTION, FieldKind
-from actionplan.model.finding_conditions import is_answered
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
-from actionplan.model.sources import Strength
+from actionplan.model.rollup import by_message
+from actionplan.model.self_evaluation import SelfEvaluation, is_better
+from actionplan.model.source_part import sources_of
+from actionplan.model.sources import Source, Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged, judge
 from actionplan.reports.summary import impact_line
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
     from actionplan.model.findings import Findings
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
+    from actionplan.model.notes import Progress
     from actionplan.model.rollup import Grouping, RollUp
     from actionplan.model.weekly_review import Decision
     from actionplan.reports.edition import Edition
@@ -73,7 +78,7 @@ def _escaped(sign: re.Match[str]) -> str:
 
 # --- one thing ------------------------------------------------------------------------------------------------
 
-_ELSEWHERE = frozenset({"ref", "area", "rag", "silent_since", "updated_on"})
+_ELSEWHERE = frozenset({"ref", "area", "rag", "own_fields", "silent_since", "updated_on"})
 _OWN = tuple(field for field in ACTION if not field.is_worked_out and field.name not in _ELSEWHERE)
 # Nothing said is null; so texts are looked at, and the rest is taken as it is.
 _TEXTS = tuple(field.name for field in _OWN if field.kind is FieldKind.TEXT)
@@ -82,8 +87,8 @@ _NAMES = tuple(field.name for field in _OWN if field.is_person or field.is_body)
 _texts_of, _others_of = attrgetter(*_TEXTS), attrgetter(*_OTHERS)
 
 
-def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
-    """The object of an action: what is kept, and what the rules say of it on the plan's day."""
+def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) -> dict[str, Any]:
+    """The object of an action: what is kept, what the rules say of it on the plan's day, and its last note."""
     action = judged.action
     area, summary_area = plan.area_of(action), plan.summary_area_of(action)
     return {
@@ -99,6 +104,7 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "condition": judged.condition.words,
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
+        "own_fields": dict(action.own_fields),
         **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
         "body": plan.body_name(plan.body_of(action)) or None,
         "days_slipped": days_slipped(action),
@@ -110,9 +116,39 @@ def action_object(judged: Judged, plan: Plan) -> dict[str, Any]:
         "milestones": [milestone_object(milestone, plan) for milestone in plan.milestones_of(action)],
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),
+        **_last_note(progress),
         "updated_at": action.updated_at or None,
         "version": action.version,
     }
+
+
+def listed_object(judged: Judged, plan: Plan, notes: Sequence[Progress], has_all_notes: bool) -> dict[str, Any]:
+    """The object of an action in a list, with all that was said of it where ``has_all_notes`` says so.
+
+    Args:
+        judged: The action.
+        plan: Its plan.
+        notes: What was said of it, the newest first; at least the last of it.
+        has_all_notes: Whether all that is in the list.
+    """
+    fields = action_object(judged, plan, notes[0] if notes else None)
+    if has_all_notes:
+        fields["notes"] = [note_object(note) for note in notes]
+    return fields
+
+
+def _last_note(progress: Progress | None) -> dict[str, Any]:
+    if progress is None:
+        return _NO_NOTE
+    return {"progress": progress.text, "progress_at": progress.on, "progress_by": progress.by or None}
+
+
+_NO_NOTE = {"progress": None, "progress_at": None, "progress_by": None}
+
+
+def note_object(note: Progress) -> dict[str, Any]:
+    """The object of a progress note."""
+    return {"note": note.text, "on": note.on, "by": note.by or None}
 
 
 def evidence_object(piece: Evidence) -> dict[str, Any]:
@@ -161,7 +197,17 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "response_reason": area.response_reason or None,
         "deadline": area.deadline,
         "withdrawn": area.withdrawn or None,
+        **_messages(area, plan),
     }
+
+
+def _messages(area: Area, plan: Plan) -> dict[str, Any]:
+    """The key messages that an area belongs to; nothing in a plan in which none does."""
+    if not by_message.is_in(plan):
+        return {}
+    titles = {message.key: message.title for message in plan.key_messages}
+    links = [link for link in plan.messages_of(area) if link.message in titles]
+    return {"messages": [{"key": link.message, "title": titles[link.message], "reason": link.reason} for link in links]}
 
 
 def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
@@ -176,6 +222,23 @@ def strength_object(strength: Strength, plan: Plan) -> dict[str, Any]:
         "strength": strength.text,
         "standing": standing,
         "because": because,
+    }
+
+
+def self_evaluation_object(evaluation: SelfEvaluation, plan: Plan) -> dict[str, Any]:
+    """The object of a self-evaluation, with the reviewers' grade of its theme beside our own."""
+    reviewers_grade = next((theme.grade for theme in plan.themes if theme.number == evaluation.theme), "")
+    return {
+        "ref": evaluation.ref,
+        "theme": evaluation.theme,
+        "what_we_know": evaluation.what_we_know or None,
+        "how_we_know": evaluation.how_we_know or None,
+        "what_next": evaluation.what_next or None,
+        "grade": evaluation.grade or None,
+        "written_on": evaluation.written_on,
+        "by": evaluation.by or None,
+        "reviewers_grade": reviewers_grade or None,
+        "better_than_reviewers": is_better(evaluation.grade, reviewers_grade, plan.scale),
     }
 
 
@@ -301,6 +364,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "date_doubted": plan.clock_doubt or None,
         "title": plan.title,
         "organisation": plan.organisation,
+        **_sources(plan),
         "as_at": plan.as_at,
         "change": plan.seq,
         "last_change_at": edition.last_change_at or None,
@@ -309,11 +373,44 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "key": _by_colour(plan.key),
         "summary": summary_object(summary),
         "areas": [area_object(area, plan) for area in plan.areas],
-        "actions": [action_object(judge(action, plan), plan) for action in plan.actions],
+        "actions": [
+            listed_object(judge(action, plan), plan, summary.notes.get(action.ref, ()), summary.has_all_notes)
+            for action in plan.actions
+        ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
+        "self_evaluations": [
+            self_evaluation_object(evaluation, plan) for evaluation in plan.self_evaluations if not evaluation.withdrawn
+        ],
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
+    }
+
+
+def _sources(plan: Plan) -> dict[str, Any]:
+    """The reviews that the plan follows from, where there are several; of one alone, what it is a part of."""
+    if plan.part is not None:
+        elsewhere = [{"ref": ref, "under": title} for ref, title in plan.part.counted_elsewhere]
+        part = {"plan": plan.part.plan_title, "source": plan.part.short_name, "counted_elsewhere": elsewhere}
+        return {"part_of": part}
+    if not plan.sources:
+        return {}
+    return {"sources": [source_object(source) for source in sources_of(plan).values()]}
+
+
+def source_object(source: Source) -> dict[str, Any]:
+    """The object of a review that the plan follows from; ``themes`` are their numbers in the plan."""
+    return {
+        "key": source.ref,
+        "title": source.title,
+        "kind": source.kind,
+        "body": source.body or None,
+        "reviewers": source.reviewers or None,
+        "review_from": source.review_from,
+        "review_to": source.review_to,
+        "reported_on": source.reported_on,
+        "document": source.document or None,
+        "themes": [theme.number for theme in source.themes],
     }
 
 

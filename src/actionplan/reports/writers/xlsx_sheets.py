@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from actionplan.model.columns import DEMO_COLUMN, longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.fields import Field, FieldKind
+from actionplan.model.fields import FIELDS, Field, FieldKind
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
@@ -21,6 +21,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.plan import Priority
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
+from actionplan.model.self_evaluation import by_theme
 from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
@@ -47,9 +48,11 @@ from actionplan.reports.phrases import (
     strengths_words,
 )
 from actionplan.reports.plan_rows import PlanRows
+from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_key import key_sheet
 from actionplan.reports.writers.xlsx_milestones import milestones
+from actionplan.reports.writers.xlsx_notes import notes_sheet, self_evaluation_sheet
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
     Choices,
@@ -79,6 +82,10 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield _plan(edition.summary)
     yield from milestones(edition.summary)
     yield _changes(edition.summary)
+    if evaluations := by_theme(edition.summary.plan):
+        yield self_evaluation_sheet(evaluations)
+    if edition.summary.has_all_notes and edition.summary.notes:
+        yield notes_sheet(edition.summary)
     yield key_sheet(edition.summary)
 
 
@@ -92,7 +99,8 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     subject = f"{plan.organisation}, as at {format_date(plan.as_at)}"
     if summary.past is not None:
         subject += f", with what moved {since_words(summary.past)}"
-    yield SheetLines((subject, *headline(summary)))
+    about = filter(None, (sources_sentence(plan), *part_sentences(plan)))
+    yield SheetLines((subject, *about, *headline(summary)))
     if summary.findings.uses_responses:
         yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
     charts = [bars(summary)]
@@ -324,7 +332,8 @@ def _plan_column(title: str, plan_rows: PlanRows, summary: Summary) -> SheetColu
 def _plan(summary: Summary) -> TableSheet:
     """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
     plan_rows = PlanRows(summary)
-    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in WORKED_ON))
+    elsewhere = (*WORKED_ON, FIELDS["all_notes"].heading)
+    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in elsewhere))
     if summary.plan.is_demo:
         titles = (*titles, DEMO_COLUMN)
     word, phrase = summary.plan.key.word, summary.plan.key.phrase

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.dates import format_date
 from actionplan.model.key import key_of
 from actionplan.model.log import Change, Update
-from actionplan.model.people import names_of_bodies, names_of_people
-from actionplan.model.people_in_log import named_update
 from actionplan.model.plan import Area, Plan, Stage, actions_in_order
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
@@ -24,6 +22,7 @@ from actionplan.model.weekly_review import Outcome, ReviewItem, WeeklyReview
 from actionplan.store import StoreError
 from actionplan.store.sqlite import plan_document
 from actionplan.store.sqlite.decoding import Undecodable, decodes
+from actionplan.store.sqlite.names_then import as_named_then
 from actionplan.store.sqlite.rows import Reader, Same
 from actionplan.store.sqlite.tables import RECORDS
 
@@ -64,7 +63,7 @@ _Row = tuple[Any, ...]
 def read_plan(conn: sqlite3.Connection, today: date) -> Plan:
     """The plan as it is now."""
     records = {table.name: _rows(conn, table.name, _ONLY.get(table.name, "")) for table in RECORDS}
-    seq = _last_seq(conn)
+    seq = last_seq(conn)
     return _built(conn, records, _looks(conn), as_at=today, **_of_last_change(conn, seq))
 
 
@@ -73,7 +72,7 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
 
     Of the actions only those that have changed are read, of everything else each table that has.
     """
-    seq = _last_seq(conn)
+    seq = last_seq(conn)
     if (seq, today) == (before.seq, before.as_at):
         return before
     touched = _touched(conn, before.seq)
@@ -106,10 +105,11 @@ def read_plan_beginning(conn: sqlite3.Connection, today: date, most: int) -> Pla
     records["action"] = _rows(conn, "action", "", limit=most)
     records["key_choice"] = _rows(conn, "key_choice", "")
     records["area"] = _rows(conn, "area", "WHERE r.ref IN (SELECT area FROM action ORDER BY rowid LIMIT ?)", most)
-    return _built(conn, records, (), as_at=today, **_of_last_change(conn, _last_seq(conn)), still_to_read=there - most)
+    return _built(conn, records, (), as_at=today, **_of_last_change(conn, last_seq(conn)), still_to_read=there - most)
 
 
-def _last_seq(conn: sqlite3.Connection) -> int:
+def last_seq(conn: sqlite3.Connection) -> int:
+    """The number of the last change; 0 before there is one."""
     return int(conn.execute("SELECT max(seq) FROM change").fetchone()[0] or 0)
 
 
@@ -225,6 +225,12 @@ def last_change(conn: sqlite3.Connection, day: date) -> int:
     return int(row[0])
 
 
+def last_of_beginning(conn: sqlite3.Connection) -> int:
+    """The last of the changes that the plan began with: the one that made it, or the one that brought in the rest."""
+    second = conn.execute("SELECT source FROM change WHERE seq = 2").fetchone()
+    return 2 if second is not None and second[0] == BROUGHT_IN else 1
+
+
 @decodes
 def _built(
     conn: sqlite3.Connection, records: Mapping[str, Iterable[_Row]], looks: Iterable[_Row], **values: Any
@@ -322,46 +328,7 @@ def read_history(
         f"ORDER BY l.seq DESC LIMIT :limit",
         values,
     ).fetchall()
-    return _with_names(conn, tuple(map(_update, reversed(rows))))
-
-
-def _with_names(conn: sqlite3.Connection, updates: tuple[Update, ...]) -> tuple[Update, ...]:
-    """Updates with people and bodies as they were called when each was made, in the place of their refs.
-
-    What was said then is not told in another name because somebody has one since.
-    """
-    renamings = conn.execute(
-        "SELECT change, kind, after FROM log WHERE kind IN ('person', 'body') ORDER BY change, seq"
-    ).fetchall()
-    if not renamings:
-        return tuple(named_update(update, {}, {}) for update in updates)
-    people: dict[str, Any] = {}
-    bodies: dict[str, Any] = {}
-    names: tuple[Mapping[str, str], Mapping[str, str]] = ({}, {})
-    waiting, named = deque(renamings), []
-    for update in updates:
-        while waiting and waiting[0][0] <= update.change.seq:
-            _, kind, after = waiting.popleft()
-            record = from_json(kind, after)
-            (people if kind == "person" else bodies)[record.ref] = record
-            names = names_of_people(people.values()), names_of_bodies(bodies.values())
-        named.append(named_update(update, *names))
-    return tuple(named)
-
-
-def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
-    """The last change up to ``until`` that said something of each of some actions and was not undone, by ref."""
-    rows = conn.execute(
-        f"SELECT wanted.value, {CHANGE_COLUMNS} FROM json_each(?) wanted JOIN change c ON c.seq = ("
-        "SELECT l.change FROM log l JOIN change n ON n.seq = l.change "
-        "WHERE l.kind = 'action' AND l.ref = wanted.value AND l.change <= ? AND n.note <> '' "
-        # A redo has the note of the change that it does again, and that is the one to show.
-        "AND n.source NOT IN ('init', 'undo', 'redo') AND 'undo' IS NOT "
-        "(SELECT u.source FROM change u WHERE u.undoes = n.seq AND u.seq <= ? ORDER BY u.seq DESC LIMIT 1) "
-        "ORDER BY l.version DESC LIMIT 1)",
-        (json.dumps(list(refs)), until, until),
-    ).fetchall()
-    return {ref: change_of(change) for ref, *change in rows}
+    return as_named_then(conn, tuple(map(_update, reversed(rows))))
 
 
 def read_ratings_before(conn: sqlite3.Connection, since: date, last: int) -> tuple[RatingBefore, ...]:

@@ -16,8 +16,8 @@ from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
-from actionplan.store import Nothing, Saved, StoreError
-from actionplan.store.sqlite import plan_document, reading, schema
+from actionplan.store import Nothing, Outdated, Saved, StoreError
+from actionplan.store.sqlite import notes, plan_document, reading, schema
 from actionplan.store.sqlite.connection import for_turn, transaction
 from actionplan.store.sqlite.copies import Unsound, copy
 from actionplan.store.sqlite.database_file import create_database, open_database
@@ -161,6 +161,12 @@ class SqliteStore:
         with self._reading() as conn:
             return self._past(conn, reading.last_change(conn, day), day)
 
+    def plan_as_begun(self) -> Plan:
+        """The plan as it began: as it was made, with what was brought in then of work already under way."""
+        with self._reading() as conn:
+            now = self._current(conn)
+            return reading.read_plan_upto(conn, now, reading.last_of_beginning(conn), now.began)
+
     def plan_upto(self, seq: int, day: date) -> Plan:
         """The plan as it was after change ``seq``, shown as at ``day``."""
         with self._reading() as conn:
@@ -185,10 +191,17 @@ class SqliteStore:
                 conn, ref=ref, since=since, until=until, review=review, after=after, limit=limit
             )
 
-    def last_notes(self, refs: Sequence[str], until: int) -> Mapping[str, Change]:
+    def last_notes(self, refs: Sequence[str] | None, until: int) -> Mapping[str, Change]:
         """The last change up to ``until`` that said something of each of these actions and was not undone."""
         with self._reading() as conn:
-            return reading.read_last_notes(conn, refs, until)
+            if refs is None:
+                return notes.read_last_notes_of_all(conn, until)
+            return notes.read_last_notes(conn, refs, until)
+
+    def all_notes(self, until: int) -> Mapping[str, tuple[Change, ...]]:
+        """Every change up to ``until`` that said something of an action and was not undone, the newest first."""
+        with self._reading() as conn:
+            return notes.read_all_notes(conn, until)
 
     def review_items(self, review: str) -> tuple[ReviewItem, ...]:
         """The items of a review, in the order of its agenda."""
@@ -235,11 +248,13 @@ class SqliteStore:
 
     # --- writing -------------------------------------------------------------------------------------------
 
-    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "") -> Saved:
-        """Saves edits as one change, whole or not at all."""
+    def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
+        """Saves edits as one change, whole or not at all; with ``upon``, only if that is still the last change."""
         from actionplan.store.sqlite.writing import save_edits
 
         with self._writing() as conn:
+            if upon is not None and reading.last_seq(conn) != upon:
+                raise Outdated(f"{self.path} was changed by somebody else meanwhile; try again")
             return save_edits(conn, edits, stamp, note)
 
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:

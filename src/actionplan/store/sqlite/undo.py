@@ -140,6 +140,22 @@ def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
         conflicts = [conflict_of(conn, Edit(new, new), current, name) for name in changed_fields(new, current)]
         if conflicts:
             raise ConflictError(conflicts)
+        if kind == "area":
+            _refuse_answered(conn, change, new.ref)
+
+
+def _refuse_answered(conn: sqlite3.Connection, change: Change, area: str) -> None:
+    """A finding is not taken out again while an action that was added to it since would be left without one."""
+    row = conn.execute(
+        "SELECT a.ref FROM action a WHERE a.area = ? AND a.stage <> 'withdrawn' AND NOT EXISTS "
+        "(SELECT 1 FROM log l WHERE l.kind = 'action' AND l.ref = a.ref AND l.change = ?) LIMIT 1",
+        (area, change.seq),
+    ).fetchone()
+    if row is not None:
+        raise Nothing(
+            f"change {change.seq} cannot be undone: action {row[0]} was added to finding {area} since; "
+            "withdraw it first"
+        )
 
 
 def _why_not(change: Change) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, date
+from functools import partial
 
 from actionplan.model.beginning import Pair
 from actionplan.model.edit import Edit, as_updated, changed_fields
@@ -17,6 +18,7 @@ from actionplan.model.sanitise import clean
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sqlite.connection import wrapped
 from actionplan.store.sqlite.hash_chain import seal
+from actionplan.store.sqlite.names_then import read_names_had_by
 from actionplan.store.sqlite.reading import TABLES, read_as_signed_off, read_record
 from actionplan.store.sqlite.rows import to_row, to_value
 from actionplan.store.sqlite.tables import Table
@@ -50,7 +52,7 @@ def save_edits(
                 raise StoreError(f"{edit.ref} is not in the plan; try again")
             pairs.append((None, edit.after))
             continue
-        fields = overlap(edit, current)
+        fields = overlap(edit, current, partial(read_names_had_by, conn))
         conflicts += [conflict_of(conn, edit, current, name) for name in fields]
         after = merged(edit, current)
         if not fields and (tells or changed_fields(current, after)):

@@ -1,11 +1,11 @@
-"""How findings stand: each is as bad as the worst of the actions that answer it."""
+"""Findings and what answers them: each is as bad as the worst of its actions, and an action may answer several."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.ratings import Condition, worst_of
 
 
@@ -29,3 +29,18 @@ def findings_words(findings: Sequence[Area], plan: Plan) -> str:
     if not off_track:
         return words
     return f"{words}, {off_track:,} {plan.key.face(Condition.OFF_TRACK).phrase}"
+
+
+def also_answers_words(action: Action) -> str:
+    """What an action answers beside its own finding: ``3.4, 4.1; counted under 1.2``; empty where nothing."""
+    if not action.also_answers:
+        return ""
+    return f"{', '.join(action.also_answers)}; counted under {action.area}"
+
+
+def messages_words(action: Action, plan: Plan) -> tuple[str, ...]:
+    """The key messages of the findings that an action answers, each with the reason: ``Urgency: children wait``."""
+    titles = {message.key: message.title for message in plan.key_messages}
+    areas = (plan.area(ref) for ref in (action.area, *action.also_answers))
+    links = (link for area in areas for link in plan.messages_of(area) if link.message in titles)
+    return tuple(f"{titles[link.message]}: {link.reason}" for link in links)

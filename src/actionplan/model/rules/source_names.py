@@ -1,0 +1,152 @@
+"""What the themes, findings, actions, summary areas and messages of another review are called in a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from actionplan.model.plan import Plan
+from actionplan.model.refs import ref_fault
+from actionplan.model.refusal import Invalid
+from actionplan.model.sources import Source, Theme
+
+RecordT = TypeVar("RecordT", bound=Struct)
+
+
+class Renamed(Struct, frozen=True):
+    """Something of a file that has another name in the plan, because the plan had one of the same."""
+
+    thing: str
+    """A theme, a finding, an action, a summary area or a key message."""
+    before: str
+    """In the file."""
+    after: str
+    """In the plan."""
+
+
+class SourceNames:
+    """What all that is of a review is called in the plan."""
+
+    def __init__(self, plan: Plan, incoming: Plan, source: str) -> None:
+        """Takes the plan, what the file holds, and the short name of the review."""
+        self._source = source
+        themes = [*plan.themes, *(theme for other in plan.sources for theme in other.themes)]
+        self._last = max((theme.number for theme in themes), default=0)
+        self._themes = self._free({theme.ref for theme in incoming.themes}, [theme.ref for theme in themes])
+        self._refs = self._refs_of(plan, incoming)
+        # Those of a withdrawn review stay taken: a redo brings it back.
+        areas = [*plan.summary_areas, *(area for other in plan.sources for area in other.summary_areas)]
+        self._areas = self._free((area.key for area in incoming.summary_areas), [area.key for area in areas], "/")
+        messages = [*plan.key_messages, *(message for other in plan.sources for message in other.key_messages)]
+        keys = [message.key for message in messages]
+        self._messages = self._free((message.key for message in incoming.key_messages), keys, "/")
+        self._incoming = incoming
+
+    def _free(self, refs: Iterable[str], taken: Iterable[str], between: str = " ") -> dict[str, str]:
+        """The refs that are taken, each with the one that takes its place."""
+        folded_refs = {ref.casefold() for ref in taken}
+        return {ref: f"{self._source}{between}{ref}" for ref in refs if ref and ref.casefold() in folded_refs}
+
+    def _refs_of(self, plan: Plan, incoming: Plan) -> dict[str, str]:
+        """The refs of findings and actions that are called otherwise: those that are taken, and what follows them."""
+        taken = [area.ref for area in plan.areas] + [action.ref for action in plan.actions]
+        refs = [area.ref for area in incoming.areas] + [action.ref for action in incoming.actions]
+        renamed = self._free(refs, taken)
+        for action in incoming.actions:
+            if action.area in renamed and action.ref.casefold().startswith(action.area.casefold()):
+                renamed[action.ref] = f"{self._source} {action.ref}"
+        for ref in renamed.values():
+            if fault := ref_fault(ref):
+                raise Invalid("key", f"{ref!r} would be a ref; {fault}; give a shorter short name with --key")
+        folded_refs = {ref.casefold() for ref in taken} | {ref.casefold() for ref in refs if ref not in renamed}
+        clash = next((ref for ref in renamed.values() if ref.casefold() in folded_refs), "")
+        if clash:
+            raise Invalid("key", f"{clash!r} would be a ref twice; give another short name with --key")
+        return renamed
+
+    def renamed(self) -> Iterable[Renamed]:
+        """What has another name than in the file, in the order of the file."""
+        for theme in self._incoming.themes:
+            if theme.ref in self._themes:
+                yield Renamed("theme", theme.ref, self._themes[theme.ref])
+        for area in self._incoming.areas:
+            if area.ref in self._refs:
+                yield Renamed("finding", area.ref, self._refs[area.ref])
+        areas = {area.ref for area in self._incoming.areas}
+        for action in self._incoming.actions:
+            if action.ref in self._refs and action.ref not in areas:
+                yield Renamed("action", action.ref, self._refs[action.ref])
+        for thing, keys in (("summary area", self._areas), ("key message", self._messages)):
+            for before, after in keys.items():
+                yield Renamed(thing, before, after)
+
+    def in_doubt(self, doubt: str) -> str:
+        """A sentence about an action of the file, with the ref that it has in the plan."""
+        ref, colon, words = doubt.partition(": ")
+        return f"{self._refs.get(ref, ref)}{colon}{words}"
+
+    def _number(self, theme: int) -> int:
+        return self._last + theme
+
+    def theme(self, theme: Theme) -> Theme:
+        """A theme as the plan has it."""
+        number, ref = self._number(theme.number), self._themes.get(theme.ref, theme.ref)
+        return replace(theme, number=number, own_ref=None if ref == str(number) else ref, source=self._source)
+
+    def source(self, source: Source, ref: str) -> Source:
+        """The review with all that is of it and no record of its own."""
+        return replace(
+            source,
+            ref=ref,
+            themes=tuple(map(self.theme, source.themes)),
+            strengths=tuple(
+                replace(
+                    strength,
+                    ref=f"S{self._number(strength.theme)}.{strength.ref.rpartition('.')[2]}",
+                    theme=self._number(strength.theme),
+                )
+                for strength in source.strengths
+            ),
+            summary_areas=tuple(
+                replace(area, key=self._areas.get(area.key, area.key), source=ref) for area in source.summary_areas
+            ),
+            key_messages=tuple(
+                replace(message, key=self._messages.get(message.key, message.key), source=ref)
+                for message in source.key_messages
+            ),
+        )
+
+    def _ref(self, ref: str) -> str:
+        return self._refs.get(ref, ref)
+
+    def area(self, area: Any) -> Any:
+        """A finding."""
+        summary_area = area.summary_area and self._areas.get(area.summary_area, area.summary_area)
+        return replace(area, ref=self._ref(area.ref), theme=self._number(area.theme), summary_area=summary_area)
+
+    def action(self, action: Any) -> Any:
+        """An action, with all findings that it answers."""
+        also = tuple(map(self._ref, action.also_answers))
+        return replace(action, ref=self._ref(action.ref), area=self._ref(action.area), also_answers=also)
+
+    def of_action(self, record: RecordT) -> RecordT:
+        """A milestone, a note or a piece of evidence: its ref begins with its action's."""
+        action = self._ref(record.action)  # type: ignore[attr-defined]
+        return replace(record, ref=_child(record.ref, action), action=action)  # type: ignore[attr-defined]
+
+    def link(self, link: Any) -> Any:
+        """That a finding belongs to a key message."""
+        area, message = self._ref(link.area), self._messages.get(link.message, link.message)
+        return replace(link, ref=_child(link.ref, area), area=area, message=message)
+
+    def self_evaluation(self, evaluation: Any) -> Any:
+        """What the council says of itself on a theme."""
+        theme = self._number(evaluation.theme)
+        return replace(evaluation, ref=_child(evaluation.ref, f"SE{theme}"), theme=theme)
+
+
+def _child(ref: str, parent: str) -> str:
+    return f"{parent}/{ref.rpartition('/')[2]}"

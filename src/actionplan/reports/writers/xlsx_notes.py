@@ -1,0 +1,52 @@
+"""The sheets of what was said, which are there only where something was: progress notes and the self-evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from actionplan.model.self_evaluation import ThemeSelfEvaluation
+from actionplan.reports.summary import Summary
+from actionplan.reports.writers.xlsx_parts import SheetColumn, TableSheet
+
+
+def self_evaluation_sheet(themes: Sequence[ThemeSelfEvaluation]) -> TableSheet:
+    """What we said of each theme last, beside what the reviewers found there."""
+    columns = (
+        SheetColumn("Theme", 30, "wrapped"),
+        SheetColumn("What we know", 48, "wrapped"),
+        SheetColumn("How we know it", 36, "wrapped"),
+        SheetColumn("What we do next", 36, "wrapped"),
+        SheetColumn("Our grade", 18, "wrapped"),
+        SheetColumn("Written on", 12, "date"),
+        SheetColumn("By", 18, "wrapped"),
+        SheetColumn("Strengths", 11, "number"),
+        SheetColumn("Findings", 11, "number"),
+        SheetColumn("Reviewers' grade", 18, "wrapped"),
+        SheetColumn("Compared", 40, "wrapped"),
+    )
+    rows = (
+        (
+            *(beside.theme.heading, beside.latest.what_we_know, beside.latest.how_we_know, beside.latest.what_next),
+            *(beside.latest.grade, beside.latest.written_on, beside.latest.by),
+            *(len(beside.strengths), len(beside.findings), beside.theme.grade, beside.comparison),
+        )
+        for beside in themes
+    )
+    return TableSheet("Self-evaluation", columns, rows)
+
+
+def notes_sheet(summary: Summary) -> TableSheet:
+    """Every progress note, the newest of each action first: a cell does not hold them all."""
+    columns = (
+        SheetColumn("Ref", 8, "cell"),
+        SheetColumn("Action", 48, "wrapped"),
+        SheetColumn("Date", 12, "date"),
+        SheetColumn("By", 22, "wrapped"),
+        SheetColumn("Note", 90, "wrapped"),
+    )
+    rows = (
+        (action.ref, action.title, note.on, note.by, note.text)
+        for action in summary.plan.actions
+        for note in summary.notes.get(action.ref, ())
+    )
+    return TableSheet("Notes", columns, rows)

@@ -1,0 +1,60 @@
+"""Findings and the actions that answer them."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from msgspec.structs import replace
+
+from actionplan.model.answers import (
+    also_answers_words,
+    condition_of_finding,
+    findings_words,
+    is_answered,
+    messages_words,
+)
+from actionplan.model.plan import Plan, Response, Stage
+from actionplan.model.ratings import NOT_RATED, Condition
+from actionplan.model.sources import KeyMessage, MessageLink
+from any_plan import states
+
+
+@given(states())
+def test_a_finding_is_never_better_than_any_of_its_actions(two_states: tuple[Plan, Plan]) -> None:
+    plan = two_states[1]
+    for area in plan.areas:
+        conditions = {plan.condition(action) for action in plan.actions_of(area)} - NOT_RATED
+        condition = condition_of_finding(area, plan)
+        assert (condition in conditions) if conditions else (condition in NOT_RATED)
+        assert all(condition.severity <= other.severity for other in conditions)
+
+
+def test_how_many_findings_are_answered_and_off_track(plan: Plan) -> None:
+    actions = [
+        replace(plan.actions[1], also_answers=("2.1",), rag=Condition.OFF_TRACK),
+        replace(plan.actions[2], stage=Stage.WITHDRAWN),
+        replace(plan.actions[3], stage=Stage.WITHDRAWN),
+        replace(plan.actions[4], stage=Stage.WITHDRAWN),
+    ]
+    linked = replace(plan, actions=plan.with_actions(actions))
+    assert findings_words(linked.findings, linked) == "3 of 5 findings answered, 2 red"
+    assert findings_words(linked.findings[:1], linked) == "1 of 1 finding answered"
+    assert findings_words((), linked) == ""
+    assert not is_answered(linked.area("2.2"), linked)
+    assert is_answered(replace(linked.area("2.2"), response=Response.NOT_AGREED), linked)
+
+
+def test_what_an_action_answers_and_its_key_messages_in_words(plan: Plan) -> None:
+    told = replace(
+        plan,
+        key_messages=(KeyMessage("urgency", "Urgency"),),
+        message_links=(
+            MessageLink("1.2/k1", "1.2", "urgency", "children wait"),
+            MessageLink("2.1/k1", "2.1", "urgency", "pace"),
+            MessageLink("2.1/k2", "2.1", "of a review that is gone", "pace"),
+        ),
+    )
+    action = replace(plan.actions[1], also_answers=("2.1", "2.2"))
+    assert also_answers_words(action) == "2.1, 2.2; counted under 1.2"
+    assert also_answers_words(plan.actions[0]) == ""
+    assert messages_words(action, told) == ("Urgency: children wait", "Urgency: pace")
+    assert messages_words(plan.actions[0], told) == ()
