@@ -54,6 +54,7 @@ def test_the_documents_have_the_answers_with_their_reasons_only_where_there_are_
     assert "due after the reviewers' deadline" in unescape(text)
     assert "of 5 findings without an answer: 1.3, 2.1, 2.2" in text
     assert "due after the reviewers' deadline, 1 Dec 2026" in done("list", "--attention")
+    assert [action["ref"] for action in objects("list", "after-deadline")] == ["1.1"]
     # It changes no rating.
     assert objects("show", "1.1")["suggested"] == "green"
     headings = done("export", "--format", "csv").splitlines()[0]
@@ -68,4 +69,5 @@ def test_an_action_that_still_has_its_findings_words_beside_others_is_a_gap(data
     assert "still has the words" not in done("list", "--attention")
     done("update", "1.2", "--title", "Thresholds are not applied consistently")
     assert "still has the words of finding 1.2, which has other actions" in done("list", "--attention")
+    assert [action["ref"] for action in objects("list", "no-title")] == ["1.2"]
     assert "with the finding's own words though the finding has other actions" in done("summary")
