@@ -64,7 +64,7 @@ def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
     return tuple(columns)
 
 
-_WIDEST_REF = 18
+WIDEST_REF = 18
 """A column of refs is no wider than so many characters: a longer ref is cut where there is no room for it."""
 
 
@@ -75,7 +75,7 @@ def longest_ref(plan: Plan) -> int:
 
 def _longest_ref(plan: Plan) -> int:
     refs = (*(area.ref for area in plan.areas), *(action.ref for action in plan.actions))
-    return min(_WIDEST_REF, max(map(len, refs), default=0))
+    return min(WIDEST_REF, max(map(len, refs), default=0))
 
 
 _LONGEST_REF = Derived(_longest_ref)
