@@ -25,6 +25,7 @@ from actionplan.model.number_words import days, number_of
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Action, Area, Evidence, Plan
 from actionplan.model.sanitise import first_line
+from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge
@@ -213,6 +214,8 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     area, theme = plan.area_of(action), plan.theme_of(action)
     for finding in areas_of(action, plan):
         yield from _finding(finding)
+    if sources := source_titles(plan, areas_of(action, plan)):
+        yield "Source", sources
     yield "Theme", theme.heading
     if plan.summary_areas:
         mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))

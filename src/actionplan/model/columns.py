@@ -40,10 +40,10 @@ def is_used(field: Field, plan: Plan) -> bool:
 
 _IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
     "summary_area_title": lambda plan: bool(plan.summary_areas),
-    "finding_source_ref": lambda plan: any(area.source_ref for area in plan.areas),
-    "finding_response": lambda plan: any(area.response for area in plan.areas),
-    "finding_response_reason": lambda plan: any(area.response_reason for area in plan.areas),
-    "finding_deadline": lambda plan: any(area.deadline for area in plan.areas),
+    "finding_source_ref": lambda plan: any(area.source_ref for area in plan.findings),
+    "finding_response": lambda plan: any(area.response for area in plan.findings),
+    "finding_response_reason": lambda plan: any(area.response_reason for area in plan.findings),
+    "finding_deadline": lambda plan: any(area.deadline for area in plan.findings),
 }
 """Whether a plan has what is no field of an action, by the name of the column."""
 
