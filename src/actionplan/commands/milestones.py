@@ -46,9 +46,9 @@ _STEP_OF_OPTION: Mapping[str, str] = {"complete": "done", "reopen": "reopen", "w
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @JSON
 def add_milestone(ref: str, text: str, *, note: str, as_json: bool, **values: str) -> None:
-    """Add a milestone to an action: a step with a date of its own.
+    """Add a milestone to an action, with its own date.
 
-    It gets the next ref of the action, e.g. 1.2/m1, by which update, show and history know it. It is not counted as an
+    A milestone is a step of the action. It gets the next ref of the action, e.g. 1.2/m1, by which update, show and history know it. It is not counted as an
     action; an update of it is an update of its action.
     """
     from actionplan.model.rules.milestones import add_milestone as added

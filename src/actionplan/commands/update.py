@@ -100,7 +100,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
 @_NOTE
 @JSON
 def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> None:
-    """Change one action or several, or milestones such as 1.2/m1.
+    """Change one action or several, or milestones.
 
     Several at once are one change and are undone as one.
     """
