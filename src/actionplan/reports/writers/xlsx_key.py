@@ -13,12 +13,16 @@ from actionplan.reports.writers.xlsx_parts import EmptyRow, PageSheet, SheetHead
 _WIDTHS = (34, 12, 60)
 """How wide the columns are that stand behind those of refs and of long texts."""
 
+_MORE = 30
+"""How wide what comes behind them is."""
+
 
 def key_sheet(summary: Summary) -> PageSheet:
     """The sheet: its columns suit the findings, which have one more where the reviewers' own refs are known."""
     has_source_refs = any(area.source_ref for area in summary.plan.areas)
-    widths = (22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)
-    return PageSheet("Key", (14, 60, *widths), tuple(_parts(summary)))
+    widths = (14, 60, *((22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)))
+    more = 1 + len(finding_columns(summary.plan)) - len(widths)
+    return PageSheet("Key", (*widths, *[_MORE] * more), tuple(_parts(summary)))
 
 
 def _parts(summary: Summary) -> Iterator[SheetPart]:
