@@ -95,7 +95,7 @@ def withdraw_body(plan: Plan, ref: str, reason: str = "not in use") -> Edit:
         if body.actions:
             parts.append(number_of(body.actions, "action"))
         if body.people:
-            parts.append("1 person" if len(body.people) == 1 else f"{len(body.people):,} people")
+            parts.append(number_of(len(body.people), "person", "people"))
         raise Invalid("withdrawn", f"{body.name} is in use, by {' and '.join(parts)}: give them another body first")
     text = read_text(reason, "withdrawn")
     if not text:

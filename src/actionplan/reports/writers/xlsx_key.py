@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.plan import Area
+from actionplan.model.rollup import by_message
 from actionplan.reports.finding_tables import ANSWERS, FindingColumn, answer_columns, finding_columns, findings_title
 from actionplan.reports.phrases import thresholds
 from actionplan.reports.summary import Summary
@@ -13,16 +14,13 @@ from actionplan.reports.writers.xlsx_parts import EmptyRow, PageSheet, SheetHead
 _WIDTHS = (34, 12, 60)
 """How wide the columns are that stand behind those of refs and of long texts."""
 
-_MORE = 30
-"""How wide what comes behind them is."""
-
 
 def key_sheet(summary: Summary) -> PageSheet:
-    """The sheet: its columns suit the findings, which have one more where the reviewers' own refs are known."""
-    has_source_refs = any(area.source_ref for area in summary.plan.areas)
-    widths = (14, 60, *((22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)))
-    more = 1 + len(finding_columns(summary.plan)) - len(widths)
-    return PageSheet("Key", (*widths, *[_MORE] * more), tuple(_parts(summary)))
+    """The sheet: its columns suit the findings, which have more where reviewers' refs and key messages are known."""
+    has_source_refs = any(area.source_ref for area in summary.plan.findings)
+    widths = (22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)
+    messages = (40,) if by_message.is_in(summary.plan) else ()
+    return PageSheet("Key", (14, 60, *widths, *messages), tuple(_parts(summary)))
 
 
 def _parts(summary: Summary) -> Iterator[SheetPart]:
@@ -42,9 +40,9 @@ def _parts(summary: Summary) -> Iterator[SheetPart]:
         )
     )
     plan = summary.plan
-    if plan.areas:
+    if plan.findings:
         yield SheetHeading(findings_title(plan))
-        yield _of_findings(plan.areas, finding_columns(plan))
+        yield _of_findings(plan.findings, finding_columns(plan))
     answers = answer_columns(plan)
     if answers:
         yield SheetHeading(ANSWERS)
