@@ -96,7 +96,7 @@ def test_it_shows_lateness_optimism_and_moved_dates(shown: Plan) -> None:
 
 
 def test_it_shows_every_reason_for_attention(shown: Plan) -> None:
-    assert {line.kind for line in attention(shown)} == set(Concern) - OF_MILESTONES
+    assert {line.kind for line in attention(shown)} == set(Concern) - NOT_SHOWN
 
 
 def test_it_shows_evidence_impact_and_what_is_delivered_without(shown: Plan) -> None:
@@ -173,8 +173,8 @@ COUNTED: dict[str, Callable[[RollUp], int]] = {
     "complete": lambda row: len(row.to_sign_off),
 }
 """What the header counts, by the filter that finds it."""
-OF_MILESTONES = {Concern.MILESTONE_LATE, Concern.MILESTONES_DONE}
-"""Its actions have no milestones."""
+NOT_SHOWN = {Concern.MILESTONE_LATE, Concern.MILESTONES_DONE, Concern.AFTER_DEADLINE, Concern.NO_TITLE}
+"""Its actions have no milestones, its findings no deadlines, and each finding has one action, with a title."""
 CONCERNS = {
     Concern.LATE: "late",
     Concern.RED: "red",
@@ -209,7 +209,7 @@ def test_the_filter_finds_all_that_the_header_and_needs_attention_count(store: S
                 assert {line.ref for line in lines} == refs, (plan.as_at, typed)
             met |= {line.kind for line in lines}
         assert {action.ref for action in parse_filter("attention").apply(plan)} == {line.ref for line in concerns}
-    assert met == set(Concern) - OF_MILESTONES == set(CONCERNS)
+    assert met == set(Concern) - NOT_SHOWN == set(CONCERNS)
 
 
 def test_the_filter_finds_what_each_row_of_the_summary_and_each_owner_counts(shown: Plan) -> None:

@@ -228,7 +228,10 @@ def worked_out(plan: Plan) -> dict[str, list[tuple[object, ...]]]:
     """Everything that the roll-ups of a plan say."""
     rows = {"whole": (whole(plan),), **{name: group(plan) for name, group in GROUPINGS.items()}}
     return {
-        name: [(row.title, row.key, row.actions, row.plan, *(getattr(row, name) for name in LISTS)) for row in group]
+        name: [
+            (row.title, row.key, row.actions, row.also, row.plan, *(getattr(row, name) for name in LISTS))
+            for row in group
+        ]
         for name, group in rows.items()
     }
 

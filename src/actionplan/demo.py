@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from actionplan.demo_titles import TITLES
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Action, Plan, Standing
@@ -264,14 +265,18 @@ def _stamp(week: int, by: str, minute: int, source: str = "screen", review: str 
 
 
 def _give_owners_and_dates(store: Store) -> None:
-    """The first hour: owners and dates for nearly everything."""
+    """The first hour: what will be done about each finding, with owners and dates for nearly everything."""
     stamp = _stamp(0, _NOTES, 10)
     plan = store.plan(stamp.on)
     edits: list[Edit] = []
     for action in plan.actions:
-        values = {"owner": _OWNERS.get(action.ref, ""), "due": _DUE.get(action.ref, "")}
+        values = {
+            "title": TITLES[action.ref],
+            "owner": _OWNERS.get(action.ref, ""),
+            "due": _DUE.get(action.ref, ""),
+        }
         edits.append(propose_one(plan, action, values, by=stamp.by))
-    store.save(edits, stamp, "owners and dates agreed at the planning day")
+    store.save(edits, stamp, "actions, owners and dates agreed at the planning day")
 
 
 def _lines_of(week: int) -> Sequence[_Line]:

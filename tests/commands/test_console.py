@@ -19,7 +19,8 @@ from command_line import done, refused, run
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export"),
     *("update", "add", "evidence", "map", "respond", "strength", "undo", "redo"),
-    *("key", "import", "review", "decisions"),
+    *("self-evaluation", "add-milestone", "link", "unlink", "message", "key"),
+    *("people", "person", "bodies", "body", "import", "add-source", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )
 
@@ -44,7 +45,7 @@ def test_every_verb_explains_itself_with_an_example(verb: str) -> None:
 
 def test_the_help_lists_every_verb_in_a_line() -> None:
     said = done("--help")
-    assert tuple(re.findall(r"(?m)^  ([a-z]+)  +\S.*[^.]\.$", said)) == VERBS
+    assert tuple(re.findall(r"(?m)^  ([a-z][a-z-]*)  +\S.*[^.]\.$", said)) == VERBS
 
 
 def test_the_version() -> None:

@@ -105,7 +105,7 @@ def test_the_rows_of_bodies_add_up_wherever_they_stand(named: Path) -> None:
     done("person", "Ann Smith", "--body", "KSCB")
     done("update", "1.3", "--body", "Health")
     assert "The rows add up: 1 + 1 + 3 = 5, each action counted once." in done("summary")
-    bodies = json.loads(done("export", "--format", "json"))["summary"]["bodies"]
+    bodies = json.loads(done("export", "--format", "json"))["summary"]["groups"]["body"]["rows"]
     assert sorted((row["title"], row["total"]) for row in bodies) == [("Health", 1), ("KSCB", 1), ("No body", 3)]
     report = done("export", "--format", "md")
     assert "| No body | ○ Unrated |" in report

@@ -42,7 +42,7 @@ def link(ref: str, findings: tuple[str, ...], note: str, as_json: bool) -> None:
 @_NOTE
 @JSON
 def unlink(ref: str, finding: str, note: str, as_json: bool) -> None:
-    """Let an action no longer answer an area that it was linked to.
+    """Let an action answer an area no longer.
 
     The action that was withdrawn when they were linked is reopened, if no other answers the area.
     """
@@ -66,7 +66,7 @@ def unlink(ref: str, finding: str, note: str, as_json: bool) -> None:
 @click.option("--remove", is_flag=True, help="It does not belong to it after all.")
 @JSON
 def message(ref: str, key_message: str, reason: str, remove: bool, as_json: bool) -> None:
-    """Say that an area belongs to one of the reviewers' key messages.
+    """Say which key message an area belongs to.
 
     AREA is its ref; MESSAGE a key or part of a title. An area may belong to several, so the messages overlap.
     """

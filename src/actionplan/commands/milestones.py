@@ -31,7 +31,7 @@ _STEP_OF_OPTION: Mapping[str, str] = {"complete": "done", "reopen": "reopen", "w
 @verb(
     "add-milestone",
     'add-milestone 1.2 "Train the panel chairs" --due "31 jan"',
-    'add-milestone 1.2 "Audit 40 files" --due +6w --owner "Head of Quality"',
+    'add-milestone 1.2 "Audit 40 files" --due +6w --owner "QA Lead"',
 )
 @click.argument("ref", shell_complete=completes("actions"))
 @click.argument("text")
@@ -46,7 +46,7 @@ _STEP_OF_OPTION: Mapping[str, str] = {"complete": "done", "reopen": "reopen", "w
 @click.option("--note", default="", metavar="TEXT", help="Why.")
 @JSON
 def add_milestone(ref: str, text: str, *, note: str, as_json: bool, **values: str) -> None:
-    """Add a milestone to an action: a step with a date of its own.
+    """Add a milestone, a step of an action.
 
     It gets the next ref of the action, e.g. 1.2/m1, by which update, show and history know it. It is not counted as an
     action; an update of it is an update of its action.

@@ -9,7 +9,7 @@ from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import away, format_date, local_moment
-from actionplan.model.describe import actions_words, describe, plain_words, slippage, told
+from actionplan.model.describe import actions_words, describe, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
 from actionplan.model.log import Update
@@ -23,9 +23,9 @@ from actionplan.model.milestones import (
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
-from actionplan.model.people import first_name
 from actionplan.model.plan import Action, Area, Evidence, Plan
 from actionplan.model.sanitise import first_line
+from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision
 from actionplan.reports.assessment import Judged, judge
@@ -216,6 +216,8 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     area, theme = plan.area_of(action), plan.theme_of(action)
     for finding in areas_of(action, plan):
         yield from _finding(finding, plan)
+    if sources := source_titles(plan, areas_of(action, plan)):
+        yield "Source", sources
     yield plan.words.theme.title, theme.heading
     if plan.summary_areas:
         mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
@@ -306,7 +308,7 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
                 local_time(update.change.at),
                 update.change.by,
                 update.change.source,
-                first_name(update.ref),
+                ref_words(update, plan),
                 told(update, plan),
             )
             for update in updates

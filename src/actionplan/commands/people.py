@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @AS_AT
 @JSON
 def people(as_at: str | None, as_json: bool) -> None:
-    """List the people of the plan, with body, e-mail address and actions.
+    """List the people of the plan.
 
     Whoever owns or supports an action, sponsors it or leads on it as councillor, or has a milestone or a decision.
     """
@@ -101,7 +101,7 @@ def person(name: str, merge_into: str | None, as_json: bool, **changes: str | No
 @AS_AT
 @JSON
 def bodies(as_at: str | None, as_json: bool) -> None:
-    """List the directorates, boards and partners, with people and actions."""
+    """List the directorates, boards and partners."""
     from actionplan.model.people_in_use import bodies_of
 
     with opened() as store:

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     "self-evaluation",
     "self-evaluation",
     "self-evaluation 3 --json",
-    'self-evaluation 3 --know "Thresholds are applied alike" --how "audit of 40 cases" --next "audit again in May"',
-    'self-evaluation quality --know "Recording is late" --grade requires --on "3 nov"',
+    'self-evaluation 3 --know "Thresholds hold" --how "audit of 40"',
+    'self-evaluation quality --know "Late" --on "3 nov"',
 )
 @click.argument("theme", required=False, shell_complete=completes("themes"))
 @click.option("--know", metavar="TEXT", help="What we know about quality and impact; with it one is written.")

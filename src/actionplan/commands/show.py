@@ -202,7 +202,7 @@ def _requoted(word: str) -> str:
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action or milestone, and its updates."""
+    """Show everything about one action or milestone."""
     from actionplan.commands.milestones import is_milestone_ref
     from actionplan.reports.assessment import judge
     from actionplan.usecases.progress import last_notes

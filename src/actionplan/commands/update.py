@@ -100,7 +100,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
 @_NOTE
 @JSON
 def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> None:
-    """Change one action or several, or milestones such as 1.2/m1.
+    """Change one action or several, or milestones.
 
     Several at once are one change and are undone as one.
     """
@@ -294,7 +294,7 @@ def map_(ref: str, summary_area: str, fit: str, note: str, as_json: bool) -> Non
 @click.option("--deadline", metavar="DATE", help="The reviewers' own date for it; '' for none.")
 @JSON
 def respond(ref: str, as_json: bool, **options: str | None) -> None:
-    """Answer a finding, and keep the reviewers' deadline for it.
+    """Answer a finding; keep the reviewers' deadline.
 
     An area that is not agreed has no action: one that nobody has worked on is withdrawn with the answer's reason, and
     is back when the answer is taken back.

@@ -40,10 +40,10 @@ def is_used(field: Field, plan: Plan) -> bool:
 
 _IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
     "summary_area_title": lambda plan: bool(plan.summary_areas),
-    "finding_source_ref": lambda plan: any(area.source_ref for area in plan.areas),
-    "finding_response": lambda plan: any(area.response for area in plan.areas),
-    "finding_response_reason": lambda plan: any(area.response_reason for area in plan.areas),
-    "finding_deadline": lambda plan: any(area.deadline for area in plan.areas),
+    "finding_source_ref": lambda plan: any(area.source_ref for area in plan.findings),
+    "finding_response": lambda plan: any(area.response for area in plan.findings),
+    "finding_response_reason": lambda plan: any(area.response_reason for area in plan.findings),
+    "finding_deadline": lambda plan: any(area.deadline for area in plan.findings),
 }
 """Whether a plan has what is no field of an action, by the name of the column."""
 
@@ -64,7 +64,7 @@ def columns_of(plan: Plan, also: Collection[str] = ()) -> tuple[Field, ...]:
     return tuple(columns)
 
 
-_WIDEST_REF = 18
+WIDEST_REF = 18
 """A column of refs is no wider than so many characters: a longer ref is cut where there is no room for it."""
 
 
@@ -75,7 +75,7 @@ def longest_ref(plan: Plan) -> int:
 
 def _longest_ref(plan: Plan) -> int:
     refs = (*(area.ref for area in plan.areas), *(action.ref for action in plan.actions))
-    return min(_WIDEST_REF, max(map(len, refs), default=0))
+    return min(WIDEST_REF, max(map(len, refs), default=0))
 
 
 _LONGEST_REF = Derived(_longest_ref)

@@ -10,6 +10,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.number_words import count, days, times
+from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
@@ -122,6 +123,16 @@ def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full
     return ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
 
 
+def ref_words(update: Update, plan: Plan) -> str:
+    """The ref of what an update is of; with a word for it where a finding or an action of the plan has the same ref."""
+    ref = first_name(update.ref)
+    if update.kind in ("action", "area") or not plan.has_ref(update.ref):
+        return ref
+    if update.kind == "review":
+        return f"review {ref.removeprefix('R')}"
+    return f"{update.kind.partition('_')[0]} {ref}"
+
+
 def added_words(edit: Edit) -> Mapping[str, str]:
     """By its ref what is said of an action that got its title by being added: ``is now: Audit thresholds``.
 
@@ -165,7 +176,7 @@ def turned_words(
     refs_of: dict[str, list[str]] = {}
     for update in turned:
         if update.change.seq == newest:
-            refs_of.setdefault(_turned(update, plan), []).append(update.ref)
+            refs_of.setdefault(_turned(update, plan), []).append(ref_words(update, plan))
     if not refs_of:
         refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
     words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())

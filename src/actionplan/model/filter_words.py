@@ -18,6 +18,7 @@ from actionplan.model import filter_groups
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.dates import BadDate
 from actionplan.model.filter_groups import NOBODY, Test, titles_of
+from actionplan.model.findings import is_after_deadline, is_without_title
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
 from actionplan.model.milestones import all_done_words, late_milestones
@@ -298,6 +299,14 @@ def _mine(plan: Plan, me: str) -> Test:
     return lambda action: action.owner in mine
 
 
+def _after_deadline(plan: Plan, _me: str) -> Test:
+    return lambda action: is_after_deadline(action, plan)
+
+
+def _no_title(plan: Plan, _me: str) -> Test:
+    return lambda action: is_without_title(action, plan)
+
+
 def _stale(plan: Plan, _me: str) -> Test:
     return lambda action: is_stale(action, plan)
 
@@ -339,6 +348,8 @@ FILTER_STATES: Mapping[str, State] = {
         State("same-day", "open, and due on a day with too many due dates", _same_day),
         State("milestone-late", "open, and one of its milestones is late", _milestone_late),
         State("milestones-done", "open, and all its milestones are done", _milestones_done),
+        State("after-deadline", "open, and due after the reviewers' deadline", _after_deadline),
+        State("no-title", "open, and still in its finding's words beside other actions", _no_title),
         State("attention", "everything that needs attention", _attention),
         *(State(word, "that rating", _of_colour(word)) for word in ("red", "amber", "green", "blue", "unrated")),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),

@@ -15,7 +15,7 @@ from actionplan.model.log import Update
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import folded
-from actionplan.model.tokens import last_word, needs_value, no_field, no_such, tokens
+from actionplan.model.tokens import Token, last_word, needs_value, no_field, no_such, tokens
 from actionplan.model.typed_dates import parse_past_date
 
 HELP = "1.4  by:jsmith  review:13  since:1/11/26  until:fri  any words"
@@ -58,16 +58,23 @@ class _Refused(Refusal):
     """A field or a value that there is not."""
 
 
-def parse_log_filter(line: str, today: date) -> LogFilter:
-    """The filter that ``line`` means. It never fails: what cannot be meant is left aside, and said."""
+def parse_log_filter(line: str, today: date, plan: Plan | None = None) -> LogFilter:
+    """The filter that ``line`` means. It never fails: what cannot be meant is left aside, and said.
+
+    Args:
+        line: What is typed.
+        today: The day that dates are seen from.
+        plan: The plan whose refs are meant; what only looks like a ref is one too.
+    """
     parts: dict[str, Any] = {}
     words: list[str] = []
     refusal = ""
     for token in tokens(line):
         field_and_value = token.named()
         try:
-            if token.is_bare and _REF.fullmatch(token.text):
-                parts["ref"] = token.text
+            ref = _ref_of(token, plan)
+            if ref:
+                parts["ref"] = ref
             elif field_and_value is not None:
                 name, value = field_and_value
                 parts |= _parts(name, value.text, today)
@@ -76,6 +83,15 @@ def parse_log_filter(line: str, today: date) -> LogFilter:
         except (_Refused, BadDate) as error:
             refusal = refusal or str(error)
     return LogFilter(**parts, words=tuple(words), refusal=refusal)
+
+
+def _ref_of(token: Token, plan: Plan | None) -> str:
+    """The ref that a word is, quoted where it has a space in it; empty where it is none."""
+    if plan is not None and plan.has_ref(token.text):
+        return plan.ref_meant(token.text)
+    if token.is_bare and _REF.fullmatch(token.text):
+        return token.text
+    return ""
 
 
 def _parts(name: str, value: str, today: date) -> Mapping[str, Any]:

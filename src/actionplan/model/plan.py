@@ -433,6 +433,15 @@ class Plan(Struct, frozen=True, dict=True):
             return None
         return self.actions[index]
 
+    @property
+    def refs(self) -> Collection[str]:
+        """The refs of findings and actions."""
+        return lookups.REFS.of(self).values()
+
+    def has_ref(self, text: str) -> bool:
+        """Whether a finding or an action has that ref, whatever its case."""
+        return text.strip().casefold() in lookups.REFS.of(self)
+
     def ref_meant(self, text: str) -> str:
         """The ref of the action or area that ``text`` means, whatever its case; ``text`` itself if there is none."""
         return lookups.REFS.of(self).get(text.strip().casefold(), text)

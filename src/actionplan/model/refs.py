@@ -40,6 +40,23 @@ def next_ref(area: str, refs: Collection[str]) -> str:
             return f"{area}{suffix}"
 
 
+def next_numbered_ref(prefix: str, own: Collection[str], others: Collection[str]) -> str:
+    """The next ref of what is numbered through the plan: ``D4`` after three decisions.
+
+    A number that would give the ref of something else is left out: a plan's own refs may look like these.
+
+    Args:
+        prefix: What stands before the number.
+        own: The refs of the same kind that there are.
+        others: The refs of all else.
+    """
+    taken = {ref.casefold() for ref in (*own, *others)}
+    number = len(own) + 1
+    while f"{prefix}{number}".casefold() in taken:
+        number += 1
+    return f"{prefix}{number}"
+
+
 def next_child_ref(parent: str, prefix: str, refs: Collection[str]) -> str:
     """The next ref of what belongs to a record: ``1.2/m3`` after two milestones of 1.2, ``1.2/1`` for evidence.
 

@@ -7,12 +7,14 @@ empty source. Reviews that were put beside it, and those of a plan that was made
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.index import Derived, while_same
+from actionplan.model.lookups import THEMES
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded
 from actionplan.model.sources import Source
@@ -52,6 +54,10 @@ def sources_of(plan: Plan) -> Mapping[str, Source]:
 
     The one that the plan was made of has the empty text, and a short name that follows from its title.
     """
+    return _SOURCES.of(plan)
+
+
+def _standing_sources(plan: Plan) -> Mapping[str, Source]:
     standing = {source.ref: source for source in plan.sources if not source.withdrawn}
     themes = tuple(theme for theme in plan.themes if not theme.source)
     if standing and not themes:
@@ -75,10 +81,22 @@ def sources_of(plan: Plan) -> Mapping[str, Source]:
     return {"": first, **standing}
 
 
+_SOURCES: Derived[Mapping[str, Source]] = Derived(
+    _standing_sources, while_same("sources", "themes", "strengths", "summary_areas", "key_messages")
+)
+
+
 def source_of_area(plan: Plan, area: Area) -> Source | None:
     """The review that an area is of; None if that was withdrawn."""
-    theme = next((theme for theme in plan.themes if theme.number == area.theme), None)
-    return sources_of(plan).get(theme.source) if theme is not None else None
+    return sources_of(plan).get(THEMES.of(plan)[area.theme].source)
+
+
+def source_titles(plan: Plan, areas: Iterable[Area]) -> str:
+    """The short names and titles of the reviews that some areas are of; empty in a plan of one review."""
+    if len(sources_of(plan)) == 1:
+        return ""
+    sources = [source for area in areas if (source := source_of_area(plan, area)) is not None]
+    return "; ".join(dict.fromkeys(f"{source.ref}: {source.title}" for source in sources))
 
 
 def source_meant(plan: Plan, text: str) -> str:

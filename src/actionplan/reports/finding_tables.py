@@ -38,13 +38,13 @@ def ref_column(plan: Plan) -> ReportColumn:
 def finding_columns(plan: Plan) -> list[FindingColumn]:
     """The findings word for word; with the summary area that each counts in and why, where there are any."""
     columns = [FindingColumn(plan.words.area.title, 88, lambda area: area.text)]
-    if any(area.source_ref for area in plan.areas):
+    if any(area.source_ref for area in plan.findings):
         columns.append(FindingColumn("Source ref", 22, lambda area: area.source_ref or NOTHING))
     if plan.summary_areas:
         titles = {area.key: area.title for area in plan.summary_areas}
         columns.append(FindingColumn("Summary area", 56, lambda area: titles.get(area.summary_area or "", NOT_MAPPED)))
         columns.append(FindingColumn("Fit", 18, lambda area: area.fit or NOTHING))
-        if any(area.mapping_reason for area in plan.areas):
+        if any(area.mapping_reason for area in plan.findings):
             columns.append(FindingColumn("Reason", 96, lambda area: area.mapping_reason))
     if by_message.is_in(plan):
         columns.append(FindingColumn("Key messages", 40, lambda area: _messages(area, plan)))
@@ -98,8 +98,8 @@ def answers_title(plan: Plan) -> str:
 def finding_tables(summary: Summary) -> Iterator[ReportTable]:
     """The findings word for word, then what is answered to them."""
     plan = summary.plan
-    if plan.areas:
-        yield _table(findings_title(plan), plan, plan.areas, finding_columns(plan))
+    if plan.findings:
+        yield _table(findings_title(plan), plan, plan.findings, finding_columns(plan))
     answers = answer_columns(plan)
     if answers:
         yield _table(answers_title(plan), plan, plan.findings, answers)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.dates import format_date, format_long_date
-from actionplan.model.describe import told
+from actionplan.model.describe import ref_words, told
 from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
 from actionplan.model.number_words import count, number_of, verb
@@ -194,8 +194,8 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         (14, 58, 82, 34),
         tuple(
             (
-                update.ref,
-                _title(plan, update.ref),
+                ref_words(update, plan),
+                _title_of(update, plan),
                 shown_lines(told(update, plan, in_full=True)),
                 _who(update, minutes.review),
             )
@@ -246,6 +246,13 @@ def _decision(decision: Decision, plan: Plan) -> tuple[str, ...]:
 
 def _item(item: ReviewItem, plan: Plan) -> tuple[str, ...]:
     return (item.subject, _title(plan, item.subject), item.section, sanitise(item.why))
+
+
+def _title_of(update: Update, plan: Plan) -> str:
+    """What an update is about: by its kind, for a strength may have a ref that is an action's too."""
+    if update.kind == "strength_check":
+        return first_line(next((one.text for one in plan.strengths if one.ref == update.ref), "")) or NOTHING
+    return _title(plan, update.ref)
 
 
 def _title(plan: Plan, ref: str) -> str:

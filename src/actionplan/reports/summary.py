@@ -241,9 +241,9 @@ class Summary(Struct, frozen=True, dict=True):
     def mapping(self) -> tuple[tuple[Area, str], ...]:
         """Each area with the title of the summary area that it counts in; empty in a plan that has none."""
         if not self.plan.summary_areas:
-            return tuple((area, "") for area in self.plan.areas)
+            return tuple((area, "") for area in self.plan.findings)
         titles = {area.key: area.title for area in self.plan.summary_areas}
-        return tuple((area, titles.get(area.summary_area or "", NOT_MAPPED)) for area in self.plan.areas)
+        return tuple((area, titles.get(area.summary_area or "", NOT_MAPPED)) for area in self.plan.findings)
 
 
 def gather(

@@ -22,6 +22,7 @@ from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
+from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import Store, StoreError
@@ -248,6 +249,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield empty
     for area in areas_of(action, plan):
         yield from _finding(area)
+    if sources := source_titles(plan, areas_of(action, plan)):
+        yield "source", Content(sanitise(sources))
     yield "theme", Content(sanitise(theme.heading))
     if plan.summary_areas:
         yield "summary area", Content(sanitise(summary_area_title(action, plan)))

@@ -13,12 +13,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
+from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date, local_moment
-from actionplan.model.describe import told
+from actionplan.model.describe import ref_words, told
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
-from actionplan.model.people import first_name
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.screens.base import BaseScreen
@@ -35,6 +35,8 @@ MOST_UPDATES = 2_000
 """At most this many updates are read; the command line shows them all."""
 ROOMY = 100
 """From so many cells on there is room for where a change was made, and in which review."""
+_OF_ACTIONS = frozenset({"action", "area", "evidence", "milestone", "note", "message_link"})
+"""The kinds of records whose refs begin with that of an action: a strength may only look as if it did."""
 WHEN, REF = 17, 7
 """How wide these columns are."""
 
@@ -52,40 +54,42 @@ class UpdateList(LineList[Update]):
     def draw(self, row: Update, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """When, who, which, what."""
         change = row.change
-        columns = UpdateColumns.of(width)
+        columns = UpdateColumns.of(width, self.app.plan)
         yield Cell(moment_words(change), WHEN, "dim", right=True)
         yield Cell("  ")
         yield Cell(change.by, columns.by)
         yield Cell(" ")
         yield Cell(change.source, columns.source, "dim")
         yield Cell(review_of(row) or "", columns.review, "dim")
-        yield Cell(first_name(row.ref), REF, cursor_style(is_cursor, "accent"))
+        yield Cell(ref_words(row, self.app.plan), columns.ref, cursor_style(is_cursor, "accent"))
         yield Cell(told(row, self.app.plan), columns.words, cursor_style(is_cursor))
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
-        columns = UpdateColumns.of(width)
+        columns = UpdateColumns.of(width, self.app.plan)
         yield Cell("when", WHEN + 2, "dim")
         yield Cell("who", columns.by + 1, "dim")
         yield Cell("from", columns.source, "dim")
         yield Cell("review", columns.review, "dim")
-        yield Cell("ref", REF, "dim")
+        yield Cell("ref", columns.ref, "dim")
         yield Cell("what", columns.words, "dim")
 
 
 class UpdateColumns(NamedTuple):
-    """How wide the columns are for who, from where, in which review, and what was done; 0 for one without room."""
+    """How wide the columns are for who, from where, in which review, of which ref, and what was done; 0 for no room."""
 
     by: int
     source: int
     review: int
+    ref: int
     words: int
 
     @classmethod
-    def of(cls, width: int) -> UpdateColumns:
-        """The columns of a line of so many cells."""
+    def of(cls, width: int, plan: Plan) -> UpdateColumns:
+        """The columns of a line of so many cells, in the history of a plan."""
         by, source, review = (19, 9, 7) if width >= ROOMY else (11, 0, 0)
-        return cls(by, source, review, max(10, width - WHEN - 2 - by - 1 - source - review - REF))
+        ref = max(REF, longest_ref(plan) + 2)
+        return cls(by, source, review, ref, max(10, width - WHEN - 2 - by - 1 - source - review - ref))
 
 
 def moment_words(change: Change) -> str:
@@ -113,7 +117,7 @@ class UpdatePane(Widget):
         change = update.change
         parts = [
             f"change {change.seq}",
-            sanitise(first_name(update.ref)),
+            sanitise(ref_words(update, self.app.plan)),
             moment_words(change),
             sanitise(change.by),
             change.source,
@@ -134,7 +138,7 @@ class LogFilterLine(FilterLine):
 
     def refusal(self, text: str) -> str:
         """What is wrong with the filter; empty if nothing is."""
-        return parse_log_filter(text, self.app.plan.as_at).refusal
+        return parse_log_filter(text, self.app.plan.as_at, self.app.plan).refusal
 
     def completions(self, text: str) -> Sequence[str]:
         """The fields that the last word can become."""
@@ -191,7 +195,7 @@ class HistoryScreen(BaseScreen):
     @work(exclusive=True, group="history")
     async def _load(self) -> None:
         plan = self.app.plan
-        log_filter = parse_log_filter(self.query_one(FilterLine).text, plan.as_at)
+        log_filter = parse_log_filter(self.query_one(FilterLine).text, plan.as_at, plan)
         until = log_filter.until
         if plan.is_past:
             until = min(until or plan.as_at, plan.as_at)
@@ -237,7 +241,7 @@ class HistoryScreen(BaseScreen):
             return
         if update.kind == "review":
             open_minutes(self.app, int(update.ref.removeprefix("R")))
-        elif self.app.plan.action(update.ref.partition("/")[0]) is not None:
+        elif update.kind in _OF_ACTIONS and self.app.plan.action(update.ref.partition("/")[0]) is not None:
             self.app.open_action(update.ref.partition("/")[0])
 
     def action_undo_this(self) -> None:

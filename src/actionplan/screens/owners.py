@@ -10,6 +10,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from actionplan.model.columns import longest_ref
 from actionplan.model.key import Key
 from actionplan.model.number_words import number_of
 from actionplan.model.people_in_use import bodies_of
@@ -88,7 +89,8 @@ class OwnerList(LineList[OwnerRow]):
         yield Cell(GAP)
         action = rollup.next_due
         if action is not None:
-            yield Cell(f"{action.ref:<5} {due_words(action, self.today):<11} {action.title}", due, "dim")
+            ref = max(5, longest_ref(rollup.plan))
+            yield Cell(f"{action.ref:<{ref}} {due_words(action, self.today):<11} {action.title}", due, "dim")
 
 
 class OwnersScreen(BaseScreen):

@@ -189,9 +189,9 @@ class PlanScreen(LinkKeysScreen):
 
 def _areas_words(plan: Plan) -> str:
     """How many areas there are, how many are mapped weakly, and what is answered to them."""
-    words = number_of(len(plan.areas), "area")
+    words = number_of(len(plan.findings), "area")
     if plan.summary_areas:
-        weak_fits = sum(area.fit == "weak" for area in plan.areas)
+        weak_fits = sum(area.fit == "weak" for area in plan.findings)
         words = f"{words}, {weak_fits:,} mapped weakly"
     count = findings(plan)
     if count.uses_responses:

@@ -14,6 +14,7 @@ from textual.widget import Widget
 
 from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
+from actionplan.model.findings import findings
 from actionplan.model.key import Key
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Action, Plan
@@ -57,7 +58,14 @@ class RollUpCheck(Struct, frozen=True):
     """Whether the rows are not meant to: an action may stand in several."""
 
 
-SummaryRow = Group | RollUpHeading | RollUpCheck | None
+class FindingsLine(Struct, frozen=True):
+    """How many findings there are by their answers, and whether those add up."""
+
+    words: str
+    adds_up: bool
+
+
+SummaryRow = Group | RollUpHeading | RollUpCheck | FindingsLine | None
 """A group, what stands above or below the groups, or an empty line."""
 
 
@@ -109,6 +117,10 @@ class RollUpList(LineList[SummaryRow]):
         columns = RollUpColumns.of(width, self.app.plan.key)
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
+        elif isinstance(row, FindingsLine):
+            verdict, style = (" ✓", Colour.GREEN) if row.adds_up else (" !", Colour.RED)
+            yield Cell(row.words, None, "dim")
+            yield Cell(verdict, None, style)
         elif isinstance(row, RollUpCheck) and row.overlaps:
             yield Cell(f"they overlap: the rows do not add up to {row.total:,}", width, "dim")
         elif isinstance(row, RollUpCheck):
@@ -243,7 +255,7 @@ class SummaryScreen(ActionKeysScreen):
             rows.append(RollUpCheck(len(plan.counted), adds_up(rollups, plan), overlaps=not grouping.adds_up))
             rows.append(None)
             if grouping is by_theme:
-                rows += [group_with_past(whole(plan), self._past), None]
+                rows += [group_with_past(whole(plan), self._past), *_findings_lines(plan), None]
         self._groups.show_rows(rows[:-1])
 
     @work(exclusive=True, group="past")
@@ -301,3 +313,9 @@ class SummaryScreen(ActionKeysScreen):
     def action_since(self) -> None:
         """Asks for the day to compare with."""
         self.app.ask_since()
+
+
+def _findings_lines(plan: Plan) -> list[SummaryRow]:
+    """How the findings are answered, below the whole plan; nothing in a plan without answers."""
+    count = findings(plan)
+    return [FindingsLine(count.words, count.adds_up)] if count.uses_responses else []

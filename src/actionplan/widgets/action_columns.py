@@ -8,6 +8,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from rich.cells import cell_len
 
+from actionplan.model.columns import WIDEST_REF, longest_ref
 from actionplan.model.index import Derived
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Action, Plan
@@ -77,11 +78,12 @@ class Widest(Struct, frozen=True):
         if plan.still_to_read or len(plan.actions) > MEASURED:
             sample = plan.actions[:MEASURED]
             owner = max(LEAST_OWNER, _longest(map(plan.owner_name, sample)))
-            ref, milestones = _longest(action.ref for action in sample), ROOMS[0].milestones if plan.milestones else 0
+            ref = min(WIDEST_REF, _longest(action.ref for action in sample))
+            milestones = ROOMS[0].milestones if plan.milestones else 0
             return cls(ref, MEASURED, owner, rating=mark, mark=mark, milestones=milestones)
         has_dates = any(action.due or not action.is_open for action in plan.actions)
         return cls(
-            ref=_longest(action.ref for action in plan.actions),
+            ref=longest_ref(plan),
             title=_longest(first_line(action.title) for action in plan.actions),
             owner=_longest(map(plan.owner_name, plan.actions)),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,

@@ -16,7 +16,7 @@ from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import NOT_RATED, is_optimistic
 from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.widgets.action_columns import DATES_SUGGEST, MARK, Columns, Widest, suggested_otherwise
-from actionplan.widgets.line_list import Cell, LineList
+from actionplan.widgets.line_list import Cell, LineList, fitted
 from actionplan.widgets.rag_marks import bar, due_words
 
 
@@ -265,7 +265,7 @@ class ActionList(LineList[ActionRow]):
         owner = plan.owner_name(action) or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
         yield Cell("◉" if action.ref in self.marked else "", MARK, "accent")
-        yield Cell(action.ref, columns.ref, ref_style)
+        yield Cell(fitted(action.ref, columns.ref - columns.gap), columns.ref, ref_style)
         yield Cell(": ".join(filter(None, (why, action.title))), columns.title, title_style)
         yield Cell(gap, None, title_style)
         yield Cell(owner, columns.owner, owner_style)

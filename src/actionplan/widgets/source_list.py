@@ -8,14 +8,15 @@ from typing import ClassVar
 from msgspec import Struct
 from textual.binding import Binding, BindingType
 
-from actionplan.model.answers import condition_of_finding
+from actionplan.model.answers import condition_of_finding, findings_words
 from actionplan.model.columns import longest_ref
 from actionplan.model.findings import findings
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.ratings import NOT_RATED, Colour
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.self_evaluation import SelfEvaluation, evaluations_of, written_words
-from actionplan.model.sources import Strength, Theme, review_words
+from actionplan.model.source_part import sources_of
+from actionplan.model.sources import Source, Strength, Theme, review_words
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.text_parts import cursor_style
 
@@ -170,31 +171,59 @@ def theme_under(row: SourceRow, plan: Plan) -> Theme | None:
 
 
 def source_rows(plan: Plan) -> Iterator[SourceRow]:
-    """Themes with findings and strengths, then the summary, the messages, the process, the source."""
-    for theme in plan.themes:
-        yield SourceText(theme.heading, "heading")
-        areas = [area for area in plan.areas if area.theme == theme.number]
-        strengths = [strength for strength in plan.strengths if strength.theme == theme.number]
-        if areas:
-            yield SourceText("Areas for consideration", "dim")
-            yield from areas
-        if strengths:
-            yield SourceText("Strengths", "dim")
-            yield from strengths
-        if evaluations := evaluations_of(plan, theme.number):
-            yield SourceText("Self-evaluation, newest first", "dim")
-            yield from evaluations
-        yield None
-    for title, lines in (
-        ("Key messages", tuple(message.title for message in plan.key_messages)),
-        ("Strengths in the reviewers' summary", plan.summary_strengths),
-        ("How the reviewers worked", plan.process),
-    ):
-        if lines:
-            yield SourceText(title, "heading")
-            yield from (SourceText(f"· {line}") for line in lines)
-            yield None
-    origin = [line for line in (review_words(plan), plan.source) if line]
-    if origin:
-        yield SourceText("Source", "heading")
-        yield from map(SourceText, origin)
+    """Themes with findings and strengths, then the summary, the messages, the process, the source.
+
+    Of a plan of several reviews one after another, each under its title and with what is known of it.
+    """
+    sources = sources_of(plan)
+    has_several = len(sources) > 1
+    for name, source in sources.items():
+        if has_several:
+            yield from _source_heading(name, source, plan)
+        for theme in plan.themes:
+            if theme.source == name:
+                yield from _theme_rows(theme, plan)
+        for title, lines in (
+            ("Key messages", tuple(message.title for message in source.key_messages)),
+            ("Strengths in the reviewers' summary", source.summary_strengths),
+            ("How the reviewers worked", source.process),
+        ):
+            if lines:
+                yield SourceText(title, "heading")
+                yield from (SourceText(f"· {line}") for line in lines)
+                yield None
+        origin = _origin_of(source)
+        if origin and not has_several:
+            yield SourceText("Source", "heading")
+            yield from map(SourceText, origin)
+
+
+def _source_heading(name: str, source: Source, plan: Plan) -> Iterator[SourceRow]:
+    """The title of one of several reviews, how its findings stand, and where it can be read."""
+    numbers = {theme.number for theme in plan.themes if theme.source == name}
+    findings_of_source = [area for area in plan.findings if area.theme in numbers]
+    yield SourceText(f"Source {source.ref}: {source.title}", "heading")
+    yield from (SourceText(line) for line in (*_origin_of(source), findings_words(findings_of_source, plan)) if line)
+    yield None
+
+
+def _origin_of(source: Source) -> tuple[str, ...]:
+    """What a review is, who held it and when, and where it can be read; without what is not known."""
+    words = ", ".join(filter(None, (source.kind, source.body, review_words(source))))
+    return tuple(filter(None, (words, source.document)))
+
+
+def _theme_rows(theme: Theme, plan: Plan) -> Iterator[SourceRow]:
+    yield SourceText(theme.heading, "heading")
+    areas = [area for area in plan.areas if area.theme == theme.number]
+    strengths = [strength for strength in plan.strengths if strength.theme == theme.number]
+    if areas:
+        yield SourceText("Areas for consideration", "dim")
+        yield from areas
+    if strengths:
+        yield SourceText("Strengths", "dim")
+        yield from strengths
+    if evaluations := evaluations_of(plan, theme.number):
+        yield SourceText("Self-evaluation, newest first", "dim")
+        yield from evaluations
+    yield None

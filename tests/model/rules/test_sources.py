@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,7 +35,7 @@ def added(plan: Plan, text: str = VISIT, key: str = "") -> Addition:
 
 def after(plan: Plan, addition: Addition) -> Plan:
     """The plan with an addition in it, as a store would answer with it."""
-    values: dict[str, tuple[object, ...]] = {}
+    values: dict[str, tuple[Any, ...]] = {}
     for edit in addition.edits:
         field = KIND_OF[type(edit.after)].in_plan
         values[field] = (*values.get(field, getattr(plan, field)), edit.after)
@@ -67,9 +69,9 @@ def test_refs_and_keys_that_the_plan_has_get_the_short_name_before_them(bundled:
     assert [theme.heading for theme in plan.themes[5:]] == ["MV 1 Front door", "B Planning"]
     assert [strength.ref for strength in addition.source.strengths] == ["S6.1"]
     assert [evaluation.ref for evaluation in plan.self_evaluations] == ["SE6/1"]
-    assert [record.ref for record in (*plan.milestones, *plan.notes, *plan.evidence)] == [
-        *("MV 1.1/m1", "MV 1.1/n1", "MV 1.1/1")
-    ]
+    assert [milestone.ref for milestone in plan.milestones] == ["MV 1.1/m1"]
+    assert [note.ref for note in plan.notes] == ["MV 1.1/n1"]
+    assert [piece.ref for piece in plan.evidence] == ["MV 1.1/1"]
 
 
 def test_refs_that_differ_by_case_alone_clash(bundled: Plan) -> None:

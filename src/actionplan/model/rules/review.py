@@ -15,6 +15,7 @@ from actionplan.model.movement import Move
 from actionplan.model.people_in_use import ref_of, refs_in_place
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.refs import next_numbered_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import same_person
 from actionplan.model.typed_values import read_date, read_text
@@ -130,7 +131,7 @@ def decide(plan: Plan, *, about: str, what: str, owner: str, due: Any, for_board
     return Edit(
         None,
         Decision(
-            ref=f"D{len(plan.decisions) + 1}",
+            ref=next_numbered_ref("D", [decision.ref for decision in plan.decisions], plan.refs),
             review=review.ref,
             action=about,
             what=read_text(what, "what", required=True),

@@ -45,7 +45,9 @@ class SourcePeople:
                 name = plan.person_name(ref) if person_named(plan, person.name) else person.name
                 persons.append(replace(person, ref=ref, name=name, body=body))
             elif (body and body != known.body) or (person.email and person.email != known.email):
-                self.doubts.append(f"{person.name} is in the plan already: body and email there are left as they are")
+                self.doubts.append(
+                    f"{person.name} is in the plan already: body and e-mail address there are left unchanged"
+                )
         return bodies, persons
 
     def _ref(self, name: str, *, is_body: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.model.plan import Area
+from actionplan.model.rollup import by_message
 from actionplan.reports.finding_tables import (
     FindingColumn,
     answer_columns,
@@ -21,10 +22,11 @@ _WIDTHS = (34, 12, 60)
 
 
 def key_sheet(summary: Summary) -> PageSheet:
-    """The sheet: its columns suit the findings, which have one more where the reviewers' own refs are known."""
-    has_source_refs = any(area.source_ref for area in summary.plan.areas)
+    """The sheet: its columns suit the findings, which have more where reviewers' refs and key messages are known."""
+    has_source_refs = any(area.source_ref for area in summary.plan.findings)
     widths = (22, *_WIDTHS) if has_source_refs else (*_WIDTHS, 22)
-    return PageSheet("Key", (14, 60, *widths), tuple(_parts(summary)))
+    messages = (40,) if by_message.is_in(summary.plan) else ()
+    return PageSheet("Key", (14, 60, *widths, *messages), tuple(_parts(summary)))
 
 
 def _parts(summary: Summary) -> Iterator[SheetPart]:
@@ -44,9 +46,9 @@ def _parts(summary: Summary) -> Iterator[SheetPart]:
         )
     )
     plan = summary.plan
-    if plan.areas:
+    if plan.findings:
         yield SheetHeading(findings_title(plan))
-        yield _of_findings(plan.areas, finding_columns(plan))
+        yield _of_findings(plan.findings, finding_columns(plan))
     answers = answer_columns(plan)
     if answers:
         yield SheetHeading(answers_title(plan))
