@@ -293,7 +293,7 @@ def test_the_steps_of_an_action_keep_their_rules(database: Path) -> None:
         ({"1.2": {"Due": "soon"}}, ", Due: I do not know the date 'soon'. Try 31 mar"),
         ({"1.2": {"Due": "2072-01-01"}}, ", Due: 1 Jan 2072 is more than 10 years away; is the year right?"),
         ({"1.2": {"RAG": "yellow"}}, ", RAG: rag 'yellow' is not known; it is one of red, amber, green"),
-        ({"1.2": {"RAG": "B Blue"}}, ", RAG: blue is not declared: complete the action, then have it signed off"),
+        ({"1.2": {"RAG": "B Blue"}}, ", RAG: blue is not declared: complete 1.2, then have it signed off"),
         ({"1.2": {"RAG": "amber"}}, ": say why 1.2 is amber; write it in RAG reason, or give --note"),
         ({"1.2": {"Priority": ""}}, ", Priority: priority '' is not known; it is one of critical, high, normal"),
         ({"1.2": {"Action": " "}}, ", Action: title cannot be empty"),

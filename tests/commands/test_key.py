@@ -191,9 +191,9 @@ def test_a_rating_is_declared_by_the_colour_or_by_the_condition(plan: Path) -> N
     assert refused("update", "1.6", "--rag", "amber") == (
         "rag 'amber' is at risk or on track in this plan's key; write which"
     )
-    assert refused("update", "1.6", "--rag", "green") == "complete is not declared: complete the action"
+    assert refused("update", "1.6", "--rag", "green") == "complete is not declared: complete 1.6"
     assert refused("update", "1.6", "--rag", "blue") == (
-        "checked is not declared: complete the action, then have it signed off"
+        "checked is not declared: complete 1.6, then have it signed off"
     )
     done("update", "1.6", "--rag", "on-track", "--note", "staff found")
     assert one_of(("list", "--rag", "amber"), "1.6")["condition"] == "on track"
@@ -232,7 +232,7 @@ def test_a_rating_edited_in_a_spreadsheet_is_read_by_the_key(plan: Path) -> None
         return "plan.xlsx"
 
     assert "rag 'amber' is at risk or on track in this plan's key; write which" in refused("import", edited("Amber"))
-    assert "complete is not declared: complete the action" in refused("import", edited("Green: complete"))
+    assert "complete is not declared: complete 1.6" in refused("import", edited("Green: complete"))
     done("import", edited("Amber: at risk"))
     assert one_of(("list",), "1.6")["condition"] == "at risk"
 

@@ -67,7 +67,7 @@ async def test_no_key_pressed_once_too_often_closes_the_review(database: Path, k
 
 async def test_a_closed_review_is_locked_and_says_so(database: Path) -> None:
     async with in_review(database, "r", *"stuck", "enter", "E", "y", "escape", "u") as jo:
-        assert reads(jo, "was made in review 1, which is closed and locked; change the action again instead")
+        assert reads(jo, "was made in review 1, which is closed and locked; make another change instead")
         assert jo.stored("1.1").rag == "red"
         await jo.press("2", "a", *"not so bad", "enter", "u")
         assert jo.stored("1.1").rag == "red"

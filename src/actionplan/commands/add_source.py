@@ -78,7 +78,6 @@ def _json(added: AddedSource, *, dry_run: bool) -> str:
 
 def _page(added: AddedSource, *, dry_run: bool) -> Lines:
     from actionplan.commands.tables import grid, paragraph
-    from actionplan.model.number_words import number_of
 
     addition, words = added.addition, added.plan.words
     sizes = addition.sizes
@@ -88,7 +87,7 @@ def _page(added: AddedSource, *, dry_run: bool) -> Lines:
         ("actions", words.action),
         ("milestones", words.milestone),
     )
-    extent = ", ".join(number_of(sizes[name], word.one, word.many) for name, word in levels if sizes[name])
+    extent = ", ".join(word.number(sizes[name]) for name, word in levels if sizes[name])
     if sizes["under_way"]:
         extent += f", {sizes['under_way']:,} brought in under way"
     name = f"{addition.source.ref}, {addition.source.title}"

@@ -219,7 +219,7 @@ def action_of(plan: Plan, ref: str) -> Action:
     """
     action = plan.action(plan.ref_meant(ref))
     if action is None:
-        raise Refused(f"there is no action {ref[:40]!r} in the plan; {LIST_HINT}")
+        raise Refused(f"there is no {plan.words.action.one} {ref[:40]!r} in the plan; {LIST_HINT}")
     return action
 
 
@@ -232,7 +232,7 @@ def finding_of(plan: Plan, ref: str) -> Area:
     meant = plan.ref_meant(ref)
     finding = next((area for area in plan.areas if area.ref == meant), None)
     if finding is None:
-        raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
+        raise Refused(f"there is no {plan.words.short_area.one} {ref[:40]!r} in the plan; {LIST_HINT}")
     return finding
 
 

@@ -136,7 +136,7 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
 def _headline(imported: Imported, fields: int, dry_run: bool) -> str:
     if not imported.proposals.edits:
         return "Nothing to change: the plan says what the file says."
-    extent = f"{number_of(fields, 'field')} of {number_of(len(imported.proposals.edits), 'action')}"
+    extent = f"{number_of(fields, 'field')} of {imported.plan.words.action.number(len(imported.proposals.edits))}"
     if dry_run:
         return f"Would change {extent}; nothing is changed yet."
     return f"Imported as change {imported.seq}: {extent}; actionplan undo undoes it."

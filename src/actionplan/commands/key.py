@@ -61,7 +61,7 @@ def _page(plan: Plan, change: int | None) -> Lines:
     from actionplan.model.dates import format_date
     from actionplan.model.key_rules import aside_of
     from actionplan.model.rules.key import names_of
-    from actionplan.reports.phrases import capital
+    from actionplan.model.words import capital
 
     if change is not None:
         yield from paragraph(f"Saved as change {change}; actionplan undo undoes it.")

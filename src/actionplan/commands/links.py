@@ -76,7 +76,7 @@ def message(ref: str, key_message: str, reason: str, remove: bool, as_json: bool
         plan = store.plan(current_day())
         area = next((area for area in plan.areas if area.ref == plan.ref_meant(ref)), None)
         if area is None:
-            raise Refused(f"there is no area {ref[:40]!r} in the plan; {LIST_HINT}")
+            raise Refused(f"there is no {plan.words.short_area.one} {ref[:40]!r} in the plan; {LIST_HINT}")
         edit = (unlink_message if remove else link_message)(plan, area, key_message, reason)
         save_and_tell(store, [edit], _area_of_link, as_json=as_json)
 

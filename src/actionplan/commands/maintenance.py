@@ -62,7 +62,7 @@ def _sizes(plan: Plan) -> Iterator[tuple[str, int, str]]:
     names = ("sources", "themes", "areas", "actions", "milestones")
     levels = (Word("source", "sources"), words.theme, words.area, words.action, words.milestone)
     for name, number, word in zip(names, numbers, levels, strict=True):
-        yield name, number, number_of(number, word.one, word.many)
+        yield name, number, word.number(number)
     under_way = len(refs_under_way(plan))
     yield "under_way", under_way, f"{count(under_way)} brought in under way"
 
@@ -77,7 +77,7 @@ def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> s
 
     current_day()
     create_store(path, plan, settings.stamp("init"), shared=shared, origin=origin).close()
-    size = number_of(len(plan.actions), "action")
+    size = plan.words.action.number(len(plan.actions))
     if origin:
         size = ", ".join(words for _, number, words in _sizes(plan) if number)
     message = f"Created {safe(path)}: {safe(plan.title)}, {safe(size)}."
@@ -135,7 +135,7 @@ def restore(file: Path | None) -> None:
 
 
 def _size(plan: Plan) -> str:
-    return f"{number_of(len(plan.actions), 'action')}, {number_of(plan.seq, 'change')}"
+    return f"{plan.words.action.number(len(plan.actions))}, {number_of(plan.seq, 'change')}"
 
 
 @verb("check", "check")

@@ -63,7 +63,7 @@ def are_milestones(refs: Sequence[str]) -> bool:
     """Whether refs as typed mean milestones. Raises Refused where some do and some mean actions."""
     of_milestones = [is_milestone_ref(ref) for ref in refs]
     if any(of_milestones) and not all(of_milestones):
-        raise Refused("some refs are of actions and some of milestones; change them one after the other")
+        raise Refused("some refs are such as 1.2 and some such as 1.2/m1; change them one after the other")
     return all(of_milestones)
 
 
@@ -77,7 +77,9 @@ def milestone_of(plan: Plan, ref: str) -> Milestone:
     milestone = plan.milestone(ref)
     if milestone is None:
         action = ref.strip().rpartition("/")[0]
-        raise Refused(f"there is no milestone {ref[:40]!r} in the plan; see: actionplan show {action[:40]}")
+        raise Refused(
+            f"there is no {plan.words.milestone.one} {ref[:40]!r} in the plan; see: actionplan show {action[:40]}"
+        )
     return milestone
 
 
@@ -118,7 +120,7 @@ def _values(options: Mapping[str, Any]) -> dict[str, Any]:
         else:
             option = _NAME_OF_OPTION.get(name, name.replace("_", "-"))
             raise Refused(
-                f"--{option} is only of actions; a milestone has --title, --owner, --due, --agreed-by, --complete, "
+                f"--{option} is not for a ref such as 1.2/m1; it has --title, --owner, --due, --agreed-by, --complete, "
                 "--completed-on, --reopen and --withdraw"
             )
     return values

@@ -21,7 +21,7 @@ from actionplan.model.milestones import (
     moves_of_milestone,
 )
 from actionplan.model.notes import Progress
-from actionplan.model.number_words import days, number_of
+from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Action, Area, Evidence, Plan
 from actionplan.model.sanitise import first_line
@@ -39,7 +39,6 @@ _NONE = Styled("–", "dim")
 
 # --- list -----------------------------------------------------------------------------------------------------
 
-_HEADINGS = ("Ref", "Action", "Owner", "Due", "Late", "RAG", "Suggested")
 _WITHDRAWN = Styled("withdrawn", "dim")
 
 
@@ -51,15 +50,15 @@ def action_lines(
 ) -> Lines:
     """The list of actions, each with its reasons and its notes below it where those are given."""
     if not judged:
-        yield from paragraph(f"No action matches, of {actions_words(plan)}.")
+        yield from paragraph(f"No {plan.words.action.one} matches, of {actions_words(plan)}.")
         return
-    headings: Sequence[str] = _HEADINGS
+    headings = ["Ref", plan.words.action.title, "Owner", "Due", "Late", "RAG", "Suggested"]
     rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)
     if width() >= ROOMY:
-        headings = (*_HEADINGS, "Evidence")
+        headings.append("Evidence")
         rows = ((*row, _evidence_count(line.action, plan)) for row, line in zip(rows, judged, strict=True))
         if any(plan.milestones_of(line.action) for line in judged):
-            headings = (*headings, "Milestones")
+            headings.append(plan.words.milestone.titles)
             rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
     if reasons is None and not notes:
@@ -101,7 +100,7 @@ def _declared(judged: Judged) -> Styled:
 
 
 def _totals(judged: Sequence[Judged], plan: Plan) -> str:
-    number = number_of(len(judged), "action")
+    number = plan.words.action.number(len(judged))
     if len(judged) == len(plan.counted):
         number = actions_words(plan)
     late = sum(line.days_late > 0 for line in judged)
@@ -124,7 +123,7 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
     if progress is not None:
         yield from hanging([Styled("Last note", "dim")], progress.line, indent=17)
     yield from _under("Own fields", _own_field_lines(action.own_fields))
-    yield from _under("Milestones", _milestone_lines(action, plan))
+    yield from _under(plan.words.milestone.titles, _milestone_lines(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
@@ -148,7 +147,10 @@ def milestone_page(milestone: Milestone, plan: Plan, updates: Sequence[Update]) 
     action = plan.action(milestone.action)
     yield from hanging([Styled(f"{milestone.ref}  ", "bold")], Styled(milestone.text, "bold"))
     facts = (
-        ("Action", f"{milestone.action} {first_line(action.title)}" if action is not None else milestone.action),
+        (
+            plan.words.action.title,
+            f"{milestone.action} {first_line(action.title)}" if action is not None else milestone.action,
+        ),
         ("State", milestone_state(milestone, plan.as_at)),
         ("Owner", plan.person_name(milestone_owner(milestone, plan)) or "no owner yet"),
         ("Due", ", ".join(filter(None, (format_date(milestone.due), moves_of_milestone(milestone))))),
@@ -213,10 +215,10 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     action, suggested = judged.action, judged.suggested
     area, theme = plan.area_of(action), plan.theme_of(action)
     for finding in areas_of(action, plan):
-        yield from _finding(finding)
+        yield from _finding(finding, plan)
     if sources := source_titles(plan, areas_of(action, plan)):
         yield "Source", sources
-    yield "Theme", theme.heading
+    yield plan.words.theme.title, theme.heading
     if plan.summary_areas:
         mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
         yield "Summary area", f"{summary_area_title(action, plan)}{f' ({mapping})' if mapping else ''}"
@@ -246,9 +248,9 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     yield "Last update", _last_update(action)
 
 
-def _finding(area: Area) -> Iterator[tuple[str, str]]:
+def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, str]]:
     """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
-    yield f"Area {area.ref}  ", area.text
+    yield f"{plan.words.short_area.title} {area.ref}  ", area.text
     if area.source_ref:
         yield "Source ref", area.source_ref
     if area.response is not None:

@@ -112,7 +112,7 @@ def bodies(as_at: str | None, as_json: bool) -> None:
         return
     from actionplan.commands.tables import print_page
 
-    print_page(_body_lines(listing), plan)
+    print_page(_body_lines(listing, plan), plan)
 
 
 @verb(
@@ -263,7 +263,7 @@ def _people_lines(listing: tuple[PersonInUse, ...] | list[PersonInUse], plan: Pl
     yield from grid(headings, rows, flexible={0: 16, 1: 8, 2: 8}, right=(3, 4, 5, 6))
 
 
-def _body_lines(listing: tuple[BodyInUse, ...]) -> Lines:
+def _body_lines(listing: tuple[BodyInUse, ...], plan: Plan) -> Lines:
     from actionplan.commands.tables import grid, paragraph
 
     if not listing:
@@ -278,7 +278,7 @@ def _body_lines(listing: tuple[BodyInUse, ...]) -> Lines:
         )
         for known_body in listing
     )
-    yield from grid(("Body", "Kind", "Actions", "People"), rows, flexible={0: 12, 3: 16}, right=(2,))
+    yield from grid(("Body", "Kind", plan.words.action.titles, "People"), rows, flexible={0: 12, 3: 16}, right=(2,))
 
 
 VERBS = (people, person, bodies, body)

@@ -75,7 +75,7 @@ def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
 
 
 def _subject_heading(plan: Plan, subject: str) -> str:
-    return "Action" if plan.action(subject) is not None else "Decision"
+    return plan.words.action.title if plan.action(subject) is not None else "Decision"
 
 
 def _agenda_row(plan: Plan, item: Item) -> Sequence[Text]:

@@ -20,8 +20,8 @@ from actionplan.model.plan import Plan, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import Grouping, RollUp, by_source
 from actionplan.model.sources import Strength
+from actionplan.model.words import capital
 from actionplan.reports.phrases import (
-    capital,
     check,
     concerns,
     finding_gaps,
@@ -46,9 +46,9 @@ def summary_page(summary: Summary) -> Lines:
     if summary.findings.uses_responses:
         yield from paragraph(f"{summary.findings.words}.")
         yield from paragraph(Styled(summary.findings.check_words, "dim"))
-    for heading, rows in summary.tables:
+    for word, rows in summary.tables:
         yield ""
-        yield from _table(heading, rows, summary)
+        yield from _table(word.titles, rows, summary)
         for title, row in rows:
             if row.also:
                 yield from paragraph(f"{title}: {row.count_words}")
@@ -59,7 +59,7 @@ def summary_page(summary: Summary) -> Lines:
     yield ""
     yield from _exceptions(summary)
     gaps = [
-        f"{share(len(refs), summary.whole.total)} of {number_of(summary.whole.total, 'action')} {concern}"
+        f"{share(len(refs), summary.whole.total)} of {plan.words.action.number(summary.whole.total)} {concern}"
         for concern, refs in concerns(summary)
         if refs
     ]
@@ -97,7 +97,7 @@ def group_page(grouping: Grouping, summary: Summary) -> Lines:
 
 def _group_lines(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> Lines:
     """A row a group, what is to be said of its findings and of what is counted elsewhere, and the check."""
-    yield from _table(grouping.heading, [(row.heading, row) for row in rows], summary)
+    yield from _table(grouping.word(summary.plan).titles, [(row.heading, row) for row in rows], summary)
     for row in rows:
         if grouping is by_source:
             yield from paragraph(f"{row.heading}: {findings_words(row.findings, summary.plan)}")
@@ -174,7 +174,7 @@ def _exceptions(summary: Summary) -> Lines:
         )
         return
     lines = grid(
-        ("Exceptions", "Action", "Owner", "Due", "RAG"),
+        ("Exceptions", summary.words.action.title, "Owner", "Due", "RAG"),
         (
             (
                 judged.action.ref,
@@ -204,7 +204,7 @@ def changes_lines(past: Comparison, plan: Plan) -> Lines:
         return
     titles = {action.ref: action.title for action in plan.actions}
     yield from grid(
-        ("Ref", "Action", "Moved", "From what to what, and why"),
+        ("Ref", plan.words.action.title, "Moved", "From what to what, and why"),
         ((move.ref, titles[move.ref], move.title, move.words) for move in past.moves),
         flexible={1: 12, 3: 24},
     )

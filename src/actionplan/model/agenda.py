@@ -228,7 +228,7 @@ def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
     theme = theme_of_the_week(plan, number)
     for action in plan.counted:
         if plan.area_of(action).theme == theme and (action.is_open or action.impact is not Impact.SUSTAINED):
-            yield action.ref, f"impact {action.impact}; theme {theme} this week"
+            yield action.ref, f"impact {action.impact}; {plan.words.theme.one} {theme} this week"
 
 
 def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

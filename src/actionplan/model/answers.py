@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.ratings import Condition, worst_of
 
@@ -25,7 +24,7 @@ def findings_words(findings: Sequence[Area], plan: Plan) -> str:
         return ""
     answered = sum(is_answered(area, plan) for area in findings)
     off_track = sum(condition_of_finding(area, plan) is Condition.OFF_TRACK for area in findings)
-    words = f"{answered:,} of {number_of(len(findings), 'finding')} answered"
+    words = f"{answered:,} of {plan.words.finding.number(len(findings))} answered"
     if not off_track:
         return words
     return f"{words}, {off_track:,} {plan.key.face(Condition.OFF_TRACK).phrase}"

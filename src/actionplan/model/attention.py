@@ -164,8 +164,12 @@ def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
         )
     if is_after_deadline(action, plan):
         yield Concern.AFTER_DEADLINE, _after_deadline(action, plan)
+    words = plan.words
     if is_without_title(action, plan):
-        yield Concern.NO_TITLE, f"still has the words of finding {action.area}, which has other actions"
+        yield (
+            Concern.NO_TITLE,
+            f"still has the words of {words.finding.one} {action.area}, which has other {words.action.many}",
+        )
 
 
 def _after_deadline(action: Action, plan: Plan) -> str:
@@ -233,7 +237,7 @@ def _same_days(plan: Plan) -> Iterator[Attention]:
     total = sum(map(len, on_day.values()))
     for day in crowded_days(plan):
         actions = on_day[day]
-        reason = f"{len(actions):,} of {number_of(total, 'action')} with a date are due on {format_date(day)}"
+        reason = f"{len(actions):,} of {plan.words.action.number(total)} with a date are due on {format_date(day)}"
         yield Attention(actions[0].ref, Concern.SAME_DAY, reason, plan.condition(actions[0]))
 
 

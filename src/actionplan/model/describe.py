@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
-from actionplan.model.number_words import count, days, number_of, times
+from actionplan.model.number_words import count, days, times
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
@@ -61,7 +61,7 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
         return f"key {_key_words(update, plan)}"
     if update.before is None:
         logged = {name: _value_as_told(value, in_full=in_full) for name, value in update.after.items()}
-        return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged})
+        return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged}, plan.words)
     if update.kind == "review" and "state" in update.fields:
         return f"review {update.ref.removeprefix('R')} {update.after['state']}"
     fields = update.fields
@@ -69,13 +69,14 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     if _moves_date(fields):
         parts.append(_agreement(update))
     words = ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
-    return _about_milestone(update, words) if update.kind == "milestone" else words
+    return _about_milestone(update, words, plan) if update.kind == "milestone" else words
 
 
-def _about_milestone(update: Update, words: str) -> str:
+def _about_milestone(update: Update, words: str, plan: Plan) -> str:
     """Which milestone was changed: its action's history has its updates too, where the ref alone would not say it."""
     text = _shortly(first_line(str(update.after.get("text", ""))))
-    return ": ".join(filter(None, (f"milestone {update.ref.rpartition('/')[2]} “{text}”", words)))
+    name = f"{plan.words.milestone.one} {update.ref.rpartition('/')[2]}"
+    return ": ".join(filter(None, (f"{name} “{text}”", words)))
 
 
 def _value_as_told(value: Any, *, in_full: bool) -> Any:
@@ -227,7 +228,7 @@ def _shortly(words: str) -> str:
 
 def actions_words(plan: Plan) -> str:
     """How many actions count, and that others do not: ``34 actions``, ``33 actions, 1 withdrawn``."""
-    return number_of(len(plan.counted), "action") + withdrawn_words(plan)
+    return plan.words.action.number(len(plan.counted)) + withdrawn_words(plan)
 
 
 def withdrawn_words(plan: Plan) -> str:

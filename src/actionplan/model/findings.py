@@ -8,8 +8,8 @@ from msgspec import Struct
 
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
-from actionplan.model.number_words import number_of
 from actionplan.model.plan import Action, Area, Plan, Response
+from actionplan.model.words import Words
 
 
 class Findings(Struct, frozen=True):
@@ -23,6 +23,8 @@ class Findings(Struct, frozen=True):
     withdrawn: tuple[Area, ...]
     total: int
     """How many stand in the plan: all but the withdrawn ones."""
+    called: Words
+    """What the plan calls its levels."""
 
     @property
     def not_agreed(self) -> tuple[Area, ...]:
@@ -58,14 +60,14 @@ class Findings(Struct, frozen=True):
             return ""
         parts = ", ".join(f"{number:,} {words}" for words, number in self.parts.items())
         withdrawn = f"; {len(self.withdrawn):,} withdrawn" if self.withdrawn else ""
-        return f"{number_of(self.total, 'finding')}: {parts}{withdrawn}"
+        return f"{self.called.finding.number(self.total)}: {parts}{withdrawn}"
 
     @property
     def check_words(self) -> str:
         """That the answers add up: ``The answers add up: 30 + 2 + 2 = 34, each finding counted once.``"""
         addition = " + ".join(f"{number:,}" for number in self.parts.values())
         if self.adds_up:
-            return f"The answers add up: {addition} = {self.total:,}, each finding counted once."
+            return f"The answers add up: {addition} = {self.total:,}, each {self.called.finding.one} counted once."
         return f"The answers do not add up: {addition} is not {self.total:,}."
 
     @property
@@ -76,7 +78,10 @@ class Findings(Struct, frozen=True):
         """
         if not self.uses_responses:
             return ()
-        lists = {"without an answer": self.unanswered, "agreed, but without an action": self._agreed_without_action}
+        lists = {
+            "without an answer": self.unanswered,
+            f"agreed, but without {self.called.action.a}": self._agreed_without_action,
+        }
         return tuple((words, tuple(area.ref for area in areas)) for words, areas in lists.items() if areas)
 
     @property
@@ -98,6 +103,7 @@ def _counted(plan: Plan) -> Findings:
         without_action=tuple(area for area in standing if not area.is_not_agreed and not plan.actions_of(area)),
         withdrawn=tuple(area for area in plan.areas if area.withdrawn),
         total=len(standing),
+        called=plan.words,
     )
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.number_words import count, days, times
 from actionplan.model.sanitise import first_line
+from actionplan.model.words import Words
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
@@ -169,10 +170,10 @@ def latest_milestone(milestones: Sequence[Milestone], today: date) -> Milestone 
     return max(late, key=lambda milestone: milestone_days_late(milestone, today), default=None)
 
 
-def late_milestone_words(milestone: Milestone, today: date) -> str:
+def late_milestone_words(milestone: Milestone, today: date, words: Words) -> str:
     """A late milestone as a reason: ``milestone 1.2/m2 40 days late: Train the team``."""
     late = days(milestone_days_late(milestone, today))
-    return f"milestone {milestone.ref} {late} late: {first_line(milestone.text)}"
+    return f"{words.milestone.one} {milestone.ref} {late} late: {first_line(milestone.text)}"
 
 
 def late_milestones_words(action: Action, plan: Plan) -> str:
@@ -180,7 +181,7 @@ def late_milestones_words(action: Action, plan: Plan) -> str:
     late = late_milestones(action, plan)
     if not late:
         return ""
-    words = late_milestone_words(late[0], plan.as_at)
+    words = late_milestone_words(late[0], plan.as_at, plan.words)
     if len(late) == 1:
         return words
     return f"{words}, and {count(len(late) - 1)} more late"
@@ -192,14 +193,14 @@ def all_done_words(action: Action, plan: Plan) -> str:
     if not action.is_open or not counts.total or counts.done < counts.total:
         return ""
     if counts.total == 1:
-        return "its only milestone done, still open"
-    return f"all {count(counts.total)} milestones done, still open"
+        return f"its only {plan.words.milestone.one} done, still open"
+    return f"all {plan.words.milestone.number(counts.total)} done, still open"
 
 
 def due_milestones_words(action: Action, plan: Plan, within: int) -> tuple[str, ...]:
     """What is late of an open action's milestones, and each that falls due in so many days, in words."""
     coming = coming_milestones(action, plan, within)
-    words = (late_milestones_words(action, plan), *(coming_milestone_words(item, plan.as_at) for item in coming))
+    words = (late_milestones_words(action, plan), *(coming_milestone_words(item, plan) for item in coming))
     return tuple(filter(None, words))
 
 
@@ -223,8 +224,8 @@ def coming_milestones(action: Action, plan: Plan, within: int) -> tuple[Mileston
     return tuple(sorted(coming, key=lambda milestone: milestone.due or plan.as_at))
 
 
-def coming_milestone_words(milestone: Milestone, today: date) -> str:
+def coming_milestone_words(milestone: Milestone, plan: Plan) -> str:
     """A milestone that falls due: ``milestone 1.2/m3 due in 5 days: Train the team``."""
-    ahead = (milestone.due - today).days if milestone.due is not None else 0
+    ahead = (milestone.due - plan.as_at).days if milestone.due is not None else 0
     when = f"in {days(ahead)}" if ahead else "today"
-    return f"milestone {milestone.ref} due {when}: {first_line(milestone.text)}"
+    return f"{plan.words.milestone.one} {milestone.ref} due {when}: {first_line(milestone.text)}"

@@ -25,6 +25,7 @@ from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import MessageLink, Source
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
+from actionplan.model.words import Words
 
 Record = (
     Action
@@ -60,8 +61,8 @@ class RecordKind(Struct, frozen=True):
     """Where a plan has them."""
     fields: tuple[Field, ...]
     """What is true of each of its fields, who may read it among others."""
-    addition: Callable[[Logged], str] = lambda logged: f"added: {logged.get('title', '')}"
-    """In words, that one was added."""
+    addition: Callable[[Logged, Words], str] = lambda logged, _words: f"added: {logged.get('title', '')}"
+    """In words, those of the plan, that one was added."""
     undone_addition: Callable[[Any], Any] = lambda _record: None
     """What one becomes when its adding is undone: nothing is ever deleted. None if its adding is not undone."""
     updates: str = ""
@@ -82,17 +83,17 @@ def _not_checked(check: StrengthCheck) -> StrengthCheck:
     return replace(check, standing=Standing.NOT_CHECKED, because="")
 
 
-def _started(review: Logged) -> str:
+def _started(review: Logged, _words: Words) -> str:
     present = f", with {review['attendees']}" if review["attendees"] else ""
     return f"review {review['ref'].removeprefix('R')} started, chair {review['chair']}{present}"
 
 
-def _milestone_added(milestone: Logged) -> str:
+def _milestone_added(milestone: Logged, words: Words) -> str:
     due = f", due {format_date(date.fromisoformat(milestone['due']))}" if milestone.get("due") else ""
-    return f"milestone added: {milestone['text']}{due}"
+    return f"{words.milestone.one} added: {milestone['text']}{due}"
 
 
-def _first_known(person: Logged) -> str:
+def _first_known(person: Logged, _words: Words) -> str:
     """What is said of somebody of whom only a name was known."""
     name_before = first_name(person["ref"])
     parts = [f"name {name_before} → {person['name']}"] if person["name"] != name_before else []
@@ -102,7 +103,7 @@ def _first_known(person: Logged) -> str:
     return ", ".join(parts) or f"person: {person['name']}"
 
 
-def _note_added(note: Logged) -> str:
+def _note_added(note: Logged, _words: Words) -> str:
     day = format_date(date.fromisoformat(note["dated"])) if note.get("dated") else ""
     source = ", ".join(filter(None, (day, note.get("by"))))
     return f"note of {source}: {note['text']}" if source else f"note: {note['text']}"
@@ -114,10 +115,10 @@ KINDS = (
         Source,
         "sources",
         fields.SOURCE,
-        lambda source: f"source added: {source['title']}",
+        lambda source, _words: f"source added: {source['title']}",
         _withdrawn,
     ),
-    RecordKind("body", Body, "bodies", fields.BODY, lambda body: f"body added: {body['name']}", _withdrawn),
+    RecordKind("body", Body, "bodies", fields.BODY, lambda body, _words: f"body added: {body['name']}", _withdrawn),
     RecordKind(
         "person",
         Person,
@@ -131,7 +132,7 @@ KINDS = (
         Area,
         "areas",
         fields.AREA,
-        lambda area: f"finding added: {area['text']}",
+        lambda area, words: f"{words.finding.one} added: {area['text']}",
         _withdrawn,
     ),
     RecordKind("action", Action, "actions", fields.ACTION, undone_addition=_withdrawn_action),
@@ -140,7 +141,7 @@ KINDS = (
         Evidence,
         "evidence",
         fields.EVIDENCE,
-        lambda piece: f"evidence added: {piece['what']} ({piece['kind']})",
+        lambda piece, _words: f"evidence added: {piece['what']} ({piece['kind']})",
         _withdrawn,
     ),
     RecordKind("milestone", Milestone, "milestones", fields.MILESTONE, _milestone_added, _withdrawn, updates="action"),
@@ -150,7 +151,7 @@ KINDS = (
         StrengthCheck,
         "checks",
         fields.STRENGTH_CHECK,
-        lambda check: f"strength {check['standing']}: {check['because']}",
+        lambda check, _words: f"strength {check['standing']}: {check['because']}",
         _not_checked,
     ),
     RecordKind("review", WeeklyReview, "reviews", fields.REVIEW, _started),
@@ -160,7 +161,7 @@ KINDS = (
         Decision,
         "decisions",
         fields.DECISION,
-        lambda decision: f"decided: {decision['what']}",
+        lambda decision, _words: f"decided: {decision['what']}",
         _withdrawn,
     ),
     RecordKind(
@@ -168,7 +169,7 @@ KINDS = (
         MessageLink,
         "message_links",
         fields.MESSAGE_LINK,
-        lambda link: f"key message {link['message']}: {link['reason']}",
+        lambda link, _words: f"key message {link['message']}: {link['reason']}",
         _withdrawn,
     ),
     RecordKind(
@@ -176,7 +177,9 @@ KINDS = (
         SelfEvaluation,
         "self_evaluations",
         fields.SELF_EVALUATION,
-        lambda evaluation: f"self-evaluation of theme {evaluation['theme']}: {evaluation['what_we_know']}",
+        lambda evaluation, words: (
+            f"self-evaluation of {words.theme.one} {evaluation['theme']}: {evaluation['what_we_know']}"
+        ),
         _withdrawn,
     ),
     RecordKind(
@@ -184,7 +187,7 @@ KINDS = (
         KeyChoice,
         "key_choices",
         fields.KEY_CHOICE,
-        lambda choice: f"key {choice['name']}",
+        lambda choice, _words: f"key {choice['name']}",
         lambda choice: KeyChoice(choice.ref, ""),
     ),
 )

@@ -14,6 +14,7 @@ from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.ratings import BAD, NOT_RATED, Condition, is_optimistic, worst_of
 from actionplan.model.rollup_changes import carry_rows
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion
+from actionplan.model.words import Word
 
 NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
@@ -189,7 +190,7 @@ class Grouping(Struct, frozen=True, eq=False, dict=True):
 
     name: str
     heading: str
-    """What stands above its rows."""
+    """What its groups are called in the usual plan; :meth:`word` has what they are called in any."""
     field: str
     """The field of the filter that finds the actions of a row."""
     heads: Callable[[Plan, Collection[str]], Sequence[Head]]
@@ -206,6 +207,12 @@ class Grouping(Struct, frozen=True, eq=False, dict=True):
     """What the row of what is in no group is called; it is there where there is such."""
     adds_up: bool = True
     """Whether each action is counted in one row; else the rows overlap."""
+
+    def word(self, plan: Plan) -> Word:
+        """What one of its groups is called, and several, in the words of a plan."""
+        if self.name == "theme":
+            return plan.words.theme
+        return Word(self.name, self.heading.lower())
 
     def __call__(self, plan: Plan, actions: Sequence[Action] | None = None) -> tuple[RollUp, ...]:
         """A roll-up for each group, of all actions that count or of ``actions``."""

@@ -11,6 +11,7 @@ from msgspec import Struct
 from actionplan.model.dates import format_date
 from actionplan.model.number_words import number_of
 from actionplan.model.sources import Strength, Theme
+from actionplan.model.words import Words
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Area, Plan
@@ -45,13 +46,15 @@ class ThemeSelfEvaluation(Struct, frozen=True):
     """Those before, the newest first."""
     strengths: tuple[Strength, ...]
     findings: tuple[Area, ...]
+    called: Words
+    """What the plan calls its levels."""
     is_better: bool | None
     """Whether the council thought better of itself than the reviewers did; None unless both graded by the scale."""
 
     @property
     def counts(self) -> str:
         """What the reviewers found, in numbers: ``3 strengths, 6 findings``."""
-        return f"{number_of(len(self.strengths), 'strength')}, {number_of(len(self.findings), 'finding')}"
+        return f"{number_of(len(self.strengths), 'strength')}, {self.called.finding.number(len(self.findings))}"
 
     @property
     def comparison(self) -> str:
@@ -96,6 +99,7 @@ def by_theme(plan: Plan) -> tuple[ThemeSelfEvaluation, ...]:
             earlier=evaluations[1:],
             strengths=tuple(strength for strength in plan.strengths if strength.theme == theme.number),
             findings=tuple(area for area in plan.findings if area.theme == theme.number),
+            called=plan.words,
             is_better=is_better(evaluations[0].grade, theme.grade, plan.scale),
         )
         for theme in plan.themes

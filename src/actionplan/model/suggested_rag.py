@@ -12,6 +12,7 @@ from actionplan.model.key import Key, condition_of
 from actionplan.model.milestones import Milestone, late_milestone_words, latest_milestone, milestone_days_late
 from actionplan.model.number_words import days, times
 from actionplan.model.ratings import Condition
+from actionplan.model.words import USUAL, Words
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
@@ -67,7 +68,9 @@ def days_slipped(action: Action) -> int:
     return (action.due - action.original_due).days
 
 
-def suggest(action: Action, key: Key, today: date, milestones: Sequence[Milestone] = ()) -> Suggestion:
+def suggest(
+    action: Action, key: Key, today: date, milestones: Sequence[Milestone] = (), words: Words = USUAL
+) -> Suggestion:
     """The suggested RAG: the first of the rules of docs/design.md, "Suggested RAG", that matches.
 
     Args:
@@ -75,18 +78,19 @@ def suggest(action: Action, key: Key, today: date, milestones: Sequence[Mileston
         key: The plan's thresholds.
         today: The day that it is looked at from.
         milestones: Those of the action. :func:`suggestion` finds them itself.
+        words: What the plan calls its levels.
     """
     if action.is_withdrawn:
         return Suggestion(Condition.UNRATED, "withdrawn")
     if action.is_closed:
         return Suggestion(Condition.CHECKED, f"signed off {format_date(action.signed_off_on)}")
     if action.due is None:
-        return _milestone_late(action, milestones, key, today) or Suggestion(Condition.UNRATED, "no due date")
+        return _milestone_late(action, milestones, key, today, words) or Suggestion(Condition.UNRATED, "no due date")
     return (
         _complete(action, key, today)
         or _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
-        or _milestone_late(action, milestones, key, today)
+        or _milestone_late(action, milestones, key, today, words)
         or _slipped(action, key)
         or _stale(action, key, today)
         or _on_track(action.due, today)
@@ -98,7 +102,8 @@ def suggestion(action: Action, plan: Plan) -> Suggestion:
     suggestions = _SUGGESTIONS.of(plan)
     suggested = suggestions.get(action.ref)
     if suggested is None:
-        suggested = suggestions[action.ref] = suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
+        milestones = plan.milestones_of(action)
+        suggested = suggestions[action.ref] = suggest(action, plan.key, plan.as_at, milestones, plan.words)
     return suggested
 
 
@@ -147,12 +152,14 @@ def _forecast_late(action: Action, due: date, key: Key) -> Suggestion | None:
     return Suggestion(key.rating_late(after), reason)
 
 
-def _milestone_late(action: Action, milestones: Sequence[Milestone], key: Key, today: date) -> Suggestion | None:
+def _milestone_late(
+    action: Action, milestones: Sequence[Milestone], key: Key, today: date, words: Words
+) -> Suggestion | None:
     """A step that is later than an action may be before it is red: the action will hardly be in time."""
     latest = latest_milestone(milestones, today)
     if not action.is_open or latest is None or milestone_days_late(latest, today) <= key.off_track_after:
         return None
-    return Suggestion(Condition.AT_RISK, late_milestone_words(latest, today))
+    return Suggestion(Condition.AT_RISK, late_milestone_words(latest, today, words))
 
 
 def _slipped(action: Action, key: Key) -> Suggestion | None:

@@ -1,8 +1,24 @@
-"""The plan's own words for its levels: another plan's themes are priorities, its findings recommendations."""
+"""The plan's own words for its levels: another plan's themes are priorities, its findings recommendations.
+
+Whatever is said about a plan says it in these words. What is fixed is not said in them: the names of options, of filter
+fields and of JSON keys, the column headings by which an import finds its columns, and the help.
+"""
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
+
+from actionplan.model.number_words import number_of
+
+LONGEST_WORD = 40
+"""So many characters a word for a level has at most: it stands in headings."""
+_SAID_AS_LETTERS = re.compile(r"[A-Z]{1,3}(?![a-z])")
+"""Short initials are read out letter by letter; longer ones, such as KLOE, as a word."""
+_BEGINS_WITH_VOWEL = re.compile(
+    r"(?!eu|ewe|one\b|once\b|uni(?!n|m)|us[aeiu]|ut[aei]|ubi)[aeiou]|hour|honest|honou?r|heir", re.I
+)
 
 
 class Word(Struct, frozen=True):
@@ -11,11 +27,72 @@ class Word(Struct, frozen=True):
     one: str
     many: str
 
+    def number(self, number: int) -> str:
+        """``1 task``, ``34 tasks``."""
+        return number_of(number, self.one, self.many)
+
+    def of(self, number: int) -> str:
+        """The form that goes with so many."""
+        return self.one if number == 1 else self.many
+
+    @property
+    def a(self) -> str:
+        """The word behind its article: ``a task``, ``an action``."""
+        return f"{article(self.one)} {self.one}"
+
+    @property
+    def title(self) -> str:
+        """The word for one at the beginning of a sentence or above a column: ``Task``."""
+        return capital(self.one)
+
+    @property
+    def titles(self) -> str:
+        """The same for several: ``Tasks``."""
+        return capital(self.many)
+
+
+_AREA = Word("area for consideration", "areas for consideration")
+
 
 class Words(Struct, frozen=True):
     """What a plan calls its levels, in small letters but for names."""
 
     theme: Word = Word("theme", "themes")
-    area: Word = Word("area for consideration", "areas for consideration")
+    area: Word = _AREA
     action: Word = Word("action", "actions")
     milestone: Word = Word("milestone", "milestones")
+
+    @property
+    def short_area(self) -> Word:
+        """An area for consideration where there is little room: ``area``, or the plan's own word."""
+        return Word("area", "areas") if self.area == _AREA else self.area
+
+    @property
+    def finding(self) -> Word:
+        """An area for consideration as what the reviewers found: ``finding``, or the plan's own word."""
+        return Word("finding", "findings") if self.area == _AREA else self.area
+
+
+USUAL = Words()
+"""Those of a plan that names none of its own."""
+
+
+def capital(words: str) -> str:
+    """Words with a capital in front, the rest as it is."""
+    return words[:1].upper() + words[1:]
+
+
+def article(word: str) -> str:
+    """``an`` before a word that begins with a vowel as it is spoken, else ``a``."""
+    if initials := _SAID_AS_LETTERS.match(word):
+        return "an" if initials[0][0] in "AEFHILMNORSX" else "a"
+    return "an" if _BEGINS_WITH_VOWEL.match(word) else "a"
+
+
+def plural(word: str) -> str:
+    """The usual plural of a word, where a plan names only one: ``priorities``, ``branches``, ``tasks``."""
+    if re.search("[^aeiou]y$", word):
+        return f"{word[:-1]}ies"
+    if re.search("(s|x|z|ch|sh)$", word):
+        return f"{word}es"
+    return f"{word}s"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from actionplan.model.fields import NAME
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.sanitise import same_person
-from actionplan.model.words import Word, Words
+from actionplan.model.words import LONGEST_WORD, Word, Words, plural
 from actionplan.planfiles.plan_draft import AsFirstTyped, if_there
 from actionplan.planfiles.yaml_events import quoted
 from actionplan.planfiles.yaml_nodes import Node, choice_of
-
-_LONGEST_WORD = 40
 
 
 def read_scale(node: Node) -> tuple[str, ...]:
@@ -34,9 +31,9 @@ def read_words(node: Node) -> Words:
 def _word(node: Node) -> Word:
     """A word with its plural, or only the word."""
     if isinstance(node.content, str):
-        one = _small(node.text(longest=_LONGEST_WORD))
-        return Word(one, _plural(one))
-    words = [_small(item.text(longest=_LONGEST_WORD)) for item in node.items()]
+        one = _small(node.text(longest=LONGEST_WORD))
+        return Word(one, plural(one))
+    words = [_small(item.text(longest=LONGEST_WORD)) for item in node.items()]
     if len(words) != 2:
         raise node.bad("give the word for one and the word for several, such as [priority, priorities]")
     return Word(*words)
@@ -45,14 +42,6 @@ def _word(node: Node) -> Word:
 def _small(word: str) -> str:
     """A word as it stands within a sentence: a capital at its beginning and nowhere else is none of its own."""
     return word.lower() if word == word.capitalize() else word
-
-
-def _plural(word: str) -> str:
-    if re.search("[^aeiou]y$", word):
-        return f"{word[:-1]}ies"
-    if re.search("(s|x|z|ch|sh)$", word):
-        return f"{word}es"
-    return f"{word}s"
 
 
 class FileNames:

@@ -12,7 +12,6 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
-from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.source_part import sources_of
@@ -114,14 +113,15 @@ def _head(edition: Edition) -> tuple[tuple[str, str], ...]:
 
 def _summary(summary: Summary) -> Iterator[str]:
     plan = summary.plan
-    areas = number_of(len(plan.findings), "area for consideration", "areas for consideration")
+    actions = plan.words.action.many
+    areas = plan.words.area.number(len(plan.findings))
     if sources := sources_sentence(plan):
         of_whom = f"the {plan.title} of {plan.organisation}"
-        yield f"This report says where the actions of {of_whom} stand. {sources} It has {areas}."
+        yield f"This report says where the {actions} of {of_whom} stand. {sources} It has {areas}."
     else:
         reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
         title = joined(", ", f"{plan.title} of {plan.organisation}{reviewers}", period_words(plan))
-        yield f"This report says where the actions stand that follow from the {title}, which left {areas}."
+        yield f"This report says where the {actions} stand that follow from the {title}, which left {areas}."
     yield from part_sentences(plan)
     if summary.findings.uses_responses:
         yield f"{summary.findings.words}. {summary.findings.check_words}"
@@ -152,7 +152,7 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     of_what = "the whole plan" if summary.plan.part is None else f"all of {summary.plan.title}"
     yield Heading(f"Appendix 1: {of_what}")
-    yield Note(f"{thresholds(summary.plan.key)} A group shows its worst rating, never an average.")
+    yield Note(f"{thresholds(summary.plan.key, summary.words)} A group shows its worst rating, never an average.")
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)

@@ -15,6 +15,7 @@ from msgspec import Struct
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.key import Face
 from actionplan.model.number_words import number_of
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.summary import Summary
@@ -71,18 +72,19 @@ class Chart(Struct, frozen=True):
 
 def bars(summary: Summary) -> Chart:
     """A stacked bar for each summary area; in a plan that has none, for each theme."""
-    noun, rows = summary.main_rows
+    word, rows = summary.main_rows
+    actions = summary.words.action
     labels = tuple(sanitise(title) for title, _ in rows)
     counts = tuple(tuple(row.counts.values()) for _, row in rows)
     return Chart(
         name="areas",
-        title=f"Actions by {noun.lower()} and rating",
-        label=noun,
+        title=f"{actions.titles} by {word.one} and rating",
+        label=word.title,
         labels=labels,
         counts=counts,
         faces=summary.plan.key.faces,
         upright=False,
-        alt=_alt(f"A stacked bar for each {noun.lower()}.", labels, counts, summary.plan.key.faces),
+        alt=_alt(f"A stacked bar for each {word.one}.", labels, counts, summary),
     )
 
 
@@ -95,21 +97,22 @@ def trend(summary: Summary) -> Chart | None:
         return None
     weeks, faces = summary.past.whole, summary.plan.key.faces
     counts = tuple(tuple(numbers.values()) for numbers in weeks.counts)
+    last_weeks = number_of(len(weeks.days), "week")
     return Chart(
         name="trend",
-        title=f"Ratings of all actions at the end of each of the last {number_of(len(weeks.days), 'week')}",
+        title=f"Ratings of all {summary.words.action.many} at the end of each of the last {last_weeks}",
         label="Week to",
         labels=tuple(format_short_date(day) for day in weeks.days),
         counts=counts,
         faces=faces,
         upright=True,
-        alt=_alt("A stacked column for the end of each week.", map(format_date, weeks.days), counts, faces),
+        alt=_alt("A stacked column for the end of each week.", map(format_date, weeks.days), counts, summary),
     )
 
 
-def _alt(opening: str, labels: Iterable[str], counts: Sequence[Sequence[int]], faces: Sequence[Face]) -> str:
+def _alt(opening: str, labels: Iterable[str], counts: Sequence[Sequence[int]], summary: Summary) -> str:
     """A chart in words: ``A stacked bar … Outcome focus: 2 amber, 3 green, 5 in all.``"""
-    rows = (f"{label}: {_counts_words(row, faces)}" for label, row in zip(labels, counts, strict=True))
+    rows = (f"{label}: {_counts_words(row, summary.plan)}" for label, row in zip(labels, counts, strict=True))
     return " ".join((opening, *rows))
 
 
@@ -271,8 +274,8 @@ def _wrapped(label: str) -> list[str]:
     return lines
 
 
-def _counts_words(counts: Sequence[int], faces: Sequence[Face]) -> str:
-    parts = [f"{count} {face.phrase}" for face, count in zip(faces, counts, strict=True) if count]
+def _counts_words(counts: Sequence[int], plan: Plan) -> str:
+    parts = [f"{count} {face.phrase}" for face, count in zip(plan.key.faces, counts, strict=True) if count]
     if not parts:
-        return "no actions."
+        return f"no {plan.words.action.many}."
     return f"{', '.join(parts)}, {sum(counts)} in all."

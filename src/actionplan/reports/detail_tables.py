@@ -24,6 +24,7 @@ def detail_tables(edition: Edition) -> Iterator[ReportTable]:
         for title, text_of in _COLUMNS.items()
     }
     used = {title: texts for title, texts in cells.items() if texts}
+    action_word = edition.summary.words.action.one
     refs = {ref for texts in used.values() for ref in texts}
     if refs:
         columns = (ReportColumn("Ref", 9), *(ReportColumn(title, _ALL // len(used)) for title in used))
@@ -32,7 +33,7 @@ def detail_tables(edition: Edition) -> Iterator[ReportTable]:
             for action in edition.summary.plan.actions
             if action.ref in refs
         )
-        yield ReportTable(_title(tuple(used)), columns, rows)
+        yield ReportTable(f"{_title(tuple(used))}, by {action_word}", columns, rows)
     if edition.summary.has_all_notes and edition.summary.notes and not edition.is_public:
         yield _every_note(edition)
 
@@ -42,7 +43,7 @@ def _title(titles: tuple[str, ...]) -> str:
     words = first.capitalize()
     if more:
         words = f"{', '.join((words, *more[:-1]))} and {more[-1]}"
-    return f"{words}, by action"
+    return words
 
 
 def _progress(action: Action, edition: Edition) -> str:
@@ -80,4 +81,6 @@ def _every_note(edition: Edition) -> ReportTable:
         for action in edition.summary.plan.actions
         for note in edition.summary.notes.get(action.ref, ())
     )
-    return ReportTable("Every progress note, the newest of each action first", columns, rows)
+    return ReportTable(
+        f"Every progress note, the newest of each {edition.summary.words.action.one} first", columns, rows
+    )

@@ -37,7 +37,7 @@ def ref_column(plan: Plan) -> ReportColumn:
 
 def finding_columns(plan: Plan) -> list[FindingColumn]:
     """The findings word for word; with the summary area that each counts in and why, where there are any."""
-    columns = [FindingColumn("Area for consideration", 88, lambda area: area.text)]
+    columns = [FindingColumn(plan.words.area.title, 88, lambda area: area.text)]
     if any(area.source_ref for area in plan.findings):
         columns.append(FindingColumn("Source ref", 22, lambda area: area.source_ref or NOTHING))
     if plan.summary_areas:
@@ -60,8 +60,8 @@ def _messages(area: Area, plan: Plan) -> str:
 def findings_title(plan: Plan) -> str:
     """What stands above the table of :func:`finding_columns`."""
     if plan.summary_areas:
-        return "How the areas for consideration map to the summary areas"
-    return "The areas for consideration, word for word"
+        return f"How the {plan.words.area.many} map to the summary areas"
+    return f"The {plan.words.area.many}, word for word"
 
 
 def answer_columns(plan: Plan) -> list[FindingColumn]:
@@ -84,14 +84,15 @@ def answer_columns(plan: Plan) -> list[FindingColumn]:
         return refs_words(tuple(action.ref for action in plan.actions_of(area)), 12) or "none"
 
     return [
-        FindingColumn("Area for consideration", 88, lambda area: area.text),
+        FindingColumn(plan.words.area.title, 88, lambda area: area.text),
         *columns,
-        FindingColumn("Actions", 30, actions),
+        FindingColumn(plan.words.action.titles, 30, actions),
     ]
 
 
-ANSWERS = "What is answered to the areas for consideration"
-"""What stands above the table of :func:`answer_columns`."""
+def answers_title(plan: Plan) -> str:
+    """What stands above the table of :func:`answer_columns`."""
+    return f"What is answered to the {plan.words.area.many}"
 
 
 def finding_tables(summary: Summary) -> Iterator[ReportTable]:
@@ -101,7 +102,7 @@ def finding_tables(summary: Summary) -> Iterator[ReportTable]:
         yield _table(findings_title(plan), plan, plan.findings, finding_columns(plan))
     answers = answer_columns(plan)
     if answers:
-        yield _table(ANSWERS, plan, plan.findings, answers)
+        yield _table(answers_title(plan), plan, plan.findings, answers)
 
 
 def _table(title: str, plan: Plan, areas: Sequence[Area], columns: Sequence[FindingColumn]) -> ReportTable:

@@ -14,7 +14,7 @@ from actionplan.model.milestones import (
     milestone_owner,
     milestone_state,
 )
-from actionplan.model.number_words import count, days, number_of, verb
+from actionplan.model.number_words import count, days, verb
 from actionplan.model.plan import Action, Plan
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
@@ -39,7 +39,7 @@ def position(summary: Summary) -> str:
     if not pairs:
         return ""
     done = sum(milestone.is_done for _, milestone in pairs)
-    text = f"{count(done)} of {number_of(len(pairs), 'milestone')} {verb(done, 'is', 'are')} done."
+    text = f"{count(done)} of {plan.words.milestone.number(len(pairs))} {verb(done, 'is', 'are')} done."
     late = [milestone for action in plan.counted for milestone in late_milestones(action, plan)]
     if not late:
         return text
@@ -55,20 +55,21 @@ def due_soon(edition: Edition) -> Iterator[ReportTable]:
     summary = edition.summary
     milestones = milestones_due_next(summary.plan, DUE_SOON)
     if milestones:
-        title = f"Milestones due by {format_date(summary.due_soon_until)}, earliest first"
+        title = f"{summary.words.milestone.titles} due by {format_date(summary.due_soon_until)}, earliest first"
         yield _table(title, milestones, edition)
 
 
 def every_milestone(edition: Edition) -> Iterator[ReportTable]:
     """Every milestone, with its action; nothing where there is none."""
-    pairs = milestones_of_plan(edition.summary.plan)
+    plan = edition.summary.plan
+    pairs = milestones_of_plan(plan)
     if pairs:
-        yield _table("Every milestone", tuple(milestone for _, milestone in pairs), edition)
+        yield _table(f"Every {plan.words.milestone.one}", tuple(milestone for _, milestone in pairs), edition)
 
 
 def _table(title: str, milestones: tuple[Milestone, ...], edition: Edition) -> ReportTable:
-    plan = edition.summary.plan
-    columns = [ReportColumn("Ref", 13), ReportColumn("Milestone", 70), ReportColumn("Action", 60)]
+    plan, words = edition.summary.plan, edition.summary.words
+    columns = [ReportColumn("Ref", 13), ReportColumn(words.milestone.title, 70), ReportColumn(words.action.title, 60)]
     if edition.has_owners:
         columns.append(ReportColumn("Owner", 26))
     columns += [ReportColumn("Due", 20), ReportColumn("First due", 20), ReportColumn("State", 26)]

@@ -17,7 +17,8 @@ from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
-from actionplan.reports.phrases import NOTHING, capital, demo_mark
+from actionplan.model.words import capital
+from actionplan.reports.phrases import NOTHING, demo_mark
 
 
 class Minutes(Struct, frozen=True):
@@ -168,13 +169,12 @@ SIGNED = ("Agreed as a correct record", f"Signed {'.' * 50}   Date {'.' * 25}")
 """What stands at the end of the minutes on paper, for the next meeting to sign."""
 _DECISIONS = ("Ref", "Decision", "About", "Owner", "To be done by", "For the Board")
 _DECISIONS_WIDE = (10, 60, 46, 32, 24, 16)
-_ITEMS = ("Ref", "Action or decision", "Section of the agenda", "Why it was on the agenda")
 _ITEMS_WIDE = (12, 70, 36, 70)
 
 
 def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     """The parts of the minutes, in their order, every text harmless to show."""
-    plan = minutes.plan
+    plan, action = minutes.plan, minutes.plan.words.action.title
     # Both by the key of the day of the review.
     before = minutes.before if minutes.before.key == plan.key else replace(minutes.before, key=plan.key)
     columns = ("When", *(face.word for face in plan.key.faces), "All", "Late", "To sign off")
@@ -190,7 +190,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         yield MinutesPart(title, _DECISIONS, _DECISIONS_WIDE, rows, empty)
     yield MinutesPart(
         "Changes made during the review",
-        ("Ref", "Action or decision", "What was changed, and why", "Changed by"),
+        ("Ref", f"{action} or decision", "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
             (
@@ -205,16 +205,17 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     )
     yield MinutesPart(
         f"Movement since {minutes.compared_with}",
-        ("Ref", "Action", "Change", "Details"),
+        ("Ref", action, "Change", "Details"),
         (12, 66, 28, 82),
         tuple((move.ref, _title(plan, move.ref), move.title, sanitise(move.words)) for move in minutes.moves),
         "Nothing moved.",
     )
+    item_columns = ("Ref", f"{action} or decision", "Section of the agenda", "Why it was on the agenda")
     for title, items, empty in (
         ("Skipped", minutes.skipped, "Nothing was skipped."),
         ("Not reached", minutes.unreached, "Every item was reached."),
     ):
-        yield MinutesPart(title, _ITEMS, _ITEMS_WIDE, tuple(_item(item, plan) for item in items), empty)
+        yield MinutesPart(title, item_columns, _ITEMS_WIDE, tuple(_item(item, plan) for item in items), empty)
 
 
 def _ratings(when: str, plan: Plan) -> tuple[str, ...]:

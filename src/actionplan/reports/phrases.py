@@ -20,6 +20,7 @@ from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import Grouping, RollUp, adds_up, by_source
+from actionplan.model.words import USUAL, Words, capital
 from actionplan.reports.summary import ImpactLine, Summary
 
 DEMO = "DEMO: a demonstration with made-up figures"
@@ -53,7 +54,7 @@ def share(number: int, total: int) -> str:
     return f"{number:,} ({round(100 * number / total)}%)"
 
 
-def thresholds(key: Key) -> str:
+def thresholds(key: Key, words: Words = USUAL) -> str:
     """What the suggested RAG goes by, in a sentence."""
     red, amber = key.phrase(Condition.OFF_TRACK), key.phrase(Condition.AT_RISK)
     late = red
@@ -61,9 +62,9 @@ def thresholds(key: Key) -> str:
         late = f"{amber} up to {days(key.late)} and {red} beyond"
     return (
         f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is {red} at once. "
-        f"An action is {amber} at best when its due date has moved {times(key.moves)}, or lies more than "
-        f"{days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or when "
-        f"it has awaited sign-off for more than {days(key.sign_off)}."
+        f"{capital(words.action.a)} is {amber} at best when its due date has moved {times(key.moves)}, or lies more "
+        f"than {days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or "
+        f"when it has awaited sign-off for more than {days(key.sign_off)}."
     )
 
 
@@ -81,11 +82,6 @@ def shortened(words: str, most: int) -> str:
     if space > most // 2:
         cut = cut[:space]
     return f"{cut}…"
-
-
-def capital(words: str) -> str:
-    """Words with a capital in front, the rest as it is."""
-    return words[:1].upper() + words[1:]
 
 
 def joined(separator: str, *parts: str) -> str:
@@ -123,14 +119,14 @@ def headline(summary: Summary) -> tuple[str, ...]:
     """The summary in a few sentences: the counts, what needs attention, what moved, what makes a difference."""
     row = summary.whole
     if not row.total:
-        return ("No actions count in this plan.",)
+        return (f"No {summary.words.action.many} count in this plan.",)
     key = summary.plan.key
     parts = [
         f"{share(number, row.total)} {_counted_as(key.face(condition))}" for condition, number in row.counts.items()
     ]
     red = row.counts[Condition.OFF_TRACK]
     parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} {key.phrase(Condition.OFF_TRACK)}"
-    total = number_of(row.total, "action")
+    total = summary.words.action.number(row.total)
     if summary.plan.withdrawn:
         total += f", not counting {summary.plan.withdrawn:,} withdrawn"
     counts = f"Of {total}, {', '.join(parts[:-1])} and {parts[-1]}."
@@ -187,7 +183,7 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     total = summary.whole.total
     addition = " + ".join(count(row.total) for row in groups) or "0"
     if adds_up(groups, summary.plan):
-        return f"The rows add up: {addition} = {total:,}, each action counted once."
+        return f"The rows add up: {addition} = {total:,}, each {summary.words.action.one} counted once."
     return f"The rows do not add up: {addition} is not {total:,}."
 
 
@@ -212,7 +208,7 @@ def beside_the_owner(action: Action, plan: Plan) -> list[str]:
 
 def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What the plan's data leaves open, in words that follow a count of actions, each with the refs it is true of."""
-    key = summary.plan.key
+    key, called = summary.plan.key, summary.words
     words = {
         Concern.UNRATED: key.not_rated.phrase,
         Concern.NO_OWNER: "without an owner",
@@ -223,25 +219,25 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
         Concern.MOVED_TWICE: f"with a due date moved {times(key.moves)} or more",
     }
     if summary.plan.milestones:
-        words[Concern.MILESTONE_LATE] = "with a late milestone"
-        words[Concern.MILESTONES_DONE] = "still open with all milestones done"
+        words[Concern.MILESTONE_LATE] = f"with a late {called.milestone.one}"
+        words[Concern.MILESTONES_DONE] = f"still open with all {called.milestone.many} done"
     always = tuple((text, summary.concerned(kind)) for kind, text in words.items())
-    if_any = ((text, summary.concerned(kind)) for kind, text in _SELDOM.items())
+    # What most plans cannot lack is said only where it is so.
+    seldom = {
+        Concern.AFTER_DEADLINE: "due after the reviewers' deadline",
+        Concern.NO_TITLE: (
+            f"with the {called.finding.one}'s own words though the {called.finding.one} has other {called.action.many}"
+        ),
+    }
+    if_any = ((text, summary.concerned(kind)) for kind, text in seldom.items())
     return (*always, *((text, refs) for text, refs in if_any if refs))
-
-
-_SELDOM = {
-    Concern.AFTER_DEADLINE: "due after the reviewers' deadline",
-    Concern.NO_TITLE: "with the finding's own words though the finding has other actions",
-}
-"""What most plans cannot lack: said only where it is so."""
 
 
 def finding_gaps(summary: Summary) -> Iterator[str]:
     """What the answers to the findings leave open, a sentence each without its full stop."""
     findings = summary.findings
     for words, refs in findings.gaps:
-        numbers = f"{share(len(refs), findings.total)} of {number_of(findings.total, 'finding')}"
+        numbers = f"{share(len(refs), findings.total)} of {summary.words.finding.number(findings.total)}"
         yield f"{numbers} {words}: {refs_words(refs, MOST_REFS)}"
 
 
@@ -253,7 +249,9 @@ def same_days(summary: Summary) -> tuple[str, ...]:
 def no_exceptions(summary: Summary) -> str:
     """What is said where there is no exception."""
     red = summary.plan.key.phrase(Condition.OFF_TRACK)
-    return f"No action is {red}, late, worse than before, or declared better than its dates support."
+    return (
+        f"No {summary.words.action.one} is {red}, late, worse than before, or declared better than its dates support."
+    )
 
 
 def impact_words(line: ImpactLine) -> str:

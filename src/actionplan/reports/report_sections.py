@@ -15,6 +15,7 @@ from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
+from actionplan.model.words import capital
 from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
 from actionplan.reports.assessment import needs_extension, road_to_green
@@ -23,7 +24,6 @@ from actionplan.reports.charts import bars, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import (
     MOST_REFS,
-    capital,
     check,
     concerns,
     finding_gaps,
@@ -115,7 +115,7 @@ def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
     if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
     sums = [f"{' + '.join(count(row.total) for _, row in rows) or '0'} = {summary.whole.total:,}" for rows in groups]
-    return f"The rows of both tables add up, each action counted once: {listed_words(sums)}."
+    return f"The rows of both tables add up, each {summary.words.action.one} counted once: {listed_words(sums)}."
 
 
 def _movement(summary: Summary) -> str:
@@ -140,7 +140,8 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
         if judged.optimistic:
             contrasts.setdefault(judged.contrast, []).append(judged.action.ref)
     sentences = [
-        f"{_actions_are(len(exceptions))} {red}, late, worse than before, or declared better than the dates support.",
+        f"{_actions_are(len(exceptions), summary)} {red}, late, worse than before, or declared better than the dates "
+        "support.",
         *(f"{capital(contrast)}: {listed_words(refs)}." for contrast, refs in contrasts.items()),
     ]
     more = len(exceptions) - tables.FRONT
@@ -152,8 +153,8 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
     yield tables.exceptions(edition)
 
 
-def _actions_are(number: int) -> str:
-    return f"{number_of(number, 'action')} {verb(number, 'is', 'are')}"
+def _actions_are(number: int, summary: Summary) -> str:
+    return f"{summary.words.action.number(number)} {verb(number, 'is', 'are')}"
 
 
 # --- what is to be decided -------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ def _extension(action: Action, *, is_new: bool) -> str:
 def _closed(summary: Summary) -> Iterator[Block]:
     number, since = len(summary.closed), since_suffix(summary)
     if number:
-        yield Paragraph(f"{number_of(number, 'action')} {verb(number, 'was', 'were')} closed{since}.")
+        yield Paragraph(f"{summary.words.action.number(number)} {verb(number, 'was', 'were')} closed{since}.")
         yield Bullets(tuple(_closed_action(action) for action in summary.closed))
         return
     sentence = f"Nothing was closed{since}."
@@ -249,8 +250,9 @@ def _due_next(edition: Edition) -> Iterator[Block]:
 def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     yield Paragraph(
-        f"{share(line.delivered, line.total)} of {number_of(line.total, 'action')} {verb(line.delivered, 'is', 'are')} "
-        f"delivered, {len(line.unproven):,} of them without impact shown. {strengths_words(summary)}".rstrip()
+        f"{share(line.delivered, line.total)} of {summary.words.action.number(line.total)} "
+        f"{verb(line.delivered, 'is', 'are')} delivered, {len(line.unproven):,} of them without impact shown. "
+        f"{strengths_words(summary)}".rstrip()
     )
     items, unassessed = [], []
     for line in summary.impact:
@@ -259,7 +261,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
         else:
             unassessed.append(f"{line.title} ({line.total})")
     if unassessed:
-        items.append(f"Not assessed for any action: {listed_words(unassessed)}.")
+        items.append(f"Not assessed for any {summary.words.action.one}: {listed_words(unassessed)}.")
     yield Bullets(tuple(items))
 
 
@@ -276,7 +278,7 @@ def _impact_of(line: ImpactLine) -> str:
 
 
 def _gaps(summary: Summary) -> Iterator[Block]:
-    total, actions = summary.whole.total, number_of(summary.whole.total, "action")
+    total, actions = summary.whole.total, summary.words.action.number(summary.whole.total)
     by_refs: dict[tuple[str, ...], list[str]] = {}
     for words, refs in concerns(summary):
         if refs and words not in _IN_POSITION:
@@ -289,7 +291,7 @@ def _gaps(summary: Summary) -> Iterator[Block]:
     if items:
         yield Bullets(tuple(items))
     else:
-        yield Paragraph("Every action has an owner, a date, a rating and news.")
+        yield Paragraph(f"Every {summary.words.action.one} has an owner, a date, a rating and news.")
 
 
 def _conclusion(edition: Edition) -> Iterator[Block]:
@@ -297,7 +299,7 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     row, key = summary.whole, summary.plan.key
     good = [condition for condition in key.conditions if condition not in BAD | NOT_RATED]
     if row.unrated == row.total:
-        yield Paragraph("No action has been rated, so nothing can be said yet of progress.")
+        yield Paragraph(f"No {summary.words.action.one} has been rated, so nothing can be said yet of progress.")
         return
     green = key.phrase(Condition.ON_TRACK)
     closed = "closed" if key.is_usual else "further"
@@ -305,8 +307,9 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     supported = sum(judged.suggested.rag in good for judged in summary.judged)
     harder = sum(_is_better(judged.suggested.rag, judged.condition) for judged in summary.judged)
     yield Paragraph(
-        f"As declared, {share(declared, row.total)} of {number_of(row.total, 'action')} {verb(declared, 'is', 'are')} "
-        f"{green} or {closed}; by the dates alone it would be {share(supported, row.total)}. "
+        f"As declared, {share(declared, row.total)} of {summary.words.action.number(row.total)} "
+        f"{verb(declared, 'is', 'are')} {green} or {closed}; by the dates alone it would be "
+        f"{share(supported, row.total)}. "
         f"{_counted(len(row.optimistic), 'declared better than the dates support').removesuffix('.')}, "
         f"{harder:,} worse."
     )
@@ -319,7 +322,7 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     if without_road:
         sentence = f"For {some_refs(without_road)} nothing on record says how {how}."
     yield Paragraph(
-        f"{_actions_are(len(reds))} {key.phrase(Condition.OFF_TRACK)} as declared or by the dates. {sentence}"
+        f"{_actions_are(len(reds), summary)} {key.phrase(Condition.OFF_TRACK)} as declared or by the dates. {sentence}"
     )
 
 

@@ -16,6 +16,7 @@ from actionplan.model.ratings import BAD, Condition
 from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
+from actionplan.model.words import Word, capital
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
@@ -24,7 +25,6 @@ from actionplan.reports.phrases import (
     NO_OWNER,
     NOTHING,
     beside_the_owner,
-    capital,
     group_name,
     moved_words,
     road_title,
@@ -53,24 +53,25 @@ def _roll_up_columns(summary: Summary) -> tuple[ReportColumn, ...]:
 
 def first_roll_up(summary: Summary) -> ReportTable:
     """The summary areas, else the themes, with the whole as the last row, each with its main concern and the reason."""
-    noun, rows = summary.main_rows
+    word, rows = summary.main_rows
     columns = (
-        ReportColumn(noun, 50),
+        ReportColumn(word.title, 50),
         *_roll_up_columns(summary),
         ReportColumn("Change", 38),
         ReportColumn("Main concern", 59),
     )
     body = tuple(
         (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), ReportCell(_drag(row)))
-        for name, row in (*rows, ("All actions", summary.whole))
+        for name, row in (*rows, (_all_of_them(summary), summary.whole))
     )
-    return ReportTable(f"{noun}s: worst rating, actions by rating, main concern", columns, body, totals=True)
+    return ReportTable(_roll_up_title(word, summary), columns, body, totals=True)
 
 
 def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTable:
     """The themes likewise; the reason of a main concern stands with the summary areas or the exceptions."""
+    word = summary.words.theme
     columns = (
-        ReportColumn("Theme", 78),
+        ReportColumn(word.title, 78),
         *_roll_up_columns(summary),
         ReportColumn("Change", 40),
         ReportColumn("Main concern", 27),
@@ -79,14 +80,15 @@ def by_theme(rows: Sequence[tuple[str, RollUp]], summary: Summary) -> ReportTabl
         (*_roll_up_row(name, row), ReportCell(_direction(row, summary)), _short_drag(row)) for name, row in rows
     )
     # What moved in the whole plan stands in the table above, and is long.
-    last = (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
-    return ReportTable("Themes: worst rating, actions by rating, main concern", columns, (*body, last), totals=True)
+    last = (*_roll_up_row(_all_of_them(summary), summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
+    return ReportTable(_roll_up_title(word, summary), columns, (*body, last), totals=True)
 
 
 def by_group(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> ReportTable:
     """What else the plan is rolled up by: reviews, key messages, bodies. Rows that overlap have no last one."""
+    word = grouping.word(summary.plan)
     columns = (
-        ReportColumn(grouping.name.capitalize(), 78),
+        ReportColumn(word.title, 78),
         *_roll_up_columns(summary),
         ReportColumn("Change", 40),
         ReportColumn("Main concern", 27),
@@ -97,14 +99,21 @@ def by_group(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> Re
     ]
     if grouping.adds_up:
         body.append(
-            (*_roll_up_row("All actions", summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
+            (*_roll_up_row(_all_of_them(summary), summary.whole), ReportCell("see Table 1"), _short_drag(summary.whole))
         )
-    title = f"{grouping.heading}: worst rating, actions by rating, main concern"
-    return ReportTable(title, columns, tuple(body), totals=grouping.adds_up)
+    return ReportTable(_roll_up_title(word, summary), columns, tuple(body), totals=grouping.adds_up)
+
+
+def _all_of_them(summary: Summary) -> str:
+    return f"All {summary.words.action.many}"
+
+
+def _roll_up_title(word: Word, summary: Summary) -> str:
+    return f"{word.titles}: worst rating, {summary.words.action.many} by rating, main concern"
 
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
-    worst = ReportCell("no actions")
+    worst = ReportCell(f"no {row.plan.words.action.many}")
     if row.total:
         # The unrated have a column; only what would look clean without them is said not to be.
         face = row.plan.key.face(row.worst)
@@ -292,7 +301,7 @@ def every_action(edition: Edition) -> ReportTable:
         ReportColumn("Suggested", 18, CellKind.RATING),
         ReportColumn("Impact", 19),
         ReportColumn("Evidence", 15, CellKind.NUMBER),
-        *(ReportColumn("Milestones", 24) for _ in plan.milestones[:1]),
+        *(ReportColumn(plan.words.milestone.titles, 24) for _ in plan.milestones[:1]),
         ReportColumn("Reason", 60),
     )
     rows = tuple(
@@ -308,7 +317,7 @@ def every_action(edition: Edition) -> ReportTable:
         )
         for action in plan.actions
     )
-    return ReportTable("Every action", columns, rows)
+    return ReportTable(f"Every {plan.words.action.one}", columns, rows)
 
 
 def _ratings(judged: Judged) -> tuple[ReportCell, ReportCell]:
@@ -354,12 +363,12 @@ def _text_cells(*texts: str) -> tuple[ReportCell, ...]:
 
 def _first_columns(edition: Edition, width: int) -> tuple[ReportColumn, ...]:
     """Ref, action and owner; where owners are not published the action has their room."""
-    ref = ref_column(edition.summary.plan)
+    ref, action = ref_column(edition.summary.plan), edition.summary.words.action.title
     # A longer ref has its room from the action.
     width -= ref.width - LEAST_REF
     if not edition.has_owners:
-        return ref, ReportColumn("Action", width + 26)
-    return ref, ReportColumn("Action", width), ReportColumn("Owner", 26)
+        return ref, ReportColumn(action, width + 26)
+    return ref, ReportColumn(action, width), ReportColumn("Owner", 26)
 
 
 def _first_cells(action: Action, edition: Edition, room: int = _UNLIMITED) -> tuple[ReportCell, ...]:

@@ -8,8 +8,8 @@ from actionplan.model.number_words import number_of
 from actionplan.model.plan import Area, Plan
 from actionplan.model.self_evaluation import ThemeSelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
+from actionplan.model.words import capital
 from actionplan.reports.blocks import Block, Heading, Note, ReportCell, ReportColumn, ReportTable
-from actionplan.reports.phrases import capital
 
 
 def self_evaluation(plan: Plan) -> Iterator[Block]:
@@ -18,8 +18,12 @@ def self_evaluation(plan: Plan) -> Iterator[Block]:
     if not themes:
         return
     yield Heading("Appendix 2: the self-evaluation")
-    yield Note("What we said of each theme last, beside what the reviewers found there.")
-    columns = (ReportColumn("Theme", 30), ReportColumn("We say", 74), ReportColumn("The reviewers found", 74))
+    yield Note(f"What we said of each {plan.words.theme.one} last, beside what the reviewers found there.")
+    columns = (
+        ReportColumn(plan.words.theme.title, 30),
+        ReportColumn("We say", 74),
+        ReportColumn("The reviewers found", 74),
+    )
     rows = tuple(tuple(map(ReportCell, (beside.theme.heading, _ours(beside), _theirs(beside)))) for beside in themes)
     yield ReportTable("The self-evaluation beside what the reviewers found", columns, rows)
 
@@ -32,7 +36,7 @@ def _ours(beside: ThemeSelfEvaluation) -> str:
 def _theirs(beside: ThemeSelfEvaluation) -> str:
     lines = [
         *_listed(number_of(len(beside.strengths), "strength"), beside.strengths),
-        *_listed(number_of(len(beside.findings), "finding"), beside.findings),
+        *_listed(beside.called.finding.number(len(beside.findings)), beside.findings),
     ]
     if beside.comparison:
         lines.append(f"{capital(beside.comparison)}.")

@@ -44,11 +44,12 @@ def part_sentences(plan: Plan) -> Iterator[str]:
     if plan.part is None:
         return
     yield f"This is the part of the plan “{plan.part.plan_title}” that follows from one of its sources."
+    findings = plan.words.finding.many
     under: dict[str, list[str]] = {}
     for ref, title in plan.part.counted_elsewhere:
         under.setdefault(title, []).append(ref)
     for title, refs in under.items():
         are, they = verb(len(refs), "is", "are"), verb(len(refs), "it", "they")
         answer = verb(len(refs), "answers", "answer")
-        first = f"{listed_words(refs)} {are} counted under {title}, whose findings {they} {answer} first"
+        first = f"{listed_words(refs)} {are} counted under {title}, whose {findings} {they} {answer} first"
         yield f"In the whole plan {first}; here {they} {are} counted too."

@@ -30,6 +30,7 @@ from actionplan.model.rollup import (
 )
 from actionplan.model.sources import Strength
 from actionplan.model.weekly_review import Decision
+from actionplan.model.words import Word, Words
 from actionplan.reports.assessment import Judged, judge, needs_extension
 
 DUE_SOON = 30
@@ -67,27 +68,31 @@ class Summary(Struct, frozen=True, dict=True):
     """Whether all of it is to be shown, and not only the last note of each."""
 
     @property
+    def words(self) -> Words:
+        """What the plan calls its levels."""
+        return self.plan.words
+
+    @property
     def as_at(self) -> date:
         """The day that it is true of."""
         return self.plan.as_at
 
     @property
-    def tables(self) -> tuple[tuple[str, tuple[tuple[str, RollUp], ...]], ...]:
-        """The tables by heading, each row with its title, a theme's with its number in front.
+    def tables(self) -> tuple[tuple[Word, tuple[tuple[str, RollUp], ...]], ...]:
+        """The tables by what their rows are called, each row with its title, a theme's with its number in front.
 
         Summary areas come first, in a plan that has any.
         """
         tables = (
-            ("Summary areas", tuple((row.title, row) for row in self.summary_areas)),
-            ("Themes", tuple((row.heading, row) for row in self.themes)),
+            (by_summary_area.word(self.plan), tuple((row.title, row) for row in self.summary_areas)),
+            (by_theme.word(self.plan), tuple((row.heading, row) for row in self.themes)),
         )
-        return tuple((heading, rows) for heading, rows in tables if rows)
+        return tuple((word, rows) for word, rows in tables if rows)
 
     @property
-    def main_rows(self) -> tuple[str, tuple[tuple[str, RollUp], ...]]:
+    def main_rows(self) -> tuple[Word, tuple[tuple[str, RollUp], ...]]:
         """The rows that the first chart and the table of impact go by, with what each is: those of the first table."""
-        heading, rows = self.tables[0]
-        return heading.removesuffix("s"), rows
+        return self.tables[0]
 
     @property
     def findings(self) -> Findings:

@@ -54,7 +54,7 @@ def suggestion_words(action: Action, plan: Plan) -> Content:
 
 def _suggested(action: Action, plan: Plan) -> Suggestion:
     """Worked out anew: the action may for a moment be of the plan before, and must not be kept beside this one."""
-    return suggest(action, plan.key, plan.as_at, plan.milestones_of(action))
+    return suggest(action, plan.key, plan.as_at, plan.milestones_of(action), plan.words)
 
 
 def date_words(action: Action) -> str:

@@ -113,7 +113,7 @@ class AttentionList(LineList[AttentionRow]):
         if isinstance(row, Action):
             condition, words = self._plan.condition(row), f"due {due_words(row, self._plan.as_at)}: {row.title}"
         elif isinstance(row, Milestone):
-            condition, words = self._plan.condition(action), coming_milestone_words(row, self._plan.as_at)
+            condition, words = self._plan.condition(action), coming_milestone_words(row, self._plan)
         else:
             condition, words = row[0].rag, reasons_words(row)
         shows_owner = width >= ROOMY

@@ -154,7 +154,7 @@ def test_a_review_that_was_worked_on_is_not_undone(store: Store, add: Adder, sta
 def test_a_finding_that_has_another_action_since_is_not_taken_out(store: Store, add: Adder, stamp: StampMaker) -> None:
     added = add(store)
     store.save([Edit(None, Action("MV 1.2b", "MV 1.2", "Tell why"))], stamp(by="al"))
-    with pytest.raises(Nothing, match=r"action MV 1\.2b was added to finding MV 1\.2 since; withdraw it first"):
+    with pytest.raises(Nothing, match=r"MV 1\.2b was added to MV 1\.2 since; withdraw it first"):
         store.undo(stamp("undo"), added.seq)
 
 

@@ -30,8 +30,9 @@ from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
-from actionplan.model.suggested_rag import suggest
+from actionplan.model.suggested_rag import Suggestion, suggest
 from actionplan.model.typed_values import read_note, read_value, year_doubt
+from actionplan.model.words import USUAL
 
 
 class Refusals(Invalid):
@@ -149,8 +150,9 @@ def propose(
     new_values = {name: read_value(name, value, today, key) for name, value in values.items()}
     if "own_fields" in values:
         new_values["own_fields"] = _own_fields(action, values["own_fields"], new_values["own_fields"])
-    known_as = first_names
+    known_as, words = first_names, USUAL
     if plan is not None:
+        words = plan.words
         known_as = partial(names_known_by, plan)
         for name, value in new_values.items():
             new_values[name] = refs_in_place(plan, name, value, getattr(action, name))
@@ -175,7 +177,8 @@ def propose(
         changes["rag_since"] = rated_since(changes["rag"], today)
     after = as_updated(replace(action, **changes))
     if is_rating and not reason:
-        _check_optimism(action, after, key, today, milestones)
+        suggested_for = partial(suggest, key=key, today=today, milestones=milestones, words=words)
+        _check_optimism(after, key, [suggested_for(action), suggested_for(replace(after, updated_on=today))])
     return Edit(action, after)
 
 
@@ -239,9 +242,9 @@ def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> d
     """
     rag = new_values.get("rag", action.rag)
     if rag is Condition.COMPLETE:
-        raise Invalid("rag", f"{key.phrase(rag)} is not declared: complete the action")
+        raise Invalid("rag", f"{key.phrase(rag)} is not declared: complete {action.ref}")
     if rag is Condition.CHECKED:
-        raise Invalid("rag", f"{key.phrase(rag)} is not declared: complete the action, then have it signed off")
+        raise Invalid("rag", f"{key.phrase(rag)} is not declared: complete {action.ref}, then have it signed off")
     if reason:
         return {"rag_reason": reason}
     is_same = rag is action.rag
@@ -252,14 +255,13 @@ def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> d
     return {"rag_reason": ""}
 
 
-def _check_optimism(before: Action, after: Action, key: Key, today: date, milestones: Sequence[Milestone]) -> None:
+def _check_optimism(after: Action, key: Key, suggestions: Iterable[Suggestion]) -> None:
     """A rating better than the dates support asks for a reason, said with it (docs/design.md, "Optimistic").
 
     What it is measured against is the action as it was, its silence too: the update that rates it would otherwise
     itself be the news that makes it fresh, and green the way to end a warning. A date that comes with the rating
     counts as well.
     """
-    suggestions = [suggest(action, key, today, milestones) for action in (before, replace(after, updated_on=today))]
     worst = min(suggestions, key=lambda suggestion: suggestion.rag.severity)
     if is_optimistic(after.rag, worst.rag):
         suggested, declared = key.phrase(worst.rag), key.phrase(after.rag)
@@ -279,7 +281,7 @@ def add_action(plan: Plan, area: str, title: str, today: date) -> Edit:
     """
     finding = next((existing for existing in plan.areas if existing.ref == area), None)
     if finding is None:
-        raise Invalid("area", f"there is no area {area!r}")
+        raise Invalid("area", f"there is no {plan.words.short_area.one} {area!r}")
     if finding.withdrawn:
         raise Invalid("area", f"{area} is withdrawn")
     untitled = action_without_title(plan, finding)

@@ -101,7 +101,7 @@ def _finding(plan: Plan, text: str) -> Area:
     ref = plan.ref_meant(text)
     area = next((area for area in plan.areas if area.ref == ref), None)
     if area is None:
-        raise Invalid("also_answers", f"there is no area {text.strip()[:40]!r} in the plan")
+        raise Invalid("also_answers", f"there is no {plan.words.short_area.one} {text.strip()[:40]!r} in the plan")
     return area
 
 

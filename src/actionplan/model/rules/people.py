@@ -93,7 +93,7 @@ def withdraw_body(plan: Plan, ref: str, reason: str = "not in use") -> Edit:
     if body is not None and body.is_in_use:
         parts = []
         if body.actions:
-            parts.append(number_of(body.actions, "action"))
+            parts.append(plan.words.action.number(body.actions))
         if body.people:
             parts.append(number_of(len(body.people), "person", "people"))
         raise Invalid("withdrawn", f"{body.name} is in use, by {' and '.join(parts)}: give them another body first")

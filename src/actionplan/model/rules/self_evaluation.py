@@ -24,7 +24,7 @@ def theme_meant(plan: Plan, text: str) -> Theme:
     themes = themes or [theme for theme in plan.themes if words and words in folded(theme.title)]
     if len(themes) != 1:
         headings = "; ".join(theme.heading for theme in plan.themes)
-        raise Invalid("theme", f"there is no theme {text.strip()[:40]!r}; choose from: {headings}")
+        raise Invalid("theme", f"there is no {plan.words.theme.one} {text.strip()[:40]!r}; choose from: {headings}")
     return themes[0]
 
 

@@ -112,7 +112,7 @@ def check_fields(action: Action, changes: Values, stage: Stage | None, known_as:
             name = min(names & changes.keys())
             instead = f", not {stage}" if stage is not None else ""
             raise Invalid(
-                name, f"{name.replace('_', ' ')} can be given only when an action becomes {other_stage}{instead}"
+                name, f"{name.replace('_', ' ')} can be given only when {action.ref} becomes {other_stage}{instead}"
             )
     if stage is None and action.is_closed and is_known_as(known_as(changes.get("owner", "")), action.signed_off_by):
         raise Invalid("owner", f"{action.signed_off_by} signed {action.ref} off and cannot own it as well")

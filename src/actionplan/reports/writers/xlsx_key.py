@@ -6,7 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from actionplan.model.plan import Area
 from actionplan.model.rollup import by_message
-from actionplan.reports.finding_tables import ANSWERS, FindingColumn, answer_columns, finding_columns, findings_title
+from actionplan.reports.finding_tables import (
+    FindingColumn,
+    answer_columns,
+    answers_title,
+    finding_columns,
+    findings_title,
+)
 from actionplan.reports.phrases import thresholds
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_parts import EmptyRow, PageSheet, SheetHeading, SheetLines, SheetPart, SheetTable
@@ -30,7 +36,7 @@ def _parts(summary: Summary) -> Iterator[SheetPart]:
     yield EmptyRow()
     yield SheetLines(
         (
-            thresholds(summary.plan.key),
+            thresholds(summary.plan.key, summary.words),
             "A group shows the worst rating among its rated ones, never an average; the unrated are named beside it.",
             "Declared is what the owner says, suggested is what the dates support. Optimistic: declared better than "
             "that.",
@@ -45,7 +51,7 @@ def _parts(summary: Summary) -> Iterator[SheetPart]:
         yield _of_findings(plan.findings, finding_columns(plan))
     answers = answer_columns(plan)
     if answers:
-        yield SheetHeading(ANSWERS)
+        yield SheetHeading(answers_title(plan))
         yield _of_findings(plan.findings, answers)
 
 

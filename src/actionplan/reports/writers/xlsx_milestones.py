@@ -13,14 +13,14 @@ from actionplan.reports.writers.xlsx_parts import SheetColumn, TableSheet
 
 def milestones(summary: Summary) -> Iterator[TableSheet]:
     """Every milestone with its action; no sheet where there is none."""
-    plan = summary.plan
+    plan, words = summary.plan, summary.words
     pairs = milestones_of_plan(plan)
     if not pairs:
         return
     columns = (
         SheetColumn("Ref", 10, "cell"),
-        SheetColumn("Milestone", 48, "wrapped"),
-        SheetColumn("Action", 42, "wrapped"),
+        SheetColumn(words.milestone.title, 48, "wrapped"),
+        SheetColumn(words.action.title, 42, "wrapped"),
         SheetColumn("Owner", 22, "wrapped"),
         SheetColumn("Due", 12, "date"),
         SheetColumn("First due", 12, "date"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actionplan.model.self_evaluation import ThemeSelfEvaluation
+from actionplan.model.words import Words
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_parts import SheetColumn, TableSheet
 
 
-def self_evaluation_sheet(themes: Sequence[ThemeSelfEvaluation]) -> TableSheet:
+def self_evaluation_sheet(themes: Sequence[ThemeSelfEvaluation], words: Words) -> TableSheet:
     """What we said of each theme last, beside what the reviewers found there."""
     columns = (
-        SheetColumn("Theme", 30, "wrapped"),
+        SheetColumn(words.theme.title, 30, "wrapped"),
         SheetColumn("What we know", 48, "wrapped"),
         SheetColumn("How we know it", 36, "wrapped"),
         SheetColumn("What we do next", 36, "wrapped"),
@@ -20,7 +21,7 @@ def self_evaluation_sheet(themes: Sequence[ThemeSelfEvaluation]) -> TableSheet:
         SheetColumn("Written on", 12, "date"),
         SheetColumn("By", 18, "wrapped"),
         SheetColumn("Strengths", 11, "number"),
-        SheetColumn("Findings", 11, "number"),
+        SheetColumn(words.finding.titles, 11, "number"),
         SheetColumn("Reviewers' grade", 18, "wrapped"),
         SheetColumn("Compared", 40, "wrapped"),
     )
@@ -39,7 +40,7 @@ def notes_sheet(summary: Summary) -> TableSheet:
     """Every progress note, the newest of each action first: a cell does not hold them all."""
     columns = (
         SheetColumn("Ref", 8, "cell"),
-        SheetColumn("Action", 48, "wrapped"),
+        SheetColumn(summary.words.action.title, 48, "wrapped"),
         SheetColumn("Date", 12, "date"),
         SheetColumn("By", 22, "wrapped"),
         SheetColumn("Note", 90, "wrapped"),

@@ -22,6 +22,7 @@ from actionplan.model.plan import Priority
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
 from actionplan.model.self_evaluation import by_theme
+from actionplan.model.words import capital
 from actionplan.reports.assessment import judge, needs_extension, road_words
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
@@ -29,7 +30,6 @@ from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import (
     MOST_REFS,
     NO_OWNER,
-    capital,
     cautions,
     check,
     concerns,
@@ -83,7 +83,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield from milestones(edition.summary)
     yield _changes(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
-        yield self_evaluation_sheet(evaluations)
+        yield self_evaluation_sheet(evaluations, edition.summary.words)
     if edition.summary.has_all_notes and edition.summary.notes:
         yield notes_sheet(edition.summary)
     yield key_sheet(edition.summary)
@@ -104,14 +104,14 @@ def _summary(edition: Edition) -> Iterator[SheetPart]:
     if summary.findings.uses_responses:
         yield SheetLines((f"{summary.findings.words}.", summary.findings.check_words))
     charts = [bars(summary)]
-    for heading, named_rows in summary.tables:
-        yield SheetHeading(heading)
-        yield _roll_up(heading.removesuffix("s"), named_rows, summary, *charts)
+    for word, named_rows in summary.tables:
+        yield SheetHeading(word.titles)
+        yield _roll_up(word.title, named_rows, summary, *charts)
         yield SheetLines((check(named_rows, summary),))
         charts.clear()
     for grouping, rows in summary.more_tables:
-        yield SheetHeading(grouping.heading)
-        table = _roll_up(grouping.name.capitalize(), [(group_name(row, summary), row) for row in rows], summary)
+        yield SheetHeading(grouping.word(plan).titles)
+        table = _roll_up(grouping.word(plan).title, [(group_name(row, summary), row) for row in rows], summary)
         yield table if grouping.adds_up else replace(table, total=())
         yield SheetLines((group_check(grouping, rows, summary),))
     yield EmptyRow()
@@ -139,7 +139,16 @@ def _roll_up(
 ) -> SheetTable:  # fmt: skip
     whole = summary.whole
     return SheetTable(
-        (title, "Worst", *_labels(summary), "Actions", "Late", "Optimistic", "Moved", "Main concern"),
+        (
+            title,
+            "Worst",
+            *_labels(summary),
+            summary.words.action.titles,
+            "Late",
+            "Optimistic",
+            "Moved",
+            "Main concern",
+        ),
         ("wrapped", "rag", *["number"] * (len(summary.key) + 3), "wrapped", "wrapped"),
         [
             (
@@ -155,7 +164,7 @@ def _roll_up(
 
 def _verdict(row: RollUp) -> str:
     if not row.total:
-        return "no actions"
+        return f"no {row.plan.words.action.many}"
     return f"{row.plan.key.letter(row.worst)} {row.verdict}"
 
 
@@ -193,7 +202,7 @@ def _trend(summary: Summary) -> Iterator[SheetPart]:
 
 def _impact(summary: Summary) -> SheetTable:
     return SheetTable(
-        (summary.main_rows[0], "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
+        (summary.main_rows[0].title, "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
         ("wrapped", "wrapped", *["number"] * 6),
         [
             (
@@ -244,7 +253,18 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
             )
         )
     yield SheetTable(
-        ("Action", "Owner", "Ref", "Due", "First due", "Moved from", "Forecast", "Times", "New", "Agreed by"),
+        (
+            summary.words.action.title,
+            "Owner",
+            "Ref",
+            "Due",
+            "First due",
+            "Moved from",
+            "Forecast",
+            "Times",
+            "New",
+            "Agreed by",
+        ),
         ("wrapped", "wrapped", "cell", "date", "date", "date", "date", "number", "wrapped", "wrapped"),
         rows,
     )
@@ -252,7 +272,7 @@ def _extensions(summary: Summary) -> Iterator[SheetPart]:
 
 def _due_soon(summary: Summary) -> SheetTable:
     return SheetTable(
-        ("Action", "Owner", "Ref", "Due", "Declared", "Suggested"),
+        (summary.words.action.title, "Owner", "Ref", "Due", "Declared", "Suggested"),
         ("wrapped", "wrapped", "cell", "date", "rag", "rag"),
         [
             (
@@ -267,7 +287,7 @@ def _due_soon(summary: Summary) -> SheetTable:
 def _gaps(summary: Summary) -> Iterator[str]:
     total = summary.whole.total
     for words, refs in concerns(summary) if total else ():
-        gap = f"{share(len(refs), total)} of {number_of(total, 'action')} {words}"
+        gap = f"{share(len(refs), total)} of {summary.words.action.number(total)} {words}"
         yield joined(": ", gap, refs_words(refs, MOST_REFS))
     yield from finding_gaps(summary)
     yield from same_days(summary)
@@ -294,7 +314,7 @@ def _origin(edition: Edition) -> Iterator[str]:
 def _exceptions(summary: Summary) -> TableSheet:
     columns = (
         _ref_column(summary),
-        SheetColumn("Action", 42, "wrapped"),
+        SheetColumn(summary.words.action.title, 42, "wrapped"),
         SheetColumn("Owner", 22, "wrapped"),
         SheetColumn("Due", 12, "date"),
         SheetColumn("First due", 12, "date"),
@@ -371,7 +391,7 @@ def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> 
 def _changes(summary: Summary) -> TableSheet:
     columns = (
         _ref_column(summary),
-        SheetColumn("Action", 48, "wrapped"),
+        SheetColumn(summary.words.action.title, 48, "wrapped"),
         SheetColumn("What", 16, "wrapped"),
         SheetColumn("Before", 18, "date"),
         SheetColumn("After", 18, "date"),

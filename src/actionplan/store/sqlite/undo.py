@@ -119,8 +119,8 @@ def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
             review = read_record(conn, WeeklyReview(new.review, date.min, "", ""))
             if review.is_closed:
                 raise Nothing(
-                    f"change {change.seq} was made in review {review.number}, which is closed and locked; change the "
-                    "action again instead"
+                    f"change {change.seq} was made in review {review.number}, which is closed and locked; make "
+                    "another change instead"
                 )
             seconds = read_record(conn, new).seconds
             pairs.append((replace(new, seconds=seconds), replace(old, seconds=seconds)))
@@ -152,10 +152,7 @@ def _refuse_answered(conn: sqlite3.Connection, change: Change, area: str) -> Non
         (area, change.seq),
     ).fetchone()
     if row is not None:
-        raise Nothing(
-            f"change {change.seq} cannot be undone: action {row[0]} was added to finding {area} since; "
-            "withdraw it first"
-        )
+        raise Nothing(f"change {change.seq} cannot be undone: {row[0]} was added to {area} since; withdraw it first")
 
 
 def _why_not(change: Change) -> str:
