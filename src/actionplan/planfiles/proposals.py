@@ -118,7 +118,8 @@ class Import(Struct, frozen=True):
         if cell != "" and not says(cell, self.plan.area_of(action).text):
             for area in self.plan.areas:
                 if says(cell, area.text):
-                    raise row.bad(f"the ref is {ref}, but the area is that of {area.ref}; correct the ref", "Ref")
+                    name = self.plan.words.short_area.one
+                    raise row.bad(f"the ref is {ref}, but the {name} is that of {area.ref}; correct the ref", "Ref")
         return action
 
     def _edited(self, row: TableRow, action: Action) -> tuple[dict[str, Any], int]:
