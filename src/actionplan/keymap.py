@@ -31,7 +31,7 @@ TOGETHER = {
     "the review": "app page action review",
     "the owners": "app list owners",
     "the history": "app list history",
-    "the plan": "app list marks action plan",
+    "the plan": "app list marks plan",
     "a question": "question choice text",
     "the export": "export choice",
     "the minutes": "minutes page",

@@ -229,6 +229,16 @@ async def test_a_name_without_an_ending_gets_one(quarter: Path, here: Path) -> N
     assert settings.sent(quarter) == ()
 
 
+async def test_all_notes_of_each_action_are_a_choice(quarter: Path, here: Path) -> None:
+    async with at_screen(quarter, "2", *("n", *"the first", "enter"), *("n", *"the second", "enter"), "x", "c") as jo:
+        await go_to(jo, "notes")
+        await jo.press("right", "enter")
+        assert jo.sees("y copies the path")
+    (file,) = here.iterdir()
+    text = file.read_text(encoding="utf-8-sig")
+    assert 0 < text.index("the second") < text.index("the first")
+
+
 @pytest.mark.parametrize("size", [(120, 50), (160, 40), (200, 60)])
 async def test_the_tables_of_the_preview_fit_and_their_numbers_stand_at_the_right(
     quarter: Path, size: tuple[int, int]

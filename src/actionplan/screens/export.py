@@ -46,6 +46,7 @@ PAUSE_SECONDS = 0.2
 WHOLE_PLAN = "whole plan"
 """What is chosen where the summary is not of one source alone."""
 _KEYS = "enter exports · tab next · ← → choose · esc closes"
+_NOTES = ("last", "all")
 _WRITTEN = "y copies the path · tab another · esc closes"
 
 
@@ -61,6 +62,7 @@ class ExportOrder(Struct, frozen=True):
     """What was exported before."""
     source: str = ""
     """The short name of the one source that it is of; empty for the whole plan."""
+    has_all_notes: bool = False
 
     def edition(self, store: Store) -> Edition:
         """The summary that is ordered. Raises Invalid, StoreError."""
@@ -73,6 +75,7 @@ class ExportOrder(Struct, frozen=True):
             made_by=self.made_by,
             exports=self.exports,
             source=self.source,
+            has_all_notes=self.has_all_notes,
         )
 
 
@@ -118,6 +121,7 @@ class ExportScreen(ModalScreen[None]):
                 yield from self._field("for", Choice(tuple(Audience), Audience.BOARD, id="audience"))
                 if len(sources) > 1:
                     yield from self._field("source", Choice((WHOLE_PLAN, *sources), WHOLE_PLAN, id="source"))
+                yield from self._field("notes", Choice(_NOTES, _NOTES[0], id="notes"))
                 yield from self._field("file", _input("file", ""))
                 yield Static(id="folder")
                 yield Static(id="about")
@@ -161,6 +165,7 @@ class ExportScreen(ModalScreen[None]):
             made_by=self.app.user,
             exports=settings.sent(self.app.database, self._source),
             source=self._source,
+            has_all_notes=self.query_one("#notes", Choice).value == _NOTES[1],
         )
 
     def _too_early(self, day: date) -> str:
