@@ -99,7 +99,7 @@ def _page(added: AddedSource, *, dry_run: bool) -> Lines:
         yield from paragraph("The plan has the same already, so these are called otherwise:")
         yield from grid(
             ("What", "In the file", "In the plan"),
-            ((renamed.thing, renamed.before, renamed.after) for renamed in addition.renamed),
+            ((words.put_in(renamed.thing), renamed.before, renamed.after) for renamed in addition.renamed),
             flexible={1: 12, 2: 12},
         )
     if addition.doubts:

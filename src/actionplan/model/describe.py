@@ -110,7 +110,7 @@ def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) ->
     if name == "own_fields":
         return _own_fields_words(dict(old or ()), dict(new or ()), in_full=in_full)
     before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
-    return followed(f"{label(name)} {before}", " ", f"→ {after}")
+    return followed(f"{plan.words.put_in(label(name))} {before}", " ", f"→ {after}")
 
 
 def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full: bool) -> str:
@@ -219,7 +219,7 @@ def _turned_field(name: str, *values: Any, plan: Plan) -> str:
         else _shortly(first_line(value_words(name, value, plan)))
         for value in values
     )
-    return f"{label(name)} {before} → {after}"
+    return f"{plan.words.put_in(label(name))} {before} → {after}"
 
 
 def _shortly(words: str) -> str:

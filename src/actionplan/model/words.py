@@ -7,6 +7,7 @@ fields and of JSON keys, the column headings by which an import finds its column
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -51,6 +52,12 @@ class Word(Struct, frozen=True):
         return capital(self.many)
 
 
+_USUAL_WORD = re.compile(
+    r"(?<![\w-])(?<!summary )(?:(?P<article>an?) )?"
+    r"(?P<word>themes?|areas? for consideration|areas?|findings?|actions?|milestones?)(?![\w-])",
+    re.IGNORECASE,
+)
+"""One of the usual words in a text of the program, with its article; summary areas are something else."""
 _AREA = Word("area for consideration", "areas for consideration")
 
 
@@ -72,6 +79,13 @@ class Words(Struct, frozen=True):
         """An area for consideration as what the reviewers found: ``finding``, or the plan's own word."""
         return Word("finding", "findings") if self.area == _AREA else self.area
 
+    def put_in(self, text: str) -> str:
+        """A text of the program, such as a tooltip, with the plan's words in place of the usual ones.
+
+        For texts that are written in the program as they stand: never for what holds anything that people typed.
+        """
+        return text if self == USUAL else _put_in(self, text)
+
 
 USUAL = Words()
 """Those of a plan that names none of its own."""
@@ -80,6 +94,34 @@ USUAL = Words()
 def capital(words: str) -> str:
     """Words with a capital in front, the rest as it is."""
     return words[:1].upper() + words[1:]
+
+
+@lru_cache(maxsize=512)
+def _put_in(words: Words, text: str) -> str:
+    usual = {
+        "theme": words.theme,
+        "area": words.short_area,
+        "area for consideration": words.area,
+        "finding": words.finding,
+        "action": words.action,
+        "milestone": words.milestone,
+    }
+    forms = {form: (word, is_many) for name, word in usual.items() for form, is_many in _forms(name)}
+
+    def own(match: re.Match[str]) -> str:
+        word, is_many = forms[match["word"].lower()]
+        form = word.many if is_many else word.one
+        if match["article"] is None:
+            return capital(form) if match["word"][0].isupper() else form
+        before = article(form)
+        return f"{capital(before) if match['article'][0].isupper() else before} {form}"
+
+    return _USUAL_WORD.sub(own, text)
+
+
+def _forms(name: str) -> tuple[tuple[str, bool], tuple[str, bool]]:
+    first, *more = name.split(" ")
+    return (name, False), (" ".join((f"{first}s", *more)), True)
 
 
 def article(word: str) -> str:

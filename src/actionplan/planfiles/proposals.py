@@ -122,7 +122,8 @@ class Import(Struct, frozen=True):
         if cell != "" and not any(says(cell, area.text) for area in areas_of(action, self.plan)):
             for area in self.plan.areas:
                 if says(cell, area.text):
-                    raise row.bad(f"the ref is {ref}, but the area is that of {area.ref}; correct the ref", "Ref")
+                    name = self.plan.words.short_area.one
+                    raise row.bad(f"the ref is {ref}, but the {name} is that of {area.ref}; correct the ref", "Ref")
         return action
 
     def _edited(self, row: TableRow, action: Action) -> tuple[dict[str, Any], int]:

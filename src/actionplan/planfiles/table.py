@@ -140,7 +140,7 @@ def _ref(row: TableRow) -> str:
         raise row.bad(f"{cell} is a number here; make the cell text and write the ref again, e.g. 1.10", REF)
     ref = row.text(REF).casefold()
     if not ref:
-        raise row.bad("there is no ref; a new action is made with: actionplan add AREA TEXT", REF)
+        raise row.bad("there is no ref; what is new is added with: actionplan add REF TEXT", REF)
     return ref
 
 

@@ -248,10 +248,10 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield "dates suggest", suggestion_words(action, plan)
     yield empty
     for area in areas_of(action, plan):
-        yield from _finding(area)
+        yield from _finding(area, plan)
     if sources := source_titles(plan, areas_of(action, plan)):
         yield "source", Content(sanitise(sources))
-    yield "theme", Content(sanitise(theme.heading))
+    yield plan.words.theme.one, Content(sanitise(theme.heading))
     if plan.summary_areas:
         yield "summary area", Content(sanitise(summary_area_title(action, plan)))
     yield empty
@@ -275,12 +275,12 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     )
     milestones = milestones_words(action, plan)
     if milestones:
-        yield "milestones", Content(f"{milestones}; tab goes into them")
+        yield plan.words.milestone.many, Content(f"{milestones}; tab goes into them")
 
 
-def _finding(area: Area) -> Iterator[tuple[str, Content]]:
+def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, Content]]:
     """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
-    yield "finding", Content(f"“{shown_lines(area.text)}”")
+    yield plan.words.finding.one, Content(f"“{shown_lines(area.text)}”")
     if area.source_ref:
         yield "source ref", Content(sanitise(area.source_ref))
     if area.response is not None:

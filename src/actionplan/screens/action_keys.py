@@ -214,10 +214,10 @@ class ActionKeysScreen(BaseScreen):
 
     def action_repeat(self) -> None:
         """Gives the chosen actions what was given to the last ones answered; asks only what a rule requires."""
-        last_answer = self.app.given
+        last_answer, words = self.app.given, self.app.plan.words
         if last_answer is None:
             self.app.refuse(
-                "Nothing to repeat yet: . gives what you last gave an action, such as its owner and due date"
+                f"Nothing to repeat yet: . gives what you last gave {words.action.a}, such as its owner and due date"
             )
             return
         from actionplan.model.fields import STEP_OF
@@ -240,7 +240,7 @@ class ActionKeysScreen(BaseScreen):
             return
         actions = self.chosen_actions()
         if not actions:
-            self.app.refuse("there is no action under the cursor")
+            self.app.refuse(f"there is no {self.app.plan.words.action.one} under the cursor")
             return
         reasons = {action.ref: next(filter(None, (why_not(action, step) for step in steps)), "") for action in actions}
         refs = [ref for ref, reason in reasons.items() if not reason]

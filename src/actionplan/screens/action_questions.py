@@ -15,7 +15,6 @@ from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
 from actionplan.model.impact import Impact
-from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Action, Area, EvidenceKind, Plan, Priority
@@ -64,11 +63,11 @@ def add_question(plan: Plan, area: Area) -> Question:
         words = added_words(edits[0])
         return "".join(f"{ref} {text} · u undoes" for ref, text in words.items())
 
-    words = "Another action for "
+    words = f"Another {plan.words.action.one} for "
     if not plan.actions_of(area) or action_without_title(plan, area) is not None:
         words = "What will be done about "
     title = Content.assemble((words, "bold"), f"{area.ref}  {first_line(area.text)}")
-    return Question(title, (Field("title", "action"),), edits, tells=tells)
+    return Question(title, (Field("title", plan.words.action.one),), edits, tells=tells)
 
 
 class Questions:
@@ -320,7 +319,7 @@ class Questions:
         if self.single is not None:
             return Content.assemble((self.single.ref, "bold"), f"  {first_line(self.single.title)}")
         refs = tuple(action.ref for action in self.actions)
-        return Content.assemble((number_of(len(refs), "action"), "bold"), f"  {refs_words(refs, 12)}")
+        return Content.assemble((self.plan.words.action.number(len(refs)), "bold"), f"  {refs_words(refs, 12)}")
 
     # --- what stands under the fields ----------------------------------------------------------------------
 
@@ -357,7 +356,7 @@ class Questions:
 
     def _finding(self, _answer: Typed) -> Content:
         assert self.single is not None
-        return Content(f"finding: {shown_lines(self.plan.area_of(self.single).text)}")
+        return Content(f"{self.plan.words.finding.one}: {shown_lines(self.plan.area_of(self.single).text)}")
 
 
 QUESTION_OF_STEP: Mapping[str, Callable[[Questions], Question]] = {

@@ -114,8 +114,9 @@ class ActionsScreen(ActionKeysScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The filter, the list, and the action under the cursor."""
+        words = self.app.plan.words
         yield ActionFilterLine()
-        actions = ActionList(empty="No action matches. Esc clears the filter.", id="list")
+        actions = ActionList(empty=f"No {words.action.one} matches. Esc clears the filter.", id="list")
         yield Static(id="start")
         yield Headings(actions)
         yield actions
@@ -206,7 +207,9 @@ class ActionsScreen(ActionKeysScreen):
         if plan.still_to_read:
             return
         grouping = self._grouping_of(plan)
-        words = f"by {grouping.name}" if grouping.adds_up else f"by {grouping.name}, which overlap"
+        words = f"by {grouping.word(plan).one}"
+        if not grouping.adds_up:
+            words = f"{words}, which overlap"
         if line.text.strip():
             self.say(words, filter_text=line.text, found=line.match_count)
         else:

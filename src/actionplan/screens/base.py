@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.widget import Widget
 
-from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise
+from actionplan.model.words import USUAL, Words
 from actionplan.textual_private import OpenScreen, bindings_of
 from actionplan.widgets.frame import MessageLine, PlanHeader, TabLine
 from actionplan.widgets.key_line import KeyLine
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 def _breakpoint(breakpoints: Iterable[tuple[int, str]], cells: int) -> str:
     """The class of the largest size that ``cells`` reach."""
     return max((least, name) for least, name in breakpoints if least <= cells)[1]
+
+
+def _in_words(binding: Binding, words: Words) -> Binding:
+    return replace(binding, description=words.put_in(binding.description), tooltip=words.put_in(binding.tooltip))
 
 
 class BaseScreen(OpenScreen[None]):
@@ -84,12 +89,20 @@ class BaseScreen(OpenScreen[None]):
         self._shown = plan
         self.query_one(PlanHeader).plan = plan
         if plan.still_to_read:
-            self.say(f"reading {number_of(plan.still_to_read + len(plan.actions), 'action')} …")
+            self.say(f"reading {plan.words.action.number(plan.still_to_read + len(plan.actions))} …")
         if not plan.still_to_read or self.SHOWS_BEGINNING:
             self.show_plan(plan)
         if self._offered_edits is self._only_read:
             self._offered_edits = not self._only_read
             self.refresh_bindings()
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys, with what they do in the words of the plan: for footer, help and palette."""
+        bindings, words = super().active_bindings, self.app.plan.words
+        if words == USUAL:
+            return bindings
+        return {key: active._replace(binding=_in_words(active.binding, words)) for key, active in bindings.items()}
 
     @property
     def _only_read(self) -> bool:

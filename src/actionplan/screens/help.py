@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, Screen
 from actionplan.model.dates import FORMS
 from actionplan.model.key import Key
 from actionplan.model.sanitise import broken_at_slashes, sanitise, shown_lines
+from actionplan.model.words import USUAL
 from actionplan.screens.base import BaseScreen
 from actionplan.widgets.hanging_indent import HangingLines, Line, plain_lines
 from actionplan.widgets.page import Page
@@ -65,11 +66,14 @@ class HelpScreen(ModalScreen[None]):
     def _lines(self) -> list[Line]:
         plan = getattr(self.app, "plan", None)
         key = plan.key if plan is not None else Key()
-        about = getattr(self._about, "ABOUT", "")
+        words = plan.words if plan is not None else USUAL
+        about = words.put_in(getattr(self._about, "ABOUT", ""))
         rows = [(keys, binding.tooltip) for keys, binding, _ in keys_of(self._about) if binding.action != PALETTE]
         filters = self._about.filters() if isinstance(self._about, BaseScreen) else ()
         lines = plain_lines([Content(about), Content("")] if about else [])
-        lines += _table("Keys", [*rows, ("ctrl+p", "Everything by name, and any action by its ref or words")])
+        lines += _table(
+            "Keys", [*rows, ("ctrl+p", words.put_in("Everything by name, and any action by its ref or words"))]
+        )
         lines += _table("Moving", _moving(self._about))
         lines += _table("Filter, after /", filters) if filters else []
         ratings = [

@@ -64,29 +64,31 @@ class LinkKeysScreen(BaseScreen):
             if any(plan.actions_of(marked) for marked in areas):
                 self.ask_about(join_question(plan, areas, self.app.user))
             else:
-                self.app.tell("none of the marked areas has an action yet")
+                self.app.tell(plan.words.put_in("none of the marked areas has an action yet"))
         elif area is not None:
             self.ask_about(link_question(plan, area, self.app.user))
         else:
-            self.app.tell("L is for areas for consideration; this is not one")
+            self.app.tell(f"L is for {plan.words.area.many}; this is not one")
 
     def action_unlink(self) -> None:
         """Asks which action no longer answers the finding."""
         plan, area = self.app.plan, self.current_finding
         if area is None:
-            self.app.tell("U is for areas for consideration; this is not one")
+            self.app.tell(f"U is for {plan.words.area.many}; this is not one")
             return
         linked = [action for action in plan.actions_of(area) if area.ref in action.also_answers]
         if linked:
             self.ask_about(unlink_question(plan, area, linked, self.app.user))
         else:
-            self.app.tell(f"no action of another area answers {area.ref}; L links one")
+            self.app.tell(
+                f"no {plan.words.action.one} of another {plan.words.short_area.one} answers {area.ref}; L links one"
+            )
 
     def action_message(self) -> None:
         """Asks which key message the finding belongs to."""
         plan, area = self.app.plan, self.current_finding
         if area is None:
-            self.app.tell("K is for areas for consideration; this is not one")
+            self.app.tell(f"K is for {plan.words.area.many}; this is not one")
         elif plan.key_messages:
             self.ask_about(message_question(plan, area))
         else:

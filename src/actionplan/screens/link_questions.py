@@ -21,7 +21,7 @@ def join_question(plan: Plan, areas: Sequence[Area], by: str) -> Question:
     """Which of their actions answers all of some findings."""
     actions = list(dict.fromkeys(action for area in areas for action in plan.actions_of(area)))
     refs = tuple(action.ref for action in actions)
-    title = Content.assemble(("One action for ", "bold"), ", ".join(area.ref for area in areas))
+    title = Content.assemble((f"One {plan.words.action.one} for ", "bold"), ", ".join(area.ref for area in areas))
     return _link_question(plan, areas, title, Field("action", "answered by", refs[0], refs, closed=True), by)
 
 
@@ -30,7 +30,7 @@ def link_question(plan: Plan, area: Area, by: str) -> Question:
     answering = {action.ref for action in plan.actions_of(area)}
     refs = tuple(action.ref for action in plan.counted if action.ref not in answering)
     title = Content.assemble(("Also answered by: ", "bold"), f"{area.ref}  {first_line(area.text)}")
-    return _link_question(plan, [area], title, Field("action", "action", "", refs), by)
+    return _link_question(plan, [area], title, Field("action", plan.words.action.one, "", refs), by)
 
 
 def _link_question(plan: Plan, areas: Sequence[Area], title: Content, field: Field, by: str) -> Question:
@@ -54,7 +54,7 @@ def unlink_question(plan: Plan, area: Area, linked: Sequence[Action], by: str) -
 
     refs = tuple(action.ref for action in linked)
     title = Content.assemble(("No longer answered by: ", "bold"), f"{area.ref}  {first_line(area.text)}")
-    field = Field("action", "action", refs[0], refs, closed=True)
+    field = Field("action", plan.words.action.one, refs[0], refs, closed=True)
     return Question(title, (field,), edits, preview=_preview(plan))
 
 
@@ -87,7 +87,7 @@ def message_question(plan: Plan, area: Area) -> Question:
 def _action_named(plan: Plan, text: str) -> Action:
     action = plan.action(plan.ref_meant(text))
     if action is None:
-        raise Invalid("action", f"there is no action {text.strip()[:40]!r} in the plan")
+        raise Invalid("action", f"there is no {plan.words.action.one} {text.strip()[:40]!r} in the plan")
     return action
 
 

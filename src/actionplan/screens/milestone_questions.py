@@ -24,7 +24,7 @@ from actionplan.widgets.date_hint import date_hint
 
 def adding_question(questions: Questions) -> Question:
     """``M``: what is to be done, by when, and who does it, where that is not the owner of the one action."""
-    plan, action = questions.plan, questions.single
+    plan, action, words = questions.plan, questions.single, questions.plan.words
     assert action is not None
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
@@ -34,14 +34,16 @@ def adding_question(questions: Questions) -> Question:
         return [edit], answer["note"].strip()
 
     fields = (
-        Field("text", "milestone"),
+        Field("text", words.milestone.one),
         _date_field(plan, "due", "due", ""),
         owner_field("owner", "owner", "", plan),
         Field("note", "because", by_rule=True),
     )
-    title = Content.assemble(("Milestone of ", "bold"), (action.ref, "bold"), f"  {first_line(action.title)}")
+    title = Content.assemble(
+        (f"{words.milestone.title} of ", "bold"), (action.ref, "bold"), f"  {first_line(action.title)}"
+    )
     owner = sanitise(plan.person_name(action.owner)) or "no owner yet"
-    hint = Content(f"owner: empty for the owner of the action, {owner}")
+    hint = Content(f"owner: empty for the owner of the {words.action.one}, {owner}")
     return Question(title, fields, edits, lambda _answer: hint)
 
 
@@ -79,7 +81,12 @@ class MilestoneQuestions:
     def edit(self) -> Question:
         """``e``: what, by when, by whom. What is done keeps the date that was promised."""
         dates = () if self.milestone.is_done else self._dates()
-        fields = (Field("text", "milestone", self.milestone.text), *dates[:1], self._owner(), *dates[1:])
+        fields = (
+            Field("text", self.plan.words.milestone.one, self.milestone.text),
+            *dates[:1],
+            self._owner(),
+            *dates[1:],
+        )
         return self._question("Edit", {}, *fields)
 
     # --- how they are put together -------------------------------------------------------------------------
@@ -106,7 +113,7 @@ class MilestoneQuestions:
     def _owner_now(self, _answer: Typed) -> Content:
         action = self.plan.action(self.milestone.action)
         owner = self.plan.person_name(action.owner) if action is not None else ""
-        return Content(f"empty for the owner of the action, {sanitise(owner) or 'no owner yet'}")
+        return Content(f"empty for the owner of the {self.plan.words.action.one}, {sanitise(owner) or 'no owner yet'}")
 
     def _dates(self) -> tuple[Field, ...]:
         """The date, and what a date that moves asks for."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from actionplan.model.number_words import number_of
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, bodies_of, people_of
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import NO_BODY, RollUp, by_body, by_owner
+from actionplan.model.words import Words
 
 
 class OwnerRow(Struct, frozen=True):
@@ -38,17 +38,17 @@ class OwnerRow(Struct, frozen=True):
             return f"owner {self.person.ref}"
         return f"group {self.title}"
 
-    @property
-    def words(self) -> str:
-        """What is said where there is nothing to count."""
+    def words(self, called: Words) -> str:
+        """What is said where there is nothing to count, by what the plan calls its levels."""
+        nothing = f"no {called.action.many}"
         if self.person is None:
-            return "no actions"
+            return nothing
         parts = [
             (self.person.supports, "supports"),
             (self.person.sponsors, "sponsor of"),
             (self.person.leads, "lead member of"),
         ]
-        return ", ".join(f"{words} {number_of(count, 'action')}" for count, words in parts if count) or "no actions"
+        return ", ".join(f"{words} {called.action.number(count)}" for count, words in parts if count) or nothing
 
 
 def rows_by_owner(plan: Plan) -> list[OwnerRow]:

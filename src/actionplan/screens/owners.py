@@ -17,6 +17,7 @@ from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.tokens import quoted
+from actionplan.model.words import USUAL
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.owner_rows import OwnerRow, rows_by_body, rows_by_owner
 from actionplan.screens.prompt import Prompt
@@ -37,6 +38,8 @@ class OwnerList(LineList[OwnerRow]):
     today = date.min
     plan_key = Key()
     """The key of the plan that is shown."""
+    words = USUAL
+    """What the plan calls its levels."""
     longest = 0
     """How many characters the longest name has."""
 
@@ -76,7 +79,7 @@ class OwnerList(LineList[OwnerRow]):
         yield Cell("  ")
         rollup = row.rollup
         if rollup is None:
-            yield Cell(row.words, width - name - 2, "dim")
+            yield Cell(row.words(self.words), width - name - 2, "dim")
             return
         late = ""
         if rollup.late:
@@ -115,7 +118,7 @@ class OwnersScreen(BaseScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """The list of owners, below the names of its columns."""
-        owners = OwnerList(empty="No actions yet.")
+        owners = OwnerList(empty=f"No {self.app.plan.words.action.many} yet.")
         yield Headings(owners)
         yield owners
 
@@ -129,12 +132,12 @@ class OwnersScreen(BaseScreen):
         self._by_body = self._by_body and bool(bodies)
         rows = rows_by_body(plan) if self._by_body else rows_by_owner(plan)
         owners = self.query_one(OwnerList)
-        owners.today, owners.plan_key = plan.as_at, plan.key
+        owners.today, owners.plan_key, owners.words = plan.as_at, plan.key, plan.words
         owners.longest = max((len(row.title) + 2 * row.indent for row in rows), default=0)
         owners.show_rows(rows)
         people = [row for row in rows if row.rollup is not None and row.person is not None]
         without_owner = sum(not action.owner for action in plan.counted)
-        words = f"{number_of(len(people), 'owner')} · {number_of(without_owner, 'action')} without one"
+        words = f"{number_of(len(people), 'owner')} · {plan.words.action.number(without_owner)} without one"
         if self._by_body:
             words = f"{number_of(len(bodies), 'body', 'bodies')} · {words}"
         self.say(words)

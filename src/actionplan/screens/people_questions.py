@@ -31,10 +31,11 @@ def person_question(plan: Plan, person: PersonInUse) -> Question:
         body_field("body", "body", plan.body_name(person.body), plan),
         Field("email", "e-mail", person.email),
     )
-    return Question(_titled("Edit", person.name), fields, edits, lambda _typed: Content(_KEPT))
-
-
-_KEPT = "A new name is shown everywhere at once; no action is updated by it, and past days keep the old one."
+    kept = Content(
+        f"A new name is shown everywhere at once; no {plan.words.action.one} is updated by it, and past days keep the "
+        "old one."
+    )
+    return Question(_titled("Edit", person.name), fields, edits, lambda _typed: kept)
 
 
 def merge_question(plan: Plan, person: PersonInUse) -> Question:

@@ -123,7 +123,7 @@ class PlanScreen(LinkKeysScreen):
         elif isinstance(area, Area):
             self._ask(mapping_question(self.app.plan, area))
         else:
-            self.app.tell("m is for areas for consideration; this is not one")
+            self.app.tell(f"m is for {self.app.plan.words.area.many}; this is not one")
 
     def action_respond(self) -> None:
         """Asks for the answer to a finding, its reason, and the reviewers' deadline."""
@@ -131,7 +131,7 @@ class PlanScreen(LinkKeysScreen):
         if isinstance(area, Area):
             self._ask(response_question(self.app.plan, area, self.app.user))
         else:
-            self.app.tell("r is for areas for consideration; this is not one")
+            self.app.tell(f"r is for {self.app.plan.words.area.many}; this is not one")
 
     def action_add(self) -> None:
         """Asks what will be done about a finding; one that is not agreed may have an action as well."""
@@ -139,7 +139,7 @@ class PlanScreen(LinkKeysScreen):
         if isinstance(area, Area):
             self._ask(add_question(self.app.plan, area))
         else:
-            self.app.tell("+ is for areas for consideration; this is not one")
+            self.app.tell(f"+ is for {self.app.plan.words.area.many}; this is not one")
 
     def action_check(self, standing: str) -> None:
         """Asks what shows that a strength is still true, or why it is at risk."""
@@ -155,7 +155,8 @@ class PlanScreen(LinkKeysScreen):
         if theme is not None:
             self._ask(self_evaluation_question(self.app.plan, theme, self.app.user))
         else:
-            self.app.tell("w is for themes, with their findings and strengths; this is in none")
+            words = self.app.plan.words
+            self.app.tell(words.put_in("w is for themes, with their findings and strengths; this is in none"))
 
     @property
     def current_finding(self) -> Area | None:
@@ -189,7 +190,7 @@ class PlanScreen(LinkKeysScreen):
 
 def _areas_words(plan: Plan) -> str:
     """How many areas there are, how many are mapped weakly, and what is answered to them."""
-    words = number_of(len(plan.findings), "area")
+    words = plan.words.short_area.number(len(plan.findings))
     if plan.summary_areas:
         weak_fits = sum(area.fit == "weak" for area in plan.findings)
         words = f"{words}, {weak_fits:,} mapped weakly"

@@ -59,7 +59,7 @@ def action_card(
     lines = [_heading(action.ref, action.title)]
     area = plan.area_of(action)
     if area.text != action.title:
-        lines.append(_fact("finding", f"“{shown_lines(area.text)}”"))
+        lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))
     lines += [_text(sanitise(_agenda_words(item, action)), MUTED), NO_LINE]
     if action.is_withdrawn:
         reason = f"{sanitise(action.updated_by)}: {shown_lines(action.withdrawn_reason)}"
@@ -94,7 +94,7 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     yield _fact("evidence", f"{len(pieces)}{text_after(': ', '; '.join(first_line(piece.what) for piece in pieces))}")
     milestones = milestones_words(action, plan)
     if milestones:
-        yield _fact("milestones", milestones)
+        yield _fact(plan.words.milestone.many, milestones)
     yield _fact("impact", action.impact.value)
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision, plan))

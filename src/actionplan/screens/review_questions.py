@@ -37,7 +37,6 @@ from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.text_parts import text_after
 
 YES = ("yes", "no")
-NO_MATCH = "no card or action matches that"
 MOST_NAMED = 4
 """At most this many of the matching cards are named while somebody types."""
 
@@ -179,23 +178,28 @@ class JumpPrompt(Prompt):
         elif actions:
             self.action_ref = actions[0].ref
         elif self.words.strip():
-            raise Invalid("words", NO_MATCH)
+            raise Invalid("words", self._no_match)
         self.dismiss(True)
 
     def _preview(self, answer: Typed) -> Content:
         """Says where enter goes."""
         words = answer["words"]
         if not words.strip():
-            return Content("the ref of an action or a decision, or words of its title, finding or owner")
+            own = self._plan.words
+            return Content(own.put_in("the ref of an action or a decision, or words of its title, finding or owner"))
         cards = find_cards(self._plan, self._plan.items, words)
         if cards:
             return self._cards_words(cards)
         actions = find_off_agenda(self._plan, self._plan.items, words)
         if not actions:
-            return Content.styled(NO_MATCH, "$text-warning")
+            return Content.styled(self._no_match, "$text-warning")
         action = actions[0]
         front = f"{action.ref} is not on the agenda today; enter opens it  "
         return Content.assemble(front, (first_line(action.title), "bold"))
+
+    @property
+    def _no_match(self) -> str:
+        return f"no card or {self._plan.words.action.one} matches that"
 
     def _cards_words(self, cards: Sequence[ReviewItem]) -> Content:
         """How many cards match, and which: first the one that enter goes to, with its title."""

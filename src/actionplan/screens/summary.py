@@ -250,7 +250,7 @@ class SummaryScreen(ActionKeysScreen):
         rows: list[SummaryRow] = []
         for grouping in summary_groupings(plan):
             rollups = grouping(plan)
-            rows.append(RollUpHeading(grouping.heading, since, self.app.plan.key))
+            rows.append(RollUpHeading(grouping.word(plan).titles, since, self.app.plan.key))
             rows += [group_with_past(rollup, self._past) for rollup in rollups]
             rows.append(RollUpCheck(len(plan.counted), adds_up(rollups, plan), overlaps=not grouping.adds_up))
             rows.append(None)

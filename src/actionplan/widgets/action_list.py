@@ -200,15 +200,16 @@ class ActionList(LineList[ActionRow]):
         suggest = "dates suggest"
         if columns.dates < DATES_SUGGEST:
             suggest = "dates"
+        words = self._plan.words
         names = (
             ("ref", columns.ref - columns.gap),
-            ("action", columns.title),
+            (words.action.one, columns.title),
             ("owner", columns.owner),
             ("due", columns.due),
             ("rating", columns.rating),
             (suggest, columns.dates),
             ("evidence", columns.evidence),
-            ("milestones", columns.milestones),
+            (words.milestone.many, columns.milestones),
             ("updated", columns.updated),
         )
         yield Cell("", MARK)

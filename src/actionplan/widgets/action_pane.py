@@ -226,7 +226,7 @@ def _facts(action: Action, plan: Plan) -> Content:
         facts.append(Content(f"{number_of(len(pieces), 'piece')} of evidence"))
     milestones = milestones_words(action, plan)
     if milestones:
-        facts.append(Content(f"milestones {milestones}"))
+        facts.append(Content(sanitise(f"{plan.words.milestone.many} {milestones}")))
     if action.also_answers:
         facts.append(Content(sanitise(f"also answers {also_answers_words(action)}")))
     return Content(GAP).join(facts)
@@ -251,6 +251,6 @@ def _finding_or_measure(action: Action, plan: Plan) -> Content:
     words = f"source ref {area.source_ref}" if area.source_ref else ""
     words = " · ".join(filter(None, (words, answer_words(area))))
     if not has_findings_words(action, plan):
-        front = ", ".join(filter(None, (f"finding {area.ref}", words)))
+        front = ", ".join(filter(None, (f"{plan.words.finding.one} {area.ref}", words)))
         words = f"{front}: {area.text}"
     return muted(shown_lines(words))

@@ -112,6 +112,7 @@ class TabLine(Still, Widget):
     DEFAULT_CSS = """
     TabLine { height: 1; padding: 0 1; link-style: none; link-color: $foreground-muted; link-background-hover: $panel; }
     """
+    app: ActionPlanApp
     status: reactive[str] = reactive("")
     filter: reactive[str] = reactive("")
     """What is filtered by, if anything; it is cut last, and stands between the status and what is found."""
@@ -153,15 +154,16 @@ class TabLine(Still, Widget):
         return front + text + matches
 
     def _tabs(self, *, short: bool = False) -> Content:
-        tabs = []
+        tabs, words = [], self.app.plan.words
         for mode, (key, title) in TABS.items():
             if mode == self._mode:
-                tabs.append(f"[bold $text-accent]{key} {title}[/]")
+                tab = f"[bold $text-accent]{key} $title[/]"
             elif short:
-                tabs.append(f"[@click=app.go('{mode}')]{key}[/]")
+                tab = f"[@click=app.go('{mode}')]{key}[/]"
             else:
-                tabs.append(f"[@click=app.go('{mode}')]{key} {title}[/]")
-        return Content("  ").join([Content.from_markup(tab) for tab in tabs])
+                tab = f"[@click=app.go('{mode}')]{key} $title[/]"
+            tabs.append(Content.from_markup(tab, title=sanitise(words.put_in(title))))
+        return Content("  ").join(tabs)
 
 
 class MessageLine(Still, Widget):

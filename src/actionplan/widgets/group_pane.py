@@ -16,7 +16,6 @@ from actionplan.model.describe import refs_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
-from actionplan.model.number_words import number_of
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.rollup import GROUPINGS, RollUp, by_source, by_theme
 from actionplan.model.sanitise import first_line, sanitise
@@ -160,7 +159,7 @@ def _elsewhere_words(rollup: RollUp) -> str:
     if not rollup.also:
         return ""
     refs = refs_words(tuple(action.ref for action in rollup.also))
-    return sanitise(f"{number_of(rollup.total, 'action')}, {rollup.elsewhere_words}: {refs}")
+    return sanitise(f"{rollup.plan.words.action.number(rollup.total)}, {rollup.elsewhere_words}: {refs}")
 
 
 def _movement(group: Group, most: int) -> list[Line]:
@@ -193,7 +192,8 @@ def _trend(group: Group, height: int) -> list[Line]:
 def page_lines(group: Group) -> list[Line]:
     """All that is known of a group, for a page of its own."""
     numbers = Content.assemble(
-        f"{number_of(group.rollup.total, 'action')}  ", counts(group.rollup.counts, group.rollup.plan.key)
+        f"{group.rollup.plan.words.action.number(group.rollup.total)}  ",
+        counts(group.rollup.counts, group.rollup.plan.key),
     )
     head = [*_head_lines(group), *plain_lines([numbers])]
     return _spaced([head, _trend(group, HEIGHT), _grid(group), _movement(group, len(group.moves))])

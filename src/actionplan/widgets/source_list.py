@@ -218,7 +218,7 @@ def _theme_rows(theme: Theme, plan: Plan) -> Iterator[SourceRow]:
     areas = [area for area in plan.areas if area.theme == theme.number]
     strengths = [strength for strength in plan.strengths if strength.theme == theme.number]
     if areas:
-        yield SourceText("Areas for consideration", "dim")
+        yield SourceText(plan.words.area.titles, "dim")
         yield from areas
     if strengths:
         yield SourceText("Strengths", "dim")

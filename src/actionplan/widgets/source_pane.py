@@ -42,7 +42,7 @@ def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
     facts += [*_answered_by(area, plan), *_messages_of(area, plan)]
-    keys = ["r answers it", "L links an action"]
+    keys = ["r answers it", f"L links {plan.words.action.a}"]
     if plan.key_messages:
         keys.append("K key messages")
     if plan.summary_areas:
@@ -81,7 +81,7 @@ def _answered_by(area: Area, plan: Plan) -> list[str]:
     words = [
         f"{action.ref} (counted under {action.area})" if action.area != area.ref else action.ref for action in actions
     ]
-    return [sanitise(f"answered by {', '.join(words)}")] if words else ["no action answers it"]
+    return [sanitise(f"answered by {', '.join(words)}")] if words else [f"no {plan.words.action.one} answers it"]
 
 
 def _messages_of(area: Area, plan: Plan) -> list[str]:
