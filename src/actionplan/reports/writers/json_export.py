@@ -13,8 +13,8 @@ from actionplan.model.sources import Source
 from actionplan.reports.assessment import judge
 from actionplan.reports.summary import impact_line
 from actionplan.reports.writers.json_objects import (
-    _colour,
     area_object,
+    colour_or_null,
     decision_object,
     evidence_object,
     listed_object,
@@ -164,13 +164,18 @@ def _row_object(row: RollUp, summary: Summary) -> dict[str, Any]:
     drag = None
     if row.drag is not None:
         face = row.plan.key.face(row.drag.rag)
-        drag = {"ref": row.drag.ref, "rag": _colour(face), "condition": face.condition.words, "reason": row.drag.reason}
+        drag = {
+            "ref": row.drag.ref,
+            "rag": colour_or_null(face),
+            "condition": face.condition.words,
+            "reason": row.drag.reason,
+        }
     also = {"counted_elsewhere": [action.ref for action in row.also]} if row.also else {}
     return {
         "title": row.title,
         **_row_numbers(row, summary),
         **also,
-        "worst": _colour(row.plan.key.face(row.worst)),
+        "worst": colour_or_null(row.plan.key.face(row.worst)),
         "worst_condition": row.worst.words,
         "drag": drag,
     }
@@ -227,7 +232,7 @@ def _by_colour(key: Key) -> dict[str, str]:
     """What each colour means; of one that several conditions have, all of them."""
     meanings: dict[str, str] = {}
     for face in key.faces:
-        colour = _colour(face) or "unrated"
+        colour = colour_or_null(face) or "unrated"
         meanings[colour] = f"{meanings[colour]}; or {face.meaning}" if colour in meanings else face.meaning
     return meanings
 
@@ -236,5 +241,5 @@ def _counts_by_colour(row: RollUp) -> dict[str, int]:
     """How many actions there are of each colour, all five always there; conditions of one colour are added up."""
     numbers = dict.fromkeys(("red", "amber", "green", "blue", "unrated"), 0)
     for face in row.plan.key.faces:
-        numbers[_colour(face) or "unrated"] += row.counts[face.condition]
+        numbers[colour_or_null(face) or "unrated"] += row.counts[face.condition]
     return numbers

@@ -47,7 +47,7 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "response": area.response,
         "deadline": area.deadline,
         "summary_area": summary_area.title if summary_area else None,
-        "rag": _colour(judged.face),
+        "rag": colour_or_null(judged.face),
         "condition": judged.condition.words,
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
@@ -55,7 +55,7 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
         "body": plan.body_name(plan.body_of(action)) or None,
         "days_slipped": days_slipped(action),
-        "suggested": _colour(judged.suggested_face),
+        "suggested": colour_or_null(judged.suggested_face),
         "suggested_condition": judged.suggested.rag.words,
         "suggested_reason": judged.suggested.reason,
         "optimistic": judged.optimistic,
@@ -214,7 +214,7 @@ def update_object(update: Update) -> dict[str, Any]:
         "source": change.source,
         "review": change.review,
         "note": change.note or None,
-        "fields": {name: [_or_null(old), _or_null(new)] for name, (old, new) in update.fields.items()},
+        "fields": {name: [or_null(old), or_null(new)] for name, (old, new) in update.fields.items()},
         "version": update.version,
         "change": change.seq,
         "undoes": change.undoes,
@@ -230,18 +230,18 @@ def move_object(move: Move, key: Key) -> dict[str, Any]:
     return {
         "ref": move.ref,
         "kind": move.kind.value,
-        **{name: _colour(key.face(end)) if isinstance(end, Condition) else end for name, end in ends.items()},
+        **{name: colour_or_null(key.face(end)) if isinstance(end, Condition) else end for name, end in ends.items()},
         **{f"{name}_condition": end.words for name, end in ends.items() if isinstance(end, Condition)},
         "words": move.words,
     }
 
 
-def _colour(face: Face) -> str | None:
+def colour_or_null(face: Face) -> str | None:
     """The colour of a condition; null where it has none."""
     return None if face.colour is Colour.GREY else face.colour.value
 
 
-def _or_null(value: object) -> object:
+def or_null(value: object) -> object:
     if value == "":
         return None
     return value
