@@ -10,20 +10,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model import attention, lookups, rollup, searching, suggested_rag
+from actionplan.model import attention, lookups, rollup, searching, source_part, suggested_rag
 from actionplan.model import plan as plan_module
 from actionplan.model.index import Derived
 from actionplan.model.milestones import Milestone
-from actionplan.model.plan import Plan
+from actionplan.model.plan import Action, Area, Plan, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
+from actionplan.model.rules.sources import add_source
+from actionplan.model.sources import Source, values_of_sources
 from any_plan import TODAY, actions, away, milestones, states
+from two_sources import visit
 
 OF_A_ROW = (
     *("heading", "key", "grouping", "actions", "withdrawn", "also", "findings"),
     *("counts", "worst", "verdict", "late", "next_due", "optimistic", "to_sign_off", "drag", "total", "unrated"),
 )
-MODULES = (plan_module, lookups, attention, rollup, searching, suggested_rag)
+MODULES = (plan_module, lookups, attention, rollup, searching, source_part, suggested_rag)
 DERIVED = {
     f"{module.__name__.rpartition('.')[2]}{name}": value
     for module in MODULES
@@ -117,3 +120,26 @@ def test_of_many_threads_that_ask_at_once_one_works_it_out(plan: Plan) -> None:
         thread.join()
     assert answers == [len(plan.actions)] * 8
     assert len(calls) == 1
+
+
+def test_what_stands_beside_a_plan_follows_another_review_and_its_withdrawal(plan: Plan) -> None:
+    before = replace(plan, as_at=TODAY)
+    everything(before)
+    records = [edit.after for edit in add_source(before, visit().plan).edits]
+    source = next(record for record in records if isinstance(record, Source))
+    areas = (*before.areas, *(record for record in records if isinstance(record, Area)))
+    added = tuple(record for record in records if isinstance(record, Action))
+    refs = [action.ref for action in added]
+    values = values_of_sources(before, (source,))
+    after = before.changed(refs, areas=areas, actions=(*before.actions, *added), **values)
+    assert everything(after) == everything(replace(after))
+    assert [row.title for row in rollup.by_source(after)] == [plan.title, "Monitoring visit"]
+
+    gone = after.changed(
+        refs,
+        areas=(*before.areas, *(replace(area, withdrawn="by mistake") for area in areas[len(before.areas) :])),
+        actions=(*before.actions, *(replace(action, stage=Stage.WITHDRAWN) for action in added)),
+        **values_of_sources(after, (replace(source, withdrawn="by mistake"),)),
+    )
+    assert everything(gone) == everything(replace(gone))
+    assert rollup.whole(gone).total == rollup.whole(before).total

@@ -56,7 +56,7 @@ def add_source(file: Path, key: str, dry_run: bool, as_json: bool) -> None:
 
 
 def _json(added: AddedSource, *, dry_run: bool) -> str:
-    from actionplan.reports.writers.json_export import written
+    from actionplan.reports.writers.json_text import written
 
     addition = added.addition
     return written(

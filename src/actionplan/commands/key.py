@@ -45,7 +45,8 @@ def key(name: str | None, note: str, as_at: str | None, as_json: bool) -> None:
 
 def _show(plan: Plan, change: int | None, *, as_json: bool) -> None:
     if as_json:
-        from actionplan.reports.writers.json_export import key_objects, written
+        from actionplan.reports.writers.json_export import key_objects
+        from actionplan.reports.writers.json_text import written
 
         emit(written({"key": plan.key.in_use, "change": change, "conditions": key_objects(plan.key)}))
         return

@@ -41,7 +41,7 @@ def init(source: Path | None, shared: bool, as_json: bool) -> None:
     except FileExistsError as error:
         raise Refused(f"{path} already exists and is left unchanged; choose another with --db") from error
     if as_json:
-        from actionplan.reports.writers.json_export import written
+        from actionplan.reports.writers.json_text import written
 
         sizes = {name: number for name, number, _ in _sizes(plan)}
         emit(written({"database": str(path), "title": plan.title, **sizes, "doubts": plan_file.doubts}))

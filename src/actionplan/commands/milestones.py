@@ -128,7 +128,7 @@ def _values(options: Mapping[str, Any]) -> dict[str, Any]:
 
 def milestone_saved(plan: Plan, ref: str) -> dict[str, Any]:
     """The object of a milestone."""
-    from actionplan.reports.writers.json_export import milestone_object
+    from actionplan.reports.writers.json_objects import milestone_object
 
     return milestone_object(milestone_of(plan, ref), plan)
 

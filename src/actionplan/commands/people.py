@@ -201,7 +201,7 @@ def _name(plan: Plan, edit: Edit) -> str:
 
 
 def _emit_objects(objects: list[dict[str, Any]]) -> None:
-    from actionplan.reports.writers.json_export import written
+    from actionplan.reports.writers.json_text import written
 
     emit(written(objects))
 

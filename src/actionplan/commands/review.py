@@ -63,7 +63,7 @@ def list_(as_at: str | None, as_json: bool) -> None:
         plan = plan_of(store, past_day(as_at))
         items = {review.ref: store.review_items(review.ref) for review in plan.reviews}
     if as_json:
-        from actionplan.reports.writers.json_export import written
+        from actionplan.reports.writers.json_text import written
 
         emit(written([_review_object(review, items[review.ref], plan) for review in reversed(plan.reviews)]))
     else:
@@ -160,7 +160,7 @@ def agenda(as_at: str | None, as_json: bool) -> None:
     number = len(plan.reviews) + 1
     items = agenda_of(plan, moves, number)
     if as_json:
-        from actionplan.reports.writers.json_export import written
+        from actionplan.reports.writers.json_text import written
 
         emit(written({"review": number, "as_at": plan.as_at.isoformat(), "items": _item_objects(plan, items)}))
     else:
@@ -223,7 +223,7 @@ def details(held_on: str | None, as_json: bool, **texts: str | None) -> None:
             plan = store.plan(today)
         items, review = store.review_items(review.ref), _open_review(plan)
     if as_json:
-        from actionplan.reports.writers.json_export import written
+        from actionplan.reports.writers.json_text import written
 
         emit(written(_review_object(review, items, plan)))
     else:
@@ -299,7 +299,8 @@ def decisions(everything: bool, done_refs: tuple[str, ...], as_at: str | None, a
     if refs:
         listing = [decision for decision in plan.decisions if decision.ref in refs]
     if as_json:
-        from actionplan.reports.writers.json_export import decision_object, written
+        from actionplan.reports.writers.json_objects import decision_object
+        from actionplan.reports.writers.json_text import written
 
         emit(written([decision_object(decision, plan) for decision in listing]))
     else:

@@ -53,7 +53,7 @@ def save_and_tell(
     save, plan = changed.saved, changed.plan
     refs = list(dict.fromkeys(edit.ref for edit in edits))
     if as_json:
-        from actionplan.reports.writers.json_export import written
+        from actionplan.reports.writers.json_text import written
         from actionplan.usecases.progress import last_notes
 
         notes = last_notes(store, plan, [ref for ref in refs if plan.action(ref) is not None])
@@ -78,28 +78,28 @@ def _with_last_note(fields: dict[str, Any], progress: Progress | None) -> dict[s
 def action_saved(plan: Plan, ref: str) -> dict[str, Any]:
     """The object of an action."""
     from actionplan.reports.assessment import judge
-    from actionplan.reports.writers.json_export import action_object
+    from actionplan.reports.writers.json_objects import action_object
 
     return action_object(judge(action_of(plan, ref), plan), plan)
 
 
 def evidence_saved(plan: Plan, ref: str) -> dict[str, Any]:
     """The object of a piece of evidence."""
-    from actionplan.reports.writers.json_export import evidence_object
+    from actionplan.reports.writers.json_objects import evidence_object
 
     return next(evidence_object(piece) for piece in plan.evidence if piece.ref == ref)
 
 
 def area_saved(plan: Plan, ref: str) -> dict[str, Any]:
     """The object of a finding."""
-    from actionplan.reports.writers.json_export import area_object
+    from actionplan.reports.writers.json_objects import area_object
 
     return area_object(plan.area(ref), plan)
 
 
 def strength_saved(plan: Plan, ref: str) -> dict[str, Any]:
     """The object of a strength."""
-    from actionplan.reports.writers.json_export import strength_object
+    from actionplan.reports.writers.json_objects import strength_object
 
     return next(strength_object(strength, plan) for strength in plan.strengths if strength.ref == ref)
 

@@ -64,8 +64,8 @@ def _write(theme: str | None, as_at: str | None, texts: dict[str, str | None], *
         changed = save_change(store, [edit], settings.stamp("command"), "")
     written = next(one for one in changed.plan.self_evaluations if one.ref == edit.ref)
     if as_json:
-        from actionplan.reports.writers.json_export import self_evaluation_object
-        from actionplan.reports.writers.json_export import written as as_text
+        from actionplan.reports.writers.json_objects import self_evaluation_object
+        from actionplan.reports.writers.json_text import written as as_text
 
         emit(as_text([self_evaluation_object(written, changed.plan)]))
         return
@@ -80,7 +80,8 @@ def _show(plan: Plan, number: int | None, *, as_json: bool) -> None:
 
     themes = [beside for beside in by_theme(plan) if number in (None, beside.theme.number)]
     if as_json:
-        from actionplan.reports.writers.json_export import self_evaluation_object, written
+        from actionplan.reports.writers.json_objects import self_evaluation_object
+        from actionplan.reports.writers.json_text import written
 
         evaluations = [
             evaluation

@@ -113,7 +113,8 @@ def list_(
         reasons = {lines[0].ref: reasons_words(lines) for lines in by_action(needs_attention(plan))}
         judged = _in_order(judged, list(reasons))
     if as_json:
-        from actionplan.reports.writers.json_export import listed_object, written
+        from actionplan.reports.writers.json_objects import listed_object
+        from actionplan.reports.writers.json_text import written
 
         emit(written([listed_object(line, plan, notes_of.get(line.action.ref, ()), notes) for line in judged]))
     else:
@@ -218,13 +219,13 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         updates = store.history(action.ref, until=day)
         progress = last_notes(store, plan, [action.ref]).get(action.ref)
     if as_json:
-        from actionplan.reports.writers.json_export import (
+        from actionplan.reports.writers.json_objects import (
             action_object,
             decision_object,
             evidence_object,
             update_object,
-            written,
         )
+        from actionplan.reports.writers.json_text import written
 
         fields = {
             **action_object(judged, plan, progress),
@@ -249,7 +250,8 @@ def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
         milestone = milestone_of(plan, ref)
         updates = store.history(milestone.ref, until=day)
     if as_json:
-        from actionplan.reports.writers.json_export import update_object, written
+        from actionplan.reports.writers.json_objects import update_object
+        from actionplan.reports.writers.json_text import written
 
         fields = milestone_saved(plan, milestone.ref)
         emit(written({**fields, "updates": [update_object(update) for update in updates]}))
@@ -276,7 +278,8 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
             ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else action_of(plan, ref).ref
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
-        from actionplan.reports.writers.json_export import update_object, written
+        from actionplan.reports.writers.json_objects import update_object
+        from actionplan.reports.writers.json_text import written
 
         emit(written([update_object(update) for update in updates]))
     else:
@@ -302,7 +305,8 @@ def changes(since: str | None, as_at: str | None, as_json: bool) -> None:
         plan = plan_of(store, past_day(as_at))
         past = compare(store, plan, since_day(since, plan))
     if as_json:
-        from actionplan.reports.writers.json_export import move_object, written
+        from actionplan.reports.writers.json_objects import move_object
+        from actionplan.reports.writers.json_text import written
 
         emit(written([move_object(move, plan.key) for move in past.moves]))
     else:
@@ -331,7 +335,8 @@ def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
         figures = gathered(store, past_day(as_at))
     grouping = None if by is None else _grouping(by, figures.plan)
     if as_json:
-        from actionplan.reports.writers.json_export import grouping_object, summary_object, written
+        from actionplan.reports.writers.json_export import grouping_object, summary_object
+        from actionplan.reports.writers.json_text import written
 
         emit(written(summary_object(figures) if grouping is None else grouping_object(grouping, figures)))
     else:
@@ -367,7 +372,8 @@ def strengths(as_at: str | None, as_json: bool) -> None:
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
     if as_json:
-        from actionplan.reports.writers.json_export import strength_object, written
+        from actionplan.reports.writers.json_objects import strength_object
+        from actionplan.reports.writers.json_text import written
 
         emit(written([strength_object(strength, plan) for strength in plan.strengths]))
     else:

@@ -174,21 +174,25 @@ def _as_first(records: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _actions_of(plan: Plan, areas: tuple[Area, ...]) -> tuple[tuple[Action, ...], tuple[tuple[str, str], ...]]:
-    """The actions that answer some areas, in their order, and which of them the plan counts under another source."""
+    """The actions that answer some areas, in their order, and which of them the plan counts under another source.
+
+    Of each area its own come first.
+    """
     refs = {area.ref for area in areas}
     standing = {area.ref for area in areas if not area.withdrawn}
-    actions: list[Action] = []
+    own: list[Action] = []
+    others: list[Action] = []
     counted_elsewhere: list[tuple[str, str]] = []
     for action in plan.actions:
         also = tuple(ref for ref in action.also_answers if ref in standing)
         if action.area in refs:
-            actions.append(action if also == action.also_answers else replace(action, also_answers=also))
+            own.append(action if also == action.also_answers else replace(action, also_answers=also))
         elif also and not action.is_withdrawn:
-            actions.append(replace(action, area=also[0], also_answers=also[1:]))
+            others.append(replace(action, area=also[0], also_answers=also[1:]))
             first = source_of_area(plan, plan.area_of(action))
             counted_elsewhere.append((action.ref, first.title if first is not None else plan.title))
     place = {area.ref: index for index, area in enumerate(areas)}
-    return tuple(sorted(actions, key=lambda action: place[action.area])), tuple(counted_elsewhere)
+    return tuple(sorted((*own, *others), key=lambda action: place[action.area])), tuple(counted_elsewhere)
 
 
 def _report_of(report: ReportText) -> ReportText:

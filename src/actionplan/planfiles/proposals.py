@@ -18,6 +18,7 @@ from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
 from actionplan.model.fields import FIELDS as ALL_FIELDS
 from actionplan.model.fields import LEADERS, Field
+from actionplan.model.findings import areas_of
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_columns, own_value
@@ -105,7 +106,10 @@ class Import(Struct, frozen=True):
         return tuple(dict.fromkeys((*own_columns(self.plan), *own_columns(self.base))))
 
     def _action(self, row: TableRow) -> Action:
-        """The action of a row's ref. Its area has to be the one that the row says, if that is one of the plan's."""
+        """The action of a row's ref. It has to answer the area that the row says, if that is one of the plan's.
+
+        In what was exported of one source alone, that may be one that it answers too.
+        """
         ref = self.plan.ref_meant(row.text("Ref"))
         action = self.plan.action(ref)
         if action is None:
@@ -115,7 +119,7 @@ class Import(Struct, frozen=True):
                 hint = f"make it first: actionplan add {area_ref} TEXT"
             raise row.bad(f"there is no {shortly(ref)} in the plan; {hint}", "Ref")
         cell = row.cells.get(_AREA, "")
-        if cell != "" and not says(cell, self.plan.area_of(action).text):
+        if cell != "" and not any(says(cell, area.text) for area in areas_of(action, self.plan)):
             for area in self.plan.areas:
                 if says(cell, area.text):
                     name = self.plan.words.short_area.one

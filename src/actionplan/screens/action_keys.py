@@ -137,7 +137,7 @@ class ActionKeysScreen(BaseScreen):
             "ask_about_one('add')",
             "Add",
             show=False,
-            tooltip="Say what will be done about the same area: its action's title, then one more action",
+            tooltip="Give the action its title, or its area another action",
             id="action.add",
         ),
         Binding(

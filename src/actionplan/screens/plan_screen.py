@@ -53,7 +53,7 @@ class PlanScreen(LinkKeysScreen):
             "Add",
             key_display="+",
             show=False,
-            tooltip="Say what will be done about this area: its action's title, then one more action",
+            tooltip="Give this area's action its title, or the area another action",
             id="plan.add",
         ),
         Binding(

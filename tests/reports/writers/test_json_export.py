@@ -18,17 +18,16 @@ from actionplan.reports.assessment import judge
 from actionplan.reports.board_report import paper
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
-from actionplan.reports.writers.json_export import (
+from actionplan.reports.writers.json_export import plan_json, summary_object
+from actionplan.reports.writers.json_objects import (
     action_object,
     area_object,
     decision_object,
     evidence_object,
     move_object,
-    plan_json,
     strength_object,
-    summary_object,
-    written,
 )
+from actionplan.reports.writers.json_text import written
 from actionplan.reports.writers.markdown import markdown
 
 
