@@ -99,9 +99,9 @@ USUAL = re.compile(
 """A usual word for one of the levels; summary areas are something else."""
 
 
-def make(path: Path) -> Path:
+def make(path: Path, text: str = PLAN) -> Path:
     """Makes the database of the plan: nothing in it says one of the usual words."""
-    file = read(PLAN.encode(), "plan.yaml", MADE_ON)
+    file = read(text.encode(), "plan.yaml", MADE_ON)
     stamp = Stamp("jo", datetime(2026, 11, 2, 12, tzinfo=UTC), MADE_ON, "init")
     SqliteStore.create(path, file.plan, stamp, origin="plan.yaml").close()
     return path
