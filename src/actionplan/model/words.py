@@ -132,7 +132,12 @@ def article(word: str) -> str:
 
 
 def plural(word: str) -> str:
-    """The usual plural of a word, where a plan names only one: ``priorities``, ``branches``, ``tasks``."""
+    """The usual plural of a word, where a plan names only one: ``priorities``, ``tasks``, ``lines of enquiry``."""
+    noun, preposition, others = re.split("( (?:of|for|to|in) |$)", word, maxsplit=1)
+    return f"{_plural_noun(noun)}{preposition}{others}"
+
+
+def _plural_noun(word: str) -> str:
     if re.search("[^aeiou]y$", word):
         return f"{word[:-1]}ies"
     if re.search("(s|x|z|ch|sh)$", word):

@@ -31,7 +31,7 @@ from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line, plain
 from actionplan.widgets.line_list import LineList
 from actionplan.widgets.milestone_list import MilestoneList
 from actionplan.widgets.page import Page
-from actionplan.widgets.text_parts import muted, text_after, text_or_missing
+from actionplan.widgets.text_parts import label, muted, text_after, text_or_missing
 
 LABEL = 16
 """How wide the names of the facts are."""
@@ -237,7 +237,7 @@ def _lines(action: Action, plan: Plan) -> Iterator[Line]:
     yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown_lines(action.title), "bold")
     yield NO_LINE
     for name, fact in _facts(action, plan):
-        yield muted(f"{name:<{LABEL}}"), fact
+        yield label(name, LABEL), fact
 
 
 def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:

@@ -75,7 +75,8 @@ class HelpScreen(ModalScreen[None]):
             "Keys", [*rows, ("ctrl+p", words.put_in("Everything by name, and any action by its ref or words"))]
         )
         lines += _table("Moving", _moving(self._about))
-        lines += _table("Filter, after /", filters) if filters else []
+        meanings = [(front, words.put_in(meaning)) for front, meaning in filters]
+        lines += _table("Filter, after /", meanings) if filters else []
         ratings = [
             (_front(mark(face.condition, key)), Content(sanitise(face.meaning) if plan is not None else ""))
             for face in key.faces

@@ -21,7 +21,7 @@ from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
 from actionplan.widgets.rag_marks import mark
-from actionplan.widgets.text_parts import MUTED, muted, text_after
+from actionplan.widgets.text_parts import MUTED, label, muted, text_after
 
 LABEL = 14
 """How wide the names of the facts are."""
@@ -33,7 +33,7 @@ NO_OWNER = "no owner yet; o gives it one"
 
 
 def _fact(name: str, value: Content | str) -> Line:
-    return muted(f"{name:<{LABEL}}"), Content.assemble(value)
+    return label(name, LABEL), Content.assemble(value)
 
 
 def _heading(ref: str, words: str) -> Line:

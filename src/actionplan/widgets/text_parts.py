@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from actionplan.model.sanitise import shown_lines
+from actionplan.model.sanitise import sanitise, shown_lines
 
 MUTED = "$foreground-muted"
 """The style of what matters less than what it stands beside."""
 
 
+_LONGEST_LABEL = 24
+
+
 def muted(text: str) -> Content:
     """Text that matters less than what it stands beside: labels, and what is still missing."""
     return Content.styled(text, MUTED)
+
+
+def label(name: str, width: int) -> Content:
+    """What stands before a fact, in a column so wide; a plan's own word that needs more room has it, up to a limit."""
+    if len(name) > _LONGEST_LABEL:
+        name = f"{name[: _LONGEST_LABEL - 1]}…"
+    return muted(f"{sanitise(name):<{width - 1}} ")
 
 
 def text_or_missing(text: str, missing: str) -> Content:
