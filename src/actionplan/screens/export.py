@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from msgspec import Struct
 from msgspec.structs import replace
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -18,7 +17,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from actionplan import settings
-from actionplan.model.dates import format_date, format_long_date
+from actionplan.model.dates import format_date
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, sanitise
 from actionplan.model.source_part import SourcePart, sources_of
@@ -26,12 +25,12 @@ from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import FORMATS, Format, file_name, format_of, written
-from actionplan.reports.phrases import since_words
 from actionplan.reports.preview import Preview, preview
+from actionplan.screens.export_order import WHOLE_PLAN, ExportOrder, sentence
 from actionplan.screens.prompt import SLOW_SECONDS
 from actionplan.store import StoreError
 from actionplan.store.plan_folder import refuse_target, write_document
-from actionplan.usecases.export import Since, edition, read_since
+from actionplan.usecases.export import Since, read_since
 from actionplan.widgets.block_lines import PreviewPane
 from actionplan.widgets.choice import Choice
 from actionplan.widgets.date_hint import date_hint
@@ -43,40 +42,9 @@ if TYPE_CHECKING:
 
 PAUSE_SECONDS = 0.2
 """So long nothing more is typed before the preview is made anew."""
-WHOLE_PLAN = "whole plan"
-"""What is chosen where the summary is not of one source alone."""
 _KEYS = "enter exports · tab next · ← → choose · esc closes"
 _NOTES = ("last", "all")
 _WRITTEN = "y copies the path · tab another · esc closes"
-
-
-class ExportOrder(Struct, frozen=True):
-    """What stands in the fields, understood."""
-
-    form: Format
-    as_at: date | None
-    since: date | Since | None
-    audience: Audience
-    made_by: str
-    exports: tuple[settings.Sent, ...]
-    """What was exported before."""
-    source: str = ""
-    """The short name of the one source that it is of; empty for the whole plan."""
-    has_all_notes: bool = False
-
-    def edition(self, store: Store) -> Edition:
-        """The summary that is ordered. Raises Invalid, StoreError."""
-        return edition(
-            store,
-            today=settings.today(),
-            as_at=self.as_at,
-            since=self.since,
-            audience=self.audience,
-            made_by=self.made_by,
-            exports=self.exports,
-            source=self.source,
-            has_all_notes=self.has_all_notes,
-        )
 
 
 class ExportScreen(ModalScreen[None]):
@@ -258,7 +226,7 @@ class ExportScreen(ModalScreen[None]):
 
             def look(store: Store) -> tuple[str, Preview]:
                 edition = order.edition(store)
-                return _sentence(edition, order.form), preview(edition, order.form)
+                return sentence(edition, order.form), preview(edition, order.form)
 
             about, blocks = await self.app.ask(look)
         except (StoreError, Invalid) as refusal:
@@ -387,15 +355,3 @@ class ExportScreen(ModalScreen[None]):
 
 def _input(name: str, value: str, placeholder: str = "") -> Input:
     return TextLine(value, placeholder=placeholder, id=name)
-
-
-_READERS = {Audience.BOARD: "the Board", Audience.PUBLIC: "everybody: no names, no notes"}
-
-
-def _sentence(edition: Edition, form: Format) -> str:
-    part = edition.summary.plan.part
-    what = f"{form.title} of {sanitise(edition.summary.plan.title)}" if part is not None else form.title
-    parts = [what, f"as at {format_long_date(edition.day)}"]
-    if edition.summary.past is not None:
-        parts.append(since_words(edition.summary.past))
-    return ", ".join((*parts, f"for {_READERS[edition.audience]}"))
