@@ -87,6 +87,8 @@ REFUSALS = (
     (("add", "9.9", "more"), "there is no recommendation '9.9'"),
     (("link", "1.1", "9.9"), "there is no recommendation '9.9'"),
     (("map", "9.9", "none", "--note", "no"), "there is no recommendation '9.9'"),
+    (("list", "theme:9"), "there is no priority '9'; choose from: 1 Front door"),
+    (("list", "ref:9.9"), "there is no task '9.9'"),
     (("self-evaluation", "9", "--know", "more"), "there is no priority '9'"),
     (("update", "1.1", "1.1/m1", "--note", "both"), "some refs are such as 1.2"),
     (("update", "1.1", "--rag", "blue"), "blue is not declared"),

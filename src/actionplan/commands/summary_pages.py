@@ -136,7 +136,7 @@ def _impact_row(line: ImpactLine) -> Sequence[Text]:
 
 
 def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text]:
-    worst = Styled("no actions", "dim")
+    worst = Styled(f"no {summary.words.action.many}", "dim")
     if row.total:
         face = summary.plan.key.face(row.worst)
         worst = Styled(f"{face.shape} {row.verdict}", STYLES[face.colour])

@@ -89,7 +89,7 @@ class Term(Struct, frozen=True):
             if test is None and not entered and any(folded(option).startswith(value) for option in options):
                 continue
             if test is None or (entered and field.names_actions and not any(map(test, plan.actions))):
-                return no_such(field.noun, value, options, how=field.how)
+                return no_such(plan.words.put_in(field.noun), value, options, how=field.how)
         return ""
 
 
