@@ -110,12 +110,12 @@ def test_what_cannot_be_added_is_refused_and_nothing_is_changed(plan: Path) -> N
 def test_each_source_has_a_row_and_the_rows_add_up(both: Path) -> None:
     group = objects("summary")["groups"]["source"]
 
-    assert [(row["title"], row["total"], row["findings"], row["answered"]) for row in group["rows"]] == [
+    assert [(row["title"], row["total"], row["findings"], row["with_action"]) for row in group["rows"]] == [
         (PEER_REVIEW, 34, 34, 34),
         ("Monitoring visit", 3, 3, 3),
     ]
     assert group["adds_up"] and group["rows"][1]["counted_elsewhere"] == ["1.2"]
-    assert "3 of 3 findings answered, 1 red" in done("summary")
+    assert "3 of 3 findings with an action, 1 red" in done("summary")
 
 
 # --- the documents of one source ------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def test_the_whole_plans_text_names_its_sources_and_has_a_row_for_each(both: Pat
 
     assert f"The plan follows from 2 sources: {PEER_REVIEW} (Local Government Association" in text
     assert "Monitoring visit (Ofsted, two inspectors, 6 Oct 2026 to 7 Oct 2026)" in text
-    assert f"| Monitoring visit: 3 of 3 findings answered, 1 red (and 1 counted under {PEER_REVIEW}) |" in text
+    assert f"| Monitoring visit: 3 of 3 findings with an action, 1 red (and 1 counted under {PEER_REVIEW}) |" in text
 
 
 @pytest.mark.parametrize("form", ["docx", "html"])

@@ -181,6 +181,8 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     """The check under a table: its rows against the total."""
     groups = [row for _, row in rows]
     total = summary.whole.total
+    if len(groups) == 1 and groups[0].total == total:
+        return f"The one row is all there is: {summary.words.action.number(total)}."
     addition = " + ".join(count(row.total) for row in groups) or "0"
     if adds_up(groups, summary.plan):
         return f"The rows add up: {addition} = {total:,}, each {summary.words.action.one} counted once."
@@ -198,6 +200,11 @@ def group_name(row: RollUp, summary: Summary) -> str:
     """The title of a group; of a review, with how many of its findings are answered."""
     findings = findings_words(row.findings, summary.plan) if row.grouping == by_source.name else ""
     return ": ".join(filter(None, (row.title, findings)))
+
+
+def with_elsewhere(name: str, row: RollUp) -> str:
+    """The name of a row, and what stands in it that no number beside it counts: ``… (and 1 counted under theme 1)``."""
+    return f"{name} ({row.elsewhere_words})" if row.also else name
 
 
 def beside_the_owner(action: Action, plan: Plan) -> list[str]:

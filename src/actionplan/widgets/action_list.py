@@ -243,7 +243,7 @@ class ActionList(LineList[ActionRow]):
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
         yield Cell(group.heading, title, "heading")
         yield Cell(" ")
-        yield from bar(group.counts, key, BAR)
+        yield from bar(group.stand_here, key, BAR)
         yield Cell(numbers, room, "dim", right=True)
         yield Cell(" " * columns.gap, None, "dim")
         yield Cell(key.mark(group.worst), columns.rating + columns.gap, key.colour(group.worst).value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.answers import is_answered
+from actionplan.model.findings import answered, with_action
 from actionplan.model.key import Key
 from actionplan.model.plan import Plan
 from actionplan.model.source_part import sources_of
@@ -83,7 +83,8 @@ def grouping_object(grouping: Grouping, summary: Summary) -> dict[str, Any]:
             {
                 "key": row.key or None,
                 "findings": len(row.findings),
-                "answered": sum(is_answered(area, plan) for area in row.findings),
+                "answered": answered(row.findings),
+                "with_action": with_action(row.findings, plan),
                 **_row_object(row, summary),
             }
             for row in rows
