@@ -202,7 +202,8 @@ async def test_an_action_that_leaves_the_filter_stays_shown_and_the_next_one_fol
 
 
 async def test_the_pages_of_a_plan_as_at_a_day_when_some_were_not_there(database: Path) -> None:
-    async with at_screen(database, "2", "plus", *"More of it", "enter", "slash", *"ref:1.1", "enter") as jo:
+    async with at_screen(database, "2", "plus", *"A title", "enter", "plus", *"More of it", "enter") as jo:
+        await jo.press("slash", *"ref:1.1", "enter")
         await jo.press("home", "enter", "right")
         assert jo.sees("2 of 2")
         await jo.press("at", *"2026-11-03", "enter", "left", "right")
