@@ -188,7 +188,7 @@ def test_a_plan_has_words_of_its_own() -> None:
 def test_a_word_is_a_text_of_at_most_40_characters_on_one_line() -> None:
     assert plan_of(f"words: {{action: '[{'x' * 38}]'}}\n{LEAST}").words.action.one == f"[{'x' * 38}]"
     assert "the text has 41 characters; shorten it to 40" in refusal(f"words: {{action: {'x' * 41}}}\n{LEAST}")
-    assert "character U+202E has no place in a plan" in refusal("words: {action: a\u202eb}\n" + LEAST)
+    assert "has a sign that cannot be seen; take it out" in refusal("words: {action: a\u202eb}\n" + LEAST)
     assert "there is no text" in refusal("words: {action: ' '}\n" + LEAST)
 
 
