@@ -89,7 +89,7 @@ def test_it_is_undone_and_redone_and_a_past_day_is_without_it(plan: Path) -> Non
     assert len(refs_of()) == 38
     assert len(refs_of("--as-at", "2026-11-26")) == 34
 
-    assert "Undone: MV, The Trust, MV 1.1 and 11 more is taken out again" in done("undo")
+    assert "Undone: MV, The Trust, MV 1.1 and 11 more are taken out again" in done("undo")
     assert len(refs_of()) == 34
     assert "source" not in objects("summary").get("groups", {})
     assert "Sound" in done("check")
@@ -221,3 +221,15 @@ def test_the_store_has_it_whole(both: Path) -> None:
     assert store.check() == ()
     assert [source.ref for source in store.plan(TODAY).sources] == ["MV"]
     store.close()
+
+
+def test_the_mended_file_of_a_review_that_was_undone_is_added_under_the_same_name(plan: Path) -> None:
+    done("add-source", "visit.yaml", "--key", "OV")
+    done("undo")
+    Path("visit.yaml").write_text(VISIT.replace("Record why", "Record who decides"), encoding="utf-8")
+    added = done("add-source", "visit.yaml", "--key", "OV")
+    assert "OV, Monitoring visit" in added and "OV2" not in added
+    assert objects("show", "OV 1.2")["area"] == "Record who decides"
+    assert "OV P1" not in done("list")
+    assert "P1" in refs_of()
+    assert "Sound" in done("check")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
-from actionplan.model.number_words import count, days, times
+from actionplan.model.number_words import count, days, times, verb
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
@@ -173,30 +173,41 @@ def turned_words(
     """
     turned = [update for update in updates if update.change.undoes == change.seq]
     newest = max((update.change.seq for update in turned), default=0)
-    refs_of: dict[str, list[str]] = {}
+    refs_of: dict[tuple[str, str], list[str]] = {}
     for update in turned:
         if update.change.seq == newest:
-            refs_of.setdefault(_turned(update, plan), []).append(ref_words(update, plan))
+            state = _state_again(update)
+            told_of = (state, "") if state else ("", _turned(update, plan))
+            refs_of.setdefault(told_of, []).append(ref_words(update, plan))
     if not refs_of:
-        refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
-    words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
+        refs_of["", ""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
+    parts = []
+    for (state, did), refs in refs_of.items():
+        words = f"{verb(len(refs), 'is', 'are')} {state}" if state else did
+        parts.append(f"{refs_words(tuple(refs), 3)} {words}".strip())
+    words = "; ".join(parts)
     return f"{words} ({first_line(change.note)})" if change.note else words
 
 
+def _state_again(update: Update) -> str:
+    """How a record stands after an undo or redo, where that says it all: behind "is"; empty for another change."""
+    if _is_mistake(update.after):
+        return "taken out again"
+    if _is_mistake(update.before or {}):
+        return "back"
+    old, new = dict(update.fields).get("stage", ("", ""))
+    if (old, new) == ("closed", "complete"):
+        return "no longer signed off"
+    if new:
+        return f"no longer {old}" if new == "open" else f"{new} again"
+    return ""
+
+
 def _turned(update: Update, plan: Plan) -> str:
-    """What the update of an undo or redo did to its record."""
+    """What the update of an undo or redo did to the fields of its record."""
     fields = dict(update.fields)
     if update.kind == "key_choice":
         return _key_words(update, plan)
-    if _is_mistake(update.after):
-        return "is taken out again"
-    if _is_mistake(update.before or {}):
-        return "is back"
-    old, new = fields.get("stage", ("", ""))
-    if (old, new) == ("closed", "complete"):
-        return "is no longer signed off"
-    if new:
-        return f"is no longer {old}" if new == "open" else f"is {new} again"
     # A note changes no field.
     return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or "note"
 

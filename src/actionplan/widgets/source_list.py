@@ -215,7 +215,7 @@ def _origin_of(source: Source) -> tuple[str, ...]:
 
 def _theme_rows(theme: Theme, plan: Plan) -> Iterator[SourceRow]:
     yield SourceText(theme.heading, "heading")
-    areas = [area for area in plan.areas if area.theme == theme.number]
+    areas = [area for area in plan.findings if area.theme == theme.number]
     strengths = [strength for strength in plan.strengths if strength.theme == theme.number]
     if areas:
         yield SourceText(plan.words.area.titles, "dim")
