@@ -206,7 +206,10 @@ def _requoted(word: str) -> str:
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action or milestone, or about a finding that has no action of its own."""
+    """Show everything about one action or milestone.
+
+    Of a finding that has no action of its own it shows what is answered to it, and which actions answer it.
+    """
     from actionplan.commands.milestones import is_milestone_ref
     from actionplan.reports.assessment import judge
     from actionplan.usecases.progress import last_notes
