@@ -127,7 +127,7 @@ def test_bodies_are_added_changed_and_withdrawn(named: Path) -> None:
     assert objects("bodies") == [{"name": "Kent Police", "kind": "partner", "people": ["Ann Smith"], "actions": 1}]
     assert "Kent Police" in done("bodies")
     assert refused("body", "Kent Police", "--withdraw") == (
-        "Kent Police is in use, by 1 action and 1 person: give them another body first"
+        "Kent Police is in use, by 1 action (1.1) and 1 person (Ann Smith): give them another body first"
     )
     done("update", "1.2", "--body", "Kent Police")
     assert one_of(("list",), "1.2")["body"] == "Kent Police"

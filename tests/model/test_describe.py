@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from actionplan.model.describe import actions_words, describe, refs_words, slippage, told, turned_words, value_words
 from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Condition
-from actionplan.model.record_kinds import MISTAKE
 
 
 def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "action", note: str = "") -> Update:

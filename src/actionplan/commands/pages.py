@@ -10,7 +10,7 @@ from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.commands.update_lines import local_time, update_lines
 from actionplan.model.answers import also_answers_words, messages_words, other_answers_words
-from actionplan.model.dates import away, format_date, local_moment
+from actionplan.model.dates import away, format_date
 from actionplan.model.describe import actions_words, describe, last_update_words, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.number_words import count, days, times, verb
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
-from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
+from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.suggested_rag import days_slipped
 

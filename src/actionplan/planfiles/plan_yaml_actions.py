@@ -15,7 +15,16 @@ from actionplan.model.key_words import read_rating
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.own_fields import field_of_heading
-from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, PRIORITY_WORDS, Priority, Stage, actions_in_order
+from actionplan.model.plan import (
+    PRIORITY_WORDS,
+    Action,
+    Area,
+    Evidence,
+    EvidenceKind,
+    Priority,
+    Stage,
+    actions_in_order,
+)
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.findings import answered, with_action
-from actionplan.model.answers import is_answered
 from actionplan.model.describe import WITHHELD
+from actionplan.model.findings import answered, with_action
 from actionplan.model.key import Key
 from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Plan
