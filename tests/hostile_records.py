@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
+from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 from msgspec.structs import replace
 
-from actionplan.model.edit import Edit
+from actionplan import settings
+from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import Field, FieldKind
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Plan, Response, Standing, StrengthCheck
-from actionplan.model.record_kinds import KIND_NAMED, KINDS, Record
+from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record
 from actionplan.model.refs import LONGEST_REF, ref_fault
 from actionplan.model.sanitise import clean
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, SourceKind, Strength, SummaryArea, Theme
 from actionplan.model.words import LONGEST_WORD, Word, Words
+from actionplan.store.sqlite.store import SqliteStore
 
 DAY = date(2026, 11, 20)
 POINTS_AT = frozenset(
@@ -135,3 +140,25 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
     assert not missing, missing
     assert KIND_NAMED.keys() >= IN_REVIEWS
     return edits
+
+
+def make_hostile(path: Path, plan: Plan, texts: list[str]) -> dict[str, str]:
+    """Makes a database of a plan in which all texts are hostile. Answers with what its commands are asked for."""
+    following = cycle(texts)
+    plan = hostile_plan(plan, following)
+    edits = hostile_edits(plan, following)
+    with closing(SqliteStore.create(path, plan, settings.stamp("init"))) as store:
+        store.save(edits, replace(settings.stamp("command"), by=next(following)), next(following))
+        now = store.plan(settings.today())
+        for edit in edits:
+            (stored,) = (record for record in getattr(now, KIND_OF[type(edit.after)].in_plan) if record.ref == edit.ref)
+            assert changed_fields(edit.after, stored) == (), "kept as it was typed"
+        assert store.check() == ()
+    added = {KIND_OF[type(edit.after)].name: edit.after for edit in edits if edit.before is None}
+    return {
+        "ref": plan.actions[0].ref,
+        "own_ref": added["action"].ref,
+        "person": now.person_name(added["person"].ref),
+        "body": now.body_name(added["body"].ref),
+        "source": f'"{added["source"].ref}"' if " " in added["source"].ref else added["source"].ref,
+    }

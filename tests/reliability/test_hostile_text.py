@@ -8,7 +8,6 @@ import os
 import re
 import zipfile
 from contextlib import closing, suppress
-from itertools import cycle
 from pathlib import Path
 from shutil import copyfile
 from xml.etree import ElementTree
@@ -20,8 +19,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan import settings
-from actionplan.model.edit import Edit, changed_fields
-from actionplan.model.record_kinds import KIND_OF
+from actionplan.model.edit import Edit
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.milestones import add_milestone
@@ -30,7 +28,7 @@ from actionplan.model.sanitise import clean
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
 from command_line import run
-from hostile_records import hostile_edits, hostile_plan
+from hostile_records import make_hostile
 from sizes import sizes
 from terminal import Terminal
 
@@ -187,7 +185,7 @@ def test_any_text_in_every_record_and_in_the_plan_itself(number: int, tmp_path: 
     @given(st.lists(TEXTS, min_size=200, max_size=200))
     def through_everything(texts: list[str]) -> None:
         path.unlink(missing_ok=True)
-        names = make_hostile(path, texts)
+        names = make_hostile(path, bundled_plan(), texts)
         counted[0] += len(texts)
         for args in EVERYTHING:
             result = run("--db", str(path), *(arg.format(**names) for arg in args))
@@ -204,28 +202,6 @@ def test_any_text_in_every_record_and_in_the_plan_itself(number: int, tmp_path: 
 
     through_everything()
     print(f"\n{counted[0]} texts in every field of every record: 0 control characters, 0 crashes, 0 formulas")
-
-
-def make_hostile(path: Path, texts: list[str]) -> dict[str, str]:
-    """Makes a plan all of whose texts are hostile. Answers with what its commands are asked for."""
-    following = cycle(texts)
-    plan = hostile_plan(bundled_plan(), following)
-    edits = hostile_edits(plan, following)
-    with closing(SqliteStore.create(path, plan, settings.stamp("init"))) as store:
-        store.save(edits, replace(settings.stamp("command"), by=next(following)), next(following))
-        now = store.plan(settings.today())
-        for edit in edits:
-            (stored,) = (record for record in getattr(now, KIND_OF[type(edit.after)].in_plan) if record.ref == edit.ref)
-            assert changed_fields(edit.after, stored) == (), "kept as it was typed"
-        assert store.check() == ()
-    added = {KIND_OF[type(edit.after)].name: edit.after for edit in edits if edit.before is None}
-    return {
-        "ref": plan.actions[0].ref,
-        "own_ref": added["action"].ref,
-        "person": now.person_name(added["person"].ref),
-        "body": now.body_name(added["body"].ref),
-        "source": f'"{added["source"].ref}"' if " " in added["source"].ref else added["source"].ref,
-    }
 
 
 def is_xml_without_formulas(document: bytes) -> None:
