@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.model.sanitise import sanitise
 from actionplan.model.words import USUAL, Word, Words, article, capital, plural
 
 OWN = Words(
@@ -97,6 +98,14 @@ def test_a_text_of_the_program_in_the_words_of_a_plan(usual: str, own: str) -> N
 def test_a_text_without_the_usual_words_stays_as_it_is(text: str) -> None:
     if not re.search("theme|area|finding|action|milestone", text, re.IGNORECASE):
         assert OWN.put_in(text) == text
+
+
+@given(st.text(), st.text())
+def test_what_a_database_may_hold_is_harmless_in_a_line_of_any_screen(one: str, many: str) -> None:
+    words = Words(action=Word(one, many)).harmless()
+    assert words.action == Word(sanitise(one)[:40], sanitise(many)[:40])
+    assert words.harmless() == words
+    assert words.theme == USUAL.theme
 
 
 def test_words_that_look_like_markup_or_patterns_are_put_in_as_they_are() -> None:

@@ -182,6 +182,14 @@ def test_a_plan_has_words_of_its_own() -> None:
     assert plan_of("words: {action: Way}\n" + LEAST).words.action == Word("way", "ways")
     assert "give the word for one and the word for several" in refusal("words: {theme: [a, b, c]}\n" + LEAST)
     assert "unknown key 'step'" in refusal("words: {step: a}\n" + LEAST)
+    assert plan_of("words: {theme: line of enquiry}\n" + LEAST).words.theme.many == "lines of enquiry"
+
+
+def test_a_word_is_a_text_of_at_most_40_characters_on_one_line() -> None:
+    assert plan_of(f"words: {{action: '[{'x' * 38}]'}}\n{LEAST}").words.action.one == f"[{'x' * 38}]"
+    assert "the text has 41 characters; shorten it to 40" in refusal(f"words: {{action: {'x' * 41}}}\n{LEAST}")
+    assert "has a sign that cannot be seen; take it out" in refusal("words: {action: a\u202eb}\n" + LEAST)
+    assert "there is no text" in refusal("words: {action: ' '}\n" + LEAST)
 
 
 def test_bodies_and_people_are_read() -> None:

@@ -187,6 +187,8 @@ async def test_t_groups_by_theme_by_summary_area_by_owner(quarter: Path) -> None
         await jo.press("home")
         assert jo.sees("by owner", "No owner", "Director, Families and Social Care")
         await jo.press("t")
+        assert jo.sees("by key message, which overlap")
+        await jo.press("t")
         assert jo.sees("by theme")
 
 

@@ -10,8 +10,10 @@ import re
 from functools import lru_cache
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from actionplan.model.number_words import number_of
+from actionplan.model.sanitise import sanitise
 
 LONGEST_WORD = 40
 """So many characters a word for a level has at most: it stands in headings."""
@@ -79,6 +81,10 @@ class Words(Struct, frozen=True):
         """An area for consideration as what the reviewers found: ``finding``, or the plan's own word."""
         return Word("finding", "findings") if self.area == _AREA else self.area
 
+    def harmless(self) -> Words:
+        """The words as they may be shown anywhere, cut to :data:`LONGEST_WORD`: a database may hold any text."""
+        return Words(*(Word(_shown(word.one), _shown(word.many)) for word in astuple(self)))
+
     def put_in(self, text: str) -> str:
         """A text of the program, such as a tooltip, with the plan's words in place of the usual ones.
 
@@ -89,6 +95,10 @@ class Words(Struct, frozen=True):
 
 USUAL = Words()
 """Those of a plan that names none of its own."""
+
+
+def _shown(word: str) -> str:
+    return sanitise(word)[:LONGEST_WORD]
 
 
 def capital(words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from actionplan.model.fields import NAME
 from actionplan.model.people import Body, BodyKind, Person
-from actionplan.model.sanitise import same_person
+from actionplan.model.sanitise import same_person, sanitise
 from actionplan.model.words import LONGEST_WORD, Word, Words, plural
 from actionplan.planfiles.plan_draft import AsFirstTyped, if_there
 from actionplan.planfiles.yaml_events import quoted
@@ -31,12 +31,20 @@ def read_words(node: Node) -> Words:
 def _word(node: Node) -> Word:
     """A word with its plural, or only the word."""
     if isinstance(node.content, str):
-        one = _small(node.text(longest=LONGEST_WORD))
+        one = _text(node)
         return Word(one, plural(one))
-    words = [_small(item.text(longest=LONGEST_WORD)) for item in node.items()]
+    words = [_text(item) for item in node.items()]
     if len(words) != 2:
         raise node.bad("give the word for one and the word for several, such as [priority, priorities]")
     return Word(*words)
+
+
+def _text(node: Node) -> str:
+    """A word, which stands in the middle of sentences and headings: all its signs have to be visible ones."""
+    word = node.text(longest=LONGEST_WORD)
+    if sanitise(word) != word:
+        raise node.bad(f"{quoted(sanitise(word))} has a sign that cannot be seen; take it out")
+    return _small(word)
 
 
 def _small(word: str) -> str:

@@ -28,6 +28,8 @@ def write(plan: Plan) -> str:
 def read(text: str) -> dict[str, Any]:
     """The arguments of :class:`Plan` that a document holds."""
     values = asdict(decode(text, type=_Document))
+    # They stand in headings and sentences everywhere, so they are made harmless once, here.
+    values["words"] = values["words"].harmless()
     # Of a document from before messages had keys of their own, each has its number.
     messages = enumerate(values["key_messages"], 1)
     values["key_messages"] = tuple(
