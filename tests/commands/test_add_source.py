@@ -97,6 +97,29 @@ def test_it_is_undone_and_redone_and_a_past_day_is_without_it(plan: Path) -> Non
     assert len(refs_of()) == 38
 
 
+def test_what_was_added_by_mistake_is_no_withdrawn_action(plan: Path) -> None:
+    done("update", "1.2", "--withdraw", "--note", "double")
+    done("add-source", "visit.yaml")
+    done("add", "1.1", "Audit 40 files a month")
+    done("add", "1.1", "Audit 40 more")
+    for _ in range(3):
+        done("undo")
+    assert "not counting 1 withdrawn" in done("summary")
+    assert refs_of("withdrawn") == ["1.2"]
+    assert len(refs_of("--all")) == 34
+    for kind in ("md", "csv", "html"):
+        done("export", "--format", kind, "--output", f"all.{kind}")
+        text = Path(f"all.{kind}").read_text(encoding="utf-8-sig")
+        assert "MV 1.1" not in text
+        assert "added by mistake" not in text
+    assert "added by mistake and undone" in done("show", "MV 1.1"), "it is kept, and said where it is asked for"
+    done("export", "--format", "json", "--output", "all.json")
+    assert '"MV 1.1"' in Path("all.json").read_text(encoding="utf-8"), "the whole plan, with all that is kept"
+    done("redo")
+    assert len(refs_of("--all")) == 38
+    assert "4 new, 1 withdrawn, since" in done("changes", "--since", "2026-11-26")
+
+
 def test_what_cannot_be_added_is_refused_and_nothing_is_changed(plan: Path) -> None:
     done("add-source", "visit.yaml")
     assert refused("add-source", "visit.yaml") == "Monitoring visit is in the plan already, as MV"

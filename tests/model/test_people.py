@@ -214,7 +214,7 @@ def test_what_cannot_be_said_of_a_body(plan: Plan) -> None:
     assert refused(add_body, plan, "Health", "club").startswith("kind: ")
     plan = with_values(plan, "1.1", owner="Ann", body="police")
     assert refused(withdraw_body, plan, "Police") == (
-        "withdrawn: Police is in use, by 1 action: give them another body first"
+        "withdrawn: Police is in use, by 1 action (1.1): give them another body first"
     )
     plan = with_values(plan, "1.1", body="")
     plan = with_record(plan, withdraw_body(plan, "Police").after)

@@ -11,7 +11,7 @@ from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, wi
 from actionplan.commands.update_lines import local_time, update_lines
 from actionplan.model.answers import also_answers_words, messages_words, other_answers_words
 from actionplan.model.dates import away, format_date
-from actionplan.model.describe import actions_words, describe, plain_words, ref_words, slippage, told
+from actionplan.model.describe import actions_words, describe, last_update_words, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of
 from actionplan.model.log import Update
@@ -268,9 +268,8 @@ def _stage(action: Action) -> str:
 
 
 def _last_update(action: Action) -> str:
-    if not action.updated_on:
-        return "–"
-    return f"{format_date(action.updated_on)} by {action.updated_by}, version {action.version}"
+    words = last_update_words(action)
+    return f"{words}, version {action.version}" if words else "–"
 
 
 # --- history --------------------------------------------------------------------------------------------------

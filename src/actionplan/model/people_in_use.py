@@ -94,6 +94,11 @@ def body_named(plan: Plan, typed_name: str) -> str:
     return _known(_BODIES_NAMED.of(plan), typed_name)
 
 
+def bodies_called(plan: Plan, name: str) -> tuple[str, ...]:
+    """The refs of the bodies of the plan that have a name, whatever its case; one that is withdrawn has none."""
+    return tuple(ref for ref in _standing_bodies(plan) if folded(plan.body_name(ref)) == folded(name))
+
+
 def _known(named: _Named, typed_name: str) -> str:
     name = typed_name.strip()
     return named.exact.get(name) or named.by_folded.get(folded(name), "")
@@ -124,9 +129,15 @@ def _people_named(plan: Plan) -> _Named:
 
 
 def _bodies_named(plan: Plan) -> _Named:
+    names = [(plan.body_name(ref), ref) for ref in _standing_bodies(plan)]
+    return _named(names, [*(body.ref for body in plan.bodies), *_refs_of_bodies(plan)])
+
+
+def _standing_bodies(plan: Plan) -> list[str]:
+    """The refs of the bodies that there are: those on record, then those that are only named."""
     withdrawn = {body.ref for body in plan.bodies if body.withdrawn}
     refs = dict.fromkeys([*(body.ref for body in plan.bodies), *_refs_of_bodies(plan)])
-    return _named([(plan.body_name(ref), ref) for ref in refs if ref not in withdrawn], refs)
+    return [ref for ref in refs if ref not in withdrawn]
 
 
 def _refs_of_people(plan: Plan) -> Iterator[str]:
@@ -252,6 +263,12 @@ def bodies_of(plan: Plan) -> tuple[BodyInUse, ...]:
         )
         for ref in _BODIES_NAMED.of(plan).exact.values()
     )
+
+
+def users_of_body(plan: Plan, ref: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The refs of the actions that count for a body, and the names of the people who belong to it."""
+    actions = tuple(action.ref for action in plan.counted if plan.body_of(action) == ref)
+    return actions, tuple(person.name for person in people_of(plan) if person.body == ref)
 
 
 def _people(plan: Plan) -> tuple[PersonInUse, ...]:

@@ -330,7 +330,7 @@ def adds_up(rows: Sequence[RollUp], plan: Plan) -> bool:
 
 def _withdrawn(plan: Plan) -> tuple[Action, ...]:
     """The actions that count no more; in most plans there are none to look for."""
-    if not plan.withdrawn:
+    if len(plan.actions) == len(plan.counted):
         return ()
     return tuple(action for action in plan.actions if action.is_withdrawn)
 

@@ -15,7 +15,16 @@ from actionplan.model.key_words import read_rating
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.own_fields import field_of_heading
-from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Priority, Stage, actions_in_order
+from actionplan.model.plan import (
+    PRIORITY_WORDS,
+    Action,
+    Area,
+    Evidence,
+    EvidenceKind,
+    Priority,
+    Stage,
+    actions_in_order,
+)
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid
@@ -117,7 +126,7 @@ class ActionReader:
         if "times_moved" in parts:
             values["times_moved"] = parts["times_moved"].whole_number(0)
         if "priority" in parts:
-            values["priority"] = parts["priority"].choice(Priority, medium=Priority.NORMAL)
+            values["priority"] = parts["priority"].choice(Priority, **PRIORITY_WORDS)
         if "impact" in parts:
             values["impact"] = parts["impact"].choice(Impact)
         rating = if_there(parts, "rag", self._rating, declared(Condition.UNRATED))

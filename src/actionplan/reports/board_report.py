@@ -156,7 +156,8 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     of_what = "the whole plan" if summary.plan.part is None else f"all of {summary.plan.title}"
     yield Heading(f"Appendix 1: {of_what}")
-    yield Note(f"{thresholds(summary.plan.key, summary.words)} A group shows its worst rating, never an average.")
+    rule = thresholds(summary.plan.key, summary.words, has_milestones=bool(summary.plan.milestones))
+    yield Note(f"{rule} A group shows its worst rating, never an average.")
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)

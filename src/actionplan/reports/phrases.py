@@ -54,17 +54,21 @@ def share(number: int, total: int) -> str:
     return f"{number:,} ({round(100 * number / total)}%)"
 
 
-def thresholds(key: Key, words: Words = USUAL) -> str:
-    """What the suggested RAG goes by, in a sentence."""
+def thresholds(key: Key, words: Words = USUAL, *, has_milestones: bool = False) -> str:
+    """What the suggested RAG goes by, in a sentence; of milestones only in a plan that has any."""
     red, amber = key.phrase(Condition.OFF_TRACK), key.phrase(Condition.AT_RISK)
     late = red
     if not key.strict:
         late = f"{amber} up to {days(key.late)} and {red} beyond"
+    milestone = ""
+    if has_milestones:
+        by_more = f" by more than {days(key.off_track_after)}" if key.off_track_after else ""
+        milestone = f"when {words.milestone.a} of it is late{by_more}, "
     return (
         f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is {red} at once. "
         f"{capital(words.action.a)} is {amber} at best when its due date has moved {times(key.moves)}, or lies more "
-        f"than {days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or "
-        f"when it has awaited sign-off for more than {days(key.sign_off)}."
+        f"than {days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, "
+        f"{milestone}or when it has awaited sign-off for more than {days(key.sign_off)}."
     )
 
 

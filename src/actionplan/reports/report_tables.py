@@ -313,7 +313,7 @@ def every_action(edition: Edition) -> ReportTable:
             *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
             ReportCell(_last_reason(action) or NOTHING),
         )
-        for action in plan.actions
+        for action in plan.counted_or_withdrawn
     )
     return ReportTable(f"Every {plan.words.action.one}", columns, rows)
 

@@ -283,8 +283,9 @@ class ActionList(LineList[ActionRow]):
             yield Cell(gap, None, "dim")
         if columns.milestones:
             yield from _milestones(action, plan, columns)
-        if columns.updated and action.version > 1 and action.updated_on is not None:
-            yield Cell(format_short_date(action.updated_on), columns.updated, "dim")
+        updated = action.silent_since or (action.updated_on if action.version > 1 else None)
+        if columns.updated and updated is not None:
+            yield Cell(format_short_date(updated), columns.updated, "dim")
 
     def _dates(self, action: Action, plan: Plan, columns: Columns) -> Iterable[Cell]:
         """What the dates suggest, where it is not what was declared: quiet where that is no worse."""

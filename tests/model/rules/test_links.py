@@ -38,12 +38,9 @@ def with_area(plan: Plan, ref: str, **values: Any) -> Plan:
 
 def saved(plan: Plan, edits: list[Edit]) -> Plan:
     """The plan after the edits."""
-    areas = {edit.after.ref: edit.after for edit in edits if isinstance(edit.after, Area)}
-    return replace(
-        plan,
-        areas=tuple(areas.get(area.ref, area) for area in plan.areas),
-        actions=plan.with_actions([edit.after for edit in edits if isinstance(edit.after, Action)]),
-    )
+    areas = {edit.ref: edit.after for edit in edits if isinstance(edit.after, Area)}
+    actions = plan.with_actions([edit.after for edit in edits if isinstance(edit.after, Action)])
+    return replace(plan, actions=actions, areas=tuple(areas.get(area.ref, area) for area in plan.areas))
 
 
 def test_the_action_that_the_other_finding_began_with_is_withdrawn_and_comes_back_when_the_link_goes(
@@ -57,6 +54,18 @@ def test_the_action_that_the_other_finding_began_with_is_withdrawn_and_comes_bac
     unlinked = saved(linked, unlink(linked, action_of(linked, "1.2"), "2.1", by="jo"))
     assert action_of(unlinked, "1.2").also_answers == ()
     assert action_of(unlinked, "2.1").is_open
+
+
+def test_an_action_of_what_is_not_agreed_comes_back_with_the_agreement_not_with_the_link(plan: Plan) -> None:
+    linked = saved(plan, link(plan, action_of(plan, "1.2"), "2.1", by="jo"))
+    answer = {"response": "not agreed", "response_reason": "no power to"}
+    not_agreed = saved(linked, respond(linked, linked.area("2.1"), answer, by="jo"))
+    unlinked = saved(not_agreed, unlink(not_agreed, action_of(not_agreed, "1.2"), "2.1", by="jo"))
+    assert action_of(unlinked, "2.1").is_withdrawn
+    agreed = saved(unlinked, respond(unlinked, unlinked.area("2.1"), {"response": "agreed"}, by="jo"))
+    assert action_of(agreed, "2.1").is_open
+    still_linked = saved(not_agreed, respond(not_agreed, not_agreed.area("2.1"), {"response": "agreed"}, by="jo"))
+    assert action_of(still_linked, "2.1").is_withdrawn, "the other answers it"
 
 
 @pytest.mark.parametrize(

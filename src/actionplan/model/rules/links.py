@@ -11,7 +11,7 @@ from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
-from actionplan.model.rules.findings import is_as_begun
+from actionplan.model.rules.findings import answered_words, is_as_begun
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sources import KeyMessage, MessageLink
 from actionplan.model.tokens import no_such
@@ -49,7 +49,7 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     begun = _begun_action(plan, area)
     if begun is None or begun.is_withdrawn or not is_as_begun(begun, plan):
         return [Edit(action, after)]
-    note = _answered_words(area, action)
+    note = answered_words(area.ref, action.ref)
     return [Edit(action, after), propose_one(plan, begun, {"stage": "withdrawn"}, by=by, note=note)]
 
 
@@ -73,7 +73,8 @@ def with_answers(plan: Plan, edit: Edit, findings: Sequence[str], *, by: str) ->
 def unlink(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     """The edits that let an action answer another finding no more: one change.
 
-    The action that was withdrawn when the two were linked is reopened, where no other answers the finding.
+    The action that was withdrawn when the two were linked is reopened, where no other answers the finding and there is
+    something to do about it: once it is not agreed, that action stays withdrawn until it is agreed.
 
     Args:
         plan, action, finding, by: As for :func:`link`.
@@ -90,7 +91,8 @@ def unlink(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     edits = [Edit(action, as_updated(replace(action, also_answers=remaining)))]
     begun = _begun_action(plan, area)
     answering = {other.ref for other in plan.actions_of(area)} - {action.ref}
-    if begun is not None and begun.withdrawn_reason == _answered_words(area, action) and not answering:
+    is_withdrawn_so = begun is not None and begun.withdrawn_reason == answered_words(area.ref, action.ref)
+    if begun is not None and is_withdrawn_so and not (answering or area.is_not_agreed or area.withdrawn):
         note = f"{action.ref} no longer answers {area.ref}"
         edits.append(propose_one(plan, begun, {"stage": "open"}, by=by, note=note))
     return edits
@@ -108,10 +110,6 @@ def _begun_action(plan: Plan, area: Area) -> Action | None:
     """The action that a finding began with: it has the finding's ref."""
     action = plan.action(area.ref)
     return action if action is not None and action.area == area.ref else None
-
-
-def _answered_words(area: Area, action: Action) -> str:
-    return f"{area.ref} is answered by {action.ref}"
 
 
 # --- a finding and the key messages that it belongs to ---------------------------------------------------------

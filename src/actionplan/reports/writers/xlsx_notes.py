@@ -66,7 +66,7 @@ def notes_sheet(summary: Summary) -> TableSheet:
     )
     rows = (
         (action.ref, action.title, note.on, note.by, note.text)
-        for action in summary.plan.actions
+        for action in summary.plan.counted_or_withdrawn
         for note in summary.notes.get(action.ref, ())
     )
     return TableSheet("Notes", columns, rows)

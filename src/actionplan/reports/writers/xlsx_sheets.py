@@ -380,7 +380,7 @@ def _plan(summary: Summary) -> TableSheet:
 
 def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> Iterator[list[object]]:
     plan = summary.plan
-    for action in plan.actions:
+    for action in plan.counted_or_withdrawn:
         values = dict(zip(plan_rows.headings, plan_rows.row(judge(action, plan)), strict=True))
         values[DEMO_COLUMN] = DEMO_COLUMN
         # Nought days late is no lateness: nothing stands there.
