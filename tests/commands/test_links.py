@@ -35,6 +35,25 @@ def test_an_action_is_linked_counted_once_and_unlinked(database: Path) -> None:
     assert listed("ref:2.1") == ["1.2"]
 
 
+def test_why_two_were_linked_is_a_note_of_the_action_and_not_of_the_one_withdrawn_for_it(database: Path) -> None:
+    def last_notes() -> list[str | None]:
+        return [json.loads(done("show", ref, "--json"))["progress"] for ref in ("1.2", "2.1")]
+
+    done("update", "2.1", "2.2", "--note", "no news")
+    done("link", "1.2", "2.2", "--note", "one audit for both")
+    assert last_notes() == ["one audit for both", "no news"]
+    done("update", "1.2", "2.1", "--note", "the audit is booked")
+    assert last_notes() == ["the audit is booked"] * 2
+    done("link", "1.2", "2.1", "--note", "one audit for all")
+    assert last_notes() == ["one audit for all", "the audit is booked"]
+    assert "one audit for all" in done("history", "2.1")
+    done("unlink", "1.2", "2.1", "--note", "two audits after all")
+    assert last_notes() == ["two audits after all", "the audit is booked"]
+    exported = done("export", "--format", "csv", "--notes", "all")
+    assert exported.count("one audit for all") == 1
+    assert exported.count("the audit is booked") == 3, "all notes of two, and the last of one"
+
+
 def test_a_link_of_several_is_one_change_and_undone_as_one(database: Path) -> None:
     done("link", "1.2", "2.1", "2.2")
     assert listed() == ["1.1", "1.2", "1.3"]

@@ -68,6 +68,45 @@ def test_two_people_who_are_one_are_merged(named: Path) -> None:
     assert {move["after"] for move in objects("changes")} == {"Ann Smith", "Chair, KSCB"}
 
 
+def test_a_merge_names_whom_it_merges_and_so_does_its_undo(named: Path) -> None:
+    done("person", "Bo", "--name", "Bo Ray")
+    assert done("person", "Bo Ray", "--merge-into", "Ann Smith").endswith("\nBo Ray  merged into – → Ann Smith\n")
+    assert refused("person", "Ann Smith", "--merge-into", "Bo Ray") == "Ann Smith and Bo Ray are one person already"
+    assert "Undone: Bo Ray is no longer merged into Ann Smith." in done("undo")
+    assert "Redone: Bo Ray is merged into Ann Smith again." in done("redo")
+    lines = [" ".join(line.split()) for line in done("history").splitlines()]
+    assert any(line.endswith("Bo Ray merged into – → Ann Smith") for line in lines)
+
+
+def test_an_undo_for_programs_says_what_it_did(named: Path) -> None:
+    before = objects("list")
+    done("update", "1.1", "--support", "")
+    undone = objects("undo")
+    assert undone == {"change": 5, "undoes": 4, "by": "jo", "words": "1.1 support none → Bo; Cy"}
+    assert [{**action, "version": 0, "updated_at": ""} for action in objects("list")] == [
+        {**action, "version": 0, "updated_at": ""} for action in before
+    ]
+    assert objects("redo") == {"change": 6, "undoes": 4, "by": "jo", "words": "1.1 support Bo; Cy → none"}
+
+
+def test_the_export_for_programs_lists_people_and_bodies(named: Path) -> None:
+    done("body", "Police", "--kind", "partner")
+    done("person", "Ann Smith", "--body", "KSCB", "--email", "ann@kent.example")
+    exported = json.loads(done("export", "--format", "json"))
+    assert exported["people"] == objects("people")
+    assert exported["bodies"] == objects("bodies")
+    assert [(body["name"], body["actions"], body["people"]) for body in exported["bodies"]] == [
+        ("Police", 0, []),
+        ("KSCB", 1, ["Ann Smith"]),
+    ]
+    public = json.loads(done("export", "--format", "json", "--audience", "public"))
+    assert public["people"] == []
+    assert [(body["name"], body["actions"], body["people"]) for body in public["bodies"]] == [
+        ("Police", 0, []),
+        ("KSCB", 1, []),
+    ]
+
+
 def test_what_cannot_be_done_says_why(named: Path) -> None:
     assert refused("person", "Ann Smyth") == "there is no person 'Ann Smyth' in the plan; did you mean 'Ann Smith'?"
     assert refused("person", "Zed") == "there is no person 'Zed' in the plan; see: actionplan people"

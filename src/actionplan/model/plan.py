@@ -54,6 +54,8 @@ class Priority(StrEnum):
         return _URGENCY[self]
 
 
+PRIORITY_WORDS: Mapping[str, Priority] = {"medium": Priority.NORMAL}
+"""What other plans call a priority, as it is read wherever one is typed."""
 _URGENCY = {priority: urgency for urgency, priority in enumerate(Priority)}
 
 

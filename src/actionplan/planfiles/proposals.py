@@ -242,7 +242,7 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
     """
     area, theme, summary_area = plan.area_of(action), plan.theme_of(action), plan.summary_area_of(action)
     fixed = {
-        "Theme": theme.number,
+        "Theme": theme.cell,
         "Theme title": theme.title,
         _AREA: area.text,
         "Summary area": summary_area.title if summary_area else NOT_MAPPED,

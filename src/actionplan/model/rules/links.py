@@ -24,7 +24,8 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     """The edits that let an action answer another finding too: one change.
 
     It stays counted by its first finding. The action that the other finding began with is withdrawn, where nobody has
-    done anything with it: its finding is answered now.
+    done anything with it: its finding is answered now. A finding that is not agreed may get an action so, as ``add``
+    gives it one; it then stands among the gaps.
 
     Args:
         plan: The plan, as at the day of the edit.
@@ -33,8 +34,8 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
         by: Who says so.
 
     Raises:
-        Invalid: if there is no such finding, it is answered by the action already, is withdrawn or not agreed, or the
-            action is withdrawn.
+        Invalid: if there is no such finding, it is answered by the action already, is withdrawn, or the action is
+            withdrawn.
     """
     refusal = why_not(action, "edit")
     if refusal:
@@ -42,8 +43,6 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     area = _finding(plan, finding)
     if area.withdrawn:
         raise Invalid("also_answers", f"{area.ref} is withdrawn; there is nothing to answer")
-    if area.is_not_agreed:
-        raise Invalid("also_answers", f"{area.ref} is not agreed, so nothing is to be done about it; answer it first")
     if area.ref == action.area or area.ref in action.also_answers:
         raise Invalid("also_answers", f"{action.ref} answers {area.ref} already")
     after = as_updated(replace(action, also_answers=(*action.also_answers, area.ref)))

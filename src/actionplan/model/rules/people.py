@@ -16,7 +16,7 @@ from actionplan.model.people import Body, BodyKind, Person, bare_body, bare_pers
 from actionplan.model.people_in_use import bodies_called, body_named, body_ref_of, person_named, users_of_body
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import clean
+from actionplan.model.sanitise import clean, folded
 from actionplan.model.typed_values import read_choice, read_text
 
 _MOST_NAMED = 3
@@ -49,19 +49,22 @@ def change_person(
     return _changed_person(plan, ref, changes)
 
 
-def merge(plan: Plan, ref: str, into: str) -> Edit:
+def merge(plan: Plan, ref: str, into: str, *, name: str = "", other_name: str = "") -> Edit:
     """The edit after which two people are one: what names the first means the second, who keeps name and body.
 
     Args:
         plan: The plan of both.
         ref: The person who turned out to be another.
         into: The ref of that one.
+        name, other_name: As the two were named, where one may have been named as they were called before a merge.
 
     Raises:
         Invalid: if they are one person already.
     """
     target = plan.person_ref(into)
     if target == plan.person_ref(ref):
+        if folded(name) != folded(other_name):
+            raise Invalid("merged_into", f"{clean(name)} and {clean(other_name)} are one person already")
         raise Invalid("merged_into", f"{plan.person_name(ref)} cannot be merged with themselves")
     return _changed_person(plan, ref, {"merged_into": target})
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.log import Change, Stamp
 from actionplan.model.people import Body
@@ -180,17 +181,24 @@ def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
 
 def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
     """What a change added is not taken away once somebody has worked on it."""
-    rows = conn.execute(
-        "SELECT kind, after FROM log WHERE change = ? AND before IS NULL ORDER BY seq", (change.seq,)
-    ).fetchall()
-    for kind, after in rows:
+    rows = conn.execute("SELECT kind, before, after FROM log WHERE change = ? ORDER BY seq", (change.seq,)).fetchall()
+    for kind, before, after in rows:
         new = from_json(kind, after)
+        # A review that is added again brings back what it had.
+        is_back = change.source == BROUGHT_IN and before is not None and _is_gone(from_json(kind, before))
+        if before is not None and not is_back:
+            continue
         current = read_record(conn, new)
         conflicts = [conflict_of(conn, Edit(new, new), current, name) for name in changed_fields(new, current)]
         if conflicts:
             raise ConflictError(conflicts)
         if kind == "area":
             _refuse_answered(conn, change, new.ref)
+
+
+def _is_gone(record: Any) -> bool:
+    """Whether a record is withdrawn, as undoing its addition leaves it."""
+    return bool(record == undone_addition_of(record))
 
 
 def _refuse_answered(conn: sqlite3.Connection, change: Change, area: str) -> None:
