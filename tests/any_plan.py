@@ -8,11 +8,12 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
 from actionplan.model.people import Body, Person
-from actionplan.model.plan import Action, Area, Fit, Plan, Priority, Stage
+from actionplan.model.plan import Area, Fit, Plan
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.sources import KeyMessage, MessageLink, Source, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision

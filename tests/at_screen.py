@@ -22,8 +22,9 @@ from textual.widgets import Input
 
 from actionplan import settings
 from actionplan.app import ActionPlanApp, load_keymap
+from actionplan.model.action import Action
 from actionplan.model.log import Stamp, Update
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose
 from actionplan.store.sqlite.store import SqliteStore
 

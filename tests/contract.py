@@ -10,10 +10,11 @@ from typing import Any, Protocol
 from hypothesis import HealthCheck, settings
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose
 from actionplan.store import Saved, Store
 

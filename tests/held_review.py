@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.review import close, next_review, settle, start

@@ -12,12 +12,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan import settings
+from actionplan.model.action import Action, Evidence, EvidenceKind
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import Field, FieldKind
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
-from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Plan, Response, Standing, StrengthCheck
+from actionplan.model.plan import Area, Plan, Response, Standing, StrengthCheck
 from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record
 from actionplan.model.refs import LONGEST_REF, ref_fault
 from actionplan.model.sanitise import clean

@@ -19,8 +19,9 @@ from textual.css.stylesheet import Stylesheet
 from textual.geometry import Size
 from textual.widget import Widget
 
+from actionplan.model.action import Action
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.widgets.line_list import LineList
 from at_screen import Person, at_screen, changed_elsewhere

@@ -15,10 +15,10 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.commands.update import update
+from actionplan.model.action import Action
 from actionplan.model.describe import WITHHELD, describe, value_words
 from actionplan.model.edit import STAMPED, Edit
 from actionplan.model.fields import ACTION, EDITABLE, LEADERS, PLAIN, STEP_OF, Field, FieldKind, ReadBy
-from actionplan.model.plan import Action
 from actionplan.model.record_kinds import KINDS, RecordKind
 from actionplan.model.rules.stages import why_not
 from actionplan.reports.audience import public

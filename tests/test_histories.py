@@ -13,12 +13,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Move, MoveKind, movement
 from actionplan.model.people_in_use import bodies_of, people_of
-from actionplan.model.plan import Action, Plan, Standing
+from actionplan.model.plan import Plan, Standing
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.record_kinds import KINDS
 from actionplan.model.refusal import Invalid

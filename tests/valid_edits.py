@@ -10,9 +10,9 @@ import pytest
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
-from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose

@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose
 from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, objects, refused, run

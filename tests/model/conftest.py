@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
-from actionplan.model.plan import Action
+from actionplan.model.action import Action
 from actionplan.model.ratings import Condition
 from valid_edits import DUE, after, new_action
 

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.agenda import (
     LATER,
     Item,
@@ -23,7 +24,7 @@ from actionplan.model.agenda import (
 )
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind, movement
-from actionplan.model.plan import Action, Area, Plan, Priority, Stage
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.suggested_rag import days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from msgspec.structs import replace
 
+from actionplan.model.action import Stage
 from actionplan.model.answers import (
     also_answers_words,
     condition_of_finding,
@@ -12,7 +13,7 @@ from actionplan.model.answers import (
     messages_words,
 )
 from actionplan.model.findings import findings
-from actionplan.model.plan import Plan, Response, Stage
+from actionplan.model.plan import Plan, Response
 from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.sources import KeyMessage, MessageLink
 from any_plan import states

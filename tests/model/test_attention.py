@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.attention import (
     Attention,
     Concern,
@@ -17,7 +18,7 @@ from actionplan.model.attention import (
     reviews_red,
     reviews_unseen,
 )
-from actionplan.model.plan import Action, Plan, Priority, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import State, WeeklyReview
 

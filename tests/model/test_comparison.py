@@ -6,9 +6,10 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Stage
 from actionplan.model.comparison import compared, default_since, usual_review
 from actionplan.model.movement import MoveKind
-from actionplan.model.plan import Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.trend import RatingBefore
 from actionplan.model.weekly_review import State, WeeklyReview

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model import dates
+from actionplan.model.action import Action
 from actionplan.model.date_words import date_line, remarks
 from actionplan.model.dates import Looking
 from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.key import Key
-from actionplan.model.plan import Action
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose
 from actionplan.model.typed_dates import understand

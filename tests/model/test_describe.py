@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.describe import actions_words, describe, refs_words, slippage, told, turned_words, value_words
 from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
 from actionplan.model.mistakes import MISTAKE
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 
 

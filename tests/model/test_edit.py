@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.edit import changed_fields
 from actionplan.model.edit_conflicts import merged, overlap
-from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.model.action import Action, Priority
 from actionplan.model.key import Key
-from actionplan.model.plan import Action, Priority
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.typed_values import read_note, read_value

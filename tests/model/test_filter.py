@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Evidence, EvidenceKind, Priority, Stage
 from actionplan.model.filter import HELP, STATE, TEXT, Filter, Term, filter_help, parse_filter
 from actionplan.model.filter_completion import completions
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS
 from actionplan.model.impact import Impact
-from actionplan.model.plan import Evidence, EvidenceKind, Plan, Priority, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import sanitise
 

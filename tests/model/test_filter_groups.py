@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Stage
 from actionplan.model.filter import filter_help, parse_filter
 from actionplan.model.filter_completion import completions
 from actionplan.model.filter_words import fields_of
 from actionplan.model.people import Body, Person
-from actionplan.model.plan import Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.sources import KeyMessage, MessageLink, Source
 
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Evidence, EvidenceKind, Stage
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, delivery, impact_grid
 from actionplan.model.key import Key
-from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose, propose_one

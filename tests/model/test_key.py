@@ -9,11 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.agenda import agenda, next_items
 from actionplan.model.key import KEYS, OWN, Face, Key, KeyChoice, condition, condition_of, key_of
 from actionplan.model.key_rules import fault_of
 from actionplan.model.movement import MoveKind, movement
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import BAD, NOT_RATED, RATINGS, STORED, Colour, Condition
 from actionplan.model.rollup import by_theme, whole
 from actionplan.model.suggested_rag import suggest, suggestion

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Stage
 from actionplan.model.filter import parse_filter
 from actionplan.model.filter_completion import completions
 from actionplan.model.key import KEYS, Key
 from actionplan.model.key_words import colour_word, filter_of, key_sentence, rag_cell, read_rating
-from actionplan.model.plan import Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.refusal import Invalid
 

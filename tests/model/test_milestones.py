@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.agenda import Section, agenda
 from actionplan.model.attention import Concern, attention, by_action, milestones_due_next, reasons_words
 from actionplan.model.filter import parse_filter
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone, milestone_line, milestones_words
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from any_plan import TODAY, away
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.movement import Move, MoveKind, movement, tally, tally_words
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 
 TODAY = date(2026, 11, 27)

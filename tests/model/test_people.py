@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.filter import parse_filter
 from actionplan.model.movement import MoveKind, movement
 from actionplan.model.names import several_people
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.people_in_use import bodies_of, names_known_by, people_of, ref_of
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import by_body, by_owner
 from actionplan.model.rules.actions import propose_one

@@ -6,8 +6,9 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Evidence, EvidenceKind, Stage
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.repeat import Given
 

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.key import Key
 from actionplan.model.people import Body, Person
-from actionplan.model.plan import Action, Area, Plan, Priority, Stage
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import RATINGS, STORED, Condition, is_optimistic
 from actionplan.model.rollup import (
     GROUPINGS,

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
-from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import RATINGS, STORED, Condition, is_optimistic, worst_of
 from actionplan.model.suggested_rag import completion, days_finished_late, days_late, days_slipped, suggest
 

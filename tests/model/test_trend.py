@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.action import Action, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.trend import WEEKS, RatingBefore, Trend, trends, week_ends
 

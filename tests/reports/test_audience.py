@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Evidence, EvidenceKind, Stage
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import compared
 from actionplan.model.describe import WITHHELD
-from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, ReportText, Stage, Standing, StrengthCheck
+from actionplan.model.plan import Plan, ReportText, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.reports.audience import Audience, foot, public, seen_by

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from actionplan import demo
+from actionplan.model.action import Stage
 from actionplan.model.describe import WITHHELD
-from actionplan.model.plan import Plan, ReportText, Stage
+from actionplan.model.plan import Plan, ReportText
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import shown_lines
 from actionplan.reports.audience import Audience, public

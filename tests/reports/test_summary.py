@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Stage
 from actionplan.model.comparison import Comparison
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
-from actionplan.model.plan import Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.suggested_rag import completion
 from actionplan.model.weekly_review import Decision, State, WeeklyReview

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from actionplan import settings
-from actionplan.model.plan import Stage
+from actionplan.model.action import Stage
 from actionplan.model.rules.stages import why_not
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore

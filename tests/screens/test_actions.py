@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from actionplan import settings
-from actionplan.model.plan import Action, Plan
+from actionplan.model.action import Action
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from at_screen import Person, at_screen, changed_elsewhere, column_of, history_in
 

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan import settings
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.action import Action
+from actionplan.model.plan import Area, Plan
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, column_of
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from actionplan import settings
+from actionplan.model.action import Stage
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Stage
 from actionplan.model.rules.review import close, next_review, start
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, with_store

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action, Area, Plan, Stage
+from actionplan.model.action import Action, Stage
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from actionplan.store.sqlite.store import SqliteStore

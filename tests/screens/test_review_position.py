@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.action import Action
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from actionplan.store.sqlite.store import SqliteStore

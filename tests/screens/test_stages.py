@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from actionplan.model.plan import Stage
+from actionplan.model.action import Stage
 from actionplan.model.ratings import Condition
 from at_screen import at_screen, changed_elsewhere
 

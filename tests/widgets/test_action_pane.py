@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.describe import slippage
-from actionplan.model.plan import Action, Stage
 from actionplan.widgets.action_pane import date_words
 
 FIRST = date(2026, 11, 19)

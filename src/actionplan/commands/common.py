@@ -15,7 +15,8 @@ from actionplan.commands.console import Refused
 if TYPE_CHECKING:
     from datetime import date
 
-    from actionplan.model.plan import Action, Area, Plan
+    from actionplan.model.action import Action
+    from actionplan.model.plan import Area, Plan
     from actionplan.reports.summary import Summary
     from actionplan.store import Store
     from actionplan.store.waiting import Waiting

@@ -68,10 +68,10 @@ def _changes(edits: Sequence[Edit], plan: Plan) -> list[tuple[str, str, Any, Any
 
     A field of the plan's own is called by its heading.
     """
+    from actionplan.model.action import Action
     from actionplan.model.columns import FIELDS
     from actionplan.model.own_fields import own_changes
     from actionplan.model.people_in_use import shown_value
-    from actionplan.model.plan import Action
 
     return [
         (edit.ref, field, shown_value(plan, edit.before, field), shown_value(plan, edit.after, field))

@@ -9,6 +9,7 @@ from actionplan.commands.finding_page import finding_facts
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.commands.update_lines import local_time, update_lines
+from actionplan.model.action import Action, Evidence
 from actionplan.model.answers import also_answers_words, messages_words, other_answers_words
 from actionplan.model.dates import away, format_date
 from actionplan.model.describe import actions_words, describe, last_update_words, plain_words, ref_words, slippage, told
@@ -25,7 +26,7 @@ from actionplan.model.milestones import (
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
-from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion

@@ -19,8 +19,8 @@ from actionplan.commands.common import (
 )
 from actionplan.commands.console import Refused, emit
 from actionplan.commands.saving import action_saved, area_saved, evidence_saved, save_and_tell, strength_saved
+from actionplan.model.action import Priority
 from actionplan.model.fields import PLAIN, FieldKind
-from actionplan.model.plan import Priority
 from actionplan.model.words import choice_words
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
@@ -18,7 +19,7 @@ from actionplan.model.key import Key
 from actionplan.model.milestones import coming_milestones, due_milestones_words, late_milestones, milestone_days_late
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion

@@ -8,12 +8,13 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_date, lasting
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.index import Derived
 from actionplan.model.milestones import Milestone, all_done_words, coming_milestones, late_milestones_words
 from actionplan.model.number_words import days, number_of, times
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import Suggestion, days_late, suggestion

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Evidence
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.plan import Action, Evidence, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KINDS, Record
 
 BROUGHT_IN = "brought in"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from actionplan.model.plan import Action, Plan
+from actionplan.model.action import Action
+from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
 from actionplan.model.weekly_review import ReviewItem

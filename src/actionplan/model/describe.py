@@ -19,8 +19,9 @@ from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
+    from actionplan.model.action import Action
     from actionplan.model.edit import Edit
-    from actionplan.model.plan import Action, Plan
+    from actionplan.model.plan import Plan
 
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
 _EMPTY: tuple[object, ...] = (None, "", (), [])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import LEADERS
 from actionplan.model.own_fields import brought_together, disagree
 from actionplan.model.people_in_use import KnownAs, first_names, is_known_as
-from actionplan.model.plan import Action
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import Record
 

@@ -11,10 +11,11 @@ from enum import Enum, StrEnum, auto
 
 from msgspec import Struct
 
+from actionplan.model.action import EvidenceKind, Priority, Stage
 from actionplan.model.dates import Looking
 from actionplan.model.impact import Impact
 from actionplan.model.people import BodyKind
-from actionplan.model.plan import EvidenceKind, Priority, Response, Stage, Standing
+from actionplan.model.plan import Response, Standing
 from actionplan.model.ratings import STORED
 from actionplan.model.sources import SourceKind
 from actionplan.model.weekly_review import Outcome, State

@@ -15,9 +15,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.filter_groups import Test
 from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, fields_of
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
 from actionplan.model.tokens import Token, needs_value, no_field, no_such, quoted, tokens

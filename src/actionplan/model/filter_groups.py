@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.action import Action
+from actionplan.model.plan import Area, Plan
 from actionplan.model.rollup import Grouping, by_body, by_message
 from actionplan.model.sanitise import folded
 from actionplan.model.source_part import sources_of

@@ -15,6 +15,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from actionplan.model import filter_groups
+from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.dates import BadDate
 from actionplan.model.filter_groups import NOBODY, Test, titles_of
@@ -23,7 +24,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
 from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import is_known_as, names_known_by
-from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
 from actionplan.model.rollup import by_body, by_message, by_source
 from actionplan.model.sanitise import folded

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
 from actionplan.model.mistakes import is_mistake
-from actionplan.model.plan import Action, Area, Plan, Response
+from actionplan.model.plan import Area, Plan, Response
 from actionplan.model.words import Words
 
 if TYPE_CHECKING:

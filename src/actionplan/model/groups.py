@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
+from actionplan.model.action import Action
 from actionplan.model.lookups import THEMES
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.plan import Area, Plan
 
 KeysOfArea = Callable[[Area], tuple[str, ...]]
 """The keys of the groups that a finding is in."""

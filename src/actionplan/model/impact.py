@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Action
+    from actionplan.model.action import Action
 
 
 class Impact(StrEnum):

@@ -18,7 +18,7 @@ from actionplan.model.number_words import days
 from actionplan.model.ratings import BAD, NOT_RATED, Colour, Condition
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Action
+    from actionplan.model.action import Action
 
 
 class Face(Struct, frozen=True):

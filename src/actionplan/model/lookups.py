@@ -13,8 +13,9 @@ from actionplan.model.people import merged_people, names_of_bodies, names_of_peo
 from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
+    from actionplan.model.action import Action, Evidence
     from actionplan.model.milestones import Milestone
-    from actionplan.model.plan import Action, Area, Evidence, Plan, StrengthCheck
+    from actionplan.model.plan import Area, Plan, StrengthCheck
     from actionplan.model.sources import MessageLink, SummaryArea, Theme
 
 

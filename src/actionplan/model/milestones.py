@@ -17,7 +17,8 @@ from actionplan.model.sanitise import first_line
 from actionplan.model.words import Words
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Action, Plan
+    from actionplan.model.action import Action
+    from actionplan.model.plan import Plan
 
 SHORT_DATE_DAYS = 300
 """A day to come within so many days is told without its year."""

@@ -9,12 +9,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.dates import lasting
 from actionplan.model.describe import agreed_words, value_words
 from actionplan.model.key import Key, condition
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.number_words import times
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import awaiting_sign_off

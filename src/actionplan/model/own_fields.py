@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from actionplan.model.action import Action
 from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
 from actionplan.model.index import Derived
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 
 OwnFields = tuple[tuple[str, str], ...]
 _EDITABLE = {heading.casefold(): field.name for heading, field in FIELD_OF_COLUMN.items() if field.is_editable}

@@ -14,6 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model import fields
+from actionplan.model.action import Action, Evidence, Stage
 from actionplan.model.dates import format_date
 from actionplan.model.fields import Field
 from actionplan.model.key import KeyChoice
@@ -21,7 +22,7 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, bare_body, bare_person, first_name
-from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
+from actionplan.model.plan import Area, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import MessageLink, Source

@@ -7,11 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import label
 from actionplan.model.people_in_use import shown_value
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 
 REPEATABLE = (
     *("owner", "due", "forecast", "rag", "priority", "impact"),

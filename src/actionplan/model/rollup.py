@@ -8,9 +8,10 @@ from functools import cached_property
 from msgspec import Struct
 
 from actionplan.model import groups
+from actionplan.model.action import Action
 from actionplan.model.groups import Head
 from actionplan.model.index import Derived
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import BAD, NOT_RATED, Condition, is_optimistic, worst_of
 from actionplan.model.rollup_changes import carry_rows
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion

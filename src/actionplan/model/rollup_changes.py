@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.index import Carry
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.suggested_rag import days_late, suggestion
 

@@ -15,7 +15,8 @@ from actionplan.model.ratings import Condition
 from actionplan.model.words import USUAL, Words
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Action, Plan
+    from actionplan.model.action import Action
+    from actionplan.model.plan import Plan
 
 
 class Suggestion(NamedTuple):

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.key import Key, condition_of
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition, worst_of
 
 WEEKS = 12

@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model import dates
+from actionplan.model.action import PRIORITY_WORDS
 from actionplan.model.dates import Looking
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines
 from actionplan.model.key import Key
 from actionplan.model.key_words import read_rating
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import PRIORITY_WORDS
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
 

@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from msgspec import Struct
 
+from actionplan.model.action import Action, Evidence
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.plan import Action, Area, Evidence
+from actionplan.model.plan import Area
 from actionplan.model.refs import ref_fault
 from actionplan.model.sanitise import folded
 from actionplan.model.self_evaluation import SelfEvaluation

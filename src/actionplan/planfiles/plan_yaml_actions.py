@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from actionplan.model.action import PRIORITY_WORDS, Action, Evidence, EvidenceKind, Priority, Stage, actions_in_order
 from actionplan.model.fields import LINE, LONG, NAME
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
@@ -15,16 +16,7 @@ from actionplan.model.key_words import read_rating
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.own_fields import field_of_heading
-from actionplan.model.plan import (
-    PRIORITY_WORDS,
-    Action,
-    Area,
-    Evidence,
-    EvidenceKind,
-    Priority,
-    Stage,
-    actions_in_order,
-)
+from actionplan.model.plan import Area
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid

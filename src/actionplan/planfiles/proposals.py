@@ -13,6 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
@@ -23,7 +24,7 @@ from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_columns, own_value
 from actionplan.model.people_in_use import shown_value
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose_one

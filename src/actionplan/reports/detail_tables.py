@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_date
-from actionplan.model.plan import Action
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import NOTHING

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
+from actionplan.model.action import Action
 from actionplan.model.answers import findings_words
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
@@ -17,7 +18,7 @@ from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
 from actionplan.model.people_in_use import shown_value
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import Grouping, RollUp, adds_up, by_source
 from actionplan.model.words import USUAL, Words, capital

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD, refs_words, slippage
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, verb, verb_of_share
-from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import followed

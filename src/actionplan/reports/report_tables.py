@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from actionplan.model.action import Action
 from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
-from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed

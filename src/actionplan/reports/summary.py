@@ -8,6 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from actionplan.model.action import Action
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.filter_words import due_within
@@ -16,7 +17,7 @@ from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, 
 from actionplan.model.key import Face
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.notes import Progress
-from actionplan.model.plan import Action, Area, Plan, Standing, StrengthCheck
+from actionplan.model.plan import Area, Plan, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import (
     NOT_MAPPED,

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from actionplan.model.action import Action
 from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import plain_words, told
@@ -19,7 +20,7 @@ from actionplan.model.findings import areas_of, response_words
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.milestones import milestones_words
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.plan import Area, Plan
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.source_part import source_titles

@@ -11,10 +11,10 @@ from textual import work
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.geometry import Region
 
+from actionplan.model.action import Action
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
-from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, RATINGS, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise

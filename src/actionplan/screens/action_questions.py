@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from textual.content import Content
 
 from actionplan.model import dates, fields
+from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
@@ -17,7 +18,7 @@ from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
 from actionplan.model.impact import Impact
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
-from actionplan.model.plan import Action, Area, EvidenceKind, Plan, Priority
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given

@@ -13,9 +13,10 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Static
 
+from actionplan.model.action import Action
 from actionplan.model.describe import withdrawn_words
 from actionplan.model.notes import Progress
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS
 from actionplan.model.rollup import GROUPINGS, Grouping, by_theme, groupings_of
 from actionplan.model.sanitise import sanitise

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
 from actionplan.model.edit import Edit
@@ -20,7 +21,7 @@ from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
 from actionplan.model.milestones import Milestone
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import names_in_place
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
 from actionplan.model.rules.milestones import rebase_milestone

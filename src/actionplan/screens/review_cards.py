@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
+from actionplan.model.action import Action
 from actionplan.model.attention import reviews_red
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
@@ -13,7 +14,7 @@ from actionplan.model.key import condition
 from actionplan.model.log import Update
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import first_line, sanitise, shown_lines

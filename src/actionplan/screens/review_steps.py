@@ -10,8 +10,9 @@ from msgspec import structs
 from msgspec.structs import replace
 from textual import work
 
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.review_position import ReviewPosition
 from actionplan.model.rules.review import finish_decision, settle
 from actionplan.model.sanitise import sanitise

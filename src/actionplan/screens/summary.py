@@ -12,12 +12,13 @@ from textual.containers import Horizontal
 from textual.geometry import Region
 from textual.widget import Widget
 
+from actionplan.model.action import Action
 from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
 from actionplan.model.findings import findings
 from actionplan.model.key import Key
 from actionplan.model.movement import tally, tally_words
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, adds_up, by_theme, summary_groupings, whole
 from actionplan.model.sanitise import sanitise

@@ -8,10 +8,11 @@ from typing import NamedTuple
 from msgspec import Struct
 from rich.cells import cell_len
 
+from actionplan.model.action import Action
 from actionplan.model.columns import WIDEST_REF, longest_ref
 from actionplan.model.index import Derived
 from actionplan.model.milestones import milestones_words
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import first_line
 from actionplan.model.suggested_rag import suggestion

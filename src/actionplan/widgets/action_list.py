@@ -9,10 +9,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_short_date
 from actionplan.model.milestones import count_milestones, milestones_done_words, milestones_words
 from actionplan.model.number_words import count
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import NOT_RATED, is_optimistic
 from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.widgets.action_columns import DATES_SUGGEST, MARK, Columns, Widest, suggested_otherwise

@@ -13,6 +13,7 @@ from textual.geometry import Region
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.action import Action, Priority
 from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date, format_short_date
 from actionplan.model.describe import last_update_words, moves_of_due_date
@@ -20,7 +21,7 @@ from actionplan.model.findings import answer_words, has_findings_words
 from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Action, Plan, Priority
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines

@@ -8,9 +8,10 @@ from typing import ClassVar
 from msgspec import Struct
 from textual.binding import Binding, BindingType
 
+from actionplan.model.action import Action
 from actionplan.model.attention import Attention, attention, by_action, due_next, milestones_due_next, reasons_words
 from actionplan.model.milestones import Milestone, coming_milestone_words
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import due_words
 from actionplan.widgets.text_parts import cursor_style

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_short_date
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import filter_of
 from actionplan.model.number_words import count
-from actionplan.model.plan import Action
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.suggested_rag import days_late
 from actionplan.widgets.line_list import Cell

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.rules.bringing_in import BroughtIn, bring_in, bring_in_milestone
 

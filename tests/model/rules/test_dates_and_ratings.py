@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action
+from actionplan.model.action import Action
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.suggested_rag import suggest

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Stage
 from actionplan.model.edit import Edit
 from actionplan.model.milestones import Milestone
-from actionplan.model.plan import Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.milestones import add_milestone, change_milestone, rebase_milestone, why_not_milestone

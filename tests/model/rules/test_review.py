@@ -7,10 +7,11 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.agenda import Section
 from actionplan.model.attention import Concern, attention, reviews_red, reviews_unseen
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.review import (

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.action import Action
+from actionplan.model.plan import Area, Plan
 from actionplan.model.record_kinds import KIND_OF
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import by_source, whole

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.edit import changed_fields
-from actionplan.model.plan import Action, Priority, Stage
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.rules.actions import propose
 from actionplan.model.rules.stages import as_declared, leaves_sign_off

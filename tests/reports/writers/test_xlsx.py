@@ -15,10 +15,11 @@ from msgspec.structs import replace
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from actionplan.model.action import Action
 from actionplan.model.columns import columns_of
 from actionplan.model.comparison import Comparison
 from actionplan.model.key import Key
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.reports.charts import bars, trend
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Stage
 from actionplan.model.beginning import refs_under_way
 from actionplan.model.movement import MoveKind
-from actionplan.model.plan import Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KINDS
 from actionplan.planfiles.plan_yaml import read_plan

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Evidence, EvidenceKind, Priority, Stage
 from actionplan.model.describe import describe, value_words
 from actionplan.model.edit import STAMPED, Edit
 from actionplan.model.impact import Impact
@@ -19,19 +20,7 @@ from actionplan.model.log import Stamp
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
-from actionplan.model.plan import (
-    Action,
-    Area,
-    Evidence,
-    EvidenceKind,
-    Fit,
-    Plan,
-    Priority,
-    Response,
-    Stage,
-    Standing,
-    StrengthCheck,
-)
+from actionplan.model.plan import Area, Fit, Plan, Response, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KINDS, Record, RecordKind
 from actionplan.model.self_evaluation import SelfEvaluation

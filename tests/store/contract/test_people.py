@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from actionplan.model.action import Action
 from actionplan.model.describe import describe
 from actionplan.model.people import Body, Person
 from actionplan.model.people_in_use import bodies_of
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.people import (
     add_body,

@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Priority, Stage
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
-from actionplan.model.plan import Action, Plan, Priority, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import further_action
 from actionplan.model.sanitise import clean

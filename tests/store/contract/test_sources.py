@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import by_source, by_theme
 from actionplan.model.rules.sources import add_source

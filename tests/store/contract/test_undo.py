@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Plan, Stage
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import further_action
 from actionplan.model.rules.findings import respond

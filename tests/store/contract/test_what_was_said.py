@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.notes import Progress, ProgressNote
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose_one, rebase
 from actionplan.model.rules.self_evaluation import add_self_evaluation
 from actionplan.model.self_evaluation import evaluations_of

@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model import dates
+from actionplan.model.action import Action
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.findings import has_findings_words
@@ -25,7 +26,7 @@ from actionplan.model.people_in_use import (
     names_known_by,
     refs_in_place,
 )
-from actionplan.model.plan import Action, Area, Plan
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid

@@ -13,13 +13,13 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.action import Action, Stage
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
 from actionplan.model.names import SEVERAL_PEOPLE, several_people
 from actionplan.model.notes import ProgressNote
 from actionplan.model.number_words import times
-from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import same_person
 from actionplan.model.typed_values import year_doubt

@@ -8,11 +8,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.milestones import Milestone, milestone_owner
 from actionplan.model.people_in_use import is_known_as, names_in_place, names_known_by, refs_in_place
-from actionplan.model.plan import Action, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.stages import Values, why_not

@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterable, Mapping
 from msgspec import Struct
 
 from actionplan.model import fields
+from actionplan.model.action import Action
 from actionplan.model.beginning import refs_under_way
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
-from actionplan.model.plan import Action, Area, Plan, ReportText
+from actionplan.model.plan import Area, Plan, ReportText
 from actionplan.model.record_kinds import Record
 from actionplan.model.refs import ref_fault
 from actionplan.model.refusal import Invalid

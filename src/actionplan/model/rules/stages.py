@@ -9,10 +9,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model import dates
+from actionplan.model.action import Action, Stage
 from actionplan.model.edit import Edit
 from actionplan.model.fields import STEP_OF
 from actionplan.model.people_in_use import KnownAs, first_names, is_known_as
-from actionplan.model.plan import Action, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from actionplan.model.action import Evidence
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, shown_value
-from actionplan.model.plan import Area, Evidence, Plan
+from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Priority
 from actionplan.model.columns import DEMO_COLUMN, longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
@@ -18,7 +19,6 @@ from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell
 from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Priority
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
 from actionplan.model.self_evaluation import by_theme

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from functools import partial
 
+from actionplan.model.action import Action
 from actionplan.model.beginning import Pair
 from actionplan.model.edit import Edit, as_updated, changed_fields, on_what_was_implied
 from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
-from actionplan.model.plan import Action
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
