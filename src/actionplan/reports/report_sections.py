@@ -251,7 +251,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     yield Paragraph(
         f"{share(line.delivered, line.total)} of {summary.words.action.number(line.total)} "
-        f"{verb(line.delivered, 'is', 'are')} delivered, {len(line.unproven):,} of them without impact shown. "
+        f"{verb(line.delivered, 'is', 'are')} finished, {len(line.unproven):,} of them without impact shown. "
         f"{strengths_words(summary)}".rstrip()
     )
     items, unassessed = [], []
@@ -268,7 +268,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
 def _impact_of(line: ImpactLine) -> str:
     text = impact_words(line)
     if line.delivered:
-        text += f"; of {line.delivered:,} delivered, {len(line.unproven):,} without impact shown"
+        text += f"; of {line.delivered:,} finished, {len(line.unproven):,} without impact shown"
     if line.unproven:
         text += f" ({some_refs(line.unproven)})"
     return text
