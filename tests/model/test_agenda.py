@@ -27,6 +27,7 @@ from actionplan.model.plan import Action, Area, Plan, Priority, Stage
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.suggested_rag import days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
+from actionplan.model.words import Word, Words
 from any_plan import states
 
 TODAY = date(2026, 11, 27)
@@ -335,3 +336,17 @@ def test_whatever_became_of_the_items_each_comes_and_the_next_is_not_done(outcom
     upcoming = current(items)
     assert (upcoming is None) == all(outcome.is_done for outcome in outcomes)
     assert upcoming is None or not upcoming.outcome.is_done
+
+
+def test_the_theme_of_the_week_is_called_what_the_plan_calls_it(plan: Plan) -> None:
+    def why(plan: Plan) -> set[str]:
+        items = agenda(plan_with(plan), (), 1)
+        return {item.why.partition("; ")[2] for item in items if item.section is Section.IMPACT}
+
+    assert why(plan) == {"theme 1 this week"}
+    first, *others = plan.themes
+    own = Words(theme=Word("priority", "priorities"))
+    assert why(replace(plan, words=own, themes=(replace(first, own_ref="A"), *others))) == {"priority A this week"}
+    assert why(replace(plan, words=own, themes=(replace(first, own_ref=""), *others))) == {
+        f"priority {first.title} this week"
+    }

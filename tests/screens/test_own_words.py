@@ -25,6 +25,8 @@ WALKS = {
     "plan": "6 | m | escape | L | escape | K | escape | U | plus | escape | j | r | escape | space k space | L",
     "plan, elsewhere": "6 | end | m | r | w | L | U | K | plus | question_mark | pagedown",
     "review": "3 | enter | enter C enter enter enter | question_mark | pagedown | escape | slash | x | escape | M",
+    "a whole group, and a report": "1 | m | pagedown | escape | x | tab | escape | at | escape",
+    "after a change": "2 | plus T r a i n enter | M P l a n enter enter enter enter | u | u | ctrl+r | o C y enter | 5",
     "end of a review": "3 | enter C enter enter enter | D | escape | enter | E | y | escape | m | pagedown",
 }
 """The keys that are pressed one after another; what stands on the screen is read after each group of them."""

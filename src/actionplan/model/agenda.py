@@ -226,9 +226,11 @@ def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
     if not plan.counted:
         return
     theme = theme_of_the_week(plan, number)
+    names = {each.number: each.ref or each.title for each in plan.themes}
+    words = f"{plan.words.theme.one} {names[theme]} this week"
     for action in plan.counted:
         if plan.area_of(action).theme == theme and (action.is_open or action.impact is not Impact.SUSTAINED):
-            yield action.ref, f"impact {action.impact}; {plan.words.theme.one} {theme} this week"
+            yield action.ref, f"impact {action.impact}; {words}"
 
 
 def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:

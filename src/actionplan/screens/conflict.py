@@ -92,9 +92,10 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         when = f" at {at:%H:%M} on {format_short_date(at)}"
         if len(self._conflicts) > 1:
             when += f" (1 of {len(self._conflicts)})"
+        field = self.app.plan.words.put_in(label(conflict.field))
         self.query_one("#title", Static).update(
             Content.assemble(
-                (f"{sanitise(first_name(conflict.ref))}: the {label(conflict.field)} was changed by ", "bold"),
+                (f"{sanitise(first_name(conflict.ref))}: the {field} was changed by ", "bold"),
                 (sanitise(conflict.by), "bold $text-accent"),
                 (when, "bold"),
             )
