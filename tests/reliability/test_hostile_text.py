@@ -231,6 +231,7 @@ def walk(terminal: Terminal) -> None:
         ("2", "by theme"),
         ("t", "by summary area"),
         ("t", "by owner"),
+        ("t", "by key message"),
         ("t", "by theme"),
         ("4", "owners"),
         ("5", "updates"),

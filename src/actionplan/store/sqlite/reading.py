@@ -389,6 +389,8 @@ def change_of(row: Sequence[Any]) -> Change:
 @decodes
 def _update(row: Sequence[Any]) -> Update:
     kind, ref, version, before, after = row[8:]
-    reader = READERS[kind]
+    reader = READERS.get(kind)
+    if reader is None:
+        raise Undecodable(f"the log has an update of {kind!r}, which no plan has")
     logged = None if before is None else reader.with_lists(json.loads(before))
     return Update(change_of(row[:8]), kind, ref, version, logged, reader.with_lists(json.loads(after)))
