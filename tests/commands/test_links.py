@@ -42,6 +42,16 @@ def test_a_link_of_several_is_one_change_and_undone_as_one(database: Path) -> No
     assert listed() == ["1.1", "1.2", "1.3", "2.1", "2.2"]
 
 
+def test_an_undo_says_nothing_of_what_was_so_already(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done("link", "1.2", "2.1", "2.2")
+    monkeypatch.setenv("ACTIONPLAN_USER", "sam")
+    done("update", "2.1", "--reopen", "--note", "it is not the same")
+    monkeypatch.setenv("ACTIONPLAN_USER", "jo")
+    undone = done("undo", "--change", "2")
+    assert "2.2 is no longer withdrawn" in undone
+    assert "note" not in undone
+
+
 def test_an_action_that_is_added_may_answer_others_at_once(database: Path) -> None:
     objects = json.loads(done("add", "1.2", "Audit 40 files a month", "--answers", "2.1", "--answers", "2.2", "--json"))
     assert [action["ref"] for action in objects][1:] == ["2.1", "2.2"]

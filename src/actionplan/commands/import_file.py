@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +17,6 @@ from actionplan.model.number_words import verb as verb_of
 if TYPE_CHECKING:
     from actionplan.commands.styled import Text
     from actionplan.commands.tables import Lines
-    from actionplan.model.edit import Edit
     from actionplan.model.key import Key
     from actionplan.usecases.import_table import Imported
 
@@ -63,17 +61,19 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
     print_page(_page(imported, dry_run), imported.plan)
 
 
-def _changes(edits: Sequence[Edit]) -> list[tuple[str, str, Any, Any]]:
+def _changes(imported: Imported) -> list[tuple[str, str, Any, Any]]:
     """Ref, field, before and after of each change that people can see; what follows from it is left out.
 
-    A field of the plan's own is called by its heading.
+    People and bodies are called as they are now. A field of the plan's own is called by its heading.
     """
     from actionplan.model.columns import FIELDS
     from actionplan.model.own_fields import own_changes
+    from actionplan.model.people_in_use import names_in_place
     from actionplan.model.plan import Action
 
+    plan, edits = imported.plan, imported.proposals.edits
     return [
-        (edit.ref, field, getattr(edit.before, field), getattr(edit.after, field))
+        (edit.ref, field, *(names_in_place(plan, field, getattr(one, field)) for one in (edit.before, edit.after)))
         for edit in edits
         for field in FIELDS.values()
         if field in edit.changed
@@ -89,7 +89,7 @@ def _json(imported: Imported, dry_run: bool) -> str:
     """What it came to, for a program: dates in ISO, words as the export in JSON has them."""
     changes = [
         {"ref": ref, "field": field, "before": _plain(before), "after": _plain(after)}
-        for ref, field, before, after in _changes(imported.proposals.edits)
+        for ref, field, before, after in _changes(imported)
     ]
     fields = {
         "dry_run": dry_run,
@@ -113,7 +113,7 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
     from actionplan.commands.tables import grid, paragraph
     from actionplan.model.columns import HEADINGS
 
-    changes, key = _changes(imported.proposals.edits), imported.plan.key
+    changes, key = _changes(imported), imported.plan.key
     yield from paragraph(_headline(imported, len(changes), dry_run))
     if changes:
         yield from grid(

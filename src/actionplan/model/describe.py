@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
 _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
+_WITHDRAWN, _NOTE = "withdrawn", "note"
 WITHHELD = "not published"
 """Stands where something is known and not said to everybody."""
 
@@ -109,6 +110,8 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
     if name == "own_fields":
         return _own_fields_words(dict(old or ()), dict(new or ()), in_full=in_full)
+    if name == _WITHDRAWN:
+        return f"{_WITHDRAWN}: {_value_as_told(new, in_full=in_full)}" if new else f"no longer {_WITHDRAWN}"
     before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
     return followed(f"{plan.words.put_in(label(name))} {before}", " ", f"→ {after}")
 
@@ -154,7 +157,7 @@ def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     note = _value_as_told(update.change.note, in_full=in_full)
     reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
     reason = _value_as_told(reason, in_full=in_full)
-    if note and did.endswith(f"→ {note}"):
+    if note and did.endswith((f"→ {note}", f"{_WITHDRAWN}: {note}")):
         note = ""
     return followed(did, ": ", followed(reason, ": ", note))
 
@@ -179,6 +182,9 @@ def turned_words(
             refs_of.setdefault(_turned(update, plan), []).append(ref_words(update, plan))
     if not refs_of:
         refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
+    if len(refs_of) > 1:
+        # Beside what has changed nothing is said of what was so already.
+        refs_of.pop(_NOTE, None)
     words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
     return f"{words} ({first_line(change.note)})" if change.note else words
 
@@ -198,7 +204,7 @@ def _turned(update: Update, plan: Plan) -> str:
     if new:
         return f"is no longer {old}" if new == "open" else f"is {new} again"
     # A note changes no field.
-    return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or "note"
+    return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or _NOTE
 
 
 def _is_mistake(record: Mapping[str, Any]) -> bool:
@@ -206,6 +212,8 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 
 def _turned_field(name: str, *values: Any, plan: Plan) -> str:
+    if name == _WITHDRAWN:
+        return f"is {_WITHDRAWN} again" if values[1] else f"is no longer {_WITHDRAWN}"
     if name == "own_fields":
         old, new = (dict(value or ()) for value in values)
         return ", ".join(

@@ -22,10 +22,10 @@ from actionplan.model.findings import is_after_deadline, is_without_title
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
 from actionplan.model.milestones import all_done_words, late_milestones
-from actionplan.model.people_in_use import is_known_as, names_known_by
+from actionplan.model.people_in_use import bodies_of, is_known_as, names_known_by
 from actionplan.model.plan import Action, EvidenceKind, Plan, Priority
 from actionplan.model.ratings import is_optimistic
-from actionplan.model.rollup import by_body, by_message, by_source
+from actionplan.model.rollup import by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
@@ -200,9 +200,9 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "body",
             "body:health",
             "part of the name of the body that it counts for; body:none for no body",
-            titles_of(by_body),
+            lambda plan: ("none", *(body.name for body in bodies_of(plan))),
             filter_groups.body,
-            is_in=by_body.is_in,
+            is_in=lambda plan: bool(bodies_of(plan)),
         ),
         Field(
             "source",

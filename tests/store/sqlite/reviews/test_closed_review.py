@@ -49,7 +49,9 @@ def test_it_is_not_opened_again(closed: Held) -> None:
 
 def test_what_was_changed_in_it_is_not_undone_any_more(closed: Held) -> None:
     before = closed.plan
-    with pytest.raises(Nothing, match=r"^change \d+ was made in review 1, which is closed and locked; make another change"):
+    with pytest.raises(
+        Nothing, match=r"^change \d+ was made in review 1, which is closed and locked; make another change"
+    ):
         closed.store.undo(closed.stamp("undo"))
     rated = next(update.change.seq for update in closed.store.history(review="R1") if update.ref == "1.1")
     with pytest.raises(Nothing, match="closed and locked"):
