@@ -17,12 +17,20 @@ from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import Move, MoveKind, movement
+from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Action, Plan, Standing
 from actionplan.model.ratings import STORED, Condition
+from actionplan.model.record_kinds import KINDS
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import GROUPINGS, by_summary_area, by_theme, whole
-from actionplan.model.rules.actions import add_action, propose
+from actionplan.model.rules.actions import add_action, propose_one
+from actionplan.model.rules.findings import respond
+from actionplan.model.rules.key import choose_key
+from actionplan.model.rules.links import link, link_message, unlink, unlink_message
+from actionplan.model.rules.milestones import add_milestone, change_milestone
+from actionplan.model.rules.people import add_body, change_body, change_person, merge
 from actionplan.model.rules.records import add_evidence, check_strength, map_area
+from actionplan.model.rules.self_evaluation import add_self_evaluation
 from actionplan.model.searching import searched
 from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite.store import SqliteStore
@@ -69,6 +77,19 @@ OTHER: Mapping[str, st.SearchStrategy[Any]] = {
     "evidence": st.none(),
     "map": st.sampled_from(["outcomes", "quality", "none"]),
     "strength": st.sampled_from([Standing.STILL_TRUE, Standing.AT_RISK]),
+    "own": st.sampled_from([{"support": "Director; Bo"}, {"body": "Health"}, {"own_fields": (("Cost", "9"),)}]),
+    "rename": st.sampled_from(["Head of Practice", "Director", "Bo"]),
+    "merge": st.none(),
+    "person's body": st.sampled_from(["Health", "Police", ""]),
+    "body": st.sampled_from(["Health", "NHS", "Police"]),
+    "answer": st.sampled_from(["agreed", "not agreed", "not agreed", ""]),
+    "link": st.none(),
+    "unlink": st.none(),
+    "message": st.booleans(),
+    "evaluate": st.none(),
+    "milestone": st.none(),
+    "step": st.sampled_from([{"done": True}, {"due": BEGUN + timedelta(days=90)}, {"withdraw": True}]),
+    "key": st.sampled_from(["usual", "checked", "evidenced"]),
 }
 TURNS: Mapping[str, st.SearchStrategy[Any]] = {"undo": st.none(), "redo": st.none()}
 
@@ -151,32 +172,83 @@ def _do(store: SqliteStore, step: Step, today: date) -> None:
         return
 
 
-def _edits(plan: Plan, step: Step) -> list[Edit]:
-    actions = list(dict.fromkeys(plan.actions[pick % len(plan.actions)] for pick in step.picks))
-    first = actions[0]
+def _of_person(plan: Plan, step: Step, _first: Action) -> list[Edit]:
+    refs = [person.ref for person in people_of(plan)]
+    if not refs:
+        raise Invalid("name", "there is nobody")
+    ref, other = (refs[pick % len(refs)] for pick in (step.picks[0], step.picks[-1]))
+    if step.what == "merge":
+        return [merge(plan, ref, other)]
+    return [change_person(plan, ref, **{{"rename": "name", "person's body": "body"}[step.what]: step.value})]
+
+
+def _of_body(plan: Plan, step: Step, _first: Action) -> list[Edit]:
+    refs = [body.ref for body in bodies_of(plan)]
+    if len(refs) <= step.picks[0]:
+        return [add_body(plan, step.value, "partner")]
+    return [change_body(plan, refs[step.picks[0]], name=step.value)]
+
+
+def _of_link(plan: Plan, step: Step, first: Action) -> list[Edit]:
+    change = {"link": link, "unlink": unlink}[step.what]
+    return change(plan, first, plan.areas[step.picks[-1] % len(plan.areas)].ref, by=step.by)
+
+
+def _of_step(plan: Plan, step: Step, first: Action) -> list[Edit]:
+    if step.what == "milestone" or not plan.milestones_of(first):
+        return [add_milestone(plan, first, text="Train", due=plan.as_at + timedelta(days=30))]
+    return [change_milestone(plan, plan.milestones_of(first)[0], step.value, by=step.by, note=NOTE)]
+
+
+def _of_message(plan: Plan, step: Step, first: Action) -> list[Edit]:
+    change = link_message if step.value else unlink_message
+    return [change(plan, plan.area_of(first), "urgency", NOTE)]
+
+
+def _of_theme(plan: Plan, step: Step, _first: Action) -> list[Edit]:
+    theme = plan.themes[step.picks[0] % len(plan.themes)]
+    given = {"know": "Slow", "how": "", "what_next": "Train", "grade": "Good", "on": ""}
+    return [add_self_evaluation(plan, theme, **given, by=step.by)]
+
+
+def _of_area(plan: Plan, step: Step, first: Action) -> list[Edit]:
+    if step.what == "map":
+        return [map_area(plan, plan.area_of(first), step.value, "weak", f"{step.value} on {plan.as_at}")]
+    return respond(plan, plan.area_of(first), {"response": step.value, "response_reason": NOTE}, by=step.by)
+
+
+def _of_what_is_there(plan: Plan, step: Step, first: Action) -> list[Edit]:
     if step.what == "add":
         return [add_action(plan, first.area, "One more", plan.as_at)]
     if step.what == "evidence":
         return [add_evidence(plan, first, what="Audit", place="", dated="", kind="data")]
-    if step.what == "map":
-        return [map_area(plan, plan.area_of(first), step.value, "weak", f"{step.value} on {plan.as_at}")]
-    if step.what == "strength":
-        return [check_strength(plan, plan.strengths[0], step.value, "survey")]
-    values = {} if step.what == "note" else {step.what: step.value}
+    if step.what == "key":
+        return [choose_key(plan, step.value)]
+    return [check_strength(plan, plan.strengths[0], step.value, "survey")]
+
+
+OF_OTHERS: Mapping[str, Callable[[Plan, Step, Action], list[Edit]]] = {
+    **dict.fromkeys(("add", "evidence", "key", "strength"), _of_what_is_there),
+    **dict.fromkeys(("rename", "merge", "person's body"), _of_person),
+    **dict.fromkeys(("link", "unlink"), _of_link),
+    **dict.fromkeys(("milestone", "step"), _of_step),
+    **dict.fromkeys(("map", "answer"), _of_area),
+    "body": _of_body,
+    "message": _of_message,
+    "evaluate": _of_theme,
+}
+"""What makes the edits of a step that sets no field of an action."""
+
+
+def _edits(plan: Plan, step: Step) -> list[Edit]:
+    actions = list(dict.fromkeys(plan.actions[pick % len(plan.actions)] for pick in step.picks))
+    first = actions[0]
+    if step.what in OF_OTHERS:
+        return OF_OTHERS[step.what](plan, step, first)
+    values = {"note": {}, "own": step.value}.get(step.what, {step.what: step.value})
     if step.value == "closed":
         values["signed_off_by"] = "Chair"
-    return [
-        propose(
-            action,
-            values,
-            key=plan.key,
-            today=plan.as_at,
-            by=step.by,
-            note=NOTE,
-            evidence=len(plan.evidence_of(action)),
-        )
-        for action in actions
-    ]
+    return [propose_one(plan, action, values, by=step.by, note=NOTE) for action in actions]
 
 
 # --- the past -------------------------------------------------------------------------------------------------
@@ -379,13 +451,21 @@ def test_the_trend_is_what_the_plan_was_at_each_weeks_end(
 # --- undo -----------------------------------------------------------------------------------------------------
 
 
-def bare(plan: Plan) -> tuple[Any, ...]:
-    """What a plan says, without versions and stamps; what was taken back is not there."""
-    actions = [replace(one, version=0, updated_at="", updated_on=None, updated_by="") for one in plan.counted]
-    areas = [replace(area, version=0) for area in plan.areas]
-    evidence = [replace(piece, version=0) for piece in plan.evidence if not piece.withdrawn]
-    checks = [replace(one, version=0) for one in plan.checks if one.standing is not Standing.NOT_CHECKED]
-    return actions, areas, evidence, checks
+def bare(plan: Plan) -> dict[str, list[Any]]:
+    """What a plan says, kind by kind, without versions and stamps; what was taken back is not there."""
+    stamps = {"version": 0, "updated_at": "", "updated_on": None, "updated_by": ""}
+
+    def plain(record: Any) -> Any:
+        return replace(record, **{name: stamps[name] for name in record.__struct_fields__ if name in stamps})
+
+    return {
+        kind.name: [
+            plain(record)
+            for record in getattr(plan, kind.in_plan)
+            if kind.undone_addition(plain(record)) != plain(record)
+        ]
+        for kind in KINDS
+    }
 
 
 def undo_all(told: Told, by: str) -> int:

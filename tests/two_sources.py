@@ -55,6 +55,7 @@ themes:
           - title: Audit 20 decisions
             owner: A Smith / B Jones
       - text: Record why
+        actions: [{title: Record why}]
   - number: B
     title: Planning
     areas:

@@ -16,6 +16,7 @@ from actionplan import settings
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
+from actionplan.model.findings import left_without_action
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import precompute
@@ -124,6 +125,8 @@ class LivePlanApp(KeyQueueApp[None]):
         refs = refs or tuple(names.get(ref, ref) for ref in saved.refs)
         if not quietly:
             self.tell("Nothing to change" if saved.seq is None else f"{refs_words(refs, 3)} saved · u undoes")
+        if left_open := left_without_action(edits, plan):
+            self.notify(left_open, markup=False)
         if saved.merged:
             self.notify(f"{refs_words(saved.merged)}: somebody else changed other fields; both are kept", markup=False)
         return True

@@ -89,12 +89,35 @@ def test_it_is_undone_and_redone_and_a_past_day_is_without_it(plan: Path) -> Non
     assert len(refs_of()) == 38
     assert len(refs_of("--as-at", "2026-11-26")) == 34
 
-    assert "Undone: MV, The Trust, MV 1.1 and 11 more is taken out again" in done("undo")
+    assert "Undone: MV, The Trust, MV 1.1 and 11 more are taken out again" in done("undo")
     assert len(refs_of()) == 34
     assert "source" not in objects("summary").get("groups", {})
     assert "Sound" in done("check")
     done("redo")
     assert len(refs_of()) == 38
+
+
+def test_what_was_added_by_mistake_is_no_withdrawn_action(plan: Path) -> None:
+    done("update", "1.2", "--withdraw", "--note", "double")
+    done("add-source", "visit.yaml")
+    done("add", "1.1", "Audit 40 files a month")
+    done("add", "1.1", "Audit 40 more")
+    for _ in range(3):
+        done("undo")
+    assert "not counting 1 withdrawn" in done("summary")
+    assert refs_of("withdrawn") == ["1.2"]
+    assert len(refs_of("--all")) == 34
+    for kind in ("md", "csv", "html"):
+        done("export", "--format", kind, "--output", f"all.{kind}")
+        text = Path(f"all.{kind}").read_text(encoding="utf-8-sig")
+        assert "MV 1.1" not in text
+        assert "added by mistake" not in text
+    assert "added by mistake and undone" in done("show", "MV 1.1"), "it is kept, and said where it is asked for"
+    done("export", "--format", "json", "--output", "all.json")
+    assert '"MV 1.1"' in Path("all.json").read_text(encoding="utf-8"), "the whole plan, with all that is kept"
+    done("redo")
+    assert len(refs_of("--all")) == 38
+    assert "4 new, 1 withdrawn, since" in done("changes", "--since", "2026-11-26")
 
 
 def test_what_cannot_be_added_is_refused_and_nothing_is_changed(plan: Path) -> None:
@@ -110,12 +133,12 @@ def test_what_cannot_be_added_is_refused_and_nothing_is_changed(plan: Path) -> N
 def test_each_source_has_a_row_and_the_rows_add_up(both: Path) -> None:
     group = objects("summary")["groups"]["source"]
 
-    assert [(row["title"], row["total"], row["findings"], row["answered"]) for row in group["rows"]] == [
+    assert [(row["title"], row["total"], row["findings"], row["with_action"]) for row in group["rows"]] == [
         (PEER_REVIEW, 34, 34, 34),
         ("Monitoring visit", 3, 3, 3),
     ]
     assert group["adds_up"] and group["rows"][1]["counted_elsewhere"] == ["1.2"]
-    assert "3 of 3 findings answered, 1 red" in done("summary")
+    assert "3 of 3 findings with an action, 1 red" in done("summary")
 
 
 # --- the documents of one source ------------------------------------------------------------------------------
@@ -142,7 +165,7 @@ def test_the_whole_plans_text_names_its_sources_and_has_a_row_for_each(both: Pat
 
     assert f"The plan follows from 2 sources: {PEER_REVIEW} (Local Government Association" in text
     assert "Monitoring visit (Ofsted, two inspectors, 6 Oct 2026 to 7 Oct 2026)" in text
-    assert f"| Monitoring visit: 3 of 3 findings answered, 1 red (and 1 counted under {PEER_REVIEW}) |" in text
+    assert f"| Monitoring visit: 3 of 3 findings with an action, 1 red (and 1 counted under {PEER_REVIEW}) |" in text
 
 
 @pytest.mark.parametrize("form", ["docx", "html"])
@@ -223,3 +246,15 @@ def test_the_store_has_it_whole(both: Path) -> None:
     assert store.check() == ()
     assert [source.ref for source in store.plan(TODAY).sources] == ["MV"]
     store.close()
+
+
+def test_the_mended_file_of_a_review_that_was_undone_is_added_under_the_same_name(plan: Path) -> None:
+    done("add-source", "visit.yaml", "--key", "OV")
+    done("undo")
+    Path("visit.yaml").write_text(VISIT.replace("Record why", "Record who decides"), encoding="utf-8")
+    added = done("add-source", "visit.yaml", "--key", "OV")
+    assert "OV, Monitoring visit" in added and "OV2" not in added
+    assert objects("show", "OV 1.2")["area"] == "Record who decides"
+    assert "OV P1" not in done("list")
+    assert "P1" in refs_of()
+    assert "Sound" in done("check")

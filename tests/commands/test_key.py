@@ -299,6 +299,35 @@ def test_a_plan_whose_words_are_another_key_is_made_with_it_and_says_so(tmp_path
     assert "blue: complete and checked by a visit" in page
 
 
+OWN_KEY = """\
+title: Own key
+organisation: Example Council
+key:
+  off track: {colour: red, letter: R, word: "Off", meaning: off track}
+  at risk: {colour: amber, letter: I, word: Risk, meaning: at risk}
+  on track: {colour: green, letter: G, word: Going well, meaning: fine}
+  complete: {colour: blue, letter: C, word: Done, meaning: done}
+  checked: {colour: blue, letter: K, word: Checked, meaning: checked}
+  not started: {colour: grey, letter: U, word: Not begun, meaning: nothing yet}
+themes:
+  - title: T
+    areas: [{text: A}, {text: B}]
+"""
+
+
+def test_a_key_that_has_not_started_says_so_wherever_nothing_is_declared(tmp_path: Path) -> None:
+    file = tmp_path / "own.yaml"
+    file.write_text(OWN_KEY, encoding="utf-8")
+    done("init", "--from", str(file))
+    assert "RAG Not begun → Going well" in done("update", "1.1", "--rag", "green")
+    done("undo")
+    texts = (done("list"), done("show", "1.1"), done("summary"), done("history"), done("export", "--format", "md"))
+    for text in texts:
+        assert "Not begun" in text
+        assert "Unrated" not in text
+    assert one_of(("list",), "1.1")["condition"] == "not started"
+
+
 def test_words_that_are_no_key_are_refused_and_nothing_is_made(tmp_path: Path) -> None:
     file = tmp_path / "trust.yaml"
     file.write_text(TRUST.replace("off track", "ask Jo"), encoding="utf-8")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from command_line import done, refused
+from command_line import done, refused, run
 
 
 def listed(*words: str) -> list[str]:
@@ -35,6 +35,25 @@ def test_an_action_is_linked_counted_once_and_unlinked(database: Path) -> None:
     assert listed("ref:2.1") == ["1.2"]
 
 
+def test_why_two_were_linked_is_a_note_of_the_action_and_not_of_the_one_withdrawn_for_it(database: Path) -> None:
+    def last_notes() -> list[str | None]:
+        return [json.loads(done("show", ref, "--json"))["progress"] for ref in ("1.2", "2.1")]
+
+    done("update", "2.1", "2.2", "--note", "no news")
+    done("link", "1.2", "2.2", "--note", "one audit for both")
+    assert last_notes() == ["one audit for both", "no news"]
+    done("update", "1.2", "2.1", "--note", "the audit is booked")
+    assert last_notes() == ["the audit is booked"] * 2
+    done("link", "1.2", "2.1", "--note", "one audit for all")
+    assert last_notes() == ["one audit for all", "the audit is booked"]
+    assert "one audit for all" in done("history", "2.1")
+    done("unlink", "1.2", "2.1", "--note", "two audits after all")
+    assert last_notes() == ["two audits after all", "the audit is booked"]
+    exported = done("export", "--format", "csv", "--notes", "all")
+    assert exported.count("one audit for all") == 1
+    assert exported.count("the audit is booked") == 3, "all notes of two, and the last of one"
+
+
 def test_a_link_of_several_is_one_change_and_undone_as_one(database: Path) -> None:
     done("link", "1.2", "2.1", "2.2")
     assert listed() == ["1.1", "1.2", "1.3"]
@@ -50,6 +69,24 @@ def test_an_undo_says_nothing_of_what_was_so_already(database: Path, monkeypatch
     undone = done("undo", "--change", "2")
     assert "2.2 is no longer withdrawn" in undone
     assert "note" not in undone
+
+
+def test_findings_that_no_action_answers_any_more_are_told_and_listed(database: Path) -> None:
+    done("link", "1.2", "2.1")
+    assert "answers" not in done("summary")
+    assert "No action answers 1.2, 2.1 any more" in done("update", "1.2", "--withdraw", "--note", "no more")
+    assert "2 (40%) of 5 findings that no action answers: 1.2, 2.1" in done("summary")
+    document = run("export", "--format", "md").stdout
+    assert "2 (40%) of 5 findings that no action answers: 1.2, 2.1" in document
+    done("respond", "2.1", "--response", "not agreed", "--reason", "no power to")
+    assert "1 (20%) of 5 findings that no action answers: 1.2" in done("summary")
+    done("update", "1.2", "--reopen", "--note", "it is needed")
+    assert "no action answers" not in done("summary")
+
+
+def test_a_plan_without_such_links_is_told_no_more_than_before(database: Path) -> None:
+    assert "answers" not in done("update", "1.2", "--withdraw", "--note", "no more")
+    assert "answers" not in done("summary")
 
 
 def test_an_action_that_is_added_may_answer_others_at_once(database: Path) -> None:

@@ -68,6 +68,45 @@ def test_two_people_who_are_one_are_merged(named: Path) -> None:
     assert {move["after"] for move in objects("changes")} == {"Ann Smith", "Chair, KSCB"}
 
 
+def test_a_merge_names_whom_it_merges_and_so_does_its_undo(named: Path) -> None:
+    done("person", "Bo", "--name", "Bo Ray")
+    assert done("person", "Bo Ray", "--merge-into", "Ann Smith").endswith("\nBo Ray  merged into – → Ann Smith\n")
+    assert refused("person", "Ann Smith", "--merge-into", "Bo Ray") == "Ann Smith and Bo Ray are one person already"
+    assert "Undone: Bo Ray is no longer merged into Ann Smith." in done("undo")
+    assert "Redone: Bo Ray is merged into Ann Smith again." in done("redo")
+    lines = [" ".join(line.split()) for line in done("history").splitlines()]
+    assert any(line.endswith("Bo Ray merged into – → Ann Smith") for line in lines)
+
+
+def test_an_undo_for_programs_says_what_it_did(named: Path) -> None:
+    before = objects("list")
+    done("update", "1.1", "--support", "")
+    undone = objects("undo")
+    assert undone == {"change": 5, "undoes": 4, "by": "jo", "words": "1.1 support none → Bo; Cy"}
+    assert [{**action, "version": 0, "updated_at": ""} for action in objects("list")] == [
+        {**action, "version": 0, "updated_at": ""} for action in before
+    ]
+    assert objects("redo") == {"change": 6, "undoes": 4, "by": "jo", "words": "1.1 support Bo; Cy → none"}
+
+
+def test_the_export_for_programs_lists_people_and_bodies(named: Path) -> None:
+    done("body", "Police", "--kind", "partner")
+    done("person", "Ann Smith", "--body", "KSCB", "--email", "ann@kent.example")
+    exported = json.loads(done("export", "--format", "json"))
+    assert exported["people"] == objects("people")
+    assert exported["bodies"] == objects("bodies")
+    assert [(body["name"], body["actions"], body["people"]) for body in exported["bodies"]] == [
+        ("Police", 0, []),
+        ("KSCB", 1, ["Ann Smith"]),
+    ]
+    public = json.loads(done("export", "--format", "json", "--audience", "public"))
+    assert public["people"] == []
+    assert [(body["name"], body["actions"], body["people"]) for body in public["bodies"]] == [
+        ("Police", 0, []),
+        ("KSCB", 1, []),
+    ]
+
+
 def test_what_cannot_be_done_says_why(named: Path) -> None:
     assert refused("person", "Ann Smyth") == "there is no person 'Ann Smyth' in the plan; did you mean 'Ann Smith'?"
     assert refused("person", "Zed") == "there is no person 'Zed' in the plan; see: actionplan people"
@@ -75,7 +114,7 @@ def test_what_cannot_be_done_says_why(named: Path) -> None:
         "Cy is in the plan already; if they are one person, merge the two"
     )
     assert refused("person", "Bo", "--email", "bo") == "'bo' is not an e-mail address, such as jo.smith@council.gov.uk"
-    assert refused("person", "Bo", "--merge-into", "Bo") == "both names mean Bo; there is nothing to merge"
+    assert refused("person", "Bo", "--merge-into", "Bo") == "Bo cannot be merged with themselves"
     assert "stands alone" in run("person", "Bo", "--merge-into", "Cy", "--email", "a@b.uk").stderr
     assert refused("body", "Health", "--withdraw") == "there is no body 'Health' in the plan; see: actionplan bodies"
     assert objects("history")[-1]["change"] == 3, "nothing was saved"
@@ -88,7 +127,7 @@ def test_bodies_are_added_changed_and_withdrawn(named: Path) -> None:
     assert objects("bodies") == [{"name": "Kent Police", "kind": "partner", "people": ["Ann Smith"], "actions": 1}]
     assert "Kent Police" in done("bodies")
     assert refused("body", "Kent Police", "--withdraw") == (
-        "Kent Police is in use, by 1 action and 1 person: give them another body first"
+        "Kent Police is in use, by 1 action (1.1) and 1 person (Ann Smith): give them another body first"
     )
     done("update", "1.2", "--body", "Kent Police")
     assert one_of(("list",), "1.2")["body"] == "Kent Police"
@@ -227,16 +266,14 @@ def test_no_body_is_called_no_body(named: Path) -> None:
     assert "means that there is no body" in refused("body", "Police", "--name", "No Body")
 
 
-def test_a_withdrawn_body_is_in_use_again_when_it_is_named(named: Path) -> None:
+def test_a_withdrawn_body_that_is_added_again_is_as_it_was(named: Path) -> None:
     done("body", "Police", "--kind", "partner")
     assert done("body", "Police", "--withdraw").endswith("Police  withdrawn: not in use\n")
     assert "body" in refused("list", "body:police"), "a plan without bodies has no such field"
     assert "Police is no longer withdrawn" in done("undo")
     done("redo")
-    done("update", "1.1", "--body", "POLICE")
-    assert objects("bodies") == [{"name": "Police", "kind": "partner", "people": [], "actions": 1}]
-    done("update", "1.1", "--body", "")
-    assert objects("bodies") == []
+    for args in (("update", "1.1"), ("person", "Bo")):
+        assert refused(*args, "--body", "POLICE") == "POLICE is withdrawn; add it again first, as it was"
     assert done("body", "police").endswith("Police  no longer withdrawn\n")
     assert objects("bodies") == [{"name": "Police", "kind": "partner", "people": [], "actions": 0}]
     assert objects("list", "body:police") == [], "that nothing counts for it is an answer"

@@ -43,6 +43,17 @@ def test_not_agreed_takes_the_action_out_in_the_same_change_and_undo_brings_both
     assert objects("summary")["findings"]["not answered"] == 5
 
 
+def test_the_reason_of_an_answer_is_told_once_and_is_no_note_of_the_action(database: Path) -> None:
+    done("respond", "1.2", "--response", "not agreed", "--reason", "done since 2025")
+    assert "response – → not agreed: done since 2025" in done("history")
+    assert "done since 2025: done since 2025" not in done("history")
+    assert objects("show", "1.2")["progress"] is None
+    done("respond", "1.2", "--response", "")
+    assert objects("show", "1.2")["progress"] is None
+    assert "Last note" not in done("show", "1.2")
+    assert "done since 2025" not in done("export", "--format", "md")
+
+
 def test_the_documents_have_the_answers_with_their_reasons_only_where_there_are_any(database: Path) -> None:
     assert "answered to" not in done("export", "--format", "md")
     assert "findings:" not in done("summary")

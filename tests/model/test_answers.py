@@ -9,9 +9,9 @@ from actionplan.model.answers import (
     also_answers_words,
     condition_of_finding,
     findings_words,
-    is_answered,
     messages_words,
 )
+from actionplan.model.findings import findings
 from actionplan.model.plan import Plan, Response, Stage
 from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.sources import KeyMessage, MessageLink
@@ -36,11 +36,20 @@ def test_how_many_findings_are_answered_and_off_track(plan: Plan) -> None:
         replace(plan.actions[4], stage=Stage.WITHDRAWN),
     ]
     linked = replace(plan, actions=plan.with_actions(actions))
-    assert findings_words(linked.findings, linked) == "3 of 5 findings answered, 2 red"
-    assert findings_words(linked.findings[:1], linked) == "1 of 1 finding answered"
+    assert findings_words(linked.findings, linked) == "3 of 5 findings with an action, 2 red"
+    assert findings_words(linked.findings[:1], linked) == "1 of 1 finding with an action"
     assert findings_words((), linked) == ""
-    assert not is_answered(linked.area("2.2"), linked)
-    assert is_answered(replace(linked.area("2.2"), response=Response.NOT_AGREED), linked)
+
+
+def test_once_the_council_answers_findings_answered_means_that_everywhere(plan: Plan) -> None:
+    not_agreed = replace(plan.area("2.2"), response=Response.NOT_AGREED, response_reason="no money")
+    areas = tuple(not_agreed if area.ref == "2.2" else area for area in plan.areas)
+    answered_plan = replace(plan, areas=areas)
+    assert findings_words(answered_plan.findings, answered_plan) == "1 of 5 findings answered"
+    assert findings(answered_plan).answered == 1
+    assert findings(answered_plan).words == "5 findings: 1 not agreed, 4 not answered"
+    others = [area for area in answered_plan.findings if area.ref != "2.2"]
+    assert findings_words(others, answered_plan) == "0 of 4 findings answered"
 
 
 def test_what_an_action_answers_and_its_key_messages_in_words(plan: Plan) -> None:

@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from actionplan.model.describe import actions_words, describe, refs_words, slippage, told, turned_words, value_words
 from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Condition
-from actionplan.model.record_kinds import MISTAKE
 
 
 def update(before: dict[str, Any] | None, after: dict[str, Any], kind: str = "action", note: str = "") -> Update:
@@ -58,11 +58,27 @@ def test_what_changed_alone_is_told_whatever_it_is(plan: Plan) -> None:
     assert describe(update({"rag_reason": "a"}, {"rag_reason": "b"}), plan) == "reason a → b"
 
 
+def test_what_the_program_alone_keeps_is_never_told(plan: Plan) -> None:
+    spoken = update({"silent_since": "2026-10-01"}, {"silent_since": None}, note="x")
+    assert describe(spoken, plan) == ""
+    assert told(spoken, plan) == "x"
+    both = update({"silent_since": "2026-10-01", "owner": ""}, {"silent_since": None, "owner": "Ann"})
+    assert describe(both, plan) == "owner – → Ann"
+
+
 def test_the_note_says_why(plan: Plan) -> None:
     one = update({"owner": "A"}, {"owner": "B"}, note="A has left")
     assert told(one, plan) == "owner A → B: A has left"
     assert told(update({"owner": "A"}, {"owner": "A"}, note="asked again"), plan) == "asked again"
     assert told(update({"rag_reason": ""}, {"rag_reason": "dupl"}, note="dupl"), plan) == "reason – → dupl"
+
+
+def test_the_reason_of_an_answer_is_told_with_it_once(plan: Plan) -> None:
+    before, after = {"response": None, "response_reason": ""}, {"response": "not agreed", "response_reason": "no duty"}
+    assert told(update(before, after, "area"), plan) == "response – → not agreed: no duty"
+    assert told(update(before, after, "area", note="no duty"), plan) == "response – → not agreed: no duty"
+    withdrawn = update({"withdrawn_reason": ""}, {"withdrawn_reason": "not agreed: no duty"}, note="no duty")
+    assert told(withdrawn, plan).count("no duty") == 1
 
 
 def test_each_row_of_an_import_says_its_own_reason(plan: Plan) -> None:

@@ -133,7 +133,9 @@ def changed(condition: Condition, **values: str | Colour) -> tuple[Face, ...]:
         ((*KEYS["usual"][:-1], NOT_STARTED), "a key with 'not started' needs 'complete' too"),
         ((*FACES, NOT_STARTED), "what nobody has rated is 'not started' or 'unrated'"),
         ((*FACES[:-1], NOT_STARTED), ""),
-        ((*FACES[:-1], replace(NOT_STARTED, letter="U")), "not started and unrated have the same letter"),
+        ((*FACES[:-1], replace(NOT_STARTED, letter="U")), ""),
+        (changed(DONE, letter="U"), "complete and unrated have the same letter"),
+        ((*(replace(face, letter="U") for face in FACES[:1]), *FACES[1:-1]), "off track and unrated have the same"),
         (FACES, ""),
     ],
 )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.movement import Move, MoveKind, movement, tally, tally_words
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Condition
@@ -78,13 +79,21 @@ def test_an_unchanged_red_that_is_done_awaits_its_sign_off(plan: Plan) -> None:
         (CLOSED, CLOSED, []),
         (CLOSED, {"rag": Condition.UNRATED}, ["reopened"]),
         ({"rag": Condition.ON_TRACK}, {"rag": Condition.ON_TRACK, "stage": Stage.WITHDRAWN}, ["withdrawn"]),
-        ({"rag": Condition.ON_TRACK, "stage": Stage.WITHDRAWN}, {"rag": Condition.ON_TRACK}, ["new"]),
+        ({"rag": Condition.ON_TRACK, "stage": Stage.WITHDRAWN}, {"rag": Condition.ON_TRACK}, ["reopened"]),
+        ({"stage": Stage.WITHDRAWN}, CLOSED, ["closed"]),
+        ({"stage": Stage.WITHDRAWN, "withdrawn_reason": MISTAKE}, {"rag": Condition.ON_TRACK}, ["new"]),
         ({"stage": Stage.WITHDRAWN}, {"stage": Stage.WITHDRAWN, "owner": "A"}, []),
         ({"rag": Condition.ON_TRACK}, {"rag": Condition.ON_TRACK, "stage": Stage.COMPLETE}, []),
     ],
 )
 def test_stages_move_too(plan: Plan, before: dict[str, Any], after: dict[str, Any], kinds: list[str]) -> None:
     assert [move.kind.value for move in became(plan, before, after)] == kinds
+
+
+def test_a_reopened_action_says_from_what_to_what_and_why(plan: Plan) -> None:
+    red = {"rag": Condition.OFF_TRACK, "rag_reason": "stuck"}
+    (move,) = became(plan, {**red, "stage": Stage.WITHDRAWN, "withdrawn_reason": "double"}, red)
+    assert (move.before, move.after, move.words) == (None, Condition.OFF_TRACK, "withdrawn → Red: stuck")
 
 
 def test_a_moved_date_says_who_agreed_a_first_one_does_not(plan: Plan) -> None:

@@ -315,6 +315,18 @@ def test_an_action_that_answers_another_finding_too_is_shown_there_and_counted_o
     assert adds_up((first, second), linked)
 
 
+def test_a_row_whose_only_action_is_counted_elsewhere_has_its_rating(plan: Plan) -> None:
+    withdrawn = [replace(action, stage=Stage.WITHDRAWN) for action in plan.actions[3:]]
+    shared = replace(plan, actions=plan.with_actions(withdrawn))
+    assert by_theme(shared)[1].is_empty
+    linked = changed(shared, "1.2", also_answers=("2.1",), rag=Condition.OFF_TRACK, rag_reason="no staff")
+    row = by_theme(changed(linked, "1.3", also_answers=("2.1",)))[1]
+    assert (row.total, row.is_empty) == (0, False)
+    assert (row.worst, row.verdict) == (Condition.OFF_TRACK, "Red, 1 unrated")
+    assert sum(row.counts.values()) == 0
+    assert (row.stand_here[Condition.OFF_TRACK], row.stand_here[Condition.UNRATED]) == (1, 1)
+
+
 def test_the_rows_of_key_messages_overlap(plan: Plan) -> None:
     told = replace(plan, key_messages=(KeyMessage("urgency", "Urgency"), KeyMessage("partners", "Partners")))
     assert "key message" not in groupings_of(told)

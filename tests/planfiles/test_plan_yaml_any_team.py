@@ -355,8 +355,9 @@ sources:
 def test_a_plan_of_several_sources() -> None:
     plan = plan_of(SOURCES)
 
-    themes = (Theme(1, "Help", source="ILACS"), Theme(2, "Leaving care", own_ref="1", source="visit"))
+    themes = (Theme(1, "Help", source="ILACS"), Theme(2, "Leaving care", own_ref="visit 1", source="visit"))
     assert plan.themes == themes
+    assert [theme.heading for theme in plan.themes] == ["1 Help", "visit 1 Leaving care"]
     assert [area.ref for area in plan.areas] == ["I1", "V1"]
     assert [area.theme for area in plan.areas] == [1, 2]
     inspection, visit = plan.sources
@@ -558,8 +559,20 @@ def test_one_action_may_answer_several_findings() -> None:
     second = SECOND + "        actions:\n          - {title: a, also_answers: [r1]}\n"
     plan = plan_of(with_area("ref: R1") + second)
 
-    assert plan.actions[1].also_answers == ("R1",)
+    assert [action.also_answers for action in plan.actions] == [("R1",)]
     assert "'R1' is there twice" in refusal(with_area("ref: R1") + second.replace("[r1]", "[r1, R1]"))
+
+
+def test_a_finding_that_another_action_answers_begins_without_one_of_its_own() -> None:
+    answering = "        actions:\n          - {title: a, also_answers: [R1]%s}\n"
+    plan = plan_of(with_area("ref: R1") + SECOND + answering % "")
+    assert [action.ref for action in plan.actions] == ["R2"]
+    assert [action.ref for action in plan.actions_of(plan.area("R1"))] == ["R2"]
+
+    withdrawn = plan_of(with_area("ref: R1") + SECOND + answering % ", withdrawn_reason: overtaken")
+    assert [action.ref for action in withdrawn.actions] == ["R1", "R2"]
+    own = plan_of(with_area("ref: R1\nactions:\n  - title: Its own") + SECOND + answering % "")
+    assert [action.title for action in own.actions] == ["Its own", "a"]
 
 
 def test_all_that_is_doubted_is_listed_with_its_ref() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import re
 import zipfile
@@ -27,6 +28,7 @@ from actionplan.model.sanitise import clean
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.store import SqliteStore
 from command_line import run
+from hostile_records import make_hostile
 from sizes import sizes
 from terminal import Terminal
 
@@ -161,6 +163,57 @@ def fill(path: Path, texts: list[str]) -> dict[str, str]:
     return stored
 
 
+EVERYTHING = (
+    *(("list",), ("list", "--notes"), ("list", "--json"), ("list", "--attention"), ("show", "{ref}"), ("history",)),
+    *(("show", "{own_ref}"), ("show", "{ref}/m1"), ("history", "{own_ref}"), ("history", "--json"), ("changes",)),
+    *(("summary",), ("summary", "--by", "body"), ("summary", "--by", "source"), ("summary", "--by", "message")),
+    *(("people",), ("bodies",), ("key",), ("strengths",), ("self-evaluation",), ("self-evaluation", "--json")),
+    *(("person", "{person}"), ("body", "{body}"), ("list", "source:{source}"), ("review", "agenda"), ("check",)),
+    *(("export", "--format", form) for form in ("md", "html", "csv", "json")),
+    *(("export", "--format", "md", "--audience", "public"), ("export", "--format", "md", "--notes", "all")),
+    ("export", "--format", "md", "--source", "{source}"),
+)
+"""Whatever prints text: ``{ref}`` is the action that everything is said of, the other names are texts themselves."""
+
+
+@sizes("number", 400, 8000)
+def test_any_text_in_every_record_and_in_the_plan_itself(number: int, tmp_path: Path) -> None:
+    """Names of people and bodies, own headings, milestones, answers, sources, refs, and the words of a plan."""
+    path, counted = tmp_path / "hostile.db", [0]
+
+    @some(number // 200)
+    @given(st.lists(TEXTS, min_size=200, max_size=200))
+    def through_everything(texts: list[str]) -> None:
+        path.unlink(missing_ok=True)
+        names = make_hostile(path, bundled_plan(), texts)
+        counted[0] += len(texts)
+        for args in EVERYTHING:
+            result = run("--db", str(path), *(arg.format(**names) for arg in args))
+            assert result.exit_code == 0, (args, result.output)
+            # A table of CSV begins with the sign by which spreadsheets know how it is written.
+            found = HARMFUL.search(result.output.removeprefix("\ufeff").replace("\r\n", "\n"))
+            assert found is None, (args, found)
+            if "--json" in args:
+                json.loads(result.stdout)
+        for form in ("docx", "xlsx"):
+            result = run("--db", str(path), "export", "--format", form, "--notes", "all", "--output", "-")
+            assert result.exit_code == 0, result.output
+            is_xml_without_formulas(result.stdout_bytes)
+
+    through_everything()
+    print(f"\n{counted[0]} texts in every field of every record: 0 control characters, 0 crashes, 0 formulas")
+
+
+def is_xml_without_formulas(document: bytes) -> None:
+    """Sees that an Office document is XML through and through, and that nothing in it is worked out."""
+    with zipfile.ZipFile(io.BytesIO(document)) as parts:
+        for name in parts.namelist():
+            if name.endswith((".xml", ".rels")):
+                root = ElementTree.fromstring(parts.read(name))
+                cells = root.findall(".//{*}c/{*}f") if "worksheets" in name else []
+                assert not cells, f"a formula in {name}"
+
+
 @sizes("number", 200, 2000)
 def test_any_text_in_office_documents(number: int, real: Path, tmp_path: Path) -> None:
     """They can be made, and are XML through and through."""
@@ -175,12 +228,7 @@ def test_any_text_in_office_documents(number: int, real: Path, tmp_path: Path) -
         for form in ("docx", "xlsx"):
             result = run("--db", str(path), "export", "--format", form, "--output", "-")
             assert result.exit_code == 0, result.output
-            with zipfile.ZipFile(io.BytesIO(result.stdout_bytes)) as parts:
-                for name in parts.namelist():
-                    if name.endswith((".xml", ".rels")):
-                        root = ElementTree.fromstring(parts.read(name))
-                        cells = root.findall(".//{*}c/{*}f") if "worksheets" in name else []
-                        assert not cells, f"a formula in {name}"
+            is_xml_without_formulas(result.stdout_bytes)
 
     through_documents()
     print(f"\n{counted[0]} texts through Word and Excel: 0 crashes, 0 formulas")

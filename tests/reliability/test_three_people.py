@@ -1,231 +1,53 @@
 """Three people and a dictionary: whatever they do to one database in whatever order, it is what the dictionary says.
 
-Each has a connection of their own and a plan that they have read some time ago. The dictionary holds the fields of each
-record and knows nothing of SQL, versions or triggers; it says what a save, an undo or a redo has to lead to, and when
-one may be refused: only where somebody has been there since, and then nothing at all has changed.
+What that is, and when a step may be refused, is in :mod:`plan_dictionary`; here is what they do.
 """
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
-from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import rule, run_state_machine_as_test
 
 from actionplan.model.columns import FIELDS
-from actionplan.model.edit import STAMPED, Edit
-from actionplan.model.log import Stamp, Update
-from actionplan.model.plan import Plan
-from actionplan.model.record_kinds import Record, undone_addition_of
+from actionplan.model.edit import Edit
+from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.actions import further_action, propose
+from actionplan.model.rules.actions import further_action, propose_one
+from actionplan.model.rules.findings import respond
+from actionplan.model.rules.key import choose_key
+from actionplan.model.rules.links import link, link_message, unlink, unlink_message
 from actionplan.model.rules.milestones import add_milestone, change_milestone
+from actionplan.model.rules.people import add_body, change_body, change_person, merge, withdraw_body
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
-from actionplan.model.weekly_review import Outcome, State
-from actionplan.planfiles.plan_yaml import read_plan
+from actionplan.model.rules.self_evaluation import add_self_evaluation
+from actionplan.model.weekly_review import Outcome
 from actionplan.planfiles.proposals import Import
 from actionplan.planfiles.table import sheet_of
 from actionplan.planfiles.table_csv import lines as csv_lines
 from actionplan.planfiles.table_rows import BadSheet
 from actionplan.reports.summary import gather
 from actionplan.reports.writers.csv_table import plan_csv
-from actionplan.store import ConflictError, Nothing, StoreError
 from actionplan.store.sqlite.store import SqliteStore
+from plan_dictionary import PEOPLE, TODAY, UNTURNABLE, PlanDictionary, Values, values
 from sizes import sizes
-
-TODAY = date(2026, 11, 27)
-NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
-PEOPLE = ("ann", "bo", "cy")
-UNTURNABLE = ("init", "undo", "redo", "review")
-PLAN = """
-title: Peer review
-organisation: Marshire
-reviewers: Peers
-review_from: 2026-09-21
-review_to: 2026-09-25
-reported_on: 2026-10-22
-source: Slides
-summary_areas: [{key: quality, title: Quality}]
-themes:
-  - number: 1
-    title: Practice
-    areas:
-      - {ref: '1.1', text: Recording, summary_area: quality, fit: strong, reason: core}
-      - {ref: '1.2', text: Thresholds, reason: none names it}
-"""
-
-Values = dict[str, Any]
-
-
-@dataclass
-class Made:
-    """A change as the dictionary knows it: what each record was and became."""
-
-    by: str
-    source: str
-    undoes: int | None
-    pairs: list[tuple[Any, Any]]
-
-
-def values(record: Record) -> Values:
-    """A record's own fields."""
-    return {name: getattr(record, name) for name in record.__struct_fields__ if name not in STAMPED}
-
-
-def differing(one: Values, other: Values) -> set[str]:
-    return {name for name in other if one[name] != other[name]}
-
 
 who = st.sampled_from(range(3))
 which = st.integers(0, 5)
+EDITED = (
+    *("owner", "title", "success_measure", "priority", "due", "forecast", "rag", "stage", ""),
+    *("owner", "support", "sponsor", "body", "status", "own_fields"),
+)
 few = st.sampled_from(["", "Head of Quality", "Director", "[/]", "x" * 50, "two\nlines", "=1+1", "\u202eabc"])
 
 
-class ThreePeople(RuleBasedStateMachine):
-    """What they do, and what has to come of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="three-people-"))
-        self.path = self.folder / "plan.db"
-        self.records: dict[str, Values] = {}
-        self.changes: dict[int, Made] = {}
-        self.history: tuple[Update, ...] = ()
-
-    @initialize()
-    def make(self) -> None:
-        plan = read_plan(PLAN.encode(), "plan.yaml")
-        stamp = Stamp("ann", NOW, TODAY, "init")
-        SqliteStore.create(self.path, plan, stamp).close()
-        self.stores = [SqliteStore(self.path) for _ in PEOPLE]
-        self.plans: list[Plan] = [store.plan(TODAY) for store in self.stores]
-        self.records = {action.ref: values(action) for action in plan.actions}
-        self.changes = {1: Made("ann", "init", None, [])}
-        self.watcher = SqliteStore(self.path)
-
-    def teardown(self) -> None:
-        if hasattr(self, "watcher"):
-            assert self.watcher.check() == ()
-            for store in (*self.stores, self.watcher):
-                store.close()
-        shutil.rmtree(self.folder)
-
-    # --- what a save has to lead to ------------------------------------------------------------------------
-
-    def save(self, person: int, edits: Sequence[Edit], note: str = "", source: str = "screen") -> None:
-        """Saves, and changes the dictionary as it has to become; or sees that the refusal is right."""
-        review = self.plans[person].open_review
-        stamp = Stamp(PEOPLE[person], NOW, TODAY, source, review.ref if review else None)
-        pairs = [(values(edit.before) if edit.before else None, values(edit.after)) for edit in edits]
-        try:
-            saved = self.stores[person].save(edits, stamp, note)
-        except ConflictError as conflict:
-            assert any(before is not None and differing(before, self.records[new["ref"]]) for before, new in pairs)
-            for one in conflict.conflicts:
-                assert self.records[one.ref][one.field] == one.theirs
-            self.plans[person] = self.stores[person].plan(TODAY)
-            return
-        except StoreError:
-            assert self.is_taken_or_locked(new for _, new in pairs) or source == "review"
-            self.plans[person] = self.stores[person].plan(TODAY)
-            return
-        made = self.merge(pairs, told=bool(note))
-        assert (saved.seq is None) == (not made)
-        if saved.seq is not None:
-            assert saved.seq == len(self.changes) + 1
-            self.changes[saved.seq] = Made(PEOPLE[person], source, None, made)
-
-    def merge(self, pairs: Sequence[tuple[Values | None, Values]], *, told: bool) -> list[tuple[Any, Any]]:
-        """Puts what was changed into the dictionary, over nothing that somebody else has written."""
-        made: list[tuple[Any, Any]] = []
-        for before, after in pairs:
-            ref = after["ref"]
-            if before is None:
-                assert ref not in self.records
-                self.records[ref] = after
-                made.append((None, after))
-                continue
-            current, mine = self.records[ref], differing(before, after)
-            for name in mine:
-                assert current[name] in (before[name], after[name]), f"{ref} {name} was overwritten"
-            new = {**current, **{name: after[name] for name in mine}}
-            if told or differing(current, new):
-                made.append((current, new))
-            self.records[ref] = new
-        return made
-
-    def is_taken_or_locked(self, wanted: Iterable[Values]) -> bool:
-        """Whether any of these records is there already, or is one of a review that is closed."""
-        wanted = list(wanted)
-        return any(record["ref"] in self.records for record in wanted) or self.is_locked(wanted)
-
-    def is_locked(self, wanted: Iterable[Values]) -> bool:
-        """Whether any of these records is one of a review that is closed."""
-        closed = {ref for ref, record in self.records.items() if record.get("state") is State.CLOSED}
-        return any(record.get("review") in closed for record in wanted)
-
-    def turn(self, person: int, seq: int | None, source: str, target: int | None) -> None:
-        """Undoes or redoes, and changes the dictionary as it has to become; or sees that the refusal is right."""
-        store, stamp = self.stores[person], Stamp(PEOPLE[person], NOW, TODAY, source)
-        change = self.changes.get(target) if target is not None else None
-        pairs = change.pairs if change else []
-        edits = [(new, old) if source == "undo" else (old, new) for old, new in pairs]
-        try:
-            turned = store.undo(stamp, seq) if source == "undo" else store.redo(stamp)
-        except Nothing:
-            kept = any(old is None and "stage" not in new and "withdrawn" not in new for old, new in pairs)
-            locked = self.is_locked(new for _, new in pairs)
-            assert change is None or change.source in UNTURNABLE or self.is_undone(target) or kept or locked
-            return
-        except ConflictError:
-            assert any(one is None or differing(one, self.records[one["ref"]]) for one, _ in edits)
-            return
-        except StoreError:
-            assert self.is_taken_or_locked(one or other for one, other in edits)
-            return
-        assert turned.seq == target
-        made = []
-        for one, other in edits:
-            # What was added is not taken away but withdrawn, and made again from that.
-            now, then = one or self.undone_addition(other), other or self.undone_addition(one)
-            ref = now["ref"]
-            # The time that was spent on an item of an agenda has been spent, whatever is undone.
-            current, mine = self.records[ref], differing(now, then) - {"seconds"}
-            for name in mine:
-                assert current[name] in (now[name], then[name]), f"{ref} {name} was overwritten by {source}"
-            new = {**current, **{name: then[name] for name in mine}}
-            made.append((current, new))
-            self.records[ref] = new
-        self.changes[len(self.changes) + 1] = Made(PEOPLE[person], source, target, made)
-
-    def undone_addition(self, new: Values) -> Values:
-        """What a record is once its adding is undone."""
-        plan = self.watcher.plan(TODAY)
-        records: list[Record] = [*plan.actions, *plan.evidence, *plan.milestones, *plan.decisions]
-        record = next(record for record in records if record.ref == new["ref"])
-        kind = type(record)
-        return values(undone_addition_of(kind(**new)))
-
-    def is_undone(self, seq: int | None) -> bool:
-        turns = [made.source for made in self.changes.values() if made.undoes == seq and seq is not None]
-        return bool(turns) and turns[-1] == "undo"
-
-    def last_of(self, by: str) -> int:
-        return max(
-            (seq for seq, made in self.changes.items() if made.by == by and made.source not in UNTURNABLE), default=0
-        )
-
-    # --- what they do --------------------------------------------------------------------------------------
+class ThreePeople(PlanDictionary):
+    """What they do."""
 
     @rule(person=who)
     def looks(self, person: int) -> None:
@@ -240,7 +62,7 @@ class ThreePeople(RuleBasedStateMachine):
     @rule(
         person=who,
         places=st.lists(which, min_size=1, max_size=3, unique=True),
-        field=st.sampled_from(["owner", "title", "success_measure", "priority", "due", "forecast", "rag", "stage", ""]),
+        field=st.sampled_from(EDITED),
         typed=st.tuples(few, st.integers(0, 3), st.sampled_from(["", "because", "x\ty"])),
     )
     def edits(self, person: int, places: list[int], field: str, typed: tuple[str, int, str]) -> None:
@@ -252,13 +74,14 @@ class ThreePeople(RuleBasedStateMachine):
             "forecast": ("2027-04-30", "", "2026-12-24"),
             "rag": ("red", "amber", "green"),
             "stage": ("complete", "closed", "open", "withdrawn"),
+            "own_fields": ((("Resources", text),), (("Resources", ""), ("Links", text)), (("links", "x"),)),
         }
         options = choices.get(field)
         given = {field: options[word % len(options)] if options else text} if field else {}
         chosen = {plan.actions[place % len(plan.actions)].ref for place in places}
         with suppress(Invalid):
             edits = [
-                propose(action, given, key=plan.key, today=TODAY, by=PEOPLE[person], note=note)
+                propose_one(plan, action, given, by=PEOPLE[person], note=note)
                 for action in plan.actions
                 if action.ref in chosen
             ]
@@ -298,7 +121,7 @@ class ThreePeople(RuleBasedStateMachine):
         assert {edit.ref for edit in found.edits} <= chosen
         for edit in found.edits:
             then, mine = base.action(edit.ref), values(edit.after)[FIELDS[heading]]
-            assert self.records[edit.ref][FIELDS[heading]] in (getattr(then, FIELDS[heading]), mine)
+            assert self.records["action", edit.ref][FIELDS[heading]] in (getattr(then, FIELDS[heading]), mine)
         if found.edits:
             self.save(person, found.edits, note, "import")
 
@@ -336,6 +159,77 @@ class ThreePeople(RuleBasedStateMachine):
             if plan.milestones:
                 milestone = plan.milestones[place % len(plan.milestones)]
                 self.save(person, [change_milestone(plan, milestone, change, by=PEOPLE[person], note=note)], note)
+
+    @rule(person=who, place=which, other=which, become=st.sampled_from(["name", "body", "email", "merge"]), text=few)
+    def changes_person(self, person: int, place: int, other: int, become: str, text: str) -> None:
+        plan = self.plans[person]
+        refs = [known.ref for known in people_of(plan)]
+        with suppress(Invalid):
+            if refs and become == "merge":
+                self.save(person, [merge(plan, refs[place % len(refs)], refs[other % len(refs)])])
+            elif refs:
+                address = f"{text}@kent.example" if become == "email" else text
+                self.save(person, [change_person(plan, refs[place % len(refs)], **{become: address})])
+
+    @rule(person=who, place=which, become=st.sampled_from(["new", "name", "kind", "withdrawn"]), text=few)
+    def changes_body(self, person: int, place: int, become: str, text: str) -> None:
+        plan = self.plans[person]
+        refs = [body.ref for body in bodies_of(plan)]
+        ref = refs[place % len(refs)] if refs else ""
+        with suppress(Invalid):
+            if become == "new" or not refs:
+                self.save(person, [add_body(plan, text, "partner")])
+            elif become == "withdrawn":
+                self.save(person, [withdraw_body(plan, ref, "dissolved")])
+            else:
+                self.save(person, [change_body(plan, ref, **{become: {"name": text, "kind": "board"}[become]})])
+
+    @rule(
+        person=who,
+        place=which,
+        response=st.sampled_from(["agreed", "partly agreed", "not agreed", "not agreed", ""]),
+        reason=st.sampled_from(["", "done already", "two\nlines"]),
+        deadline=st.sampled_from([None, "", "2027-03-31"]),
+    )
+    def answers(self, person: int, place: int, response: str, reason: str, deadline: str | None) -> None:
+        plan = self.plans[person]
+        given = {"response": response, "response_reason": reason}
+        given |= {"deadline": deadline} if deadline is not None else {}
+        with suppress(Invalid):
+            self.save(person, respond(plan, plan.areas[place % len(plan.areas)], given, by=PEOPLE[person]))
+
+    @rule(person=who, place=which, finding=which, change=st.sampled_from([link, link, unlink]))
+    def links(self, person: int, place: int, finding: int, change: Callable[..., list[Edit]]) -> None:
+        plan = self.plans[person]
+        action, area = plan.actions[place % len(plan.actions)], plan.areas[finding % len(plan.areas)]
+        with suppress(Invalid):
+            self.save(person, change(plan, action, area.ref, by=PEOPLE[person]))
+
+    @rule(
+        person=who,
+        place=which,
+        message=st.sampled_from(["urgency", "pace"]),
+        reason=few,
+        change=st.sampled_from([link_message, link_message, unlink_message]),
+    )
+    def says_key_message(self, person: int, place: int, message: str, reason: str, change: Callable[..., Edit]) -> None:
+        plan = self.plans[person]
+        with suppress(Invalid):
+            self.save(person, [change(plan, plan.areas[place % len(plan.areas)], message, reason)])
+
+    @rule(person=who, text=few, grade=st.sampled_from(["", "Good", "Inad"]))
+    def evaluates(self, person: int, text: str, grade: str) -> None:
+        plan = self.plans[person]
+        with suppress(Invalid):
+            edit = add_self_evaluation(
+                plan, plan.themes[0], know=text, how=text, what_next="", grade=grade, on="", by=PEOPLE[person]
+            )
+            self.save(person, [edit])
+
+    @rule(person=who, name=st.sampled_from(["usual", "checked", "evidenced"]))
+    def chooses_key(self, person: int, name: str) -> None:
+        with suppress(Invalid):
+            self.save(person, [choose_key(self.plans[person], name)])
 
     @rule(person=who)
     def undoes(self, person: int) -> None:
@@ -392,26 +286,6 @@ class ThreePeople(RuleBasedStateMachine):
         review = self.plans[person].open_review
         if review is not None:
             self.save(person, [close(review)], "", "review")
-
-    # --- what always holds ---------------------------------------------------------------------------------
-
-    @invariant()
-    def the_database_is_what_the_dictionary_says(self) -> None:
-        if not hasattr(self, "watcher"):
-            return
-        plan = self.watcher.plan(TODAY)
-        items = [item for review in plan.reviews for item in self.watcher.review_items(review.ref)]
-        records: list[Record] = [*plan.actions, *plan.evidence, *plan.milestones, *plan.decisions]
-        records += [*plan.reviews, *items]
-        assert {record.ref: values(record) for record in records} == self.records
-        assert plan.seq == len(self.changes)
-
-    @invariant()
-    def history_only_grows(self) -> None:
-        if not hasattr(self, "watcher"):
-            return
-        before, self.history = self.history, self.watcher.history()
-        assert self.history[: len(before)] == before
 
 
 @sizes("runs", 12, 500)

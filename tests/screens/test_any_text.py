@@ -12,7 +12,9 @@ from rich.console import Console
 from textual import events
 
 from actionplan.model.fields import has_lines
+from actionplan.model.plan import Plan
 from at_screen import Person, at_screen, changed_elsewhere
+from hostile_records import make_hostile
 
 HARMFUL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 NASTY = {
@@ -60,6 +62,40 @@ async def test_what_others_wrote_is_shown_harmlessly(database: Path, monkeypatch
             await jo.press("2", "home", *("j",) * place)
             await every_action_key(jo)
         await every_screen(jo)
+
+
+QUESTIONS = ("o", "d", "c", "n", "e", "W", "M", "L", "U", "plus", "full_stop", "s", "R", "K", "y", "x")
+"""Keys that ask something, or open a list, of what the cursor is on."""
+
+
+async def every_question(jo: Person, *back: str) -> None:
+    """Each question and list of what the cursor is on, and away from it again."""
+    for key in QUESTIONS:
+        await sees_nothing_harmful(jo, [key], ["down"])
+        for _ in range(3):
+            if jo.asked:
+                await jo.press("escape")
+        await sees_nothing_harmful(jo, list(back))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (200, 60)])
+async def test_every_record_with_any_text_is_shown_harmlessly(
+    tmp_path: Path, plan: Plan, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "hostile.db"
+    make_hostile(path, plan, ["".join(NASTY.values())[place:] for place in range(0, 400, 23)])
+    async with at_screen(path, "2", size=size) as jo:
+        await sees_nothing_harmful(jo, *[["t"]] * 8, ["home", "enter"], ["end"], ["tab"])
+        await every_question(jo, "2", "home", "enter", "tab")
+        await sees_nothing_harmful(jo, ["2", "end", "enter"], ["end"], ["escape"])
+        await sees_nothing_harmful(
+            jo, ["4"], *[["j"]] * 4, ["t"], ["j"], ["e"], ["escape", "m"], ["escape", "t", "enter"]
+        )
+        await sees_nothing_harmful(jo, ["1"], *[["m"], ["j"]] * 5, ["enter"], ["right"], ["escape"])
+        await sees_nothing_harmful(jo, ["6"], *[["j"]] * 24)
+        await every_question(jo, "6", "home", *"jjj")
+        await sees_nothing_harmful(jo, ["5"], ["enter"], ["escape", "question_mark"], ["escape", "ctrl+p"], ["escape"])
+        await sees_nothing_harmful(jo, ["3"], ["escape"])
 
 
 async def test_what_is_pasted_is_kept_and_harmless(database: Path) -> None:

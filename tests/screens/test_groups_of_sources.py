@@ -29,7 +29,7 @@ async def test_the_summary_has_a_row_for_each_review_with_how_many_of_its_findin
         assert "▲ Red" in jo.cursor_line
         assert " 4 " in jo.cursor_line
         await jo.press("m")
-        assert jo.sees("Monitoring visit", "3 of 3 findings answered, 1 red")
+        assert jo.sees("Monitoring visit", "3 of 3 findings with an action, 1 red")
         await jo.press("escape", "enter")
         assert jo.sees("source:", "4 of 38")
         await jo.press("1", "end")

@@ -74,7 +74,7 @@ async def test_nobody_is_merged_with_themselves_or_with_somebody_unknown(databas
         assert jo.sees("there is no 'Bo' in the plan; choose from it")
         await jo.types("Ann")
         await jo.press("enter")
-        assert jo.sees("both names mean Ann; there is nothing to merge")
+        assert jo.sees("Ann cannot be merged with themselves")
     assert plan_in(database).people == ()
 
 
@@ -104,7 +104,7 @@ async def test_a_body_is_added_renamed_and_withdrawn_only_while_nothing_is_of_it
         assert jo.cursor_line.startswith("▌Kent Police (partner)")
         assert plan_in(database).bodies[0].name == "Kent Police"
         await jo.press("end", "e", "tab", *"kent police", "ctrl+s", "home", "W", "enter")
-        assert jo.sees("Kent Police is in use, by 1 action and 1 person: give them another body first")
+        assert jo.sees("Kent Police is in use, by 1 action (1.1) and 1 person (Ann): give them another body first")
         await jo.press("escape", "u")
         await jo.press("W", "enter")
         assert jo.sees("1 owner · 4 actions without one")
@@ -146,6 +146,32 @@ async def test_two_who_rename_one_person_at_once_decide_which_name_it_is(databas
         assert jo.sees(name, "1 owner")
         await jo.press("escape", "2")
     assert person(plan_in(database), "Ann").name == name
+
+
+@pytest.mark.parametrize(("key", "name"), [("t", "Ann Brown"), ("m", "Ann Jones")])
+async def test_two_who_rename_somebody_of_whom_only_a_name_is_known_decide_too(
+    database: Path, key: str, name: str
+) -> None:
+    changed_elsewhere(database, "1.1", {"owner": "Ann"})
+    async with at_screen(database, "4", "end", "e") as jo:
+        rename_elsewhere(database, "Ann", "Ann Brown")
+        await jo.types("Ann Jones")
+        await jo.press("tab", *"Health", "ctrl+s")
+        assert jo.sees("Ann: the name was changed by sam", "Ann Brown", "Ann Jones")
+        await jo.press(key)
+        assert jo.sees(name, "1 owner")
+    ann = person(plan_in(database), "Ann")
+    assert (ann.name, ann.body) == (name, "Health")
+
+
+async def test_an_address_is_kept_beside_a_name_that_another_program_gives_meanwhile(database: Path) -> None:
+    changed_elsewhere(database, "1.1", {"owner": "Ann"})
+    async with at_screen(database, "4", "end", "e", "tab", "tab", *"ann@health.example") as jo:
+        rename_elsewhere(database, "Ann", "Ann Brown")
+        await jo.press("ctrl+s")
+        assert jo.sees("somebody else changed other fields; both are kept", "Ann Brown")
+    ann = person(plan_in(database), "Ann")
+    assert (ann.name, ann.email) == ("Ann Brown", "ann@health.example")
 
 
 async def test_a_past_day_shows_the_old_name_and_takes_no_new_one(quarter: Path) -> None:

@@ -21,13 +21,13 @@ def both(tmp_path: Path) -> Path:
 
 async def test_the_plans_page_shows_each_source_under_its_title(both: Path) -> None:
     async with at_screen(both, "6", size=(120, 40)) as jo:
-        assert jo.sees("Source SCPR: Safeguarding Children Peer Review", "34 of 34 findings answered")
+        assert jo.sees("Source SCPR: Safeguarding Children Peer Review", "34 of 34 findings with an action")
         await jo.press("end")
         assert jo.sees(
             "Source MV: Monitoring visit",
             "monitoring visit, Ofsted, two inspectors, 6 Oct 2026 to 7 Oct 2026, reported 30 Oct 2026",
             "Letter of 30 October 2026",
-            "3 of 3 findings answered, 1 red",
+            "3 of 3 findings with an action, 1 red",
             "MV 1 Front door",
             "· Staff know the children",
             "· Twelve cases were read.",

@@ -91,7 +91,7 @@ def _bodies(path: Path, _incomplete: str) -> list[Candidate]:
 
 
 def _themes(path: Path, _incomplete: str) -> list[Candidate]:
-    return [(str(theme.number), theme.title) for theme in _plan(path).themes]
+    return [(theme.ref or theme.title, theme.title) for theme in _plan(path).themes]
 
 
 def _summary_areas(path: Path, _incomplete: str) -> list[Candidate]:

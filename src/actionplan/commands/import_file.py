@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,8 @@ from actionplan.model.number_words import verb as verb_of
 if TYPE_CHECKING:
     from actionplan.commands.styled import Text
     from actionplan.commands.tables import Lines
-    from actionplan.model.key import Key
+    from actionplan.model.edit import Edit
+    from actionplan.model.plan import Plan
     from actionplan.usecases.import_table import Imported
 
 
@@ -61,19 +63,18 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
     print_page(_page(imported, dry_run), imported.plan)
 
 
-def _changes(imported: Imported) -> list[tuple[str, str, Any, Any]]:
+def _changes(edits: Sequence[Edit], plan: Plan) -> list[tuple[str, str, Any, Any]]:
     """Ref, field, before and after of each change that people can see; what follows from it is left out.
 
     People and bodies are called as they are now. A field of the plan's own is called by its heading.
     """
     from actionplan.model.columns import FIELDS
     from actionplan.model.own_fields import own_changes
-    from actionplan.model.people_in_use import names_in_place
+    from actionplan.model.people_in_use import shown_value
     from actionplan.model.plan import Action
 
-    plan, edits = imported.plan, imported.proposals.edits
     return [
-        (edit.ref, field, *(names_in_place(plan, field, getattr(one, field)) for one in (edit.before, edit.after)))
+        (edit.ref, field, shown_value(plan, edit.before, field), shown_value(plan, edit.after, field))
         for edit in edits
         for field in FIELDS.values()
         if field in edit.changed
@@ -89,7 +90,7 @@ def _json(imported: Imported, dry_run: bool) -> str:
     """What it came to, for a program: dates in ISO, words as the export in JSON has them."""
     changes = [
         {"ref": ref, "field": field, "before": _plain(before), "after": _plain(after)}
-        for ref, field, before, after in _changes(imported)
+        for ref, field, before, after in _changes(imported.proposals.edits, imported.plan)
     ]
     fields = {
         "dry_run": dry_run,
@@ -101,9 +102,11 @@ def _json(imported: Imported, dry_run: bool) -> str:
     return json.dumps(fields, indent=2) + "\n"
 
 
-def _plain(value: Any) -> str | None:
+def _plain(value: Any) -> str | list[str] | None:
     if value is None:
         return None
+    if isinstance(value, tuple):
+        return list(value)
     if isinstance(value, date):
         return value.isoformat()
     return str(value)
@@ -113,13 +116,14 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
     from actionplan.commands.tables import grid, paragraph
     from actionplan.model.columns import HEADINGS
 
-    changes, key = _changes(imported), imported.plan.key
+    plan = imported.plan
+    changes = _changes(imported.proposals.edits, plan)
     yield from paragraph(_headline(imported, len(changes), dry_run))
     if changes:
         yield from grid(
             ("Ref", "Field", "Before", "After"),
             (
-                (ref, HEADINGS.get(field, field), _cell(before, key), _cell(after, key))
+                (ref, HEADINGS.get(field, field), _cell(field, before, plan), _cell(field, after, plan))
                 for ref, field, before, after in changes
             ),
             flexible={2: 12, 3: 12},
@@ -142,21 +146,17 @@ def _headline(imported: Imported, fields: int, dry_run: bool) -> str:
     return f"Imported as change {imported.seq}: {extent}; actionplan undo undoes it."
 
 
-def _cell(value: Any, key: Key) -> Text:
+def _cell(field: str, value: Any, plan: Plan) -> Text:
     """A value as a table shows it; the text of people is text."""
     from actionplan.commands.styled import Styled
     from actionplan.commands.tables import mark
-    from actionplan.model.dates import format_date
+    from actionplan.model.describe import value_words
     from actionplan.model.ratings import Condition
 
-    match value:
-        case None | "":
-            return Styled("–", "dim")
-        case Condition():
-            return mark(key.face(value))
-        case date():
-            return format_date(value)
-    return str(value)
+    if isinstance(value, Condition):
+        return mark(plan.key.face(value))
+    words = value_words(field, value, plan)
+    return words if value else Styled(words, "dim")
 
 
 VERBS = (import_,)

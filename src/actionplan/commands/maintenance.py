@@ -135,7 +135,7 @@ def restore(file: Path | None) -> None:
 
 
 def _size(plan: Plan) -> str:
-    return f"{plan.words.action.number(len(plan.actions))}, {number_of(plan.seq, 'change')}"
+    return f"{safe(plan.words.action.number(len(plan.actions)))}, {number_of(plan.seq, 'change')}"
 
 
 @verb("check", "check")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from actionplan.commands.finding_page import finding_facts
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
-from actionplan.model.answers import also_answers_words, messages_words
-from actionplan.model.dates import away, format_date, local_moment
-from actionplan.model.describe import actions_words, describe, plain_words, ref_words, slippage, told
+from actionplan.commands.update_lines import local_time, update_lines
+from actionplan.model.answers import also_answers_words, messages_words, other_answers_words
+from actionplan.model.dates import away, format_date
+from actionplan.model.describe import actions_words, describe, last_update_words, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
-from actionplan.model.findings import areas_of, response_words
+from actionplan.model.findings import areas_of
 from actionplan.model.log import Update
 from actionplan.model.milestones import (
     Milestone,
@@ -23,7 +25,7 @@ from actionplan.model.milestones import (
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
-from actionplan.model.plan import Action, Area, Evidence, Plan
+from actionplan.model.plan import Action, Evidence, Plan
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
@@ -127,19 +129,7 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
-    yield from _update_lines(updates, plan)
-
-
-def _update_lines(updates: Sequence[Update], plan: Plan) -> Lines:
-    if not updates:
-        yield from paragraph(Styled("Nobody has updated it since the plan was made.", "dim"))
-        return
-    yield from paragraph(Styled("Updates", "bold"))
-    for update in updates:
-        change = update.change
-        yield from hanging(
-            [Styled(f"{local_time(change.at)}  ", "dim"), f"{change.by}  "], told(update, plan, in_full=True)
-        )
+    yield from update_lines(updates, plan)
 
 
 def milestone_page(milestone: Milestone, plan: Plan, updates: Sequence[Update]) -> Lines:
@@ -162,7 +152,7 @@ def milestone_page(milestone: Milestone, plan: Plan, updates: Sequence[Update]) 
         if value:
             yield from hanging([Styled(label, "dim")], value, indent=17)
     yield ""
-    yield from _update_lines(updates, plan)
+    yield from update_lines(updates, plan)
 
 
 def _milestone_lines(action: Action, plan: Plan) -> Lines:
@@ -215,7 +205,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     action, suggested = judged.action, judged.suggested
     area, theme = plan.area_of(action), plan.theme_of(action)
     for finding in areas_of(action, plan):
-        yield from _finding(finding, plan)
+        yield from finding_facts(finding, plan)
     if sources := source_titles(plan, areas_of(action, plan)):
         yield "Source", sources
     yield plan.words.theme.title, theme.heading
@@ -239,6 +229,8 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
             yield field.heading, words or "none said"
     if action.also_answers:
         yield "Also answers", also_answers_words(action)
+    if helpers := other_answers_words(action, plan):
+        yield "Also answered by", helpers
     for words in messages_words(action, plan):
         yield "Key message", words
     yield "Impact", action.impact.value
@@ -246,17 +238,6 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     if action.accepted_evidence:
         yield "Accepted", action.accepted_evidence
     yield "Last update", _last_update(action)
-
-
-def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, str]]:
-    """A finding word for word, with the reviewers' own ref, what the council answers to it, and their deadline."""
-    yield f"{plan.words.short_area.title} {area.ref}  ", area.text
-    if area.source_ref:
-        yield "Source ref", area.source_ref
-    if area.response is not None:
-        yield "Answer", response_words(area)
-    if area.deadline is not None:
-        yield "Deadline", f"{format_date(area.deadline)}, the reviewers' own"
 
 
 def _due(judged: Judged, plan: Plan) -> str:
@@ -287,9 +268,8 @@ def _stage(action: Action) -> str:
 
 
 def _last_update(action: Action) -> str:
-    if not action.updated_on:
-        return "–"
-    return f"{format_date(action.updated_on)} by {action.updated_by}, version {action.version}"
+    words = last_update_words(action)
+    return f"{words}, version {action.version}" if words else "–"
 
 
 # --- history --------------------------------------------------------------------------------------------------
@@ -316,12 +296,6 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
         flexible={2: 6, 4: 8, 5: 20},
         right=(0,),
     )
-
-
-def local_time(at: str) -> str:
-    """A moment of the log as it is told here: ``27 Nov 2026 14:05``."""
-    moment = local_moment(at)
-    return f"{format_date(moment.date())} {moment:%H:%M}"
 
 
 # --- what was saved -------------------------------------------------------------------------------------------

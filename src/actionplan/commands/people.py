@@ -42,7 +42,9 @@ def people(as_at: str | None, as_json: bool) -> None:
         plan = plan_of(store, past_day(as_at))
     listing = people_of(plan)
     if as_json:
-        _emit_objects([_person_object(person, plan) for person in listing])
+        from actionplan.reports.writers.json_objects import person_object
+
+        _emit_objects([person_object(person, plan) for person in listing])
         return
     from actionplan.commands.tables import print_page
 
@@ -91,8 +93,10 @@ def person(name: str, merge_into: str | None, as_json: bool, **changes: str | No
         if merge_into is None:
             edit = change_person(plan, ref, **changes)
         else:
-            edit = merge(plan, ref, _person_ref(plan, merge_into))
-        plan = _saved(store, edit, quietly=as_json)
+            edit = merge(plan, ref, _person_ref(plan, merge_into), name=name, other_name=merge_into)
+        # Whoever was merged is told by the name that they had.
+        name_told = plan.person_name(ref) if merge_into is not None else None
+        plan = _saved(store, edit, quietly=as_json, name=name_told)
     if as_json:
         _tell_person(plan, plan.person_ref(ref), as_json=True)
 
@@ -108,7 +112,9 @@ def bodies(as_at: str | None, as_json: bool) -> None:
         plan = plan_of(store, past_day(as_at))
     listing = bodies_of(plan)
     if as_json:
-        _emit_objects([_body_object(body) for body in listing])
+        from actionplan.reports.writers.json_objects import body_object
+
+        _emit_objects([body_object(body) for body in listing])
         return
     from actionplan.commands.tables import print_page
 
@@ -155,8 +161,9 @@ def body(name: str, new_name: str | None, kind: str | None, withdraw: bool, as_j
         plan = _saved(store, edit, quietly=as_json)
     if as_json:
         from actionplan.model.people_in_use import bodies_of
+        from actionplan.reports.writers.json_objects import body_object
 
-        _emit_objects([_body_object(one_body) for one_body in bodies_of(plan) if one_body.ref == edit.ref])
+        _emit_objects([body_object(one_body) for one_body in bodies_of(plan) if one_body.ref == edit.ref])
 
 
 def _person_ref(plan: Plan, name: str) -> str:
@@ -172,8 +179,8 @@ def _person_ref(plan: Plan, name: str) -> str:
     raise Refused(f"there is no person {name[:60]!r} in the plan; {hint}")
 
 
-def _saved(store: Store, edit: Edit, *, quietly: bool) -> Plan:
-    """The plan after an edit was saved as one change; says what that did."""
+def _saved(store: Store, edit: Edit, *, quietly: bool, name: str | None = None) -> Plan:
+    """The plan after an edit was saved as one change; says what that did, under ``name`` or what it is called now."""
     from actionplan import settings
     from actionplan.model.describe import describe
     from actionplan.usecases.change import save_change
@@ -187,7 +194,9 @@ def _saved(store: Store, edit: Edit, *, quietly: bool) -> Plan:
         return changed.plan
     updates = [update for update in store.history(since=stamp.on) if update.change.seq == changed.saved.seq]
     words = "; ".join(describe(update, changed.plan) for update in updates)
-    emit(f"Saved as change {changed.saved.seq}; actionplan undo undoes it.\n{safe(_name(changed.plan, edit))}  ")
+    emit(
+        f"Saved as change {changed.saved.seq}; actionplan undo undoes it.\n{safe(name or _name(changed.plan, edit))}  "
+    )
     emit(f"{safe(words)}\n")
     return changed.plan
 
@@ -211,34 +220,13 @@ def _tell_person(plan: Plan, ref: str, *, as_json: bool) -> None:
 
     listing = [known_person for known_person in people_of(plan) if known_person.ref == ref]
     if as_json:
-        _emit_objects([_person_object(known_person, plan) for known_person in listing])
+        from actionplan.reports.writers.json_objects import person_object
+
+        _emit_objects([person_object(known_person, plan) for known_person in listing])
         return
     from actionplan.commands.tables import print_page
 
     print_page(_people_lines(listing, plan), plan)
-
-
-def _person_object(known_person: PersonInUse, plan: Plan) -> dict[str, Any]:
-    return {
-        "name": known_person.name,
-        "body": plan.body_name(known_person.body) or None,
-        "email": known_person.email or None,
-        "actions": known_person.owns,
-        "supports": known_person.supports,
-        "sponsors": known_person.sponsors,
-        "leads": known_person.leads,
-        "milestones": known_person.milestones,
-        "decisions": known_person.decisions,
-    }
-
-
-def _body_object(known_body: BodyInUse) -> dict[str, Any]:
-    return {
-        "name": known_body.name,
-        "kind": known_body.kind.value if known_body.kind else None,
-        "people": [known_person.name for known_person in known_body.people],
-        "actions": known_body.actions,
-    }
 
 
 def _people_lines(listing: tuple[PersonInUse, ...] | list[PersonInUse], plan: Plan) -> Lines:

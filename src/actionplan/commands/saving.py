@@ -63,9 +63,11 @@ def save_and_tell(
     else:
         from actionplan.commands.pages import saved_lines
         from actionplan.commands.tables import print_page
+        from actionplan.model.findings import left_without_action
 
+        remarks = [*_remarks_on(values, stamp.on), left_without_action(edits, plan)]
         updates = [update for update in store.history(since=stamp.on) if update.change.seq == save.seq]
-        print_page(saved_lines(save, updates, refs, plan, _remarks_on(values, stamp.on), words=words), plan)
+        print_page(saved_lines(save, updates, refs, plan, list(filter(None, remarks)), words=words), plan)
 
 
 def _with_last_note(fields: dict[str, Any], progress: Progress | None) -> dict[str, Any]:

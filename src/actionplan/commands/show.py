@@ -12,6 +12,7 @@ from actionplan.commands.common import (
     JSON,
     action_of,
     completes,
+    finding_of,
     gathered,
     opened,
     past_day,
@@ -22,6 +23,8 @@ from actionplan.commands.common import (
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from actionplan.model.filter import Filter
     from actionplan.model.notes import Progress
     from actionplan.model.plan import Plan
@@ -203,7 +206,7 @@ def _requoted(word: str) -> str:
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action or milestone."""
+    """Show everything about one action or milestone, or about a finding that has no action of its own."""
     from actionplan.commands.milestones import is_milestone_ref
     from actionplan.reports.assessment import judge
     from actionplan.usecases.progress import last_notes
@@ -214,6 +217,9 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
+        if plan.has_ref(ref) and plan.action(plan.ref_meant(ref)) is None:
+            _show_finding(store, plan, ref, day, as_json=as_json)
+            return
         action = action_of(plan, ref)
         judged = judge(action, plan)
         updates = store.history(action.ref, until=day)
@@ -239,6 +245,24 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         from actionplan.commands.tables import print_page
 
         print_page(action_page(judged, plan, updates, progress), plan)
+
+
+def _show_finding(store: Store, plan: Plan, ref: str, day: date | None, *, as_json: bool) -> None:
+    """Everything about a finding."""
+    finding = finding_of(plan, ref)
+    updates = store.history(finding.ref, until=day)
+    if as_json:
+        from actionplan.reports.writers.json_objects import area_object, update_object
+        from actionplan.reports.writers.json_text import written
+
+        actions = [action.ref for action in plan.actions_of(finding)]
+        fields = {**area_object(finding, plan), "actions": actions}
+        emit(written({**fields, "updates": [update_object(update) for update in updates]}))
+    else:
+        from actionplan.commands.finding_page import finding_page
+        from actionplan.commands.tables import print_page
+
+        print_page(finding_page(finding, plan, updates), plan)
 
 
 def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:

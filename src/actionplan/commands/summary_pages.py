@@ -137,7 +137,7 @@ def _impact_row(line: ImpactLine) -> Sequence[Text]:
 
 def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text]:
     worst = Styled(f"no {summary.words.action.many}", "dim")
-    if row.total:
+    if not row.is_empty:
         face = summary.plan.key.face(row.worst)
         worst = Styled(f"{face.shape} {row.verdict}", STYLES[face.colour])
     counts = (_count_of(face, row.counts[face.condition]) for face in summary.key)

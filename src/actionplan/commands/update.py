@@ -20,10 +20,13 @@ from actionplan.commands.common import (
 from actionplan.commands.console import Refused, emit
 from actionplan.commands.saving import action_saved, area_saved, evidence_saved, save_and_tell, strength_saved
 from actionplan.model.fields import PLAIN, FieldKind
+from actionplan.model.plan import Priority
+from actionplan.model.words import choice_words
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
     from actionplan.model.rules.actions import Refusals
+    from actionplan.usecases.change import TakenBack
 
 _STEPS = {"complete": "complete", "sign_off": "closed", "reopen": "open", "withdraw": "withdrawn"}
 """The stage that each of the flags leads to."""
@@ -67,7 +70,10 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--forecast", metavar="DATE", help="When the owner now expects it; '' for none.")
 @click.option(
-    "--priority", metavar="PRIORITY", shell_complete=completes("priorities"), help="critical, high or normal."
+    "--priority",
+    metavar="PRIORITY",
+    shell_complete=completes("priorities"),
+    help=f"{choice_words(Priority)}; medium is normal.",
 )
 @click.option(
     "--rag",
@@ -311,9 +317,8 @@ def respond(ref: str, as_json: bool, **options: str | None) -> None:
     with changing() as store:
         plan = store.plan(today)
         edits = findings.respond(plan, finding_of(plan, ref), values, by=settings.user())
-        # An answer that stands already is nothing to note again.
-        note = values.get("response_reason", "") if any(edit.changed for edit in edits) else ""
-        save_and_tell(store, edits, area_saved, note=note, values=values, as_json=as_json)
+        # The reason is kept with the answer: as the note of the change it would be one of its action's progress.
+        save_and_tell(store, edits, area_saved, values=values, as_json=as_json)
 
 
 @verb(
@@ -350,7 +355,8 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
 
 @verb("undo", "undo", "undo --change 12")
 @click.option("--change", type=int, metavar="N", help="Which, by its number in the history; else your last.")
-def undo(change: int | None) -> None:
+@JSON
+def undo(change: int | None, as_json: bool) -> None:
     """Undo your last change.
 
     An undo is a new change that puts the old values back, if nobody has changed them since; nothing is lost.
@@ -360,19 +366,35 @@ def undo(change: int | None) -> None:
 
     with changing() as store:
         undone = undo_change(store, settings.stamp("undo"), change)
+    if as_json:
+        _emit_taken_back(undone)
+        return
     number, by = undone.change.seq, safe(undone.change.by)
     emit(f"Undone: {safe(undone.words)}. That was change {number} by {by}; actionplan redo redoes it.\n")
 
 
 @verb("redo", "redo")
-def redo() -> None:
+@JSON
+def redo(as_json: bool) -> None:
     """Redo what you undid last."""
     from actionplan import settings
     from actionplan.usecases.change import redo_change
 
     with changing() as store:
         redone = redo_change(store, settings.stamp("redo"))
+    if as_json:
+        _emit_taken_back(redone)
+        return
     emit(f"Redone: {safe(redone.words)}. That was change {redone.change.seq}.\n")
+
+
+def _emit_taken_back(taken_back: TakenBack) -> None:
+    """Prints what an undo or a redo did: its own number, that of the change, whose it was, and what became of it."""
+    from actionplan.reports.writers.json_text import written
+
+    change = taken_back.change
+    fields = {"change": taken_back.plan.seq, "undoes": change.seq, "by": change.by, "words": taken_back.words}
+    emit(written(fields))
 
 
 VERBS = (update, add, evidence, map_, respond, strength, undo, redo)

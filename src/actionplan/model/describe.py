@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
-from actionplan.model.number_words import count, days, times
+from actionplan.model.mistakes import MISTAKE
+from actionplan.model.number_words import count, days, times, verb
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
-from actionplan.model.record_kinds import KIND_NAMED, MISTAKE
+from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Action, Plan
 
 _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
+_EMPTY: tuple[object, ...] = (None, "", (), [])
 _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
 _WITHDRAWN, _NOTE = "withdrawn", "note"
@@ -33,7 +35,7 @@ def value_words(field: str, value: Any, plan: Plan) -> str:
     """A value, as a record or the log of a plan has it, for people; a rating in the words of the plan's key."""
     if field == "rag":
         return plan.key.word(Condition(value or Condition.UNRATED))
-    if value in (None, "", (), []):
+    if value in _EMPTY:
         return "–"
     if isinstance(value, list | tuple):
         return "; ".join(item if isinstance(item, str) else ": ".join(map(str, item)) for item in value)
@@ -103,8 +105,12 @@ def _agreement(update: Update) -> str:
 
 
 def _told(fields: Mapping[str, Any]) -> list[str]:
-    """The fields that are worth a word: not those that follow from another, unless there is nothing else."""
-    return [name for name in fields if not (name in FIELDS and FIELDS[name].is_silent)] or list(fields)
+    """The fields that are worth a word: not those that follow from another, unless that one has not changed with them.
+
+    What the program alone keeps, such as the day since which an action has been silent, is never told.
+    """
+    silent = [name for name in fields if name in FIELDS and FIELDS[name].is_silent]
+    return [name for name in fields if name not in silent] or [name for name in silent if FIELDS[name].leader]
 
 
 def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
@@ -128,6 +134,9 @@ def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full
 
 def ref_words(update: Update, plan: Plan) -> str:
     """The ref of what an update is of; with a word for it where a finding or an action of the plan has the same ref."""
+    if update.kind in ("person", "body"):
+        # By the name that they had then, not by the first one.
+        return str((update.before or update.after).get("name") or first_name(update.ref))
     ref = first_name(update.ref)
     if update.kind in ("action", "area") or not plan.has_ref(update.ref):
         return ref
@@ -150,16 +159,24 @@ def added_words(edit: Edit) -> Mapping[str, str]:
 def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     """What an update did and why: the description, then the note where that is not its last word already.
 
-    It has the first line of each text, or ``in_full`` all of them. The rows of an import have one note and each a
-    reason of its own.
+    It has the first line of each text, or ``in_full`` all of them.
     """
-    did, fields = describe(update, plan, in_full=in_full), update.fields
+    did = describe(update, plan, in_full=in_full)
     note = _value_as_told(update.change.note, in_full=in_full)
-    reason = update.after.get("rag_reason", "") if update.change.source == "import" and "rag" in fields else ""
-    reason = _value_as_told(reason, in_full=in_full)
-    if note and did.endswith((f"→ {note}", f"{_WITHDRAWN}: {note}")):
+    reason = _value_as_told(_reason_of_its_own(update), in_full=in_full)
+    if note and (note == reason or did.endswith((f"→ {note}", f": {note}"))):
         note = ""
     return followed(did, ": ", followed(reason, ": ", note))
+
+
+def _reason_of_its_own(update: Update) -> str:
+    """The reason that a record has beside the note of the change: of an answer, or of a row of an import."""
+    name = ""
+    if update.kind == "area" and "response" in update.fields:
+        name = "response_reason"
+    elif update.change.source == "import" and "rag" in update.fields:
+        name = "rag_reason"
+    return str(update.after.get(name) or "")
 
 
 def turned_words(
@@ -176,33 +193,46 @@ def turned_words(
     """
     turned = [update for update in updates if update.change.undoes == change.seq]
     newest = max((update.change.seq for update in turned), default=0)
-    refs_of: dict[str, list[str]] = {}
+    refs_of: dict[tuple[str, str], list[str]] = {}
     for update in turned:
         if update.change.seq == newest:
-            refs_of.setdefault(_turned(update, plan), []).append(ref_words(update, plan))
+            state = _state_again(update)
+            told_of = (state, "") if state else ("", _turned(update, plan))
+            refs_of.setdefault(told_of, []).append(ref_words(update, plan))
     if not refs_of:
-        refs_of[""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
+        refs_of["", ""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
     if len(refs_of) > 1:
         # Beside what has changed nothing is said of what was so already.
-        refs_of.pop(_NOTE, None)
-    words = "; ".join(f"{refs_words(tuple(refs), 3)} {did}".strip() for did, refs in refs_of.items())
+        refs_of.pop(("", _NOTE), None)
+    parts = []
+    for (state, did), refs in refs_of.items():
+        words = f"{verb(len(refs), 'is', 'are')} {state}" if state else did
+        parts.append(f"{refs_words(tuple(refs), 3)} {words}".strip())
+    words = "; ".join(parts)
     return f"{words} ({first_line(change.note)})" if change.note else words
 
 
+def _state_again(update: Update) -> str:
+    """How a record stands after an undo or redo, where that says it all: behind "is"; empty for another change."""
+    if _is_mistake(update.after):
+        return "taken out again"
+    if _is_mistake(update.before or {}):
+        return "back"
+    old, new = dict(update.fields).get("stage", ("", ""))
+    if (old, new) == ("closed", "complete"):
+        return "no longer signed off"
+    if new:
+        return f"no longer {old}" if new == "open" else f"{new} again"
+    if _WITHDRAWN in update.fields:
+        return f"{_WITHDRAWN} again" if update.after.get(_WITHDRAWN) else f"no longer {_WITHDRAWN}"
+    return ""
+
+
 def _turned(update: Update, plan: Plan) -> str:
-    """What the update of an undo or redo did to its record."""
+    """What the update of an undo or redo did to the fields of its record."""
     fields = dict(update.fields)
     if update.kind == "key_choice":
         return _key_words(update, plan)
-    if _is_mistake(update.after):
-        return "is taken out again"
-    if _is_mistake(update.before or {}):
-        return "is back"
-    old, new = fields.get("stage", ("", ""))
-    if (old, new) == ("closed", "complete"):
-        return "is no longer signed off"
-    if new:
-        return f"is no longer {old}" if new == "open" else f"is {new} again"
     # A note changes no field.
     return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or _NOTE
 
@@ -212,8 +242,9 @@ def _is_mistake(record: Mapping[str, Any]) -> bool:
 
 
 def _turned_field(name: str, *values: Any, plan: Plan) -> str:
-    if name == _WITHDRAWN:
-        return f"is {_WITHDRAWN} again" if values[1] else f"is no longer {_WITHDRAWN}"
+    if name == "merged_into":
+        old, new = values
+        return f"is merged into {new} again" if new else f"is no longer merged into {old}"
     if name == "own_fields":
         old, new = (dict(value or ()) for value in values)
         return ", ".join(
@@ -223,7 +254,7 @@ def _turned_field(name: str, *values: Any, plan: Plan) -> str:
         )
     before, after = (
         _NOBODY.get(name, "none")
-        if value in (None, "") and name != "rag"
+        if value in _EMPTY and name != "rag"
         else _shortly(first_line(value_words(name, value, plan)))
         for value in values
     )
@@ -242,6 +273,18 @@ def actions_words(plan: Plan) -> str:
 def withdrawn_words(plan: Plan) -> str:
     """``, 1 withdrawn``, to be put behind a number of actions; nothing where none is."""
     return f", {count(plan.withdrawn)} withdrawn" if plan.withdrawn else ""
+
+
+def last_update_words(action: Action) -> str:
+    """When something was last said of an action: ``27 Nov 2026 by Ann``; empty where that is not known.
+
+    Of one that nobody has updated since it was brought in: ``last note 1 Oct 2026, brought in``.
+    """
+    if action.silent_since is not None:
+        return f"last note {format_date(action.silent_since)}, brought in"
+    if action.updated_on is None:
+        return ""
+    return f"{format_date(action.updated_on)} by {action.updated_by}"
 
 
 def agreed_words(by: str) -> str:

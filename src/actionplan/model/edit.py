@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.record_kinds import Record
+from actionplan.model.record_kinds import Record, implied_before
 
 
 class Edit(Struct, frozen=True):
@@ -25,6 +25,16 @@ class Edit(Struct, frozen=True):
     def changed(self) -> tuple[str, ...]:
         """The names of the fields that differ."""
         return changed_fields(self.before, self.after)
+
+
+def on_what_was_implied(edit: Edit) -> Edit:
+    """An edit of what there was no record of yet, as one of what it was before: a person of whom a name was known.
+
+    So it meets what somebody else has said of it first as any two edits of one record meet. An edit that adds what was
+    not there at all stays as it is.
+    """
+    before = implied_before(edit.after) if edit.before is None else None
+    return edit if before is None else replace(edit, before=before)
 
 
 def as_updated(record: Any) -> Any:

@@ -134,7 +134,7 @@ class Filter(Struct, frozen=True):
         """
         asks_for_withdrawn = any(map(_asks_for_withdrawn, self.alternatives))
         test = self._test(plan, me, guarded=asks_for_withdrawn and not withdrawn_too)
-        candidates = plan.actions if asks_for_withdrawn or withdrawn_too else plan.counted
+        candidates = plan.counted_or_withdrawn if asks_for_withdrawn or withdrawn_too else plan.counted
         if test is None:
             return candidates
         return tuple(filter(test, candidates))

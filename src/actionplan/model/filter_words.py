@@ -29,6 +29,7 @@ from actionplan.model.rollup import by_body, by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
+from actionplan.model.words import choice_words
 
 LONGEST = 365_000
 """Days ahead, at the most: a thousand years."""
@@ -247,7 +248,7 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "priority",
             "priority",
             "priority:high",
-            "critical, high or normal",
+            choice_words(Priority),
             choices=Priority,
             value_of=lambda action: action.priority,
         ),

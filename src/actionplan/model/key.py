@@ -176,10 +176,12 @@ class Key(Struct, frozen=True, dict=True):
         return self._plain_faces is KEYS[USUAL]
 
     def face(self, condition: Condition) -> Face:
-        """How a condition is shown. One that the key does not tell apart, such as that no date suggests anything, is
-        shown as in every plan.
+        """How a condition is shown; that nothing is declared or suggested as what has not started, if the key has that.
+
+        What the key does not tell apart otherwise is shown as in every plan.
         """
-        return self._by_condition.get(condition, UNRATED_FACE)
+        faces = self._by_condition
+        return faces.get(condition) or faces.get(Condition.NOT_STARTED, UNRATED_FACE)
 
     def colour(self, condition: Condition) -> Colour:
         """The colour of a condition."""

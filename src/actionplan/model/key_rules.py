@@ -31,8 +31,8 @@ def fault_of(faces: Sequence[Face]) -> str:
         return "a key with 'not started' needs 'complete' too: what is complete has been started"
     if {Condition.NOT_STARTED, Condition.UNRATED} <= set(conditions):
         return "what nobody has rated is 'not started' or 'unrated'; take one of them out"
-    if Condition.UNRATED not in conditions:
-        # What the dates suggest nothing for is shown so in every plan.
+    if not {Condition.NOT_STARTED, Condition.UNRATED} & set(conditions):
+        # What the dates suggest nothing for is shown so in every such plan.
         faces = (*faces, UNRATED_FACE)
     for face in faces:
         if fault := _fault_of_face(face):

@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model.index import Derived, while_same
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.notes import ProgressNote, standing_notes
 from actionplan.model.people import merged_people, names_of_bodies, names_of_people
 from actionplan.model.ratings import Condition
@@ -45,6 +46,12 @@ def _carried_count(
     if any(action is not None and action.is_withdrawn for action in new_actions):
         return None
     return after.actions
+
+
+def _counted_or_withdrawn(plan: Plan) -> tuple[Action, ...]:
+    if len(plan.counted) == len(plan.actions):
+        return plan.actions
+    return tuple(action for action in plan.actions if not (action.is_withdrawn and is_mistake(action)))
 
 
 def _areas(plan: Plan) -> Mapping[str, Area]:
@@ -127,7 +134,9 @@ def _bodies_of_people(plan: Plan) -> Mapping[str, str]:
 
 
 def _summary_areas(plan: Plan) -> Mapping[str, SummaryArea]:
-    return {area.key: area for area in plan.summary_areas}
+    # As with themes: those of a withdrawn source as well.
+    summary_areas = [*(area for source in plan.sources for area in source.summary_areas), *plan.summary_areas]
+    return {area.key: area for area in summary_areas}
 
 
 def _is_untouched(plan: Plan) -> bool:
@@ -146,6 +155,8 @@ INDICES = Derived(_indices, _carried_indices)
 """Where each action stands among the actions, by ref."""
 COUNTED = Derived(_counted, _carried_count)
 """The actions that count."""
+COUNTED_OR_WITHDRAWN = Derived(_counted_or_withdrawn)
+"""Those and the withdrawn ones, without what was added by mistake and undone."""
 AREAS: Derived[Mapping[str, Area]] = Derived(_areas, while_same("areas"))
 """By ref."""
 EVIDENCE: Derived[Mapping[str, tuple[Evidence, ...]]] = Derived(_evidence_by_action, while_same("evidence"))
@@ -154,7 +165,7 @@ CHECKS: Derived[Mapping[str, StrengthCheck]] = Derived(_checks, while_same("chec
 """By the ref of the strength."""
 THEMES: Derived[Mapping[int, Theme]] = Derived(_themes, while_same("themes", "sources"))
 """By number."""
-SUMMARY_AREAS: Derived[Mapping[str, SummaryArea]] = Derived(_summary_areas, while_same("summary_areas"))
+SUMMARY_AREAS: Derived[Mapping[str, SummaryArea]] = Derived(_summary_areas, while_same("summary_areas", "sources"))
 """By key."""
 FINDINGS: Derived[tuple[Area, ...]] = Derived(_findings, while_same("areas"))
 """The areas that stand in the plan."""

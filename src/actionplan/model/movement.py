@@ -12,6 +12,7 @@ from msgspec import Struct
 from actionplan.model.dates import lasting
 from actionplan.model.describe import agreed_words, value_words
 from actionplan.model.key import Key, condition
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.number_words import times
 from actionplan.model.plan import Action, Plan
 from actionplan.model.ratings import NOT_RATED, Condition
@@ -81,9 +82,13 @@ def movement(before: Plan, after: Plan) -> tuple[Move, ...]:
 def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
     if old is new and new.rag is not Condition.OFF_TRACK:
         return
-    if old is None or old.is_withdrawn:
+    if old is None or (old.is_withdrawn and is_mistake(old)):
         if not new.is_withdrawn:
             yield Move(new.ref, MoveKind.NEW, None, plan.condition(new), first_line(new.title))
+        return
+    if old.is_withdrawn:
+        if not new.is_withdrawn:
+            yield _return(new, plan)
         return
     if new.is_withdrawn:
         yield Move(new.ref, MoveKind.WITHDRAWN, condition(old, plan.key), None, first_line(new.withdrawn_reason))
@@ -103,6 +108,13 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
         before, after = plan.owner_name(old), plan.owner_name(new)
         words = f"{value_words('owner', before, plan)} → {value_words('owner', after, plan)}"
         yield Move(new.ref, MoveKind.OWNER_CHANGED, before or None, after or None, words)
+
+
+def _return(action: Action, plan: Plan) -> Move:
+    """That an action was withdrawn and is not any more; one that is signed off by now is closed."""
+    kind = MoveKind.CLOSED if action.is_closed else MoveKind.REOPENED
+    words = _because(f"withdrawn → {plan.key.word(plan.condition(action))}", action)
+    return Move(action.ref, kind, None, plan.condition(action), words)
 
 
 def _due_move(old: Action, new: Action, plan: Plan) -> Move:

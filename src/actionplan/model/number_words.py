@@ -31,6 +31,11 @@ def times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number) or number_of(number, "time")
 
 
+def verb_of_share(number: int, total: int, singular: str, plural: str) -> str:
+    """The form that goes with so many of so many: ``0 of 1 task is``, ``0 of 34 actions are``, ``1 of 34 is``."""
+    return singular if total == 1 else verb(number, singular, plural)
+
+
 def verb(number: int, singular: str, plural: str) -> str:
     """The form of a verb that goes with so many: ``verb(1, "is", "are")``."""
     return singular if number == 1 else plural

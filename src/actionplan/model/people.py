@@ -83,6 +83,16 @@ def first_name(ref: str) -> str:
     return ref.partition(_SECOND)[0]
 
 
+def bare_person(ref: str) -> Person:
+    """What is known of a person of whom there is no record: the name by which they were first known."""
+    return Person(ref, first_name(ref))
+
+
+def bare_body(ref: str) -> Body:
+    """What is known of a body of which there is no record; as :func:`bare_person`."""
+    return Body(ref, first_name(ref))
+
+
 def free_ref(name: str, refs: Iterable[str]) -> str:
     """The ref of somebody new of that name: the name itself, unless it is among ``refs``, of somebody who had it."""
     taken = set(refs)

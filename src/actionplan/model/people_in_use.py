@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from actionplan.model.fields import FIELDS
 from actionplan.model.index import Derived, while_same
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.people import (
     AsFirstTyped,
     BodyKind,
@@ -89,15 +90,14 @@ def ref_of(plan: Plan, typed_name: str) -> str:
 
 
 def body_ref_of(plan: Plan, typed_name: str) -> str:
-    """The ref of the body that a typed name means; as :func:`ref_of`. One that was withdrawn is in use again by it."""
-    named = _BODIES_NAMED.of(plan)
-    return _known(named, typed_name) or withdrawn_body_named(plan, typed_name) or _ref_of(named, typed_name)
+    """The ref of the body that a typed name means; as :func:`ref_of`. One that is withdrawn is not meant."""
+    return _ref_of(_BODIES_NAMED.of(plan), typed_name)
 
 
 def withdrawn_body_named(plan: Plan, typed_name: str) -> str:
-    """The ref of the body out of use that a name means, the last withdrawn of several; empty if there is none."""
-    names = [(body.name, body.ref) for body in reversed(plan.bodies) if body.withdrawn]
-    return _known(_named(names, ()), typed_name)
+    """The ref of the withdrawn body that a name means, the last of several; empty if there is none."""
+    withdrawn = (body for body in reversed(plan.bodies) if body.withdrawn and not is_mistake(body))
+    return _known(_named([(body.name, body.ref) for body in withdrawn], ()), typed_name)
 
 
 def person_named(plan: Plan, typed_name: str) -> str:
@@ -108,6 +108,11 @@ def person_named(plan: Plan, typed_name: str) -> str:
 def body_named(plan: Plan, typed_name: str) -> str:
     """The ref of the body of the plan that a name means; empty if there is none."""
     return _known(_BODIES_NAMED.of(plan), typed_name)
+
+
+def bodies_called(plan: Plan, name: str) -> tuple[str, ...]:
+    """The refs of the bodies of the plan that have a name, whatever its case; one that is withdrawn has none."""
+    return tuple(ref for ref in _standing_bodies(plan) if folded(plan.body_name(ref)) == folded(name))
 
 
 def _known(named: _Named, typed_name: str) -> str:
@@ -140,10 +145,15 @@ def _people_named(plan: Plan) -> _Named:
 
 
 def _bodies_named(plan: Plan) -> _Named:
-    in_use = dict.fromkeys(_refs_of_bodies(plan))
-    withdrawn = {body.ref for body in plan.bodies if body.withdrawn} - in_use.keys()
-    refs = dict.fromkeys([*(body.ref for body in plan.bodies), *in_use])
-    return _named([(plan.body_name(ref), ref) for ref in refs if ref not in withdrawn], refs)
+    names = [(plan.body_name(ref), ref) for ref in _standing_bodies(plan)]
+    return _named(names, [*(body.ref for body in plan.bodies), *_refs_of_bodies(plan)])
+
+
+def _standing_bodies(plan: Plan) -> list[str]:
+    """The refs of the bodies that there are: those on record, then those that are only named."""
+    withdrawn = {body.ref for body in plan.bodies if body.withdrawn}
+    refs = dict.fromkeys([*(body.ref for body in plan.bodies), *_refs_of_bodies(plan)])
+    return [ref for ref in refs if ref not in withdrawn]
 
 
 def _refs_of_people(plan: Plan) -> Iterator[str]:
@@ -240,7 +250,11 @@ def new_name_fault(plan: Plan, name: str, *, is_person: bool) -> str:
     """Why a name that the plan has not yet cannot be that of a person, or of a body; empty if it can."""
     if is_person:
         return "" if person_named(plan, name) else person_name_fault(name)
-    return "" if body_named(plan, name) else body_name_fault(name)
+    if body_named(plan, name):
+        return ""
+    if withdrawn_body_named(plan, name):
+        return f"{name} is withdrawn; add it again first, as it was"
+    return body_name_fault(name)
 
 
 def _name_of(plan: Plan, field: str) -> Callable[[str], str] | None:
@@ -303,6 +317,12 @@ def bodies_of(plan: Plan) -> tuple[BodyInUse, ...]:
         )
         for ref in _BODIES_NAMED.of(plan).exact.values()
     )
+
+
+def users_of_body(plan: Plan, ref: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The refs of the actions that count for a body, and the names of the people who belong to it."""
+    actions = tuple(action.ref for action in plan.counted if plan.body_of(action) == ref)
+    return actions, tuple(person.name for person in people_of(plan) if person.body == ref)
 
 
 def _people(plan: Plan) -> tuple[PersonInUse, ...]:

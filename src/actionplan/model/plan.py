@@ -54,6 +54,8 @@ class Priority(StrEnum):
         return _URGENCY[self]
 
 
+PRIORITY_WORDS: Mapping[str, Priority] = {"medium": Priority.NORMAL}
+"""What other plans call a priority, as it is read wherever one is typed."""
 _URGENCY = {priority: urgency for urgency, priority in enumerate(Priority)}
 
 
@@ -405,7 +407,12 @@ class Plan(Struct, frozen=True, dict=True):
     @property
     def withdrawn(self) -> int:
         """How many actions are withdrawn, and so out of every count."""
-        return len(self.actions) - len(self.counted)
+        return len(self.counted_or_withdrawn) - len(self.counted)
+
+    @property
+    def counted_or_withdrawn(self) -> tuple[Action, ...]:
+        """The actions that count or are withdrawn: all but those that were added by mistake and undone."""
+        return lookups.COUNTED_OR_WITHDRAWN.of(self)
 
     @property
     def is_untouched(self) -> bool:

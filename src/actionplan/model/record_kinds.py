@@ -18,8 +18,9 @@ from actionplan.model.dates import format_date
 from actionplan.model.fields import Field
 from actionplan.model.key import KeyChoice
 from actionplan.model.milestones import Milestone
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.notes import ProgressNote
-from actionplan.model.people import Body, Person, first_name
+from actionplan.model.people import Body, Person, bare_body, bare_person, first_name
 from actionplan.model.plan import Action, Area, Evidence, Stage, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import SelfEvaluation
@@ -47,8 +48,6 @@ Record = (
 """What the store keeps versions of."""
 Logged = Mapping[str, Any]
 """A record as the log has it."""
-MISTAKE = "added by mistake and undone"
-"""Why something that was added is withdrawn when that is undone."""
 
 
 class RecordKind(Struct, frozen=True):
@@ -65,6 +64,9 @@ class RecordKind(Struct, frozen=True):
     """In words, those of the plan, that one was added."""
     undone_addition: Callable[[Any], Any] = lambda _record: None
     """What one becomes when its adding is undone: nothing is ever deleted. None if its adding is not undone."""
+    implied: Callable[[str], Any] = lambda _ref: None
+    """By its ref what one is before there is a record of it: a person of whom only the name is known. None for what is
+    not there before it is added."""
     updates: str = ""
     """The field with the ref of the action of which a change to one is an update; empty if it is of none."""
 
@@ -118,14 +120,23 @@ KINDS = (
         lambda source, _words: f"source added: {source['title']}",
         _withdrawn,
     ),
-    RecordKind("body", Body, "bodies", fields.BODY, lambda body, _words: f"body added: {body['name']}", _withdrawn),
+    RecordKind(
+        "body",
+        Body,
+        "bodies",
+        fields.BODY,
+        lambda body, _words: f"body added: {body['name']}",
+        _withdrawn,
+        bare_body,
+    ),
     RecordKind(
         "person",
         Person,
         "people",
         fields.PERSON,
         _first_known,
-        lambda person: Person(person.ref, first_name(person.ref)),
+        lambda person: bare_person(person.ref),
+        bare_person,
     ),
     RecordKind(
         "area",
@@ -194,6 +205,18 @@ KINDS = (
 """In the order in which a new plan's are written: what others refer to comes first."""
 KIND_OF: Mapping[type, RecordKind] = {kind.record: kind for kind in KINDS}
 KIND_NAMED: Mapping[str, RecordKind] = {kind.name: kind for kind in KINDS}
+
+
+def implied_before(record: Any) -> Any:
+    """What a record was before there was one of it; None if it was not there at all."""
+    return KIND_OF[type(record)].implied(record.ref)
+
+
+def is_taken_out(record: Any) -> bool:
+    """Whether a record is withdrawn: it is kept, and stands in the plan no more."""
+    if isinstance(record, Action):
+        return record.is_withdrawn
+    return bool(getattr(record, "withdrawn", ""))
 
 
 def undone_addition_of(record: Any) -> Any:

@@ -100,24 +100,36 @@ class RollUp(Struct, frozen=True, dict=True):
     @cached_property
     def counts(self) -> Mapping[Condition, int]:
         """How many actions there are in each condition that the key tells apart, all always there, worst first."""
+        return self._counted(self.actions)
+
+    @cached_property
+    def stand_here(self) -> Mapping[Condition, int]:
+        """The same with those that are counted elsewhere: what a bar shows. No sum is made of these."""
+        return self._counted((*self.actions, *self.also)) if self.also else self.counts
+
+    def _counted(self, actions: Sequence[Action]) -> Mapping[Condition, int]:
         counts = dict.fromkeys(self.plan.key.conditions, 0)
-        for action in self.actions:
+        for action in actions:
             counts[self.plan.condition(action)] += 1
         return counts
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no action stands here, not even one that is counted elsewhere."""
+        return not (self.actions or self.also)
+
+    @property
     def unrated(self) -> int:
-        """How many nobody has rated; they keep a clean green from being clean."""
-        return sum(self.counts.get(condition, 0) for condition in NOT_RATED)
+        """How many of those that stand here nobody has rated; they keep a clean green from being clean."""
+        return sum(self.stand_here.get(condition, 0) for condition in NOT_RATED)
 
     @property
     def worst(self) -> Condition:
         """The worst of the rated ones; all closed is checked, nothing rated is unrated.
 
-        It is never better than any action that is shown here, those that are counted elsewhere included.
+        It is never better than any action that stands here, those that are counted elsewhere included.
         """
-        elsewhere = (self.plan.condition(action) for action in self.also)
-        return worst_of((*(condition for condition, count in self.counts.items() if count), *elsewhere))
+        return worst_of(condition for condition, count in self.stand_here.items() if count)
 
     @property
     def verdict(self) -> str:
@@ -318,7 +330,7 @@ def adds_up(rows: Sequence[RollUp], plan: Plan) -> bool:
 
 def _withdrawn(plan: Plan) -> tuple[Action, ...]:
     """The actions that count no more; in most plans there are none to look for."""
-    if not plan.withdrawn:
+    if len(plan.actions) == len(plan.counted):
         return ()
     return tuple(action for action in plan.actions if action.is_withdrawn)
 

@@ -67,6 +67,11 @@ class Theme(Struct, frozen=True, gc=False):
         """Ref and title."""
         return f"{self.ref} {self.title}".strip()
 
+    @property
+    def cell(self) -> int | str:
+        """Its ref as a table has it: as a number, where it is its number."""
+        return self.number if self.own_ref is None else self.own_ref
+
 
 class Strength(Struct, frozen=True, gc=False):
     """One strength, word for word; ``ref`` is ``S1.1``."""

@@ -13,6 +13,7 @@ from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, Fi
 from actionplan.model.key import Key
 from actionplan.model.key_words import read_rating
 from actionplan.model.number_words import number_of
+from actionplan.model.plan import PRIORITY_WORDS
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
 
@@ -100,11 +101,12 @@ def _date(field: str) -> Callable[[object, str, date], date | None]:
 def _choice(kind: Iterable[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     def read(value: object, label: str, _today: date) -> StrEnum:
         start = str(value).strip().casefold()
+        words = {member.value: member for member in kind}
+        words |= {word: priority for word, priority in PRIORITY_WORDS.items() if priority in words.values()}
         # As much of a word as tells it apart is enough: r, a, g; c, h, n; ev for evidenced.
-        matches = [member for member in kind if start and member.value.startswith(start)]
-        exact = [member for member in matches if member.value == start]
-        if exact or len(matches) == 1:
-            return (exact or matches)[0]
+        matches = [member for word, member in words.items() if start and word.startswith(start)]
+        if start in words or len(matches) == 1:
+            return words.get(start, matches[0])
         options = ", ".join(member.value for member in kind)
         raise Invalid(label, f"{label} {start[:40]!r} is not known; it is one of {options}")
 

@@ -7,6 +7,7 @@ fields and of JSON keys, the column headings by which an import finds its column
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from msgspec import Struct
@@ -139,6 +140,12 @@ def article(word: str) -> str:
     if initials := _SAID_AS_LETTERS.match(word):
         return "an" if initials[0][0] in "AEFHILMNORSX" else "a"
     return "an" if _BEGINS_WITH_VOWEL.match(word) else "a"
+
+
+def choice_words(options: Iterable[str]) -> str:
+    """What can be chosen, in a sentence: ``critical, high, normal or low``."""
+    *first, last = options
+    return " or ".join(filter(None, (", ".join(first), last)))
 
 
 def plural(word: str) -> str:

@@ -26,7 +26,7 @@ class Finding(Struct, frozen=True):
     area: Area
     node: Node
     actions: tuple[Node, ...] | None
-    """None where the file writes none, so that the area has one with its own words."""
+    """None where the file writes none, so that the area has one with its own words, unless another answers it."""
 
     @property
     def nodes(self) -> tuple[Node, ...]:

@@ -36,7 +36,7 @@ class PlanFile(Struct, frozen=True):
     """What a plan file holds."""
 
     plan: Plan
-    """Each area has one action at least, with what the file says of it."""
+    """Each area is answered by one action at least, unless it is not agreed or the file says that it has none."""
     doubts: tuple[str, ...]
     """What was not taken as it is written, or is doubted: sentences."""
 

@@ -16,7 +16,16 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.own_fields import field_of_heading
 from actionplan.model.people import AsFirstTyped
-from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Priority, Stage
+from actionplan.model.plan import (
+    PRIORITY_WORDS,
+    Action,
+    Area,
+    Evidence,
+    EvidenceKind,
+    Priority,
+    Stage,
+    actions_in_order,
+)
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid
@@ -68,11 +77,20 @@ class ActionReader:
             [self._written_ref(node, finding.area) for node in finding.nodes] for finding in self._draft.findings
         ]
         for finding, refs in zip(self._draft.findings, written, strict=True):
-            area = finding.area
-            if finding.actions is None and not area.is_not_agreed:
-                self._draft.actions.append(Action(self._free_ref(finding.node, area), area.ref, area.text))
             for node, ref in zip(finding.nodes, refs, strict=True):
-                self._read_action(node, ref or self._free_ref(node, area), area)
+                self._read_action(node, ref or self._free_ref(node, finding.area), finding.area)
+        self._begin_unanswered()
+
+    def _begin_unanswered(self) -> None:
+        """Gives an action with its own words to each finding for which the file writes none and that none answers."""
+        draft = self._draft
+        actions = [action for action in draft.actions if not action.is_withdrawn]
+        answered = {ref for action in actions for ref in action.also_answers}
+        for finding in draft.findings:
+            area = finding.area
+            if finding.actions is None and not area.is_not_agreed and area.ref not in answered:
+                draft.actions.append(Action(self._free_ref(finding.node, area), area.ref, area.text))
+        draft.actions = list(actions_in_order(draft.actions, (finding.area for finding in draft.findings)))
 
     def _written_ref(self, node: Node, area: Area) -> str:
         parts = node.fields(optional=_ACTION)
@@ -109,7 +127,7 @@ class ActionReader:
         if "times_moved" in parts:
             values["times_moved"] = parts["times_moved"].whole_number(0)
         if "priority" in parts:
-            values["priority"] = parts["priority"].choice(Priority, medium=Priority.NORMAL)
+            values["priority"] = parts["priority"].choice(Priority, **PRIORITY_WORDS)
         if "impact" in parts:
             values["impact"] = parts["impact"].choice(Impact)
         rating = if_there(parts, "rag", self._rating, declared(Condition.UNRATED))

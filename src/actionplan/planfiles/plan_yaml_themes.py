@@ -7,7 +7,7 @@ from typing import Any
 
 from actionplan.model.fields import LONG, NAME
 from actionplan.model.plan import Area, Fit, Response
-from actionplan.model.refs import next_child_ref
+from actionplan.model.refs import next_child_ref, ref_fault
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Strength, SummaryArea, Theme
 from actionplan.planfiles.plan_draft import Draft, Finding, clash, if_there, own_ref, texts
@@ -87,10 +87,7 @@ def _add_title(node: Node, titles: dict[str, str]) -> None:
 def _read_theme(node: Node, draft: Draft, lenses: _Lenses, source: str) -> None:
     parts = node.fields("title", "areas", optional=("number", "grade", "strengths", "self_evaluation"))
     number = len(draft.themes) + 1
-    written = if_there(parts, "number", own_ref, "")
-    for other in draft.themes:
-        if written and other.source == source and written.casefold() == other.ref.casefold():
-            raise parts["number"].bad(f"{quoted(written)} is the number of another theme; give this one its own")
+    written = _number(parts["number"], draft, source) if "number" in parts else ""
     theme = Theme(
         number=number,
         title=parts["title"].text(),
@@ -106,6 +103,23 @@ def _read_theme(node: Node, draft: Draft, lenses: _Lenses, source: str) -> None:
             draft.self_evaluations.append(_self_evaluation(item, number, index, draft.scale))
     for position, item in enumerate(parts["areas"].items(), 1):
         _read_area(item, theme, position, draft, lenses)
+
+
+def _number(node: Node, draft: Draft, source: str) -> str:
+    """What people see before the title of a theme; one that a theme of another source has gets its source before it."""
+    written = own_ref(node)
+    others = [theme for theme in draft.themes if theme.ref.casefold() == written.casefold()]
+    if any(theme.source == source for theme in others):
+        raise node.bad(f"{quoted(written)} is the number of another theme; give this one its own")
+    if not others:
+        return written
+    number = f"{source} {written}"
+    if fault := ref_fault(number):
+        raise node.bad(f"{quoted(number)} would be its number beside the other source's; {fault}")
+    if any(theme.ref.casefold() == number.casefold() for theme in draft.themes):
+        raise node.bad(f"{quoted(number)} would be the number of two themes; give this one its own")
+    draft.doubts.append(f"number {written} is that of a theme of {others[0].source}; the theme of {source} is {number}")
+    return number
 
 
 def _self_evaluation(node: Node, theme: int, index: int, scale: tuple[str, ...]) -> SelfEvaluation:

@@ -249,7 +249,7 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
     themes = {theme.number: theme for theme in plan.themes}
     titles = {summary_area.key: summary_area.title for summary_area in plan.summary_areas}
     fixed: Mapping[str, Iterable[object]] = {
-        "Theme": [area.theme for area in areas],
+        "Theme": [themes[area.theme].cell for area in areas],
         "Theme title": [themes[area.theme].title for area in areas],
         _AREA: [area.text for area in areas],
         "Summary area": [titles.get(area.summary_area or "", NOT_MAPPED) for area in areas],

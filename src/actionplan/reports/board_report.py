@@ -118,6 +118,10 @@ def _summary(summary: Summary) -> Iterator[str]:
     if sources := sources_sentence(plan):
         of_whom = f"the {plan.title} of {plan.organisation}"
         yield f"This report says where the {actions} of {of_whom} stand. {sources} It has {areas}."
+    elif plan.part is None and not plan.reviewers and not period_words(plan):
+        # Nothing is known of a review, so that the title is the plan's own.
+        of_whom = f"the plan “{plan.title}” of {plan.organisation}"
+        yield f"This report says where the {actions} of {of_whom} stand. It has {areas}."
     else:
         reviewers = f" by the {plan.reviewers}" if plan.reviewers else ""
         title = joined(", ", f"{plan.title} of {plan.organisation}{reviewers}", period_words(plan))
@@ -152,7 +156,8 @@ def _appendix(edition: Edition) -> Iterator[Block]:
     summary = edition.summary
     of_what = "the whole plan" if summary.plan.part is None else f"all of {summary.plan.title}"
     yield Heading(f"Appendix 1: {of_what}")
-    yield Note(f"{thresholds(summary.plan.key, summary.words)} A group shows its worst rating, never an average.")
+    rule = thresholds(summary.plan.key, summary.words, has_milestones=bool(summary.plan.milestones))
+    yield Note(f"{rule} A group shows its worst rating, never an average.")
     if tables.is_cut(summary):
         yield tables.all_exceptions(edition)
     yield tables.every_action(edition)

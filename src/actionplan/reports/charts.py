@@ -17,6 +17,7 @@ from actionplan.model.key import Face
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import sanitise
 from actionplan.reports.summary import Summary
 
@@ -74,7 +75,8 @@ def bars(summary: Summary) -> Chart:
     """A stacked bar for each summary area; in a plan that has none, for each theme."""
     word, rows = summary.main_rows
     actions = summary.words.action
-    labels = tuple(sanitise(title) for title, _ in rows)
+    # Each action is in one bar, so that the bars come to the whole; a label says what stands there too.
+    labels = tuple(sanitise(f"{title}{_elsewhere(row)}") for title, row in rows)
     counts = tuple(tuple(row.counts.values()) for _, row in rows)
     return Chart(
         name="areas",
@@ -86,6 +88,10 @@ def bars(summary: Summary) -> Chart:
         upright=False,
         alt=_alt(f"A stacked bar for each {word.one}.", labels, counts, summary),
     )
+
+
+def _elsewhere(row: RollUp) -> str:
+    return f" (+{len(row.also):,} counted elsewhere)" if row.also else ""
 
 
 def trend(summary: Summary) -> Chart | None:

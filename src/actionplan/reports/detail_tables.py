@@ -19,8 +19,9 @@ def detail_tables(edition: Edition) -> Iterator[ReportTable]:
 
     Only where there is any: a plan of which nothing of the kind is known has no table of it.
     """
+    actions = edition.summary.plan.counted_or_withdrawn
     cells = {
-        title: {action.ref: text for action in edition.summary.plan.actions if (text := text_of(action, edition))}
+        title: {action.ref: text for action in actions if (text := text_of(action, edition))}
         for title, text_of in _COLUMNS.items()
     }
     used = {title: texts for title, texts in cells.items() if texts}
@@ -30,7 +31,7 @@ def detail_tables(edition: Edition) -> Iterator[ReportTable]:
         columns = (ReportColumn("Ref", 9), *(ReportColumn(title, _ALL // len(used)) for title in used))
         rows = tuple(
             tuple(map(ReportCell, (action.ref, *(texts.get(action.ref, NOTHING) for texts in used.values()))))
-            for action in edition.summary.plan.actions
+            for action in edition.summary.plan.counted_or_withdrawn
             if action.ref in refs
         )
         yield ReportTable(f"{_title(tuple(used))}, by {action_word}", columns, rows)
@@ -78,7 +79,7 @@ def _every_note(edition: Edition) -> ReportTable:
     columns = (ReportColumn("Ref", 9), ReportColumn("When, and by whom", 38), ReportColumn("Note", 130))
     rows = tuple(
         (ReportCell(action.ref), ReportCell(note.source or NOTHING), ReportCell(note.text))
-        for action in edition.summary.plan.actions
+        for action in edition.summary.plan.counted_or_withdrawn
         for note in edition.summary.notes.get(action.ref, ())
     )
     return ReportTable(

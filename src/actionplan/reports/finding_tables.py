@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date
@@ -69,6 +70,13 @@ def answer_columns(plan: Plan) -> list[FindingColumn]:
 
     No columns for a plan that has neither answers nor deadlines.
     """
+    columns = _answers(plan)
+    if not columns:
+        return []
+    return [FindingColumn(plan.words.area.title, 88, lambda area: area.text), *columns, _actions_column(plan)]
+
+
+def _answers(plan: Plan) -> list[FindingColumn]:
     columns = []
     if any(area.response for area in plan.findings):
         columns += [
@@ -77,17 +85,28 @@ def answer_columns(plan: Plan) -> list[FindingColumn]:
         ]
     if any(area.deadline for area in plan.findings):
         columns.append(FindingColumn("Reviewers' deadline", 26, lambda area: format_date(area.deadline)))
-    if not columns:
-        return []
+    return columns
 
+
+def _actions_column(plan: Plan) -> FindingColumn:
     def actions(area: Area) -> str:
         return refs_words(tuple(action.ref for action in plan.actions_of(area)), 12) or "none"
 
-    return [
-        FindingColumn(plan.words.area.title, 88, lambda area: area.text),
-        *columns,
-        FindingColumn(plan.words.action.titles, 30, actions),
-    ]
+    return FindingColumn(plan.words.action.titles, 30, actions)
+
+
+def all_columns(plan: Plan) -> list[FindingColumn]:
+    """All that is known of each finding in one table, where no table of actions has it; else no columns.
+
+    A table of actions has all of a finding that has an action. So there are columns where a finding has none, where any
+    is answered, or where the reviewers set a deadline.
+    """
+    answers = _answers(plan)
+    if not answers and all(plan.actions_of(area) for area in plan.findings):
+        return []
+    # The mapping may have a reason beside it.
+    answers = [replace(column, title="Answer's reason") if column.title == "Reason" else column for column in answers]
+    return [*finding_columns(plan), *answers, _actions_column(plan)]
 
 
 def answers_title(plan: Plan) -> str:

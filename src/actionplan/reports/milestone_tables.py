@@ -14,7 +14,7 @@ from actionplan.model.milestones import (
     milestone_owner,
     milestone_state,
 )
-from actionplan.model.number_words import count, days, verb
+from actionplan.model.number_words import count, days, verb, verb_of_share
 from actionplan.model.plan import Action, Plan
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
@@ -39,7 +39,8 @@ def position(summary: Summary) -> str:
     if not pairs:
         return ""
     done = sum(milestone.is_done for _, milestone in pairs)
-    text = f"{count(done)} of {plan.words.milestone.number(len(pairs))} {verb(done, 'is', 'are')} done."
+    are = verb_of_share(done, len(pairs), "is", "are")
+    text = f"{count(done)} of {plan.words.milestone.number(len(pairs))} {are} done."
     late = [milestone for action in plan.counted for milestone in late_milestones(action, plan)]
     if not late:
         return text

@@ -54,17 +54,21 @@ def share(number: int, total: int) -> str:
     return f"{number:,} ({round(100 * number / total)}%)"
 
 
-def thresholds(key: Key, words: Words = USUAL) -> str:
-    """What the suggested RAG goes by, in a sentence."""
+def thresholds(key: Key, words: Words = USUAL, *, has_milestones: bool = False) -> str:
+    """What the suggested RAG goes by, in a sentence; of milestones only in a plan that has any."""
     red, amber = key.phrase(Condition.OFF_TRACK), key.phrase(Condition.AT_RISK)
     late = red
     if not key.strict:
         late = f"{amber} up to {days(key.late)} and {red} beyond"
+    milestone = ""
+    if has_milestones:
+        by_more = f" by more than {days(key.off_track_after)}" if key.off_track_after else ""
+        milestone = f"when {words.milestone.a} of it is late{by_more}, "
     return (
         f"The suggested RAG goes by the dates. Late, or forecast to be, is {late}; late and critical is {red} at once. "
         f"{capital(words.action.a)} is {amber} at best when its due date has moved {times(key.moves)}, or lies more "
-        f"than {days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, or "
-        f"when it has awaited sign-off for more than {days(key.sign_off)}."
+        f"than {days(key.slipped)} past the first one, when nobody has updated it for more than {days(key.stale)}, "
+        f"{milestone}or when it has awaited sign-off for more than {days(key.sign_off)}."
     )
 
 
@@ -181,6 +185,8 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     """The check under a table: its rows against the total."""
     groups = [row for _, row in rows]
     total = summary.whole.total
+    if len(groups) == 1 and groups[0].total == total:
+        return f"The one row is all there is: {summary.words.action.number(total)}."
     addition = " + ".join(count(row.total) for row in groups) or "0"
     if adds_up(groups, summary.plan):
         return f"The rows add up: {addition} = {total:,}, each {summary.words.action.one} counted once."
@@ -198,6 +204,11 @@ def group_name(row: RollUp, summary: Summary) -> str:
     """The title of a group; of a review, with how many of its findings are answered."""
     findings = findings_words(row.findings, summary.plan) if row.grouping == by_source.name else ""
     return ": ".join(filter(None, (row.title, findings)))
+
+
+def with_elsewhere(name: str, row: RollUp) -> str:
+    """The name of a row, and what stands in it that no number beside it counts: ``… (and 1 counted under theme 1)``."""
+    return f"{name} ({row.elsewhere_words})" if row.also else name
 
 
 def beside_the_owner(action: Action, plan: Plan) -> list[str]:

@@ -86,7 +86,7 @@ def _counted(judged: Judged, value: T) -> T | None:
 
 
 _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
-    "theme_number": lambda judged, plan: plan.theme_of(judged.action).number,
+    "theme_number": lambda judged, plan: plan.theme_of(judged.action).cell,
     "theme_title": lambda judged, plan: plan.theme_of(judged.action).title,
     "finding": lambda judged, plan: plan.area_of(judged.action).text,
     "finding_source_ref": lambda judged, plan: plan.area_of(judged.action).source_ref,
@@ -103,6 +103,7 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
     "milestones": lambda judged, plan: milestones_words(judged.action, plan),
     "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),
+    "updated_on": lambda judged, _plan: judged.action.last_update,
     "plan_state": lambda _judged, plan: plan.state,
 }
-"""How what is no field of an action is worked out for its column."""
+"""How what is no field of an action, or not as it stands, is worked out for its column."""

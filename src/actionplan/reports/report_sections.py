@@ -8,7 +8,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.describe import WITHHELD, refs_words, slippage
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
-from actionplan.model.number_words import count, days, number_of, verb
+from actionplan.model.number_words import count, days, number_of, verb, verb_of_share
 from actionplan.model.plan import Action
 from actionplan.model.ratings import BAD, NOT_RATED, Condition
 from actionplan.model.rollup import RollUp
@@ -249,16 +249,17 @@ def _due_next(edition: Edition) -> Iterator[Block]:
 
 def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
+    are = verb_of_share(line.delivered, line.total, "is", "are")
     yield Paragraph(
         f"{share(line.delivered, line.total)} of {summary.words.action.number(line.total)} "
-        f"{verb(line.delivered, 'is', 'are')} finished, {len(line.unproven):,} of them without impact shown. "
+        f"{are} finished, {len(line.unproven):,} of them without impact shown. "
         f"{strengths_words(summary)}".rstrip()
     )
     items, unassessed = [], []
     for line in summary.impact:
         if line.counts[Impact.NOT_ASSESSED] < line.total or line.delivered:
             items.append(f"{line.title}: {_impact_of(line)}.")
-        else:
+        elif line.total:
             unassessed.append(f"{line.title} ({line.total})")
     if unassessed:
         items.append(f"Not assessed for any {summary.words.action.one}: {listed_words(unassessed)}.")
@@ -308,7 +309,7 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     harder = sum(_is_better(judged.suggested.rag, judged.condition) for judged in summary.judged)
     yield Paragraph(
         f"As declared, {share(declared, row.total)} of {summary.words.action.number(row.total)} "
-        f"{verb(declared, 'is', 'are')} {green} or {closed}; by the dates alone it would be "
+        f"{verb_of_share(declared, row.total, 'is', 'are')} {green} or {closed}; by the dates alone it would be "
         f"{share(supported, row.total)}. "
         f"{_counted(len(row.optimistic), 'declared better than the dates support').removesuffix('.')}, "
         f"{harder:,} worse."

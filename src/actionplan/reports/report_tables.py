@@ -29,6 +29,7 @@ from actionplan.reports.phrases import (
     moved_words,
     road_title,
     shortened,
+    with_elsewhere,
 )
 from actionplan.reports.summary import Summary
 
@@ -114,16 +115,13 @@ def _roll_up_title(word: Word, summary: Summary) -> str:
 
 def _roll_up_row(name: str, row: RollUp) -> tuple[ReportCell, ...]:
     worst = ReportCell(f"no {row.plan.words.action.many}")
-    if row.total:
+    if not row.is_empty:
         # The unrated have a column; only what would look clean without them is said not to be.
         face = row.plan.key.face(row.worst)
         word = face.word if row.worst in BAD else row.verdict
         worst = ReportCell(f"{face.shape} {word}", face)
     numbers = (*row.counts.values(), row.total, len(row.late))
-    if row.also:
-        # The number in its column is of those that count here.
-        name = f"{name} ({row.elsewhere_words})"
-    return ReportCell(name), worst, *(ReportCell(count(number)) for number in numbers)
+    return ReportCell(with_elsewhere(name, row)), worst, *(ReportCell(count(number)) for number in numbers)
 
 
 def _direction(row: RollUp, summary: Summary) -> str:
@@ -319,7 +317,7 @@ def every_action(edition: Edition) -> ReportTable:
             *(ReportCell(milestones_words(action, plan) or NOTHING) for _ in plan.milestones[:1]),
             ReportCell(_last_reason(action) or NOTHING),
         )
-        for action in plan.actions
+        for action in plan.counted_or_withdrawn
     )
     return ReportTable(f"Every {plan.words.action.one}", columns, rows)
 

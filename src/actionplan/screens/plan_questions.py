@@ -56,7 +56,8 @@ def response_question(plan: Plan, area: Area, by: str) -> Question:
     today = plan.as_at
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
-        return respond(plan, area, answer, by=by), answer["response_reason"].strip()
+        # The reason is kept with the answer: as the note of the change it would be one of its action's progress.
+        return respond(plan, area, answer, by=by), ""
 
     def day_line(text: str) -> Content:
         return date_hint(text, "deadline", today, none="")

@@ -76,7 +76,7 @@ class Prompt(OpenModal[bool]):
             yield Static(self._question.title, id="question")
             for field in self._question.fields:
                 with Horizontal(classes="field"):
-                    yield Label(field.label, markup=False)
+                    yield Label(sanitise(field.label), markup=False)
                     yield field_line(field, self._anchor().width)
             yield Static(id="hint")
             yield Static(id="keys", markup=False)

@@ -148,7 +148,7 @@ class RollUpList(LineList[SummaryRow]):
         yield Cell(" ")
         key = group.plan.key
         yield Cell(key.mark(group.worst), columns.worst, key.colour(group.worst).value)
-        yield from bar(group.counts, key, columns.signs)
+        yield from bar(group.stand_here, key, columns.signs)
         # What stands here too and is counted in another row is not in the total.
         also = f" +{len(group.also):,}" if group.also else ""
         yield Cell(f"{group.total:,}{also}", TOTAL, right=True)

@@ -243,7 +243,7 @@ class ActionList(LineList[ActionRow]):
         title = columns.before_due - (BAR + 1) - 1 - (room - columns.due)
         yield Cell(group.heading, title, "heading")
         yield Cell(" ")
-        yield from bar(group.counts, key, BAR)
+        yield from bar(group.stand_here, key, BAR)
         yield Cell(numbers, room, "dim", right=True)
         yield Cell(" " * columns.gap, None, "dim")
         yield Cell(key.mark(group.worst), columns.rating + columns.gap, key.colour(group.worst).value)
@@ -283,8 +283,9 @@ class ActionList(LineList[ActionRow]):
             yield Cell(gap, None, "dim")
         if columns.milestones:
             yield from _milestones(action, plan, columns)
-        if columns.updated and action.version > 1 and action.updated_on is not None:
-            yield Cell(format_short_date(action.updated_on), columns.updated, "dim")
+        updated = action.silent_since or (action.updated_on if action.version > 1 else None)
+        if columns.updated and updated is not None:
+            yield Cell(format_short_date(updated), columns.updated, "dim")
 
     def _dates(self, action: Action, plan: Plan, columns: Columns) -> Iterable[Cell]:
         """What the dates suggest, where it is not what was declared: quiet where that is no worse."""

@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date, format_short_date
-from actionplan.model.describe import moves_of_due_date
+from actionplan.model.describe import last_update_words, moves_of_due_date
 from actionplan.model.findings import answer_words, has_findings_words
 from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress
@@ -233,9 +233,10 @@ def _facts(action: Action, plan: Plan) -> Content:
 
 
 def _last_update(action: Action) -> Content:
-    if action.version <= 1:
+    if action.version <= 1 and action.silent_since is None:
         return Content("")
-    return muted(f"updated {format_date(action.updated_on)} by {sanitise(action.updated_by)}")
+    words = sanitise(last_update_words(action))
+    return muted(words if action.silent_since is not None else f"updated {words}")
 
 
 def _own_fields(action: Action) -> Content:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from actionplan.model.answers import condition_of_finding, findings_words
 from actionplan.model.columns import longest_ref
 from actionplan.model.findings import findings
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.ratings import NOT_RATED, Colour
 from actionplan.model.rollup import NOT_MAPPED
@@ -215,7 +216,7 @@ def _origin_of(source: Source) -> tuple[str, ...]:
 
 def _theme_rows(theme: Theme, plan: Plan) -> Iterator[SourceRow]:
     yield SourceText(theme.heading, "heading")
-    areas = [area for area in plan.areas if area.theme == theme.number]
+    areas = [area for area in plan.areas if area.theme == theme.number and not is_mistake(area)]
     strengths = [strength for strength in plan.strengths if strength.theme == theme.number]
     if areas:
         yield SourceText(plan.words.area.titles, "dim")

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from actionplan.model.answers import answering_words
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
@@ -78,10 +79,8 @@ def _answered_by(area: Area, plan: Plan) -> list[str]:
     actions = plan.actions_of(area)
     if [action.ref for action in actions] == [area.ref]:
         return []
-    words = [
-        f"{action.ref} (counted under {action.area})" if action.area != area.ref else action.ref for action in actions
-    ]
-    return [sanitise(f"answered by {', '.join(words)}")] if words else [f"no {plan.words.action.one} answers it"]
+    words = answering_words(actions, area.ref)
+    return [sanitise(f"answered by {words}")] if words else [f"no {plan.words.action.one} answers it"]
 
 
 def _messages_of(area: Area, plan: Plan) -> list[str]:

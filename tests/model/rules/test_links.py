@@ -8,10 +8,16 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Action, Evidence, EvidenceKind, Plan, Response, Stage
+from actionplan.model.findings import findings
+from actionplan.model.plan import Action, Area, Evidence, EvidenceKind, Plan, Stage
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.actions import add_action
+from actionplan.model.rules.findings import respond
 from actionplan.model.rules.links import link, link_message, unlink, unlink_message
 from actionplan.model.sources import KeyMessage, MessageLink
+from contract import TODAY
+
+NOT_AGREED = {"response": "not agreed", "response_reason": "it is not so"}
 
 
 def action_of(plan: Plan, ref: str) -> Action:
@@ -32,7 +38,9 @@ def with_area(plan: Plan, ref: str, **values: Any) -> Plan:
 
 def saved(plan: Plan, edits: list[Edit]) -> Plan:
     """The plan after the edits."""
-    return replace(plan, actions=plan.with_actions([edit.after for edit in edits if isinstance(edit.after, Action)]))
+    areas = {edit.ref: edit.after for edit in edits if isinstance(edit.after, Area)}
+    actions = plan.with_actions([edit.after for edit in edits if isinstance(edit.after, Action)])
+    return replace(plan, actions=actions, areas=tuple(areas.get(area.ref, area) for area in plan.areas))
 
 
 def test_the_action_that_the_other_finding_began_with_is_withdrawn_and_comes_back_when_the_link_goes(
@@ -46,6 +54,18 @@ def test_the_action_that_the_other_finding_began_with_is_withdrawn_and_comes_bac
     unlinked = saved(linked, unlink(linked, action_of(linked, "1.2"), "2.1", by="jo"))
     assert action_of(unlinked, "1.2").also_answers == ()
     assert action_of(unlinked, "2.1").is_open
+
+
+def test_an_action_of_what_is_not_agreed_comes_back_with_the_agreement_not_with_the_link(plan: Plan) -> None:
+    linked = saved(plan, link(plan, action_of(plan, "1.2"), "2.1", by="jo"))
+    answer = {"response": "not agreed", "response_reason": "no power to"}
+    not_agreed = saved(linked, respond(linked, linked.area("2.1"), answer, by="jo"))
+    unlinked = saved(not_agreed, unlink(not_agreed, action_of(not_agreed, "1.2"), "2.1", by="jo"))
+    assert action_of(unlinked, "2.1").is_withdrawn
+    agreed = saved(unlinked, respond(unlinked, unlinked.area("2.1"), {"response": "agreed"}, by="jo"))
+    assert action_of(agreed, "2.1").is_open
+    still_linked = saved(not_agreed, respond(not_agreed, not_agreed.area("2.1"), {"response": "agreed"}, by="jo"))
+    assert action_of(still_linked, "2.1").is_withdrawn, "the other answers it"
 
 
 @pytest.mark.parametrize(
@@ -88,17 +108,32 @@ def test_refs_are_the_same_without_regard_to_case(plan: Plan) -> None:
         ("9.9", "there is no area '9.9' in the plan"),
         ("1.2", "1.2 answers 1.2 already"),
         ("1.3", "1.2 answers 1.3 already"),
-        ("2.1", "2.1 is not agreed, so nothing is to be done about it; answer it first"),
         ("2.2", "2.2 is withdrawn; there is nothing to answer"),
     ],
 )
 def test_what_cannot_be_linked_is_refused_and_why(plan: Plan, finding: str, words: str) -> None:
     refused = with_action(plan, "1.2", also_answers=("1.3",))
-    refused = with_area(refused, "2.1", response=Response.NOT_AGREED, response_reason="it is not so")
     refused = with_area(refused, "2.2", withdrawn="by mistake")
     with pytest.raises(Invalid) as refusal:
         link(refused, action_of(refused, "1.2"), finding, by="jo")
     assert str(refusal.value) == words
+
+
+def test_a_finding_that_is_not_agreed_gets_an_action_by_link_as_by_add_and_is_a_gap_then(plan: Plan) -> None:
+    not_agreed = saved(plan, respond(plan, plan.area("2.1"), NOT_AGREED, by="jo"))
+    assert findings(not_agreed).gaps[-1] == ("without an answer", ("1.1", "1.2", "1.3", "2.2"))
+    linked = saved(not_agreed, link(not_agreed, action_of(not_agreed, "1.2"), "2.1", by="jo"))
+    added = saved(not_agreed, [add_action(not_agreed, "2.1", "Do it all the same", TODAY)])
+    for with_it in (linked, added):
+        assert findings(with_it).gaps[-1] == ("not agreed, but with an action that counts", ("2.1",))
+    assert linked.action("2.1").is_withdrawn  # type: ignore[union-attr]
+
+
+def test_a_finding_that_is_not_agreed_after_somebody_worked_on_it_is_a_gap(plan: Plan) -> None:
+    owned = with_action(plan, "2.1", owner="Al")
+    not_agreed = saved(owned, respond(owned, owned.area("2.1"), NOT_AGREED, by="jo"))
+    assert not action_of(not_agreed, "2.1").is_withdrawn
+    assert findings(not_agreed).gaps[-1] == ("not agreed, but with an action that counts", ("2.1",))
 
 
 def test_a_withdrawn_action_answers_nothing_more(plan: Plan) -> None:

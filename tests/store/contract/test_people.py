@@ -9,9 +9,17 @@ import pytest
 
 from actionplan.model.describe import describe
 from actionplan.model.people import Body, Person
+from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Action, Plan
 from actionplan.model.rules.actions import propose_one
-from actionplan.model.rules.people import add_body, change_body, change_person, merge, withdraw_body
+from actionplan.model.rules.people import (
+    add_body,
+    change_body,
+    change_person,
+    merge,
+    rebased_record,
+    withdraw_body,
+)
 from actionplan.store import ConflictError, Store, StoreError
 from contract import TODAY, StampMaker, action_of
 
@@ -116,13 +124,27 @@ def test_two_new_names_are_a_conflict(named: Store, another: Store, stamp: Stamp
     assert person(named).name == "Ann Jones"
 
 
-def test_two_who_say_something_of_a_person_first_are_not_mixed_up(
-    named: Store, another: Store, stamp: StampMaker
-) -> None:
+def test_two_who_say_something_of_a_person_first_both_succeed(named: Store, another: Store, stamp: StampMaker) -> None:
     seen = named.plan(TODAY)
     change(another, stamp(by="al"), name="Ann Jones")
-    with pytest.raises(StoreError, match="Ann is taken; try again"):
-        named.save([change_person(seen, "Ann", email="ann@kent.example")], stamp())
+    saved = named.save([change_person(seen, "Ann", email="ann@kent.example")], stamp())
+    assert saved.merged == ("Ann",)
+    assert (person(named).name, person(named).email) == ("Ann Jones", "ann@kent.example")
+    named.undo(stamp("undo"))
+    assert (person(named).name, person(named).email) == ("Ann Jones", "")
+
+
+def test_two_who_rename_a_person_first_are_a_conflict(named: Store, another: Store, stamp: StampMaker) -> None:
+    seen = named.plan(TODAY)
+    change(another, stamp(by="al"), name="Ann Jones")
+    edit = change_person(seen, "Ann", name="Ann Brown", body="Health")
+    with pytest.raises(ConflictError) as refused:
+        named.save([edit], stamp())
+    (conflict,) = refused.value.conflicts
+    assert (conflict.field, conflict.base, conflict.mine, conflict.theirs) == ("name", "Ann", "Ann Brown", "Ann Jones")
+    assert (conflict.by, person(named).name, person(named).body) == ("al", "Ann Jones", "")
+    named.save([rebased_record(edit, person(named), {"name": conflict.mine})], stamp())
+    assert (person(named).name, person(named).body) == ("Ann Brown", "Health")
 
 
 def test_a_rename_and_a_merge_are_undone_and_redone(named: Store, stamp: StampMaker) -> None:
@@ -168,8 +190,73 @@ def test_a_body_is_added_changed_withdrawn_and_all_of_it_undone(store: Store, st
 def test_two_who_add_the_same_body_do_not_make_two(store: Store, another: Store, stamp: StampMaker) -> None:
     seen = store.plan(TODAY)
     another.save([add_body(another.plan(TODAY), "Police")], stamp(by="al"))
-    with pytest.raises(StoreError, match="Police is taken; try again"):
-        store.save([add_body(seen, "Police")], stamp())
+    assert store.save([add_body(seen, "Police")], stamp()).seq is None
+    store.save([add_body(seen, "Police", "partner")], stamp())
+    with pytest.raises(StoreError, match="police is in the plan already"):
+        store.save([add_body(seen, "police")], stamp())
+    assert [(known.name, known.kind) for known in store.plan(TODAY).bodies] == [("Police", "partner")]
+
+
+def test_an_undo_takes_no_body_away_that_is_in_use(store: Store, another: Store, stamp: StampMaker) -> None:
+    store.save([add_body(store.plan(TODAY), "Police")], stamp(by="jo"))
+    give(another, stamp(by="al"), "1.1", body="Police", owner="Ann")
+    with pytest.raises(StoreError, match=r"Police is in use, by 1 action \(1\.1\): give them another body first"):
+        store.undo(stamp("undo", by="jo"))
+    change(another, stamp(by="al"), body="Police")
+    give(another, stamp(by="al"), "1.1", body="")
+    with pytest.raises(StoreError, match=r"in use, by 1 action \(1\.1\) and 1 person \(Ann\): give"):
+        store.undo(stamp("undo", by="jo"))
+    assert (body(store).withdrawn, store.check()) == ("", ())
+    change(another, stamp(by="al"), body="")
+    store.undo(stamp("undo", by="jo"))
+    assert body(store).withdrawn
+
+
+def test_a_redo_and_a_withdrawal_take_no_body_away_that_is_in_use(
+    store: Store, another: Store, stamp: StampMaker
+) -> None:
+    store.save([add_body(store.plan(TODAY), "Police")], stamp(by="jo"))
+    seen = store.plan(TODAY)
+    store.save([withdraw_body(seen, "Police")], stamp(by="jo"))
+    store.undo(stamp("undo", by="jo"))
+    give(another, stamp(by="al"), "1.1", body="Police")
+    with pytest.raises(StoreError, match="Police is in use"):
+        store.redo(stamp("redo", by="jo"))
+    with pytest.raises(StoreError, match="Police is in use"):
+        store.save([withdraw_body(store.plan(TODAY).changed(actions=seen.actions), "Police")], stamp(by="jo"))
+    assert body(store).withdrawn == ""
+
+
+def test_a_body_that_is_withdrawn_meanwhile_is_given_to_nothing(
+    store: Store, another: Store, stamp: StampMaker
+) -> None:
+    store.save([add_body(store.plan(TODAY), "Police")], stamp())
+    seen = store.plan(TODAY)
+    another.save([withdraw_body(another.plan(TODAY), "Police")], stamp(by="al"))
+    with pytest.raises(StoreError, match="Police is withdrawn meanwhile; try again"):
+        store.save([propose_one(seen, action_of(store, "1.1"), {"body": "Police"}, by="jo")], stamp())
+    with pytest.raises(StoreError, match="Police is withdrawn meanwhile; try again"):
+        store.save([change_person(seen, "Ann", body="Police")], stamp())
+    give(store, stamp(), "1.1", body="Police")
+    assert [known.name for known in bodies_of(store.plan(TODAY))] == ["Police"]
+
+
+def test_a_body_comes_back_under_no_name_that_another_has_now(store: Store, another: Store, stamp: StampMaker) -> None:
+    store.save([add_body(store.plan(TODAY), "Police")], stamp(by="jo"))
+    store.undo(stamp("undo", by="jo"))
+    another.save([add_body(another.plan(TODAY), "police", "partner")], stamp(by="al"))
+    with pytest.raises(StoreError, match="Police is in the plan already"):
+        store.redo(stamp("redo", by="jo"))
+    assert [known.name for known in bodies_of(store.plan(TODAY))] == ["police"]
+
+
+def test_a_kind_given_to_a_body_in_use_is_undone_and_the_body_stays(store: Store, stamp: StampMaker) -> None:
+    give(store, stamp(), "1.1", body="Police")
+    store.save([change_body(store.plan(TODAY), "Police", name="Kent Police", kind="partner")], stamp())
+    store.undo(stamp("undo"))
+    assert [(known.name, known.kind, known.actions) for known in bodies_of(store.plan(TODAY))] == [("Police", None, 1)]
+    store.redo(stamp("redo"))
+    assert [(known.name, known.kind) for known in bodies_of(store.plan(TODAY))] == [("Kent Police", "partner")]
 
 
 def test_any_name_is_kept_as_it_was_typed(store: Store, stamp: StampMaker) -> None:

@@ -86,14 +86,61 @@ def test_undone_it_is_as_if_it_had_not_been_and_redone_it_is_back(store: Store, 
     assert shape(store.plan(TODAY)) == shape(replace(store.plan(TODAY)))
 
 
-def test_after_an_undo_it_is_added_under_another_short_name(store: Store, add: Adder, stamp: StampMaker) -> None:
+CORRECTED = VISIT.replace("      - text: Record why\n        actions: [{title: Record why}]\n", "").replace(
+    "Audit 20 decisions", "Audit 40 decisions"
+)
+"""The file once a finding was taken out of it, and a title mended."""
+
+
+def test_after_an_undo_it_comes_back_under_its_short_name_and_refs(
+    store: Store, another: Store, add: Adder, stamp: StampMaker
+) -> None:
+    before = shape(store.plan(TODAY))
     add(store)
     store.undo(stamp("undo"))
-    added = add(store)
+    another.plan(TODAY)
+    corrected = CORRECTED.replace('also_answers: ["1.2"]', 'also_answers: ["1.1"]')
+    added = add(store, corrected)
 
-    assert added.addition.source.ref == "MV2"
-    assert [theme.number for theme in added.addition.source.themes] == [5, 6]
-    assert [action.ref for action in store.plan(TODAY).counted[5:]] == ["MV2 1.1", "MV2 1.1b", "MV2 1.2", "MV2 P1"]
+    assert added.addition.source.ref == "MV"
+    assert [(renamed.before, renamed.after) for renamed in added.addition.renamed[1:3]] == [
+        ("1.1", "MV 1.1"),
+        ("1.1b", "MV 1.1b"),
+    ]
+    assert added.addition.sizes["areas"] == 2
+    assert not [doubt for doubt in added.addition.doubts if "already" in doubt]
+    plan = store.plan(TODAY)
+    assert [area.ref for area in plan.findings[5:]] == ["MV 1.1", "P1"]
+    assert [action.ref for action in plan.counted[5:]] == ["MV 1.1", "MV 1.1b", "P1"]
+    assert plan.action("MV 1.1b").title == "Audit 40 decisions"  # type: ignore[union-attr]
+    assert plan.person_name(plan.actions[5].owner) == "Head of the Front Door"
+    assert shape(another.plan(TODAY)) == shape(plan) == shape(replace(plan))
+    assert as_read(store.plan_as_at(TODAY)) == plan
+    assert store.check() == ()
+    store.undo(stamp("undo"))
+    assert shape(store.plan(TODAY)) == before
+    store.redo(stamp("redo"))
+    assert shape(store.plan(TODAY)) == shape(plan)
+
+
+def test_what_came_back_and_was_worked_on_is_not_undone(store: Store, add: Adder, stamp: StampMaker) -> None:
+    add(store)
+    store.undo(stamp("undo"))
+    added = add(store, key="mv")
+    set_on(store, stamp(by="al"), "MV 1.2", owner="Sue")
+    with pytest.raises(StoreError, match=r"MV 1\.2: al has changed the owner since"):
+        store.undo(stamp("undo"), added.seq)
+
+
+def test_a_review_of_another_title_takes_the_place_only_where_its_short_name_is_given(
+    store: Store, add: Adder, stamp: StampMaker
+) -> None:
+    add(store)
+    store.undo(stamp("undo"))
+    other = VISIT.replace("title: Monitoring visit", "title: Mock visit")
+    assert add_source(store.plan(TODAY), visit(other).plan).source.ref == "MV2"
+    assert add(store, other, "MV").addition.source.ref == "MV"
+    assert sources_of(store.plan(TODAY))["MV"].title == "Mock visit"
 
 
 def test_a_past_day_shows_the_plan_without_it(store: Store, add: Adder, stamp: StampMaker) -> None:

@@ -12,6 +12,9 @@ from actionplan.model.edit import Edit
 from actionplan.model.plan import Action, Plan, Stage
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import further_action
+from actionplan.model.rules.findings import respond
+from actionplan.model.rules.links import link
+from actionplan.model.rules.milestones import add_milestone, change_milestone
 from actionplan.store import ConflictError, Nothing, Store
 from contract import DUE, REFS, TODAY, StampMaker, action_of, edit, set_on, state
 
@@ -276,3 +279,68 @@ def test_an_area_added_by_mistake_stands_in_the_plan_no_more(store: Store, plan:
     assert after.area("1.4").text == area.text
     assert "1.4" not in [finding.ref for finding in after.findings]
     assert len(after.counted) == len(plan.actions)
+
+
+def test_a_redo_withdraws_nothing_that_somebody_has_worked_on_since(store: Store, stamp: StampMaker) -> None:
+    """The answer "not agreed" withdraws the action that the finding began with: bare then, and not now."""
+    plan = store.plan(TODAY)
+    answer = {"response": "not agreed", "response_reason": "no power to"}
+    store.save(respond(plan, plan.area("1.2"), answer, by="jo"), stamp(by="jo"))
+    store.undo(stamp("undo", by="jo"))
+    set_on(store, stamp(by="al"), "1.2", owner="Bo", due=DUE)
+    with pytest.raises(ConflictError, match=r"1\.2: al has changed the owner since"):
+        store.redo(stamp("redo", by="jo"))
+    after = store.plan(TODAY)
+    assert (action_of(store, "1.2").owner, action_of(store, "1.2").is_open) == ("Bo", True)
+    assert not after.area("1.2").is_not_agreed, "refused whole"
+    store.undo(stamp("undo", by="al"))
+    store.redo(stamp("redo", by="jo"))
+    assert action_of(store, "1.2").is_withdrawn
+
+
+def test_a_redo_of_a_link_withdraws_nothing_that_somebody_has_worked_on_since(store: Store, stamp: StampMaker) -> None:
+    store.save(link(store.plan(TODAY), action_of(store, "1.2"), "2.1", by="jo"), stamp(by="jo"))
+    store.undo(stamp("undo", by="jo"))
+    store.save([edit(action_of(store, "2.1"))], stamp(by="al"), "begun")
+    with pytest.raises(Nothing, match=r"2\.1 would be withdrawn, and al has worked on it since, in change 4"):
+        store.redo(stamp("redo", by="jo"))
+    assert (action_of(store, "2.1").is_open, action_of(store, "1.2").also_answers) == (True, ())
+
+
+def test_an_undo_withdraws_nothing_again_that_somebody_has_worked_on_since(store: Store, stamp: StampMaker) -> None:
+    set_on(store, stamp(by="jo"), "1.2", "double", stage="withdrawn")
+    set_on(store, stamp(by="jo"), "1.2", "it is not", stage="open")
+    set_on(store, stamp(by="al"), "1.2", owner="Bo")
+    with pytest.raises(ConflictError, match=r"1\.2: al has changed the owner since"):
+        store.undo(stamp("undo", by="jo"))
+    assert action_of(store, "1.2").is_open
+
+
+def test_neither_undo_nor_redo_withdraws_what_has_milestones_since(store: Store, stamp: StampMaker) -> None:
+    def add_step() -> None:
+        plan = store.plan(TODAY)
+        store.save([add_milestone(plan, action_of(store, "1.2"), text="Train", due="")], stamp(by="al"))
+
+    set_on(store, stamp(by="jo"), "1.2", "double", stage="withdrawn")
+    store.undo(stamp("undo", by="jo"))
+    add_step()
+    with pytest.raises(Nothing, match=r"1\.2 would be withdrawn, and al has worked on it since"):
+        store.redo(stamp("redo", by="jo"))
+    assert action_of(store, "1.2").is_open
+    store.undo(stamp("undo", by="al"))
+    store.redo(stamp("redo", by="jo"))
+    assert action_of(store, "1.2").is_withdrawn
+
+
+def test_a_milestone_that_somebody_has_done_since_is_not_withdrawn_by_redo(store: Store, stamp: StampMaker) -> None:
+    store.save([add_milestone(store.plan(TODAY), action_of(store, "1.2"), text="Train", due="")], stamp(by="jo"))
+    plan = store.plan(TODAY)
+    (step,) = plan.milestones
+    store.save([change_milestone(plan, step, {"withdraw": True}, by="jo", note="not needed")], stamp(by="jo"))
+    store.undo(stamp("undo", by="jo"))
+    plan = store.plan(TODAY)
+    store.save([change_milestone(plan, plan.milestones[0], {"done": True}, by="al")], stamp(by="al"))
+    with pytest.raises(ConflictError, match=r"1\.2/m1: al has changed"):
+        store.redo(stamp("redo", by="jo"))
+    (step,) = store.plan(TODAY).milestones
+    assert (step.withdrawn, step.done_by) == ("", "al")

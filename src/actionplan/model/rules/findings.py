@@ -73,7 +73,9 @@ def _edits_of_action(plan: Plan, before: Area, after: Area, by: str) -> list[Edi
         return []
     if after.is_not_agreed and is_as_begun(action, plan):
         return [propose_one(plan, action, {"stage": "withdrawn"}, by=by, note=_withdrawn_words(after))]
-    is_withdrawn_so = action.is_withdrawn and action.withdrawn_reason == _withdrawn_words(before)
+    # It may have been withdrawn before, when another action answered the finding, which none does any more.
+    reasons = {_withdrawn_words(before), *(answered_words(before.ref, other.ref) for other in plan.actions)}
+    is_withdrawn_so = action.is_withdrawn and action.withdrawn_reason in reasons
     if before.is_not_agreed and is_withdrawn_so and not plan.actions_of(before):
         note = f"the answer to {after.ref} is no longer: not agreed"
         return [propose_one(plan, action, {"stage": "open"}, by=by, note=note)]
@@ -82,6 +84,11 @@ def _edits_of_action(plan: Plan, before: Area, after: Area, by: str) -> list[Edi
 
 def _withdrawn_words(area: Area) -> str:
     return f"not agreed: {area.response_reason}"
+
+
+def answered_words(area: str, action: str) -> str:
+    """Why the action that a finding began with is withdrawn when another answers the finding too, by their refs."""
+    return f"{area} is answered by {action}"
 
 
 def is_as_begun(action: Action, plan: Plan) -> bool:

@@ -11,7 +11,7 @@ from actionplan.model.plan import Action, Area, Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
-from actionplan.model.rules.findings import is_as_begun
+from actionplan.model.rules.findings import answered_words, is_as_begun
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sources import KeyMessage, MessageLink
 from actionplan.model.tokens import no_such
@@ -24,7 +24,8 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     """The edits that let an action answer another finding too: one change.
 
     It stays counted by its first finding. The action that the other finding began with is withdrawn, where nobody has
-    done anything with it: its finding is answered now.
+    done anything with it: its finding is answered now. A finding that is not agreed may get an action so, as ``add``
+    gives it one; it then stands among the gaps.
 
     Args:
         plan: The plan, as at the day of the edit.
@@ -33,8 +34,8 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
         by: Who says so.
 
     Raises:
-        Invalid: if there is no such finding, it is answered by the action already, is withdrawn or not agreed, or the
-            action is withdrawn.
+        Invalid: if there is no such finding, it is answered by the action already, is withdrawn, or the action is
+            withdrawn.
     """
     refusal = why_not(action, "edit")
     if refusal:
@@ -42,15 +43,13 @@ def link(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     area = _finding(plan, finding)
     if area.withdrawn:
         raise Invalid("also_answers", f"{area.ref} is withdrawn; there is nothing to answer")
-    if area.is_not_agreed:
-        raise Invalid("also_answers", f"{area.ref} is not agreed, so nothing is to be done about it; answer it first")
     if area.ref == action.area or area.ref in action.also_answers:
         raise Invalid("also_answers", f"{action.ref} answers {area.ref} already")
     after = as_updated(replace(action, also_answers=(*action.also_answers, area.ref)))
     begun = _begun_action(plan, area)
     if begun is None or begun.is_withdrawn or not is_as_begun(begun, plan):
         return [Edit(action, after)]
-    note = _answered_words(area, action)
+    note = answered_words(area.ref, action.ref)
     return [Edit(action, after), propose_one(plan, begun, {"stage": "withdrawn"}, by=by, note=note)]
 
 
@@ -74,7 +73,8 @@ def with_answers(plan: Plan, edit: Edit, findings: Sequence[str], *, by: str) ->
 def unlink(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     """The edits that let an action answer another finding no more: one change.
 
-    The action that was withdrawn when the two were linked is reopened, where no other answers the finding.
+    The action that was withdrawn when the two were linked is reopened, where no other answers the finding and there is
+    something to do about it: once it is not agreed, that action stays withdrawn until it is agreed.
 
     Args:
         plan, action, finding, by: As for :func:`link`.
@@ -91,7 +91,8 @@ def unlink(plan: Plan, action: Action, finding: str, *, by: str) -> list[Edit]:
     edits = [Edit(action, as_updated(replace(action, also_answers=remaining)))]
     begun = _begun_action(plan, area)
     answering = {other.ref for other in plan.actions_of(area)} - {action.ref}
-    if begun is not None and begun.withdrawn_reason == _answered_words(area, action) and not answering:
+    is_withdrawn_so = begun is not None and begun.withdrawn_reason == answered_words(area.ref, action.ref)
+    if begun is not None and is_withdrawn_so and not (answering or area.is_not_agreed or area.withdrawn):
         note = f"{action.ref} no longer answers {area.ref}"
         edits.append(propose_one(plan, begun, {"stage": "open"}, by=by, note=note))
     return edits
@@ -109,10 +110,6 @@ def _begun_action(plan: Plan, area: Area) -> Action | None:
     """The action that a finding began with: it has the finding's ref."""
     action = plan.action(area.ref)
     return action if action is not None and action.area == area.ref else None
-
-
-def _answered_words(area: Area, action: Action) -> str:
-    return f"{area.ref} is answered by {action.ref}"
 
 
 # --- a finding and the key messages that it belongs to ---------------------------------------------------------

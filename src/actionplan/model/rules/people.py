@@ -9,25 +9,36 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model.describe import refs_words
-from actionplan.model.edit import Edit
+from actionplan.model.edit import Edit, on_what_was_implied
 from actionplan.model.fields import NAME
 from actionplan.model.number_words import number_of
-from actionplan.model.people import Body, BodyKind, Person, body_name_fault, first_name, person_name_fault
+from actionplan.model.people import (
+    Body,
+    BodyKind,
+    Person,
+    bare_body,
+    bare_person,
+    body_name_fault,
+    person_name_fault,
+)
 from actionplan.model.people_in_use import (
-    bodies_of,
+    bodies_called,
     body_named,
     body_ref_of,
     is_known_as,
     names_known_by,
     person_named,
     refs_in_place,
+    users_of_body,
     withdrawn_body_named,
 )
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.sanitise import clean
+from actionplan.model.sanitise import clean, folded
 from actionplan.model.typed_values import read_choice, read_text
 
+_MOST_NAMED = 3
+"""So many of those who use a body are named; the rest is counted."""
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
 
@@ -57,20 +68,23 @@ def change_person(
     return _changed_person(plan, ref, changes)
 
 
-def merge(plan: Plan, ref: str, into: str) -> Edit:
+def merge(plan: Plan, ref: str, into: str, *, name: str = "", other_name: str = "") -> Edit:
     """The edit after which two people are one: what names the first means the second, who keeps name and body.
 
     Args:
         plan: The plan of both.
         ref: The person who turned out to be another.
         into: The ref of that one.
+        name, other_name: As the two were named, where one may have been named as they were called before a merge.
 
     Raises:
         Invalid: if they are one person already, or one of them has signed off what the other owns.
     """
     target = plan.person_ref(into)
     if target == plan.person_ref(ref):
-        raise Invalid("merged_into", f"both names mean {plan.person_name(ref)}; there is nothing to merge")
+        if folded(name) != folded(other_name):
+            raise Invalid("merged_into", f"{clean(name)} and {clean(other_name)} are one person already")
+        raise Invalid("merged_into", f"{plan.person_name(ref)} cannot be merged with themselves")
     return _changed_person(plan, ref, {"merged_into": target})
 
 
@@ -108,18 +122,38 @@ def withdraw_body(plan: Plan, ref: str, reason: str = "not in use") -> Edit:
     Raises:
         Invalid: while an action or a person belongs to it, or without a reason.
     """
-    body = next((body for body in bodies_of(plan) if body.ref == ref), None)
-    if body is not None and body.is_in_use:
-        parts = []
-        if body.actions:
-            parts.append(plan.words.action.number(body.actions))
-        if body.people:
-            parts.append(number_of(len(body.people), "person", "people"))
-        raise Invalid("withdrawn", f"{body.name} is in use, by {' and '.join(parts)}: give them another body first")
+    users = _users_words(plan, ref)
+    if users:
+        raise Invalid("withdrawn", users)
     text = read_text(reason, "withdrawn")
     if not text:
         raise Invalid("withdrawn", f"say why {plan.body_name(ref)} is withdrawn")
     return _changed_body(plan, ref, {"withdrawn": text})
+
+
+def body_refusal(plan: Plan, ref: str) -> str:
+    """Why a body cannot be as it is in a plan, by whatever change, undo or redo it came to that; empty if it can.
+
+    One that is withdrawn is not in use, and no two have the same name.
+    """
+    if ref in {body.ref for body in plan.bodies if body.withdrawn}:
+        return _users_words(plan, ref)
+    if len(bodies_called(plan, plan.body_name(ref))) > 1:
+        return f"{plan.body_name(ref)} is in the plan already"
+    return ""
+
+
+def _users_words(plan: Plan, ref: str) -> str:
+    """That a body is in use, and by whom; empty if it is not."""
+    actions, people = users_of_body(plan, ref)
+    parts = []
+    if actions:
+        parts.append(f"{plan.words.action.number(len(actions))} ({refs_words(actions, _MOST_NAMED)})")
+    if people:
+        parts.append(f"{number_of(len(people), 'person', 'people')} ({refs_words(people, _MOST_NAMED)})")
+    if not parts:
+        return ""
+    return f"{plan.body_name(ref)} is in use, by {' and '.join(parts)}: give them another body first"
 
 
 def rebased_record(edit: Edit, current: Person | Body | None, decisions: Mapping[str, Any]) -> Edit:
@@ -130,15 +164,16 @@ def rebased_record(edit: Edit, current: Person | Body | None, decisions: Mapping
         current: The person or body as it is now; None if it is not there.
         decisions: For each field in conflict, the value to keep.
     """
-    if edit.before is None or current is None:
+    if current is None:
         return edit
+    edit = on_what_was_implied(edit)
     values = {name: getattr(edit.after, name) for name in edit.changed}
     return Edit(current, replace(current, **{**values, **decisions}))
 
 
 def _changed_person(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
     before = next((person for person in plan.people if person.ref == ref), None)
-    after = replace(before or Person(ref, first_name(ref)), **changes)
+    after = replace(before or bare_person(ref), **changes)
     _check_sign_offs(plan, after)
     return Edit(before, after)
 
@@ -166,7 +201,7 @@ def _check_sign_offs(plan: Plan, after: Person) -> None:
 def _changed_body(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
     before = next((body for body in plan.bodies if body.ref == ref), None)
     if before is None:
-        return Edit(None, replace(Body(ref, first_name(ref)), **changes))
+        return Edit(None, replace(bare_body(ref), **changes))
     return Edit(before, replace(before, **changes))
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from actionplan.model.plan import Plan
 from actionplan.model.refs import ref_fault
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.source_again import actions_of, areas_of
 from actionplan.model.sources import Source, Theme
 
 RecordT = TypeVar("RecordT", bound=Struct)
@@ -30,17 +31,19 @@ class Renamed(Struct, frozen=True):
 class SourceNames:
     """What all that is of a review is called in the plan."""
 
-    def __init__(self, plan: Plan, incoming: Plan, source: str) -> None:
-        """Takes the plan, what the file holds, and the short name of the review."""
+    def __init__(self, plan: Plan, incoming: Plan, source: str, again: Source | None = None) -> None:
+        """Takes the plan, what the file holds, the short name of the review, and the withdrawn one that it was."""
         self._source = source
-        themes = [*plan.themes, *(theme for other in plan.sources for theme in other.themes)]
-        self._last = max((theme.number for theme in themes), default=0)
+        numbers = [theme.number for theme in (*plan.themes, *(theme for s in plan.sources for theme in s.themes))]
+        self._last = max(numbers, default=0)
+        # Those of a withdrawn review stay taken, as a redo brings it back, but for the one that is added again.
+        sources = [other for other in plan.sources if other is not again]
+        themes = [*plan.themes, *(theme for other in sources for theme in other.themes)]
         self._themes = self._free({theme.ref for theme in incoming.themes}, [theme.ref for theme in themes])
-        self._refs = self._refs_of(plan, incoming)
-        # Those of a withdrawn review stay taken: a redo brings it back.
-        areas = [*plan.summary_areas, *(area for other in plan.sources for area in other.summary_areas)]
+        self._refs = self._refs_of(plan, incoming, again)
+        areas = [*plan.summary_areas, *(area for other in sources for area in other.summary_areas)]
         self._areas = self._free((area.key for area in incoming.summary_areas), [area.key for area in areas], "/")
-        messages = [*plan.key_messages, *(message for other in plan.sources for message in other.key_messages)]
+        messages = [*plan.key_messages, *(message for other in sources for message in other.key_messages)]
         keys = [message.key for message in messages]
         self._messages = self._free((message.key for message in incoming.key_messages), keys, "/")
         self._incoming = incoming
@@ -50,9 +53,13 @@ class SourceNames:
         folded_refs = {ref.casefold() for ref in taken}
         return {ref: f"{self._source}{between}{ref}" for ref in refs if ref and ref.casefold() in folded_refs}
 
-    def _refs_of(self, plan: Plan, incoming: Plan) -> dict[str, str]:
+    def _refs_of(self, plan: Plan, incoming: Plan, again: Source | None) -> dict[str, str]:
         """The refs of findings and actions that are called otherwise: those that are taken, and what follows them."""
-        taken = [area.ref for area in plan.areas] + [action.ref for action in plan.actions]
+        own: set[str] = set()
+        if again is not None:
+            own = {area.ref for area in areas_of(plan, again)} | {action.ref for action in actions_of(plan, again)}
+        refs_of_plan = [area.ref for area in plan.areas] + [action.ref for action in plan.actions]
+        taken = [ref for ref in refs_of_plan if ref not in own]
         refs = [area.ref for area in incoming.areas] + [action.ref for action in incoming.actions]
         renamed = self._free(refs, taken)
         for action in incoming.actions:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.fields import Field
-from actionplan.model.people import Body, Person
+from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import body_named, body_ref_of, person_named, ref_of
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
@@ -41,7 +41,7 @@ class SourcePeople:
             ref = self._ref(person.name, is_body=False)
             body = self._ref(person.body, is_body=True)
             known = known_people.get(ref)
-            if known is None:
+            if known is None or known == Person(ref, first_name(ref), version=known.version):
                 name = plan.person_name(ref) if person_named(plan, person.name) else person.name
                 persons.append(replace(person, ref=ref, name=name, body=body))
             elif (body and body != known.body) or (person.email and person.email != known.email):

@@ -15,6 +15,7 @@ from actionplan.model.plan import Action, Area, Plan, ReportText
 from actionplan.model.record_kinds import Record
 from actionplan.model.refs import ref_fault
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.source_again import edits_of, withdrawn_before
 from actionplan.model.rules.source_names import Renamed, SourceNames
 from actionplan.model.rules.source_people import SourcePeople
 from actionplan.model.sanitise import folded
@@ -42,7 +43,7 @@ class Addition(Struct, frozen=True):
         records = [edit.after for edit in self.edits]
         return {
             "themes": len(self.source.themes),
-            "areas": sum(isinstance(record, Area) for record in records),
+            "areas": sum(isinstance(record, Area) and not record.withdrawn for record in records),
             "actions": sum(isinstance(record, Action) for record in records),
             "milestones": sum(isinstance(record, Milestone) for record in records),
             "under_way": self.under_way,
@@ -53,6 +54,7 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     """The edits that put a review beside those that a plan has: its findings, and what is done about them.
 
     Its themes are counted on. What would have the ref of something else gets the short name of the review before it.
+    One whose adding was undone comes back under its short name and its refs, with what the file says now.
 
     Args:
         plan: The plan as it is.
@@ -69,8 +71,9 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     (source,) = incoming.sources
     _refuse_twice(plan, source)
     _refuse_grades(plan, incoming)
-    ref = _free_short_name(plan, source, key)
-    names = SourceNames(plan, incoming, ref)
+    again = withdrawn_before(plan, source, key)
+    ref = again.ref if again is not None else _free_short_name(plan, source, key)
+    names = SourceNames(plan, incoming, ref, again)
     people = SourcePeople(plan)
     added = names.source(source, ref)
     bodies, persons = people.records(incoming)
@@ -84,7 +87,7 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     records += [names.self_evaluation(evaluation) for evaluation in incoming.self_evaluations]
     return Addition(
         source=added,
-        edits=tuple(Edit(None, record) for record in records),
+        edits=tuple(edits_of(plan, records, again)),
         under_way=len(refs_under_way(incoming)),
         renamed=tuple(names.renamed()),
         doubts=(*_not_taken(plan, incoming), *people.doubts, *map(names.in_doubt, doubts)),

@@ -40,7 +40,7 @@ def plan_table(summary: Summary) -> Iterator[tuple[object, ...]]:
         marks[DOUBT_COLUMN] = plan.clock_doubt
     rows = PlanRows(summary)
     yield (*marks, *map(_cell, rows.headings))
-    for action in plan.actions:
+    for action in plan.counted_or_withdrawn:
         yield (*marks.values(), *(_cell(value) for value in rows.row(judge(action, plan))))
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.answers import is_answered
+from actionplan.model.describe import WITHHELD
+from actionplan.model.findings import answered, with_action
 from actionplan.model.key import Key
+from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Plan
 from actionplan.model.source_part import sources_of
 from actionplan.model.sources import Source
@@ -14,11 +16,13 @@ from actionplan.reports.assessment import judge
 from actionplan.reports.summary import impact_line
 from actionplan.reports.writers.json_objects import (
     area_object,
+    body_object,
     colour_or_null,
     decision_object,
     evidence_object,
     listed_object,
     move_object,
+    person_object,
     self_evaluation_object,
     strength_object,
 )
@@ -83,7 +87,8 @@ def grouping_object(grouping: Grouping, summary: Summary) -> dict[str, Any]:
             {
                 "key": row.key or None,
                 "findings": len(row.findings),
-                "answered": sum(is_answered(area, plan) for area in row.findings),
+                "answered": answered(row.findings),
+                "with_action": with_action(row.findings, plan),
                 **_row_object(row, summary),
             }
             for row in rows
@@ -128,6 +133,9 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "self_evaluations": [
             self_evaluation_object(evaluation, plan) for evaluation in plan.self_evaluations if not evaluation.withdrawn
         ],
+        # Who is not published is nobody to list.
+        "people": [person_object(person, plan) for person in people_of(plan) if person.name != WITHHELD],
+        "bodies": [body_object(body) for body in bodies_of(plan)],
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
-from actionplan.model.people_in_use import shown_value
+from actionplan.model.people_in_use import BodyInUse, PersonInUse, shown_value
 from actionplan.model.plan import Area, Evidence, Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.rollup import by_message
@@ -64,6 +64,7 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),
         **_last_note(progress),
+        "last_update": action.last_update,
         "updated_at": action.updated_at or None,
         "version": action.version,
     }
@@ -186,6 +187,31 @@ def self_evaluation_object(evaluation: SelfEvaluation, plan: Plan) -> dict[str, 
         "by": evaluation.by or None,
         "reviewers_grade": reviewers_grade or None,
         "better_than_reviewers": is_better(evaluation.grade, reviewers_grade, plan.scale),
+    }
+
+
+def person_object(person: PersonInUse, plan: Plan) -> dict[str, Any]:
+    """The object of a person or post: their body and address, and how much of the plan names them."""
+    return {
+        "name": person.name,
+        "body": plan.body_name(person.body) or None,
+        "email": person.email or None,
+        "actions": person.owns,
+        "supports": person.supports,
+        "sponsors": person.sponsors,
+        "leads": person.leads,
+        "milestones": person.milestones,
+        "decisions": person.decisions,
+    }
+
+
+def body_object(body: BodyInUse) -> dict[str, Any]:
+    """The object of a body, with the names of its people; one that nothing counts for has one too."""
+    return {
+        "name": body.name,
+        "kind": body.kind.value if body.kind else None,
+        "people": [person.name for person in body.people],
+        "actions": body.actions,
     }
 
 

@@ -36,7 +36,7 @@ def _parts(summary: Summary) -> Iterator[SheetPart]:
     yield EmptyRow()
     yield SheetLines(
         (
-            thresholds(summary.plan.key, summary.words),
+            thresholds(summary.plan.key, summary.words, has_milestones=bool(summary.plan.milestones)),
             "A group shows the worst rating among its rated ones, never an average; the unrated are named beside it.",
             "Declared is what the owner says, suggested is what the dates support. Optimistic: declared better than "
             "that.",

@@ -1,13 +1,32 @@
-"""The sheets of what was said, which are there only where something was: progress notes and the self-evaluation."""
+"""The sheets that are there only where they have something to say: findings, progress notes, the self-evaluation."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from actionplan.model.columns import longest_ref
 from actionplan.model.self_evaluation import ThemeSelfEvaluation
 from actionplan.model.words import Words
+from actionplan.reports.finding_tables import all_columns
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_parts import SheetColumn, TableSheet
+
+_MILLIMETRES = 2.2
+"""A column of a page is so many millimetres wide for each character that a column of a sheet is."""
+
+
+def findings_sheet(summary: Summary) -> Iterator[TableSheet]:
+    """Every finding with what is answered to it and what answers it; no sheet where the sheet Plan has all that."""
+    plan = summary.plan
+    columns = all_columns(plan)
+    if not columns:
+        return
+    headings = (
+        SheetColumn("Ref", max(8, longest_ref(plan) + 2), "cell"),
+        *(SheetColumn(column.title, round(column.width / _MILLIMETRES), "wrapped") for column in columns),
+    )
+    rows = ((area.ref, *(column.value(area) for column in columns)) for area in plan.findings)
+    yield TableSheet("Findings", headings, rows)
 
 
 def self_evaluation_sheet(themes: Sequence[ThemeSelfEvaluation], words: Words) -> TableSheet:
@@ -47,7 +66,7 @@ def notes_sheet(summary: Summary) -> TableSheet:
     )
     rows = (
         (action.ref, action.title, note.on, note.by, note.text)
-        for action in summary.plan.actions
+        for action in summary.plan.counted_or_withdrawn
         for note in summary.notes.get(action.ref, ())
     )
     return TableSheet("Notes", columns, rows)

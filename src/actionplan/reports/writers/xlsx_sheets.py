@@ -37,7 +37,6 @@ from actionplan.reports.phrases import (
     group_check,
     group_name,
     headline,
-    joined,
     moment_words,
     moved_words,
     no_exceptions,
@@ -46,13 +45,14 @@ from actionplan.reports.phrases import (
     share,
     since_words,
     strengths_words,
+    with_elsewhere,
 )
 from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_key import key_sheet
 from actionplan.reports.writers.xlsx_milestones import milestones
-from actionplan.reports.writers.xlsx_notes import notes_sheet, self_evaluation_sheet
+from actionplan.reports.writers.xlsx_notes import findings_sheet, notes_sheet, self_evaluation_sheet
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
     Choices,
@@ -81,6 +81,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield _exceptions(edition.summary)
     yield _plan(edition.summary)
     yield from milestones(edition.summary)
+    yield from findings_sheet(edition.summary)
     yield _changes(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
         yield self_evaluation_sheet(evaluations, edition.summary.words)
@@ -152,7 +153,7 @@ def _roll_up(
         ("wrapped", "rag", *["number"] * (len(summary.key) + 3), "wrapped", "wrapped"),
         [
             (
-                *(name, _verdict(row), *_numbers(row)),
+                *(with_elsewhere(name, row), _verdict(row), *_numbers(row)),
                 *(moved_words(summary.moves_of(row.members)), _main_concern(row)),
             )
             for name, row in rows
@@ -163,7 +164,7 @@ def _roll_up(
 
 
 def _verdict(row: RollUp) -> str:
-    if not row.total:
+    if row.is_empty:
         return f"no {row.plan.words.action.many}"
     return f"{row.plan.key.letter(row.worst)} {row.verdict}"
 
@@ -286,9 +287,11 @@ def _due_soon(summary: Summary) -> SheetTable:
 
 def _gaps(summary: Summary) -> Iterator[str]:
     total = summary.whole.total
-    for words, refs in concerns(summary) if total else ():
+    for words, refs in concerns(summary):
+        if not refs:
+            continue
         gap = f"{share(len(refs), total)} of {summary.words.action.number(total)} {words}"
-        yield joined(": ", gap, refs_words(refs, MOST_REFS))
+        yield f"{gap}: {refs_words(refs, MOST_REFS)}"
     yield from finding_gaps(summary)
     yield from same_days(summary)
     if line := strengths_words(summary):
@@ -377,7 +380,7 @@ def _plan(summary: Summary) -> TableSheet:
 
 def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> Iterator[list[object]]:
     plan = summary.plan
-    for action in plan.actions:
+    for action in plan.counted_or_withdrawn:
         values = dict(zip(plan_rows.headings, plan_rows.row(judge(action, plan)), strict=True))
         values[DEMO_COLUMN] = DEMO_COLUMN
         # Nought days late is no lateness: nothing stands there.

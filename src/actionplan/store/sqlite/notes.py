@@ -15,6 +15,16 @@ _SAYS_SOMETHING = (
     "(SELECT u.source FROM change u WHERE u.undoes = n.seq AND u.seq <= :until ORDER BY u.seq DESC LIMIT 1)"
 )
 """Whether change ``n`` has a note that says something of what it touched, and was not undone up to ``:until``."""
+_IS_OF_IT = (
+    # Of what was withdrawn because another action answers its finding too, or reopened since it does so no more, the
+    # note says nothing: it says why the two were linked.
+    "NOT EXISTS (SELECT 1 FROM log o WHERE o.change = l.change AND o.kind = 'action' AND o.ref <> l.ref "
+    "AND coalesce(json_extract(o.before, '$.also_answers'), '[]') <> "
+    "coalesce(json_extract(o.after, '$.also_answers'), '[]') "
+    "AND coalesce(json_extract(l.before, '$.also_answers'), '[]') = "
+    "coalesce(json_extract(l.after, '$.also_answers'), '[]'))"
+)
+"""Whether the note of the change says something of the action of log line ``l``."""
 
 
 def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -> dict[str, Change]:
@@ -22,7 +32,8 @@ def read_last_notes(conn: sqlite3.Connection, refs: Sequence[str], until: int) -
     rows = conn.execute(
         f"SELECT wanted.value, {CHANGE_COLUMNS} FROM json_each(:refs) wanted JOIN change c ON c.seq = ("
         "SELECT l.change FROM log l JOIN change n ON n.seq = l.change "
-        f"WHERE l.kind = 'action' AND l.ref = wanted.value AND l.change <= :until AND {_SAYS_SOMETHING} "
+        f"WHERE l.kind = 'action' AND l.ref = wanted.value AND l.change <= :until "
+        f"AND {_SAYS_SOMETHING} AND {_IS_OF_IT} "
         "ORDER BY l.version DESC LIMIT 1)",
         {"refs": json.dumps(list(refs)), "until": until},
     ).fetchall()
@@ -61,6 +72,6 @@ def _noted(conn: sqlite3.Connection, changes: Iterable[int], chosen: str, order:
     """
     return conn.execute(
         f"SELECT l.ref, {chosen} FROM json_each(:changes) n CROSS JOIN log l ON l.change = n.value "
-        f"WHERE l.kind = 'action' {order}",
+        f"WHERE l.kind = 'action' AND {_IS_OF_IT} {order}",
         {"changes": json.dumps(sorted(changes))},
     ).fetchall()

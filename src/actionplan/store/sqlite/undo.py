@@ -9,9 +9,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.log import Change, Stamp
-from actionplan.model.record_kinds import undone_addition_of
+from actionplan.model.people import Body
+from actionplan.model.record_kinds import KIND_OF, implied_before, is_taken_out, undone_addition_of
 from actionplan.model.sanitise import clean
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.store import ConflictError, Nothing
@@ -30,24 +32,60 @@ def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Chan
     if change.source in _KEPT or _is_undone(conn, change):
         raise Nothing(f"change {change.seq} cannot be undone: {_why_not(change)}")
     _refuse_used(conn, change)
-    pairs = _turned(conn, change)
-    _turn(conn, [Edit(new, old) for new, old in pairs], stamp, change)
+    _turn(conn, [Edit(new, old) for new, old in _turned(conn, change)], stamp, change)
     return change
 
 
 def redo_change(conn: sqlite3.Connection, stamp: Stamp) -> Change:
     """Makes again what was undone last; see :meth:`Store.redo`."""
     change = _change(conn, _redo_target(conn, stamp.by))
-    pairs = _turned(conn, change)
-    _turn(conn, [Edit(old, new) for new, old in pairs], stamp, change)
+    _turn(conn, [Edit(old, new) for new, old in _turned(conn, change)], stamp, change)
     return change
 
 
 def _turn(conn: sqlite3.Connection, edits: Sequence[Edit], stamp: Stamp, change: Change) -> None:
     try:
+        _refuse_worked_on(conn, edits, change)
         save_edits(conn, edits, stamp, change.note, change.seq)
     except ConflictError as error:
         raise ConflictError(error.conflicts, stamp.by) from error
+
+
+def _refuse_worked_on(conn: sqlite3.Connection, edits: Sequence[Edit], change: Change) -> None:
+    """What an undo or a redo takes out of the plan is left there once somebody has worked on it.
+
+    That is measured against what the change, or the last undo or redo of it, made of it.
+    """
+    for edit in edits:
+        if edit.before is None or is_taken_out(edit.before) or not is_taken_out(edit.after):
+            continue
+        kind = KIND_OF[type(edit.after)].name
+        seq, text = conn.execute(
+            "SELECT l.change, l.after FROM log l JOIN change c ON c.seq = l.change WHERE l.kind = ? AND l.ref = ? "
+            "AND (c.seq = ? OR c.undoes = ?) ORDER BY l.seq DESC LIMIT 1",
+            (kind, edit.ref, change.seq, change.seq),
+        ).fetchone()
+        turned, current = from_json(kind, text), read_record(conn, edit.after)
+        if is_taken_out(current):
+            continue
+        fields = changed_fields(turned, current)
+        if fields:
+            raise ConflictError([conflict_of(conn, Edit(turned, turned), current, name) for name in fields])
+        _refuse_spoken_of(conn, edit.ref, kind, seq)
+
+
+def _refuse_spoken_of(conn: sqlite3.Connection, ref: str, kind: str, since: int) -> None:
+    """Nor is what somebody has said something of since, in a note, a milestone or a piece of evidence."""
+    row = conn.execute(
+        "SELECT c.seq, c.by FROM log l JOIN change c ON c.seq = l.change WHERE l.change > ? "
+        "AND (l.kind = ? AND l.ref = ? OR ? = 'action' AND l.kind IN ('evidence', 'milestone') "
+        "AND l.ref > ? || '/' AND l.ref < ? || '0') AND c.source NOT IN ('undo', 'redo') "
+        "AND coalesce((SELECT u.source FROM change u WHERE u.undoes = c.seq ORDER BY u.seq DESC LIMIT 1), '') "
+        "<> 'undo' ORDER BY c.seq DESC LIMIT 1",
+        (since, kind, ref, kind, ref, ref),
+    ).fetchone()
+    if row is not None:
+        raise Nothing(f"{ref} would be withdrawn, and {row[1]} has worked on it since, in change {row[0]}")
 
 
 def _change(conn: sqlite3.Connection, seq: int) -> Change:
@@ -98,10 +136,22 @@ def _pairs(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
             pairs.append((new, from_json(kind, before)))
             continue
         old = undone_addition_of(new)
+        if isinstance(new, Body) and _was_named_before(conn, new.ref, change):
+            old = implied_before(new)
         if old is None:
             raise Nothing(f"change {change.seq} cannot be undone: it added {kind} {new.ref}, and that is kept")
         pairs.append((new, old))
     return pairs
+
+
+def _was_named_before(conn: sqlite3.Connection, body: str, change: Change) -> bool:
+    """Whether a body was in the plan before a change made the first record of it: something was of it already."""
+    row = conn.execute(
+        "SELECT 1 FROM log WHERE change < ? AND kind IN ('action', 'person') AND json_extract(after, '$.body') = ? "
+        "LIMIT 1",
+        (change.seq, body),
+    ).fetchone()
+    return row is not None
 
 
 def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
@@ -131,17 +181,24 @@ def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
 
 def _refuse_used(conn: sqlite3.Connection, change: Change) -> None:
     """What a change added is not taken away once somebody has worked on it."""
-    rows = conn.execute(
-        "SELECT kind, after FROM log WHERE change = ? AND before IS NULL ORDER BY seq", (change.seq,)
-    ).fetchall()
-    for kind, after in rows:
+    rows = conn.execute("SELECT kind, before, after FROM log WHERE change = ? ORDER BY seq", (change.seq,)).fetchall()
+    for kind, before, after in rows:
         new = from_json(kind, after)
+        # A review that is added again brings back what it had.
+        is_back = change.source == BROUGHT_IN and before is not None and _is_gone(from_json(kind, before))
+        if before is not None and not is_back:
+            continue
         current = read_record(conn, new)
         conflicts = [conflict_of(conn, Edit(new, new), current, name) for name in changed_fields(new, current)]
         if conflicts:
             raise ConflictError(conflicts)
         if kind == "area":
             _refuse_answered(conn, change, new.ref)
+
+
+def _is_gone(record: Any) -> bool:
+    """Whether a record is withdrawn, as undoing its addition leaves it."""
+    return bool(record == undone_addition_of(record))
 
 
 def _refuse_answered(conn: sqlite3.Connection, change: Change, area: str) -> None:

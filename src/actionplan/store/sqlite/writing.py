@@ -8,18 +8,20 @@ from datetime import UTC, date
 from functools import partial
 
 from actionplan.model.beginning import Pair
-from actionplan.model.edit import Edit, as_updated, changed_fields
+from actionplan.model.edit import Edit, as_updated, changed_fields, on_what_was_implied
 from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.log import Stamp
+from actionplan.model.people import Body
 from actionplan.model.plan import Action
 from actionplan.model.record_kinds import KIND_OF, Record
+from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sqlite.connection import wrapped
 from actionplan.store.sqlite.hash_chain import seal
 from actionplan.store.sqlite.names_then import read_names_had_by
-from actionplan.store.sqlite.reading import TABLES, read_as_signed_off, read_record
+from actionplan.store.sqlite.reading import TABLES, read_as_signed_off, read_plan, read_record
 from actionplan.store.sqlite.rows import to_row, to_value
 from actionplan.store.sqlite.tables import Table
 
@@ -41,10 +43,11 @@ def save_edits(
     # What is undone or redone is put back as it was.
     if undoes is None:
         edits = [_with_rating(conn, edit, stamp.on) for edit in edits]
-    for edit in edits:
-        if not edit.changed and not tells:
+    for as_made in edits:
+        if not as_made.changed and not tells:
             continue
-        current = read_record(conn, edit.after)
+        current = read_record(conn, as_made.after)
+        edit = on_what_was_implied(as_made) if current is not None else as_made
         if edit.before is None or current is None:
             if current is not None:
                 raise StoreError(f"{edit.ref} is taken; try again")
@@ -64,7 +67,31 @@ def save_edits(
     if not pairs:
         return Saved(None)
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
+    _refuse_withdrawn_body(conn, pairs)
+    _refuse_body_in_use(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
+
+
+def _refuse_withdrawn_body(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
+    """Nothing is given a body that somebody has withdrawn meanwhile."""
+    for before, after in pairs:
+        ref = getattr(after, "body", "")
+        if not ref or ref == getattr(before, "body", ""):
+            continue
+        row = conn.execute("SELECT name FROM body WHERE ref = ? AND withdrawn <> ''", (ref,)).fetchone()
+        if row is not None:
+            raise StoreError(f"{row[0]} is withdrawn meanwhile; try again")
+
+
+def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
+    """What is true of bodies in a plan is so after each change, undo and redo of one; the caller takes it all back."""
+    refs = [after.ref for _, after in pairs if isinstance(after, Body)]
+    if not refs:
+        return
+    plan = read_plan(conn, today)
+    refusals = [refusal for ref in refs if (refusal := body_refusal(plan, ref))]
+    if refusals:
+        raise StoreError(refusals[0])
 
 
 def _updated_by(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> list[Pair]:

@@ -1,0 +1,173 @@
+"""What every verb owes a program, and a plan that cannot be changed: JSON that can be read, and a refusal in a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+import pytest
+
+from actionplan.cli import main
+from actionplan.model.edit import Edit
+from actionplan.model.plan import Plan
+from actionplan.model.rules.review import decide
+from actionplan.planfiles.plan_yaml import bundled_plan
+from actionplan.store.sqlite.store import SqliteStore
+from command_line import done, refused
+from contract import MADE_ON, StampMaker
+from database_files import everything_in
+from in_review import begun, elsewhere
+from two_sources import VISIT
+
+Asked = dict[str, tuple[tuple[str, ...], dict[str, Any]]]
+WRITES: Asked = {
+    "update": (
+        ("1.2", "--support", "Bo; Di", "--sponsor", "Director", "--field", "Resources=two days", "--status", "On hold"),
+        {"support": ["Bo", "Di"], "sponsor": "Director", "own_fields": {"Resources": "two days"}, "status": "On hold"},
+    ),
+    "update milestone": (("1.1/m1", "--complete"), {"ref": "1.1/m1", "done_on": "2026-11-27", "done_by": "jo"}),
+    "add": (("1.2", "Audit 40 files", "--answers", "2.1"), {"title": "Audit 40 files", "also_answers": ["2.1"]}),
+    "evidence": (("1.2", "--what", "Audit of May", "--kind", "data"), {"action": "1.2", "what": "Audit of May"}),
+    "map": (
+        ("1.2", "Outcome focus", "--fit", "weak", "--note", "it is"),
+        {"ref": "1.2", "summary_area": "Outcome focus"},
+    ),
+    "respond": (
+        ("1.3", "--response", "not agreed", "--reason", "done since 2025", "--deadline", "31/3/2027"),
+        {"ref": "1.3", "response": "not agreed", "response_reason": "done since 2025", "deadline": "2027-03-31"},
+    ),
+    "strength": (("S1.1", "--still-true", "survey"), {"ref": "S1.1", "standing": "still true"}),
+    "self-evaluation": (
+        ("1", "--know", "Thresholds hold", "--how", "audit", "--grade", "Good"),
+        {"ref": "SE1/1", "theme": 1, "what_we_know": "Thresholds hold", "grade": "Good", "by": "jo"},
+    ),
+    "add-milestone": (("1.2", "Train", "--due", "12/1/2027"), {"ref": "1.2/m1", "text": "Train", "due": "2027-01-12"}),
+    "link": (("1.2", "2.1"), {"ref": "1.2", "also_answers": ["2.1"]}),
+    "unlink": (("1.1", "2.2"), {"ref": "1.1", "also_answers": []}),
+    "message": (("1.4", "urgency", "--reason", "families wait"), {"key": "urgency", "reason": "families wait"}),
+    "key": (("checked",), {"key": "checked"}),
+    "person": (("Ann", "--name", "Ann Jones"), {"name": "Ann Jones", "actions": 1}),
+    "body": (("Police", "--kind", "partner"), {"name": "Police", "kind": "partner"}),
+    "import": (("edited.csv",), {"ref": "1.1", "field": "owner", "after": "Bo"}),
+    "add-source": (("visit.yaml",), {"source": "MV", "areas": 3, "actions": 4}),
+    "decisions": (("--done", "D1"), {"ref": "D1"}),
+    "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
+}
+"""For each verb that changes the plan and takes ``--json``: a change, and what one of the objects printed then has."""
+READS: Asked = {
+    "list": ((), {"ref": "1.1", "owner": "Ann"}),
+    "show": (("1.1",), {"ref": "1.1", "owner": "Ann"}),
+    "show milestone": (("1.1/m1",), {"ref": "1.1/m1", "action": "1.1"}),
+    "history": ((), {"ref": "1.1/m1", "kind": "milestone"}),
+    "changes": (("--since", "2026-11-20"), {"kind": "dated", "ref": "1.1"}),
+    "summary": ((), {"total": 34}),
+    "strengths": ((), {"ref": "S1.1"}),
+    "self-evaluation": ((), {"ref": "SE2/1", "what_we_know": "Targets are late"}),
+    "key": ((), {"key": "usual"}),
+    "people": ((), {"name": "Ann", "actions": 1}),
+    "person": (("Ann",), {"name": "Ann"}),
+    "bodies": ((), {"name": "KSCB", "kind": "board"}),
+    "body": (("KSCB",), {"name": "KSCB"}),
+    "decisions": ((), {"ref": "D1"}),
+    "review list": ((), {"review": 1}),
+    "review agenda": ((), {"ref": "1.1"}),
+}
+OWN_TESTS = {"init"}
+"""Those that make a plan, which is nothing to refuse in one that is there."""
+NO_JSON: Asked = {"undo": ((), {}), "redo": ((), {}), "review discard": (("1",), {})}
+"""Verbs that change the plan and answer people alone."""
+
+
+def verbs_with(option: str) -> Iterator[str]:
+    """The names of the verbs that have an option, those of a group behind its name."""
+
+    def below(group: click.Group, before: str) -> Iterator[str]:
+        for name in group.list_commands(click.Context(group)):
+            verb = group.get_command(click.Context(group), name)
+            if isinstance(verb, click.Group):
+                yield from below(verb, f"{name} ")
+            elif verb is not None and option in [parameter.name for parameter in verb.params]:
+                yield f"{before}{name}"
+
+    yield from below(main, "")
+
+
+def command_line(name: str, args: tuple[str, ...]) -> tuple[str, ...]:
+    """The command line of a name in the tables, whose last word may only tell two of one verb apart."""
+    return (*name.removesuffix(" milestone").split(), *args)
+
+
+def objects_in(value: Any) -> Iterator[dict[str, Any]]:
+    """Every object in what a program has read."""
+    if isinstance(value, dict):
+        yield value
+        value = list(value.values())
+    if isinstance(value, list):
+        for item in value:
+            yield from objects_in(item)
+
+
+def no_number(text: str) -> NoReturn:
+    raise AssertionError(f"{text} is in no standard of JSON")
+
+
+def decided(plan: Plan) -> list[Edit]:
+    return [decide(plan, about="1.2", what="Ask the Board", owner="Ann", due="", for_board=True)]
+
+
+@pytest.fixture
+def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The bundled plan with one of everything that the verbs speak of, and the files that they read."""
+    path = tmp_path / "plan.db"
+    SqliteStore.create(path, bundled_plan(), stamp("init", on=MADE_ON)).close()
+    done("update", "1.1", "--owner", "Ann", "--due", "2027-03-31")
+    done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
+    done("link", "1.1", "2.2")
+    done("self-evaluation", "2", "--know", "Targets are late")
+    elsewhere(path, begun)
+    elsewhere(path, decided, "R1")
+    (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")
+    exported = done("export", "--format", "csv")
+    (tmp_path / "edited.csv").write_text(exported.replace("Ann", "Bo"), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return path
+
+
+def test_every_verb_with_json_is_asked_for_it() -> None:
+    in_tables = {" ".join(command_line(name, ())) for name in (*WRITES, *READS)}
+    assert set(verbs_with("as_json")) == in_tables | OWN_TESTS
+
+
+@pytest.mark.parametrize("name", [*WRITES, *(f"{name} " for name in READS)])
+def test_json_of_every_verb_is_read_by_a_program(plan_in_use: Path, name: str) -> None:
+    args, expected = READS[name.strip()] if name.endswith(" ") else WRITES[name]
+    printed = done(*command_line(name.strip(), args), "--json")
+    value = json.loads(printed, parse_constant=no_number)
+    assert isinstance(value, dict | list)
+    assert printed.endswith("\n")
+    assert any(expected.items() <= found.items() for found in objects_in(value)), printed
+
+
+@pytest.mark.parametrize("name", [*WRITES, *NO_JSON])
+def test_of_a_plan_that_can_only_be_read_every_change_is_refused_in_a_line(
+    plan_in_use: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = done("history", "--json")
+    monkeypatch.setattr("actionplan.store.sqlite.database_file.why_only_read", lambda _path: "it is write-protected")
+    args, _ = {**WRITES, **NO_JSON}[name]
+    files = everything_in(plan_in_use.parent)
+    refusal = refused(*command_line(name, args))
+    assert "it is write-protected" in refusal
+    assert everything_in(plan_in_use.parent) == files
+    assert done("history", "--json") == before
+
+
+@pytest.mark.parametrize("name", [*WRITES, *NO_JSON])
+def test_a_past_day_is_changed_by_no_verb(plan_in_use: Path, name: str) -> None:
+    args, _ = {**WRITES, **NO_JSON}[name]
+    before = done("history", "--json")
+    refused(*command_line(name, args), "--as-at", "2026-11-27", code=2)
+    assert done("history", "--json") == before

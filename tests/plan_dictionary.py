@@ -1,0 +1,289 @@
+"""A dictionary that says what has to be in a database, whatever three people do to it in whatever order.
+
+Each has a connection of their own and a plan that they have read some time ago. The dictionary holds the fields of each
+record and knows nothing of SQL, versions or triggers; it says what a save, an undo or a redo has to lead to, and when
+one may be refused: only where somebody has been there since, and then nothing at all has changed.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
+from msgspec.structs import replace
+
+from actionplan.model.beginning import as_begun
+from actionplan.model.edit import STAMPED, Edit
+from actionplan.model.log import Stamp, Update
+from actionplan.model.plan import Plan
+from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record, undone_addition_of
+from actionplan.model.weekly_review import State
+from actionplan.planfiles.plan_yaml import read_plan
+from actionplan.reports.audience import Audience
+from actionplan.reports.formats import FORMATS, written
+from actionplan.store import ConflictError, Nothing, StoreError
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.export import edition
+
+TODAY = date(2026, 11, 27)
+NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
+PEOPLE = ("ann", "bo", "cy")
+UNTURNABLE = ("init", "undo", "redo", "review")
+PLAN = """
+title: Peer review
+organisation: Marshire
+reviewers: Peers
+review_from: 2026-09-21
+review_to: 2026-09-25
+reported_on: 2026-10-22
+source: Slides
+summary_areas: [{key: quality, title: Quality}]
+key_messages:
+  - {key: urgency, title: Urgency}
+  - {key: pace, title: Pace}
+themes:
+  - number: 1
+    title: Practice
+    areas:
+      - {ref: '1.1', text: Recording, summary_area: quality, fit: strong, reason: core}
+      - ref: '1.2'
+        text: Thresholds
+        reason: none names it
+        actions:
+          - title: Apply thresholds
+            owner: Ann Smith
+            due: 2027-03-31
+            notes: [{on: 2026-10-05, by: Al, text: Half are trained}]
+            milestones: [{text: Train the team, due: 2027-01-10}]
+people:
+  - {name: Ann Smith, body: Health}
+bodies:
+  - {name: Health, kind: partner}
+"""
+
+KIND = "kind of record"
+Values = dict[str, Any]
+Key = tuple[str, str]
+"""The kind of a record and its ref."""
+
+
+@dataclass
+class Made:
+    """A change as the dictionary knows it: what each record was and became."""
+
+    by: str
+    source: str
+    undoes: int | None
+    pairs: list[tuple[Any, Any]]
+
+
+def values(record: Record) -> Values:
+    """A record's own fields, and of what kind it is: two kinds may have one ref, an area and its action do."""
+    own = {name: getattr(record, name) for name in record.__struct_fields__ if name not in STAMPED}
+    return {KIND: KIND_OF[type(record)].name, **own}
+
+
+def key_of(record: Values) -> Key:
+    """By what the dictionary knows a record."""
+    return record[KIND], record["ref"]
+
+
+def record_of(own: Values) -> Record:
+    """The record that has these fields."""
+    kind = KIND_NAMED[own[KIND]].record
+    return kind(**{name: value for name, value in own.items() if name != KIND})
+
+
+def differing(one: Values, other: Values) -> set[str]:
+    return {name for name in other if one[name] != other[name]}
+
+
+class PlanDictionary(RuleBasedStateMachine):
+    """Three people with a connection each, one database, and what has to be in it; a test adds what they do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="three-people-"))
+        self.path = self.folder / "plan.db"
+        self.records: dict[Key, Values] = {}
+        self.changes: dict[int, Made] = {}
+        self.history: tuple[Update, ...] = ()
+
+    @initialize()
+    def make(self) -> None:
+        plan = read_plan(PLAN.encode(), "plan.yaml")
+        stamp = Stamp("ann", NOW, TODAY, "init")
+        SqliteStore.create(self.path, plan, stamp).close()
+        self.stores = [SqliteStore(self.path) for _ in PEOPLE]
+        self.plans: list[Plan] = [store.plan(TODAY) for store in self.stores]
+        beginning, brought_in = as_begun(plan)
+        for _, record in (*beginning, *brought_in):
+            self.records[key_of(values(record))] = values(record)
+        pairs = [(values(before) if before else None, values(after)) for before, after in brought_in]
+        self.changes = {1: Made("ann", "init", None, []), 2: Made("ann", "brought in", None, pairs)}
+        self.watcher = SqliteStore(self.path)
+
+    def teardown(self) -> None:
+        if hasattr(self, "watcher"):
+            assert self.watcher.check() == ()
+            self.everybody_reads_the_same()
+            self.documents_are_made_and_add_up()
+            for store in (*self.stores, self.watcher):
+                store.close()
+        shutil.rmtree(self.folder)
+
+    def everybody_reads_the_same(self) -> None:
+        """A plan brought up to date again and again, one read anew, and one derived from the log are one plan."""
+        with closing(SqliteStore(self.path)) as store:
+            plan, past = store.plan(TODAY), store.plan_as_at(TODAY)
+        assert [store.plan(TODAY) for store in self.stores] == [plan] * len(self.stores)
+        assert replace(past, is_past=False) == plan
+
+    def documents_are_made_and_add_up(self) -> None:
+        for audience in Audience:
+            made = edition(self.watcher, today=TODAY, audience=audience, made_by="ann", has_all_notes=True)
+            assert made.summary.adds_up
+            assert all(written(made, form) for form in FORMATS.values() if form.is_text)
+
+    # --- what a save has to lead to ------------------------------------------------------------------------
+
+    def save(self, person: int, edits: Sequence[Edit], note: str = "", source: str = "screen") -> None:
+        """Saves, and changes the dictionary as it has to become; or sees that the refusal is right."""
+        review = self.plans[person].open_review
+        stamp = Stamp(PEOPLE[person], NOW, TODAY, source, review.ref if review else None)
+        pairs = [(values(edit.before) if edit.before else None, values(edit.after)) for edit in edits]
+        try:
+            saved = self.stores[person].save(edits, stamp, note)
+        except ConflictError as conflict:
+            assert any(before is not None and differing(before, self.records[key_of(new)]) for before, new in pairs)
+            for one in conflict.conflicts:
+                of_ref = [record for (_, ref), record in self.records.items() if ref == one.ref]
+                assert one.theirs in [record[one.field] for record in of_ref if one.field in record]
+            self.plans[person] = self.stores[person].plan(TODAY)
+            return
+        except StoreError:
+            assert self.is_taken_or_locked(new for _, new in pairs) or source == "review"
+            self.plans[person] = self.stores[person].plan(TODAY)
+            return
+        made = self.merge(pairs, told=bool(note))
+        assert (saved.seq is None) == (not made)
+        if saved.seq is not None:
+            assert saved.seq == len(self.changes) + 1
+            self.changes[saved.seq] = Made(PEOPLE[person], source, None, made)
+
+    def merge(self, pairs: Sequence[tuple[Values | None, Values]], *, told: bool) -> list[tuple[Any, Any]]:
+        """Puts what was changed into the dictionary, over nothing that somebody else has written."""
+        made: list[tuple[Any, Any]] = []
+        for before, after in pairs:
+            key = key_of(after)
+            if before is None:
+                assert key not in self.records
+                self.records[key] = after
+                made.append((None, after))
+                continue
+            current, mine = self.records[key], differing(before, after)
+            for name in mine:
+                assert current[name] in (before[name], after[name]), f"{key} {name} was overwritten"
+            new = {**current, **{name: after[name] for name in mine}}
+            if told or differing(current, new):
+                made.append((current, new))
+            self.records[key] = new
+        return [*made, *self.updated(made)]
+
+    def updated(self, made: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+        """The actions that are updated in that a step of theirs is: since then they are silent no longer."""
+        keys = {key_of(new) for _, new in made}
+        steps = [new for _, new in made if KIND_NAMED[new[KIND]].updates]
+        pairs = []
+        for key in sorted({("action", step["action"]) for step in steps} - keys):
+            current = self.records[key]
+            self.records[key] = {**current, "silent_since": None}
+            pairs.append((current, self.records[key]))
+        return pairs
+
+    def is_taken_or_locked(self, wanted: Iterable[Values]) -> bool:
+        """Whether any of these records is there already, or is one of a review that is closed."""
+        wanted = list(wanted)
+        return any(key_of(record) in self.records for record in wanted) or self.is_locked(wanted)
+
+    def is_locked(self, wanted: Iterable[Values]) -> bool:
+        """Whether any of these records is one of a review that is closed."""
+        closed = {ref for (_, ref), record in self.records.items() if record.get("state") is State.CLOSED}
+        return any(record.get("review") in closed for record in wanted)
+
+    def turn(self, person: int, seq: int | None, source: str, target: int | None) -> None:
+        """Undoes or redoes, and changes the dictionary as it has to become; or sees that the refusal is right."""
+        store, stamp = self.stores[person], Stamp(PEOPLE[person], NOW, TODAY, source)
+        change = self.changes.get(target) if target is not None else None
+        pairs = change.pairs if change else []
+        edits = [(new, old) if source == "undo" else (old, new) for old, new in pairs]
+        try:
+            turned = store.undo(stamp, seq) if source == "undo" else store.redo(stamp)
+        except Nothing:
+            kept = any(old is None and undone_addition_of(record_of(new)) is None for old, new in pairs)
+            locked = self.is_locked(new for _, new in pairs)
+            assert change is None or change.source in UNTURNABLE or self.is_undone(target) or kept or locked
+            return
+        except ConflictError:
+            assert any(one is None or differing(one, self.records[key_of(one)]) for one, _ in edits)
+            return
+        except StoreError:
+            assert self.is_taken_or_locked(one or other for one, other in edits)
+            return
+        assert turned.seq == target
+        made = []
+        for one, other in edits:
+            # What was added is not taken away but withdrawn, and made again from that.
+            now, then = one or self.undone_addition(other), other or self.undone_addition(one)
+            key = key_of(now)
+            # The time that was spent on an item of an agenda has been spent, whatever is undone.
+            current, mine = self.records[key], differing(now, then) - {"seconds"}
+            for name in mine:
+                assert current[name] in (now[name], then[name]), f"{key} {name} was overwritten by {source}"
+            new = {**current, **{name: then[name] for name in mine}}
+            made.append((current, new))
+            self.records[key] = new
+        self.changes[len(self.changes) + 1] = Made(PEOPLE[person], source, target, made)
+
+    def undone_addition(self, new: Values) -> Values:
+        """What a record is once its adding is undone."""
+        return values(undone_addition_of(record_of(new)))
+
+    def is_undone(self, seq: int | None) -> bool:
+        turns = [made.source for made in self.changes.values() if made.undoes == seq and seq is not None]
+        return bool(turns) and turns[-1] == "undo"
+
+    def last_of(self, by: str) -> int:
+        return max(
+            (seq for seq, made in self.changes.items() if made.by == by and made.source not in UNTURNABLE), default=0
+        )
+
+    # --- what always holds ---------------------------------------------------------------------------------
+
+    @invariant()
+    def the_database_is_what_the_dictionary_says(self) -> None:
+        if not hasattr(self, "watcher"):
+            return
+        plan = self.watcher.plan(TODAY)
+        records = {kind: list(getattr(plan, kind.in_plan)) for kind in KINDS}
+        # A plan has the items of the open review alone.
+        records[KIND_NAMED["review_item"]] = [
+            item for review in plan.reviews for item in self.watcher.review_items(review.ref)
+        ]
+        stored = [values(record) for of_kind in records.values() for record in of_kind]
+        assert {key_of(record): record for record in stored} == self.records
+        assert plan.seq == len(self.changes)
+
+    @invariant()
+    def history_only_grows(self) -> None:
+        if not hasattr(self, "watcher"):
+            return
+        before, self.history = self.history, self.watcher.history()
+        assert self.history[: len(before)] == before
