@@ -37,7 +37,7 @@ AT_START = {
     "": "app app_keys atomic cli crash day_questions live_plan settings store_thread textual_private",
     "commands": "common console maintenance open_screens",
     "model": "answers beginning columns dates describe edit fields findings groups impact index key key_words log "
-    "lookups milestones notes number_words own_fields people people_in_log people_in_use plan ratings "
+    "lookups milestones mistakes notes number_words own_fields people people_in_log people_in_use plan ratings "
     "record_kinds refusal rollup rollup_changes sanitise searching self_evaluation source_part sources "
     "suggested_rag tokens weekly_review words",
     "screens": "action_keys actions base",

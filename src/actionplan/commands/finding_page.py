@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
+from actionplan.commands.console import emit
 from actionplan.commands.styled import Styled
-from actionplan.commands.tables import Lines, hanging
+from actionplan.commands.tables import Lines, hanging, print_page
 from actionplan.commands.update_lines import update_lines
 from actionplan.model.answers import answering_words, messages_of_finding
 from actionplan.model.dates import format_date
@@ -16,6 +18,7 @@ from actionplan.model.plan import Area, Plan
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
+from actionplan.store import Store
 
 
 def finding_facts(area: Area, plan: Plan) -> Iterator[tuple[str, str]]:
@@ -27,6 +30,20 @@ def finding_facts(area: Area, plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Answer", response_words(area)
     if area.deadline is not None:
         yield "Deadline", f"{format_date(area.deadline)}, the reviewers' own"
+
+
+def show_finding(store: Store, plan: Plan, finding: Area, day: date | None, *, as_json: bool) -> None:
+    """Prints everything about one finding, as at a day of the past or now."""
+    updates = store.history(finding.ref, until=day)
+    if as_json:
+        from actionplan.reports.writers.json_objects import area_object, update_object
+        from actionplan.reports.writers.json_text import written
+
+        actions = [action.ref for action in plan.actions_of(finding)]
+        fields = {**area_object(finding, plan), "actions": actions}
+        emit(written({**fields, "updates": [update_object(update) for update in updates]}))
+    else:
+        print_page(finding_page(finding, plan, updates), plan)
 
 
 def finding_page(area: Area, plan: Plan, updates: Sequence[Update]) -> Lines:

@@ -23,8 +23,6 @@ from actionplan.commands.common import (
 from actionplan.commands.console import Refused, emit
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from actionplan.model.filter import Filter
     from actionplan.model.notes import Progress
     from actionplan.model.plan import Plan
@@ -206,7 +204,10 @@ def _requoted(word: str) -> str:
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action or milestone, or about a finding that has no action of its own."""
+    """Show everything about one action or milestone.
+
+    Of a finding that has no action of its own it shows what is answered to it, and which actions answer it.
+    """
     from actionplan.commands.milestones import is_milestone_ref
     from actionplan.reports.assessment import judge
     from actionplan.usecases.progress import last_notes
@@ -218,7 +219,9 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         day = past_day(as_at)
         plan = plan_of(store, day)
         if plan.has_ref(ref) and plan.action(plan.ref_meant(ref)) is None:
-            _show_finding(store, plan, ref, day, as_json=as_json)
+            from actionplan.commands.finding_page import show_finding
+
+            show_finding(store, plan, finding_of(plan, ref), day, as_json=as_json)
             return
         action = action_of(plan, ref)
         judged = judge(action, plan)
@@ -245,24 +248,6 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         from actionplan.commands.tables import print_page
 
         print_page(action_page(judged, plan, updates, progress), plan)
-
-
-def _show_finding(store: Store, plan: Plan, ref: str, day: date | None, *, as_json: bool) -> None:
-    """Everything about a finding."""
-    finding = finding_of(plan, ref)
-    updates = store.history(finding.ref, until=day)
-    if as_json:
-        from actionplan.reports.writers.json_objects import area_object, update_object
-        from actionplan.reports.writers.json_text import written
-
-        actions = [action.ref for action in plan.actions_of(finding)]
-        fields = {**area_object(finding, plan), "actions": actions}
-        emit(written({**fields, "updates": [update_object(update) for update in updates]}))
-    else:
-        from actionplan.commands.finding_page import finding_page
-        from actionplan.commands.tables import print_page
-
-        print_page(finding_page(finding, plan, updates), plan)
 
 
 def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
