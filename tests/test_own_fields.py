@@ -119,6 +119,7 @@ def test_the_command_line_sets_them_and_they_are_undone(ours: Path) -> None:
 
 
 def test_what_has_a_field_of_its_own_is_given_there(ours: Path) -> None:
+    assert refused("update", "R1", "--field", "ref=1").startswith("'ref' has a place of its own, the ref; ")
     assert refused("update", "R1", "--field", "owner=Ann").startswith("'owner' has a place of its own, the owner; give")
     assert "write --field as HEADING=TEXT" in done_or_usage("update", "R1", "--field", "Size")
     assert own_fields("R1").keys() == {"Start", "Resources", "Evidence"}

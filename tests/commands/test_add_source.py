@@ -185,7 +185,8 @@ def test_the_workbook_is_of_the_one_source_and_can_be_imported(both: Path) -> No
     refs = [row[0] for row in book["Plan"].iter_rows(min_row=2, values_only=True) if row[0]]
     assert refs == ["MV 1.1", "MV 1.1b", "MV 1.2", "1.2", "P1"]
     assert any("In the whole plan 1.2" in str(row[0]) for row in book["Summary"].iter_rows(values_only=True))
-    assert done("import", str(path), "--dry-run").startswith("Nothing to change")
+    for table in (path, exported("csv")):
+        assert done("import", str(table), "--dry-run") == "Nothing to change: the plan says what the file says.\n"
 
 
 def test_csv_and_json_are_of_the_one_source(both: Path) -> None:
@@ -221,6 +222,7 @@ def test_what_moved_is_what_moved_in_the_one_source(both: Path) -> None:
 
 def test_a_source_that_is_not_there_is_refused(both: Path) -> None:
     assert refused("export", "--source", "audit") == "there is no source 'audit'; choose from: SCPR, MV"
+    assert "say which source" in refused("export", "--source", " ", code=2)
 
 
 def test_a_name_is_proposed_and_the_last_export_is_that_of_the_source(

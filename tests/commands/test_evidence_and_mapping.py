@@ -58,12 +58,12 @@ def test_impact_is_said_with_evidence_and_apart_from_delivery(database: Path) ->
     assert (row["title"], row["impact"]["evidenced"], row["impact"]["delivered"]) == ("Quality of practice", 1, 0)
 
 
-def test_delivered_without_impact_is_in_every_form(database: Path) -> None:
+def test_finished_without_impact_is_in_every_form(database: Path) -> None:
     done("update", "2.1", "--complete", "--note", "trained")
     impact = objects("summary")["impact"]
     assert (impact["delivered"], impact["delivered_without_impact"]) == (1, ["2.1"])
-    assert "1 is delivered, 1 of them without impact shown." in done("summary")
-    assert "1 (20%) of 5 actions is delivered, 1 of them without impact shown" in done("export")
+    assert "1 is finished, 1 of them without impact shown." in done("summary")
+    assert "1 (20%) of 5 actions is finished, 1 of them without impact shown" in done("export")
 
 
 # --- mapping and strengths ------------------------------------------------------------------------------------

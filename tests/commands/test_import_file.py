@@ -176,8 +176,8 @@ def test_json_for_a_program(database: Path) -> None:
 @pytest.mark.parametrize("separator", [",", ";"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_a_csv_saved_by_any_program(database: Path, separator: str, end: str) -> None:
-    done("import", str(edited(export("csv"), {"1.1": {"Owner": "A; B, C"}}, separator, end)))
-    assert action(database, "1.1").owner == "A; B, C"
+    done("import", str(edited(export("csv"), {"1.1": {"Success measure": "A; B, C"}}, separator, end)))
+    assert action(database, "1.1").success_measure == "A; B, C"
 
 
 @both

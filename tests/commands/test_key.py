@@ -97,6 +97,7 @@ def test_the_summary_counts_by_the_conditions_that_the_key_tells_apart(plan: Pat
     assert found["counts"]["amber"] == COLOURS[name].count("amber")
     page = done("summary")
     assert ("T  ● On track" in page) is (name != "usual"), "only who uses another key is told what it means"
+    assert "2 are finished" in page, "whatever the key calls them: delivered is one condition of 'evidenced'"
     if name == "usual":
         assert "1 (3%) is red, 1 (3%) amber, 2 (6%) green, 1 (3%) closed and 29 (85%) unrated." in page
     else:
@@ -111,7 +112,8 @@ def test_a_report_says_the_words_of_the_key_and_what_they_mean(plan: Path, name:
     for look in LOOKS[name]:
         assert look in report
     for face in objects("key")["conditions"]:
-        assert f"| {face['letter']} | {face['shape']} {face['word']} | {face['meaning']} |" in report
+        colour = "" if name == "usual" else f"{face['colour']} | "
+        assert f"| {face['letter']} | {face['shape']} {face['word']} | {colour}{face['meaning']} |" in report
     other_words = {"Red", "Amber", "Green", "Blue"} if name != "usual" else {"Off track", "Delivered"}
     assert not [word for word in other_words if f" {word} " in report]
 

@@ -61,6 +61,16 @@ def test_a_link_of_several_is_one_change_and_undone_as_one(database: Path) -> No
     assert listed() == ["1.1", "1.2", "1.3", "2.1", "2.2"]
 
 
+def test_an_undo_says_nothing_of_what_was_so_already(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done("link", "1.2", "2.1", "2.2")
+    monkeypatch.setenv("ACTIONPLAN_USER", "sam")
+    done("update", "2.1", "--reopen", "--note", "it is not the same")
+    monkeypatch.setenv("ACTIONPLAN_USER", "jo")
+    undone = done("undo", "--change", "2")
+    assert "2.2 is no longer withdrawn" in undone
+    assert "note" not in undone
+
+
 def test_findings_that_no_action_answers_any_more_are_told_and_listed(database: Path) -> None:
     done("link", "1.2", "2.1")
     assert "answers" not in done("summary")

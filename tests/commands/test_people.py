@@ -176,6 +176,12 @@ def test_names_that_are_nearly_anothers_or_several_peoples_are_doubted_and_saved
     assert one_of(("list",), "1.2")["owner"] == "Ann Smith"
 
 
+def test_a_doubted_name_is_said_as_it_is_saved(named: Path) -> None:
+    result = run("update", "1.3", "--owner", "Ann\nSmyth", "--support", "Chiar KSCB\nBo")
+    assert "'Ann Smyth' is a new owner; did you mean 'Ann Smith'?" in result.stderr
+    assert "'Chiar KSCB' is a new name; did you mean 'Chair, KSCB'?" in result.stderr
+
+
 def test_an_edited_table_names_people_as_they_are_called_now(named: Path, tmp_path: Path) -> None:
     done("person", "Ann Smith", "--name", "Ann Jones")
     table = tmp_path / "plan.csv"
@@ -185,6 +191,92 @@ def test_an_edited_table_names_people_as_they_are_called_now(named: Path, tmp_pa
     done("import", str(table))
     assert one_of(("list",), "1.2")["owner"] == "Ann Jones"
     assert objects("person", "Ann Jones")[0]["actions"] == 2
+
+
+def test_a_semicolon_stands_between_names_and_in_none(named: Path) -> None:
+    why = "a semicolon stands between the names of several people; give one name"
+    done("add-milestone", "1.1", "Draft")
+    assert refused("person", "Cy", "--name", "Cy; Dee") == why
+    assert refused("update", "1.2", "--owner", "Ann; Bo") == why
+    assert refused("update", "1.2", "--sponsor", "Ann; Bo") == why
+    assert refused("update", "1.1/m1", "--owner", "Ann; Bo") == why
+    assert done("update", "1.2", "--support", "Ann Smith; Bo").endswith("support – → Ann Smith; Bo\n")
+
+
+def test_names_in_one_change_that_only_case_tells_apart_are_one_person(named: Path, tmp_path: Path) -> None:
+    done("update", "1.2", "1.3", "--owner", "Zed", "--support", "Yan; yan; zed")
+    assert one_of(("list",), "1.2")["support"] == ["Yan", "Zed"]
+    assert [person["name"] for person in objects("people") if person["name"].casefold() in ("yan", "zed")] == [
+        *("Yan", "Zed"),
+    ]
+    table = tmp_path / "plan.csv"
+    done("export", "--format", "csv", "--output", str(table))
+    rows = list(csv.DictReader(io.StringIO(table.read_text("utf-8-sig"), newline="")))
+    rows[0]["Sponsor"], rows[1]["Sponsor"] = "New Director", "NEW director"
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    done("import", str(table))
+    assert {one_of(("list",), row["Ref"])["sponsor"] for row in rows[:2]} == {"New Director"}
+
+
+def test_an_import_says_who_is_meant_by_the_names_that_they_have_now(named: Path, tmp_path: Path) -> None:
+    done("person", "Bo", "--name", "Zed")
+    table = tmp_path / "plan.csv"
+    done("export", "--format", "csv", "--output", str(table))
+    table.write_text(table.read_text("utf-8-sig").replace(',"Chair, KSCB",', ",Zed,"), "utf-8-sig")
+    change = objects("import", str(table), "--dry-run")["changes"]
+    assert change == [{"ref": "1.2", "field": "owner", "before": "Chair, KSCB", "after": "Zed"}]
+
+
+def test_signs_that_are_not_shown_do_not_make_an_untouched_table_an_edited_one(named: Path, tmp_path: Path) -> None:
+    name = "\x1b[1mQ \u202eRTL"
+    done("update", "1.1", "--support", f"{name}; Bo", "--sponsor", name)
+    table = tmp_path / "plan.csv"
+    done("export", "--format", "csv", "--output", str(table))
+    assert "Nothing to change" in done("import", str(table), "--dry-run")
+    table.write_text(table.read_text("utf-8-sig").replace("RTL; Bo", "RTL; Bo; New"), "utf-8-sig")
+    done("import", str(table))
+    assert one_of(("list",), "1.1")["support"] == [name, "Bo", "New"], "whoever stood there stays who they are"
+
+
+def test_nobody_becomes_the_one_who_signed_off_what_they_own(named: Path) -> None:
+    done("update", "1.1", "--complete", "--note", "done")
+    done("update", "1.1", "--sign-off", "--signed-off-by", "Cy", "--evidence", "audit")
+    why = (
+        "Cy has signed off 1.1, owned by Ann Smith: nobody signs off what they own; if they are one person, reopen "
+        "that first"
+    )
+    assert refused("person", "Cy", "--merge-into", "Ann Smith") == why
+    assert refused("person", "Ann Smith", "--merge-into", "Cy") == why
+    done("person", "Cy", "--name", "Dee")
+    assert refused("person", "Ann Smith", "--name", "cy") == why
+    done("update", "1.1", "--reopen", "--note", "it was one person")
+    assert "name Ann Smith → cy" in done("person", "Ann Smith", "--name", "cy")
+
+
+def test_no_body_is_called_no_body(named: Path) -> None:
+    for name in ("No body", "none", "-"):
+        why = f"{name!r} means that there is no body; leave it empty for that"
+        assert refused("body", "--", name) == why
+        assert refused("update", "1.1", f"--body={name}") == why
+        assert refused("person", "Bo", f"--body={name}") == why
+    done("body", "Police")
+    assert "means that there is no body" in refused("body", "Police", "--name", "No Body")
+
+
+def test_a_withdrawn_body_that_is_added_again_is_as_it_was(named: Path) -> None:
+    done("body", "Police", "--kind", "partner")
+    assert done("body", "Police", "--withdraw").endswith("Police  withdrawn: not in use\n")
+    assert "body" in refused("list", "body:police"), "a plan without bodies has no such field"
+    assert "Police is no longer withdrawn" in done("undo")
+    done("redo")
+    for args in (("update", "1.1"), ("person", "Bo")):
+        assert refused(*args, "--body", "POLICE") == "POLICE is withdrawn; add it again first, as it was"
+    assert done("body", "police").endswith("Police  no longer withdrawn\n")
+    assert objects("bodies") == [{"name": "Police", "kind": "partner", "people": [], "actions": 0}]
+    assert objects("list", "body:police") == [], "that nothing counts for it is an answer"
 
 
 def test_names_are_completed(named: Path) -> None:

@@ -26,6 +26,8 @@ def test_not_agreed_takes_the_action_out_in_the_same_change_and_undo_brings_both
     said = done("respond", "1.2", "--response", "not agreed", "--reason", "done since 2025")
     assert "response – → not agreed" in said
     assert "stage open → withdrawn" in said
+    again = done("respond", "1.2", "--response", "not agreed", "--reason", "done since 2025")
+    assert again.startswith("Nothing to change")
     assert len({update["change"] for update in objects("history", "1.2")}) == 1
     assert "1.2" not in [action["ref"] for action in objects("list")]
     assert "5 findings: 1 not agreed, 4 not answered." in done("summary")

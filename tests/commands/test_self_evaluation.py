@@ -58,7 +58,7 @@ def test_a_past_day_has_what_was_written_by_then(database: Path, monkeypatch: py
     ("args", "refusal"),
     [
         (("9", "--know", "x"), "there is no theme '9'; choose from: 1 "),
-        (("1", "--how", "x"), "what_we_know cannot be empty"),
+        (("1", "--how", "x"), "what we know cannot be empty"),
         (("1", "--know", "x", "--grade", "splendid"), "there is no grade 'splendid'"),
         (("9",), "there is no theme '9'"),
     ],

@@ -33,7 +33,7 @@ def test_what_is_written(plan: Plan) -> None:
 @pytest.mark.parametrize(
     ("values", "refusal"),
     [
-        ({"know": " "}, "what_we_know cannot be empty"),
+        ({"know": " "}, "what we know cannot be empty"),
         ({"grade": "excellent"}, "there is no grade 'excellent'; it is one of Outstanding, Good"),
         ({"on": "1 jan 2027"}, "is still to come"),
     ],

@@ -220,6 +220,9 @@ people:
         "bodies:\n  - name: The Board\n  - name: the board\n" + LEAST
     )
     assert "'j smith' is there as 'J Smith'" in refusal("people:\n  - name: J Smith\n  - name: j smith\n" + LEAST)
+    several = "'Jo; Al' will not do; a semicolon stands between the names of several people; give one name"
+    assert several in refusal("people:\n  - name: Jo; Al\n" + LEAST)
+    assert "'none' will not do; 'none' means that there is no body" in refusal("bodies:\n  - name: none\n" + LEAST)
     assert "'club' is not known; it is one of directorate, board" in refusal(
         "bodies:\n  - {name: a, kind: club}\n" + LEAST
     )
@@ -536,6 +539,9 @@ def test_what_was_accepted_is_the_file_where_it_says_no_more() -> None:
         ("due: 31/03/2027", "'31/03/2027' is not a date; write it as 2012-09-24"),
         ("onwer: me", "unknown key 'onwer'"),
         ("fields: {Owner: me}", "actions[1].fields.Owner: 'Owner' has a place of its own; write it as 'owner' on the"),
+        ("fields: {REF: me}", "'REF' has a place of its own; write it as 'ref'"),
+        ("owner: Jo; Al", "'Jo; Al' will not do; a semicolon stands between the names of several people"),
+        ("support: Jo; Al", "'Jo; Al' will not do; a semicolon stands between the names of several people"),
         ("fields: {due: soon}", "'due' has a place of its own; write it as 'due'"),
         ("fields: [a]", "write headings of your own, each with its text"),
         ("notes: said", "write a list of one item or more"),

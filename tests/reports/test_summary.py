@@ -39,7 +39,7 @@ def test_the_headline_says_the_honest_counts_what_moved_and_what_it_is_for(rated
     )
     assert attention == "1 is late, 1 is declared better than the dates support, 0 await sign-off."
     assert moved == "Since 20 Nov 2026: 1 worse, 1 still red, 1 closed, 1 date moved, 1 owner changed."
-    assert impact == "1 is delivered, 1 of them without impact shown."
+    assert impact == "1 is finished, 1 of them without impact shown."
 
 
 def test_without_a_past_nothing_is_said_of_movement(rated: Plan) -> None:

@@ -145,6 +145,11 @@ async def test_minutes_count_both_reviews_by_the_key_of_the_later_one(
             await jo.press("enter", "enter", *"Bo", "ctrl+s")
             await jo.press("E", "y", "y")
             assert not jo.plan.open_review
+            if key:
+                assert "At this review · At the review of 27 Nov 2026" in jo.text, "too wide for a line a review"
+                text = " ".join(jo.text.split())
+                assert "On track 0 · 1" in text
+                assert "To sign off 1 · 0" in text
     minutes = done("review", "minutes")
     assert (
         "| When | Off track | At risk | On track | Complete | Checked | Unrated | All | Late | To sign off |" in minutes

@@ -48,8 +48,16 @@ async def test_the_source_has_no_heading_without_a_line(tmp_path: Path) -> None:
         assert jo.sees("1 Effective practice", "Areas for consideration", "r answers it")
         assert jo.sees_no("Strengths", "Key messages", "Source")
         assert "34 areas" in jo.text
-        await jo.press("m")
-        assert jo.sees("this plan has no summary areas to map to")
+        assert jo.sees_no("m Mapping", "y Still true", "! At risk")
+        for key, words in (
+            ("m", "this plan has no summary areas to map to"),
+            ("y", "this plan has no strengths"),
+            ("K", "this plan has no key messages"),
+        ):
+            await jo.press(key)
+            assert jo.sees(words)
+        await jo.press("question_mark")
+        assert jo.sees_no("Move this area", "This strength is still true", "key message this area")
 
 
 async def test_the_trend_begins_when_the_plan_does(tmp_path: Path) -> None:

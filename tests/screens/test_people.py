@@ -114,6 +114,25 @@ async def test_a_body_is_added_renamed_and_withdrawn_only_while_nothing_is_of_it
     assert body == Body("Police", "Kent Police", BodyKind.PARTNER, version=body.version)
 
 
+async def test_what_somebody_owns_for_another_body_is_said_beside_their_name(database: Path) -> None:
+    changed_elsewhere(database, "1.1", {"owner": "Chief", "body": "Health"})
+    changed_elsewhere(database, "1.2 1.3", {"owner": "Ann"})
+    changed_elsewhere(database, "1.3", {"body": "Health"})
+
+    def join(store: SqliteStore) -> None:
+        plan = store.plan(settings.today())
+        edits = [change_person(plan, "Chief", body="Fire Board"), change_person(plan, "Ann", body="Police")]
+        store.save(edits, Stamp("sam", settings.now(), settings.today(), "command"))
+
+    with_store(database, join)
+    async with at_screen(database, "4", "t", size=(140, 40)) as jo:
+        assert "no actions of its own" in next(line for line in jo.lines if "Fire Board" in line)
+        assert "Chief (1 for Health)" in jo.text
+        assert "Ann (1 for Health)" in jo.text, "her other one counts for her own body"
+        await jo.press("t")
+        assert jo.sees_no("(1 for Health)")
+
+
 @pytest.mark.parametrize(("key", "name"), [("t", "Ann Brown"), ("m", "Ann Jones")])
 async def test_two_who_rename_one_person_at_once_decide_which_name_it_is(database: Path, key: str, name: str) -> None:
     changed_elsewhere(database, "1.1", {"owner": "Ann"})

@@ -55,7 +55,6 @@ AUDIENCES = ("board", "public")
 )
 @click.option(
     "--source",
-    default="",
     metavar="KEY",
     help="Only what follows from one of the plan's sources, by its short name or its title.",
     shell_complete=completes("sources"),
@@ -69,7 +68,7 @@ def export(
     since: str | None,
     audience: str,
     notes: str,
-    source: str,
+    source: str | None,
     as_at: str | None,
 ) -> None:
     """Write the RAG summary to send, or the plan for programs.
@@ -79,10 +78,12 @@ def export(
     """
     from actionplan.reports.formats import format_of, written
 
+    if source is not None and not source.strip():
+        raise click.UsageError("say which source, by short name or title; leave --source out for the whole plan")
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    edition = _edition(since, audience, as_at, source, has_all_notes=notes == "all")
+    edition = _edition(since, audience, as_at, source or "", has_all_notes=notes == "all")
     tell_doubt(edition.summary.plan)
     target = _target(output, edition, kind)
     if target is None:

@@ -66,7 +66,7 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
 def _changes(edits: Sequence[Edit], plan: Plan) -> list[tuple[str, str, Any, Any]]:
     """Ref, field, before and after of each change that people can see; what follows from it is left out.
 
-    A field of the plan's own is called by its heading.
+    People and bodies are called as they are now. A field of the plan's own is called by its heading.
     """
     from actionplan.model.action import Action
     from actionplan.model.columns import FIELDS

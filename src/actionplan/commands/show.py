@@ -338,7 +338,7 @@ def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
     """Show the RAG summary.
 
     The headline, the summary areas, the themes, every exception (red, late, worse than before, or declared better than
-    the dates support), what is missing, and whether what is delivered makes a difference.
+    the dates support), what is missing, and whether what is finished makes a difference.
     """
     with opened() as store:
         figures = gathered(store, past_day(as_at))

@@ -120,7 +120,7 @@ def _table(heading: str, rows: Sequence[tuple[str, RollUp]], summary: Summary) -
 def _impact(summary: Summary) -> Lines:
     lines = [*summary.impact, replace(summary.whole_impact, title="The whole plan")]
     yield from grid(
-        ("Impact", "of", "Delivered", "Without impact", ""),
+        ("Impact", "of", "Finished", "Without impact", ""),
         (_impact_row(line) for line in lines),
         flexible={0: 10, 4: 12},
         right=(1, 2, 3),

@@ -166,15 +166,17 @@ def _warn_of_names(values: Mapping[str, Any], plan: Plan) -> None:
     """
     from actionplan.model.fields import EDITABLE
     from actionplan.model.names import SEVERAL_PEOPLE, meant_name, several_people
+    from actionplan.model.people import SEPARATOR
     from actionplan.model.people_in_use import bodies_of, body_named, people_of, person_named
+    from actionplan.model.sanitise import clean
 
     people, bodies = [person.name for person in people_of(plan)], [body.name for body in bodies_of(plan)]
     for field in filter(None, map(EDITABLE.get, values)):
         find, names = (body_named, bodies) if field.is_body else (person_named, people)
         if not (field.is_person or field.is_body):
             continue
-        text = str(values[field.name])
-        for name in text.split(";") if field.kind is FieldKind.NAMES else [text]:
+        text = clean(str(values[field.name]), lines=field.kind is FieldKind.NAMES).replace("\n", SEPARATOR)
+        for name in text.split(SEPARATOR) if field.kind is FieldKind.NAMES else [text]:
             near = "" if find(plan, name) else meant_name(name, names)
             if near:
                 _warn(f"{name.strip()!r} is a new {_NEW[field.name]}; did you mean {near!r}? {_OTHERWISE}")

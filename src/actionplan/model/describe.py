@@ -27,6 +27,7 @@ _NOBODY = {"owner": "nobody", "agreed_by": "nobody"}
 _EMPTY: tuple[object, ...] = (None, "", (), [])
 _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
+_WITHDRAWN, _NOTE = "withdrawn", "note"
 WITHHELD = "not published"
 """Stands where something is known and not said to everybody."""
 
@@ -116,6 +117,8 @@ def _told(fields: Mapping[str, Any]) -> list[str]:
 def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) -> str:
     if name == "own_fields":
         return _own_fields_words(dict(old or ()), dict(new or ()), in_full=in_full)
+    if name == _WITHDRAWN:
+        return f"{_WITHDRAWN}: {_value_as_told(new, in_full=in_full)}" if new else f"no longer {_WITHDRAWN}"
     before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
     return followed(f"{plan.words.put_in(label(name))} {before}", " ", f"→ {after}")
 
@@ -199,6 +202,9 @@ def turned_words(
             refs_of.setdefault(told_of, []).append(ref_words(update, plan))
     if not refs_of:
         refs_of["", ""] = list(dict.fromkeys(subjects.get(ref, ref) for ref in touched))
+    if len(refs_of) > 1:
+        # Beside what has changed nothing is said of what was so already.
+        refs_of.pop(("", _NOTE), None)
     parts = []
     for (state, did), refs in refs_of.items():
         words = f"{verb(len(refs), 'is', 'are')} {state}" if state else did
@@ -218,6 +224,8 @@ def _state_again(update: Update) -> str:
         return "no longer signed off"
     if new:
         return f"no longer {old}" if new == "open" else f"{new} again"
+    if _WITHDRAWN in update.fields:
+        return f"{_WITHDRAWN} again" if update.after.get(_WITHDRAWN) else f"no longer {_WITHDRAWN}"
     return ""
 
 
@@ -227,7 +235,7 @@ def _turned(update: Update, plan: Plan) -> str:
     if update.kind == "key_choice":
         return _key_words(update, plan)
     # A note changes no field.
-    return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or "note"
+    return ", ".join(_turned_field(name, *fields[name], plan=plan) for name in _told(fields)) or _NOTE
 
 
 def _is_mistake(record: Mapping[str, Any]) -> bool:

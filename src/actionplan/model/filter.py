@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action
 from actionplan.model.filter_groups import Test
-from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, fields_of
+from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, fields_of, understood_fields
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
@@ -64,7 +64,7 @@ class Term(Struct, frozen=True):
             return lambda action: text in texts[action.ref]
         if self.field == STATE:
             return FILTER_STATES[self.values[0]].test(plan, me)
-        if self.field not in fields_of(plan):
+        if self.field not in understood_fields(plan):
             return None
         tests = [test for value in self.values if (test := FILTER_FIELDS[self.field].test(value, plan)) is not None]
         if len(tests) < len(self.values):
@@ -80,10 +80,9 @@ class Term(Struct, frozen=True):
         """
         if self.field in (TEXT, STATE):
             return ""
-        fields = fields_of(plan)
-        field = fields.get(self.field)
+        field = understood_fields(plan).get(self.field)
         if field is None:
-            return no_field(self.field, self.values[0], fields)
+            return no_field(self.field, self.values[0], fields_of(plan))
         for value in self.values:
             test = field.test(value, plan)
             options = field.there_are(plan)

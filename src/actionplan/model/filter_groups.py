@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from actionplan.model.action import Action
+from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Area, Plan
-from actionplan.model.rollup import Grouping, by_body, by_message
+from actionplan.model.rollup import Grouping, by_message
 from actionplan.model.sanitise import folded
 from actionplan.model.source_part import sources_of
 
@@ -54,7 +55,7 @@ def body(value: str, plan: Plan) -> Test | None:
     """Those that count for a body, by part of its name."""
     if value in NOBODY:
         return lambda action: not plan.body_of(action)
-    refs = _keys_of(value, [(row.key, row.title) for row in by_body(plan) if row.key])
+    refs = _keys_of(value, [(body.ref, body.name) for body in bodies_of(plan)])
     if not refs:
         return None
     return lambda action: plan.body_of(action) in refs

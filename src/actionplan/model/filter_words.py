@@ -23,7 +23,7 @@ from actionplan.model.findings import is_after_deadline, is_without_title
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
 from actionplan.model.milestones import all_done_words, late_milestones
-from actionplan.model.people_in_use import is_known_as, names_known_by
+from actionplan.model.people_in_use import bodies_of, is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
 from actionplan.model.rollup import by_body, by_message, by_source
@@ -54,6 +54,8 @@ class Field(Struct, frozen=True):
     """Whether a value that not one action has is one that there is not."""
     is_in: Callable[[Plan], bool] = lambda _plan: True
     """Whether a plan has anything of the kind; else it is not offered."""
+    finds_nothing_in: Callable[[Plan], bool] = lambda _plan: False
+    """Whether it is understood in a plan that has nothing of the kind: that nothing is found is the answer then."""
 
 
 class State(Struct, frozen=True):
@@ -202,9 +204,10 @@ FILTER_FIELDS: Mapping[str, Field] = {
             "body",
             "body:health",
             "part of the name of the body that it counts for; body:none for no body",
-            titles_of(by_body),
+            lambda plan: ("none", *(body.name for body in bodies_of(plan))),
             filter_groups.body,
             is_in=by_body.is_in,
+            finds_nothing_in=lambda plan: bool(bodies_of(plan)),
         ),
         Field(
             "source",
@@ -275,6 +278,11 @@ FILTER_FIELDS: Mapping[str, Field] = {
 def fields_of(plan: Plan) -> Mapping[str, Field]:
     """The fields that find anything in a plan, by name."""
     return {name: field for name, field in FILTER_FIELDS.items() if field.is_in(plan)}
+
+
+def understood_fields(plan: Plan) -> Mapping[str, Field]:
+    """The fields that have an answer in a plan, by name; also those that are not offered, of which nothing is found."""
+    return {name: field for name, field in FILTER_FIELDS.items() if field.is_in(plan) or field.finds_nothing_in(plan)}
 
 
 # --- states ---------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from actionplan.model.plan import Plan
 
 OwnFields = tuple[tuple[str, str], ...]
 _EDITABLE = {heading.casefold(): field.name for heading, field in FIELD_OF_COLUMN.items() if field.is_editable}
+_REF = "ref"
 _COLUMNS = frozenset(heading.casefold() for heading in FIELD_OF_COLUMN)
 
 
@@ -56,8 +57,12 @@ def with_own_values(own_fields: OwnFields, values: Mapping[str, str]) -> OwnFiel
 
 
 def field_of_heading(heading: str) -> str:
-    """The name of the program's own field that people fill under such a heading; empty where there is none."""
-    return _EDITABLE.get(heading.casefold(), "")
+    """The name of the program's own field that stands under such a heading; empty where there is none.
+
+    Of what the program works out, a plan may have its own beside it, but nothing else is called the ref.
+    """
+    name = heading.casefold()
+    return _REF if name == _REF else _EDITABLE.get(name, "")
 
 
 def own_columns(plan: Plan) -> tuple[Field, ...]:

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from actionplan.model.sanitise import folded
+
 _SECOND = "\n"
 """Stands in a ref between the name and a number, where somebody else was first known by that name. Nobody can type it:
 a name has one line."""
@@ -46,6 +48,34 @@ class Body(Struct, frozen=True, array_like=True, gc=False):
     kind: BodyKind | None = None
     withdrawn: str = ""
     version: int = 0
+
+
+SEPARATOR = ";"
+"""Stands between the names of several people, wherever several are written."""
+_NO_BODY = frozenset({"no body", "nobody", "none", "-", "–"})
+"""What people write, and the program says, where there is no body."""
+
+
+def person_name_fault(name: str) -> str:
+    """Why nobody can be called so from now on; empty if somebody can."""
+    return "a semicolon stands between the names of several people; give one name" if SEPARATOR in name else ""
+
+
+def body_name_fault(name: str) -> str:
+    """Why no body can be called so from now on; empty if one can."""
+    return f"{name!r} means that there is no body; leave it empty for that" if folded(name) in _NO_BODY else ""
+
+
+class AsFirstTyped:
+    """Names of one sort in a file or a change: those that only case or spaces tell apart are one, as it came first."""
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        """Begins with ``names``, which come before all others."""
+        self._by_folded = {folded(name): name for name in names}
+
+    def of(self, name: str) -> str:
+        """The name as it came first."""
+        return self._by_folded.setdefault(folded(name), name)
 
 
 def first_name(ref: str) -> str:

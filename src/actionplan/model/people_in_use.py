@@ -10,7 +10,17 @@ from msgspec import Struct
 
 from actionplan.model.fields import FIELDS
 from actionplan.model.index import Derived, while_same
-from actionplan.model.people import BodyKind, first_name, free_ref, names_had_by
+from actionplan.model.mistakes import is_mistake
+from actionplan.model.people import (
+    AsFirstTyped,
+    BodyKind,
+    body_name_fault,
+    first_name,
+    free_ref,
+    names_had_by,
+    person_name_fault,
+)
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded, same_person
 
 if TYPE_CHECKING:
@@ -82,6 +92,12 @@ def ref_of(plan: Plan, typed_name: str) -> str:
 def body_ref_of(plan: Plan, typed_name: str) -> str:
     """The ref of the body that a typed name means; as :func:`ref_of`. One that is withdrawn is not meant."""
     return _ref_of(_BODIES_NAMED.of(plan), typed_name)
+
+
+def withdrawn_body_named(plan: Plan, typed_name: str) -> str:
+    """The ref of the withdrawn body that a name means, the last of several; empty if there is none."""
+    withdrawn = (body for body in reversed(plan.bodies) if body.withdrawn and not is_mistake(body))
+    return _known(_named([(body.name, body.ref) for body in withdrawn], ()), typed_name)
 
 
 def person_named(plan: Plan, typed_name: str) -> str:
@@ -176,6 +192,28 @@ def shown_value(plan: Plan, record: Any, field: str) -> Any:
     return names_in_place(plan, field, getattr(record, field))
 
 
+class NewNames:
+    """The names in one change that the plan has not yet: those that only case or spaces tell apart are one."""
+
+    def __init__(self, plan: Plan) -> None:
+        """Of a change to ``plan``."""
+        self._plan = plan
+        self._people, self._bodies = AsFirstTyped(), AsFirstTyped()
+
+    def as_first_typed(self, field: str, value: Any) -> Any:
+        """A value of a field, one name or several, each as it was typed first; others as they are."""
+        if field not in FIELDS or not (FIELDS[field].is_person or FIELDS[field].is_body) or not value:
+            return value
+        if isinstance(value, tuple):
+            return tuple(dict.fromkeys(self._name(field, name) for name in value))
+        return self._name(field, value)
+
+    def _name(self, field: str, name: str) -> str:
+        if FIELDS[field].is_person:
+            return name if person_named(self._plan, name) else self._people.of(name)
+        return name if body_named(self._plan, name) else self._bodies.of(name)
+
+
 def refs_in_place(plan: Plan, field: str, value: Any, value_now: Any) -> Any:
     """A value as it was read, with the refs of the people or bodies that the typed names mean.
 
@@ -184,6 +222,9 @@ def refs_in_place(plan: Plan, field: str, value: Any, value_now: Any) -> Any:
         field: The field that it is for.
         value: One name, or several.
         value_now: What the record has there: whoever stays keeps the ref by which it refers to them.
+
+    Raises:
+        Invalid: if somebody new would have a name that nobody can have.
     """
     name_of = _name_of(plan, field)
     if name_of is None or not value:
@@ -195,12 +236,25 @@ def refs_in_place(plan: Plan, field: str, value: Any, value_now: Any) -> Any:
     now = {leads_to(ref): ref for ref in values_now if ref}
 
     def ref_in_place(name: str) -> str:
+        if fault := new_name_fault(plan, name, is_person=is_person):
+            raise Invalid(field, fault)
         ref = find(plan, name)
         return str(now.get(ref, ref))
 
     if isinstance(value, tuple):
         return tuple(dict.fromkeys(map(ref_in_place, value)))
     return ref_in_place(value)
+
+
+def new_name_fault(plan: Plan, name: str, *, is_person: bool) -> str:
+    """Why a name that the plan has not yet cannot be that of a person, or of a body; empty if it can."""
+    if is_person:
+        return "" if person_named(plan, name) else person_name_fault(name)
+    if body_named(plan, name):
+        return ""
+    if withdrawn_body_named(plan, name):
+        return f"{name} is withdrawn; add it again first, as it was"
+    return body_name_fault(name)
 
 
 def _name_of(plan: Plan, field: str) -> Callable[[str], str] | None:

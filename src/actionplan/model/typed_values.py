@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model import dates
 from actionplan.model.action import PRIORITY_WORDS
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines, label
 from actionplan.model.key import Key
 from actionplan.model.key_words import read_rating
 from actionplan.model.number_words import number_of
@@ -173,7 +173,10 @@ def read_value(field: str, value: object, today: date, key: Key) -> object:
 
 def read_text(text: str, field: str, *, required: bool = False) -> str:
     """Text for ``field``, cleaned. Raises Invalid if it is too long, or missing though required."""
-    return _text(LONG, required=required, lines=has_lines(field))(text, field, date.min)
+    try:
+        return _text(LONG, required=required, lines=has_lines(field))(text, label(field), date.min)
+    except Invalid as refusal:
+        raise Invalid(field, str(refusal)) from refusal
 
 
 def year_doubt(day: date, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from msgspec import Struct
@@ -12,7 +12,6 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Area
 from actionplan.model.refs import ref_fault
-from actionplan.model.sanitise import folded
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Strength, SummaryArea, Theme
 from actionplan.planfiles.yaml_events import BadPlanFile, quoted
@@ -64,18 +63,6 @@ class Draft(Struct):
             refs = [written for written, _ in self.refs.values()]
             raise node.bad(f"there is no finding {quoted(ref)}; it is one of {choice_of(ref, refs)}")
         return self.refs[ref.casefold()][0]
-
-
-class AsFirstTyped:
-    """Names of one sort in a file: one that only case or spaces tell from another is that one, as it came first."""
-
-    def __init__(self, names: Iterable[str] = ()) -> None:
-        """Begins with ``names``, which the file lists."""
-        self._by_folded = {folded(name): name for name in names}
-
-    def of(self, name: str) -> str:
-        """The name as it came first."""
-        return self._by_folded.setdefault(folded(name), name)
 
 
 def own_ref(node: Node) -> str:

@@ -16,12 +16,13 @@ from actionplan.model.key_words import read_rating
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.own_fields import field_of_heading
+from actionplan.model.people import AsFirstTyped
 from actionplan.model.plan import Area
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.bringing_in import Declared, bring_in, bring_in_milestone, declared
-from actionplan.planfiles.plan_draft import AsFirstTyped, Draft, clash, if_there, own_ref
+from actionplan.planfiles.plan_draft import Draft, clash, if_there, own_ref
 from actionplan.planfiles.plan_yaml_names import FileNames
 from actionplan.planfiles.yaml_events import quoted
 from actionplan.planfiles.yaml_nodes import Node

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from actionplan.model.fields import NAME
-from actionplan.model.people import Body, BodyKind, Person
+from actionplan.model.people import AsFirstTyped, Body, BodyKind, Person, body_name_fault, person_name_fault
 from actionplan.model.sanitise import same_person, sanitise
 from actionplan.model.words import LONGEST_WORD, Word, Words, plural
-from actionplan.planfiles.plan_draft import AsFirstTyped, if_there
+from actionplan.planfiles.plan_draft import if_there
 from actionplan.planfiles.yaml_events import quoted
 from actionplan.planfiles.yaml_nodes import Node, choice_of
 
@@ -64,11 +64,11 @@ class FileNames:
 
     def person(self, node: Node) -> str:
         """The ref of a person: the name that came first, of those that only case or spaces tell apart."""
-        return self._person_names.of(node.text(longest=NAME))
+        return self._person_names.of(_without_fault(node, person_name_fault))
 
     def body(self, node: Node) -> str:
         """The ref of a body. Raises BadPlanFile if the file lists bodies, and this is none of them."""
-        name = self._body_names.of(node.text(longest=NAME))
+        name = self._body_names.of(_without_fault(node, body_name_fault))
         names = [body.name for body in self.bodies]
         if names and name not in names:
             raise node.bad(f"{quoted(name)} is not known; it is one of {choice_of(name, names)}")
@@ -78,7 +78,7 @@ class FileNames:
         people: list[Person] = []
         for item in node.items():
             parts = item.fields("name", optional=("body", "email"))
-            name = _new_name(parts["name"], [person.name for person in people])
+            name = _new_name(parts["name"], [person.name for person in people], person_name_fault)
             email = if_there(parts, "email", Node.text, "")
             people.append(Person(name, name, if_there(parts, "body", self.body, ""), email))
         return tuple(people)
@@ -89,13 +89,22 @@ def _bodies(node: Node) -> tuple[Body, ...]:
     bodies: list[Body] = []
     for item in node.items():
         parts = item.fields("name", optional=("kind",))
-        name = _new_name(parts["name"], [body.name for body in bodies])
+        name = _new_name(parts["name"], [body.name for body in bodies], body_name_fault)
         bodies.append(Body(name, name, if_there(parts, "kind", lambda kind: kind.choice(BodyKind), None)))
     return tuple(bodies)
 
 
-def _new_name(node: Node, names: Iterable[str]) -> str:
+def _without_fault(node: Node, fault_of: Callable[[str], str]) -> str:
+    """A name. Raises BadPlanFile if nobody, or no body, can be called so."""
     name = node.text(longest=NAME)
+    fault = fault_of(name)
+    if fault:
+        raise node.bad(f"{quoted(name)} will not do; {fault}")
+    return name
+
+
+def _new_name(node: Node, names: Iterable[str], fault_of: Callable[[str], str]) -> str:
+    name = _without_fault(node, fault_of)
     for other in names:
         if same_person(name, other):
             raise node.bad(f"{quoted(name)} is there as {quoted(other)}; take one of them out")

@@ -8,7 +8,7 @@ edits are made on the plan as it is *now*, so every rule looks at that.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -18,12 +18,12 @@ from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
 from actionplan.model.fields import FIELDS as ALL_FIELDS
-from actionplan.model.fields import LEADERS, Field
+from actionplan.model.fields import LEADERS, Field, FieldKind
 from actionplan.model.findings import areas_of
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_columns, own_value
-from actionplan.model.people_in_use import shown_value
+from actionplan.model.people_in_use import NewNames, shown_value
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
@@ -31,7 +31,7 @@ from actionplan.model.rules.actions import propose_one
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableRow
-from actionplan.planfiles.table_values import read, read_own, says, seen_heading, shortly
+from actionplan.planfiles.table_values import as_named, read, read_own, says, seen_heading, shortly
 
 _MOST_NAMES = 6
 _AREA = "Area for consideration"
@@ -71,10 +71,11 @@ class Import(Struct, frozen=True):
         wrong: list[BadSheet] = []
         unchanged: list[str] = []
         withheld = 0
+        new_names = NewNames(self.plan)
         for row in sheet.rows:
             try:
                 action = self._action(row)
-                values, hidden = self._edited(row, action)
+                values, hidden = self._edited(row, action, new_names)
                 own, hidden_too = self._edited_own_fields(row, action)
                 hidden += hidden_too
                 edit = self._edit(row, action, values, own)
@@ -127,7 +128,7 @@ class Import(Struct, frozen=True):
                     raise row.bad(f"the ref is {ref}, but the {name} is that of {area.ref}; correct the ref", "Ref")
         return action
 
-    def _edited(self, row: TableRow, action: Action) -> tuple[dict[str, Any], int]:
+    def _edited(self, row: TableRow, action: Action, new_names: NewNames) -> tuple[dict[str, Any], int]:
         """What the row says otherwise than the base, by field; and how many of its cells do not tell."""
         base = self.base.action(action.ref) or action
         values: dict[str, Any] = {}
@@ -142,6 +143,9 @@ class Import(Struct, frozen=True):
                 hidden += 1
                 continue
             value = read(row, heading, field, self.plan.as_at, self.base.key)
+            if ALL_FIELDS[field].kind is FieldKind.NAMES:
+                value = as_named(value, before)
+            value = new_names.as_first_typed(field, value)
             if value != shown_value(self.base, base, field):
                 values[field] = value
         return values, hidden
@@ -241,18 +245,21 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
 
     Those that depend on the day of the export, such as the days late, are left out: nobody can tell.
     """
-    area, theme, summary_area = plan.area_of(action), plan.theme_of(action), plan.summary_area_of(action)
-    fixed = {
-        "Theme": theme.cell,
-        "Theme title": theme.title,
-        _AREA: area.text,
-        "Summary area": summary_area.title if summary_area else NOT_MAPPED,
-        "Original due": action.original_due,
-        "Times moved": action.times_moved,
-        "RAG since": action.rag_since,
+    # What was exported of one source alone stands under any finding that the action answers.
+    areas = tuple(areas_of(action, plan))
+    themes = {theme.number: theme for theme in plan.themes}
+    titles = {summary_area.key: summary_area.title for summary_area in plan.summary_areas}
+    fixed: Mapping[str, Iterable[object]] = {
+        "Theme": [themes[area.theme].cell for area in areas],
+        "Theme title": [themes[area.theme].title for area in areas],
+        _AREA: [area.text for area in areas],
+        "Summary area": [titles.get(area.summary_area or "", NOT_MAPPED) for area in areas],
+        "Original due": [action.original_due],
+        "Times moved": [action.times_moved],
+        "RAG since": [action.rag_since],
     }
-    for heading, value in fixed.items():
-        if heading in row.cells and not says(row.cells[heading], value):
+    for heading, values in fixed.items():
+        if heading in row.cells and not any(says(row.cells[heading], value) for value in values):
             yield f"{heading} of {action.ref}"
 
 

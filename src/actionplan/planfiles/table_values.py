@@ -10,6 +10,7 @@ from actionplan.model import dates
 from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import colour_word
+from actionplan.model.people import SEPARATOR
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, first_line, sanitise, shown_lines
 from actionplan.model.typed_values import read_value
@@ -34,7 +35,20 @@ def says(cell: TableCell, value: object) -> bool:
             return cell == value or cell == value.isoformat()
         case int():
             return cell == value or cell == str(value)
+        case tuple():
+            return says(cell, names_words(value))
     return isinstance(cell, str | int | float) and _seen(str(cell)) == _seen(str(value))
+
+
+def names_words(names: tuple[str, ...]) -> str:
+    """Several names as an export writes them."""
+    return f"{SEPARATOR} ".join(names)
+
+
+def as_named(names: tuple[str, ...], names_before: tuple[str, ...]) -> tuple[str, ...]:
+    """Several names as somebody has edited them: those who stood there before are called as they were, not as shown."""
+    by_seen = {_seen(name): name for name in names_before}
+    return tuple(dict.fromkeys(by_seen.get(_seen(name), name) for name in names))
 
 
 def _seen(text: str) -> str:
@@ -90,6 +104,8 @@ def shortly(value: object) -> str:
             return "nothing"
         case date():
             return dates.format_date(value)
+        case tuple():
+            return shortly(names_words(value))
     text = first_line(str(value))
     if len(text) > _MOST_SHOWN:
         text = f"{text[:_MOST_SHOWN]}…"

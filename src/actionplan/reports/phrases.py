@@ -158,8 +158,8 @@ def _impact(summary: Summary) -> str:
     line = summary.whole_impact
     if not line.delivered:
         return ""
-    delivered = f"{line.delivered:,} {verb(line.delivered, 'is', 'are')} delivered"
-    return f"{delivered}, {len(line.unproven):,} of them without impact shown."
+    finished = f"{line.delivered:,} {verb(line.delivered, 'is', 'are')} finished"
+    return f"{finished}, {len(line.unproven):,} of them without impact shown."
 
 
 def since_words(past: Comparison) -> str:

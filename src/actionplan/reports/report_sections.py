@@ -252,7 +252,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
     are = verb_of_share(line.delivered, line.total, "is", "are")
     yield Paragraph(
         f"{share(line.delivered, line.total)} of {summary.words.action.number(line.total)} "
-        f"{are} delivered, {len(line.unproven):,} of them without impact shown. "
+        f"{are} finished, {len(line.unproven):,} of them without impact shown. "
         f"{strengths_words(summary)}".rstrip()
     )
     items, unassessed = [], []
@@ -269,7 +269,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
 def _impact_of(line: ImpactLine) -> str:
     text = impact_words(line)
     if line.delivered:
-        text += f"; of {line.delivered:,} delivered, {len(line.unproven):,} without impact shown"
+        text += f"; of {line.delivered:,} finished, {len(line.unproven):,} without impact shown"
     if line.unproven:
         text += f" ({some_refs(line.unproven)})"
     return text

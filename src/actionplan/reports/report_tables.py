@@ -279,10 +279,14 @@ def due_soon(edition: Edition) -> ReportTable:
 
 
 def key(summary: Summary) -> ReportTable:
-    """What each rating means."""
-    rows = tuple((ReportCell(face.letter), rated(face), ReportCell(face.meaning)) for face in summary.key)
-    columns = (ReportColumn("Letter", 12), ReportColumn("Rating", 20, CellKind.RATING), ReportColumn("Means", 142))
-    return ReportTable("Key to the ratings", columns, rows)
+    """What each rating means, and its colour where the plan's key does not call it by that."""
+    columns = [ReportColumn("Letter", 12), ReportColumn("Rating", 20, CellKind.RATING), ReportColumn("Means", 142)]
+    rows = [[ReportCell(face.letter), rated(face), ReportCell(face.meaning)] for face in summary.key]
+    if not summary.plan.key.is_usual:
+        columns[2:] = [ReportColumn("Colour", 16), ReportColumn("Means", 126)]
+        for row, face in zip(rows, summary.key, strict=True):
+            row.insert(2, ReportCell(face.colour.value))
+    return ReportTable("Key to the ratings", tuple(columns), tuple(map(tuple, rows)))
 
 
 # --- appendix --------------------------------------------------------------------------------------------------

@@ -89,7 +89,5 @@ class LinkKeysScreen(BaseScreen):
         plan, area = self.app.plan, self.current_finding
         if area is None:
             self.app.tell(f"K is for {plan.words.area.many}; this is not one")
-        elif plan.key_messages:
-            self.ask_about(message_question(plan, area))
         else:
-            self.app.tell("this plan has no key messages")
+            self.ask_about(message_question(plan, area))

@@ -62,8 +62,17 @@ class MinutesScreen(ModalScreen[None]):
             keys = f"y copies the path · {keys}"
         with Page(id="box"):
             yield Static(self._head())
-            yield HangingLines(list(minutes_lines(self._minutes)))
+            yield HangingLines(list(minutes_lines(self._minutes, self._width)))
             yield Static(muted(f"\n{keys}"))
+
+    def on_resize(self) -> None:
+        """A table that the window is too narrow for is turned."""
+        self.query_one(HangingLines).show_lines(list(minutes_lines(self._minutes, self._width)))
+
+    @property
+    def _width(self) -> int:
+        """How many cells a line has."""
+        return min(WIDEST, self.app.size.width) - FRAME
 
     def _head(self) -> Content:
         """Says that the review is closed, and where its minutes are, or why they are nowhere."""
@@ -81,8 +90,7 @@ class MinutesScreen(ModalScreen[None]):
 
     def _paths(self) -> Content:
         """The files, one below the other, each broken where the window is too narrow for it."""
-        width = min(WIDEST, self.app.size.width) - FRAME
-        paths = [shown_lines(broken_at_slashes(str(path), width)) for path in self._files]
+        paths = [shown_lines(broken_at_slashes(str(path), self._width)) for path in self._files]
         return Content("\n").join([Content.styled(path, "$text-accent") for path in paths])
 
     def action_copy(self) -> None:
@@ -110,28 +118,40 @@ async def _open(app: ActionPlanApp, number: int) -> None:
     await app.push_screen(MinutesScreen(minutes, files, is_past=True))
 
 
-def minutes_lines(minutes: Minutes) -> Iterator[Line]:
-    """The minutes, a line a row; what stands in them is harmless to show already."""
+def minutes_lines(minutes: Minutes, width: int) -> Iterator[Line]:
+    """The minutes in lines of so many cells, a line a row; what stands in them is harmless to show already."""
     yield Content(""), Content.styled(sanitise(heading(minutes)), "bold $text-accent")
     for name, value in facts(minutes):
         yield muted(f"{name:<{LABEL}}"), Content(value)
     for part in parts(minutes):
-        yield from _part_lines(part)
+        yield from _part_lines(part, width)
 
 
-def _part_lines(part: MinutesPart) -> Iterator[Line]:
-    """A table: its title, then a line for each row with the ref in front; without rows, the words for that."""
+def _part_lines(part: MinutesPart, width: int) -> Iterator[Line]:
+    """A table: its title, then a line for each row with the ref in front; without rows, the words for that.
+
+    Numbers in rows that are longer than a line stand the other way: a line for each column.
+    """
     yield NO_LINE
     yield Content(""), Content.styled(part.title, "bold")
     if not part.rows:
         yield Content(""), muted(part.empty)
         return
-    ref_heading, *headings = part.columns
-    width = max(LEAST_REF, *(len(row[0]) + 2 for row in part.rows))
-    yield muted(f"{ref_heading:<{width}}"), muted(" · ".join(headings))
-    for ref, *texts in part.rows:
+    table = [part.columns, *part.rows]
+    is_numbers = all(text.isdigit() for _, *texts in part.rows for text in texts)
+    if is_numbers and _front_width(table) + len(" · ".join(part.columns[1:])) > width:
+        table = list(zip(*table, strict=True))
+    front = _front_width(table)
+    (ref_heading, *headings), *rows = table
+    yield muted(f"{ref_heading:<{front}}"), muted(" · ".join(headings))
+    for ref, *texts in rows:
         cells = [_cell(text, heading) for text, heading in zip(texts, headings, strict=True)]
-        yield Content(f"{ref:<{width}}"), Content(" · ").join(cells)
+        yield Content(f"{ref:<{front}}"), Content(" · ").join(cells)
+
+
+def _front_width(table: Sequence[tuple[str, ...]]) -> int:
+    """How wide what stands in front of the rows is; the heading above it may be longer only where it stands alone."""
+    return max(LEAST_REF, *(len(row[0]) + 2 for row in table[1:]))
 
 
 def _cell(text: str, heading: str) -> Content:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, bodies_of, people_of
 from actionplan.model.plan import Plan
@@ -23,6 +25,8 @@ class OwnerRow(Struct, frozen=True):
     found_by: tuple[str, str] | None = None
     """The field and the value of the filter that finds the actions; the value is empty for none."""
     indent: int = 0
+    owns_for_others: bool = False
+    """Of a body, whether its people own actions, and all of them count for another."""
 
     @property
     def is_group(self) -> bool:
@@ -41,6 +45,8 @@ class OwnerRow(Struct, frozen=True):
     def words(self, called: Words) -> str:
         """What is said where there is nothing to count, by what the plan calls its levels."""
         nothing = f"no {called.action.many}"
+        if self.owns_for_others:
+            return f"{nothing} of its own"
         if self.person is None:
             return nothing
         parts = [
@@ -59,7 +65,10 @@ def rows_by_owner(plan: Plan) -> list[OwnerRow]:
 
 
 def rows_by_body(plan: Plan) -> list[OwnerRow]:
-    """Each body above its people; then those who belong to none, below what counts for none."""
+    """Each body above its people; then those who belong to none, below what counts for none.
+
+    What somebody owns for another body is said beside their name: an action's own body goes before its owner's.
+    """
     owned = {rollup.key: rollup for rollup in by_owner(plan)}
     people = {person.name: person for person in people_of(plan)}
     counts = {rollup.key: rollup for rollup in by_body(plan)}
@@ -68,25 +77,36 @@ def rows_by_body(plan: Plan) -> list[OwnerRow]:
         kind = f" ({body.kind})" if body.kind else ""
         rollup = counts.get(body.ref)
         found_by = ("body", body.name) if rollup is not None else None
-        rows.append(OwnerRow(f"{body.name}{kind}", rollup, body=body, found_by=found_by))
-        rows += _below(body.people, owned, people)
+        for_others = rollup is None and any(person.owns for person in body.people)
+        rows.append(OwnerRow(f"{body.name}{kind}", rollup, body=body, found_by=found_by, owns_for_others=for_others))
+        rows += _below(body.people, owned, people, plan)
     none = [person for person in people_of(plan) if not person.body]
     rows.append(OwnerRow(NO_BODY, counts.get(""), found_by=("body", "") if "" in counts else None))
     if "" in owned:
         rows.append(_of_owner(owned[""], people, indent=1))
-    return [*rows, *_below(none, owned, people)]
+    return [*rows, *_below(none, owned, people, plan)]
 
 
 def _below(
     members: list[PersonInUse] | tuple[PersonInUse, ...],
     owned: Mapping[str, RollUp],
     people: Mapping[str, PersonInUse],
+    plan: Plan,
 ) -> Iterator[OwnerRow]:
     for person in members:
         if person.name in owned:
-            yield _of_owner(owned[person.name], people, indent=1)
+            row = _of_owner(owned[person.name], people, indent=1)
+            yield replace(row, title=f"{row.title}{_for_others(person, owned[person.name], plan)}")
         elif _is_shown(person):
             yield _of_person(person, indent=1)
+
+
+def _for_others(person: PersonInUse, rollup: RollUp, plan: Plan) -> str:
+    """For which other bodies what somebody owns counts: `` (2 for Health)``; empty where it is for none."""
+    bodies = Counter(plan.body_name(plan.body_of(action)) for action in rollup.actions)
+    del bodies[plan.body_name(person.body)]
+    words = ", ".join(f"{count:,} for {name}" for name, count in bodies.items())
+    return f" ({words})" if words else ""
 
 
 def _of_owner(rollup: RollUp, people: Mapping[str, PersonInUse], *, indent: int = 0) -> OwnerRow:

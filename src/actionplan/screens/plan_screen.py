@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import ClassVar
 
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
@@ -20,9 +20,17 @@ from actionplan.screens.plan_questions import mapping_question, response_questio
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
 from actionplan.screens.self_evaluation_questions import self_evaluation_question
+from actionplan.textual_private import bindings_of
 from actionplan.widgets.line_list import LineList
 from actionplan.widgets.source_list import SourceList, source_rows, theme_under
 from actionplan.widgets.source_pane import SourcePane
+
+_NEEDS: Mapping[str, tuple[Callable[[Plan], bool], str]] = {
+    "map": (lambda plan: bool(plan.summary_areas), "this plan has no summary areas to map to"),
+    "check": (lambda plan: bool(plan.strengths), "this plan has no strengths"),
+    "message": (lambda plan: bool(plan.key_messages), "this plan has no key messages"),
+}
+"""What a plan has to have, so that a key can do anything; and what is said where it has none."""
 
 
 class PlanScreen(LinkKeysScreen):
@@ -93,8 +101,25 @@ class PlanScreen(LinkKeysScreen):
         """Begins in the list."""
         self._list.focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers no key for what the plan does not have."""
+        return super().check_action(action, parameters) and not self._lacks(action)
+
+    def _lacks(self, action: str) -> str:
+        """Why an action of the screen can do nothing in the plan; empty if it can."""
+        has, words = _NEEDS.get(action, (lambda _plan: True, ""))
+        return "" if has(self.app.plan) else words
+
+    def on_key(self, event: events.Key) -> None:
+        """Says why such a key does nothing."""
+        actions = (binding.action.partition("(")[0] for binding in bindings_of(self, event.key))
+        reasons = [] if self._only_read else [*filter(None, map(self._lacks, actions))]
+        for reason in reasons:
+            self.app.tell(reason)
+
     def show_plan(self, plan: Plan) -> None:
         """Shows where the plan comes from, and how much of it is mapped and checked."""
+        self.refresh_bindings()
         self._list.plan = plan
         self._list.show_rows(list(source_rows(plan)))
         self.say(" · ".join(filter(None, (_areas_words(plan), _strengths_words(plan)))))
@@ -118,9 +143,7 @@ class PlanScreen(LinkKeysScreen):
     def action_map(self) -> None:
         """Asks for the summary area, the fit and the reason."""
         area = self._list.current
-        if not self.app.plan.summary_areas:
-            self.app.tell("this plan has no summary areas to map to")
-        elif isinstance(area, Area):
+        if isinstance(area, Area):
             self._ask(mapping_question(self.app.plan, area))
         else:
             self.app.tell(f"m is for {self.app.plan.words.area.many}; this is not one")

@@ -106,7 +106,7 @@ def _sign(stack: Sequence[Face], level: int) -> Content:
 
 
 def grid_lines(group: RollUp) -> list[Content]:
-    """Impact against delivery, noughts as dots; then what is delivered without impact."""
+    """Impact against delivery, noughts as dots; then what is finished without impact."""
     grid = impact_grid(group.actions)
     front = max(len(impact.value) for impact in Impact)
     lines = [muted(" " * front + "".join(f"  {delivery}" for delivery in DELIVERY))]
@@ -116,7 +116,7 @@ def grid_lines(group: RollUp) -> list[Content]:
     without_impact = delivered_without_impact(group.actions)
     if without_impact:
         refs = refs_words(tuple(action.ref for action in without_impact))
-        lines.append(Content.styled(f"delivered, no impact shown: {refs}", COLOURS[Colour.AMBER]))
+        lines.append(Content.styled(f"finished, no impact shown: {refs}", COLOURS[Colour.AMBER]))
     return lines
 
 

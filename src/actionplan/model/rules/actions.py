@@ -20,6 +20,7 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.own_fields import OwnFields, brought_together, field_of_heading, with_own_values
 from actionplan.model.people_in_use import (
     KnownAs,
+    NewNames,
     first_names,
     is_known_as,
     names_in_place,
@@ -155,8 +156,10 @@ def propose(
     if plan is not None:
         words = plan.words
         known_as = partial(names_known_by, plan)
+        new_names = NewNames(plan)
         for name, value in new_values.items():
-            new_values[name] = refs_in_place(plan, name, value, getattr(action, name))
+            first_typed = new_names.as_first_typed(name, value)
+            new_values[name] = refs_in_place(plan, name, first_typed, getattr(action, name))
     changes: dict[str, Any] = {name: value for name, value in new_values.items() if value != getattr(action, name)}
     stage: Any = new_values.get("stage")
     check_steps(action, changes, stage, is_rating="rag" in new_values)

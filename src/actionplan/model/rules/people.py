@@ -12,8 +12,26 @@ from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit, on_what_was_implied
 from actionplan.model.fields import NAME
 from actionplan.model.number_words import number_of
-from actionplan.model.people import Body, BodyKind, Person, bare_body, bare_person
-from actionplan.model.people_in_use import bodies_called, body_named, body_ref_of, person_named, users_of_body
+from actionplan.model.people import (
+    Body,
+    BodyKind,
+    Person,
+    bare_body,
+    bare_person,
+    body_name_fault,
+    person_name_fault,
+)
+from actionplan.model.people_in_use import (
+    bodies_called,
+    body_named,
+    body_ref_of,
+    is_known_as,
+    names_known_by,
+    person_named,
+    refs_in_place,
+    users_of_body,
+    withdrawn_body_named,
+)
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean, folded
@@ -37,13 +55,14 @@ def change_person(
         email: Their address; empty for none.
 
     Raises:
-        Invalid: if the name is empty or somebody else's, or the address cannot be one.
+        Invalid: if the name is empty, somebody else's, or of one who signed off what the person owns; or if the address
+            cannot be one.
     """
     changes: dict[str, Any] = {}
     if name is not None:
         changes["name"] = _free_name(plan, ref, name)
     if body is not None:
-        changes["body"] = body_ref_of(plan, _one_line(body, "body"))
+        changes["body"] = refs_in_place(plan, "body", _one_line(body, "body"), "")
     if email is not None:
         changes["email"] = _email(email)
     return _changed_person(plan, ref, changes)
@@ -59,7 +78,7 @@ def merge(plan: Plan, ref: str, into: str, *, name: str = "", other_name: str = 
         name, other_name: As the two were named, where one may have been named as they were called before a merge.
 
     Raises:
-        Invalid: if they are one person already.
+        Invalid: if they are one person already, or one of them has signed off what the other owns.
     """
     target = plan.person_ref(into)
     if target == plan.person_ref(ref):
@@ -70,8 +89,16 @@ def merge(plan: Plan, ref: str, into: str, *, name: str = "", other_name: str = 
 
 
 def add_body(plan: Plan, name: str, kind: object = "") -> Edit:
-    """The edit that adds a body. Raises Invalid if its name is empty or another's, or the kind is not known."""
+    """The edit that adds a body, or puts one that was withdrawn in use again, of its kind if none is given.
+
+    Raises:
+        Invalid: if the name is empty, another's or none that a body can have, or the kind is not known.
+    """
     text = _free_body_name(plan, "", name)
+    ref = withdrawn_body_named(plan, text)
+    before = next((body for body in plan.bodies if body.ref == ref), None)
+    if before is not None:
+        return Edit(before, replace(before, withdrawn="", kind=_kind(kind) or before.kind))
     return Edit(None, Body(body_ref_of(plan, text), text, _kind(kind)))
 
 
@@ -146,9 +173,29 @@ def rebased_record(edit: Edit, current: Person | Body | None, decisions: Mapping
 
 def _changed_person(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
     before = next((person for person in plan.people if person.ref == ref), None)
-    if before is None:
-        return Edit(None, replace(bare_person(ref), **changes))
-    return Edit(before, replace(before, **changes))
+    after = replace(before or bare_person(ref), **changes)
+    _check_sign_offs(plan, after)
+    return Edit(before, after)
+
+
+def _check_sign_offs(plan: Plan, after: Person) -> None:
+    """Nobody signs off what they own: neither by another name, nor as two people who turn out to be one."""
+    others = (person for person in plan.people if person.ref != after.ref)
+    plan_after = plan.changed((), people=(*others, after))
+    wrong = [
+        action
+        for action in plan.actions
+        if action.is_closed
+        and is_known_as(names_known_by(plan_after, action.owner), action.signed_off_by)
+        and not is_known_as(names_known_by(plan, action.owner), action.signed_off_by)
+    ]
+    if wrong:
+        refs, signer = refs_words(tuple(action.ref for action in wrong)), wrong[0].signed_off_by
+        raise Invalid(
+            "name" if not after.merged_into else "merged_into",
+            f"{signer} has signed off {refs}, owned by {plan.owner_name(wrong[0])}: nobody signs off what they own; "
+            "if they are one person, reopen that first",
+        )
 
 
 def _changed_body(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
@@ -163,6 +210,8 @@ def _free_name(plan: Plan, ref: str, name: str) -> str:
     text = _one_line(name, "name")
     if not text:
         raise Invalid("name", f"{plan.person_name(ref)} needs a name")
+    if text != plan.person_name(ref) and (fault := person_name_fault(text)):
+        raise Invalid("name", fault)
     other_ref = person_named(plan, text)
     if other_ref and other_ref != ref:
         other_name = plan.person_name(other_ref)
@@ -175,6 +224,8 @@ def _free_body_name(plan: Plan, ref: str, name: str) -> str:
     text = _one_line(name, "name")
     if not text:
         raise Invalid("name", "a body needs a name")
+    if fault := body_name_fault(text):
+        raise Invalid("name", fault)
     other_ref = body_named(plan, text)
     if other_ref and other_ref != ref:
         raise Invalid("name", f"{plan.body_name(other_ref)} is in the plan already")

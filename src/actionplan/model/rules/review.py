@@ -12,7 +12,7 @@ from actionplan.model.agenda import agenda, joins, next_items
 from actionplan.model.dates import format_date, iso_or_empty
 from actionplan.model.edit import Edit
 from actionplan.model.movement import Move
-from actionplan.model.people_in_use import ref_of, refs_in_place
+from actionplan.model.people_in_use import refs_in_place
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_numbered_ref
@@ -135,7 +135,7 @@ def decide(plan: Plan, *, about: str, what: str, owner: str, due: Any, for_board
             review=review.ref,
             action=about,
             what=read_text(what, "what", required=True),
-            owner=ref_of(plan, read_text(owner, "owner")),
+            owner=refs_in_place(plan, "owner", read_text(owner, "owner"), ""),
             due=decision_day(due, plan),
             for_board=for_board,
         ),

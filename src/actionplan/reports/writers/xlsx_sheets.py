@@ -203,7 +203,7 @@ def _trend(summary: Summary) -> Iterator[SheetPart]:
 
 def _impact(summary: Summary) -> SheetTable:
     return SheetTable(
-        (summary.main_rows[0].title, "Without impact shown", *(capital(impact) for impact in Impact), "Delivered"),
+        (summary.main_rows[0].title, "Without impact shown", *(capital(impact) for impact in Impact), "Finished"),
         ("wrapped", "wrapped", *["number"] * 6),
         [
             (
