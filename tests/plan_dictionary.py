@@ -229,7 +229,8 @@ class PlanDictionary(RuleBasedStateMachine):
         except Nothing:
             kept = any(old is None and undone_addition_of(record_of(new)) is None for old, new in pairs)
             locked = self.is_locked(new for _, new in pairs)
-            assert change is None or change.source in UNTURNABLE or self.is_undone(target) or kept or locked
+            used = target is not None and self.is_spoken_of(pairs, target)
+            assert change is None or change.source in UNTURNABLE or self.is_undone(target) or kept or locked or used
             return
         except ConflictError:
             assert any(one is None or differing(one, self.records[key_of(one)]) for one, _ in edits)
@@ -251,6 +252,16 @@ class PlanDictionary(RuleBasedStateMachine):
             made.append((current, new))
             self.records[key] = new
         self.changes[len(self.changes) + 1] = Made(PEOPLE[person], source, target, made)
+
+    def is_spoken_of(self, pairs: Sequence[tuple[Any, Any]], since: int) -> bool:
+        """Whether anybody has said anything since of what a change added, or of what belongs to it."""
+        records = [new for _, new in pairs]
+        keys = {key_of(record) for record in records}
+        refs = {record["ref"] for record in records}
+        later = [new for seq, made in self.changes.items() if seq > since for _, new in made.pairs]
+        return any(
+            key_of(record) in keys or record.get("action") in refs or record.get("area") in refs for record in later
+        )
 
     def undone_addition(self, new: Values) -> Values:
         """What a record is once its adding is undone."""

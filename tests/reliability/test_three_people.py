@@ -26,7 +26,9 @@ from actionplan.model.rules.people import add_body, change_body, change_person, 
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.rules.self_evaluation import add_self_evaluation
+from actionplan.model.rules.sources import add_source
 from actionplan.model.weekly_review import Outcome
+from actionplan.planfiles.plan_yaml import read
 from actionplan.planfiles.proposals import Import
 from actionplan.planfiles.table import sheet_of
 from actionplan.planfiles.table_csv import lines as csv_lines
@@ -44,6 +46,31 @@ EDITED = (
     *("owner", "support", "sponsor", "body", "status", "own_fields"),
 )
 few = st.sampled_from(["", "Head of Quality", "Director", "[/]", "x" * 50, "two\nlines", "=1+1", "\u202eabc"])
+
+VISIT = read(
+    b"""
+title: Monitoring visit
+organisation: Marshire
+key_messages: [{key: urgency, title: Decide sooner}]
+summary_areas: [{key: quality, title: Practice}]
+people: [{name: Head of the Front Door, body: The Trust}]
+bodies: [{name: The Trust, kind: partner}]
+themes:
+  - number: 1
+    title: Front door
+    strengths: [Staff listen]
+    self_evaluation: [{what_we_know: Decisions are slow}]
+    areas:
+      - text: Decide within a day
+        messages: [{message: urgency, reason: It asks for pace}]
+        actions:
+          - {title: Staff the front door, owner: Head of the Front Door, due: 2027-03-31, rag: red, rag_reason: vacant}
+""",
+    "visit.yaml",
+    TODAY,
+    as_source=True,
+).plan
+"""Another review, which may be put beside the first."""
 
 
 class ThreePeople(PlanDictionary):
@@ -217,12 +244,13 @@ class ThreePeople(PlanDictionary):
         with suppress(Invalid):
             self.save(person, [change(plan, plan.areas[place % len(plan.areas)], message, reason)])
 
-    @rule(person=who, text=few, grade=st.sampled_from(["", "Good", "Inad"]))
-    def evaluates(self, person: int, text: str, grade: str) -> None:
+    @rule(person=who, text=few, place=which, grade=st.sampled_from(["", "Good", "Inad"]))
+    def evaluates(self, person: int, text: str, place: int, grade: str) -> None:
         plan = self.plans[person]
         with suppress(Invalid):
+            theme = plan.themes[place % len(plan.themes)]
             edit = add_self_evaluation(
-                plan, plan.themes[0], know=text, how=text, what_next="", grade=grade, on="", by=PEOPLE[person]
+                plan, theme, know=text, how=text, what_next="", grade=grade, on="", by=PEOPLE[person]
             )
             self.save(person, [edit])
 
@@ -230,6 +258,13 @@ class ThreePeople(PlanDictionary):
     def chooses_key(self, person: int, name: str) -> None:
         with suppress(Invalid):
             self.save(person, [choose_key(self.plans[person], name)])
+
+    @rule(person=who)
+    def adds_source(self, person: int) -> None:
+        plan = self.plans[person]
+        if len(plan.sources) < 2:
+            with suppress(Invalid):
+                self.save(person, add_source(plan, VISIT).edits, "", "brought in")
 
     @rule(person=who)
     def undoes(self, person: int) -> None:
