@@ -27,7 +27,7 @@ from actionplan.reports.writers.csv_table import plan_csv
 from actionplan.reports.writers.json_export import plan_json
 from actionplan.reports.writers.xlsx import xlsx
 from actionplan.reports.writers.xlsx_book import FILLS, MOST_SIGNS, cell_text
-from actionplan.reports.writers.xlsx_sheets import WORKED_ON
+from actionplan.reports.writers.xlsx_tables import WORKED_ON
 
 AT = "2026-11-27T09:12:00+00:00"
 TRIGGERS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "=cmd|'/c calc'!A0", "<r>&amp;</r>", "_x000D_")

@@ -1,29 +1,19 @@
-"""What stands on the sheets of the workbook, before it is written: Summary, Exceptions, Plan, Changes, Key.
-
-The headings of Plan are those of the CSV, in an order for people: what is worked on comes first and is what prints.
-"""
+"""What stands on the sheets of the workbook, before it is written; the sheet Summary with its parts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from actionplan.model.action import Priority
-from actionplan.model.columns import DEMO_COLUMN, longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.fields import FIELDS, Field, FieldKind
 from actionplan.model.impact import Impact
-from actionplan.model.key import Face, Key
-from actionplan.model.key_words import rag_cell
-from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
-from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
 from actionplan.model.self_evaluation import by_theme
 from actionplan.model.words import capital
-from actionplan.reports.assessment import judge, needs_extension, road_words
+from actionplan.reports.assessment import needs_extension
 from actionplan.reports.audience import foot
 from actionplan.reports.charts import Chart, bars, trend
 from actionplan.reports.edition import Edition
@@ -39,15 +29,12 @@ from actionplan.reports.phrases import (
     headline,
     moment_words,
     moved_words,
-    no_exceptions,
-    road_title,
     same_days,
     share,
     since_words,
     strengths_words,
     with_elsewhere,
 )
-from actionplan.reports.plan_rows import PlanRows
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_key import key_sheet
@@ -55,34 +42,25 @@ from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_notes import findings_sheet, notes_sheet, self_evaluation_sheet
 from actionplan.reports.writers.xlsx_parts import (
     ChartSpace,
-    Choices,
     EmptyRow,
     PageSheet,
-    SheetColumn,
     SheetHeading,
     SheetLines,
     SheetPart,
     SheetTable,
-    TableSheet,
     WorkbookSheet,
 )
-
-WORKED_ON = (
-    *("Ref", "Action", "Owner", "Due", "Priority", "RAG", "RAG reason", "Suggested RAG", "Days late", "Impact"),
-    "Stage",
-)
-"""The columns of Plan that come first; only they are printed."""
-_CELL_OF_KIND = {FieldKind.DATE: "date", FieldKind.NUMBER: "number", FieldKind.RATING: "rag"}
+from actionplan.reports.writers.xlsx_tables import changes_sheet, exceptions_sheet, plan_sheet
 
 
 def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     """The sheets in their order; the rows of a table are made as they are asked for, once."""
     yield PageSheet("Summary", (36, 18, *[11] * len(edition.summary.key), 9, 7, 11, 26, 46), tuple(_summary(edition)))
-    yield _exceptions(edition.summary)
-    yield _plan(edition.summary)
+    yield exceptions_sheet(edition.summary)
+    yield plan_sheet(edition.summary)
     yield from milestones(edition.summary)
     yield from findings_sheet(edition.summary)
-    yield _changes(edition.summary)
+    yield changes_sheet(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
         yield self_evaluation_sheet(evaluations, edition.summary.words)
     if edition.summary.has_all_notes and edition.summary.notes:
@@ -309,107 +287,3 @@ def _origin(edition: Edition) -> Iterator[str]:
     yield f"{origin}."
     if line := foot(plan, edition.audience):
         yield line
-
-
-# --- the tables -----------------------------------------------------------------------------------------------
-
-
-def _exceptions(summary: Summary) -> TableSheet:
-    columns = (
-        _ref_column(summary),
-        SheetColumn(summary.words.action.title, 42, "wrapped"),
-        SheetColumn("Owner", 22, "wrapped"),
-        SheetColumn("Due", 12, "date"),
-        SheetColumn("First due", 12, "date"),
-        SheetColumn("Days late", 11, "number"),
-        SheetColumn("Declared", 12, "rag"),
-        SheetColumn("Suggested", 12, "rag"),
-        SheetColumn("Why", 52, "wrapped"),
-        SheetColumn(road_title(summary.plan.key), 36, "wrapped"),
-    )
-    rows = (
-        (
-            *(judged.action.ref, judged.action.title, summary.plan.owner_name(judged.action) or NO_OWNER),
-            *(judged.action.due, judged.action.original_due, judged.days_late or None),
-            *(judged.face, judged.suggested_face),
-            *(judged.why, road_words(judged, summary.plan)),
-        )
-        for judged in summary.exceptions
-    )
-    return TableSheet("Exceptions", columns, rows, no_exceptions(summary))
-
-
-def _ref_column(summary: Summary) -> SheetColumn:
-    """A column of refs, as wide as the plan's longest needs, up to a limit."""
-    return SheetColumn("Ref", max(8, longest_ref(summary.plan) + 2), "cell")
-
-
-def _plan_column(title: str, plan_rows: PlanRows, summary: Summary) -> SheetColumn:
-    if title == "Ref":
-        return _ref_column(summary)
-    field = next((column for column in plan_rows.columns if column.heading == title), Field(title))
-    kind = _CELL_OF_KIND.get(field.kind, "wrapped")
-    return SheetColumn(title, field.width, kind, not field.is_editable)
-
-
-def _plan(summary: Summary) -> TableSheet:
-    """Every action, withdrawn ones included; the demonstration's mark comes last, so that Ref stays first."""
-    plan_rows = PlanRows(summary)
-    elsewhere = (*WORKED_ON, FIELDS["all_notes"].heading)
-    titles = (*WORKED_ON, *(title for title in plan_rows.headings if title not in elsewhere))
-    if summary.plan.is_demo:
-        titles = (*titles, DEMO_COLUMN)
-    word, phrase = summary.plan.key.word, summary.plan.key.phrase
-    return TableSheet(
-        "Plan",
-        tuple(_plan_column(title, plan_rows, summary) for title in titles),
-        _plan_rows(summary, plan_rows, titles),
-        choices=(
-            Choices(
-                "RAG",
-                tuple(rag_cell(face, summary.plan.key) for face in summary.key),
-                f"{word(Condition.OFF_TRACK)} and {phrase(Condition.AT_RISK)} need a reason. "
-                f"{word(Condition.CHECKED)} is for what is signed off.",
-            ),
-            Choices("Priority", tuple(Priority), f"Critical: any lateness is {phrase(Condition.OFF_TRACK)}."),
-            Choices("Impact", tuple(Impact), "Evidenced and better need evidence."),
-        ),
-        printed=len(WORKED_ON),
-    )
-
-
-def _plan_rows(summary: Summary, plan_rows: PlanRows, titles: Sequence[str]) -> Iterator[list[object]]:
-    plan = summary.plan
-    for action in plan.counted_or_withdrawn:
-        values = dict(zip(plan_rows.headings, plan_rows.row(judge(action, plan)), strict=True))
-        values[DEMO_COLUMN] = DEMO_COLUMN
-        # Nought days late is no lateness: nothing stands there.
-        values["Days late"] = values["Days late"] or None
-        for title in ("RAG", "Suggested RAG"):
-            face = values[title]
-            values[title] = rag_cell(face, plan.key) if isinstance(face, Face) else None
-        yield [values[title] for title in titles]
-
-
-def _changes(summary: Summary) -> TableSheet:
-    columns = (
-        _ref_column(summary),
-        SheetColumn(summary.words.action.title, 48, "wrapped"),
-        SheetColumn("What", 16, "wrapped"),
-        SheetColumn("Before", 18, "date"),
-        SheetColumn("After", 18, "date"),
-        SheetColumn("In words", 64, "wrapped"),
-        SheetColumn("Since", 12, "date"),
-    )
-    if_empty, since = "The plan is compared with no earlier day.", None
-    if summary.past is not None:
-        if_empty, since = f"Nothing has moved {since_words(summary.past)}.", summary.past.since
-    titles, key = {action.ref: action.title for action in summary.plan.actions}, summary.plan.key
-    rows = ((move.ref, titles[move.ref], move.title, *_ends(move, key), move.words, since) for move in summary.moves)
-    return TableSheet("Changes", columns, rows, if_empty, rating_columns=("Before", "After"))
-
-
-def _ends(move: Move, key: Key) -> tuple[object, object]:
-    """Before and after of a move, a rating as the key shows it."""
-    before, after = (key.face(value) if isinstance(value, Condition) else value for value in (move.before, move.after))
-    return before, after
