@@ -135,6 +135,9 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
             # Who signed it off and why it is withdrawn is said of such actions alone.
             silent = ("completed_by", "signed_off_by", "accepted_evidence", "withdrawn_reason")
             after = replace(after, **dict.fromkeys(silent, ""))
+        if isinstance(after, Body):
+            # No two bodies may have the same name.
+            after = replace(after, name=f"Body {after.name}"[:200])
         edits.append(Edit(before.get((type(record), record.ref)), after))
     kinds_of_edits = {type(edit.after) for edit in edits}
     missing = [kind.name for kind in KINDS if kind.name not in IN_REVIEWS and kind.record not in kinds_of_edits]

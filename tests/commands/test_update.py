@@ -212,7 +212,8 @@ def test_no_control_byte_of_anybodys_text_is_printed(
     tmp_path: Path, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACTIONPLAN_USER", f"jo{HOSTILE}")
-    args = ("--title", HOSTILE, "--owner", HOSTILE, "--rag", "red", "--note", HOSTILE, "--success-measure", HOSTILE)
+    name = HOSTILE.replace(";", "")
+    args = ("--title", HOSTILE, "--owner", name, "--rag", "red", "--note", HOSTILE, "--success-measure", HOSTILE)
     updated = run("update", "1.1", "1.2", *args)
     assert updated.exit_code == 0
     outputs = [f"{updated.stdout}{updated.stderr}"]

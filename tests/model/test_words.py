@@ -67,7 +67,7 @@ def test_a_number_of_a_word_and_its_title_keep_the_word(one: str, number: int) -
     assert word.number(number) == f"{number:,} {one if number == 1 else plural(one)}"
     assert word.of(number) == (one if number == 1 else plural(one))
     assert (word.title, word.titles) == (capital(one), capital(plural(one)))
-    assert word.title.casefold() == one.casefold()
+    assert word.title.endswith(one[1:])
 
 
 def test_the_short_forms_of_the_usual_plan_are_those_of_today() -> None:

@@ -200,9 +200,9 @@ _SOURCES: Mapping[str, Source] = {
     "declared ratings": _declared_ratings,
     "keys": _keys,
     "sources": _sources,
-    "priorities": _of_the_model("plan", "Priority"),
+    "priorities": _of_the_model("action", "Priority"),
     "impacts": _of_the_model("impact", "Impact"),
     "answers": _of_the_model("plan", "Response"),
     "fits": _of_the_model("plan", "Fit"),
-    "kinds of evidence": _of_the_model("plan", "EvidenceKind"),
+    "kinds of evidence": _of_the_model("action", "EvidenceKind"),
 }

@@ -12,6 +12,7 @@ from actionplan.model.describe import describe
 from actionplan.model.people import Body, Person
 from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.people import (
     add_body,
@@ -24,7 +25,7 @@ from actionplan.model.rules.people import (
 from actionplan.store import ConflictError, Store, StoreError
 from contract import TODAY, StampMaker, action_of
 
-HOSTILE = ("[/]", "=1+1", "\x1b[31mred", "نور", "a\u2028b", "🏴", "1.1", "'; DROP TABLE person")
+HOSTILE = ("[/]", "=1+1", "\x1b[31mred", "نور", "a\u2028b", "🏴", "1.1", "' DROP TABLE person --")
 YESTERDAY = TODAY - timedelta(days=1)
 
 
@@ -238,6 +239,9 @@ def test_a_body_that_is_withdrawn_meanwhile_is_given_to_nothing(
         store.save([propose_one(seen, action_of(store, "1.1"), {"body": "Police"}, by="jo")], stamp())
     with pytest.raises(StoreError, match="Police is withdrawn meanwhile; try again"):
         store.save([change_person(seen, "Ann", body="Police")], stamp())
+    with pytest.raises(Invalid, match="Police is withdrawn; add it again first"):
+        give(store, stamp(), "1.1", body="Police")
+    store.save([add_body(store.plan(TODAY), "Police")], stamp())
     give(store, stamp(), "1.1", body="Police")
     assert [known.name for known in bodies_of(store.plan(TODAY))] == ["Police"]
 
@@ -262,7 +266,7 @@ def test_a_kind_given_to_a_body_in_use_is_undone_and_the_body_stays(store: Store
 
 def test_any_name_is_kept_as_it_was_typed(store: Store, stamp: StampMaker) -> None:
     for number, name in enumerate(
-        ("[/]", "=1+1", "\x1b[31mred", "نور", "a\u2028b", "🏴", "1.1", "'; DROP TABLE person")
+        ("[/]", "=1+1", "\x1b[31mred", "نور", "a\u2028b", "🏴", "1.1", "' DROP TABLE person --")
     ):
         give(store, stamp(), f"1.{number % 3 + 1}", owner=f"x{number}")
         change(store, stamp(), f"x{number}", name=name, body=f"body of {name}")
