@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -45,6 +45,8 @@ def test_a_text_is_folded_where_rich_folds_it(typed: str, columns: int) -> None:
 def test_a_table_is_no_wider_than_the_terminal_and_its_columns_stand_below_one_another(
     rows: list[tuple[str, str, str]], columns: int
 ) -> None:
+    # A joiner at the edge of a cell joins with the space beside it, and then no two terminals agree how wide that is.
+    assume(not any(cell.strip("\u200d") != cell for row in rows for cell in row))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("COLUMNS", str(columns))
         lines = [*grid(("Ref", "Action", "Late"), rows, flexible={0: 4, 1: 4, 2: 4}, right=(2,))]

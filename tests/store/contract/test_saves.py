@@ -157,7 +157,7 @@ def test_any_text_is_kept_as_it_was_typed(engine: Engine, plan: Plan, stamp: Sta
         assert kept.updated_by == clean(by)
         assert store.plan(TODAY).area("1.1").text == clean(finding)
         (update,) = store.history()
-        assert (update.change.note, update.after["title"]) == (clean(note), clean(title))
+        assert (update.change.note, update.after["title"]) == (clean(note, lines=True), clean(title))
         assert store.plan_as_at(TODAY).action("1.2") == kept
         assert store.undo(stamp("undo", by=by)).seq == 2
         assert store.check() == ()
