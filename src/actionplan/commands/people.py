@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,7 +16,6 @@ from actionplan.commands.common import (
     opened,
     past_day,
     plan_of,
-    safe,
     verb,
 )
 from actionplan.commands.console import Refused, emit
@@ -182,6 +182,7 @@ def _person_ref(plan: Plan, name: str) -> str:
 def _saved(store: Store, edit: Edit, *, quietly: bool, name: str | None = None) -> Plan:
     """The plan after an edit was saved as one change; says what that did, under ``name`` or what it is called now."""
     from actionplan import settings
+    from actionplan.commands.tables import paragraph, print_page
     from actionplan.model.describe import describe
     from actionplan.usecases.change import save_change
 
@@ -194,10 +195,9 @@ def _saved(store: Store, edit: Edit, *, quietly: bool, name: str | None = None) 
         return changed.plan
     updates = [update for update in store.history(since=stamp.on) if update.change.seq == changed.saved.seq]
     words = "; ".join(describe(update, changed.plan) for update in updates)
-    emit(
-        f"Saved as change {changed.saved.seq}; actionplan undo undoes it.\n{safe(name or _name(changed.plan, edit))}  "
-    )
-    emit(f"{safe(words)}\n")
+    confirmation = f"Saved as change {changed.saved.seq}; actionplan undo undoes it."
+    lines = chain(paragraph(confirmation), paragraph(f"{name or _name(changed.plan, edit)}  {words}"))
+    print_page(lines, changed.plan)
     return changed.plan
 
 
