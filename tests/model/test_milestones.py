@@ -12,7 +12,7 @@ from actionplan.model.agenda import Section, agenda
 from actionplan.model.attention import Concern, attention, by_action, milestones_due_next, reasons_words
 from actionplan.model.filter import parse_filter
 from actionplan.model.impact import Impact
-from actionplan.model.milestones import Milestone, milestone_line, milestones_words
+from actionplan.model.milestones import Milestone, milestone_state, milestones_words, moves_of_milestone
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from any_plan import TODAY, away
@@ -64,12 +64,15 @@ def test_milestones_in_few_words(plan: Plan, steps: tuple[Milestone, ...], words
     assert milestones_words(now.actions[0], now) == ""
 
 
-def test_a_milestone_on_one_line(plan: Plan) -> None:
-    moved = step(2, "Train\nthem", due=away(5), original_due=away(-9), times_moved=2, owner="Bo")
-    assert milestone_line(moved, plan_of(plan)) == "m2 Train…: due 2 Dec 2026, first 18 Nov 2026, moved twice, Bo"
-    assert milestone_line(step(1, due=away(-1)), plan_of(plan)) == "m1 Step 1: 1 day late"
-    assert milestone_line(done(1), plan_of(plan)) == "m1 Step 1: done 18 Nov 2026"
-    assert milestone_line(step(1), plan_of(plan)) == "m1 Step 1: no date"
+def test_how_a_milestone_stands_and_how_its_date_has_moved(plan: Plan) -> None:
+    moved = step(2, due=away(5), original_due=away(-9), times_moved=2)
+    today = plan_of(plan).as_at
+    assert milestone_state(moved, today) == "due 2 Dec 2026"
+    assert moves_of_milestone(moved) == "first 18 Nov 2026, moved twice"
+    assert milestone_state(step(1, due=away(-1)), today) == "1 day late"
+    assert milestone_state(done(1), today) == "done 18 Nov 2026"
+    assert milestone_state(step(1), today) == "no date"
+    assert moves_of_milestone(step(1)) == ""
 
 
 def test_no_milestone_is_counted_as_an_action(plan: Plan) -> None:

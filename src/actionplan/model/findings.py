@@ -37,11 +37,6 @@ class Findings(Struct, frozen=True):
     """What the plan calls its levels."""
 
     @property
-    def not_agreed(self) -> tuple[Area, ...]:
-        """Those outside every count of what is to be done, unless somebody has added an action."""
-        return self.answers[Response.NOT_AGREED]
-
-    @property
     def answered(self) -> int:
         """How many the council has answered."""
         return sum(map(len, self.answers.values()))

@@ -62,12 +62,6 @@ def filter_of(condition: Condition, key: Key) -> str:
     return f"rag:{key.phrase(condition).replace(' ', '-')}"
 
 
-def declarable(key: Key) -> tuple[str, ...]:
-    """The words for what an owner can declare, and for nothing declared."""
-    ratings = (Condition.OFF_TRACK, Condition.AT_RISK, Condition.ON_TRACK, Condition.UNRATED)
-    return tuple(key.phrase(condition) for condition in ratings)
-
-
 def colour_word(face: Face) -> str:
     """The colour of a condition as a column has it; what nobody has rated has its word."""
     return face.word if face.colour is Colour.GREY else face.colour.value.capitalize()

@@ -99,17 +99,6 @@ def moves_of_milestone(milestone: Milestone) -> str:
     return f"first {format_date(milestone.original_due)}, moved {times(milestone.times_moved)}"
 
 
-def milestone_line(milestone: Milestone, plan: Plan) -> str:
-    """A milestone on one line: ``m2 Train the team: due 12 Jan 2027, first 3 Nov 2026, moved once, Ann``.
-
-    Its owner is named where it has one of its own. Not made harmless to show, but for its text.
-    """
-    parts = [milestone_state(milestone, plan.as_at), moves_of_milestone(milestone)]
-    if milestone.owner:
-        parts.append(plan.person_name(milestone.owner))
-    return f"{milestone.short_ref} {first_line(milestone.text)}: {', '.join(filter(None, parts))}"
-
-
 # --- of an action's milestones ----------------------------------------------------------------------------------
 
 

@@ -58,7 +58,8 @@ def test_a_finding_that_is_not_agreed_has_no_action_and_is_counted(plan: Plan) -
     )
     assert len(plan.counted) == 4
     count = findings(plan)
-    assert ([area.ref for area in count.not_agreed], count.without_action, count.adds_up) == (["1.2"], (), True)
+    assert [area.ref for area in count.answers[Response.NOT_AGREED]] == ["1.2"]
+    assert (count.without_action, count.adds_up) == ((), True)
 
 
 def test_an_answer_that_is_taken_back_brings_the_action_back(plan: Plan) -> None:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
 
 TABLES = {table.record: table for table in RECORDS}
-BY_NAME = {table.name: table for table in RECORDS}
 READERS = {table.name: Reader(table.record, table.columns) for table in RECORDS}
 CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review"
 
