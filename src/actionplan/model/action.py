@@ -54,6 +54,25 @@ class EvidenceKind(StrEnum):
     OBSERVATION = "observation"
 
 
+class Verification(StrEnum):
+    """How it was verified, at its sign-off, that an action is done."""
+
+    DECLARED = "declared"
+    EVIDENCE_READ = "evidence read"
+    SAMPLE_TESTED = "sample tested"
+    INDEPENDENT = "independent"
+
+
+class Ending(StrEnum):
+    """How an action ended that was not done."""
+
+    RISK_ACCEPTED = "risk accepted"
+    SUPERSEDED = "superseded by"
+    MERGED = "merged into"
+    NO_LONGER_WARRANTED = "no longer warranted"
+    MOVED = "moved to"
+
+
 class Evidence(Struct, frozen=True, array_like=True, gc=False):
     """One piece of evidence that an action worked: what, where, when, and of what kind."""
 
@@ -67,6 +86,14 @@ class Evidence(Struct, frozen=True, array_like=True, gc=False):
     kind: EvidenceKind
     withdrawn: str = ""
     """Why it does not count any more; empty while it does."""
+    size: int | None = None
+    """Of the file, in bytes, when it was noted; None where there was no file to read."""
+    sha256: str = ""
+    """The digest of the file then."""
+    noted_on: date | None = None
+    """The day on which the two were noted."""
+    kept: str = ""
+    """What its copy beside the plan is called; empty where none is kept."""
     version: int = 0
 
 
@@ -121,6 +148,26 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
     """What the plan has of it and the program has no field for: heading and value."""
     silent_since: date | None = None
     """Of an action that was brought in: the day of its last note there, until somebody updates it here."""
+    verified: Verification | None = None
+    """How it was verified at its sign-off; None where nobody said."""
+    sample: str = ""
+    """What was tested, where a sample was: ``18 of 20``."""
+    check_on: date | None = None
+    """When somebody checks whether it holds, after its sign-off."""
+    ending: Ending | None = None
+    """How it ended, where it was not done; None of one that is withdrawn, and of every other."""
+    ending_to: str = ""
+    """The ref of the action that takes its place, or the plan or service that receives it."""
+    ending_ref: str = ""
+    """Its ref there."""
+    accepted_by: str = ""
+    """The ref of who accepted the risk."""
+    risk_review_on: date | None = None
+    """When the accepted risk is looked at again."""
+    impact_reading: str = ""
+    """The ref of the reading that shows its impact."""
+    blocked_by: tuple[str, ...] = ()
+    """The refs of the actions that it waits for."""
     version: int = 0
     updated_at: str = ""
     """When it was last updated, UTC in ISO form."""

@@ -12,7 +12,9 @@ from actionplan.model.record_kinds import KINDS, Record
 
 BROUGHT_IN = "brought in"
 """Where a change comes from that brings in what was done before the plan was kept here."""
-_UNDER_WAY = frozenset({"milestones", "notes", "evidence", "checks", "reviews", "items", "decisions"})
+_UNDER_WAY = frozenset(
+    {"milestones", "notes", "evidence", "checks", "reviews", "items", "decisions", "readings", "hold_checks"}
+)
 """The lists of a plan that a plan just made has nothing in."""
 
 Pair = tuple[Record | None, Record]

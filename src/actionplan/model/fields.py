@@ -11,9 +11,11 @@ from enum import Enum, StrEnum, auto
 
 from msgspec import Struct
 
-from actionplan.model.action import EvidenceKind, Priority, Stage
+from actionplan.model.action import Ending, EvidenceKind, Priority, Stage, Verification
 from actionplan.model.dates import Looking
+from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.impact import Impact
+from actionplan.model.measures import Direction, Every
 from actionplan.model.people import BodyKind
 from actionplan.model.plan import Response, Standing
 from actionplan.model.ratings import STORED
@@ -182,6 +184,22 @@ ACTION = (
     Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
           help="Your own word for how it stands while it is open, such as In progress or On hold."),
     Field("also_answers", FieldKind.NAMES, label="other findings answered", heading="Also answers", when_used=True),
+    _choice("verified", Verification, heading="Verified", leader="stage", is_editable=True, step="", when_used=True),
+    Field("sample", heading="Sample", leader="stage", longest=NAME, is_editable=True, step="", when_used=True),
+    _date("check_on", _AHEAD, label="check date", heading="Check on", is_editable=True, step="check", when_used=True),
+    _choice("ending", Ending, heading="Ending", width=18, leader="stage", is_editable=True, step="", when_used=True),
+    Field("ending_to", label="goes to", heading="Goes to", width=22, longest=NAME, leader="stage",
+          is_editable=True, step="", when_used=True),
+    Field("ending_ref", label="ref there", heading="Ref there", longest=NAME, leader="stage", is_editable=True,
+          step="", when_used=True),
+    Field("accepted_by", label="risk accepted by", heading="Risk accepted by", width=18, longest=NAME,
+          leader="stage", read_by=_POSTS, is_editable=True, step="", is_person=True, when_used=True),
+    _date("risk_review_on", _AHEAD, label="risk reviewed", heading="Risk reviewed on", leader="stage",
+          is_editable=True, step="", when_used=True),
+    Field("impact_reading", label="shown by", heading="Impact shown by", longest=NAME, leader="impact",
+          is_editable=True, step="impact", when_used=True),
+    Field("blocked_by", FieldKind.NAMES, label="blocked by", heading="Blocked by", is_editable=True, step="block",
+          when_used=True),
     Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _of_notes("progress", "Progress", width=48),
     _of_notes("progress_at", "Progress on", _DATE),
@@ -207,6 +225,10 @@ AREA = (
     Field("response_reason", label="reason of the response", leader="response", is_silent=True, has_lines=True),
     _date("deadline", _AHEAD, label="reviewers' deadline", is_editable=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
+    Field("grade", longest=NAME),
+    Field("risk", read_by=_BOARD, has_lines=True),
+    Field("likelihood", longest=NAME, leader="risk", read_by=_BOARD),
+    Field("risk_impact", label="impact of the risk", longest=NAME, leader="risk", read_by=_BOARD),
 )
 EVIDENCE = (
     Field("action"),
@@ -215,6 +237,10 @@ EVIDENCE = (
     _date("dated", _BACK, is_editable=True),
     _choice("kind", EvidenceKind),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
+    Field("size", _NUMBER, leader="place"),
+    Field("sha256", leader="place", read_by=_BOARD, is_silent=True),
+    _date("noted_on", _BACK, label="noted", leader="place", is_silent=True),
+    Field("kept", leader="place", read_by=_BOARD),
 )
 STRENGTH_CHECK = (_choice("standing", Standing), Field("because", leader="standing", read_by=_BOARD, has_lines=True))
 REVIEW = (
@@ -306,6 +332,61 @@ SELF_EVALUATION = (
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 KEY_CHOICE = (Field("name", label="key"),)
+MEASURE = (
+    Field("name", longest=NAME, is_required=True),
+    Field("unit", longest=NAME),
+    _choice("good", Direction),
+    _choice("every", Every),
+    Field("baseline", _NUMBER),
+    _date("baseline_on", _BACK, label="date of the baseline", leader="baseline", is_editable=True),
+    Field("target", _NUMBER),
+    Field("targets", FieldKind.PAIRS),
+    Field("tolerance", _NUMBER),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
+    Field("origin", label="where it comes from", read_by=_BOARD, has_lines=True),
+    Field("actions", FieldKind.NAMES),
+    Field("areas", FieldKind.NAMES),
+    Field("themes", FieldKind.NAMES, is_silent=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+READING = (
+    Field("measure"),
+    Field("period"),
+    Field("value", _NUMBER),
+    Field("note", leader="value", read_by=_BOARD, has_lines=True),
+    Field("restated", leader="value", read_by=_BOARD, has_lines=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+HOLD_CHECK = (
+    Field("action"),
+    _date("checked_on", _BACK, label="checked", is_editable=True),
+    _choice("outcome", HoldOutcome),
+    Field("what", leader="outcome", read_by=_BOARD, has_lines=True),
+    Field("evidence", leader="outcome"),
+    Field("by", longest=NAME, read_by=_BOARD),
+    _date("next_check", _AHEAD, leader="outcome", is_editable=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+DUTY = (
+    Field("what", is_required=True, has_lines=True),
+    _date("due", _AHEAD, label="due date", is_editable=True),
+    Field("rule", leader="due"),
+    Field("rule_source", label="source of the rule", leader="due", is_silent=True),
+    _date("rule_read_on", _BACK, leader="due", is_silent=True),
+    _date("done_on", _BACK, label="done", is_editable=True),
+    Field("done_by", longest=NAME, leader="done_on", read_by=_BOARD, is_silent=True),
+    Field("note", read_by=_BOARD, has_lines=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+RESTRICTION = (Field("reason", read_by=_BOARD, has_lines=True),)
+SETTING = (Field("value"), Field("reason", leader="value", read_by=_BOARD, has_lines=True))
+REDACTION = (
+    Field("of_change", _NUMBER, label="change"),
+    Field("field"),
+    Field("reason", read_by=_BOARD, has_lines=True),
+    _date("redacted_on", _BACK, label="redacted"),
+    Field("digests", FieldKind.PAIRS, is_silent=True),
+)
 ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
 """What is asked about the whole plan, and is no field of a record."""
 CHANGE = (Field("note", has_lines=True),)
@@ -313,7 +394,8 @@ CHANGE = (Field("note", has_lines=True),)
 
 _TABLES = (
     *(ACTION, AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, MILESTONE, NOTE, PERSON, BODY, SOURCE),
-    *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, ASKED, CHANGE),
+    *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, MEASURE, READING, HOLD_CHECK, DUTY, RESTRICTION, SETTING, REDACTION),
+    *(ASKED, CHANGE),
 )
 FIELDS: Mapping[str, Field] = {field.name: field for table in reversed(_TABLES) for field in table}
 """By name. A name that several records have means the same in each; an action's stands before the others'."""

@@ -14,6 +14,8 @@ from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action, Evidence
+    from actionplan.model.hold_checks import HoldCheck
+    from actionplan.model.measures import Measure, Reading
     from actionplan.model.milestones import Milestone
     from actionplan.model.plan import Area, Plan, StrengthCheck
     from actionplan.model.sources import MessageLink, SummaryArea, Theme
@@ -127,6 +129,34 @@ def _messages(plan: Plan) -> Mapping[str, tuple[MessageLink, ...]]:
     return {ref: tuple(of_area) for ref, of_area in links.items()}
 
 
+def _measures(plan: Plan) -> Mapping[str, Measure]:
+    return {measure.ref.casefold(): measure for measure in plan.measures}
+
+
+def _readings(plan: Plan) -> Mapping[str, tuple[Reading, ...]]:
+    readings: dict[str, list[Reading]] = {}
+    for reading in sorted(plan.readings, key=lambda reading: reading.period):
+        if not reading.withdrawn:
+            readings.setdefault(reading.measure, []).append(reading)
+    return {ref: tuple(of_measure) for ref, of_measure in readings.items()}
+
+
+def _hold_checks(plan: Plan) -> Mapping[str, tuple[HoldCheck, ...]]:
+    checks: dict[str, list[HoldCheck]] = {}
+    for check in plan.hold_checks:
+        if not check.withdrawn:
+            checks.setdefault(check.action, []).append(check)
+    return {ref: tuple(of_action) for ref, of_action in checks.items()}
+
+
+def _restrictions(plan: Plan) -> Mapping[str, str]:
+    return {restriction.ref: restriction.reason for restriction in plan.restrictions if restriction.reason}
+
+
+def _settings(plan: Plan) -> Mapping[str, str]:
+    return {setting.ref: setting.value for setting in plan.settings}
+
+
 def _bodies_of_people(plan: Plan) -> Mapping[str, str]:
     """Of whoever was merged into another the body of that one: they are one person."""
     merged, bodies = MERGED.of(plan), {person.ref: person.body for person in plan.people}
@@ -182,6 +212,16 @@ MILESTONES_BY_REF: Derived[Mapping[str, Milestone]] = Derived(_milestones_by_ref
 """All of them, withdrawn ones included."""
 MESSAGES: Derived[Mapping[str, tuple[MessageLink, ...]]] = Derived(_messages, while_same("message_links"))
 """The key messages of an area, by its ref."""
+MEASURES: Derived[Mapping[str, Measure]] = Derived(_measures, while_same("measures"))
+"""All of them, withdrawn ones included, by ref without regard to case."""
+READINGS: Derived[Mapping[str, tuple[Reading, ...]]] = Derived(_readings, while_same("readings"))
+"""Those that stand, the earliest period first, by the ref of their measure."""
+HOLD_CHECKS: Derived[Mapping[str, tuple[HoldCheck, ...]]] = Derived(_hold_checks, while_same("hold_checks"))
+"""Those that stand, by the ref of their action."""
+RESTRICTIONS: Derived[Mapping[str, str]] = Derived(_restrictions, while_same("restrictions"))
+"""Why each thing is restricted that is, by the ref of the restriction."""
+SETTINGS: Derived[Mapping[str, str]] = Derived(_settings, while_same("settings"))
+"""What is set, by name."""
 MERGED: Derived[Mapping[str, str]] = Derived(lambda plan: merged_people(plan.people), while_same("people"))
 """By the ref of a person who turned out to be another, the ref of that one."""
 PERSON_NAMES: Derived[Mapping[str, str]] = Derived(lambda plan: names_of_people(plan.people), while_same("people"))

@@ -18,12 +18,18 @@ from msgspec.structs import replace
 from actionplan.model import lookups
 from actionplan.model.action import Action, Evidence, actions_in_order
 from actionplan.model.dates import format_date
+from actionplan.model.duties import Duty
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.index import PlanIndex, carry_over
 from actionplan.model.key import Key, KeyChoice, condition
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, first_name
+from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
+from actionplan.model.redactions import Redaction
+from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.source_part import SourcePart
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
@@ -83,6 +89,14 @@ class Area(Struct, frozen=True, array_like=True, gc=False):
     """The reviewers' own date for it, beside the dates that the team gives its actions."""
     withdrawn: str = ""
     """Why it is no longer in the plan; empty while it is."""
+    grade: str = ""
+    """The reviewers' own grade or class of it, in their scale: ``must``, ``2``. Never edited."""
+    risk: str = ""
+    """The risk that is left while it is open."""
+    likelihood: str = ""
+    """How likely that is, in the council's words."""
+    risk_impact: str = ""
+    """How bad it would be, in the council's words."""
     version: int = 0
 
     @property
@@ -165,6 +179,20 @@ class Plan(Struct, frozen=True, dict=True):
     """What the council said of itself, oldest first, withdrawn ones included."""
     key_choices: tuple[KeyChoice, ...] = ()
     """Which key is used, where somebody has chosen another than the one that the plan was made with."""
+    measures: tuple[Measure, ...] = ()
+    """What is measured, in the order in which it was added, withdrawn ones included."""
+    readings: tuple[Reading, ...] = ()
+    """What the measures were, in the order in which the readings were added."""
+    hold_checks: tuple[HoldCheck, ...] = ()
+    """The checks whether what was signed off holds, in their order."""
+    duties: tuple[Duty, ...] = ()
+    """What has to be sent or published by a day, done and withdrawn ones included."""
+    restrictions: tuple[Restriction, ...] = ()
+    """What is or was restricted."""
+    settings: tuple[PlanSetting, ...] = ()
+    """What is true of the whole plan and may change."""
+    redactions: tuple[Redaction, ...] = ()
+    """Which texts were taken out."""
     words: Words = Words()
     """What the plan calls its levels."""
     scale: tuple[str, ...] = GRADES
@@ -332,6 +360,26 @@ class Plan(Struct, frozen=True, dict=True):
         """The milestone of that ref, whatever its case, withdrawn or not; None if there is none."""
         action, _, number = ref.strip().rpartition("/")
         return lookups.MILESTONES_BY_REF.of(self).get(f"{self.ref_meant(action)}/{number.casefold()}")
+
+    def measure(self, ref: str) -> Measure | None:
+        """The measure of that ref, whatever its case, withdrawn or not; None if there is none."""
+        return lookups.MEASURES.of(self).get(ref.strip().casefold())
+
+    def readings_of(self, measure: Measure) -> tuple[Reading, ...]:
+        """The readings of a measure, the earliest period first, withdrawn ones left out."""
+        return lookups.READINGS.of(self).get(measure.ref, ())
+
+    def hold_checks_of(self, action: Action) -> tuple[HoldCheck, ...]:
+        """The checks whether an action holds, in their order, withdrawn ones left out."""
+        return lookups.HOLD_CHECKS.of(self).get(action.ref, ())
+
+    def restriction_of(self, kind: str, ref: str) -> str:
+        """Why a record is restricted, by the name of its kind and its ref; empty where it is not."""
+        return lookups.RESTRICTIONS.of(self).get(restriction_ref(kind, ref), "")
+
+    def setting(self, name: str) -> str:
+        """What is set under a name; empty where nothing is."""
+        return lookups.SETTINGS.of(self).get(name, "")
 
     def messages_of(self, area: Area) -> tuple[MessageLink, ...]:
         """The key messages that an area belongs to."""

@@ -16,14 +16,20 @@ from msgspec.structs import replace
 from actionplan.model import fields
 from actionplan.model.action import Action, Evidence, Stage
 from actionplan.model.dates import format_date
+from actionplan.model.duties import Duty
 from actionplan.model.fields import Field
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import KeyChoice
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, bare_body, bare_person, first_name
 from actionplan.model.plan import Area, Standing, StrengthCheck
+from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
+from actionplan.model.redactions import Redaction
+from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import MessageLink, Source
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -45,6 +51,13 @@ Record = (
     | MessageLink
     | SelfEvaluation
     | KeyChoice
+    | Measure
+    | Reading
+    | HoldCheck
+    | Duty
+    | Restriction
+    | PlanSetting
+    | Redaction
 )
 """What the store keeps versions of."""
 Logged = Mapping[str, Any]
@@ -110,6 +123,11 @@ def _note_added(note: Logged, _words: Words) -> str:
     day = format_date(date.fromisoformat(note["dated"])) if note.get("dated") else ""
     source = ", ".join(filter(None, (day, note.get("by"))))
     return f"note of {source}: {note['text']}" if source else f"note: {note['text']}"
+
+
+def _reading_added(reading: Logged, _words: Words) -> str:
+    note = f": {reading['note']}" if reading["note"] else ""
+    return f"reading for {reading['period']}: {reading['value']:g}{note}"
 
 
 KINDS = (
@@ -201,6 +219,59 @@ KINDS = (
         fields.KEY_CHOICE,
         lambda choice, _words: f"key {choice['name']}",
         lambda choice: KeyChoice(choice.ref, ""),
+    ),
+    RecordKind(
+        "measure",
+        Measure,
+        "measures",
+        fields.MEASURE,
+        lambda measure, _words: f"measure added: {measure['name']}",
+        _withdrawn,
+    ),
+    RecordKind("reading", Reading, "readings", fields.READING, _reading_added, _withdrawn),
+    RecordKind(
+        "hold_check",
+        HoldCheck,
+        "hold_checks",
+        fields.HOLD_CHECK,
+        lambda check, _words: f"checked whether it holds: {check['outcome']}: {check['what']}",
+        _withdrawn,
+        updates="action",
+    ),
+    RecordKind(
+        "duty",
+        Duty,
+        "duties",
+        fields.DUTY,
+        lambda duty, _words: f"duty added: {duty['what']}",
+        _withdrawn,
+    ),
+    RecordKind(
+        "restriction",
+        Restriction,
+        "restrictions",
+        fields.RESTRICTION,
+        lambda restriction, _words: f"restricted: {restriction['reason']}",
+        lambda restriction: Restriction(restriction.ref),
+        Restriction,
+    ),
+    RecordKind(
+        "setting",
+        PlanSetting,
+        "settings",
+        fields.SETTING,
+        lambda setting, _words: f"{setting['ref']}: {setting['value']}",
+        lambda setting: PlanSetting(setting.ref),
+        PlanSetting,
+    ),
+    RecordKind(
+        "redaction",
+        Redaction,
+        "redactions",
+        fields.REDACTION,
+        lambda redaction, _words: (
+            f"redacted: {fields.label(redaction['field'])} of change {redaction['of_change']}: {redaction['reason']}"
+        ),
     ),
 )
 """In the order in which a new plan's are written: what others refer to comes first."""

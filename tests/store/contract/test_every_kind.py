@@ -11,18 +11,24 @@ from typing import Any, NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.action import Action, Evidence, EvidenceKind, Priority, Stage
+from actionplan.model.action import Action, Ending, Evidence, EvidenceKind, Priority, Stage, Verification
 from actionplan.model.describe import describe, value_words
+from actionplan.model.duties import Duty
 from actionplan.model.edit import STAMPED, Edit
+from actionplan.model.hold_checks import HoldCheck, HoldOutcome
 from actionplan.model.impact import Impact
 from actionplan.model.key import KeyChoice
 from actionplan.model.log import Stamp
+from actionplan.model.measures import Direction, Every, Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.plan import Area, Fit, Plan, Response, Standing, StrengthCheck
+from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KINDS, Record, RecordKind
+from actionplan.model.redactions import Redaction
+from actionplan.model.restrictions import Restriction
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, SourceKind, Strength, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, State, WeeklyReview
@@ -94,6 +100,10 @@ SAMPLES: dict[str, Sample] = {
             response=Response.PARTLY_AGREED,
             response_reason="quarterly is enough",
             deadline=DUE,
+            grade="must",
+            risk="children wait\n- for weeks",
+            likelihood="likely",
+            risk_impact="severe",
         ),
         {
             "source_ref": "7 (2)",
@@ -134,6 +144,16 @@ SAMPLES: dict[str, Sample] = {
             also_answers=("2.1",),
             own_fields=(("Resources", "two days a week"),),
             silent_since=date(2026, 10, 1),
+            verified=Verification.SAMPLE_TESTED,
+            sample="18 of 20",
+            check_on=LATER,
+            ending=Ending.MOVED,
+            ending_to="Fostering plan",
+            ending_ref="F4",
+            accepted_by="Director",
+            risk_review_on=LATER,
+            impact_reading="M1/2026-10",
+            blocked_by=("2.1", "2.2"),
         ),
         {
             "title": "Audit 50 files",
@@ -145,7 +165,18 @@ SAMPLES: dict[str, Sample] = {
         },
     ),
     "evidence": Sample(
-        Evidence("1.2/1", "1.2", "Audit of May", "Shared drive", YESTERDAY, EvidenceKind.AUDIT),
+        Evidence(
+            ref="1.2/1",
+            action="1.2",
+            what="Audit of May",
+            place="Shared drive",
+            dated=YESTERDAY,
+            kind=EvidenceKind.AUDIT,
+            size=20_480,
+            sha256="9f86d081",
+            noted_on=YESTERDAY,
+            kept="audit.pdf",
+        ),
         {"what": "Audit of June", "place": "Library", "withdrawn": "of another team"},
     ),
     "milestone": Sample(
@@ -186,6 +217,49 @@ SAMPLES: dict[str, Sample] = {
         {"what_we_know": "Quick", "how_we_know": "data", "grade": "Inadequate", "withdrawn": "of another theme"},
     ),
     "key_choice": Sample(KeyChoice("key", "checked"), {"name": "evidenced"}, mine="usual"),
+    "measure": Sample(
+        Measure(
+            ref="M1",
+            name="Assessments in 45 days",
+            unit="%",
+            good=Direction.LOWER,
+            every=Every.QUARTER,
+            baseline=61.5,
+            baseline_on=YESTERDAY,
+            target=90.0,
+            targets=(("2026-Q4", 80.0), ("2027-Q1", 85.5)),
+            tolerance=2.5,
+            owner="Ann",
+            origin="The case system\n- each month",
+            actions=("1.2",),
+            areas=("2.1",),
+            themes=("3",),
+        ),
+        {"name": "Assessments in time", "target": 95.0, "owner": "Bo", "withdrawn": "counted elsewhere"},
+    ),
+    "reading": Sample(
+        Reading("M1/2026-10", "M1", "2026-10", 83.5, "half of October"),
+        {"value": 84.0, "restated": "late returns", "note": "all of October", "withdrawn": "of another measure"},
+        first=(Measure("M1", "Assessments in 45 days"),),
+        mine=85.0,
+    ),
+    "hold_check": Sample(
+        HoldCheck("1.2/h1", "1.2", TODAY, HoldOutcome.HOLDING, "audit of May", "1.2/1", "Cy", LATER),
+        {"outcome": HoldOutcome.SLIPPING, "what": "audit of June", "by": "Di", "withdrawn": "of another action"},
+        mine=HoldOutcome.NOT_YET,
+    ),
+    "duty": Sample(
+        Duty("duty/1", "final plan", DUE, "70 working days", "the framework", YESTERDAY, None, "", "to Ofsted"),
+        {"what": "the plan", "due": LATER, "done_on": TODAY, "done_by": "Ann", "withdrawn": "not asked any more"},
+    ),
+    "restriction": Sample(Restriction("action:1.2", "names a child"), {"reason": "names a family"}),
+    "setting": Sample(
+        PlanSetting("retention", "7 years after closing", "policy"), {"value": "forever", "reason": "law"}
+    ),
+    "redaction": Sample(
+        Redaction("X1", 2, "note", "names a child", TODAY, ((2, "9f86d081"),)),
+        {"reason": "names a family", "field": "rag_reason"},
+    ),
 }
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 STORES_OWN = {*STAMPED, "ref"}

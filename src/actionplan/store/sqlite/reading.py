@@ -38,7 +38,8 @@ CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review
 # answered from an index. A review (R1), a decision (D1) or a strength is meant only where no finding is called so.
 _ABOUT = (
     "(l.kind IN ('action', 'area') AND l.ref = :ref "
-    "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link') AND l.ref > :ref || '/' AND l.ref < :ref || '0' "
+    "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link', 'hold_check') "
+    "AND l.ref > :ref || '/' AND l.ref < :ref || '0' "
     "OR l.kind NOT IN ('action', 'area') AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
     "AND NOT EXISTS (SELECT 1 FROM action WHERE ref = :ref))"
 )

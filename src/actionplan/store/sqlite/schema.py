@@ -281,7 +281,64 @@ def m006_any_plan(db: Database) -> None:
         db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")
 
 
-STEPS = (m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head, m006_any_plan)
+def m007_what_shows_it(db: Database) -> None:
+    """How it was verified, whether it holds, other endings, measures, duties, and what is restricted or redacted."""
+    for column in ("size INTEGER", "sha256 TEXT NOT NULL DEFAULT ''", "noted_on TEXT", "kept TEXT NOT NULL DEFAULT ''"):
+        db.execute(f"ALTER TABLE evidence ADD COLUMN {column}")
+    for name in ("grade", "risk", "likelihood", "risk_impact"):
+        db.execute(f"ALTER TABLE area ADD COLUMN {name} TEXT NOT NULL DEFAULT ''")
+    for column in (
+        "verified TEXT",
+        "sample TEXT NOT NULL DEFAULT ''",
+        "check_on TEXT",
+        "ending TEXT",
+        "ending_to TEXT NOT NULL DEFAULT ''",
+        "ending_ref TEXT NOT NULL DEFAULT ''",
+        "accepted_by TEXT NOT NULL DEFAULT ''",
+        "risk_review_on TEXT",
+        "impact_reading TEXT NOT NULL DEFAULT ''",
+        "blocked_by TEXT NOT NULL DEFAULT '[]'",
+    ):
+        db.execute(f"ALTER TABLE action ADD COLUMN {column}")
+    stamped = "version INTEGER NOT NULL, change INTEGER NOT NULL REFERENCES change (seq)"
+    for name, columns in (
+        (
+            "measure",
+            "name TEXT NOT NULL, unit TEXT NOT NULL, good TEXT NOT NULL, every TEXT NOT NULL, baseline REAL, "
+            "baseline_on TEXT, target REAL, targets TEXT NOT NULL, tolerance REAL, owner TEXT NOT NULL, "
+            "origin TEXT NOT NULL, actions TEXT NOT NULL, areas TEXT NOT NULL, themes TEXT NOT NULL, "
+            "withdrawn TEXT NOT NULL",
+        ),
+        (
+            "reading",
+            "measure TEXT NOT NULL REFERENCES measure (ref), period TEXT NOT NULL, value REAL NOT NULL, "
+            "note TEXT NOT NULL, restated TEXT NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+        (
+            "hold_check",
+            "action TEXT NOT NULL REFERENCES action (ref), checked_on TEXT NOT NULL, outcome TEXT NOT NULL, "
+            "what TEXT NOT NULL, evidence TEXT NOT NULL, by TEXT NOT NULL, next_check TEXT, withdrawn TEXT NOT NULL",
+        ),
+        (
+            "duty",
+            "what TEXT NOT NULL, due TEXT, rule TEXT NOT NULL, rule_source TEXT NOT NULL, rule_read_on TEXT, "
+            "done_on TEXT, done_by TEXT NOT NULL, note TEXT NOT NULL, withdrawn TEXT NOT NULL",
+        ),
+        ("restriction", "reason TEXT NOT NULL"),
+        ("setting", "value TEXT NOT NULL, reason TEXT NOT NULL"),
+        (
+            "redaction",
+            "of_change INTEGER NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL, redacted_on TEXT, "
+            "digests TEXT NOT NULL",
+        ),
+    ):
+        db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")
+
+
+STEPS = (
+    *(m001_plan, m002_honest_picture, m003_reviews, m004_details_of_reviews, m005_chain_head, m006_any_plan),
+    m007_what_shows_it,
+)
 VERSION = len(STEPS)
 """The number of migrations, kept in the file's ``user_version``."""
 

@@ -1,0 +1,34 @@
+"""Checks whether what was signed off still holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+
+from msgspec import Struct
+
+
+class HoldOutcome(StrEnum):
+    """What was found when somebody looked again at what was signed off."""
+
+    HOLDING = "holding"
+    SLIPPING = "slipping"
+    NOT_YET = "not yet"
+
+
+class HoldCheck(Struct, frozen=True, array_like=True, gc=False):
+    """One look at whether a closed action still holds; ``ref`` is the action's and a number: ``1.2/h1``."""
+
+    ref: str
+    action: str
+    checked_on: date
+    outcome: HoldOutcome
+    what: str = ""
+    """What shows it, or why it slips or cannot be said yet."""
+    evidence: str = ""
+    """The ref of the piece of evidence that shows it."""
+    by: str = ""
+    next_check: date | None = None
+    """When somebody looks again."""
+    withdrawn: str = ""
+    version: int = 0

@@ -1,0 +1,15 @@
+"""What is true of the whole plan and may change: how long it is kept, what stops its disposal, that it is closed."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class PlanSetting(Struct, frozen=True, array_like=True, gc=False):
+    """One setting of the plan; ``ref`` is its name."""
+
+    ref: str
+    value: str = ""
+    """Empty where nothing is set."""
+    reason: str = ""
+    version: int = 0
