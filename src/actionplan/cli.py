@@ -19,6 +19,7 @@ VERBS = {
     "findings": "map respond strength",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
+    "measures": "measures measure reading",
     "links": "link unlink message",
     "key": "key",
     "people": "people person bodies body",

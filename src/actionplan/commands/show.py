@@ -204,7 +204,7 @@ def _requoted(word: str) -> str:
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action or milestone.
+    """Show everything about one action, milestone or measure.
 
     Of a finding that has no action of its own it shows what is answered to it, and which actions answer it.
     """
@@ -222,6 +222,12 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
             from actionplan.commands.finding_page import show_finding
 
             show_finding(store, plan, finding_of(plan, ref), day, as_json=as_json)
+            return
+        measure = plan.measure(ref)
+        if measure is not None and not plan.has_ref(ref):
+            from actionplan.commands.measures import show_measure
+
+            show_measure(store, plan, measure, day, as_json=as_json)
             return
         action = action_of(plan, ref)
         judged = judge(action, plan)
@@ -278,13 +284,13 @@ def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
 @JSON
 def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
     """Show who changed what, when and why, oldest first."""
-    from actionplan.commands.milestones import is_milestone_ref, milestone_of
+    from actionplan.commands.measures import ref_of_history
 
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
         if ref is not None:
-            ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else action_of(plan, ref).ref
+            ref = ref_of_history(plan, ref)
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
         from actionplan.reports.writers.json_objects import update_object

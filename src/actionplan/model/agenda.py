@@ -16,6 +16,7 @@ from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.measured_actions import not_moved
 from actionplan.model.milestones import coming_milestones, due_milestones_words, late_milestones, milestone_days_late
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
@@ -78,12 +79,13 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         for decision in plan.decisions
         if decision.is_waiting
     ]
-    actions = {action.ref: action for action in plan.counted}
+    actions, still = {action.ref: action for action in plan.counted}, not_moved(plan)
     for section, claims in _SECTIONS.items():
         for ref, why in claims(plan, moves, number):
             if ref in actions and ref not in claimed:
                 claimed.add(ref)
                 words = _with_milestones(why, actions[ref], plan)
+                words = "; ".join(filter(None, (words, *(each for each in still.get(ref, ()) if each not in words))))
                 items.append(Item(section, ref, words, _words_of_key(section, plan.key)))
     return tuple(items)
 
@@ -226,6 +228,8 @@ def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
 def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
     if not plan.counted:
         return
+    for ref, reasons in not_moved(plan).items():
+        yield ref, "; ".join(reasons)
     theme = theme_of_the_week(plan, number)
     names = {each.number: each.ref or each.title for each in plan.themes}
     words = f"{plan.words.theme.one} {names[theme]} this week"

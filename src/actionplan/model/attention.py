@@ -33,6 +33,7 @@ class Concern(StrEnum):
     LATE = "late"
     RED = "red"
     OPTIMISTIC = "optimistic"
+    NOT_MOVED = "not_moved"
     MILESTONE_LATE = "milestone_late"
     BLOCKED = "blocked"
     NO_OWNER = "no_owner"
@@ -60,6 +61,7 @@ class Attention(Struct, frozen=True):
 def attention(plan: Plan) -> tuple[Attention, ...]:
     """Every reason of every action that counts, worst kind first, the latest first among the late."""
     lines = [line for action in plan.counted for line in _lines(action, plan)]
+    lines += _not_moved(plan)
     lines += _same_days(plan)
     order = {kind: index for index, kind in enumerate(Concern)}
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
@@ -235,6 +237,20 @@ def reviews_unseen(action: Action, plan: Plan) -> int:
     if last_number is None:
         return 0
     return sum(review.is_closed and review.number > last_number for review in plan.reviews)
+
+
+def _not_moved(plan: Plan) -> Iterator[Attention]:
+    """What is delivered while a number of it has not moved."""
+    if not plan.measures:
+        return
+    # Few plans have measures, and the first screen does not wait for what they need.
+    from actionplan.model.measured_actions import not_moved
+
+    for ref, reasons in not_moved(plan).items():
+        action = plan.action(ref)
+        if action is not None:
+            for reason in reasons:
+                yield Attention(ref, Concern.NOT_MOVED, first_line(reason), plan.condition(action))
 
 
 def _same_days(plan: Plan) -> Iterator[Attention]:
