@@ -207,6 +207,7 @@ def person_object(person: PersonInUse, plan: Plan) -> dict[str, Any]:
         "leads": person.leads,
         "milestones": person.milestones,
         "decisions": person.decisions,
+        **({"measures": person.measures} if person.measures else {}),
     }
 
 
