@@ -380,6 +380,7 @@ DUTY = (
     _date("done_on", _BACK, label="done", is_editable=True),
     Field("done_by", longest=NAME, leader="done_on", read_by=_BOARD, is_silent=True),
     Field("note", read_by=_BOARD, has_lines=True),
+    Field("is_response", FieldKind.CHOICE, label="answers the findings", is_silent=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 RESTRICTION = (Field("reason", read_by=_BOARD, has_lines=True),)

@@ -7,6 +7,9 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from actionplan.model.answers import answering_words
+from actionplan.model.dates import format_date
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import duty_state, what_lacks
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.risk import risk_words
@@ -32,12 +35,28 @@ class SourcePane(Widget):
             return Content("")
         if isinstance(row, SelfEvaluation):
             return _self_evaluation(row, plan)
+        if isinstance(row, Duty):
+            return Content("\n").join(_duty_lines(row, plan))
         words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
         if isinstance(row, Area):
             lines = _finding_lines(row, plan)
         else:
             lines = [muted(_standing_words(row, plan)), muted("y still true · ! at risk")]
         return Content("\n").join([words, *lines])
+
+
+def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
+    """A duty with the rule that sets its day, where that was read, its note, and the keys that change it."""
+    read = f", read {format_date(duty.rule_read_on)}" if duty.rule_read_on else ""
+    facts = (
+        f"due {format_date(duty.due)}: {duty.rule}" if duty.rule else f"due {format_date(duty.due)}",
+        f"{duty.rule_source}{read}" if duty.rule_source else "",
+        f"note: {duty.note}" if duty.note else "",
+        f"still missing: {lacks}" if (lacks := what_lacks(duty, plan)) else "",
+    )
+    keys = "c done · d another date · n note · W withdraw" if duty.is_waiting else "R reopens it · n note"
+    words = Content.assemble((f"{duty.ref}  ", "bold"), shown_lines(duty.what), f"  {sanitise(duty_state(duty, plan))}")
+    return [words, *(muted(shown_lines(fact)) for fact in facts if fact), muted(keys)]
 
 
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
