@@ -13,14 +13,19 @@ from msgspec.structs import replace
 
 from actionplan import settings
 from actionplan.model.action import Action, Evidence, EvidenceKind
+from actionplan.model.duties import Duty
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.fields import Field, FieldKind
+from actionplan.model.hold_checks import HoldCheck, HoldOutcome
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
 from actionplan.model.plan import Area, Plan, Response, Standing, StrengthCheck
+from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record
 from actionplan.model.refs import LONGEST_REF, ref_fault
+from actionplan.model.restrictions import Restriction
 from actionplan.model.sanitise import clean
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, SourceKind, Strength, SummaryArea, Theme
@@ -29,10 +34,33 @@ from actionplan.store.sqlite.store import SqliteStore
 
 DAY = date(2026, 11, 20)
 POINTS_AT = frozenset(
-    ("ref", "action", "area", "review", "message", "subject", "section", "theme", "also_answers", "summary_area")
+    (
+        "ref",
+        "action",
+        "area",
+        "review",
+        "message",
+        "subject",
+        "section",
+        "theme",
+        "also_answers",
+        "summary_area",
+        "measure",
+        "period",
+        "evidence",
+        "actions",
+        "areas",
+        "themes",
+        "blocked_by",
+        "impact_reading",
+        "targets",
+        "sha256",
+    )
 )
-"""Fields whose text is another record's ref or key."""
-IN_REVIEWS = frozenset({"review", "review_item", "decision", "key_choice"})
+"""Fields whose text is another record's ref or key, or a figure."""
+OF_ENDINGS = ("sample", "ending_to", "ending_ref", "accepted_by")
+"""What is said only of an action that was signed off, or ended otherwise."""
+IN_REVIEWS = frozenset({"review", "review_item", "decision", "key_choice", "redaction"})
 """Kinds whose texts come from a meeting, or from a list of names, and have tests of their own."""
 
 
@@ -118,6 +146,12 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         StrengthCheck(plan.strengths[0].ref, Standing.AT_RISK, ""),
         MessageLink(f"{plan.areas[1].ref}/k9", plan.areas[1].ref, plan.key_messages[0].key, ""),
         SelfEvaluation(f"SE{theme}/1", theme, "", "", "", written_on=DAY),
+        Measure("M1", "", baseline=1.5, baseline_on=DAY, target=2.5, actions=(action.ref,)),
+        Reading("M1/2026-10", "M1", "2026-10", 1.75),
+        HoldCheck(f"{action.ref}/h1", action.ref, DAY, HoldOutcome.HOLDING),
+        Duty("duty/1", "", DAY),
+        Restriction(f"action:{plan.actions[2].ref}"),
+        PlanSetting("retention"),
     ]
     source, of_source = hostile_source(plan, texts)
     changed: list[Record] = [
@@ -133,7 +167,7 @@ def hostile_edits(plan: Plan, texts: Iterator[str]) -> list[Edit]:
         after = filled(record, kind.fields, texts)
         if isinstance(after, Action):
             # Who signed it off and why it is withdrawn is said of such actions alone.
-            silent = ("completed_by", "signed_off_by", "accepted_evidence", "withdrawn_reason")
+            silent = ("completed_by", "signed_off_by", "accepted_evidence", "withdrawn_reason", *OF_ENDINGS)
             after = replace(after, **dict.fromkeys(silent, ""))
         if isinstance(after, Body):
             # No two bodies may have the same name.

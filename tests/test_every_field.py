@@ -97,7 +97,7 @@ def test_every_field_of_an_action_is_in_the_table_and_no_other() -> None:
 def test_whatever_a_field_only_makes_sense_with_is_a_field_that_leads_itself() -> None:
     assert not LEADERS.keys() & set(LEADERS.values())
     assert set(LEADERS.values()) <= {field.name for field in ACTION} | {
-        *("summary_area", "standing", "outcome", "response", "done_on")
+        *("summary_area", "standing", "outcome", "response", "done_on", "risk", "place", "baseline", "value")
     }
 
 
@@ -159,8 +159,12 @@ def test_everybody_reads_what_the_table_says_that_everybody_may(filled: Action, 
 def test_each_has_an_option_and_a_key() -> None:
     options = {parameter.name for parameter in update.params}
     # A stage is a step: --complete, --sign-off. Their dates and names come with it, or are those of the day.
-    assert set(EDITABLE) - options == {"stage", "rag_reason", "signed_off_on", "completed_by", "withdrawn_reason"}
-    steps = {"rate", "owner", "due", "forecast", "impact", "edit"}
+    without_option = {"stage", "rag_reason", "signed_off_on", "completed_by", "withdrawn_reason"}
+    without_option |= {"verified", "sample", "check_on"}
+    without_option |= {"ending", "ending_to", "ending_ref", "accepted_by", "risk_review_on"}
+    without_option |= {"impact_reading"}
+    assert set(EDITABLE) - options == without_option
+    steps = {"rate", "owner", "due", "forecast", "impact", "edit", "check", "block"}
     assert set(STEP_OF.values()) <= steps
     assert all(not why_not(Action("1.2", "1.2", ""), step) for step in STEP_OF.values())
 

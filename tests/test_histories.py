@@ -17,7 +17,7 @@ from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
-from actionplan.model.movement import Move, MoveKind, movement
+from actionplan.model.movement import MoveKind, movement
 from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Plan, Standing
 from actionplan.model.ratings import Condition
@@ -341,8 +341,12 @@ State = Mapping[tuple[str, str], tuple[Any, Any]]
 """Before and after by ref and field; None is "not there" for a rating, "none" for a date or an owner."""
 
 
-def net(moves: Sequence[Move]) -> dict[tuple[str, str], tuple[Any, Any]]:
-    """What moves change in the end: by ref and field, before and after. An unchanged red changes nothing."""
+def net(before: Plan, after: Plan) -> dict[tuple[str, str], tuple[Any, Any]]:
+    """What moves change in the end: by ref and field, before and after. An unchanged red changes nothing.
+
+    Owners are told by their refs: what they are called may be another name on each day.
+    """
+    refs = {after.owner_name(action): after.person_ref(action.owner) for action in (*before.actions, *after.actions)}
     fields = {
         MoveKind.DATE_MOVED: "due",
         MoveKind.DATED: "due",
@@ -350,8 +354,12 @@ def net(moves: Sequence[Move]) -> dict[tuple[str, str], tuple[Any, Any]]:
         MoveKind.OWNER_CHANGED: "owner",
     }
     return {
-        (move.ref, fields.get(move.kind, "rag")): (move.before, move.after)
-        for move in moves
+        (move.ref, fields.get(move.kind, "rag")): (
+            (refs.get(move.before), refs.get(move.after))
+            if move.kind is MoveKind.OWNER_CHANGED
+            else (move.before, move.after)
+        )
+        for move in movement(before, after)
         if move.kind is not MoveKind.UNCHANGED_RED
     }
 
@@ -386,9 +394,9 @@ def test_movement_adds_up(tell: Callable[[Sequence[Step]], Told], steps: list[St
     told.store.close()
     days = sorted(told.plans)
     a, b, c = sorted(data.draw(st.lists(st.sampled_from(days), min_size=3, max_size=3)))
-    first = net(movement(told.plans[a], told.plans[b]))
-    second = net(movement(told.plans[b], told.plans[c]))
-    together = net(movement(told.plans[a], told.plans[c]))
+    first = net(told.plans[a], told.plans[b])
+    second = net(told.plans[b], told.plans[c])
+    together = net(told.plans[a], told.plans[c])
     away = was_away(first, second)
     assert without(composed(first, second), away) == without(together, away)
 
@@ -412,7 +420,7 @@ def test_movement_is_the_difference_of_two_states(tell: Callable[[Sequence[Step]
         for name in before.keys() & after.keys():
             if before[name] != after[name]:
                 expected[action.ref, name] = (before[name], after[name])
-    assert net(movement(start, now)) == expected
+    assert net(start, now) == expected
     still_red = {move.ref for move in movement(start, now) if move.kind is MoveKind.UNCHANGED_RED}
     assert still_red == {
         action.ref
@@ -443,8 +451,8 @@ def test_the_trend_is_what_the_plan_was_at_each_weeks_end(
             if day < BEGUN:
                 assert not any(past.whole.counts[place].values())
                 continue
-            # Today's mapping is used for all weeks.
-            then = replace(told.store.plan_as_at(day), areas=told.now.areas)
+            # Today's mapping and today's key are used for all weeks.
+            then = replace(told.store.plan_as_at(day), areas=told.now.areas, key=told.now.key)
             # A key chosen since may tell apart what nothing was then.
             assert said(past.whole.counts[place]) == said(whole(then).counts)
             assert {key: said(trend.counts[place]) for key, trend in past.groups["theme"].items()} == {

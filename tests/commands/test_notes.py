@@ -38,7 +38,7 @@ def noted(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     on("2026-11-20", monkeypatch)
     done("update", "1.2", "--note", "posts advertised")
     on("2026-11-27", monkeypatch)
-    monkeypatch.setenv("ACTIONPLAN_USER", "sam")
+    monkeypatch.setenv("ACTIONPLAN_USER", "samir")
     done("update", "1.2", "--status", "On hold", "--note", "two appointed")
     done("update", "1.3", "--success-measure", "All seen", "--note", "first line\nsecond line")
     done("evidence", "1.3", "--what", "Audit of 20 cases", "--kind", "c", "--where", "secret.docx")
@@ -50,7 +50,7 @@ def test_a_list_for_programs_has_the_last_note_of_each(noted: Path) -> None:
     assert {name: one_of(("list",), "1.2")[name] for name in ("progress", "progress_at", "progress_by")} == {
         "progress": "two appointed",
         "progress_at": "2026-11-27",
-        "progress_by": "sam",
+        "progress_by": "samir",
     }
     assert one_of(("list",), "2.1")["progress"] is None
     assert "notes" not in one_of(("list",), "1.2")
@@ -61,27 +61,27 @@ def test_a_list_for_programs_has_the_last_note_of_each(noted: Path) -> None:
 
 def test_all_notes_the_newest_first(noted: Path) -> None:
     assert one_of(("list", "--notes"), "1.2")["notes"] == [
-        {"note": "two appointed", "on": "2026-11-27", "by": "sam"},
+        {"note": "two appointed", "on": "2026-11-27", "by": "samir"},
         {"note": "posts advertised", "on": "2026-11-20", "by": "jo"},
     ]
     assert one_of(("list", "--notes"), "2.1")["notes"] == []
     lines = [line.strip() for line in done("list", "--notes").splitlines()]
     first = next(place for place, line in enumerate(lines) if line.startswith("1.2 "))
-    assert lines[first + 1 : first + 3] == ["27 Nov 2026, sam  two appointed", "20 Nov 2026, jo  posts advertised"]
+    assert lines[first + 1 : first + 3] == ["27 Nov 2026, samir  two appointed", "20 Nov 2026, jo  posts advertised"]
     assert "posts advertised" not in done("list")
     done("undo", "--change", "2")
     assert len(one_of(("list", "--notes"), "1.2")["notes"]) == 1  # type: ignore[arg-type]
 
 
 def test_a_page_has_the_last_note(noted: Path) -> None:
-    assert "Last note        27 Nov 2026, sam: two appointed" in done("show", "1.2")
+    assert "Last note        27 Nov 2026, samir: two appointed" in done("show", "1.2")
     assert "Last note" not in done("show", "2.1")
 
 
 def test_documents_have_it_with_the_success_measure_and_what_the_evidence_is(noted: Path) -> None:
     report = done("export", "--format", "md")
     assert "Last note, success measure, evidence and status, by action" in report
-    assert "27 Nov 2026, sam: two appointed" in report
+    assert "27 Nov 2026, samir: two appointed" in report
     assert "Audit of 20 cases (casework audit, 27 Nov 2026)" in report
     assert "All seen" in report
     assert "secret.docx" not in report
@@ -100,16 +100,16 @@ def test_a_plan_of_which_nothing_was_said_has_no_table_and_no_column_of_it(datab
 
 def test_tables_have_it_in_columns_and_a_workbook_all_of_it_on_a_sheet(noted: Path, tmp_path: Path) -> None:
     row = row_of(done("export", "--format", "csv"), "1.2")
-    assert (row["Progress"], row["Progress on"], row["Progress by"]) == ("two appointed", "2026-11-27", "sam")
+    assert (row["Progress"], row["Progress on"], row["Progress by"]) == ("two appointed", "2026-11-27", "samir")
     assert "Progress notes" not in row
     row = row_of(done("export", "--format", "csv", "--notes", "all"), "1.2")
-    assert row["Progress notes"] == "27 Nov 2026, sam: two appointed\n20 Nov 2026, jo: posts advertised"
+    assert row["Progress notes"] == "27 Nov 2026, samir: two appointed\n20 Nov 2026, jo: posts advertised"
     done("export", "--output", str(tmp_path / "plan.xlsx"), "--notes", "all")
     book = openpyxl.load_workbook(tmp_path / "plan.xlsx")
     assert [(*row[:1], *row[3:]) for row in book["Notes"].iter_rows(min_row=2, values_only=True)] == [
-        ("1.2", "sam", "two appointed"),
+        ("1.2", "samir", "two appointed"),
         ("1.2", "jo", "posts advertised"),
-        ("1.3", "sam", "first line\nsecond line"),
+        ("1.3", "samir", "first line\nsecond line"),
     ]
     done("export", "--output", str(tmp_path / "plan.xlsx"), "--force")
     assert "Notes" not in openpyxl.load_workbook(tmp_path / "plan.xlsx").sheetnames
@@ -120,7 +120,7 @@ def test_the_public_reads_no_note_and_nobody_s_name(noted: Path, form: str) -> N
     done("update", "1.2", "--field", "Resources=two posts")
     public = done("export", "--format", form, "--audience", "public", "--notes", "all")
     assert "Audit of 20 cases" in done("export", "--format", form, "--audience", "public") or form == "csv"
-    for secret in ("two appointed", "second line", "sam", "two posts"):
+    for secret in ("two appointed", "second line", "samir", "two posts"):
         assert secret not in public
 
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from actionplan.model.action import Action
+from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.index import Derived
@@ -33,6 +34,7 @@ class Concern(StrEnum):
     RED = "red"
     OPTIMISTIC = "optimistic"
     MILESTONE_LATE = "milestone_late"
+    BLOCKED = "blocked"
     NO_OWNER = "no_owner"
     NO_DUE = "no_due"
     UNRATED = "unrated"
@@ -144,6 +146,9 @@ def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
     late_steps = late_milestones_words(action, plan)
     if late_steps:
         yield Concern.MILESTONE_LATE, late_steps
+    blockers = blockers_of(action, plan)
+    if blockers:
+        yield Concern.BLOCKED, blocked_words(blockers)
     nothing_to_do = all_done_words(action, plan)
     if nothing_to_do:
         yield Concern.MILESTONES_DONE, nothing_to_do

@@ -17,6 +17,7 @@ from msgspec import Struct
 from actionplan.model import filter_groups
 from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
+from actionplan.model.blocking import is_blocked
 from actionplan.model.dates import BadDate
 from actionplan.model.filter_groups import NOBODY, Test, titles_of
 from actionplan.model.findings import is_after_deadline, is_without_title
@@ -329,6 +330,10 @@ def _milestone_late(plan: Plan, _me: str) -> Test:
     return lambda action: bool(late_milestones(action, plan))
 
 
+def _blocked(plan: Plan, _me: str) -> Test:
+    return lambda action: is_blocked(action, plan)
+
+
 def _milestones_done(plan: Plan, _me: str) -> Test:
     return lambda action: bool(all_done_words(action, plan))
 
@@ -356,6 +361,7 @@ FILTER_STATES: Mapping[str, State] = {
         State("stale", "open, and not updated or reviewed for too long", _stale),
         State("moved", "open, and its due date has moved too often", _moved),
         State("same-day", "open, and due on a day with too many due dates", _same_day),
+        State("blocked", "open, and waiting for another that is open", _blocked),
         State("milestone-late", "open, and one of its milestones is late", _milestone_late),
         State("milestones-done", "open, and all its milestones are done", _milestones_done),
         State("after-deadline", "open, and due after the reviewers' deadline", _after_deadline),

@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from actionplan.model.action import Action
 from actionplan.model.answers import also_answers_words, messages_words
+from actionplan.model.blocking import dependencies
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
@@ -265,6 +266,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
             yield field.words, text_or_missing(words, "none yet")
     if action.also_answers:
         yield "also answers", Content(sanitise(also_answers_words(action)))
+    for name, words in dependencies(action, plan):
+        yield name, Content(sanitise(words))
     yield from _named_once("key messages", (Content(shown_lines(words)) for words in messages_words(action, plan)))
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)

@@ -141,6 +141,14 @@ class ActionKeysScreen(BaseScreen):
             id="action.add",
         ),
         Binding(
+            "B",
+            "ask('block')",
+            "Blocked by",
+            show=False,
+            tooltip="Say which other actions it waits for; while one is open it is amber at best",
+            id="action.block",
+        ),
+        Binding(
             "M",
             "ask_about_one('milestone')",
             "Milestone",

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.action import Action
+from actionplan.model.blocking import blockers_of
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.findings import has_findings_words
@@ -31,6 +32,7 @@ from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.blocking import blockers_meant
 from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
 from actionplan.model.suggested_rag import Suggestion, suggest
 from actionplan.model.typed_values import read_note, read_value, year_doubt
@@ -149,11 +151,15 @@ def propose(
         Invalid: if a value cannot be read or a rule of docs/design.md refuses it.
     """
     note = read_note(note)
-    new_values = {name: read_value(name, value, today, key) for name, value in values.items()}
+    new_values: dict[str, Any] = {name: read_value(name, value, today, key) for name, value in values.items()}
     if "own_fields" in values:
         new_values["own_fields"] = _own_fields(action, values["own_fields"], new_values["own_fields"])
     known_as, words = first_names, USUAL
+    blockers: tuple[Action, ...] = ()
     if plan is not None:
+        if "blocked_by" in new_values:
+            new_values["blocked_by"] = blockers_meant(plan, action, new_values["blocked_by"])
+        blockers = blockers_of(action, plan)
         words = plan.words
         known_as = partial(names_known_by, plan)
         new_names = NewNames(plan)
@@ -181,7 +187,7 @@ def propose(
         changes["rag_since"] = rated_since(changes["rag"], today)
     after = as_updated(replace(action, **changes))
     if is_rating and not reason:
-        suggested_for = partial(suggest, key=key, today=today, milestones=milestones, words=words)
+        suggested_for = partial(suggest, key=key, today=today, milestones=milestones, words=words, blockers=blockers)
         _check_optimism(after, key, [suggested_for(action), suggested_for(replace(after, updated_on=today))])
     return Edit(action, after)
 

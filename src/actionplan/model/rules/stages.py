@@ -28,14 +28,14 @@ _STEP_TO = {
 _FIRST = "; reopen it first"
 _NOT_AT: Mapping[Stage, Mapping[str, str]] = {
     Stage.OPEN: {"sign_off": "; complete it before it is signed off", "reopen": "; there is nothing to reopen"},
-    Stage.COMPLETE: {"due": _FIRST, "forecast": _FIRST, "complete": " already"},
+    Stage.COMPLETE: {"due": _FIRST, "forecast": _FIRST, "block": _FIRST, "complete": " already"},
     Stage.CLOSED: {
-        **dict.fromkeys(("rate", "due", "forecast", "milestone"), _FIRST),
+        **dict.fromkeys(("rate", "due", "forecast", "milestone", "block"), _FIRST),
         **dict.fromkeys(("complete", "sign_off"), " already"),
     },
     Stage.WITHDRAWN: {
         **dict.fromkeys(("rate", "owner", "people", "due", "forecast", "impact", "edit"), _FIRST),
-        **dict.fromkeys(("complete", "sign_off", "milestone"), _FIRST),
+        **dict.fromkeys(("complete", "sign_off", "milestone", "block"), _FIRST),
         "withdraw": " already",
     },
 }
@@ -61,7 +61,7 @@ def why_not(action: Action, step: str) -> str:
     Args:
         action: The action.
         step: ``rate``, ``owner``, ``due``, ``forecast``, ``impact``, ``note``, ``evidence``, ``edit``, ``people``,
-            ``add``, ``milestone``, ``complete``, ``sign_off``, ``reopen`` or ``withdraw``.
+            ``add``, ``milestone``, ``block``, ``complete``, ``sign_off``, ``reopen`` or ``withdraw``.
     """
     hint = _NOT_AT[action.stage].get(step)
     if hint is None:
