@@ -20,6 +20,7 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import Source, SourceKind
 from actionplan.model.words import Words
+from actionplan.planfiles.personal_lines import personal_lines
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
 from actionplan.planfiles.plan_yaml_key import read_key
@@ -56,7 +57,8 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     Args:
         data: What is in the file.
         name: Its name, for errors, and for what is said of where work under way comes from.
-        today: The day on which it is brought in; None where dates to come and doubtful years are not looked for.
+        today: The day on which it is brought in; None where dates to come, doubtful years and what looks like a
+            person's data are not looked for.
         as_source: Whether it is to stand beside what another plan has: its plan then has one source, which the top of
             the file describes, or the one entry of its ``sources``.
 
@@ -119,6 +121,8 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         risk_scale=draft.risk_scale,
         report=if_there(parts, "report", _report, ReportText()),
     )
+    if today is not None:
+        draft.doubts.extend(personal_lines(top))
     return PlanFile(plan, tuple(draft.doubts))
 
 
