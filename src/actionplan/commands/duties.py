@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
     from actionplan.model.regimes import Regime
-    from actionplan.store import Store
 
 NOTE = click.option("--note", default="", metavar="TEXT", help="Why, or what is to be said of it; the duty keeps it.")
 BEGINS = click.option("--begins", metavar="DATE", help="The day from which the periods run; else the plan's own.")
@@ -182,7 +181,9 @@ def said_of_regime(regime: Regime, day: date, number: int, *, is_own: bool) -> s
     """What ``init`` says of the duties that a plan begins with."""
     from actionplan.model.number_words import number_of
 
-    return f"{number_of(number, 'duty', 'duties')} of {_counted_from(regime, day, is_own=is_own)} See: actionplan duties"
+    return (
+        f"{number_of(number, 'duty', 'duties')} of {_counted_from(regime, day, is_own=is_own)} See: actionplan duties"
+    )
 
 
 @verb(
