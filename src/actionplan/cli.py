@@ -16,7 +16,7 @@ VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
     "update": "update add evidence undo redo",
-    "findings": "map respond strength",
+    "findings": "map respond risk grade strength",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
     "measures": "measures measure reading",

@@ -160,6 +160,8 @@ def of_source(plan: Plan, key: str, described: Source | None = None) -> Plan:
         milestones=tuple(milestone for milestone in plan.milestones if milestone.action in refs),
         notes=tuple(note for note in plan.notes if note.action in refs),
         decisions=tuple(decision for decision in plan.decisions if decision.action in refs),
+        # By when the whole plan has to be answered is nothing of one of its reviews.
+        duties=(),
         items=tuple(item for item in plan.items if item.subject in refs),
         checks=tuple(check for check in plan.checks if check.ref in strengths),
         message_links=tuple(link for link in plan.message_links if link.area in area_refs),

@@ -9,9 +9,10 @@ from typing import ClassVar
 from textual.binding import ActiveBinding, Binding, BindingType
 
 from actionplan.model.plan import Plan
+from actionplan.model.subjects import subject_of
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.screens.review_steps import ReviewStepsScreen
+from actionplan.screens.review_steps import STEP_OF_DUTY, ReviewStepsScreen
 from actionplan.widgets.review_bar import ROOMY
 
 _OF_A_DECISION = ("owner", "due", "complete")
@@ -141,6 +142,8 @@ class ReviewKeysScreen(ReviewStepsScreen):
         """A key as the footer shows it for this card."""
         if decision is not None and binding.action == "ask('complete')":
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
+        if self.duty_of(self.item) is not None and binding.action == "ask('complete')":
+            return replace(binding, show=True, description="Done", tooltip="The duty is done: when, and by whom")
         if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
             return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
@@ -155,7 +158,8 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return action in self._possible_steps()
         if action in ("rate", "ask", "ask_about_one"):
             is_of_a_decision = self.decision_of(self.item) is not None and parameters[0] in _OF_A_DECISION
-            return bool(self.chosen_actions()) or is_of_a_decision
+            is_of_a_duty = self.duty_of(self.item) is not None and action == "ask" and parameters[0] in STEP_OF_DUTY
+            return bool(self.chosen_actions()) or is_of_a_decision or is_of_a_duty
         if action in _IN_A_REVIEW:
             return self.review is not None
         if action == "minutes":
@@ -171,7 +175,7 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return ("close",)
         if item.outcome.is_done:
             return ("go_on", "end")
-        if self.decision_of(item) is not None:
+        if self.app.plan.action(item.subject) is None and subject_of(self.app.plan, item.subject) is not None:
             return ("still_to_do", "end")
         return ("next", "end")
 
@@ -189,5 +193,6 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return review_kind
         action, decision = plan.action(item.subject), self.decision_of(item)
         is_complete = action is not None and action.is_complete
-        is_waiting = decision is not None and decision.is_waiting
-        return (*review_kind, item.outcome.is_done, action is not None, is_complete, is_waiting)
+        duty = self.duty_of(item)
+        is_waiting = (decision is not None and decision.is_waiting) or (duty is not None and duty.is_waiting)
+        return (duty is not None, *review_kind, item.outcome.is_done, action is not None, is_complete, is_waiting)
