@@ -18,6 +18,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.duty_clock import pressing_duties, pressing_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.measure_lines import measure_gaps
 from actionplan.model.measured_actions import not_moved
 from actionplan.model.milestones import coming_milestones, due_milestones_words, late_milestones, milestone_days_late
 from actionplan.model.movement import Move, MoveKind
@@ -40,6 +41,7 @@ class Section(StrEnum):
     OPTIMISTIC = "Optimistic"
     DUE_SOON = "Due in 7, 30 days"
     GAPS = "No owner, date, rating"
+    MEASURES = "Measures without a reading"
     SIGN_OFF = "To sign off"
     IMPACT = "Impact"
     REST = "On track"
@@ -92,7 +94,8 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
                 words = _with_milestones(why, actions[ref], plan)
                 words = "; ".join(filter(None, (words, *(each for each in still.get(ref, ()) if each not in words))))
                 items.append(Item(section, ref, words, _words_of_key(section, plan.key)))
-    return tuple(items)
+    order = {section: index for index, section in enumerate(Section)}
+    return tuple(sorted(items, key=lambda item: order[item.section]))
 
 
 def _with_milestones(why: str, action: Action, plan: Plan) -> str:
@@ -264,7 +267,13 @@ def _when(decision: Decision, plan: Plan) -> str:
     return f"by {format_date(decision.due)}"
 
 
-_OF_THE_PLAN: dict[Section, Callable[[Plan], _Claims]] = {Section.DUTIES: _duties}
+def _measures(plan: Plan) -> _Claims:
+    """The measures that have no reading for a period that should have one."""
+    for line in measure_gaps(plan) if plan.measures else ():
+        yield line.measure.ref, line.words
+
+
+_OF_THE_PLAN: dict[Section, Callable[[Plan], _Claims]] = {Section.DUTIES: _duties, Section.MEASURES: _measures}
 """What claims something that is no action."""
 _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.MOVED: _moved,

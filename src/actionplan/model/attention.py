@@ -49,6 +49,7 @@ class Concern(StrEnum):
     AFTER_DEADLINE = "after_deadline"
     NO_TITLE = "no_title"
     SAME_DAY = "same_day"
+    NO_READING = "no_reading"
 
 
 class Attention(Struct, frozen=True):
@@ -64,7 +65,7 @@ class Attention(Struct, frozen=True):
 def attention(plan: Plan) -> tuple[Attention, ...]:
     """Every reason of every action that counts, worst kind first, the latest first among the late.
 
-    Before them come the duties of the plan that are late or fall due soon.
+    Before them come the duties of the plan that are late or fall due soon, behind them the measures without a reading.
     """
     lines = [line for action in plan.counted for line in _lines(action, plan)]
     lines += _not_moved(plan)
@@ -73,7 +74,18 @@ def attention(plan: Plan) -> tuple[Attention, ...]:
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
     # Within a kind they stay in the order of their refs, which is the plan's.
     lines.sort(key=lambda line: (order[line.kind], -late[line.ref]))
-    return (*_duties(plan), *lines)
+    return (*_duties(plan), *lines, *_measures(plan))
+
+
+def _measures(plan: Plan) -> Iterator[Attention]:
+    """The measures without a reading for their period."""
+    if not plan.measures:
+        return
+    # Few plans have measures, and the first screen does not wait for what they need.
+    from actionplan.model.measure_lines import gap_reason, measure_gaps
+
+    for line in measure_gaps(plan):
+        yield Attention(line.measure.ref, Concern.NO_READING, first_line(gap_reason(line)))
 
 
 def _duties(plan: Plan) -> Iterator[Attention]:
@@ -254,7 +266,6 @@ def _not_moved(plan: Plan) -> Iterator[Attention]:
     """What is delivered while a number of it has not moved."""
     if not plan.measures:
         return
-    # Few plans have measures, and the first screen does not wait for what they need.
     from actionplan.model.measured_actions import not_moved
 
     for ref, reasons in not_moved(plan).items():

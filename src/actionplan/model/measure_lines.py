@@ -57,7 +57,7 @@ class Against(StrEnum):
     """How a figure stands against its target."""
 
     MET = "meets its target"
-    NEAR = "within the tolerance of its target"
+    NEAR = "within tolerance"
     MISSED = "misses its target"
 
     @property
@@ -162,10 +162,13 @@ class MeasureLine(Struct, frozen=True):
         """``✓ meets its target of 80%``, ``! misses its target of 85% by 2 points``; empty without a target."""
         if self.against is None or self.target is None or self.last is None:
             return ""
-        words = f"{self.against.sign} {self.against} of {self.target_words}"
-        if self.against is Against.MET:
-            return words
-        return f"{words} by {difference_words(self.last.value - self.target, self.measure.unit)}"
+        short = difference_words(self.last.value - self.target, self.measure.unit)
+        words = {
+            Against.MET: f"meets its target of {self.target_words}",
+            Against.NEAR: f"{short} off its target of {self.target_words}, within tolerance",
+            Against.MISSED: f"misses its target of {self.target_words} by {short}",
+        }
+        return f"{self.against.sign} {words[self.against]}"
 
     @property
     def missing_words(self) -> str:
@@ -257,8 +260,15 @@ def missing_periods(measure: Measure, plan: Plan) -> tuple[MeasurePeriod, ...]:
 
 
 def period_asked_for(measure: Measure, plan: Plan) -> MeasurePeriod:
-    """The period that the next reading is most likely for: the first missing one, else the last that is over."""
-    return next(iter(missing_periods(measure, plan)), due_period(measure, plan))
+    """The period that the next reading is most likely for: the first missing one, else the first without a reading.
+
+    That is the last period that is over, or the one that goes on now.
+    """
+    missing, over = missing_periods(measure, plan), due_period(measure, plan)
+    if missing:
+        return missing[0]
+    has_reading = any(reading.period == over.key for reading in plan.readings_of(measure))
+    return over.moved(1) if has_reading else over
 
 
 # --- what is missing --------------------------------------------------------------------------------------------
@@ -271,5 +281,10 @@ def measure_gaps(plan: Plan) -> tuple[MeasureLine, ...]:
 
 def gap_words(line: MeasureLine) -> str:
     """A gap: ``M1 Assessments in 45 days: no reading for October 2026 (last 79% for August 2026)``."""
+    return f"{line.measure.ref} {gap_reason(line)}"
+
+
+def gap_reason(line: MeasureLine) -> str:
+    """The same without the ref: ``Assessments in 45 days: no reading for October 2026 (last 79% for August 2026)``."""
     last = f" (last {line.last_words})" if line.last is not None else ""
-    return f"{line.measure.ref} {line.measure.name}: {line.missing_words}{last}"
+    return f"{line.measure.name}: {line.missing_words}{last}"
