@@ -18,6 +18,7 @@ VERBS = {
     "update": "update add evidence map respond strength undo redo",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
+    "hold_checks": "check-holds",
     "links": "link unlink message",
     "key": "key",
     "people": "people person bodies body",

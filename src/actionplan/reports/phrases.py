@@ -236,6 +236,7 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     always = tuple((text, summary.concerned(kind)) for kind, text in words.items())
     # What most plans cannot lack is said only where it is so.
     seldom = {
+        Concern.CHECK_DUE: "closed and due to be checked, whether it holds",
         Concern.AFTER_DEADLINE: "due after the reviewers' deadline",
         Concern.NO_TITLE: (
             f"with the {called.finding.one}'s own words though the {called.finding.one} has other {called.action.many}"

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import ActiveBinding, Binding, BindingType
 
+from actionplan.model.holding import is_check_due
 from actionplan.model.plan import Plan
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
@@ -143,6 +144,10 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
         if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
             return replace(binding, show=True)
+        if binding.action == "ask_about_one('hold')" and any(
+            is_check_due(action, self.app.plan) for action in self.chosen_actions()
+        ):
+            return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
             return replace(binding, show=False)
         return binding
@@ -189,5 +194,6 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return review_kind
         action, decision = plan.action(item.subject), self.decision_of(item)
         is_complete = action is not None and action.is_complete
+        is_to_check = action is not None and is_check_due(action, plan)
         is_waiting = decision is not None and decision.is_waiting
-        return (*review_kind, item.outcome.is_done, action is not None, is_complete, is_waiting)
+        return (*review_kind, item.outcome.is_done, action is not None, is_complete, is_to_check, is_waiting)

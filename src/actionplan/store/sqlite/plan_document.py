@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.json import decode, encode
 from msgspec.structs import asdict, replace
 
+from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.key import Key
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.self_evaluation import GRADES
@@ -58,3 +59,4 @@ class _Document(Struct):
     """What the plan says about its report; a document from before there was such a part has none."""
     words: Words = Words()
     scale: tuple[str, ...] = GRADES
+    check_after: CheckAfter = CheckAfter()
