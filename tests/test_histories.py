@@ -17,7 +17,7 @@ from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
-from actionplan.model.movement import Move, MoveKind, movement
+from actionplan.model.movement import MoveKind, movement
 from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Plan, Standing
 from actionplan.model.ratings import Condition

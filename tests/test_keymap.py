@@ -104,12 +104,12 @@ async def test_where_keys_work_is_what_clashes_are_looked_for_in(database: Path,
 
 
 async def test_another_key_does_it_and_the_old_one_does_not(database: Path) -> None:
-    write('action.owner: B\napp.export: "f9"\n')
+    write('action.owner: Z\napp.export: "f9"\n')
     async with at_screen(database) as jo:
-        jo.sees("B Owner")
+        jo.sees("Z Owner")
         await jo.press("o")
         assert not jo.asked
-        await jo.press("B", *"Director", "enter")
+        await jo.press("Z", *"Director", "enter")
         assert jo.stored("1.1").owner == "Director"
         await jo.press("f9")
         jo.sees("Export")
@@ -126,12 +126,12 @@ async def test_several_keys_for_one_thing(database: Path) -> None:
 
 
 async def test_the_help_and_the_palette_show_the_other_keys(database: Path) -> None:
-    write("action.owner: B\nlist.down: J\n")
+    write("action.owner: Z\nlist.down: J\n")
     async with at_screen(database, "question_mark", size=(120, 60)) as jo:
-        assert any(line.split("Give it")[0].split()[-1:] == ["B"] for line in jo.lines if "Give it an owner" in line)
+        assert any(line.split("Give it")[0].split()[-1:] == ["Z"] for line in jo.lines if "Give it an owner" in line)
         jo.sees("↑ k J")
         await jo.press("escape", "ctrl+p", *"owner")
-        assert await jo.comes_to_see("Owner (B)")
+        assert await jo.comes_to_see("Owner (Z)")
 
 
 async def test_two_that_change_places(database: Path) -> None:
@@ -144,34 +144,34 @@ async def test_two_that_change_places(database: Path) -> None:
 
 
 async def test_what_shares_a_key_stays_on_it_when_one_of_them_gets_another(database: Path) -> None:
-    write("review.no-change: N\n")
+    write("review.no-change: Y\n")
     async with at_screen(database, "3", "enter") as jo:
         await jo.press("down", *"Ann", "ctrl+s")
-        jo.sees("N No change")
+        jo.sees("Y No change")
         await jo.press("enter")
-        jo.sees("N No change")
-        await jo.press("N")
+        jo.sees("Y No change")
+        await jo.press("Y")
         assert [item.outcome.value for item in jo.plan.items].count("reviewed") == 1
 
 
 async def test_a_key_for_a_change_says_why_it_does_nothing_on_a_past_day(database: Path) -> None:
-    write("action.owner: B\n")
+    write("action.owner: Z\n")
     async with at_screen(database, "at", *"2 nov", "enter") as jo:
-        await jo.press("B")
+        await jo.press("Z")
         jo.sees("this is a past day, read-only")
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("app.exprot: f9\naction.owner: B\n", "there is no app.exprot"),
-        ("app.export: f99\naction.owner: B\n", "f99 is not a key, for app.export"),
-        ("app.export: ctrl+m\naction.owner: B\n", "ctrl+m is not a key, for app.export"),
-        ('app.export: "\\x1b"\naction.owner: B\n', "\u241b is not a key, for app.export"),
-        ("app.export:\naction.owner: B\n", "app.export has no key"),
-        ("app.export: [f9]\naction.owner: B\n", "app.export has no key"),
-        ("app.quit-anywhere: e\naction.owner: B\n", "app.quit-anywhere also works while typing"),
-        ("app.export: r\naction.owner: B\n", "r would be both app.export and"),
+        ("app.exprot: f9\naction.owner: Z\n", "there is no app.exprot"),
+        ("app.export: f99\naction.owner: Z\n", "f99 is not a key, for app.export"),
+        ("app.export: ctrl+m\naction.owner: Z\n", "ctrl+m is not a key, for app.export"),
+        ('app.export: "\\x1b"\naction.owner: Z\n', "\u241b is not a key, for app.export"),
+        ("app.export:\naction.owner: Z\n", "app.export has no key"),
+        ("app.export: [f9]\naction.owner: Z\n", "app.export has no key"),
+        ("app.quit-anywhere: e\naction.owner: Z\n", "app.quit-anywhere also works while typing"),
+        ("app.export: r\naction.owner: Z\n", "r would be both app.export and"),
     ],
 )
 async def test_a_wrong_line_is_said_at_the_start_and_the_others_hold(database: Path, text: str, said: str) -> None:
@@ -180,7 +180,7 @@ async def test_a_wrong_line_is_said_at_the_start_and_the_others_hold(database: P
         jo.sees(said[:40])
         await jo.press("x")
         assert jo.asked
-        await jo.press("escape", "B")
+        await jo.press("escape", "Z")
         assert jo.field == "owner"
 
 
@@ -202,7 +202,7 @@ async def test_a_file_of_other_bytes_changes_nothing(database: Path) -> None:
 
 
 async def test_an_empty_file_says_nothing(database: Path) -> None:
-    write("# action.owner: B\n")
+    write("# action.owner: Z\n")
     async with at_screen(database) as jo:
         jo.sees_no("keymap.yaml")
 

@@ -138,6 +138,8 @@ class ActionPlanApp(DayQuestionsApp):
         """The signal that has ended it; 0 while none has."""
         self.unsaved = ""
         """What was being typed when a signal ended it."""
+        self.plan_line = ""
+        """The line that the screen of where the plan comes from is to go to, once it is shown."""
         self.came_from: tuple[str, str, str] | None = None
         """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
@@ -241,6 +243,11 @@ class ActionPlanApp(DayQuestionsApp):
         self.came_from = came_from
         if isinstance(self.screen, ActionsScreen) and self.screen.is_mounted:
             self.screen.filter_by(filter_text)
+
+    def show_in_plan(self, key: str) -> None:
+        """Shows where the plan comes from, with the cursor on a line: a duty, by its ref."""
+        self.plan_line = key
+        self.action_go("plan")
 
     def action_suspend(self) -> None:
         """Gives the terminal back to the shell, until ``fg``."""

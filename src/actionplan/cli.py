@@ -15,7 +15,8 @@ from actionplan.model.refusal import Refusal
 VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
-    "update": "update add evidence map respond strength undo redo",
+    "update": "update add evidence undo redo",
+    "findings": "map respond risk grade strength",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
     "hold_checks": "check-holds",

@@ -11,6 +11,7 @@ from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, wi
 from actionplan.commands.update_lines import local_time, update_lines
 from actionplan.model.action import Action, Evidence
 from actionplan.model.answers import also_answers_words, messages_words, other_answers_words
+from actionplan.model.blocking import dependencies
 from actionplan.model.dates import away, format_date
 from actionplan.model.describe import actions_words, describe, last_update_words, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
@@ -235,12 +236,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         words = plain_words(action, field, plan)
         if words or not field.when_used:
             yield field.heading, words or "none said"
-    if action.also_answers:
-        yield "Also answers", also_answers_words(action)
-    if helpers := other_answers_words(action, plan):
-        yield "Also answered by", helpers
-    for words in messages_words(action, plan):
-        yield "Key message", words
+    yield from _relations(action, plan)
     yield "Impact", action.impact.value
     yield "Stage", _stage(action)
     yield from _sign_off_facts(action, plan)
@@ -255,6 +251,18 @@ def _sign_off_facts(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Verified", verified_words(action) or NOT_SAID
     if action.check_on:
         yield "Check on", check_due_words(action, plan) or format_date(action.check_on)
+
+
+def _relations(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
+    """What an action has to do with other findings, other actions and the key messages."""
+    if action.also_answers:
+        yield "Also answers", also_answers_words(action)
+    if helpers := other_answers_words(action, plan):
+        yield "Also answered by", helpers
+    for label, words in dependencies(action, plan):
+        yield label.capitalize(), words
+    for words in messages_words(action, plan):
+        yield "Key message", words
 
 
 def _due(judged: Judged, plan: Plan) -> str:

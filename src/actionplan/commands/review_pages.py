@@ -11,6 +11,7 @@ from actionplan.model.agenda import Item
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.number_words import days, number_of
 from actionplan.model.plan import Plan
+from actionplan.model.subjects import kind_words, subject_of
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 
 
@@ -75,7 +76,8 @@ def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
 
 
 def _subject_heading(plan: Plan, subject: str) -> str:
-    return plan.words.action.title if plan.action(subject) is not None else "Decision"
+    meant = subject_of(plan, subject)
+    return kind_words(meant.kind, plan) if meant is not None else "Subject"
 
 
 def _agenda_row(plan: Plan, item: Item) -> Sequence[Text]:
@@ -85,11 +87,8 @@ def _agenda_row(plan: Plan, item: Item) -> Sequence[Text]:
 
 def title_and_owner(plan: Plan, subject: str) -> tuple[str, str]:
     """What an item of an agenda is about, and who owns that; empty where nobody does."""
-    action = plan.action(subject)
-    if action is not None:
-        return action.title, plan.owner_name(action)
-    decision = next(decision for decision in plan.decisions if decision.ref == subject)
-    return decision.what, plan.person_name(decision.owner)
+    meant = subject_of(plan, subject)
+    return (meant.title, meant.owner) if meant is not None else ("", "")
 
 
 def decision_lines(plan: Plan, decisions: Sequence[Decision]) -> Lines:

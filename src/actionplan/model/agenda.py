@@ -1,7 +1,8 @@
 """The agenda of a weekly review, made from the plan: exceptions first, each action once.
 
 The order is that of docs/design.md, "The weekly review", put together from what boards and trackers do: an action
-stands in the first section that claims it. What nothing claims comes last, so that every open action is seen.
+stands in the first section that claims it. What nothing claims comes last, so that every open action is seen. What else
+is due of the plan stands before the actions, each kind in a section of its own (``subjects.py``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
+from actionplan.model.duty_clock import pressing_duties, pressing_words
 from actionplan.model.holding import check_due_words, is_check_due, verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
@@ -31,6 +33,7 @@ class Section(StrEnum):
     """The parts of an agenda, in their order."""
 
     CARRIED_OVER = "Carried over"
+    DUTIES = "Duties of the plan"
     MOVED = "Moved"
     LATE = "Late"
     RED_AMBER = "Red and amber"
@@ -72,8 +75,8 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         number: The review's number; the theme whose impact is looked at goes round with it.
 
     Returns:
-        Decisions carried over, then every open or complete action, what is closed and due to be checked, and whatever
-        else moved, each exactly once.
+        Decisions carried over, what else is due of the plan, then every open or complete action, what is closed and
+        due to be checked, and whatever else moved, each exactly once.
     """
     claimed: set[str] = set()
     items = [
@@ -81,6 +84,7 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         for decision in plan.decisions
         if decision.is_waiting
     ]
+    items += [Item(section, ref, why) for section, claims in _OF_THE_PLAN.items() for ref, why in claims(plan)]
     actions = {action.ref: action for action in plan.counted}
     for section, claims in _SECTIONS.items():
         for ref, why in claims(plan, moves, number):
@@ -253,6 +257,12 @@ def _rest(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
             yield action.ref, f"{plan.key.phrase(plan.condition(action))}, due {format_date(action.due)}"
 
 
+def _duties(plan: Plan) -> _Claims:
+    """The duties that are late or fall due soon, and what the answer to the findings lacks for them."""
+    for duty in pressing_duties(plan):
+        yield duty.ref, pressing_words(duty, plan)
+
+
 def _when(decision: Decision, plan: Plan) -> str:
     if decision.due is None:
         return "no date"
@@ -262,6 +272,8 @@ def _when(decision: Decision, plan: Plan) -> str:
     return f"by {format_date(decision.due)}"
 
 
+_OF_THE_PLAN: dict[Section, Callable[[Plan], _Claims]] = {Section.DUTIES: _duties}
+"""What claims something that is no action."""
 _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.MOVED: _moved,
     Section.LATE: _late,

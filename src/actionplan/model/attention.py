@@ -9,7 +9,9 @@ from enum import StrEnum
 from msgspec import Struct
 
 from actionplan.model.action import Action
+from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
+from actionplan.model.duty_clock import pressing_duties, pressing_words
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.holding import check_due_words
 from actionplan.model.index import Derived
@@ -28,12 +30,15 @@ UNSEEN_REVIEWS = 3
 
 
 class Concern(StrEnum):
-    """Why an action needs attention, worst first."""
+    """Why an action, or something else of the plan, needs attention, worst first."""
 
+    DUTY = "duty"
+    """A duty of the plan, which is no action: its ref is such as ``duty/1``."""
     LATE = "late"
     RED = "red"
     OPTIMISTIC = "optimistic"
     MILESTONE_LATE = "milestone_late"
+    BLOCKED = "blocked"
     NO_OWNER = "no_owner"
     NO_DUE = "no_due"
     UNRATED = "unrated"
@@ -48,24 +53,32 @@ class Concern(StrEnum):
 
 
 class Attention(Struct, frozen=True):
-    """One reason why one action needs attention."""
+    """One reason why one action, or something else of the plan, needs attention."""
 
     ref: str
     kind: Concern
     reason: str
-    rag: Condition
-    """The action's rating, or what its dates support where that is worse."""
+    rag: Condition = Condition.UNRATED
+    """The action's rating, or what its dates support where that is worse; what is no action has none."""
 
 
 def attention(plan: Plan) -> tuple[Attention, ...]:
-    """Every reason of every action that counts, worst kind first, the latest first among the late."""
+    """Every reason of every action that counts, worst kind first, the latest first among the late.
+
+    Before them come the duties of the plan that are late or fall due soon.
+    """
     lines = [line for action in plan.counted for line in _lines(action, plan)]
     lines += _same_days(plan)
     order = {kind: index for index, kind in enumerate(Concern)}
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
     # Within a kind they stay in the order of their refs, which is the plan's.
     lines.sort(key=lambda line: (order[line.kind], -late[line.ref]))
-    return tuple(lines)
+    return (*_duties(plan), *lines)
+
+
+def _duties(plan: Plan) -> Iterator[Attention]:
+    for duty in pressing_duties(plan):
+        yield Attention(duty.ref, Concern.DUTY, f"{first_line(duty.what)} {pressing_words(duty, plan)}")
 
 
 def due_next(plan: Plan, within: int) -> tuple[Action, ...]:
@@ -148,6 +161,9 @@ def _gaps(action: Action, plan: Plan) -> Iterator[tuple[Concern, str]]:
     late_steps = late_milestones_words(action, plan)
     if late_steps:
         yield Concern.MILESTONE_LATE, late_steps
+    blockers = blockers_of(action, plan)
+    if blockers:
+        yield Concern.BLOCKED, blocked_words(blockers)
     nothing_to_do = all_done_words(action, plan)
     if nothing_to_do:
         yield Concern.MILESTONES_DONE, nothing_to_do

@@ -8,6 +8,7 @@ from actionplan.model.action import Action
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched
+from actionplan.model.subjects import other_subjects
 from actionplan.model.weekly_review import ReviewItem
 
 
@@ -47,8 +48,7 @@ def next_found(matches: Sequence[ReviewItem], shown_item: ReviewItem | None) -> 
 
 
 def _texts(plan: Plan) -> dict[str, str]:
-    decisions = {
-        decision.ref: folded(f"{decision.ref}\n{decision.what}\n{plan.person_name(decision.owner)}")
-        for decision in plan.decisions
+    others = {
+        subject.ref: folded(f"{subject.ref}\n{subject.title}\n{subject.owner}") for subject in other_subjects(plan)
     }
-    return {**searched(plan), **decisions}
+    return {**searched(plan), **others}

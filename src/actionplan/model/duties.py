@@ -23,5 +23,13 @@ class Duty(Struct, frozen=True, array_like=True, gc=False):
     done_on: date | None = None
     done_by: str = ""
     note: str = ""
+    """What was last said of it."""
+    is_response: bool = False
+    """Whether it is the answer to the findings that has to be there by then, so that what lacks in it is said."""
     withdrawn: str = ""
     version: int = 0
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it is still to be done."""
+        return self.done_on is None and not self.withdrawn

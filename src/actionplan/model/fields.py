@@ -132,6 +132,10 @@ ACTION = (
     _worked_out("finding_response", "Answer", width=14),
     _worked_out("finding_response_reason", "Reason of the answer", width=36),
     _worked_out("finding_deadline", "Reviewers' deadline", FieldKind.DATE),
+    _worked_out("finding_grade", "Grade", width=14),
+    _worked_out("finding_risk", "Risk", width=36),
+    _worked_out("finding_likelihood", "Likelihood", width=14),
+    _worked_out("finding_risk_impact", "Impact of the risk", width=14),
     _worked_out("summary_area_title", "Summary area", width=36),
     Field("title", heading="Action", width=42, longest=LINE, is_required=True, is_editable=True,
           has_lines=True),
@@ -379,6 +383,7 @@ DUTY = (
     _date("done_on", _BACK, label="done", is_editable=True),
     Field("done_by", longest=NAME, leader="done_on", read_by=_BOARD, is_silent=True),
     Field("note", read_by=_BOARD, has_lines=True),
+    Field("is_response", FieldKind.CHOICE, label="answers the findings", is_silent=True),
     Field("withdrawn", read_by=_BOARD, has_lines=True),
 )
 RESTRICTION = (Field("reason", read_by=_BOARD, has_lines=True),)

@@ -17,6 +17,7 @@ from msgspec import Struct
 from actionplan.model import filter_groups, filter_sign_offs
 from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
+from actionplan.model.blocking import is_blocked
 from actionplan.model.dates import BadDate
 from actionplan.model.filter_groups import NOBODY, Test, titles_of
 from actionplan.model.findings import is_after_deadline, is_without_title
@@ -26,7 +27,7 @@ from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import bodies_of, is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
-from actionplan.model.rollup import by_body, by_message, by_source
+from actionplan.model.rollup import by_body, by_grade, by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
@@ -228,6 +229,24 @@ FILTER_FIELDS: Mapping[str, Field] = {
             is_in=by_message.is_in,
         ),
         Field(
+            "grade",
+            "grade",
+            "grade:must",
+            "the reviewers' own grade of the finding; grade:none for no grade",
+            titles_of(by_grade),
+            filter_groups.grade,
+            is_in=by_grade.is_in,
+        ),
+        Field(
+            "risk",
+            "risk",
+            "risk:likely",
+            "any, none, or how likely or how bad the risk of the finding is",
+            lambda plan: ("any", "none", *filter_groups.risk_levels(plan)),
+            filter_groups.risk,
+            is_in=lambda plan: any(area.risk for area in plan.findings),
+        ),
+        Field(
             "due",
             "due date",
             "due:7",
@@ -339,6 +358,10 @@ def _milestone_late(plan: Plan, _me: str) -> Test:
     return lambda action: bool(late_milestones(action, plan))
 
 
+def _blocked(plan: Plan, _me: str) -> Test:
+    return lambda action: is_blocked(action, plan)
+
+
 def _milestones_done(plan: Plan, _me: str) -> Test:
     return lambda action: bool(all_done_words(action, plan))
 
@@ -366,6 +389,7 @@ FILTER_STATES: Mapping[str, State] = {
         State("stale", "open, and not updated or reviewed for too long", _stale),
         State("moved", "open, and its due date has moved too often", _moved),
         State("same-day", "open, and due on a day with too many due dates", _same_day),
+        State("blocked", "open, and waiting for another that is open", _blocked),
         State("milestone-late", "open, and one of its milestones is late", _milestone_late),
         State("milestones-done", "open, and all its milestones are done", _milestones_done),
         State("after-deadline", "open, and due after the reviewers' deadline", _after_deadline),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from actionplan.model.blocking import blocked_words, blockers_of, waiting_for
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
 from actionplan.model.key import Key, condition_of
@@ -70,7 +71,13 @@ def days_slipped(action: Action) -> int:
 
 
 def suggest(
-    action: Action, key: Key, today: date, milestones: Sequence[Milestone] = (), words: Words = USUAL
+    action: Action,
+    key: Key,
+    today: date,
+    milestones: Sequence[Milestone] = (),
+    words: Words = USUAL,
+    *,
+    blockers: Sequence[Action] = (),
 ) -> Suggestion:
     """The suggested RAG: the first of the rules of docs/design.md, "Suggested RAG", that matches.
 
@@ -80,17 +87,23 @@ def suggest(
         today: The day that it is looked at from.
         milestones: Those of the action. :func:`suggestion` finds them itself.
         words: What the plan calls its levels.
+        blockers: The open actions that it waits for.
     """
     if action.is_withdrawn:
         return Suggestion(Condition.UNRATED, "withdrawn")
     if action.is_closed:
         return Suggestion(Condition.CHECKED, f"signed off {format_date(action.signed_off_on)}")
     if action.due is None:
-        return _milestone_late(action, milestones, key, today, words) or Suggestion(Condition.UNRATED, "no due date")
+        return (
+            _blocked(action, blockers)
+            or _milestone_late(action, milestones, key, today, words)
+            or Suggestion(Condition.UNRATED, "no due date")
+        )
     return (
         _complete(action, key, today)
         or _late(action, action.due, key, today)
         or _forecast_late(action, action.due, key)
+        or _blocked(action, blockers)
         or _milestone_late(action, milestones, key, today, words)
         or _slipped(action, key)
         or _stale(action, key, today)
@@ -103,9 +116,14 @@ def suggestion(action: Action, plan: Plan) -> Suggestion:
     suggestions = _SUGGESTIONS.of(plan)
     suggested = suggestions.get(action.ref)
     if suggested is None:
-        milestones = plan.milestones_of(action)
-        suggested = suggestions[action.ref] = suggest(action, plan.key, plan.as_at, milestones, plan.words)
+        suggested = suggestions[action.ref] = suggested_now(action, plan)
     return suggested
+
+
+def suggested_now(action: Action, plan: Plan) -> Suggestion:
+    """The suggested RAG of an action, worked out anew: it may for a moment be of the plan before ``plan``."""
+    blockers = blockers_of(action, plan)
+    return suggest(action, plan.key, plan.as_at, plan.milestones_of(action), plan.words, blockers=blockers)
 
 
 def _carried(
@@ -115,8 +133,10 @@ def _carried(
         return None
     # A copy: the screens may be filling it at this moment, in their own thread.
     remaining = suggestions.copy()
+    waiting_before, waiting_after = waiting_for(before), waiting_for(after)
     for ref in refs:
-        remaining.pop(ref, None)
+        for stale_ref in (ref, *waiting_before.get(ref, ()), *waiting_after.get(ref, ())):
+            remaining.pop(stale_ref, None)
     return remaining
 
 
@@ -161,6 +181,13 @@ def _milestone_late(
     if not action.is_open or latest is None or milestone_days_late(latest, today) <= key.off_track_after:
         return None
     return Suggestion(Condition.AT_RISK, late_milestone_words(latest, today, words))
+
+
+def _blocked(action: Action, blockers: Sequence[Action]) -> Suggestion | None:
+    """What waits for something that is not done is at risk, whatever its own dates say."""
+    if not action.is_open or not blockers:
+        return None
+    return Suggestion(Condition.AT_RISK, blocked_words(blockers))
 
 
 def _slipped(action: Action, key: Key) -> Suggestion | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 
 from actionplan.model.dates import WEEKDAYS
 
@@ -39,3 +40,26 @@ def closed_because(day: date) -> str:
     if _bank_holidays is None or day not in _bank_holidays:
         return ""
     return f"a bank holiday, {_bank_holidays[day].replace('(observed)', '(substitute day)')}"
+
+
+def is_working_day(day: date) -> bool:
+    """Whether a council works on a day in England. It makes the bank holidays known first."""
+    learn_bank_holidays()
+    return not closed_because(day)
+
+
+def working_days_after(start: date, number: int) -> date:
+    """The last of so many working days that begin with the day after ``start``; ``start`` itself for none."""
+    day, remaining = start, number
+    while remaining:
+        day += timedelta(days=1)
+        if is_working_day(day):
+            remaining -= 1
+    return day
+
+
+@lru_cache(maxsize=256)
+def working_days_until(day: date, today: date) -> int:
+    """How many working days there are after ``today`` up to a day, that day included; none where it is past."""
+    ahead = (day - today).days
+    return sum(is_working_day(today + timedelta(days=number)) for number in range(1, ahead + 1))

@@ -16,6 +16,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.subjects import subject_title
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
 from actionplan.model.words import capital
 from actionplan.reports.phrases import NOTHING, demo_mark
@@ -177,6 +178,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
     plan, action = minutes.plan, minutes.plan.words.action.title
     # Both by the key of the day of the review.
     before = minutes.before if minutes.before.key == plan.key else replace(minutes.before, key=plan.key)
+    subjects = f"{action}, decision or duty" if plan.duties else f"{action} or decision"
     columns = ("When", *(face.word for face in plan.key.faces), "All", "Late", "To sign off")
     widths = (52, *(16 for _ in plan.key.faces), 14, 14, 20)
     ratings = (_ratings("At this review", plan), _ratings(_before_words(minutes), before))
@@ -190,7 +192,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         yield MinutesPart(title, _DECISIONS, _DECISIONS_WIDE, rows, empty)
     yield MinutesPart(
         "Changes made during the review",
-        ("Ref", f"{action} or decision", "What was changed, and why", "Changed by"),
+        ("Ref", subjects, "What was changed, and why", "Changed by"),
         (14, 58, 82, 34),
         tuple(
             (
@@ -210,7 +212,7 @@ def parts(minutes: Minutes) -> Iterator[MinutesPart]:
         tuple((move.ref, _title(plan, move.ref), move.title, sanitise(move.words)) for move in minutes.moves),
         "Nothing moved.",
     )
-    item_columns = ("Ref", f"{action} or decision", "Section of the agenda", "Why it was on the agenda")
+    item_columns = ("Ref", subjects, "Section of the agenda", "Why it was on the agenda")
     for title, items, empty in (
         ("Skipped", minutes.skipped, "Nothing was skipped."),
         ("Not reached", minutes.unreached, "Every item was reached."),
@@ -256,13 +258,13 @@ def _title_of(update: Update, plan: Plan) -> str:
 
 
 def _title(plan: Plan, ref: str) -> str:
-    """What a ref is about: an action, of evidence its action, a decision, a strength; nobody knows refs by heart."""
+    """What a ref is about: an action, of evidence its action, a decision, a duty, a strength; nobody knows refs by
+    heart."""
     action = plan.action(ref.partition("/")[0])
     if action is not None:
         return first_line(action.title)
-    texts = {decision.ref: decision.what for decision in plan.decisions}
-    texts |= {strength.ref: strength.text for strength in plan.strengths}
-    return first_line(texts.get(ref, "")) or NOTHING
+    texts = {strength.ref: strength.text for strength in plan.strengths}
+    return first_line(subject_title(plan, ref) or texts.get(ref, "")) or NOTHING
 
 
 _WHERE = {"screen": "another screen", "command": "command line"}

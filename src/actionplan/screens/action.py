@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from actionplan.model.action import Action
 from actionplan.model.answers import also_answers_words, messages_words
+from actionplan.model.blocking import dependencies
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
@@ -22,6 +23,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Area, Plan
+from actionplan.model.risk import risk_words
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.source_part import source_titles
@@ -266,6 +268,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
             yield field.words, text_or_missing(words, "none yet")
     if action.also_answers:
         yield "also answers", Content(sanitise(also_answers_words(action)))
+    for name, words in dependencies(action, plan):
+        yield name, Content(sanitise(words))
     yield from _named_once("key messages", (Content(shown_lines(words)) for words in messages_words(action, plan)))
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)
@@ -297,10 +301,14 @@ def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield plan.words.finding.one, Content(f"“{shown_lines(area.text)}”")
     if area.source_ref:
         yield "source ref", Content(sanitise(area.source_ref))
+    if area.grade:
+        yield "grade", Content(f"{sanitise(area.grade)}, the reviewers' own")
     if area.response is not None:
         yield "answer", Content(shown_lines(response_words(area)))
     if area.deadline is not None:
         yield "deadline", Content(f"{format_date(area.deadline)}, the reviewers' own")
+    if area.risk:
+        yield "risk while open", Content(shown_lines(risk_words(area)))
 
 
 def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:

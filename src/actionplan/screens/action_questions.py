@@ -210,6 +210,15 @@ class Questions:
 
         return replace(question, edits=edits)
 
+    def block(self) -> Question:
+        """``B``: which other actions it waits for, several separated by semicolons."""
+        refs = tuple(action.ref for action in self.plan.counted if action.is_open and action not in self.actions)
+        field = Field("blocked_by", "blocked by", self._value_now("blocked_by"), refs)
+        return self._question(self._titled("Blocked by: "), {}, field, preview=self._blockers)
+
+    def _blockers(self, _answer: Typed) -> Content:
+        return Content("refs, separated by semicolons; an empty line for none")
+
     def add(self) -> Question:
         """``+``: what will be done about the same area."""
         assert self.single is not None
@@ -365,6 +374,7 @@ QUESTION_OF_STEP: Mapping[str, Callable[[Questions], Question]] = {
     "people": Questions.people,
     "evidence": Questions.evidence,
     "note": Questions.note,
+    "block": Questions.block,
     "complete": Questions.complete,
     "sign_off": Questions.sign_off,
     "reopen": Questions.reopen,

@@ -16,6 +16,8 @@ from textual.widgets import Input, Static
 from actionplan.model.action import Action
 from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
 from actionplan.model.milestones import Milestone
@@ -24,6 +26,7 @@ from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
+from actionplan.model.rules.duties import rebase_duty
 from actionplan.model.rules.milestones import rebase_milestone
 from actionplan.model.rules.people import rebased_record
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -83,6 +86,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         """Whether what is asked about now is of a person or a body."""
         return any(edit.ref == self._conflict.ref and isinstance(edit.after, Person | Body) for edit in self._edits)
 
+    @property
+    def _is_of_duty(self) -> bool:
+        """Whether what is asked about now is of a duty of the plan."""
+        return any(edit.ref == self._conflict.ref and isinstance(edit.after, Duty) for edit in self._edits)
+
     def on_mount(self) -> None:
         """Asks about the first conflict."""
         self._ask_about_first()
@@ -135,7 +143,7 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for another value."""
         field = self._conflict.field
-        if self._is_of_person or field not in EDITABLE or field in ("stage", "own_fields"):
+        if self._is_of_person or self._is_of_duty or field not in EDITABLE or field in ("stage", "own_fields"):
             self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)
@@ -174,9 +182,12 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             self.dismiss(edits)
 
     def _rebased(self, edit: Edit, values: Mapping[str, Any]) -> Edit:
-        """An edit of an action or a milestone, made again on it as it is now, with the values that were decided on."""
+        """An edit of an action, a milestone or a duty, made again on it as it is now, with the values decided on."""
         plan = self.app.plan
         milestone = plan.milestone(edit.ref)
+        duty = duty_of(plan, edit.ref)
+        if isinstance(edit.before, Duty) and duty is not None:
+            return rebase_duty(edit, duty, values)
         if isinstance(edit.before, Milestone) and milestone is not None:
             return rebase_milestone(plan, edit, milestone, values, by=self.app.user, note=self._note)
         current = plan.action(edit.ref)

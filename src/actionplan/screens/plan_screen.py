@@ -9,14 +9,17 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import listed_duties, waiting_duties
 from actionplan.model.findings import findings
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import Strength
 from actionplan.screens.action_questions import add_question
+from actionplan.screens.duty_keys import DutyKeysScreen
 from actionplan.screens.link_keys import LinkKeysScreen
-from actionplan.screens.plan_questions import mapping_question, response_question, standing_question
+from actionplan.screens.plan_questions import mapping_question, response_question, risk_question, standing_question
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
 from actionplan.screens.self_evaluation_questions import self_evaluation_question
@@ -29,11 +32,12 @@ _NEEDS: Mapping[str, tuple[Callable[[Plan], bool], str]] = {
     "map": (lambda plan: bool(plan.summary_areas), "this plan has no summary areas to map to"),
     "check": (lambda plan: bool(plan.strengths), "this plan has no strengths"),
     "message": (lambda plan: bool(plan.key_messages), "this plan has no key messages"),
+    "duty": (lambda plan: bool(listed_duties(plan)), "this plan has no duties; actionplan duty add adds one"),
 }
 """What a plan has to have, so that a key can do anything; and what is said where it has none."""
 
 
-class PlanScreen(LinkKeysScreen):
+class PlanScreen(LinkKeysScreen, DutyKeysScreen):
     """The plan's source; the mapping and the standing of strengths can be changed here."""
 
     MODE = "plan"
@@ -43,7 +47,9 @@ class PlanScreen(LinkKeysScreen):
         "or as at risk. What we say of a theme ourselves stands below it, beside what the reviewers found. "
         "L says which action answers an area too; of areas marked with space, which answers them all."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"map", "check", "respond", "add", "evaluate"}) | LinkKeysScreen.EDITS
+    EDITS: ClassVar[frozenset[str]] = (
+        frozenset({"map", "check", "respond", "risk", "add", "evaluate"}) | LinkKeysScreen.EDITS | DutyKeysScreen.EDITS
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "m", "map", "Mapping", tooltip="Move this area to another summary area, with a reason", id="plan.mapping"
@@ -78,6 +84,14 @@ class PlanScreen(LinkKeysScreen):
             key_display="!",
             tooltip="This strength is at risk",
             id="plan.at-risk",
+        ),
+        Binding(
+            "S",
+            "risk",
+            "Risk",
+            show=False,
+            tooltip="Say which risk this area leaves while it is open, and the reviewers' own grade of it",
+            id="plan.risk",
         ),
         Binding(
             "w",
@@ -122,8 +136,21 @@ class PlanScreen(LinkKeysScreen):
         self.refresh_bindings()
         self._list.plan = plan
         self._list.show_rows(list(source_rows(plan)))
-        self.say(" · ".join(filter(None, (_areas_words(plan), _strengths_words(plan)))))
+        self._go_to_wanted()
+        self.say(" · ".join(filter(None, (_areas_words(plan), _strengths_words(plan), _duties_words(plan)))))
         self.query_one(SourcePane).refresh()
+
+    def on_screen_resume(self) -> None:
+        """Goes to the line that another screen asks for."""
+        super().on_screen_resume()
+        if self.is_mounted:
+            self._go_to_wanted()
+
+    def _go_to_wanted(self) -> None:
+        """Puts the cursor on the line that another screen asks for, once."""
+        if self.app.plan_line:
+            self._list.move_to(self.app.plan_line)
+            self.app.plan_line = ""
 
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:
@@ -133,6 +160,8 @@ class PlanScreen(LinkKeysScreen):
     def _opened(self) -> None:
         if isinstance(self._list.current, SelfEvaluation):
             self.action_evaluate()
+        if isinstance(self._list.current, Duty):
+            self.action_duty("note")
         if not isinstance(self._list.current, Area):
             return
         if self.app.plan.summary_areas:
@@ -155,6 +184,14 @@ class PlanScreen(LinkKeysScreen):
             self._ask(response_question(self.app.plan, area, self.app.user))
         else:
             self.app.tell(f"r is for {self.app.plan.words.area.many}; this is not one")
+
+    def action_risk(self) -> None:
+        """Asks for the risk that a finding leaves while it is open."""
+        area = self._list.current
+        if isinstance(area, Area):
+            self._ask(risk_question(self.app.plan, area))
+        else:
+            self.app.tell(f"S is for {self.app.plan.words.area.many}; this is not one")
 
     def action_add(self) -> None:
         """Asks what will be done about a finding; one that is not agreed may have an action as well."""
@@ -180,6 +217,12 @@ class PlanScreen(LinkKeysScreen):
         else:
             words = self.app.plan.words
             self.app.tell(words.put_in("w is for themes, with their findings and strengths; this is in none"))
+
+    @property
+    def current_duty(self) -> Duty | None:
+        """The duty under the cursor."""
+        row = self._list.current
+        return row if isinstance(row, Duty) else None
 
     @property
     def current_finding(self) -> Area | None:
@@ -221,6 +264,12 @@ def _areas_words(plan: Plan) -> str:
     if count.uses_responses:
         words = f"{words} · {count.answered:,} of {count.total:,} answered"
     return words
+
+
+def _duties_words(plan: Plan) -> str:
+    """How many duties are still to be done; empty in a plan that has none."""
+    duties = listed_duties(plan)
+    return f"{len(waiting_duties(plan)):,} of {number_of(len(duties), 'duty', 'duties')} to do" if duties else ""
 
 
 def _strengths_words(plan: Plan) -> str:

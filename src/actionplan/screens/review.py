@@ -17,9 +17,17 @@ from actionplan.model.plan import Plan
 from actionplan.model.review_position import ReviewPosition
 from actionplan.model.rules.review import join_reds
 from actionplan.model.sanitise import sanitise
+from actionplan.model.subjects import SubjectKind, subject_of
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
 from actionplan.screens.prompt import Prompt
-from actionplan.screens.review_cards import action_card, closing_card, decision_card, decision_lines, no_review_card
+from actionplan.screens.review_cards import (
+    action_card,
+    closing_card,
+    decision_card,
+    decision_lines,
+    no_review_card,
+    subject_card,
+)
 from actionplan.screens.review_keys import ReviewKeysScreen
 from actionplan.screens.review_questions import decision_question, details_question, start_question, subject_words
 from actionplan.store import StoreError
@@ -127,6 +135,9 @@ class ReviewScreen(ReviewKeysScreen):
         decision = self.decision_of(item)
         if decision is not None:
             return decision_card(decision, item, plan)
+        subject = subject_of(plan, item.subject)
+        if subject is not None and subject.kind is not SubjectKind.ACTION:
+            return subject_card(subject, item, plan)
         action = plan.action(item.subject)
         if action is None:
             return plain_lines([Content(f"{item.subject} is not in the plan any more; enter goes on")])

@@ -1,4 +1,4 @@
-"""The cards of the weekly review: an action, a decision carried over, the end, and no review at all."""
+"""The cards of the weekly review: an action, a decision carried over, a duty, the end, and no review at all."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from actionplan.model.action import Action
 from actionplan.model.attention import reviews_red
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import duty_of, duty_state, what_lacks
 from actionplan.model.holding import check_in_full, is_check_due, sign_off_words
 from actionplan.model.key import condition
 from actionplan.model.log import Update
@@ -19,6 +21,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.subjects import Subject, SubjectKind
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
@@ -162,6 +165,34 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     if decision.done_on:
         lines.append(_fact("done", format_date(decision.done_on)))
     return lines
+
+
+def subject_card(subject: Subject, item: ReviewItem, plan: Plan) -> list[Line]:
+    """The card of what is neither an action nor a decision: a duty of the plan, a measure."""
+    lines = [
+        _heading(subject.ref, subject.title),
+        _text(f"{item.section}: {sanitise(item.why)}", MUTED),
+        NO_LINE,
+    ]
+    duty = duty_of(plan, subject.ref) if subject.kind is SubjectKind.DUTY else None
+    if duty is not None:
+        return [*lines, *_duty_facts(duty, plan)]
+    return [*lines, _fact("owner", sanitise(subject.owner) or "no owner yet")]
+
+
+def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
+    yield _fact("due", format_long_date(duty.due) if duty.due is not None else format_date(None))
+    yield _fact("state", sanitise(duty_state(duty, plan)))
+    if duty.rule:
+        yield _fact("rule", sanitise(duty.rule))
+    if duty.rule_source:
+        read = f", read {format_date(duty.rule_read_on)}" if duty.rule_read_on else ""
+        yield _fact("source", sanitise(f"{duty.rule_source}{read}"))
+    if duty.note:
+        yield _fact("note", shown_lines(duty.note))
+    lacks = what_lacks(duty, plan)
+    if lacks:
+        yield _fact("missing", Content.styled(sanitise(lacks), "$text-warning"))
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:

@@ -10,9 +10,10 @@ from textual.binding import ActiveBinding, Binding, BindingType
 
 from actionplan.model.holding import is_check_due
 from actionplan.model.plan import Plan
+from actionplan.model.subjects import subject_of
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
-from actionplan.screens.review_steps import ReviewStepsScreen
+from actionplan.screens.review_steps import STEP_OF_DUTY, ReviewStepsScreen
 from actionplan.widgets.review_bar import ROOMY
 
 _OF_A_DECISION = ("owner", "due", "complete")
@@ -142,6 +143,8 @@ class ReviewKeysScreen(ReviewStepsScreen):
         """A key as the footer shows it for this card."""
         if decision is not None and binding.action == "ask('complete')":
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
+        if self.duty_of(self.item) is not None and binding.action == "ask('complete')":
+            return replace(binding, show=True, description="Done", tooltip="The duty is done: when, and by whom")
         if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
             return replace(binding, show=True)
         if binding.action == "ask_about_one('hold')" and any(
@@ -160,7 +163,8 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return action in self._possible_steps()
         if action in ("rate", "ask", "ask_about_one"):
             is_of_a_decision = self.decision_of(self.item) is not None and parameters[0] in _OF_A_DECISION
-            return bool(self.chosen_actions()) or is_of_a_decision
+            is_of_a_duty = self.duty_of(self.item) is not None and action == "ask" and parameters[0] in STEP_OF_DUTY
+            return bool(self.chosen_actions()) or is_of_a_decision or is_of_a_duty
         if action in _IN_A_REVIEW:
             return self.review is not None
         if action == "minutes":
@@ -176,7 +180,7 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return ("close",)
         if item.outcome.is_done:
             return ("go_on", "end")
-        if self.decision_of(item) is not None:
+        if self.app.plan.action(item.subject) is None and subject_of(self.app.plan, item.subject) is not None:
             return ("still_to_do", "end")
         return ("next", "end")
 
@@ -195,5 +199,7 @@ class ReviewKeysScreen(ReviewStepsScreen):
         action, decision = plan.action(item.subject), self.decision_of(item)
         is_complete = action is not None and action.is_complete
         is_to_check = action is not None and is_check_due(action, plan)
-        is_waiting = decision is not None and decision.is_waiting
-        return (*review_kind, item.outcome.is_done, action is not None, is_complete, is_to_check, is_waiting)
+        duty = self.duty_of(item)
+        is_waiting = (decision is not None and decision.is_waiting) or (duty is not None and duty.is_waiting)
+        of_action = (action is not None, is_complete, is_to_check)
+        return (duty is not None, *review_kind, item.outcome.is_done, *of_action, is_waiting)

@@ -28,6 +28,7 @@ from actionplan.model.rules.review import (
     start,
 )
 from actionplan.model.sanitise import first_line, sanitise
+from actionplan.model.subjects import subject_title
 from actionplan.model.typed_values import read_date
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.person_fields import owner_field
@@ -217,11 +218,8 @@ def _no_edits(_answer: Typed) -> tuple[Sequence[Edit], str]:
 
 
 def subject_words(item: ReviewItem, plan: Plan) -> str:
-    """What an item of the agenda is about: an action's title, or what was decided; harmless to show."""
-    action = plan.action(item.subject)
-    if action is not None:
-        return first_line(action.title)
-    return first_line(next((decision.what for decision in plan.decisions if decision.ref == item.subject), ""))
+    """What an item of the agenda is about: an action's title, what was decided, a duty; harmless to show."""
+    return first_line(subject_title(plan, item.subject))
 
 
 def decision_question(plan_now: Callable[[], Plan], about: str) -> Question:

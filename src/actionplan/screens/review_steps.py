@@ -11,17 +11,25 @@ from msgspec.structs import replace
 from textual import work
 
 from actionplan.model.action import Action
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
+from actionplan.model.refusal import Invalid
 from actionplan.model.review_position import ReviewPosition
 from actionplan.model.rules.review import finish_decision, settle
 from actionplan.model.sanitise import sanitise
+from actionplan.model.subjects import SubjectKind, subject_of
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
+from actionplan.screens.duty_questions import duty_question
 from actionplan.screens.question import Question, Typed
 from actionplan.screens.review_questions import JumpPrompt, change_decision_question
 from actionplan.store import StoreError
 from actionplan.widgets.agenda_lines import AgendaLines
+
+STEP_OF_DUTY = {"complete": "done", "due": "due", "note": "note"}
+"""The questions about an action that a duty of the plan has too, and what they are called of it."""
 
 
 class ReviewStepsScreen(ActionKeysScreen):
@@ -67,6 +75,15 @@ class ReviewStepsScreen(ActionKeysScreen):
             return None
         decisions = (decision for decision in self.app.plan.decisions if decision.ref == item.subject)
         return next(decisions, None)
+
+    def duty_of(self, item: ReviewItem | None) -> Duty | None:
+        """The duty of the plan that an item is about; None where it is about something else."""
+        if item is None:
+            return None
+        subject = subject_of(self.app.plan, item.subject)
+        if subject is None or subject.kind is not SubjectKind.DUTY:
+            return None
+        return duty_of(self.app.plan, subject.ref)
 
     def plan_now(self) -> Plan:
         """The plan as it is at the moment, for questions that are answered later."""
@@ -121,9 +138,14 @@ class ReviewStepsScreen(ActionKeysScreen):
             self._stay_on_card(self._asked_ref)
 
     def action_ask(self, step: str) -> None:
-        """Asks about the action on the card; of a decision, for its owner or date, or saves that it is done."""
-        decision = self.decision_of(self.item)
-        if decision is None:
+        """Asks about the action on the card; of a decision, for its owner or date, or saves that it is done.
+
+        Of a duty of the plan it asks when it was done, for another date, or for a note.
+        """
+        decision, duty = self.decision_of(self.item), self.duty_of(self.item)
+        if duty is not None:
+            self._ask_about_duty(duty, step)
+        elif decision is None:
             super().action_ask(step)
         elif self.refuse_past():
             return
@@ -133,6 +155,16 @@ class ReviewStepsScreen(ActionKeysScreen):
             self._finish_decision(decision)
         else:
             self.ask_question(change_decision_question(self.app.plan, decision, step))
+
+    def _ask_about_duty(self, duty: Duty, step: str) -> None:
+        if self.refuse_past():
+            return
+        try:
+            question = duty_question(self.app.plan, duty, STEP_OF_DUTY[step], self.app.user)
+        except Invalid as refusal:
+            self.app.tell(f"{refusal}; enter goes on")
+            return
+        self.ask_question(question)
 
     # --- to another card -----------------------------------------------------------------------------------
 

@@ -286,8 +286,13 @@ class SummaryScreen(ActionKeysScreen):
 
     @on(LineList.Opened, "#attention")
     def _opened_action(self) -> None:
-        if self._attention.current_key is not None:
-            self.app.open_action(self._attention.current_key, self._attention)
+        ref = self._attention.current_key
+        if ref is None:
+            return
+        if self.app.plan.action(ref) is not None:
+            self.app.open_action(ref, self._attention)
+        else:
+            self.app.show_in_plan(ref)
 
     def action_more(self) -> None:
         """Opens a page about the group under the cursor."""

@@ -25,7 +25,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS, Condition
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
-from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, completion, suggest
+from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggested_now
 from actionplan.model.weekly_review import Decision
 from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark
@@ -47,15 +47,11 @@ def rating_words(action: Action, plan: Plan) -> Content:
 
 def suggestion_words(action: Action, plan: Plan) -> Content:
     """What the dates support and why."""
-    suggested = _suggested(action, plan)
+    # The action may for a moment be of the plan before, and must not be kept beside this one.
+    suggested = suggested_now(action, plan)
     if suggested.rag is Condition.UNRATED:
         return muted(f"no rating: {sanitise(suggested.reason)}")
     return Content.assemble(mark(suggested.rag, plan.key), f", {sanitise(suggested.reason)}")
-
-
-def _suggested(action: Action, plan: Plan) -> Suggestion:
-    """Worked out anew: the action may for a moment be of the plan before, and must not be kept beside this one."""
-    return suggest(action, plan.key, plan.as_at, plan.milestones_of(action), plan.words)
 
 
 def date_words(action: Action) -> str:
@@ -202,7 +198,7 @@ def _rating(action: Action, plan: Plan) -> Content:
 
 def _suggestion(action: Action, plan: Plan) -> Content:
     """What the dates suggest; nothing of an action that has none, or that needs none any more."""
-    if not action.is_open or (action.due is None and _suggested(action, plan).rag is Condition.UNRATED):
+    if not action.is_open or (action.due is None and suggested_now(action, plan).rag is Condition.UNRATED):
         return Content("")
     return Content.assemble(("the dates suggest ", MUTED), suggestion_words(action, plan))
 

@@ -109,7 +109,14 @@ class AttentionList(LineList[AttentionRow]):
             yield Cell(row.text, width - 8, "dim")
             return
         action = self._action(row)
-        if action is None or self._plan is None:
+        if self._plan is None:
+            return
+        if action is None:
+            # No action: a duty of the plan, a measure.
+            if isinstance(row, tuple):
+                yield Cell("  ", 2)
+                yield Cell(f"{row[0].ref} ", len(row[0].ref) + 1, cursor_style(is_cursor, "dim"))
+                yield Cell(reasons_words(row), max(8, width - len(row[0].ref) - 3), cursor_style(is_cursor))
             return
         if isinstance(row, Action):
             condition, words = self._plan.condition(row), f"due {due_words(row, self._plan.as_at)}: {row.title}"

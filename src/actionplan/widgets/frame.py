@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
-from textual import events
+from textual import events, work
 from textual.content import Content
 from textual.reactive import reactive
 from textual.timer import Timer
@@ -13,9 +14,11 @@ from textual.widget import Widget
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.describe import actions_words
+from actionplan.model.duty_clock import clock_lines, days_late_of, pressing_duties, waiting_duties
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.sanitise import first_line, sanitise
+from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
 from actionplan.textual_private import Still
 from actionplan.widgets.rag_marks import FOUND_BY, counts, found_by, open_points, short_counts
 
@@ -54,7 +57,11 @@ class PlanHeader(Still, Widget):
     """Whose plan it is, as at which day, and the five counts; a click on a count shows those actions."""
 
     DEFAULT_CSS = """
-    PlanHeader { height: 2; padding: 0 1; &.-doubted { height: 3; } }
+    PlanHeader {
+        height: 2; padding: 0 1;
+        &.-doubted, &.-timed { height: 3; }
+        &.-doubted.-timed { height: 4; }
+    }
     """
     plan: reactive[Plan | None] = reactive(None)
     app: ActionPlanApp
@@ -64,11 +71,21 @@ class PlanHeader(Still, Widget):
         self._user = sanitise(user)
 
     def watch_plan(self, plan: Plan | None) -> None:
-        """Makes room for the doubt."""
+        """Makes room for the doubt, and for the next duty of the plan."""
         self.set_class(plan is not None and bool(plan.clock_doubt), "-doubted")
+        is_timed = plan is not None and not plan.still_to_read and bool(waiting_duties(plan))
+        self.set_class(is_timed, "-timed")
+        if is_timed and not bank_holidays_are_known():
+            self._learn_bank_holidays()
+
+    @work(exclusive=True, group="bank holidays")
+    async def _learn_bank_holidays(self) -> None:
+        """Until they are known the next duty is shown with its date; then its working days are counted."""
+        await to_thread(learn_bank_holidays)
+        self.refresh()
 
     def render(self) -> Content:
-        """Two lines; a third where the computer's date cannot be right."""
+        """Two lines; one more where the computer's date cannot be right, and one for the next duty of the plan."""
         plan, width = self.plan, self.content_size.width
         if plan is None:
             return Content("")
@@ -81,10 +98,24 @@ class PlanHeader(Still, Widget):
         demo = Content.styled(" DEMO ", "bold $text-warning reverse") if plan.is_demo else Content("")
         name = f"{sanitise(plan.organisation)} · {sanitise(plan.title)}"
         title = Content.assemble(demo, " " if plan.is_demo else "", (name, "bold")).truncate(room, ellipsis=True)
-        lines = [spread(title, right, width), self._numbers(plan, width)]
+        lines = [spread(title, right, width), self._numbers(plan, width), *self._clock(plan, width)]
         if plan.clock_doubt:
             lines.append(Content.styled(plan.clock_doubt, "bold $text-warning").truncate(width, ellipsis=True))
         return Content("\n").join(lines)
+
+    def _clock(self, plan: Plan, width: int) -> list[Content]:
+        """The next duty of the plan, and what the answer to the findings lacks for it, as long as there is room for."""
+        if not self.has_class("-timed"):
+            return []
+        duty = waiting_duties(plan)[0]
+        style = "$foreground-muted"
+        if days_late_of(duty, plan.as_at):
+            style = "bold $text-error"
+        elif duty in pressing_duties(plan):
+            style = "$text-warning"
+        forms = list(clock_lines(plan, in_working_days=bank_holidays_are_known()))
+        words = next((form for form in forms if cell_len(form) <= width), forms[-1])
+        return [Content.styled(words, style).truncate(width, ellipsis=True)]
 
     def _numbers(self, plan: Plan, width: int) -> Content:
         """The five counts, and what is open; of a plan that is still read there are none to show."""

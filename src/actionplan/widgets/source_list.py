@@ -10,6 +10,9 @@ from textual.binding import Binding, BindingType
 
 from actionplan.model.answers import condition_of_finding, findings_words
 from actionplan.model.columns import longest_ref
+from actionplan.model.dates import format_date
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import days_late_of, duty_state, listed_duties, pressing_duties
 from actionplan.model.findings import findings
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.plan import Area, Plan, Standing
@@ -29,11 +32,13 @@ class SourceText(Struct, frozen=True):
     style: str = ""
 
 
-SourceRow = Area | Strength | SelfEvaluation | SourceText | None
+SourceRow = Duty | Area | Strength | SelfEvaluation | SourceText | None
 
 INDENT = "  "
 ROOMY = 100
 """From this width on the mapping and the standing have more room."""
+DUTY_REF, DUTY_DATE, DUTY_STATE = 9, 11, 26
+"""How wide the columns of a duty are."""
 REF, FIT, ANSWER = 6, 9, 14
 """How wide these columns are; refs have more where the plan's are longer."""
 _STANDINGS = {
@@ -94,6 +99,9 @@ class SourceList(LineList[SourceRow]):
                 yield Cell(INDENT)
             yield Cell(row.text, width - len(INDENT), row.style or cursor_style(is_cursor))
             return
+        if isinstance(row, Duty):
+            yield from self._duty(row, width, is_cursor=is_cursor)
+            return
         side, answer, ref = self._side(width), self._answer_width(), self._ref_width()
         yield self._sign(row)
         yield Cell(row.ref, ref, cursor_style(is_cursor, "dim"))
@@ -108,6 +116,22 @@ class SourceList(LineList[SourceRow]):
                 yield from self._mapping(row, side)
         else:
             yield self._standing(row, side + answer)
+
+    def _duty(self, duty: Duty, width: int, *, is_cursor: bool) -> Iterable[Cell]:
+        """What is due, by when, and how it stands; amber where it is due soon, red where it is late."""
+        style = "dim"
+        if days_late_of(duty, self.plan.as_at):
+            style = Colour.RED.value
+        elif duty in pressing_duties(self.plan):
+            style = Colour.AMBER.value
+        yield Cell(INDENT)
+        yield Cell(duty.ref, DUTY_REF, cursor_style(is_cursor, "dim"))
+        room = width - len(INDENT) - DUTY_REF - DUTY_DATE - DUTY_STATE - 2
+        yield Cell(duty.what, max(8, room), cursor_style(is_cursor, "dim" if not duty.is_waiting else ""))
+        yield Cell(" ")
+        yield Cell(format_date(duty.due), DUTY_DATE)
+        yield Cell(" ")
+        yield Cell(duty_state(duty, self.plan), DUTY_STATE, style)
 
     def _ref_width(self) -> int:
         return max(REF, longest_ref(self.plan) + 2)
@@ -166,16 +190,21 @@ def _text_of(row: Area | Strength | SelfEvaluation) -> str:
 
 def theme_under(row: SourceRow, plan: Plan) -> Theme | None:
     """The theme that a row is of; None of a row that is of none."""
-    if row is None or isinstance(row, SourceText):
+    if row is None or isinstance(row, SourceText | Duty):
         return None
     return next((theme for theme in plan.themes if theme.number == row.theme), None)
 
 
 def source_rows(plan: Plan) -> Iterator[SourceRow]:
-    """Themes with findings and strengths, then the summary, the messages, the process, the source.
+    """Duties of the plan, themes with findings and strengths, then the summary, messages, process and source.
 
     Of a plan of several reviews one after another, each under its title and with what is known of it.
     """
+    duties = listed_duties(plan)
+    if duties:
+        yield SourceText("Duties of the plan", "heading")
+        yield from duties
+        yield None
     sources = sources_of(plan)
     has_several = len(sources) > 1
     for name, source in sources.items():

@@ -7,8 +7,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from actionplan.model.answers import answering_words
+from actionplan.model.dates import format_date
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import duty_state, what_lacks
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
@@ -31,6 +35,8 @@ class SourcePane(Widget):
             return Content("")
         if isinstance(row, SelfEvaluation):
             return _self_evaluation(row, plan)
+        if isinstance(row, Duty):
+            return Content("\n").join(_duty_lines(row, plan))
         words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
         if isinstance(row, Area):
             lines = _finding_lines(row, plan)
@@ -39,13 +45,31 @@ class SourcePane(Widget):
         return Content("\n").join([words, *lines])
 
 
+def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
+    """A duty with the rule that sets its day, where that was read, its note, and the keys that change it."""
+    read = f", read {format_date(duty.rule_read_on)}" if duty.rule_read_on else ""
+    facts = (
+        f"due {format_date(duty.due)}: {duty.rule}" if duty.rule else f"due {format_date(duty.due)}",
+        f"{duty.rule_source}{read}" if duty.rule_source else "",
+        f"note: {duty.note}" if duty.note else "",
+        f"still missing: {lacks}" if (lacks := what_lacks(duty, plan)) else "",
+    )
+    keys = "c done · d another date · n note · W withdraw" if duty.is_waiting else "R reopens it · n note"
+    words = Content.assemble((f"{duty.ref}  ", "bold"), shown_lines(duty.what), f"  {sanitise(duty_state(duty, plan))}")
+    return [words, *(muted(shown_lines(fact)) for fact in facts if fact), muted(keys)]
+
+
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
+    facts += [f"the reviewers' grade: {sanitise(area.grade)}" if area.grade else ""]
+    facts += [f"risk while open: {shown_lines(risk_words(area))}" if area.risk else ""]
     facts += [*_answered_by(area, plan), *_messages_of(area, plan)]
     keys = ["r answers it", f"L links {plan.words.action.a}"]
     if plan.key_messages:
         keys.append("K key messages")
+    if any(finding.risk for finding in plan.findings):
+        keys.append("S risk")
     if plan.summary_areas:
         keys.insert(0, "m changes it")
         facts.append(f"mapped because: {shown_lines(area.mapping_reason)}" if area.mapping_reason else "not mapped")

@@ -249,7 +249,7 @@ SAMPLES: dict[str, Sample] = {
         mine=HoldOutcome.NOT_YET,
     ),
     "duty": Sample(
-        Duty("duty/1", "final plan", DUE, "70 working days", "the framework", YESTERDAY, None, "", "to Ofsted"),
+        Duty("duty/1", "final plan", DUE, "70 working days", "the framework", YESTERDAY, None, "", "to Ofsted", True),
         {"what": "the plan", "due": LATER, "done_on": TODAY, "done_by": "Ann", "withdrawn": "not asked any more"},
     ),
     "restriction": Sample(Restriction("action:1.2", "names a child"), {"reason": "names a family"}),

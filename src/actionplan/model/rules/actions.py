@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.action import Action
+from actionplan.model.blocking import blockers_of
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.findings import has_findings_words
 from actionplan.model.hold_checks import CheckAfter
-from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
 from actionplan.model.own_fields import OwnFields, brought_together, field_of_heading, with_own_values
@@ -33,6 +33,8 @@ from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.blocking import blockers_meant
+from actionplan.model.rules.readings import impact_shown
 from actionplan.model.rules.stages import (
     Values,
     changes_of_step,
@@ -159,13 +161,17 @@ def propose(
         Invalid: if a value cannot be read or a rule of docs/design.md refuses it.
     """
     note = read_note(note)
-    new_values = {name: read_value(name, value, today, key) for name, value in values.items()}
+    new_values: dict[str, Any] = {name: read_value(name, value, today, key) for name, value in values.items()}
     if "own_fields" in values:
         new_values["own_fields"] = _own_fields(action, values["own_fields"], new_values["own_fields"])
     known_as: KnownAs = first_names
     called: KnownAs = first_names
     words, check_after = USUAL, CheckAfter()
+    blockers: tuple[Action, ...] = ()
     if plan is not None:
+        if "blocked_by" in new_values:
+            new_values["blocked_by"] = blockers_meant(plan, action, new_values["blocked_by"])
+        blockers = blockers_of(action, plan)
         words, check_after = plan.words, plan.check_after
         known_as, called = partial(names_known_by, plan), partial(names_of_called, plan)
         new_names = NewNames(plan)
@@ -191,8 +197,8 @@ def propose(
         changes |= _due_rule(action, new_values, by, note, known_as)
     elif "agreed_by" in changes:
         raise Invalid("agreed_by", f"the due date of {action.ref} does not move; there is nothing to agree")
-    if "impact" in changes:
-        _check_impact(action, changes["impact"], evidence)
+    if not {"impact", "impact_reading"}.isdisjoint(changes):
+        changes |= _impact_changes(action, new_values, evidence, note, plan)
     is_rating = stage is None and ("rag" in new_values or "rag_reason" in changes)
     reason = str(new_values.get("rag_reason") or note)
     if is_rating:
@@ -201,7 +207,7 @@ def propose(
         changes["rag_since"] = rated_since(changes["rag"], today)
     after = as_updated(replace(action, **changes))
     if is_rating and not reason:
-        suggested_for = partial(suggest, key=key, today=today, milestones=milestones, words=words)
+        suggested_for = partial(suggest, key=key, today=today, milestones=milestones, words=words, blockers=blockers)
         _check_optimism(after, key, [suggested_for(action), suggested_for(replace(after, updated_on=today))])
     return Edit(action, after)
 
@@ -251,10 +257,15 @@ def _due_rule(action: Action, new_values: Values, by: str, note: str, known_as: 
     return {"times_moved": action.times_moved + 1, "agreed_by": agreed_by}
 
 
-def _check_impact(action: Action, impact: Impact, evidence: int) -> None:
-    """That it makes a difference is not said without anything that shows it."""
+def _impact_changes(action: Action, new_values: Values, evidence: int, note: str, plan: Plan | None) -> dict[str, Any]:
+    """That it makes a difference is not said without anything that shows it: a piece of evidence, or a reading."""
+    if plan is not None:
+        shown = impact_shown(plan, action, new_values, evidence=evidence, note=note)
+        return {name: value for name, value in shown.items() if value != getattr(action, name)}
+    impact = new_values.get("impact", action.impact)
     if impact.needs_evidence and not evidence:
         raise Invalid("impact", f"{action.ref} has no evidence yet; add what shows it, then say {impact}")
+    return {}
 
 
 def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> dict[str, Any]:

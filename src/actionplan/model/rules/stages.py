@@ -41,17 +41,17 @@ _NOT_AT: Mapping[Stage, Mapping[str, str]] = {
         **dict.fromkeys(("check", "hold"), _NOT_SIGNED_OFF),
     },
     Stage.COMPLETE: {
-        **dict.fromkeys(("due", "forecast"), _FIRST),
+        **dict.fromkeys(("due", "forecast", "block"), _FIRST),
         "complete": " already",
         **dict.fromkeys(("check", "hold"), _NOT_SIGNED_OFF),
     },
     Stage.CLOSED: {
-        **dict.fromkeys(("rate", "due", "forecast", "milestone"), _FIRST),
+        **dict.fromkeys(("rate", "due", "forecast", "milestone", "block"), _FIRST),
         **dict.fromkeys(("complete", "sign_off"), " already"),
     },
     Stage.WITHDRAWN: {
         **dict.fromkeys(("rate", "owner", "people", "due", "forecast", "impact", "edit"), _FIRST),
-        **dict.fromkeys(("complete", "sign_off", "milestone"), _FIRST),
+        **dict.fromkeys(("complete", "sign_off", "milestone", "block"), _FIRST),
         "withdraw": " already",
         **dict.fromkeys(("check", "hold"), _NOT_SIGNED_OFF),
     },
@@ -79,8 +79,8 @@ def why_not(action: Action, step: str) -> str:
     Args:
         action: The action.
         step: ``rate``, ``owner``, ``due``, ``forecast``, ``impact``, ``note``, ``evidence``, ``edit``, ``people``,
-            ``add``, ``milestone``, ``complete``, ``sign_off``, ``check`` (give it another check date), ``hold`` (say
-            whether it holds), ``reopen`` or ``withdraw``.
+            ``add``, ``milestone``, ``block``, ``complete``, ``sign_off``, ``check`` (give it another check date),
+            ``hold`` (say whether it holds), ``reopen`` or ``withdraw``.
     """
     hint = _NOT_AT[action.stage].get(step)
     if hint is None:

@@ -12,6 +12,7 @@ from msgspec.structs import asdict, replace
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.key import Key
 from actionplan.model.plan import Plan, ReportText
+from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme, values_of_sources
 from actionplan.model.words import Words
@@ -59,4 +60,6 @@ class _Document(Struct):
     """What the plan says about its report; a document from before there was such a part has none."""
     words: Words = Words()
     scale: tuple[str, ...] = GRADES
+    grades: tuple[str, ...] = ()
+    risk_scale: RiskScale = RiskScale()
     check_after: CheckAfter = CheckAfter()

@@ -322,7 +322,8 @@ def m007_what_shows_it(db: Database) -> None:
         (
             "duty",
             "what TEXT NOT NULL, due TEXT, rule TEXT NOT NULL, rule_source TEXT NOT NULL, rule_read_on TEXT, "
-            "done_on TEXT, done_by TEXT NOT NULL, note TEXT NOT NULL, withdrawn TEXT NOT NULL",
+            "done_on TEXT, done_by TEXT NOT NULL, note TEXT NOT NULL, is_response INTEGER NOT NULL, "
+            "withdrawn TEXT NOT NULL",
         ),
         ("restriction", "reason TEXT NOT NULL"),
         ("setting", "value TEXT NOT NULL, reason TEXT NOT NULL"),

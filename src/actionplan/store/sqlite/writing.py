@@ -14,6 +14,7 @@ from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
 from actionplan.model.record_kinds import KIND_OF, Record
+from actionplan.model.rules.blocking import circle_refusal
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
@@ -69,6 +70,7 @@ def save_edits(
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     _refuse_withdrawn_body(conn, pairs)
     _refuse_body_in_use(conn, pairs, stamp.on)
+    _refuse_circle(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
 
 
@@ -90,6 +92,21 @@ def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: 
         return
     plan = read_plan(conn, today)
     refusals = [refusal for ref in refs if (refusal := body_refusal(plan, ref))]
+    if refusals:
+        raise StoreError(refusals[0])
+
+
+def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
+    """Two people may each let an action wait for the other's: no circle comes of it; the caller takes it all back."""
+    blocked = [
+        after
+        for before, after in pairs
+        if isinstance(after, Action) and after.blocked_by and after.blocked_by != getattr(before, "blocked_by", ())
+    ]
+    if not blocked:
+        return
+    plan = read_plan(conn, today)
+    refusals = [refusal for action in blocked if (refusal := circle_refusal(plan, action))]
     if refusals:
         raise StoreError(refusals[0])
 
