@@ -20,6 +20,7 @@ VERBS = {
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
     "measures": "measures measure reading",
+    "hold_checks": "check-holds",
     "links": "link unlink message",
     "key": "key",
     "people": "people person bodies body",

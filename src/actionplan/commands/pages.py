@@ -17,6 +17,7 @@ from actionplan.model.dates import away, format_date
 from actionplan.model.describe import actions_words, describe, last_update_words, plain_words, ref_words, slippage, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of
+from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
 from actionplan.model.log import Update
 from actionplan.model.measured_actions import impact_words
 from actionplan.model.milestones import (
@@ -132,6 +133,7 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
     yield from _under(plan.words.milestone.titles, _milestone_lines(action, plan))
     yield from _under("Measures", measures_of_action(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
+    yield from _under("Does it hold?", _check_lines(action, plan))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
     yield from update_lines(updates, plan)
@@ -194,6 +196,11 @@ def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
             yield from hanging([" " * (len(piece.ref) + 2)], Styled(piece.place, "dim"))
 
 
+def _check_lines(action: Action, plan: Plan) -> Lines:
+    for check in plan.hold_checks_of(action):
+        yield from hanging([Styled(f"{check.ref}  ", "dim")], check_in_full(check, plan))
+
+
 def _decision_lines(decisions: Sequence[Decision], plan: Plan) -> Lines:
     for decision in decisions:
         when = f"by {format_date(decision.due)}"
@@ -235,9 +242,18 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
     yield from _relations(action, plan)
     yield "Impact", impact_words(action, plan)
     yield "Stage", _stage(action)
+    yield from _sign_off_facts(action, plan)
+    yield "Last update", _last_update(action)
+
+
+def _sign_off_facts(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
+    """What was accepted, how it was verified, and when somebody checks whether it holds."""
     if action.accepted_evidence:
         yield "Accepted", action.accepted_evidence
-    yield "Last update", _last_update(action)
+    if action.is_closed and sign_offs(plan).is_used:
+        yield "Verified", verified_words(action) or NOT_SAID
+    if action.check_on:
+        yield "Check on", check_due_words(action, plan) or format_date(action.check_on)
 
 
 def _relations(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:

@@ -238,6 +238,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
             action_object,
             decision_object,
             evidence_object,
+            hold_check_object,
             update_object,
         )
         from actionplan.reports.writers.json_text import written
@@ -245,6 +246,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         fields = {
             **action_object(judged, plan, progress),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
+            "hold_checks": [hold_check_object(check) for check in plan.hold_checks_of(action)],
             "decisions": [decision_object(decision, plan) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
         }

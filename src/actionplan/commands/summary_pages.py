@@ -48,6 +48,8 @@ def summary_page(summary: Summary) -> Lines:
     if summary.findings.uses_responses:
         yield from paragraph(f"{summary.findings.words}.")
         yield from paragraph(Styled(summary.findings.check_words, "dim"))
+    if summary.sign_offs.is_used:
+        yield from paragraph(summary.sign_offs.sentence)
     for word, rows in summary.tables:
         yield ""
         yield from _table(word.titles, rows, summary)

@@ -48,6 +48,7 @@ _IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
     "finding_risk": lambda plan: any(area.risk for area in plan.findings),
     "finding_likelihood": lambda plan: any(area.likelihood for area in plan.findings),
     "finding_risk_impact": lambda plan: any(area.risk_impact for area in plan.findings),
+    "last_check": lambda plan: any(not check.withdrawn for check in plan.hold_checks),
 }
 """Whether a plan has what is no field of an action, by the name of the column."""
 

@@ -15,7 +15,7 @@ from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED
-from actionplan.model.sanitise import first_line, followed, sanitise
+from actionplan.model.sanitise import first_line, followed, same_person, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     parts = [_field_words(name, *fields[name], plan, in_full=in_full) for name in _told(fields)]
     if _moves_date(fields):
         parts.append(_agreement(update))
+    if _signs_off(update):
+        parts.append(_signer(update))
     words = ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
     return _about_milestone(update, words, plan) if update.kind == "milestone" else words
 
@@ -111,6 +113,21 @@ def _agreement(update: Update) -> str:
     """Who agreed to a moved date: the same as the last time, perhaps, so that it is no field that has changed."""
     agreed_by = update.after.get("agreed_by")
     return agreed_words(agreed_by) if agreed_by else "nobody named who agreed"
+
+
+def _signs_off(update: Update) -> bool:
+    """Whether an action was signed off, rather than brought in so."""
+    return update.kind == "action" and update.after.get("stage") == "closed" and "stage" in update.fields
+
+
+def _signer(update: Update) -> str:
+    """Who signed it off; and who entered that, where it was somebody else."""
+    signer = str(update.after.get("signed_off_by") or "")
+    if not signer:
+        return "nobody named who signed it off"
+    if same_person(signer, update.change.by):
+        return f"signed off by {signer}"
+    return f"signed off by {signer}, entered by {update.change.by}"
 
 
 def _told(fields: Mapping[str, Any]) -> list[str]:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from actionplan.model import filter_groups
+from actionplan.model import filter_groups, filter_sign_offs
 from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.blocking import is_blocked
@@ -292,6 +292,16 @@ FILTER_FIELDS: Mapping[str, Field] = {
             is_in=lambda plan: bool(standing_measures(plan)),
         ),
         Field(
+            "verified",
+            "way of verifying",
+            "verified:sample",
+            f"closed, and so verified at the sign-off: {choice_words(filter_sign_offs.WAYS)}",
+            lambda _plan: filter_sign_offs.WAYS,
+            filter_sign_offs.verified,
+            is_in=filter_sign_offs.is_used,
+            finds_nothing_in=lambda _plan: True,
+        ),
+        Field(
             "ref",
             "action",
             "ref:1.2",
@@ -412,6 +422,9 @@ FILTER_STATES: Mapping[str, State] = {
             ("sign-off", "signoff", "awaiting"),
         ),
         State("closed", "signed off", _state(lambda action: action.is_closed)),
+        State("check-due", "closed, and due to be checked whether it holds", filter_sign_offs.check_due),
+        State("held", "closed, looked at since, and it held", filter_sign_offs.held),
+        State("slipped", "reopened since it did not hold, and not closed again", filter_sign_offs.slipped),
         State("withdrawn", "withdrawn, and so not counted", _state(lambda action: action.is_withdrawn)),
         State("mine", "owned by you", _mine),
     )

@@ -18,6 +18,7 @@ from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
+from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.measured_actions import impact_words, measures_of
@@ -275,6 +276,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
+    yield from _sign_off(action, plan)
     yield "impact", _impact(action, plan)
     yield from _named_once("measures", (measure_words(measure, plan) for measure in measures_of(action, plan)))
     yield from _named_once("evidence", _evidence(action, plan))
@@ -284,6 +286,17 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     milestones = milestones_words(action, plan)
     if milestones:
         yield plan.words.milestone.many, Content(f"{milestones}; tab goes into them")
+
+
+def _sign_off(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
+    """How its sign-off was verified, when somebody checks whether it holds, and what was found so far."""
+    if action.is_closed and sign_offs(plan).is_used:
+        yield "verified", text_or_missing(verified_words(action), NOT_SAID)
+    if action.check_on is not None:
+        words = check_due_words(action, plan) or format_date(action.check_on)
+        yield "check on", Content(f"{words}; H says whether it holds")
+    checks = (Content(shown_lines(check_in_full(check, plan))) for check in reversed(plan.hold_checks_of(action)))
+    yield from _named_once("does it hold", checks)
 
 
 def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, Content]]:

@@ -111,6 +111,14 @@ class ActionKeysScreen(BaseScreen):
             id="action.sign-off",
         ),
         Binding(
+            "H",
+            "ask_about_one('hold')",
+            "Does it hold?",
+            show=False,
+            tooltip="Check whether a closed action holds: holding, slipping (reopens it) or not yet",
+            id="action.hold",
+        ),
+        Binding(
             "R",
             "ask('reopen')",
             "Reopen",
@@ -231,9 +239,10 @@ class ActionKeysScreen(BaseScreen):
     def action_ask(self, step: str) -> None:
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
         from actionplan.screens.action_questions import QUESTION_OF_STEP
+        from actionplan.screens.hold_questions import hold_question
         from actionplan.screens.milestone_questions import adding_question
 
-        self._ask((step,), {**QUESTION_OF_STEP, "milestone": adding_question}[step])
+        self._ask((step,), {**QUESTION_OF_STEP, "milestone": adding_question, "hold": hold_question}[step])
 
     def action_ask_about_one(self, step: str) -> None:
         """Asks a question that only makes sense about one action."""

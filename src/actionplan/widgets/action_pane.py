@@ -214,6 +214,11 @@ def _facts(action: Action, plan: Plan) -> Content:
         facts.append(muted("no owner yet; o gives it one"))
     if action.is_complete:
         facts.append(muted("s signs it off"))
+    if action.is_closed:
+        # Not with what every start imports.
+        from actionplan.model.holding import sign_off_words
+
+        facts += [Content(sanitise(words)) for words in (sign_off_words(action, plan),) if words]
     if action.status:
         facts.append(Content(sanitise(action.status)))
     if action.priority is not Priority.NORMAL:

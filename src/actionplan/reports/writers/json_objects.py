@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.model.action import Evidence
 from actionplan.model.fields import ACTION, FieldKind
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, shown_value
@@ -109,6 +110,20 @@ def evidence_object(piece: Evidence) -> dict[str, Any]:
         "where": piece.place or None,
         "dated": piece.dated,
         "kind": piece.kind.value,
+    }
+
+
+def hold_check_object(check: HoldCheck) -> dict[str, Any]:
+    """The object of a look at whether an action holds."""
+    return {
+        "ref": check.ref,
+        "action": check.action,
+        "checked_on": check.checked_on,
+        "outcome": check.outcome.value,
+        "what": check.what or None,
+        "evidence": check.evidence or None,
+        "by": check.by or None,
+        "next_check": check.next_check,
     }
 
 
