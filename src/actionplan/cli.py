@@ -15,11 +15,13 @@ from actionplan.model.refusal import Refusal
 VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
+    "response": "response",
     "update": "update add evidence undo redo",
     "findings": "map respond strength",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
     "links": "link unlink message",
+    "duties": "duties duty",
     "key": "key",
     "people": "people person bodies body",
     "import_file": "import",

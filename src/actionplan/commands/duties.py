@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from actionplan.model.edit import Edit
     from actionplan.model.plan import Plan
     from actionplan.model.regimes import Regime
-    from actionplan.store import Store
 
 NOTE = click.option("--note", default="", metavar="TEXT", help="Why, or what is to be said of it; the duty keeps it.")
 BEGINS = click.option("--begins", metavar="DATE", help="The day from which the periods run; else the plan's own.")
@@ -64,7 +63,7 @@ def duties(everything: bool, as_at: str | None, as_json: bool) -> None:
     cls=Program,
     invoke_without_command=True,
     subcommand_metavar="add|change|rules [ARGS]...",
-    epilog="\b\nExamples:\n  actionplan duty add --regime hmicfrs --begins 2026-11-02\n  actionplan duty change 1 --done",
+    epilog="\b\nExamples:\n  actionplan duty add --regime hmicfrs\n  actionplan duty change 1 --done",
 )
 @DB
 @click.pass_context
@@ -182,7 +181,9 @@ def said_of_regime(regime: Regime, day: date, number: int, *, is_own: bool) -> s
     """What ``init`` says of the duties that a plan begins with."""
     from actionplan.model.number_words import number_of
 
-    return f"{number_of(number, 'duty', 'duties')} of {_counted_from(regime, day, is_own=is_own)} See: actionplan duties"
+    return (
+        f"{number_of(number, 'duty', 'duties')} of {_counted_from(regime, day, is_own=is_own)} See: actionplan duties"
+    )
 
 
 @verb(
@@ -241,9 +242,9 @@ def rules(regime: str | None, as_json: bool) -> None:
 
         emit(written([regime_object(each) for each in listing]))
         return
-    from actionplan.commands.tables import print_lines
+    from actionplan.commands.console import emit_lines
 
-    print_lines(_rule_lines(listing))
+    emit_lines(_rule_lines(listing))
     if regime is None:
         for left_out in known.left_out:
             emit(f"\n{safe(left_out.key)}: left out; {safe(left_out.why)}.\n")

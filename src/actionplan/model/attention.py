@@ -11,7 +11,6 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
-from actionplan.model.duty_clock import pressing_duties, pressing_words
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.index import Derived
 from actionplan.model.milestones import Milestone, all_done_words, coming_milestones, late_milestones_words
@@ -75,6 +74,10 @@ def attention(plan: Plan) -> tuple[Attention, ...]:
 
 
 def _duties(plan: Plan) -> Iterator[Attention]:
+    if not plan.duties:
+        return
+    from actionplan.model.duty_clock import pressing_duties, pressing_words
+
     for duty in pressing_duties(plan):
         yield Attention(duty.ref, Concern.DUTY, f"{first_line(duty.what)} {pressing_words(duty, plan)}")
 

@@ -107,6 +107,11 @@ def clock_lines(plan: Plan, *, in_working_days: bool) -> Iterator[str]:
     yield begin
 
 
+def duty_words(duty: Duty, plan: Plan) -> str:
+    """A duty still to be done, in a sentence: ``final plan due in 12 working days, 14 Dec 2026``."""
+    return f"{first_line(duty.what)} {working_days_words(duty, plan.as_at)}, {format_date(duty.due)}"
+
+
 def duty_state(duty: Duty, plan: Plan) -> str:
     """How a duty stands: ``done 14 Dec 2026 by Ann``, ``withdrawn: …``, or when it is due in working days."""
     if duty.withdrawn:

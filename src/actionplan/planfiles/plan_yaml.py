@@ -21,6 +21,8 @@ from actionplan.model.sources import Source, SourceKind
 from actionplan.model.words import Words
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
+from actionplan.planfiles.plan_yaml_duties import KEYS as DUTIES
+from actionplan.planfiles.plan_yaml_duties import with_duties
 from actionplan.planfiles.plan_yaml_key import read_key
 from actionplan.planfiles.plan_yaml_names import FileNames, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
@@ -29,7 +31,7 @@ from actionplan.planfiles.yaml_nodes import Node, read_nodes
 
 BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
-_TOP = ("words", "scale", "bodies", "people", "report", "rag_key", "key")
+_TOP = ("words", "scale", "bodies", "people", "report", "rag_key", "key", *DUTIES)
 
 
 class PlanFile(Struct, frozen=True):
@@ -112,7 +114,7 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         scale=draft.scale,
         report=if_there(parts, "report", _report, ReportText()),
     )
-    return PlanFile(plan, tuple(draft.doubts))
+    return PlanFile(with_duties(plan, parts), tuple(draft.doubts))
 
 
 def read_plan_file(path: Path, today: date | None = None, *, as_source: bool = False) -> PlanFile:
