@@ -150,7 +150,7 @@ async def test_what_shares_a_key_stays_on_it_when_one_of_them_gets_another(datab
         jo.sees("Y No change")
         await jo.press("enter")
         jo.sees("Y No change")
-        await jo.press("N")
+        await jo.press("Y")
         assert [item.outcome.value for item in jo.plan.items].count("reviewed") == 1
 
 

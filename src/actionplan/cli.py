@@ -17,7 +17,7 @@ VERBS = {
     "export": "export",
     "response": "response",
     "update": "update add evidence undo redo",
-    "findings": "map respond strength",
+    "findings": "map respond risk grade strength",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
     "links": "link unlink message",

@@ -89,6 +89,7 @@ class LivePlanApp(KeyQueueApp[None]):
         source: str = "screen",
         review: str | None = None,
         quietly: bool = False,
+        keeps_personal_data: bool = False,
     ) -> bool:
         """Saves edits as one change and shows what became of it.
 
@@ -98,12 +99,14 @@ class LivePlanApp(KeyQueueApp[None]):
             source: Where the change comes from.
             review: The review it is made in.
             quietly: Whether to say nothing where all is well.
+            keeps_personal_data: Whether the person has been asked about what looks like a person's data.
 
         Returns:
             Whether they are saved; False if the person left a conflict as it is.
 
         Raises:
             StoreError: if they cannot be.
+            Invalid: if they look like a person's data, and nobody has been asked.
         """
         from actionplan.usecases.change import save_change
 
@@ -111,12 +114,19 @@ class LivePlanApp(KeyQueueApp[None]):
         stamp = settings.stamp(source, review)
 
         try:
-            changed = await self.ask(lambda store: save_change(store, edits, stamp, note))
+            changed = await self.ask(
+                lambda store: save_change(store, edits, stamp, note, keeps_personal_data=keeps_personal_data)
+            )
         except ConflictError as conflict:
             self.show(await self.ask(self._read))
             merged_edits = await self._settle(conflict, edits, note)
             return merged_edits is not None and await self.save(
-                merged_edits, note, source=source, review=review, quietly=quietly
+                merged_edits,
+                note,
+                source=source,
+                review=review,
+                quietly=quietly,
+                keeps_personal_data=keeps_personal_data,
             )
         saved, plan = changed.saved, changed.plan
         self.show(plan)

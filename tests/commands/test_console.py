@@ -18,7 +18,7 @@ from command_line import done, refused, run
 
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export"),
-    *("update", "add", "evidence", "undo", "redo", "map", "respond", "strength"),
+    *("update", "add", "evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength"),
     *("self-evaluation", "add-milestone", "link", "unlink", "message", "key"),
     *("people", "person", "bodies", "body", "import", "add-source", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),

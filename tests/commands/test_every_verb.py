@@ -39,6 +39,11 @@ WRITES: Asked = {
         ("1.3", "--response", "not agreed", "--reason", "done since 2025", "--deadline", "31/3/2027"),
         {"ref": "1.3", "response": "not agreed", "response_reason": "done since 2025", "deadline": "2027-03-31"},
     ),
+    "risk": (
+        ("1.3", "children wait", "--likelihood", "likely", "--impact", "severe"),
+        {"ref": "1.3", "risk": "children wait", "likelihood": "likely", "risk_impact": "severe"},
+    ),
+    "grade": (("1.3", "must"), {"ref": "1.3", "grade": "must"}),
     "strength": (("S1.1", "--still-true", "survey"), {"ref": "S1.1", "standing": "still true"}),
     "self-evaluation": (
         ("1", "--know", "Thresholds hold", "--how", "audit", "--grade", "Good"),

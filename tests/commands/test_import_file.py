@@ -166,6 +166,7 @@ def test_json_for_a_program(database: Path) -> None:
         "backup": None,
         "changes": [{"ref": "1.1", "field": "due", "before": None, "after": "2027-03-31"}],
         "ignored": ["Columns that are not the plan's: Comments."],
+        "doubts": [],
     }
     assert objects("import", str(path), "--dry-run") == told
     found = objects("import", str(path))

@@ -152,5 +152,5 @@ def test_no_text_is_markup_or_a_control_character_in_it(rated: Plan, name: str, 
 def test_square_brackets_are_no_markup(rated: Plan) -> None:
     actions = tuple(replace(action, title="[/] [BUG]") for action in rated.actions)
     for name in WRITTEN:
-        lines = block_lines(preview(edition_of(replace(rated, actions=actions)), FORMATS[name]), 200)
+        lines = block_lines(preview(edition_of(replace(rated, title="[/] [BUG]", actions=actions)), FORMATS[name]), 200)
         assert "[/] [BUG]" in lines.plain, name

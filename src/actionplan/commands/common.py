@@ -81,14 +81,39 @@ AS_AT = click.option(
     "--as-at", metavar="DATE", help="The plan as it was at the end of a day: 20/11/26, last friday, 3 weeks ago."
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="JSON for a program instead of a table.")
+_KEEPS = "keeps personal data"
+
+
+def _keep_personal_data(ctx: click.Context, _option: click.Parameter, value: bool) -> None:
+    if value:
+        ctx.meta[_KEEPS] = True
+
+
+def keeps_personal_data() -> bool:
+    """Whether the command line says that what looks like a person's data is to be kept."""
+    return bool(click.get_current_context().meta.get(_KEEPS))
+
+
+def _keeping(command: click.Command) -> click.Option:
+    """``--keep-personal-data``: every verb has it, and says so where it takes a text."""
+    return click.Option(
+        ["--keep-personal-data"],
+        is_flag=True,
+        hidden=not any("TEXT" in (parameter.metavar or "") for parameter in command.params),
+        expose_value=False,
+        callback=_keep_personal_data,
+        help="Keep what looks like a person's data: an NHS number, a date of birth, a postcode, a child's name.",
+    )
 
 
 def verb(name: str, *examples: str, cls: type[click.Command] = click.Command) -> Decorator:
-    """A command with ``--db`` and, at the end of its help, examples."""
+    """A command with ``--db``, ``--keep-personal-data`` and, at the end of its help, examples."""
     epilog = "\b\nExamples:\n" + "\n".join(f"  actionplan {example}" for example in examples)
 
     def decorate(function: Callable[..., None]) -> click.Command:
-        return click.command(name, cls=cls, epilog=epilog)(DB(function))
+        command = click.command(name, cls=cls, epilog=epilog)(DB(function))
+        command.params.append(_keeping(command))
+        return command
 
     return decorate
 

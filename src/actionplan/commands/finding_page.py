@@ -15,6 +15,7 @@ from actionplan.model.findings import response_words
 from actionplan.model.log import Update
 from actionplan.model.lookups import THEMES
 from actionplan.model.plan import Area, Plan
+from actionplan.model.risk import risk_words
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
@@ -26,10 +27,14 @@ def finding_facts(area: Area, plan: Plan) -> Iterator[tuple[str, str]]:
     yield f"{plan.words.short_area.title} {area.ref}  ", area.text
     if area.source_ref:
         yield "Source ref", area.source_ref
+    if area.grade:
+        yield "Grade", f"{area.grade}, the reviewers' own"
     if area.response is not None:
         yield "Answer", response_words(area)
     if area.deadline is not None:
         yield "Deadline", f"{format_date(area.deadline)}, the reviewers' own"
+    if area.risk:
+        yield "Risk while open", risk_words(area)
 
 
 def show_finding(store: Store, plan: Plan, finding: Area, day: date | None, *, as_json: bool) -> None:

@@ -107,4 +107,46 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
         save_and_tell(store, [edit], strength_saved, as_json=as_json)
 
 
-VERBS = (map_, respond, strength)
+@verb(
+    "risk",
+    'risk 2.4 "children wait" --likelihood likely --impact severe',
+    "risk 2.4 --likelihood unlikely",
+    'risk 2.4 ""',
+)
+@click.argument("ref", metavar="AREA", shell_complete=completes("areas"))
+@click.argument("text", required=False)
+@click.option("--likelihood", metavar="WORD", help="How likely it is, by the council's own scale; '' for not said.")
+@click.option("--impact", "risk_impact", metavar="WORD", help="How bad it would be; '' for not said.")
+@JSON
+def risk(ref: str, text: str | None, as_json: bool, **words: str | None) -> None:
+    """Say which risk an area leaves while it is open.
+
+    In the words of the council's scale, which the plan file may give. An empty text takes it back.
+    """
+    values = {name: value for name, value in {"risk": text, **words}.items() if value is not None}
+    if not values:
+        raise click.UsageError("say what the risk is, or its --likelihood or --impact")
+    _describe(ref, values, as_json=as_json)
+
+
+@verb("grade", "grade 2.4 must")
+@click.argument("ref", metavar="AREA", shell_complete=completes("areas"))
+@click.argument("grade")
+@JSON
+def grade_(ref: str, grade: str, as_json: bool) -> None:
+    """Keep the reviewers' own grade of an area.
+
+    It is theirs: once given, it is not edited; undo takes a slip back.
+    """
+    _describe(ref, {"grade": grade}, as_json=as_json)
+
+
+def _describe(ref: str, values: dict[str, str], *, as_json: bool) -> None:
+    from actionplan.model.rules.risk import describe_finding
+
+    with changing() as store:
+        plan = store.plan(current_day())
+        save_and_tell(store, [describe_finding(plan, finding_of(plan, ref), values)], area_saved, as_json=as_json)
+
+
+VERBS = (map_, respond, risk, grade_, strength)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, opened_to, verb
+from actionplan.commands.common import JSON, keeps_personal_data, opened_to, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import number_of
 from actionplan.model.number_words import verb as verb_of
@@ -40,7 +40,8 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
 
     FILE is a .csv, or an .xlsx with the sheet Plan, as actionplan export writes them and people edit them in a
     spreadsheet: owners, dates, ratings and all other columns that people fill. Each row is found by its ref; columns
-    that are not there are left alone. What others have changed since the export is kept.
+    that are not there are left alone. What others have changed since the export is kept. Cells that look like a
+    person's data are taken over and listed; --keep-personal-data is for the note.
 
     All rows are one change, undone as one, behind a backup. If anything in the file is wrong, nothing is changed.
     """
@@ -52,7 +53,8 @@ def import_(file: Path, dry_run: bool, note: str, as_json: bool) -> None:
     try:
         sheet = read_sheet(file)
         with opened_to(change=not dry_run) as store:
-            imported = import_table(store, sheet, settings.stamp("import"), note, dry_run=dry_run)
+            stamp, keeps = settings.stamp("import"), keeps_personal_data()
+            imported = import_table(store, sheet, stamp, note, dry_run=dry_run, keeps_personal_data=keeps)
     except BadSheet as error:
         raise Refused(f"{error}; nothing was changed") from error
     if as_json:
@@ -98,6 +100,7 @@ def _json(imported: Imported, dry_run: bool) -> str:
         "backup": _plain(imported.backup),
         "changes": changes,
         "ignored": list(imported.proposals.ignored),
+        "doubts": list(imported.proposals.doubts),
     }
     return json.dumps(fields, indent=2) + "\n"
 
@@ -128,7 +131,7 @@ def _page(imported: Imported, dry_run: bool) -> Lines:
             ),
             flexible={2: 12, 3: 12},
         )
-    for line in imported.proposals.ignored:
+    for line in (*imported.proposals.ignored, *imported.proposals.doubts):
         yield from paragraph(line)
     if imported.since:
         changes_since, are = number_of(imported.since, "change"), verb_of(imported.since, "is", "are")

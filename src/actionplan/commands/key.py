@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import AS_AT, JSON, changing, completes, current_day, opened, past_day, plan_of, verb
+from actionplan.commands.common import (
+    AS_AT,
+    JSON,
+    changing,
+    completes,
+    current_day,
+    keeps_personal_data,
+    opened,
+    past_day,
+    plan_of,
+    verb,
+)
 from actionplan.commands.console import emit
 
 if TYPE_CHECKING:
@@ -39,7 +50,7 @@ def key(name: str | None, note: str, as_at: str | None, as_json: bool) -> None:
 
     with changing() as store:
         edit = choose_key(store.plan(current_day()), name)
-        changed = save_change(store, [edit], settings.stamp("command"), note)
+        changed = save_change(store, [edit], settings.stamp("command"), note, keeps_personal_data=keeps_personal_data())
     _show(changed.plan, changed.saved.seq, as_json=as_json)
 
 

@@ -13,6 +13,7 @@ from actionplan.commands.common import (
     changing,
     completes,
     current_day,
+    keeps_personal_data,
     opened,
     past_day,
     plan_of,
@@ -187,7 +188,7 @@ def _saved(store: Store, edit: Edit, *, quietly: bool, name: str | None = None) 
     from actionplan.usecases.change import save_change
 
     stamp = settings.stamp("command")
-    changed = save_change(store, [edit], stamp)
+    changed = save_change(store, [edit], stamp, keeps_personal_data=keeps_personal_data())
     if quietly:
         return changed.plan
     if changed.saved.seq is None:

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import AS_AT, DB, JSON, completes, current_day, opened_to, past_day, plan_of, safe, verb
+from actionplan.commands.common import (
+    AS_AT,
+    DB,
+    JSON,
+    completes,
+    current_day,
+    keeps_personal_data,
+    opened_to,
+    past_day,
+    plan_of,
+    safe,
+    verb,
+)
 from actionplan.commands.console import Program, Refused, emit
 
 if TYPE_CHECKING:
@@ -208,6 +220,7 @@ def details(held_on: str | None, as_json: bool, **texts: str | None) -> None:
     from actionplan import settings
     from actionplan.model.rules.review import change_details
     from actionplan.model.typed_values import read_date
+    from actionplan.usecases.change import save_change
 
     today = current_day()
     changes = held_on is not None or any(value is not None for value in texts.values())
@@ -219,8 +232,8 @@ def details(held_on: str | None, as_json: bool, **texts: str | None) -> None:
             if held_on is not None:
                 day = read_date(held_on, "held_on", today)
             edit = change_details(plan, review, held_on=day, **texts)
-            store.save([edit], settings.stamp("command", review.ref))
-            plan = store.plan(today)
+            stamp = settings.stamp("command", review.ref)
+            plan = save_change(store, [edit], stamp, keeps_personal_data=keeps_personal_data()).plan
         items, review = store.review_items(review.ref), _open_review(plan)
     if as_json:
         from actionplan.reports.writers.json_text import written

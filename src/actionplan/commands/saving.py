@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from actionplan.commands.common import action_of
+from actionplan.commands.common import action_of, keeps_personal_data
 from actionplan.commands.console import emit
 from actionplan.model.number_words import verb as verb_form
 
@@ -49,7 +49,7 @@ def save_and_tell(
     from actionplan.usecases.change import save_change
 
     stamp = settings.stamp("command")
-    changed = save_change(store, edits, stamp, note)
+    changed = save_change(store, edits, stamp, note, keeps_personal_data=keeps_personal_data())
     save, plan = changed.saved, changed.plan
     refs = list(dict.fromkeys(edit.ref for edit in edits))
     if as_json:

@@ -6,7 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import AS_AT, JSON, changing, completes, current_day, opened, past_day, plan_of, verb
+from actionplan.commands.common import (
+    AS_AT,
+    JSON,
+    changing,
+    completes,
+    current_day,
+    keeps_personal_data,
+    opened,
+    past_day,
+    plan_of,
+    verb,
+)
 from actionplan.commands.console import emit
 
 if TYPE_CHECKING:
@@ -61,7 +72,7 @@ def _write(theme: str | None, as_at: str | None, texts: dict[str, str | None], *
     with changing() as store:
         plan = store.plan(today)
         edit = add_self_evaluation(plan, theme_meant(plan, theme), by=settings.user(), **typed)
-        changed = save_change(store, [edit], settings.stamp("command"), "")
+        changed = save_change(store, [edit], settings.stamp("command"), keeps_personal_data=keeps_personal_data())
     written = next(one for one in changed.plan.self_evaluations if one.ref == edit.ref)
     if as_json:
         from actionplan.reports.writers.json_objects import self_evaluation_object

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from actionplan.model.dates import format_date
@@ -90,12 +90,12 @@ def _carried(
 _WAITING: Derived[Mapping[str, tuple[str, ...]]] = Derived(_waiting, _carried)
 
 
-def circle_through(action: Action, plan: Plan) -> tuple[str, ...]:
+def circle_through(action: Action, find: Callable[[str], Action | None]) -> tuple[str, ...]:
     """The refs of actions that wait for each other in a circle, beginning and ending with one; empty if none do.
 
     Args:
         action: The action that the circle would go through, as it is to be.
-        plan: The others.
+        find: Gives the others by their refs.
     """
     path = [action.ref]
     seen: set[str] = set()
@@ -105,7 +105,7 @@ def circle_through(action: Action, plan: Plan) -> tuple[str, ...]:
             if ref == action.ref:
                 path.append(ref)
                 return True
-            blocker = plan.action(ref)
+            blocker = find(ref)
             if ref in seen or blocker is None:
                 continue
             seen.add(ref)

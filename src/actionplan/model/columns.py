@@ -44,6 +44,10 @@ _IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
     "finding_response": lambda plan: any(area.response for area in plan.findings),
     "finding_response_reason": lambda plan: any(area.response_reason for area in plan.findings),
     "finding_deadline": lambda plan: any(area.deadline for area in plan.findings),
+    "finding_grade": lambda plan: any(area.grade for area in plan.findings),
+    "finding_risk": lambda plan: any(area.risk for area in plan.findings),
+    "finding_likelihood": lambda plan: any(area.likelihood for area in plan.findings),
+    "finding_risk_impact": lambda plan: any(area.risk_impact for area in plan.findings),
 }
 """Whether a plan has what is no field of an action, by the name of the column."""
 

@@ -81,6 +81,36 @@ def message(value: str, plan: Plan) -> Test | None:
     return (lambda action: action.ref in refs) if keys else None
 
 
+def grade(value: str, plan: Plan) -> Test | None:
+    """Those that answer a finding of one of the reviewers' grades, by the grade or its beginning."""
+    if value in NOBODY:
+        return _answering(plan, lambda area: not area.grade)
+    grades = {area.grade for area in plan.areas if area.grade}
+    named = {grade for grade in grades if folded(grade) == value} or {
+        grade for grade in grades if folded(grade).startswith(value)
+    }
+    return _answering(plan, lambda area: area.grade in named) if named else None
+
+
+def risk(value: str, plan: Plan) -> Test | None:
+    """Those that answer a finding that leaves a risk: any, none, or one of a word of the council's scale."""
+    if value == "any":
+        return _answering(plan, lambda area: bool(area.risk))
+    if value in NOBODY:
+        return _answering(plan, lambda area: not area.risk)
+    words = {word for word in risk_levels(plan) if folded(word) == value} or {
+        word for word in risk_levels(plan) if folded(word).startswith(value)
+    }
+    return _answering(plan, lambda area: not words.isdisjoint((area.likelihood, area.risk_impact))) if words else None
+
+
+def risk_levels(plan: Plan) -> Sequence[str]:
+    """The words of the council's scale that are in use."""
+    scale = (*plan.risk_scale.likelihood, *plan.risk_scale.impact)
+    used = {word for area in plan.findings for word in (area.likelihood, area.risk_impact)}
+    return tuple(word for word in scale if word in used)
+
+
 def titles_of(grouping: Grouping) -> Callable[[Plan], Sequence[str]]:
     """The titles of the groups, of what is in none of them ``none``."""
 

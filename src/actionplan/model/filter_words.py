@@ -27,7 +27,7 @@ from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import bodies_of, is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
-from actionplan.model.rollup import by_body, by_message, by_source
+from actionplan.model.rollup import by_body, by_grade, by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
 from actionplan.model.typed_dates import parse_date
@@ -227,6 +227,24 @@ FILTER_FIELDS: Mapping[str, Field] = {
             titles_of(by_message),
             filter_groups.message,
             is_in=by_message.is_in,
+        ),
+        Field(
+            "grade",
+            "grade",
+            "grade:must",
+            "the reviewers' own grade of the finding; grade:none for no grade",
+            titles_of(by_grade),
+            filter_groups.grade,
+            is_in=by_grade.is_in,
+        ),
+        Field(
+            "risk",
+            "risk",
+            "risk:likely",
+            "any, none, or how likely or how bad the risk of the finding is",
+            lambda plan: ("any", "none", *filter_groups.risk_levels(plan)),
+            filter_groups.risk,
+            is_in=lambda plan: any(area.risk for area in plan.findings),
         ),
         Field(
             "due",

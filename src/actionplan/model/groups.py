@@ -80,6 +80,22 @@ def has_messages(plan: Plan) -> bool:
     return bool(plan.key_messages) and any(not link.withdrawn for link in plan.message_links)
 
 
+def grades(plan: Plan, used: Collection[str]) -> Sequence[Head]:
+    """The reviewers' grades: those of their scale, then others in use."""
+    keys = [*plan.grades, *(area.grade for area in plan.areas if area.grade)]
+    return [Head(grade, grade) for grade in dict.fromkeys(keys) if grade in used]
+
+
+def grade_of_area(_plan: Plan) -> KeysOfArea:
+    """Its grade."""
+    return lambda area: (area.grade,) if area.grade else ()
+
+
+def has_grades(plan: Plan) -> bool:
+    """Whether the reviewers graded any finding."""
+    return any(area.grade for area in plan.findings)
+
+
 # --- by who does it -------------------------------------------------------------------------------------------
 
 

@@ -46,11 +46,15 @@ class PersonInUse(Struct, frozen=True):
     """Of how many actions they are the lead councillor."""
     milestones: int
     decisions: int
+    measures: int = 0
+    """How many measures they answer for."""
 
     @property
     def is_in_use(self) -> bool:
         """Whether anything of the plan names them."""
-        return any((self.owns, self.supports, self.sponsors, self.leads, self.milestones, self.decisions))
+        return any(
+            (self.owns, self.supports, self.sponsors, self.leads, self.milestones, self.decisions, self.measures)
+        )
 
 
 class BodyInUse(Struct, frozen=True):
@@ -162,6 +166,7 @@ def _refs_of_people(plan: Plan) -> Iterator[str]:
         yield from filter(None, (action.owner, *action.support, action.sponsor, action.member))
     yield from filter(None, (milestone.owner for milestone in plan.milestones))
     yield from filter(None, (decision.owner for decision in plan.decisions))
+    yield from filter(None, (measure.owner for measure in plan.measures))
 
 
 def _refs_of_bodies(plan: Plan) -> Iterator[str]:
@@ -169,7 +174,8 @@ def _refs_of_bodies(plan: Plan) -> Iterator[str]:
     yield from filter(None, (person.body for person in plan.people))
 
 
-_IN_PEOPLE, _IN_BODIES = ("actions", "people", "milestones", "decisions"), ("actions", "people", "bodies")
+_IN_PEOPLE = ("actions", "people", "milestones", "decisions", "measures")
+_IN_BODIES = ("actions", "people", "bodies")
 _PEOPLE_NAMED: Derived[_Named] = Derived(_people_named, while_same(*_IN_PEOPLE))
 _BODIES_NAMED: Derived[_Named] = Derived(_bodies_named, while_same(*_IN_BODIES))
 
@@ -344,6 +350,9 @@ def _people(plan: Plan) -> tuple[PersonInUse, ...]:
     for decision in plan.decisions:
         if not decision.withdrawn:
             count("decisions", decision.owner)
+    for measure in plan.measures:
+        if not measure.withdrawn:
+            count("measures", measure.owner)
     records = {person.ref: person for person in plan.people if not person.merged_into}
     people = [
         PersonInUse(
@@ -363,5 +372,5 @@ def _says_something(person: Person) -> bool:
     return bool(person.body or person.email or person.name != first_name(person.ref))
 
 
-_ROLES = ("owns", "supports", "sponsors", "leads", "milestones", "decisions")
+_ROLES = ("owns", "supports", "sponsors", "leads", "milestones", "decisions", "measures")
 _PEOPLE: Derived[tuple[PersonInUse, ...]] = Derived(_people, while_same(*_IN_PEOPLE))

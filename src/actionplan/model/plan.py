@@ -30,6 +30,7 @@ from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
 from actionplan.model.restrictions import Restriction, restriction_ref
+from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.source_part import SourcePart
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
@@ -197,6 +198,10 @@ class Plan(Struct, frozen=True, dict=True):
     """What the plan calls its levels."""
     scale: tuple[str, ...] = GRADES
     """The grades of the self-evaluation, the best first."""
+    grades: tuple[str, ...] = ()
+    """The reviewers' own grades of findings in their order; empty where the plan file gives no scale of them."""
+    risk_scale: RiskScale = RiskScale()
+    """The council's words for risks."""
     looked_at: Mapping[str, int] = {}
     """For each action on any agenda, the number of the last review that went through it; of one that none has gone
     through, of the review before it first was on one."""

@@ -18,6 +18,7 @@ from actionplan.model.action import Action, Evidence, Stage
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.fields import Field
+from actionplan.model.figures import number_text
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import KeyChoice
 from actionplan.model.measures import Measure, Reading
@@ -127,7 +128,7 @@ def _note_added(note: Logged, _words: Words) -> str:
 
 def _reading_added(reading: Logged, _words: Words) -> str:
     note = f": {reading['note']}" if reading["note"] else ""
-    return f"reading for {reading['period']}: {reading['value']:g}{note}"
+    return f"reading for {reading['period']}: {number_text(reading['value'])}{note}"
 
 
 KINDS = (

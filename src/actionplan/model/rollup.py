@@ -21,6 +21,7 @@ NOT_MAPPED = "Not mapped"
 NO_OWNER = "No owner"
 NO_BODY = "No body"
 NO_MESSAGE = "No key message"
+NO_GRADE = "No grade"
 
 
 def summary_area_title(action: Action, plan: Plan) -> str:
@@ -314,7 +315,7 @@ def groupings_of(plan: Plan) -> Mapping[str, Grouping]:
 
 def summary_groupings(plan: Plan) -> tuple[Grouping, ...]:
     """Those that the Summary has rows of, in its order: the owners have a screen of their own."""
-    order = (by_summary_area, by_theme, by_source, by_message, by_body)
+    order = (by_summary_area, by_theme, by_grade, by_source, by_message, by_body)
     return tuple(grouping for grouping in order if grouping.is_in(plan))
 
 
@@ -364,6 +365,17 @@ by_body = Grouping(
     none=NO_BODY,
 )
 """A row for each body that any action counts for, and "no body" where there is such."""
+by_grade = Grouping(
+    "grade",
+    "Grades",
+    "grade",
+    groups.grades,
+    ("areas",),
+    is_in=groups.has_grades,
+    of_area=groups.grade_of_area,
+    none=NO_GRADE,
+)
+"""A row for each of the reviewers' grades in use, and "no grade" where there is such."""
 by_source = Grouping(
     "source",
     "Sources",
@@ -387,7 +399,8 @@ by_message = Grouping(
 )
 """A row for each key message, and one for actions of none; one action may stand in several, so they do not add up."""
 GROUPINGS: Mapping[str, Grouping] = {
-    grouping.name: grouping for grouping in (by_theme, by_summary_area, by_owner, by_body, by_source, by_message)
+    grouping.name: grouping
+    for grouping in (by_theme, by_summary_area, by_owner, by_body, by_grade, by_source, by_message)
 }
 """All that actions can be grouped by, by name; :func:`groupings_of` has those of a plan."""
 

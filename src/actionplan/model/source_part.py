@@ -166,6 +166,7 @@ def of_source(plan: Plan, key: str, described: Source | None = None) -> Plan:
         checks=tuple(check for check in plan.checks if check.ref in strengths),
         message_links=tuple(link for link in plan.message_links if link.area in area_refs),
         self_evaluations=tuple(evaluation for evaluation in plan.self_evaluations if evaluation.theme in numbers),
+        **_measures_of(plan, refs, area_refs, {str(number) for number in numbers}),
         report=_report_of(plan.report),
         part=SourcePart(plan.title, source.ref, counted_elsewhere),
     )
@@ -196,6 +197,22 @@ def _actions_of(plan: Plan, areas: tuple[Area, ...]) -> tuple[tuple[Action, ...]
             counted_elsewhere.append((action.ref, first.title if first is not None else plan.title))
     place = {area.ref: index for index, area in enumerate(areas)}
     return tuple(sorted((*own, *others), key=lambda action: place[action.area])), tuple(counted_elsewhere)
+
+
+def _measures_of(plan: Plan, actions: set[str], areas: set[str], themes: set[str]) -> dict[str, Any]:
+    """The measures that show something of some actions, findings or themes, of no others, and their readings."""
+    parts = [
+        replace(
+            measure,
+            actions=tuple(ref for ref in measure.actions if ref in actions),
+            areas=tuple(ref for ref in measure.areas if ref in areas),
+            themes=tuple(number for number in measure.themes if number in themes),
+        )
+        for measure in plan.measures
+    ]
+    measures = tuple(measure for measure in parts if measure.actions or measure.areas or measure.themes)
+    refs = {measure.ref for measure in measures}
+    return {"measures": measures, "readings": tuple(reading for reading in plan.readings if reading.measure in refs)}
 
 
 def _report_of(report: ReportText) -> ReportText:

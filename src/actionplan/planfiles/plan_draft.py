@@ -12,6 +12,7 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Area
 from actionplan.model.refs import ref_fault
+from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Strength, SummaryArea, Theme
 from actionplan.planfiles.yaml_events import BadPlanFile, quoted
@@ -40,6 +41,9 @@ class Draft(Struct):
 
     scale: tuple[str, ...]
     """The grades of the plan, the best first."""
+    grades: tuple[str, ...] = ()
+    """The reviewers' grades of findings, where the file gives a scale of them."""
+    risk_scale: RiskScale = RiskScale()
     themes: list[Theme] = []
     strengths: list[Strength] = []
     summary_areas: list[SummaryArea] = []

@@ -15,23 +15,25 @@ from typing import Any
 from msgspec import Struct
 
 from actionplan.model.plan import Plan, ReportText
+from actionplan.model.risk import RiskScale
 from actionplan.model.sanitise import sanitise
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import Source, SourceKind
 from actionplan.model.words import Words
+from actionplan.planfiles.personal_lines import personal_lines
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
 from actionplan.planfiles.plan_yaml_duties import KEYS as DUTIES
 from actionplan.planfiles.plan_yaml_duties import with_duties
 from actionplan.planfiles.plan_yaml_key import read_key
-from actionplan.planfiles.plan_yaml_names import FileNames, read_scale, read_words
+from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
 from actionplan.planfiles.yaml_nodes import Node, read_nodes
 
 BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
-_TOP = ("words", "scale", "bodies", "people", "report", "rag_key", "key", *DUTIES)
+_TOP = ("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key", *DUTIES)
 
 
 class PlanFile(Struct, frozen=True):
@@ -57,7 +59,8 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     Args:
         data: What is in the file.
         name: Its name, for errors, and for what is said of where work under way comes from.
-        today: The day on which it is brought in; None where dates to come and doubtful years are not looked for.
+        today: The day on which it is brought in; None where dates to come, doubtful years and what looks like a
+            person's data are not looked for.
         as_source: Whether it is to stand beside what another plan has: its plan then has one source, which the top of
             the file describes, or the one entry of its ``sources``.
 
@@ -68,7 +71,11 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     one_source = (*_DAYS, "reviewers", "source", *FOUND, "themes")
     required, more = (("title",), ("organisation", "kind", "body")) if as_source else (("title", "organisation"), ())
     parts = top.fields(*required, optional=(*one_source, "sources", *more, *_TOP))
-    draft = Draft(scale=if_there(parts, "scale", read_scale, GRADES))
+    draft = Draft(
+        scale=if_there(parts, "scale", read_scale, GRADES),
+        grades=if_there(parts, "grades", read_scale, ()),
+        risk_scale=if_there(parts, "risk_scale", read_risk_scale, RiskScale()),
+    )
     sources: tuple[Source, ...] = ()
     if "sources" in parts:
         for name_of_part in one_source:
@@ -112,8 +119,12 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         self_evaluations=tuple(draft.self_evaluations),
         words=if_there(parts, "words", read_words, Words()),
         scale=draft.scale,
+        grades=draft.grades,
+        risk_scale=draft.risk_scale,
         report=if_there(parts, "report", _report, ReportText()),
     )
+    if today is not None:
+        draft.doubts.extend(personal_lines(top))
     return PlanFile(with_duties(plan, parts), tuple(draft.doubts))
 
 

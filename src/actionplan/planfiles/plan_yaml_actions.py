@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model.action import PRIORITY_WORDS, Action, Evidence, EvidenceKind, Priority, Stage, actions_in_order
+from actionplan.model.blocking import circle_through
 from actionplan.model.fields import LINE, LONG, NAME
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
@@ -25,13 +26,13 @@ from actionplan.model.rules.bringing_in import Declared, bring_in, bring_in_mile
 from actionplan.planfiles.plan_draft import Draft, clash, if_there, own_ref
 from actionplan.planfiles.plan_yaml_names import FileNames
 from actionplan.planfiles.yaml_events import quoted
-from actionplan.planfiles.yaml_nodes import Node
+from actionplan.planfiles.yaml_nodes import Node, choice_of
 
 _PEOPLE = ("owner", "sponsor", "member")
 _NAMES = ("agreed_by", "status", "completed_by", "signed_off_by")
 _DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on")
 _LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason")
-_OTHERS = ("times_moved", "priority", "rag", "stage", "impact", "support", "also_answers", "fields")
+_OTHERS = ("times_moved", "priority", "rag", "stage", "impact", "support", "also_answers", "blocked_by", "fields")
 _LISTS = ("notes", "milestones", "evidence")
 _ACTION = ("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_LISTS)
 _OF_STAGE = {
@@ -57,6 +58,8 @@ class ActionReader:
         self._today = today
         self._refs: dict[str, tuple[str, int]] = {}
         """The refs of actions without regard to case: as written, and in which line."""
+        self._blockers: list[tuple[str, Node]] = []
+        """The refs of actions that wait for others, and where the file says for which."""
 
     def read(self) -> None:
         """Adds the actions of each finding to the draft.
@@ -72,6 +75,7 @@ class ActionReader:
             for node, ref in zip(finding.nodes, refs, strict=True):
                 self._read_action(node, ref or self._free_ref(node, finding.area), finding.area)
         self._begin_unanswered()
+        self._read_blockers()
 
     def _begin_unanswered(self) -> None:
         """Gives an action with its own words to each finding for which the file writes none and that none answers."""
@@ -83,6 +87,25 @@ class ActionReader:
             if finding.actions is None and not area.is_not_agreed and area.ref not in answered:
                 draft.actions.append(Action(self._free_ref(finding.node, area), area.ref, area.text))
         draft.actions = list(actions_in_order(draft.actions, (finding.area for finding in draft.findings)))
+
+    def _read_blockers(self) -> None:
+        """Lets actions wait for others: any action of the file, those that come later too."""
+        actions = {action.ref: action for action in self._draft.actions}
+        named = {ref.casefold(): ref for ref in actions}
+        for ref, node in self._blockers:
+            refs: list[str] = []
+            for item in node.items():
+                blocker = named.get(item.text().casefold())
+                if blocker is None:
+                    raise item.bad(
+                        f"there is no action {quoted(item.text())}; it is one of {choice_of(item.text(), [*actions])}"
+                    )
+                refs.append(blocker)
+            actions[ref] = replace(actions[ref], blocked_by=tuple(dict.fromkeys(refs)))
+            circle = circle_through(actions[ref], actions.get)
+            if circle:
+                raise node.bad(f"{' waits for '.join(circle)}: they would wait for each other; take one of them out")
+        self._draft.actions = list(actions.values())
 
     def _written_ref(self, node: Node, area: Area) -> str:
         parts = node.fields(optional=_ACTION)
@@ -136,6 +159,8 @@ class ActionReader:
         self._draft.doubts += brought_in.doubts
         self._draft.actions.append(brought_in.action)
         self._draft.notes += notes
+        if "blocked_by" in parts:
+            self._blockers.append((ref, parts["blocked_by"]))
         self._draft.evidence += evidence
         if "milestones" in parts:
             for index, item in enumerate(parts["milestones"].items(), 1):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from actionplan.model.fields import NAME
 from actionplan.model.people import AsFirstTyped, Body, BodyKind, Person, body_name_fault, person_name_fault
+from actionplan.model.risk import RiskScale
 from actionplan.model.sanitise import same_person, sanitise
 from actionplan.model.words import LONGEST_WORD, Word, Words, plural
 from actionplan.planfiles.plan_draft import if_there
@@ -14,12 +15,18 @@ from actionplan.planfiles.yaml_nodes import Node, choice_of
 
 
 def read_scale(node: Node) -> tuple[str, ...]:
-    """The grades of the self-evaluation, the best first."""
+    """The words of a scale in their order: grades, the best first."""
     grades = [item.text(longest=NAME) for item in node.items()]
     for item, grade in zip(node.items(), grades, strict=True):
         if grades.count(grade) > 1:
             raise item.bad(f"{quoted(grade)} is there twice; take one of them out")
     return tuple(grades)
+
+
+def read_risk_scale(node: Node) -> RiskScale:
+    """The council's words for risks, the least first; of what is left out the usual ones stand."""
+    parts = node.fields(optional=tuple(RiskScale.__struct_fields__))
+    return RiskScale(**{name: read_scale(words) for name, words in parts.items()})
 
 
 def read_words(node: Node) -> Words:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from actionplan.model.fields import LONG, NAME
@@ -18,7 +18,7 @@ FOUND = ("summary_areas", "key_messages", "summary_strengths", "process")
 """What a review may have besides its themes."""
 _AREA = (
     *("ref", "source_ref", "summary_area", "fit", "reason", "messages"),
-    *("response", "response_reason", "deadline", "actions"),
+    *("response", "response_reason", "deadline", "grade", "risk", "likelihood", "risk_impact", "actions"),
 )
 _SELF_EVALUATION = ("what_we_know", "how_we_know", "what_next")
 
@@ -147,6 +147,8 @@ def _read_area(node: Node, theme: Theme, position: int, draft: Draft, lenses: _L
         raise node.bad("fit says how well the area fits its summary_area; give that too, or take fit out")
     if "response_reason" in parts and "response" not in parts:
         raise node.bad("response_reason is the reason of a response; give that too, or take the reason out")
+    if "risk" not in parts and not parts.keys().isdisjoint(("likelihood", "risk_impact")):
+        raise node.bad("likelihood and risk_impact are of a risk; say which, or take them out")
     areas = lenses.summary_areas
     values: dict[str, Any] = {
         "summary_area": if_there(parts, "summary_area", lambda key: areas[key.one_of(areas)].key, None),
@@ -156,6 +158,10 @@ def _read_area(node: Node, theme: Theme, position: int, draft: Draft, lenses: _L
         "response": if_there(parts, "response", lambda response: response.choice(Response), None),
         "response_reason": if_there(parts, "response_reason", _paragraphs, ""),
         "deadline": if_there(parts, "deadline", Node.day, None),
+        "grade": if_there(parts, "grade", lambda grade: _grade(grade, draft.grades), ""),
+        "risk": if_there(parts, "risk", _paragraphs, ""),
+        "likelihood": if_there(parts, "likelihood", lambda word: word.one_of(draft.risk_scale.likelihood), ""),
+        "risk_impact": if_there(parts, "risk_impact", lambda word: word.one_of(draft.risk_scale.impact), ""),
     }
     area = Area(ref=ref, theme=theme.number, text=parts["text"].text(lines=True), **values)
     if "messages" in parts:
@@ -163,6 +169,11 @@ def _read_area(node: Node, theme: Theme, position: int, draft: Draft, lenses: _L
             draft.message_links.append(_message_link(item, ref, draft, lenses.key_messages))
     actions = tuple(parts["actions"].items()) if "actions" in parts else None
     draft.findings.append(Finding(area, node, actions))
+
+
+def _grade(node: Node, grades: Sequence[str]) -> str:
+    """The reviewers' grade: one of their scale, where the file gives it."""
+    return node.one_of(grades) if grades else _name(node)
 
 
 def _message_link(node: Node, area: str, draft: Draft, messages: Mapping[str, KeyMessage]) -> MessageLink:

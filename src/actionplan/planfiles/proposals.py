@@ -18,16 +18,18 @@ from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
 from actionplan.model.fields import FIELDS as ALL_FIELDS
-from actionplan.model.fields import LEADERS, Field, FieldKind
+from actionplan.model.fields import LEADERS, Field, FieldKind, label
 from actionplan.model.findings import areas_of
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
 from actionplan.model.own_fields import own_columns, own_value
 from actionplan.model.people_in_use import NewNames, shown_value
+from actionplan.model.personal_data import kinds_words
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose_one
+from actionplan.model.rules.personal_doubts import personal_doubts
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableRow
@@ -44,6 +46,8 @@ class Proposals(Struct, frozen=True):
     """One for each action that changes, made on the plan as it is now."""
     ignored: tuple[str, ...]
     """What in the table is not taken over, a line each."""
+    doubts: tuple[str, ...] = ()
+    """Which cells look like a person's data, a sentence each; they are taken over all the same."""
 
 
 class Import(Struct, frozen=True):
@@ -70,6 +74,7 @@ class Import(Struct, frozen=True):
         edits: list[Edit] = []
         wrong: list[BadSheet] = []
         unchanged: list[str] = []
+        doubts: list[str] = []
         withheld = 0
         new_names = NewNames(self.plan)
         for row in sheet.rows:
@@ -87,13 +92,14 @@ class Import(Struct, frozen=True):
             unchanged += _said(row, action.ref, self.notes.get(action.ref, ()))
             if edit is not None and edit.changed:
                 edits.append(edit)
+                doubts += _doubts(row, edit)
         if len(wrong) == 1:
             raise wrong[0]
         if wrong:
             raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
         own_headings = {seen_heading(column.heading) for column in self._own_columns}
         unknown = tuple(heading for heading in sheet.unknown if seen_heading(heading) not in own_headings)
-        return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld)))
+        return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld)), tuple(doubts))
 
     def _refuse_same_headings(self, sheet: Sheet) -> None:
         """Refuses a table in which two columns are one of the plan's own fields: nobody can tell which is meant."""
@@ -276,6 +282,13 @@ def _said(row: TableRow, ref: str, notes: Sequence[Progress]) -> Iterator[str]:
         heading = ALL_FIELDS[name].heading
         if row.cells.get(heading, WITHHELD) != WITHHELD and not says(row.cells[heading], value):
             yield f"{heading} of {ref}"
+
+
+def _doubts(row: TableRow, edit: Edit) -> Iterator[str]:
+    """Which cells of a row look like a person's data; never what they say."""
+    for doubt in personal_doubts([edit]):
+        heading = HEADINGS.get(doubt.field, label(doubt.field))
+        yield f"{row.where}, {heading}: looks like a person's data ({kinds_words(doubt.pieces)}); taken as it stands"
 
 
 def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int) -> Iterator[str]:

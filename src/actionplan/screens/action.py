@@ -22,6 +22,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Area, Plan
+from actionplan.model.risk import risk_words
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.source_part import source_titles
@@ -287,10 +288,14 @@ def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, Content]]:
     yield plan.words.finding.one, Content(f"“{shown_lines(area.text)}”")
     if area.source_ref:
         yield "source ref", Content(sanitise(area.source_ref))
+    if area.grade:
+        yield "grade", Content(f"{sanitise(area.grade)}, the reviewers' own")
     if area.response is not None:
         yield "answer", Content(shown_lines(response_words(area)))
     if area.deadline is not None:
         yield "deadline", Content(f"{format_date(area.deadline)}, the reviewers' own")
+    if area.risk:
+        yield "risk while open", Content(shown_lines(risk_words(area)))
 
 
 def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Content]]:

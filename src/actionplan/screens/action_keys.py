@@ -323,7 +323,8 @@ class ActionKeysScreen(BaseScreen):
         # The next key is for the next action.
         with self.app.keys_paused():
             try:
-                is_saved = await self.app.save(edits, note, review=question.review)
+                # What is repeated was asked about when it was typed.
+                is_saved = await self.app.save(edits, note, review=question.review, keeps_personal_data=True)
             except (StoreError, Invalid) as error:
                 self.app.refuse(str(error))
                 self.app.look_again()

@@ -11,6 +11,7 @@ from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.findings import ANSWERS, NO_ANSWER, respond
 from actionplan.model.rules.records import check_strength, map_area
+from actionplan.model.rules.risk import describe_finding, grades_of
 from actionplan.model.sanitise import first_line
 from actionplan.model.sources import Strength
 from actionplan.screens.question import Field, Question, Typed
@@ -49,6 +50,23 @@ def standing_question(plan: Plan, strength: Strength, standing: Standing) -> Que
     if standing is Standing.STILL_TRUE:
         label = "shown by"
     return Question(about(f"{standing.capitalize()}: ", strength), (Field("because", label),), edits)
+
+
+def risk_question(plan: Plan, area: Area) -> Question:
+    """The risk that a finding leaves while it is open, and the reviewers' grade of it until it has one."""
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        return [describe_finding(plan, area, answer)], ""
+
+    scale = plan.risk_scale
+    fields = [
+        Field("risk", "risk", area.risk),
+        Field("likelihood", "likelihood", area.likelihood, ("", *scale.likelihood), closed=True),
+        Field("risk_impact", "impact", area.risk_impact, ("", *scale.impact), closed=True),
+    ]
+    if not area.grade:
+        fields.append(Field("grade", "their grade", "", grades_of(plan)))
+    return Question(about("While it is open: ", area), tuple(fields), edits)
 
 
 def response_question(plan: Plan, area: Area, by: str) -> Question:

@@ -19,7 +19,7 @@ from actionplan.model.sources import Strength
 from actionplan.screens.action_questions import add_question
 from actionplan.screens.duty_keys import DutyKeysScreen
 from actionplan.screens.link_keys import LinkKeysScreen
-from actionplan.screens.plan_questions import mapping_question, response_question, standing_question
+from actionplan.screens.plan_questions import mapping_question, response_question, risk_question, standing_question
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
 from actionplan.screens.self_evaluation_questions import self_evaluation_question
@@ -48,7 +48,7 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
         "L says which action answers an area too; of areas marked with space, which answers them all."
     )
     EDITS: ClassVar[frozenset[str]] = (
-        frozenset({"map", "check", "respond", "add", "evaluate"}) | LinkKeysScreen.EDITS | DutyKeysScreen.EDITS
+        frozenset({"map", "check", "respond", "risk", "add", "evaluate"}) | LinkKeysScreen.EDITS | DutyKeysScreen.EDITS
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -84,6 +84,14 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             key_display="!",
             tooltip="This strength is at risk",
             id="plan.at-risk",
+        ),
+        Binding(
+            "S",
+            "risk",
+            "Risk",
+            show=False,
+            tooltip="Say which risk this area leaves while it is open, and the reviewers' own grade of it",
+            id="plan.risk",
         ),
         Binding(
             "w",
@@ -176,6 +184,14 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             self._ask(response_question(self.app.plan, area, self.app.user))
         else:
             self.app.tell(f"r is for {self.app.plan.words.area.many}; this is not one")
+
+    def action_risk(self) -> None:
+        """Asks for the risk that a finding leaves while it is open."""
+        area = self._list.current
+        if isinstance(area, Area):
+            self._ask(risk_question(self.app.plan, area))
+        else:
+            self.app.tell(f"S is for {self.app.plan.words.area.many}; this is not one")
 
     def action_add(self) -> None:
         """Asks what will be done about a finding; one that is not agreed may have an action as well."""

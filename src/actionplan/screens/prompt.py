@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
+from actionplan.model.personal_data import PersonalData, new_personal_data, quoted_words
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals
@@ -65,6 +66,8 @@ class Prompt(OpenModal[bool]):
         """The actions of which it is said that they cannot be changed so."""
         self._doubted: dict[str, str] = {}
         """For each field of which it was asked what is meant, what is typed there."""
+        self._pieces_asked: set[PersonalData] = set()
+        """What looks like a person's data, and was asked about."""
         self._offered = ""
         """What is probably meant, while that is asked."""
         self.saved: Sequence[Edit] = ()
@@ -278,6 +281,7 @@ class Prompt(OpenModal[bool]):
             return False
         suggestion = field.meant(answer) if field.meant is not None else ""
         doubt = field.doubted(answer) if field.doubted is not None else ""
+        doubt = doubt or self._personal_doubt(field, answer)
         if not suggestion and not doubt:
             return False
         self._doubted[field.name] = answer
@@ -286,6 +290,12 @@ class Prompt(OpenModal[bool]):
         self._offered = suggestion
         self._hint(doubt_line(suggestion, doubt, is_last=self._next_field() is None))
         return True
+
+    def _personal_doubt(self, field: Field, answer: str) -> str:
+        """Asks whether what looks like a person's data is to be kept, each piece once; empty where none is new."""
+        pieces = [piece for piece in new_personal_data(field.value, answer) if piece not in self._pieces_asked]
+        self._pieces_asked.update(pieces)
+        return f"This looks like a person's data ({sanitise(quoted_words(pieces))}): keep it?" if pieces else ""
 
     def action_save(self) -> None:
         """Saves the answer, or says what is still missing and goes there."""
@@ -363,7 +373,15 @@ class Prompt(OpenModal[bool]):
         question = self._question
         quietly = question.source != "screen"
         try:
-            saved = await self.app.save(edits, note, source=question.source, review=question.review, quietly=quietly)
+            saved = await self.app.save(
+                edits,
+                note,
+                source=question.source,
+                review=question.review,
+                quietly=quietly,
+                # What is typed here is asked about where it is typed.
+                keeps_personal_data=True,
+            )
         except (StoreError, Invalid) as error:
             self._say(str(error))
             # What was refused was most likely overtaken: the next try is of the plan as it is by then.

@@ -13,6 +13,7 @@ from actionplan.model.describe import turned_words
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp
 from actionplan.model.plan import Plan
+from actionplan.model.rules.personal_doubts import refuse_doubts
 from actionplan.store import Saved, Store
 
 
@@ -34,7 +35,9 @@ class TakenBack(Struct, frozen=True):
     """As it is then."""
 
 
-def save_change(store: Store, edits: Sequence[Edit], stamp: Stamp, note: str = "") -> Changed:
+def save_change(
+    store: Store, edits: Sequence[Edit], stamp: Stamp, note: str = "", *, keeps_personal_data: bool = False
+) -> Changed:
     """Saves edits as one change, whole or not at all.
 
     Args:
@@ -42,11 +45,15 @@ def save_change(store: Store, edits: Sequence[Edit], stamp: Stamp, note: str = "
         edits: As the rules have made them, each with the record as somebody saw it.
         stamp: Who changes it, when and from where.
         note: Why.
+        keeps_personal_data: Whether somebody has been asked, or has said unasked, that what looks like a person's data
+            is to be kept.
 
     Raises:
+        PersonalDataDoubted: if it looks like a person's data; nothing is saved then.
         ConflictError: if somebody else has changed the same fields since.
         StoreError: if it cannot be saved.
     """
+    refuse_doubts(edits, note, keeps=keeps_personal_data)
     saved = store.save(edits, stamp, note)
     return Changed(saved, store.plan(stamp.on))
 

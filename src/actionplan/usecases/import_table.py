@@ -10,6 +10,7 @@ from actionplan.model.columns import AS_AT
 from actionplan.model.fields import FIELDS
 from actionplan.model.log import Stamp
 from actionplan.model.plan import Plan
+from actionplan.model.rules.personal_doubts import refuse_doubts
 from actionplan.model.typed_values import read_note
 from actionplan.planfiles.proposals import Import, Proposals
 from actionplan.planfiles.table import Sheet
@@ -31,7 +32,15 @@ class Imported(Struct, frozen=True):
     """How many changes others have made since the export."""
 
 
-def import_table(store: Store, sheet: Sheet, stamp: Stamp, note: str = "", *, dry_run: bool = False) -> Imported:
+def import_table(
+    store: Store,
+    sheet: Sheet,
+    stamp: Stamp,
+    note: str = "",
+    *,
+    dry_run: bool = False,
+    keeps_personal_data: bool = False,
+) -> Imported:
     """Saves what was edited in an exported table; of a dry run, only says what would be saved.
 
     Args:
@@ -40,12 +49,15 @@ def import_table(store: Store, sheet: Sheet, stamp: Stamp, note: str = "", *, dr
         stamp: Who imports it, when and from where.
         note: Why. It serves as the reason of ratings and moved dates without one.
         dry_run: Whether to change nothing.
+        keeps_personal_data: Whether a note that looks like a person's data is to be kept. The cells that do are always
+            kept, and listed.
 
     Raises:
         BadSheet: if anything in the table is wrong, or it is of another plan; nothing is changed then.
-        Invalid: if the note cannot be saved.
+        Invalid: if the note cannot be saved, or looks like a person's data.
         StoreError: if it cannot be saved.
     """
+    refuse_doubts((), note, keeps=keeps_personal_data)
     plan = store.plan(stamp.on)
     if sheet.is_demo and not plan.is_demo:
         raise BadSheet(f"{sheet.file} is of the demonstration, which is made up")

@@ -12,6 +12,7 @@ from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_state, what_lacks
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
@@ -61,10 +62,14 @@ def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
+    facts += [f"the reviewers' grade: {sanitise(area.grade)}" if area.grade else ""]
+    facts += [f"risk while open: {shown_lines(risk_words(area))}" if area.risk else ""]
     facts += [*_answered_by(area, plan), *_messages_of(area, plan)]
     keys = ["r answers it", f"L links {plan.words.action.a}"]
     if plan.key_messages:
         keys.append("K key messages")
+    if any(finding.risk for finding in plan.findings):
+        keys.append("S risk")
     if plan.summary_areas:
         keys.insert(0, "m changes it")
         facts.append(f"mapped because: {shown_lines(area.mapping_reason)}" if area.mapping_reason else "not mapped")

@@ -119,6 +119,7 @@ def test_evidence_areas_and_strengths_are_objects(rated: Plan, plan: Plan) -> No
         "fit": "moderate",
         "mapping_reason": "the child's journey",
         **dict.fromkeys(("source_ref", "response", "response_reason", "deadline", "withdrawn")),
+        **dict.fromkeys(("grade", "risk", "likelihood", "risk_impact")),
     }
     said = plain(strength_object, rated.strengths[0], rated)
     assert (said["ref"], said["standing"], said["because"]) == ("S1.1", "at risk", "two managers leave")

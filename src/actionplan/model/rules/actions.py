@@ -15,7 +15,6 @@ from actionplan.model.blocking import blockers_of
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.findings import has_findings_words
-from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
 from actionplan.model.own_fields import OwnFields, brought_together, field_of_heading, with_own_values
@@ -33,6 +32,7 @@ from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.blocking import blockers_meant
+from actionplan.model.rules.readings import impact_shown
 from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
 from actionplan.model.suggested_rag import Suggestion, suggest
 from actionplan.model.typed_values import read_note, read_value, year_doubt
@@ -177,8 +177,8 @@ def propose(
         changes |= _due_rule(action, new_values, by, note, known_as)
     elif "agreed_by" in changes:
         raise Invalid("agreed_by", f"the due date of {action.ref} does not move; there is nothing to agree")
-    if "impact" in changes:
-        _check_impact(action, changes["impact"], evidence)
+    if not {"impact", "impact_reading"}.isdisjoint(changes):
+        changes |= _impact_changes(action, new_values, evidence, note, plan)
     is_rating = stage is None and ("rag" in new_values or "rag_reason" in changes)
     reason = str(new_values.get("rag_reason") or note)
     if is_rating:
@@ -237,10 +237,15 @@ def _due_rule(action: Action, new_values: Values, by: str, note: str, known_as: 
     return {"times_moved": action.times_moved + 1, "agreed_by": agreed_by}
 
 
-def _check_impact(action: Action, impact: Impact, evidence: int) -> None:
-    """That it makes a difference is not said without anything that shows it."""
+def _impact_changes(action: Action, new_values: Values, evidence: int, note: str, plan: Plan | None) -> dict[str, Any]:
+    """That it makes a difference is not said without anything that shows it: a piece of evidence, or a reading."""
+    if plan is not None:
+        shown = impact_shown(plan, action, new_values, evidence=evidence, note=note)
+        return {name: value for name, value in shown.items() if value != getattr(action, name)}
+    impact = new_values.get("impact", action.impact)
     if impact.needs_evidence and not evidence:
         raise Invalid("impact", f"{action.ref} has no evidence yet; add what shows it, then say {impact}")
+    return {}
 
 
 def _rating_rule(action: Action, new_values: Values, reason: str, key: Key) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def blockers_meant(plan: Plan, action: Action, typed_refs: Sequence[str]) -> tup
 
 def circle_refusal(plan: Plan, action: Action) -> str:
     """Why an action cannot be blocked by what it is: those wait for it in turn; empty if they do not."""
-    circle = circle_through(action, plan)
+    circle = circle_through(action, plan.action)
     if not circle:
         return ""
     return f"{' waits for '.join(circle)}: they would wait for each other"

@@ -8,8 +8,9 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.plan import Plan
-from actionplan.model.refs import ref_fault
+from actionplan.model.refs import next_numbered_ref, ref_fault
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.source_again import actions_of, areas_of
 from actionplan.model.sources import Source, Theme
@@ -46,7 +47,16 @@ class SourceNames:
         messages = [*plan.key_messages, *(message for other in sources for message in other.key_messages)]
         keys = [message.key for message in messages]
         self._messages = self._free((message.key for message in incoming.key_messages), keys, "/")
+        self._measures = self._measure_refs(plan, incoming)
         self._incoming = incoming
+
+    def _measure_refs(self, plan: Plan, incoming: Plan) -> dict[str, str]:
+        """The refs of the measures of the file in the plan, where they are counted on."""
+        taken, others = [measure.ref for measure in plan.measures], [*plan.refs, *self._refs.values()]
+        refs: dict[str, str] = {}
+        for measure in incoming.measures:
+            refs[measure.ref] = next_numbered_ref("M", [*taken, *refs.values()], others)
+        return refs
 
     def _free(self, refs: Iterable[str], taken: Iterable[str], between: str = " ") -> dict[str, str]:
         """The refs that are taken, each with the one that takes its place."""
@@ -137,12 +147,34 @@ class SourceNames:
     def action(self, action: Any) -> Any:
         """An action, with all findings that it answers."""
         also = tuple(map(self._ref, action.also_answers))
-        return replace(action, ref=self._ref(action.ref), area=self._ref(action.area), also_answers=also)
+        measure, stroke, period = action.impact_reading.partition("/")
+        return replace(
+            action,
+            ref=self._ref(action.ref),
+            area=self._ref(action.area),
+            also_answers=also,
+            impact_reading=f"{self._measures.get(measure, measure)}{stroke}{period}",
+        )
 
     def of_action(self, record: RecordT) -> RecordT:
         """A milestone, a note or a piece of evidence: its ref begins with its action's."""
         action = self._ref(record.action)  # type: ignore[attr-defined]
         return replace(record, ref=_child(record.ref, action), action=action)  # type: ignore[attr-defined]
+
+    def measure(self, measure: Measure) -> Measure:
+        """A measure, with what it shows."""
+        return replace(
+            measure,
+            ref=self._measures[measure.ref],
+            actions=tuple(map(self._ref, measure.actions)),
+            areas=tuple(map(self._ref, measure.areas)),
+            themes=tuple(str(self._number(int(number))) for number in measure.themes),
+        )
+
+    def reading(self, reading: Reading) -> Reading:
+        """What a measure was in a period."""
+        measure = self._measures[reading.measure]
+        return replace(reading, ref=_child(reading.ref, measure), measure=measure)
 
     def link(self, link: Any) -> Any:
         """That a finding belongs to a key message."""

@@ -86,6 +86,8 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     records += [names.of_action(note) for note in incoming.notes]
     records += [names.link(link) for link in incoming.message_links]
     records += [names.self_evaluation(evaluation) for evaluation in incoming.self_evaluations]
+    records += [people.named(names.measure(measure), fields.MEASURE) for measure in incoming.measures]
+    records += [names.reading(reading) for reading in incoming.readings]
     return Addition(
         source=added,
         edits=tuple(edits_of(plan, records, again)),

@@ -150,6 +150,10 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "response_reason": area.response_reason or None,
         "deadline": area.deadline,
         "withdrawn": area.withdrawn or None,
+        "grade": area.grade or None,
+        "risk": area.risk or None,
+        "likelihood": area.likelihood or None,
+        "risk_impact": area.risk_impact or None,
         **_messages(area, plan),
     }
 
@@ -207,6 +211,7 @@ def person_object(person: PersonInUse, plan: Plan) -> dict[str, Any]:
         "leads": person.leads,
         "milestones": person.milestones,
         "decisions": person.decisions,
+        **({"measures": person.measures} if person.measures else {}),
     }
 
 

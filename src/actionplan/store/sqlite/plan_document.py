@@ -11,6 +11,7 @@ from msgspec.structs import asdict, replace
 
 from actionplan.model.key import Key
 from actionplan.model.plan import Plan, ReportText
+from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme, values_of_sources
 from actionplan.model.words import Words
@@ -58,3 +59,5 @@ class _Document(Struct):
     """What the plan says about its report; a document from before there was such a part has none."""
     words: Words = Words()
     scale: tuple[str, ...] = GRADES
+    grades: tuple[str, ...] = ()
+    risk_scale: RiskScale = RiskScale()

@@ -34,11 +34,12 @@ TABLES = {table.record: table for table in RECORDS}
 READERS = {table.name: Reader(table.record, table.columns) for table in RECORDS}
 CHANGE_COLUMNS = "c.seq, c.at, c.day, c.by, c.source, c.note, c.undoes, c.review"
 
-# An action's history has the evidence (1.2/1) and the milestones (1.2/m1) added to it as well; each part of the test is
-# answered from an index. A review (R1), a decision (D1) or a strength is meant only where no finding is called so.
+# An action's history has the evidence (1.2/1) and the milestones (1.2/m1) added to it as well, and a measure's its
+# readings (M1/2026-10); each part of the test is answered from an index.
+# A review (R1), a decision (D1) or a strength is meant only where no finding is called so.
 _ABOUT = (
     "(l.kind IN ('action', 'area') AND l.ref = :ref "
-    "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link', 'hold_check') "
+    "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link', 'hold_check', 'reading') "
     "AND l.ref > :ref || '/' AND l.ref < :ref || '0' "
     "OR l.kind NOT IN ('action', 'area') AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
     "AND NOT EXISTS (SELECT 1 FROM action WHERE ref = :ref))"

@@ -75,14 +75,15 @@ def _refuse_worked_on(conn: sqlite3.Connection, edits: Sequence[Edit], change: C
 
 
 def _refuse_spoken_of(conn: sqlite3.Connection, ref: str, kind: str, since: int) -> None:
-    """Nor is what somebody has said something of since, in a note, a milestone or a piece of evidence."""
+    """Nor is what somebody has said something of since, in a note, a milestone, a piece of evidence or a reading."""
     row = conn.execute(
         "SELECT c.seq, c.by FROM log l JOIN change c ON c.seq = l.change WHERE l.change > ? "
-        "AND (l.kind = ? AND l.ref = ? OR ? = 'action' AND l.kind IN ('evidence', 'milestone') "
-        "AND l.ref > ? || '/' AND l.ref < ? || '0') AND c.source NOT IN ('undo', 'redo') "
+        "AND (l.kind = ? AND l.ref = ? OR (? = 'action' AND l.kind IN ('evidence', 'milestone') "
+        "OR ? = 'measure' AND l.kind = 'reading') AND l.ref > ? || '/' AND l.ref < ? || '0') "
+        "AND c.source NOT IN ('undo', 'redo') "
         "AND coalesce((SELECT u.source FROM change u WHERE u.undoes = c.seq ORDER BY u.seq DESC LIMIT 1), '') "
         "<> 'undo' ORDER BY c.seq DESC LIMIT 1",
-        (since, kind, ref, kind, ref, ref),
+        (since, kind, ref, kind, kind, ref, ref),
     ).fetchone()
     if row is not None:
         raise Nothing(f"{ref} would be withdrawn, and {row[1]} has worked on it since, in change {row[0]}")

@@ -1,0 +1,133 @@
+"""What makes an edit to a measure valid (docs/design.md, "Measures"); readings have a module of their own."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from actionplan.model.edit import Edit
+from actionplan.model.measures import Measure
+from actionplan.model.mistakes import is_mistake
+from actionplan.model.plan import Plan
+from actionplan.model.refs import next_numbered_ref
+from actionplan.model.refusal import Invalid
+from actionplan.model.rules.measure_values import Values, read_measure_values, refuse_name
+from actionplan.model.sanitise import folded
+from actionplan.model.tokens import no_such
+from actionplan.model.typed_values import read_note
+
+_YARDSTICK = ("good", "baseline", "target", "targets", "tolerance", "unit")
+"""What a measure is judged by: to change what was said of it needs a reason."""
+
+
+# --- which one is meant ---------------------------------------------------------------------------------------
+
+
+def measure_meant(plan: Plan, text: str) -> Measure:
+    """The measure that somebody means by its ref, its name, or a part of its name that no other has.
+
+    One that is withdrawn is meant by its ref, or by its whole name where no other has it.
+
+    Raises:
+        Invalid: if there is none, or several are meant.
+    """
+    measure = measure_named(plan, text)
+    if measure is not None:
+        return measure
+    words = folded(text).strip()
+    standing = [measure for measure in plan.measures if not measure.withdrawn]
+    matches = [measure for measure in standing if words and words in folded(measure.name)]
+    if len(matches) != 1:
+        raise Invalid("measure", no_such("measure", text.strip(), [measure.name for measure in matches or standing]))
+    return matches[0]
+
+
+def measure_named(plan: Plan, text: str) -> Measure | None:
+    """The measure of that ref or that whole name, whatever its case; None if there is none."""
+    by_ref = plan.measure(text)
+    if by_ref is not None:
+        return None if is_mistake(by_ref) else by_ref
+    words = folded(text).strip()
+    named = [measure for measure in plan.measures if folded(measure.name) == words and not is_mistake(measure)]
+    return next(iter(sorted(named, key=lambda measure: bool(measure.withdrawn))), None)
+
+
+# --- a measure ------------------------------------------------------------------------------------------------
+
+
+def add_measure(plan: Plan, values: Values) -> Edit:
+    """The edit that adds a measure.
+
+    Args:
+        plan: The plan as at the day of the edit.
+        values: Those of :data:`~.measure_values.EDITABLE` that are given; a name is required.
+
+    Raises:
+        Invalid: if a value cannot be read, or a measure has the name already.
+    """
+    own = [measure.ref for measure in plan.measures]
+    bare = Measure(next_numbered_ref("M", own, plan.refs), "")
+    return Edit(None, replace(bare, **read_measure_values(plan, bare, {"name": "", **values})))
+
+
+def change_measure(plan: Plan, measure: Measure, values: Values, *, note: str = "") -> Edit:
+    """The edit that sets values of a measure.
+
+    Args:
+        plan: The plan as at the day of the edit.
+        measure: The measure as the person saw it.
+        values: Those of :data:`~.measure_values.EDITABLE` that are given.
+        note: Why; required where what it is judged by was said before and changes.
+
+    Raises:
+        Invalid: if a value cannot be read or a rule refuses it.
+    """
+    if measure.withdrawn:
+        raise Invalid("measure", f"{measure.ref} is withdrawn; take it up again first")
+    new_values = read_measure_values(plan, measure, values)
+    changed = {name: value for name, value in new_values.items() if value != getattr(measure, name)}
+    if "every" in changed and any(reading.measure == measure.ref for reading in plan.readings):
+        raise Invalid("every", f"{measure.ref} has readings by {measure.every}; add another measure instead")
+    judged_by = [name for name in _YARDSTICK if name in changed and _was_said(plan, measure, name)]
+    if judged_by and not read_note(note):
+        raise Invalid("note", f"{measure.ref} is judged by its {_words(judged_by[0])}; say why that changes")
+    return Edit(measure, replace(measure, **changed))
+
+
+def withdraw_measure(plan: Plan, measure: Measure, reason: str) -> Edit:
+    """The edit that withdraws a measure: it is watched no more, and its readings stay. Raises Invalid."""
+    if measure.withdrawn:
+        raise Invalid("measure", f"{measure.ref} is withdrawn already")
+    reason = read_note(reason)
+    if not reason:
+        raise Invalid("note", f"say why {measure.ref} is withdrawn")
+    refuse_resting(plan, f"{measure.ref}/")
+    return Edit(measure, replace(measure, withdrawn=reason))
+
+
+def reopen_measure(plan: Plan, measure: Measure) -> Edit:
+    """The edit that takes a withdrawn measure up again. Raises Invalid where another has its name by now."""
+    if not measure.withdrawn:
+        raise Invalid("measure", f"{measure.ref} is not withdrawn; there is nothing to take up again")
+    refuse_name(plan, measure, measure.name)
+    return Edit(measure, replace(measure, withdrawn=""))
+
+
+def _was_said(plan: Plan, measure: Measure, name: str) -> bool:
+    """Whether something of a measure was said on purpose: of its direction and unit, once it has readings."""
+    if name in ("good", "unit"):
+        return bool(plan.readings_of(measure))
+    return getattr(measure, name) not in (None, ())
+
+
+def _words(name: str) -> str:
+    return {"good": "good direction", "targets": "targets by period"}.get(name, name)
+
+
+def refuse_resting(plan: Plan, beginning: str) -> None:
+    """Refuses to take away a reading that the impact of an action rests on."""
+    for action in plan.counted:
+        if action.impact_reading.startswith(beginning):
+            raise Invalid(
+                "impact_reading",
+                f"{action.impact_reading} shows the impact of {action.ref}; say that impact again first",
+            )
