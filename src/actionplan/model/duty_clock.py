@@ -98,11 +98,9 @@ def clock_lines(plan: Plan, *, in_working_days: bool) -> Iterator[str]:
     begin = f"{first_line(duty.what)} {when}"
     others = len(duties) - 1
     more = f" · {others:,} more" if others else ""
-    for most in (2, 1):
-        lacks = what_lacks(duty, plan, most)
-        if lacks:
-            yield f"{begin}: {lacks}{more}"
-            yield f"{begin}: {lacks}"
+    for lacks in filter(None, dict.fromkeys(what_lacks(duty, plan, most) for most in (2, 1))):
+        yield f"{begin}: {lacks}{more}"
+        yield f"{begin}: {lacks}"
     yield f"{begin}{more}"
     yield begin
 
