@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from command_line import done, objects, on, refused
+from terminal import Terminal
 
 PLAN = """
 title: Inspection of children's services
@@ -107,6 +109,7 @@ def test_done_moved_noted_withdrawn_undone_and_as_at(timed: Path, monkeypatch: p
     assert [duty["ref"] for duty in objects("duties")] == ["duty/1", "duty/2"]
     assert len(objects("duties", "--all")) == 3
     assert [duty["withdrawn"] for duty in objects("duties", "--as-at", "2026-11-28")] == [None, None, None]
+    assert [update["ref"] for update in objects("history", "DUTY/3")] == ["duty/3", "duty/3"]
     assert "duty/3 is no longer withdrawn" in done("undo")
     assert len(objects("duties")) == 3
     assert "duty/3 is withdrawn again" in done("redo")
@@ -196,3 +199,12 @@ def test_a_plan_file_with_a_mistake_about_duties_names_its_line(tmp_path: Path, 
     args = ("--db", str(tmp_path / "ours.db"), "init", "--from", str(tmp_path / "ours.yaml"))
     assert re.search(problem, refused(*args))
     assert not (tmp_path / "ours.db").exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pty is Unix")
+def test_at_a_terminal_the_day_is_asked_for(database: Path) -> None:
+    with Terminal("duty", "add", "--regime", "cqc") as terminal:
+        terminal.wait_for("On which day was it that CQC asked for the written report?")
+        terminal.press("16 nov\r")
+        assert terminal.wait_for_end() == 0
+    assert [duty["due"] for duty in objects("duties")] == ["2026-12-14"]

@@ -117,6 +117,13 @@ async def test_a_past_day_is_read_only(timed: Path, monkeypatch: pytest.MonkeyPa
     assert plan_in(timed).duties[0].is_waiting
 
 
+async def test_enter_in_the_history_goes_to_the_duty(timed: Path) -> None:
+    async with at_screen(timed, "6", "down", "n", size=(120, 40)) as jo:
+        await jo.types("asked the printers")
+        await jo.press("enter", "5", "enter")
+        assert "duty/2" in jo.cursor_line
+
+
 # --- what needs attention, and the weekly review ----------------------------------------------------------------
 
 

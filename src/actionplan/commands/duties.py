@@ -68,7 +68,7 @@ def duties(everything: bool, as_at: str | None, as_json: bool) -> None:
 @DB
 @click.pass_context
 def duty(ctx: click.Context) -> None:
-    """Add or change a duty of the plan, or show the rules of a regime."""
+    """Add or change a duty, show the rules of a regime."""
     if ctx.invoked_subcommand is None:
         raise click.UsageError("say which: add, change or rules", ctx)
 
