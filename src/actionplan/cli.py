@@ -15,6 +15,7 @@ from actionplan.model.refusal import Refusal
 VERBS = {
     "show": "list show history changes summary strengths",
     "export": "export",
+    "response": "response",
     "update": "update add evidence undo redo",
     "findings": "map respond risk grade strength",
     "self_evaluation": "self-evaluation",
@@ -22,6 +23,7 @@ VERBS = {
     "measures": "measures measure reading",
     "hold_checks": "check-holds",
     "links": "link unlink message",
+    "duties": "duties duty",
     "key": "key",
     "people": "people person bodies body",
     "import_file": "import",

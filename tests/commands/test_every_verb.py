@@ -58,6 +58,8 @@ WRITES: Asked = {
     "unlink": (("1.1", "2.2"), {"ref": "1.1", "also_answers": []}),
     "message": (("1.4", "urgency", "--reason", "families wait"), {"key": "urgency", "reason": "families wait"}),
     "key": (("checked",), {"key": "checked"}),
+    "duty add": (("--regime", "cqc", "--begins", "2026-11-20"), {"ref": "duty/2", "due": "2026-12-18"}),
+    "duty change": (("1", "--done"), {"ref": "duty/1", "done_on": "2026-11-27", "done_by": "jo"}),
     "person": (("Ann", "--name", "Ann Jones"), {"name": "Ann Jones", "actions": 1}),
     "body": (("Police", "--kind", "partner"), {"name": "Police", "kind": "partner"}),
     "import": (("edited.csv",), {"ref": "1.1", "field": "owner", "after": "Bo"}),
@@ -76,6 +78,9 @@ READS: Asked = {
     "strengths": ((), {"ref": "S1.1"}),
     "self-evaluation": ((), {"ref": "SE2/1", "what_we_know": "Targets are late"}),
     "key": ((), {"key": "usual"}),
+    "duties": ((), {"ref": "duty/1", "what": "Report to the Board"}),
+    "duty rules": (("hmicfrs",), {"regime": "hmicfrs"}),
+    "response": ((), {"state": "draft"}),
     "people": ((), {"name": "Ann", "actions": 1}),
     "person": (("Ann",), {"name": "Ann"}),
     "bodies": ((), {"name": "KSCB", "kind": "board"}),
@@ -138,6 +143,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("self-evaluation", "2", "--know", "Targets are late")
     done("update", "1.6", "--complete", "--note", "done")
     done("update", "1.6", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
+    done("duty", "add", "Report to the Board", "--due", "2027-03-31")
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")

@@ -207,19 +207,6 @@ def show_measure(store: Store, plan: Plan, shown: Measure, day: Any, *, as_json:
     print_page(measure_page(shown, plan, updates), plan)
 
 
-def ref_of_history(plan: Plan, ref: str) -> str:
-    """The ref of an action, a milestone or a measure as typed. Raises Refused if there is none."""
-    from actionplan.commands.common import action_of
-    from actionplan.commands.milestones import is_milestone_ref, milestone_of
-
-    if is_milestone_ref(ref):
-        return milestone_of(plan, ref).ref
-    shown = plan.measure(ref)
-    if shown is not None and not plan.has_ref(ref):
-        return shown.ref
-    return action_of(plan, ref).ref
-
-
 @verb("withdraw", 'measure withdraw M1 --note "the return is no longer made"')
 @click.argument("which", metavar="MEASURE", shell_complete=completes("measures"))
 @click.option("--note", default="", metavar="TEXT", help="Why; required.")

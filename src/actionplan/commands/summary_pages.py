@@ -14,6 +14,7 @@ from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
+from actionplan.model.duty_clock import duty_words, what_lacks
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
@@ -45,6 +46,8 @@ def summary_page(summary: Summary) -> Lines:
     yield from paragraph(Styled(f"{plan.title}, as at {format_date(plan.as_at)}", "bold"))
     for sentence in headline(summary):
         yield from paragraph(sentence)
+    for duty in summary.duties:
+        yield from paragraph(capital(": ".join(filter(None, (duty_words(duty, plan), what_lacks(duty, plan))))))
     if summary.findings.uses_responses:
         yield from paragraph(f"{summary.findings.words}.")
         yield from paragraph(Styled(summary.findings.check_words, "dim"))

@@ -11,7 +11,6 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
-from actionplan.model.duty_clock import pressing_duties, pressing_words
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.holding import check_due_words
 from actionplan.model.index import Derived
@@ -91,6 +90,10 @@ def _measures(plan: Plan) -> Iterator[Attention]:
 
 
 def _duties(plan: Plan) -> Iterator[Attention]:
+    if not plan.duties:
+        return
+    from actionplan.model.duty_clock import pressing_duties, pressing_words
+
     for duty in pressing_duties(plan):
         yield Attention(duty.ref, Concern.DUTY, f"{first_line(duty.what)} {pressing_words(duty, plan)}")
 

@@ -395,7 +395,11 @@ REDACTION = (
     _date("redacted_on", _BACK, label="redacted"),
     Field("digests", FieldKind.PAIRS, is_silent=True),
 )
-ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
+ASKED = (
+    _date("as_at", _BEFORE, is_editable=True),
+    _date("since", _BEFORE, is_editable=True),
+    _date("begins", _BACK, is_editable=True),
+)
 """What is asked about the whole plan, and is no field of a record."""
 CHANGE = (Field("note", has_lines=True),)
 """What is said of a change as a whole."""

@@ -243,6 +243,8 @@ class HistoryScreen(BaseScreen):
             open_minutes(self.app, int(update.ref.removeprefix("R")))
         elif update.kind in _OF_ACTIONS and self.app.plan.action(update.ref.partition("/")[0]) is not None:
             self.app.open_action(update.ref.partition("/")[0])
+        elif update.kind == "duty":
+            self.app.show_in_plan(update.ref)
 
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""

@@ -206,6 +206,9 @@ def measure_facts(measure: Measure, plan: Plan) -> Iterator[Line]:
 def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
     yield _fact("due", format_long_date(duty.due) if duty.due is not None else format_date(None))
     yield _fact("state", sanitise(duty_state(duty, plan)))
+    lacks = what_lacks(duty, plan)
+    if lacks:
+        yield _fact("missing", Content.styled(sanitise(lacks), "$text-warning"))
     if duty.rule:
         yield _fact("rule", sanitise(duty.rule))
     if duty.rule_source:
@@ -213,9 +216,6 @@ def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
         yield _fact("source", sanitise(f"{duty.rule_source}{read}"))
     if duty.note:
         yield _fact("note", shown_lines(duty.note))
-    lacks = what_lacks(duty, plan)
-    if lacks:
-        yield _fact("missing", Content.styled(sanitise(lacks), "$text-warning"))
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:

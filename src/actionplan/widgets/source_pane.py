@@ -48,15 +48,17 @@ class SourcePane(Widget):
 def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
     """A duty with the rule that sets its day, where that was read, its note, and the keys that change it."""
     read = f", read {format_date(duty.rule_read_on)}" if duty.rule_read_on else ""
+    lacks = what_lacks(duty, plan)
     facts = (
+        f"still missing: {lacks}" if lacks else "",
         f"due {format_date(duty.due)}: {duty.rule}" if duty.rule else f"due {format_date(duty.due)}",
-        f"{duty.rule_source}{read}" if duty.rule_source else "",
         f"note: {duty.note}" if duty.note else "",
-        f"still missing: {lacks}" if (lacks := what_lacks(duty, plan)) else "",
     )
+    source = f"{duty.rule_source}{read}" if duty.rule_source else ""
     keys = "c done · d another date · n note · W withdraw" if duty.is_waiting else "R reopens it · n note"
     words = Content.assemble((f"{duty.ref}  ", "bold"), shown_lines(duty.what), f"  {sanitise(duty_state(duty, plan))}")
-    return [words, *(muted(shown_lines(fact)) for fact in facts if fact), muted(keys)]
+    # The source of a rule is long: where there is no room for it, all else has been said.
+    return [words, *(muted(shown_lines(fact)) for fact in (*facts, keys, source) if fact)]
 
 
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.describe import WITHHELD
+from actionplan.model.duty_clock import listed_duties
 from actionplan.model.findings import answered, with_action
 from actionplan.model.holding import NOT_SAID
 from actionplan.model.key import Key
@@ -21,6 +23,7 @@ from actionplan.reports.writers.json_objects import (
     body_object,
     colour_or_null,
     decision_object,
+    duty_object,
     evidence_object,
     hold_check_object,
     listed_object,
@@ -32,6 +35,7 @@ from actionplan.reports.writers.json_objects import (
 from actionplan.reports.writers.json_text import written
 
 if TYPE_CHECKING:
+    from actionplan.model.duties import Duty
     from actionplan.model.findings import Findings
     from actionplan.model.holding import SignOffs
     from actionplan.model.rollup import Grouping, RollUp
@@ -74,7 +78,13 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             **Counter(check.standing.value for _, check in summary.strengths_checked),
         },
         "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
+        **_duties(summary.duties, summary.plan),
     }
+
+
+def _duties(duties: Sequence[Duty], plan: Plan) -> dict[str, Any]:
+    """The duties of a plan; nothing of a plan that has none."""
+    return {"duties": [duty_object(duty, plan) for duty in duties]} if duties else {}
 
 
 def _more_groups(summary: Summary) -> dict[str, Any]:
@@ -144,6 +154,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         # Who is not published is nobody to list.
         "people": [person_object(person, plan) for person in people_of(plan) if person.name != WITHHELD],
         "bodies": [body_object(body) for body in bodies_of(plan)],
+        **_duties(listed_duties(plan), plan),
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
     }

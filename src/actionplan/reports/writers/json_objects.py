@@ -7,6 +7,8 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.action import Evidence
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import days_late_of
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import Face, Key
@@ -18,12 +20,14 @@ from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
+from actionplan.model.working_days import working_days_until
 from actionplan.reports.assessment import Judged
 
 if TYPE_CHECKING:
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
     from actionplan.model.notes import Progress
+    from actionplan.model.regimes import Regime
     from actionplan.model.weekly_review import Decision
 
 
@@ -233,6 +237,47 @@ def body_object(body: BodyInUse) -> dict[str, Any]:
         "kind": body.kind.value if body.kind else None,
         "people": [person.name for person in body.people],
         "actions": body.actions,
+    }
+
+
+def duty_object(duty: Duty, plan: Plan) -> dict[str, Any]:
+    """The object of a duty of the plan, with where the rule that sets its day was read, and how it stands."""
+    working_days = working_days_until(duty.due, plan.as_at) if duty.is_waiting and duty.due is not None else None
+    return {
+        "ref": duty.ref,
+        "what": duty.what,
+        "due": duty.due,
+        "answers_findings": duty.is_response,
+        "rule": duty.rule or None,
+        "rule_source": duty.rule_source or None,
+        "rule_read_on": duty.rule_read_on,
+        "done_on": duty.done_on,
+        "done_by": duty.done_by or None,
+        "note": duty.note or None,
+        "withdrawn": duty.withdrawn or None,
+        "days_late": days_late_of(duty, plan.as_at),
+        "working_days_left": working_days,
+    }
+
+
+def regime_object(regime: Regime) -> dict[str, Any]:
+    """The object of a regime with its rules, each as it was read."""
+    return {
+        "regime": regime.key,
+        "title": regime.title,
+        "begins": regime.begins,
+        "rules": [
+            {
+                "what": rule.what,
+                "period": rule.period.words,
+                "answers_findings": rule.is_response,
+                "wording": rule.wording,
+                "source": rule.source,
+                "read_on": rule.read_on,
+                "note": rule.note or None,
+            }
+            for rule in regime.rules
+        ],
     }
 
 
