@@ -22,6 +22,7 @@ VERBS = {
     "links": "link unlink message",
     "key": "key",
     "people": "people person bodies body",
+    "restrict": "restrict unrestrict",
     "import_file": "import",
     "add_source": "add-source",
     "review": "review decisions",

@@ -58,6 +58,8 @@ WRITES: Asked = {
     "body": (("Police", "--kind", "partner"), {"name": "Police", "kind": "partner"}),
     "import": (("edited.csv",), {"ref": "1.1", "field": "owner", "after": "Bo"}),
     "add-source": (("visit.yaml",), {"source": "MV", "areas": 3, "actions": 4}),
+    "restrict": (("1.3", "--reason", "court"), {"of": "action:1.3", "reason": "court"}),
+    "unrestrict": (("3.4", "--finding"), {"of": "area:3.4", "reason": None}),
     "decisions": (("--done", "D1"), {"ref": "D1"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
 }
@@ -132,6 +134,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
     done("link", "1.1", "2.2")
     done("self-evaluation", "2", "--know", "Targets are late")
+    done("restrict", "3.4", "--finding", "--reason", "not published yet")
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")

@@ -156,6 +156,14 @@ class ActionKeysScreen(BaseScreen):
             tooltip="Add a milestone: a step of the action, with a date of its own",
             id="action.milestone",
         ),
+        Binding(
+            "P",
+            "ask_about_one('restrict')",
+            "Restrict",
+            show=False,
+            tooltip="Restrict it, its evidence or a note: what others read has its texts no more",
+            id="action.restrict",
+        ),
     ]
 
     def chosen_actions(self) -> tuple[Action, ...]:
@@ -209,8 +217,10 @@ class ActionKeysScreen(BaseScreen):
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
         from actionplan.screens.action_questions import QUESTION_OF_STEP
         from actionplan.screens.milestone_questions import adding_question
+        from actionplan.screens.restriction_questions import action_restriction_question
 
-        self._ask((step,), {**QUESTION_OF_STEP, "milestone": adding_question}[step])
+        questions = {**QUESTION_OF_STEP, "milestone": adding_question, "restrict": action_restriction_question}
+        self._ask((step,), questions[step])
 
     def action_ask_about_one(self, step: str) -> None:
         """Asks a question that only makes sense about one action."""

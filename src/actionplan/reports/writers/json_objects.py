@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.action import Evidence
+from actionplan.model.action import Action, Evidence
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, shown_value
 from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.restricted import has_restrictions, restriction_reason
 from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
 from actionplan.model.sources import Strength
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
     from actionplan.model.notes import Progress
+    from actionplan.model.restrictions import Restriction
     from actionplan.model.weekly_review import Decision
 
 
@@ -52,6 +54,7 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "condition": judged.condition.words,
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
+        **_restricted(action, plan),
         "own_fields": dict(action.own_fields),
         **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
         "body": plan.body_name(plan.body_of(action)) or None,
@@ -100,6 +103,16 @@ def note_object(note: Progress) -> dict[str, Any]:
     return {"note": note.text, "on": note.on, "by": note.by or None}
 
 
+def _restricted(record: Action | Area, plan: Plan) -> dict[str, Any]:
+    """Why an action or an area is restricted; nothing in a plan in which nothing is."""
+    return {"restricted": restriction_reason(record, plan) or None} if has_restrictions(plan) else {}
+
+
+def restriction_object(restriction: Restriction) -> dict[str, Any]:
+    """The object of a restriction; ``of`` is what is restricted, ``action:1.2`` or ``change:127``."""
+    return {"of": restriction.ref, "reason": restriction.reason or None}
+
+
 def evidence_object(piece: Evidence) -> dict[str, Any]:
     """The object of a piece of evidence."""
     return {
@@ -146,6 +159,7 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "response_reason": area.response_reason or None,
         "deadline": area.deadline,
         "withdrawn": area.withdrawn or None,
+        **_restricted(area, plan),
         "grade": area.grade or None,
         "risk": area.risk or None,
         "likelihood": area.likelihood or None,
