@@ -23,6 +23,7 @@ VERBS = {
     "key": "key",
     "people": "people person bodies body",
     "restrict": "restrict unrestrict",
+    "disclose": "disclose",
     "import_file": "import",
     "add_source": "add-source",
     "review": "review decisions",
