@@ -26,6 +26,8 @@ VERBS = {
     "duties": "duties duty",
     "key": "key",
     "people": "people person bodies body",
+    "restrict": "restrict unrestrict",
+    "disclose": "disclose",
     "import_file": "import",
     "add_source": "add-source",
     "review": "review decisions",

@@ -64,6 +64,8 @@ WRITES: Asked = {
     "body": (("Police", "--kind", "partner"), {"name": "Police", "kind": "partner"}),
     "import": (("edited.csv",), {"ref": "1.1", "field": "owner", "after": "Bo"}),
     "add-source": (("visit.yaml",), {"source": "MV", "areas": 3, "actions": 4}),
+    "restrict": (("1.3", "--reason", "court"), {"of": "action:1.3", "reason": "court"}),
+    "unrestrict": (("3.4", "--finding"), {"of": "area:3.4", "reason": None}),
     "decisions": (("--done", "D1"), {"ref": "D1"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
 }
@@ -144,6 +146,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("update", "1.6", "--complete", "--note", "done")
     done("update", "1.6", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
     done("duty", "add", "Report to the Board", "--due", "2027-03-31")
+    done("restrict", "3.4", "--finding", "--reason", "not published yet")
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")

@@ -362,7 +362,7 @@ def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
     the dates support), what is missing, and whether what is finished makes a difference.
     """
     with opened() as store:
-        figures = gathered(store, past_day(as_at))
+        figures = gathered(store, past_day(as_at), marks=not as_json)
     grouping = None if by is None else _grouping(by, figures.plan)
     if as_json:
         from actionplan.reports.writers.json_export import grouping_object, summary_object

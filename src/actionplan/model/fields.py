@@ -114,7 +114,7 @@ def _worked_out(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width
 
 
 def _of_notes(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width: int = 13) -> Field:
-    """A column of what was said, which is there only where something was."""
+    """A worked-out column that is there only where something was said, or restricted."""
     return Field(name, kind, heading=heading, width=width, is_worked_out=True, when_used=True)
 
 
@@ -207,6 +207,7 @@ ACTION = (
           is_editable=True, step="impact", when_used=True),
     Field("blocked_by", FieldKind.NAMES, label="blocked by", heading="Blocked by", is_editable=True, step="block",
           when_used=True),
+    _of_notes("restricted", "Restricted", width=28),
     Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _of_notes("progress", "Progress", width=48),
     _of_notes("progress_at", "Progress on", _DATE),

@@ -29,6 +29,7 @@ from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import bodies_of, is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
+from actionplan.model.restricted import holds_anything_restricted
 from actionplan.model.rollup import by_body, by_grade, by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
@@ -387,6 +388,10 @@ def _same_day(plan: Plan, _me: str) -> Test:
     return lambda action: action.is_open and action.due in crowded
 
 
+def _restricted(plan: Plan, _me: str) -> Test:
+    return lambda action: holds_anything_restricted(action.ref, plan)
+
+
 def _attention(plan: Plan, _me: str) -> Test:
     refs = needs_attention(plan)
     return lambda action: action.ref in refs
@@ -427,6 +432,7 @@ FILTER_STATES: Mapping[str, State] = {
         State("slipped", "reopened since it did not hold, and not closed again", filter_sign_offs.slipped),
         State("withdrawn", "withdrawn, and so not counted", _state(lambda action: action.is_withdrawn)),
         State("mine", "owned by you", _mine),
+        State("restricted", "restricted, or with evidence or a note that is", _restricted),
     )
 }
 """The states, by their word."""

@@ -25,7 +25,8 @@ from actionplan.planfiles.personal_lines import personal_lines
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
 from actionplan.planfiles.plan_yaml_checks import read_check_after
-from actionplan.planfiles.plan_yaml_duties import KEYS as DUTIES, with_duties
+from actionplan.planfiles.plan_yaml_duties import KEYS as DUTIES
+from actionplan.planfiles.plan_yaml_duties import with_duties
 from actionplan.planfiles.plan_yaml_key import read_key
 from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings

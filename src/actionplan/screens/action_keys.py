@@ -174,6 +174,14 @@ class ActionKeysScreen(BaseScreen):
             tooltip="Enter a reading of one of its measures: what the number was in a period",
             id="action.reading",
         ),
+        Binding(
+            "P",
+            "ask_about_one('restrict')",
+            "Restrict",
+            show=False,
+            tooltip="Restrict it, its evidence or a note: what others read has its texts no more",
+            id="action.restrict",
+        ),
     ]
 
     def chosen_actions(self) -> tuple[Action, ...]:
@@ -241,8 +249,15 @@ class ActionKeysScreen(BaseScreen):
         from actionplan.screens.action_questions import QUESTION_OF_STEP
         from actionplan.screens.hold_questions import hold_question
         from actionplan.screens.milestone_questions import adding_question
+        from actionplan.screens.restriction_questions import action_restriction_question
 
-        self._ask((step,), {**QUESTION_OF_STEP, "milestone": adding_question, "hold": hold_question}[step])
+        questions = {
+            **QUESTION_OF_STEP,
+            "milestone": adding_question,
+            "hold": hold_question,
+            "restrict": action_restriction_question,
+        }
+        self._ask((step,), questions[step])
 
     def action_ask_about_one(self, step: str) -> None:
         """Asks a question that only makes sense about one action."""

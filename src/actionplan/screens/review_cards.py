@@ -22,6 +22,7 @@ from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.subjects import Subject, SubjectKind
@@ -65,7 +66,7 @@ def action_card(
         plan_before: The plan as it was at the last review, once that is read.
         updates: The last updates of the action, oldest first.
     """
-    lines = [_heading(action.ref, action.title)]
+    lines = [_heading(action.ref, marked(action.title, restriction_reason(action, plan)))]
     area = plan.area_of(action)
     if area.text != action.title:
         lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))

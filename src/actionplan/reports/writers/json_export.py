@@ -29,6 +29,7 @@ from actionplan.reports.writers.json_objects import (
     listed_object,
     move_object,
     person_object,
+    restriction_object,
     self_evaluation_object,
     strength_object,
 )
@@ -157,6 +158,21 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         **_duties(listed_duties(plan), plan),
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
+        **_restrictions(edition),
+    }
+
+
+def _restrictions(edition: Edition) -> dict[str, Any]:
+    """What is restricted, and whether that is left out; nothing in a plan in which nothing is."""
+    if not edition.restricted:
+        return {}
+    standing = [restriction for restriction in edition.summary.plan.restrictions if restriction.reason]
+    return {
+        "restricted": {
+            "items": len(edition.restricted),
+            "left_out": not edition.includes_restricted,
+            "restrictions": [restriction_object(restriction) for restriction in standing],
+        }
     }
 
 

@@ -291,5 +291,4 @@ def _origin(edition: Edition) -> Iterator[str]:
     if edition.last_change_at:
         origin += f", made on {moment_words(edition.last_change_at)}"
     yield f"{origin}."
-    if line := foot(plan, edition.audience):
-        yield line
+    yield from filter(None, (foot(plan, edition.audience), edition.restricted_words))
