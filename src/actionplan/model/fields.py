@@ -391,6 +391,8 @@ REDACTION = (
     Field("reason", read_by=_BOARD, has_lines=True),
     _date("redacted_on", _BACK, label="redacted"),
     Field("digests", FieldKind.PAIRS, is_silent=True),
+    Field("of_ref", label="of"),
+    Field("by", longest=NAME, read_by=_BOARD),
 )
 ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
 """What is asked about the whole plan, and is no field of a record."""
