@@ -395,6 +395,8 @@ REDACTION = (
     Field("reason", read_by=_BOARD, has_lines=True),
     _date("redacted_on", _BACK, label="redacted"),
     Field("digests", FieldKind.PAIRS, is_silent=True),
+    Field("of_ref", label="of"),
+    Field("by", longest=NAME, read_by=_BOARD),
 )
 ASKED = (
     _date("as_at", _BEFORE, is_editable=True),

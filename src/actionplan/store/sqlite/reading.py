@@ -82,6 +82,9 @@ def read_plan_on(conn: sqlite3.Connection, before: Plan, today: date) -> Plan:
     if (seq, today) == (before.seq, before.as_at):
         return before
     touched = _touched(conn, before.seq)
+    if "redaction" in touched:
+        # It has altered texts anywhere, without a new version of what they are of.
+        return read_plan(conn, today)
     refs = sorted(touched.pop("action", ()))
     where = "WHERE r.ref IN (SELECT value FROM json_each(?))"
     values: dict[str, Any] = {}
