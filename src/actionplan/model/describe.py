@@ -15,8 +15,8 @@ from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED
-from actionplan.model.sanitise import first_line, followed, same_person, sanitise
 from actionplan.model.restricted import marked, note_restriction, update_restriction
+from actionplan.model.sanitise import first_line, followed, same_person, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
