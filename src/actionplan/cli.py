@@ -20,6 +20,7 @@ VERBS = {
     "findings": "map respond risk grade strength",
     "self_evaluation": "self-evaluation",
     "milestones": "add-milestone",
+    "measures": "measures measure reading",
     "links": "link unlink message",
     "duties": "duties duty",
     "key": "key",

@@ -108,6 +108,18 @@ def _messages(path: Path, _incomplete: str) -> list[Candidate]:
     return [(message.key, message.title) for message in _plan(path).key_messages]
 
 
+def _measures(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.measures import standing_measures
+
+    return [(measure.name, measure.ref) for measure in standing_measures(_plan(path))]
+
+
+def _readings(path: Path, _incomplete: str) -> list[Candidate]:
+    plan = _plan(path)
+    names = {measure.ref: measure.name for measure in plan.measures}
+    return [(reading.ref, names[reading.measure]) for reading in plan.readings if not reading.withdrawn]
+
+
 def _strengths(path: Path, _incomplete: str) -> list[Candidate]:
     return [(strength.ref, strength.text) for strength in _plan(path).strengths]
 
@@ -208,6 +220,8 @@ _SOURCES: Mapping[str, Source] = {
     "groupings": _groupings,
     "key messages": _messages,
     "strengths": _strengths,
+    "measures": _measures,
+    "readings": _readings,
     "reviews": _reviews,
     "words": _words,
     "ratings": _ratings,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from actionplan.commands.finding_page import finding_facts
+from actionplan.commands.measure_pages import measures_of_action
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.commands.update_lines import local_time, update_lines
@@ -17,6 +18,7 @@ from actionplan.model.describe import actions_words, describe, last_update_words
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of
 from actionplan.model.log import Update
+from actionplan.model.measured_actions import impact_words
 from actionplan.model.milestones import (
     Milestone,
     milestone_owner,
@@ -128,6 +130,7 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
         yield from hanging([Styled("Last note", "dim")], progress.line, indent=17)
     yield from _under("Own fields", _own_field_lines(action.own_fields))
     yield from _under(plan.words.milestone.titles, _milestone_lines(action, plan))
+    yield from _under("Measures", measures_of_action(action, plan))
     yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
@@ -230,7 +233,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         if words or not field.when_used:
             yield field.heading, words or "none said"
     yield from _relations(action, plan)
-    yield "Impact", action.impact.value
+    yield "Impact", impact_words(action, plan)
     yield "Stage", _stage(action)
     if action.accepted_evidence:
         yield "Accepted", action.accepted_evidence

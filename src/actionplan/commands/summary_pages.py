@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from actionplan.commands.measure_pages import measures_table
 from actionplan.commands.styled import Styled, Text, cell_width
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
 from actionplan.model.answers import findings_words
@@ -29,6 +30,7 @@ from actionplan.reports.phrases import (
     group_check,
     headline,
     impact_words,
+    measure_gaps,
     moved_words,
     same_days,
     share,
@@ -66,13 +68,16 @@ def summary_page(summary: Summary) -> Lines:
         for concern, refs in concerns(summary)
         if refs
     ]
-    gaps += [*finding_gaps(summary), *same_days(summary)]
+    gaps += [*finding_gaps(summary), *measure_gaps(summary), *same_days(summary)]
     if gaps:
         yield ""
     for gap in gaps:
         yield from paragraph(gap)
     yield ""
     yield from _impact(summary)
+    if summary.measures:
+        yield ""
+        yield from measures_table(summary.measures)
     if words := strengths_words(summary):
         yield ""
         yield from paragraph(words)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
-from actionplan.model.figures import number_text
 from actionplan.model.log import Change, Update
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.number_words import count, days, times, verb
@@ -40,14 +39,18 @@ def value_words(field: str, value: Any, plan: Plan) -> str:
     if value in _EMPTY:
         return "–"
     if isinstance(value, list | tuple):
-        return "; ".join(item if isinstance(item, str) else ": ".join(map(_part_words, item)) for item in value)
+        return "; ".join(item if isinstance(item, str) else ": ".join(map(_plain_words, item)) for item in value)
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
-    return number_text(value) if isinstance(value, float) else str(value)
+    return _plain_words(value)
 
 
-def _part_words(part: Any) -> str:
-    return number_text(part) if isinstance(part, float) else str(part)
+def _plain_words(value: Any) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    from actionplan.model.figures import number_text
+
+    return number_text(value)
 
 
 def plain_words(action: Action, field: Field, plan: Plan) -> str:

@@ -20,6 +20,7 @@ from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
+from actionplan.model.measured_actions import impact_words, measures_of
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Area, Plan
 from actionplan.model.risk import risk_words
@@ -32,6 +33,7 @@ from actionplan.store import Store, StoreError
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line, plain_lines
 from actionplan.widgets.line_list import LineList
+from actionplan.widgets.measure_words import measure_words
 from actionplan.widgets.milestone_list import MilestoneList
 from actionplan.widgets.page import Page
 from actionplan.widgets.text_parts import label, muted, text_after, text_or_missing
@@ -273,7 +275,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
-    yield "impact", _impact(action)
+    yield "impact", _impact(action, plan)
+    yield from _named_once("measures", (measure_words(measure, plan) for measure in measures_of(action, plan)))
     yield from _named_once("evidence", _evidence(action, plan))
     yield from _named_once(
         "decided", [Content(decision_words(decision, plan)) for decision in plan.decisions_about(action)]
@@ -311,10 +314,10 @@ def _dates(action: Action) -> Content:
     return Content(date_words(action))
 
 
-def _impact(action: Action) -> Content:
+def _impact(action: Action, plan: Plan) -> Content:
     if action.impact is Impact.NOT_ASSESSED:
         return muted("not assessed; i says whether it makes a difference")
-    return Content(action.impact.value)
+    return Content(sanitise(impact_words(action, plan)))
 
 
 def _evidence(action: Action, plan: Plan) -> list[Content]:

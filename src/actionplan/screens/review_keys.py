@@ -164,7 +164,11 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return self.review is not None
         if action == "minutes":
             return self.review is None and bool(self.past_reviews)
-        return {"skip": self.item is not None, "repeat": bool(self.chosen_actions())}.get(action, True)
+        return {
+            "skip": self.item is not None,
+            "repeat": bool(self.chosen_actions()),
+            "reading": bool(self.chosen_measures()),
+        }.get(action, True)
 
     def _possible_steps(self) -> tuple[str, ...]:
         """Which steps are possible from here. Neither enter nor E, pressed once too often, closes the review."""
@@ -195,4 +199,12 @@ class ReviewKeysScreen(ReviewStepsScreen):
         is_complete = action is not None and action.is_complete
         duty = self.duty_of(item)
         is_waiting = (decision is not None and decision.is_waiting) or (duty is not None and duty.is_waiting)
-        return (duty is not None, *review_kind, item.outcome.is_done, action is not None, is_complete, is_waiting)
+        return (
+            duty is not None,
+            bool(self.chosen_measures()),
+            *review_kind,
+            item.outcome.is_done,
+            action is not None,
+            is_complete,
+            is_waiting,
+        )

@@ -16,6 +16,7 @@ from actionplan.model.source_part import sources_of
 from actionplan.model.sources import Source
 from actionplan.reports.assessment import judge
 from actionplan.reports.summary import impact_line
+from actionplan.reports.writers.json_measures import gap_object, measure_object
 from actionplan.reports.writers.json_objects import (
     area_object,
     body_object,
@@ -65,6 +66,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
         **_more_groups(summary),
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
+        **({"measure_gaps": [gap_object(line) for line in summary.measure_gaps]} if summary.measures else {}),
         "since": summary.since,
         "moves": [move_object(move, summary.plan.key) for move in summary.moves],
         "strengths": {
@@ -140,6 +142,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
+        **_measures(summary),
         "self_evaluations": [
             self_evaluation_object(evaluation, plan) for evaluation in plan.self_evaluations if not evaluation.withdrawn
         ],
@@ -150,6 +153,13 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
     }
+
+
+def _measures(summary: Summary) -> dict[str, Any]:
+    """The measures with their readings, where the plan has any."""
+    if not summary.measures:
+        return {}
+    return {"measures": [measure_object(line, summary.plan) for line in summary.measures]}
 
 
 def _sources(plan: Plan) -> dict[str, Any]:
