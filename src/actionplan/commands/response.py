@@ -78,6 +78,7 @@ def _finding(line: ResponseLine, document: ResponseDocument) -> Lines:
     from actionplan.commands.tables import hanging
     from actionplan.model.dates import format_date
     from actionplan.model.response_gaps import lack_words
+    from actionplan.reports.response import ending_sentence
 
     plan, indent = document.plan, 12
     source_ref = f" ({line.area.source_ref})" if line.area.source_ref else ""
@@ -90,6 +91,8 @@ def _finding(line: ResponseLine, document: ResponseDocument) -> Lines:
             due = answer.action.stage.value
         words = f"{answer.action.title} – {answer.owner or 'no owner'}, {due}"
         yield from hanging([Styled(answer.action.ref, "dim")], words, indent=indent)
+    for action in line.endings:
+        yield from hanging([Styled(action.ref, "dim")], f"{action.title} – {ending_sentence(action)}", indent=indent)
     for measure in line.measures:
         yield from hanging([Styled("Shown by", "dim")], measure, indent=indent)
     if line.lacks:

@@ -17,6 +17,7 @@ from actionplan.model.plan import Area, Plan
 from actionplan.model.response_gaps import (
     Lack,
     actions_answering,
+    endings_of,
     gaps_words,
     lacking,
     measure_names,
@@ -38,6 +39,12 @@ class ResponseAction(Struct, frozen=True):
         return not self.action.is_open
 
 
+def ending_sentence(action: Action) -> str:
+    """How an action ended that was not done: ``risk accepted: …``, ``moved to the county's plan: …``."""
+    ending = f"{action.ending or ''} {action.ending_to}".strip()
+    return ": ".join(filter(None, (ending, action.withdrawn_reason)))
+
+
 class ResponseLine(Struct, frozen=True):
     """One finding with its answer."""
 
@@ -47,6 +54,8 @@ class ResponseLine(Struct, frozen=True):
     answer: str
     """Agreed, partly agreed or not agreed, with the reason; empty where nobody has said."""
     actions: tuple[ResponseAction, ...]
+    endings: tuple[Action, ...]
+    """The actions that ended otherwise than done, such as with an accepted risk."""
     measures: tuple[str, ...]
     """What will show that it worked."""
     lacks: tuple[Lack, ...]
@@ -94,6 +103,7 @@ def gather_response(plan: Plan) -> ResponseDocument:
             actions=tuple(
                 ResponseAction(action, plan.owner_name(action), action.due) for action in actions_answering(area, plan)
             ),
+            endings=endings_of(area, plan),
             measures=measure_names(area, plan),
             lacks=lacks.get(area.ref, ()),
         )

@@ -24,6 +24,24 @@ def response_object(document: ResponseDocument) -> dict[str, Any]:
     }
 
 
+def _endings(line: ResponseLine) -> dict[str, Any]:
+    """The actions that ended otherwise than done; nothing of a finding that has none."""
+    if not line.endings:
+        return {}
+    return {
+        "endings": [
+            {
+                "ref": action.ref,
+                "action": action.title,
+                "ending": action.ending,
+                "to": action.ending_to or None,
+                "reason": action.withdrawn_reason,
+            }
+            for action in line.endings
+        ]
+    }
+
+
 def _line_object(line: ResponseLine, document: ResponseDocument) -> dict[str, Any]:
     area = line.area
     return {
@@ -44,6 +62,7 @@ def _line_object(line: ResponseLine, document: ResponseDocument) -> dict[str, An
             }
             for answer in line.actions
         ],
+        **_endings(line),
         "measures": line.measures,
         "missing": [lack_words(lack, document.plan) for lack in line.lacks],
     }
