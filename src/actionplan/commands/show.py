@@ -238,6 +238,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
             action_object,
             decision_object,
             evidence_object,
+            hold_check_object,
             update_object,
         )
         from actionplan.reports.writers.json_text import written
@@ -245,6 +246,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         fields = {
             **action_object(judged, plan, progress),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
+            "hold_checks": [hold_check_object(check) for check in plan.hold_checks_of(action)],
             "decisions": [decision_object(decision, plan) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
         }
@@ -350,7 +352,7 @@ def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
     the dates support), what is missing, and whether what is finished makes a difference.
     """
     with opened() as store:
-        figures = gathered(store, past_day(as_at))
+        figures = gathered(store, past_day(as_at), marks=not as_json)
     grouping = None if by is None else _grouping(by, figures.plan)
     if as_json:
         from actionplan.reports.writers.json_export import grouping_object, summary_object

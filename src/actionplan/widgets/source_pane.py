@@ -12,6 +12,7 @@ from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_state, what_lacks
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.restricted import restriction_reason
 from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
@@ -64,6 +65,8 @@ def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
+    if reason := restriction_reason(area, plan):
+        facts.append(f"restricted because: {shown_lines(reason)}")
     facts += [f"the reviewers' grade: {sanitise(area.grade)}" if area.grade else ""]
     facts += [f"risk while open: {shown_lines(risk_words(area))}" if area.risk else ""]
     facts += [*_answered_by(area, plan), *_messages_of(area, plan)]

@@ -62,8 +62,8 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield exceptions_sheet(edition.summary)
     yield plan_sheet(edition.summary)
     yield from milestones(edition.summary)
-    yield from duties_sheet(edition.summary)
     yield from measure_sheets(edition.summary)
+    yield from duties_sheet(edition.summary)
     yield from findings_sheet(edition.summary)
     yield changes_sheet(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
@@ -291,5 +291,4 @@ def _origin(edition: Edition) -> Iterator[str]:
     if edition.last_change_at:
         origin += f", made on {moment_words(edition.last_change_at)}"
     yield f"{origin}."
-    if line := foot(plan, edition.audience):
-        yield line
+    yield from filter(None, (foot(plan, edition.audience), edition.restricted_words))
