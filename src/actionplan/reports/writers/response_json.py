@@ -18,6 +18,7 @@ def response_object(document: ResponseDocument) -> dict[str, Any]:
         "as_at": plan.as_at,
         "change": plan.seq,
         "state": document.state,
+        "restricted": document.restricted_words or None,
         "missing": {lack_words(lack, plan): refs for lack, refs in document.missing},
         "due": [{"ref": duty.ref, "what": duty.what, "due": duty.due} for duty in document.due],
         "findings": [_line_object(line, document) for line in document.lines],
