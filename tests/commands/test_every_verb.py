@@ -50,6 +50,12 @@ WRITES: Asked = {
         {"ref": "SE1/1", "theme": 1, "what_we_know": "Thresholds hold", "grade": "Good", "by": "jo"},
     ),
     "add-milestone": (("1.2", "Train", "--due", "12/1/2027"), {"ref": "1.2/m1", "text": "Train", "due": "2027-01-12"}),
+    "measure add": (("Visits", "--unit", "days", "--good", "lower"), {"ref": "M3", "name": "Visits", "good": "lower"}),
+    "measure change": (("M1", "--target", "90", "--note", "the Board"), {"ref": "M1", "target": 90.0}),
+    "measure withdraw": (("M1", "--note", "no return"), {"ref": "M1", "withdrawn": "no return"}),
+    "measure reopen": (("M2",), {"ref": "M2", "withdrawn": None}),
+    "measure import": (("readings.csv",), {"ref": "M1/2026-09", "before": None, "after": 79.0}),
+    "reading": (("M1", "83", "--for", "2026-10"), {"ref": "M1/2026-10", "value": 83.0, "period_words": "October 2026"}),
     "link": (("1.2", "2.1"), {"ref": "1.2", "also_answers": ["2.1"]}),
     "unlink": (("1.1", "2.2"), {"ref": "1.1", "also_answers": []}),
     "message": (("1.4", "urgency", "--reason", "families wait"), {"key": "urgency", "reason": "families wait"}),
@@ -70,6 +76,8 @@ READS: Asked = {
     "changes": (("--since", "2026-11-20"), {"kind": "dated", "ref": "1.1"}),
     "summary": ((), {"total": 34}),
     "strengths": ((), {"ref": "S1.1"}),
+    "measures": ((), {"ref": "M1", "unit": "%"}),
+    "measure show": (("M1",), {"ref": "M1", "good": "higher"}),
     "self-evaluation": ((), {"ref": "SE2/1", "what_we_know": "Targets are late"}),
     "key": ((), {"key": "usual"}),
     "people": ((), {"name": "Ann", "actions": 1}),
@@ -132,6 +140,10 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
     done("link", "1.1", "2.2")
     done("self-evaluation", "2", "--know", "Targets are late")
+    done("measure", "add", "Assessments in 45 days", "--unit", "%", "--target", "85", "--action", "1.1")
+    done("measure", "add", "Calls answered")
+    done("measure", "withdraw", "M2", "--note", "the line is closed")
+    (tmp_path / "readings.csv").write_text("Measure,Period,Value\nM1,2026-09,79\n", encoding="utf-8")
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")

@@ -37,10 +37,10 @@ _FIELD_OF_OPTION = {"action": "actions", "finding": "areas", "theme": "themes", 
 @AS_AT
 @JSON
 def measures(as_at: str | None, as_json: bool) -> None:
-    """List the measures: last figure, better or worse, against the target.
+    """List the measures, with their last figures.
 
-    The blocks are the last twelve periods between their lowest and highest figure, a dot one without a reading.
-    Figures are never averaged.
+    Each with which way it has gone, its target, and how it stands against that. The blocks are the last twelve periods
+    between their lowest and highest figure, a dot one without a reading. Figures are never averaged.
     """
     from actionplan.model.measure_lines import measure_lines
 
@@ -69,7 +69,9 @@ def measures(as_at: str | None, as_json: bool) -> None:
 @DB
 @click.pass_context
 def measure(ctx: click.Context) -> None:
-    """Add, change, show or withdraw a measure, a number that is watched.
+    """Add, change, show or withdraw a measure.
+
+    A measure is a number that is watched, because it shows whether actions make a difference.
 
     What it is in a period is said with: actionplan reading
     """

@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from actionplan.model.action import Action, Evidence
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Area
@@ -57,6 +58,10 @@ class Draft(Struct):
     evidence: list[Evidence] = []
     milestones: list[Milestone] = []
     notes: list[ProgressNote] = []
+    measures: list[Measure] = []
+    readings: list[Reading] = []
+    shown_by: list[tuple[str, Node]] = []
+    """The refs of actions, each with the node that names the reading that shows its impact."""
     doubts: list[str] = []
     """What was not taken as it is written, or is doubted: sentences."""
 

@@ -24,6 +24,7 @@ from actionplan.planfiles.personal_lines import personal_lines
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
 from actionplan.planfiles.plan_yaml_key import read_key
+from actionplan.planfiles.plan_yaml_measures import MeasureReader
 from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
@@ -31,7 +32,7 @@ from actionplan.planfiles.yaml_nodes import Node, read_nodes
 
 BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
-_TOP = ("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key")
+_TOP = ("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key", "measures")
 
 
 class PlanFile(Struct, frozen=True):
@@ -93,6 +94,7 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     names = FileNames(parts)
     key = read_key(parts)
     ActionReader(draft, names, key, PurePath(name).name, today).read()
+    MeasureReader(draft, names, today).read(parts.get("measures"))
     plan = Plan(
         title=parts["title"].text(),
         organisation=if_there(parts, "organisation", Node.text, ""),
@@ -113,6 +115,8 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         bodies=names.bodies,
         milestones=tuple(draft.milestones),
         notes=tuple(draft.notes),
+        measures=tuple(draft.measures),
+        readings=tuple(draft.readings),
         message_links=tuple(draft.message_links),
         self_evaluations=tuple(draft.self_evaluations),
         words=if_there(parts, "words", read_words, Words()),
