@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actionplan.model.measure_periods import (
+    MeasurePeriod,
     days_since,
     last_ended,
     period_of,
@@ -90,15 +91,15 @@ def test_in_a_file_a_period_has_its_year() -> None:
 
 
 @given(PERIODS)
-def test_a_period_is_known_by_its_key_and_found_again_by_its_name(period: object) -> None:
-    assert period_of(period.key) == period  # type: ignore[attr-defined]
-    assert read_measure_period(period.words, period.every, None) == period  # type: ignore[attr-defined]
-    assert period_with(period.last, period.every) == period_with(period.first, period.every)  # type: ignore[attr-defined]
+def test_a_period_is_known_by_its_key_and_found_again_by_its_name(period: MeasurePeriod) -> None:
+    assert period_of(period.key) == period
+    assert read_measure_period(period.words, period.every, None) == period
+    assert period_with(period.last, period.every) == period_with(period.first, period.every)
 
 
 @given(PERIODS, st.integers(-40, 40))
-def test_periods_follow_one_another_without_a_gap(period: object, number: int) -> None:
-    after = period.moved(number)  # type: ignore[attr-defined]
+def test_periods_follow_one_another_without_a_gap(period: MeasurePeriod, number: int) -> None:
+    after = period.moved(number)
     assert after.moved(1).first == after.last + timedelta(days=1)
     assert after.moved(-number) == period
 

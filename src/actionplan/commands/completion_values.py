@@ -130,6 +130,18 @@ def _reviews(path: Path, _incomplete: str) -> list[Candidate]:
     return [(str(review.number), format_date(review.held_on)) for review in reversed(_plan(path).reviews)]
 
 
+def _duties(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.duty_clock import listed_duties
+
+    return [(duty.ref, duty.what) for duty in listed_duties(_plan(path))]
+
+
+def _regimes(_path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.planfiles.regimes import known_regimes
+
+    return [(regime.key, regime.title) for regime in known_regimes().regimes]
+
+
 def _words(path: Path, incomplete: str) -> list[Candidate]:
     """The words of the filter, as the screens complete them; before anything is typed, all of them."""
     from actionplan.model.filter_completion import completions
@@ -196,6 +208,8 @@ _SOURCES: Mapping[str, Source] = {
     "actions and milestones": _actions_and_milestones,
     "areas": _refs("area"),
     "decisions": _refs("decision"),
+    "duties": _duties,
+    "regimes": _regimes,
     "owners": _owners,
     "owners or none": _owners_or_none,
     "people": _people,
@@ -219,4 +233,6 @@ _SOURCES: Mapping[str, Source] = {
     "answers": _of_the_model("plan", "Response"),
     "fits": _of_the_model("plan", "Fit"),
     "kinds of evidence": _of_the_model("action", "EvidenceKind"),
+    "ways of verifying": _of_the_model("action", "Verification"),
+    "answers of a check": _of_the_model("hold_checks", "HoldOutcome"),
 }

@@ -134,8 +134,9 @@ def _values(options: Mapping[str, Any]) -> dict[str, Any]:
 
 @verb(
     "add",
-    'measure add "Assessments in 45 days" --unit % --baseline 71 --target 85 --action 1.4',
-    'measure add "Re-referrals" --unit % --good lower --target-for 2026-12=22 --target-for 2027-03=20 --finding 1.2',
+    'measure add "Seen in 45 days" --unit % --target 85 --action 1.4',
+    'measure add "Re-referrals" --unit % --good lower --finding 1.2',
+    'measure add "Visits" --target-for 2026-12=40 --target-for 2027-03=60',
 )
 @click.argument("name")
 @_value_options
@@ -154,7 +155,7 @@ def add(name: str, note: str, as_json: bool, **options: Any) -> None:
 @verb(
     "change",
     'measure change M1 --target 90 --note "agreed by the Board"',
-    'measure change "45 days" --action 1.4 --action 1.5 --owner "Head of Quality"',
+    'measure change "45 days" --owner "Head of Quality" --action 1.4',
 )
 @click.argument("which", metavar="MEASURE", shell_complete=completes("measures"))
 @click.option("--name", metavar="NEW", help="What it is called now.")
@@ -207,19 +208,6 @@ def show_measure(store: Store, plan: Plan, shown: Measure, day: Any, *, as_json:
     from actionplan.commands.tables import print_page
 
     print_page(measure_page(shown, plan, updates), plan)
-
-
-def ref_of_history(plan: Plan, ref: str) -> str:
-    """The ref of an action, a milestone or a measure as typed. Raises Refused if there is none."""
-    from actionplan.commands.common import action_of
-    from actionplan.commands.milestones import is_milestone_ref, milestone_of
-
-    if is_milestone_ref(ref):
-        return milestone_of(plan, ref).ref
-    shown = plan.measure(ref)
-    if shown is not None and not plan.has_ref(ref):
-        return shown.ref
-    return action_of(plan, ref).ref
 
 
 @verb("withdraw", 'measure withdraw M1 --note "the return is no longer made"')

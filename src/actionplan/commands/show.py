@@ -238,6 +238,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
             action_object,
             decision_object,
             evidence_object,
+            hold_check_object,
             update_object,
         )
         from actionplan.reports.writers.json_text import written
@@ -245,6 +246,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         fields = {
             **action_object(judged, plan, progress),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
+            "hold_checks": [hold_check_object(check) for check in plan.hold_checks_of(action)],
             "decisions": [decision_object(decision, plan) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
         }
@@ -283,14 +285,17 @@ def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
 @AS_AT
 @JSON
 def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
-    """Show who changed what, when and why, oldest first."""
-    from actionplan.commands.measures import ref_of_history
+    """Show who changed what, when and why, oldest first.
+
+    REF is an action, a milestone, a decision, a duty or a measure.
+    """
+    from actionplan.commands.milestones import is_milestone_ref, milestone_of
 
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
         if ref is not None:
-            ref = ref_of_history(plan, ref)
+            ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else _ref_in_history(plan, ref)
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
         from actionplan.reports.writers.json_objects import update_object
@@ -302,6 +307,16 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
         from actionplan.commands.tables import print_page
 
         print_page(history_lines(updates, plan), plan)
+
+
+def _ref_in_history(plan: Plan, ref: str) -> str:
+    """The ref of an action as typed, or of a decision, a duty or a measure. Raises Refused if there is none."""
+    from actionplan.model.subjects import other_subjects
+
+    others = {subject.ref.casefold(): subject.ref for subject in other_subjects(plan)}
+    if plan.has_ref(ref):
+        return action_of(plan, ref).ref
+    return others.get(ref.strip().casefold()) or action_of(plan, ref).ref
 
 
 @verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
@@ -347,7 +362,7 @@ def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
     the dates support), what is missing, and whether what is finished makes a difference.
     """
     with opened() as store:
-        figures = gathered(store, past_day(as_at))
+        figures = gathered(store, past_day(as_at), marks=not as_json)
     grouping = None if by is None else _grouping(by, figures.plan)
     if as_json:
         from actionplan.reports.writers.json_export import grouping_object, summary_object

@@ -16,6 +16,7 @@ from actionplan.model.action import Action
 from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.duty_clock import pressing_duties, pressing_words
+from actionplan.model.holding import check_due_words, is_check_due, verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.measure_lines import measure_gaps
@@ -43,6 +44,7 @@ class Section(StrEnum):
     GAPS = "No owner, date, rating"
     MEASURES = "Measures without a reading"
     SIGN_OFF = "To sign off"
+    HOLDS = "Check whether it holds"
     IMPACT = "Impact"
     REST = "On track"
 
@@ -76,8 +78,8 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         number: The review's number; the theme whose impact is looked at goes round with it.
 
     Returns:
-        Decisions carried over, what else is due of the plan, then every open or complete action and whatever else
-        moved, each exactly once.
+        Decisions carried over, what else is due of the plan, then every open or complete action, what is closed and
+        due to be checked, and whatever else moved, each exactly once.
     """
     claimed: set[str] = set()
     items = [
@@ -233,6 +235,16 @@ def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
         yield action.ref, words
 
 
+def _holds(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    """What was signed off and is due to be checked again, the earliest first."""
+    due = [action for action in plan.counted if is_check_due(action, plan)]
+    for action in sorted(due, key=lambda action: (action.check_on or plan.as_at, plan.place_of(action))):
+        verified = verified_words(action)
+        signed_off = f"signed off {format_date(action.signed_off_on)}"
+        parts = (f"{signed_off}, {verified}" if verified else signed_off, check_due_words(action, plan))
+        yield action.ref, "; ".join(parts)
+
+
 def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
     if not plan.counted:
         return
@@ -283,6 +295,7 @@ _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.DUE_SOON: _due_soon,
     Section.GAPS: _gaps,
     Section.SIGN_OFF: _sign_off,
+    Section.HOLDS: _holds,
     Section.IMPACT: _impact,
     Section.REST: _rest,
 }

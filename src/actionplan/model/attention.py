@@ -11,8 +11,8 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
-from actionplan.model.duty_clock import pressing_duties, pressing_words
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
+from actionplan.model.holding import check_due_words
 from actionplan.model.index import Derived
 from actionplan.model.milestones import Milestone, all_done_words, coming_milestones, late_milestones_words
 from actionplan.model.number_words import days, number_of, times
@@ -45,6 +45,7 @@ class Concern(StrEnum):
     STALE = "stale"
     MILESTONES_DONE = "milestones_done"
     AWAITING_SIGN_OFF = "awaiting_sign_off"
+    CHECK_DUE = "check_due"
     MOVED_TWICE = "moved_twice"
     AFTER_DEADLINE = "after_deadline"
     NO_TITLE = "no_title"
@@ -89,6 +90,10 @@ def _measures(plan: Plan) -> Iterator[Attention]:
 
 
 def _duties(plan: Plan) -> Iterator[Attention]:
+    if not plan.duties:
+        return
+    from actionplan.model.duty_clock import pressing_duties, pressing_words
+
     for duty in pressing_duties(plan):
         yield Attention(duty.ref, Concern.DUTY, f"{first_line(duty.what)} {pressing_words(duty, plan)}")
 
@@ -157,6 +162,8 @@ def _reasons(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tupl
         if action.rag is Condition.OFF_TRACK:
             waiting = f"{plan.key.phrase(Condition.OFF_TRACK)} as declared, {waiting}"
         yield Concern.AWAITING_SIGN_OFF, waiting
+    if check := check_due_words(action, plan):
+        yield Concern.CHECK_DUE, check
     if action.is_open:
         yield from _gaps(action, plan)
 

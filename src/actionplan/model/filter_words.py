@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from actionplan.model import filter_groups
+from actionplan.model import filter_groups, filter_sign_offs
 from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.blocking import is_blocked
@@ -29,6 +29,7 @@ from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import bodies_of, is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
+from actionplan.model.restricted import holds_anything_restricted
 from actionplan.model.rollup import by_body, by_grade, by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
@@ -292,6 +293,16 @@ FILTER_FIELDS: Mapping[str, Field] = {
             is_in=lambda plan: bool(standing_measures(plan)),
         ),
         Field(
+            "verified",
+            "way of verifying",
+            "verified:sample",
+            f"closed, and so verified at the sign-off: {choice_words(filter_sign_offs.WAYS)}",
+            lambda _plan: filter_sign_offs.WAYS,
+            filter_sign_offs.verified,
+            is_in=filter_sign_offs.is_used,
+            finds_nothing_in=lambda _plan: True,
+        ),
+        Field(
             "ref",
             "action",
             "ref:1.2",
@@ -377,6 +388,10 @@ def _same_day(plan: Plan, _me: str) -> Test:
     return lambda action: action.is_open and action.due in crowded
 
 
+def _restricted(plan: Plan, _me: str) -> Test:
+    return lambda action: holds_anything_restricted(action.ref, plan)
+
+
 def _attention(plan: Plan, _me: str) -> Test:
     refs = needs_attention(plan)
     return lambda action: action.ref in refs
@@ -412,8 +427,12 @@ FILTER_STATES: Mapping[str, State] = {
             ("sign-off", "signoff", "awaiting"),
         ),
         State("closed", "signed off", _state(lambda action: action.is_closed)),
+        State("check-due", "closed, and due to be checked whether it holds", filter_sign_offs.check_due),
+        State("held", "closed, looked at since, and it held", filter_sign_offs.held),
+        State("slipped", "reopened since it did not hold, and not closed again", filter_sign_offs.slipped),
         State("withdrawn", "withdrawn, and so not counted", _state(lambda action: action.is_withdrawn)),
         State("mine", "owned by you", _mine),
+        State("restricted", "restricted, or with evidence or a note that is", _restricted),
     )
 }
 """The states, by their word."""

@@ -237,7 +237,7 @@ KINDS = (
         HoldCheck,
         "hold_checks",
         fields.HOLD_CHECK,
-        lambda check, _words: f"checked whether it holds: {check['outcome']}: {check['what']}",
+        lambda check, _words: f"checked whether it holds: {check['outcome']}: {check['what']}".removesuffix(": "),
         _withdrawn,
         updates="action",
     ),

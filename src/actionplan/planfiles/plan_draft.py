@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from actionplan.model.action import Action, Evidence
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
@@ -62,6 +63,7 @@ class Draft(Struct):
     readings: list[Reading] = []
     shown_by: list[tuple[str, Node]] = []
     """The refs of actions, each with the node that names the reading that shows its impact."""
+    hold_checks: list[HoldCheck] = []
     doubts: list[str] = []
     """What was not taken as it is written, or is doubted: sentences."""
 

@@ -238,6 +238,7 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     # What most plans cannot lack is said only where it is so.
     seldom = {
         Concern.NOT_MOVED: "delivered, and the number has not moved",
+        Concern.CHECK_DUE: "closed and due to be checked, whether it holds",
         Concern.BLOCKED: f"waiting for another {called.action.one} that is not done",
         Concern.AFTER_DEADLINE: "due after the reviewers' deadline",
         Concern.NO_TITLE: (

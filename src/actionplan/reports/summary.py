@@ -11,8 +11,11 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import waiting_duties
 from actionplan.model.filter_words import due_within
 from actionplan.model.findings import Findings, findings
+from actionplan.model.holding import SignOffs, sign_offs
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face
 from actionplan.model.measure_lines import MeasureLine, measure_lines
@@ -101,6 +104,11 @@ class Summary(Struct, frozen=True, dict=True):
     def findings(self) -> Findings:
         """The findings, by what the council answers to them."""
         return findings(self.plan)
+
+    @property
+    def sign_offs(self) -> SignOffs:
+        """How what is closed was verified, and whether it still holds."""
+        return sign_offs(self.plan)
 
     @property
     def more_tables(self) -> tuple[tuple[Grouping, tuple[RollUp, ...]], ...]:
@@ -209,6 +217,11 @@ class Summary(Struct, frozen=True, dict=True):
     def for_board(self) -> tuple[Decision, ...]:
         """Those of them that the Board is asked to take."""
         return tuple(decision for decision in self.decisions if decision.for_board)
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """What has to be sent or published and is still to be done, the earliest first."""
+        return waiting_duties(self.plan)
 
     # --- whether it makes a difference ---------------------------------------------------------------------
 

@@ -111,6 +111,14 @@ class ActionKeysScreen(BaseScreen):
             id="action.sign-off",
         ),
         Binding(
+            "H",
+            "ask_about_one('hold')",
+            "Does it hold?",
+            show=False,
+            tooltip="Check whether a closed action holds: holding, slipping (reopens it) or not yet",
+            id="action.hold",
+        ),
+        Binding(
             "R",
             "ask('reopen')",
             "Reopen",
@@ -165,6 +173,14 @@ class ActionKeysScreen(BaseScreen):
             show=False,
             tooltip="Enter a reading of one of its measures: what the number was in a period",
             id="action.reading",
+        ),
+        Binding(
+            "P",
+            "ask_about_one('restrict')",
+            "Restrict",
+            show=False,
+            tooltip="Restrict it, its evidence or a note: what others read has its texts no more",
+            id="action.restrict",
         ),
     ]
 
@@ -231,9 +247,17 @@ class ActionKeysScreen(BaseScreen):
     def action_ask(self, step: str) -> None:
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
         from actionplan.screens.action_questions import QUESTION_OF_STEP
+        from actionplan.screens.hold_questions import hold_question
         from actionplan.screens.milestone_questions import adding_question
+        from actionplan.screens.restriction_questions import action_restriction_question
 
-        self._ask((step,), {**QUESTION_OF_STEP, "milestone": adding_question}[step])
+        questions = {
+            **QUESTION_OF_STEP,
+            "milestone": adding_question,
+            "hold": hold_question,
+            "restrict": action_restriction_question,
+        }
+        self._ask((step,), questions[step])
 
     def action_ask_about_one(self, step: str) -> None:
         """Asks a question that only makes sense about one action."""

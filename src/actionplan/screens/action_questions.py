@@ -15,7 +15,7 @@ from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, STEP_OF, label
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Plan
@@ -25,11 +25,12 @@ from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import action_without_title, add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
-from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.sanitise import first_line, shown_lines
 from actionplan.model.suggested_rag import suggestion
 from actionplan.model.typed_values import year_doubt
 from actionplan.screens.person_fields import body_field, owner_field, people_field, person_field
 from actionplan.screens.question import Field, Question, Typed
+from actionplan.screens.sign_off_fields import sign_off_fields, who_may_not_sign
 from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.rag_marks import mark
@@ -147,11 +148,8 @@ class Questions:
         return self._question(self._titled("Complete"), {"stage": "complete"}, *fields)
 
     def sign_off(self) -> Question:
-        """``s``: signed off by somebody other than the owner, with what was accepted."""
-        fields = (
-            Field("accepted_evidence", "evidence"),
-            Field("signed_off_by", "signed off by", self.by),
-        )
+        """``s``: who signs off, on what, and how it was verified; neither the owner nor who marked it complete."""
+        fields = sign_off_fields(self.plan, self.actions, self.by)
         return self._question(self._titled("Sign off"), {"stage": "closed"}, *fields, preview=self._owners)
 
     def reopen(self) -> Question:
@@ -167,17 +165,17 @@ class Questions:
         action = self.single
         assert action is not None
         # What is done keeps the dates that were promised.
-        date_names = [name for name in ("due", "forecast") if not why_not(action, name)]
+        date_names = [name for name in ("due", "forecast", "check_on") if not why_not(action, STEP_OF[name])]
         fields = [
             Field("title", "title", action.title),
             owner_field("owner", "owner", self._value_now("owner"), self.plan),
-            *(self._date(name, name, self._value_now(name)) for name in date_names),
+            *(self._date(name, EDITABLE[name].short or name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
             *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
             *self._own_fields(action),
             _REASON,
         ]
-        if action.due is not None and date_names:
+        if action.due is not None and "due" in date_names:
             fields.append(_AGREED_BY)
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
 
@@ -350,8 +348,7 @@ class Questions:
         return Content.assemble("dates suggest  ", Content(" · ").join(parts))
 
     def _owners(self, _answer: Typed) -> Content:
-        owners = ", ".join(sorted({sanitise(self.plan.owner_name(action)) or "nobody" for action in self.actions}))
-        return Content(f"owned by {owners}; somebody else signs off")
+        return Content(who_may_not_sign(self.plan, self.actions))
 
     def _in_several(self, _answer: Typed) -> Content:
         if self.single is None:

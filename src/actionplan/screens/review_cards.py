@@ -12,6 +12,7 @@ from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of, duty_state, what_lacks
+from actionplan.model.holding import check_in_full, is_check_due, sign_off_words
 from actionplan.model.key import condition
 from actionplan.model.log import Update
 from actionplan.model.measure_lines import measure_line
@@ -21,6 +22,7 @@ from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.subjects import Subject, SubjectKind
@@ -64,7 +66,7 @@ def action_card(
         plan_before: The plan as it was at the last review, once that is read.
         updates: The last updates of the action, oldest first.
     """
-    lines = [_heading(action.ref, action.title)]
+    lines = [_heading(action.ref, marked(action.title, restriction_reason(action, plan)))]
     area = plan.area_of(action)
     if area.text != action.title:
         lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))
@@ -93,7 +95,13 @@ def _agenda_words(item: ReviewItem, action: Action) -> str:
 def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Line]:
     yield _fact("rated", rating_words(action, plan))
     if action.is_complete:
-        yield _fact("sign-off", "s signs it off; that is for somebody other than the owner")
+        yield _fact("sign-off", "s signs it off; that is for somebody who neither owns it nor marked it complete")
+    if words := sign_off_words(action, plan):
+        key = "; H says: holding, slipping or not yet" if is_check_due(action, plan) else ""
+        yield _fact("sign-off", f"{sanitise(words)}{key}")
+        checks = plan.hold_checks_of(action)
+        if checks:
+            yield _fact("last check", shown_lines(check_in_full(checks[-1], plan)))
     yield from _last_review(action, plan, plan_before)
     yield _fact("dates suggest", suggestion_words(action, plan))
     yield _fact("dates", date_words(action))
@@ -199,6 +207,9 @@ def measure_facts(measure: Measure, plan: Plan) -> Iterator[Line]:
 def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
     yield _fact("due", format_long_date(duty.due) if duty.due is not None else format_date(None))
     yield _fact("state", sanitise(duty_state(duty, plan)))
+    lacks = what_lacks(duty, plan)
+    if lacks:
+        yield _fact("missing", Content.styled(sanitise(lacks), "$text-warning"))
     if duty.rule:
         yield _fact("rule", sanitise(duty.rule))
     if duty.rule_source:
@@ -206,9 +217,6 @@ def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
         yield _fact("source", sanitise(f"{duty.rule_source}{read}"))
     if duty.note:
         yield _fact("note", shown_lines(duty.note))
-    lacks = what_lacks(duty, plan)
-    if lacks:
-        yield _fact("missing", Content.styled(sanitise(lacks), "$text-warning"))
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:

@@ -16,6 +16,7 @@ from actionplan.model.action import Action
 from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
 from actionplan.model.findings import findings
+from actionplan.model.holding import sign_offs
 from actionplan.model.key import Key
 from actionplan.model.measures import Measure
 from actionplan.model.movement import tally, tally_words
@@ -60,14 +61,14 @@ class RollUpCheck(Struct, frozen=True):
     """Whether the rows are not meant to: an action may stand in several."""
 
 
-class FindingsLine(Struct, frozen=True):
-    """How many findings there are by their answers, and whether those add up."""
+class CountLine(Struct, frozen=True):
+    """How many there are of what is counted beside the ratings, findings or sign-offs, and whether that adds up."""
 
     words: str
     adds_up: bool
 
 
-SummaryRow = Group | RollUpHeading | RollUpCheck | FindingsLine | None
+SummaryRow = Group | RollUpHeading | RollUpCheck | CountLine | None
 """A group, what stands above or below the groups, or an empty line."""
 
 
@@ -119,7 +120,7 @@ class RollUpList(LineList[SummaryRow]):
         columns = RollUpColumns.of(width, self.app.plan.key)
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
-        elif isinstance(row, FindingsLine):
+        elif isinstance(row, CountLine):
             verdict, style = (" ✓", Colour.GREEN) if row.adds_up else (" !", Colour.RED)
             yield Cell(row.words, None, "dim")
             yield Cell(verdict, None, style)
@@ -257,7 +258,7 @@ class SummaryScreen(ActionKeysScreen):
             rows.append(RollUpCheck(len(plan.counted), adds_up(rollups, plan), overlaps=not grouping.adds_up))
             rows.append(None)
             if grouping is by_theme:
-                rows += [group_with_past(whole(plan), self._past), *_findings_lines(plan), None]
+                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan), None]
         self._groups.show_rows(rows[:-1])
 
     @work(exclusive=True, group="past")
@@ -336,7 +337,11 @@ class SummaryScreen(ActionKeysScreen):
         self.app.ask_since()
 
 
-def _findings_lines(plan: Plan) -> list[SummaryRow]:
-    """How the findings are answered, below the whole plan; nothing in a plan without answers."""
-    count = findings(plan)
-    return [FindingsLine(count.words, count.adds_up)] if count.uses_responses else []
+def _count_lines(plan: Plan) -> list[SummaryRow]:
+    """How findings are answered and sign-offs were verified, below the whole plan; nothing of what it does not have."""
+    answers, signed_off = findings(plan), sign_offs(plan)
+    lines: list[SummaryRow] = []
+    if answers.uses_responses:
+        lines.append(CountLine(answers.words, answers.adds_up))
+    lines += [CountLine(words, signed_off.adds_up) for words in (signed_off.words, signed_off.verified_words) if words]
+    return lines

@@ -38,6 +38,7 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
+from actionplan.reports.writers.xlsx_duties import duties_sheet
 from actionplan.reports.writers.xlsx_key import key_sheet
 from actionplan.reports.writers.xlsx_measures import measure_sheets
 from actionplan.reports.writers.xlsx_milestones import milestones
@@ -62,6 +63,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield plan_sheet(edition.summary)
     yield from milestones(edition.summary)
     yield from measure_sheets(edition.summary)
+    yield from duties_sheet(edition.summary)
     yield from findings_sheet(edition.summary)
     yield changes_sheet(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
@@ -289,5 +291,4 @@ def _origin(edition: Edition) -> Iterator[str]:
     if edition.last_change_at:
         origin += f", made on {moment_words(edition.last_change_at)}"
     yield f"{origin}."
-    if line := foot(plan, edition.audience):
-        yield line
+    yield from filter(None, (foot(plan, edition.audience), edition.restricted_words))
