@@ -242,7 +242,10 @@ def test_without_evidence_and_without_a_reading_it_is_not(plan: Plan) -> None:
     with pytest.raises(Invalid) as error:
         impact(plan, "1.4", impact="evidenced")
     words = "1.4 has no evidence yet; add what shows it, or name a reading of its measure, then say evidenced"
-    assert refusal(error) == ("impact", words)
+    assert refusal(error) == ("impact_reading", words)
+    with pytest.raises(Invalid) as error:
+        impact(plan, "1.1", impact="evidenced")
+    assert refusal(error) == ("impact", "1.1 has no evidence yet; add what shows it, then say evidenced")
 
 
 def test_a_reading_of_another_measure_shows_nothing(plan: Plan) -> None:

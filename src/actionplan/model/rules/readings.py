@@ -120,10 +120,12 @@ def impact_shown(plan: Plan, action: Action, values: Values, *, evidence: int, n
         return {"impact_reading": ""}
     if not named:
         if not evidence:
-            or_reading = ", or name a reading of its measure" if measures_of(action, plan) else ""
-            raise Invalid(
-                "impact", f"{action.ref} has no evidence yet; add what shows it{or_reading}, then say {impact}"
-            )
+            # Where there is a reading to name, that is what is still to be said.
+            has_readings = any(plan.readings_of(measure) for measure in measures_of(action, plan))
+            field, proof = "impact", "add what shows it"
+            if has_readings:
+                field, proof = "impact_reading", "add what shows it, or name a reading of its measure"
+            raise Invalid(field, f"{action.ref} has no evidence yet; {proof}, then say {impact}")
         return {"impact_reading": ""}
     if named == action.impact_reading:
         return {"impact_reading": named}
