@@ -19,7 +19,8 @@ from command_line import done, refused, run
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export", "response"),
     *("update", "add", "evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength"),
-    *("self-evaluation", "add-milestone", "link", "unlink", "message", "duties", "duty", "key"),
+    *("self-evaluation", "add-milestone", "measures", "measure", "reading", "link", "unlink", "message"),
+    *("duties", "duty", "key"),
     *("people", "person", "bodies", "body", "import", "add-source", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )

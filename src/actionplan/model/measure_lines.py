@@ -103,6 +103,16 @@ def against_target(measure: Measure, period: str, value: float) -> Against | Non
     return Against.NEAR if -gain <= (measure.tolerance or 0.0) else Against.MISSED
 
 
+def shows_difference(measure: Measure, reading: Reading) -> bool:
+    """Whether a reading can show that something worked: it is better than the baseline, or meets its target.
+
+    Without a baseline nobody can say that it is not.
+    """
+    if measure.baseline is None or turn(measure, measure.baseline, reading.value) is Turn.BETTER:
+        return True
+    return against_target(measure, reading.period, reading.value) is Against.MET
+
+
 # --- of one measure ---------------------------------------------------------------------------------------------
 
 

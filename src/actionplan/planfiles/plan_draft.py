@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from actionplan.model.action import Action, Evidence
 from actionplan.model.hold_checks import HoldCheck
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Area
@@ -58,6 +59,10 @@ class Draft(Struct):
     evidence: list[Evidence] = []
     milestones: list[Milestone] = []
     notes: list[ProgressNote] = []
+    measures: list[Measure] = []
+    readings: list[Reading] = []
+    shown_by: list[tuple[str, Node]] = []
+    """The refs of actions, each with the node that names the reading that shows its impact."""
     hold_checks: list[HoldCheck] = []
     doubts: list[str] = []
     """What was not taken as it is written, or is doubted: sentences."""

@@ -28,6 +28,7 @@ from actionplan.planfiles.plan_yaml_checks import read_check_after
 from actionplan.planfiles.plan_yaml_duties import KEYS as DUTIES
 from actionplan.planfiles.plan_yaml_duties import with_duties
 from actionplan.planfiles.plan_yaml_key import read_key
+from actionplan.planfiles.plan_yaml_measures import MeasureReader
 from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
@@ -37,7 +38,7 @@ BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
 _TOP = (
     *("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key", "check_after"),
-    *DUTIES,
+    *("measures", *DUTIES),
 )
 
 
@@ -100,6 +101,7 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     names = FileNames(parts)
     key = read_key(parts)
     ActionReader(draft, names, key, PurePath(name).name, today).read()
+    MeasureReader(draft, names, today).read(parts.get("measures"))
     plan = Plan(
         title=parts["title"].text(),
         organisation=if_there(parts, "organisation", Node.text, ""),
@@ -120,6 +122,8 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         bodies=names.bodies,
         milestones=tuple(draft.milestones),
         notes=tuple(draft.notes),
+        measures=tuple(draft.measures),
+        readings=tuple(draft.readings),
         message_links=tuple(draft.message_links),
         self_evaluations=tuple(draft.self_evaluations),
         hold_checks=tuple(draft.hold_checks),

@@ -36,7 +36,10 @@ _LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason
 _OTHERS = ("times_moved", "priority", "rag", "stage", "impact", "support", "also_answers", "blocked_by", "fields")
 _VERIFICATION = ("verified", "sample")
 _LISTS = ("notes", "milestones", "evidence", "hold_checks")
-_ACTION = ("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_VERIFICATION, *_LISTS)
+_ACTION = (
+    *("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, "impact_reading"),
+    *(*_VERIFICATION, *_LISTS),
+)
 _OF_STAGE = {
     Stage.CLOSED: ("signed_off_on", "signed_off_by", "accepted_evidence", "verified", "sample", "check_on"),
     Stage.COMPLETE: ("completed_on", "completed_by"),
@@ -158,7 +161,10 @@ class ActionReader:
         )
         notes = if_there(parts, "notes", lambda items: _notes(items, ref), ())
         evidence = if_there(parts, "evidence", lambda items: _evidence(items, ref), ())
-        brought_in = bring_in(action, origin=self._origin, today=self._today, notes=notes, evidence=len(evidence))
+        shown = len(evidence) + ("impact_reading" in parts)
+        if "impact_reading" in parts:
+            self._draft.shown_by.append((ref, parts["impact_reading"]))
+        brought_in = bring_in(action, origin=self._origin, today=self._today, notes=notes, evidence=shown)
         self._draft.doubts += brought_in.doubts
         self._draft.actions.append(brought_in.action)
         self._draft.notes += notes

@@ -20,6 +20,7 @@ from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import names_in_place
@@ -27,6 +28,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import rebase
 from actionplan.model.rules.duties import rebase_duty
+from actionplan.model.rules.measures import rebase_measured
 from actionplan.model.rules.milestones import rebase_milestone
 from actionplan.model.rules.people import rebased_record
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -80,6 +82,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def _conflict(self) -> Conflict:
         """The conflict that is asked about now."""
         return self._conflicts[0]
+
+    @property
+    def _is_measured(self) -> bool:
+        """Whether what is asked about now is of a measure or a reading."""
+        return any(edit.ref == self._conflict.ref and isinstance(edit.after, Measure | Reading) for edit in self._edits)
 
     @property
     def _is_of_person(self) -> bool:
@@ -143,7 +150,13 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for another value."""
         field = self._conflict.field
-        if self._is_of_person or self._is_of_duty or field not in EDITABLE or field in ("stage", "own_fields"):
+        if (
+            self._is_of_person
+            or self._is_of_duty
+            or self._is_measured
+            or field not in EDITABLE
+            or field in ("stage", "own_fields")
+        ):
             self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)
@@ -182,10 +195,12 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
             self.dismiss(edits)
 
     def _rebased(self, edit: Edit, values: Mapping[str, Any]) -> Edit:
-        """An edit of an action, a milestone or a duty, made again on it as it is now, with the values decided on."""
+        """An edit made again on its record as that is now, with the values decided on."""
         plan = self.app.plan
         milestone = plan.milestone(edit.ref)
         duty = duty_of(plan, edit.ref)
+        if isinstance(edit.before, Measure | Reading):
+            return rebase_measured(plan, edit, values)
         if isinstance(edit.before, Duty) and duty is not None:
             return rebase_duty(edit, duty, values)
         if isinstance(edit.before, Milestone) and milestone is not None:
