@@ -36,26 +36,31 @@ def verified_words(action: Action) -> str:
 
 def is_check_due(action: Action, plan: Plan) -> bool:
     """Whether the day has come on which somebody checks whether a closed action holds."""
-    return action.is_closed and action.check_on is not None and action.check_on <= plan.as_at
+    return action.is_check_due(plan.as_at)
 
 
-def check_due_words(action: Action, plan: Plan) -> str:
-    """Since when a check is due: ``check whether it holds, due 3 Mar 2027, 12 days ago``; empty while none is."""
+def check_day_words(action: Action, plan: Plan) -> str:
+    """Since when a check is due: ``due 3 Mar 2027, 12 days ago``, ``due today``; empty while none is."""
     if action.check_on is None or not is_check_due(action, plan):
         return ""
     late = (plan.as_at - action.check_on).days
-    when = f"due {format_date(action.check_on)}, {days(late)} ago" if late else "due today"
-    return f"check whether it holds, {when}"
+    return f"due {format_date(action.check_on)}, {days(late)} ago" if late else "due today"
+
+
+def check_due_words(action: Action, plan: Plan) -> str:
+    """The same as a reason: ``check whether it holds, due today``; empty while none is due."""
+    day = check_day_words(action, plan)
+    return f"check whether it holds, {day}" if day else ""
 
 
 def sign_off_words(action: Action, plan: Plan) -> str:
     """How a closed action was verified and when somebody checks it, in few words; empty where nothing is said of it."""
     if not action.is_closed:
         return ""
-    check = check_due_words(action, plan)
-    if not check and action.check_on is not None:
-        check = f"check on {format_date(action.check_on)}"
-    return ", ".join(filter(None, (verified_words(action), check)))
+    day = check_day_words(action, plan)
+    if not day and action.check_on is not None:
+        day = f"on {format_date(action.check_on)}"
+    return ", ".join(filter(None, (verified_words(action), f"check {day}" if day else "")))
 
 
 def last_check(action: Action, plan: Plan) -> HoldCheck | None:

@@ -37,6 +37,7 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
+from actionplan.reports.writers.xlsx_hold_checks import hold_checks
 from actionplan.reports.writers.xlsx_key import key_sheet
 from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_notes import findings_sheet, notes_sheet, self_evaluation_sheet
@@ -59,6 +60,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield exceptions_sheet(edition.summary)
     yield plan_sheet(edition.summary)
     yield from milestones(edition.summary)
+    yield from hold_checks(edition.summary)
     yield from findings_sheet(edition.summary)
     yield changes_sheet(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
