@@ -54,6 +54,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     'update 1.5 --sign-off --evidence "audit of 20 cases" --sample "18 of 20"',
     'update 1.6 --sign-off --verified e --evidence "panel minutes" --signed-off-by "Director"',
     "update 1.5 --impact emerging",
+    "update 1.5 --impact evidenced --reading M1/2026-10",
     "update 1.2/m1 --complete --completed-on yesterday",
 )
 @click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions and milestones"))
@@ -88,6 +89,12 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     metavar="IMPACT",
     shell_complete=completes("impacts"),
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
+)
+@click.option(
+    *("--reading", "impact_reading"),
+    metavar="READING",
+    shell_complete=completes("readings"),
+    help="With --impact evidenced or sustained: the reading that shows it, e.g. M1/2026-10.",
 )
 @_plain_options
 @click.option(

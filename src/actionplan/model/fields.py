@@ -114,7 +114,7 @@ def _worked_out(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width
 
 
 def _of_notes(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width: int = 13) -> Field:
-    """A column of what was said, which is there only where something was."""
+    """A worked-out column that is there only where something was said, or restricted."""
     return Field(name, kind, heading=heading, width=width, is_worked_out=True, when_used=True)
 
 
@@ -207,6 +207,7 @@ ACTION = (
           is_editable=True, step="impact", when_used=True),
     Field("blocked_by", FieldKind.NAMES, label="blocked by", heading="Blocked by", is_editable=True, step="block",
           when_used=True),
+    _of_notes("restricted", "Restricted", width=28),
     Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _of_notes("progress", "Progress", width=48),
     _of_notes("progress_at", "Progress on", _DATE),
@@ -394,8 +395,14 @@ REDACTION = (
     Field("reason", read_by=_BOARD, has_lines=True),
     _date("redacted_on", _BACK, label="redacted"),
     Field("digests", FieldKind.PAIRS, is_silent=True),
+    Field("of_ref", label="of"),
+    Field("by", longest=NAME, read_by=_BOARD),
 )
-ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
+ASKED = (
+    _date("as_at", _BEFORE, is_editable=True),
+    _date("since", _BEFORE, is_editable=True),
+    _date("begins", _BACK, is_editable=True),
+)
 """What is asked about the whole plan, and is no field of a record."""
 CHANGE = (Field("note", has_lines=True),)
 """What is said of a change as a whole."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -15,7 +16,6 @@ from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, STEP_OF, label
-from actionplan.model.impact import Impact
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Plan
@@ -116,8 +116,11 @@ class Questions:
 
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
-        fields = (Field("impact", "impact", self._value_now("impact"), tuple(Impact), closed=True), _REASON)
-        return self._question(self._titled("Impact of"), {}, *fields, preview=self._evidence_so_far, gives=("impact",))
+        from actionplan.screens.impact_fields import impact_fields, what_shows_it
+
+        fields = (*impact_fields(self.plan, self.single), _REASON)
+        preview = partial(what_shows_it, self.plan, self.actions)
+        return self._question(self._titled("Impact of"), {}, *fields, preview=preview, gives=("impact",))
 
     def evidence(self) -> Question:
         """``v``: what, where, when, of which kind."""
@@ -351,12 +354,6 @@ class Questions:
         if self.single is None:
             return Content("an empty line changes nothing; a dash (-) for none")
         return Content("support: several are separated by semicolons")
-
-    def _evidence_so_far(self, _answer: Typed) -> Content:
-        pieces = [piece for action in self.actions for piece in self.plan.evidence_of(action)]
-        if not pieces:
-            return Content("no evidence yet: not assessed, none yet or emerging; v adds evidence")
-        return Content("evidence: " + "; ".join(first_line(piece.what) for piece in pieces))
 
     def _no_case_data(self, _answer: Typed) -> Content:
         return Content("No names of children or families.")

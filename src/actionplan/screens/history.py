@@ -15,7 +15,7 @@ from textual.worker import WorkerCancelled
 
 from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date, local_moment
-from actionplan.model.describe import ref_words, told
+from actionplan.model.describe import ref_words, told_marked
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
@@ -62,7 +62,7 @@ class UpdateList(LineList[Update]):
         yield Cell(change.source, columns.source, "dim")
         yield Cell(review_of(row) or "", columns.review, "dim")
         yield Cell(ref_words(row, self.app.plan), columns.ref, cursor_style(is_cursor, "accent"))
-        yield Cell(told(row, self.app.plan), columns.words, cursor_style(is_cursor))
+        yield Cell(told_marked(row, self.app.plan), columns.words, cursor_style(is_cursor))
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
@@ -124,7 +124,9 @@ class UpdatePane(Widget):
         ]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
-        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update, self.app.plan, in_full=True)))
+        return Content.assemble(
+            muted(" · ".join(parts)), "\n", shown_lines(told_marked(update, self.app.plan, in_full=True))
+        )
 
 
 class LogFilterLine(FilterLine):
@@ -153,7 +155,7 @@ class HistoryScreen(BaseScreen):
         "Everything that was changed, newest first. Nothing is ever removed: "
         "undoing a change makes a new one that restores the old values."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this", "restrict"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date", id="history.filter"
@@ -164,6 +166,14 @@ class HistoryScreen(BaseScreen):
             "Undo this",
             tooltip="Undo the change under the cursor, whoever made it",
             id="history.undo-this",
+        ),
+        Binding(
+            "P",
+            "restrict",
+            "Restrict",
+            show=False,
+            tooltip="Restrict the note of the change under the cursor: what others read has it no more",
+            id="history.restrict",
         ),
         Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter", id="history.clear"),
     ]
@@ -243,12 +253,28 @@ class HistoryScreen(BaseScreen):
             open_minutes(self.app, int(update.ref.removeprefix("R")))
         elif update.kind in _OF_ACTIONS and self.app.plan.action(update.ref.partition("/")[0]) is not None:
             self.app.open_action(update.ref.partition("/")[0])
+        elif update.kind == "duty":
+            self.app.show_in_plan(update.ref)
 
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""
         update = self.query_one(UpdateList).current
         if update is not None:
             self.app.undo_change(update.change.seq)
+
+    def action_restrict(self) -> None:
+        """Asks why the note of the change under the cursor is restricted."""
+        from actionplan.screens.prompt import Prompt
+        from actionplan.screens.restriction_questions import note_restriction_question
+
+        update_list = self.query_one(UpdateList)
+        update = update_list.current
+        if update is None or self.refuse_past():
+            return
+        if not update.change.note:
+            self.app.tell(f"change {update.change.seq} has no note; P on the action or the finding restricts that")
+            return
+        self.app.push_screen(Prompt(note_restriction_question(self.app.plan, update.change), update_list.cursor_region))
 
     async def action_filter(self) -> None:
         """Opens the filter in place of the tabs."""

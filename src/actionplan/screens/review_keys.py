@@ -169,7 +169,11 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return self.review is not None
         if action == "minutes":
             return self.review is None and bool(self.past_reviews)
-        return {"skip": self.item is not None, "repeat": bool(self.chosen_actions())}.get(action, True)
+        return {
+            "skip": self.item is not None,
+            "repeat": bool(self.chosen_actions()),
+            "reading": bool(self.chosen_measures()),
+        }.get(action, True)
 
     def _possible_steps(self) -> tuple[str, ...]:
         """Which steps are possible from here. Neither enter nor E, pressed once too often, closes the review."""
@@ -202,4 +206,5 @@ class ReviewKeysScreen(ReviewStepsScreen):
         duty = self.duty_of(item)
         is_waiting = (decision is not None and decision.is_waiting) or (duty is not None and duty.is_waiting)
         of_action = (action is not None, is_complete, is_to_check)
-        return (duty is not None, *review_kind, item.outcome.is_done, *of_action, is_waiting)
+        of_record = (duty is not None, bool(self.chosen_measures()))
+        return (*of_record, *review_kind, item.outcome.is_done, *of_action, is_waiting)

@@ -18,6 +18,7 @@ from actionplan.model.dates import format_short_date
 from actionplan.model.findings import findings
 from actionplan.model.holding import sign_offs
 from actionplan.model.key import Key
+from actionplan.model.measures import Measure
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
@@ -291,6 +292,8 @@ class SummaryScreen(ActionKeysScreen):
             return
         if self.app.plan.action(ref) is not None:
             self.app.open_action(ref, self._attention)
+        elif self.chosen_measures():
+            self.action_reading()
         else:
             self.app.show_in_plan(ref)
 
@@ -304,7 +307,19 @@ class SummaryScreen(ActionKeysScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers the keys for actions where the cursor is on one: a group is rated by its actions."""
-        return super().check_action(action, parameters) and (action not in self.EDITS or bool(self.chosen_actions()))
+        if not super().check_action(action, parameters):
+            return False
+        if action == "reading":
+            return bool(self.chosen_measures())
+        return action not in self.EDITS or bool(self.chosen_actions())
+
+    def chosen_measures(self) -> tuple[Measure, ...]:
+        """The measure under the cursor of what needs attention, or those of the action there."""
+        ref = self._attention.current_key
+        measure = self.app.plan.measure(ref) if ref is not None and self._attention.has_focus else None
+        if measure is not None and self.app.plan.action(measure.ref) is None:
+            return (measure,)
+        return super().chosen_measures()
 
     def chosen_actions(self) -> tuple[Action, ...]:
         """The action under the cursor of what needs attention, when that has the focus."""

@@ -17,6 +17,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.fields import label
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope
 from actionplan.model.refusal import Refusal
 from actionplan.model.sanitise import same_person
 from actionplan.model.weekly_review import ReviewItem
@@ -120,6 +121,42 @@ class Store(Protocol):
 
     def redo(self, stamp: Stamp) -> Change:
         """Makes again what ``stamp.by`` has undone last, unless they have changed anything since."""
+
+    def texts_of_change(self, seq: int) -> tuple[tuple[str, str], ...]:
+        """The free texts that a change has written and that are not redacted: the field, and the ref of the record.
+
+        The ref is empty for the note of the change.
+        """
+
+    def redaction_scope(self, order: RedactionOrder) -> RedactionScope:
+        """What a redaction would take out, and from where; nothing is changed.
+
+        Raises:
+            Nothing: if there is no such change.
+            Invalid: if it has no such text, or it may not be redacted: what is no free text, or is redacted already.
+        """
+
+    def redact(self, order: RedactionOrder, stamp: Stamp) -> Redacted:
+        """Takes a text out of the plan and of its history for good: the one exception to their being only added to.
+
+        Wherever it stands, in records, in notes and in the log, "[redacted 12 Jan 2027: reason]" stands from then on,
+        for every reader, of every past day too. It is whole or absent whatever happens, and a change of its own, with
+        a :class:`Redaction` that keeps for each change that it has altered the digest of what that says now; the
+        digests that changes were sealed with stay. It cannot be undone, nor does an undo, a redo or the save of
+        somebody who has read the text before bring it back.
+
+        Where history is append-only by privilege, this is the one procedure that may do it.
+
+        Raises:
+            Nothing, Invalid: as :meth:`redaction_scope`; nothing is changed then.
+            StoreError: if somebody else is saving all the while, or it cannot be saved.
+        """
+
+    def copies_holding(self, forms: Sequence[str]) -> tuple[Path, ...]:
+        """The backups and other copies of the plan that are known, and that hold a text in any of these forms."""
+
+    def copies_from_before(self, redaction: Redaction) -> tuple[Path, ...]:
+        """The backups and other copies of the plan that are known, and have what a redaction has taken out since."""
 
     def history(
         self,

@@ -3,12 +3,14 @@
 Each change is sealed with a digest of the one before (the first one with the plan as made), of itself and of its
 updates, so that a bit that flips inside a text breaks the chain there; and each row has to be what the log has last, so
 that one edited behind the program's back is found. Where the chain ends stands beside it, sealed as well, so that the
-newest changes cannot be cut off. It shows accidents and casual edits; whoever recomputes the whole chain, or puts back
+newest changes cannot be cut off. A redaction keeps the digests of what it has left of older changes, and is sealed as
+well. It shows accidents and casual edits; whoever recomputes the whole chain, or puts back
 an older state of the whole file, is not found out.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -37,17 +39,22 @@ def _beginning(conn: sqlite3.Connection) -> str:
 
 def seal(conn: sqlite3.Connection, seq: int) -> None:
     """Seals the change just written, inside its transaction."""
-    before = conn.execute("SELECT digest FROM change WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
-    (previous,) = before or (_beginning(conn),)
-    change = conn.execute(f"{_CHANGE} WHERE seq = ?", (seq,)).fetchone()
-    updates = conn.execute(f"{_LOG} WHERE change = ? ORDER BY seq", (seq,)).fetchall()
-    digest = _digest(previous, change, updates)
+    digest = content_digest(conn, seq)
     conn.execute("UPDATE change SET digest = ? WHERE seq = ?", (digest, seq))
     conn.execute(
         "INSERT INTO chain_head (id, seq, seal) VALUES (1, ?, ?) "
         "ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, seal = excluded.seal",
         (seq, head_seal(seq, digest)),
     )
+
+
+def content_digest(conn: sqlite3.Connection, seq: int) -> str:
+    """The digest of what a change says now, upon that of the change before as it was sealed."""
+    before = conn.execute("SELECT digest FROM change WHERE seq < ? ORDER BY seq DESC LIMIT 1", (seq,)).fetchone()
+    (previous,) = before or (_beginning(conn),)
+    change = conn.execute(f"{_CHANGE} WHERE seq = ?", (seq,)).fetchone()
+    updates = conn.execute(f"{_LOG} WHERE change = ? ORDER BY seq", (seq,)).fetchall()
+    return _digest(previous, change, updates)
 
 
 def head_seal(seq: int, digest: str) -> str:
@@ -72,8 +79,13 @@ def is_cut_off(conn: sqlite3.Connection) -> bool:
 
 
 def first_broken_seal(conn: sqlite3.Connection) -> int | None:
-    """The number of the first change whose digest is not that of its content, or None if all are."""
+    """The number of the first change whose digest is not that of its content, or None if all are.
+
+    Of a change that something was redacted in, the digest that it was sealed with is that of what it said before; what
+    it says now has the one that the last redaction of it keeps.
+    """
     updates = _by_change(conn)
+    redacted = _redacted_digests(conn)
     waiting = next(updates, None)
     previous = _beginning(conn)
     # Row by row, not whole: years of a long plan's log would fill the memory.
@@ -82,12 +94,23 @@ def first_broken_seal(conn: sqlite3.Connection) -> int | None:
         if waiting is not None and waiting[0] == change[0]:
             own = waiting[1]
             waiting = next(updates, None)
-        if digest != _digest(previous, tuple(change), own):
+        content = _digest(previous, tuple(change), own)
+        if redacted.get(change[0], digest) != content:
             return int(change[0])
         previous = digest
     if waiting is None:
         return None
     return int(waiting[0])
+
+
+def _redacted_digests(conn: sqlite3.Connection) -> dict[int, str]:
+    """By the number of each change that something was redacted in, the digest of what it says now."""
+    digests: dict[int, str] = {}
+    for (pairs,) in conn.execute("SELECT digests FROM redaction ORDER BY rowid").fetchall():
+        # In a damaged file that can be anything; the change it was of is found not to be as it was saved then.
+        with contextlib.suppress(ValueError, TypeError):
+            digests.update(json.loads(pairs))
+    return digests
 
 
 def _by_change(conn: sqlite3.Connection) -> Iterator[tuple[int, list[tuple[Any, ...]]]]:

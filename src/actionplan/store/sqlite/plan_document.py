@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.json import decode, encode
@@ -16,6 +16,9 @@ from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme, values_of_sources
 from actionplan.model.words import Words
+
+if TYPE_CHECKING:
+    from actionplan.model.free_text import Put
 
 
 def write(plan: Plan) -> str:
@@ -38,6 +41,24 @@ def read(text: str) -> dict[str, Any]:
         message if isinstance(message, KeyMessage) else KeyMessage(str(number), message) for number, message in messages
     )
     return values
+
+
+_TEXTS = ("title", "organisation", "reviewers", "source", "summary_strengths", "process")
+_PARTS = ("summary_areas", "themes", "strengths", "key_messages")
+
+
+def with_texts_of_document(text: str, put: Put) -> str:
+    """A document with what people wrote in it put otherwise; keys, refs and the words of the plan stay."""
+    from actionplan.model.free_text import with_texts
+
+    values = decode(text)
+    for name in (*_TEXTS, *_PARTS):
+        values[name] = with_texts(values[name], put)
+    report = values.get("report", {})
+    for name, value in report.items():
+        if not isinstance(value, bool):
+            report[name] = with_texts(value, put)
+    return encode(values).decode()
 
 
 class _Document(Struct):

@@ -330,7 +330,7 @@ def m007_what_shows_it(db: Database) -> None:
         (
             "redaction",
             "of_change INTEGER NOT NULL, field TEXT NOT NULL, reason TEXT NOT NULL, redacted_on TEXT, "
-            "digests TEXT NOT NULL",
+            "digests TEXT NOT NULL, of_ref TEXT NOT NULL, by TEXT NOT NULL",
         ),
     ):
         db.execute(f"CREATE TABLE {name} (ref TEXT PRIMARY KEY, {columns}, {stamped}) STRICT")

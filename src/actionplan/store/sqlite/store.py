@@ -14,6 +14,8 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope
+from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Nothing, Outdated, Saved, StoreError
@@ -23,7 +25,7 @@ from actionplan.store.sqlite.copies import Unsound, copy
 from actionplan.store.sqlite.database_file import create_database, open_database
 from actionplan.store.sqlite.failures import is_busy, refusing
 from actionplan.store.sqlite.schema_check import differences, extras, header, why_altered, wrong_triggers
-from actionplan.store.waiting import Waiting
+from actionplan.store.waiting import GaveUp, Waiting
 
 if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
@@ -271,6 +273,52 @@ class SqliteStore:
         with self._writing() as conn:
             return redo_change(conn, stamp)
 
+    # --- taking out a text ---------------------------------------------------------------------------------
+
+    def texts_of_change(self, seq: int) -> tuple[tuple[str, str], ...]:
+        """The free texts that a change has written, each by its field and the ref of the record."""
+        from actionplan.store.sqlite.redaction_target import texts_of
+
+        with self._reading() as conn:
+            return texts_of(conn, seq)
+
+    def redaction_scope(self, order: RedactionOrder) -> RedactionScope:
+        """What a redaction would take out, and from where; nothing is changed."""
+        from actionplan.store.sqlite.redacting import scope_of
+
+        with self._reading() as conn:
+            return scope_of(conn, order)
+
+    def redact(self, order: RedactionOrder, stamp: Stamp) -> Redacted:
+        """Takes a text out of the plan and its history for good, then writes the file anew."""
+        from actionplan.store.sqlite import redacting, rewriting
+
+        self._refuse_read_only()
+        is_first = rewriting.note_due(self.path)
+        try:
+            with self._writing() as conn:
+                redacted = redacting.redact(conn, order, stamp)
+        except (Invalid, Nothing, GaveUp):
+            # Nothing was begun. Of any other failure it is not sure that nothing was saved.
+            if is_first:
+                rewriting.forget_due(self.path)
+            raise
+        # What is known of the plan has the text still.
+        self._plan = None
+        return replace(redacted, unfinished=rewriting.rewrite(self._conn, self.path, self._waiting))
+
+    def copies_holding(self, forms: Sequence[str]) -> tuple[Path, ...]:
+        """The copies of the plan that the program knows, and that hold a text in any of its forms."""
+        from actionplan.store.sqlite.held_copies import copies_of, holding
+
+        return holding(copies_of(self.path), forms)
+
+    def copies_from_before(self, redaction: Redaction) -> tuple[Path, ...]:
+        """The copies of the plan that the program knows, and that were made before a text was taken out."""
+        from actionplan.store.sqlite.held_copies import copies_of, from_before
+
+        return from_before(copies_of(self.path), redaction.ref, redaction.of_change)
+
     # --- keeping it safe -----------------------------------------------------------------------------------
 
     @property
@@ -327,10 +375,13 @@ class SqliteStore:
         Returns:
             What to tell the person; empty if all is well.
         """
-        from actionplan.store.sqlite import backup_names, backups
+        from actionplan.store.sqlite import backup_names, backups, rewriting
         from actionplan.store.sqlite.integrity import damage, quick_damage
 
         fault = ""
+        if rewriting.is_due(self.path) and not self.read_only:
+            # Others may be at work just now: it is tried again with each start.
+            rewriting.rewrite(self._conn, self.path, self._waiting)
         try:
             due = not self.read_only and not backup_names.has_daily(self.path, day)
             with self._reading() as conn:

@@ -20,8 +20,8 @@ from actionplan.store import ConflictError, Nothing
 from actionplan.store.sqlite.reading import CHANGE_COLUMNS, change_of, from_json, read_record
 from actionplan.store.sqlite.writing import conflict_of, save_edits
 
-_KEPT = ("init", "undo", "redo", "review")
-"""Changes that are nobody's to undo: making the plan, turning back, starting and ending a review."""
+_KEPT = ("init", "undo", "redo", "review", "redact")
+"""Changes that are nobody's to undo: making the plan, turning back, starting and ending a review, taking out a text."""
 
 
 def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Change:
@@ -219,4 +219,5 @@ def _why_not(change: Change) -> str:
         "undo": "it is itself an undo; redo that change instead",
         "redo": f"it is a redo; undo change {change.undoes}",
         "review": "it started or ended a review",
+        "redact": "what it took out of the plan is kept nowhere",
     }.get(change.source, "it has already been undone")

@@ -11,6 +11,7 @@ from actionplan.model.action import Action
 from actionplan.model.beginning import Pair
 from actionplan.model.edit import Edit, as_updated, changed_fields, on_what_was_implied
 from actionplan.model.edit_conflicts import merged, overlap
+from actionplan.model.fields import label
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
 from actionplan.model.record_kinds import KIND_OF, Record
@@ -22,7 +23,7 @@ from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sqlite.connection import wrapped
 from actionplan.store.sqlite.hash_chain import seal
 from actionplan.store.sqlite.names_then import read_names_had_by
-from actionplan.store.sqlite.reading import TABLES, read_as_signed_off, read_plan, read_record
+from actionplan.store.sqlite.reading import TABLES, from_json, read_as_signed_off, read_plan, read_record
 from actionplan.store.sqlite.rows import to_row, to_value
 from actionplan.store.sqlite.tables import Table
 
@@ -57,6 +58,7 @@ def save_edits(
             pairs.append((None, edit.after))
             continue
         fields = overlap(edit, current, partial(read_names_had_by, conn))
+        _refuse_redacted(conn, edit, fields)
         conflicts += [conflict_of(conn, edit, current, name) for name in fields]
         after = merged(edit, current)
         if not fields and (tells or changed_fields(current, after)):
@@ -72,6 +74,22 @@ def save_edits(
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
+
+
+def _refuse_redacted(conn: sqlite3.Connection, edit: Edit, fields: Sequence[str]) -> None:
+    """What somebody read before it was redacted is not shown again, as one side of a conflict, nor put back."""
+    row = conn.execute(
+        "SELECT after FROM log WHERE kind = ? AND ref = ? AND version = ?",
+        (TABLES[type(edit.after)].name, edit.ref, edit.before.version if edit.before else 0),
+    ).fetchone()
+    if not fields or row is None:
+        return
+    logged = from_json(TABLES[type(edit.after)].name, row[0])
+    redacted = [name for name in fields if getattr(logged, name) != getattr(edit.before, name)]
+    if redacted:
+        raise StoreError(
+            f"the {label(redacted[0])} of {edit.ref} was redacted meanwhile; nothing was saved. Look at it again"
+        )
 
 
 def _refuse_withdrawn_body(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:

@@ -1,0 +1,203 @@
+"""Taking a text out of the plan and of its history, where nothing else ever is: see "Redaction" in docs/design.md.
+
+It is one transaction. The triggers that guard the history are taken away and made again inside it, so nobody ever sees
+the file without them, and a crash leaves the plan as it was or as it is to be. The digest that each change was sealed
+with stays, since the next one rests on it; that of what the change says now is kept in the redaction, which is a record
+of a change of its own and sealed with it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from msgspec import Struct
+from msgspec.json import decode, encode
+
+from actionplan.model.fields import label
+from actionplan.model.free_text import Put, Search, is_free_text, placeholder, with_texts
+from actionplan.model.log import Stamp
+from actionplan.model.record_kinds import KIND_NAMED
+from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope, redaction_ref
+from actionplan.store.sqlite.hash_chain import content_digest
+from actionplan.store.sqlite.plan_document import with_texts_of_document
+from actionplan.store.sqlite.reading import READERS
+from actionplan.store.sqlite.redaction_target import target_of
+from actionplan.store.sqlite.rows import is_list
+from actionplan.store.sqlite.schema import triggers
+from actionplan.store.sqlite.tables import RECORDS
+from actionplan.store.sqlite.writing import write_change
+
+_BREAKS = re.compile(r'["\\\x00-\x1f\x7f]')
+"""What JSON writes otherwise than it is."""
+_LISTS = {(table.name, name) for table in RECORDS for name in table.columns if is_list(table.record, name)}
+_FREE = {
+    (kind.name, field.name) for kind in KIND_NAMED.values() for field in kind.fields if is_free_text(kind.name, field)
+}
+
+
+class _Entry(Struct, frozen=True):
+    """An entry of the log that is to be another: by side, the columns with their new values."""
+
+    seq: int
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+class _Alterations(Struct):
+    """Everything that a redaction alters."""
+
+    document: str | None = None
+    notes: dict[int, str] = {}
+    log: list[_Entry] = []
+    rows: list[tuple[str, str, dict[str, str]]] = []
+    """The table, the ref, and the columns with their new values."""
+    changes: set[int] = set()
+    """The numbers of the changes whose content is another then."""
+    places: list[str] = []
+    unchanged: set[str] = set()
+
+
+def scope_of(conn: sqlite3.Connection, order: RedactionOrder) -> RedactionScope:
+    """What a redaction would take out. Raises Invalid where there is nothing, or it may not be."""
+    search = target_of(conn, order).search
+    return _scope(search, _alterations(conn, search, search.put("")))
+
+
+def redact(conn: sqlite3.Connection, order: RedactionOrder, stamp: Stamp) -> Redacted:
+    """Takes a text out, inside a transaction that holds the write lock; see :meth:`Store.redact`."""
+    target = target_of(conn, order)
+    search = target.search
+    alterations = _alterations(conn, search, search.put(placeholder(stamp.on, order.reason)))
+    # What is written over here is not to be found in the file's unused parts either.
+    conn.execute("PRAGMA secure_delete = ON")
+    for name, _ in triggers():
+        conn.execute(f"DROP TRIGGER {name}")
+    _alter(conn, alterations)
+    for _, statement in triggers():
+        conn.execute(statement)
+    digests = tuple((seq, content_digest(conn, seq)) for seq in sorted(alterations.changes))
+    (earlier,) = conn.execute("SELECT count(*) FROM redaction").fetchone()
+    redaction = Redaction(
+        ref=redaction_ref(earlier + 1),
+        of_change=order.change,
+        field=target.field,
+        reason=order.reason,
+        redacted_on=stamp.on,
+        digests=digests,
+        of_ref=target.ref,
+        by=order.by,
+    )
+    seq = write_change(conn, stamp, "", None, [(None, redaction)])
+    return Redacted(redaction, seq, _scope(search, alterations))
+
+
+def _scope(search: Search, alterations: _Alterations) -> RedactionScope:
+    return RedactionScope(
+        search.forms,
+        tuple(sorted(alterations.changes)),
+        tuple(alterations.places),
+        tuple(sorted(alterations.unchanged)),
+    )
+
+
+def _alterations(conn: sqlite3.Connection, search: Search, put: Put) -> _Alterations:
+    alterations = _Alterations()
+    _look_in_document(conn, put, alterations)
+    _look_in_changes(conn, search, put, alterations)
+    for table in RECORDS:
+        _look_in_rows(conn, table.name, search, put, alterations)
+    _look_in_log(conn, search, put, alterations)
+    return alterations
+
+
+def _look_in_document(conn: sqlite3.Connection, put: Put, alterations: _Alterations) -> None:
+    (document,) = conn.execute("SELECT document FROM plan").fetchone()
+    altered = with_texts_of_document(document, put)
+    if altered != document:
+        alterations.document = altered
+        alterations.places.append("what the plan was made with")
+        # The first change is sealed with what the plan was made with.
+        alterations.changes |= {int(row[0]) for row in conn.execute("SELECT min(seq) FROM change")}
+
+
+def _look_in_changes(conn: sqlite3.Connection, search: Search, put: Put, alterations: _Alterations) -> None:
+    condition, values = _holding(search, "note", "by")
+    for seq, note, by in conn.execute(f"SELECT seq, note, by FROM change WHERE {condition}", values).fetchall():
+        if put(note) != note:
+            alterations.notes[seq] = put(note)
+            alterations.changes.add(seq)
+            alterations.places.append(f"note of change {seq}")
+        if search.finds(by):
+            alterations.unchanged.add("the name of somebody who made a change")
+
+
+def _look_in_rows(conn: sqlite3.Connection, kind: str, search: Search, put: Put, alterations: _Alterations) -> None:
+    columns = READERS[kind].columns
+    condition, values = _holding(search, *columns)
+    rows = conn.execute(f"SELECT {', '.join(columns)} FROM {kind} WHERE {condition} ORDER BY rowid", values).fetchall()
+    for row in rows:
+        record = dict(zip(columns, row, strict=True))
+        altered = dict(_altered(kind, record, put))
+        if altered:
+            alterations.rows.append((kind, record["ref"], altered))
+        alterations.places += [f"{label(name)} of {record['ref']}" for name in altered]
+        for name, value in record.items():
+            if (kind, name) not in _FREE and isinstance(value, str) and search.finds(value):
+                alterations.unchanged.add(f"{label(name)} of {record['ref']}")
+
+
+def _look_in_log(conn: sqlite3.Connection, search: Search, put: Put, alterations: _Alterations) -> None:
+    condition, values = _holding(search, "before", "after")
+    query = f"SELECT seq, change, kind, before, after FROM log WHERE {condition}"
+    for seq, change, kind, before, after in conn.execute(query, values).fetchall():
+        sides = [dict(_altered(kind, json.loads(text or "{}"), put)) for text in (before, after)]
+        if any(sides):
+            alterations.log.append(_Entry(seq, *sides))
+            alterations.changes.add(change)
+
+
+def _altered(kind: str, record: dict[str, Any], put: Put) -> Iterator[tuple[str, str]]:
+    """The columns of a record that become another."""
+    for name, value in record.items():
+        if (kind, name) not in _FREE or not isinstance(value, str):
+            continue
+        altered = put(value)
+        if (kind, name) in _LISTS:
+            altered = encode(with_texts(decode(value), put)).decode()
+        if altered != value:
+            yield name, altered
+
+
+def _holding(search: Search, *columns: str) -> tuple[str, list[str]]:
+    """A condition in SQL that may hold where the text stands, and holds nowhere that it cannot stand.
+
+    Of each form it looks for the longest part that JSON writes as it is.
+    """
+    parts = [max(_BREAKS.split(form), key=len) for form in search.forms]
+    tests = [f"instr({column}, ?) > 0" for column in columns for part in parts]
+    return " OR ".join(tests), parts * len(columns)
+
+
+def _alter(conn: sqlite3.Connection, alterations: _Alterations) -> None:
+    if alterations.document is not None:
+        conn.execute("UPDATE plan SET document = ?", (alterations.document,))
+    for seq, note in alterations.notes.items():
+        conn.execute("UPDATE change SET note = ? WHERE seq = ?", (note, seq))
+    for kind, ref, columns in alterations.rows:
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        conn.execute(f"UPDATE {kind} SET {assignments} WHERE ref = ?", (*columns.values(), ref))
+    for entry in alterations.log:
+        for side, values in (("before", entry.before), ("after", entry.after)):
+            if values:
+                _alter_entry(conn, side, entry.seq, values)
+
+
+def _alter_entry(conn: sqlite3.Connection, side: str, seq: int, values: dict[str, str]) -> None:
+    """Puts other values into one side of an entry of the log. SQLite writes them as it did when it was made."""
+    pairs: Iterable[str] = (part for name, value in values.items() for part in (f"$.{name}", value))
+    marks = ", ?" * (2 * len(values))
+    conn.execute(f"UPDATE log SET {side} = json_replace({side}{marks}) WHERE seq = ?", (*pairs, seq))
