@@ -52,7 +52,7 @@ def test_whoever_marked_it_complete_cannot_sign_it_off_under_any_name(database: 
 def test_what_holds_has_evidence_and_a_next_day(closed: Path) -> None:
     assert "say what shows that 1.1 holds" in refused("check-holds", "1.1", "holding")
     words = done("check-holds", "1.1", "h", "--evidence", "Audit of 12 files", "--kind", "c", "--again", "in 6 months")
-    assert "1.1/h1  checked whether it holds: holding: Audit of 12 files" in words
+    assert "1.1/h1  checked whether it holds: holding: evidence 1.1/1" in words
     assert "1.1/1  evidence added: Audit of 12 files (casework audit)" in words
     assert one_of(("list",), "1.1")["check_on"] == "2027-05-27"
     (check,) = objects("show", "1.1")["hold_checks"]
@@ -106,7 +106,9 @@ def test_the_figures_are_in_json_csv_and_the_workbook(closed: Path, tmp_path: Pa
     assert row["Last check"] == "holding, 27 Nov 2026: Audit of 12 files"
     done("export", "--format", "xlsx", "--output", str(tmp_path / "plan.xlsx"))
     sheet = openpyxl.load_workbook(tmp_path / "plan.xlsx")["Checks"]
-    assert [cell.value for cell in sheet[2]][:4] == ["1.1/h1", "Case recording", "holding", "Audit of 12 files"]
+    assert [cell.value for cell in sheet[2]][:5] == [
+        *("1.1/h1", "Case recording", "holding", None, "1.1/1 Audit of 12 files")
+    ]
 
 
 def test_the_public_reads_that_it_holds_and_not_what_was_said(closed: Path) -> None:
@@ -130,3 +132,12 @@ def test_a_plan_without_sign_offs_says_nothing_of_them(database: Path) -> None:
     exported = done("export", "--format", "csv")
     assert not {"Verified", "Sample", "Check on", "Last check"} & set(exported.splitlines()[0].split(","))
     assert "hold_checks" not in json.loads(done("export", "--format", "json"))
+
+
+def test_a_restricted_piece_of_evidence_is_in_no_document_by_its_check(closed: Path, tmp_path: Path) -> None:
+    done("check-holds", "1.1", "holding", "--evidence", "Visit to one family", "--kind", "observation")
+    done("restrict", "1.1/1", "--reason", "one family")
+    for form in ("csv", "json"):
+        exported = done("export", "--format", form)
+        assert "Visit to one family" not in exported
+        assert "holding" in exported

@@ -48,7 +48,7 @@ async def test_what_holds_asks_for_evidence_its_kind_and_when_it_is_checked_agai
         assert not jo.asked
         assert jo.stored("1.1").check_on == date(2027, 3, 31)
         await jo.press("enter")
-        assert jo.sees("holding, 27 Nov 2026 by jo: Audit of 12 files (evidence 1.1/1); again on 31 Mar 2027")
+        assert jo.sees("holding, 27 Nov 2026 by jo: 1.1/1 Audit of 12 files; again on 31 Mar 2027")
         await jo.press("escape", "1")
         assert jo.sees("1 closed; 1 checked since", "verified: 1 sample tested")
         await jo.press("2", "u")

@@ -16,7 +16,7 @@ from actionplan.model.number_words import count, days
 from actionplan.model.sanitise import first_line, followed
 
 if TYPE_CHECKING:
-    from actionplan.model.action import Action
+    from actionplan.model.action import Action, Evidence
     from actionplan.model.hold_checks import HoldCheck
     from actionplan.model.plan import Plan
 
@@ -74,17 +74,20 @@ def check_words(check: HoldCheck) -> str:
 
 
 def check_in_full(check: HoldCheck, plan: Plan) -> str:
-    """What was found, and what shows it or why: ``holding, 3 Mar 2027 by Ann: audit of 12 files (evidence 1.2/3)``."""
-    by = f" by {check.by}" if check.by else ""
-    pieces = {piece.ref: piece for piece in plan.evidence}
-    shown_by = ""
-    if check.evidence in pieces:
-        what = pieces[check.evidence].what
-        shown_by = f"evidence {check.evidence}" if what == check.what else f"evidence {check.evidence}, {what}"
-    words = followed(f"{check_words(check)}{by}", ": ", check.what)
-    if shown_by:
-        words = followed(words, " ", f"({shown_by})")
+    """What was found, and what shows it or why: ``holding, 3 Mar 2027 by Ann: as in May (1.2/3 Audit of 12 files)``."""
+    words = f"{check_words(check)} by {check.by}" if check.by else check_words(check)
+    piece = _piece(check, plan)
+    shown_by = f"{piece.ref} {piece.what}" if piece is not None else ""
+    if check.what and shown_by:
+        words = followed(followed(words, ": ", check.what), " ", f"({shown_by})")
+    else:
+        words = followed(words, ": ", check.what or shown_by)
     return words if check.next_check is None else f"{words}; again on {format_date(check.next_check)}"
+
+
+def _piece(check: HoldCheck, plan: Plan) -> Evidence | None:
+    """The piece of evidence that a check rests on."""
+    return next((piece for piece in plan.evidence if piece.ref == check.evidence), None)
 
 
 def held_since(action: Action, plan: Plan) -> bool:
@@ -190,5 +193,6 @@ def last_check_words(action: Action, plan: Plan) -> str:
     check = last_check(action, plan)
     if check is None:
         return ""
-    what = "" if check.what == WITHHELD else first_line(check.what)
-    return followed(check_words(check), ": ", what)
+    piece = _piece(check, plan)
+    what = "" if check.what == WITHHELD else check.what
+    return followed(check_words(check), ": ", first_line(what or (piece.what if piece is not None else "")))

@@ -62,7 +62,7 @@ def test_what_holds_needs_evidence_and_is_checked_again_or_no_more(closed: Plan)
     action, check, pieces = records(answered(closed, "h", evidence="1.1/1", next_check="in 6 months"))
     assert (action.stage, action.check_on) == (Stage.CLOSED, date(2027, 5, 27))
     assert (check.ref, check.outcome, check.evidence) == ("1.1/h1", HoldOutcome.HOLDING, "1.1/1")
-    assert (check.what, check.by, check.checked_on) == ("Audit of May", "jo", TODAY)
+    assert (check.what, check.by, check.checked_on) == ("", "jo", TODAY)
     assert pieces == []
     action, check, _ = records(answered(closed, "holding", evidence="1", what="the same in November"))
     assert (action.check_on, check.next_check, check.what) == (None, None, "the same in November")

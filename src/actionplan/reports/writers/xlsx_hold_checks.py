@@ -15,19 +15,21 @@ def hold_checks(summary: Summary) -> Iterator[TableSheet]:
     if not checks:
         return
     titles = {action.ref: action.title for action in plan.actions}
+    pieces = {piece.ref: piece.what for piece in plan.evidence}
     columns = (
         SheetColumn("Ref", 10, "cell"),
         SheetColumn(words.action.title, 42, "wrapped"),
         SheetColumn("Does it hold?", 14, "cell"),
-        SheetColumn("What shows it, or why", 48, "wrapped"),
-        SheetColumn("Evidence", 12, "cell"),
+        SheetColumn("What was said, or why", 48, "wrapped"),
+        SheetColumn("Evidence", 36, "wrapped"),
         SheetColumn("Checked on", 12, "date"),
         SheetColumn("Checked by", 22, "wrapped"),
         SheetColumn("Check again", 12, "date"),
     )
     rows = (
         (
-            *(check.ref, titles.get(check.action, ""), check.outcome.value, check.what, check.evidence),
+            *(check.ref, titles.get(check.action, ""), check.outcome.value, check.what),
+            " ".join(filter(None, (check.evidence, pieces.get(check.evidence)))),
             *(check.checked_on, check.by, check.next_check),
         )
         for check in checks
