@@ -76,6 +76,9 @@ def action_lines(
         if any(plan.milestones_of(line.action) for line in judged):
             headings.append(plan.words.milestone.titles)
             rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
+        if any(line.action.verified for line in judged):
+            headings.append("Verified")
+            rows = ((*row, verified_words(line.action)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
     if reasons is None and not notes:
         yield from lines

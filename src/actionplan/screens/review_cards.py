@@ -96,12 +96,7 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     yield _fact("rated", rating_words(action, plan))
     if action.is_complete:
         yield _fact("sign-off", "s signs it off; that is for somebody who neither owns it nor marked it complete")
-    if words := sign_off_words(action, plan):
-        key = "; H says: holding, slipping or not yet" if is_check_due(action, plan) else ""
-        yield _fact("sign-off", f"{sanitise(words)}{key}")
-        checks = plan.hold_checks_of(action)
-        if checks:
-            yield _fact("last check", shown_lines(check_in_full(checks[-1], plan)))
+    yield from _sign_off_facts(action, plan)
     yield from _last_review(action, plan, plan_before)
     yield _fact("dates suggest", suggestion_words(action, plan))
     yield _fact("dates", date_words(action))
@@ -116,6 +111,16 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
         yield _fact("measure", measure_words(measure, plan))
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision, plan))
+
+
+def _sign_off_facts(action: Action, plan: Plan) -> Iterator[Line]:
+    """How a closed action was verified, when it is checked, and what was found the last time."""
+    if words := sign_off_words(action, plan):
+        yield _fact("sign-off", sanitise(words))
+    if is_check_due(action, plan):
+        yield _fact("does it hold?", "H says: holding, slipping or not yet")
+    for check in plan.hold_checks_of(action)[-1:]:
+        yield _fact("last check", shown_lines(check_in_full(check, plan)))
 
 
 def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[Line]:

@@ -290,8 +290,14 @@ class ActionList(LineList[ActionRow]):
             yield Cell(format_short_date(updated), columns.updated, "dim")
 
     def _dates(self, action: Action, plan: Plan, columns: Columns) -> Iterable[Cell]:
-        """What the dates suggest, where it is not what was declared: quiet where that is no worse."""
+        """What the dates suggest, where it is not what was declared: quiet where that is no worse.
+
+        Of what is closed, how that was verified, where there is room for it.
+        """
         width, suggested = columns.dates + columns.gap, suggested_otherwise(action, plan)
+        if action.verified is not None and columns.dates >= DATES_SUGGEST:
+            yield Cell(action.verified.value, width, "dim")
+            return
         if suggested is None:
             yield Cell("", width, plan.key.colour(plan.condition(action)).value)
             return
