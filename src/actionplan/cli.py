@@ -26,6 +26,7 @@ VERBS = {
     "add_source": "add-source",
     "review": "review decisions",
     "maintenance": "init backup restore check",
+    "redaction": "redact",
     "open_screens": "demo",
     "completion": "completion",
 }
