@@ -31,7 +31,8 @@ import os, signal, sys
 from actionplan import cli
 from actionplan.store.sqlite import rewriting, store as stores
 
-armed, left, touched = False, int(sys.argv[1]), ("open", "os.link", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect")
+armed, left = False, int(sys.argv[1])
+touched = ("open", "os.link", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect")
 
 def step(*args):
     global left
