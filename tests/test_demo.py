@@ -185,6 +185,7 @@ CONCERNS = {
     Concern.UNRATED: "unrated open",
     Concern.STALE: "stale",
     Concern.AWAITING_SIGN_OFF: "sign-off",
+    Concern.CHECK_DUE: "check-due",
     Concern.MOVED_TWICE: "moved",
     Concern.SAME_DAY: "same-day",
 }

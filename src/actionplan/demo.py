@@ -77,6 +77,25 @@ _DUE: Mapping[str, str] = {
 }  # fmt: skip
 
 
+_AUDITED: Mapping[str, Any] = {
+    "stage": "closed",
+    "accepted_evidence": "audit of 30 cases",
+    "sample": "29 of 30",
+    "check_on": "2026-11-27",
+}
+_OBSERVED: Mapping[str, Any] = {
+    "stage": "closed",
+    "accepted_evidence": "practice observation in six teams",
+    "verified": "evidence read",
+}
+_REPORTED: Mapping[str, Any] = {
+    "stage": "closed",
+    "accepted_evidence": "audit committee report",
+    "verified": "independent",
+}
+"""How three actions are signed off, each verified in another way."""
+
+
 class _Line(NamedTuple):
     """A change in the story."""
 
@@ -124,7 +143,7 @@ _STORY = (
     _Line(7, "KSCB Manager", "3.3", {"rag": "green"}, "young people's panel met for the first time"),
     _Line(8, "Head of Performance", "5.6", {"rag": "amber"}, "61 initiatives listed, 20 without an owner"),
     _Line(9, "KSCB Chair", "3.6", {"due": "2026-11-08", "agreed_by": "Improvement Board"}, "business manager off sick"),
-    _Line(9, "Improvement Lead", "1.6", {"stage": "closed", "accepted_evidence": "audit of 30 cases"}, ""),
+    _Line(9, "Improvement Lead", "1.6", _AUDITED, ""),
     _Line(9, "Head of Assessment", "1.4", {"due": "2026-11-19", "agreed_by": "Director"}, "agency cover from December"),
     _Line(9, "Head of Finance", "4.4", {"stage": "complete"}, "all forecasts within 2% for two months"),
     _Line(10, "Principal Social Worker", "1.9", {"stage": "complete"}, "risk-sensible model in all teams"),
@@ -132,9 +151,7 @@ _STORY = (
     _Line(10, "Head of ICT", "4.7", {"due": "2026-12-18", "agreed_by": "Improvement Board"}, "fault list not cleared"),
     _Line(10, "Head of ICT", "4.7", {"rag": "green"}, "faults nearly cleared, staff positive"),
     _Line(11, "Head of Commissioning", "2.5", {"forecast": "2027-02-12"}, "premises in two districts late"),
-    _Line(
-        11, "Improvement Lead", "1.9", {"stage": "closed", "accepted_evidence": "practice observation in six teams"}, ""
-    ),
+    _Line(11, "Improvement Lead", "1.9", _OBSERVED, ""),
     _Line(11, "Director", "2.1", {"rag": "green"}, "outcome measures agreed by the Board"),
     _Line(
         11, "KSCB Manager", "1.6", {"impact": "evidenced"}, "no finding of the five reviews came up again in 30 cases"
@@ -161,7 +178,7 @@ _STORY = (
     _Line(13, "Improvement Lead", "5.6", {"owner": "Head of Policy", "due": "2027-02-26"}, "moved from Performance"),
     _Line(13, "Principal Social Worker", "5.2", {"stage": "complete"}, "visits to three councils written up"),
     _Line(13, "KSCB Manager", "1.6", {"impact": "sustained"}, "the same in ten cases of November"),
-    _Line(13, "Improvement Lead", "4.4", {"stage": "closed", "accepted_evidence": "audit committee report"}, ""),
+    _Line(13, "Improvement Lead", "4.4", _REPORTED, ""),
 )
 _LAST_WORD_WEEK = 10
 _LAST_WORD = "1.1 2.2 2.3 3.1 3.3 3.5 4.1 4.2 4.3 4.5 5.1 5.2 5.3 5.7"

@@ -30,7 +30,9 @@ def moved(database: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     on("2026-11-25", monkeypatch)
     done("update", "1.1", "--rag", "amber", "--due", "2027-01-29", "--agreed-by", "the Board", "--note", "vacancies")
     done("update", "1.3", "--owner", "Head of Assessment")
-    done("update", "2.1", "--sign-off", "--signed-off-by", "Chair", "--evidence", "audit of 20 cases")
+    done(
+        "update", "2.1", "--sign-off", "--verified", "e", "--signed-off-by", "Chair", "--evidence", "audit of 20 cases"
+    )
     done("add", "1.2", "Moderate thresholds every month")
     done("add", "1.2", "Audit thresholds")
     on("2026-11-27", monkeypatch)

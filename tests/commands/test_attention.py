@@ -38,7 +38,7 @@ def test_completing_says_what_was_done_and_hides_no_red(database: Path) -> None:
     assert (total["counts"]["red"], total["to_sign_off"], total["late"]) == (1, 1, 0)
     assert "complete, completed 26 Nov 2026, 16 days late, by jo" in " ".join(done("show", "1.1").split())
     assert "say why 1.1 is green" in refused("update", "1.1", "--rag", "green")
-    done("update", "1.1", "--sign-off", "--signed-off-by", "Chair", "--evidence", "audit")
+    done("update", "1.1", "--sign-off", "--verified", "e", "--signed-off-by", "Chair", "--evidence", "audit")
     assert one_of(("list",), "1.1")["days_finished_late"] == 16
     assert "completed 26 Nov 2026, 16 days late" in done("export")
     again = objects("update", "1.1", "--reopen", "--note", "an audit of another year")[0]

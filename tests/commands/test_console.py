@@ -17,9 +17,9 @@ from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused, run
 
 VERBS = (
-    *("list", "show", "history", "changes", "summary", "strengths", "export"),
+    *("list", "show", "history", "changes", "summary", "strengths", "export", "response"),
     *("update", "add", "evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength"),
-    *("self-evaluation", "add-milestone", "link", "unlink", "message", "key"),
+    *("self-evaluation", "add-milestone", "link", "unlink", "message", "duties", "duty", "key"),
     *("people", "person", "bodies", "body", "import", "add-source", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )

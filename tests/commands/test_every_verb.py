@@ -50,14 +50,22 @@ WRITES: Asked = {
         {"ref": "SE1/1", "theme": 1, "what_we_know": "Thresholds hold", "grade": "Good", "by": "jo"},
     ),
     "add-milestone": (("1.2", "Train", "--due", "12/1/2027"), {"ref": "1.2/m1", "text": "Train", "due": "2027-01-12"}),
+    "check-holds": (
+        ("1.6", "holding", "--evidence", "Audit of 12 files", "--kind", "casework audit", "--again", "31/3/2027"),
+        {"ref": "1.6/h1", "outcome": "holding", "evidence": "1.6/1", "next_check": "2027-03-31"},
+    ),
     "link": (("1.2", "2.1"), {"ref": "1.2", "also_answers": ["2.1"]}),
     "unlink": (("1.1", "2.2"), {"ref": "1.1", "also_answers": []}),
     "message": (("1.4", "urgency", "--reason", "families wait"), {"key": "urgency", "reason": "families wait"}),
     "key": (("checked",), {"key": "checked"}),
+    "duty add": (("--regime", "cqc", "--begins", "2026-11-20"), {"ref": "duty/2", "due": "2026-12-18"}),
+    "duty change": (("1", "--done"), {"ref": "duty/1", "done_on": "2026-11-27", "done_by": "jo"}),
     "person": (("Ann", "--name", "Ann Jones"), {"name": "Ann Jones", "actions": 1}),
     "body": (("Police", "--kind", "partner"), {"name": "Police", "kind": "partner"}),
     "import": (("edited.csv",), {"ref": "1.1", "field": "owner", "after": "Bo"}),
     "add-source": (("visit.yaml",), {"source": "MV", "areas": 3, "actions": 4}),
+    "restrict": (("1.3", "--reason", "court"), {"of": "action:1.3", "reason": "court"}),
+    "unrestrict": (("3.4", "--finding"), {"of": "area:3.4", "reason": None}),
     "decisions": (("--done", "D1"), {"ref": "D1"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
 }
@@ -72,6 +80,9 @@ READS: Asked = {
     "strengths": ((), {"ref": "S1.1"}),
     "self-evaluation": ((), {"ref": "SE2/1", "what_we_know": "Targets are late"}),
     "key": ((), {"key": "usual"}),
+    "duties": ((), {"ref": "duty/1", "what": "Report to the Board"}),
+    "duty rules": (("hmicfrs",), {"regime": "hmicfrs"}),
+    "response": ((), {"state": "draft"}),
     "people": ((), {"name": "Ann", "actions": 1}),
     "person": (("Ann",), {"name": "Ann"}),
     "bodies": ((), {"name": "KSCB", "kind": "board"}),
@@ -132,6 +143,10 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
     done("link", "1.1", "2.2")
     done("self-evaluation", "2", "--know", "Targets are late")
+    done("update", "1.6", "--complete", "--note", "done")
+    done("update", "1.6", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
+    done("duty", "add", "Report to the Board", "--due", "2027-03-31")
+    done("restrict", "3.4", "--finding", "--reason", "not published yet")
     elsewhere(path, begun)
     elsewhere(path, decided, "R1")
     (tmp_path / "visit.yaml").write_text(VISIT, encoding="utf-8")

@@ -31,7 +31,7 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     done("update", "1.2", "--rag", "amber", "--note", "waits for health")
     done("update", "1.3", "1.4", "1.5", "--rag", "green")
     done("update", "1.4", "1.5", "--complete", "--note", "trained and audited")
-    done("update", "1.5", "--sign-off", "--signed-off-by", "al", "--evidence", "audit of 40 files")
+    done("update", "1.5", "--sign-off", "--verified", "e", "--signed-off-by", "al", "--evidence", "audit of 40 files")
     return tmp_path / "plan.db"
 
 

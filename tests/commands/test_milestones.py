@@ -113,7 +113,7 @@ def test_what_is_refused_says_what_to_do(stepped: Path, args: tuple[str, ...], w
 
 def test_a_closed_action_takes_no_milestone(stepped: Path) -> None:
     done("update", "1.2", "--complete", "--note", "done")
-    done("update", "1.2", "--sign-off", "--evidence", "audit")
+    done("update", "1.2", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
     assert "1.2 is closed; reopen it first" in refused("add-milestone", "1.2", "Another")
     assert "1.2 is closed; reopen it first" in refused("update", "1.2/m1", "--complete")
 

@@ -243,7 +243,7 @@ def test_signs_that_are_not_shown_do_not_make_an_untouched_table_an_edited_one(n
 
 def test_nobody_becomes_the_one_who_signed_off_what_they_own(named: Path) -> None:
     done("update", "1.1", "--complete", "--note", "done")
-    done("update", "1.1", "--sign-off", "--signed-off-by", "Cy", "--evidence", "audit")
+    done("update", "1.1", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
     why = (
         "Cy has signed off 1.1, owned by Ann Smith: nobody signs off what they own; if they are one person, reopen "
         "that first"

@@ -64,10 +64,13 @@ def test_an_action_from_start_to_sign_off(database: Path) -> None:
     done("update", "1.1", "--due", "+3w", "--note", "agreed by the Board")
     done("update", "1.1", "--complete", "--completed-on", "yesterday", "--note", "done")
     assert "somebody else" in refused(
-        "update", "1.1", "--sign-off", "--signed-off-by", "head of quality", "--evidence", "audit"
+        "update", "1.1", "--sign-off", "--verified", "d", "--signed-off-by", "head of quality", "--evidence", "audit"
     )
-    one = objects("update", "1.1", "--sign-off", "--signed-off-by", "Chair", "--evidence", "audit of 20 cases")[0]
+    sign_off = ("update", "1.1", "--sign-off", "--signed-off-by", "Chair", "--evidence", "audit of 20 cases")
+    assert refused(*sign_off) == "say how it was verified: declared, evidence read, sample tested or independent"
+    one = objects(*sign_off, "--sample", "18 of 20")[0]
     assert (one["rag"], one["stage"], one["times_moved"]) == ("blue", "closed", 1)
+    assert (one["verified"], one["sample"], one["check_on"]) == ("sample tested", "18 of 20", "2027-02-25")
     assert (one["completed_on"], one["signed_off_by"]) == ("2026-11-26", "Chair")
     assert "say why" in refused("update", "1.1", "--reopen")
     assert objects("update", "1.1", "--reopen", "--note", "it did not last")[0]["stage"] == "open"

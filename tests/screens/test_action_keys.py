@@ -38,7 +38,7 @@ STEPS = {
 def of_all_stages(database: Path) -> Path:
     """1.1 is open, 1.2 complete, 1.3 closed, 2.1 withdrawn."""
     changed_elsewhere(database, "1.2 1.3", {"stage": "complete"}, "done")
-    changed_elsewhere(database, "1.3", {"stage": "closed", "accepted_evidence": "audit"})
+    changed_elsewhere(database, "1.3", {"stage": "closed", "signed_off_by": "Chair", "accepted_evidence": "audit"})
     changed_elsewhere(database, "2.1", {"stage": "withdrawn"}, "said twice")
     return database
 
@@ -111,7 +111,9 @@ async def test_what_depends_on_what_is_typed_is_offered_for_the_others_at_enter(
     changed_elsewhere(database, "1.1 1.2 1.3", {"owner": "Sam"})
     changed_elsewhere(database, "1.2", {"owner": "Sue"})
     changed_elsewhere(database, "1.1 1.2 1.3", {"stage": "complete"}, "done")
-    async with at_screen(database, "2", "space", "space", "space", "s", *"audit", "enter", size=(80, 24)) as jo:
+    async with at_screen(
+        database, "2", "space", "space", "space", "s", *"audit", "enter", "e", "enter", size=(80, 24)
+    ) as jo:
         await jo.press(*"Sue", "enter")
         assert jo.sees("Sue owns 1.2; somebody else has to sign it off", "Enter: go on with the other 2 · Esc: cancel")
         assert {jo.stored(ref).stage for ref in ("1.1", "1.2", "1.3")} == {Stage.COMPLETE}
@@ -158,7 +160,7 @@ async def test_what_was_done_hides_neither_the_tabs_nor_the_filter_and_goes_with
 async def test_undo_says_what_is_so_again(database: Path) -> None:
     changed_elsewhere(database, "1.1", {"owner": "Sam", "due": "2027-03-31"}, by="jo")
     async with at_screen(database, "2", "c", "enter", *"all audited", "enter", size=(120, 30)) as jo:
-        await jo.press("s", *"audit", "enter", "enter", "u")
+        await jo.press("s", *"audit", "enter", "e", "enter", *"Chair", "enter", "u")
         assert jo.sees("Undone: 1.1 is no longer signed off · Ctrl+R redoes")
         await jo.press("u")
         assert jo.sees("Undone: 1.1 is no longer complete (all audited)")

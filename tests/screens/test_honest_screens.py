@@ -105,5 +105,5 @@ async def test_what_is_complete_says_so_beside_its_rating_and_for_ever_how_late(
         assert jo.sees(
             "Red as declared; complete 25 Nov 2026, 15 days late, awaiting sign-off; reason: two posts vacant"
         )
-        await jo.press("s", *"visit", "ctrl+s")
+        await jo.press("s", *"visit", "enter", "e", "ctrl+s")
         assert jo.sees("completed 25 Nov 2026, 15 days late")

@@ -57,6 +57,7 @@ async def test_from_nothing_to_a_rated_plan_by_keys_only(fresh: Path) -> None:
     async with at_screen(fresh, "2") as jo:
         await jo.press("o", *"Head of Quality", "enter", "d", *"fri", "enter", "a", *"two areas behind", "enter")
         await jo.press("j", "g", "enter", "n", *"seen by the Board", "enter")
-        await jo.press("j", "c", "enter", *"unit staffed", "enter", "s", *"visit of 2 December", "enter", "enter")
+        await jo.press("j", "c", "enter", *"unit staffed", "enter")
+        await jo.press("s", *"visit of 2 December", "enter", "e", "enter", *"Director", "enter")
         await jo.press("1")
         assert jo.sees("▲ 0 Red", "◆ 1 Amber", "● 1 Green", "■ 1 Blue", "○ 31 Unrated")

@@ -117,7 +117,7 @@ async def test_a_whole_review_of_the_demonstration(
         "2.2": ["space"],
         "3.2": ["v", "=Challenge log, November", "tab", "=KSCB/log.docx", "tab", "tab", "=doc", "tab", "enter"],
         "1.7": ["o", "=Head of Safeguarding", "enter"],
-        "5.2": ["s", "=report of the three visits", "ctrl+s"],
+        "5.2": ["s", "=report of the three visits", "enter", "e", "ctrl+s"],
         "4.5": ["space"],
     }
     async with at_screen(path, "3", "enter", "enter", "enter", "enter", "enter") as jo:

@@ -175,7 +175,7 @@ async def test_what_is_complete_is_signed_off(database: Path) -> None:
     async with in_review(database) as jo:
         while card(jo) != "1.1":
             await jo.press("enter")
-        await jo.press("s", *"audit of 20 cases", "enter", "enter")
+        await jo.press("s", *"audit of 20 cases", "enter", "e", "enter", "enter")
         assert jo.stored("1.1").stage is Stage.CLOSED
     assert outcomes(database)["1.1"] is Outcome.CHANGED
 

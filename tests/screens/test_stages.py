@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from actionplan.model.action import Stage
+from actionplan.model.action import Stage, Verification
 from actionplan.model.ratings import Condition
 from at_screen import at_screen, changed_elsewhere
 
@@ -18,15 +18,28 @@ async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) ->
         assert "to sign off" in jo.line("1.1")
         assert (jo.stored("1.1").stage, jo.stored("1.1").completed_on) == (Stage.COMPLETE, date(2026, 11, 27))
         await jo.press("s")
-        assert jo.sees("owned by Sam; somebody else signs off")
-        assert jo.typed("signed_off_by") == "jo"
+        assert jo.sees("owned by Sam, marked complete by jo; somebody else signs off")
+        assert jo.typed("signed_off_by") == "", "who marked it complete names somebody else"
         await jo.press("enter")
         assert jo.sees("say what was accepted as evidence")
         assert jo.field == "accepted_evidence"
         await jo.press(*"audit of 20 cases", "enter", "enter")
+        assert jo.sees("say how it was verified: declared, evidence read, sample tested or independent")
+        assert jo.field == "verified"
+        await jo.press("s", "enter", "enter")
+        assert jo.sees("jo marked 1.1 complete; somebody else has to sign it off")
+        await jo.press(*"Director", "enter")
+        assert jo.sees("say how many of how many were right, such as 18 of 20")
+        assert jo.field == "sample"
+        await jo.press(*"18/20", "enter")
         closed = jo.stored("1.1")
-        assert (closed.stage, closed.rag, closed.signed_off_by) == (Stage.CLOSED, Condition.CHECKED, "jo")
+        assert (closed.stage, closed.rag, closed.signed_off_by) == (Stage.CLOSED, Condition.CHECKED, "Director")
+        assert (closed.verified, closed.sample) == (Verification.SAMPLE_TESTED, "18 of 20")
+        assert closed.check_on == date(2027, 5, 26), "180 days after its sign-off"
         assert jo.sees("■ 1 Blue")
+        await jo.press("enter")
+        assert jo.sees("sample tested, 18 of 20", "26 May 2027; H says whether it holds")
+        assert jo.sees("signed off by Director, entered by jo")
 
 
 async def test_completing_says_what_was_done_and_leaves_a_red_in_the_counts(quarter: Path) -> None:
@@ -46,7 +59,7 @@ async def test_completing_says_what_was_done_and_leaves_a_red_in_the_counts(quar
 
 async def test_the_owner_does_not_sign_off(database: Path) -> None:
     async with at_screen(database, "2", "o", *"JO", "enter") as jo:
-        await jo.press("c", "enter", *"done", "enter", "s", *"audit", "ctrl+s")
+        await jo.press("c", "enter", *"done", "enter", "s", *"audit", "enter", "d", "ctrl+s")
         assert jo.asked
         assert jo.sees("JO owns 1.1; somebody else has to sign it off")
         assert jo.field == "signed_off_by"

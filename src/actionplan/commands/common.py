@@ -228,13 +228,14 @@ def tell_doubt(plan: Plan) -> None:
         click.echo(f"actionplan: {plan.clock_doubt}", err=True)
 
 
-def gathered(store: Store, day: date | None) -> Summary:
-    """The summary of the plan as at a day, or now, compared with its past."""
+def gathered(store: Store, day: date | None, *, marks: bool) -> Summary:
+    """The summary of the plan as at a day, or now, compared with its past; ``marks`` what is restricted in it."""
+    from actionplan.reports.restrictions import with_marks
     from actionplan.reports.summary import gather
     from actionplan.usecases.compare import compare
 
     plan = plan_of(store, day)
-    return gather(plan, compare(store, plan))
+    return gather(with_marks(plan) if marks else plan, compare(store, plan))
 
 
 def action_of(plan: Plan, ref: str) -> Action:

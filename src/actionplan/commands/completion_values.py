@@ -108,6 +108,18 @@ def _messages(path: Path, _incomplete: str) -> list[Candidate]:
     return [(message.key, message.title) for message in _plan(path).key_messages]
 
 
+def _measures(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.measures import standing_measures
+
+    return [(measure.name, measure.ref) for measure in standing_measures(_plan(path))]
+
+
+def _readings(path: Path, _incomplete: str) -> list[Candidate]:
+    plan = _plan(path)
+    names = {measure.ref: measure.name for measure in plan.measures}
+    return [(reading.ref, names[reading.measure]) for reading in plan.readings if not reading.withdrawn]
+
+
 def _strengths(path: Path, _incomplete: str) -> list[Candidate]:
     return [(strength.ref, strength.text) for strength in _plan(path).strengths]
 
@@ -116,6 +128,18 @@ def _reviews(path: Path, _incomplete: str) -> list[Candidate]:
     from actionplan.model.dates import format_date
 
     return [(str(review.number), format_date(review.held_on)) for review in reversed(_plan(path).reviews)]
+
+
+def _duties(path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.model.duty_clock import listed_duties
+
+    return [(duty.ref, duty.what) for duty in listed_duties(_plan(path))]
+
+
+def _regimes(_path: Path, _incomplete: str) -> list[Candidate]:
+    from actionplan.planfiles.regimes import known_regimes
+
+    return [(regime.key, regime.title) for regime in known_regimes().regimes]
 
 
 def _words(path: Path, incomplete: str) -> list[Candidate]:
@@ -184,6 +208,8 @@ _SOURCES: Mapping[str, Source] = {
     "actions and milestones": _actions_and_milestones,
     "areas": _refs("area"),
     "decisions": _refs("decision"),
+    "duties": _duties,
+    "regimes": _regimes,
     "owners": _owners,
     "owners or none": _owners_or_none,
     "people": _people,
@@ -194,6 +220,8 @@ _SOURCES: Mapping[str, Source] = {
     "groupings": _groupings,
     "key messages": _messages,
     "strengths": _strengths,
+    "measures": _measures,
+    "readings": _readings,
     "reviews": _reviews,
     "words": _words,
     "ratings": _ratings,
@@ -205,4 +233,6 @@ _SOURCES: Mapping[str, Source] = {
     "answers": _of_the_model("plan", "Response"),
     "fits": _of_the_model("plan", "Fit"),
     "kinds of evidence": _of_the_model("action", "EvidenceKind"),
+    "ways of verifying": _of_the_model("action", "Verification"),
+    "answers of a check": _of_the_model("hold_checks", "HoldOutcome"),
 }

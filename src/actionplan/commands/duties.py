@@ -63,12 +63,12 @@ def duties(everything: bool, as_at: str | None, as_json: bool) -> None:
     cls=Program,
     invoke_without_command=True,
     subcommand_metavar="add|change|rules [ARGS]...",
-    epilog="\b\nExamples:\n  actionplan duty add --regime hmicfrs --begins 2026-11-02\n  actionplan duty change 1 --done",
+    epilog="\b\nExamples:\n  actionplan duty add --regime hmicfrs\n  actionplan duty change 1 --done",
 )
 @DB
 @click.pass_context
 def duty(ctx: click.Context) -> None:
-    """Add or change a duty of the plan, or show the rules of a regime."""
+    """Add or change a duty, show the rules of a regime."""
     if ctx.invoked_subcommand is None:
         raise click.UsageError("say which: add, change or rules", ctx)
 
@@ -111,24 +111,24 @@ def add(
     with changing() as store:
         plan = store.plan(current_day())
         if regime is not None:
-            edits: list[Edit] = _edits_of_regime(plan, regime, begins, quietly=as_json)
+            edits, said = _edits_of_regime(plan, regime, begins)
         else:
-            edits = [add_duty(plan, what=what or "", is_response=is_response, **values)]
+            edits, said = [add_duty(plan, what=what or "", is_response=is_response, **values)], ""
         save_and_tell(
             store, edits, duty_saved, note=values["note"], values={"due": values["due"]}, as_json=as_json
         )  # fmt: skip
+    if said and not as_json:
+        emit(f"{said}\n")
 
 
-def _edits_of_regime(plan: Plan, key: str, begins: str | None, *, quietly: bool) -> list[Edit]:
+def _edits_of_regime(plan: Plan, key: str, begins: str | None) -> tuple[list[Edit], str]:
+    """The edits that put a regime on a plan, and the day that it is counted from in words."""
     from actionplan.model.rules.duties import add_regime
 
     regime, day = regime_and_beginning(plan, key, begins)
     if regime is None or day is None:
         raise Refused("none is no regime to add; see: actionplan duty rules")
-    edits = add_regime(plan, regime, day)
-    if not quietly:
-        emit(f"{_counted_from(regime, day, is_own=begins is None)}\n")
-    return edits
+    return add_regime(plan, regime, day), _counted_from(regime, day, is_own=begins is None)
 
 
 def regime_and_beginning(plan: Plan, key: str, begins: str | None) -> tuple[Regime | None, date | None]:
@@ -242,9 +242,9 @@ def rules(regime: str | None, as_json: bool) -> None:
 
         emit(written([regime_object(each) for each in listing]))
         return
-    from actionplan.commands.tables import print_lines
+    from actionplan.commands.console import emit_lines
 
-    print_lines(_rule_lines(listing))
+    emit_lines(_rule_lines(listing))
     if regime is None:
         for left_out in known.left_out:
             emit(f"\n{safe(left_out.key)}: left out; {safe(left_out.why)}.\n")

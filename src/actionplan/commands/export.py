@@ -59,6 +59,9 @@ AUDIENCES = ("board", "public")
     help="Only what follows from one of the plan's sources, by its short name or its title.",
     shell_complete=completes("sources"),
 )
+@click.option(
+    "--include-restricted", is_flag=True, help="Put in what is restricted, for a Board that may read it; never public."
+)
 @AS_AT
 def export(
     form: str | None,
@@ -69,6 +72,7 @@ def export(
     audience: str,
     notes: str,
     source: str | None,
+    include_restricted: bool,
     as_at: str | None,
 ) -> None:
     """Write the RAG summary to send, or the plan for programs.
@@ -83,7 +87,14 @@ def export(
     if form is None:
         form = format_by_name(output, NAMES)
     kind = format_of(form)
-    edition = _edition(since, audience, as_at, source or "", has_all_notes=notes == "all")
+    edition = _edition(
+        since,
+        audience,
+        as_at,
+        source or "",
+        has_all_notes=notes == "all",
+        includes_restricted=include_restricted,
+    )
     tell_doubt(edition.summary.plan)
     target = _target(output, edition, kind)
     if target is None:
@@ -93,6 +104,8 @@ def export(
     if kind.is_document:
         _note(edition)
     emit(f"Written: {safe(target)}\n")
+    if edition.restricted_words:
+        emit(f"{safe(edition.restricted_words)}\n")
 
 
 def write_target(target: Path, make: Callable[[], bytes], refusal: str, *, force: bool = False) -> None:
@@ -137,7 +150,15 @@ def format_by_name(output: Path | None, formats: Sequence[str]) -> str:
     return ending
 
 
-def _edition(since: str | None, audience: str, as_at: str | None, source: str, *, has_all_notes: bool) -> Edition:
+def _edition(
+    since: str | None,
+    audience: str,
+    as_at: str | None,
+    source: str,
+    *,
+    has_all_notes: bool,
+    includes_restricted: bool,
+) -> Edition:
     from actionplan import settings
     from actionplan.model.source_part import short_name_meant
     from actionplan.reports.audience import Audience
@@ -157,6 +178,7 @@ def _edition(since: str | None, audience: str, as_at: str | None, source: str, *
             exports=settings.sent(database(), short_name),
             source=short_name,
             has_all_notes=has_all_notes,
+            includes_restricted=includes_restricted,
         )
 
 

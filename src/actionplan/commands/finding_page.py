@@ -15,6 +15,7 @@ from actionplan.model.findings import response_words
 from actionplan.model.log import Update
 from actionplan.model.lookups import THEMES
 from actionplan.model.plan import Area, Plan
+from actionplan.model.restricted import restriction_reason
 from actionplan.model.risk import risk_words
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.sanitise import first_line
@@ -62,6 +63,8 @@ def finding_page(area: Area, plan: Plan, updates: Sequence[Update]) -> Lines:
 
 def _facts(area: Area, plan: Plan) -> Iterator[tuple[str, str]]:
     yield from finding_facts(area, plan)
+    if reason := restriction_reason(area, plan):
+        yield "Restricted", reason
     if area.withdrawn:
         yield "Withdrawn", area.withdrawn
     if sources := source_titles(plan, [area]):

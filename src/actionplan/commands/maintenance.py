@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import JSON, current_day, database, opened, safe, verb
+from actionplan.commands.common import JSON, completes, current_day, database, opened, safe, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import count, number_of
 
@@ -18,16 +18,31 @@ if TYPE_CHECKING:
     from actionplan.model.plan import Plan
 
 
-@verb("init", "init", "init --from our-plan.yaml", "--db peer-review.db init", "--db /srv/plan/plan.db init --shared")
+@verb(
+    "init",
+    "init",
+    "init --from our-plan.yaml",
+    "init --from ilacs.yaml --regime ofsted-ilacs",
+    "--db peer-review.db init",
+    "--db /srv/plan/plan.db init --shared",
+)
 @click.option(
     "--from", "source", type=click.Path(path_type=Path), metavar="FILE", help="A plan file instead of the bundled plan."
 )
 @click.option("--shared", is_flag=True, help="For a group: everybody in the folder's group may change the plan.")
+@click.option(
+    "--regime",
+    metavar="REGIME",
+    shell_complete=completes("regimes"),
+    help="By when what has to be sent or published: ofsted-ilacs, lga-cpc, cqc, hmicfrs or none; see: duty rules.",
+)
+@click.option("--begins", metavar="DATE", help="The day from which its periods run; else the plan's own.")
 @JSON
-def init(source: Path | None, shared: bool, as_json: bool) -> None:
+def init(source: Path | None, *, shared: bool, regime: str | None, begins: str | None, as_json: bool) -> None:
     """Create a plan's database, without opening it.
 
-    What a plan file says of work under way is brought in, and what is doubted about it is listed.
+    What a plan file says of work under way is brought in, and what is doubted about it is listed. A regime puts dated
+    duties on the plan, each with the rule that sets its day.
     """
     from actionplan.planfiles.plan_yaml import PlanFile, bundled_plan, read_plan_file
     from actionplan.planfiles.yaml_events import BadPlanFile
@@ -37,7 +52,7 @@ def init(source: Path | None, shared: bool, as_json: bool) -> None:
         plan_file = PlanFile(bundled_plan(), ()) if source is None else read_plan_file(source, current_day())
     except BadPlanFile as error:
         raise Refused(f"{error}; nothing was created") from error
-    plan = plan_file.plan
+    plan, said = _under_regime(plan_file.plan, regime, begins)
     try:
         message = make(path, plan, shared=shared, origin=source.name if source else "")
     except FileExistsError as error:
@@ -46,12 +61,34 @@ def init(source: Path | None, shared: bool, as_json: bool) -> None:
         from actionplan.reports.writers.json_text import written
 
         sizes = {name: number for name, number, _ in _sizes(plan)}
-        emit(written({"database": str(path), "title": plan.title, **sizes, "doubts": plan_file.doubts}))
+        duties = {"duties": len(plan.duties)} if plan.duties else {}
+        emit(written({"database": str(path), "title": plan.title, **sizes, **duties, "doubts": plan_file.doubts}))
         return
     emit(f"{message}\n")
+    if said:
+        emit(f"{said}\n")
     if plan_file.doubts:
         emit("Not taken as it is written, or doubted:\n")
         emit("".join(f"  {safe(doubt)}\n" for doubt in plan_file.doubts))
+
+
+def _under_regime(plan: Plan, key: str | None, begins: str | None) -> tuple[Plan, str]:
+    """The plan with the duties of a regime, and what is said of them. Raises Refused for no such regime or day."""
+    if key is None:
+        if begins is not None:
+            raise click.UsageError("--begins is for a --regime")
+        return plan, ""
+    from msgspec.structs import replace
+
+    from actionplan.commands.duties import regime_and_beginning, said_of_regime
+    from actionplan.model.rules.duties import duties_of
+
+    regime, day = regime_and_beginning(plan, key, begins)
+    if regime is None or day is None:
+        return plan, ""
+    duties = duties_of(regime, day, plan)
+    said = said_of_regime(regime, day, len(duties), is_own=begins is None)
+    return replace(plan, duties=(*plan.duties, *duties)), said
 
 
 def _sizes(plan: Plan) -> Iterator[tuple[str, int, str]]:

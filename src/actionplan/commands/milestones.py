@@ -23,7 +23,11 @@ _VALUE_OF_OPTION: Mapping[str, str] = {
     "completed_on": "done_on",
 }
 """The options of ``update`` that give a value of a milestone, and the value."""
-_NAME_OF_OPTION: Mapping[str, str] = {"accepted_evidence": "evidence", "own_fields": "field"}
+_NAME_OF_OPTION: Mapping[str, str] = {
+    "accepted_evidence": "evidence",
+    "own_fields": "field",
+    "impact_reading": "reading",
+}
 """What some of the others are called on the command line."""
 _STEP_OF_OPTION: Mapping[str, str] = {"complete": "done", "reopen": "reopen", "withdraw": "withdraw"}
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from actionplan.commands.finding_page import finding_facts
+from actionplan.commands.measure_pages import measures_of_action
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.commands.update_lines import local_time, update_lines
@@ -13,10 +14,20 @@ from actionplan.model.action import Action, Evidence
 from actionplan.model.answers import also_answers_words, messages_words, other_answers_words
 from actionplan.model.blocking import dependencies
 from actionplan.model.dates import away, format_date
-from actionplan.model.describe import actions_words, describe, last_update_words, plain_words, ref_words, slippage, told
+from actionplan.model.describe import (
+    actions_words,
+    describe,
+    last_update_words,
+    plain_words,
+    ref_words,
+    slippage,
+    told_marked,
+)
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of
+from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
 from actionplan.model.log import Update
+from actionplan.model.measured_actions import impact_words
 from actionplan.model.milestones import (
     Milestone,
     milestone_owner,
@@ -28,6 +39,7 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Plan
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
@@ -85,7 +97,7 @@ def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
         late = f"{line.days_late:,} d"
     return (
         action.ref,
-        action.title,
+        marked(action.title, restriction_reason(action, plan)),
         plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),
@@ -128,7 +140,9 @@ def action_page(judged: Judged, plan: Plan, updates: Sequence[Update], progress:
         yield from hanging([Styled("Last note", "dim")], progress.line, indent=17)
     yield from _under("Own fields", _own_field_lines(action.own_fields))
     yield from _under(plan.words.milestone.titles, _milestone_lines(action, plan))
-    yield from _under("Evidence", _evidence_lines(plan.evidence_of(action)))
+    yield from _under("Measures", measures_of_action(action, plan))
+    yield from _under("Evidence", _evidence_lines(plan.evidence_of(action), plan))
+    yield from _under("Does it hold?", _check_lines(action, plan))
     yield from _under("Decisions", _decision_lines(plan.decisions_about(action), plan))
     yield ""
     yield from update_lines(updates, plan)
@@ -183,12 +197,17 @@ def _own_field_lines(own_fields: OwnFields) -> Lines:
         yield from hanging([Styled(f"{heading}  ", "dim")], value)
 
 
-def _evidence_lines(pieces: Sequence[Evidence]) -> Lines:
+def _evidence_lines(pieces: Sequence[Evidence], plan: Plan) -> Lines:
     for piece in pieces:
         head = Styled(f"{piece.ref}  {format_date(piece.dated)}  ", "dim")
-        yield from hanging([head, f"{piece.kind}  "], piece.what)
+        yield from hanging([head, f"{piece.kind}  "], marked(piece.what, plan.restriction_of("evidence", piece.ref)))
         if piece.place:
             yield from hanging([" " * (len(piece.ref) + 2)], Styled(piece.place, "dim"))
+
+
+def _check_lines(action: Action, plan: Plan) -> Lines:
+    for check in plan.hold_checks_of(action):
+        yield from hanging([Styled(f"{check.ref}  ", "dim")], check_in_full(check, plan))
 
 
 def _decision_lines(decisions: Sequence[Decision], plan: Plan) -> Lines:
@@ -206,6 +225,8 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
 
     action, suggested = judged.action, judged.suggested
     area, theme = plan.area_of(action), plan.theme_of(action)
+    if reason := restriction_reason(action, plan):
+        yield "Restricted", reason
     for finding in areas_of(action, plan):
         yield from finding_facts(finding, plan)
     if sources := source_titles(plan, areas_of(action, plan)):
@@ -230,11 +251,20 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         if words or not field.when_used:
             yield field.heading, words or "none said"
     yield from _relations(action, plan)
-    yield "Impact", action.impact.value
+    yield "Impact", impact_words(action, plan)
     yield "Stage", _stage(action)
+    yield from _sign_off_facts(action, plan)
+    yield "Last update", _last_update(action)
+
+
+def _sign_off_facts(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
+    """What was accepted, how it was verified, and when somebody checks whether it holds."""
     if action.accepted_evidence:
         yield "Accepted", action.accepted_evidence
-    yield "Last update", _last_update(action)
+    if action.is_closed and sign_offs(plan).is_used:
+        yield "Verified", verified_words(action) or NOT_SAID
+    if action.check_on:
+        yield "Check on", check_due_words(action, plan) or format_date(action.check_on)
 
 
 def _relations(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
@@ -298,7 +328,7 @@ def history_lines(updates: Sequence[Update], plan: Plan) -> Lines:
                 update.change.by,
                 update.change.source,
                 ref_words(update, plan),
-                told(update, plan),
+                told_marked(update, plan),
             )
             for update in updates
         ),

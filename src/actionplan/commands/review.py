@@ -122,7 +122,8 @@ def _iso(day: date | None) -> str | None:
 def minutes(number: int | None, form: str | None, output: Path | None) -> None:
     """Print the minutes of a closed review, or write them to a file.
 
-    N is the review's number; without one it is the last. The same review always gives the same minutes.
+    N is the review's number; without one it is the last. The same review always gives the same minutes, without what
+    is restricted.
     """
     from actionplan.commands.export import format_by_name, write_target
     from actionplan.usecases.minutes import minutes_of
@@ -178,8 +179,9 @@ def agenda(as_at: str | None, as_json: bool) -> None:
     else:
         from actionplan.commands.review_pages import agenda_lines
         from actionplan.commands.tables import print_page
+        from actionplan.reports.restrictions import with_marks
 
-        print_page(agenda_lines(plan, number, items), plan)
+        print_page(agenda_lines(with_marks(plan), number, items), plan)
 
 
 def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:

@@ -204,7 +204,7 @@ def _requoted(word: str) -> str:
 @AS_AT
 @JSON
 def show(ref: str, as_at: str | None, as_json: bool) -> None:
-    """Show everything about one action or milestone.
+    """Show everything about one action, milestone or measure.
 
     Of a finding that has no action of its own it shows what is answered to it, and which actions answer it.
     """
@@ -223,6 +223,12 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
 
             show_finding(store, plan, finding_of(plan, ref), day, as_json=as_json)
             return
+        measure = plan.measure(ref)
+        if measure is not None and not plan.has_ref(ref):
+            from actionplan.commands.measures import show_measure
+
+            show_measure(store, plan, measure, day, as_json=as_json)
+            return
         action = action_of(plan, ref)
         judged = judge(action, plan)
         updates = store.history(action.ref, until=day)
@@ -232,6 +238,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
             action_object,
             decision_object,
             evidence_object,
+            hold_check_object,
             update_object,
         )
         from actionplan.reports.writers.json_text import written
@@ -239,6 +246,7 @@ def show(ref: str, as_at: str | None, as_json: bool) -> None:
         fields = {
             **action_object(judged, plan, progress),
             "evidence_list": [evidence_object(piece) for piece in plan.evidence_of(action)],
+            "hold_checks": [hold_check_object(check) for check in plan.hold_checks_of(action)],
             "decisions": [decision_object(decision, plan) for decision in plan.decisions_about(action)],
             "updates": [update_object(update) for update in updates],
         }
@@ -277,14 +285,17 @@ def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
 @AS_AT
 @JSON
 def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
-    """Show who changed what, when and why, oldest first."""
+    """Show who changed what, when and why, oldest first.
+
+    REF is an action, a milestone, a decision, a duty or a measure.
+    """
     from actionplan.commands.milestones import is_milestone_ref, milestone_of
 
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
         if ref is not None:
-            ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else action_of(plan, ref).ref
+            ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else _ref_in_history(plan, ref)
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
         from actionplan.reports.writers.json_objects import update_object
@@ -296,6 +307,16 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
         from actionplan.commands.tables import print_page
 
         print_page(history_lines(updates, plan), plan)
+
+
+def _ref_in_history(plan: Plan, ref: str) -> str:
+    """The ref of an action as typed, or of a decision, a duty or a measure. Raises Refused if there is none."""
+    from actionplan.model.subjects import other_subjects
+
+    others = {subject.ref.casefold(): subject.ref for subject in other_subjects(plan)}
+    if plan.has_ref(ref):
+        return action_of(plan, ref).ref
+    return others.get(ref.strip().casefold()) or action_of(plan, ref).ref
 
 
 @verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")
@@ -341,7 +362,7 @@ def summary(by: str | None, as_at: str | None, as_json: bool) -> None:
     the dates support), what is missing, and whether what is finished makes a difference.
     """
     with opened() as store:
-        figures = gathered(store, past_day(as_at))
+        figures = gathered(store, past_day(as_at), marks=not as_json)
     grouping = None if by is None else _grouping(by, figures.plan)
     if as_json:
         from actionplan.reports.writers.json_export import grouping_object, summary_object

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from actionplan.commands.measure_pages import measures_table
 from actionplan.commands.styled import Styled, Text, cell_width
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
 from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
+from actionplan.model.duty_clock import duty_words, what_lacks
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
@@ -28,6 +30,7 @@ from actionplan.reports.phrases import (
     group_check,
     headline,
     impact_words,
+    measure_gaps,
     moved_words,
     same_days,
     share,
@@ -41,11 +44,7 @@ def summary_page(summary: Summary) -> Lines:
     """The RAG summary: headline, both tables with their check, exceptions, what is missing, impact, strengths."""
     plan = summary.plan
     yield from paragraph(Styled(f"{plan.title}, as at {format_date(plan.as_at)}", "bold"))
-    for sentence in headline(summary):
-        yield from paragraph(sentence)
-    if summary.findings.uses_responses:
-        yield from paragraph(f"{summary.findings.words}.")
-        yield from paragraph(Styled(summary.findings.check_words, "dim"))
+    yield from _front(summary)
     for word, rows in summary.tables:
         yield ""
         yield from _table(word.titles, rows, summary)
@@ -58,18 +57,12 @@ def summary_page(summary: Summary) -> Lines:
         yield from _group_lines(grouping, group, summary)
     yield ""
     yield from _exceptions(summary)
-    gaps = [
-        f"{share(len(refs), summary.whole.total)} of {plan.words.action.number(summary.whole.total)} {concern}"
-        for concern, refs in concerns(summary)
-        if refs
-    ]
-    gaps += [*finding_gaps(summary), *same_days(summary)]
-    if gaps:
-        yield ""
-    for gap in gaps:
-        yield from paragraph(gap)
+    yield from _gaps(summary)
     yield ""
     yield from _impact(summary)
+    if summary.measures:
+        yield ""
+        yield from measures_table(summary.measures)
     if words := strengths_words(summary):
         yield ""
         yield from paragraph(words)
@@ -77,6 +70,35 @@ def summary_page(summary: Summary) -> Lines:
         # Who uses the key that everybody knows is not told it again.
         yield ""
         yield from key_lines(plan.key)
+
+
+def _front(summary: Summary) -> Lines:
+    """What is said before any table: the headline, what is due, what is answered, what was signed off."""
+    plan = summary.plan
+    for sentence in headline(summary):
+        yield from paragraph(sentence)
+    for duty in summary.duties:
+        yield from paragraph(capital(": ".join(filter(None, (duty_words(duty, plan), what_lacks(duty, plan))))))
+    if summary.findings.uses_responses:
+        yield from paragraph(f"{summary.findings.words}.")
+        yield from paragraph(Styled(summary.findings.check_words, "dim"))
+    if summary.sign_offs.is_used:
+        yield from paragraph(summary.sign_offs.sentence)
+
+
+def _gaps(summary: Summary) -> Lines:
+    """What the plan leaves open, a line each below an empty one; nothing where it leaves nothing open."""
+    total = summary.whole.total
+    gaps = [
+        f"{share(len(refs), total)} of {summary.plan.words.action.number(total)} {concern}"
+        for concern, refs in concerns(summary)
+        if refs
+    ]
+    gaps += [*finding_gaps(summary), *measure_gaps(summary), *same_days(summary)]
+    if gaps:
+        yield ""
+    for gap in gaps:
+        yield from paragraph(gap)
 
 
 def key_lines(key: Key) -> Lines:

@@ -19,6 +19,7 @@ from actionplan.commands.common import (
 )
 from actionplan.commands.console import Refused, emit
 from actionplan.commands.saving import action_saved, evidence_saved, save_and_tell
+from actionplan.commands.sign_off_options import sign_off_options
 from actionplan.model.action import Priority
 from actionplan.model.fields import PLAIN, FieldKind
 from actionplan.model.words import choice_words
@@ -50,8 +51,10 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     'update 1.4 --rag amber --note "two posts vacant"',
     'update 1.4 --due +2w --note "cover is late" --agreed-by Board',
     "update 1.5 --complete --note audited --completed-on yesterday",
-    'update 1.5 --sign-off --evidence "audit of 20 cases"',
+    'update 1.5 --sign-off --evidence "audit of 20 cases" --sample "18 of 20"',
+    'update 1.6 --sign-off --verified e --evidence "panel minutes" --signed-off-by "Director"',
     "update 1.5 --impact emerging",
+    "update 1.5 --impact evidenced --reading M1/2026-10",
     "update 1.2/m1 --complete --completed-on yesterday",
 )
 @click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions and milestones"))
@@ -87,6 +90,12 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     shell_complete=completes("impacts"),
     help="not assessed, none yet, emerging; with evidence also evidenced, sustained.",
 )
+@click.option(
+    *("--reading", "impact_reading"),
+    metavar="READING",
+    shell_complete=completes("readings"),
+    help="With --impact evidenced or sustained: the reading that shows it, e.g. M1/2026-10.",
+)
 @_plain_options
 @click.option(
     *("--field", "own_fields"),
@@ -102,11 +111,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--complete", is_flag=True, help="Done, awaiting sign-off, rated as before; needs --note.")
 @click.option("--completed-on", metavar="DATE", help="With --complete; else today.")
-@click.option("--sign-off", is_flag=True, help="Close it, as somebody other than the owner.")
-@click.option("--signed-off-by", metavar="NAME", shell_complete=completes("owners"), help="With --sign-off; else you.")
-@click.option(
-    "--evidence", "accepted_evidence", metavar="TEXT", help="With --sign-off: what was accepted; else --note."
-)
+@sign_off_options
 @click.option("--reopen", is_flag=True, help="Open it again; needs --note.")
 @click.option("--withdraw", is_flag=True, help="Withdraw it: it no longer counts; needs --note.")
 @_NOTE

@@ -16,8 +16,11 @@ from actionplan.model.action import Action
 from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.duty_clock import pressing_duties, pressing_words
+from actionplan.model.holding import check_due_words, is_check_due, verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
+from actionplan.model.measure_lines import measure_gaps
+from actionplan.model.measured_actions import not_moved
 from actionplan.model.milestones import coming_milestones, due_milestones_words, late_milestones, milestone_days_late
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.number_words import days
@@ -39,7 +42,9 @@ class Section(StrEnum):
     OPTIMISTIC = "Optimistic"
     DUE_SOON = "Due in 7, 30 days"
     GAPS = "No owner, date, rating"
+    MEASURES = "Measures without a reading"
     SIGN_OFF = "To sign off"
+    HOLDS = "Check whether it holds"
     IMPACT = "Impact"
     REST = "On track"
 
@@ -73,8 +78,8 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         number: The review's number; the theme whose impact is looked at goes round with it.
 
     Returns:
-        Decisions carried over, what else is due of the plan, then every open or complete action and whatever else
-        moved, each exactly once.
+        Decisions carried over, what else is due of the plan, then every open or complete action, what is closed and
+        due to be checked, and whatever else moved, each exactly once.
     """
     claimed: set[str] = set()
     items = [
@@ -83,14 +88,16 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
         if decision.is_waiting
     ]
     items += [Item(section, ref, why) for section, claims in _OF_THE_PLAN.items() for ref, why in claims(plan)]
-    actions = {action.ref: action for action in plan.counted}
+    actions, still = {action.ref: action for action in plan.counted}, not_moved(plan)
     for section, claims in _SECTIONS.items():
         for ref, why in claims(plan, moves, number):
             if ref in actions and ref not in claimed:
                 claimed.add(ref)
                 words = _with_milestones(why, actions[ref], plan)
+                words = "; ".join(filter(None, (words, *(each for each in still.get(ref, ()) if each not in words))))
                 items.append(Item(section, ref, words, _words_of_key(section, plan.key)))
-    return tuple(items)
+    order = {section: index for index, section in enumerate(Section)}
+    return tuple(sorted(items, key=lambda item: order[item.section]))
 
 
 def _with_milestones(why: str, action: Action, plan: Plan) -> str:
@@ -228,9 +235,21 @@ def _sign_off(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
         yield action.ref, words
 
 
+def _holds(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    """What was signed off and is due to be checked again, the earliest first."""
+    due = [action for action in plan.counted if is_check_due(action, plan)]
+    for action in sorted(due, key=lambda action: (action.check_on or plan.as_at, plan.place_of(action))):
+        verified = verified_words(action)
+        signed_off = f"signed off {format_date(action.signed_off_on)}"
+        parts = (f"{signed_off}, {verified}" if verified else signed_off, check_due_words(action, plan))
+        yield action.ref, "; ".join(parts)
+
+
 def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
     if not plan.counted:
         return
+    for ref, reasons in not_moved(plan).items():
+        yield ref, "; ".join(reasons)
     theme = theme_of_the_week(plan, number)
     names = {each.number: each.ref or each.title for each in plan.themes}
     words = f"{plan.words.theme.one} {names[theme]} this week"
@@ -260,7 +279,13 @@ def _when(decision: Decision, plan: Plan) -> str:
     return f"by {format_date(decision.due)}"
 
 
-_OF_THE_PLAN: dict[Section, Callable[[Plan], _Claims]] = {Section.DUTIES: _duties}
+def _measures(plan: Plan) -> _Claims:
+    """The measures that have no reading for a period that should have one."""
+    for line in measure_gaps(plan) if plan.measures else ():
+        yield line.measure.ref, line.words
+
+
+_OF_THE_PLAN: dict[Section, Callable[[Plan], _Claims]] = {Section.DUTIES: _duties, Section.MEASURES: _measures}
 """What claims something that is no action."""
 _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.MOVED: _moved,
@@ -270,6 +295,7 @@ _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.DUE_SOON: _due_soon,
     Section.GAPS: _gaps,
     Section.SIGN_OFF: _sign_off,
+    Section.HOLDS: _holds,
     Section.IMPACT: _impact,
     Section.REST: _rest,
 }

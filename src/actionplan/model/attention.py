@@ -11,8 +11,8 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
-from actionplan.model.duty_clock import pressing_duties, pressing_words
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
+from actionplan.model.holding import check_due_words
 from actionplan.model.index import Derived
 from actionplan.model.milestones import Milestone, all_done_words, coming_milestones, late_milestones_words
 from actionplan.model.number_words import days, number_of, times
@@ -36,6 +36,7 @@ class Concern(StrEnum):
     LATE = "late"
     RED = "red"
     OPTIMISTIC = "optimistic"
+    NOT_MOVED = "not_moved"
     MILESTONE_LATE = "milestone_late"
     BLOCKED = "blocked"
     NO_OWNER = "no_owner"
@@ -44,10 +45,12 @@ class Concern(StrEnum):
     STALE = "stale"
     MILESTONES_DONE = "milestones_done"
     AWAITING_SIGN_OFF = "awaiting_sign_off"
+    CHECK_DUE = "check_due"
     MOVED_TWICE = "moved_twice"
     AFTER_DEADLINE = "after_deadline"
     NO_TITLE = "no_title"
     SAME_DAY = "same_day"
+    NO_READING = "no_reading"
 
 
 class Attention(Struct, frozen=True):
@@ -63,18 +66,34 @@ class Attention(Struct, frozen=True):
 def attention(plan: Plan) -> tuple[Attention, ...]:
     """Every reason of every action that counts, worst kind first, the latest first among the late.
 
-    Before them come the duties of the plan that are late or fall due soon.
+    Before them come the duties of the plan that are late or fall due soon, behind them the measures without a reading.
     """
     lines = [line for action in plan.counted for line in _lines(action, plan)]
+    lines += _not_moved(plan)
     lines += _same_days(plan)
     order = {kind: index for index, kind in enumerate(Concern)}
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
     # Within a kind they stay in the order of their refs, which is the plan's.
     lines.sort(key=lambda line: (order[line.kind], -late[line.ref]))
-    return (*_duties(plan), *lines)
+    return (*_duties(plan), *lines, *_measures(plan))
+
+
+def _measures(plan: Plan) -> Iterator[Attention]:
+    """The measures without a reading for their period."""
+    if not plan.measures:
+        return
+    # Few plans have measures, and the first screen does not wait for what they need.
+    from actionplan.model.measure_lines import gap_reason, measure_gaps
+
+    for line in measure_gaps(plan):
+        yield Attention(line.measure.ref, Concern.NO_READING, first_line(gap_reason(line)))
 
 
 def _duties(plan: Plan) -> Iterator[Attention]:
+    if not plan.duties:
+        return
+    from actionplan.model.duty_clock import pressing_duties, pressing_words
+
     for duty in pressing_duties(plan):
         yield Attention(duty.ref, Concern.DUTY, f"{first_line(duty.what)} {pressing_words(duty, plan)}")
 
@@ -143,6 +162,8 @@ def _reasons(action: Action, plan: Plan, suggested: Suggestion) -> Iterator[tupl
         if action.rag is Condition.OFF_TRACK:
             waiting = f"{plan.key.phrase(Condition.OFF_TRACK)} as declared, {waiting}"
         yield Concern.AWAITING_SIGN_OFF, waiting
+    if check := check_due_words(action, plan):
+        yield Concern.CHECK_DUE, check
     if action.is_open:
         yield from _gaps(action, plan)
 
@@ -246,6 +267,19 @@ def reviews_unseen(action: Action, plan: Plan) -> int:
     if last_number is None:
         return 0
     return sum(review.is_closed and review.number > last_number for review in plan.reviews)
+
+
+def _not_moved(plan: Plan) -> Iterator[Attention]:
+    """What is delivered while a number of it has not moved."""
+    if not plan.measures:
+        return
+    from actionplan.model.measured_actions import not_moved
+
+    for ref, reasons in not_moved(plan).items():
+        action = plan.action(ref)
+        if action is not None:
+            for reason in reasons:
+                yield Attention(ref, Concern.NOT_MOVED, first_line(reason), plan.condition(action))
 
 
 def _same_days(plan: Plan) -> Iterator[Attention]:

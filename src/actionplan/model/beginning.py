@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Evidence
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Plan
@@ -51,5 +52,5 @@ def refs_under_way(plan: Plan) -> frozenset[str]:
     _, brought_in = as_begun(plan)
     records = [after for _, after in brought_in]
     refs = {record.ref for record in records if isinstance(record, Action)}
-    refs |= {record.action for record in records if isinstance(record, Milestone | ProgressNote | Evidence)}
+    refs |= {record.action for record in records if isinstance(record, Milestone | ProgressNote | Evidence | HoldCheck)}
     return frozenset(refs)

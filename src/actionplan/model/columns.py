@@ -9,6 +9,7 @@ from actionplan.model import fields
 from actionplan.model.fields import Field, FieldKind
 from actionplan.model.index import Derived
 from actionplan.model.own_fields import own_columns
+from actionplan.model.restricted import has_restrictions
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -44,10 +45,12 @@ _IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
     "finding_response": lambda plan: any(area.response for area in plan.findings),
     "finding_response_reason": lambda plan: any(area.response_reason for area in plan.findings),
     "finding_deadline": lambda plan: any(area.deadline for area in plan.findings),
+    "restricted": has_restrictions,
     "finding_grade": lambda plan: any(area.grade for area in plan.findings),
     "finding_risk": lambda plan: any(area.risk for area in plan.findings),
     "finding_likelihood": lambda plan: any(area.likelihood for area in plan.findings),
     "finding_risk_impact": lambda plan: any(area.risk_impact for area in plan.findings),
+    "last_check": lambda plan: any(not check.withdrawn for check in plan.hold_checks),
 }
 """Whether a plan has what is no field of an action, by the name of the column."""
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
-from actionplan.model.figures import number_text
 from actionplan.model.log import Change, Update
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.number_words import count, days, times, verb
@@ -16,7 +15,8 @@ from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED
-from actionplan.model.sanitise import first_line, followed, sanitise
+from actionplan.model.restricted import marked, note_restriction, update_restriction
+from actionplan.model.sanitise import first_line, followed, same_person, sanitise
 from actionplan.model.suggested_rag import days_slipped
 
 if TYPE_CHECKING:
@@ -40,14 +40,18 @@ def value_words(field: str, value: Any, plan: Plan) -> str:
     if value in _EMPTY:
         return "–"
     if isinstance(value, list | tuple):
-        return "; ".join(item if isinstance(item, str) else ": ".join(map(_part_words, item)) for item in value)
+        return "; ".join(item if isinstance(item, str) else ": ".join(map(_plain_words, item)) for item in value)
     if field in FIELDS and FIELDS[field].kind is FieldKind.DATE:
         return format_date(value if isinstance(value, date) else date.fromisoformat(value))
-    return number_text(value) if isinstance(value, float) else str(value)
+    return _plain_words(value)
 
 
-def _part_words(part: Any) -> str:
-    return number_text(part) if isinstance(part, float) else str(part)
+def _plain_words(value: Any) -> str:
+    if not isinstance(value, float):
+        return str(value)
+    from actionplan.model.figures import number_text
+
+    return number_text(value)
 
 
 def plain_words(action: Action, field: Field, plan: Plan) -> str:
@@ -68,6 +72,8 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     """
     if update.kind == "key_choice":
         return f"key {_key_words(update, plan)}"
+    if update.kind == "restriction":
+        return _restriction_words(update, in_full=in_full)
     if update.before is None:
         logged = {name: _value_as_told(value, in_full=in_full) for name, value in update.after.items()}
         return KIND_NAMED[update.kind].addition({"ref": update.ref, **logged}, plan.words)
@@ -77,6 +83,8 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     parts = [_field_words(name, *fields[name], plan, in_full=in_full) for name in _told(fields)]
     if _moves_date(fields):
         parts.append(_agreement(update))
+    if _signs_off(update):
+        parts.append(_signer(update))
     words = ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
     return _about_milestone(update, words, plan) if update.kind == "milestone" else words
 
@@ -98,6 +106,12 @@ def _key_words(update: Update, plan: Plan) -> str:
     return " → ".join(names)
 
 
+def _restriction_words(update: Update, *, in_full: bool) -> str:
+    """``restricted: a case before the court``; ``no longer restricted``."""
+    reason = _value_as_told(update.after.get("reason") or "", in_full=in_full)
+    return f"restricted: {reason}" if reason else "no longer restricted"
+
+
 def _moves_date(fields: Mapping[str, Any]) -> bool:
     """Whether a due date was replaced by another, rather than put back."""
     before, after = fields.get("times_moved", (0, 0))
@@ -108,6 +122,21 @@ def _agreement(update: Update) -> str:
     """Who agreed to a moved date: the same as the last time, perhaps, so that it is no field that has changed."""
     agreed_by = update.after.get("agreed_by")
     return agreed_words(agreed_by) if agreed_by else "nobody named who agreed"
+
+
+def _signs_off(update: Update) -> bool:
+    """Whether an action was signed off, rather than brought in so."""
+    return update.kind == "action" and update.after.get("stage") == "closed" and "stage" in update.fields
+
+
+def _signer(update: Update) -> str:
+    """Who signed it off; and who entered that, where it was somebody else."""
+    signer = str(update.after.get("signed_off_by") or "")
+    if not signer:
+        return "nobody named who signed it off"
+    if same_person(signer, update.change.by):
+        return f"signed off by {signer}"
+    return f"signed off by {signer}, entered by {update.change.by}"
 
 
 def _told(fields: Mapping[str, Any]) -> list[str]:
@@ -143,6 +172,10 @@ def ref_words(update: Update, plan: Plan) -> str:
     if update.kind in ("person", "body"):
         # By the name that they had then, not by the first one.
         return str((update.before or update.after).get("name") or first_name(update.ref))
+    if update.kind == "restriction":
+        kind, _, ref = update.ref.partition(":")
+        names = {"change": "change ", "area": f"{plan.words.finding.one} "}
+        return f"{names.get(kind, '')}{ref}"
     ref = first_name(update.ref)
     if update.kind in ("action", "area") or not plan.has_ref(update.ref):
         return ref
@@ -172,7 +205,14 @@ def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     reason = _value_as_told(_reason_of_its_own(update), in_full=in_full)
     if note and (note == reason or did.endswith((f"→ {note}", f": {note}"))):
         note = ""
-    return followed(did, ": ", followed(reason, ": ", note))
+    words = followed(did, ": ", followed(reason, ": ", note))
+    return marked(words, note_restriction(update.change, plan)) if update.change.note else words
+
+
+def told_marked(update: Update, plan: Plan, *, in_full: bool = False) -> str:
+    """What an update did and why, marked where what it is about is restricted, as in a list of updates of all kinds."""
+    words, reason = told(update, plan, in_full=in_full), update_restriction(update, plan)
+    return words if note_restriction(update.change, plan) and update.change.note else marked(words, reason)
 
 
 def _reason_of_its_own(update: Update) -> str:

@@ -98,13 +98,16 @@ def clock_lines(plan: Plan, *, in_working_days: bool) -> Iterator[str]:
     begin = f"{first_line(duty.what)} {when}"
     others = len(duties) - 1
     more = f" · {others:,} more" if others else ""
-    for most in (2, 1):
-        lacks = what_lacks(duty, plan, most)
-        if lacks:
-            yield f"{begin}: {lacks}{more}"
-            yield f"{begin}: {lacks}"
+    for lacks in filter(None, dict.fromkeys(what_lacks(duty, plan, most) for most in (2, 1))):
+        yield f"{begin}: {lacks}{more}"
+        yield f"{begin}: {lacks}"
     yield f"{begin}{more}"
     yield begin
+
+
+def duty_words(duty: Duty, plan: Plan) -> str:
+    """A duty still to be done, in a sentence: ``final plan due in 12 working days, 14 Dec 2026``."""
+    return f"{first_line(duty.what)} {working_days_words(duty, plan.as_at)}, {format_date(duty.due)}"
 
 
 def duty_state(duty: Duty, plan: Plan) -> str:

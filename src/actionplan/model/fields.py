@@ -68,7 +68,7 @@ class Field(Struct, frozen=True):
     looking: Looking = Looking.BACK
     """Where a day lies that is named without its year, month or week."""
     is_optional: bool = False
-    """Whether "no date" is an answer. Else an empty line means the usual day, mostly today."""
+    """Whether "no date" is an answer, or no choice. Else an empty line means the usual day, mostly today."""
     choices: Iterable[StrEnum] | None = None
     leader: str = ""
     """The field that it only makes sense with: two people who change either of them disagree."""
@@ -114,7 +114,7 @@ def _worked_out(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width
 
 
 def _of_notes(name: str, heading: str, kind: FieldKind = FieldKind.TEXT, width: int = 13) -> Field:
-    """A column of what was said, which is there only where something was."""
+    """A worked-out column that is there only where something was said, or restricted."""
     return Field(name, kind, heading=heading, width=width, is_worked_out=True, when_used=True)
 
 
@@ -188,9 +188,12 @@ ACTION = (
     Field("status", heading="Status", longest=NAME, is_editable=True, when_used=True,
           help="Your own word for how it stands while it is open, such as In progress or On hold."),
     Field("also_answers", FieldKind.NAMES, label="other findings answered", heading="Also answers", when_used=True),
-    _choice("verified", Verification, heading="Verified", leader="stage", is_editable=True, step="", when_used=True),
+    _choice("verified", Verification, heading="Verified", width=16, leader="stage", is_editable=True, step="",
+            is_optional=True, when_used=True),
     Field("sample", heading="Sample", leader="stage", longest=NAME, is_editable=True, step="", when_used=True),
-    _date("check_on", _AHEAD, label="check date", heading="Check on", is_editable=True, step="check", when_used=True),
+    _date("check_on", _AHEAD, label="check date", heading="Check on", leader="stage", is_editable=True, step="check",
+          short="check on", when_used=True),
+    Field("last_check", heading="Last check", width=30, is_worked_out=True, when_used=True),
     _choice("ending", Ending, heading="Ending", width=18, leader="stage", is_editable=True, step="", when_used=True),
     Field("ending_to", label="goes to", heading="Goes to", width=22, longest=NAME, leader="stage",
           is_editable=True, step="", when_used=True),
@@ -204,6 +207,7 @@ ACTION = (
           is_editable=True, step="impact", when_used=True),
     Field("blocked_by", FieldKind.NAMES, label="blocked by", heading="Blocked by", is_editable=True, step="block",
           when_used=True),
+    _of_notes("restricted", "Restricted", width=28),
     Field("own_fields", FieldKind.PAIRS, label="own fields", read_by=_BOARD, is_editable=True, has_lines=True),
     _of_notes("progress", "Progress", width=48),
     _of_notes("progress_at", "Progress on", _DATE),
@@ -394,7 +398,11 @@ REDACTION = (
     Field("of_ref", label="of"),
     Field("by", longest=NAME, read_by=_BOARD),
 )
-ASKED = (_date("as_at", _BEFORE, is_editable=True), _date("since", _BEFORE, is_editable=True))
+ASKED = (
+    _date("as_at", _BEFORE, is_editable=True),
+    _date("since", _BEFORE, is_editable=True),
+    _date("begins", _BACK, is_editable=True),
+)
 """What is asked about the whole plan, and is no field of a record."""
 CHANGE = (Field("note", has_lines=True),)
 """What is said of a change as a whole."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from actionplan.model.action import Action
+from actionplan.model.measured_actions import measured_refs
+from actionplan.model.measures import standing_measures
 from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Area, Plan
 from actionplan.model.rollup import Grouping, by_message
@@ -79,6 +81,19 @@ def message(value: str, plan: Plan) -> Test | None:
         keys = _keys_of(value, [(message.key, message.title) for message in plan.key_messages])
     refs = {action.ref for row in by_message(plan) if row.key in keys for action in row.members}
     return (lambda action: action.ref in refs) if keys else None
+
+
+def measure(value: str, plan: Plan) -> Test | None:
+    """Those that a measure shows something of, by its ref or part of its name."""
+    measures = standing_measures(plan)
+    if value in NOBODY:
+        refs = frozenset[str]().union(*(measured_refs(each, plan) for each in measures))
+        return lambda action: action.ref not in refs
+    meant = _keys_of(value, [(each.ref, each.name) for each in measures])
+    if not meant:
+        return None
+    refs = frozenset[str]().union(*(measured_refs(each, plan) for each in measures if each.ref in meant))
+    return lambda action: action.ref in refs
 
 
 def grade(value: str, plan: Plan) -> Test | None:

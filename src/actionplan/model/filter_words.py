@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from actionplan.model import filter_groups
+from actionplan.model import filter_groups, filter_sign_offs
 from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.blocking import is_blocked
@@ -23,10 +23,13 @@ from actionplan.model.filter_groups import NOBODY, Test, titles_of
 from actionplan.model.findings import is_after_deadline, is_without_title
 from actionplan.model.impact import Impact
 from actionplan.model.key_words import conditions_named, filter_names
+from actionplan.model.measured_actions import not_moved
+from actionplan.model.measures import standing_measures
 from actionplan.model.milestones import all_done_words, late_milestones
 from actionplan.model.people_in_use import bodies_of, is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import is_optimistic
+from actionplan.model.restricted import holds_anything_restricted
 from actionplan.model.rollup import by_body, by_grade, by_message, by_source
 from actionplan.model.sanitise import folded
 from actionplan.model.suggested_rag import days_late, suggestion
@@ -281,6 +284,25 @@ FILTER_FIELDS: Mapping[str, Field] = {
             _evidence,
         ),
         Field(
+            "measure",
+            "measure",
+            'measure:"in 45 days"',
+            "part of the name of a measure that shows something of it, or its ref; measure:none for those of none",
+            lambda plan: ("none", *(measure.name for measure in standing_measures(plan))),
+            filter_groups.measure,
+            is_in=lambda plan: bool(standing_measures(plan)),
+        ),
+        Field(
+            "verified",
+            "way of verifying",
+            "verified:sample",
+            f"closed, and so verified at the sign-off: {choice_words(filter_sign_offs.WAYS)}",
+            lambda _plan: filter_sign_offs.WAYS,
+            filter_sign_offs.verified,
+            is_in=filter_sign_offs.is_used,
+            finds_nothing_in=lambda _plan: True,
+        ),
+        Field(
             "ref",
             "action",
             "ref:1.2",
@@ -356,9 +378,18 @@ def _milestones_done(plan: Plan, _me: str) -> Test:
     return lambda action: bool(all_done_words(action, plan))
 
 
+def _not_moved(plan: Plan, _me: str) -> Test:
+    refs = not_moved(plan)
+    return lambda action: action.ref in refs
+
+
 def _same_day(plan: Plan, _me: str) -> Test:
     crowded = crowded_days(plan)
     return lambda action: action.is_open and action.due in crowded
+
+
+def _restricted(plan: Plan, _me: str) -> Test:
+    return lambda action: holds_anything_restricted(action.ref, plan)
 
 
 def _attention(plan: Plan, _me: str) -> Test:
@@ -384,6 +415,7 @@ FILTER_STATES: Mapping[str, State] = {
         State("milestones-done", "open, and all its milestones are done", _milestones_done),
         State("after-deadline", "open, and due after the reviewers' deadline", _after_deadline),
         State("no-title", "open, and still in its finding's words beside other actions", _no_title),
+        State("not-moved", "done, and the number that it should move has not moved", _not_moved),
         State("attention", "everything that needs attention", _attention),
         *(State(word, "that rating", _of_colour(word)) for word in ("red", "amber", "green", "blue", "unrated")),
         State("critical", "of critical priority", _state(lambda action: action.is_critical)),
@@ -395,8 +427,12 @@ FILTER_STATES: Mapping[str, State] = {
             ("sign-off", "signoff", "awaiting"),
         ),
         State("closed", "signed off", _state(lambda action: action.is_closed)),
+        State("check-due", "closed, and due to be checked whether it holds", filter_sign_offs.check_due),
+        State("held", "closed, looked at since, and it held", filter_sign_offs.held),
+        State("slipped", "reopened since it did not hold, and not closed again", filter_sign_offs.slipped),
         State("withdrawn", "withdrawn, and so not counted", _state(lambda action: action.is_withdrawn)),
         State("mine", "owned by you", _mine),
+        State("restricted", "restricted, or with evidence or a note that is", _restricted),
     )
 }
 """The states, by their word."""

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from actionplan.model.action import Priority
+
 
 class HoldOutcome(StrEnum):
     """What was found when somebody looked again at what was signed off."""
@@ -32,3 +34,16 @@ class HoldCheck(Struct, frozen=True, array_like=True, gc=False):
     """When somebody looks again."""
     withdrawn: str = ""
     version: int = 0
+
+
+class CheckAfter(Struct, frozen=True):
+    """How many days after its sign-off an action is checked again, by its priority; 0 for not at all."""
+
+    critical: int = 90
+    high: int = 90
+    normal: int = 180
+    low: int = 180
+
+    def days(self, priority: Priority) -> int:
+        """Those for an action of a priority."""
+        return int(getattr(self, priority.value))

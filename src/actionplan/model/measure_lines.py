@@ -1,4 +1,4 @@
-"""What is said of measures: better or worse, against the target, what is missing, and what has not moved.
+"""What is said of measures: better or worse, against the target, and what is missing.
 
 Every screen, document and command says of a measure what is worked out here. No two measures are ever added up, and
 none is averaged: a figure stands for itself.
@@ -6,15 +6,13 @@ none is averaged: a figure stands for itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from actionplan.model.figures import difference_words, figure_words, spark_line
-from actionplan.model.index import Derived
 from actionplan.model.measure_periods import (
     MeasurePeriod,
     days_since,
@@ -22,10 +20,9 @@ from actionplan.model.measure_periods import (
     period_of,
     periods_between,
 )
-from actionplan.model.measures import Direction, Measure, Reading
+from actionplan.model.measures import Direction, Measure, Reading, standing_measures
 
 if TYPE_CHECKING:
-    from actionplan.model.action import Action
     from actionplan.model.plan import Plan
 
 READING_DAYS = 14
@@ -60,7 +57,7 @@ class Against(StrEnum):
     """How a figure stands against its target."""
 
     MET = "meets its target"
-    NEAR = "within the tolerance of its target"
+    NEAR = "within tolerance"
     MISSED = "misses its target"
 
     @property
@@ -165,10 +162,13 @@ class MeasureLine(Struct, frozen=True):
         """``✓ meets its target of 80%``, ``! misses its target of 85% by 2 points``; empty without a target."""
         if self.against is None or self.target is None or self.last is None:
             return ""
-        words = f"{self.against.sign} {self.against} of {self.target_words}"
-        if self.against is Against.MET:
-            return words
-        return f"{words} by {difference_words(self.last.value - self.target, self.measure.unit)}"
+        short = difference_words(self.last.value - self.target, self.measure.unit)
+        words = {
+            Against.MET: f"meets its target of {self.target_words}",
+            Against.NEAR: f"{short} off its target of {self.target_words}, within tolerance",
+            Against.MISSED: f"misses its target of {self.target_words} by {short}",
+        }
+        return f"{self.against.sign} {words[self.against]}"
 
     @property
     def missing_words(self) -> str:
@@ -223,11 +223,6 @@ def measure_lines(plan: Plan) -> tuple[MeasureLine, ...]:
     return tuple(measure_line(measure, plan) for measure in standing_measures(plan))
 
 
-def standing_measures(plan: Plan) -> tuple[Measure, ...]:
-    """The measures that are watched: all but the withdrawn ones."""
-    return tuple(measure for measure in plan.measures if not measure.withdrawn)
-
-
 def series(measure: Measure, plan: Plan) -> tuple[MeasurePoint, ...]:
     """Every period from the first reading of a measure to its last, those without a reading too."""
     readings = {reading.period: reading for reading in plan.readings_of(measure)}
@@ -265,101 +260,15 @@ def missing_periods(measure: Measure, plan: Plan) -> tuple[MeasurePeriod, ...]:
 
 
 def period_asked_for(measure: Measure, plan: Plan) -> MeasurePeriod:
-    """The period that the next reading is most likely for: the first missing one, else the last that is over."""
-    return next(iter(missing_periods(measure, plan)), due_period(measure, plan))
+    """The period that the next reading is most likely for: the first missing one, else the first without a reading.
 
-
-# --- of an action -----------------------------------------------------------------------------------------------
-
-
-def measures_of(action: Action, plan: Plan) -> tuple[Measure, ...]:
-    """The measures that show something of an action: its own, then those of its findings, then of its themes."""
-    measures = standing_measures(plan)
-    if not measures:
-        return ()
-    areas = {action.area, *action.also_answers}
-    themes = {str(area.theme) for area in plan.areas if area.ref in areas}
-    own = [measure for measure in measures if action.ref in measure.actions]
-    own += [measure for measure in measures if not areas.isdisjoint(measure.areas)]
-    own += [measure for measure in measures if not themes.isdisjoint(measure.themes)]
-    return tuple(dict.fromkeys(own))
-
-
-def measured_refs(measure: Measure, plan: Plan) -> frozenset[str]:
-    """The refs of the actions that a measure shows something of, through their findings and themes too."""
-    areas = {area.ref for area in plan.areas if str(area.theme) in measure.themes or area.ref in measure.areas}
-    through = (a.ref for a in plan.counted if a.area in areas or not areas.isdisjoint(a.also_answers))
-    return frozenset((*measure.actions, *through))
-
-
-def not_moved(plan: Plan) -> Mapping[str, tuple[str, ...]]:
-    """By the ref of each action that is delivered while a number of it has not moved, in words, a measure each.
-
-    A number has moved where a period that began after the work was done is better than the baseline, or meets its
-    target. Without a baseline it is compared with the last reading of before. A measure of a finding, or of a theme,
-    says nothing before all its actions are done; it is said at the one that was done last.
+    That is the last period that is over, or the one that goes on now.
     """
-    return _NOT_MOVED.of(plan)
-
-
-def _not_moved(plan: Plan) -> Mapping[str, tuple[str, ...]]:
-    words: dict[str, list[str]] = {}
-    for measure in standing_measures(plan):
-        for action, done_on in dict(_delivered(measure, plan)).items():
-            if still := _still(measure, plan, done_on):
-                words.setdefault(action, []).append(still)
-    return {ref: tuple(of_action) for ref, of_action in words.items()}
-
-
-_NOT_MOVED: Derived[Mapping[str, tuple[str, ...]]] = Derived(_not_moved)
-
-
-def _delivered(measure: Measure, plan: Plan) -> Iterator[tuple[str, date | None]]:
-    """The refs of the actions that should have moved a measure, each with the day from which on."""
-    for group in _groups(measure, plan):
-        if group and not any(action.is_open for action in group):
-            last = max(group, key=lambda action: _done_on(action) or date.min)
-            yield last.ref, _done_on(last)
-
-
-def _groups(measure: Measure, plan: Plan) -> Iterator[Sequence[Action]]:
-    """What has to be done as a whole before a measure can be expected to move: each action, finding and theme."""
-    for ref in measure.actions:
-        action = plan.action(ref)
-        if action is not None and not action.is_withdrawn:
-            yield (action,)
-    for area in plan.findings:
-        if area.ref in measure.areas:
-            yield plan.actions_of(area)
-    for theme in measure.themes:
-        yield tuple(action for action in plan.counted if str(plan.area_of(action).theme) == theme)
-
-
-def _done_on(action: Action) -> date | None:
-    return action.completed_on or action.signed_off_on
-
-
-def _still(measure: Measure, plan: Plan, done_on: date | None) -> str:
-    """That a measure has not moved since a day, in words; empty where it has, or nobody can know yet."""
-    readings = [(period_of(reading.period), reading) for reading in plan.readings_of(measure)]
-    since = [reading for period, reading in readings if done_on is None or period.first > done_on]
-    before = [reading for period, reading in readings if done_on is not None and period.last <= done_on]
-    start = measure.baseline
-    if start is None:
-        known = before or ([] if done_on is not None else [reading for _, reading in readings[:-1]])
-        start = known[-1].value if known else None
-    if start is None or not since:
-        return ""
-    last = since[-1]
-    way = turn(measure, start, last.value)
-    if way is Turn.BETTER or against_target(measure, last.period, last.value) is Against.MET:
-        return ""
-    figure, earlier = (figure_words(value, measure.unit) for value in (last.value, start))
-    than = "worse than" if way is Turn.WORSE else "no better than"
-    return (
-        f"delivered, and the number has not moved: {measure.name} {figure} for {period_of(last.period).words}, "
-        f"{than} {earlier} before"
-    )
+    missing, over = missing_periods(measure, plan), due_period(measure, plan)
+    if missing:
+        return missing[0]
+    has_reading = any(reading.period == over.key for reading in plan.readings_of(measure))
+    return over.moved(1) if has_reading else over
 
 
 # --- what is missing --------------------------------------------------------------------------------------------
@@ -372,17 +281,10 @@ def measure_gaps(plan: Plan) -> tuple[MeasureLine, ...]:
 
 def gap_words(line: MeasureLine) -> str:
     """A gap: ``M1 Assessments in 45 days: no reading for October 2026 (last 79% for August 2026)``."""
+    return f"{line.measure.ref} {gap_reason(line)}"
+
+
+def gap_reason(line: MeasureLine) -> str:
+    """The same without the ref: ``Assessments in 45 days: no reading for October 2026 (last 79% for August 2026)``."""
     last = f" (last {line.last_words})" if line.last is not None else ""
-    return f"{line.measure.ref} {line.measure.name}: {line.missing_words}{last}"
-
-
-def shown_refs(measure: Measure, plan: Plan) -> tuple[str, ...]:
-    """What a measure shows something of, in words: ``1.2``, ``finding 1.3``, ``theme 2``."""
-    words = plan.words
-    themes = {str(theme.number): theme.ref or theme.title for theme in plan.themes}
-    parts: Iterable[str] = (
-        *measure.actions,
-        *(f"{words.finding.one} {ref}" for ref in measure.areas),
-        *(f"{words.theme.one} {themes.get(number, number)}" for number in measure.themes),
-    )
-    return tuple(parts)
+    return f"{line.measure.name}: {line.missing_words}{last}"

@@ -140,7 +140,7 @@ def periods_between(first: MeasurePeriod, last: MeasurePeriod) -> Iterator[Measu
 # --- as typed -------------------------------------------------------------------------------------------------
 
 
-def read_measure_period(text: str, every: Every, today: date | None, field: str = "period") -> MeasurePeriod:
+def read_measure_period(value: str | date, every: Every, today: date | None, field: str = "period") -> MeasurePeriod:
     """The period that is meant by what is typed.
 
     ``2026-10``, ``10/2026``, ``October 2026``, ``oct``, ``last month``; ``Q3 2026/27``, ``2026-Q3``, ``Q3``;
@@ -148,7 +148,7 @@ def read_measure_period(text: str, every: Every, today: date | None, field: str 
     period only where it is the first or the last of it, as spreadsheets make one of ``Oct 2026``.
 
     Args:
-        text: What is typed.
+        value: What is typed, or the day that stands in a cell.
         every: Which periods the measure has.
         today: The day from which it is understood; None where it has to be named with its year.
         field: What it is for, in a refusal.
@@ -156,20 +156,26 @@ def read_measure_period(text: str, every: Every, today: date | None, field: str 
     Raises:
         Invalid: if it is none, may mean two, or has not begun yet.
     """
-    typed = " ".join(first_line(text).casefold().split())[:_LONGEST]
+    typed = " ".join(first_line(str(value)).casefold().split())[:_LONGEST]
     try:
-        period = _with_numbers(typed, every) or _named(typed, every, today) or _of_day(typed, every, today)
+        period = _period_meant(value if isinstance(value, date) else typed, every, today)
     except BadDate as error:
         raise Invalid(field, str(error)) from error
     except (ValueError, OverflowError) as error:
         raise Invalid(field, f"there is no such period as {typed[:40]!r}") from error
     if period is None:
-        raise Invalid(field, f"{first_line(text).strip()[:40]!r} is not a {every}; {_how(every)}")
+        raise Invalid(field, f"{first_line(str(value)).strip()[:40]!r} is not a {every}; {_how(every)}")
     if today is not None and period.first > today:
         raise Invalid(field, f"{period.words} has not begun yet")
     if today is not None and period.first.year < today.year - YEARS_BACK:
         raise Invalid(field, f"{period.words} is more than {YEARS_BACK} years ago; is the year right?")
     return period
+
+
+def _period_meant(value: str | date, every: Every, today: date | None) -> MeasurePeriod | None:
+    if isinstance(value, date):
+        return period_of_day(value, every)
+    return _with_numbers(value, every) or _named(value, every, today) or _of_day(value, every, today)
 
 
 def _how(every: Every) -> str:

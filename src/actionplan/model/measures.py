@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
 
 
 class Direction(StrEnum):
@@ -68,3 +72,8 @@ class Reading(Struct, frozen=True, array_like=True, gc=False):
     """Why another figure was given for the period before; the log keeps that one."""
     withdrawn: str = ""
     version: int = 0
+
+
+def standing_measures(plan: Plan) -> tuple[Measure, ...]:
+    """The measures that are watched: all but the withdrawn ones."""
+    return tuple(measure for measure in plan.measures if not measure.withdrawn)

@@ -295,6 +295,17 @@ def names_known_by(plan: Plan, ref: str) -> tuple[str, ...]:
     return tuple(name for name in names_had_by(plan.people, ref) if named.exact.get(name, target) == target)
 
 
+def names_of_called(plan: Plan, name: str) -> tuple[str, ...]:
+    """A name as it stands in a text, such as who marked an action complete, and every other name of whoever has or had
+    it; none for no name.
+    """
+    if not name:
+        return ()
+    known = (names_known_by(plan, person.ref) for person in plan.people)
+    others = [other for names in known if is_known_as(names, name) for other in names]
+    return tuple(dict.fromkeys([name, *others]))
+
+
 def is_known_as(names: Iterable[str], name: str) -> bool:
     """Whether a name means the person who is known by some names."""
     return any(same_person(known_name, name) for known_name in names)

@@ -19,7 +19,7 @@ from actionplan.model import lookups
 from actionplan.model.action import Action, Evidence, actions_in_order
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
-from actionplan.model.hold_checks import HoldCheck
+from actionplan.model.hold_checks import CheckAfter, HoldCheck
 from actionplan.model.index import PlanIndex, carry_over
 from actionplan.model.key import Key, KeyChoice, condition
 from actionplan.model.measures import Measure, Reading
@@ -194,6 +194,8 @@ class Plan(Struct, frozen=True, dict=True):
     """What is true of the whole plan and may change."""
     redactions: tuple[Redaction, ...] = ()
     """Which texts were taken out."""
+    check_after: CheckAfter = CheckAfter()
+    """When what is signed off is checked again."""
     words: Words = Words()
     """What the plan calls its levels."""
     scale: tuple[str, ...] = GRADES

@@ -18,7 +18,6 @@ from actionplan.model.action import Action, Evidence, Stage
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.fields import Field
-from actionplan.model.figures import number_text
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import KeyChoice
 from actionplan.model.measures import Measure, Reading
@@ -127,8 +126,11 @@ def _note_added(note: Logged, _words: Words) -> str:
 
 
 def _reading_added(reading: Logged, _words: Words) -> str:
+    from actionplan.model.figures import number_text
+    from actionplan.model.measure_periods import period_of
+
     note = f": {reading['note']}" if reading["note"] else ""
-    return f"reading for {reading['period']}: {number_text(reading['value'])}{note}"
+    return f"reading for {period_of(reading['period']).words}: {number_text(reading['value'])}{note}"
 
 
 def _redacted(redaction: Logged, _words: Words) -> str:
@@ -241,7 +243,7 @@ KINDS = (
         HoldCheck,
         "hold_checks",
         fields.HOLD_CHECK,
-        lambda check, _words: f"checked whether it holds: {check['outcome']}: {check['what']}",
+        lambda check, _words: f"checked whether it holds: {check['outcome']}: {check['what']}".removesuffix(": "),
         _withdrawn,
         updates="action",
     ),

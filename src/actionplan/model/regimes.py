@@ -16,6 +16,9 @@ from actionplan.model.plan import Plan
 from actionplan.model.source_part import sources_of
 from actionplan.model.working_days import working_days_after
 
+MOST_MONTHS = 18
+"""A review that lies back further is none that has just begun a regime: somebody has to say so."""
+
 
 class Unit(StrEnum):
     """What a period is counted in."""
@@ -102,6 +105,15 @@ def beginning_known(regime: Regime, plan: Plan) -> date | None:
     days = [getattr(source, regime.plan_date) for source in sources_of(plan).values()] if regime.plan_date else []
     days_known = [day for day in days if day is not None]
     return days_known[0] if len(days_known) == 1 else None
+
+
+def beginning_doubt(regime: Regime, day: date | None, today: date) -> str:
+    """Why the day of a plan will not do without somebody saying so; empty if it will."""
+    if day is None:
+        return f"the plan does not say on which day {regime.begins}"
+    if day < add_months(today, -MOST_MONTHS):
+        return f"by the plan, {regime.begins} on {format_date(day)}, which is long past"
+    return ""
 
 
 def rule_words(rule: Rule, regime: Regime, begins: date) -> str:

@@ -159,6 +159,7 @@ def of_source(plan: Plan, key: str, described: Source | None = None) -> Plan:
         evidence=tuple(piece for piece in plan.evidence if piece.action in refs),
         milestones=tuple(milestone for milestone in plan.milestones if milestone.action in refs),
         notes=tuple(note for note in plan.notes if note.action in refs),
+        hold_checks=tuple(check for check in plan.hold_checks if check.action in refs),
         decisions=tuple(decision for decision in plan.decisions if decision.action in refs),
         # By when the whole plan has to be answered is nothing of one of its reviews.
         duties=(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
@@ -113,6 +114,11 @@ def _choice(kind: Iterable[StrEnum]) -> Callable[[object, str, date], StrEnum]:
     return read
 
 
+def _or_none(read: Callable[[object, str, date], StrEnum]) -> Callable[[object, str, date], StrEnum | None]:
+    """Reads what may also be said by nobody: an empty line, None."""
+    return lambda value, label, today: read(value, label, today) if _as_typed(value).strip() else None
+
+
 def _names(limit: int) -> Callable[[object, str, date], tuple[str, ...]]:
     def read(value: object, label: str, today: date) -> tuple[str, ...]:
         parts = value if isinstance(value, tuple) else _as_typed(value).replace("\n", ";").split(";")
@@ -137,7 +143,7 @@ def _reader(field: Field) -> Callable[[object, str, date], Any]:
     if field.kind is FieldKind.DATE:
         return _date(field.name)
     if field.choices is not None:
-        return _choice(field.choices)
+        return _or_none(_choice(field.choices)) if field.is_optional else _choice(field.choices)
     if field.kind is FieldKind.PAIRS:
         return _pairs
     if field.kind is FieldKind.NAMES:
@@ -192,6 +198,27 @@ def year_doubt(day: date, today: date) -> str:
 def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:
     """A member of ``kind``, as much of its word as tells it apart. Raises Invalid if none is meant."""
     return _choice(kind)(value, field, date.min)
+
+
+_SAMPLE = re.compile(r"(\d[\d,]*)\s*(?:/|of|out of)\s*(\d[\d,]*)\s*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def read_sample(text: str) -> str:
+    """How many of a sample were right, ``18 of 20``, with whatever is said of what they are; empty for nothing.
+
+    Raises:
+        Invalid: if it is not so many of so many, or more than there were.
+    """
+    words = " ".join(clean(text).split())
+    if not words:
+        return ""
+    match = _SAMPLE.fullmatch(words)
+    right, tested = (int(number.replace(",", "")) for number in match.group(1, 2)) if match else (0, 0)
+    if match is None or not tested:
+        raise Invalid("sample", f"{words[:40]!r} is not a sample; say how many of how many were right: 18 of 20")
+    if right > tested:
+        raise Invalid("sample", f"{right:,} of {tested:,} cannot be; say how many of how many were right: 18 of 20")
+    return f"{right} of {tested} {match.group(3)}".strip()
 
 
 def read_note(note: str) -> str:

@@ -8,6 +8,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from actionplan.model.action import Action, Evidence
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Area
@@ -57,6 +58,7 @@ class Draft(Struct):
     evidence: list[Evidence] = []
     milestones: list[Milestone] = []
     notes: list[ProgressNote] = []
+    hold_checks: list[HoldCheck] = []
     doubts: list[str] = []
     """What was not taken as it is written, or is doubted: sentences."""
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.risk import RiskScale
 from actionplan.model.sanitise import sanitise
@@ -23,6 +24,9 @@ from actionplan.model.words import Words
 from actionplan.planfiles.personal_lines import personal_lines
 from actionplan.planfiles.plan_draft import Draft, if_there, own_ref, texts
 from actionplan.planfiles.plan_yaml_actions import ActionReader
+from actionplan.planfiles.plan_yaml_checks import read_check_after
+from actionplan.planfiles.plan_yaml_duties import KEYS as DUTIES
+from actionplan.planfiles.plan_yaml_duties import with_duties
 from actionplan.planfiles.plan_yaml_key import read_key
 from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
@@ -31,7 +35,10 @@ from actionplan.planfiles.yaml_nodes import Node, read_nodes
 
 BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
-_TOP = ("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key")
+_TOP = (
+    *("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key", "check_after"),
+    *DUTIES,
+)
 
 
 class PlanFile(Struct, frozen=True):
@@ -115,6 +122,8 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         notes=tuple(draft.notes),
         message_links=tuple(draft.message_links),
         self_evaluations=tuple(draft.self_evaluations),
+        hold_checks=tuple(draft.hold_checks),
+        check_after=if_there(parts, "check_after", read_check_after, CheckAfter()),
         words=if_there(parts, "words", read_words, Words()),
         scale=draft.scale,
         grades=draft.grades,
@@ -123,7 +132,7 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     )
     if today is not None:
         draft.doubts.extend(personal_lines(top))
-    return PlanFile(plan, tuple(draft.doubts))
+    return PlanFile(with_duties(plan, parts), tuple(draft.doubts))
 
 
 def read_plan_file(path: Path, today: date | None = None, *, as_source: bool = False) -> PlanFile:

@@ -24,19 +24,21 @@ from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.bringing_in import Declared, bring_in, bring_in_milestone, declared
 from actionplan.planfiles.plan_draft import Draft, clash, if_there, own_ref
+from actionplan.planfiles.plan_yaml_checks import read_hold_checks, read_verification
 from actionplan.planfiles.plan_yaml_names import FileNames
 from actionplan.planfiles.yaml_events import quoted
 from actionplan.planfiles.yaml_nodes import Node, choice_of
 
 _PEOPLE = ("owner", "sponsor", "member")
 _NAMES = ("agreed_by", "status", "completed_by", "signed_off_by")
-_DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on")
+_DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on", "check_on")
 _LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason")
 _OTHERS = ("times_moved", "priority", "rag", "stage", "impact", "support", "also_answers", "blocked_by", "fields")
-_LISTS = ("notes", "milestones", "evidence")
-_ACTION = ("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_LISTS)
+_VERIFICATION = ("verified", "sample")
+_LISTS = ("notes", "milestones", "evidence", "hold_checks")
+_ACTION = ("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_VERIFICATION, *_LISTS)
 _OF_STAGE = {
-    Stage.CLOSED: ("signed_off_on", "signed_off_by", "accepted_evidence"),
+    Stage.CLOSED: ("signed_off_on", "signed_off_by", "accepted_evidence", "verified", "sample", "check_on"),
     Stage.COMPLETE: ("completed_on", "completed_by"),
     Stage.WITHDRAWN: ("withdrawn_reason",),
 }
@@ -145,6 +147,7 @@ class ActionReader:
             values["priority"] = parts["priority"].choice(Priority, **PRIORITY_WORDS)
         if "impact" in parts:
             values["impact"] = parts["impact"].choice(Impact)
+        values |= read_verification(parts)
         rating = if_there(parts, "rag", self._rating, declared(Condition.UNRATED))
         values["support"] = if_there(parts, "support", self._support, ())
         values["also_answers"] = if_there(parts, "also_answers", lambda refs: self._also_answers(refs, area), ())
@@ -162,6 +165,8 @@ class ActionReader:
         if "blocked_by" in parts:
             self._blockers.append((ref, parts["blocked_by"]))
         self._draft.evidence += evidence
+        checks = if_there(parts, "hold_checks", lambda items: read_hold_checks(items, ref, evidence, self._today), ())
+        self._draft.hold_checks += checks
         if "milestones" in parts:
             for index, item in enumerate(parts["milestones"].items(), 1):
                 milestone, doubts = bring_in_milestone(self._milestone(item, ref, index), self._today)

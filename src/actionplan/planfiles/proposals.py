@@ -27,12 +27,13 @@ from actionplan.model.people_in_use import NewNames, shown_value
 from actionplan.model.personal_data import kinds_words
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.restricted import RESTRICTED, has_restrictions
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.personal_doubts import personal_doubts
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles.table import Sheet
-from actionplan.planfiles.table_rows import BadSheet, TableRow
+from actionplan.planfiles.table_rows import BadSheet, TableCell, TableRow
 from actionplan.planfiles.table_values import as_named, read, read_own, says, seen_heading, shortly
 
 _MOST_NAMES = 6
@@ -88,8 +89,8 @@ class Import(Struct, frozen=True):
                 wrong.append(error)
                 continue
             withheld += hidden
-            unchanged += _derived(row, self.base.action(action.ref) or action, self.base)
-            unchanged += _said(row, action.ref, self.notes.get(action.ref, ()))
+            unchanged += _derived(row, self.base.action(action.ref) or action, self.base, self.plan)
+            unchanged += _said(row, action.ref, self.notes.get(action.ref, ()), self.plan)
             if edit is not None and edit.changed:
                 edits.append(edit)
                 doubts += _doubts(row, edit)
@@ -145,7 +146,7 @@ class Import(Struct, frozen=True):
             before = _exported(base, field, self.base)
             if says(row.cells[heading], before):
                 continue
-            if row.cells[heading] == WITHHELD:
+            if _is_hidden(row.cells[heading], self.plan):
                 hidden += 1
                 continue
             value = read(row, heading, field, self.plan.as_at, self.base.key)
@@ -171,7 +172,7 @@ class Import(Struct, frozen=True):
             before, now = own_value(base, column.name), own_value(action, column.name)
             if title is None or says(row.cells[title], before):
                 continue
-            if row.cells[title] == WITHHELD:
+            if _is_hidden(row.cells[title], self.plan):
                 hidden += 1
                 continue
             value = read_own(row, title)
@@ -246,7 +247,7 @@ def _exported(action: Action, field: str, plan: Plan) -> Any:
     return shown_value(plan, action, field)
 
 
-def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
+def _derived(row: TableRow, action: Action, plan: Plan, now: Plan) -> Iterator[str]:
     """Which cells of a row say otherwise than the export did, in columns that no import changes.
 
     Those that depend on the day of the export, such as the days late, are left out: nobody can tell.
@@ -265,11 +266,12 @@ def _derived(row: TableRow, action: Action, plan: Plan) -> Iterator[str]:
         "RAG since": [action.rag_since],
     }
     for heading, values in fixed.items():
-        if heading in row.cells and not any(says(row.cells[heading], value) for value in values):
+        cell = row.cells.get(heading, WITHHELD)
+        if not _is_hidden(cell, now) and not any(says(cell, value) for value in values):
             yield f"{heading} of {action.ref}"
 
 
-def _said(row: TableRow, ref: str, notes: Sequence[Progress]) -> Iterator[str]:
+def _said(row: TableRow, ref: str, notes: Sequence[Progress], plan: Plan) -> Iterator[str]:
     """Which cells of what was said differ from the export: a note is written with n or update, not with a table."""
     last = notes[0] if notes else Progress("", None, "")
     said = {
@@ -280,8 +282,15 @@ def _said(row: TableRow, ref: str, notes: Sequence[Progress]) -> Iterator[str]:
     }
     for name, value in said.items():
         heading = ALL_FIELDS[name].heading
-        if row.cells.get(heading, WITHHELD) != WITHHELD and not says(row.cells[heading], value):
+        if not _is_hidden(row.cells.get(heading, WITHHELD), plan) and not says(row.cells[heading], value):
             yield f"{heading} of {ref}"
+
+
+def _is_hidden(cell: TableCell, plan: Plan) -> bool:
+    """Whether a cell does not tell what the plan has: it is not published, or restricted."""
+    if cell == WITHHELD:
+        return True
+    return has_restrictions(plan) and cell in (RESTRICTED, f"{RESTRICTED} {plan.words.finding.one}")
 
 
 def _doubts(row: TableRow, edit: Edit) -> Iterator[str]:

@@ -42,16 +42,25 @@ def read_sheet(path: Path) -> Sheet:
     Raises:
         BadSheet: if it cannot be read, is too large, or is no table of the plan.
     """
+    return sheet_of(lines_of_file(path), sanitise(path.name))
+
+
+def lines_of_file(path: Path, sheet: str = "Plan") -> Iterable[TableLine]:
+    """The rows of a ``.csv``, or of a sheet of an ``.xlsx``, else its only sheet.
+
+    Raises:
+        BadSheet: if it cannot be read or is too large.
+    """
     name = sanitise(path.name)
     match path.suffix.lower():
         case ".csv":
             from actionplan.planfiles.table_csv import lines
 
-            return sheet_of(lines(_bytes(path, MOST_CSV), name), name)
+            return lines(_bytes(path, MOST_CSV), name)
         case ".xlsx":
             from actionplan.planfiles.table_xlsx import lines as rows
 
-            return sheet_of(rows(_bytes(path, MOST_XLSX), name), name)
+            return rows(_bytes(path, MOST_XLSX), name, sheet)
     raise BadSheet(f"{name}: neither .csv nor .xlsx; save it as one of them in the spreadsheet program")
 
 

@@ -34,7 +34,8 @@ _BROKEN = (
 """What Python raises of a file that is damaged, encrypted, or packed in a way that it does not know."""
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 """Those that every workbook has; others are written out in it."""
-_NOT_OF_A_DATE = re.compile(r'"[^"]*"?|\[[^\]]*\]?|\\.|_.')
+_PERCENT_FORMATS = frozenset((9, 10))
+_QUOTED = re.compile(r'"[^"]*"?|\[[^\]]*\]?|\\.|_.')
 
 OnStart = Callable[[str, Mapping[str, str]], None]
 """Is told of an element that begins: its name and its values."""
@@ -42,16 +43,16 @@ OnEnd = Callable[[str, str], None]
 """Is told of an element that ends: its name and its own text."""
 
 
-def lines(data: bytes, file: str) -> Iterator[TableLine]:
-    """The rows of the sheet Plan, or of the only sheet, those without any value left out.
+def lines(data: bytes, file: str, sheet: str = SHEET) -> Iterator[TableLine]:
+    """The rows of a sheet, or of the only sheet, those without any value left out.
 
     Raises:
         BadSheet: if it is no workbook, has no such sheet, or is larger than any plan.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            _check_sizes(parts, file)
-            yield from _Workbook(parts, file).lines()
+            _check_sizes(parts, file, sheet)
+            yield from _Workbook(parts, file, sheet).lines()
     except _BROKEN as error:
         if isinstance(error, BadSheet):
             raise
@@ -60,19 +61,19 @@ def lines(data: bytes, file: str) -> Iterator[TableLine]:
         raise BadSheet(f"{file}: not a workbook that can be read; save it as .xlsx again") from error
 
 
-def _check_sizes(parts: zipfile.ZipFile, file: str) -> None:
+def _check_sizes(parts: zipfile.ZipFile, file: str, sheet: str) -> None:
     """Refuses what would unpack to too much. zipfile reads no more of a part than its entry says."""
     unpacked = sum(part.file_size for part in parts.infolist())
     packed = sum(part.compress_size for part in parts.infolist())
     if unpacked > MOST_UNPACKED or unpacked > MOST_RATIO * max(packed, 1):
-        raise BadSheet(f"{file}: it unpacks to {unpacked // 1_000_000} MB; save only the sheet {SHEET}, as .xlsx again")
+        raise BadSheet(f"{file}: it unpacks to {unpacked // 1_000_000} MB; save only the sheet {sheet}, as .xlsx again")
 
 
 class _Workbook:
     """The parts of a workbook that are needed."""
 
-    def __init__(self, parts: zipfile.ZipFile, file: str) -> None:
-        self._parts, self._file = parts, file
+    def __init__(self, parts: zipfile.ZipFile, file: str, sheet: str) -> None:
+        self._parts, self._file, self._title = parts, file, sheet
         self._from_1904 = False
 
     def lines(self) -> Iterator[TableLine]:
@@ -81,9 +82,11 @@ class _Workbook:
         related = self._related(book)
         title, relation = self._sheet(book)
         texts = self._texts(next((path for kind, path in related.values() if kind == "sharedStrings"), ""))
-        styles = self._date_styles(next((path for kind, path in related.values() if kind == "styles"), ""))
+        part = next((path for kind, path in related.values() if kind == "styles"), "")
+        dates = self._styles(part, _DATE_FORMATS, "[dmyDMY]")
+        percentages = self._styles(part, _PERCENT_FORMATS, "%")
         where = f"{self._file} sheet {sanitise(title[:40])}"
-        rows = SheetRows(where, texts, styles, FIRST_DAYS[self._from_1904])
+        rows = SheetRows(where, texts, dates, percentages, FIRST_DAYS[self._from_1904])
         for _ in self._read(related[relation][1], rows.start, rows.end):
             yield from rows.take()
 
@@ -98,11 +101,11 @@ class _Workbook:
                 self._from_1904 = values.get("date1904", "0") in ("1", "true")
 
         self._read_all(book, on_start)
-        plan_titles = [title for title in relations if title.strip().casefold() == SHEET.casefold()]
-        titles = plan_titles or list(relations)
+        named = [title for title in relations if title.strip().casefold() == self._title.casefold()]
+        titles = named or list(relations)
         if len(titles) != 1:
             first = sanitise(", ".join(title[:40] for title in islice(relations, 10)))
-            raise BadSheet(f"{self._file}: no sheet is called {SHEET}; the file has: {first}")
+            raise BadSheet(f"{self._file}: no sheet is called {self._title}; the file has: {first}")
         return titles[0], relations[titles[0]]
 
     def _related(self, part: str) -> dict[str, tuple[str, str]]:
@@ -142,26 +145,32 @@ class _Workbook:
             self._read_all(part, on_start, on_end)
         return texts
 
-    def _date_styles(self, part: str) -> frozenset[int]:
-        """Which layouts of cells make a number a date."""
-        formats: set[str] = {str(number) for number in _DATE_FORMATS}
-        date_styles: list[int] = []
+    def _styles(self, part: str, known: frozenset[int], sign: str) -> frozenset[int]:
+        """Which layouts of cells make a number a date, or a percentage.
+
+        Args:
+            part: Where the layouts are.
+            known: The numbers of the formats that every workbook has for it.
+            sign: What tells it in a format that is written out, as a pattern.
+        """
+        formats: set[str] = {str(number) for number in known}
+        styles: list[int] = []
         number, are_of_cells = 0, False
 
         def on_start(name: str, values: Mapping[str, str]) -> None:
             nonlocal number, are_of_cells
-            if name == "numFmt" and re.search("[dmyDMY]", _NOT_OF_A_DATE.sub("", values["formatCode"])):
+            if name == "numFmt" and re.search(sign, _QUOTED.sub("", values["formatCode"])):
                 formats.add(values["numFmtId"])
             elif name in ("cellXfs", "cellStyleXfs"):
                 are_of_cells = name == "cellXfs"
             elif name == "xf" and are_of_cells:
                 if values.get("numFmtId") in formats:
-                    date_styles.append(number)
+                    styles.append(number)
                 number += 1
 
         if part:
             self._read_all(part, on_start)
-        return frozenset(date_styles)
+        return frozenset(styles)
 
     def _read_all(self, part: str, on_start: OnStart, on_end: OnEnd | None = None) -> None:
         for _ in self._read(part, on_start, on_end):

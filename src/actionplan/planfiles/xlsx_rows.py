@@ -29,8 +29,16 @@ FIRST_DAYS = {False: datetime(1899, 12, 30), True: datetime(1904, 1, 1)}
 class SheetRows:
     """The rows of a sheet, as its elements come."""
 
-    def __init__(self, where: str, texts: list[str], date_styles: frozenset[int], first_day: datetime) -> None:
-        self._where, self._texts, self._date_styles, self._first_day = where, texts, date_styles, first_day
+    def __init__(
+        self,
+        where: str,
+        texts: list[str],
+        date_styles: frozenset[int],
+        percent_styles: frozenset[int],
+        first_day: datetime,
+    ) -> None:
+        self._where, self._texts, self._first_day = where, texts, first_day
+        self._date_styles, self._percent_styles = date_styles, percent_styles
         self._row = self._column = self._width = 0
         self._kind, self._style, self._text, self._text_before = "", 0, "", ""
         self._is_formula = False
@@ -103,6 +111,9 @@ class SheetRows:
             return date.fromisoformat(text[:10])
         if self._style in self._date_styles:
             return self._day(float(text))
+        if self._style in self._percent_styles:
+            # What shows 83% is kept as 0.83: it is what people see that they mean.
+            return f"{float(text) * 100:.13g}%"
         return _as_number(float(text))
 
     def _day(self, number: float) -> TableCell:

@@ -19,6 +19,7 @@ from actionplan.model.fields import Field, ReadBy
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KINDS
+from actionplan.reports.restrictions import Restricted, hidden
 
 Notes = Mapping[str, tuple[Progress, ...]]
 PublishedRecord = TypeVar("PublishedRecord", bound=Struct)
@@ -31,21 +32,33 @@ class Audience(StrEnum):
     PUBLIC = "public"
 
 
-def seen_by(plan: Plan, audience: Audience) -> Plan:
-    """The plan as an audience may read it."""
+def seen_by(plan: Plan, audience: Audience, restricted: Restricted | None = None, *, includes: bool = False) -> Plan:
+    """The plan as an audience may read it.
+
+    Args:
+        plan: As those have it who work with it.
+        audience: Who reads it.
+        restricted: What is restricted today; without it, what is in the plan, and of notes of changes nothing.
+        includes: Whether the Board reads what is restricted as well. The public never does.
+    """
+    restricted = restricted or Restricted(plan.restrictions)
+    if includes and audience is Audience.BOARD:
+        plan = replace(plan, restrictions=restricted.restrictions)
+    else:
+        plan = hidden(plan, restricted)
     if audience is Audience.PUBLIC:
         return public(plan)
     return plan
 
 
 def public(plan: Plan) -> Plan:
-    """The plan without names, notes, and where evidence lies.
+    """The plan without names, notes, where evidence lies, and what is restricted.
 
     Findings, actions, dates, ratings, impact, what the evidence is, decisions and the reasons of the mapping stay.
     Posts stay where the plan file says that they may be published; user names of those who wrote never do.
     """
     posts = plan.report.publish_posts
-    plan = _with_bodies(plan)
+    plan = _with_bodies(hidden(plan, Restricted(plan.restrictions)))
     published = {
         kind.in_plan: tuple(_published(record, kind.fields, posts) for record in getattr(plan, kind.in_plan))
         for kind in KINDS
@@ -76,7 +89,10 @@ def notes_seen_by(notes: Notes, audience: Audience) -> Notes:
 
 
 def foot(plan: Plan, audience: Audience) -> str:
-    """What a document for this audience says of itself at its foot; empty for the Board."""
+    """What a document for this audience says of itself at its foot; empty for the Board.
+
+    What is restricted is told beside it; see :attr:`~actionplan.reports.edition.Edition.restricted_words`.
+    """
     if audience is Audience.BOARD:
         return ""
     names = "names of people" if plan.report.publish_posts else "owners and other names"

@@ -59,6 +59,7 @@ def front_of(edition: Edition) -> Paper:
     foot_lines = (
         f"{origin} with actionplan from the plan as at {as_at}: change {plan.seq}, {moment}.",
         foot(plan, edition.audience),
+        edition.restricted_words,
     )
     return harmless(
         Paper(

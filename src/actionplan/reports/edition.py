@@ -7,6 +7,7 @@ from datetime import date
 from msgspec import Struct
 
 from actionplan.reports.audience import Audience
+from actionplan.reports.restrictions import included_words, left_out_words
 from actionplan.reports.summary import Summary
 
 
@@ -21,6 +22,10 @@ class Edition(Struct, frozen=True):
     last_change_at: str = ""
     """When the last change in it was made, UTC, ISO: the only time in a document, so that the same call on the same
     data gives the same bytes."""
+    restricted: tuple[str, ...] = ()
+    """What in it is restricted by itself, for people; empty where nothing is."""
+    includes_restricted: bool = False
+    """Whether that is in it, for the Board, or left out."""
 
     @property
     def day(self) -> date:
@@ -31,6 +36,13 @@ class Edition(Struct, frozen=True):
     def is_public(self) -> bool:
         """Whether everybody may read it: it says nothing of who made it and of how a red gets back to green."""
         return self.audience is Audience.PUBLIC
+
+    @property
+    def restricted_words(self) -> str:
+        """How much is restricted, and whether it is left out; empty where nothing is restricted."""
+        if self.includes_restricted:
+            return included_words(self.restricted)
+        return left_out_words(self.restricted)
 
     @property
     def has_owners(self) -> bool:

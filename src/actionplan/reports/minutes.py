@@ -50,6 +50,8 @@ class Minutes(Struct, frozen=True):
     seconds: int
     doubt: str = ""
     """Why the date of the computer that makes them is doubted, if it is."""
+    restricted: str = ""
+    """How much is restricted and left out; empty where nothing is."""
 
 
 def gather(
@@ -61,6 +63,7 @@ def gather(
     *,
     doubt: str = "",
     written_by: str = "",
+    restricted: str = "",
 ) -> Minutes:
     """The minutes of a review.
 
@@ -71,6 +74,7 @@ def gather(
         updates: What was changed while it was open.
         doubt: Why the date of the computer that makes them is doubted, if it is.
         written_by: Who closed it.
+        restricted: How much is restricted and left out of all these, in words.
     """
     earlier = closed_before(plan, review)
     done_refs = {
@@ -97,6 +101,7 @@ def gather(
         done_here=tuple(decision for decision in earlier_decisions if decision.ref in done_refs and decision.done_on),
         seconds=sum(item.seconds for item in items),
         doubt=doubt,
+        restricted=restricted,
     )
 
 
@@ -152,7 +157,8 @@ def facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
         ("Next meeting", next_meeting),
         ("Minutes by", sanitise(minutes.written_by)),
     )
-    return lines if minutes.doubt else lines[1:]
+    restricted = (("Restricted", sanitise(minutes.restricted)),) if minutes.restricted else ()
+    return (*(lines if minutes.doubt else lines[1:]), *restricted)
 
 
 def _reviewed_words(minutes: Minutes) -> str:

@@ -15,6 +15,7 @@ from actionplan.model.describe import refs_words, value_words
 from actionplan.model.fields import label
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
+from actionplan.model.measure_lines import gap_words
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, times, verb
 from actionplan.model.people_in_use import shown_value
@@ -236,6 +237,8 @@ def concerns(summary: Summary) -> tuple[tuple[str, tuple[str, ...]], ...]:
     always = tuple((text, summary.concerned(kind)) for kind, text in words.items())
     # What most plans cannot lack is said only where it is so.
     seldom = {
+        Concern.NOT_MOVED: "delivered, and the number has not moved",
+        Concern.CHECK_DUE: "closed and due to be checked, whether it holds",
         Concern.BLOCKED: f"waiting for another {called.action.one} that is not done",
         Concern.AFTER_DEADLINE: "due after the reviewers' deadline",
         Concern.NO_TITLE: (
@@ -252,6 +255,12 @@ def finding_gaps(summary: Summary) -> Iterator[str]:
     for words, refs in findings.gaps:
         numbers = f"{share(len(refs), findings.total)} of {summary.words.finding.number(findings.total)}"
         yield f"{numbers} {words}: {refs_words(refs, MOST_REFS)}"
+
+
+def measure_gaps(summary: Summary) -> Iterator[str]:
+    """The measures without a reading for their period, a sentence each without its full stop."""
+    for line in summary.measure_gaps:
+        yield f"Measure {gap_words(line)}"
 
 
 def same_days(summary: Summary) -> tuple[str, ...]:

@@ -8,11 +8,13 @@ from typing import TypeVar
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
 from actionplan.model.fields import Field, FieldKind
+from actionplan.model.holding import last_check_words
 from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.own_fields import own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Plan
+from actionplan.model.restricted import restriction_reason
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
 from actionplan.reports.assessment import Judged
@@ -106,6 +108,8 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "days_late": lambda judged, _plan: judged.days_late,
     "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
     "milestones": lambda judged, plan: milestones_words(judged.action, plan),
+    "last_check": lambda judged, plan: last_check_words(judged.action, plan),
+    "restricted": lambda judged, plan: restriction_reason(judged.action, plan),
     "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),
     "updated_on": lambda judged, _plan: judged.action.last_update,
     "plan_state": lambda _judged, plan: plan.state,

@@ -11,10 +11,15 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import waiting_duties
 from actionplan.model.filter_words import due_within
 from actionplan.model.findings import Findings, findings
+from actionplan.model.holding import SignOffs, sign_offs
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face
+from actionplan.model.measure_lines import MeasureLine, measure_lines
+from actionplan.model.measured_actions import not_moved
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Area, Plan, Standing, StrengthCheck
@@ -99,6 +104,11 @@ class Summary(Struct, frozen=True, dict=True):
     def findings(self) -> Findings:
         """The findings, by what the council answers to them."""
         return findings(self.plan)
+
+    @property
+    def sign_offs(self) -> SignOffs:
+        """How what is closed was verified, and whether it still holds."""
+        return sign_offs(self.plan)
 
     @property
     def more_tables(self) -> tuple[tuple[Grouping, tuple[RollUp, ...]], ...]:
@@ -208,6 +218,11 @@ class Summary(Struct, frozen=True, dict=True):
         """Those of them that the Board is asked to take."""
         return tuple(decision for decision in self.decisions if decision.for_board)
 
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """What has to be sent or published and is still to be done, the earliest first."""
+        return waiting_duties(self.plan)
+
     # --- whether it makes a difference ---------------------------------------------------------------------
 
     @cached_property
@@ -219,6 +234,21 @@ class Summary(Struct, frozen=True, dict=True):
     def whole_impact(self) -> ImpactLine:
         """The line of the whole plan."""
         return impact_line(self.whole)
+
+    @cached_property
+    def measures(self) -> tuple[MeasureLine, ...]:
+        """Every measure that is watched, with its last figure and how it stands. None is added up or averaged."""
+        return measure_lines(self.plan)
+
+    @property
+    def measure_gaps(self) -> tuple[MeasureLine, ...]:
+        """Those of them that have no reading for a period that should have one."""
+        return tuple(line for line in self.measures if line.missing)
+
+    @property
+    def not_moved(self) -> Mapping[str, tuple[str, ...]]:
+        """By the ref of each action that is delivered while a number of it has not moved, that in words."""
+        return not_moved(self.plan)
 
     @property
     def strengths(self) -> tuple[tuple[Strength, StrengthCheck | None], ...]:

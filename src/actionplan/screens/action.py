@@ -11,17 +11,20 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.action import Action
+from actionplan.model.action import Action, Evidence
 from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.blocking import dependencies
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import plain_words, told
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
+from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.log import Update
+from actionplan.model.measured_actions import impact_words, measures_of
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Area, Plan
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.risk import risk_words
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -32,6 +35,7 @@ from actionplan.store import Store, StoreError
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line, plain_lines
 from actionplan.widgets.line_list import LineList
+from actionplan.widgets.measure_words import measure_words
 from actionplan.widgets.milestone_list import MilestoneList
 from actionplan.widgets.page import Page
 from actionplan.widgets.text_parts import label, muted, text_after, text_or_missing
@@ -148,7 +152,7 @@ class ActionScreen(ActionKeysScreen):
     def _show_timeline(self) -> None:
         lines = plain_lines([Content.styled("Timeline", "bold")])
         plan = self.app.plan
-        updates = [update for update in reversed(self._updates) if update.ref.partition("/")[0] == self._ref]
+        updates = [update for update in reversed(self._updates) if _action_of(update) == self._ref]
         lines += [_line(update, plan) for update in updates]
         if len(lines) == 1:
             lines += plain_lines([muted("No updates yet. n writes a note, r a g rate.")])
@@ -235,6 +239,12 @@ class ActionScreen(ActionKeysScreen):
         self.app.tell(f"copied {piece.place}")
 
 
+def _action_of(update: Update) -> str:
+    """The ref of the action that an update is about; of a restriction, that of the action it restricts."""
+    ref = update.ref.partition(":")[2] if update.kind == "restriction" else update.ref
+    return ref.partition("/")[0]
+
+
 def _lines(action: Action, plan: Plan) -> Iterator[Line]:
     """The title, and below an empty line the facts, each behind its name."""
     yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown_lines(action.title), "bold")
@@ -247,6 +257,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     """What is known of an action, as pairs of a name and a fact; an empty pair is an empty line."""
     theme = plan.theme_of(action)
     empty = ("", Content(""))
+    if reason := restriction_reason(action, plan):
+        yield "restricted", Content(shown_lines(reason))
     yield "rated", rating_words(action, plan)
     yield "dates suggest", suggestion_words(action, plan)
     yield empty
@@ -273,7 +285,9 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
-    yield "impact", _impact(action)
+    yield from _sign_off(action, plan)
+    yield "impact", _impact(action, plan)
+    yield from _named_once("measures", (measure_words(measure, plan) for measure in measures_of(action, plan)))
     yield from _named_once("evidence", _evidence(action, plan))
     yield from _named_once(
         "decided", [Content(decision_words(decision, plan)) for decision in plan.decisions_about(action)]
@@ -281,6 +295,17 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     milestones = milestones_words(action, plan)
     if milestones:
         yield plan.words.milestone.many, Content(f"{milestones}; tab goes into them")
+
+
+def _sign_off(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
+    """How its sign-off was verified, when somebody checks whether it holds, and what was found so far."""
+    if action.is_closed and sign_offs(plan).is_used:
+        yield "verified", text_or_missing(verified_words(action), NOT_SAID)
+    if action.check_on is not None:
+        words = check_due_words(action, plan) or format_date(action.check_on)
+        yield "check on", Content(f"{words}; H says whether it holds")
+    checks = (Content(shown_lines(check_in_full(check, plan))) for check in reversed(plan.hold_checks_of(action)))
+    yield from _named_once("does it hold", checks)
 
 
 def _finding(area: Area, plan: Plan) -> Iterator[tuple[str, Content]]:
@@ -311,22 +336,27 @@ def _dates(action: Action) -> Content:
     return Content(date_words(action))
 
 
-def _impact(action: Action) -> Content:
+def _impact(action: Action, plan: Plan) -> Content:
     if action.impact is Impact.NOT_ASSESSED:
         return muted("not assessed; i says whether it makes a difference")
-    return Content(action.impact.value)
+    return Content(sanitise(impact_words(action, plan)))
 
 
 def _evidence(action: Action, plan: Plan) -> list[Content]:
     """A piece of evidence a line: what, of which kind, from when, and where as it was typed."""
     lines = [
         Content.assemble(
-            f"{shown_lines(piece.what)} ({piece.kind}, {format_date(piece.dated)})",
+            f"{shown_lines(_what(piece, plan))} ({piece.kind}, {format_date(piece.dated)})",
             (text_after("  ", piece.place), "$text-accent"),
         )
         for piece in plan.evidence_of(action)
     ]
     return lines or [muted("none yet; v adds what shows that it works")]
+
+
+def _what(piece: Evidence, plan: Plan) -> str:
+    """What a piece of evidence is, marked where it is restricted by itself."""
+    return marked(piece.what, plan.restriction_of("evidence", piece.ref))
 
 
 def _stage(action: Action) -> str:

@@ -15,6 +15,7 @@ from actionplan.model.action import Action
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
+from actionplan.model.measures import standing_measures
 from actionplan.model.ratings import BAD, RATINGS, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
@@ -22,6 +23,7 @@ from actionplan.screens.base import BaseScreen
 from actionplan.store import StoreError
 
 if TYPE_CHECKING:
+    from actionplan.model.measures import Measure
     from actionplan.screens.action_questions import Questions
     from actionplan.screens.question import Question
 
@@ -45,7 +47,7 @@ def _in_words(binding: Binding, condition: Condition, key: Key) -> Binding:
 class ActionKeysScreen(BaseScreen):
     """A screen that shows one action or several, and lets the keys change those that are chosen."""
 
-    EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one", "repeat"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one", "repeat", "reading"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "rate('red')", "Red", group=_RATE, tooltip="Rate red: off track; asks why", id="action.rate-red"),
         Binding(
@@ -109,6 +111,14 @@ class ActionKeysScreen(BaseScreen):
             id="action.sign-off",
         ),
         Binding(
+            "H",
+            "ask_about_one('hold')",
+            "Does it hold?",
+            show=False,
+            tooltip="Check whether a closed action holds: holding, slipping (reopens it) or not yet",
+            id="action.hold",
+        ),
+        Binding(
             "R",
             "ask('reopen')",
             "Reopen",
@@ -156,6 +166,22 @@ class ActionKeysScreen(BaseScreen):
             tooltip="Add a milestone: a step of the action, with a date of its own",
             id="action.milestone",
         ),
+        Binding(
+            "N",
+            "reading",
+            "Reading",
+            show=False,
+            tooltip="Enter a reading of one of its measures: what the number was in a period",
+            id="action.reading",
+        ),
+        Binding(
+            "P",
+            "ask_about_one('restrict')",
+            "Restrict",
+            show=False,
+            tooltip="Restrict it, its evidence or a note: what others read has its texts no more",
+            id="action.restrict",
+        ),
     ]
 
     def chosen_actions(self) -> tuple[Action, ...]:
@@ -166,6 +192,13 @@ class ActionKeysScreen(BaseScreen):
         """The action of that ref, for :meth:`chosen_actions`; nothing where there is none."""
         action = self.app.plan.action(ref)
         return (action,) if action is not None else ()
+
+    def chosen_measures(self) -> tuple[Measure, ...]:
+        """The measures of which a reading can be entered: those that show something of the chosen action."""
+        from actionplan.model.measured_actions import measures_of
+
+        measures = (measure for action in self.chosen_actions() for measure in measures_of(action, self.app.plan))
+        return tuple(dict.fromkeys(measures))
 
     def anchor_region(self) -> Region:
         """The line of the window that a question is about: it is asked below."""
@@ -179,6 +212,12 @@ class ActionKeysScreen(BaseScreen):
 
     def move_on(self) -> None:
         """Called when an action was given the same as the one before: goes to the next one."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offers the key for readings where the plan has measures."""
+        if action == "reading" and not standing_measures(self.app.plan):
+            return False
+        return super().check_action(action, parameters)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -208,9 +247,17 @@ class ActionKeysScreen(BaseScreen):
     def action_ask(self, step: str) -> None:
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
         from actionplan.screens.action_questions import QUESTION_OF_STEP
+        from actionplan.screens.hold_questions import hold_question
         from actionplan.screens.milestone_questions import adding_question
+        from actionplan.screens.restriction_questions import action_restriction_question
 
-        self._ask((step,), {**QUESTION_OF_STEP, "milestone": adding_question}[step])
+        questions = {
+            **QUESTION_OF_STEP,
+            "milestone": adding_question,
+            "hold": hold_question,
+            "restrict": action_restriction_question,
+        }
+        self._ask((step,), questions[step])
 
     def action_ask_about_one(self, step: str) -> None:
         """Asks a question that only makes sense about one action."""
@@ -219,6 +266,18 @@ class ActionKeysScreen(BaseScreen):
             self.app.refuse(f"{refs_words(refs)} are marked; Esc clears the marks")
         else:
             self.action_ask(step)
+
+    def action_reading(self) -> None:
+        """Asks for a reading of one of the measures of what is chosen."""
+        if self.refuse_past():
+            return
+        measures, words = self.chosen_measures(), self.app.plan.words
+        if not measures:
+            self.app.refuse(f"no measure shows anything of this {words.action.one}; actionplan measure add adds one")
+            return
+        from actionplan.screens.reading_questions import reading_question
+
+        self.ask_question(reading_question(self.app.plan, measures))
 
     def action_repeat(self) -> None:
         """Gives the chosen actions what was given to the last ones answered; asks only what a rule requires."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from msgspec.structs import replace
@@ -14,8 +15,7 @@ from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, label
-from actionplan.model.impact import Impact
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, STEP_OF, label
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.plan import Area, Plan
@@ -25,11 +25,12 @@ from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import action_without_title, add_action, propose_all
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
-from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.sanitise import first_line, shown_lines
 from actionplan.model.suggested_rag import suggestion
 from actionplan.model.typed_values import year_doubt
 from actionplan.screens.person_fields import body_field, owner_field, people_field, person_field
 from actionplan.screens.question import Field, Question, Typed
+from actionplan.screens.sign_off_fields import sign_off_fields, who_may_not_sign
 from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.rag_marks import mark
@@ -115,8 +116,11 @@ class Questions:
 
     def impact(self) -> Question:
         """``i``: whether it makes a difference; evidenced and better need evidence."""
-        fields = (Field("impact", "impact", self._value_now("impact"), tuple(Impact), closed=True), _REASON)
-        return self._question(self._titled("Impact of"), {}, *fields, preview=self._evidence_so_far, gives=("impact",))
+        from actionplan.screens.impact_fields import impact_fields, what_shows_it
+
+        fields = (*impact_fields(self.plan, self.single), _REASON)
+        preview = partial(what_shows_it, self.plan, self.actions)
+        return self._question(self._titled("Impact of"), {}, *fields, preview=preview, gives=("impact",))
 
     def evidence(self) -> Question:
         """``v``: what, where, when, of which kind."""
@@ -144,11 +148,8 @@ class Questions:
         return self._question(self._titled("Complete"), {"stage": "complete"}, *fields)
 
     def sign_off(self) -> Question:
-        """``s``: signed off by somebody other than the owner, with what was accepted."""
-        fields = (
-            Field("accepted_evidence", "evidence"),
-            Field("signed_off_by", "signed off by", self.by),
-        )
+        """``s``: who signs off, on what, and how it was verified; neither the owner nor who marked it complete."""
+        fields = sign_off_fields(self.plan, self.actions, self.by)
         return self._question(self._titled("Sign off"), {"stage": "closed"}, *fields, preview=self._owners)
 
     def reopen(self) -> Question:
@@ -164,17 +165,17 @@ class Questions:
         action = self.single
         assert action is not None
         # What is done keeps the dates that were promised.
-        date_names = [name for name in ("due", "forecast") if not why_not(action, name)]
+        date_names = [name for name in ("due", "forecast", "check_on") if not why_not(action, STEP_OF[name])]
         fields = [
             Field("title", "title", action.title),
             owner_field("owner", "owner", self._value_now("owner"), self.plan),
-            *(self._date(name, name, self._value_now(name)) for name in date_names),
+            *(self._date(name, EDITABLE[name].short or name, self._value_now(name)) for name in date_names),
             Field("priority", "priority", action.priority, tuple(Priority), closed=True),
             *(self._plain(field) for field in PLAIN if is_used(field, self.plan)),
             *self._own_fields(action),
             _REASON,
         ]
-        if action.due is not None and date_names:
+        if action.due is not None and "due" in date_names:
             fields.append(_AGREED_BY)
         return self._question(self._titled("Edit"), {}, *fields, preview=self._finding)
 
@@ -347,19 +348,12 @@ class Questions:
         return Content.assemble("dates suggest  ", Content(" · ").join(parts))
 
     def _owners(self, _answer: Typed) -> Content:
-        owners = ", ".join(sorted({sanitise(self.plan.owner_name(action)) or "nobody" for action in self.actions}))
-        return Content(f"owned by {owners}; somebody else signs off")
+        return Content(who_may_not_sign(self.plan, self.actions))
 
     def _in_several(self, _answer: Typed) -> Content:
         if self.single is None:
             return Content("an empty line changes nothing; a dash (-) for none")
         return Content("support: several are separated by semicolons")
-
-    def _evidence_so_far(self, _answer: Typed) -> Content:
-        pieces = [piece for action in self.actions for piece in self.plan.evidence_of(action)]
-        if not pieces:
-            return Content("no evidence yet: not assessed, none yet or emerging; v adds evidence")
-        return Content("evidence: " + "; ".join(first_line(piece.what) for piece in pieces))
 
     def _no_case_data(self, _answer: Typed) -> Content:
         return Content("No names of children or families.")

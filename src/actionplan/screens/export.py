@@ -19,6 +19,7 @@ from textual.widgets import Input, Label, Static
 from actionplan import settings
 from actionplan.model.dates import format_date
 from actionplan.model.refusal import Invalid
+from actionplan.model.restricted import has_restrictions
 from actionplan.model.sanitise import clean, sanitise
 from actionplan.model.source_part import SourcePart, sources_of
 from actionplan.model.typed_values import read_date
@@ -44,6 +45,7 @@ PAUSE_SECONDS = 0.2
 """So long nothing more is typed before the preview is made anew."""
 _KEYS = "enter exports · tab next · ← → choose · esc closes"
 _NOTES = ("last", "all")
+_RESTRICTED = ("left out", "included")
 _WRITTEN = "y copies the path · tab another · esc closes"
 
 
@@ -90,6 +92,8 @@ class ExportScreen(ModalScreen[None]):
                 if len(sources) > 1:
                     yield from self._field("source", Choice((WHOLE_PLAN, *sources), WHOLE_PLAN, id="source"))
                 yield from self._field("notes", Choice(_NOTES, _NOTES[0], id="notes"))
+                if has_restrictions(app.plan):
+                    yield from self._field("restricted", Choice(_RESTRICTED, _RESTRICTED[0], id="restricted"))
                 yield from self._field("file", _input("file", ""))
                 yield Static(id="folder")
                 yield Static(id="about")
@@ -134,6 +138,9 @@ class ExportScreen(ModalScreen[None]):
             exports=settings.sent(self.app.database, self._source),
             source=self._source,
             has_all_notes=self.query_one("#notes", Choice).value == _NOTES[1],
+            includes_restricted=any(
+                choice.value == _RESTRICTED[1] for choice in self.query("#restricted").results(Choice)
+            ),
         )
 
     def _too_early(self, day: date) -> str:

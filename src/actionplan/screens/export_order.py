@@ -36,6 +36,7 @@ class ExportOrder(Struct, frozen=True):
     source: str = ""
     """The short name of the one source that it is of; empty for the whole plan."""
     has_all_notes: bool = False
+    includes_restricted: bool = False
 
     def edition(self, store: Store) -> Edition:
         """The summary that is ordered. Raises Invalid, StoreError."""
@@ -49,6 +50,7 @@ class ExportOrder(Struct, frozen=True):
             exports=self.exports,
             source=self.source,
             has_all_notes=self.has_all_notes,
+            includes_restricted=self.includes_restricted,
         )
 
 
@@ -62,4 +64,5 @@ def sentence(edition: Edition, form: Format) -> str:
     parts = [what, f"as at {format_long_date(edition.day)}"]
     if edition.summary.past is not None:
         parts.append(since_words(edition.summary.past))
-    return ", ".join((*parts, f"for {_READERS[edition.audience]}"))
+    words = ", ".join((*parts, f"for {_READERS[edition.audience]}"))
+    return f"{words}. {sanitise(edition.restricted_words)}" if edition.restricted else words

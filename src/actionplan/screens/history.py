@@ -15,7 +15,7 @@ from textual.worker import WorkerCancelled
 
 from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date, local_moment
-from actionplan.model.describe import ref_words, told
+from actionplan.model.describe import ref_words, told_marked
 from actionplan.model.log import Change, Update
 from actionplan.model.log_filter import HELP, log_completions, log_filter_help, parse_log_filter
 from actionplan.model.number_words import number_of
@@ -62,7 +62,7 @@ class UpdateList(LineList[Update]):
         yield Cell(change.source, columns.source, "dim")
         yield Cell(review_of(row) or "", columns.review, "dim")
         yield Cell(ref_words(row, self.app.plan), columns.ref, cursor_style(is_cursor, "accent"))
-        yield Cell(told(row, self.app.plan), columns.words, cursor_style(is_cursor))
+        yield Cell(told_marked(row, self.app.plan), columns.words, cursor_style(is_cursor))
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
@@ -124,7 +124,9 @@ class UpdatePane(Widget):
         ]
         if change.review is not None:
             parts.append(f"in review {change.review.removeprefix('R')}")
-        return Content.assemble(muted(" · ".join(parts)), "\n", shown_lines(told(update, self.app.plan, in_full=True)))
+        return Content.assemble(
+            muted(" · ".join(parts)), "\n", shown_lines(told_marked(update, self.app.plan, in_full=True))
+        )
 
 
 class LogFilterLine(FilterLine):
@@ -154,7 +156,7 @@ class HistoryScreen(BaseScreen):
         "undoing a change makes a new one that restores the old values. Only a text that must not be there can be "
         "taken out, and that is in the history as well."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this", "redact"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this", "redact", "restrict"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date", id="history.filter"
@@ -173,6 +175,14 @@ class HistoryScreen(BaseScreen):
             show=False,
             tooltip="Take a text of the change under the cursor out of the plan and its history, for good",
             id="history.redact",
+        ),
+        Binding(
+            "P",
+            "restrict",
+            "Restrict",
+            show=False,
+            tooltip="Restrict the note of the change under the cursor: what others read has it no more",
+            id="history.restrict",
         ),
         Binding("escape", "clear", "Clear", show=False, tooltip="Clear the filter", id="history.clear"),
     ]
@@ -252,6 +262,8 @@ class HistoryScreen(BaseScreen):
             open_minutes(self.app, int(update.ref.removeprefix("R")))
         elif update.kind in _OF_ACTIONS and self.app.plan.action(update.ref.partition("/")[0]) is not None:
             self.app.open_action(update.ref.partition("/")[0])
+        elif update.kind == "duty":
+            self.app.show_in_plan(update.ref)
 
     def action_undo_this(self) -> None:
         """Undoes the change under the cursor."""
@@ -278,6 +290,20 @@ class HistoryScreen(BaseScreen):
                 self.app.push_screen(RedactionPrompt(seq, texts, self.query_one(UpdateList).cursor_region))
             else:
                 self.app.refuse(f"change {seq} has no text that could be redacted")
+
+    def action_restrict(self) -> None:
+        """Asks why the note of the change under the cursor is restricted."""
+        from actionplan.screens.prompt import Prompt
+        from actionplan.screens.restriction_questions import note_restriction_question
+
+        update_list = self.query_one(UpdateList)
+        update = update_list.current
+        if update is None or self.refuse_past():
+            return
+        if not update.change.note:
+            self.app.tell(f"change {update.change.seq} has no note; P on the action or the finding restricts that")
+            return
+        self.app.push_screen(Prompt(note_restriction_question(self.app.plan, update.change), update_list.cursor_region))
 
     async def action_filter(self) -> None:
         """Opens the filter in place of the tabs."""

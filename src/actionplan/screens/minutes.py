@@ -107,7 +107,7 @@ def open_minutes(app: ActionPlanApp, number: int) -> None:
 
 async def _open(app: ActionPlanApp, number: int) -> None:
     def read(store: Store) -> tuple[Minutes, tuple[Path, ...]]:
-        minutes = minutes_of(store, settings.today(), number)
+        minutes = minutes_of(store, settings.today(), number, shows_restricted=True)
         return minutes, files_of(minutes, store.path)
 
     try:

@@ -22,6 +22,7 @@ from actionplan.screens.link_keys import LinkKeysScreen
 from actionplan.screens.plan_questions import mapping_question, response_question, risk_question, standing_question
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
+from actionplan.screens.restriction_questions import finding_restriction_question
 from actionplan.screens.self_evaluation_questions import self_evaluation_question
 from actionplan.textual_private import bindings_of
 from actionplan.widgets.line_list import LineList
@@ -48,7 +49,9 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
         "L says which action answers an area too; of areas marked with space, which answers them all."
     )
     EDITS: ClassVar[frozenset[str]] = (
-        frozenset({"map", "check", "respond", "risk", "add", "evaluate"}) | LinkKeysScreen.EDITS | DutyKeysScreen.EDITS
+        frozenset({"map", "check", "respond", "risk", "add", "evaluate", "restrict"})
+        | LinkKeysScreen.EDITS
+        | DutyKeysScreen.EDITS
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -99,6 +102,14 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             "Self-evaluation",
             tooltip="Write a self-evaluation of this theme; earlier ones stay",
             id="plan.self-evaluation",
+        ),
+        Binding(
+            "P",
+            "restrict",
+            "Restrict",
+            show=False,
+            tooltip="Restrict this area and what answers it: what others read has their texts no more",
+            id="plan.restrict",
         ),
     ]
 
@@ -200,6 +211,14 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             self._ask(add_question(self.app.plan, area))
         else:
             self.app.tell(f"+ is for {self.app.plan.words.area.many}; this is not one")
+
+    def action_restrict(self) -> None:
+        """Asks why a finding is restricted."""
+        area = self._list.current
+        if isinstance(area, Area):
+            self._ask(finding_restriction_question(self.app.plan, area))
+        else:
+            self.app.tell(f"P is for {self.app.plan.words.area.many}; this is not one")
 
     def action_check(self, standing: str) -> None:
         """Asks what shows that a strength is still true, or why it is at risk."""

@@ -14,12 +14,12 @@ from textual.content import Content
 from textual.widgets import Input, Label, Static
 
 from actionplan.model.edit import Edit
-from actionplan.model.personal_data import PersonalData, new_personal_data, quoted_words
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
+from actionplan.screens.field_doubts import FieldDoubts
 from actionplan.screens.field_lines import field_line, keys_words, limit_lines
 from actionplan.screens.field_options import choice_line, doubt_line, match_line, matching_options
 from actionplan.screens.question import Anchor, Field, Question, Typed
@@ -64,10 +64,7 @@ class Prompt(OpenModal[bool]):
         """The fields that have been typed in, or gone through."""
         self._left_out: tuple[str, ...] = ()
         """The actions of which it is said that they cannot be changed so."""
-        self._doubted: dict[str, str] = {}
-        """For each field of which it was asked what is meant, what is typed there."""
-        self._pieces_asked: set[PersonalData] = set()
-        """What looks like a person's data, and was asked about."""
+        self._doubts = FieldDoubts()
         self._offered = ""
         """What is probably meant, while that is asked."""
         self.saved: Sequence[Edit] = ()
@@ -276,26 +273,13 @@ class Prompt(OpenModal[bool]):
 
     def _is_doubted(self, field: Field | None) -> bool:
         """Whether something else is probably meant than what stands in a field; asks that once."""
-        answer = self.typed[field.name] if field is not None else ""
-        if field is None or answer == field.value or self._doubted.get(field.name) == answer:
+        if field is None or (doubt := self._doubts.new(field, self.typed[field.name])) is None:
             return False
-        suggestion = field.meant(answer) if field.meant is not None else ""
-        doubt = field.doubted(answer) if field.doubted is not None else ""
-        doubt = doubt or self._personal_doubt(field, answer)
-        if not suggestion and not doubt:
-            return False
-        self._doubted[field.name] = answer
         self._told = True
         self.query_one(f"#{field.name}").focus()
-        self._offered = suggestion
-        self._hint(doubt_line(suggestion, doubt, is_last=self._next_field() is None))
+        self._offered = doubt.suggestion
+        self._hint(doubt_line(*doubt, is_last=self._next_field() is None))
         return True
-
-    def _personal_doubt(self, field: Field, answer: str) -> str:
-        """Asks whether what looks like a person's data is to be kept, each piece once; empty where none is new."""
-        pieces = [piece for piece in new_personal_data(field.value, answer) if piece not in self._pieces_asked]
-        self._pieces_asked.update(pieces)
-        return f"This looks like a person's data ({sanitise(quoted_words(pieces))}): keep it?" if pieces else ""
 
     def action_save(self) -> None:
         """Saves the answer, or says what is still missing and goes there."""

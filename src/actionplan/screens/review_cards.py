@@ -12,18 +12,24 @@ from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of, duty_state, what_lacks
+from actionplan.model.holding import check_in_full, is_check_due, sign_off_words
 from actionplan.model.key import condition
 from actionplan.model.log import Update
+from actionplan.model.measure_lines import measure_line
+from actionplan.model.measured_actions import impact_words, measures_of, shown_refs
+from actionplan.model.measures import Measure
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.subjects import Subject, SubjectKind
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
+from actionplan.widgets.measure_words import measure_words, standing_words
 from actionplan.widgets.rag_marks import mark
 from actionplan.widgets.text_parts import MUTED, label, muted, text_after
 
@@ -60,7 +66,7 @@ def action_card(
         plan_before: The plan as it was at the last review, once that is read.
         updates: The last updates of the action, oldest first.
     """
-    lines = [_heading(action.ref, action.title)]
+    lines = [_heading(action.ref, marked(action.title, restriction_reason(action, plan)))]
     area = plan.area_of(action)
     if area.text != action.title:
         lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))
@@ -89,7 +95,13 @@ def _agenda_words(item: ReviewItem, action: Action) -> str:
 def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Line]:
     yield _fact("rated", rating_words(action, plan))
     if action.is_complete:
-        yield _fact("sign-off", "s signs it off; that is for somebody other than the owner")
+        yield _fact("sign-off", "s signs it off; that is for somebody who neither owns it nor marked it complete")
+    if words := sign_off_words(action, plan):
+        key = "; H says: holding, slipping or not yet" if is_check_due(action, plan) else ""
+        yield _fact("sign-off", f"{sanitise(words)}{key}")
+        checks = plan.hold_checks_of(action)
+        if checks:
+            yield _fact("last check", shown_lines(check_in_full(checks[-1], plan)))
     yield from _last_review(action, plan, plan_before)
     yield _fact("dates suggest", suggestion_words(action, plan))
     yield _fact("dates", date_words(action))
@@ -99,7 +111,9 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     milestones = milestones_words(action, plan)
     if milestones:
         yield _fact(plan.words.milestone.many, milestones)
-    yield _fact("impact", action.impact.value)
+    yield _fact("impact", sanitise(impact_words(action, plan)))
+    for measure in measures_of(action, plan):
+        yield _fact("measure", measure_words(measure, plan))
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision, plan))
 
@@ -170,12 +184,32 @@ def subject_card(subject: Subject, item: ReviewItem, plan: Plan) -> list[Line]:
     duty = duty_of(plan, subject.ref) if subject.kind is SubjectKind.DUTY else None
     if duty is not None:
         return [*lines, *_duty_facts(duty, plan)]
+    measure = plan.measure(subject.ref) if subject.kind is SubjectKind.MEASURE else None
+    if measure is not None:
+        lines += measure_facts(measure, plan)
     return [*lines, _fact("owner", sanitise(subject.owner) or "no owner yet")]
+
+
+def measure_facts(measure: Measure, plan: Plan) -> Iterator[Line]:
+    """How a measure stands, and which key says what is missing."""
+    line = measure_line(measure, plan)
+    yield _fact("stands", standing_words(line))
+    if line.spark:
+        yield _fact("periods", line.spark)
+    if shown := shown_refs(measure, plan):
+        yield _fact("shows", sanitise(", ".join(shown)))
+    if measure.origin:
+        yield _fact("comes from", shown_lines(measure.origin))
+    if line.missing:
+        yield _fact("missing", Content.styled(f"{line.missing_words}; N enters one", "$text-warning"))
 
 
 def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
     yield _fact("due", format_long_date(duty.due) if duty.due is not None else format_date(None))
     yield _fact("state", sanitise(duty_state(duty, plan)))
+    lacks = what_lacks(duty, plan)
+    if lacks:
+        yield _fact("missing", Content.styled(sanitise(lacks), "$text-warning"))
     if duty.rule:
         yield _fact("rule", sanitise(duty.rule))
     if duty.rule_source:
@@ -183,9 +217,6 @@ def _duty_facts(duty: Duty, plan: Plan) -> Iterator[Line]:
         yield _fact("source", sanitise(f"{duty.rule_source}{read}"))
     if duty.note:
         yield _fact("note", shown_lines(duty.note))
-    lacks = what_lacks(duty, plan)
-    if lacks:
-        yield _fact("missing", Content.styled(sanitise(lacks), "$text-warning"))
 
 
 def _review_words(decision: Decision, plan: Plan) -> str:

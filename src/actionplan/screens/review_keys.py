@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import ActiveBinding, Binding, BindingType
 
+from actionplan.model.holding import is_check_due
 from actionplan.model.plan import Plan
 from actionplan.model.subjects import subject_of
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
@@ -146,6 +147,10 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return replace(binding, show=True, description="Done", tooltip="The duty is done: when, and by whom")
         if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
             return replace(binding, show=True)
+        if binding.action == "ask_about_one('hold')" and any(
+            is_check_due(action, self.app.plan) for action in self.chosen_actions()
+        ):
+            return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
             return replace(binding, show=False)
         return binding
@@ -164,7 +169,11 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return self.review is not None
         if action == "minutes":
             return self.review is None and bool(self.past_reviews)
-        return {"skip": self.item is not None, "repeat": bool(self.chosen_actions())}.get(action, True)
+        return {
+            "skip": self.item is not None,
+            "repeat": bool(self.chosen_actions()),
+            "reading": bool(self.chosen_measures()),
+        }.get(action, True)
 
     def _possible_steps(self) -> tuple[str, ...]:
         """Which steps are possible from here. Neither enter nor E, pressed once too often, closes the review."""
@@ -193,6 +202,9 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return review_kind
         action, decision = plan.action(item.subject), self.decision_of(item)
         is_complete = action is not None and action.is_complete
+        is_to_check = action is not None and is_check_due(action, plan)
         duty = self.duty_of(item)
         is_waiting = (decision is not None and decision.is_waiting) or (duty is not None and duty.is_waiting)
-        return (duty is not None, *review_kind, item.outcome.is_done, action is not None, is_complete, is_waiting)
+        of_action = (action is not None, is_complete, is_to_check)
+        of_record = (duty is not None, bool(self.chosen_measures()))
+        return (*of_record, *review_kind, item.outcome.is_done, *of_action, is_waiting)

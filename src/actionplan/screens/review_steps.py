@@ -14,6 +14,7 @@ from actionplan.model.action import Action
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
+from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.review_position import ReviewPosition
@@ -84,6 +85,15 @@ class ReviewStepsScreen(ActionKeysScreen):
         if subject is None or subject.kind is not SubjectKind.DUTY:
             return None
         return duty_of(self.app.plan, subject.ref)
+
+    def chosen_measures(self) -> tuple[Measure, ...]:
+        """The measure on the card, or those of the action on it."""
+        item = self.item
+        subject = subject_of(self.app.plan, item.subject) if item is not None else None
+        if subject is not None and subject.kind is SubjectKind.MEASURE:
+            measure = self.app.plan.measure(subject.ref)
+            return () if measure is None or measure.withdrawn else (measure,)
+        return super().chosen_measures()
 
     def plan_now(self) -> Plan:
         """The plan as it is at the moment, for questions that are answered later."""

@@ -16,7 +16,9 @@ from actionplan.model.action import Action
 from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
 from actionplan.model.findings import findings
+from actionplan.model.holding import sign_offs
 from actionplan.model.key import Key
+from actionplan.model.measures import Measure
 from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
@@ -59,14 +61,14 @@ class RollUpCheck(Struct, frozen=True):
     """Whether the rows are not meant to: an action may stand in several."""
 
 
-class FindingsLine(Struct, frozen=True):
-    """How many findings there are by their answers, and whether those add up."""
+class CountLine(Struct, frozen=True):
+    """How many there are of what is counted beside the ratings, findings or sign-offs, and whether that adds up."""
 
     words: str
     adds_up: bool
 
 
-SummaryRow = Group | RollUpHeading | RollUpCheck | FindingsLine | None
+SummaryRow = Group | RollUpHeading | RollUpCheck | CountLine | None
 """A group, what stands above or below the groups, or an empty line."""
 
 
@@ -118,7 +120,7 @@ class RollUpList(LineList[SummaryRow]):
         columns = RollUpColumns.of(width, self.app.plan.key)
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
-        elif isinstance(row, FindingsLine):
+        elif isinstance(row, CountLine):
             verdict, style = (" ✓", Colour.GREEN) if row.adds_up else (" !", Colour.RED)
             yield Cell(row.words, None, "dim")
             yield Cell(verdict, None, style)
@@ -256,7 +258,7 @@ class SummaryScreen(ActionKeysScreen):
             rows.append(RollUpCheck(len(plan.counted), adds_up(rollups, plan), overlaps=not grouping.adds_up))
             rows.append(None)
             if grouping is by_theme:
-                rows += [group_with_past(whole(plan), self._past), *_findings_lines(plan), None]
+                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan), None]
         self._groups.show_rows(rows[:-1])
 
     @work(exclusive=True, group="past")
@@ -290,6 +292,8 @@ class SummaryScreen(ActionKeysScreen):
             return
         if self.app.plan.action(ref) is not None:
             self.app.open_action(ref, self._attention)
+        elif self.chosen_measures():
+            self.action_reading()
         else:
             self.app.show_in_plan(ref)
 
@@ -303,7 +307,19 @@ class SummaryScreen(ActionKeysScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers the keys for actions where the cursor is on one: a group is rated by its actions."""
-        return super().check_action(action, parameters) and (action not in self.EDITS or bool(self.chosen_actions()))
+        if not super().check_action(action, parameters):
+            return False
+        if action == "reading":
+            return bool(self.chosen_measures())
+        return action not in self.EDITS or bool(self.chosen_actions())
+
+    def chosen_measures(self) -> tuple[Measure, ...]:
+        """The measure under the cursor of what needs attention, or those of the action there."""
+        ref = self._attention.current_key
+        measure = self.app.plan.measure(ref) if ref is not None and self._attention.has_focus else None
+        if measure is not None and self.app.plan.action(measure.ref) is None:
+            return (measure,)
+        return super().chosen_measures()
 
     def chosen_actions(self) -> tuple[Action, ...]:
         """The action under the cursor of what needs attention, when that has the focus."""
@@ -321,7 +337,11 @@ class SummaryScreen(ActionKeysScreen):
         self.app.ask_since()
 
 
-def _findings_lines(plan: Plan) -> list[SummaryRow]:
-    """How the findings are answered, below the whole plan; nothing in a plan without answers."""
-    count = findings(plan)
-    return [FindingsLine(count.words, count.adds_up)] if count.uses_responses else []
+def _count_lines(plan: Plan) -> list[SummaryRow]:
+    """How findings are answered and sign-offs were verified, below the whole plan; nothing of what it does not have."""
+    answers, signed_off = findings(plan), sign_offs(plan)
+    lines: list[SummaryRow] = []
+    if answers.uses_responses:
+        lines.append(CountLine(answers.words, answers.adds_up))
+    lines += [CountLine(words, signed_off.adds_up) for words in (signed_off.words, signed_off.verified_words) if words]
+    return lines

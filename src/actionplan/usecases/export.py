@@ -15,11 +15,13 @@ from actionplan.model.source_part import of_source, source_meant, sources_of
 from actionplan.model.typed_values import read_date
 from actionplan.reports.audience import Audience, Notes, notes_seen_by, seen_by
 from actionplan.reports.edition import Edition
+from actionplan.reports.restrictions import hidden_notes, restricted_things
 from actionplan.reports.summary import gather
 from actionplan.settings import Sent
 from actionplan.store import Store
 from actionplan.usecases.compare import Earlier, earlier, ratings_of_last_weeks
 from actionplan.usecases.progress import all_notes, last_notes
+from actionplan.usecases.restricted import restricted_in
 
 
 class Since(StrEnum):
@@ -58,6 +60,7 @@ def edition(
     exports: Sequence[Sent] = (),
     has_all_notes: bool = False,
     source: str = "",
+    includes_restricted: bool = False,
 ) -> Edition:
     """The summary for its readers.
 
@@ -71,12 +74,17 @@ def edition(
         exports: What was exported before, for "last-export".
         has_all_notes: Whether it has all progress notes, and not only the last of each action.
         source: The short name or the title of the one source that it is to be of; empty for the whole plan.
+        includes_restricted: Whether the Board is to read what is restricted.
 
     Raises:
-        Invalid: if there is nothing of that kind to compare it with, or no such source.
+        Invalid: if there is nothing of that kind to compare it with, or no such source, or if everybody were to read
+            what is restricted.
         StoreError: if the plan cannot be read as it was then.
     """
+    if includes_restricted and audience is Audience.PUBLIC:
+        raise Invalid("audience", "what is restricted is never in what everybody may read; leave it out, or say board")
     plan = store.plan(today)
+    restricted = restricted_in(store, plan)
     if as_at is not None and as_at < today:
         plan = store.plan_as_at(as_at)
     before, review = _before(store, plan, since, exports)
@@ -86,14 +94,22 @@ def edition(
         plan, before = of_source(plan, key), of_source(before, key, described)
     if audience is Audience.PUBLIC:
         made_by = plan.organisation
-    visible = seen_by(plan, audience)
-    comparison = compared(visible, seen_by(before, audience), ratings_of_last_weeks(store, plan), review)
-    notes = notes_seen_by(_notes(store, plan, has_all_notes=has_all_notes), audience)
+    things = restricted_things(plan, restricted)
+    visible, visible_before = (
+        seen_by(then, audience, restricted, includes=includes_restricted) for then in (plan, before)
+    )
+    comparison = compared(visible, visible_before, ratings_of_last_weeks(store, plan), review)
+    notes = _notes(store, plan, has_all_notes=has_all_notes)
+    if not includes_restricted:
+        notes = hidden_notes(notes, visible, restricted)
+    notes = notes_seen_by(notes, audience)
     return Edition(
         summary=gather(visible, comparison, notes, has_all_notes=has_all_notes),
         audience=audience,
         made_by=made_by,
         last_change_at=store.changed_at(plan.seq),
+        restricted=things,
+        includes_restricted=includes_restricted,
     )
 
 

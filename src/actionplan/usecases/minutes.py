@@ -8,13 +8,24 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from actionplan.model.log import Update
 from actionplan.model.plan import Plan
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.reports.minutes import Minutes, closed_before, file_stem, gather
+from actionplan.reports.restrictions import (
+    hidden,
+    hidden_items,
+    hidden_updates,
+    left_out_words,
+    restricted_things,
+    with_marks,
+)
 from actionplan.reports.writers.minutes_markdown import minutes_markdown
 from actionplan.store import Nothing, Store
 from actionplan.store.plan_folder import made_folder, minutes_folder, write_document
+from actionplan.usecases.restricted import restricted_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,8 +33,14 @@ if TYPE_CHECKING:
 _MINUTES = re.compile(r"review-(\d+)-\d{4}-\d\d-\d\d(?:-\d+)?\.(?:docx|md)")
 
 
-def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
+def minutes_of(store: Store, today: date, number: int | None = None, *, shows_restricted: bool = False) -> Minutes:
     """The minutes of a closed review, by its number, by default the last one.
+
+    Args:
+        store: Where the plan is.
+        today: The day it is.
+        number: The number of the review.
+        shows_restricted: Whether they are only looked at, with what is restricted marked; a document leaves it out.
 
     Raises:
         Nothing: if there is no such review, or it is still open.
@@ -38,7 +55,15 @@ def minutes_of(store: Store, today: date, number: int | None = None) -> Minutes:
         before = _before_the_first(store, review, min(review.held_on, today))
     by = store.history(review.ref)[-1].change.by
     items, updates = store.review_items(review.ref), _updates(store, review)
-    return gather(after, review, before, items, updates, written_by=by, doubt=plan.clock_doubt)
+    words = ""
+    if plan.restrictions and shows_restricted:
+        after, before = (with_marks(replace(then, restrictions=plan.restrictions)) for then in (after, before))
+    elif plan.restrictions:
+        restricted = restricted_in(store, plan)
+        words = left_out_words(restricted_things(after, restricted))
+        after, before = hidden(after, restricted), hidden(before, restricted)
+        items, updates = hidden_items(items, after), hidden_updates(updates, after, restricted)
+    return gather(after, review, before, items, updates, written_by=by, doubt=plan.clock_doubt, restricted=words)
 
 
 def _closed_review(plan: Plan, number: int | None) -> WeeklyReview:

@@ -23,6 +23,7 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS, Condition
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggested_now
@@ -168,7 +169,9 @@ class ActionPane(Widget):
     def _lines_of(self, action: Action, plan: Plan, width: int) -> Sequence[Line]:
         """What stands at the left and at the right of each line; no room for the right one is none at all."""
         group = muted(sanitise(summary_area_title(action, plan)))
-        title = Content.assemble((f"{action.ref}  {first_line(action.title)}", "bold"))
+        title = Content.assemble(
+            (f"{action.ref}  {first_line(marked(action.title, restriction_reason(action, plan)))}", "bold")
+        )
         nothing = Content("")
         lines = (
             (title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group),
@@ -206,6 +209,7 @@ def _suggestion(action: Action, plan: Plan) -> Content:
 def _facts(action: Action, plan: Plan) -> Content:
     """Its dates, its owner and what else there is to say in a few words."""
     facts = [Content(date_words(action))]
+    reason = restriction_reason(action, plan)
     if action.is_open and action.due is None:
         facts = [muted(f"{date_words(action)}: d gives it one")]
     if action.owner:
@@ -214,6 +218,11 @@ def _facts(action: Action, plan: Plan) -> Content:
         facts.append(muted("no owner yet; o gives it one"))
     if action.is_complete:
         facts.append(muted("s signs it off"))
+    if action.is_closed:
+        # Not with what every start imports.
+        from actionplan.model.holding import sign_off_words
+
+        facts += [Content(sanitise(words)) for words in (sign_off_words(action, plan),) if words]
     if action.status:
         facts.append(Content(sanitise(action.status)))
     if action.priority is not Priority.NORMAL:
@@ -224,6 +233,8 @@ def _facts(action: Action, plan: Plan) -> Content:
     milestones = milestones_words(action, plan)
     if milestones:
         facts.append(Content(sanitise(f"{plan.words.milestone.many} {milestones}")))
+    if reason:
+        facts.append(Content(f"restricted because: {first_line(reason)}"))
     if action.also_answers:
         facts.append(Content(sanitise(f"also answers {also_answers_words(action)}")))
     return Content(GAP).join(facts)

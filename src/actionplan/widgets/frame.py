@@ -14,11 +14,9 @@ from textual.widget import Widget
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.describe import actions_words
-from actionplan.model.duty_clock import clock_lines, days_late_of, pressing_duties, waiting_duties
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.sanitise import first_line, sanitise
-from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
 from actionplan.textual_private import Still
 from actionplan.widgets.rag_marks import FOUND_BY, counts, found_by, open_points, short_counts
 
@@ -69,20 +67,25 @@ class PlanHeader(Still, Widget):
     def __init__(self, user: str) -> None:
         super().__init__()
         self._user = sanitise(user)
+        self._is_timed = False
+        """Whether the next duty of the plan stands in a line of its own."""
 
     def watch_plan(self, plan: Plan | None) -> None:
         """Makes room for the doubt, and for the next duty of the plan."""
         self.set_class(plan is not None and bool(plan.clock_doubt), "-doubted")
-        is_timed = plan is not None and not plan.still_to_read and bool(waiting_duties(plan))
-        self.set_class(is_timed, "-timed")
-        if is_timed and not bank_holidays_are_known():
-            self._learn_bank_holidays()
+        self._is_timed = plan is not None and _has_clock(plan)
+        self.set_class(self._is_timed, "-timed")
+        if self._is_timed:
+            self._count_working_days()
 
     @work(exclusive=True, group="bank holidays")
-    async def _learn_bank_holidays(self) -> None:
-        """Until they are known the next duty is shown with its date; then its working days are counted."""
-        await to_thread(learn_bank_holidays)
-        self.refresh()
+    async def _count_working_days(self) -> None:
+        """Until bank holidays are known the next duty is shown with its date; then its working days are counted."""
+        from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
+
+        if not bank_holidays_are_known():
+            await to_thread(learn_bank_holidays)
+            self.refresh()
 
     def render(self) -> Content:
         """Two lines; one more where the computer's date cannot be right, and one for the next duty of the plan."""
@@ -105,17 +108,11 @@ class PlanHeader(Still, Widget):
 
     def _clock(self, plan: Plan, width: int) -> list[Content]:
         """The next duty of the plan, and what the answer to the findings lacks for it, as long as there is room for."""
-        if not self.has_class("-timed"):
+        if not self._is_timed:
             return []
-        duty = waiting_duties(plan)[0]
-        style = "$foreground-muted"
-        if days_late_of(duty, plan.as_at):
-            style = "bold $text-error"
-        elif duty in pressing_duties(plan):
-            style = "$text-warning"
-        forms = list(clock_lines(plan, in_working_days=bank_holidays_are_known()))
-        words = next((form for form in forms if cell_len(form) <= width), forms[-1])
-        return [Content.styled(words, style).truncate(width, ellipsis=True)]
+        from actionplan.widgets.clock_line import clock_line
+
+        return [clock_line(plan, width)]
 
     def _numbers(self, plan: Plan, width: int) -> Content:
         """The five counts, and what is open; of a plan that is still read there are none to show."""
@@ -135,6 +132,15 @@ class PlanHeader(Still, Widget):
         if filter_text is not None:
             event.stop()
             self.app.show_actions(filter_text)
+
+
+def _has_clock(plan: Plan) -> bool:
+    """Whether the plan has a duty that is still to be done; most plans have none, and load nothing for it."""
+    if not plan.duties:
+        return False
+    from actionplan.widgets.clock_line import has_clock
+
+    return has_clock(plan)
 
 
 class TabLine(Still, Widget):

@@ -17,6 +17,7 @@ from actionplan.model.findings import findings
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.plan import Area, Plan, Standing
 from actionplan.model.ratings import NOT_RATED, Colour
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.self_evaluation import SelfEvaluation, evaluations_of, written_words
 from actionplan.model.source_part import sources_of
@@ -105,7 +106,7 @@ class SourceList(LineList[SourceRow]):
         side, answer, ref = self._side(width), self._answer_width(), self._ref_width()
         yield self._sign(row)
         yield Cell(row.ref, ref, cursor_style(is_cursor, "dim"))
-        yield Cell(_text_of(row), width - len(INDENT) - ref - 1 - side - answer, cursor_style(is_cursor))
+        yield Cell(_text_of(row, self.plan), width - len(INDENT) - ref - 1 - side - answer, cursor_style(is_cursor))
         yield Cell(" ")
         if isinstance(row, SelfEvaluation):
             yield Cell(written_words(row), side + answer, "dim")
@@ -181,11 +182,11 @@ class SourceList(LineList[SourceRow]):
         return Cell(words, width, rag)
 
 
-def _text_of(row: Area | Strength | SelfEvaluation) -> str:
+def _text_of(row: Area | Strength | SelfEvaluation, plan: Plan) -> str:
     """What a row says in one line."""
     if isinstance(row, SelfEvaluation):
         return ": ".join(filter(None, (row.grade, row.what_we_know)))
-    return row.text
+    return marked(row.text, restriction_reason(row, plan)) if isinstance(row, Area) else row.text
 
 
 def theme_under(row: SourceRow, plan: Plan) -> Theme | None:

@@ -12,6 +12,7 @@ from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_state, what_lacks
 from actionplan.model.findings import answer_words
 from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.restricted import restriction_reason
 from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
@@ -48,20 +49,24 @@ class SourcePane(Widget):
 def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
     """A duty with the rule that sets its day, where that was read, its note, and the keys that change it."""
     read = f", read {format_date(duty.rule_read_on)}" if duty.rule_read_on else ""
+    lacks = what_lacks(duty, plan)
     facts = (
+        f"still missing: {lacks}" if lacks else "",
         f"due {format_date(duty.due)}: {duty.rule}" if duty.rule else f"due {format_date(duty.due)}",
-        f"{duty.rule_source}{read}" if duty.rule_source else "",
         f"note: {duty.note}" if duty.note else "",
-        f"still missing: {lacks}" if (lacks := what_lacks(duty, plan)) else "",
     )
+    source = f"{duty.rule_source}{read}" if duty.rule_source else ""
     keys = "c done · d another date · n note · W withdraw" if duty.is_waiting else "R reopens it · n note"
     words = Content.assemble((f"{duty.ref}  ", "bold"), shown_lines(duty.what), f"  {sanitise(duty_state(duty, plan))}")
-    return [words, *(muted(shown_lines(fact)) for fact in facts if fact), muted(keys)]
+    # The source of a rule is long: where there is no room for it, all else has been said.
+    return [words, *(muted(shown_lines(fact)) for fact in (*facts, keys, source) if fact)]
 
 
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
     """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
+    if reason := restriction_reason(area, plan):
+        facts.append(f"restricted because: {shown_lines(reason)}")
     facts += [f"the reviewers' grade: {sanitise(area.grade)}" if area.grade else ""]
     facts += [f"risk while open: {shown_lines(risk_words(area))}" if area.risk else ""]
     facts += [*_answered_by(area, plan), *_messages_of(area, plan)]

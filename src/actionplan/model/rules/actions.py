@@ -15,6 +15,7 @@ from actionplan.model.blocking import blockers_of
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
 from actionplan.model.findings import has_findings_words
+from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
 from actionplan.model.own_fields import OwnFields, brought_together, field_of_heading, with_own_values
@@ -25,6 +26,7 @@ from actionplan.model.people_in_use import (
     is_known_as,
     names_in_place,
     names_known_by,
+    names_of_called,
     refs_in_place,
 )
 from actionplan.model.plan import Area, Plan
@@ -33,7 +35,14 @@ from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.blocking import blockers_meant
 from actionplan.model.rules.readings import impact_shown
-from actionplan.model.rules.stages import Values, changes_of_step, check_fields, check_steps, rated_since
+from actionplan.model.rules.stages import (
+    Values,
+    changes_of_step,
+    check_fields,
+    check_said,
+    check_steps,
+    rated_since,
+)
 from actionplan.model.suggested_rag import Suggestion, suggest
 from actionplan.model.typed_values import read_note, read_value, year_doubt
 from actionplan.model.words import USUAL
@@ -83,12 +92,13 @@ def propose_all(plan: Plan, actions: Iterable[Action], values: Values, *, by: st
 
     Raises:
         Refusals: if any of several actions refuses it; with the edits of the others.
-        Invalid: if it is the only one.
+        Invalid: if it is the only one, or a sign-off does not say how it was verified.
     """
     edits: list[Edit] = []
     refusals: list[tuple[str, Invalid]] = []
     for action in actions:
         try:
+            check_said(action, values, note)
             edits.append(propose_one(plan, action, values, by=by, note=note))
         except Invalid as refusal:
             refusals.append((action.ref, refusal))
@@ -154,14 +164,16 @@ def propose(
     new_values: dict[str, Any] = {name: read_value(name, value, today, key) for name, value in values.items()}
     if "own_fields" in values:
         new_values["own_fields"] = _own_fields(action, values["own_fields"], new_values["own_fields"])
-    known_as, words = first_names, USUAL
+    known_as: KnownAs = first_names
+    called: KnownAs = first_names
+    words, check_after = USUAL, CheckAfter()
     blockers: tuple[Action, ...] = ()
     if plan is not None:
         if "blocked_by" in new_values:
             new_values["blocked_by"] = blockers_meant(plan, action, new_values["blocked_by"])
         blockers = blockers_of(action, plan)
-        words = plan.words
-        known_as = partial(names_known_by, plan)
+        words, check_after = plan.words, plan.check_after
+        known_as, called = partial(names_known_by, plan), partial(names_of_called, plan)
         new_names = NewNames(plan)
         for name, value in new_values.items():
             first_typed = new_names.as_first_typed(name, value)
@@ -169,9 +181,17 @@ def propose(
     changes: dict[str, Any] = {name: value for name, value in new_values.items() if value != getattr(action, name)}
     stage: Any = new_values.get("stage")
     check_steps(action, changes, stage, is_rating="rag" in new_values)
-    check_fields(action, changes, stage, known_as)
+    check_fields(action, changes, stage, known_as, note)
     if stage is not None:
-        changes |= changes_of_step(action, stage, new_values, today=today, by=by, note=note, known_as=known_as)
+        changes |= changes_of_step(
+            *(action, stage, new_values),
+            today=today,
+            by=by,
+            note=note,
+            known_as=known_as,
+            called=called,
+            check_after=check_after,
+        )
     _check_years(action, changes, today, note)
     if "due" in changes:
         changes |= _due_rule(action, new_values, by, note, known_as)
@@ -340,7 +360,7 @@ def rebase(plan: Plan, edit: Edit, current: Action, decisions: Values, *, by: st
     new_values = {
         name: names_in_place(plan, name, getattr(edit.after, name))
         for name in edit.changed
-        if name in EDITABLE and LEADERS.get(name, name) not in decisions
+        if name in EDITABLE and name not in decisions and LEADERS.get(name, name) not in decisions
     }
     for name, value in decisions.items():
         if name == "also_answers" or value == getattr(current, name):

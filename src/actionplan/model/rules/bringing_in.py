@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action, Stage
 from actionplan.model.dates import format_date
+from actionplan.model.holding import verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
 from actionplan.model.names import SEVERAL_PEOPLE, several_people
@@ -163,6 +164,7 @@ def _no_sign_off(action: Action, today: date | None) -> str:
         "the file does not say by whom": not by,
         "the file does not say when": day is None,
         f"by {by}, who owns it": same_person(by, action.owner),
+        f"by {by}, who marked it complete": same_person(by, action.completed_by),
     }
     if day is not None:
         is_early = action.completed_on is not None and day < action.completed_on
@@ -174,7 +176,7 @@ def _no_sign_off(action: Action, today: date | None) -> str:
 def _without_sign_off(action: Action) -> Action:
     """Complete and awaiting sign-off; what the file says of a sign-off is kept in its own words."""
     day = format_date(action.signed_off_on) if action.signed_off_on else ""
-    words = ", ".join(filter(None, (day, action.signed_off_by, action.accepted_evidence)))
+    words = ", ".join(filter(None, (day, action.signed_off_by, action.accepted_evidence, verified_words(action))))
     own_fields = action.own_fields
     if words:
         own_fields = (*own_fields, (SIGNED_OFF_THERE, words))
@@ -184,6 +186,9 @@ def _without_sign_off(action: Action) -> Action:
         signed_off_on=None,
         signed_off_by="",
         accepted_evidence="",
+        verified=None,
+        sample="",
+        check_on=None,
         own_fields=own_fields,
     )
 

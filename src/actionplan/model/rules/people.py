@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Action
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit, on_what_was_implied
 from actionplan.model.fields import NAME
@@ -27,6 +28,7 @@ from actionplan.model.people_in_use import (
     body_ref_of,
     is_known_as,
     names_known_by,
+    names_of_called,
     person_named,
     refs_in_place,
     users_of_body,
@@ -179,23 +181,38 @@ def _changed_person(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
 
 
 def _check_sign_offs(plan: Plan, after: Person) -> None:
-    """Nobody signs off what they own: neither by another name, nor as two people who turn out to be one."""
+    """Nobody signs off what they own or have marked complete: neither by another name, nor as two people who turn out
+    to be one.
+    """
     others = (person for person in plan.people if person.ref != after.ref)
     plan_after = plan.changed((), people=(*others, after))
-    wrong = [
-        action
-        for action in plan.actions
-        if action.is_closed
-        and is_known_as(names_known_by(plan_after, action.owner), action.signed_off_by)
-        and not is_known_as(names_known_by(plan, action.owner), action.signed_off_by)
+    closed = [action for action in plan.actions if action.is_closed]
+    owned = [action for action in closed if _owns_signed_off(action, plan_after) and not _owns_signed_off(action, plan)]
+    marked = [
+        action for action in closed if _marked_signed_off(action, plan_after) and not _marked_signed_off(action, plan)
     ]
-    if wrong:
-        refs, signer = refs_words(tuple(action.ref for action in wrong)), wrong[0].signed_off_by
-        raise Invalid(
-            "name" if not after.merged_into else "merged_into",
-            f"{signer} has signed off {refs}, owned by {plan.owner_name(wrong[0])}: nobody signs off what they own; "
-            "if they are one person, reopen that first",
-        )
+    if not owned and not marked:
+        return
+    if owned:
+        did, rule = f"owned by {plan.owner_name(owned[0])}", "nobody signs off what they own"
+    else:
+        did, rule = f"marked complete by {marked[0].completed_by}", "nobody signs off what they have marked complete"
+    wrong = owned or marked
+    refs, signer = refs_words(tuple(action.ref for action in wrong)), wrong[0].signed_off_by
+    raise Invalid(
+        "name" if not after.merged_into else "merged_into",
+        f"{signer} has signed off {refs}, {did}: {rule}; if they are one person, reopen that first",
+    )
+
+
+def _owns_signed_off(action: Action, plan: Plan) -> bool:
+    """Whether the owner of a closed action is the one who signed it off."""
+    return is_known_as(names_known_by(plan, action.owner), action.signed_off_by)
+
+
+def _marked_signed_off(action: Action, plan: Plan) -> bool:
+    """Whether whoever marked a closed action complete is the one who signed it off."""
+    return is_known_as(names_of_called(plan, action.completed_by), action.signed_off_by)
 
 
 def _changed_body(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:

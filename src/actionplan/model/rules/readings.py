@@ -10,8 +10,9 @@ from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.figures import figure_words, read_figure
 from actionplan.model.impact import Impact
-from actionplan.model.measure_lines import Against, Turn, against_target, measures_of, turn
+from actionplan.model.measure_lines import Against, Turn, against_target, turn
 from actionplan.model.measure_periods import MeasurePeriod, period_of, read_measure_period
+from actionplan.model.measured_actions import measures_of
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.plan import Plan
@@ -80,7 +81,7 @@ def enter_reading(
             "restated",
             f"{measure.ref} {state} for {period.words}; say why it is {figure_words(figure, measure.unit)} now",
         )
-    return Edit(before, replace(before, value=figure, note=note, restated=reason, withdrawn=""))
+    return Edit(before, replace(before, value=figure, note=note or before.note, restated=reason, withdrawn=""))
 
 
 def withdraw_reading(plan: Plan, reading: Reading, reason: str) -> Edit:

@@ -52,6 +52,7 @@ def _counts_still(plan: Plan, source: Source) -> bool:
     standing = [milestone.action for milestone in plan.milestones if not milestone.withdrawn]
     standing += [piece.action for piece in plan.evidence if not piece.withdrawn]
     standing += [note.action for note in plan.notes if not note.withdrawn]
+    standing += [check.action for check in plan.hold_checks if not check.withdrawn]
     return (
         any(not area.withdrawn for area in areas_of(plan, source))
         or any(not action.is_withdrawn for action in actions)

@@ -161,6 +161,11 @@ class SourceNames:
         action = self._ref(record.action)  # type: ignore[attr-defined]
         return replace(record, ref=_child(record.ref, action), action=action)  # type: ignore[attr-defined]
 
+    def hold_check(self, check: Any) -> Any:
+        """A look at whether an action holds, with the piece of its evidence."""
+        named = self.of_action(check)
+        return replace(named, evidence=check.evidence and _child(check.evidence, named.action))
+
     def measure(self, measure: Measure) -> Measure:
         """A measure, with what it shows."""
         return replace(

@@ -10,6 +10,7 @@ from actionplan.model import fields
 from actionplan.model.action import Action
 from actionplan.model.beginning import refs_under_way
 from actionplan.model.edit import Edit
+from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
 from actionplan.model.plan import Area, Plan, ReportText
@@ -84,6 +85,7 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     records += [names.of_action(piece) for piece in incoming.evidence]
     records += [people.named(names.of_action(milestone), fields.MILESTONE) for milestone in incoming.milestones]
     records += [names.of_action(note) for note in incoming.notes]
+    records += [names.hold_check(check) for check in incoming.hold_checks]
     records += [names.link(link) for link in incoming.message_links]
     records += [names.self_evaluation(evaluation) for evaluation in incoming.self_evaluations]
     records += [people.named(names.measure(measure), fields.MEASURE) for measure in incoming.measures]
@@ -150,6 +152,7 @@ def _not_taken(plan: Plan, incoming: Plan) -> Iterable[str]:
         "words": incoming.words not in (Words(), plan.words),
         "scale": incoming.scale not in (GRADES, plan.scale),
         "report": incoming.report != ReportText(),
+        "check dates": incoming.check_after not in (CheckAfter(), plan.check_after),
     }
     names = [name for name, is_other in parts.items() if is_other]
     if names:

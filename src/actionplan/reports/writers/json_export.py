@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.describe import WITHHELD
+from actionplan.model.duty_clock import listed_duties
 from actionplan.model.findings import answered, with_action
+from actionplan.model.holding import NOT_SAID
 from actionplan.model.key import Key
 from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Plan
@@ -14,22 +17,28 @@ from actionplan.model.source_part import sources_of
 from actionplan.model.sources import Source
 from actionplan.reports.assessment import judge
 from actionplan.reports.summary import impact_line
+from actionplan.reports.writers.json_measures import gap_object, measure_object
 from actionplan.reports.writers.json_objects import (
     area_object,
     body_object,
     colour_or_null,
     decision_object,
+    duty_object,
     evidence_object,
+    hold_check_object,
     listed_object,
     move_object,
     person_object,
+    restriction_object,
     self_evaluation_object,
     strength_object,
 )
 from actionplan.reports.writers.json_text import written
 
 if TYPE_CHECKING:
+    from actionplan.model.duties import Duty
     from actionplan.model.findings import Findings
+    from actionplan.model.holding import SignOffs
     from actionplan.model.rollup import Grouping, RollUp
     from actionplan.reports.edition import Edition
     from actionplan.reports.summary import ImpactLine, Summary
@@ -53,6 +62,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         **_row_numbers(row, summary),
         "to_sign_off": len(row.to_sign_off),
         "findings": _findings(summary.findings),
+        **_sign_offs(summary.sign_offs),
         "impact": _impact(summary.whole_impact),
         "adds_up": summary.adds_up,
         "summary_areas": [
@@ -61,6 +71,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "themes": [{"theme": int(row.key), **_row_object(row, summary)} for row in summary.themes],
         **_more_groups(summary),
         "attention": [{"ref": line.ref, "kind": line.kind.value, "reason": line.reason} for line in summary.attention],
+        **({"measure_gaps": [gap_object(line) for line in summary.measure_gaps]} if summary.measures else {}),
         "since": summary.since,
         "moves": [move_object(move, summary.plan.key) for move in summary.moves],
         "strengths": {
@@ -68,7 +79,13 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             **Counter(check.standing.value for _, check in summary.strengths_checked),
         },
         "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
+        **_duties(summary.duties, summary.plan),
     }
+
+
+def _duties(duties: Sequence[Duty], plan: Plan) -> dict[str, Any]:
+    """The duties of a plan; nothing of a plan that has none."""
+    return {"duties": [duty_object(duty, plan) for duty in duties]} if duties else {}
 
 
 def _more_groups(summary: Summary) -> dict[str, Any]:
@@ -129,16 +146,41 @@ def plan_object(edition: Edition) -> dict[str, Any]:
             for action in plan.actions
         ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
+        **_hold_checks(plan),
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
+        **_measures(summary),
         "self_evaluations": [
             self_evaluation_object(evaluation, plan) for evaluation in plan.self_evaluations if not evaluation.withdrawn
         ],
         # Who is not published is nobody to list.
         "people": [person_object(person, plan) for person in people_of(plan) if person.name != WITHHELD],
         "bodies": [body_object(body) for body in bodies_of(plan)],
+        **_duties(listed_duties(plan), plan),
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
+        **_restrictions(edition),
     }
+
+
+def _restrictions(edition: Edition) -> dict[str, Any]:
+    """What is restricted, and whether that is left out; nothing in a plan in which nothing is."""
+    if not edition.restricted:
+        return {}
+    standing = [restriction for restriction in edition.summary.plan.restrictions if restriction.reason]
+    return {
+        "restricted": {
+            "items": len(edition.restricted),
+            "left_out": not edition.includes_restricted,
+            "restrictions": [restriction_object(restriction) for restriction in standing],
+        }
+    }
+
+
+def _measures(summary: Summary) -> dict[str, Any]:
+    """The measures with their readings, where the plan has any."""
+    if not summary.measures:
+        return {}
+    return {"measures": [measure_object(line, summary.plan) for line in summary.measures]}
 
 
 def _sources(plan: Plan) -> dict[str, Any]:
@@ -211,6 +253,30 @@ def _findings(count: Findings) -> dict[str, Any]:
         "withdrawn": [area.ref for area in count.withdrawn],
         "adds_up": count.adds_up,
     }
+
+
+def _hold_checks(plan: Plan) -> dict[str, Any]:
+    """The looks at whether what was signed off holds; nothing where there was none."""
+    checks = [hold_check_object(check) for check in plan.hold_checks if not check.withdrawn]
+    return {"hold_checks": checks} if checks else {}
+
+
+def _sign_offs(signed_off: SignOffs) -> dict[str, Any]:
+    """How what is closed was verified, and whether it holds; the lists are the refs that it is true of.
+
+    Nothing of a plan that says nothing of the kind.
+    """
+    if not signed_off.is_used:
+        return {}
+    numbers = {
+        "closed": len(signed_off.closed),
+        "verified": {way or NOT_SAID: len(refs) for way, refs in signed_off.by_verification.items()},
+        "checked": list(signed_off.checked),
+        "check_due": list(signed_off.due),
+        "reopened": list(signed_off.reopened),
+        "adds_up": signed_off.adds_up,
+    }
+    return {"sign_offs": numbers}
 
 
 def _impact(line: ImpactLine) -> dict[str, Any]:

@@ -6,23 +6,30 @@ from collections.abc import Sequence
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.action import Evidence
+from actionplan.model.action import Action, Evidence
+from actionplan.model.duties import Duty
+from actionplan.model.duty_clock import days_late_of
 from actionplan.model.fields import ACTION, FieldKind
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import Face, Key
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, shown_value
 from actionplan.model.plan import Area, Plan
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.restricted import has_restrictions, restriction_reason
 from actionplan.model.rollup import by_message
 from actionplan.model.self_evaluation import SelfEvaluation, is_better
 from actionplan.model.sources import Strength
 from actionplan.model.suggested_rag import days_finished_late, days_slipped
+from actionplan.model.working_days import working_days_until
 from actionplan.reports.assessment import Judged
 
 if TYPE_CHECKING:
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
     from actionplan.model.notes import Progress
+    from actionplan.model.regimes import Regime
+    from actionplan.model.restrictions import Restriction
     from actionplan.model.weekly_review import Decision
 
 
@@ -52,6 +59,7 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "condition": judged.condition.words,
         **dict(zip(_TEXTS, [text or None for text in _texts_of(action)], strict=True)),
         **dict(zip(_OTHERS, _others_of(action), strict=True)),
+        **_restricted(action, plan),
         "own_fields": dict(action.own_fields),
         **{name: shown_value(plan, action, name) or None for name in _NAMES if getattr(action, name)},
         "body": plan.body_name(plan.body_of(action)) or None,
@@ -100,6 +108,16 @@ def note_object(note: Progress) -> dict[str, Any]:
     return {"note": note.text, "on": note.on, "by": note.by or None}
 
 
+def _restricted(record: Action | Area, plan: Plan) -> dict[str, Any]:
+    """Why an action or an area is restricted; nothing in a plan in which nothing is."""
+    return {"restricted": restriction_reason(record, plan) or None} if has_restrictions(plan) else {}
+
+
+def restriction_object(restriction: Restriction) -> dict[str, Any]:
+    """The object of a restriction; ``of`` is what is restricted, ``action:1.2`` or ``change:127``."""
+    return {"of": restriction.ref, "reason": restriction.reason or None}
+
+
 def evidence_object(piece: Evidence) -> dict[str, Any]:
     """The object of a piece of evidence."""
     return {
@@ -109,6 +127,20 @@ def evidence_object(piece: Evidence) -> dict[str, Any]:
         "where": piece.place or None,
         "dated": piece.dated,
         "kind": piece.kind.value,
+    }
+
+
+def hold_check_object(check: HoldCheck) -> dict[str, Any]:
+    """The object of a look at whether an action holds."""
+    return {
+        "ref": check.ref,
+        "action": check.action,
+        "checked_on": check.checked_on,
+        "outcome": check.outcome.value,
+        "what": check.what or None,
+        "evidence": check.evidence or None,
+        "by": check.by or None,
+        "next_check": check.next_check,
     }
 
 
@@ -146,6 +178,7 @@ def area_object(area: Area, plan: Plan) -> dict[str, Any]:
         "response_reason": area.response_reason or None,
         "deadline": area.deadline,
         "withdrawn": area.withdrawn or None,
+        **_restricted(area, plan),
         "grade": area.grade or None,
         "risk": area.risk or None,
         "likelihood": area.likelihood or None,
@@ -218,6 +251,47 @@ def body_object(body: BodyInUse) -> dict[str, Any]:
         "kind": body.kind.value if body.kind else None,
         "people": [person.name for person in body.people],
         "actions": body.actions,
+    }
+
+
+def duty_object(duty: Duty, plan: Plan) -> dict[str, Any]:
+    """The object of a duty of the plan, with where the rule that sets its day was read, and how it stands."""
+    working_days = working_days_until(duty.due, plan.as_at) if duty.is_waiting and duty.due is not None else None
+    return {
+        "ref": duty.ref,
+        "what": duty.what,
+        "due": duty.due,
+        "answers_findings": duty.is_response,
+        "rule": duty.rule or None,
+        "rule_source": duty.rule_source or None,
+        "rule_read_on": duty.rule_read_on,
+        "done_on": duty.done_on,
+        "done_by": duty.done_by or None,
+        "note": duty.note or None,
+        "withdrawn": duty.withdrawn or None,
+        "days_late": days_late_of(duty, plan.as_at),
+        "working_days_left": working_days,
+    }
+
+
+def regime_object(regime: Regime) -> dict[str, Any]:
+    """The object of a regime with its rules, each as it was read."""
+    return {
+        "regime": regime.key,
+        "title": regime.title,
+        "begins": regime.begins,
+        "rules": [
+            {
+                "what": rule.what,
+                "period": rule.period.words,
+                "answers_findings": rule.is_response,
+                "wording": rule.wording,
+                "source": rule.source,
+                "read_on": rule.read_on,
+                "note": rule.note or None,
+            }
+            for rule in regime.rules
+        ],
     }
 
 

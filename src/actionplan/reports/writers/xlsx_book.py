@@ -208,6 +208,7 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "cell": {**_LINE, "num_format": "@"},
     "wrapped": {**_LINE, "text_wrap": True, "num_format": "@"},
     "number": {**_LINE, "num_format": "0", "align": "center"},
+    "figure": {**_LINE, "num_format": "General", "align": "center"},
     "date": {**_LINE, "num_format": "d mmm yyyy", "align": "left"},
     "rag": {**_LINE, "text_wrap": True, "num_format": "@"},
     "total": {**_LINE, "bold": True},

@@ -15,7 +15,7 @@ class SheetColumn(Struct, frozen=True):
     title: str
     width: float
     kind: str = "text"
-    """How its cells are laid out: ``text``, ``wrapped``, ``number``, ``date``, ``rag``."""
+    """How its cells are laid out: ``text``, ``wrapped``, ``number`` a whole one, ``figure``, ``date``, ``rag``."""
     derived: bool = False
     """Whether the program works it out; its heading is then in italics."""
 
@@ -23,7 +23,7 @@ class SheetColumn(Struct, frozen=True):
     def heading(self) -> str:
         """How its heading is laid out."""
         heading = "derived" if self.derived else "heading"
-        if self.kind == "number":
+        if self.kind in ("number", "figure"):
             heading += "_number"
         return heading
 

@@ -27,6 +27,7 @@ from actionplan.reports.phrases import (
     group_check,
     group_name,
     headline,
+    measure_gaps,
     moment_words,
     moved_words,
     same_days,
@@ -37,7 +38,9 @@ from actionplan.reports.phrases import (
 )
 from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
+from actionplan.reports.writers.xlsx_duties import duties_sheet
 from actionplan.reports.writers.xlsx_key import key_sheet
+from actionplan.reports.writers.xlsx_measures import measure_sheets
 from actionplan.reports.writers.xlsx_milestones import milestones
 from actionplan.reports.writers.xlsx_notes import findings_sheet, notes_sheet, self_evaluation_sheet
 from actionplan.reports.writers.xlsx_parts import (
@@ -59,6 +62,8 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield exceptions_sheet(edition.summary)
     yield plan_sheet(edition.summary)
     yield from milestones(edition.summary)
+    yield from measure_sheets(edition.summary)
+    yield from duties_sheet(edition.summary)
     yield from findings_sheet(edition.summary)
     yield changes_sheet(edition.summary)
     if evaluations := by_theme(edition.summary.plan):
@@ -271,6 +276,7 @@ def _gaps(summary: Summary) -> Iterator[str]:
         gap = f"{share(len(refs), total)} of {summary.words.action.number(total)} {words}"
         yield f"{gap}: {refs_words(refs, MOST_REFS)}"
     yield from finding_gaps(summary)
+    yield from measure_gaps(summary)
     yield from same_days(summary)
     if line := strengths_words(summary):
         yield line
@@ -285,5 +291,4 @@ def _origin(edition: Edition) -> Iterator[str]:
     if edition.last_change_at:
         origin += f", made on {moment_words(edition.last_change_at)}"
     yield f"{origin}."
-    if line := foot(plan, edition.audience):
-        yield line
+    yield from filter(None, (foot(plan, edition.audience), edition.restricted_words))

@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.json import decode, encode
 from msgspec.structs import asdict, replace
 
+from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.key import Key
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.risk import RiskScale
@@ -82,3 +83,4 @@ class _Document(Struct):
     scale: tuple[str, ...] = GRADES
     grades: tuple[str, ...] = ()
     risk_scale: RiskScale = RiskScale()
+    check_after: CheckAfter = CheckAfter()

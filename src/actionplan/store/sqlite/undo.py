@@ -78,7 +78,7 @@ def _refuse_spoken_of(conn: sqlite3.Connection, ref: str, kind: str, since: int)
     """Nor is what somebody has said something of since, in a note, a milestone, a piece of evidence or a reading."""
     row = conn.execute(
         "SELECT c.seq, c.by FROM log l JOIN change c ON c.seq = l.change WHERE l.change > ? "
-        "AND (l.kind = ? AND l.ref = ? OR (? = 'action' AND l.kind IN ('evidence', 'milestone') "
+        "AND (l.kind = ? AND l.ref = ? OR (? = 'action' AND l.kind IN ('evidence', 'milestone', 'hold_check') "
         "OR ? = 'measure' AND l.kind = 'reading') AND l.ref > ? || '/' AND l.ref < ? || '0') "
         "AND c.source NOT IN ('undo', 'redo') "
         "AND coalesce((SELECT u.source FROM change u WHERE u.undoes = c.seq ORDER BY u.seq DESC LIMIT 1), '') "

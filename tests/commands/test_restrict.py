@@ -1,0 +1,118 @@
+"""Restricting something at the command line, and where that is seen by those who work with the plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from at_screen import with_store
+from command_line import done, objects, one_of, refused, run
+from finished_files import readable
+from held_review import Held, StampMaker
+
+
+def test_restricted_and_lifted_again(database: Path) -> None:
+    said = done("restrict", "1.2", "--reason", "a case before the court")
+    assert "Saved as change 2; actionplan undo undoes it." in said
+    assert "restricted: a case before the court" in said
+    (update,) = objects("history", "1.2")
+    assert (update["kind"], update["ref"]) == ("restriction", "action:1.2")
+    assert "no longer restricted" in done("unrestrict", "1.2")
+    assert refused("unrestrict", "1.2") == "action 1.2 is not restricted by itself; there is nothing to lift"
+    assert done("list", "restricted").startswith("No action matches")
+
+
+@pytest.mark.parametrize(
+    ("args", "of"),
+    [
+        (("1.2",), "action:1.2"),
+        (("1.2", "--finding"), "area:1.2"),
+        (("1.2/1",), "evidence:1.2/1"),
+        (("change:2",), "change:2"),
+    ],
+)
+def test_what_can_be_restricted(database: Path, args: tuple[str, ...], of: str) -> None:
+    done("update", "1.2", "--note", "two posts are vacant")
+    done("evidence", "1.2", "--what", "audit", "--kind", "data")
+    assert objects("restrict", *args, "--reason", "court") == [{"of": of, "reason": "court"}]
+    assert "Undone" in done("undo")
+    assert "not restricted" in refused("unrestrict", *args)
+    assert "Redone" in done("redo")
+    assert objects("unrestrict", *args) == [{"of": of, "reason": None}]
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("9.9", "--reason", "x"), "there is nothing '9.9' in the plan; give the ref of an action or a finding"),
+        (("1.2/7", "--reason", "x"), "there is nothing '1.2/7' in the plan"),
+        (("change:99", "--reason", "x"), "there is no change 99 with a note; see: actionplan history"),
+        (("1.2", "--reason", " "), "say why action 1.2 is restricted"),
+        (("1.2", "--reason", "child X"), "the reason looks like a person's data"),
+    ],
+)
+def test_what_is_refused(database: Path, args: tuple[str, ...], says: str) -> None:
+    assert refused("restrict", *args).startswith(says)
+    assert objects("history") == []
+
+
+def test_it_is_marked_wherever_the_plan_is_looked_at(database: Path) -> None:
+    done("update", "1.2", "--title", "Visit the family", "--note", "the mother agrees")
+    done("evidence", "1.2", "--what", "file note", "--kind", "data")
+    done("restrict", "1.2", "--reason", "a case before the court")
+    done("restrict", "1.2/1", "--reason", "names them")
+    assert "restricted: Visit the family" in done("list")
+    page = done("show", "1.2")
+    assert "a case before the court" in page
+    assert "restricted: file note" in page
+    assert "restricted: title" in done("history")
+    assert one_of(("list", "restricted"), "1.2")["restricted"] == "a case before the court"
+    assert one_of(("list",), "1.1")["restricted"] is None
+
+
+def test_a_restricted_finding_is_marked_with_what_answers_it(database: Path) -> None:
+    done("link", "2.1", "1.2")
+    done("restrict", "1.2", "--finding", "--reason", "not published yet")
+    assert {action["ref"] for action in objects("list", "restricted")} == {"2.1"}
+    done("restrict", "2.2", "--finding", "--reason", "not published yet")
+    assert {action["ref"] for action in objects("list", "restricted")} == {"2.1", "2.2"}
+
+
+def test_the_summary_and_the_agenda_mark_it_too(database: Path) -> None:
+    done("update", "1.2", "--title", "Visit the family", "--rag", "red", "--note", "late", "--due", "1/12/2026")
+    done("restrict", "1.2", "--reason", "court")
+    assert "restricted: Visit" in done("summary")
+    assert "restricted: Visit" in done("review", "agenda")
+
+
+def test_a_plan_without_a_restriction_has_no_more_than_before(database: Path) -> None:
+    assert "restricted" not in done("export", "--format", "json")
+    assert "Restricted" not in done("export", "--format", "csv")
+    assert "restricted" not in done("export", "--format", "md")
+    assert "restricted" not in one_of(("list",), "1.2")
+
+
+def test_minutes_leave_it_out_and_say_so(database: Path, tmp_path: Path, stamp: StampMaker) -> None:
+    """The minutes of a review are a document: to the Board they go as they are."""
+    done("update", "1.1", "--rag", "red", "--note", "the mother has moved", "--title", "Visit the family")
+    with_store(database, lambda store: Held(store, stamp).begin())
+    done("update", "1.1", "--note", "the father too")
+    with_store(database, lambda store: Held(store, stamp).ends())
+    assert "the father too" in done("review", "minutes")
+    done("restrict", "1.1", "--reason", "court")
+    minutes = done("review", "minutes")
+    for words in ("the mother", "the father", "Visit the family"):
+        assert words not in minutes
+    assert "1 restricted item is left out" in minutes
+    file = tmp_path / "minutes.docx"
+    done("review", "minutes", "--output", str(file))
+    assert "the father" not in readable(file.read_bytes())
+
+
+def test_what_was_in_the_log_of_a_past_day_is_restricted_by_the_restrictions_of_today(database: Path) -> None:
+    done("update", "1.2", "--note", "the mother has moved")
+    done("restrict", "change:2", "--reason", "names a family")
+    assert "restricted: noted" in done("history") or "restricted: the mother" in done("history")
+    assert "the mother" not in done("export", "--format", "md")
+    assert run("check").exit_code == 0
