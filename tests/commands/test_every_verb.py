@@ -67,6 +67,7 @@ WRITES: Asked = {
     "restrict": (("1.3", "--reason", "court"), {"of": "action:1.3", "reason": "court"}),
     "unrestrict": (("3.4", "--finding"), {"of": "area:3.4", "reason": None}),
     "decisions": (("--done", "D1"), {"ref": "D1"}),
+    "redact": (("1", *("--reason", "names a child"), *("--by", "DPO")), {"ref": "X1", "change": 1, "by": "DPO"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
 }
 """For each verb that changes the plan and takes ``--json``: a change, and what one of the objects printed then has."""

@@ -70,7 +70,7 @@ def test_the_text_is_in_no_file_and_no_output_any_more(spoken_of: Path, tmp_path
     message = redact()
     assert "Redacted, as change 39: the note of change 2. It stood in" in message
     assert "Redacted: the milestone of 1.2/m1\n" in message.replace("text of", "milestone of")
-    assert f"Written anew without it: {minutes_folder(spoken_of) / 'review-1-2026-11-27.docx'}\n" in message
+    assert f"Rewritten without it: {minutes_folder(spoken_of) / 'review-1-2026-11-27.docx'}\n" in message
     assert everything_with(tmp_path, NAME) == []
     assert settings.load_state(spoken_of) == {"screen": "actions"}
     exports = [tmp_path / f"out.{form}" for form in ("md", "html", "json", "csv", "docx", "xlsx")]

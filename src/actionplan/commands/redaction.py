@@ -94,7 +94,7 @@ def _lines(result: RedactionDone) -> Iterator[str]:
     yield f"Redacted, as change {redacted.seq}: the {redaction_words(redacted.redaction)}. It stood in {altered}."
     yield from (f"Redacted: the {place}" for place in redacted.scope.places)
     yield from _stays(redacted.scope)
-    yield from (f"Written anew without it: {file}" for file in result.rewritten)
+    yield from (f"Rewritten without it: {file}" for file in result.rewritten)
     if result.copies:
         yield "These copies of the plan still hold it. Delete them when they are not needed any more:"
         yield from (f"  {copy}" for copy in result.copies)
@@ -107,7 +107,7 @@ def _lines(result: RedactionDone) -> Iterator[str]:
     if redacted.unfinished:
         yield (
             f"It is out of the plan, but the bytes of the file may still hold it ({redacted.unfinished}). "
-            "The next start of actionplan writes the file anew."
+            "The next start of actionplan rewrites the file."
         )
 
 

@@ -147,5 +147,5 @@ def done_words(result: RedactionDone) -> str:
     if holders:
         words = f"{words} · still in {_some(holders)}"
     if result.redacted.unfinished:
-        words = f"{words} · the file is written anew at the next start"
+        words = f"{words} · the file is rewritten at the next start"
     return words

@@ -34,7 +34,7 @@ class RedactionDone(Struct, frozen=True):
     copies: tuple[Path, ...]
     """Backups and other copies of the plan that still hold the text."""
     rewritten: tuple[Path, ...]
-    """Minutes that were as the program wrote them, and are written anew without it."""
+    """Minutes that were as the program wrote them, and are rewritten without it."""
     files: tuple[Path, ...]
     """Files beside the plan that still hold it."""
     exported_on: tuple[date, ...]
@@ -95,7 +95,7 @@ def _minutes(store: Store, today: date, files: Sequence[Path]) -> Mapping[Path, 
 
 
 def _rewritten(store: Store, today: date, minutes: Mapping[Path, tuple[int, bytes]]) -> Iterable[Path]:
-    """Writes minutes anew; those that cannot be written are named as they are."""
+    """Rewrites minutes; those that cannot be written are named as they are."""
     from actionplan.usecases.minutes import documents_of, minutes_of
 
     for file, (number, _) in minutes.items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from actionplan.model.fields import NAME, label
+from actionplan.model.number_words import count, number_of
 from actionplan.model.redactions import Redaction, RedactionOrder
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
@@ -34,11 +35,12 @@ def redaction_order(change: int, *, field: str, reason: str, by: str, ref: str =
     if not reason:
         raise Invalid("reason", "say why it is redacted: it stands in the place of the text")
     if len(reason) > LONGEST_REASON:
-        raise Invalid("reason", f"the reason has {len(reason)} characters; at most {LONGEST_REASON} fit")
+        length = number_of(len(reason), "character")
+        raise Invalid("reason", f"the reason has {length}; at most {count(LONGEST_REASON)} fit")
     if not by:
         raise Invalid("by", "name who decided it, such as the data protection officer")
     if len(by) > NAME:
-        raise Invalid("by", f"the name has {len(by)} characters; at most {NAME} fit")
+        raise Invalid("by", f"the name has {number_of(len(by), 'character')}; at most {count(NAME)} fit")
     if "]" in reason:
         raise Invalid("reason", "leave out the bracket ]: it ends what stands in the place of the text")
     return RedactionOrder(change, field.strip() or "note", reason, by, ref.strip(), clean(piece, lines=True))
