@@ -33,6 +33,7 @@ VERBS = {
     "review": "review decisions",
     "maintenance": "init backup restore check",
     "redaction": "redact",
+    "retention": "retention hold dispose",
     "open_screens": "demo",
     "completion": "completion",
 }

@@ -150,6 +150,16 @@ def forget_texts(database: Path, texts: Iterable[str]) -> None:
         save_state(database, rest)
 
 
+def forget_database(database: Path) -> None:
+    """Forgets all that is remembered of a database: it is disposed of."""
+    name = str(database.absolute())
+    for path in (state_path(), _sent_path()):
+        states = _read(path)
+        rest = {key: value for key, value in states.items() if key.partition("\n")[0] != name}
+        if rest != states:
+            _write(path, rest)
+
+
 def sent(database: Path, source: str = "") -> tuple[Sent, ...]:
     """What was exported from a database by the person at this computer, for "since the last export"; oldest first.
 

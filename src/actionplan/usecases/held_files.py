@@ -6,6 +6,7 @@ import html
 import re
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from actionplan.model.free_text import SURE_SIGNS
@@ -19,10 +20,16 @@ _SPACE = re.compile(r"[\s\\]+")
 
 def files_beside(plan: Path) -> tuple[Path, ...]:
     """What the program has written beside a plan: the minutes of its reviews."""
-    try:
-        return tuple(file for file in sorted(minutes_folder(plan).iterdir()) if file.is_file())
-    except OSError:
-        return ()
+    files: list[Path] = []
+    for folder in folders_beside(plan):
+        with suppress(OSError):
+            files += [file for file in sorted(folder.iterdir()) if file.is_file()]
+    return tuple(files)
+
+
+def folders_beside(plan: Path) -> tuple[Path, ...]:
+    """The folders in which the program keeps what it has written beside a plan, its backups left out."""
+    return (minutes_folder(plan),)
 
 
 def holds(file: Path, forms: Sequence[str]) -> bool:
