@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from actionplan.model.plan import Plan
-    from actionplan.model.redactions import Redaction, RedactionScope
+    from actionplan.model.redactions import RedactionScope
     from actionplan.store import Store
     from actionplan.usecases.redact import RedactionDone
 
@@ -136,21 +136,8 @@ def check_lines(store: Store, plan: Plan) -> list[str]:
     return lines
 
 
-def redaction_object(redaction: Redaction) -> dict[str, Any]:
-    """A redaction for a program. What was redacted is kept nowhere."""
-    return {
-        "ref": redaction.ref,
-        "change": redaction.of_change,
-        "field": redaction.field,
-        "of": redaction.of_ref or None,
-        "reason": redaction.reason,
-        "by": redaction.by,
-        "redacted_on": redaction.redacted_on,
-        "changes_altered": [seq for seq, _ in redaction.digests],
-    }
-
-
 def _emit_json(result: RedactionDone) -> None:
+    from actionplan.reports.writers.json_objects import redaction_object
     from actionplan.reports.writers.json_text import written
 
     redacted = result.redacted
