@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.json import encode
 from msgspec.structs import replace
 
@@ -17,8 +21,9 @@ from actionplan.model.plan import Fit, Plan
 from actionplan.model.redactions import RedactionOrder
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.review import close, next_review, start
+from actionplan.model.sanitise import clean
 from actionplan.store import Nothing, Store, StoreError
-from contract import TODAY, Engine, StampMaker, action_of, set_on
+from contract import TODAY, Engine, StampMaker, action_of, set_on, slow
 
 TEXT = 'Tom "T" Smith\\of 12 Elm Road – a child\nmoved in with his mother'
 HERE = "[redacted 27 Nov 2026: names a child]"
@@ -258,3 +263,30 @@ def test_a_backup_still_holds_it_and_is_named(
         assert "Elm Road" in told(backup)
     with closing(engine.create(tmp_path / "another.db", plan, stamp("init"))) as another:
         assert another.copies_holding(redacted.scope.forms) == ()
+
+
+@slow
+@given(text=st.text(st.characters(), min_size=6, max_size=300).filter(lambda text: sum(map(str.isalnum, text)) >= 6))
+def test_any_text_is_taken_out_of_every_place(engine: Engine, plan: Plan, stamp: StampMaker, text: str) -> None:
+    noted = clean(text, lines=True)
+    with TemporaryDirectory() as folder, closing(engine.create(Path(folder) / "p.db", plan, stamp("init"))) as store:
+        action = action_of(store, "1.2")
+        wanted = replace(action, title=f"{clean(text)}, again", success_measure=noted, own_fields=(("Who", noted),))
+        seq = store.save([Edit(action, wanted)], stamp(), text).seq
+        assert seq is not None
+        store.undo(stamp("undo"))
+        store.redact(order(seq, reason="Ω", by="Ψ"), stamp("redact"))
+        values = [value for update in store.history() for value in (*update.after.values(), update.change.note)]
+        texts = [part for value in values for part in texts_in(value)]
+        assert not [part for part in texts if noted in part or clean(text) in part]
+        assert sum("redacted" in part for part in texts) >= 4
+        assert store.check() == ()
+
+
+def texts_in(value: object) -> Iterator[str]:
+    """Every text in a value of the log."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from texts_in(part)
