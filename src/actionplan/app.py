@@ -212,6 +212,12 @@ class ActionPlanApp(DayQuestionsApp):
         """Notes what is to be the same at the next start."""
         self.remembered.update(values)
 
+    def forget_texts(self, texts: Sequence[str]) -> None:
+        """Forgets what is remembered for the next start, where a text that was taken out stands in it."""
+        for name, value in [*self.remembered.items()]:
+            if any(text in value for text in texts):
+                del self.remembered[name]
+
     # --- keys ----------------------------------------------------------------------------------------------
 
     def action_go(self, mode: str) -> None:
