@@ -116,3 +116,12 @@ def test_what_was_in_the_log_of_a_past_day_is_restricted_by_the_restrictions_of_
     assert "restricted: noted" in done("history") or "restricted: the mother" in done("history")
     assert "the mother" not in done("export", "--format", "md")
     assert run("check").exit_code == 0
+
+
+def test_the_response_to_a_review_leaves_it_out_and_says_so(database: Path) -> None:
+    done("update", "1.2", "--title", "Visit the family", "--owner", "Ann")
+    done("restrict", "1.2", "--reason", "court")
+    said = done("response")
+    assert "Visit the family" not in said
+    assert "1 restricted item is left out" in said
+    assert "Visit the family" not in done("response", "--json")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import AS_AT, JSON, completes, opened, past_day, plan_of, verb
+from actionplan.commands.common import AS_AT, JSON, completes, current_day, opened, past_day, plan_of, verb
 from actionplan.commands.console import emit
 
 if TYPE_CHECKING:
@@ -23,16 +23,21 @@ def response(*, missing: bool, source: str | None, as_at: str | None, as_json: b
     """Print the response to the review, finding by finding.
 
     Finding, answer, action, owner, by when, and what will show it, in the order of the report. It is a draft while
-    anything is missing, and says what.
+    anything is missing, and says what. What is restricted is left out.
     """
     from actionplan.model.source_part import of_source, source_meant
     from actionplan.reports.response import gather_response
+    from actionplan.reports.restrictions import hidden, left_out_words, restricted_things
+    from actionplan.usecases.restricted import restricted_in
 
     with opened() as store:
         plan = plan_of(store, past_day(as_at))
+        restricted = restricted_in(store, store.plan(current_day()))
     if source is not None:
         plan = of_source(plan, source_meant(plan, source))
-    document = gather_response(plan)
+    # What answers a review goes to those who held it.
+    words = left_out_words(restricted_things(plan, restricted))
+    document = gather_response(hidden(plan, restricted), restricted=words)
     if as_json:
         from actionplan.reports.writers.json_text import written
         from actionplan.reports.writers.response_json import response_object
@@ -62,6 +67,8 @@ def _response_page(document: ResponseDocument, *, is_short: bool) -> Lines:
         yield from paragraph(f"There is no {plan.words.finding.one} to respond to.")
     else:
         yield from paragraph("Nothing is missing.")
+    if document.restricted:
+        yield from paragraph(document.restricted)
     theme = ""
     for line in document.lines:
         if is_short and not line.lacks:

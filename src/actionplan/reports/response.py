@@ -60,6 +60,8 @@ class ResponseDocument(Struct, frozen=True):
     lines: tuple[ResponseLine, ...]
     due: tuple[Duty, ...]
     """The duties that it is for and that are still to be done, the earliest first."""
+    restricted: str = ""
+    """How much is restricted and left out, in words; empty where nothing is."""
 
     @property
     def is_final(self) -> bool:
@@ -82,8 +84,11 @@ class ResponseDocument(Struct, frozen=True):
         return gaps_words(self.plan)
 
 
-def gather_response(plan: Plan) -> ResponseDocument:
-    """The response document of a plan, which may be restricted to one of its sources or to what the public may read."""
+def gather_response(plan: Plan, *, restricted: str = "") -> ResponseDocument:
+    """The response document of a plan, which may be restricted to one of its sources or to what the public may read.
+
+    ``restricted`` says how much is restricted and left out of the plan.
+    """
     lacks = {gap.area.ref: gap.lacks for gap in response_gaps(plan)}
     themes = {theme.number: theme.heading for theme in plan.themes}
     lines = tuple(
@@ -99,4 +104,4 @@ def gather_response(plan: Plan) -> ResponseDocument:
         )
         for area in plan.findings
     )
-    return ResponseDocument(plan, lines, tuple(duty for duty in waiting_duties(plan) if duty.is_response))
+    return ResponseDocument(plan, lines, tuple(duty for duty in waiting_duties(plan) if duty.is_response), restricted)
