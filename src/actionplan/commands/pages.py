@@ -39,7 +39,7 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Plan
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked, marked_title, restriction_reason
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
@@ -100,7 +100,7 @@ def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
         late = f"{line.days_late:,} d"
     return (
         action.ref,
-        marked(action.title, restriction_reason(action, plan)),
+        marked_title(action, plan),
         plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),

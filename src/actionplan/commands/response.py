@@ -37,7 +37,7 @@ def response(
     """Print the response to the review, finding by finding.
 
     Finding, answer, action, owner, by when, and what will show it, in the order of the report. It is a draft while
-    anything is missing, and says what.
+    anything is missing, and says what. What is restricted is left out.
     """
     from actionplan.reports.audience import Audience
     from actionplan.usecases.response import response_for

@@ -131,6 +131,7 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         message_links=tuple(draft.message_links),
         self_evaluations=tuple(draft.self_evaluations),
         hold_checks=tuple(draft.hold_checks),
+        restrictions=tuple(draft.restrictions),
         check_after=if_there(parts, "check_after", read_check_after, CheckAfter()),
         words=if_there(parts, "words", read_words, Words()),
         scale=draft.scale,

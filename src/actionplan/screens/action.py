@@ -24,7 +24,7 @@ from actionplan.model.log import Update
 from actionplan.model.measured_actions import impact_words, measures_of
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Area, Plan
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked, marked_title, restriction_reason
 from actionplan.model.risk import risk_words
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -248,7 +248,7 @@ def _action_of(update: Update) -> str:
 
 def _lines(action: Action, plan: Plan) -> Iterator[Line]:
     """The title, and below an empty line the facts, each behind its name."""
-    yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown_lines(action.title), "bold")
+    yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown_lines(marked_title(action, plan)), "bold")
     yield NO_LINE
     for name, fact in _facts(action, plan):
         yield label(name, LABEL), fact

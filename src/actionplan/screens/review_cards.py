@@ -22,7 +22,7 @@ from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked_title
 from actionplan.model.rules.review import not_reached, skipped, without_reason
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.subjects import Subject, SubjectKind
@@ -66,7 +66,7 @@ def action_card(
         plan_before: The plan as it was at the last review, once that is read.
         updates: The last updates of the action, oldest first.
     """
-    lines = [_heading(action.ref, marked(action.title, restriction_reason(action, plan)))]
+    lines = [_heading(action.ref, marked_title(action, plan))]
     area = plan.area_of(action)
     if area.text != action.title:
         lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))
@@ -173,7 +173,9 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     ]
     if action is not None:
         rating = mark(plan.condition(action), plan.key)
-        lines.append(_fact("about", Content.assemble(f"{action.ref} {first_line(action.title)}  ", rating)))
+        lines.append(
+            _fact("about", Content.assemble(f"{action.ref} {first_line(marked_title(action, plan))}  ", rating))
+        )
     if decision.done_on:
         lines.append(_fact("done", format_date(decision.done_on)))
     return lines
