@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from actionplan.commands.styled import Styled, Text
-from actionplan.commands.tables import Lines, grid, hanging, paragraph
+from actionplan.commands.tables import Lines, grid, hanging, paragraph, shape
 from actionplan.commands.update_lines import update_lines
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
@@ -42,7 +42,7 @@ def _row(line: MeasureLine) -> Sequence[Text]:
     return (
         line.measure.ref,
         line.measure.name,
-        line.spark or _NONE,
+        shape(line.spark) or _NONE,
         line.value_words if line.last is not None else _NONE,
         line.period.short_words if line.period is not None else _NONE,
         Styled(line.turn_words, _STYLE_OF_TURN[line.turn]) if line.turn is not None else _NONE,
@@ -105,7 +105,7 @@ def _facts(line: MeasureLine, plan: Plan) -> Iterator[tuple[str, str]]:
     measure = line.measure
     yield "Withdrawn", measure.withdrawn
     yield "Last", line.words
-    yield "Periods", line.spark
+    yield "Periods", shape(line.spark)
     good = f"{measure.good} is better, a figure every {measure.every}"
     yield "Good", f"{good}, in {measure.unit}" if measure.unit else good
     if measure.baseline is not None:
@@ -131,5 +131,5 @@ def measures_of_action(action: Action, plan: Plan) -> Lines:
     """The measures that show something of an action, a line or two each; nothing where there are none."""
     for measure in measures_of(action, plan):
         line = measure_line(measure, plan)
-        spark = f"{line.spark}  " if line.spark else ""
+        spark = f"{line.spark}  " if shape(line.spark) else ""
         yield from hanging([Styled(f"{measure.ref}  ", "dim")], f"{measure.name}  {spark}{line.words}")
