@@ -27,7 +27,7 @@ _WORD = re.compile(r"\s*\S+\s*")
 
 PLAIN_VARIABLE = "ACTIONPLAN_PLAIN"
 """In the environment, for whoever wants plain lines always: any value but 0."""
-_plain_now: ContextVar[bool] = ContextVar("plain", default=False)
+_in_conversation: ContextVar[bool] = ContextVar("in_conversation", default=False)
 
 
 def is_plain() -> bool:
@@ -35,17 +35,22 @@ def is_plain() -> bool:
 
     A screen reader reads them as they come, and a bad line carries them.
     """
-    return _plain_now.get() or os.environ.get(PLAIN_VARIABLE, "") not in ("", "0")
+    return is_in_conversation() or os.environ.get(PLAIN_VARIABLE, "") not in ("", "0")
+
+
+def is_in_conversation() -> bool:
+    """Whether what is printed answers somebody at a prompt of this process."""
+    return _in_conversation.get()
 
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """Within it pages are plain lines."""
-    token = _plain_now.set(True)
+    """A conversation of questions and answers: within it pages are plain lines."""
+    token = _in_conversation.set(True)
     try:
         yield
     finally:
-        _plain_now.reset(token)
+        _in_conversation.reset(token)
 
 
 class Styled(NamedTuple):

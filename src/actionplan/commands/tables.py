@@ -19,6 +19,7 @@ from actionplan.commands.styled import (
     cell_width,
     folded,
     harmless,
+    is_in_conversation,
     is_plain,
     on_one_line,
     painted,
@@ -46,8 +47,11 @@ Lines = Iterator[str]
 
 
 def print_page(lines: Iterable[str], plan: Plan) -> None:
-    """Writes lines about a plan to standard output. A plan that is made up says so above everything."""
-    if plan.is_demo:
+    """Writes lines about a plan to standard output. A plan that is made up says so above everything.
+
+    A conversation has said it at its beginning.
+    """
+    if plan.is_demo and not is_in_conversation():
         from actionplan.reports.phrases import DEMO
 
         lines = chain(paragraph(Styled(DEMO, "bold reverse")), lines)
