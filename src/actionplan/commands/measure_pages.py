@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actionplan.commands.styled import Styled, Text
-from actionplan.commands.tables import Lines, grid, hanging, paragraph
+from actionplan.commands.tables import Lines, grid, hanging, paragraph, shape
 from actionplan.commands.update_lines import update_lines
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
@@ -42,7 +42,7 @@ def _row(line: MeasureLine) -> Sequence[Text]:
     return (
         line.measure.ref,
         line.measure.name,
-        line.spark or _NONE,
+        shape(line.spark) or _NONE,
         line.value_words if line.last is not None else _NONE,
         line.period.short_words if line.period is not None else _NONE,
         Styled(line.turn_words, _STYLE_OF_TURN[line.turn]) if line.turn is not None else _NONE,
@@ -68,7 +68,7 @@ def measure_page(measure: Measure, plan: Plan, updates: Sequence[Update]) -> Lin
     line = measure_line(measure, plan)
     yield from hanging([Styled(f"{measure.ref}  ", "bold")], Styled(measure.name, "bold"))
     for label, value in measure_facts(line, plan):
-        if value:
+        if value and (label != "Periods" or shape(value)):
             yield from hanging([Styled(label, "dim")], value, indent=17)
     points = series(measure, plan)
     if points:
@@ -105,5 +105,5 @@ def measures_of_action(action: Action, plan: Plan) -> Lines:
     """The measures that show something of an action, a line or two each; nothing where there are none."""
     for measure in measures_of(action, plan):
         line = measure_line(measure, plan)
-        spark = f"{line.spark}  " if line.spark else ""
+        spark = f"{line.spark}  " if shape(line.spark) else ""
         yield from hanging([Styled(f"{measure.ref}  ", "dim")], f"{measure.name}  {spark}{line.words}")

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from actionplan.commands.finding_page import finding_facts
 from actionplan.commands.measure_pages import measures_of_action
-from actionplan.commands.styled import Styled, Text
+from actionplan.commands.styled import Styled, Text, is_plain
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.commands.update_lines import local_time, update_lines
 from actionplan.model.action import Action, Evidence
@@ -83,7 +83,8 @@ def action_lines(
     if reasons is None and not notes:
         yield from lines
     else:
-        yield next(lines)
+        if not is_plain():
+            yield next(lines)
         for line, (action, *_) in zip(lines, judged, strict=True):
             yield line
             if reasons is not None:
@@ -97,7 +98,7 @@ def action_lines(
 def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
     action, late = line.action, ""
     if line.days_late:
-        late = f"{line.days_late:,} d"
+        late = days(line.days_late) if is_plain() else f"{line.days_late:,} d"
     return (
         action.ref,
         marked_title(action, plan),
@@ -239,7 +240,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
         yield "Summary area", f"{summary_area_title(action, plan)}{f' ({mapping})' if mapping else ''}"
     yield "Owner", plan.owner_name(action) or "no owner yet"
-    yield "Due", _due(judged, plan)
+    yield "Due", due_words(judged, plan)
     if action.forecast:
         yield "Forecast", format_date(action.forecast)
     yield "Priority", action.priority.value
@@ -282,7 +283,8 @@ def _relations(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Key message", words
 
 
-def _due(judged: Judged, plan: Plan) -> str:
+def due_words(judged: Judged, plan: Plan) -> str:
+    """When an action is due, how late it is, and how often that day was moved."""
     action = judged.action
     if action.due is None:
         if action.original_due is None:

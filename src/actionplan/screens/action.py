@@ -25,6 +25,7 @@ from actionplan.model.measured_actions import impact_words, measures_of
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Area, Plan
 from actionplan.model.restricted import marked, marked_title, restriction_reason
+from actionplan.model.review_words import decision_words
 from actionplan.model.risk import risk_words
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -33,7 +34,7 @@ from actionplan.model.suggested_rag import completion
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.screens.timeline import timeline_line
 from actionplan.store import Store, StoreError
-from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
+from actionplan.widgets.action_pane import date_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line, plain_lines
 from actionplan.widgets.line_list import LineList
 from actionplan.widgets.measure_words import measure_words

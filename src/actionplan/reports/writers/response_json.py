@@ -22,7 +22,6 @@ def response_object(document: ResponseDocument) -> dict[str, Any]:
         "missing": {lack_words(lack, plan): refs for lack, refs in document.missing},
         "due": [{"ref": duty.ref, "what": duty.what, "due": duty.due} for duty in document.due],
         "findings": [_line_object(line, document) for line in document.lines],
-        **({"restricted": document.restricted} if document.restricted else {}),
     }
 
 
