@@ -33,6 +33,7 @@ VERBS = {
     "review": "review decisions",
     "maintenance": "init backup restore check",
     "redaction": "redact",
+    "closing": "close-plan reopen-plan",
     "retention": "retention hold dispose",
     "open_screens": "demo",
     "shell": "shell",

@@ -14,8 +14,10 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.plan_settings import CLOSED
 from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.closing import closed_words
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Destroyed, Nothing, Outdated, Saved, StoreError
@@ -145,8 +147,9 @@ class SqliteStore:
             plan = reading.read_plan(conn, today or date.min)
         else:
             plan = reading.read_plan_on(conn, before, today or before.as_at)
-        if plan.read_only != self.read_only:
-            plan = plan.changed(read_only=self.read_only)
+        why = self.read_only or closed_words(plan.setting(CLOSED))
+        if plan.read_only != why:
+            plan = plan.changed(read_only=why)
         self._plan = plan
         return plan
 
@@ -156,7 +159,7 @@ class SqliteStore:
             plan = reading.read_plan_beginning(conn, today, most)
         if plan is None:
             return self.plan(today)
-        return replace(plan, read_only=self.read_only)
+        return replace(plan, read_only=self.read_only or closed_words(plan.setting(CLOSED)))
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""

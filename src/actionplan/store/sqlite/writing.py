@@ -14,8 +14,10 @@ from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
+from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.blocking import circle_refusal
+from actionplan.model.rules.closing import closed_words
 from actionplan.model.rules.endings import circle_of_endings
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
@@ -70,11 +72,21 @@ def save_edits(
         raise ConflictError(conflicts)
     if not pairs:
         return Saved(None)
+    _refuse_closed(conn, pairs)
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     _refuse_withdrawn_body(conn, pairs)
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
+
+
+def _refuse_closed(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
+    """A closed plan takes nothing but its settings, by which it is kept, held and reopened, and what reopens it."""
+    row = conn.execute("SELECT value FROM setting WHERE ref = ? AND value <> ''", (CLOSED,)).fetchone()
+    settings = [after for _, after in pairs if isinstance(after, PlanSetting)]
+    reopens = any(setting.ref == CLOSED and not setting.value for setting in settings)
+    if row is not None and not reopens and len(settings) < len(pairs):
+        raise StoreError(f"the plan is read-only: {closed_words(row[0])}")
 
 
 def _refuse_redacted(conn: sqlite3.Connection, edit: Edit, fields: Sequence[str]) -> None:
