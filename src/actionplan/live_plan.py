@@ -109,9 +109,11 @@ class LivePlanApp(KeyQueueApp[None]):
             StoreError: if they cannot be.
             Invalid: if they look like a person's data, and nobody has been asked.
         """
+        from actionplan.model.rules.closing import reopens
         from actionplan.usecases.change import save_change
 
-        self._refuse_past()
+        if not reopens(edits):
+            self._refuse_past()
         stamp = settings.stamp(source, review)
 
         try:
