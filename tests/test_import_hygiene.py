@@ -38,7 +38,7 @@ AT_START = {
     "commands": "common console maintenance open_screens",
     "model": "action answers beginning blocking columns dates describe duties edit fields findings groups hold_checks "
     "impact index key key_words log lookups measures milestones mistakes notes number_words own_fields "
-    "people people_in_log people_in_use plan plan_settings ratings record_kinds redactions refusal endings withheld "
+    "people people_in_log people_in_use plan plan_settings ratings record_kinds redactions refusal "
     "restricted restrictions risk rollup rollup_changes sanitise searching self_evaluation source_part sources "
     "suggested_rag tokens weekly_review words",
     "screens": "action_keys actions base",

@@ -109,11 +109,9 @@ class LivePlanApp(KeyQueueApp[None]):
             StoreError: if they cannot be.
             Invalid: if they look like a person's data, and nobody has been asked.
         """
-        from actionplan.model.rules.closing import reopens
         from actionplan.usecases.change import save_change
 
-        if not reopens(edits):
-            self._refuse_past()
+        self._refuse_past()
         stamp = settings.stamp(source, review)
 
         try:

@@ -24,20 +24,7 @@ VERBS = (
     *("duties", "duty", "key"),
     *("people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),
     *("import", "add-source", "review", "decisions"),
-    *(
-        "init",
-        "backup",
-        "restore",
-        "check",
-        "redact",
-        "close-plan",
-        "reopen-plan",
-        "retention",
-        "hold",
-        "dispose",
-        "demo",
-        "shell",
-    ),
+    *("init", "backup", "restore", "check", "redact", "retention", "hold", "dispose", "demo", "shell"),
 )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @verb(
     "close-plan",
     'close-plan --note "final report agreed by the board"',
-    'close-plan --hand-over next.yaml --to "Service plan 2027"',
+    'close-plan --hand-over service-plan.yaml --to "Service plan 2027" --note "the board has ended"',
 )
 @click.option(
     "--hand-over",

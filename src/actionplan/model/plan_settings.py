@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from msgspec import Struct
-
-from actionplan.model.dates import format_date
 
 RETENTION, HOLD, CLOSED = "retention", "hold", "closed"
 """Settings that the program knows: how long the plan is kept, why nothing of it may be destroyed, and the day on which
 it was closed, in ISO."""
-_REOPEN = "reopen it first: actionplan reopen-plan --note WHY"
 
 
 class PlanSetting(Struct, frozen=True, array_like=True, gc=False):
@@ -22,14 +17,3 @@ class PlanSetting(Struct, frozen=True, array_like=True, gc=False):
     """Empty where nothing is set."""
     reason: str = ""
     version: int = 0
-
-
-def closed_words(value: str) -> str:
-    """Why a plan with this value of its setting can only be read; empty while it is open."""
-    if not value:
-        return ""
-    try:
-        day = f" on {format_date(date.fromisoformat(value))}"
-    except ValueError:
-        day = ""
-    return f"it was closed{day}; {_REOPEN}"

@@ -13,7 +13,6 @@ from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import waiting_duties
-from actionplan.model.endings import accepted_risks, by_ending, ended
 from actionplan.model.filter_words import due_within
 from actionplan.model.findings import Findings, findings
 from actionplan.model.holding import SignOffs, sign_offs
@@ -110,16 +109,6 @@ class Summary(Struct, frozen=True, dict=True):
     def sign_offs(self) -> SignOffs:
         """How what is closed was verified, and whether it still holds."""
         return sign_offs(self.plan)
-
-    @property
-    def accepted_risks(self) -> tuple[Action, ...]:
-        """The actions that ended with their risk accepted, those first that are to be looked at again first."""
-        return accepted_risks(self.plan)
-
-    @property
-    def endings(self) -> Mapping[str, int]:
-        """How many actions ended otherwise than done, by what they are then; they are in no other count."""
-        return by_ending(ended(self.plan))
 
     @property
     def more_tables(self) -> tuple[tuple[Grouping, tuple[RollUp, ...]], ...]:

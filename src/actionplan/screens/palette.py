@@ -19,7 +19,6 @@ from textual.worker import WorkerError
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.endings import state_words
-from actionplan.model.plan_settings import CLOSED
 from actionplan.model.sanitise import first_line, folded, sanitise
 from actionplan.screens.help import keys_of
 from actionplan.textual_private import OpenPalette
@@ -79,7 +78,6 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             partial(app.run_action, binding.action, node),
         )
     yield from _key_command(app)
-    yield from _closing_command(app)
     yield from _review_commands(app)
     yield from _minutes_commands(app)
 
@@ -99,26 +97,6 @@ def _key_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
     yield SystemCommand(
         "Key of the plan…", "Which colour means what: usual, checked, evidenced or the plan's own", asks
     )
-
-
-def _closing_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
-    """A command that closes the plan, or reopens it: that alone can be done with a closed one."""
-    is_closed = bool(app.plan.setting(CLOSED))
-    if app.plan.is_past or (app.plan.read_only and not is_closed):
-        return
-
-    def asks() -> None:
-        from actionplan.screens.closing_question import closing_question
-        from actionplan.screens.prompt import Prompt
-
-        anchor_region = Region(0, 0, app.size.width, 3)
-        app.push_screen(Prompt(closing_question(app.plan), lambda: anchor_region))
-
-    if is_closed:
-        yield SystemCommand("Reopen the plan…", "So that it can be changed again; with a reason", asks)
-    else:
-        words = "Once each finding has an ending or a new home; to hand over what is open: actionplan close-plan"
-        yield SystemCommand("Close the plan…", words, asks)
 
 
 def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:

@@ -15,7 +15,6 @@ from textual.widget import Widget
 from actionplan.model.action import Action
 from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
-from actionplan.model.endings import accepted_risks_words
 from actionplan.model.findings import findings
 from actionplan.model.holding import sign_offs
 from actionplan.model.key import Key
@@ -346,8 +345,6 @@ def _count_lines(plan: Plan) -> list[SummaryRow]:
     lines: list[SummaryRow] = []
     if answers.uses_responses:
         lines.append(CountLine(answers.words, answers.adds_up))
-    if risks := accepted_risks_words(plan):
-        lines.append(CountLine(risks))
     if signed_off.words:
         lines.append(CountLine(signed_off.words))
     if signed_off.verified_words:

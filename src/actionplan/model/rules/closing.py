@@ -12,6 +12,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
 from actionplan.model.endings import ended
 from actionplan.model.number_words import number_of
@@ -19,6 +20,8 @@ from actionplan.model.plan import Area, Plan
 from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import clean
+
+_REOPEN = "reopen it first: actionplan reopen-plan --note WHY"
 
 
 def still_open(plan: Plan) -> tuple[Action, ...]:
@@ -34,6 +37,17 @@ def homeless(plan: Plan) -> tuple[Area, ...]:
         for area in plan.findings
         if not area.is_not_agreed and not plan.actions_of(area) and area.ref not in ended_for
     )
+
+
+def closed_words(value: str) -> str:
+    """Why a plan with this value of its setting can only be read; empty while it is open."""
+    if not value:
+        return ""
+    try:
+        day = f" on {format_date(date.fromisoformat(value))}"
+    except ValueError:
+        day = ""
+    return f"it was closed{day}; {_REOPEN}"
 
 
 def why_not_closed(plan: Plan, *, hands_over: bool) -> tuple[str, ...]:
@@ -79,12 +93,6 @@ def reopen_edit(plan: Plan, note: str) -> Edit:
     if not note:
         raise Invalid("note", "say why the plan is reopened: --note")
     return _set(plan, "", note)
-
-
-def reopens(edits: Sequence[Edit]) -> bool:
-    """Whether edits reopen a closed plan, which alone is taken while it is closed."""
-    settings = [edit.after for edit in edits if isinstance(edit.after, PlanSetting)]
-    return any(setting.ref == CLOSED and not setting.value for setting in settings)
 
 
 def _set(plan: Plan, value: str, reason: str) -> Edit:

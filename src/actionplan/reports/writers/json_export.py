@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.duty_clock import listed_duties
-from actionplan.model.endings import WITHDRAWN, is_risk_due
 from actionplan.model.findings import answered, with_action
 from actionplan.model.holding import NOT_SAID
 from actionplan.model.key import Key
@@ -67,7 +66,6 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         **_sign_offs(summary.sign_offs),
         "impact": _impact(summary.whole_impact),
         "adds_up": summary.adds_up,
-        **_endings(summary),
         "summary_areas": [
             {**_row_object(row, summary), "impact": _impact(impact_line(row))} for row in summary.summary_areas
         ],
@@ -84,23 +82,6 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "decisions": [decision_object(decision, summary.plan) for decision in summary.decisions],
         **_duties(summary.duties, summary.plan),
     }
-
-
-def _endings(summary: Summary) -> dict[str, Any]:
-    """How many actions ended in which way, and the accepted risks; nothing where none ended but by withdrawal."""
-    if set(summary.endings) <= {WITHDRAWN}:
-        return {}
-    risks = [
-        {
-            "ref": action.ref,
-            "risk": action.withdrawn_reason,
-            "accepted_by": summary.plan.person_name(action.accepted_by) or None,
-            "review_on": action.risk_review_on,
-            "due": is_risk_due(action, summary.plan),
-        }
-        for action in summary.accepted_risks
-    ]
-    return {"endings": dict(summary.endings), "accepted_risks": risks}
 
 
 def _duties(duties: Sequence[Duty], plan: Plan) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
-from actionplan.model.plan_settings import CLOSED, closed_words
+from actionplan.model.plan_settings import CLOSED
 from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.closing import closed_words
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Destroyed, Nothing, Outdated, Saved, StoreError

@@ -14,9 +14,10 @@ from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
-from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
+from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.blocking import circle_refusal
+from actionplan.model.rules.closing import closed_words
 from actionplan.model.rules.endings import circle_of_endings
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
