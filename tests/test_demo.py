@@ -178,7 +178,7 @@ NOT_SHOWN = {
     *(Concern.BLOCKED, Concern.MILESTONE_LATE, Concern.MILESTONES_DONE, Concern.AFTER_DEADLINE, Concern.NO_TITLE),
     *(Concern.NOT_MOVED, Concern.NO_READING),
 }
-"""It has no measures, its actions have no milestones, its findings no deadlines, and each finding has one action, with a title."""
+"""It has no measures, its actions no milestones, its findings no deadlines, and each has one action, with a title."""
 CONCERNS = {
     Concern.LATE: "late",
     Concern.RED: "red",

@@ -21,7 +21,8 @@ VERBS = (
     *("update", "add", "evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength"),
     *("self-evaluation", "add-milestone", "measures", "measure", "reading", "link", "unlink", "message"),
     *("duties", "duty", "key"),
-    *("people", "person", "bodies", "body", "import", "add-source", "review", "decisions"),
+    *("people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),
+    *("import", "add-source", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )
 

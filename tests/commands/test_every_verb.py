@@ -73,6 +73,9 @@ WRITES: Asked = {
     "restrict": (("1.3", "--reason", "court"), {"of": "action:1.3", "reason": "court"}),
     "unrestrict": (("3.4", "--finding"), {"of": "area:3.4", "reason": None}),
     "decisions": (("--done", "D1"), {"ref": "D1"}),
+    "redact": (("1", *("--reason", "names a child"), *("--by", "DPO")), {"ref": "X1", "change": 1, "by": "DPO"}),
+    "retention": (("7 years", "--note", "schedule"), {"retention": "7 years after closing", "hold": None}),
+    "hold": (("public inquiry",), {"hold": "public inquiry"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
 }
 """For each verb that changes the plan and takes ``--json``: a change, and what one of the objects printed then has."""
@@ -96,11 +99,12 @@ READS: Asked = {
     "bodies": ((), {"name": "KSCB", "kind": "board"}),
     "body": (("KSCB",), {"name": "KSCB"}),
     "decisions": ((), {"ref": "D1"}),
+    "retention": ((), {"retention": None, "hold": None}),
     "review list": ((), {"review": 1}),
     "review agenda": ((), {"ref": "1.1"}),
 }
-OWN_TESTS = {"init"}
-"""Those that make a plan, which is nothing to refuse in one that is there."""
+OWN_TESTS = {"dispose", "init"}
+"""Those that make a plan or end one, which is nothing to ask of one that is there."""
 NO_JSON: Asked = {"undo": ((), {}), "redo": ((), {}), "review discard": (("1",), {})}
 """Verbs that change the plan, and are asked for JSON in tests of their own or not at all."""
 

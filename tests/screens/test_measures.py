@@ -195,6 +195,8 @@ async def test_a_gap_stands_in_what_needs_attention_and_enter_fills_it(measured:
     async with at_screen(measured, "1", "tab", "end", size=(200, 60)) as jo:
         assert jo.sees("▌  M2 Re-referrals within a year: no reading for October 2026")
         await jo.press("enter")
+        assert jo.sees("23%", "no reading for October 2026")
+        await jo.press("N")
         assert jo.sees("Reading of Re-referrals within a year", "last 23% for September 2026")
         await jo.press(*"22", "ctrl+s")
         assert jo.sees("22% for October 2026, ↑ better")

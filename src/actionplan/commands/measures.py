@@ -332,13 +332,13 @@ def reading_saved(plan: Plan, ref: str) -> dict[str, Any]:
 
 def _tell_standing(plan: Plan, ref: str) -> None:
     """Says how a measure stands now."""
-    from actionplan.commands.tables import hanging, print_page
+    from actionplan.commands.tables import hanging, print_page, shape
     from actionplan.model.measure_lines import measure_line
 
     saved = plan.measure(ref)
     assert saved is not None
     line = measure_line(saved, plan)
-    print_page(hanging([f"{ref}  ", f"{line.spark}  " if line.spark else ""], line.words), plan)
+    print_page(hanging([f"{ref}  ", f"{line.spark}  " if shape(line.spark) else ""], line.words), plan)
 
 
 for _verb in (add, change, show, withdraw, reopen, import_readings_):

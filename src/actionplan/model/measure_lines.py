@@ -181,6 +181,15 @@ class MeasureLine(Struct, frozen=True):
         return f"{self.against.sign} {words[self.against]}"
 
     @property
+    def short_against_words(self) -> str:
+        """The same where the target stands beside it: ``✓ met``, ``! misses by 2 points``."""
+        if self.against is None or self.target is None or self.last is None:
+            return ""
+        short = difference_words(self.last.value - self.target, self.measure.unit)
+        words = {Against.MET: "met", Against.NEAR: f"{short} off, tolerated", Against.MISSED: f"misses by {short}"}
+        return f"{self.against.sign} {words[self.against]}"
+
+    @property
     def missing_words(self) -> str:
         """``no reading for October 2026``, ``no reading yet``; empty where none is missing."""
         if not self.missing:

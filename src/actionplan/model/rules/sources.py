@@ -89,6 +89,7 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     records += [people.named(names.of_action(milestone), fields.MILESTONE) for milestone in incoming.milestones]
     records += [names.of_action(note) for note in incoming.notes]
     records += [names.hold_check(check) for check in incoming.hold_checks]
+    records += [names.restriction(restriction) for restriction in incoming.restrictions]
     records += [names.link(link) for link in incoming.message_links]
     records += [names.self_evaluation(evaluation) for evaluation in incoming.self_evaluations]
     records += [people.named(names.measure(measure), fields.MEASURE) for measure in incoming.measures]
