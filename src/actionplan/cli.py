@@ -32,7 +32,10 @@ VERBS = {
     "add_source": "add-source",
     "review": "review decisions",
     "maintenance": "init backup restore check",
+    "redaction": "redact",
+    "retention": "retention hold dispose",
     "open_screens": "demo",
+    "shell": "shell",
     "completion": "completion",
 }
 """The verbs of each module of commands, in the order that the help lists them in."""
@@ -63,9 +66,18 @@ def _closing() -> str:
 def main(ctx: click.Context) -> None:
     """An improvement action plan after a peer review.
 
-    Without a verb it opens the screens; the first time, it creates the database from the bundled plan.
+    Without a verb it opens the screens, or with ACTIONPLAN_PLAIN=1 the shell; the first time, it creates the database
+    from the bundled plan.
     """
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        return
+    from actionplan.commands.styled import is_plain
+
+    if is_plain():
+        from actionplan.commands.plain.shell import open_shell
+
+        open_shell(database())
+    else:
         from actionplan.commands.open_screens import open_plan
 
         open_plan(database())

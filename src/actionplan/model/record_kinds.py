@@ -138,6 +138,12 @@ def _reading_added(reading: Logged, _words: Words) -> str:
     return f"reading for {period_of(reading['period']).words}: {number_text(reading['value'])}{note}"
 
 
+def _redacted(redaction: Logged, _words: Words) -> str:
+    of_ref = f" of {redaction['of_ref']}" if redaction["of_ref"] else ""
+    where = f"{fields.label(redaction['field'])}{of_ref} in change {redaction['of_change']}"
+    return f"redacted: {where}, by {redaction['by']}: {redaction['reason']}"
+
+
 KINDS = (
     RecordKind(
         "source",
@@ -277,9 +283,7 @@ KINDS = (
         Redaction,
         "redactions",
         fields.REDACTION,
-        lambda redaction, _words: (
-            f"redacted: {fields.label(redaction['field'])} of change {redaction['of_change']}: {redaction['reason']}"
-        ),
+        _redacted,
     ),
 )
 """In the order in which a new plan's are written: what others refer to comes first."""

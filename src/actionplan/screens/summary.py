@@ -295,7 +295,7 @@ class SummaryScreen(ActionKeysScreen):
         if self.app.plan.action(ref) is not None:
             self.app.open_action(ref, self._attention)
         elif self.chosen_measures():
-            self.action_reading()
+            self.app.open_measure(ref)
         else:
             self.app.show_in_plan(ref)
 

@@ -15,7 +15,7 @@ from actionplan.model.milestones import count_milestones, milestones_done_words,
 from actionplan.model.number_words import count
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import NOT_RATED, is_optimistic
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked_title
 from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.widgets.action_columns import DATES_SUGGEST, MARK, Columns, Widest, suggested_otherwise
 from actionplan.widgets.line_list import Cell, LineList, fitted
@@ -263,7 +263,7 @@ class ActionList(LineList[ActionRow]):
         if action.due:
             due_style = "red" if is_late else ""
         title_style, ref_style = ("strong", "strong") if is_cursor else ("dim" if why else "", "dim")
-        gap, title = " " * columns.gap, marked(action.title, restriction_reason(action, plan))
+        gap, title = " " * columns.gap, marked_title(action, plan)
         # A plan in which nobody owns anything yet would be a column of dashes.
         owner = plan.owner_name(action) or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
