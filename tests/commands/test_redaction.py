@@ -8,9 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan import settings
+from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from actionplan.settings import Sent, note_sent, save_state
@@ -130,6 +133,17 @@ def test_what_still_holds_it_is_named(spoken_of: Path, tmp_path: Path) -> None:
     assert f"{backup} still holds what X1 took out.\n" in checked
     backup.unlink()
     assert "still holds" not in done("check")
+
+
+def test_another_plan_of_such_a_name_is_no_copy_of_it(
+    spoken_of: Path, tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp]
+) -> None:
+    with closing(SqliteStore.create(tmp_path / "plan-of-the-north.db", plan, stamp("init"))) as store:
+        for _ in range(3):
+            action = store.plan(settings.today()).actions[0]
+            store.save([Edit(action, replace(action, sponsor=f"Director {action.version}"))], stamp())
+    assert "still hold" not in redact()
+    assert "still hold" not in done("check")
 
 
 def test_check_says_what_is_redacted_by_whom_and_why(spoken_of: Path) -> None:
