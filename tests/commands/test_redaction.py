@@ -208,3 +208,19 @@ def test_no_error_log_holds_it(spoken_of: Path, tmp_path: Path) -> None:
     assert result.returncode == 0
     assert NAME not in result.stdout + result.stderr
     assert not settings.log_path().exists()
+
+
+def test_a_table_that_was_exported_before_does_not_bring_it_back(spoken_of: Path, tmp_path: Path) -> None:
+    table = tmp_path / "plan.csv"
+    done("update", "1.2", "--success-measure", f"{NAME} is seen")
+    done("export", "--format", "csv", "--output", str(table))
+    redact()
+    table.write_text(table.read_text().replace("Ann", "Bo"))
+    message = done("import", str(table))
+    assert "Redacted since the export, and left as they are: RAG reason of 1.2, Success measure of 1.2, Who of 1.2" in (
+        message
+    )
+    (action,) = [one for one in json.loads(done("list", "--json")) if one["ref"] == "1.2"]
+    assert (action["owner"], action["success_measure"]) == ("Bo", f"{HERE} is seen")
+    assert NAME not in done("show", "1.2")
+    assert NAME not in done("history", "--json")
