@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from actionplan import __version__
+from actionplan import __version__, settings
 from actionplan.commands.common import DB, database
 from actionplan.commands.console import Program
 from actionplan.model.refusal import Refusal
@@ -35,6 +35,7 @@ VERBS = {
     "redaction": "redact",
     "retention": "retention hold dispose",
     "open_screens": "demo",
+    "shell": "shell",
     "completion": "completion",
 }
 """The verbs of each module of commands, in the order that the help lists them in."""
@@ -65,9 +66,16 @@ def _closing() -> str:
 def main(ctx: click.Context) -> None:
     """An improvement action plan after a peer review.
 
-    Without a verb it opens the screens; the first time, it creates the database from the bundled plan.
+    Without a verb it opens the screens, or with ACTIONPLAN_PLAIN=1 the shell; the first time, it creates the database
+    from the bundled plan.
     """
-    if ctx.invoked_subcommand is None:
+    if ctx.invoked_subcommand is not None:
+        return
+    if settings.is_plain_wanted():
+        from actionplan.commands.plain.shell import open_shell
+
+        open_shell(database())
+    else:
         from actionplan.commands.open_screens import open_plan
 
         open_plan(database())

@@ -30,6 +30,11 @@ class Sent(NamedTuple):
     change: int
 
 
+def is_plain_wanted() -> bool:
+    """Whether ``ACTIONPLAN_PLAIN`` asks for plain lines always: any value but 0."""
+    return os.environ.get("ACTIONPLAN_PLAIN", "") not in ("", "0")
+
+
 def database_address(option: str | None = None) -> str:
     """Where the plan is kept: ``--db``, else ``ACTIONPLAN_DB``, else in the platform's folder for a user's data."""
     address = option or os.environ.get("ACTIONPLAN_DB")

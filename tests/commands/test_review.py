@@ -122,7 +122,7 @@ def test_minutes_are_written_to_a_new_private_file_of_the_form_that_its_name_say
 
 def test_an_ending_that_is_no_format_is_refused(held: Path, tmp_path: Path) -> None:
     said = refused("review", "minutes", "--output", str(tmp_path / "r.pdf"), code=2)
-    assert said.startswith(".pdf is not a format of this program; end FILE in md, docx, or say --format")
+    assert said.startswith(".pdf is not a format of this program; end FILE in md, docx, txt, or say --format")
 
 
 def test_minutes_are_never_written_over_anything(held: Path, tmp_path: Path) -> None:
@@ -324,7 +324,7 @@ def test_a_decision_noted_by_mistake_is_listed_as_that(held: Path, stamp: StampM
 
 def test_a_group_without_a_verb_says_which_there_are(database: Path) -> None:
     assert refused("review", code=2) == (
-        "say which: list, minutes, agenda, details or discard; see: actionplan review --help"
+        "say which: hold, list, minutes, agenda, details or discard; see: actionplan review --help"
     )
     assert "No such command 'begin'" in refused("review", "begin", code=2)
     shown = done("review", "--help")

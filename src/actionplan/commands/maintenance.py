@@ -102,6 +102,9 @@ def _sizes(plan: Plan) -> Iterator[tuple[str, int, str]]:
     levels = (Word("source", "sources"), words.theme, words.area, words.action, words.milestone)
     for name, number, word in zip(names, numbers, levels, strict=True):
         yield name, number, word.number(number)
+    if plan.measures:
+        yield "measures", len(plan.measures), number_of(len(plan.measures), "measure")
+        yield "readings", len(plan.readings), number_of(len(plan.readings), "reading")
     under_way = len(refs_under_way(plan))
     yield "under_way", under_way, f"{count(under_way)} brought in under way"
 

@@ -20,15 +20,22 @@ def open_plan(path: Path) -> None:
         Refused: without a terminal.
     """
     _need_a_terminal()
-    notice = ""
-    if not path.exists() and not _backups_of(path):
-        from actionplan.planfiles.plan_yaml import bundled_plan
-
-        # Of several that start at once, one makes it and the others open that.
-        with suppress(FileExistsError):
-            notice = maintenance.make(path, bundled_plan())
-            emit(f"{notice}\n")
+    notice = made_the_first_time(path)
+    if notice:
+        emit(f"{notice}\n")
     _run(path, notice)
+
+
+def made_the_first_time(path: Path) -> str:
+    """Makes a plan's database from the bundled plan where there is none, and answers with what to say of it."""
+    if path.exists() or _backups_of(path):
+        return ""
+    from actionplan.planfiles.plan_yaml import bundled_plan
+
+    # Of several that start at once, one makes it and the others open that.
+    with suppress(FileExistsError):
+        return maintenance.make(path, bundled_plan())
+    return ""
 
 
 def _backups_of(path: Path) -> tuple[Path, ...]:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from actionplan.commands.finding_page import finding_facts
 from actionplan.commands.measure_pages import measures_of_action
-from actionplan.commands.styled import Styled, Text
+from actionplan.commands.styled import Styled, Text, is_plain
 from actionplan.commands.tables import Lines, grid, hanging, mark, paragraph, width
 from actionplan.commands.update_lines import local_time, update_lines
 from actionplan.model.action import Action, Evidence
@@ -39,7 +39,7 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Plan
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked, marked_title, restriction_reason
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
@@ -76,11 +76,15 @@ def action_lines(
         if any(plan.milestones_of(line.action) for line in judged):
             headings.append(plan.words.milestone.titles)
             rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
+        if any(line.action.verified for line in judged):
+            headings.append("Verified")
+            rows = ((*row, verified_words(line.action)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
     if reasons is None and not notes:
         yield from lines
     else:
-        yield next(lines)
+        if not is_plain():
+            yield next(lines)
         for line, (action, *_) in zip(lines, judged, strict=True):
             yield line
             if reasons is not None:
@@ -94,10 +98,10 @@ def action_lines(
 def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
     action, late = line.action, ""
     if line.days_late:
-        late = f"{line.days_late:,} d"
+        late = days(line.days_late) if is_plain() else f"{line.days_late:,} d"
     return (
         action.ref,
-        marked(action.title, restriction_reason(action, plan)),
+        marked_title(action, plan),
         plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),
@@ -236,7 +240,7 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         mapping = ": ".join(filter(None, (f"{area.fit} fit" if area.fit else "", area.mapping_reason)))
         yield "Summary area", f"{summary_area_title(action, plan)}{f' ({mapping})' if mapping else ''}"
     yield "Owner", plan.owner_name(action) or "no owner yet"
-    yield "Due", _due(judged, plan)
+    yield "Due", due_words(judged, plan)
     if action.forecast:
         yield "Forecast", format_date(action.forecast)
     yield "Priority", action.priority.value
@@ -279,7 +283,8 @@ def _relations(action: Action, plan: Plan) -> Iterator[tuple[str, str]]:
         yield "Key message", words
 
 
-def _due(judged: Judged, plan: Plan) -> str:
+def due_words(judged: Judged, plan: Plan) -> str:
+    """When an action is due, how late it is, and how often that day was moved."""
     action = judged.action
     if action.due is None:
         if action.original_due is None:

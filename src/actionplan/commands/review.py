@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,25 +35,25 @@ if TYPE_CHECKING:
     from actionplan.reports.minutes import Minutes
     from actionplan.store import Store
 
-FORMATS = ("md", "docx")
+FORMATS = ("md", "docx", "txt")
 
 
 @click.group(
     "review",
     cls=Program,
     invoke_without_command=True,
-    subcommand_metavar="list|minutes|agenda|details|discard [ARGS]...",
-    epilog="\b\nExamples:\n  actionplan review list\n  actionplan review minutes\n  actionplan review agenda",
+    subcommand_metavar="hold|list|minutes|agenda|details|discard [ARGS]...",
+    epilog="\b\nExamples:\n  actionplan review hold --plain\n  actionplan review list\n  actionplan review minutes",
 )
 @DB
 @click.pass_context
 def review(ctx: click.Context) -> None:
-    """List weekly reviews, print minutes, correct details.
+    """Hold a weekly review, list past ones, print minutes, correct details.
 
-    The review itself is held on the screens; press 3.
+    It is held on the screens, where you press 3, or as questions and answers with hold --plain.
     """
     if ctx.invoked_subcommand is None:
-        raise click.UsageError("say which: list, minutes, agenda, details or discard", ctx)
+        raise click.UsageError("say which: hold, list, minutes, agenda, details or discard", ctx)
 
 
 @contextmanager
@@ -64,6 +65,38 @@ def _looked_after(*, to_change: bool = False) -> Iterator[Store]:
         for message in catch_up(store, current_day()):
             click.echo(f"actionplan: {safe(message)}", err=True)
         yield store
+
+
+@verb(
+    "hold",
+    "review hold --plain",
+    'review hold --plain --chair "J Smith" --present "A Jones, B Brown"',
+)
+@click.option("--plain", is_flag=True, help="As questions and answers, a line at a time; see docs/accessibility.md.")
+@click.option("--held-on", metavar="DATE", help="Of a new review: its day. What is not said here is asked.")
+@click.option("--chair", metavar="NAME", shell_complete=completes("owners"), help="Who is in the chair.")
+@click.option("--present", "attendees", metavar="NAMES", help="Of a new review: who else is there.")
+@click.option("--apologies", metavar="NAMES", help="Of a new review: who has sent apologies.")
+def hold(plain: bool, **details: str | None) -> None:
+    """Start the weekly review, or go on with the one that is open.
+
+    One card after another is read out, and an empty line goes on. Ctrl+C and the end of the input keep the place.
+    """
+    from actionplan.commands.styled import is_plain
+
+    if not plain and not is_plain():
+        raise click.UsageError("say --plain for questions and answers; on the screens press 3")
+    from actionplan.commands.plain.review import PlainReview
+    from actionplan.commands.plain.session import Session
+    from actionplan.commands.plain.talk import Talk
+    from actionplan.commands.styled import plainly
+
+    gc.enable()
+    with plainly(), _looked_after(to_change=True) as store:
+        typed = {name: text for name, text in details.items() if text is not None}
+        session = Session(store, Talk())
+        session.say_what_it_is()
+        PlainReview(session).hold(typed)
 
 
 @verb("list", "review list", "review list --json")
@@ -117,7 +150,9 @@ def _iso(day: date | None) -> str | None:
 @click.argument(
     "number", type=click.IntRange(min=1), required=False, metavar="[N]", shell_complete=completes("reviews")
 )
-@click.option("--format", "form", type=click.Choice(FORMATS), help="md or docx. Else by FILE; else md.")
+@click.option(
+    "--format", "form", type=click.Choice(FORMATS), help="md, docx or txt (plain lines). Else by FILE; else md."
+)
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="A new file; else standard output.")
 def minutes(number: int | None, form: str | None, output: Path | None) -> None:
     """Print the minutes of a closed review, or write them to a file.
@@ -126,8 +161,11 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
     is restricted.
     """
     from actionplan.commands.export import format_by_name, write_target
+    from actionplan.commands.styled import is_plain
     from actionplan.usecases.minutes import minutes_of
 
+    if form is None and output is None and is_plain():
+        form = "txt"
     if form is None:
         form = format_by_name(output, FORMATS)
     with _looked_after() as store:
@@ -150,6 +188,10 @@ def _written(document: Minutes, form: str) -> bytes:
         from actionplan.reports.writers.minutes_docx import minutes_docx
 
         return minutes_docx(document)
+    if form == "txt":
+        from actionplan.reports.writers.minutes_text import minutes_text
+
+        return minutes_text(document).encode("utf-8")
     from actionplan.reports.writers.minutes_markdown import minutes_markdown
 
     return minutes_markdown(document).encode("utf-8")
@@ -272,7 +314,7 @@ def _open_review(plan: Plan) -> WeeklyReview:
     return plan.open_review
 
 
-for _verb in (list_, minutes, agenda, details, discard):
+for _verb in (hold, list_, minutes, agenda, details, discard):
     review.add_command(_verb)
 
 

@@ -10,9 +10,12 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import NamedTuple
 
 from actionplan.model.sanitise import first_line, shown_lines
+from actionplan.settings import is_plain_wanted
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34"}
 _CODES = {"bold": "1", "dim": "2", "reverse": "7", **_COLOURS}
@@ -21,6 +24,32 @@ NARROW_SIGNS = "–—‘’“”…→▲◆●◐■◇○"
 """Signs outside Latin script that the program and word processors write, each one cell wide."""
 _NARROW = re.compile(f"[ -~\xa0-\xac\xae-\u02ff{NARROW_SIGNS}]*")
 _WORD = re.compile(r"\s*\S+\s*")
+
+
+_in_conversation: ContextVar[bool] = ContextVar("in_conversation", default=False)
+
+
+def is_plain() -> bool:
+    """Whether pages are plain lines: no colour, no columns, no shapes and no control sequences.
+
+    A screen reader reads them as they come, and a bad line carries them.
+    """
+    return is_in_conversation() or is_plain_wanted()
+
+
+def is_in_conversation() -> bool:
+    """Whether what is printed answers somebody at a prompt of this process."""
+    return _in_conversation.get()
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """A conversation of questions and answers: within it pages are plain lines."""
+    token = _in_conversation.set(True)
+    try:
+        yield
+    finally:
+        _in_conversation.reset(token)
 
 
 class Styled(NamedTuple):
@@ -50,7 +79,7 @@ def on_one_line(text: Text) -> Styled:
 
 def painted(text: str, style: str) -> str:
     """Text with the codes of its style, if standard output is a terminal that understands them."""
-    if not style or not text or not sys.stdout.isatty():
+    if not style or not text or not sys.stdout.isatty() or is_plain():
         return text
     if os.environ.get("TERM", "").casefold() in _COLOURLESS_TERMINALS:
         return text

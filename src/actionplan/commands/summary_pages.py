@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from actionplan.commands.measure_pages import measures_table
-from actionplan.commands.styled import Styled, Text, cell_width
-from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph
+from actionplan.commands.styled import Styled, Text, cell_width, is_plain
+from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph, shape
 from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
@@ -132,7 +132,7 @@ def _group_lines(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -
 def _table(heading: str, rows: Sequence[tuple[str, RollUp]], summary: Summary) -> Lines:
     conditions = len(summary.key)
     yield from grid(
-        (heading, "Worst", *(face.letter for face in summary.key), "of", "Moved", "Main concern"),
+        (heading, "Worst", *(_count_heading(face) for face in summary.key), "of", "Moved", "Main concern"),
         (_row(title, row, summary) for title, row in rows),
         flexible={0: 10, conditions + 3: 5, conditions + 4: 6},
         right=range(2, conditions + 3),
@@ -161,10 +161,15 @@ def _row(title: str, row: RollUp, summary: Summary) -> Sequence[Text]:
     worst = Styled(f"no {summary.words.action.many}", "dim")
     if not row.is_empty:
         face = summary.plan.key.face(row.worst)
-        worst = Styled(f"{face.shape} {row.verdict}", STYLES[face.colour])
+        worst = Styled(f"{shape(face.shape)} {row.verdict}".lstrip(), STYLES[face.colour])
     counts = (_count_of(face, row.counts[face.condition]) for face in summary.key)
     movement = _movement(summary.moves_of(row.members)) or Styled("=", "dim")
     return (title, worst, *counts, count(row.total), movement, _drag(row))
+
+
+def _count_heading(face: Face) -> str:
+    """A condition above a column of counts: its letter, and on a page of plain lines its word."""
+    return face.word if is_plain() else face.letter
 
 
 def _count_of(face: Face, number: int) -> Styled:
@@ -185,7 +190,7 @@ def _movement(moves: Sequence[Move]) -> str:
 
 def _drag(row: RollUp) -> str:
     drag = row.drag
-    return f"{drag.ref} {row.plan.key.mark(drag.rag)}: {drag.reason}" if drag else ""
+    return f"{drag.ref} {mark(row.plan.key.face(drag.rag)).text}: {drag.reason}" if drag else ""
 
 
 def _exceptions(summary: Summary) -> Lines:

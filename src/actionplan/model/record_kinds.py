@@ -125,6 +125,11 @@ def _note_added(note: Logged, _words: Words) -> str:
     return f"note of {source}: {note['text']}" if source else f"note: {note['text']}"
 
 
+def _check_added(check: Logged, _words: Words) -> str:
+    what = check["what"] or (f"evidence {check['evidence']}" if check["evidence"] else "")
+    return ": ".join(filter(None, ("checked whether it holds", check["outcome"], what)))
+
+
 def _reading_added(reading: Logged, _words: Words) -> str:
     from actionplan.model.figures import number_text
     from actionplan.model.measure_periods import period_of
@@ -243,7 +248,7 @@ KINDS = (
         HoldCheck,
         "hold_checks",
         fields.HOLD_CHECK,
-        lambda check, _words: f"checked whether it holds: {check['outcome']}: {check['what']}".removesuffix(": "),
+        _check_added,
         _withdrawn,
         updates="action",
     ),

@@ -15,6 +15,7 @@ from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
+from actionplan.model.edit_questions import who_agreed
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, STEP_OF, label
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
@@ -35,16 +36,7 @@ from actionplan.widgets.action_pane import suggestion_words
 from actionplan.widgets.date_hint import date_hint
 from actionplan.widgets.rag_marks import mark
 
-
-def _who_agreed(edits: Sequence[Edit]) -> str:
-    """The question who agreed to move the due dates that ``edits`` move; empty if they move none."""
-    refs = tuple(edit.ref for edit in edits if "times_moved" in edit.changed)
-    if not refs:
-        return ""
-    return f"who agreed to move the due date of {refs_words(refs, 3)}? Enter leaves it empty"
-
-
-_AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=_who_agreed)
+_AGREED_BY = Field("agreed_by", "agreed by", by_rule=True, asked=who_agreed)
 _OWN = "own_field_"
 """Stands before the place of an own field in the name of the line that asks for it."""
 _REASON = Field("note", "because", by_rule=True)

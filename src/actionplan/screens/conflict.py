@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -13,22 +13,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from actionplan.model.action import Action
 from actionplan.model.dates import format_short_date, local_moment
 from actionplan.model.describe import value_words
 from actionplan.model.duties import Duty
-from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
-from actionplan.model.milestones import Milestone
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import names_in_place
-from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.actions import rebase
-from actionplan.model.rules.duties import rebase_duty
-from actionplan.model.rules.milestones import rebase_milestone
-from actionplan.model.rules.people import rebased_record
+from actionplan.model.rules.rebasing import rebased
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.store import Conflict
 from actionplan.widgets.date_hint import date_hint
@@ -80,6 +74,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def _conflict(self) -> Conflict:
         """The conflict that is asked about now."""
         return self._conflicts[0]
+
+    @property
+    def _is_measured(self) -> bool:
+        """Whether what is asked about now is of a measure or a reading."""
+        return any(edit.ref == self._conflict.ref and isinstance(edit.after, Measure | Reading) for edit in self._edits)
 
     @property
     def _is_of_person(self) -> bool:
@@ -143,7 +142,13 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for another value."""
         field = self._conflict.field
-        if self._is_of_person or self._is_of_duty or field not in EDITABLE or field in ("stage", "own_fields"):
+        if (
+            self._is_of_person
+            or self._is_of_duty
+            or self._is_measured
+            or field not in EDITABLE
+            or field in ("stage", "own_fields")
+        ):
             self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)
@@ -170,7 +175,10 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         values = {**self._decisions.get(conflict.ref, {}), conflict.field: value}
         decisions = {**self._decisions, conflict.ref: values}
         try:
-            edits = [self._rebased(edit, decisions.get(edit.ref, {})) for edit in self._edits]
+            edits = [
+                rebased(self.app.plan, edit, decisions.get(edit.ref, {}), by=self.app.user, note=self._note)
+                for edit in self._edits
+            ]
         except Invalid as refusal:
             self._show_hint(str(refusal))
             return
@@ -181,31 +189,9 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
         else:
             self.dismiss(edits)
 
-    def _rebased(self, edit: Edit, values: Mapping[str, Any]) -> Edit:
-        """An edit of an action, a milestone or a duty, made again on it as it is now, with the values decided on."""
-        plan = self.app.plan
-        milestone = plan.milestone(edit.ref)
-        duty = duty_of(plan, edit.ref)
-        if isinstance(edit.before, Duty) and duty is not None:
-            return rebase_duty(edit, duty, values)
-        if isinstance(edit.before, Milestone) and milestone is not None:
-            return rebase_milestone(plan, edit, milestone, values, by=self.app.user, note=self._note)
-        current = plan.action(edit.ref)
-        if isinstance(edit.after, Person | Body):
-            return rebased_record(edit, _current_record(plan, edit), values)
-        if not isinstance(edit.after, Action) or edit.before is None or current is None:
-            return edit
-        return rebase(plan, edit, current, values, by=self.app.user, note=self._note)
-
     def action_leave(self) -> None:
         """Changes nothing; what was typed is still there."""
         self.dismiss(None)
-
-
-def _current_record(plan: Plan, edit: Edit) -> Person | Body | None:
-    """What the person or body of an edit has become."""
-    records: Sequence[Person | Body] = plan.people if isinstance(edit.after, Person) else plan.bodies
-    return next((record for record in records if record.ref == edit.ref), None)
 
 
 def _under_one_another(words: str) -> str:

@@ -9,7 +9,8 @@ from textual.content import Content
 from actionplan.model.action import EvidenceKind
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
-from actionplan.model.hold_checks import HoldCheck, HoldOutcome
+from actionplan.model.edit_questions import when_again
+from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.holding import NOT_SAID, check_in_full, last_check, verified_words
 from actionplan.model.rules.hold_checks import check_holds
 from actionplan.model.sanitise import first_line, sanitise
@@ -42,7 +43,7 @@ def hold_question(questions: Questions) -> Question:
         Field("what", "because"),
         Field("evidence", "evidence", "", tuple(piece.ref for piece in plan.evidence_of(action)), by_rule=True),
         Field("kind", "kind", "", tuple(EvidenceKind), closed=True, by_rule=True),
-        Field("next_check", "check again", by_rule=True, understood=day_line, asked=_when_again),
+        Field("next_check", "check again", by_rule=True, understood=day_line, asked=when_again),
     )
     front = f"Does it hold? {action.ref}  "
     title = Content.assemble((front, "bold"), first_line(action.title))
@@ -52,11 +53,3 @@ def hold_question(questions: Questions) -> Question:
     if before is not None:
         words = f"{words}; last looked at: {first_line(check_in_full(before, plan))}"
     return Question(Content.assemble(title, "\n", words), fields, edits, preview)
-
-
-def _when_again(edits: Sequence[Edit]) -> str:
-    """The question when somebody looks again at what holds, where that is not said; empty for another answer."""
-    checks = [edit.after for edit in edits if isinstance(edit.after, HoldCheck)]
-    if any(check.outcome is HoldOutcome.HOLDING and check.next_check is None for check in checks):
-        return "when does somebody check it again? Enter leaves it empty: it is not checked any more"
-    return ""

@@ -3,10 +3,9 @@ is probably another's, or several people's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from actionplan.model.names import SEVERAL_PEOPLE, meant_name, several_people
-from actionplan.model.people_in_use import bodies_of, body_named, people_of, person_named
+from actionplan.model.name_doubts import names_in_use, person_probably_meant, several_doubt
+from actionplan.model.names import meant_name
+from actionplan.model.people_in_use import bodies_of, body_named
 from actionplan.model.plan import Plan
 from actionplan.screens.question import Field
 
@@ -14,18 +13,23 @@ from actionplan.screens.question import Field
 def owner_field(name: str, label: str, value: str, plan: Plan) -> Field:
     """A field for one accountable person: asked about where somebody in use is probably meant, or several people."""
     return Field(
-        name, label, value, _names(plan), meant=_meant(plan, person_named), doubted=lambda text: _several(text, plan)
+        name,
+        label,
+        value,
+        names_in_use(plan),
+        meant=person_probably_meant(plan),
+        doubted=lambda text: several_doubt(text, plan),
     )
 
 
 def person_field(name: str, label: str, value: str, plan: Plan) -> Field:
     """A field for one person beside the owner."""
-    return Field(name, label, value, _names(plan), meant=_meant(plan, person_named))
+    return Field(name, label, value, names_in_use(plan), meant=person_probably_meant(plan))
 
 
 def people_field(name: str, label: str, value: str, plan: Plan) -> Field:
     """A field for several people, separated by semicolons."""
-    meant_one = _meant(plan, person_named)
+    meant_one = person_probably_meant(plan)
 
     def meant(text: str) -> str:
         parts = [part.strip() for part in text.split(";") if part.strip()]
@@ -34,7 +38,7 @@ def people_field(name: str, label: str, value: str, plan: Plan) -> Field:
             return ""
         return "; ".join(suggestion or part for suggestion, part in zip(suggestions, parts, strict=True))
 
-    return Field(name, label, value, _names(plan), meant=meant)
+    return Field(name, label, value, names_in_use(plan), meant=meant)
 
 
 def body_field(name: str, label: str, value: str, plan: Plan) -> Field:
@@ -45,23 +49,3 @@ def body_field(name: str, label: str, value: str, plan: Plan) -> Field:
         return "" if body_named(plan, text) else meant_name(text, names)
 
     return Field(name, label, value, names, meant=meant)
-
-
-def _names(plan: Plan) -> tuple[str, ...]:
-    """The names to complete from: of owners first, those of most actions first."""
-    return tuple(dict.fromkeys([*plan.owners, *(person.name for person in people_of(plan))]))
-
-
-def _meant(plan: Plan, find: Callable[[Plan, str], str]) -> Callable[[str], str]:
-    def meant(text: str) -> str:
-        # Whoever is named already, if in another case, is not asked about.
-        return "" if find(plan, text) else meant_name(text, _names(plan))
-
-    return meant
-
-
-def _several(text: str, plan: Plan) -> str:
-    """The doubt about an owner; none about one who is in the plan already."""
-    if person_named(plan, text) or not several_people(text):
-        return ""
-    return f"This {SEVERAL_PEOPLE}"

@@ -22,12 +22,13 @@ from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.restricted import marked, restriction_reason
-from actionplan.model.rules.review import not_reached, skipped, without_reason
+from actionplan.model.restricted import marked_title
+from actionplan.model.review_close import closing
+from actionplan.model.review_words import agenda_words, decision_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.subjects import Subject, SubjectKind
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
-from actionplan.widgets.action_pane import date_words, decision_words, rating_words, suggestion_words
+from actionplan.widgets.action_pane import date_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, Line, plain_lines
 from actionplan.widgets.measure_words import measure_words, standing_words
 from actionplan.widgets.rag_marks import mark
@@ -66,11 +67,11 @@ def action_card(
         plan_before: The plan as it was at the last review, once that is read.
         updates: The last updates of the action, oldest first.
     """
-    lines = [_heading(action.ref, marked(action.title, restriction_reason(action, plan)))]
+    lines = [_heading(action.ref, marked_title(action, plan))]
     area = plan.area_of(action)
     if area.text != action.title:
         lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))
-    lines += [_text(sanitise(_agenda_words(item, action)), MUTED), NO_LINE]
+    lines += [_text(sanitise(agenda_words(item, action)), MUTED), NO_LINE]
     if action.is_withdrawn:
         reason = f"{sanitise(action.updated_by)}: {shown_lines(action.withdrawn_reason)}"
         return [*lines, *plain_lines([Content(f"withdrawn by {reason}; enter goes on")])]
@@ -82,26 +83,11 @@ def action_card(
     ]
 
 
-def _agenda_words(item: ReviewItem, action: Action) -> str:
-    """Why it is on the agenda; the reason of its rating stands beside the rating."""
-    reason = item.why
-    if action.rag_reason:
-        reason = reason.removesuffix(first_line(action.rag_reason)).removesuffix(": ")
-    if not reason:
-        return item.section
-    return f"{item.section}: {reason}"
-
-
 def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Line]:
     yield _fact("rated", rating_words(action, plan))
     if action.is_complete:
         yield _fact("sign-off", "s signs it off; that is for somebody who neither owns it nor marked it complete")
-    if words := sign_off_words(action, plan):
-        key = "; H says: holding, slipping or not yet" if is_check_due(action, plan) else ""
-        yield _fact("sign-off", f"{sanitise(words)}{key}")
-        checks = plan.hold_checks_of(action)
-        if checks:
-            yield _fact("last check", shown_lines(check_in_full(checks[-1], plan)))
+    yield from _sign_off_facts(action, plan)
     yield from _last_review(action, plan, plan_before)
     yield _fact("dates suggest", suggestion_words(action, plan))
     yield _fact("dates", date_words(action))
@@ -116,6 +102,16 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
         yield _fact("measure", measure_words(measure, plan))
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision, plan))
+
+
+def _sign_off_facts(action: Action, plan: Plan) -> Iterator[Line]:
+    """How a closed action was verified, when it is checked, and what was found the last time."""
+    if words := sign_off_words(action, plan):
+        yield _fact("sign-off", sanitise(words))
+    if is_check_due(action, plan):
+        yield _fact("does it hold?", "H says: holding, slipping or not yet")
+    for check in plan.hold_checks_of(action)[-1:]:
+        yield _fact("last check", shown_lines(check_in_full(check, plan)))
 
 
 def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[Line]:
@@ -168,7 +164,9 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     ]
     if action is not None:
         rating = mark(plan.condition(action), plan.key)
-        lines.append(_fact("about", Content.assemble(f"{action.ref} {first_line(action.title)}  ", rating)))
+        lines.append(
+            _fact("about", Content.assemble(f"{action.ref} {first_line(marked_title(action, plan))}  ", rating))
+        )
     if decision.done_on:
         lines.append(_fact("done", format_date(decision.done_on)))
     return lines
@@ -228,21 +226,12 @@ def _review_words(decision: Decision, plan: Plan) -> str:
 
 def closing_card(plan: Plan) -> list[Line]:
     """The card at the end: what was not gone through, and the key that closes the review."""
-    open_items = {"skipped": skipped(plan.items), "not reached": not_reached(plan.items)}
-    number_open = sum(map(len, open_items.values()))
-    title = "The end of the agenda"
-    if number_open:
-        title = "Close before the end of the agenda?"
-    number = number_of(len(plan.items), "item")
-    lines = [_text(title, "bold"), NO_LINE, _fact("reviewed", f"{len(plan.items) - number_open} of {number}")]
-    refs_of = {name: tuple(item.subject for item in items) for name, items in open_items.items()}
-    refs_of["no reason"] = without_reason(plan, plan.items)
-    for name, refs in refs_of.items():
-        if refs:
-            lines.append(_fact(name, Content.styled(refs_words(refs, MOST_REFS), "$text-warning")))
+    end = closing(plan)
+    lines = [_text(end.title, "bold"), NO_LINE, _fact("reviewed", end.reviewed_words)]
+    for name, refs in end.open_refs.items():
+        lines.append(_fact(name, Content.styled(refs_words(refs, MOST_REFS), "$text-warning")))
     if plan.open_review is not None:
-        number_decided = sum(decision.review == plan.open_review.ref for decision in plan.decisions)
-        lines += [_fact("decisions", str(number_decided)), *_details_lines(plan.open_review)]
+        lines += [_fact("decisions", str(end.decisions)), *_details_lines(plan.open_review)]
     button = Content.styled("  y  Close the review  ", "bold reverse")
     words = "  This locks the review and writes its minutes. Esc goes back."
     return [*lines, NO_LINE, *plain_lines([Content.assemble(button, words)])]

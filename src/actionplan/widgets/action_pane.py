@@ -23,11 +23,10 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS, Condition
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked_title, restriction_reason
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggested_now
-from actionplan.model.weekly_review import Decision
 from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark
 from actionplan.widgets.text_parts import MUTED, muted, on_one_line, text_after
@@ -75,16 +74,6 @@ def _due_date_words(action: Action) -> str:
     if not history:
         return words
     return f"{words} ({history})"
-
-
-def decision_words(decision: Decision, plan: Plan) -> str:
-    """A decision of a review, with who does it by when: ``D1 Ask HR (Ann, by 4 Dec 2026, for the Board)``."""
-    parts = [sanitise(plan.person_name(decision.owner)) or "nobody", f"by {format_date(decision.due)}"]
-    if decision.for_board:
-        parts.append("for the Board")
-    if decision.done_on is not None:
-        parts.append(f"done {format_date(decision.done_on)}")
-    return f"{decision.ref} {shown_lines(decision.what)} ({', '.join(parts)})"
 
 
 def note_words(progress: Progress, action: Action, today: date) -> Content:
@@ -169,9 +158,7 @@ class ActionPane(Widget):
     def _lines_of(self, action: Action, plan: Plan, width: int) -> Sequence[Line]:
         """What stands at the left and at the right of each line; no room for the right one is none at all."""
         group = muted(sanitise(summary_area_title(action, plan)))
-        title = Content.assemble(
-            (f"{action.ref}  {first_line(marked(action.title, restriction_reason(action, plan)))}", "bold")
-        )
+        title = Content.assemble((f"{action.ref}  {first_line(marked_title(action, plan))}", "bold"))
         nothing = Content("")
         lines = (
             (title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group),
