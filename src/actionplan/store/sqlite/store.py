@@ -322,7 +322,9 @@ class SqliteStore:
         """The copies of the plan that the program knows, and that were made before a text was taken out."""
         from actionplan.store.sqlite.held_copies import copies_of, from_before
 
-        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered)
+        with self._reading() as conn:
+            digest = reading.seal_of(conn, redaction.first_altered)
+        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered, digest)
 
     # --- keeping it safe -----------------------------------------------------------------------------------
 
