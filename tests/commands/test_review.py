@@ -324,7 +324,7 @@ def test_a_decision_noted_by_mistake_is_listed_as_that(held: Path, stamp: StampM
 
 def test_a_group_without_a_verb_says_which_there_are(database: Path) -> None:
     assert refused("review", code=2) == (
-        "say which: list, minutes, agenda, details or discard; see: actionplan review --help"
+        "say which: hold, list, minutes, agenda, details or discard; see: actionplan review --help"
     )
     assert "No such command 'begin'" in refused("review", "begin", code=2)
     shown = done("review", "--help")

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from actionplan.reports.minutes import Minutes
     from actionplan.store import Store
 
-FORMATS = ("md", "docx", "txt")
+FORMATS = ("md", "docx")
+PLAIN = "plain"
+"""Minutes as plain lines, to be read out; no ending of a file means them."""
 
 
 @click.group(
@@ -165,7 +167,7 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
     from actionplan.usecases.minutes import minutes_of
 
     if form is None and output is None and is_plain():
-        form = "txt"
+        form = PLAIN
     if form is None:
         form = format_by_name(output, FORMATS)
     with _looked_after() as store:
@@ -188,7 +190,7 @@ def _written(document: Minutes, form: str) -> bytes:
         from actionplan.reports.writers.minutes_docx import minutes_docx
 
         return minutes_docx(document)
-    if form == "txt":
+    if form == PLAIN:
         from actionplan.reports.writers.minutes_text import minutes_text
 
         return minutes_text(document).encode("utf-8")
