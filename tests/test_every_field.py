@@ -161,7 +161,6 @@ def test_each_has_an_option_and_a_key() -> None:
     # A stage is a step: --complete, --sign-off. Their dates and names come with it, or are those of the day.
     without_option = {"stage", "rag_reason", "signed_off_on", "completed_by", "withdrawn_reason"}
     without_option |= {"ending", "ending_to", "ending_ref", "accepted_by", "risk_review_on"}
-    without_option |= {"impact_reading"}
     assert set(EDITABLE) - options == without_option
     steps = {"rate", "owner", "due", "forecast", "impact", "edit", "check", "block"}
     assert set(STEP_OF.values()) <= steps

@@ -117,9 +117,9 @@ async def test_another_key_does_it_and_the_old_one_does_not(database: Path) -> N
 
 
 async def test_several_keys_for_one_thing(database: Path) -> None:
-    write('action.note: "N, f8"\n')
+    write('action.note: "Z, f8"\n')
     async with at_screen(database) as jo:
-        for key in ("N", "f8"):
+        for key in ("Z", "f8"):
             await jo.press(key)
             assert jo.field == "note"
             await jo.press("escape")

@@ -84,6 +84,12 @@ def _plan() -> Screen[None]:
     return PlanScreen()
 
 
+def _measures() -> Screen[None]:
+    from actionplan.screens.measures import MeasuresScreen
+
+    return MeasuresScreen()
+
+
 def _go_to_action() -> type[Provider]:
     from actionplan.screens.palette import GoToAction
 
@@ -105,6 +111,7 @@ class ActionPlanApp(DayQuestionsApp):
         "owners": _owners,
         "history": _history,
         "plan": _plan,
+        "measures": _measures,
     }
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
@@ -205,6 +212,12 @@ class ActionPlanApp(DayQuestionsApp):
         """Notes what is to be the same at the next start."""
         self.remembered.update(values)
 
+    def forget_texts(self, texts: Sequence[str]) -> None:
+        """Forgets what is remembered for the next start, where a text that was taken out stands in it."""
+        for name, value in [*self.remembered.items()]:
+            if any(text in value for text in texts):
+                del self.remembered[name]
+
     # --- keys ----------------------------------------------------------------------------------------------
 
     def action_go(self, mode: str) -> None:
@@ -232,6 +245,12 @@ class ActionPlanApp(DayQuestionsApp):
         from actionplan.screens.action import ActionScreen
 
         self.push_screen(ActionScreen(ref, opened_from, filter_text))
+
+    def open_measure(self, ref: str, opened_from: LineList[Any] | None = None) -> None:
+        """Shows everything about one measure; ``opened_from`` is the list whose cursor follows ← and →."""
+        from actionplan.screens.measure import MeasureScreen
+
+        self.push_screen(MeasureScreen(ref, opened_from))
 
     def show_actions(self, filter_text: str) -> None:
         """Shows the actions that a filter finds."""

@@ -19,6 +19,9 @@ KEYS: list[BindingType] = [
     ),
     Binding("6", "go('plan')", "Plan", show=False, tooltip="Strengths, key messages, mapping, source", id="app.plan"),
     Binding(
+        "8", "go('measures')", "Measures", show=False, tooltip="Numbers that show whether it works", id="app.measures"
+    ),
+    Binding(
         "at",
         "as_at",
         "As at",

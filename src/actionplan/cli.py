@@ -32,6 +32,8 @@ VERBS = {
     "add_source": "add-source",
     "review": "review decisions",
     "maintenance": "init backup restore check",
+    "redaction": "redact",
+    "retention": "retention hold dispose",
     "open_screens": "demo",
     "shell": "shell",
     "completion": "completion",

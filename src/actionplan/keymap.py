@@ -32,6 +32,8 @@ TOGETHER = {
     "the owners": "app list owners",
     "the history": "app list history",
     "the plan": "app list marks plan",
+    "the measures": "app list measure-list measures",
+    "a measure": "app page measures measure",
     "a question": "question choice text",
     "the export": "export choice",
     "the minutes": "minutes page",

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from actionplan.store import Store
     from actionplan.usecases.change import TakenBack
     from actionplan.usecases.minutes_due import WrittenMinutes
+    from actionplan.usecases.redact import RedactionDone
 
 
 Answer = TypeVar("Answer")
@@ -247,8 +248,22 @@ class LivePlanApp(KeyQueueApp[None]):
     def show(self, plan: Plan) -> None:
         """Shows another state of the plan on every screen."""
         if plan != self.plan:
+            if plan.redactions != self.plan.redactions:
+                # What is repeated may be what was taken out.
+                self.given = None
             self.plan = plan
             self.plan_signal.publish(plan)
+
+    def show_redacted(self, result: RedactionDone) -> None:
+        """Shows the plan without a text that was taken out, and says what still holds it."""
+        from actionplan.screens.redaction_question import done_words
+
+        self.forget_texts(result.redacted.scope.forms)
+        self.show(result.plan)
+        self.tell(done_words(result))
+
+    def forget_texts(self, texts: Sequence[str]) -> None:
+        """Forgets what is remembered for the next start, where a text that was taken out stands in it."""
 
     def look_again(self) -> None:
         """Looks whether another program has changed the plan, unless that is being looked at already."""

@@ -6,6 +6,7 @@ import contextlib
 import errno
 import getpass
 import os
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -139,6 +140,24 @@ def load_state(database: Path) -> dict[str, Any]:
 def save_state(database: Path, state: dict[str, Any]) -> None:
     """Keeps what the screens remember. It is a comfort: if it cannot be kept, nothing is lost."""
     _write(state_path(), {**_read(state_path()), str(database.absolute()): state})
+
+
+def forget_texts(database: Path, texts: Iterable[str]) -> None:
+    """Forgets what the screens remember of a database, where one of some texts stands in it: it was taken out there."""
+    state, forms = load_state(database), tuple(texts)
+    rest = {name: value for name, value in state.items() if not any(form in str(value) for form in forms)}
+    if rest != state:
+        save_state(database, rest)
+
+
+def forget_database(database: Path) -> None:
+    """Forgets all that is remembered of a database: it is disposed of."""
+    name = str(database.absolute())
+    for path in (state_path(), _sent_path()):
+        states = _read(path)
+        rest = {key: value for key, value in states.items() if key.partition("\n")[0] != name}
+        if rest != states:
+            _write(path, rest)
 
 
 def sent(database: Path, source: str = "") -> tuple[Sent, ...]:

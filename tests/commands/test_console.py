@@ -19,8 +19,10 @@ from command_line import done, refused, run
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export", "response"),
     *("update", "add", "evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength"),
-    *("self-evaluation", "add-milestone", "link", "unlink", "message", "duties", "duty", "key"),
-    *("people", "person", "bodies", "body", "import", "add-source", "review", "decisions"),
+    *("self-evaluation", "add-milestone", "measures", "measure", "reading", "link", "unlink", "message"),
+    *("duties", "duty", "key"),
+    *("people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),
+    *("import", "add-source", "review", "decisions"),
     *("init", "backup", "restore", "check", "demo"),
 )
 

@@ -50,6 +50,12 @@ WRITES: Asked = {
         {"ref": "SE1/1", "theme": 1, "what_we_know": "Thresholds hold", "grade": "Good", "by": "jo"},
     ),
     "add-milestone": (("1.2", "Train", "--due", "12/1/2027"), {"ref": "1.2/m1", "text": "Train", "due": "2027-01-12"}),
+    "measure add": (("Visits", "--unit", "days", "--good", "lower"), {"ref": "M3", "name": "Visits", "good": "lower"}),
+    "measure change": (("M1", "--target", "90", "--note", "the Board"), {"ref": "M1", "target": 90.0}),
+    "measure withdraw": (("M1", "--note", "no return"), {"ref": "M1", "withdrawn": "no return"}),
+    "measure reopen": (("M2",), {"ref": "M2", "withdrawn": None}),
+    "measure import": (("readings.csv",), {"ref": "M1/2026-09", "before": None, "after": 79.0}),
+    "reading": (("M1", "83", "--for", "2026-10"), {"ref": "M1/2026-10", "value": 83.0, "period_words": "October 2026"}),
     "check-holds": (
         ("1.6", "holding", "--evidence", "Audit of 12 files", "--kind", "casework audit", "--again", "31/3/2027"),
         {"ref": "1.6/h1", "outcome": "holding", "evidence": "1.6/1", "next_check": "2027-03-31"},
@@ -67,6 +73,9 @@ WRITES: Asked = {
     "restrict": (("1.3", "--reason", "court"), {"of": "action:1.3", "reason": "court"}),
     "unrestrict": (("3.4", "--finding"), {"of": "area:3.4", "reason": None}),
     "decisions": (("--done", "D1"), {"ref": "D1"}),
+    "redact": (("1", *("--reason", "names a child"), *("--by", "DPO")), {"ref": "X1", "change": 1, "by": "DPO"}),
+    "retention": (("7 years", "--note", "schedule"), {"retention": "7 years after closing", "hold": None}),
+    "hold": (("public inquiry",), {"hold": "public inquiry"}),
     "review details": (("--chair", "Bo"), {"review": 1, "chair": "Bo"}),
 }
 """For each verb that changes the plan and takes ``--json``: a change, and what one of the objects printed then has."""
@@ -78,6 +87,8 @@ READS: Asked = {
     "changes": (("--since", "2026-11-20"), {"kind": "dated", "ref": "1.1"}),
     "summary": ((), {"total": 34}),
     "strengths": ((), {"ref": "S1.1"}),
+    "measures": ((), {"ref": "M1", "unit": "%"}),
+    "measure show": (("M1",), {"ref": "M1", "good": "higher"}),
     "self-evaluation": ((), {"ref": "SE2/1", "what_we_know": "Targets are late"}),
     "key": ((), {"key": "usual"}),
     "duties": ((), {"ref": "duty/1", "what": "Report to the Board"}),
@@ -88,11 +99,12 @@ READS: Asked = {
     "bodies": ((), {"name": "KSCB", "kind": "board"}),
     "body": (("KSCB",), {"name": "KSCB"}),
     "decisions": ((), {"ref": "D1"}),
+    "retention": ((), {"retention": None, "hold": None}),
     "review list": ((), {"review": 1}),
     "review agenda": ((), {"ref": "1.1"}),
 }
-OWN_TESTS = {"init"}
-"""Those that make a plan, which is nothing to refuse in one that is there."""
+OWN_TESTS = {"dispose", "init"}
+"""Those that make a plan or end one, which is nothing to ask of one that is there."""
 NO_JSON: Asked = {"undo": ((), {}), "redo": ((), {}), "review discard": (("1",), {})}
 """Verbs that change the plan, and are asked for JSON in tests of their own or not at all."""
 
@@ -143,6 +155,10 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("add-milestone", "1.1", "Agree the standard", "--due", "2027-01-29")
     done("link", "1.1", "2.2")
     done("self-evaluation", "2", "--know", "Targets are late")
+    done("measure", "add", "Assessments in 45 days", "--unit", "%", "--target", "85", "--action", "1.1")
+    done("measure", "add", "Calls answered")
+    done("measure", "withdraw", "M2", "--note", "the line is closed")
+    (tmp_path / "readings.csv").write_text("Measure,Period,Value\nM1,2026-09,79\n", encoding="utf-8")
     done("update", "1.6", "--complete", "--note", "done")
     done("update", "1.6", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
     done("duty", "add", "Report to the Board", "--due", "2027-03-31")

@@ -162,3 +162,12 @@ def test_a_review_that_is_added_is_listed_in_the_same_way(
     monkeypatch.chdir(tmp_path)
     Path("more.yaml").write_text(PLAN.replace("title: Plan", "title: Another"))
     assert "line 13, text: looks like a person's data" in " ".join(done("add-source", "more.yaml").split())
+
+
+def test_readings_from_a_file_are_listed_too(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done("measure", "add", "Assessments in 45 days", "--unit", "%")
+    Path("readings.csv").write_text("Measure,Period,Value,Note\nM1,2026-10,83,child X was late\n", encoding="utf-8")
+    assert "M1/2026-10, note: looks like a person's data (a child's name)" in done("measure", "import", "readings.csv")
+    assert "like a person's data" in refused("reading", "M1", "90", "--for", "2026-09", "--note", "child X")
+    done("reading", "M1", "90", "--for", "2026-09", "--note", "child X", KEEP)

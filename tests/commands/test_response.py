@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from command_line import done, objects
+from command_line import done, objects, refused
 
 
 @pytest.fixture
@@ -52,6 +52,18 @@ def test_each_finding_has_answer_action_owner_by_when_and_what_will_show_it(answ
     assert "not agreed: seen since 2025" in page
     # Once one finding says what will show it, the others have to.
     assert objects("response")["missing"]["a measure"] == ["1.2", "2.1"]
+
+
+def test_what_is_restricted_or_not_for_the_public_is_left_out_and_the_counts_stay(answered: Path) -> None:
+    before = objects("response")["missing"]
+    done("restrict", "1.2", "--reason", "names a family")
+    document = objects("response")
+    assert document["missing"] == before
+    assert "Do 1.2" not in done("response")
+    assert document["restricted"] is not None
+    assert "Do 1.2" in done("response", "--include-restricted")
+    assert "Head of Quality" not in done("response", "--audience", "public")
+    assert "never in what everybody may read" in refused("response", "--audience", "public", "--include-restricted")
 
 
 def test_only_what_is_missing_and_the_duty_that_it_is_for(answered: Path) -> None:

@@ -116,3 +116,61 @@ def test_what_was_in_the_log_of_a_past_day_is_restricted_by_the_restrictions_of_
     assert "restricted: noted" in done("history") or "restricted: the mother" in done("history")
     assert "the mother" not in done("export", "--format", "md")
     assert run("check").exit_code == 0
+
+
+def test_the_response_to_a_review_leaves_it_out_and_says_so(database: Path) -> None:
+    done("update", "1.2", "--title", "Visit the family", "--owner", "Ann")
+    done("restrict", "1.2", "--reason", "court")
+    said = done("response")
+    assert "Visit the family" not in said
+    assert "1 restricted item is left out" in said
+    assert "Visit the family" not in done("response", "--json")
+
+
+PLAN = """\
+title: Plan
+organisation: Example
+themes:
+  - title: First
+    number: 1
+    areas:
+      - ref: "1.1"
+        text: Children wait
+        restricted: not published yet
+      - ref: "1.2"
+        text: Visits are late
+        actions:
+          - title: Visit the family
+            restricted: a case before the court
+          - title: Audit visits
+            evidence: [{what: file of a family, kind: data, restricted: names them}]
+            notes: [{text: the mother has moved, restricted: names her}, "two posts are vacant"]
+"""
+HIDDEN = ("Children wait", "Visit the family", "file of a family", "the mother has moved")
+
+
+def test_a_plan_file_says_what_is_restricted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("ours.yaml").write_text(PLAN)
+    done("init", "--from", "ours.yaml")
+    document = done("export", "--format", "md", "--notes", "all")
+    for words in HIDDEN:
+        assert words not in document
+    assert "two posts are vacant" in document
+    assert "4 restricted items are left out" in document
+    assert {action["ref"] for action in objects("list", "restricted")} == {"1.1", "1.2", "1.2b"}
+
+
+def test_so_does_that_of_another_review_under_the_refs_that_it_gets(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("more.yaml").write_text(PLAN.replace("title: Plan", "title: Monitoring visit"))
+    done("add-source", "more.yaml")
+    document = done("export", "--format", "md", "--notes", "all")
+    for words in HIDDEN:
+        assert words not in document
+    assert "Case recording" in document
+    of_one = done("export", "--format", "json", "--source", "MV")
+    assert "Children wait" not in of_one
+    assert '"items": 4' in of_one

@@ -6,9 +6,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from actionplan.model.action import Ending, Stage
 from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan, Response
 from actionplan.model.response_gaps import Lack, gaps_words, lacking, response_gaps
+from actionplan.reports.response import ending_sentence, gather_response
 
 
 def with_action(plan: Plan, ref: str, **values: Any) -> Plan:
@@ -54,9 +56,11 @@ def test_a_measure_of_the_finding_its_action_or_its_theme_will_do(plan: Plan) ->
 
 
 def test_what_is_finished_needs_no_date_and_what_is_withdrawn_is_no_answer(plan: Plan) -> None:
-    from actionplan.model.action import Stage
-
     done = with_action(plan, "1.1", title="Do it", owner="Ann", stage=Stage.COMPLETE)
     assert "1.1" not in lacking(done, Lack.DATE)
     withdrawn = with_action(plan, "1.1", title="Do it", owner="Ann", stage=Stage.WITHDRAWN, withdrawn_reason="x")
     assert "1.1" in lacking(withdrawn, Lack.ACTION)
+    accepted = with_action(withdrawn, "1.1", ending=Ending.RISK_ACCEPTED, withdrawn_reason="a few are missed")
+    assert "1.1" not in lacking(accepted, Lack.ACTION)
+    (line,) = [line for line in gather_response(accepted).lines if line.area.ref == "1.1"]
+    assert [ending_sentence(action) for action in line.endings] == ["risk accepted: a few are missed"]

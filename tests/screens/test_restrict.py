@@ -83,3 +83,18 @@ async def test_the_export_asks_whether_it_is_to_be_in_it(database: Path, tmp_pat
 async def test_without_a_restriction_the_export_asks_no_more_than_before(database: Path) -> None:
     async with at_screen(database, "x") as jo:
         assert jo.sees_no("restricted")
+
+
+async def test_every_screen_that_names_it_marks_it(database: Path) -> None:
+    """A screen is often shared with those who may not read it: they are to see that it is not to be told."""
+    done("update", "1.2", "--title", "Visit the family", "--owner", "Ann", "--due", "1/11/2026", "--note", "late")
+    done("restrict", "1.2", "--reason", "court")
+    for screen in ("1", "2", "3", "4", "5"):
+        async with at_screen(database, screen) as jo:
+            for line in jo.lines:
+                if "Visit the" in line and "title" not in line:
+                    assert "restricted: Visit the" in line, (screen, line)
+    async with at_screen(database, "3", "enter", "enter", *"Cy", "ctrl+s") as jo:
+        assert jo.sees("restricted: Visit the family")
+    async with at_screen(database, "2", "j", "enter") as jo:
+        assert jo.sees("1.2  restricted: Visit the family", "court")

@@ -118,6 +118,7 @@ async def test_a_whole_review_of_the_demonstration(
         "3.2": ["v", "=Challenge log, November", "tab", "=KSCB/log.docx", "tab", "tab", "=doc", "tab", "enter"],
         "1.7": ["o", "=Head of Safeguarding", "enter"],
         "5.2": ["s", "=report of the three visits", "enter", "e", "ctrl+s"],
+        "1.6": ["H", "enter", "enter", "=1.6/2", "enter", "=26 feb", "enter"],
         "4.5": ["space"],
     }
     async with at_screen(path, "3", "enter", "enter", "enter", "enter", "enter") as jo:

@@ -9,6 +9,7 @@ import click
 
 from actionplan.commands.common import JSON, current_day, opened_to, safe, verb
 from actionplan.commands.console import Refused, emit
+from actionplan.model.number_words import number_of
 
 if TYPE_CHECKING:
     from actionplan.commands.tables import Lines
@@ -87,7 +88,10 @@ def _page(added: AddedSource, *, dry_run: bool) -> Lines:
         ("actions", words.action),
         ("milestones", words.milestone),
     )
-    extent = ", ".join(word.number(sizes[name]) for name, word in levels if sizes[name])
+    counts = [word.number(sizes[name]) for name, word in levels if sizes[name]]
+    if sizes.get("measures"):
+        counts.append(number_of(sizes["measures"], "measure"))
+    extent = ", ".join(counts)
     if sizes["under_way"]:
         extent += f", {sizes['under_way']:,} brought in under way"
     name = f"{addition.source.ref}, {addition.source.title}"

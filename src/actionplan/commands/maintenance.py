@@ -13,6 +13,8 @@ from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import count, number_of
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from actionplan.model.plan import Plan
 
 
@@ -100,6 +102,9 @@ def _sizes(plan: Plan) -> Iterator[tuple[str, int, str]]:
     levels = (Word("source", "sources"), words.theme, words.area, words.action, words.milestone)
     for name, number, word in zip(names, numbers, levels, strict=True):
         yield name, number, word.number(number)
+    if plan.measures:
+        yield "measures", len(plan.measures), number_of(len(plan.measures), "measure")
+        yield "readings", len(plan.readings), number_of(len(plan.readings), "reading")
     under_way = len(refs_under_way(plan))
     yield "under_way", under_way, f"{count(under_way)} brought in under way"
 
@@ -145,6 +150,7 @@ def restore(file: Path | None) -> None:
 
     Without FILE it lists the backups. FILE is checked first; the database that was there is kept beside it.
     """
+    from actionplan.model.rules.redactions import brought_back
     from actionplan.store import opening
     from actionplan.store.plan_folder import backup_folder
 
@@ -159,6 +165,7 @@ def restore(file: Path | None) -> None:
     in_folder = backup_folder(path) / file
     if in_folder.exists() and not file.exists():
         file = in_folder
+    plan_before = _plan_if_readable(path, today)
     replaced = opening.restore(path, file)
     store = opening.open_store(path)
     try:
@@ -168,7 +175,24 @@ def restore(file: Path | None) -> None:
     message = f"Restored {safe(path)}: {_size(plan)}."
     if replaced is not None:
         message = f"{message} What was there is kept as {safe(replaced)}."
+    if plan_before is not None and (again := brought_back(plan_before, plan)):
+        message = f"{message}\n{safe(again)}"
     emit(f"{message}\n")
+
+
+def _plan_if_readable(path: Path, today: date) -> Plan | None:
+    from actionplan.store import StoreError, opening
+
+    try:
+        store = opening.open_store(path)
+    except StoreError:
+        return None
+    try:
+        return store.plan(today)
+    except StoreError:
+        return None
+    finally:
+        store.close()
 
 
 def _size(plan: Plan) -> str:
@@ -178,6 +202,7 @@ def _size(plan: Plan) -> str:
 @verb("check", "check")
 def check() -> None:
     """Look for damage in the database and its history."""
+    from actionplan.commands.redaction import check_lines
     from actionplan.model.key_rules import aside_of
 
     with opened() as store:
@@ -187,10 +212,12 @@ def check() -> None:
             raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
         plan = store.plan(current_day())
         asides = [*store.asides(), *filter(None, [aside_of(plan.key)])]
+        redactions = check_lines(store, plan)
     message = f"Sound: {_size(plan)}."
     if plan.read_only:
         message = f"{message} It is read-only: {safe(plan.read_only)}."
     emit(f"{message}\n")
+    emit("".join(f"{safe(line)}.\n" for line in redactions))
     emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
 
 

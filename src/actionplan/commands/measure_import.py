@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from actionplan.commands.common import JSON, opened_to, safe, verb
+from actionplan.commands.common import JSON, keeps_personal_data, opened_to, safe, verb
 from actionplan.commands.console import Refused, emit
 from actionplan.model.number_words import number_of
 from actionplan.model.number_words import verb as verb_form
@@ -54,7 +54,8 @@ def import_readings_(file: Path, *, sheet: str, dry_run: bool, reason: str, as_j
     except BadSheet as error:
         raise Refused(f"{error}; nothing was changed") from error
     with opened_to(change=not dry_run) as store:
-        imported = import_readings(store, read_file, settings.stamp("import"), reason, dry_run=dry_run)
+        stamp, keeps = settings.stamp("import"), keeps_personal_data()
+        imported = import_readings(store, read_file, stamp, reason, dry_run=dry_run, keeps_personal_data=keeps)
     problems = imported.proposals.problems
     for problem in problems:
         click.echo(f"actionplan: {safe(problem)}", err=True)
@@ -94,6 +95,7 @@ def _object(imported: ImportedReadings, dry_run: bool) -> dict[str, Any]:
         "without_figure": list(proposals.empty),
         "ignored_columns": list(proposals.ignored),
         "problems": list(proposals.problems),
+        "doubts": list(imported.doubts),
     }
 
 
@@ -139,6 +141,8 @@ def _page(imported: ImportedReadings, dry_run: bool) -> Lines:
         yield from paragraph(f"No figure stands in {places}{more}.")
     for heading in proposals.ignored:
         yield from paragraph(f"The column {heading!r} is no period and was left out.")
+    for doubt in imported.doubts:
+        yield from paragraph(doubt)
     if imported.backup is not None:
         yield from paragraph(f"The plan before it: {imported.backup}")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from actionplan.commands.styled import Styled, Text
 from actionplan.commands.tables import Lines, grid, hanging, paragraph, shape
 from actionplan.commands.update_lines import update_lines
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
-from actionplan.model.figures import difference_words, figure_words
+from actionplan.model.figures import figure_words
 from actionplan.model.log import Update
+from actionplan.model.measure_facts import measure_facts
 from actionplan.model.measure_lines import Against, MeasureLine, Turn, against_target, measure_line, series
-from actionplan.model.measure_periods import period_of
-from actionplan.model.measured_actions import measures_of, shown_refs
+from actionplan.model.measured_actions import measures_of
 from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan
 
@@ -67,8 +67,8 @@ def measure_page(measure: Measure, plan: Plan, updates: Sequence[Update]) -> Lin
     """Everything about one measure."""
     line = measure_line(measure, plan)
     yield from hanging([Styled(f"{measure.ref}  ", "bold")], Styled(measure.name, "bold"))
-    for label, value in _facts(line, plan):
-        if value:
+    for label, value in measure_facts(line, plan):
+        if value and (label != "Periods" or shape(value)):
             yield from hanging([Styled(label, "dim")], value, indent=17)
     points = series(measure, plan)
     if points:
@@ -99,32 +99,6 @@ def _stands(measure: Measure, period: str, value: float | None) -> Text:
 
 def _note(note: str, restated: str) -> str:
     return ". ".join(filter(None, (note, f"restated: {restated}" if restated else "")))
-
-
-def _facts(line: MeasureLine, plan: Plan) -> Iterator[tuple[str, str]]:
-    measure = line.measure
-    yield "Withdrawn", measure.withdrawn
-    yield "Last", line.words
-    yield "Periods", shape(line.spark)
-    good = f"{measure.good} is better, a figure every {measure.every}"
-    yield "Good", f"{good}, in {measure.unit}" if measure.unit else good
-    if measure.baseline is not None:
-        since = f"; since then {line.since_baseline.words}" if line.since_baseline is not None else ""
-        day = f" on {format_date(measure.baseline_on)}" if measure.baseline_on is not None else ""
-        yield "Baseline", f"{figure_words(measure.baseline, measure.unit)}{day}{since}"
-    yield "Target", _target(measure)
-    if measure.tolerance is not None:
-        yield "Tolerance", difference_words(measure.tolerance, measure.unit)
-    yield "Owner", plan.person_name(measure.owner)
-    yield "Comes from", measure.origin
-    yield "Shows", ", ".join(shown_refs(measure, plan))
-    yield "Missing", line.missing_words
-
-
-def _target(measure: Measure) -> str:
-    by_period = (f"{period_of(key).words} {figure_words(value, measure.unit)}" for key, value in measure.targets)
-    single = figure_words(measure.target, measure.unit) if measure.target is not None else ""
-    return "; ".join(filter(None, (single, *by_period)))
 
 
 def measures_of_action(action: Action, plan: Plan) -> Lines:

@@ -37,10 +37,10 @@ _FIELD_OF_OPTION = {"action": "actions", "finding": "areas", "theme": "themes", 
 @AS_AT
 @JSON
 def measures(as_at: str | None, as_json: bool) -> None:
-    """List the measures: last figure, better or worse, against the target.
+    """List the measures, with their last figures.
 
-    The blocks are the last twelve periods between their lowest and highest figure, a dot one without a reading.
-    Figures are never averaged.
+    Each with which way it has gone, its target, and how it stands against that. The blocks are the last twelve periods
+    between their lowest and highest figure, a dot one without a reading. Figures are never averaged.
     """
     from actionplan.model.measure_lines import measure_lines
 
@@ -69,7 +69,9 @@ def measures(as_at: str | None, as_json: bool) -> None:
 @DB
 @click.pass_context
 def measure(ctx: click.Context) -> None:
-    """Add, change, show or withdraw a measure, a number that is watched.
+    """Add, change, show or withdraw a measure.
+
+    A measure is a number that is watched, because it shows whether actions make a difference.
 
     What it is in a period is said with: actionplan reading
     """
@@ -132,8 +134,9 @@ def _values(options: Mapping[str, Any]) -> dict[str, Any]:
 
 @verb(
     "add",
-    'measure add "Assessments in 45 days" --unit % --baseline 71 --target 85 --action 1.4',
-    'measure add "Re-referrals" --unit % --good lower --target-for 2026-12=22 --target-for 2027-03=20 --finding 1.2',
+    'measure add "Seen in 45 days" --unit % --target 85 --action 1.4',
+    'measure add "Re-referrals" --unit % --good lower --finding 1.2',
+    'measure add "Visits" --target-for 2026-12=40 --target-for 2027-03=60',
 )
 @click.argument("name")
 @_value_options
@@ -152,7 +155,7 @@ def add(name: str, note: str, as_json: bool, **options: Any) -> None:
 @verb(
     "change",
     'measure change M1 --target 90 --note "agreed by the Board"',
-    'measure change "45 days" --action 1.4 --action 1.5 --owner "Head of Quality"',
+    'measure change "45 days" --owner "Head of Quality" --action 1.4',
 )
 @click.argument("which", metavar="MEASURE", shell_complete=completes("measures"))
 @click.option("--name", metavar="NEW", help="What it is called now.")

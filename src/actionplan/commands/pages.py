@@ -39,7 +39,7 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import days
 from actionplan.model.own_fields import OwnFields
 from actionplan.model.plan import Plan
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked, marked_title, restriction_reason
 from actionplan.model.sanitise import first_line
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
@@ -76,6 +76,9 @@ def action_lines(
         if any(plan.milestones_of(line.action) for line in judged):
             headings.append(plan.words.milestone.titles)
             rows = ((*row, milestones_words(line.action, plan)) for row, line in zip(rows, judged, strict=True))
+        if any(line.action.verified for line in judged):
+            headings.append("Verified")
+            rows = ((*row, verified_words(line.action)) for row, line in zip(rows, judged, strict=True))
     lines = grid(headings, rows, flexible={1: 16, 2: 8}, right=(4, 7))
     if reasons is None and not notes:
         yield from lines
@@ -98,7 +101,7 @@ def _list_row(line: Judged, plan: Plan) -> Sequence[Text]:
         late = days(line.days_late) if is_plain() else f"{line.days_late:,} d"
     return (
         action.ref,
-        marked(action.title, restriction_reason(action, plan)),
+        marked_title(action, plan),
         plan.owner_name(action) or _NONE,
         format_date(action.due),
         Styled(late, "bold"),

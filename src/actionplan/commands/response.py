@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from actionplan.commands.common import AS_AT, JSON, completes, opened, past_day, plan_of, verb
+from actionplan.commands.common import AS_AT, JSON, completes, current_day, opened, past_day, tell_doubt, verb
 from actionplan.commands.console import emit
 
 if TYPE_CHECKING:
@@ -17,22 +17,41 @@ if TYPE_CHECKING:
 @verb("response", "response", "response --missing", "response --source mv --json")
 @click.option("--missing", is_flag=True, help="Only the findings of which something is missing.")
 @click.option("--source", metavar="SOURCE", shell_complete=completes("sources"), help="Only of one review of the plan.")
+@click.option(
+    "--audience", type=click.Choice(("board", "public")), default="board", help="public: without names; else board."
+)
+@click.option(
+    "--include-restricted", is_flag=True, help="Put in what is restricted, for a Board that may read it; never public."
+)
 @AS_AT
 @JSON
-def response(*, missing: bool, source: str | None, as_at: str | None, as_json: bool) -> None:
+def response(
+    *,
+    missing: bool,
+    source: str | None,
+    audience: str,
+    include_restricted: bool,
+    as_at: str | None,
+    as_json: bool,
+) -> None:
     """Print the response to the review, finding by finding.
 
     Finding, answer, action, owner, by when, and what will show it, in the order of the report. It is a draft while
-    anything is missing, and says what.
+    anything is missing, and says what. What is restricted is left out.
     """
-    from actionplan.model.source_part import of_source, source_meant
-    from actionplan.reports.response import gather_response
+    from actionplan.reports.audience import Audience
+    from actionplan.usecases.response import response_for
 
     with opened() as store:
-        plan = plan_of(store, past_day(as_at))
-    if source is not None:
-        plan = of_source(plan, source_meant(plan, source))
-    document = gather_response(plan)
+        tell_doubt(store.plan(current_day()))
+        document = response_for(
+            store,
+            today=current_day(),
+            as_at=past_day(as_at),
+            audience=Audience(audience),
+            source=source or "",
+            includes_restricted=include_restricted,
+        )
     if as_json:
         from actionplan.reports.writers.json_text import written
         from actionplan.reports.writers.response_json import response_object
@@ -41,7 +60,7 @@ def response(*, missing: bool, source: str | None, as_at: str | None, as_json: b
         return
     from actionplan.commands.tables import print_page
 
-    print_page(_response_page(document, is_short=missing), plan)
+    print_page(_response_page(document, is_short=missing), document.plan)
 
 
 def _response_page(document: ResponseDocument, *, is_short: bool) -> Lines:
@@ -62,6 +81,8 @@ def _response_page(document: ResponseDocument, *, is_short: bool) -> Lines:
         yield from paragraph(f"There is no {plan.words.finding.one} to respond to.")
     else:
         yield from paragraph("Nothing is missing.")
+    if document.restricted_words:
+        yield from paragraph(document.restricted_words)
     theme = ""
     for line in document.lines:
         if is_short and not line.lacks:
@@ -78,6 +99,7 @@ def _finding(line: ResponseLine, document: ResponseDocument) -> Lines:
     from actionplan.commands.tables import hanging
     from actionplan.model.dates import format_date
     from actionplan.model.response_gaps import lack_words
+    from actionplan.reports.response import ending_sentence
 
     plan, indent = document.plan, 12
     source_ref = f" ({line.area.source_ref})" if line.area.source_ref else ""
@@ -90,6 +112,8 @@ def _finding(line: ResponseLine, document: ResponseDocument) -> Lines:
             due = answer.action.stage.value
         words = f"{answer.action.title} – {answer.owner or 'no owner'}, {due}"
         yield from hanging([Styled(answer.action.ref, "dim")], words, indent=indent)
+    for action in line.endings:
+        yield from hanging([Styled(action.ref, "dim")], f"{action.title} – {ending_sentence(action)}", indent=indent)
     for measure in line.measures:
         yield from hanging([Styled("Shown by", "dim")], measure, indent=indent)
     if line.lacks:

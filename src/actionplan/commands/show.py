@@ -287,15 +287,15 @@ def _show_milestone(ref: str, as_at: str | None, *, as_json: bool) -> None:
 def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool) -> None:
     """Show who changed what, when and why, oldest first.
 
-    REF is an action, a milestone, a decision, a duty or a measure.
+    REF is an action, a milestone, a decision, a duty, or a measure with its readings.
     """
-    from actionplan.commands.milestones import is_milestone_ref, milestone_of
+    from actionplan.commands.history_refs import ref_of_history
 
     with opened() as store:
         day = past_day(as_at)
         plan = plan_of(store, day)
         if ref is not None:
-            ref = milestone_of(plan, ref).ref if is_milestone_ref(ref) else _ref_in_history(plan, ref)
+            ref = ref_of_history(plan, ref)
         updates = store.history(ref, until=day, limit=limit)
     if as_json:
         from actionplan.reports.writers.json_objects import update_object
@@ -307,16 +307,6 @@ def history(ref: str | None, limit: int | None, as_at: str | None, as_json: bool
         from actionplan.commands.tables import print_page
 
         print_page(history_lines(updates, plan), plan)
-
-
-def _ref_in_history(plan: Plan, ref: str) -> str:
-    """The ref of an action as typed, or of a decision, a duty or a measure. Raises Refused if there is none."""
-    from actionplan.model.subjects import other_subjects
-
-    others = {subject.ref.casefold(): subject.ref for subject in other_subjects(plan)}
-    if plan.has_ref(ref):
-        return action_of(plan, ref).ref
-    return others.get(ref.strip().casefold()) or action_of(plan, ref).ref
 
 
 @verb("changes", "changes", "changes --since 2026-11-01", "changes --since -2w --as-at 2026-11-20 --json")

@@ -195,6 +195,10 @@ class Action(Struct, frozen=True, array_like=True, gc=False):
         """Whether it is signed off."""
         return self.stage is Stage.CLOSED
 
+    def is_check_due(self, today: date) -> bool:
+        """Whether the day has come on which somebody checks whether it holds, signed off as it is."""
+        return self.is_closed and self.check_on is not None and self.check_on <= today
+
     @property
     def is_withdrawn(self) -> bool:
         """Whether it is out of every count."""

@@ -16,7 +16,7 @@ from actionplan.model.action import Action
 from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.duty_clock import pressing_duties, pressing_words
-from actionplan.model.holding import check_due_words, is_check_due, verified_words
+from actionplan.model.holding import check_day_words, is_check_due, verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.measure_lines import measure_gaps
@@ -241,7 +241,7 @@ def _holds(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
     for action in sorted(due, key=lambda action: (action.check_on or plan.as_at, plan.place_of(action))):
         verified = verified_words(action)
         signed_off = f"signed off {format_date(action.signed_off_on)}"
-        parts = (f"{signed_off}, {verified}" if verified else signed_off, check_due_words(action, plan))
+        parts = (f"{signed_off}, {verified}" if verified else signed_off, check_day_words(action, plan))
         yield action.ref, "; ".join(parts)
 
 

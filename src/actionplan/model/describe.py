@@ -86,6 +86,8 @@ def describe(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     if _signs_off(update):
         parts.append(_signer(update))
     words = ("\n" if any("\n" in part for part in parts) else ", ").join(parts)
+    if update.kind == "hold_check":
+        return f"check {update.ref.rpartition('/')[2]}: {words}"
     return _about_milestone(update, words, plan) if update.kind == "milestone" else words
 
 

@@ -26,7 +26,7 @@ class HoldCheck(Struct, frozen=True, array_like=True, gc=False):
     checked_on: date
     outcome: HoldOutcome
     what: str = ""
-    """What shows it, or why it slips or cannot be said yet."""
+    """What there is to say beside the evidence; or why it slips or cannot be said yet."""
     evidence: str = ""
     """The ref of the piece of evidence that shows it."""
     by: str = ""

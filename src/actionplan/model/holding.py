@@ -16,7 +16,7 @@ from actionplan.model.number_words import count, days
 from actionplan.model.sanitise import first_line, followed
 
 if TYPE_CHECKING:
-    from actionplan.model.action import Action
+    from actionplan.model.action import Action, Evidence
     from actionplan.model.hold_checks import HoldCheck
     from actionplan.model.plan import Plan
 
@@ -36,26 +36,31 @@ def verified_words(action: Action) -> str:
 
 def is_check_due(action: Action, plan: Plan) -> bool:
     """Whether the day has come on which somebody checks whether a closed action holds."""
-    return action.is_closed and action.check_on is not None and action.check_on <= plan.as_at
+    return action.is_check_due(plan.as_at)
 
 
-def check_due_words(action: Action, plan: Plan) -> str:
-    """Since when a check is due: ``check whether it holds, due 3 Mar 2027, 12 days ago``; empty while none is."""
+def check_day_words(action: Action, plan: Plan) -> str:
+    """Since when a check is due: ``due 3 Mar 2027, 12 days ago``, ``due today``; empty while none is."""
     if action.check_on is None or not is_check_due(action, plan):
         return ""
     late = (plan.as_at - action.check_on).days
-    when = f"due {format_date(action.check_on)}, {days(late)} ago" if late else "due today"
-    return f"check whether it holds, {when}"
+    return f"due {format_date(action.check_on)}, {days(late)} ago" if late else "due today"
+
+
+def check_due_words(action: Action, plan: Plan) -> str:
+    """The same as a reason: ``check whether it holds, due today``; empty while none is due."""
+    day = check_day_words(action, plan)
+    return f"check whether it holds, {day}" if day else ""
 
 
 def sign_off_words(action: Action, plan: Plan) -> str:
     """How a closed action was verified and when somebody checks it, in few words; empty where nothing is said of it."""
     if not action.is_closed:
         return ""
-    check = check_due_words(action, plan)
-    if not check and action.check_on is not None:
-        check = f"check on {format_date(action.check_on)}"
-    return ", ".join(filter(None, (verified_words(action), check)))
+    day = check_day_words(action, plan)
+    if not day and action.check_on is not None:
+        day = f"on {format_date(action.check_on)}"
+    return ", ".join(filter(None, (verified_words(action), f"check {day}" if day else "")))
 
 
 def last_check(action: Action, plan: Plan) -> HoldCheck | None:
@@ -69,17 +74,20 @@ def check_words(check: HoldCheck) -> str:
 
 
 def check_in_full(check: HoldCheck, plan: Plan) -> str:
-    """What was found, and what shows it or why: ``holding, 3 Mar 2027 by Ann: audit of 12 files (evidence 1.2/3)``."""
-    by = f" by {check.by}" if check.by else ""
-    pieces = {piece.ref: piece for piece in plan.evidence}
-    shown_by = ""
-    if check.evidence in pieces:
-        what = pieces[check.evidence].what
-        shown_by = f"evidence {check.evidence}" if what == check.what else f"evidence {check.evidence}, {what}"
-    words = followed(f"{check_words(check)}{by}", ": ", check.what)
-    if shown_by:
-        words = followed(words, " ", f"({shown_by})")
+    """What was found, and what shows it or why: ``holding, 3 Mar 2027 by Ann: as in May (1.2/3 Audit of 12 files)``."""
+    words = f"{check_words(check)} by {check.by}" if check.by else check_words(check)
+    piece = _piece(check, plan)
+    shown_by = f"{piece.ref} {piece.what}" if piece is not None else ""
+    if check.what and shown_by:
+        words = followed(followed(words, ": ", check.what), " ", f"({shown_by})")
+    else:
+        words = followed(words, ": ", check.what or shown_by)
     return words if check.next_check is None else f"{words}; again on {format_date(check.next_check)}"
+
+
+def _piece(check: HoldCheck, plan: Plan) -> Evidence | None:
+    """The piece of evidence that a check rests on."""
+    return next((piece for piece in plan.evidence if piece.ref == check.evidence), None)
 
 
 def held_since(action: Action, plan: Plan) -> bool:
@@ -185,5 +193,6 @@ def last_check_words(action: Action, plan: Plan) -> str:
     check = last_check(action, plan)
     if check is None:
         return ""
-    what = "" if check.what == WITHHELD else first_line(check.what)
-    return followed(check_words(check), ": ", what)
+    piece = _piece(check, plan)
+    what = "" if check.what == WITHHELD else check.what
+    return followed(check_words(check), ": ", first_line(what or (piece.what if piece is not None else "")))

@@ -103,6 +103,16 @@ def against_target(measure: Measure, period: str, value: float) -> Against | Non
     return Against.NEAR if -gain <= (measure.tolerance or 0.0) else Against.MISSED
 
 
+def shows_difference(measure: Measure, reading: Reading) -> bool:
+    """Whether a reading can show that something worked: it is better than the baseline, or meets its target.
+
+    Without a baseline nobody can say that it is not.
+    """
+    if measure.baseline is None or turn(measure, measure.baseline, reading.value) is Turn.BETTER:
+        return True
+    return against_target(measure, reading.period, reading.value) is Against.MET
+
+
 # --- of one measure ---------------------------------------------------------------------------------------------
 
 
@@ -168,6 +178,15 @@ class MeasureLine(Struct, frozen=True):
             Against.NEAR: f"{short} off its target of {self.target_words}, within tolerance",
             Against.MISSED: f"misses its target of {self.target_words} by {short}",
         }
+        return f"{self.against.sign} {words[self.against]}"
+
+    @property
+    def short_against_words(self) -> str:
+        """The same where the target stands beside it: ``✓ met``, ``! misses by 2 points``."""
+        if self.against is None or self.target is None or self.last is None:
+            return ""
+        short = difference_words(self.last.value - self.target, self.measure.unit)
+        words = {Against.MET: "met", Against.NEAR: f"{short} off, tolerated", Against.MISSED: f"misses by {short}"}
         return f"{self.against.sign} {words[self.against]}"
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 def count(number: int) -> str:
     """``3``, ``3,000``."""
@@ -39,3 +41,14 @@ def verb_of_share(number: int, total: int, singular: str, plural: str) -> str:
 def verb(number: int, singular: str, plural: str) -> str:
     """The form of a verb that goes with so many: ``verb(1, "is", "are")``."""
     return singular if number == 1 else plural
+
+
+def runs_words(numbers: Iterable[int]) -> str:
+    """Numbers in ascending order, what follows on as one: ``2, 4 to 9, 12``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1][1:] = [number]
+        else:
+            runs.append([number])
+    return ", ".join(" to ".join(map(str, run)) for run in runs)

@@ -218,8 +218,8 @@ def new_personal_data(before: str, after: str) -> tuple[PersonalData, ...]:
     pieces = personal_data(after)
     if not pieces or not before:
         return pieces
-    known = set(personal_data(before))
-    return tuple(piece for piece in pieces if piece not in known)
+    earlier = set(personal_data(before))
+    return tuple(piece for piece in pieces if piece not in earlier)
 
 
 def kinds_words(pieces: Iterable[PersonalData]) -> str:

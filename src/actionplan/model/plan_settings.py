@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+RETENTION, HOLD, CLOSED = "retention", "hold", "closed"
+"""Settings that the program knows: how long the plan is kept, why nothing of it may be destroyed, and the day on which
+it was closed, in ISO."""
+
 
 class PlanSetting(Struct, frozen=True, array_like=True, gc=False):
     """One setting of the plan; ``ref`` is its name."""

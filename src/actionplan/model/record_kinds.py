@@ -125,12 +125,23 @@ def _note_added(note: Logged, _words: Words) -> str:
     return f"note of {source}: {note['text']}" if source else f"note: {note['text']}"
 
 
+def _check_added(check: Logged, _words: Words) -> str:
+    what = check["what"] or (f"evidence {check['evidence']}" if check["evidence"] else "")
+    return ": ".join(filter(None, ("checked whether it holds", check["outcome"], what)))
+
+
 def _reading_added(reading: Logged, _words: Words) -> str:
     from actionplan.model.figures import number_text
     from actionplan.model.measure_periods import period_of
 
     note = f": {reading['note']}" if reading["note"] else ""
     return f"reading for {period_of(reading['period']).words}: {number_text(reading['value'])}{note}"
+
+
+def _redacted(redaction: Logged, _words: Words) -> str:
+    of_ref = f" of {redaction['of_ref']}" if redaction["of_ref"] else ""
+    where = f"{fields.label(redaction['field'])}{of_ref} in change {redaction['of_change']}"
+    return f"redacted: {where}, by {redaction['by']}: {redaction['reason']}"
 
 
 KINDS = (
@@ -237,7 +248,7 @@ KINDS = (
         HoldCheck,
         "hold_checks",
         fields.HOLD_CHECK,
-        lambda check, _words: f"checked whether it holds: {check['outcome']}: {check['what']}".removesuffix(": "),
+        _check_added,
         _withdrawn,
         updates="action",
     ),
@@ -272,9 +283,7 @@ KINDS = (
         Redaction,
         "redactions",
         fields.REDACTION,
-        lambda redaction, _words: (
-            f"redacted: {fields.label(redaction['field'])} of change {redaction['of_change']}: {redaction['reason']}"
-        ),
+        _redacted,
     ),
 )
 """In the order in which a new plan's are written: what others refer to comes first."""

@@ -25,6 +25,11 @@ class Redaction(Struct, frozen=True, array_like=True, gc=False):
     """Who decided it. Who entered it is who made the change."""
     version: int = 0
 
+    @property
+    def first_altered(self) -> int:
+        """The number of the first change that it has altered: what is older never held the text."""
+        return min((seq for seq, _ in self.digests), default=self.of_change)
+
 
 class RedactionOrder(Struct, frozen=True):
     """What is to be taken out: all that stands in one field of a change, or a piece of it."""

@@ -10,6 +10,7 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.findings import findings, has_findings_words
 from actionplan.model.index import Derived
+from actionplan.model.measures import standing_measures
 from actionplan.model.plan import Area, Plan
 
 
@@ -39,7 +40,8 @@ def response_gaps(plan: Plan) -> tuple[FindingGap, ...]:
 
     An answer (agreed, partly agreed, not agreed) is asked for where the plan has any such answers, and a measure where
     it says of any action how we will know, or has measures. A finding that is not agreed needs neither action nor
-    measure. An action that still has its finding's words, and that nobody has given an owner or a date, is none yet.
+    measure, and one whose action ended otherwise than done, such as with an accepted risk, no action. An action that
+    still has its finding's words, and that nobody has given an owner or a date, is none yet.
     """
     return _GAPS.of(plan)
 
@@ -68,6 +70,11 @@ def actions_answering(area: Area, plan: Plan) -> tuple[Action, ...]:
     return tuple(action for action in plan.actions_of(area) if not _only_repeats(action, plan))
 
 
+def endings_of(area: Area, plan: Plan) -> tuple[Action, ...]:
+    """The actions of a finding that ended otherwise than done, such as with an accepted risk: that is an answer too."""
+    return tuple(action for action in plan.actions if action.area == area.ref and action.is_withdrawn and action.ending)
+
+
 def measure_names(area: Area, plan: Plan) -> tuple[str, ...]:
     """What shows that the answer to a finding works: measures of it, of its actions or its theme, then the words for
     how we will know."""
@@ -75,9 +82,8 @@ def measure_names(area: Area, plan: Plan) -> tuple[str, ...]:
     refs = {action.ref for action in actions}
     names = [
         measure.name
-        for measure in plan.measures
-        if not measure.withdrawn
-        and (area.ref in measure.areas or refs.intersection(measure.actions) or str(area.theme) in measure.themes)
+        for measure in standing_measures(plan)
+        if area.ref in measure.areas or refs.intersection(measure.actions) or str(area.theme) in measure.themes
     ]
     return (*names, *(action.success_measure for action in actions if action.success_measure))
 
@@ -100,7 +106,7 @@ def _lacks(area: Area, plan: Plan, *, needs_answers: bool, needs_measures: bool)
     if needs_answers and area.response is None:
         yield Lack.ANSWER
     actions: Sequence[Action] = actions_answering(area, plan)
-    if not actions and not area.is_not_agreed:
+    if not (actions or area.is_not_agreed or endings_of(area, plan)):
         yield Lack.ACTION
     if any(not action.owner for action in actions):
         yield Lack.OWNER
@@ -111,9 +117,7 @@ def _lacks(area: Area, plan: Plan, *, needs_answers: bool, needs_measures: bool)
 
 
 def _uses_measures(plan: Plan) -> bool:
-    return any(not measure.withdrawn for measure in plan.measures) or any(
-        action.success_measure for action in plan.counted
-    )
+    return bool(standing_measures(plan)) or any(action.success_measure for action in plan.counted)
 
 
 _GAPS: Derived[tuple[FindingGap, ...]] = Derived(_gaps)

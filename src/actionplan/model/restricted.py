@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model.index import Derived, while_same
 
 if TYPE_CHECKING:
+    from actionplan.model.action import Action
     from actionplan.model.log import Change, Update
     from actionplan.model.plan import Plan
 
@@ -87,6 +88,11 @@ def update_restriction(update: Update, plan: Plan) -> str:
 def marked(text: str, reason: str) -> str:
     """A text as those see it who may read it: ``restricted: Visit the family``; as it is where there is no reason."""
     return f"{RESTRICTED}: {text}" if reason else text
+
+
+def marked_title(action: Action, plan: Plan) -> str:
+    """The title of an action, marked where it is restricted."""
+    return marked(action.title, restriction_reason(action, plan))
 
 
 def holds_anything_restricted(ref: str, plan: Plan) -> bool:

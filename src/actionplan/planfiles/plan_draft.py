@@ -9,10 +9,12 @@ from msgspec import Struct
 
 from actionplan.model.action import Action, Evidence
 from actionplan.model.hold_checks import HoldCheck
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.plan import Area
 from actionplan.model.refs import ref_fault
+from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.risk import RiskScale
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Strength, SummaryArea, Theme
@@ -58,9 +60,19 @@ class Draft(Struct):
     evidence: list[Evidence] = []
     milestones: list[Milestone] = []
     notes: list[ProgressNote] = []
+    measures: list[Measure] = []
+    readings: list[Reading] = []
+    shown_by: list[tuple[str, Node]] = []
+    """The refs of actions, each with the node that names the reading that shows its impact."""
     hold_checks: list[HoldCheck] = []
+    restrictions: list[Restriction] = []
     doubts: list[str] = []
     """What was not taken as it is written, or is doubted: sentences."""
+
+    def read_restriction(self, parts: Mapping[str, Node], kind: str, ref: str) -> None:
+        """Adds that a record is restricted, where the file says why."""
+        if "restricted" in parts:
+            self.restrictions.append(Restriction(restriction_ref(kind, ref), parts["restricted"].text(lines=True)))
 
     def finding_named(self, node: Node) -> str:
         """The ref of a finding, however it is written. Raises BadPlanFile if there is no such finding."""

@@ -16,7 +16,10 @@ from msgspec import Struct
 
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.plan import Plan, ReportText
+from actionplan.model.plan_settings import RETENTION, PlanSetting
+from actionplan.model.refusal import Invalid
 from actionplan.model.risk import RiskScale
+from actionplan.model.rules.retention import read_period
 from actionplan.model.sanitise import sanitise
 from actionplan.model.self_evaluation import GRADES
 from actionplan.model.sources import Source, SourceKind
@@ -28,6 +31,7 @@ from actionplan.planfiles.plan_yaml_checks import read_check_after
 from actionplan.planfiles.plan_yaml_duties import KEYS as DUTIES
 from actionplan.planfiles.plan_yaml_duties import with_duties
 from actionplan.planfiles.plan_yaml_key import read_key
+from actionplan.planfiles.plan_yaml_measures import MeasureReader
 from actionplan.planfiles.plan_yaml_names import FileNames, read_risk_scale, read_scale, read_words
 from actionplan.planfiles.plan_yaml_themes import FOUND, read_findings
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile, quoted
@@ -37,7 +41,7 @@ BUNDLED = "areas_for_consideration.yaml"
 _DAYS = ("review_from", "review_to", "reported_on")
 _TOP = (
     *("words", "scale", "grades", "risk_scale", "bodies", "people", "report", "rag_key", "key", "check_after"),
-    *DUTIES,
+    *("measures", "retention", *DUTIES),
 )
 
 
@@ -100,7 +104,9 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
     names = FileNames(parts)
     key = read_key(parts)
     ActionReader(draft, names, key, PurePath(name).name, today).read()
+    MeasureReader(draft, names, today).read(parts.get("measures"))
     plan = Plan(
+        settings=if_there(parts, "retention", _retention, ()),
         title=parts["title"].text(),
         organisation=if_there(parts, "organisation", Node.text, ""),
         **_review(parts),
@@ -120,9 +126,12 @@ def read(data: bytes, name: str, today: date | None = None, *, as_source: bool =
         bodies=names.bodies,
         milestones=tuple(draft.milestones),
         notes=tuple(draft.notes),
+        measures=tuple(draft.measures),
+        readings=tuple(draft.readings),
         message_links=tuple(draft.message_links),
         self_evaluations=tuple(draft.self_evaluations),
         hold_checks=tuple(draft.hold_checks),
+        restrictions=tuple(draft.restrictions),
         check_after=if_there(parts, "check_after", read_check_after, CheckAfter()),
         words=if_there(parts, "words", read_words, Words()),
         scale=draft.scale,
@@ -155,6 +164,14 @@ def bundled_plan() -> Plan:
         if (folder / BUNDLED).is_file():
             return read_plan((folder / BUNDLED).read_bytes(), BUNDLED)
     raise BadPlanFile(f"{BUNDLED}: missing from this installation; install actionplan again")
+
+
+def _retention(node: Node) -> tuple[PlanSetting, ...]:
+    """How long the plan is kept once it is closed."""
+    try:
+        return (PlanSetting(RETENTION, read_period(node.text()).words),)
+    except Invalid as refusal:
+        raise node.bad(str(refusal)) from refusal
 
 
 def _review(parts: Mapping[str, Node]) -> dict[str, Any]:

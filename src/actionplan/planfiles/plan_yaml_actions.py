@@ -33,10 +33,24 @@ _PEOPLE = ("owner", "sponsor", "member")
 _NAMES = ("agreed_by", "status", "completed_by", "signed_off_by")
 _DATES = ("due", "original_due", "forecast", "rag_since", "completed_on", "signed_off_on", "check_on")
 _LONG = ("rag_reason", "success_measure", "accepted_evidence", "withdrawn_reason")
-_OTHERS = ("times_moved", "priority", "rag", "stage", "impact", "support", "also_answers", "blocked_by", "fields")
+_OTHERS = (
+    "times_moved",
+    "priority",
+    "rag",
+    "stage",
+    "impact",
+    "support",
+    "also_answers",
+    "blocked_by",
+    "fields",
+    "restricted",
+)
 _VERIFICATION = ("verified", "sample")
 _LISTS = ("notes", "milestones", "evidence", "hold_checks")
-_ACTION = ("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, *_VERIFICATION, *_LISTS)
+_ACTION = (
+    *("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, "impact_reading"),
+    *(*_VERIFICATION, *_LISTS, "restricted"),
+)
 _OF_STAGE = {
     Stage.CLOSED: ("signed_off_on", "signed_off_by", "accepted_evidence", "verified", "sample", "check_on"),
     Stage.COMPLETE: ("completed_on", "completed_by"),
@@ -156,9 +170,13 @@ class ActionReader:
         action = Action(
             ref=ref, area=area.ref, title=title, rag=rating.rag, stage=_stage(node, parts, rating), **values
         )
-        notes = if_there(parts, "notes", lambda items: _notes(items, ref), ())
-        evidence = if_there(parts, "evidence", lambda items: _evidence(items, ref), ())
-        brought_in = bring_in(action, origin=self._origin, today=self._today, notes=notes, evidence=len(evidence))
+        self._draft.read_restriction(parts, "action", ref)
+        notes = if_there(parts, "notes", lambda items: _notes(items, ref, self._draft), ())
+        evidence = if_there(parts, "evidence", lambda items: _evidence(items, ref, self._draft), ())
+        shown = len(evidence) + ("impact_reading" in parts)
+        if "impact_reading" in parts:
+            self._draft.shown_by.append((ref, parts["impact_reading"]))
+        brought_in = bring_in(action, origin=self._origin, today=self._today, notes=notes, evidence=shown)
         self._draft.doubts += brought_in.doubts
         self._draft.actions.append(brought_in.action)
         self._draft.notes += notes
@@ -245,20 +263,23 @@ def _stage(node: Node, parts: Mapping[str, Node], rating: Declared) -> Stage:
     return stage
 
 
-def _notes(node: Node, action: str) -> tuple[ProgressNote, ...]:
+def _notes(node: Node, action: str, draft: Draft) -> tuple[ProgressNote, ...]:
     notes: list[ProgressNote] = []
     for index, item in enumerate(node.items(), 1):
-        parts = {"text": item} if isinstance(item.content, str) else item.fields("text", optional=("on", "by"))
+        optional = ("on", "by", "restricted")
+        parts = {"text": item} if isinstance(item.content, str) else item.fields("text", optional=optional)
+        draft.read_restriction(parts, "note", f"{action}/n{index}")
         text = parts["text"].text(lines=True, longest=LONG)
         dated, by = if_there(parts, "on", Node.day, None), if_there(parts, "by", _name, "")
         notes.append(ProgressNote(f"{action}/n{index}", action, text, dated, by))
     return tuple(notes)
 
 
-def _evidence(node: Node, action: str) -> tuple[Evidence, ...]:
+def _evidence(node: Node, action: str, draft: Draft) -> tuple[Evidence, ...]:
     pieces: list[Evidence] = []
     for index, item in enumerate(node.items(), 1):
-        parts = item.fields("what", "kind", optional=("place", "dated"))
+        parts = item.fields("what", "kind", optional=("place", "dated", "restricted"))
+        draft.read_restriction(parts, "evidence", f"{action}/{index}")
         place = if_there(parts, "place", Node.text, "")
         dated, kind = if_there(parts, "dated", Node.day, None), parts["kind"].choice(EvidenceKind)
         pieces.append(Evidence(f"{action}/{index}", action, parts["what"].text(lines=True), place, dated, kind))

@@ -18,7 +18,7 @@ FOUND = ("summary_areas", "key_messages", "summary_strengths", "process")
 """What a review may have besides its themes."""
 _AREA = (
     *("ref", "source_ref", "summary_area", "fit", "reason", "messages"),
-    *("response", "response_reason", "deadline", "grade", "risk", "likelihood", "risk_impact", "actions"),
+    *("response", "response_reason", "deadline", "grade", "risk", "likelihood", "risk_impact", "actions", "restricted"),
 )
 _SELF_EVALUATION = ("what_we_know", "how_we_know", "what_next")
 
@@ -164,6 +164,7 @@ def _read_area(node: Node, theme: Theme, position: int, draft: Draft, lenses: _L
         "risk_impact": if_there(parts, "risk_impact", lambda word: word.one_of(draft.risk_scale.impact), ""),
     }
     area = Area(ref=ref, theme=theme.number, text=parts["text"].text(lines=True), **values)
+    draft.read_restriction(parts, "area", ref)
     if "messages" in parts:
         for item in parts["messages"].items():
             draft.message_links.append(_message_link(item, ref, draft, lenses.key_messages))

@@ -129,7 +129,7 @@ def _cells(line: TableLine, columns: Columns, periods: Mapping[int, TableCell], 
     row = TableRow(where, {heading: padded[index] for heading, index in columns.items()})
     if any(cell != "" for cell in cells[width:]):
         words = (
-            f"{number_of(len(cells), 'cell')} under {number_of(width, 'heading')}; put a text with a comma in quotes"
+            f"{number_of(len(cells), 'cell')} under {number_of(width, 'heading')}; put what has a comma in it in quotes"
         )
         yield ReadingCell(row, "", "", Unreadable(words))
     elif not periods:

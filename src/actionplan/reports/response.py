@@ -5,18 +5,19 @@ It stands in the order of the report. While anything is missing it is a draft an
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from msgspec import Struct
 
 from actionplan.model.action import Action
 from actionplan.model.duties import Duty
-from actionplan.model.duty_clock import waiting_duties
 from actionplan.model.findings import response_words
 from actionplan.model.plan import Area, Plan
 from actionplan.model.response_gaps import (
     Lack,
     actions_answering,
+    endings_of,
     gaps_words,
     lacking,
     measure_names,
@@ -38,6 +39,12 @@ class ResponseAction(Struct, frozen=True):
         return not self.action.is_open
 
 
+def ending_sentence(action: Action) -> str:
+    """How an action ended that was not done: ``risk accepted: …``, ``moved to the county's plan: …``."""
+    ending = f"{action.ending or ''} {action.ending_to}".strip()
+    return ": ".join(filter(None, (ending, action.withdrawn_reason)))
+
+
 class ResponseLine(Struct, frozen=True):
     """One finding with its answer."""
 
@@ -47,6 +54,8 @@ class ResponseLine(Struct, frozen=True):
     answer: str
     """Agreed, partly agreed or not agreed, with the reason; empty where nobody has said."""
     actions: tuple[ResponseAction, ...]
+    endings: tuple[Action, ...]
+    """The actions that ended otherwise than done, such as with an accepted risk."""
     measures: tuple[str, ...]
     """What will show that it worked."""
     lacks: tuple[Lack, ...]
@@ -57,46 +66,67 @@ class ResponseDocument(Struct, frozen=True):
     """The response to the findings of a plan, or of one of its sources."""
 
     plan: Plan
+    """As its readers may read it."""
     lines: tuple[ResponseLine, ...]
-    due: tuple[Duty, ...]
+    missing: tuple[tuple[Lack, tuple[str, ...]], ...]
+    """What is missing, each with the refs of the findings that lack it."""
+    missing_words: str
+    """``5 findings without an action, 9 without a date``; empty where nothing is."""
+    due: tuple[Duty, ...] = ()
     """The duties that it is for and that are still to be done, the earliest first."""
+    restricted_words: str = ""
+    """How much in it is restricted, and whether it is left out; empty where nothing is."""
 
     @property
     def is_final(self) -> bool:
         """Whether nothing is missing, so that it may be called final."""
-        return bool(self.lines) and not any(line.lacks for line in self.lines)
+        return bool(self.lines) and not self.missing
 
     @property
     def state(self) -> str:
         """``final``, or ``draft`` while anything is missing."""
         return "final" if self.is_final else "draft"
 
-    @property
-    def missing(self) -> tuple[tuple[Lack, tuple[str, ...]], ...]:
-        """What is missing, each with the refs of the findings that lack it."""
-        return tuple((lack, refs) for lack in Lack if (refs := lacking(self.plan, lack)))
 
-    @property
-    def missing_words(self) -> str:
-        """``5 findings without an action, 9 without a date``; empty where nothing is."""
-        return gaps_words(self.plan)
+def gather_response(
+    plan: Plan, visible: Plan | None = None, duties: Sequence[Duty] = (), restricted_words: str = ""
+) -> ResponseDocument:
+    """The response document of a plan.
 
-
-def gather_response(plan: Plan) -> ResponseDocument:
-    """The response document of a plan, which may be restricted to one of its sources or to what the public may read."""
+    Args:
+        plan: The plan, or the part of it that follows from one source. What is missing is worked out of it.
+        visible: The same as the readers may read it, if that is less.
+        duties: Those of the whole plan that are still to be done, the earliest first.
+        restricted_words: What is said of what is restricted.
+    """
+    visible = visible or plan
     lacks = {gap.area.ref: gap.lacks for gap in response_gaps(plan)}
-    themes = {theme.number: theme.heading for theme in plan.themes}
+    themes = {theme.number: theme.heading for theme in visible.themes}
     lines = tuple(
         ResponseLine(
-            area=area,
+            area=visible.area(area.ref),
             theme=themes[area.theme],
-            answer=response_words(area),
+            answer=response_words(visible.area(area.ref)),
             actions=tuple(
-                ResponseAction(action, plan.owner_name(action), action.due) for action in actions_answering(area, plan)
+                ResponseAction(action, visible.owner_name(action), action.due)
+                for action in _seen(actions_answering(area, plan), visible)
             ),
-            measures=measure_names(area, plan),
+            endings=_seen(endings_of(area, plan), visible),
+            measures=measure_names(visible.area(area.ref), visible),
             lacks=lacks.get(area.ref, ()),
         )
         for area in plan.findings
     )
-    return ResponseDocument(plan, lines, tuple(duty for duty in waiting_duties(plan) if duty.is_response))
+    return ResponseDocument(
+        plan=visible,
+        lines=lines,
+        missing=tuple((lack, refs) for lack in Lack if (refs := lacking(plan, lack))),
+        missing_words=gaps_words(plan),
+        due=tuple(duty for duty in duties if duty.is_response),
+        restricted_words=restricted_words,
+    )
+
+
+def _seen(actions: Iterable[Action], visible: Plan) -> tuple[Action, ...]:
+    """The same actions as the readers may read them."""
+    return tuple(action for each in actions if (action := visible.action(each.ref)) is not None)

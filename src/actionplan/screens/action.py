@@ -14,8 +14,8 @@ from textual.widget import Widget
 from actionplan.model.action import Action, Evidence
 from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.blocking import dependencies
-from actionplan.model.dates import format_date, local_moment
-from actionplan.model.describe import plain_words, told
+from actionplan.model.dates import format_date
+from actionplan.model.describe import plain_words
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
 from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
@@ -24,7 +24,7 @@ from actionplan.model.log import Update
 from actionplan.model.measured_actions import impact_words, measures_of
 from actionplan.model.milestones import milestones_words
 from actionplan.model.plan import Area, Plan
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked, marked_title, restriction_reason
 from actionplan.model.review_words import decision_words
 from actionplan.model.risk import risk_words
 from actionplan.model.rollup import summary_area_title
@@ -32,6 +32,7 @@ from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.source_part import source_titles
 from actionplan.model.suggested_rag import completion
 from actionplan.screens.action_keys import ActionKeysScreen
+from actionplan.screens.timeline import timeline_line
 from actionplan.store import Store, StoreError
 from actionplan.widgets.action_pane import date_words, rating_words, suggestion_words
 from actionplan.widgets.hanging_indent import NO_LINE, HangingLines, Line, plain_lines
@@ -154,7 +155,7 @@ class ActionScreen(ActionKeysScreen):
         lines = plain_lines([Content.styled("Timeline", "bold")])
         plan = self.app.plan
         updates = [update for update in reversed(self._updates) if _action_of(update) == self._ref]
-        lines += [_line(update, plan) for update in updates]
+        lines += [timeline_line(update, plan) for update in updates]
         if len(lines) == 1:
             lines += plain_lines([muted("No updates yet. n writes a note, r a g rate.")])
         self.query_one("#timeline", HangingLines).show_lines(lines)
@@ -248,7 +249,7 @@ def _action_of(update: Update) -> str:
 
 def _lines(action: Action, plan: Plan) -> Iterator[Line]:
     """The title, and below an empty line the facts, each behind its name."""
-    yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown_lines(action.title), "bold")
+    yield Content.styled(f"{action.ref}  ", "bold"), Content.styled(shown_lines(marked_title(action, plan)), "bold")
     yield NO_LINE
     for name, fact in _facts(action, plan):
         yield label(name, LABEL), fact
@@ -372,13 +373,3 @@ def _stage(action: Action) -> str:
         words += f", signed off {format_date(action.signed_off_on)} by {sanitise(action.signed_off_by)}"
         words += f": {shown_lines(action.accepted_evidence)}"
     return words + text_after(": ", action.withdrawn_reason)
-
-
-def _line(update: Update, plan: Plan) -> Line:
-    """An update of the timeline: when, by whom, from where if not from a screen, and what."""
-    change = update.change
-    by = sanitise(change.by)
-    if change.source != "screen":
-        by = f"{by} ({change.source})"
-    when = muted(f"{format_date(change.on):>11} {local_moment(change.at):%H:%M}  ")
-    return when, Content.assemble((f"{by}  ", "$text-accent"), shown_lines(told(update, plan, in_full=True)))

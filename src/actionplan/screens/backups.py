@@ -14,6 +14,7 @@ from textual.geometry import Region
 
 from actionplan import settings
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.redactions import brought_back
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Field, Question, Typed
@@ -112,8 +113,10 @@ async def restore(app: ActionPlanApp) -> None:
     """Asks for a backup, and puts it in the place of the plan."""
 
     def work(store: Store, file: Path) -> str:
-        plan_before = store.restore(file) or file
-        return f"restored {file.name} · the plan before is kept as {plan_before.name}"
+        before = app.plan
+        kept = store.restore(file) or file
+        again = brought_back(before, store.plan(settings.today()))
+        return f"restored {file.name} · the plan before is kept as {kept.name}{' · ' * bool(again)}{again}"
 
     backups = await app.ask(lambda store: store.backups())
     options = tuple(str(backup.absolute()) for backup in backups)

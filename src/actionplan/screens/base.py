@@ -88,6 +88,7 @@ class BaseScreen(OpenScreen[None]):
             return
         self._shown = plan
         self.query_one(PlanHeader).plan = plan
+        self.query_one(TabLine).has_measures = bool(plan.measures)
         if plan.still_to_read:
             self.say(f"reading {plan.words.action.number(plan.still_to_read + len(plan.actions))} …")
         if not plan.still_to_read or self.SHOWS_BEGINNING:

@@ -18,6 +18,7 @@ from actionplan.model.describe import value_words
 from actionplan.model.duties import Duty
 from actionplan.model.edit import Edit
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.refusal import Invalid
@@ -73,6 +74,11 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def _conflict(self) -> Conflict:
         """The conflict that is asked about now."""
         return self._conflicts[0]
+
+    @property
+    def _is_measured(self) -> bool:
+        """Whether what is asked about now is of a measure or a reading."""
+        return any(edit.ref == self._conflict.ref and isinstance(edit.after, Measure | Reading) for edit in self._edits)
 
     @property
     def _is_of_person(self) -> bool:
@@ -136,7 +142,13 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
     def action_write(self) -> None:
         """Opens a line for another value."""
         field = self._conflict.field
-        if self._is_of_person or self._is_of_duty or field not in EDITABLE or field in ("stage", "own_fields"):
+        if (
+            self._is_of_person
+            or self._is_of_duty
+            or self._is_measured
+            or field not in EDITABLE
+            or field in ("stage", "own_fields")
+        ):
             self._show_hint("No other value is possible here: take theirs or yours")
             return
         line = self.query_one("#other-value", Input)

@@ -153,9 +153,10 @@ class HistoryScreen(BaseScreen):
     MODE = "history"
     ABOUT = (
         "Everything that was changed, newest first. Nothing is ever removed: "
-        "undoing a change makes a new one that restores the old values."
+        "undoing a change makes a new one that restores the old values. Only a text that must not be there can be "
+        "taken out, and that is in the history as well."
     )
-    EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this", "restrict"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"undo_this", "redact", "restrict"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
             "slash", "filter", "Filter", tooltip="By words, 1.4, by:name, review:13, since:date", id="history.filter"
@@ -166,6 +167,14 @@ class HistoryScreen(BaseScreen):
             "Undo this",
             tooltip="Undo the change under the cursor, whoever made it",
             id="history.undo-this",
+        ),
+        Binding(
+            "X",
+            "redact",
+            "Redact",
+            show=False,
+            tooltip="Take a text of the change under the cursor out of the plan and its history, for good",
+            id="history.redact",
         ),
         Binding(
             "P",
@@ -261,6 +270,26 @@ class HistoryScreen(BaseScreen):
         update = self.query_one(UpdateList).current
         if update is not None:
             self.app.undo_change(update.change.seq)
+
+    @work(group="redact", exclusive=True)
+    async def action_redact(self) -> None:
+        """Asks which text of the change under the cursor is to be taken out."""
+        from actionplan.screens.redaction_question import RedactionPrompt
+
+        update = self.query_one(UpdateList).current
+        if update is None:
+            return
+        seq = update.change.seq
+        with self.app.keys_paused():
+            try:
+                texts = await self.app.ask(lambda store: store.texts_of_change(seq))
+            except StoreError as error:
+                self.app.refuse(str(error))
+                return
+            if texts:
+                self.app.push_screen(RedactionPrompt(seq, texts, self.query_one(UpdateList).cursor_region))
+            else:
+                self.app.refuse(f"change {seq} has no text that could be redacted")
 
     def action_restrict(self) -> None:
         """Asks why the note of the change under the cursor is restricted."""

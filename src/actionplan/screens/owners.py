@@ -16,6 +16,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.people_in_use import bodies_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
+from actionplan.model.restricted import marked_title
 from actionplan.model.tokens import quoted
 from actionplan.model.words import USUAL
 from actionplan.screens.base import BaseScreen
@@ -93,7 +94,11 @@ class OwnerList(LineList[OwnerRow]):
         action = rollup.next_due
         if action is not None:
             ref = max(5, longest_ref(rollup.plan))
-            yield Cell(f"{action.ref:<{ref}} {due_words(action, self.today):<11} {action.title}", due, "dim")
+            yield Cell(
+                f"{action.ref:<{ref}} {due_words(action, self.today):<11} {marked_title(action, rollup.plan)}",
+                due,
+                "dim",
+            )
 
 
 class OwnersScreen(BaseScreen):

@@ -22,7 +22,7 @@ from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked_title
 from actionplan.model.review_close import closing
 from actionplan.model.review_words import agenda_words, decision_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
@@ -67,7 +67,7 @@ def action_card(
         plan_before: The plan as it was at the last review, once that is read.
         updates: The last updates of the action, oldest first.
     """
-    lines = [_heading(action.ref, marked(action.title, restriction_reason(action, plan)))]
+    lines = [_heading(action.ref, marked_title(action, plan))]
     area = plan.area_of(action)
     if area.text != action.title:
         lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))
@@ -87,12 +87,7 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
     yield _fact("rated", rating_words(action, plan))
     if action.is_complete:
         yield _fact("sign-off", "s signs it off; that is for somebody who neither owns it nor marked it complete")
-    if words := sign_off_words(action, plan):
-        key = "; H says: holding, slipping or not yet" if is_check_due(action, plan) else ""
-        yield _fact("sign-off", f"{sanitise(words)}{key}")
-        checks = plan.hold_checks_of(action)
-        if checks:
-            yield _fact("last check", shown_lines(check_in_full(checks[-1], plan)))
+    yield from _sign_off_facts(action, plan)
     yield from _last_review(action, plan, plan_before)
     yield _fact("dates suggest", suggestion_words(action, plan))
     yield _fact("dates", date_words(action))
@@ -107,6 +102,16 @@ def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Lin
         yield _fact("measure", measure_words(measure, plan))
     for decision in plan.decisions_about(action):
         yield _fact("decided", decision_words(decision, plan))
+
+
+def _sign_off_facts(action: Action, plan: Plan) -> Iterator[Line]:
+    """How a closed action was verified, when it is checked, and what was found the last time."""
+    if words := sign_off_words(action, plan):
+        yield _fact("sign-off", sanitise(words))
+    if is_check_due(action, plan):
+        yield _fact("does it hold?", "H says: holding, slipping or not yet")
+    for check in plan.hold_checks_of(action)[-1:]:
+        yield _fact("last check", shown_lines(check_in_full(check, plan)))
 
 
 def _last_review(action: Action, plan: Plan, plan_before: Plan | None) -> list[Line]:
@@ -159,7 +164,9 @@ def decision_card(decision: Decision, item: ReviewItem, plan: Plan) -> list[Line
     ]
     if action is not None:
         rating = mark(plan.condition(action), plan.key)
-        lines.append(_fact("about", Content.assemble(f"{action.ref} {first_line(action.title)}  ", rating)))
+        lines.append(
+            _fact("about", Content.assemble(f"{action.ref} {first_line(marked_title(action, plan))}  ", rating))
+        )
     if decision.done_on:
         lines.append(_fact("done", format_date(decision.done_on)))
     return lines

@@ -16,6 +16,7 @@ from actionplan.model.movement import Move
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rules.review import (
     change_decision,
     change_details,
@@ -219,7 +220,7 @@ def _no_edits(_answer: Typed) -> tuple[Sequence[Edit], str]:
 
 def subject_words(item: ReviewItem, plan: Plan) -> str:
     """What an item of the agenda is about: an action's title, what was decided, a duty; harmless to show."""
-    return first_line(subject_title(plan, item.subject))
+    return first_line(marked(subject_title(plan, item.subject), restriction_reason(item, plan)))
 
 
 def decision_question(plan_now: Callable[[], Plan], about: str) -> Question:

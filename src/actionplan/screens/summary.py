@@ -65,7 +65,8 @@ class CountLine(Struct, frozen=True):
     """How many there are of what is counted beside the ratings, findings or sign-offs, and whether that adds up."""
 
     words: str
-    adds_up: bool
+    adds_up: bool | None = None
+    """None where there is nothing to add up."""
 
 
 SummaryRow = Group | RollUpHeading | RollUpCheck | CountLine | None
@@ -121,9 +122,10 @@ class RollUpList(LineList[SummaryRow]):
         if isinstance(row, RollUpHeading):
             yield from self._heading(row, columns)
         elif isinstance(row, CountLine):
-            verdict, style = (" ✓", Colour.GREEN) if row.adds_up else (" !", Colour.RED)
             yield Cell(row.words, None, "dim")
-            yield Cell(verdict, None, style)
+            if row.adds_up is not None:
+                verdict, style = (" ✓", Colour.GREEN) if row.adds_up else (" !", Colour.RED)
+                yield Cell(verdict, None, style)
         elif isinstance(row, RollUpCheck) and row.overlaps:
             yield Cell(f"they overlap: the rows do not add up to {row.total:,}", width, "dim")
         elif isinstance(row, RollUpCheck):
@@ -293,7 +295,7 @@ class SummaryScreen(ActionKeysScreen):
         if self.app.plan.action(ref) is not None:
             self.app.open_action(ref, self._attention)
         elif self.chosen_measures():
-            self.action_reading()
+            self.app.open_measure(ref)
         else:
             self.app.show_in_plan(ref)
 
@@ -343,5 +345,8 @@ def _count_lines(plan: Plan) -> list[SummaryRow]:
     lines: list[SummaryRow] = []
     if answers.uses_responses:
         lines.append(CountLine(answers.words, answers.adds_up))
-    lines += [CountLine(words, signed_off.adds_up) for words in (signed_off.words, signed_off.verified_words) if words]
+    if signed_off.words:
+        lines.append(CountLine(signed_off.words))
+    if signed_off.verified_words:
+        lines.append(CountLine(signed_off.verified_words, signed_off.adds_up))
     return lines

@@ -6,7 +6,7 @@ suite in ``tests/store`` takes it as a parameter.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -86,6 +86,13 @@ class Saved(Struct, frozen=True):
     refs: tuple[str, ...] = ()
     merged: tuple[str, ...] = ()
     """The refs where somebody else's change to other fields was kept beside this one."""
+
+
+class Destroyed(Struct, frozen=True):
+    """What was destroyed, and what could not be, with the reason."""
+
+    files: tuple[Path, ...]
+    left: tuple[tuple[Path, str], ...]
 
 
 class Store(Protocol):
@@ -232,6 +239,18 @@ class Store(Protocol):
 
     def restore(self, backup: Path) -> Path | None:
         """Puts a backup in the place of the database. Answers with where the one before is kept."""
+
+    def destroy(self, upon: int, first: Callable[[], None]) -> Destroyed:
+        """Destroys the plan, its backups and the other copies that are known. The store is closed then.
+
+        Args:
+            upon: The number of the last change that it was decided on.
+            first: Called once nobody can change the plan any more, before anything of it is destroyed.
+
+        Raises:
+            Outdated: if somebody has changed the plan since, a hold perhaps; nothing is destroyed then.
+            StoreError: if somebody is saving all the while; nothing is destroyed then.
+        """
 
     def close(self) -> None:
         """Gives the database back."""

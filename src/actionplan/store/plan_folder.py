@@ -7,6 +7,7 @@ export, the minutes and a backup have the same rules.
 from __future__ import annotations
 
 import contextlib
+import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,8 @@ from actionplan.store import StoreError
 
 BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite may have beside a database, and belongs to it."""
+_ZEROS = 1 << 20
+"""So many bytes are overwritten at once."""
 
 
 def backup_folder(plan: Path) -> Path:
@@ -177,3 +180,28 @@ def clear_drafts(plan: Path) -> None:
 
 def _folders(plan: Path) -> Iterator[Path]:
     yield from (plan.parent, backup_folder(plan), minutes_folder(plan))
+
+
+def destroy_file(file: Path) -> str:
+    """Overwrites a file and takes it away. Answers why it is still there; empty if it is gone.
+
+    One that has another name elsewhere is only taken away, since that is somebody's own; so is a link. What a disk has
+    put somewhere else meanwhile is out of any program's reach.
+    """
+    try:
+        status = file.lstat()
+        if not stat.S_ISREG(status.st_mode):
+            file.unlink()
+            return ""
+        if status.st_nlink > 1:
+            file.unlink()
+            return "it has another name on this disk, where its content still is"
+        with file.open("r+b") as stream:
+            for _ in range(0, status.st_size, _ZEROS):
+                stream.write(bytes(min(_ZEROS, status.st_size - stream.tell())))
+            stream.flush()
+            os.fsync(stream.fileno())
+        file.unlink()
+    except OSError as error:
+        return str(error.strerror or error)
+    return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,6 +29,8 @@ from actionplan.usecases.restricted import restricted_in
 
 if TYPE_CHECKING:
     from datetime import date
+
+_MINUTES = re.compile(r"review-(\d+)-\d{4}-\d\d-\d\d(?:-\d+)?\.(?:docx|md)")
 
 
 def minutes_of(store: Store, today: date, number: int | None = None, *, shows_restricted: bool = False) -> Minutes:
@@ -127,11 +131,21 @@ def write(minutes: Minutes, database: Path) -> tuple[Path, ...]:
     Raises:
         StoreError: if they cannot be written.
     """
+    stem, folder = file_stem(minutes.review), made_folder(minutes_folder(database), database)
+    return tuple(_write(folder, stem, ending, data, database) for ending, data in documents_of(minutes).items())
+
+
+def documents_of(minutes: Minutes) -> Mapping[str, bytes]:
+    """The minutes as Word and Markdown, by the ending of the file."""
     from actionplan.reports.writers.minutes_docx import minutes_docx
 
-    stem, folder = file_stem(minutes.review), made_folder(minutes_folder(database), database)
-    documents = ((".docx", minutes_docx(minutes)), (".md", minutes_markdown(minutes).encode()))
-    return tuple(_write(folder, stem, ending, data, database) for ending, data in documents)
+    return {".docx": minutes_docx(minutes), ".md": minutes_markdown(minutes).encode()}
+
+
+def review_number(file: Path, database: Path) -> int | None:
+    """The number of the review that a file beside the database has the minutes of; None if it is none of them."""
+    match = _MINUTES.fullmatch(file.name)
+    return int(match[1]) if match is not None and file.parent == minutes_folder(database) else None
 
 
 def _write(folder: Path, stem: str, ending: str, data: bytes, database: Path) -> Path:

@@ -59,7 +59,8 @@ class Widest(Struct, frozen=True):
     """Nought where no action has a date, or is done."""
     rating: int = 9
     suggests: bool = True
-    """Whether the dates of any action suggest another rating than was declared."""
+    """Whether the dates of any action suggest another rating than was declared, or a sign-off says how it was verified.
+    """
     evidence: bool = True
     """Whether there is any."""
     milestones: int = 0
@@ -89,7 +90,7 @@ class Widest(Struct, frozen=True):
             owner=_longest(map(plan.owner_name, plan.actions)),
             due=_longest(due_words(action, plan.as_at) for action in plan.actions) if has_dates else 0,
             rating=_longest(plan.key.mark(plan.condition(action)) for action in plan.actions),
-            suggests=any(suggested_otherwise(action, plan) for action in plan.actions),
+            suggests=any(action.verified or suggested_otherwise(action, plan) for action in plan.actions),
             evidence=bool(plan.evidence),
             milestones=_longest(milestones_words(action, plan) for action in plan.actions) if plan.milestones else 0,
             mark=mark,

@@ -15,7 +15,7 @@ from actionplan.model.milestones import count_milestones, milestones_done_words,
 from actionplan.model.number_words import count
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import NOT_RATED, is_optimistic
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked_title
 from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.widgets.action_columns import DATES_SUGGEST, MARK, Columns, Widest, suggested_otherwise
 from actionplan.widgets.line_list import Cell, LineList, fitted
@@ -263,7 +263,7 @@ class ActionList(LineList[ActionRow]):
         if action.due:
             due_style = "red" if is_late else ""
         title_style, ref_style = ("strong", "strong") if is_cursor else ("dim" if why else "", "dim")
-        gap, title = " " * columns.gap, marked(action.title, restriction_reason(action, plan))
+        gap, title = " " * columns.gap, marked_title(action, plan)
         # A plan in which nobody owns anything yet would be a column of dashes.
         owner = plan.owner_name(action) or ("–" if Widest.of(plan).owner else "")
         due = due_words(action, plan.as_at) if Widest.of(plan).due else ""
@@ -290,8 +290,14 @@ class ActionList(LineList[ActionRow]):
             yield Cell(format_short_date(updated), columns.updated, "dim")
 
     def _dates(self, action: Action, plan: Plan, columns: Columns) -> Iterable[Cell]:
-        """What the dates suggest, where it is not what was declared: quiet where that is no worse."""
+        """What the dates suggest, where it is not what was declared: quiet where that is no worse.
+
+        Of what is closed, how that was verified, where there is room for it.
+        """
         width, suggested = columns.dates + columns.gap, suggested_otherwise(action, plan)
+        if action.verified is not None and columns.dates >= DATES_SUGGEST:
+            yield Cell(action.verified.value, width, "dim")
+            return
         if suggested is None:
             yield Cell("", width, plan.key.colour(plan.condition(action)).value)
             return

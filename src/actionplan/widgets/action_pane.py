@@ -23,7 +23,7 @@ from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS, Condition
-from actionplan.model.restricted import marked, restriction_reason
+from actionplan.model.restricted import marked_title, restriction_reason
 from actionplan.model.rollup import summary_area_title
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggested_now
@@ -158,9 +158,7 @@ class ActionPane(Widget):
     def _lines_of(self, action: Action, plan: Plan, width: int) -> Sequence[Line]:
         """What stands at the left and at the right of each line; no room for the right one is none at all."""
         group = muted(sanitise(summary_area_title(action, plan)))
-        title = Content.assemble(
-            (f"{action.ref}  {first_line(marked(action.title, restriction_reason(action, plan)))}", "bold")
-        )
+        title = Content.assemble((f"{action.ref}  {first_line(marked_title(action, plan))}", "bold"))
         nothing = Content("")
         lines = (
             (title.truncate(max(20, width - group.cell_length - 3), ellipsis=True), group),

@@ -12,6 +12,7 @@ from actionplan.model.action import Action
 from actionplan.model.attention import Attention, attention, by_action, due_next, milestones_due_next, reasons_words
 from actionplan.model.milestones import Milestone, coming_milestone_words
 from actionplan.model.plan import Plan
+from actionplan.model.restricted import marked_title
 from actionplan.widgets.line_list import Cell, LineList
 from actionplan.widgets.rag_marks import due_words
 from actionplan.widgets.text_parts import cursor_style
@@ -75,7 +76,7 @@ class AttentionList(LineList[AttentionRow]):
         for row in self._lines:
             rows.append(row)
             if isinstance(row, tuple) and (action := self._action(row)) is not None:
-                rows.append(TitleLine(action.title))
+                rows.append(TitleLine(self._title(action)))
         fits = len(rows) <= self.size.height
         self.show_rows(rows if fits else self._lines)
 
@@ -88,6 +89,9 @@ class AttentionList(LineList[AttentionRow]):
         if self._plan is None or ref is None:
             return None
         return self._plan.action(ref)
+
+    def _title(self, action: Action) -> str:
+        return action.title if self._plan is None else marked_title(action, self._plan)
 
     def key(self, row: AttentionRow) -> str | None:
         """The action's ref."""
@@ -119,7 +123,7 @@ class AttentionList(LineList[AttentionRow]):
                 yield Cell(reasons_words(row), max(8, width - len(row[0].ref) - 3), cursor_style(is_cursor))
             return
         if isinstance(row, Action):
-            condition, words = self._plan.condition(row), f"due {due_words(row, self._plan.as_at)}: {row.title}"
+            condition, words = self._plan.condition(row), f"due {due_words(row, self._plan.as_at)}: {self._title(row)}"
         elif isinstance(row, Milestone):
             condition, words = self._plan.condition(action), coming_milestone_words(row, self._plan)
         else:

@@ -30,6 +30,7 @@ TABS = {
     "owners": ("4", "Owners"),
     "history": ("5", "History"),
     "plan": ("6", "Plan"),
+    "measures": ("8", "Measures"),
 }
 """The screens with a tab, by mode, each with its key."""
 
@@ -154,6 +155,8 @@ class TabLine(Still, Widget):
     filter: reactive[str] = reactive("")
     """What is filtered by, if anything; it is cut last, and stands between the status and what is found."""
     found: reactive[str] = reactive("")
+    has_measures: reactive[bool] = reactive(False)
+    """Whether the plan has measures; else their screen has no tab."""
     kept: reactive[str] = reactive("")
     """What is said beside it, as long as it is so."""
 
@@ -193,6 +196,9 @@ class TabLine(Still, Widget):
     def _tabs(self, *, short: bool = False) -> Content:
         tabs, words = [], self.app.plan.words
         for mode, (key, title) in TABS.items():
+            if mode == "measures" and mode != self._mode and not self.has_measures:
+                # What a plan does not use takes no room.
+                continue
             if mode == self._mode:
                 tab = f"[bold $text-accent]{key} $title[/]"
             elif short:

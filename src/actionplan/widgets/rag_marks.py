@@ -108,8 +108,10 @@ def bar(numbers: Mapping[Condition, int], key: Key, width: int = MOST_SIGNS) -> 
 def due_words(action: Action, today: date) -> str:
     """The due date in few words: ``8 d late``, ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``.
 
-    What is complete waits for its sign-off, and what is closed is done.
+    What is complete waits for its sign-off, and what is closed is done, or due to be checked whether it holds.
     """
+    if action.is_check_due(today):
+        return "to check"
     if not action.is_open:
         return {"complete": "to sign off", "closed": "done"}.get(action.stage, action.stage)
     if action.due is None:

@@ -257,7 +257,7 @@ SAMPLES: dict[str, Sample] = {
         PlanSetting("retention", "7 years after closing", "policy"), {"value": "forever", "reason": "law"}
     ),
     "redaction": Sample(
-        Redaction("X1", 2, "note", "names a child", TODAY, ((2, "9f86d081"),), "1.2", "Cy"),
+        Redaction("X1", 2, "note", "names a child", TODAY, ((999, "9f86d081"),), "1.2", "Cy"),
         {"reason": "names a family", "field": "rag_reason"},
     ),
 }

@@ -40,7 +40,7 @@ def check_holds(
         action: The action, signed off.
         outcome: One of :class:`HoldOutcome`, or as much of the word as tells it apart.
         by: Who looked.
-        what: What shows that it holds; why it slips, or why that cannot be said yet, which is required.
+        what: What there is to say; why it slips, or why that cannot be said yet, which is required.
         evidence: A piece of its evidence, by its ref; or the words of a new one, which is added. Holding needs one.
         kind: Of a new piece, what sort of thing it is.
         place: Of a new piece, where it is.
@@ -65,7 +65,7 @@ def check_holds(
         action=action.ref,
         checked_on=day,
         outcome=answer,
-        what=words or (piece.what if piece is not None else ""),
+        what=words,
         evidence=piece.ref if piece is not None else "",
         by=by,
         next_check=read_date(next_check, "next_check", plan.as_at),

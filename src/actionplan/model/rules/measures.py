@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from actionplan.model.edit import Edit
+from actionplan.model.fields import LEADERS
 from actionplan.model.measures import Measure
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.plan import Plan
@@ -110,6 +111,31 @@ def reopen_measure(plan: Plan, measure: Measure) -> Edit:
         raise Invalid("measure", f"{measure.ref} is not withdrawn; there is nothing to take up again")
     refuse_name(plan, measure, measure.name)
     return Edit(measure, replace(measure, withdrawn=""))
+
+
+def rebase_measured(plan: Plan, edit: Edit, decisions: Values) -> Edit:
+    """An edit of a measure or a reading made again on what it has become, after somebody decided about the conflicts.
+
+    With a figure goes what was said with it, its note and the reason of its restatement.
+
+    Args:
+        plan: The plan as it is now.
+        edit: The edit that was refused.
+        decisions: For each field in conflict, the value to keep.
+    """
+    records = plan.measures if isinstance(edit.after, Measure) else plan.readings
+    current = next((record for record in records if record.ref == edit.ref), None)
+    if current is None:
+        return edit
+    values = {name: getattr(edit.after, name) for name in edit.changed}
+    for name, value in decisions.items():
+        if value == getattr(current, name):
+            # Theirs: it stays as they said it.
+            followers = [follower for follower in values if LEADERS.get(follower) == name]
+            values = {key: kept for key, kept in values.items() if key not in (name, *followers)}
+        else:
+            values[name] = value
+    return Edit(current, replace(current, **values))
 
 
 def _was_said(plan: Plan, measure: Measure, name: str) -> bool:

@@ -10,7 +10,7 @@ from actionplan.model.action import Action
 from actionplan.model.edit import Edit
 from actionplan.model.figures import figure_words, read_figure
 from actionplan.model.impact import Impact
-from actionplan.model.measure_lines import Against, Turn, against_target, turn
+from actionplan.model.measure_lines import shows_difference
 from actionplan.model.measure_periods import MeasurePeriod, period_of, read_measure_period
 from actionplan.model.measured_actions import measures_of
 from actionplan.model.measures import Measure, Reading
@@ -120,10 +120,12 @@ def impact_shown(plan: Plan, action: Action, values: Values, *, evidence: int, n
         return {"impact_reading": ""}
     if not named:
         if not evidence:
-            or_reading = ", or name a reading of its measure" if measures_of(action, plan) else ""
-            raise Invalid(
-                "impact", f"{action.ref} has no evidence yet; add what shows it{or_reading}, then say {impact}"
-            )
+            # Where there is a reading to name, that is what is still to be said.
+            has_readings = any(plan.readings_of(measure) for measure in measures_of(action, plan))
+            field, proof = "impact", "add what shows it"
+            if has_readings:
+                field, proof = "impact_reading", "add what shows it, or name a reading of its measure"
+            raise Invalid(field, f"{action.ref} has no evidence yet; {proof}, then say {impact}")
         return {"impact_reading": ""}
     if named == action.impact_reading:
         return {"impact_reading": named}
@@ -131,7 +133,7 @@ def impact_shown(plan: Plan, action: Action, values: Values, *, evidence: int, n
     measure = next((each for each in measures_of(action, plan) if each.ref == reading.measure), None)
     if measure is None:
         raise Invalid("impact_reading", f"{reading.measure} is no measure of {action.ref}: it shows nothing of it")
-    if not note and not _shows_difference(measure, reading):
+    if not note and not shows_difference(measure, reading):
         figure = figure_words(reading.value, measure.unit)
         raise Invalid(
             "note",
@@ -139,9 +141,3 @@ def impact_shown(plan: Plan, action: Action, values: Values, *, evidence: int, n
             f"{figure_words(measure.baseline, measure.unit)}; say why that shows a difference",
         )
     return {"impact_reading": reading.ref}
-
-
-def _shows_difference(measure: Measure, reading: Reading) -> bool:
-    if measure.baseline is None or turn(measure, measure.baseline, reading.value) is Turn.BETTER:
-        return True
-    return against_target(measure, reading.period, reading.value) is Against.MET

@@ -9,11 +9,13 @@ from actionplan.model.action import Action
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of
 from actionplan.model.edit import Edit
+from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import rebase
 from actionplan.model.rules.duties import rebase_duty
+from actionplan.model.rules.measures import rebase_measured
 from actionplan.model.rules.milestones import rebase_milestone
 from actionplan.model.rules.people import rebased_record
 
@@ -33,6 +35,8 @@ def rebased(plan: Plan, edit: Edit, values: Mapping[str, Any], *, by: str, note:
     """
     milestone = plan.milestone(edit.ref)
     duty = duty_of(plan, edit.ref)
+    if isinstance(edit.before, Measure | Reading):
+        return rebase_measured(plan, edit, values)
     if isinstance(edit.before, Duty) and duty is not None:
         return rebase_duty(edit, duty, values)
     if isinstance(edit.before, Milestone) and milestone is not None:

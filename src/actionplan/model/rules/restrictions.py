@@ -63,7 +63,7 @@ def set_restriction(plan: Plan, thing: Thing, reason: str) -> Edit:
 
 
 def _edit(plan: Plan, thing: Thing, reason: str) -> Edit:
-    before = next((known for known in plan.restrictions if known.ref == thing.restriction), None)
+    before = next((existing for existing in plan.restrictions if existing.ref == thing.restriction), None)
     if before is None:
         return Edit(None, Restriction(thing.restriction, reason))
     return Edit(before, replace(before, reason=reason))
@@ -108,9 +108,9 @@ def thing_meant(plan: Plan, text: str, *, is_finding: bool = False) -> Thing:
     Raises:
         Invalid: if there is nothing of that ref. Whether there is such a change, only the history knows.
     """
-    kind, colon, rest = text.strip().casefold().partition(":")
-    if colon and kind == OF_CHANGE and rest.strip().isdecimal():
-        return Thing(OF_CHANGE, str(int(rest)))
+    kind, colon, number = text.strip().casefold().partition(":")
+    if colon and kind == OF_CHANGE and number.strip().isdecimal():
+        return Thing(OF_CHANGE, str(int(number)))
     ref = plan.ref_meant(text)
     if "/" in text:
         action, _, number = text.strip().rpartition("/")

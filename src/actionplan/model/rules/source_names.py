@@ -12,6 +12,7 @@ from actionplan.model.measures import Measure, Reading
 from actionplan.model.plan import Plan
 from actionplan.model.refs import next_numbered_ref, ref_fault
 from actionplan.model.refusal import Invalid
+from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.rules.source_again import actions_of, areas_of
 from actionplan.model.sources import Source, Theme
 
@@ -165,6 +166,12 @@ class SourceNames:
         """A look at whether an action holds, with the piece of its evidence."""
         named = self.of_action(check)
         return replace(named, evidence=check.evidence and _child(check.evidence, named.action))
+
+    def restriction(self, restriction: Restriction) -> Restriction:
+        """That something is restricted: its ref names what, behind the name of its kind."""
+        kind, _, ref = restriction.ref.partition(":")
+        thing, stroke, number = ref.partition("/")
+        return replace(restriction, ref=restriction_ref(kind, f"{self._ref(thing)}{stroke}{number}"))
 
     def measure(self, measure: Measure) -> Measure:
         """A measure, with what it shows."""

@@ -12,6 +12,7 @@ from actionplan.model.beginning import refs_under_way
 from actionplan.model.edit import Edit
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.key import Key
+from actionplan.model.measures import Measure
 from actionplan.model.milestones import Milestone
 from actionplan.model.plan import Area, Plan, ReportText
 from actionplan.model.record_kinds import Record
@@ -41,13 +42,15 @@ class Addition(Struct, frozen=True):
 
     @property
     def sizes(self) -> Mapping[str, int]:
-        """How many themes, areas, actions and milestones are added, and how many actions are brought in under way."""
+        """How many themes, areas, actions, milestones and measures are added, and of the actions how many under way."""
         records = [edit.after for edit in self.edits]
+        measures = sum(isinstance(record, Measure) for record in records)
         return {
             "themes": len(self.source.themes),
             "areas": sum(isinstance(record, Area) and not record.withdrawn for record in records),
             "actions": sum(isinstance(record, Action) for record in records),
             "milestones": sum(isinstance(record, Milestone) for record in records),
+            **({"measures": measures} if measures else {}),
             "under_way": self.under_way,
         }
 
@@ -86,6 +89,7 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     records += [people.named(names.of_action(milestone), fields.MILESTONE) for milestone in incoming.milestones]
     records += [names.of_action(note) for note in incoming.notes]
     records += [names.hold_check(check) for check in incoming.hold_checks]
+    records += [names.restriction(restriction) for restriction in incoming.restrictions]
     records += [names.link(link) for link in incoming.message_links]
     records += [names.self_evaluation(evaluation) for evaluation in incoming.self_evaluations]
     records += [people.named(names.measure(measure), fields.MEASURE) for measure in incoming.measures]

@@ -29,6 +29,7 @@ from actionplan.reports.writers.json_objects import (
     listed_object,
     move_object,
     person_object,
+    redaction_object,
     restriction_object,
     self_evaluation_object,
     strength_object,
@@ -159,6 +160,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
         "key_name": plan.key.in_use,
         "conditions": key_objects(plan.key),
         **_restrictions(edition),
+        **_redactions(plan),
     }
 
 
@@ -174,6 +176,11 @@ def _restrictions(edition: Edition) -> dict[str, Any]:
             "restrictions": [restriction_object(restriction) for restriction in standing],
         }
     }
+
+
+def _redactions(plan: Plan) -> dict[str, Any]:
+    """What was taken out of the plan, and why; nothing of a plan of which nothing was."""
+    return {"redactions": [redaction_object(redaction) for redaction in plan.redactions]} if plan.redactions else {}
 
 
 def _measures(summary: Summary) -> dict[str, Any]:

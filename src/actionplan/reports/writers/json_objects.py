@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from actionplan.model.log import Update
     from actionplan.model.movement import Move
     from actionplan.model.notes import Progress
+    from actionplan.model.redactions import Redaction
     from actionplan.model.regimes import Regime
     from actionplan.model.restrictions import Restriction
     from actionplan.model.weekly_review import Decision
@@ -111,6 +112,20 @@ def note_object(note: Progress) -> dict[str, Any]:
 def _restricted(record: Action | Area, plan: Plan) -> dict[str, Any]:
     """Why an action or an area is restricted; nothing in a plan in which nothing is."""
     return {"restricted": restriction_reason(record, plan) or None} if has_restrictions(plan) else {}
+
+
+def redaction_object(redaction: Redaction) -> dict[str, Any]:
+    """The object of a redaction. What was redacted is kept nowhere."""
+    return {
+        "ref": redaction.ref,
+        "change": redaction.of_change,
+        "field": redaction.field,
+        "of": redaction.of_ref or None,
+        "reason": redaction.reason,
+        "by": redaction.by,
+        "redacted_on": redaction.redacted_on,
+        "changes_altered": [seq for seq, _ in redaction.digests],
+    }
 
 
 def restriction_object(restriction: Restriction) -> dict[str, Any]:

@@ -18,9 +18,28 @@ def response_object(document: ResponseDocument) -> dict[str, Any]:
         "as_at": plan.as_at,
         "change": plan.seq,
         "state": document.state,
+        "restricted": document.restricted_words or None,
         "missing": {lack_words(lack, plan): refs for lack, refs in document.missing},
         "due": [{"ref": duty.ref, "what": duty.what, "due": duty.due} for duty in document.due],
         "findings": [_line_object(line, document) for line in document.lines],
+    }
+
+
+def _endings(line: ResponseLine) -> dict[str, Any]:
+    """The actions that ended otherwise than done; nothing of a finding that has none."""
+    if not line.endings:
+        return {}
+    return {
+        "endings": [
+            {
+                "ref": action.ref,
+                "action": action.title,
+                "ending": action.ending,
+                "to": action.ending_to or None,
+                "reason": action.withdrawn_reason,
+            }
+            for action in line.endings
+        ]
     }
 
 
@@ -44,6 +63,7 @@ def _line_object(line: ResponseLine, document: ResponseDocument) -> dict[str, An
             }
             for answer in line.actions
         ],
+        **_endings(line),
         "measures": line.measures,
         "missing": [lack_words(lack, document.plan) for lack in line.lacks],
     }

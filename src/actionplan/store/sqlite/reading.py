@@ -41,10 +41,9 @@ _ABOUT = (
     "(l.kind IN ('action', 'area') AND l.ref = :ref "
     "OR l.kind IN ('evidence', 'milestone', 'note', 'message_link', 'hold_check', 'reading') "
     "AND l.ref > :ref || '/' AND l.ref < :ref || '0' "
-    # What is restricted stands in the ref of its restriction, behind the name of its kind.
-    "OR l.kind = 'restriction' AND l.ref IN ('action:' || :ref, 'area:' || :ref) "
-    "OR l.kind = 'restriction' AND l.ref > 'evidence:' || :ref || '/' AND l.ref < 'evidence:' || :ref || '0' "
-    "OR l.kind = 'restriction' AND l.ref > 'note:' || :ref || '/' AND l.ref < 'note:' || :ref || '0' "
+    "OR l.kind = 'restriction' AND (l.ref IN ('action:' || :ref, 'area:' || :ref) "
+    "OR l.ref > 'evidence:' || :ref || '/' AND l.ref < 'evidence:' || :ref || '0' "
+    "OR l.ref > 'note:' || :ref || '/' AND l.ref < 'note:' || :ref || '0') "
     "OR l.kind NOT IN ('action', 'area') AND l.ref = :ref AND NOT EXISTS (SELECT 1 FROM area WHERE ref = :ref) "
     "AND NOT EXISTS (SELECT 1 FROM action WHERE ref = :ref))"
 )

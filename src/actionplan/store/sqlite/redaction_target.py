@@ -14,6 +14,9 @@ from actionplan.model.refusal import Invalid
 from actionplan.store import Nothing
 from actionplan.store.sqlite.reading import READERS
 
+_MOST_NAMED = 8
+"""So many of the texts of a change are named, where none of them is meant."""
+
 
 class _Text(NamedTuple):
     """A text that a change has written; ``ref`` is empty for its note."""
@@ -43,8 +46,6 @@ def target_of(conn: sqlite3.Connection, order: RedactionOrder) -> Target:
         Nothing: if there is no such change.
         Invalid: if it holds no such text, or it may not be redacted.
     """
-    if conn.execute("SELECT 1 FROM change WHERE seq = ?", (order.change,)).fetchone() is None:
-        raise Nothing(f"there is no change {order.change}; see: actionplan history")
     meant = _text_meant(conn, order)
     text = meant.text
     if order.piece:
@@ -82,18 +83,28 @@ def _choice(texts: list[_Text]) -> str:
     names = dict.fromkeys(
         text.heading if not text.ref else f"{text.heading} of {text.ref}" for text in texts if text.is_free
     )
-    return f"it has: {', '.join(names)}" if names else "it has nothing that could be redacted"
+    if not names:
+        return "it has nothing that could be redacted"
+    more = len(names) - _MOST_NAMED
+    listed = ", ".join([*names][:_MOST_NAMED])
+    return f"it has: {listed} and {more} more" if more > 0 else f"it has: {listed}"
 
 
 def texts_of(conn: sqlite3.Connection, change: int) -> tuple[tuple[str, str], ...]:
-    """The free texts that a change has written: the field, and the ref of the record; none for its note."""
+    """The free texts that a change has written: the field, and the ref of the record; none for its note.
+
+    Raises Nothing if there is no such change.
+    """
     return tuple(
         (text.field, text.ref) for text in _texts_of(conn, change) if text.is_free and not is_redacted(text.text)
     )
 
 
 def _texts_of(conn: sqlite3.Connection, change: int) -> list[_Text]:
-    (note,) = conn.execute("SELECT note FROM change WHERE seq = ?", (change,)).fetchone()
+    row = conn.execute("SELECT note FROM change WHERE seq = ?", (change,)).fetchone()
+    if row is None:
+        raise Nothing(f"there is no change {change}; see: actionplan history")
+    (note,) = row
     texts = [_Text("note", "note", "", note, True)] if note else []
     rows = conn.execute("SELECT kind, ref, before, after FROM log WHERE change = ? ORDER BY seq", (change,)).fetchall()
     for kind, ref, before, after in rows:

@@ -1,4 +1,4 @@
-"""Writing the file of a plan anew once a text was taken out of it, so that nothing of it is left in unused parts.
+"""Rewriting the file of a plan once a text was taken out of it, so that nothing of it is left in unused parts.
 
 A note beside the file says that this is still to be done: of a program that is killed between the two, or that finds
 somebody else at work, the next start does it.
@@ -18,12 +18,12 @@ from actionplan.store.waiting import GaveUp, Waiting
 
 
 def note_due(path: Path) -> bool:
-    """Notes that the file is to be written anew. Answers whether nobody had noted it before.
+    """Notes that the file is to be rewritten. Answers whether nobody had noted it before.
 
     Raises:
         StoreError: if it cannot be noted.
     """
-    words = "A text was taken out of the plan: the next start of actionplan writes its file anew.\n"
+    words = "A text was taken out of the plan: the next start of actionplan rewrites its file.\n"
     try:
         write_document(note_of(path), words.encode(), path)
     except FileExistsError:
@@ -38,12 +38,12 @@ def forget_due(path: Path) -> None:
 
 
 def is_due(path: Path) -> bool:
-    """Whether the file is still to be written anew."""
+    """Whether the file is still to be rewritten."""
     return note_of(path).exists()
 
 
 def rewrite(conn: sqlite3.Connection, path: Path, waiting: Waiting) -> str:
-    """Writes the file anew. Answers why that could not be done yet; empty if it was."""
+    """Rewrites the file. Answers why that could not be done yet; empty if it was."""
     try:
         for_turn(waiting, lambda: conn.execute("VACUUM"))
     except GaveUp:

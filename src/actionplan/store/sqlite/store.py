@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, Red
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
-from actionplan.store import Nothing, Outdated, Saved, StoreError
+from actionplan.store import Destroyed, Nothing, Outdated, Saved, StoreError
 from actionplan.store.sqlite import notes, plan_document, reading, schema
 from actionplan.store.sqlite.connection import for_turn, transaction
 from actionplan.store.sqlite.copies import Unsound, copy
@@ -317,7 +317,7 @@ class SqliteStore:
         """The copies of the plan that the program knows, and that were made before a text was taken out."""
         from actionplan.store.sqlite.held_copies import copies_of, from_before
 
-        return from_before(copies_of(self.path), redaction.ref, redaction.of_change)
+        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered)
 
     # --- keeping it safe -----------------------------------------------------------------------------------
 
@@ -412,6 +412,21 @@ class SqliteStore:
         # Whatever becomes of it, what stands there by then is opened when it is next asked for.
         self._file = None
         return backups.restore(self.path, backup)
+
+    def destroy(self, upon: int, first: Callable[[], None]) -> Destroyed:
+        """Destroys the plan, its backups and the other copies that are known, and closes."""
+        from actionplan.store.sqlite import destroying, rewriting
+
+        with self._writing() as conn:
+            if reading.last_seq(conn) != upon:
+                raise Outdated(f"{self.path} was changed by somebody else meanwhile; look at it again")
+            first()
+            copies = destroying.destroy_copies(self.path)
+            destroying.empty(conn)
+        rewriting.rewrite(self._conn, self.path, self._waiting)
+        self._conn.close()
+        database = destroying.destroy_database(self.path)
+        return Destroyed((*copies.files, *database.files), (*copies.left, *database.left))
 
     def close(self) -> None:
         """Closes the connection."""

@@ -1,0 +1,27 @@
+"""Whose history somebody asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
+
+
+def ref_of_history(plan: Plan, ref: str) -> str:
+    """The ref of an action, a milestone, a decision, a duty or a measure as typed. Raises Refused if there is none.
+
+    A plan may have refs of its own that look like the others: an action goes first.
+    """
+    from actionplan.commands.common import action_of
+    from actionplan.commands.milestones import is_milestone_ref, milestone_of
+    from actionplan.model.subjects import other_subjects
+
+    if is_milestone_ref(ref):
+        return milestone_of(plan, ref).ref
+    if not plan.has_ref(ref):
+        others = {subject.ref.casefold(): subject.ref for subject in other_subjects(plan)}
+        meant = others.get(ref.strip().casefold())
+        if meant is not None:
+            return meant
+    return action_of(plan, ref).ref

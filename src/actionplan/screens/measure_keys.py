@@ -1,0 +1,72 @@
+"""The keys that act on a measure, the same in the list of measures and on the page of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.geometry import Region
+
+from actionplan.model.measures import Measure
+from actionplan.model.plan import Plan
+from actionplan.screens.base import BaseScreen
+from actionplan.screens.measure_questions import measure_question, withdrawal_question
+from actionplan.screens.prompt import Prompt
+from actionplan.screens.question import Question
+
+
+class MeasureKeysScreen(BaseScreen):
+    """A screen with a measure on it that the keys act on."""
+
+    EDITS: ClassVar[frozenset[str]] = frozenset({"add", "edit", "reading", "withdraw"})
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("N", "reading", "Reading", tooltip="Enter what the number was in a period", id="measures.reading"),
+        Binding("e", "edit", "Edit", tooltip="Everything that is said of this measure", id="measures.edit"),
+        Binding("plus", "add", "Add", key_display="+", tooltip="Add a measure", id="measures.add"),
+        Binding("W", "withdraw", "Withdraw", show=False, tooltip="Watch this measure no more", id="measures.withdraw"),
+    ]
+
+    def current_measure(self) -> Measure | None:
+        """The measure that the keys act on; None where there is none."""
+        raise NotImplementedError
+
+    def anchor_region(self) -> Region:
+        """The line of the window that a question is about: it is asked below."""
+        raise NotImplementedError
+
+    def action_reading(self) -> None:
+        """Asks for a reading of the measure."""
+        from actionplan.screens.reading_questions import reading_question
+
+        self._ask_of_measure(lambda plan, measure: reading_question(plan, [measure]))
+
+    def action_edit(self) -> None:
+        """Asks for everything that is said of the measure."""
+        self._ask_of_measure(measure_question)
+
+    def action_withdraw(self) -> None:
+        """Asks why the measure is watched no more."""
+        self._ask_of_measure(withdrawal_question)
+
+    def action_add(self) -> None:
+        """Asks for a new measure."""
+        self._ask(measure_question(self.app.plan, None))
+
+    def _ask_of_measure(self, make_question: Callable[[Plan, Measure], Question]) -> None:
+        measure = self.current_measure()
+        if measure is None:
+            self.app.tell("There is no measure here; + adds one")
+            return
+        self._ask(make_question(self.app.plan, measure))
+
+    def _ask(self, question: Question) -> None:
+        if self.refuse_past():
+            return
+        prompt = Prompt(question, self.anchor_region)
+
+        def on_answer(is_saved: bool | None) -> None:
+            if is_saved and question.tells is not None and (words := question.tells(prompt.saved)):
+                self.app.tell(words)
+
+        self.app.push_screen(prompt, on_answer)

@@ -1,0 +1,60 @@
+"""Destroying a plan: its tables first, in one transaction that keeps others out, then the files that hold it."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from actionplan.store import Destroyed
+from actionplan.store.plan_folder import BESIDE, backup_folder, destroy_file
+from actionplan.store.sqlite.held_copies import copies_of
+from actionplan.store.sqlite.rewriting import note_of
+
+
+def empty(conn: sqlite3.Connection) -> None:
+    """Takes everything out of a database, inside a transaction that holds the write lock."""
+    conn.execute("PRAGMA secure_delete = ON")
+    conn.execute("PRAGMA defer_foreign_keys = ON")
+    for kind in ("trigger", "view"):
+        for name in _named(conn, kind):
+            conn.execute(f'DROP {kind.upper()} "{name}"')
+    tables = [name for name in _named(conn, "table") if not name.startswith("sqlite_")]
+    for name in tables:
+        conn.execute(f'DELETE FROM "{name}"')
+    for name in tables:
+        conn.execute(f'DROP TABLE "{name}"')
+
+
+def _named(conn: sqlite3.Connection, kind: str) -> list[str]:
+    rows = conn.execute("SELECT name FROM sqlite_master WHERE type = ?", (kind,)).fetchall()
+    return [str(row[0]) for row in rows]
+
+
+def destroy_copies(path: Path) -> Destroyed:
+    """Destroys the backups and other copies of a plan, and the folder of its backups."""
+    result = _destroy(copies_of(path))
+    with contextlib.suppress(OSError):
+        backup_folder(path).rmdir()
+    return result
+
+
+def destroy_database(path: Path) -> Destroyed:
+    """Destroys the file of a database that nothing stands in any more, and what SQLite has beside it."""
+    beside = [path.with_name(path.name + ending) for ending in BESIDE]
+    return _destroy([path, note_of(path), *beside])
+
+
+def _destroy(files: Iterable[Path]) -> Destroyed:
+    destroyed: list[Path] = []
+    left: list[tuple[Path, str]] = []
+    for file in files:
+        if not file.exists():
+            continue
+        why = destroy_file(file)
+        if why:
+            left.append((file, why))
+        else:
+            destroyed.append(file)
+    return Destroyed(tuple(destroyed), tuple(left))

@@ -1,0 +1,196 @@
+"""Taking a text out of the plan on the command line: it is in no file or output any more but those that are named."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from actionplan import settings
+from actionplan.model.log import Stamp
+from actionplan.model.ratings import Condition
+from actionplan.model.weekly_review import Outcome
+from actionplan.settings import Sent, note_sent, save_state
+from actionplan.store.plan_folder import minutes_folder
+from actionplan.store.sqlite.rewriting import note_of
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.held_files import holds
+from actionplan.usecases.minutes_due import write_minutes
+from command_line import done, process, refused
+from held_review import Held
+
+NAME = "Tom Smithson"
+NOTE = f"{NAME} of 12 Elm Road was not seen"
+HERE = "[redacted 27 Nov 2026: names a child]"
+WHY = ("--reason", "names a child", "--by", "DPO")
+
+
+def everything_with(folder: Path, text: str) -> list[str]:
+    """The files below a folder in whose bytes a text stands. No connection may be open."""
+    return sorted(
+        str(file.relative_to(folder))
+        for file in folder.rglob("*")
+        if file.is_file() and text.encode() in file.read_bytes()
+    )
+
+
+@pytest.fixture
+def spoken_of(database: Path, stamp: Callable[..., Stamp]) -> Path:
+    """A plan in which a child is named in a note, a reason, a milestone, an own field and the minutes of a review."""
+    done("update", "1.2", "--rag", "red", "--owner", "Ann", "--note", NOTE)
+    with closing(SqliteStore(database)) as store:
+        review = Held(store, stamp)
+        review.begin()
+        review.settles("1.2", Outcome.REVIEWED, review.rates("1.2", Condition.AT_RISK, f"{NAME} is seen now"))
+        review.ends()
+        write_minutes(store, settings.today(), 1)
+    done("add-milestone", "1.2", f"see {NAME}", "--due", "12/1/2027")
+    done("update", "1.2", "--field", f"Who={NAME}")
+    # Much is written and written over, so that the text is in unused parts of the file, too.
+    for number in range(30):
+        done("update", "1.2", "--success-measure", f"{NAME} {number}, {'was seen ' * 99}end")
+    done("update", "1.2", "--success-measure", "seen")
+    return database
+
+
+def redact(*args: str) -> str:
+    return done("redact", "2", "--text", NAME, *WHY, *args)
+
+
+def test_the_text_is_in_no_file_and_no_output_any_more(spoken_of: Path, tmp_path: Path) -> None:
+    assert everything_with(tmp_path, NAME) == [
+        "plan-minutes/review-1-2026-11-27.md",
+        "plan.db",
+    ]
+    save_state(spoken_of, {"filter": f'"{NAME}"', "screen": "actions"})
+    assert holds(minutes_folder(spoken_of) / "review-1-2026-11-27.docx", (NAME,))
+    message = redact()
+    assert "Redacted, as change 39: the note of change 2. It stood in" in message
+    assert "Redacted: the milestone of 1.2/m1\n" in message.replace("text of", "milestone of")
+    assert f"Rewritten without it: {minutes_folder(spoken_of) / 'review-1-2026-11-27.docx'}\n" in message
+    assert everything_with(tmp_path, NAME) == []
+    assert settings.load_state(spoken_of) == {"screen": "actions"}
+    exports = [tmp_path / f"out.{form}" for form in ("md", "html", "json", "csv", "docx", "xlsx")]
+    for export in exports:
+        done("export", "--output", str(export))
+    outputs = [
+        done(*args)
+        for args in (
+            ("list", "--json"),
+            ("show", "1.2"),
+            ("history",),
+            ("history", "--json"),
+            ("changes", "--since", "2026-11-03"),
+            ("summary",),
+            ("list", "--as-at", "2026-11-27", "--json"),
+            ("review", "agenda"),
+            ("review", "minutes", "1"),
+            ("check",),
+        )
+    ]
+    assert not [output for output in outputs if NAME in output]
+    assert HERE in "".join(outputs)
+    with closing(SqliteStore(spoken_of)) as store:
+        assert not [file for file in [*exports, *minutes_folder(spoken_of).iterdir()] if holds(file, (NAME,))]
+        assert store.check() == ()
+
+
+def test_a_dry_run_says_where_it_stands_and_changes_nothing(spoken_of: Path, tmp_path: Path) -> None:
+    before = everything_with(tmp_path, NAME)
+    said = redact("--dry-run")
+    assert "Nothing was taken out." in said
+    assert "Would be redacted: the note of change 2\nWould be redacted: the reason of 1.2\n" in said.replace(
+        "RAG reason", "reason"
+    )
+    assert everything_with(tmp_path, NAME) == before
+    (scope,) = [json.loads(redact("--dry-run", "--json"))]
+    assert "note of change 2" in scope["places"]
+
+
+def test_what_still_holds_it_is_named(spoken_of: Path, tmp_path: Path) -> None:
+    backup = tmp_path / "plan-backups" / "plan-before-import-20261127-101500.db"
+    done("backup", str(tmp_path / "copy.db"))
+    (tmp_path / "copy.db").rename(backup)
+    edited = minutes_folder(spoken_of) / "review-1-2026-11-27.md"
+    edited.write_text(edited.read_text() + "\nApproved.\n")
+    note_sent(spoken_of, Sent(settings.today(), 20))
+    message = redact()
+    assert f"Delete them when they are not needed any more:\n  {backup}\n" in message
+    assert f"Edit them yourself:\n  {edited}\n" in message
+    assert "You exported the plan with it on 27 Nov 2026; what was sent then may hold it.\n" in message
+    assert everything_with(tmp_path, NAME) == [
+        "plan-backups/plan-before-import-20261127-101500.db",
+        "plan-minutes/review-1-2026-11-27.md",
+    ]
+    checked = done("check")
+    assert "1 text is redacted." in checked
+    assert f"{backup} still holds what X1 took out.\n" in checked
+    backup.unlink()
+    assert "still holds" not in done("check")
+
+
+def test_check_says_what_is_redacted_by_whom_and_why(spoken_of: Path) -> None:
+    assert "redacted" not in done("check")
+    redact()
+    checked = done("check")
+    assert (
+        "X1: note of change 2, 27 Nov 2026, by DPO, entered by jo: names a child. Altered: changes 2 to 4, 6 to 38.\n"
+        in checked
+    )
+
+
+def test_a_backup_from_before_brings_it_back_and_that_is_said(spoken_of: Path, tmp_path: Path) -> None:
+    done("backup", str(tmp_path / "copy.db"))
+    redact()
+    message = done("restore", str(tmp_path / "copy.db"))
+    assert "has it again: note of change 2 (names a child). Redact it again.\n" in message
+    redact()
+    assert "brings" not in done("check")
+
+
+def test_a_file_that_could_not_be_written_anew_is_at_the_next_start(spoken_of: Path) -> None:
+    """A program that was killed between the two has left the note, and the file as it was."""
+    with closing(SqliteStore(spoken_of)) as store:
+        store._conn.execute("CREATE TABLE unused (text)")
+        store._conn.execute("INSERT INTO unused VALUES (?)", (f"{NAME} {'was seen ' * 2000}",))
+        store._conn.execute("PRAGMA secure_delete = OFF")
+        store._conn.execute("DROP TABLE unused")
+        assert store._conn.execute("PRAGMA freelist_count").fetchone() > (0,)
+    note_of(spoken_of).write_text("due")
+    done("update", "1.2", "--sponsor", "Director")
+    assert not note_of(spoken_of).exists()
+    with closing(SqliteStore(spoken_of)) as store:
+        assert store._conn.execute("PRAGMA freelist_count").fetchone() == (0,)
+        assert store.check() == ()
+
+
+def test_what_is_missing_is_asked_for(spoken_of: Path) -> None:
+    assert refused("redact", "2", "--by", "DPO").startswith("say why it is redacted")
+    assert refused("redact", "2", "--reason", "names a child").startswith("name who decided it")
+    assert refused("redact", "2", "--reason", "a" * 201, "--by", "DPO") == (
+        "the reason has 201 characters; at most 200 fit"
+    )
+    assert "leave out the bracket" in refused("redact", "2", "--reason", "a child]", "--by", "DPO")
+    assert refused("redact", "999", *WHY) == "there is no change 999; see: actionplan history"
+    assert "the reason says again" in refused("redact", "2", "--reason", NOTE, "--by", "DPO")
+
+
+def test_a_reason_that_looks_like_a_persons_data_is_doubted(spoken_of: Path) -> None:
+    assert "looks like" in refused("redact", "2", "--reason", "943 476 5919", "--by", "DPO")
+
+
+def test_json_says_what_was_redacted_and_never_what_it_said(spoken_of: Path) -> None:
+    value = json.loads(done("redact", "2", "--field", "reason", *WHY, "--json"))
+    assert (value["ref"], value["change"], value["field"], value["of"]) == ("X1", 2, "rag_reason", "1.2")
+    assert value["by"] == "DPO"
+    assert NAME not in json.dumps(value)
+
+
+def test_no_error_log_holds_it(spoken_of: Path, tmp_path: Path) -> None:
+    result = process("--db", str(spoken_of), "redact", "2", *WHY)
+    assert result.returncode == 0
+    assert NAME not in result.stdout + result.stderr
+    assert not settings.log_path().exists()

@@ -1,0 +1,106 @@
+"""The measures on a screen of their own: added, read, restated, looked at one by one, watched no more."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from at_screen import at_screen, plan_in
+from command_line import done
+
+
+@pytest.fixture
+def measured(database: Path) -> Path:
+    """A measure that gets better, and one without a reading for October."""
+    done("measure", "add", "Seen in 45 days", "--unit", "%", "--baseline", "61", "--target", "85", "--action", "1.2")
+    for period, value in (("2026-08", "71"), ("2026-09", "78"), ("2026-10", "83")):
+        done("reading", "M1", value, "--for", period)
+    done("measure", "add", "Re-referrals [bold]", "--good", "lower", "--unit", "%")
+    done("reading", "M2", "26", "--for", "2026-08")
+    return database
+
+
+async def test_a_plan_without_measures_has_no_tab_for_them_and_the_key_begins_one(database: Path) -> None:
+    async with at_screen(database, size=(120, 40)) as jo:
+        assert jo.sees_no("8 Measures")
+        await jo.press("8")
+        jo.sees("8 Measures", "No measures yet; + adds one.")
+        await jo.press("N")
+        jo.sees("There is no measure here; + adds one")
+        await jo.press("plus", *"Seen in 45 days", "enter", *"%", "enter", "enter", "enter", *"61", "enter", "enter")
+        await jo.press(*"85", "ctrl+s")
+        (measure,) = plan_in(database).measures
+        assert (measure.name, measure.unit, measure.baseline, measure.target) == ("Seen in 45 days", "%", 61.0, 85.0)
+        jo.sees("M1", "no reading yet")
+        await jo.press("2")
+        jo.sees("8 Measures")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_line_says_how_a_measure_stands_by_sign_and_word(measured: Path, size: tuple[int, int]) -> None:
+    async with at_screen(measured, "8", size=size) as jo:
+        for words in ("▁▅█", "83%", "↑", "! misses by 2 points"):
+            assert words in jo.line("M1")
+        assert "no reading for" in jo.line("M2")
+        jo.sees("2 measures · 1 without a reading that is due")
+
+
+async def test_one_has_a_chart_its_facts_and_its_history(measured: Path) -> None:
+    async with at_screen(measured, "8", "enter", size=(120, 40)) as jo:
+        bars = [line.count("█") for line in jo.lines if line.strip()[:3] in ("Aug", "Sep", "Oct")]
+        assert bars == sorted(bars), "a higher figure has a longer bar"
+        assert bars[0] > 0.8 * bars[2], "bars begin at nought"
+        jo.sees("71%  ! misses its target, 85%", "baseline      61%; since then ↑ better", "shows         1.2")
+        jo.sees("reading for October 2026: 83", "1 of 2")
+        await jo.press("right")
+        jo.sees("M2  Re-referrals [bold]", "2 of 2")
+        await jo.press("escape")
+        assert "M2" in jo.cursor_line
+        await jo.press("up", "enter", "enter")
+        jo.sees("1.2")
+        assert jo.sees_no("1.3 ")
+
+
+async def test_a_figure_is_entered_and_restated_with_a_reason(measured: Path) -> None:
+    async with at_screen(measured, "8", "down", "N", size=(120, 40)) as jo:
+        await jo.press(*"24", "ctrl+s")
+        assert [reading.ref for reading in plan_in(measured).readings if reading.measure == "M2"] == [
+            *("M2/2026-08", "M2/2026-09"),
+        ]
+        jo.sees("24% for September 2026, ↑ better")
+        await jo.press("N", *"25", "enter", "ctrl+u", *"sep 2026", "enter", "enter")
+        jo.sees("because")
+        await jo.press("ctrl+s")
+        await jo.press(*"late returns", "ctrl+s")
+        (reading,) = [reading for reading in plan_in(measured).readings if reading.ref == "M2/2026-09"]
+        assert (reading.value, reading.restated) == (25.0, "late returns")
+        await jo.press("u")
+        (reading,) = [reading for reading in plan_in(measured).readings if reading.ref == "M2/2026-09"]
+        assert reading.value == 24.0
+
+
+async def test_a_measure_is_watched_no_more(measured: Path) -> None:
+    async with at_screen(measured, "8", "W", size=(120, 40)) as jo:
+        await jo.press("enter")
+        jo.sees("say why M1 is withdrawn")
+        await jo.press(*"counted elsewhere", "enter")
+        assert plan_in(measured).measures[0].withdrawn == "counted elsewhere"
+        assert jo.sees_no("Seen in 45 days")
+
+
+async def test_another_target_needs_a_reason(measured: Path) -> None:
+    async with at_screen(measured, "8", "e", size=(120, 40)) as jo:
+        await jo.press(*["enter"] * 6, "ctrl+u", *"90", "ctrl+s")
+        jo.sees("say why that changes")
+        await jo.press(*"agreed by the Board", "ctrl+s")
+        assert plan_in(measured).measures[0].target == 90.0
+
+
+async def test_a_past_day_shows_what_was_known_then_and_changes_nothing(measured: Path) -> None:
+    async with at_screen(measured, "8", size=(120, 40)) as jo:
+        await jo.press("at", *"yesterday", "enter")
+        jo.sees("past: read-only")
+        assert jo.sees_no("Seen in 45 days")
+        await jo.press("plus")
+        jo.sees("read-only")
