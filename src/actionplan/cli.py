@@ -71,9 +71,9 @@ def main(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
-    from actionplan.commands.styled import is_plain
+    from actionplan.settings import wants_plain_lines
 
-    if is_plain():
+    if wants_plain_lines():
         from actionplan.commands.plain.shell import open_shell
 
         open_shell(database())

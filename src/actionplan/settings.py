@@ -89,6 +89,11 @@ def network_allowed() -> bool:
     return os.environ.get("ACTIONPLAN_ALLOW_NETWORK", "") == "1"
 
 
+def wants_plain_lines() -> bool:
+    """Whether somebody wants plain lines always, no grid and no colour: ``ACTIONPLAN_PLAIN``, any value but 0."""
+    return os.environ.get("ACTIONPLAN_PLAIN", "") not in ("", "0")
+
+
 def user() -> str:
     """Who you are: ``ACTIONPLAN_USER``, else the operating system's user name; one line, harmless to show."""
     name = sanitise(clean(os.environ.get("ACTIONPLAN_USER", "")))[:LONGEST_NAME]

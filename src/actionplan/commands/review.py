@@ -153,7 +153,10 @@ def _iso(day: date | None) -> str | None:
     "number", type=click.IntRange(min=1), required=False, metavar="[N]", shell_complete=completes("reviews")
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="md, docx or txt (plain lines). Else by FILE; else md."
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, PLAIN)),
+    help="md, docx or plain: lines to be read out. Else by FILE.",
 )
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="A new file; else standard output.")
 def minutes(number: int | None, form: str | None, output: Path | None) -> None:

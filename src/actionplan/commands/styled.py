@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 from actionplan.model.sanitise import first_line, shown_lines
+from actionplan.settings import wants_plain_lines
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34"}
 _CODES = {"bold": "1", "dim": "2", "reverse": "7", **_COLOURS}
@@ -25,8 +26,6 @@ _NARROW = re.compile(f"[ -~\xa0-\xac\xae-\u02ff{NARROW_SIGNS}]*")
 _WORD = re.compile(r"\s*\S+\s*")
 
 
-PLAIN_VARIABLE = "ACTIONPLAN_PLAIN"
-"""In the environment, for whoever wants plain lines always: any value but 0."""
 _in_conversation: ContextVar[bool] = ContextVar("in_conversation", default=False)
 
 
@@ -35,7 +34,7 @@ def is_plain() -> bool:
 
     A screen reader reads them as they come, and a bad line carries them.
     """
-    return is_in_conversation() or os.environ.get(PLAIN_VARIABLE, "") not in ("", "0")
+    return is_in_conversation() or wants_plain_lines()
 
 
 def is_in_conversation() -> bool:

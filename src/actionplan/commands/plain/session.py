@@ -102,7 +102,8 @@ class Session:
     def _decided(self, conflicts: Sequence[Conflict], edits: Sequence[Edit], note: str) -> tuple[Sequence[Edit], str]:
         """The edits to save instead, once somebody has decided between the values, and the note.
 
-        A value that stands may need a reason that was not needed before: it is asked. That somebody else has settled an item of the review first is no news.
+        A value that stands may need a reason that was not needed before: it is asked. That somebody else has settled
+        an item of the review first is no news.
         """
         items = {item.ref for item in self.plan.items}
         settled = {conflict.ref for conflict in conflicts if conflict.ref in items}
