@@ -30,6 +30,11 @@ class Sent(NamedTuple):
     change: int
 
 
+def is_plain_wanted() -> bool:
+    """Whether ``ACTIONPLAN_PLAIN`` asks for plain lines always: any value but 0."""
+    return os.environ.get("ACTIONPLAN_PLAIN", "") not in ("", "0")
+
+
 def database_address(option: str | None = None) -> str:
     """Where the plan is kept: ``--db``, else ``ACTIONPLAN_DB``, else in the platform's folder for a user's data."""
     address = option or os.environ.get("ACTIONPLAN_DB")
@@ -87,11 +92,6 @@ def log_path() -> Path:
 def network_allowed() -> bool:
     """Whether somebody takes it on themselves to write on a network file system."""
     return os.environ.get("ACTIONPLAN_ALLOW_NETWORK", "") == "1"
-
-
-def wants_plain_lines() -> bool:
-    """Whether somebody wants plain lines always, no grid and no colour: ``ACTIONPLAN_PLAIN``, any value but 0."""
-    return os.environ.get("ACTIONPLAN_PLAIN", "") not in ("", "0")
 
 
 def user() -> str:

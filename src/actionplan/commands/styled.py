@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from typing import NamedTuple
 
 from actionplan.model.sanitise import first_line, shown_lines
-from actionplan.settings import wants_plain_lines
+from actionplan.settings import is_plain_wanted
 
 _COLOURS = {"red": "31", "green": "32", "yellow": "33", "blue": "34"}
 _CODES = {"bold": "1", "dim": "2", "reverse": "7", **_COLOURS}
@@ -34,7 +34,7 @@ def is_plain() -> bool:
 
     A screen reader reads them as they come, and a bad line carries them.
     """
-    return is_in_conversation() or wants_plain_lines()
+    return is_in_conversation() or is_plain_wanted()
 
 
 def is_in_conversation() -> bool:
