@@ -50,7 +50,7 @@ PLAIN = "plain"
 @DB
 @click.pass_context
 def review(ctx: click.Context) -> None:
-    """Hold a weekly review, list past ones, print minutes, correct details.
+    """Hold a weekly review, list past ones, print minutes.
 
     It is held on the screens, where you press 3, or as questions and answers with hold --plain.
     """
