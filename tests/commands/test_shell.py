@@ -163,6 +163,13 @@ def test_the_variable_opens_the_shell_in_place_of_the_screens(tmp_path: Path, mo
     assert "Safeguarding Children Peer Review" in text
 
 
+def test_the_demonstration_opens_in_the_shell_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTIONPLAN_PLAIN", "1")
+    text = said(("demo",), "list late", "quit")
+    assert text.count("DEMO: a demonstration with made-up figures") == 1
+    assert "3 actions, 3 late" in text
+
+
 @pytest.mark.parametrize(
     "args",
     [
