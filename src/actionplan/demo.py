@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from actionplan.demo_proof import steps_of
 from actionplan.demo_titles import TITLES
 from actionplan.model.action import Action
 from actionplan.model.edit import Edit
@@ -269,6 +270,10 @@ def _play_week(store: Store, week: int) -> None:
             continue
         _save(store, _stamp(week, line.by, minute), line)
         minute += 4
+    for step in steps_of(week):
+        stamp = _stamp(week, step.by, minute)
+        store.save(step.edits(store.plan(stamp.on)), stamp, step.note)
+        minute += 1
     if week == _STRENGTHS_WEEK:
         _check_strengths(store)
     if week < LAST_WEEK:
