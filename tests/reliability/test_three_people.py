@@ -303,6 +303,12 @@ class ThreePeople(PlanDictionary):
                 target = made.undoes
         self.turn(person, None, "redo", target)
 
+    @rule(person=who, place=st.integers(0, 99))
+    def redacts(self, person: int, place: int) -> None:
+        texts = self.texts()
+        if texts:
+            self.redact(person, *texts[place % len(texts)])
+
     @rule(person=who)
     def starts_a_review(self, person: int) -> None:
         plan = self.plans[person]
