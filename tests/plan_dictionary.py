@@ -65,6 +65,13 @@ themes:
             due: 2027-03-31
             notes: [{on: 2026-10-05, by: Al, text: Half are trained}]
             milestones: [{text: Train the team, due: 2027-01-10}]
+          - title: Publish thresholds
+            completed_on: 2026-10-01
+            completed_by: Al
+            signed_off_on: 2026-10-05
+            signed_off_by: Director
+            sample: 18 of 20
+            hold_checks: [{checked_on: 2026-10-20, outcome: not yet, what: no audit yet, next_check: 2026-11-20}]
 people:
   - {name: Ann Smith, body: Health}
 bodies:

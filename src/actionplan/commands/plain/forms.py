@@ -90,6 +90,9 @@ def answer(
     for line in form.lines:
         if line.name in typed or not line.by_rule:
             answers[line.name] = _ask(line, session, typed.get(line.name, ""))
+            while reason := _refused_here(form, line, answers):
+                talk.say(reason)
+                _asked_again(form, line.name, answers, session)
     visited: set[str] = set()
     keeps = False
     while True:
@@ -111,6 +114,16 @@ def answer(
             talk.say(refusal_words(refusal))
             if not _asked_again(form, refusal.field, answers, session):
                 return None
+
+
+def _refused_here(form: Form, line: Line, answers: Answers) -> str:
+    """Why what was answered to a line is refused, before the next one is asked; empty where it is not."""
+    try:
+        form.edits(answers)
+    except Invalid as refusal:
+        if refusal.field == line.name:
+            return refusal_words(refusal)
+    return ""
 
 
 def _still_asked(form: Form, edits: Sequence[Edit], answers: Answers, visited: set[str]) -> Line | None:

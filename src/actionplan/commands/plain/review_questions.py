@@ -124,8 +124,8 @@ def reading_form(plan: Plan, measure: Measure) -> Form:
         return [enter_reading(plan, measure, **typed, reason=answers["restated"])], ""
 
     lines = (
-        Line("period", "For the period", period_asked_for(measure, plan).key),
         Line("value", f"Figure in {measure.unit}" if measure.unit else "Figure"),
+        Line("period", "For the period", period_asked_for(measure, plan).key),
         Line("note", "Note"),
         Line("restated", "Why it is another figure", by_rule=True),
     )

@@ -85,12 +85,14 @@ class Session:
             StoreError, Invalid: if it cannot be saved.
         """
         while True:
-            stamp = settings.stamp(source, self.review or None)
+            # That a review was closed, or that something joined its agenda, is nothing that was done in it.
+            review = None if source == "review" else self.review or None
+            stamp = settings.stamp(source, review)
             try:
                 changed = save_change(self.store, edits, stamp, note, keeps_personal_data=keeps_personal_data)
             except ConflictError as error:
                 self.catch_up()
-                edits = self._decided(error.conflicts, edits, note)
+                edits, note = self._decided(error.conflicts, edits, note)
                 continue
             self._take(changed.plan, own=changed.saved.seq)
             for ref in changed.saved.merged:
@@ -99,10 +101,11 @@ class Session:
                 self.talk.say(left_open)
             return changed.saved
 
-    def _decided(self, conflicts: Sequence[Conflict], edits: Sequence[Edit], note: str) -> Sequence[Edit]:
-        """The edits to save instead, once somebody has decided between the values.
+    def _decided(self, conflicts: Sequence[Conflict], edits: Sequence[Edit], note: str) -> tuple[Sequence[Edit], str]:
+        """The edits to save instead, once somebody has decided between the values, and the note.
 
-        That somebody else has settled an item of the review first is no news.
+        A value that stands may need a reason that was not needed before: it is asked. That somebody else has settled
+        an item of the review first is no news.
         """
         items = {item.ref for item in self.plan.items}
         settled = {conflict.ref for conflict in conflicts if conflict.ref in items}
@@ -110,11 +113,19 @@ class Session:
         for conflict in conflicts:
             if conflict.ref not in settled:
                 decisions.setdefault(conflict.ref, {})[conflict.field] = self._value_taken(conflict)
-        return [
-            rebased(self.plan, edit, decisions.get(edit.ref, {}), by=self.by, note=note)
-            for edit in edits
-            if edit.ref not in settled
-        ]
+        open_edits = [edit for edit in edits if edit.ref not in settled]
+        while True:
+            try:
+                again = [
+                    rebased(self.plan, edit, decisions.get(edit.ref, {}), by=self.by, note=note) for edit in open_edits
+                ]
+            except Invalid as refusal:
+                if refusal.field != "note":
+                    raise
+                self.talk.say(refusal_words(refusal))
+                note = self.talk.ask("Because", note)
+            else:
+                return again, note
 
     def _value_taken(self, conflict: Conflict) -> Any:
         """Which of two values stands, as the person says."""
