@@ -19,10 +19,10 @@ from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rules.actions import propose_one
-from actionplan.model.rules.review import finish_decision
+from actionplan.model.rules.review import change_decision, finish_decision
 from actionplan.model.weekly_review import Outcome
 from at_screen import with_store
-from command_line import done, refused
+from command_line import done, on, refused
 from in_review import elsewhere, ended, settled
 from plain_talk import Turn, conversation, review
 
@@ -229,11 +229,29 @@ def test_a_decision_carried_over_is_done_or_moved(database: Path) -> None:
         finish_decision(decision, settings.today())
 
 
-def test_what_was_signed_off_is_asked_whether_it_holds(database: Path) -> None:
+def test_two_people_move_a_decision_and_one_decides(database: Path) -> None:
+    def by_sam() -> None:
+        elsewhere(database, lambda plan: [change_decision(plan, plan.decisions[0], due="2026-12-18")])
+
+    review(*BEGIN, *("decision Ask HR", "Ann", "4 dec", ""), "end", "close", "no")
+    text = review("", "", "", "", "due", by_sam, "11 dec", "yours", "pause")
+    assert "D1: the due date was changed by sam" in text
+    assert "You saw: 4 Dec 2026\nTheirs: 18 Dec 2026\nYours: 11 Dec 2026\n" in text
+    assert plan_of(database).decisions[0].due == date(2026, 12, 11)
+
+
+def test_the_history_of_a_review_is_that_of_one_on_the_screens(database: Path) -> None:
+    review(*BEGIN, "note seen", "end", "close", "no")
+    changes = {update.change for update in with_store(database, lambda store: store.history())}
+    by_source = {(change.source, change.review) for change in changes}
+    assert by_source == {("review", None), ("command", "R1")}
+
+
+def test_what_was_signed_off_is_asked_whether_it_holds(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     done("update", "1.3", "--complete", "--note", "all seen", "--completed-on", "20/11/26")
     done("update", "1.3", "--sign-off", "--verified", "e", "--evidence", "audit", "--signed-off-by", "Di")
     done("update", "1.3", "--check-on", "2026-11-28")
-    os.environ["ACTIONPLAN_TODAY"] = "2026-11-30"
+    on("2026-11-30", monkeypatch)
     text = review(
         *BEGIN,
         "go 1.3",

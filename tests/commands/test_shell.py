@@ -130,7 +130,9 @@ def test_verbs_work_as_on_the_command_line(database: Path, tmp_path: Path) -> No
 
 
 def test_what_cannot_be_done_is_said_and_the_shell_goes_on(database: Path) -> None:
-    text = shell("nonsense", "show 9.9", "demo", "shell", "undo", "note 1.1", "", "!", "list --bogus", "list", code=1)
+    text = shell(
+        "!", "nonsense", "show 9.9", "demo", "shell", "undo", "note 1.1", "", "!", "list --bogus", "list", code=1
+    )
     assert "No such command 'nonsense'. ? lists what can be said.\n" in text
     assert "There is no action '9.9' in the plan" in text
     assert "This is the shell already" in text
@@ -161,6 +163,13 @@ def test_the_variable_opens_the_shell_in_place_of_the_screens(tmp_path: Path, mo
     assert text.startswith("Created ")
     assert (tmp_path / "plan.db").exists()
     assert "Safeguarding Children Peer Review" in text
+
+
+def test_the_demonstration_opens_in_the_shell_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ACTIONPLAN_PLAIN", "1")
+    text = said(("demo",), "list late", "quit")
+    assert text.count("DEMO: a demonstration with made-up figures") == 1
+    assert "3 actions, 3 late" in text
 
 
 @pytest.mark.parametrize(

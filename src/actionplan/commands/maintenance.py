@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,6 +130,25 @@ def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> s
 
     source = ", read from its meanings" if plan.key.meanings else ""
     return f"{message}\nIts key is '{plan.key.in_use}'{source}: {key_sentence(plan.key)}. See: actionplan key"
+
+
+def made_the_first_time(path: Path) -> str:
+    """Makes a plan's database from the bundled plan where there is none, and answers with what to say of it."""
+    if path.exists() or _backups_of(path):
+        return ""
+    from actionplan.planfiles.plan_yaml import bundled_plan
+
+    # Of several that start at once, one makes it and the others open that.
+    with suppress(FileExistsError):
+        return make(path, bundled_plan())
+    return ""
+
+
+def _backups_of(path: Path) -> tuple[Path, ...]:
+    """Where there are some, the plan is not new but gone, and opening it says how to bring it back."""
+    from actionplan.store.opening import backups_of
+
+    return backups_of(path)
 
 
 @verb("backup", "backup plan-2026-11-27.db")

@@ -85,7 +85,9 @@ class Session:
             StoreError, Invalid: if it cannot be saved.
         """
         while True:
-            stamp = settings.stamp(source, self.review or None)
+            # That a review was closed, or that something joined its agenda, is nothing that was done in it.
+            review = None if source == "review" else self.review or None
+            stamp = settings.stamp(source, review)
             try:
                 changed = save_change(self.store, edits, stamp, note, keeps_personal_data=keeps_personal_data)
             except ConflictError as error:

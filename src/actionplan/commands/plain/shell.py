@@ -63,9 +63,10 @@ def open_shell(path: Path) -> None:
 
     Ends the process with 1 where lines came from a file or a pipe and one of them was refused.
     """
-    from actionplan.commands.open_screens import made_the_first_time
+    from actionplan.commands.maintenance import made_the_first_time
 
-    root = click.get_current_context().find_root().command
+    ctx = click.get_current_context().find_root()
+    ctx.obj = str(path)
     with plainly():
         # A verb's process is over before there is anything to collect; a conversation goes on for hours.
         gc.enable()
@@ -73,7 +74,7 @@ def open_shell(path: Path) -> None:
         if notice := made_the_first_time(path):
             talk.say(notice)
         with changing() as store:
-            shell = Shell(Session(store, talk), store, path, root)
+            shell = Shell(Session(store, talk), store, path, ctx.command)
             shell.hold()
             was_refused = shell.was_refused
     if was_refused and not talk.is_typed:
@@ -99,7 +100,7 @@ class Shell:
             self._talk.say(message)
         self._talk.say("? lists what can be said; quit leaves.")
         try:
-            while self._took(self._talk.ask("actionplan", hint=HELP)):
+            while self._took(self._talk.ask("actionplan", hint=HELP, is_prompt=True)):
                 self._session.catch_up()
         except NoMoreAnswers:
             pass
