@@ -174,8 +174,11 @@ COUNTED: dict[str, Callable[[RollUp], int]] = {
     "complete": lambda row: len(row.to_sign_off),
 }
 """What the header counts, by the filter that finds it."""
-NOT_SHOWN = {Concern.BLOCKED, Concern.MILESTONE_LATE, Concern.MILESTONES_DONE, Concern.AFTER_DEADLINE, Concern.NO_TITLE}
-"""Its actions have no milestones, its findings no deadlines, and each finding has one action, with a title."""
+NOT_SHOWN = {
+    *(Concern.BLOCKED, Concern.MILESTONE_LATE, Concern.MILESTONES_DONE, Concern.AFTER_DEADLINE, Concern.NO_TITLE),
+    *(Concern.NOT_MOVED, Concern.NO_READING),
+}
+"""It has no measures, its actions no milestones, its findings no deadlines, and each has one action, with a title."""
 CONCERNS = {
     Concern.LATE: "late",
     Concern.RED: "red",

@@ -15,10 +15,12 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from actionplan.model.columns import FIELDS
 from actionplan.model.edit import Edit
+from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import further_action, propose_one
 from actionplan.model.rules.findings import respond
+from actionplan.model.rules.hold_checks import check_holds
 from actionplan.model.rules.key import choose_key
 from actionplan.model.rules.links import link, link_message, unlink, unlink_message
 from actionplan.model.rules.milestones import add_milestone, change_milestone
@@ -165,6 +167,17 @@ class ThreePeople(PlanDictionary):
         with suppress(Invalid):
             self.save(person, [add_evidence(plan, action, what=text, place="", dated="", kind="data")])
 
+    @rule(person=who, place=which, outcome=st.sampled_from(HoldOutcome), again=st.sampled_from(["", "2027-03-31"]))
+    def checks_whether_it_holds(self, person: int, place: int, outcome: HoldOutcome, again: str) -> None:
+        plan = self.plans[person]
+        closed = [action for action in plan.actions if action.is_closed]
+        with suppress(Invalid):
+            if closed:
+                action = closed[place % len(closed)]
+                evidence = "Audit" if outcome is HoldOutcome.HOLDING else ""
+                given = {"what": "because", "evidence": evidence, "kind": "data", "next_check": again}
+                self.save(person, check_holds(plan, action, outcome, by=PEOPLE[person], **given), "because")
+
     @rule(person=who, place=which, text=few, due=st.sampled_from(["", "2026-12-11"]))
     def adds_milestone(self, person: int, place: int, text: str, due: str) -> None:
         plan = self.plans[person]
@@ -289,6 +302,12 @@ class ThreePeople(PlanDictionary):
             if made.by == by and made.source == "undo" and not turned and seq > self.last_of(by):
                 target = made.undoes
         self.turn(person, None, "redo", target)
+
+    @rule(person=who, place=st.integers(0, 99))
+    def redacts(self, person: int, place: int) -> None:
+        texts = self.texts()
+        if texts:
+            self.redact(person, *texts[place % len(texts)])
 
     @rule(person=who)
     def starts_a_review(self, person: int) -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @verb(
     "redact",
-    'redact 127 --reason "names a child" --by "Data Protection Officer"',
-    'redact 127 --field reason --ref 1.2 --text "Tom S., 12 Elm Road" --reason "names a child" --by DPO',
+    'redact 127 --reason "names a child" --by DPO',
+    'redact 127 --text "Tom S." --reason "names a child" --by DPO',
     'redact 127 --reason "names a child" --by DPO --dry-run',
 )
 @click.argument("change", type=int)

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from actionplan.model.fields import label
 from actionplan.model.free_text import Search, forms_of, is_free_text, is_redacted
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.redactions import RedactionOrder
 from actionplan.model.refusal import Invalid
@@ -74,6 +75,8 @@ def _text_meant(conn: sqlite3.Connection, order: RedactionOrder) -> _Text:
     if len({text.text for text in free}) > 1:
         refs = ", ".join(dict.fromkeys(text.ref for text in free))
         raise Invalid("ref", f"change {order.change} says something else in each of {refs}; say which with --ref")
+    if free[0].text == MISTAKE:
+        raise Invalid("field", f"the {free[0].heading} is what the program itself says")
     if is_redacted(free[0].text):
         raise Invalid("field", f"the {free[0].heading} of change {order.change} is redacted already")
     return free[0]

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.plan_settings import CLOSED, closed_words
 from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
@@ -145,8 +146,7 @@ class SqliteStore:
             plan = reading.read_plan(conn, today or date.min)
         else:
             plan = reading.read_plan_on(conn, before, today or before.as_at)
-        if plan.read_only != self.read_only:
-            plan = plan.changed(read_only=self.read_only)
+        plan = self._with_why_only_read(plan)
         self._plan = plan
         return plan
 
@@ -156,7 +156,12 @@ class SqliteStore:
             plan = reading.read_plan_beginning(conn, today, most)
         if plan is None:
             return self.plan(today)
-        return replace(plan, read_only=self.read_only)
+        return self._with_why_only_read(plan)
+
+    def _with_why_only_read(self, plan: Plan) -> Plan:
+        """The plan with why it can only be read: its database, or because it is closed."""
+        why = self.read_only or closed_words(plan.setting(CLOSED))
+        return plan if plan.read_only == why else plan.changed(read_only=why)
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
@@ -317,7 +322,9 @@ class SqliteStore:
         """The copies of the plan that the program knows, and that were made before a text was taken out."""
         from actionplan.store.sqlite.held_copies import copies_of, from_before
 
-        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered)
+        with self._reading() as conn:
+            digest = reading.seal_of(conn, redaction.first_altered)
+        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered, digest)
 
     # --- keeping it safe -----------------------------------------------------------------------------------
 
