@@ -111,9 +111,8 @@ def _closing_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
         anchor_region = Region(0, 0, app.size.width, 3)
         app.push_screen(Prompt(closing_question(app.plan), lambda: anchor_region))
 
-    yield SystemCommand(
-        "Close the plan…", "Once every finding has an ending; a hand-over: actionplan close-plan --hand-over", asks
-    )
+    words = app.plan.words.put_in("Once every finding has an ending; a hand-over: actionplan close-plan --hand-over")
+    yield SystemCommand("Close the plan…", words, asks)
 
 
 def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
