@@ -178,8 +178,8 @@ NOT_SHOWN = {
     *(Concern.BLOCKED, Concern.MILESTONE_LATE, Concern.MILESTONES_DONE, Concern.AFTER_DEADLINE, Concern.NO_TITLE),
     *(Concern.NO_READING, Concern.DUTY),
 }
-"""Its actions have no milestones, its findings no deadlines; each has one action, with a title. It has no duties, and on
-its day no reading is missing."""
+"""Its actions have no milestones, its findings no deadlines; each has one action, with a title. It has no duties, and
+on its day no reading is missing."""
 CONCERNS = {
     Concern.LATE: "late",
     Concern.RED: "red",

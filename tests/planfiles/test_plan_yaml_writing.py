@@ -137,3 +137,18 @@ def test_of_a_long_history_the_last_notes_stay() -> None:
     assert [(note.action, note.text) for note in shortened(notes, 2)] == [
         *(("1.1", "7"), ("1.1", "8"), ("1.2", "7"), ("1.2", "8")),
     ]
+
+
+def test_measures_of_every_kind_of_period_come_back_with_their_figures() -> None:
+    plan = bundled_plan()
+    measures = tuple(
+        Measure(f"M{number}", f"By {every}", "%", every=every, baseline=0.5, targets=((key, 0.75),), actions=("1.1",))
+        for number, (every, key) in enumerate(zip(Every, ("2026-10", "2026-Q3", "2026"), strict=True), 1)
+    )
+    readings = tuple(
+        Reading(f"{measure.ref}/{period}", measure.ref, period, 0.25, "half", "late returns")
+        for measure in measures
+        for period, _ in measure.targets
+    )
+    plan = plan.changed(measures=measures, readings=readings)
+    assert (again(plan).measures, again(plan).readings) == (measures, readings)

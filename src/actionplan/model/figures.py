@@ -105,6 +105,12 @@ def plain_number(value: float) -> str:
     return number_text(value).replace(",", "")
 
 
+def written_figure(value: float, unit: str) -> str:
+    """A figure in a file, so that :func:`read_figure` reads the same again: ``83``, and ``0.83%`` of a percentage."""
+    sign = PERCENT if unit == PERCENT and 0 < abs(value) < 1 else ""
+    return f"{plain_number(value)}{sign}"
+
+
 def figure_words(value: float | None, unit: str) -> str:
     """A figure with its unit: ``83%``, ``£1,200``, ``12 days``, ``40``; a dash for none."""
     if value is None:

@@ -13,10 +13,11 @@ from msgspec.structs import asdict
 
 from actionplan.model.action import Action, Evidence, Priority
 from actionplan.model.duties import Duty
-from actionplan.model.figures import plain_number
+from actionplan.model.figures import plain_number, written_figure
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.impact import Impact
 from actionplan.model.key import OWN, Key
+from actionplan.model.measure_periods import period_of
 from actionplan.model.measures import Measure
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
@@ -334,13 +335,13 @@ def _note(note: ProgressNote, plan: Plan) -> Values:
 def _measure(measure: Measure, plan: Plan) -> Values:
     titles = {str(theme.number): theme.ref or theme.title for theme in plan.themes}
     readings = [
-        _said(period=reading.period, note=reading.note, restated=reading.restated)
-        | {"value": _Word(plain_number(reading.value))}
+        _said(period=period_of(reading.period).words, note=reading.note, restated=reading.restated)
+        | {"value": _Word(written_figure(reading.value, measure.unit))}
         for reading in plan.readings_of(measure)
     ]
     # Nought is a figure too.
     figures = {name: getattr(measure, name) for name in ("baseline", "target", "tolerance")}
-    written = {name: _Word(plain_number(value)) for name, value in figures.items() if value is not None}
+    written = {name: _Word(written_figure(value, measure.unit)) for name, value in figures.items() if value is not None}
     return _said(
         name=measure.name,
         unit=measure.unit,
@@ -348,7 +349,9 @@ def _measure(measure: Measure, plan: Plan) -> Values:
         every=measure.every,
         **written,
         baseline_on=measure.baseline_on,
-        targets={period: _Word(plain_number(value)) for period, value in measure.targets},
+        targets={
+            period_of(period).words: _Word(written_figure(value, measure.unit)) for period, value in measure.targets
+        },
         owner=plan.person_name(measure.owner) if measure.owner else "",
         origin=measure.origin,
         actions=measure.actions,
