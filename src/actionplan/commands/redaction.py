@@ -87,12 +87,15 @@ def _stays(scope: RedactionScope) -> list[str]:
 def _lines(result: RedactionDone) -> Iterator[str]:
     from actionplan.model.dates import format_date
     from actionplan.model.number_words import number_of
+    from actionplan.model.plan_settings import HOLD
     from actionplan.model.rules.redactions import redaction_words
 
     redacted = result.redacted
     altered = number_of(len(redacted.scope.changes), "change")
     yield f"Redacted, as change {redacted.seq}: the {redaction_words(redacted.redaction)}. It stood in {altered}."
     yield from (f"Redacted: the {place}" for place in redacted.scope.places)
+    if result.plan.setting(HOLD):
+        yield f"A hold stands ({result.plan.setting(HOLD)}): tell whoever asked for it what was redacted."
     yield from _stays(redacted.scope)
     yield from (f"Rewritten without it: {file}" for file in result.rewritten)
     if result.copies:
