@@ -337,8 +337,9 @@ class PlanDictionary(RuleBasedStateMachine):
         keys = {key_of(record) for record in records}
         refs = {record["ref"] for record in records}
         later = [new for seq, made in self.changes.items() if seq > since for _, new in made.pairs]
+        owners = ("action", "area", "measure")
         return any(
-            key_of(record) in keys or record.get("action") in refs or record.get("area") in refs for record in later
+            key_of(record) in keys or not refs.isdisjoint(record.get(name) for name in owners) for record in later
         )
 
     def undone_addition(self, new: Values) -> Values:

@@ -130,7 +130,9 @@ def test_verbs_work_as_on_the_command_line(database: Path, tmp_path: Path) -> No
 
 
 def test_what_cannot_be_done_is_said_and_the_shell_goes_on(database: Path) -> None:
-    text = shell("nonsense", "show 9.9", "demo", "shell", "undo", "note 1.1", "", "!", "list --bogus", "list", code=1)
+    text = shell(
+        "!", "nonsense", "show 9.9", "demo", "shell", "undo", "note 1.1", "", "!", "list --bogus", "list", code=1
+    )
     assert "No such command 'nonsense'. ? lists what can be said.\n" in text
     assert "There is no action '9.9' in the plan" in text
     assert "This is the shell already" in text

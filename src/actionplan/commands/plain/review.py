@@ -144,7 +144,7 @@ class PlainReview:
         self._read(item)
         index = [card.ref for card in self._plan.items].index(item.ref) + 1
         question = f"{item.subject}, {index} of {len(self._plan.items)}"
-        self._take(item, self._talk.ask(question, self._usual(item), hint=HELP_ON_CARD))
+        self._take(item, self._talk.ask(question, self._usual(item), hint=HELP_ON_CARD, is_prompt=True))
 
     def _join_reds(self) -> None:
         """Takes up what has turned red since the agenda was made. That somebody else does it at the moment is fine."""
@@ -369,7 +369,9 @@ class PlainReview:
         if not self._closing_read:
             self._talk.say("", *closing_lines(self._plan, review))
             self._closing_read = True
-        text = self._talk.ask("Close the review? close, back, details or pause", "back", hint=HELP_AT_END)
+        text = self._talk.ask(
+            "Close the review? close, back, details or pause", "back", hint=HELP_AT_END, is_prompt=True
+        )
         step, words = split_answer(text, STEPS_AT_END)
         self._closing_read = False
         if step == "close":

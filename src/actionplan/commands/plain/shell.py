@@ -100,7 +100,7 @@ class Shell:
             self._talk.say(message)
         self._talk.say("? lists what can be said; quit leaves.")
         try:
-            while self._took(self._talk.ask("actionplan", hint=HELP)):
+            while self._took(self._talk.ask("actionplan", hint=HELP, is_prompt=True)):
                 self._session.catch_up()
         except NoMoreAnswers:
             pass
