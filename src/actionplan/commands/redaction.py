@@ -102,7 +102,7 @@ def _lines(result: RedactionDone) -> Iterator[str]:
         yield "These copies of the plan still hold it. Delete them when they are not needed any more:"
         yield from (f"  {copy}" for copy in result.copies)
     if result.files:
-        yield "These files hold it, or a line of it, and were changed since the program wrote them. Edit them yourself:"
+        yield "These files hold it, or a line of it, and are left unchanged. Edit them yourself:"
         yield from (f"  {file}" for file in result.files)
     if result.exported_on:
         days = ", ".join(map(format_date, result.exported_on))
