@@ -25,7 +25,7 @@ from actionplan.model.free_text import SURE_SIGNS, forms_of, is_free_text
 from actionplan.model.log import Stamp, Update
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.plan import Plan
-from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record, undone_addition_of
+from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record, implied_before, undone_addition_of
 from actionplan.model.redactions import RedactionOrder
 from actionplan.model.weekly_review import State
 from actionplan.planfiles.plan_yaml import read_plan
@@ -217,10 +217,10 @@ class PlanDictionary(RuleBasedStateMachine):
     def merge(self, pairs: Sequence[tuple[Values | None, Values]], *, told: bool) -> list[tuple[Any, Any]]:
         """Puts what was changed into the dictionary, over nothing that somebody else has written."""
         made: list[tuple[Any, Any]] = []
-        for before, after in pairs:
+        for as_made, after in pairs:
             key = key_of(after)
+            before = as_made or (self.implied(after) if key in self.records else None)
             if before is None:
-                assert key not in self.records
                 self.records[key] = after
                 made.append((None, after))
                 continue
@@ -232,6 +232,12 @@ class PlanDictionary(RuleBasedStateMachine):
                 made.append((current, new))
             self.records[key] = new
         return [*made, *self.updated(made)]
+
+    def implied(self, after: Values) -> Values:
+        """What was known of a name before there was a record; somebody else was first to make one."""
+        record = implied_before(record_of(after))
+        assert record is not None
+        return values(record)
 
     def updated(self, made: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
         """The actions that are updated in that a step of theirs is: since then they are silent no longer."""

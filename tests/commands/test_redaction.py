@@ -217,10 +217,22 @@ def test_a_table_that_was_exported_before_does_not_bring_it_back(spoken_of: Path
     redact()
     table.write_text(table.read_text().replace("Ann", "Bo"))
     message = done("import", str(table))
-    assert "Redacted since the export, and left as they are: RAG reason of 1.2, Success measure of 1.2, Who of 1.2" in (
+    assert "Redacted since the export, and left unchanged: RAG reason of 1.2, Success measure of 1.2, Who of 1.2" in (
         message
     )
     (action,) = [one for one in json.loads(done("list", "--json")) if one["ref"] == "1.2"]
     assert (action["owner"], action["success_measure"]) == ("Bo", f"{HERE} is seen")
     assert NAME not in done("show", "1.2")
     assert NAME not in done("history", "--json")
+
+
+def test_under_a_hold_whoever_redacts_is_told_of_it(spoken_of: Path) -> None:
+    done("hold", "public inquiry")
+    assert "A hold stands (public inquiry): tell whoever asked for it what was redacted.\n" in redact()
+    assert "Held, so that nothing of it is destroyed: public inquiry.\n" in done("check")
+
+
+def test_a_text_that_stands_in_a_record_is_named_by_any_change_of_that(spoken_of: Path) -> None:
+    done("redact", "38", "--ref", "1.2", "--field", "reason", *WHY)
+    assert HERE in done("show", "1.2")
+    assert "is seen now" not in done("show", "1.2")

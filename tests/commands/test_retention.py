@@ -122,7 +122,8 @@ def test_a_name_a_reason_and_a_confirmation_are_asked_for(closed: Path, without:
 
 
 def test_a_plan_that_is_disposed_of_is_gone_and_its_certificate_says_what_it_was(closed: Path, tmp_path: Path) -> None:
-    done("update", "1.2", "--owner", "Ann")
+    done("hold", "inquiry")
+    done("hold", "--lift", "--note", "it has reported")
     save_state(closed, {"filter": "Ann"})
     note_sent(closed, Sent(settings.today(), 3))
     assert len([name for name in files_in(tmp_path) if name.startswith("plan-backups/")]) >= 2

@@ -224,6 +224,7 @@ def check() -> None:
     """Look for damage in the database and its history."""
     from actionplan.commands.redaction import check_lines
     from actionplan.model.key_rules import aside_of
+    from actionplan.model.rules.retention import standing_lines
 
     with opened() as store:
         problems = store.check()
@@ -232,12 +233,12 @@ def check() -> None:
             raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
         plan = store.plan(current_day())
         asides = [*store.asides(), *filter(None, [aside_of(plan.key)])]
-        redactions = check_lines(store, plan)
+        lines = [*standing_lines(plan), *check_lines(store, plan)]
     message = f"Sound: {_size(plan)}."
     if plan.read_only:
         message = f"{message} It is read-only: {safe(plan.read_only)}."
     emit(f"{message}\n")
-    emit("".join(f"{safe(line)}.\n" for line in redactions))
+    emit("".join(f"{safe(line)}.\n" for line in lines))
     emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
 
 

@@ -325,7 +325,7 @@ def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int, redact
     if unchanged:
         yield f"Edited, but never changed by an import: {_some(unchanged)}."
     if redacted:
-        yield f"Redacted since the export, and left as they are: {_some(redacted)}."
+        yield f"Redacted since the export, and left unchanged: {_some(redacted)}."
     if withheld:
         yield f"Left unchanged, since the file does not publish them: {number_of(withheld, 'cell')}."
 

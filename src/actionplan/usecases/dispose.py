@@ -140,7 +140,7 @@ def _destroy_beside(plan: Path) -> Destroyed:
     destroyed: list[Path] = []
     left: list[tuple[Path, str]] = []
     for file in files_beside(plan):
-        why = destroy_file(file) if is_own(file) else "it was not made by actionplan"
+        why = destroy_file(file) if is_own(file, plan) else "it was not made by actionplan"
         if why:
             left.append((file, why))
         else:

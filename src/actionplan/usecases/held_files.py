@@ -28,9 +28,9 @@ def files_beside(plan: Path) -> tuple[Path, ...]:
     return tuple(files)
 
 
-def is_own(file: Path) -> bool:
-    """Whether the program has made a file beside a plan, as far as its name says."""
-    return _OWN.fullmatch(file.name) is not None
+def is_own(file: Path, plan: Path) -> bool:
+    """Whether the program has made a file beside a plan: among the minutes, as far as its name says."""
+    return file.parent != minutes_folder(plan) or _OWN.fullmatch(file.name) is not None
 
 
 def folders_beside(plan: Path) -> tuple[Path, ...]:
