@@ -140,6 +140,14 @@ def test_what_cannot_be_done_is_said_and_the_shell_goes_on(database: Path) -> No
     assert text.count("\n1.1; ") == 1
 
 
+def test_of_a_plan_that_can_only_be_read_nothing_is_asked(database: Path, tmp_path: Path) -> None:
+    done("close-plan", "--hand-over", str(tmp_path / "next.yaml"), "--to", "Plan 2027", "--note", "Board")
+    text = shell("note 1.1", "review", "list", code=1)
+    assert text.count("The plan was closed on 27 Nov 2026; actionplan reopen-plan opens it again.") == 2
+    assert "Note" not in text
+    assert "Chair" not in text
+
+
 def test_what_others_do_meanwhile_is_said_before_the_next_line(database: Path) -> None:
     def by_sam() -> None:
         from actionplan.model.rules.actions import propose_one
