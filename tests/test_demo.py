@@ -176,9 +176,10 @@ COUNTED: dict[str, Callable[[RollUp], int]] = {
 """What the header counts, by the filter that finds it."""
 NOT_SHOWN = {
     *(Concern.BLOCKED, Concern.MILESTONE_LATE, Concern.MILESTONES_DONE, Concern.AFTER_DEADLINE, Concern.NO_TITLE),
-    *(Concern.NOT_MOVED, Concern.NO_READING),
+    *(Concern.NO_READING, Concern.DUTY),
 }
-"""It has no measures, its actions no milestones, its findings no deadlines, and each has one action, with a title."""
+"""Its actions have no milestones, its findings no deadlines, and each has one action, with a title; it has no duties, and
+on its day no reading is missing."""
 CONCERNS = {
     Concern.LATE: "late",
     Concern.RED: "red",
@@ -189,6 +190,7 @@ CONCERNS = {
     Concern.STALE: "stale",
     Concern.AWAITING_SIGN_OFF: "sign-off",
     Concern.CHECK_DUE: "check-due",
+    Concern.NOT_MOVED: "not-moved",
     Concern.MOVED_TWICE: "moved",
     Concern.SAME_DAY: "same-day",
 }
@@ -213,7 +215,8 @@ def test_the_filter_finds_all_that_the_header_and_needs_attention_count(store: S
             else:
                 assert {line.ref for line in lines} == refs, (plan.as_at, typed)
             met |= {line.kind for line in lines}
-        assert {action.ref for action in parse_filter("attention").apply(plan)} == {line.ref for line in concerns}
+        of_actions = {line.ref for line in concerns if line.kind is not Concern.NO_READING}
+        assert {action.ref for action in parse_filter("attention").apply(plan)} == of_actions
     assert met == set(Concern) - NOT_SHOWN == set(CONCERNS)
 
 

@@ -23,8 +23,10 @@ from actionplan.model.rules.findings import respond
 from actionplan.model.rules.hold_checks import check_holds
 from actionplan.model.rules.key import choose_key
 from actionplan.model.rules.links import link, link_message, unlink, unlink_message
+from actionplan.model.rules.measures import add_measure, change_measure, reopen_measure, withdraw_measure
 from actionplan.model.rules.milestones import add_milestone, change_milestone
 from actionplan.model.rules.people import add_body, change_body, change_person, merge, withdraw_body
+from actionplan.model.rules.readings import enter_reading, withdraw_reading
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.rules.self_evaluation import add_self_evaluation
@@ -199,6 +201,53 @@ class ThreePeople(PlanDictionary):
             if plan.milestones:
                 milestone = plan.milestones[place % len(plan.milestones)]
                 self.save(person, [change_milestone(plan, milestone, change, by=PEOPLE[person], note=note)], note)
+
+    @rule(person=who, name=few, figure=st.sampled_from(["", "80", "90%"]), action=which)
+    def adds_measure(self, person: int, name: str, figure: str, action: int) -> None:
+        plan = self.plans[person]
+        shown = plan.actions[action % len(plan.actions)].ref
+        with suppress(Invalid):
+            values = {"name": name, "unit": "%", "target": figure, "actions": [shown], "owner": name}
+            self.save(person, [add_measure(plan, values)])
+
+    @rule(
+        person=who,
+        place=which,
+        change=st.sampled_from([{"target": "85"}, {"tolerance": "2", "good": "lower"}, {"themes": ["1"]}, {}]),
+        become=st.sampled_from(["changed", "withdrawn", "back"]),
+        note=st.sampled_from(["", "because"]),
+    )
+    def changes_measure(self, person: int, place: int, change: Values, become: str, note: str) -> None:
+        plan = self.plans[person]
+        with suppress(Invalid):
+            if not plan.measures:
+                return
+            measure = plan.measures[place % len(plan.measures)]
+            if become == "withdrawn":
+                self.save(person, [withdraw_measure(plan, measure, note)])
+            elif become == "back":
+                self.save(person, [reopen_measure(plan, measure)])
+            else:
+                self.save(person, [change_measure(plan, measure, change, note=note)], note)
+
+    @rule(
+        person=who,
+        place=which,
+        period=st.sampled_from(["2026-09", "2026-10", "oct"]),
+        value=st.sampled_from(["70", "83%", "84.5", "0.5"]),
+        words=st.sampled_from(["", "late returns", "withdraw"]),
+    )
+    def enters_reading(self, person: int, place: int, period: str, value: str, words: str) -> None:
+        plan = self.plans[person]
+        with suppress(Invalid):
+            if not plan.measures:
+                return
+            measure = plan.measures[place % len(plan.measures)]
+            readings = plan.readings_of(measure)
+            if words == "withdraw" and readings:
+                self.save(person, [withdraw_reading(plan, readings[-1], words)])
+            else:
+                self.save(person, [enter_reading(plan, measure, period=period, value=value, reason=words)])
 
     @rule(person=who, place=which, other=which, become=st.sampled_from(["name", "body", "email", "merge"]), text=few)
     def changes_person(self, person: int, place: int, other: int, become: str, text: str) -> None:

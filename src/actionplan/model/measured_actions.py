@@ -113,8 +113,9 @@ def _still(measure: Measure, plan: Plan, done_on: date | None) -> str:
     before = [reading for period, reading in readings if done_on is not None and period.last <= done_on]
     start = measure.baseline
     if start is None:
-        known = before or ([] if done_on is not None else [reading for _, reading in readings[:-1]])
-        start = known[-1].value if known else None
+        if done_on is None:
+            before = [reading for _, reading in readings[:-1]]
+        start = before[-1].value if before else None
     if start is None or not since:
         return ""
     last = since[-1]
