@@ -264,6 +264,8 @@ def test_at_a_terminal_the_shell_is_left_by_ctrl_c_and_by_ctrl_d(database: Path)
     for key in ("\x03", "\x04"):
         with Terminal("shell") as terminal:
             terminal.wait_for("actionplan:")
+            terminal.press("list\n")
+            terminal.wait_for("5 actions")
             terminal.press("note 1.1\n")
             terminal.wait_for("Note:")
             terminal.press(key)
