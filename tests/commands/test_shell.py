@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from datetime import date
@@ -177,7 +178,7 @@ def test_the_demonstration_opens_in_the_shell_too(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("ACTIONPLAN_PLAIN", "1")
     text = said(("demo",), "list late", "quit")
     assert text.count("DEMO: a demonstration with made-up figures") == 1
-    assert "3 actions, 3 late" in text
+    assert re.search(r"\n\d+ actions, \d+ late, ", text)
 
 
 @pytest.mark.parametrize(
