@@ -95,10 +95,10 @@ def hold(plain: bool, **details: str | None) -> None:
 
     gc.enable()
     with plainly(), _looked_after(to_change=True) as store:
-        typed = {name: text for name, text in details.items() if text is not None}
+        answers = {name: text for name, text in details.items() if text is not None}
         session = Session(store, Talk())
         session.say_what_it_is()
-        PlainReview(session).hold(typed)
+        PlainReview(session).hold(answers)
 
 
 @verb("list", "review list", "review list --json")

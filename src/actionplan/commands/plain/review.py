@@ -99,6 +99,7 @@ class PlainReview:
 
     def _begun(self, details: Answers) -> WeeklyReview | None:
         """The review that is open, or that is started now; None where it was refused."""
+        self._session.refuse_read_only()
         if self._review is None:
             past = compare(self._session.store, self._plan, self._plan.last_review)
             answer(start_form(self._plan, past.moves), self._session, details)
@@ -350,12 +351,12 @@ class PlainReview:
             current = next((card for card in self._plan.items if card.ref == item.ref), None)
             return [settle(current, Outcome.CHANGED, self._seconds)] if current is not None else ()
 
-        typed = {form.lines[0].name: words} if words else NOTHING
-        saved = answer(form, self._session, typed, also=settled)
-        if saved is None:
+        early = {form.lines[0].name: words} if words else NOTHING
+        save = answer(form, self._session, early, also=settled)
+        if save is None:
             return
         self._stay(item)
-        self._talk.say(f"Saved as change {saved.seq}. An empty line goes on." if saved.seq else "Nothing to change.")
+        self._talk.say(f"Saved as change {save.seq}. An empty line goes on." if save.seq else "Nothing to change.")
 
     def _stay(self, item: ReviewItem) -> None:
         self._opened_at = self._clock()

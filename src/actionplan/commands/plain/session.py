@@ -15,7 +15,8 @@ from actionplan.model.findings import left_without_action
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Plan
-from actionplan.model.refusal import Invalid
+from actionplan.model.plan_settings import closed_words
+from actionplan.model.refusal import Invalid, Refusal
 from actionplan.model.rules.rebasing import rebased
 from actionplan.model.sanitise import first_line, folded, same_person
 from actionplan.store import Conflict, ConflictError, Saved, Store
@@ -42,6 +43,12 @@ class Session:
         if self.plan.is_demo:
             self.talk.say(DEMO)
         self.talk.say(f"{self.plan.title}, {format_long_date(self.plan.as_at)}")
+
+    def refuse_read_only(self) -> None:
+        """Refuses what would be saved, before anything is asked, where the plan can only be read. Raises Refusal."""
+        reason = self.store.read_only or closed_words(self.plan.setting("closed"))
+        if reason:
+            raise Refusal(reason)
 
     def catch_up(self) -> None:
         """Reads the plan again, and says what others have done since it was read last."""
