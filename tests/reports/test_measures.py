@@ -14,9 +14,9 @@ import openpyxl
 import pytest
 from msgspec.structs import replace
 
-from actionplan.model.describe import WITHHELD
 from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan
+from actionplan.model.withheld import WITHHELD
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.edition import Edition

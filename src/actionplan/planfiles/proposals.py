@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from actionplan.model.action import Action
 from actionplan.model.columns import FIELDS, HEADINGS
-from actionplan.model.describe import WITHHELD
 from actionplan.model.edit import Edit
 from actionplan.model.fields import FIELDS as ALL_FIELDS
 from actionplan.model.fields import LEADERS, Field, FieldKind, label
@@ -33,6 +32,7 @@ from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.personal_doubts import personal_doubts
 from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import sanitise
+from actionplan.model.withheld import WITHHELD
 from actionplan.planfiles.table import Sheet
 from actionplan.planfiles.table_rows import BadSheet, TableCell, TableRow
 from actionplan.planfiles.table_values import as_named, read, read_own, says, seen_heading, shortly

@@ -115,7 +115,7 @@ class ActionKeysScreen(BaseScreen):
             "ask_about_one('hold')",
             "Does it hold?",
             show=False,
-            tooltip="Check whether a closed action holds: holding, slipping (reopens it) or not yet",
+            tooltip="Check whether a closed action holds: holding, slipping (reopens it), not yet; or an accepted risk",
             id="action.hold",
         ),
         Binding(
@@ -131,7 +131,7 @@ class ActionKeysScreen(BaseScreen):
             "ask('withdraw')",
             "Withdraw",
             show=False,
-            tooltip="Withdraw it, with a reason: it no longer counts",
+            tooltip="Withdraw it, or end it otherwise: risk accepted, superseded, merged, moved; it no longer counts",
             id="action.withdraw",
         ),
         Binding(
@@ -246,6 +246,7 @@ class ActionKeysScreen(BaseScreen):
 
     def action_ask(self, step: str) -> None:
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
+        from actionplan.model.endings import is_accepted_risk
         from actionplan.screens.action_questions import QUESTION_OF_STEP
         from actionplan.screens.hold_questions import hold_question
         from actionplan.screens.milestone_questions import adding_question
@@ -257,6 +258,8 @@ class ActionKeysScreen(BaseScreen):
             "hold": hold_question,
             "restrict": action_restriction_question,
         }
+        if step == "hold" and any(is_accepted_risk(action) for action in self.chosen_actions()):
+            step = "review_risk"
         self._ask((step,), questions[step])
 
     def action_ask_about_one(self, step: str) -> None:

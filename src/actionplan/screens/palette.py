@@ -18,6 +18,7 @@ from textual.widgets import Input
 from textual.worker import WorkerError
 
 from actionplan.model.dates import format_long_date
+from actionplan.model.endings import state_words
 from actionplan.model.sanitise import first_line, folded, sanitise
 from actionplan.screens.help import keys_of
 from actionplan.textual_private import OpenPalette
@@ -168,7 +169,7 @@ class GoToAction(Provider):
                 title = f"{action.ref}  {first_line(action.title)}"
                 owner = sanitise(owner_name) or "no owner"
                 # Textual reads a hit's help as markup, and nobody's name is that.
-                state = "withdrawn" if action.is_withdrawn else app.plan.key.mark(app.plan.condition(action))
+                state = state_words(action) if action.is_withdrawn else app.plan.key.mark(app.plan.condition(action))
                 display = Content.assemble(title, "\n", (f"{state}, {owner}", "$foreground-muted"))
                 # A command of the same words stands above the actions.
                 yield Hit(0.5, display, partial(app.open_action, action.ref), text=title)

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.describe import WITHHELD
 from actionplan.model.duty_clock import listed_duties
 from actionplan.model.findings import answered, with_action
 from actionplan.model.holding import NOT_SAID
@@ -15,6 +14,7 @@ from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Plan
 from actionplan.model.source_part import sources_of
 from actionplan.model.sources import Source
+from actionplan.model.withheld import WITHHELD
 from actionplan.reports.assessment import judge
 from actionplan.reports.summary import impact_line
 from actionplan.reports.writers.json_measures import gap_object, measure_object

@@ -17,6 +17,7 @@ from actionplan.model.people import Body
 from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.blocking import circle_refusal
+from actionplan.model.rules.endings import circle_of_endings
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
@@ -127,16 +128,22 @@ def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
 
 
 def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
-    """Two people may each let an action wait for the other's: no circle comes of it; the caller takes it all back."""
+    """Two people may each let an action wait for the other's, or go into it: no circle comes of that.
+
+    The caller takes it all back.
+    """
+    actions = [(before, after) for before, after in pairs if isinstance(after, Action)]
     blocked = [
-        after
-        for before, after in pairs
-        if isinstance(after, Action) and after.blocked_by and after.blocked_by != getattr(before, "blocked_by", ())
+        after for before, after in actions if after.blocked_by and after.blocked_by != getattr(before, "blocked_by", ())
     ]
-    if not blocked:
+    ended = [
+        after for before, after in actions if after.ending_to and after.ending_to != getattr(before, "ending_to", "")
+    ]
+    if not blocked and not ended:
         return
     plan = read_plan(conn, today)
     refusals = [refusal for action in blocked if (refusal := circle_refusal(plan, action))]
+    refusals += [refusal for action in ended if (refusal := circle_of_endings(plan, action))]
     if refusals:
         raise StoreError(refusals[0])
 
