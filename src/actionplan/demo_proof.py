@@ -1,6 +1,6 @@
-"""What shows in the demonstration whether it worked, and how things end there: measures, a check, a restricted note.
+"""What shows in the demonstration whether it worked, and how things end there, on fixed days.
 
-Made up as the rest of it is, and on fixed days.
+Measures with their readings, a check that failed, a restricted note, an accepted risk: made up as the rest of it is.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ _READINGS = (
 )
 _FIGURES = "Head of Performance"
 _SLIPS = "two teams of six no longer use the model; the new starters were not trained"
+_RISK = "until two boards merge in the spring, both may decide the same thing in different ways"
 _SUSPENDED = "second disciplinary interview in the south team on 24 November"
 
 
@@ -146,11 +147,25 @@ def _restricted_interview(plan: Plan) -> list[Edit]:
     return [restrict(plan, thing_meant(plan, f"change:{plan.seq}"), "it is about a member of staff")]
 
 
+def _accepted_risk(plan: Plan) -> list[Edit]:
+    """The protocol between the boards, which two of them will not need from January on."""
+    action = plan.action("3.5")
+    assert action is not None
+    values = {
+        "stage": "withdrawn",
+        "ending": "risk accepted",
+        "accepted_by": "Director",
+        "risk_review_on": "2027-03-31",
+    }
+    return [propose_one(plan, action, values, by="Improvement Lead", note=_RISK)]
+
+
 _OTHERS: Mapping[int, Sequence[Step]] = {
     13: (
         Step("Head of Quality", _no_longer_holds, _SLIPS),
         Step("Head of Safeguarding", _interview, _SUSPENDED),
         Step("Improvement Lead", _restricted_interview),
+        Step("Improvement Lead", _accepted_risk, _RISK),
     ),
 }
 """What else happens, by week."""
