@@ -53,7 +53,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     'update 1.4 --due +2w --note "cover is late" --agreed-by Board',
     "update 1.5 --complete --note audited --completed-on yesterday",
     'update 1.5 --sign-off --evidence "case audit" --sample "18 of 20"',
-    "update 1.6 --sign-off --verified e --evidence minutes --signed-off-by Ann",
+    'update 1.6 --sign-off --verified e --evidence "panel minutes"',
     "update 1.5 --impact emerging",
     "update 1.5 --impact evidenced --reading M1/2026-10",
     'update 1.7 --end "risk accepted" --accepted-by "Ann Lee" --review-risk "in 6 months" --note "Waits stay long"',

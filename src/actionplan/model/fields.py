@@ -162,6 +162,7 @@ ACTION = (
     _choice("impact", Impact, heading="Impact", is_editable=True, step="impact"),
     _worked_out("evidence_count", "Evidence", _NUMBER),
     Field("milestones", heading="Milestones", width=28, is_worked_out=True, when_used=True),
+    Field("measures", heading="Measures", width=48, is_worked_out=True, when_used=True),
     Field("success_measure", heading="Success measure", width=28, is_editable=True, short="success",
           help="How we will know.", has_lines=True),
     _choice("stage", Stage, heading="Stage", is_editable=True, step=""),

@@ -1,136 +1,119 @@
-"""Closing a plan: nothing is left without an ending or a new home, and from then on it can only be read."""
+"""Closing a plan, with or without a hand-over of what is not finished to the plan that follows it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from actionplan.atomic import write_new
-from actionplan.model.action import Action, Ending, Stage
-from actionplan.model.beginning import BROUGHT_IN
+from actionplan.model.dates import format_date
 from actionplan.model.describe import told
-from actionplan.model.edit import Edit
-from actionplan.model.log import Stamp, Update
+from actionplan.model.fields import LONG
+from actionplan.model.hand_over import handed_over
+from actionplan.model.log import Stamp
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
-from actionplan.model.refusal import Refusal
-from actionplan.model.restricted import RESTRICTED, note_restriction, update_restriction
-from actionplan.model.rules.actions import propose_one
-from actionplan.model.rules.closing import close_edit, refusal_words, reopen_edit, still_open, why_not_closed
-from actionplan.model.rules.personal_doubts import refuse_doubts
-from actionplan.planfiles.plan_writer import plan_file_of
-from actionplan.planfiles.plan_yaml import read_plan
-from actionplan.planfiles.yaml_events import BadPlanFile
-from actionplan.store import Saved, Store
+from actionplan.model.rules.closing import actions_to_hand_over, close_plan, hand_over, reopen_plan, unfinished_findings
+from actionplan.planfiles.plan_yaml_writing import is_too_large, plan_file, shortened
+from actionplan.store import Store
+from actionplan.usecases.change import Changed, save_change
 
-_NOT_TOLD = (BROUGHT_IN, "init")
+_MOST_NOTES = 4_096
+"""A history of more lines is nobody's; of a file that is too large it is halved until it fits."""
 
 
-class CannotClose(Refusal):
-    """The plan cannot be closed; the message says what stands against it."""
+class HandedOver(Struct, frozen=True):
+    """What a hand-over did."""
+
+    changed: Changed
+    file: Path
+    """The plan file for the successor."""
+    findings: int
+    actions: int
+    notes: int
+    """How many lines of history each action has there at most; 0 where it has all of them."""
 
 
-class Closed(Struct, frozen=True):
-    """What closing a plan did."""
+def close(store: Store, stamp: Stamp, note: str, *, keeps_personal_data: bool = False) -> Changed:
+    """Closes the plan: from then on it can only be read.
 
-    saved: Saved
-    plan: Plan
-    """As it is then."""
-    handed_over: tuple[str, ...]
-    """The refs of the actions that went to the successor."""
+    Raises:
+        Invalid: if a finding has neither an ending nor a new home, or no reason is given.
+        StoreError: if it cannot be saved.
+    """
+    edit = close_plan(store.plan(stamp.on), note)
+    return save_change(store, [edit], stamp, note, keeps_personal_data=keeps_personal_data)
 
 
-def close_plan(
-    store: Store,
-    stamp: Stamp,
-    note: str,
-    *,
-    file: Path | None = None,
-    successor: str = "",
-    keeps_personal_data: bool = False,
-) -> Closed:
-    """Closes a plan; what is still open goes to its successor, in a plan file that ``actionplan init`` takes.
+def reopen(store: Store, stamp: Stamp, note: str, *, keeps_personal_data: bool = False) -> Changed:
+    """Opens a closed plan again. Raises Invalid if it is not closed, or no reason is given."""
+    edit = reopen_plan(store.plan(stamp.on), note)
+    return save_change(store, [edit], stamp, note, keeps_personal_data=keeps_personal_data)
+
+
+def close_with_hand_over(
+    store: Store, stamp: Stamp, successor: str, target: Path, note: str, *, keeps_personal_data: bool = False
+) -> HandedOver:
+    """Writes what is not finished as a plan file for the successor, marks it as moved there, and closes the plan.
 
     Args:
         store: Where the plan is.
-        stamp: Who closes it, and when.
-        note: Why.
-        file: Where the plan file goes; None where nothing is handed over.
-        successor: What the successor is called: the title in the file, and where the actions are moved to.
-        keeps_personal_data: Whether what looks like a person's data in the note is to be kept.
+        stamp: Who does it, when and from where.
+        successor: What the plan is called that takes it over.
+        target: The plan file; there must not be anything yet.
+        note: Why, and who decided it.
+        keeps_personal_data: As for :func:`~.change.save_change`.
 
     Raises:
-        CannotClose: if it is closed, or a finding has neither an ending nor a new home.
-        FileExistsError, OSError: if the file cannot be written; nothing is saved then.
+        Invalid: if nothing is left to hand over, or something is missing.
+        FileExistsError: if there is something at ``target``.
+        OSError: if the file cannot be written; nothing is changed then.
         StoreError: if it cannot be saved; there is no file then.
     """
     plan = store.plan(stamp.on)
-    reasons = why_not_closed(plan, hands_over=file is not None)
-    if reasons:
-        raise CannotClose(refusal_words(reasons))
-    actions = still_open(plan) if file is not None else ()
-    if file is not None and not actions:
-        raise CannotClose("nothing is open; close the plan without --hand-over")
-    edits = [close_edit(plan, stamp.on, note), *(_moved(plan, action, stamp, note, successor) for action in actions)]
-    refuse_doubts(edits, note, keeps=keeps_personal_data)
-    if file is not None:
-        write_new(file, _plan_file(store, plan, actions, successor, file.name))
+    edits = hand_over(plan, successor, by=stamp.by, note=note)
+    data, most = _fitting(handed_over(plan, _history(store, plan), successor.strip()), plan)
+    # The file first: what is marked as moved is never without it.
+    write_new(target, data)
     try:
-        saved = store.save(edits, stamp, note, plan.seq)
+        changed = save_change(store, edits, stamp, note, keeps_personal_data=keeps_personal_data)
     except BaseException:
-        if file is not None:
-            file.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
         raise
-    return Closed(saved, store.plan(stamp.on), tuple(action.ref for action in actions))
+    return HandedOver(changed, target, len(unfinished_findings(plan)), len(actions_to_hand_over(plan)), most)
 
 
-def reopen_plan(store: Store, stamp: Stamp, note: str) -> Closed:
-    """Reopens a closed plan. Raises Invalid where it is open, or without a note."""
-    saved = store.save([reopen_edit(store.plan(stamp.on), note)], stamp, note)
-    return Closed(saved, store.plan(stamp.on), ())
+def _fitting(successor: Plan, plan: Plan) -> tuple[bytes, int]:
+    """The plan file, and how many lines of history it has of each action at most; 0 for all."""
+    head = (
+        f"Handed over by {plan.organisation}: {plan.title}, as at {format_date(plan.as_at)}, change {plan.seq}.\n"
+        "Each action has its history there as dated notes. Begin with: actionplan --db NEW.db init --from THIS-FILE"
+    )
+    data, most = plan_file(successor, head), _MOST_NOTES
+    while is_too_large(data) and most > 1:
+        most //= 2
+        data = plan_file(replace(successor, notes=shortened(successor.notes, most)), head)
+    return data, most if most < _MOST_NOTES else 0
 
 
-def _moved(plan: Plan, action: Action, stamp: Stamp, note: str, successor: str) -> Edit:
-    values = {"stage": Stage.WITHDRAWN, "ending": Ending.MOVED, "ending_to": successor, "ending_ref": action.ref}
-    return propose_one(plan, action, values, by=stamp.by, note=note)
+def _within(words: str) -> str:
+    """As much as a note of a plan file may have."""
+    return words if len(words) <= LONG else f"{words[: LONG - 1]}…"
 
 
-def _plan_file(store: Store, plan: Plan, actions: Sequence[Action], title: str, name: str) -> bytes:
-    """The plan file, as far as reading it back says the same of every action.
-
-    Raises:
-        CannotClose: if it cannot be read back, since it would be too large, or says something else.
-    """
-    data = plan_file_of(plan, actions, title, _said(plan, actions, store.history()))
-    try:
-        read_back = read_plan(data, name)
-    except BadPlanFile as error:
-        raise CannotClose(f"the open {plan.words.action.many} do not fit in a plan file: {error}") from error
-    refs = {action.ref for action in read_back.actions}
-    missing = [action.ref for action in actions if action.ref not in refs]
-    if missing:
-        raise CannotClose(f"the plan file would be without {', '.join(missing)}")
-    return data
-
-
-def _said(plan: Plan, actions: Sequence[Action], history: Iterable[Update]) -> dict[str, list[tuple[Progress, str]]]:
-    """What was said and done about each action, the oldest first, each with why it is restricted."""
-    said: dict[str, list[tuple[Progress, str]]] = {}
-    for action in actions:
-        notes = reversed(plan.notes_of(action.ref))
-        said[action.ref] = [
-            (Progress(note.text, note.dated, note.by), plan.restriction_of("note", note.ref)) for note in notes
-        ]
-    for update in history:
-        ref = update.ref if update.kind == "action" else str(update.after.get("action") or "")
-        if ref not in said or update.change.source in _NOT_TOLD:
-            continue
-        text = told(update, plan, in_full=True)
-        if note_restriction(update.change, plan):
-            text = text.removeprefix(f"{RESTRICTED}: ")
-        if text.strip():
-            progress = Progress(text, update.change.on, update.change.by)
-            said[ref].append((progress, update_restriction(update, plan)))
-    return said
+def _history(store: Store, plan: Plan) -> Mapping[str, Sequence[Progress]]:
+    """What became of each action, the earliest first: the notes that it was brought in with, then each change."""
+    refs = {action.ref for action in actions_to_hand_over(plan)}
+    lines: dict[str, list[Progress]] = {
+        ref: [Progress(note.text, note.dated, note.by) for note in reversed(plan.notes_of(ref))] for ref in refs
+    }
+    for update in store.history():
+        ref = update.ref.partition("/")[0]
+        if ref in lines and update.kind != "note":
+            words = told(update, plan, in_full=True)
+            if words:
+                lines[ref].append(Progress(_within(words), update.change.on, update.change.by))
+    return lines

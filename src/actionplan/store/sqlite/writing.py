@@ -14,10 +14,9 @@ from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
-from actionplan.model.plan_settings import CLOSED, PlanSetting
+from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.blocking import circle_refusal
-from actionplan.model.rules.closing import closed_words
 from actionplan.model.rules.endings import circle_of_endings
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
@@ -39,6 +38,7 @@ def save_edits(
     Raises:
         ConflictError: if others have changed the same fields; nothing is saved then.
     """
+    _refuse_closed(conn, edits)
     note = clean(note, lines=True)
     # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
     tells = bool(note) or undoes is not None
@@ -72,21 +72,11 @@ def save_edits(
         raise ConflictError(conflicts)
     if not pairs:
         return Saved(None)
-    _refuse_closed(conn, pairs)
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     _refuse_withdrawn_body(conn, pairs)
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
-
-
-def _refuse_closed(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
-    """A closed plan takes nothing but its settings, by which it is kept, held and reopened, and what reopens it."""
-    row = conn.execute("SELECT value FROM setting WHERE ref = ? AND value <> ''", (CLOSED,)).fetchone()
-    settings = [after for _, after in pairs if isinstance(after, PlanSetting)]
-    reopens = any(setting.ref == CLOSED and not setting.value for setting in settings)
-    if row is not None and not reopens and len(settings) < len(pairs):
-        raise StoreError(f"the plan is read-only: {closed_words(row[0])}")
 
 
 def _refuse_redacted(conn: sqlite3.Connection, edit: Edit, fields: Sequence[str]) -> None:
@@ -125,6 +115,16 @@ def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: 
     refusals = [refusal for ref in refs if (refusal := body_refusal(plan, ref))]
     if refusals:
         raise StoreError(refusals[0])
+
+
+def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
+    """Of a closed plan nothing is changed but what is true of the whole plan, or in the change that opens it again."""
+    settings = [edit.after for edit in edits if isinstance(edit.after, PlanSetting)]
+    if len(settings) == len(edits) or any(setting.ref == CLOSED and not setting.value for setting in settings):
+        return
+    row = conn.execute("SELECT value FROM setting WHERE ref = ?", (CLOSED,)).fetchone()
+    if row is not None and row[0]:
+        raise StoreError(closed_words(row[0]))
 
 
 def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
