@@ -12,12 +12,13 @@ import pytest
 
 from actionplan import demo
 from actionplan.model.action import Stage
+from actionplan.model.area import Standing
 from actionplan.model.attention import Concern, attention
 from actionplan.model.endings import total_words
 from actionplan.model.filter import parse_filter
 from actionplan.model.impact import Impact, delivered_without_impact
 from actionplan.model.movement import MoveKind
-from actionplan.model.plan import Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.rollup import RollUp, by_owner, by_summary_area, by_theme, whole
 from actionplan.model.sanitise import same_person

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from actionplan.demo_proof import steps_of
 from actionplan.demo_titles import TITLES
 from actionplan.model.action import Action
+from actionplan.model.area import Standing
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.records import add_evidence, check_strength
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start

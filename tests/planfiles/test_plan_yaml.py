@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from actionplan.model.fields import LONG
+from actionplan.model.area import Fit
+from actionplan.model.field import LONG
 from actionplan.model.key import Key
-from actionplan.model.plan import Fit, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles import plan_yaml as planfile

@@ -22,7 +22,8 @@ from actionplan.commands.ending_options import ending_options
 from actionplan.commands.saving import action_saved, evidence_saved, save_and_tell
 from actionplan.commands.sign_off_options import sign_off_options
 from actionplan.model.action import Priority
-from actionplan.model.fields import PLAIN, FieldKind
+from actionplan.model.field import FieldKind
+from actionplan.model.fields import PLAIN
 from actionplan.model.words import choice_words
 
 if TYPE_CHECKING:

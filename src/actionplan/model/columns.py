@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
-from actionplan.model.fields import Field, FieldKind
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.index import Derived
 from actionplan.model.measures import standing_measures
 from actionplan.model.own_fields import own_columns

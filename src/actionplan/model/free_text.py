@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from actionplan.model.dates import format_date
-from actionplan.model.fields import Field
+from actionplan.model.field import Field
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.sanitise import clean, first_line, sanitise
 

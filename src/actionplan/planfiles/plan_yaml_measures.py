@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
-from actionplan.model.fields import LONG, NAME
+from actionplan.model.field import LONG, NAME
 from actionplan.model.figures import figure_words, read_figure
 from actionplan.model.impact import Impact
 from actionplan.model.measure_lines import shows_difference

@@ -12,6 +12,7 @@ import yaml
 from msgspec.structs import asdict
 
 from actionplan.model.action import Action, Evidence, Priority
+from actionplan.model.area import Area
 from actionplan.model.duties import Duty
 from actionplan.model.figures import plain_number, written_figure
 from actionplan.model.hold_checks import CheckAfter
@@ -21,7 +22,7 @@ from actionplan.model.measure_periods import period_of
 from actionplan.model.measures import Measure
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.plan import Area, Plan, ReportText
+from actionplan.model.plan import Plan, ReportText
 from actionplan.model.plan_settings import RETENTION
 from actionplan.model.ratings import Condition
 from actionplan.model.risk import RiskScale

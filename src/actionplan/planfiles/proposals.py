@@ -16,8 +16,9 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.edit import Edit
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.fields import FIELDS as ALL_FIELDS
-from actionplan.model.fields import LEADERS, Field, FieldKind, label
+from actionplan.model.fields import LEADERS, label
 from actionplan.model.findings import areas_of
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of

@@ -17,7 +17,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.fields import LONG
+from actionplan.model.field import LONG
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import clean
 from actionplan.planfiles.yaml_as_typed import AsTyped

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
-from actionplan.model.fields import Field, FieldKind
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.holding import last_check_words
 from actionplan.model.measured_actions import measures_words
 from actionplan.model.milestones import milestones_words

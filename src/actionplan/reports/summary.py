@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area, Standing, StrengthCheck
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.duties import Duty
@@ -23,7 +24,7 @@ from actionplan.model.measure_lines import MeasureLine, measure_lines
 from actionplan.model.measured_actions import not_moved
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.notes import Progress
-from actionplan.model.plan import Area, Plan, Standing, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import (
     NOT_MAPPED,

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from actionplan.atomic import write_new
 from actionplan.model.dates import format_date
 from actionplan.model.describe import told
-from actionplan.model.fields import LONG
+from actionplan.model.field import LONG
 from actionplan.model.hand_over import handed_over
 from actionplan.model.log import Stamp
 from actionplan.model.notes import Progress

@@ -5,12 +5,13 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Ending
+from actionplan.model.area import Area
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.fields import NAME
+from actionplan.model.field import NAME
 from actionplan.model.number_words import verb
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one

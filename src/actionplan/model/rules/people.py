@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from actionplan.model.action import Action
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit, on_what_was_implied
-from actionplan.model.fields import NAME
+from actionplan.model.field import NAME
 from actionplan.model.number_words import number_of
 from actionplan.model.people import (
     Body,

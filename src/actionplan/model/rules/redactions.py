@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.model.fields import NAME, label
+from actionplan.model.field import NAME
+from actionplan.model.fields import label
 from actionplan.model.free_text import placeholder
 from actionplan.model.number_words import count, number_of
 from actionplan.model.redactions import Redaction, RedactionOrder
