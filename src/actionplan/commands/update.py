@@ -57,7 +57,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     'update 1.6 --sign-off --verified e --evidence "panel minutes"',
     "update 1.5 --impact emerging",
     "update 1.5 --impact evidenced --reading M1/2026-10",
-    'update 1.7 --end "risk accepted" --accepted-by "Ann Lee" --review-risk "in 6 months" --note "Waits stay long"',
+    "update 1.7 --end risk --accepted-by Ann --review 1/5/27 --note …",
     "update 1.8 --end merged --to 1.4",
     "update 1.2/m1 --complete --completed-on yesterday",
 )
