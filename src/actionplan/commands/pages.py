@@ -24,6 +24,7 @@ from actionplan.model.describe import (
 )
 from actionplan.model.endings import (
     count_words,
+    denominator_words,
     ended_words,
     ending_words,
     risk_review_words,
@@ -71,7 +72,7 @@ def action_lines(
 ) -> Lines:
     """The list of actions, each with its reasons and its notes below it where those are given."""
     if not judged:
-        yield from paragraph(f"No {plan.words.action.one} matches, of {total_words(plan)}.")
+        yield from paragraph(f"No {plan.words.action.one} matches, of {denominator_words(plan)}.")
         return
     headings = ["Ref", plan.words.action.title, "Owner", "Due", "Late", "RAG", "Suggested"]
     rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)
