@@ -8,10 +8,11 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Ending, Stage
 from actionplan.model.area import Response
+from actionplan.model.endings import ending_sentence
 from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan
 from actionplan.model.response_gaps import Lack, gaps_words, lacking, response_gaps
-from actionplan.reports.response import ending_sentence, gather_response
+from actionplan.reports.response import gather_response
 
 
 def with_action(plan: Plan, ref: str, **values: Any) -> Plan:
@@ -64,4 +65,4 @@ def test_what_is_finished_needs_no_date_and_what_is_withdrawn_is_no_answer(plan:
     accepted = with_action(withdrawn, "1.1", ending=Ending.RISK_ACCEPTED, withdrawn_reason="a few are missed")
     assert "1.1" not in lacking(accepted, Lack.ACTION)
     (line,) = [line for line in gather_response(accepted).lines if line.area.ref == "1.1"]
-    assert [ending_sentence(action) for action in line.endings] == ["risk accepted: a few are missed"]
+    assert [ending_sentence(action, accepted) for action in line.endings] == ["risk accepted: a few are missed"]

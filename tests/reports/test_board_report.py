@@ -64,7 +64,7 @@ def test_both_tables_count_as_the_summary_does_and_add_up(rated: Plan) -> None:
                 str(number) for number in (*row.counts.values(), row.total, len(row.late))
             ]
     said = " ".join(texts_of(paper_of(rated)))
-    assert "each action counted once: 2 + 2 + 1 = 5 and 3 + 2 = 5." in said
+    assert "each action counted once: 2 + 2 + 1 = 5 and 3 + 2 = 5; 5 of 6 actions count, 1 withdrawn." in said
 
 
 def test_an_exception_says_all_reason_dates_and_what_is_missing(rated: Plan) -> None:

@@ -182,7 +182,7 @@ async def test_the_summary_shows_what_is_counted_elsewhere(linked: Path) -> None
         assert "1 +1" in jo.cursor_line
         assert jo.sees("= 4 ✓")
         await jo.press("m")
-        assert jo.sees("1 action, and 1 counted under theme 1: 1.2")
+        assert jo.sees("1 of 2 actions counts, 1 withdrawn, and 1 counted under theme 1: 1.2")
 
 
 async def test_the_summary_has_a_row_for_each_key_message_and_says_that_they_overlap(with_messages: Path) -> None:

@@ -98,8 +98,8 @@ def _finding(line: ResponseLine, document: ResponseDocument) -> Lines:
     from actionplan.commands.styled import Styled
     from actionplan.commands.tables import hanging
     from actionplan.model.dates import format_date
+    from actionplan.model.endings import ending_sentence
     from actionplan.model.response_gaps import lack_words
-    from actionplan.reports.response import ending_sentence
 
     plan, indent = document.plan, 12
     source_ref = f" ({line.area.source_ref})" if line.area.source_ref else ""
@@ -113,7 +113,8 @@ def _finding(line: ResponseLine, document: ResponseDocument) -> Lines:
         words = f"{answer.action.title} – {answer.owner or 'no owner'}, {due}"
         yield from hanging([Styled(answer.action.ref, "dim")], words, indent=indent)
     for action in line.endings:
-        yield from hanging([Styled(action.ref, "dim")], f"{action.title} – {ending_sentence(action)}", indent=indent)
+        words = f"{action.title} – {ending_sentence(action, plan)}"
+        yield from hanging([Styled(action.ref, "dim")], words, indent=indent)
     for measure in line.measures:
         yield from hanging([Styled("Shown by", "dim")], measure, indent=indent)
     if line.lacks:

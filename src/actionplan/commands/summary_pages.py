@@ -16,7 +16,7 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.duty_clock import duty_words, what_lacks
-from actionplan.model.endings import denominator_words
+from actionplan.model.endings import accepted_risks_words, denominator_words, risk_line
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
@@ -86,6 +86,10 @@ def _front(summary: Summary) -> Lines:
         yield from paragraph(Styled(summary.findings.check_words, "dim"))
     if summary.sign_offs.is_used:
         yield from paragraph(summary.sign_offs.sentence)
+    if summary.accepted_risks:
+        yield from paragraph(f"{accepted_risks_words(plan)}:")
+    for action in summary.accepted_risks:
+        yield from hanging([f"{action.ref}  "], risk_line(action, plan))
 
 
 def _gaps(summary: Summary) -> Lines:

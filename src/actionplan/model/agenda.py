@@ -91,10 +91,12 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
     ]
     items += [Item(section, ref, why) for section, claims in _OF_THE_PLAN.items() for ref, why in claims(plan)]
     actions, still = {action.ref: action for action in plan.counted}, not_moved(plan)
-    actions |= {action.ref: action for action in accepted_risks(plan) if is_risk_due(action, plan)}
+    risks = {action.ref: action for action in accepted_risks(plan) if is_risk_due(action, plan)}
+    actions |= risks
     for section, claims in _SECTIONS.items():
         for ref, why in claims(plan, moves, number):
-            if ref in actions and ref not in claimed:
+            is_of_section = section is Section.RISKS or ref not in risks
+            if ref in actions and ref not in claimed and is_of_section:
                 claimed.add(ref)
                 words = _with_milestones(why, actions[ref], plan)
                 words = "; ".join(filter(None, (words, *(each for each in still.get(ref, ()) if each not in words))))

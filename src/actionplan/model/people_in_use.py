@@ -163,7 +163,7 @@ def _standing_bodies(plan: Plan) -> list[str]:
 def _refs_of_people(plan: Plan) -> Iterator[str]:
     """The refs that anything of the plan names somebody by, as often as it does."""
     for action in plan.actions:
-        yield from filter(None, (action.owner, *action.support, action.sponsor, action.member))
+        yield from filter(None, (action.owner, *action.support, action.sponsor, action.member, action.accepted_by))
     yield from filter(None, (milestone.owner for milestone in plan.milestones))
     yield from filter(None, (decision.owner for decision in plan.decisions))
     yield from filter(None, (measure.owner for measure in plan.measures))
@@ -355,6 +355,10 @@ def _people(plan: Plan) -> tuple[PersonInUse, ...]:
         count("leads", action.member)
         for ref in dict.fromkeys(map(plan.person_ref, action.support)):
             count("supports", ref)
+    for action in plan.actions:
+        if action.accepted_by:
+            # Whoever has accepted a risk is somebody of the plan, beside what they do in it.
+            counts.setdefault(plan.person_ref(action.accepted_by), Counter())
     for milestone in plan.milestones:
         if not milestone.withdrawn:
             count("milestones", milestone.owner)

@@ -25,6 +25,7 @@ from actionplan.model.refusal import Invalid
 from actionplan.model.rules.bringing_in import Declared, bring_in, bring_in_milestone, declared
 from actionplan.planfiles.plan_draft import Draft, clash, if_there, own_ref
 from actionplan.planfiles.plan_yaml_checks import read_hold_checks, read_verification
+from actionplan.planfiles.plan_yaml_endings import ENDING, read_ending, with_goals
 from actionplan.planfiles.plan_yaml_names import FileNames
 from actionplan.planfiles.yaml_events import quoted
 from actionplan.planfiles.yaml_nodes import Node, choice_of
@@ -49,12 +50,12 @@ _VERIFICATION = ("verified", "sample")
 _LISTS = ("notes", "milestones", "evidence", "hold_checks")
 _ACTION = (
     *("ref", "title", *_PEOPLE, "body", *_NAMES, *_DATES, *_LONG, *_OTHERS, "impact_reading"),
-    *(*_VERIFICATION, *_LISTS, "restricted"),
+    *(*_VERIFICATION, *ENDING, *_LISTS, "restricted"),
 )
 _OF_STAGE = {
     Stage.CLOSED: ("signed_off_on", "signed_off_by", "accepted_evidence", "verified", "sample", "check_on"),
     Stage.COMPLETE: ("completed_on", "completed_by"),
-    Stage.WITHDRAWN: ("withdrawn_reason",),
+    Stage.WITHDRAWN: ("withdrawn_reason", *ENDING),
 }
 """The keys that only a stage has."""
 _CONDITIONS = {condition.words: condition for condition in Condition}
@@ -74,6 +75,8 @@ class ActionReader:
         self._today = today
         self._refs: dict[str, tuple[str, int]] = {}
         """The refs of actions without regard to case: as written, and in which line."""
+        self._goals: list[tuple[str, Node]] = []
+        """The refs of actions that ended otherwise than done, and where the file says where each goes."""
         self._blockers: list[tuple[str, Node]] = []
         """The refs of actions that wait for others, and where the file says for which."""
 
@@ -91,6 +94,7 @@ class ActionReader:
             for node, ref in zip(finding.nodes, refs, strict=True):
                 self._read_action(node, ref or self._free_ref(node, finding.area), finding.area)
         self._begin_unanswered()
+        self._draft.actions = with_goals(self._draft.actions, self._goals)
         self._read_blockers()
 
     def _begin_unanswered(self) -> None:
@@ -162,6 +166,7 @@ class ActionReader:
         if "impact" in parts:
             values["impact"] = parts["impact"].choice(Impact)
         values |= read_verification(parts)
+        values |= read_ending(node, parts, self._names)
         rating = if_there(parts, "rag", self._rating, declared(Condition.UNRATED))
         values["support"] = if_there(parts, "support", self._support, ())
         values["also_answers"] = if_there(parts, "also_answers", lambda refs: self._also_answers(refs, area), ())
@@ -180,6 +185,8 @@ class ActionReader:
         self._draft.doubts += brought_in.doubts
         self._draft.actions.append(brought_in.action)
         self._draft.notes += notes
+        if "ending_to" in parts:
+            self._goals.append((ref, parts["ending_to"]))
         if "blocked_by" in parts:
             self._blockers.append((ref, parts["blocked_by"]))
         self._draft.evidence += evidence
@@ -255,7 +262,7 @@ def _stage(node: Node, parts: Mapping[str, Node], rating: Declared) -> Stage:
     if "stage" not in parts:
         return claimed
     stage = parts["stage"].choice(Stage)
-    if stage is Stage.WITHDRAWN and "withdrawn_reason" not in parts:
+    if stage is Stage.WITHDRAWN and "withdrawn_reason" not in parts and "ending" not in parts:
         raise node.bad("key 'withdrawn_reason' is missing; say why it is withdrawn")
     if _LATER[stage] < _LATER[claimed]:
         keys = ", ".join(keys_of[claimed]) or f"rag {parts['rag'].text()}"

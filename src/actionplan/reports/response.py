@@ -40,12 +40,6 @@ class ResponseAction(Struct, frozen=True):
         return not self.action.is_open
 
 
-def ending_sentence(action: Action) -> str:
-    """How an action ended that was not done: ``risk accepted: …``, ``moved to the county's plan: …``."""
-    ending = f"{action.ending or ''} {action.ending_to}".strip()
-    return ": ".join(filter(None, (ending, action.withdrawn_reason)))
-
-
 class ResponseLine(Struct, frozen=True):
     """One finding with its answer."""
 

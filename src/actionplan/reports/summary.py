@@ -14,6 +14,7 @@ from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import waiting_duties
+from actionplan.model.endings import accepted_risks, ended, total_words
 from actionplan.model.filter_words import due_within
 from actionplan.model.findings import Findings, findings
 from actionplan.model.hold_checks import HoldCheck
@@ -116,6 +117,21 @@ class Summary(Struct, frozen=True, dict=True):
     def hold_checks(self) -> tuple[HoldCheck, ...]:
         """Every look at whether something signed off holds, in their order."""
         return tuple(check for check in self.plan.hold_checks if not check.withdrawn)
+
+    @property
+    def ended(self) -> tuple[Action, ...]:
+        """The actions that ended otherwise than done, in the order of the plan; they are in no count of ratings."""
+        return ended(self.plan)
+
+    @property
+    def total_words(self) -> str:
+        """How many actions count, and how the others ended: ``31 of 34 actions count, 3 withdrawn``."""
+        return total_words(self.plan)
+
+    @property
+    def accepted_risks(self) -> tuple[Action, ...]:
+        """Those whose risk was accepted, always printed and counted; first those that are looked at again first."""
+        return accepted_risks(self.plan)
 
     @property
     def more_tables(self) -> tuple[tuple[Grouping, tuple[RollUp, ...]], ...]:

@@ -15,6 +15,14 @@ from textual.widget import Widget
 from actionplan.model.action import Action
 from actionplan.model.comparison import Comparison, default_since
 from actionplan.model.dates import format_short_date
+from actionplan.model.endings import (
+    accepted_risks,
+    accepted_risks_words,
+    beside_words,
+    ended,
+    risk_line,
+    total_words,
+)
 from actionplan.model.findings import findings
 from actionplan.model.holding import sign_offs
 from actionplan.model.key import Key
@@ -23,7 +31,7 @@ from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, adds_up, by_theme, summary_groupings, whole
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import followed, sanitise
 from actionplan.model.trend import WEEKS
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
@@ -61,6 +69,8 @@ class RollUpCheck(Struct, frozen=True):
     adds_up: bool
     overlaps: bool
     """Whether the rows are not meant to: an action may stand in several."""
+    beside: str = ""
+    """How many actions count, where others ended otherwise than done."""
 
 
 class CountLine(Struct, frozen=True):
@@ -129,12 +139,14 @@ class RollUpList(LineList[SummaryRow]):
                 verdict, style = (" ✓", Colour.GREEN) if row.adds_up else (" !", Colour.RED)
                 yield Cell(verdict, None, style)
         elif isinstance(row, RollUpCheck) and row.overlaps:
-            yield Cell(f"they overlap: the rows do not add up to {row.total:,}", width, "dim")
+            words = followed(f"they overlap: the rows do not add up to {row.total:,}", "; ", row.beside)
+            yield Cell(words, width, "dim")
         elif isinstance(row, RollUpCheck):
             sign, verdict, style = ("=", " ✓", Colour.GREEN) if row.adds_up else ("≠", " !", Colour.RED)
             yield Cell("", columns.title + columns.worst + columns.signs)
             yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
             yield Cell(verdict, None, style)
+            yield Cell(f"  {row.beside}", None, "dim")
         elif row is not None:
             yield from self._group(row, columns, is_cursor=is_cursor)
 
@@ -259,7 +271,9 @@ class SummaryScreen(ActionKeysScreen):
             rollups = grouping(plan)
             rows.append(RollUpHeading(grouping.word(plan).titles, since, self.app.plan.key))
             rows += [group_with_past(rollup, self._past) for rollup in rollups]
-            rows.append(RollUpCheck(len(plan.counted), adds_up(rollups, plan), overlaps=not grouping.adds_up))
+            add_up = adds_up(rollups, plan)
+            beside = beside_words(plan).lstrip("; ")
+            rows.append(RollUpCheck(len(plan.counted), add_up, overlaps=not grouping.adds_up, beside=beside))
             rows.append(None)
             if grouping is by_theme:
                 rows += [group_with_past(whole(plan), self._past), *_count_lines(plan, self.app.size.width), None]
@@ -342,7 +356,8 @@ class SummaryScreen(ActionKeysScreen):
 
 
 def _count_lines(plan: Plan, width: int) -> list[SummaryRow]:
-    """How findings are answered and sign-offs were verified, below the whole plan; nothing of what it does not have.
+    """What is counted beside the ratings, below the whole plan: answers to findings, what ended otherwise, accepted
+    risks, sign-offs; nothing of what the plan does not have.
 
     What is said of sign-offs stands in one line of so many cells, where it fits.
     """
@@ -350,6 +365,11 @@ def _count_lines(plan: Plan, width: int) -> list[SummaryRow]:
     lines: list[SummaryRow] = []
     if answers.uses_responses:
         lines.append(CountLine(answers.words, answers.adds_up))
+    if ended(plan):
+        lines.append(CountLine(total_words(plan)))
+    if risks := accepted_risks_words(plan):
+        lines.append(CountLine(risks))
+        lines += [CountLine(f"{action.ref}  {risk_line(action, plan)}") for action in accepted_risks(plan)]
     sentence = signed_off.sentence.removesuffix(".")
     if signed_off.verified_words and len(sentence) + _VERDICT > width:
         lines += [CountLine(signed_off.words), CountLine(signed_off.verified_words, signed_off.adds_up)]

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from actionplan.model import dates
 from actionplan.model.action import Action, Ending
 from actionplan.model.endings import GOES_ON, STATES, goes_on_in, is_accepted_risk
-from actionplan.model.people_in_use import KnownAs, is_known_as
+from actionplan.model.people_in_use import KnownAs, is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.blocking import circle_refusal
@@ -147,6 +147,12 @@ def _check_review_day(action: Action, day: date | None, today: date) -> None:
         raise Invalid(
             "risk_review_on", f"{dates.format_date(day)} is not to come; the risk is looked at again on a later day"
         )
+
+
+def accepted_by_owner(plan: Plan, action: Action) -> bool:
+    """Whether the owner of an action is the one who accepted its risk, by whatever name."""
+    names = names_known_by(plan, action.owner) if action.owner else ()
+    return is_known_as(names, plan.person_name(action.accepted_by))
 
 
 def why_no_risk_review(action: Action) -> str:

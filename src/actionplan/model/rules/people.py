@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from actionplan.model.action import Action
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit, on_what_was_implied
+from actionplan.model.endings import accepted_risks
 from actionplan.model.field import NAME
 from actionplan.model.number_words import number_of
 from actionplan.model.people import (
@@ -36,6 +37,7 @@ from actionplan.model.people_in_use import (
 )
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.endings import accepted_by_owner
 from actionplan.model.sanitise import clean, folded
 from actionplan.model.typed_values import read_choice, read_text
 
@@ -181,11 +183,12 @@ def _changed_person(plan: Plan, ref: str, changes: dict[str, Any]) -> Edit:
 
 
 def _check_sign_offs(plan: Plan, after: Person) -> None:
-    """Nobody signs off what they own or have marked complete: neither by another name, nor as two people who turn out
-    to be one.
+    """Nobody signs off what they own or have marked complete, or accepts the risk of what they own: neither by another
+    name, nor as two people who turn out to be one.
     """
     others = (person for person in plan.people if person.ref != after.ref)
     plan_after = plan.changed((), people=(*others, after))
+    _check_accepted_risks(plan, plan_after, after)
     closed = [action for action in plan.actions if action.is_closed]
     owned = [action for action in closed if _owns_signed_off(action, plan_after) and not _owns_signed_off(action, plan)]
     marked = [
@@ -203,6 +206,20 @@ def _check_sign_offs(plan: Plan, after: Person) -> None:
         "name" if not after.merged_into else "merged_into",
         f"{signer} has signed off {refs}, {did}: {rule}; if they are one person, reopen that first",
     )
+
+
+def _check_accepted_risks(plan: Plan, plan_after: Plan, after: Person) -> None:
+    refs = tuple(
+        action.ref
+        for action in accepted_risks(plan)
+        if accepted_by_owner(plan_after, action) and not accepted_by_owner(plan, action)
+    )
+    if refs:
+        raise Invalid(
+            "name" if not after.merged_into else "merged_into",
+            f"the risk of {refs_words(refs)} would be accepted by its owner: nobody accepts the risk of what they own; "
+            "if they are one person, reopen that first",
+        )
 
 
 def _owns_signed_off(action: Action, plan: Plan) -> bool:

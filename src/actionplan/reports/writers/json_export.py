@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.duty_clock import listed_duties
+from actionplan.model.endings import by_ending
 from actionplan.model.findings import answered, with_action
 from actionplan.model.holding import NOT_SAID
 from actionplan.model.key import Key
@@ -19,6 +20,7 @@ from actionplan.reports.assessment import judge
 from actionplan.reports.summary import impact_line
 from actionplan.reports.writers.json_measures import gap_object, measure_object
 from actionplan.reports.writers.json_objects import (
+    accepted_risk_object,
     area_object,
     body_object,
     colour_or_null,
@@ -64,6 +66,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
         "to_sign_off": len(row.to_sign_off),
         "findings": _findings(summary.findings),
         **_sign_offs(summary.sign_offs),
+        **_accepted_risks(summary),
         "impact": _impact(summary.whole_impact),
         "adds_up": summary.adds_up,
         "summary_areas": [
@@ -242,12 +245,25 @@ def _row_numbers(row: RollUp, summary: Summary) -> dict[str, Any]:
     moves = Counter(move.kind.value for move in summary.moves_of(row.members))
     return {
         "total": row.total,
+        **_not_counted(row),
         "counts": _counts_by_colour(row),
         "conditions": {condition.words: count for condition, count in row.counts.items()},
         "late": len(row.late),
         "optimistic": len(row.optimistic),
         "moved": dict(moves),
     }
+
+
+def _not_counted(row: RollUp) -> dict[str, Any]:
+    """How many actions of the row ended otherwise than done, and how; nothing where none did."""
+    numbers = by_ending(row.withdrawn)
+    return {"not_counted": dict(numbers)} if numbers else {}
+
+
+def _accepted_risks(summary: Summary) -> dict[str, Any]:
+    """The risks that were accepted; nothing where none was."""
+    risks = [accepted_risk_object(action, summary.plan) for action in summary.accepted_risks]
+    return {"accepted_risks": risks} if risks else {}
 
 
 def _findings(count: Findings) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from actionplan.model.action import Action, Evidence
 from actionplan.model.area import Area
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import days_late_of
+from actionplan.model.endings import is_risk_due
 from actionplan.model.field import FieldKind
 from actionplan.model.fields import ACTION
 from actionplan.model.hold_checks import HoldCheck
@@ -135,6 +136,17 @@ def redaction_object(redaction: Redaction) -> dict[str, Any]:
 def restriction_object(restriction: Restriction) -> dict[str, Any]:
     """The object of a restriction; ``of`` is what is restricted, ``action:1.2`` or ``change:127``."""
     return {"of": restriction.ref, "reason": restriction.reason or None}
+
+
+def accepted_risk_object(action: Action, plan: Plan) -> dict[str, Any]:
+    """The object of an accepted risk: what it is, who accepted it, and when it is looked at again."""
+    return {
+        "ref": action.ref,
+        "risk": action.withdrawn_reason,
+        "accepted_by": shown_value(plan, action, "accepted_by") or None,
+        "look_again_on": action.risk_review_on,
+        "due": is_risk_due(action, plan),
+    }
 
 
 def evidence_object(piece: Evidence) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from actionplan.model.people_in_use import shown_value
+from actionplan.model.plan import Plan
 from actionplan.model.response_gaps import lack_words
 from actionplan.reports.response import ResponseDocument, ResponseLine
 
@@ -25,7 +27,7 @@ def response_object(document: ResponseDocument) -> dict[str, Any]:
     }
 
 
-def _endings(line: ResponseLine) -> dict[str, Any]:
+def _endings(line: ResponseLine, plan: Plan) -> dict[str, Any]:
     """The actions that ended otherwise than done; nothing of a finding that has none."""
     if not line.endings:
         return {}
@@ -36,6 +38,9 @@ def _endings(line: ResponseLine) -> dict[str, Any]:
                 "action": action.title,
                 "ending": action.ending,
                 "to": action.ending_to or None,
+                "ref_there": action.ending_ref or None,
+                "accepted_by": shown_value(plan, action, "accepted_by") or None,
+                "look_again_on": action.risk_review_on,
                 "reason": action.withdrawn_reason,
             }
             for action in line.endings
@@ -63,7 +68,7 @@ def _line_object(line: ResponseLine, document: ResponseDocument) -> dict[str, An
             }
             for answer in line.actions
         ],
-        **_endings(line),
+        **_endings(line, document.plan),
         "measures": line.measures,
         "missing": [lack_words(lack, document.plan) for lack in line.lacks],
     }
