@@ -43,8 +43,8 @@ AT_START = {
     "suggested_rag tokens weekly_review words",
     "screens": "action_keys actions base",
     "store": "opening waiting",
-    "store.sqlite": "connection copies database_file decoding failures filesystem names_then notes plan_document "
-    "reading rows schema schema_check store tables",
+    "store.sqlite": "connection copies database_file decoding failures filesystem names_then notes plan_connection "
+    "plan_document reading rows schema schema_check store tables",
     "terminal": "driver pastes",
     "usecases": "progress",
     "widgets": "action_columns action_list action_pane filter_line frame key_line key_queue line_list rag_marks "

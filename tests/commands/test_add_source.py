@@ -104,7 +104,7 @@ def test_what_was_added_by_mistake_is_no_withdrawn_action(plan: Path) -> None:
     done("add", "1.1", "Audit 40 more")
     for _ in range(3):
         done("undo")
-    assert "not counting 1 withdrawn" in done("summary")
+    assert "count, 1 withdrawn" in done("summary")
     assert refs_of("withdrawn") == ["1.2"]
     assert len(refs_of("--all")) == 34
     for kind in ("md", "csv", "html"):

@@ -106,11 +106,11 @@ def test_a_moved_date_says_who_agreed_and_how_far_it_slipped(database: Path) -> 
 
 def test_a_withdrawn_action_is_said_beside_every_number_of_actions(database: Path) -> None:
     done("update", "2.2", "--withdraw", "--note", "the same as 2.1")
-    assert "4 actions, 1 withdrawn, 0 late" in done("list")
+    assert "4 of 5 actions count, 1 withdrawn, 0 late" in done("list")
     assert "1 action, 0 late" in done("list", "--theme", "2")
-    assert "No action matches, of 4 actions, 1 withdrawn." in done("list", "--rag", "red")
-    assert "Of 4 actions, not counting 1 withdrawn, 0 are red" in done("summary")
-    assert "Of 4 actions, not counting 1 withdrawn, 0 are red" in done("export")
+    assert "No action matches, of 4 actions (not counting 1 withdrawn)." in done("list", "--rag", "red")
+    assert "4 of 5 actions count, 1 withdrawn. Of 4, 0 are red" in done("summary")
+    assert "4 of 5 actions count, 1 withdrawn. Of 4, 0 are red" in done("export")
 
 
 def test_a_clock_that_was_set_back_is_said_by_every_verb_and_document(

@@ -9,7 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Stage
-from actionplan.model.describe import actions_words, describe, refs_words, slippage, told, turned_words, value_words
+from actionplan.model.describe import describe, refs_words, slippage, told, turned_words, value_words
+from actionplan.model.endings import total_words
 from actionplan.model.fields import label
 from actionplan.model.log import Change, Update
 from actionplan.model.mistakes import MISTAKE
@@ -145,9 +146,9 @@ def test_slippage_says_how_often_how_far_and_who_agreed(values: dict[str, Any], 
 
 
 def test_a_number_of_actions_says_that_some_are_withdrawn(plan: Plan) -> None:
-    assert actions_words(plan) == "5 actions"
+    assert total_words(plan) == "5 actions"
     gone = replace(plan.actions[0], stage=Stage.WITHDRAWN)
-    assert actions_words(replace(plan, actions=(gone, *plan.actions[1:]))) == "4 actions, 1 withdrawn"
+    assert total_words(replace(plan, actions=(gone, *plan.actions[1:]))) == "4 of 5 actions count, 1 withdrawn"
 
 
 def test_many_refs_are_counted() -> None:

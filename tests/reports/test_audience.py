@@ -12,10 +12,10 @@ from msgspec.structs import replace
 from actionplan.model.action import Action, Evidence, EvidenceKind, Stage
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import compared
-from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Plan, ReportText, Standing, StrengthCheck
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
+from actionplan.model.withheld import WITHHELD
 from actionplan.reports.audience import Audience, foot, public, seen_by
 from actionplan.reports.edition import Edition
 from actionplan.reports.formats import format_of, written

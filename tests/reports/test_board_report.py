@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from actionplan import demo
 from actionplan.model.action import Stage
-from actionplan.model.describe import WITHHELD
 from actionplan.model.plan import Plan, ReportText
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import shown_lines
+from actionplan.model.withheld import WITHHELD
 from actionplan.reports.audience import Audience, public
 from actionplan.reports.blocks import Heading, Paragraph
 from actionplan.reports.board_report import paper

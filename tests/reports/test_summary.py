@@ -34,7 +34,7 @@ from actionplan.reports.summary import gather
 def test_the_headline_says_the_honest_counts_what_moved_and_what_it_is_for(rated: Plan, week_ago: Comparison) -> None:
     counts, attention, moved, impact = headline(gather(rated, week_ago))
     assert counts == (
-        "Of 5 actions, not counting 1 withdrawn, "
+        "5 of 6 actions count, 1 withdrawn. Of 5, "
         "1 (20%) is red, 1 (20%) amber, 1 (20%) green, 1 (20%) closed and 1 (20%) unrated."
     )
     assert attention == "1 is late, 1 is declared better than the dates support, 0 await sign-off."

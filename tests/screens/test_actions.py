@@ -386,7 +386,7 @@ async def test_a_filter_leaves_a_heading_the_worst_of_its_whole_group(quarter: P
 
 async def test_what_is_withdrawn_is_found_and_can_be_taken_back(quarter: Path) -> None:
     async with at_screen(quarter, "2", "slash", *"withdrawn", "enter") as jo:
-        assert jo.sees("1 withdrawn", "34 actions")
+        assert jo.sees("1 withdrawn", "34 of 35 actions count")
         assert "5.6" in jo.cursor_line
         await jo.press("R", *"5.7 does not cover it", "enter")
         assert jo.stored("5.6").is_open

@@ -101,8 +101,11 @@ async def test_every_record_with_any_text_is_shown_harmlessly(
 async def test_what_is_pasted_is_kept_and_harmless(database: Path) -> None:
     text = "".join(NASTY[kind] for kind in ("markup", "escapes", "bidi", "lines", "long"))
     async with at_screen(database, "2", size=(80, 24)) as jo:
-        for key, field in (("n", "note"), ("o", "owner"), ("d", "due"), ("plus", "title"), ("W", "note")):
-            await jo.press(key)
+        for keys, field in (
+            *((["n"], "note"), (["o"], "owner"), (["d"], "due"), (["plus"], "title")),
+            (["W", "enter"], "note"),
+        ):
+            await jo.press(*keys)
             jo.app.post_message(events.Paste(text))
             await sees_nothing_harmful(jo, [])
             kept = text.replace("\r\n", "\n").replace("\u2028", "\n")

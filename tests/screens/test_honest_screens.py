@@ -50,9 +50,11 @@ async def test_after_a_review_the_summary_and_its_own_page_say_the_same_of_that_
 
 
 async def test_what_was_withdrawn_moved_in_its_group_and_stands_beside_the_count(database: Path) -> None:
-    async with at_screen(database, "2", "slash", *"2.2", "enter", "W", *"the same as 2.1", "enter", "escape") as jo:
+    async with at_screen(
+        database, "2", "slash", *"2.2", "enter", "W", "enter", *"the same as 2.1", "enter", "escape"
+    ) as jo:
         assert jo.stored("2.2").stage is Stage.WITHDRAWN
-        assert jo.sees("4 actions, 1 withdrawn  ▲", "all 4, 1 withdrawn")
+        assert jo.sees("4 of 5 actions count, 1 withdrawn  ▲", "all 4, 1 withdrawn")
         await jo.press("1")
         (line,) = [line for line in jo.lines if "2 Managing performance" in line]
         assert "~1" in line

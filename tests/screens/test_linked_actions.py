@@ -44,7 +44,7 @@ async def test_the_list_shows_it_under_the_theme_of_each_finding_and_counts_it_o
 
 
 async def test_a_withdrawal_says_which_findings_no_action_answers_any_more(linked: Path) -> None:
-    async with at_screen(linked, "2", "j", "W", *"no more", "enter") as jo:
+    async with at_screen(linked, "2", "j", "W", "enter", *"no more", "enter") as jo:
         assert jo.stored("1.2").is_withdrawn
         assert jo.sees("No action answers 1.2, 2.1 any more")
 

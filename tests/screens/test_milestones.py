@@ -116,7 +116,7 @@ async def test_a_milestone_is_done_reopened_and_withdrawn(stepped: Path) -> None
         assert jo.sees("1.1/m1 is done; reopen it first")
         await jo.press("R", *"one page is missing", "enter")
         assert jo.sees("0 of 3, 1 late")
-        await jo.press("W", *"another plan has it", "enter")
+        await jo.press("W", "enter", *"another plan has it", "enter")
         assert jo.sees("0 of 2, next")
         assert jo.sees_no("40 days late")
         await jo.press("u")

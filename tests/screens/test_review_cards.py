@@ -141,7 +141,7 @@ STEPS: Sequence[Sequence[Step]] = (
         (["v", *"audit", "ctrl+s"], "version", 1),
     ),
     (
-        (["W", *"said twice", "enter"], "stage", Stage.WITHDRAWN),
+        (["W", "enter", *"said twice", "enter"], "stage", Stage.WITHDRAWN),
         (["e", "end", *"ing", "ctrl+s"], "title", "Thresholds"),
     ),
 )

@@ -83,10 +83,10 @@ async def test_reopening_says_why(quarter: Path) -> None:
 
 
 async def test_a_withdrawn_action_leaves_every_count_and_can_be_brought_back(database: Path) -> None:
-    async with at_screen(database, "2", "W", "enter") as jo:
+    async with at_screen(database, "2", "W", "enter", "enter") as jo:
         assert jo.sees("say why 1.1 is withdrawn")
         await jo.press(*"done by 1.2", "enter")
-        assert jo.sees("4 actions")
+        assert jo.sees("4 of 5 actions count, 1 withdrawn")
         assert "1.2" in jo.cursor_line
         await jo.press("5", "enter")
         assert jo.sees("1.1  Case recording", "withdrawn: done by 1.2")

@@ -238,6 +238,7 @@ _SOURCES: Mapping[str, Source] = {
     "answers": _of_the_model("plan", "Response"),
     "fits": _of_the_model("plan", "Fit"),
     "kinds of evidence": _of_the_model("action", "EvidenceKind"),
+    "endings": _of_the_model("action", "Ending"),
     "ways of verifying": _of_the_model("action", "Verification"),
     "answers of a check": _of_the_model("hold_checks", "HoldOutcome"),
 }

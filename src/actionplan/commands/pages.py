@@ -15,13 +15,20 @@ from actionplan.model.answers import also_answers_words, messages_words, other_a
 from actionplan.model.blocking import dependencies
 from actionplan.model.dates import away, format_date
 from actionplan.model.describe import (
-    actions_words,
     describe,
     last_update_words,
     plain_words,
     ref_words,
     slippage,
     told_marked,
+)
+from actionplan.model.endings import (
+    count_words,
+    ended_words,
+    ending_words,
+    risk_review_words,
+    state_words,
+    total_words,
 )
 from actionplan.model.evidence_files import file_words
 from actionplan.model.fields import PLAIN
@@ -56,8 +63,6 @@ _NONE = Styled("–", "dim")
 
 # --- list -----------------------------------------------------------------------------------------------------
 
-_WITHDRAWN = Styled("withdrawn", "dim")
-
 
 def action_lines(
     judged: Sequence[Judged],
@@ -67,7 +72,7 @@ def action_lines(
 ) -> Lines:
     """The list of actions, each with its reasons and its notes below it where those are given."""
     if not judged:
-        yield from paragraph(f"No {plan.words.action.one} matches, of {actions_words(plan)}.")
+        yield from paragraph(f"No {plan.words.action.one} matches, of {total_words(plan)}.")
         return
     headings = ["Ref", plan.words.action.title, "Owner", "Due", "Late", "RAG", "Suggested"]
     rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)
@@ -117,13 +122,18 @@ def _evidence_count(action: Action, plan: Plan) -> Text:
 
 
 def _declared(judged: Judged) -> Styled:
-    return _WITHDRAWN if judged.action.is_withdrawn else mark(judged.face)
+    if judged.action.is_withdrawn:
+        return Styled(state_words(judged.action), "dim")
+    return mark(judged.face)
 
 
 def _totals(judged: Sequence[Judged], plan: Plan) -> str:
-    number = plan.words.action.number(len(judged))
-    if len(judged) == len(plan.counted):
-        number = actions_words(plan)
+    counted = sum(not line.action.is_withdrawn for line in judged)
+    number = count_words(plan, counted, (line.action for line in judged))
+    if counted == len(plan.counted):
+        number = total_words(plan)
+    elif not counted:
+        number = ended_words(line.action for line in judged)
     late = sum(line.days_late > 0 for line in judged)
     optimistic = sum(line.optimistic for line in judged)
     return (
@@ -248,6 +258,10 @@ def _facts(judged: Judged, plan: Plan) -> Iterator[tuple[str, *tuple[Text, ...]]
         yield "Forecast", format_date(action.forecast)
     yield "Priority", action.priority.value
     yield "Declared", _declared(judged), f"  {action.withdrawn_reason or action.rag_reason}"
+    if action.ending is not None:
+        yield "Ending", ending_words(action, plan)
+        if again := risk_review_words(action, plan):
+            yield "Risk", again
     if action.rag_since:
         yield "Since", format_date(action.rag_since)
     yield "Suggested", mark(judged.suggested_face), f"  {suggested.reason}"

@@ -15,6 +15,7 @@ from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
 from actionplan.model.duty_clock import duty_words, what_lacks
+from actionplan.model.endings import denominator_words
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
@@ -90,7 +91,7 @@ def _gaps(summary: Summary) -> Lines:
     """What the plan leaves open, a line each below an empty one; nothing where it leaves nothing open."""
     total = summary.whole.total
     gaps = [
-        f"{share(len(refs), total)} of {summary.plan.words.action.number(total)} {concern}"
+        f"{share(len(refs), total)} of {denominator_words(summary.plan)} {concern}"
         for concern, refs in concerns(summary)
         if refs
     ]

@@ -18,6 +18,7 @@ from actionplan.commands.common import (
     verb,
 )
 from actionplan.commands.console import Refused, emit
+from actionplan.commands.ending_options import ending_options
 from actionplan.commands.saving import action_saved, save_and_tell
 from actionplan.commands.sign_off_options import sign_off_options
 from actionplan.model.action import Priority
@@ -52,9 +53,11 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     'update 1.4 --due +2w --note "cover is late" --agreed-by Board',
     "update 1.5 --complete --note audited --completed-on yesterday",
     'update 1.5 --sign-off --evidence "case audit" --sample "18 of 20"',
-    "update 1.6 --sign-off --verified e --evidence minutes --signed-off-by Ann",
+    'update 1.6 --sign-off --verified e --evidence "panel minutes"',
     "update 1.5 --impact emerging",
     "update 1.5 --impact evidenced --reading M1/2026-10",
+    'update 1.7 --end "risk accepted" --accepted-by "Ann Lee" --review-risk "in 6 months" --note "Waits stay long"',
+    "update 1.8 --end merged --to 1.4",
     "update 1.2/m1 --complete --completed-on yesterday",
 )
 @click.argument("refs", nargs=-1, required=True, metavar="REF...", shell_complete=completes("actions and milestones"))
@@ -114,6 +117,7 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
 @sign_off_options
 @click.option("--reopen", is_flag=True, help="Open it again; needs --note.")
 @click.option("--withdraw", is_flag=True, help="Withdraw it: it no longer counts; needs --note.")
+@ending_options
 @_NOTE
 @JSON
 def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> None:
@@ -123,6 +127,7 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     """
     from actionplan import settings
     from actionplan.commands.milestones import are_milestones, update_milestones
+    from actionplan.model.endings import read_way
     from actionplan.model.own_fields import heading_meant
     from actionplan.model.rules.actions import Refusals, propose_all
 
@@ -134,8 +139,11 @@ def update(refs: tuple[str, ...], note: str, as_json: bool, **options: Any) -> N
     steps = [stage for flag, stage in _STEPS.items() if options.pop(flag)]
     own_fields = _own_fields(options.pop("own_fields"))
     values = {name: value for name, value in options.items() if value is not None}
+    if values.get("ending"):
+        steps = [*(step for step in steps if step != "withdrawn"), "withdrawn"]
+        values["ending"] = read_way(values["ending"])
     if len(steps) > 1:
-        raise click.UsageError("take one step at a time: complete, sign off, reopen or withdraw")
+        raise click.UsageError("take one step at a time: complete, sign off, reopen, withdraw or end")
     if steps:
         values["stage"] = steps[0]
     today = current_day()

@@ -16,6 +16,7 @@ from actionplan.model.action import Action
 from actionplan.model.attention import Concern, attention, contrast, due_next
 from actionplan.model.dates import format_date
 from actionplan.model.duty_clock import pressing_duties, pressing_words
+from actionplan.model.endings import accepted_risks, is_risk_due, risk_line
 from actionplan.model.holding import check_day_words, is_check_due, verified_words
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
@@ -45,6 +46,7 @@ class Section(StrEnum):
     MEASURES = "Measures without a reading"
     SIGN_OFF = "To sign off"
     HOLDS = "Check whether it holds"
+    RISKS = "Accepted risks to look at again"
     IMPACT = "Impact"
     REST = "On track"
 
@@ -79,7 +81,7 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
 
     Returns:
         Decisions carried over, what else is due of the plan, then every open or complete action, what is closed and
-        due to be checked, and whatever else moved, each exactly once.
+        due to be checked, the accepted risks that are due, and whatever else moved, each exactly once.
     """
     claimed: set[str] = set()
     items = [
@@ -89,6 +91,7 @@ def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:
     ]
     items += [Item(section, ref, why) for section, claims in _OF_THE_PLAN.items() for ref, why in claims(plan)]
     actions, still = {action.ref: action for action in plan.counted}, not_moved(plan)
+    actions |= {action.ref: action for action in accepted_risks(plan) if is_risk_due(action, plan)}
     for section, claims in _SECTIONS.items():
         for ref, why in claims(plan, moves, number):
             if ref in actions and ref not in claimed:
@@ -245,6 +248,13 @@ def _holds(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
         yield action.ref, "; ".join(parts)
 
 
+def _risks(plan: Plan, _moves: Sequence[Move], _number: int) -> _Claims:
+    """The accepted risks that are due to be looked at again, the earliest first."""
+    for action in accepted_risks(plan):
+        if is_risk_due(action, plan):
+            yield action.ref, risk_line(action, plan)
+
+
 def _impact(plan: Plan, _moves: Sequence[Move], number: int) -> _Claims:
     if not plan.counted:
         return
@@ -296,6 +306,7 @@ _SECTIONS: dict[Section, Callable[[Plan, Sequence[Move], int], _Claims]] = {
     Section.GAPS: _gaps,
     Section.SIGN_OFF: _sign_off,
     Section.HOLDS: _holds,
+    Section.RISKS: _risks,
     Section.IMPACT: _impact,
     Section.REST: _rest,
 }

@@ -11,6 +11,7 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.blocking import blocked_words, blockers_of
 from actionplan.model.dates import format_date, lasting
+from actionplan.model.endings import accepted_risks, risk_due_words
 from actionplan.model.findings import first_deadline, is_after_deadline, is_without_title
 from actionplan.model.holding import check_due_words
 from actionplan.model.index import Derived
@@ -46,6 +47,8 @@ class Concern(StrEnum):
     MILESTONES_DONE = "milestones_done"
     AWAITING_SIGN_OFF = "awaiting_sign_off"
     CHECK_DUE = "check_due"
+    RISK_DUE = "risk_due"
+    """Of an action that does not count: its risk was accepted, and is due to be looked at again."""
     MOVED_TWICE = "moved_twice"
     AFTER_DEADLINE = "after_deadline"
     NO_TITLE = "no_title"
@@ -64,17 +67,23 @@ class Attention(Struct, frozen=True):
 
 
 def attention(plan: Plan) -> tuple[Attention, ...]:
-    """Every reason of every action that counts, worst kind first, the latest first among the late.
+    """Every reason of every action that counts, worst kind first, the latest first among the late; and what is due of
+    accepted risks.
 
     Before them come the duties of the plan that are late or fall due soon, behind them the measures without a reading.
     """
     lines = [line for action in plan.counted for line in _lines(action, plan)]
+    lines += [
+        Attention(action.ref, Concern.RISK_DUE, words)
+        for action in accepted_risks(plan)
+        if (words := risk_due_words(action, plan))
+    ]
     lines += _not_moved(plan)
     lines += _same_days(plan)
     order = {kind: index for index, kind in enumerate(Concern)}
     late = {action.ref: days_late(action, plan.as_at) for action in plan.counted}
     # Within a kind they stay in the order of their refs, which is the plan's.
-    lines.sort(key=lambda line: (order[line.kind], -late[line.ref]))
+    lines.sort(key=lambda line: (order[line.kind], -late.get(line.ref, 0)))
     return (*_duties(plan), *lines, *_measures(plan))
 
 

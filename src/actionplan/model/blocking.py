@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from actionplan.model.dates import format_date
+from actionplan.model.endings import ending_words, goes_on_in
 from actionplan.model.index import Derived
 
 if TYPE_CHECKING:
@@ -14,11 +15,21 @@ if TYPE_CHECKING:
 
 
 def blockers_of(action: Action, plan: Plan) -> tuple[Action, ...]:
-    """The actions that an open action waits for: those that it is blocked by and that are still open."""
+    """The actions that an open action waits for: those that it is blocked by and that are still open.
+
+    In the place of one that was superseded or merged it waits for the action that this went to.
+    """
     if not action.blocked_by or not action.is_open:
         return ()
-    blockers = (plan.action(ref) for ref in action.blocked_by)
-    return tuple(blocker for blocker in blockers if blocker is not None and blocker.is_open)
+    blockers = (blocker_now(ref, plan) for ref in action.blocked_by)
+    standing = {each.ref: each for each in blockers if each is not None and each.is_open and each.ref != action.ref}
+    return tuple(standing.values())
+
+
+def blocker_now(ref: str, plan: Plan) -> Action | None:
+    """The action that stands for a blocker now; None where there is none."""
+    blocker = plan.action(ref)
+    return None if blocker is None else goes_on_in(blocker, plan)
 
 
 def is_blocked(action: Action, plan: Plan) -> bool:
@@ -51,8 +62,10 @@ def _blocked_by_words(action: Action, plan: Plan) -> str:
         blocker = plan.action(ref)
         if blocker is None:
             parts.append(ref)
+        elif blocker.is_open:
+            parts.append(_blocker_words(blocker))
         else:
-            parts.append(_blocker_words(blocker) if blocker.is_open else f"{ref}, {blocker.stage}")
+            parts.append(f"{ref}, {ending_words(blocker, plan) or blocker.stage}")
     return "; ".join(parts)
 
 
@@ -71,8 +84,10 @@ def _waiting(plan: Plan) -> Mapping[str, tuple[str, ...]]:
     waiting: dict[str, list[str]] = {}
     for action in plan.counted:
         for ref in action.blocked_by:
-            waiting.setdefault(ref, []).append(action.ref)
-    return {ref: tuple(refs) for ref, refs in waiting.items()}
+            blocker = blocker_now(ref, plan)
+            if blocker is not None and blocker.ref != action.ref:
+                waiting.setdefault(blocker.ref, []).append(action.ref)
+    return {ref: tuple(dict.fromkeys(refs)) for ref, refs in waiting.items()}
 
 
 def _carried(
@@ -95,7 +110,7 @@ def circle_through(action: Action, find: Callable[[str], Action | None]) -> tupl
 
     Args:
         action: The action that the circle would go through, as it is to be.
-        find: Gives the others by their refs.
+        find: Gives the others by their refs, each as what stands for it now.
     """
     path = [action.ref]
     seen: set[str] = set()
@@ -106,10 +121,16 @@ def circle_through(action: Action, find: Callable[[str], Action | None]) -> tupl
                 path.append(ref)
                 return True
             blocker = find(ref)
-            if ref in seen or blocker is None:
+            if blocker is None or blocker.ref in seen:
                 continue
-            seen.add(ref)
-            path.append(ref)
+            if blocker.ref == action.ref:
+                # What it waited for has become part of it: that is nothing to wait for.
+                if len(path) == 1:
+                    continue
+                path.append(blocker.ref)
+                return True
+            seen.add(blocker.ref)
+            path.append(blocker.ref)
             if leads_back(blocker.blocked_by):
                 return True
             path.pop()

@@ -81,6 +81,12 @@ def lasting(since: date | None, today: date) -> str:
     return f" for {days((today - since).days)}"
 
 
+def days_since(day: date, today: date) -> str:
+    """Since when something is due: ``due 3 Mar 2027, 12 days ago``, ``due today``."""
+    past = (today - day).days
+    return f"due {format_date(day)}, {days(past)} ago" if past else "due today"
+
+
 def away(day: date, today: date) -> str:
     """How far ``day`` lies from ``today``, in words: days where they are told exactly elsewhere, then months and years.
 

@@ -10,7 +10,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.fields import FIELDS, Field, FieldKind, label
 from actionplan.model.log import Change, Update
 from actionplan.model.mistakes import MISTAKE
-from actionplan.model.number_words import count, days, times, verb
+from actionplan.model.number_words import days, times, verb
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import shown_value
 from actionplan.model.ratings import Condition
@@ -18,6 +18,7 @@ from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.restricted import marked, note_restriction, update_restriction
 from actionplan.model.sanitise import first_line, followed, same_person, sanitise
 from actionplan.model.suggested_rag import days_slipped
+from actionplan.model.withheld import WITHHELD
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action
@@ -29,8 +30,6 @@ _EMPTY: tuple[object, ...] = (None, "", (), [])
 _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
 _WITHDRAWN, _NOTE = "withdrawn", "note"
-WITHHELD = "not published"
-"""Stands where something is known and not said to everybody."""
 
 
 def value_words(field: str, value: Any, plan: Plan) -> str:
@@ -311,16 +310,6 @@ def _turned_field(name: str, *values: Any, plan: Plan) -> str:
 
 def _shortly(words: str) -> str:
     return words if len(words) <= _LONGEST_VALUE else f"{words[: _LONGEST_VALUE - 1].rstrip()}…"
-
-
-def actions_words(plan: Plan) -> str:
-    """How many actions count, and that others do not: ``34 actions``, ``33 actions, 1 withdrawn``."""
-    return plan.words.action.number(len(plan.counted)) + withdrawn_words(plan)
-
-
-def withdrawn_words(plan: Plan) -> str:
-    """``, 1 withdrawn``, to be put behind a number of actions; nothing where none is."""
-    return f", {count(plan.withdrawn)} withdrawn" if plan.withdrawn else ""
 
 
 def last_update_words(action: Action) -> str:

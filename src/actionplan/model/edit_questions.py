@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from actionplan.model.action import Action, Ending
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.hold_checks import HoldCheck, HoldOutcome
@@ -15,6 +16,13 @@ def who_agreed(edits: Sequence[Edit]) -> str:
     if not refs:
         return ""
     return f"who agreed to move the due date of {refs_words(refs, 3)}? Enter leaves it empty"
+
+
+def ref_there(edits: Sequence[Edit]) -> str:
+    """The question which ref an action has in the plan that it is moved to; empty where none is, or it is said."""
+    moved = [edit for edit in edits if isinstance(edit.after, Action) and edit.after.ending is Ending.MOVED]
+    refs = tuple(edit.ref for edit in moved if isinstance(edit.after, Action) and not edit.after.ending_ref)
+    return f"which ref does {refs_words(refs, 3)} have there? Enter leaves it empty" if refs else ""
 
 
 def when_again(edits: Sequence[Edit]) -> str:

@@ -131,7 +131,8 @@ class Filter(Struct, frozen=True):
         Args:
             plan: The plan.
             me: Who "mine" means.
-            withdrawn_too: Whether withdrawn ones count; else they pass only where ``withdrawn`` asks for them.
+            withdrawn_too: Whether withdrawn ones count; else they pass only where ``withdrawn`` or ``ended`` asks for
+                them, or an accepted risk needs attention.
         """
         asks_for_withdrawn = any(map(_asks_for_withdrawn, self.alternatives))
         test = self._test(plan, me, guarded=asks_for_withdrawn and not withdrawn_too)
@@ -165,7 +166,11 @@ class Filter(Struct, frozen=True):
 
 
 def _asks_for_withdrawn(terms: Iterable[Term]) -> bool:
-    return Term(STATE, ("withdrawn",)) in terms
+    """Whether it finds what does not count: by its state, by how it ended, or as a risk that needs attention."""
+    return any(term in _WITHDRAWN or (term.field == "ended" and not term.leaves_out) for term in terms)
+
+
+_WITHDRAWN = (Term(STATE, ("withdrawn",)), Term(STATE, ("attention",)))
 
 
 def _any_of(tests: Sequence[Test]) -> Test:

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from actionplan.model import filter_groups, filter_sign_offs
+from actionplan.model import filter_endings, filter_groups, filter_sign_offs
 from actionplan.model.action import Action, EvidenceKind, Priority
 from actionplan.model.attention import crowded_days, is_moved_twice, is_stale, needs_attention
 from actionplan.model.blocking import is_blocked
@@ -303,6 +303,17 @@ FILTER_FIELDS: Mapping[str, Field] = {
             finds_nothing_in=lambda _plan: True,
         ),
         Field(
+            "ended",
+            "ending",
+            "ended:accepted",
+            "accepted (its risk), superseded, merged, unwarranted, moved or withdrawn; due: an accepted risk that is "
+            "due to be looked at again",
+            lambda _plan: filter_endings.WORDS,
+            filter_endings.ended_so,
+            is_in=filter_endings.is_used,
+            finds_nothing_in=lambda _plan: True,
+        ),
+        Field(
             "ref",
             "action",
             "ref:1.2",
@@ -430,7 +441,11 @@ FILTER_STATES: Mapping[str, State] = {
         State("check-due", "closed, and due to be checked whether it holds", filter_sign_offs.check_due),
         State("held", "closed, looked at since, and it held", filter_sign_offs.held),
         State("slipped", "reopened since it did not hold, and not closed again", filter_sign_offs.slipped),
-        State("withdrawn", "withdrawn, and so not counted", _state(lambda action: action.is_withdrawn)),
+        State(
+            "withdrawn",
+            "withdrawn or ended otherwise than done, not counted",
+            _state(lambda action: action.is_withdrawn),
+        ),
         State("mine", "owned by you", _mine),
         State("restricted", "restricted, or with evidence or a note that is", _restricted),
     )

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from actionplan.model.action import Verification
-from actionplan.model.dates import format_date
-from actionplan.model.describe import WITHHELD
+from actionplan.model.dates import days_since, format_date
 from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.index import Derived
-from actionplan.model.number_words import count, days
+from actionplan.model.number_words import count
 from actionplan.model.sanitise import first_line, followed
+from actionplan.model.withheld import WITHHELD
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action, Evidence
@@ -43,8 +43,7 @@ def check_day_words(action: Action, plan: Plan) -> str:
     """Since when a check is due: ``due 3 Mar 2027, 12 days ago``, ``due today``; empty while none is."""
     if action.check_on is None or not is_check_due(action, plan):
         return ""
-    late = (plan.as_at - action.check_on).days
-    return f"due {format_date(action.check_on)}, {days(late)} ago" if late else "due today"
+    return days_since(action.check_on, plan.as_at)
 
 
 def check_due_words(action: Action, plan: Plan) -> str:

@@ -280,7 +280,7 @@ def _evidence(node: Node, action: str, draft: Draft) -> tuple[Evidence, ...]:
     for index, item in enumerate(node.items(), 1):
         parts = item.fields("what", "kind", optional=("place", "dated", "restricted"))
         draft.read_restriction(parts, "evidence", f"{action}/{index}")
-        place = if_there(parts, "place", Node.text, "")
+        place = if_there(parts, "place", lambda place: place.text(longest=LONG), "")
         dated, kind = if_there(parts, "dated", Node.day, None), parts["kind"].choice(EvidenceKind)
         pieces.append(Evidence(f"{action}/{index}", action, parts["what"].text(lines=True), place, dated, kind))
     return tuple(pieces)

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
-from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face, Key
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import Suggestion, awaiting_sign_off, days_late, suggestion
+from actionplan.model.withheld import WITHHELD
 
 
 @cache

@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.describe import WITHHELD
 from actionplan.model.fields import Field, ReadBy
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KINDS
+from actionplan.model.withheld import WITHHELD
 from actionplan.reports.restrictions import Restricted, hidden
 
 Notes = Mapping[str, tuple[Progress, ...]]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from actionplan.model.action import Action
 from actionplan.model.attention import milestones_due_next
 from actionplan.model.dates import format_date
-from actionplan.model.describe import WITHHELD
 from actionplan.model.milestones import (
     Milestone,
     late_milestones,
@@ -17,6 +16,7 @@ from actionplan.model.milestones import (
 )
 from actionplan.model.number_words import count, days, verb, verb_of_share
 from actionplan.model.plan import Plan
+from actionplan.model.withheld import WITHHELD
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.edition import Edition
 from actionplan.reports.phrases import NO_OWNER, listed_words

@@ -9,13 +9,14 @@ from msgspec.structs import replace
 
 from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import ref_words, told
+from actionplan.model.endings import ended, total_words
 from actionplan.model.log import Update
 from actionplan.model.movement import Move, movement
 from actionplan.model.number_words import count, number_of, verb
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.rules.review import not_reached, skipped
-from actionplan.model.sanitise import first_line, sanitise, shown_lines
+from actionplan.model.sanitise import first_line, followed, sanitise, shown_lines
 from actionplan.model.subjects import subject_title
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview, names_in
 from actionplan.model.words import capital
@@ -230,7 +231,7 @@ def _ratings(when: str, plan: Plan) -> tuple[str, ...]:
     """How many actions there were of each rating, how many in all, late, and awaiting sign-off."""
     row = whole(plan)
     numbers = (*row.counts.values(), row.total, len(row.late), len(row.to_sign_off))
-    return (when, *(count(number) for number in numbers))
+    return (followed(when, ": ", total_words(plan) if ended(plan) else ""), *(count(number) for number in numbers))
 
 
 def _before_words(minutes: Minutes) -> str:

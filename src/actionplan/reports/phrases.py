@@ -12,6 +12,7 @@ from actionplan.model.attention import Concern
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words, value_words
+from actionplan.model.endings import beside_words, ended, total_words
 from actionplan.model.fields import label
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
@@ -125,17 +126,17 @@ def headline(summary: Summary) -> tuple[str, ...]:
     """The summary in a few sentences: the counts, what needs attention, what moved, what makes a difference."""
     row = summary.whole
     if not row.total:
-        return (f"No {summary.words.action.many} count in this plan.",)
+        return (f"No {summary.words.action.many} count in this plan{beside_words(summary.plan)}.",)
     key = summary.plan.key
     parts = [
         f"{share(number, row.total)} {_counted_as(key.face(condition))}" for condition, number in row.counts.items()
     ]
     red = row.counts[Condition.OFF_TRACK]
     parts[0] = f"{share(red, row.total)} {verb(red, 'is', 'are')} {key.phrase(Condition.OFF_TRACK)}"
-    total = summary.words.action.number(row.total)
-    if summary.plan.withdrawn:
-        total += f", not counting {summary.plan.withdrawn:,} withdrawn"
-    counts = f"Of {total}, {', '.join(parts[:-1])} and {parts[-1]}."
+    first = f"Of {total_words(summary.plan)}"
+    if ended(summary.plan):
+        first = f"{total_words(summary.plan)}. Of {row.total:,}"
+    counts = f"{first}, {', '.join(parts[:-1])} and {parts[-1]}."
     late, optimistic, waiting = len(row.late), len(row.optimistic), len(row.to_sign_off)
     attention = (
         f"{late:,} {verb(late, 'is', 'are')} late, {optimistic:,} {verb(optimistic, 'is', 'are')} declared better than "
@@ -188,17 +189,18 @@ def check(rows: Iterable[tuple[str, RollUp]], summary: Summary) -> str:
     groups = [row for _, row in rows]
     total = summary.whole.total
     if len(groups) == 1 and groups[0].total == total:
-        return f"The one row is all there is: {summary.words.action.number(total)}."
+        return f"The one row is all there is: {total_words(summary.plan)}."
     addition = " + ".join(count(row.total) for row in groups) or "0"
     if adds_up(groups, summary.plan):
-        return f"The rows add up: {addition} = {total:,}, each {summary.words.action.one} counted once."
-    return f"The rows do not add up: {addition} is not {total:,}."
+        once = f"each {summary.words.action.one} counted once"
+        return f"The rows add up: {addition} = {total:,}, {once}{beside_words(summary.plan)}."
+    return f"The rows do not add up: {addition} is not {total:,}{beside_words(summary.plan)}."
 
 
 def group_check(grouping: Grouping, rows: Sequence[RollUp], summary: Summary) -> str:
     """The check under a table of the rows of a grouping; of one whose rows overlap, that they do."""
     if not grouping.adds_up:
-        return f"The rows overlap, so they do not add up to {summary.whole.total:,}."
+        return f"The rows overlap, so they do not add up to {summary.whole.total:,}{beside_words(summary.plan)}."
     return check([(row.title, row) for row in rows], summary)
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
-from actionplan.model.describe import WITHHELD, refs_words, slippage
+from actionplan.model.describe import refs_words, slippage
+from actionplan.model.endings import beside_words, denominator_words
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, verb, verb_of_share
@@ -15,6 +16,7 @@ from actionplan.model.rollup import RollUp
 from actionplan.model.sanitise import followed
 from actionplan.model.suggested_rag import completion, days_late
 from actionplan.model.weekly_review import Decision
+from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import capital
 from actionplan.reports import milestone_tables
 from actionplan.reports import report_tables as tables
@@ -115,7 +117,8 @@ def _check(summary: Summary, *groups: Sequence[tuple[str, RollUp]]) -> str:
     if not summary.adds_up or len(groups) == 1:
         return " ".join(check(rows, summary) for rows in groups)
     sums = [f"{' + '.join(count(row.total) for _, row in rows) or '0'} = {summary.whole.total:,}" for rows in groups]
-    return f"The rows of both tables add up, each {summary.words.action.one} counted once: {listed_words(sums)}."
+    once = f"each {summary.words.action.one} counted once"
+    return f"The rows of both tables add up, {once}: {listed_words(sums)}{beside_words(summary.plan)}."
 
 
 def _movement(summary: Summary) -> str:
@@ -251,7 +254,7 @@ def _impact(summary: Summary) -> Iterator[Block]:
     line = summary.whole_impact
     are = verb_of_share(line.delivered, line.total, "is", "are")
     yield Paragraph(
-        f"{share(line.delivered, line.total)} of {summary.words.action.number(line.total)} "
+        f"{share(line.delivered, line.total)} of {denominator_words(summary.plan)} "
         f"{are} finished, {len(line.unproven):,} of them without impact shown. "
         f"{strengths_words(summary)}".rstrip()
     )
@@ -279,7 +282,7 @@ def _impact_of(line: ImpactLine) -> str:
 
 
 def _gaps(summary: Summary) -> Iterator[Block]:
-    total, actions = summary.whole.total, summary.words.action.number(summary.whole.total)
+    total, actions = summary.whole.total, denominator_words(summary.plan)
     by_refs: dict[tuple[str, ...], list[str]] = {}
     for words, refs in concerns(summary):
         if refs and words not in _IN_POSITION:
@@ -308,7 +311,7 @@ def _conclusion(edition: Edition) -> Iterator[Block]:
     supported = sum(judged.suggested.rag in good for judged in summary.judged)
     harder = sum(_is_better(judged.suggested.rag, judged.condition) for judged in summary.judged)
     yield Paragraph(
-        f"As declared, {share(declared, row.total)} of {summary.words.action.number(row.total)} "
+        f"As declared, {share(declared, row.total)} of {denominator_words(summary.plan)} "
         f"{verb_of_share(declared, row.total, 'is', 'are')} {green} or {closed}; by the dates alone it would be "
         f"{share(supported, row.total)}. "
         f"{_counted(len(row.optimistic), 'declared better than the dates support').removesuffix('.')}, "

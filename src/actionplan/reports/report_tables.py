@@ -8,7 +8,6 @@ from typing import NamedTuple
 from actionplan.model.action import Action
 from actionplan.model.answers import also_answers_words
 from actionplan.model.dates import format_date
-from actionplan.model.describe import WITHHELD
 from actionplan.model.key import Face
 from actionplan.model.milestones import milestones_words
 from actionplan.model.number_words import count, days
@@ -16,6 +15,7 @@ from actionplan.model.ratings import BAD, Condition
 from actionplan.model.rollup import Grouping, RollUp
 from actionplan.model.sanitise import first_line, followed
 from actionplan.model.suggested_rag import awaiting_sign_off
+from actionplan.model.withheld import WITHHELD
 from actionplan.model.words import Word, capital
 from actionplan.reports.assessment import Judged, judge, road_to_green
 from actionplan.reports.blocks import CellKind, ReportCell, ReportColumn, ReportTable

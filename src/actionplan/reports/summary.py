@@ -15,6 +15,7 @@ from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import waiting_duties
 from actionplan.model.filter_words import due_within
 from actionplan.model.findings import Findings, findings
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.holding import SignOffs, sign_offs
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face
@@ -109,6 +110,11 @@ class Summary(Struct, frozen=True, dict=True):
     def sign_offs(self) -> SignOffs:
         """How what is closed was verified, and whether it still holds."""
         return sign_offs(self.plan)
+
+    @property
+    def hold_checks(self) -> tuple[HoldCheck, ...]:
+        """Every look at whether something signed off holds, in their order."""
+        return tuple(check for check in self.plan.hold_checks if not check.withdrawn)
 
     @property
     def more_tables(self) -> tuple[tuple[Grouping, tuple[RollUp, ...]], ...]:

@@ -16,6 +16,7 @@ from actionplan.model.answers import also_answers_words, messages_words
 from actionplan.model.blocking import dependencies
 from actionplan.model.dates import format_date
 from actionplan.model.describe import plain_words
+from actionplan.model.endings import ending_words, risk_review_words, state_words
 from actionplan.model.evidence_files import file_words
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
@@ -108,7 +109,7 @@ class ActionScreen(ActionKeysScreen):
             return
         state = pages = ""
         if action.is_withdrawn:
-            state = "withdrawn"
+            state = state_words(action)
         refs = self._pages
         if self._ref in refs:
             pages = f"{refs.index(self._ref) + 1:,} of {len(refs):,}  ← →"
@@ -288,6 +289,10 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     own = (Content(f"{sanitise(heading)}: {shown_lines(value)}") for heading, value in action.own_fields)
     yield from _named_once("own fields", own)
     yield "stage", Content(_stage(action))
+    if action.ending is not None:
+        yield "ending", Content(sanitise(ending_words(action, plan)))
+    if again := risk_review_words(action, plan):
+        yield "risk", Content(f"{again}; H looks at it again")
     yield from _sign_off(action, plan)
     yield "impact", _impact(action, plan)
     yield from _named_once("measures", (measure_words(measure, plan) for measure in measures_of(action, plan)))

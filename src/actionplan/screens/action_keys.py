@@ -125,7 +125,7 @@ class ActionKeysScreen(BaseScreen):
             "ask_about_one('hold')",
             "Does it hold?",
             show=False,
-            tooltip="Check whether a closed action holds: holding, slipping (reopens it) or not yet",
+            tooltip="Check whether a closed action holds: holding, slipping (reopens it), not yet; or an accepted risk",
             id="action.hold",
         ),
         Binding(
@@ -141,7 +141,7 @@ class ActionKeysScreen(BaseScreen):
             "ask('withdraw')",
             "Withdraw",
             show=False,
-            tooltip="Withdraw it, with a reason: it no longer counts",
+            tooltip="Withdraw it, or end it otherwise: risk accepted, superseded, merged, moved; it no longer counts",
             id="action.withdraw",
         ),
         Binding(
@@ -256,6 +256,7 @@ class ActionKeysScreen(BaseScreen):
 
     def action_ask(self, step: str) -> None:
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
+        from actionplan.model.endings import is_accepted_risk
         from actionplan.screens.action_questions import QUESTION_OF_STEP
         from actionplan.screens.evidence_questions import evidence_question, withdrawal_question
         from actionplan.screens.hold_questions import hold_question
@@ -270,6 +271,8 @@ class ActionKeysScreen(BaseScreen):
             "evidence": lambda about: evidence_question(about, self.app.database),
             "withdraw_evidence": withdrawal_question,
         }
+        if step == "hold" and any(is_accepted_risk(action) for action in self.chosen_actions()):
+            step = "review_risk"
         self._ask((step,), questions[step])
 
     def action_ask_about_one(self, step: str) -> None:
@@ -294,7 +297,7 @@ class ActionKeysScreen(BaseScreen):
             return
         measures, words = self.chosen_measures(), self.app.plan.words
         if not measures:
-            self.app.refuse(f"no measure shows anything of this {words.action.one}; actionplan measure add adds one")
+            self.app.refuse(f"no measure shows anything of this {words.action.one}; + on the measures (8) adds one")
             return
         from actionplan.screens.reading_questions import reading_question
 

@@ -16,6 +16,7 @@ from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.edit_questions import who_agreed
+from actionplan.model.endings import read_way
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, STEP_OF, label
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
@@ -28,6 +29,7 @@ from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import first_line, shown_lines
 from actionplan.model.suggested_rag import suggestion
 from actionplan.model.typed_values import year_doubt
+from actionplan.screens.ending_fields import accepted_risk, ending_fields, ending_preview, review_day_field
 from actionplan.screens.person_fields import body_field, owner_field, people_field, person_field
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.screens.sign_off_fields import sign_off_fields, who_may_not_sign
@@ -132,8 +134,17 @@ class Questions:
         return self._question(self._titled("Reopen"), {"stage": "open"}, Field("note", "because"))
 
     def withdraw(self) -> Question:
-        """``W``: with a reason; it leaves every count and is never deleted."""
-        return self._question(self._titled("Withdraw"), {"stage": "withdrawn"}, Field("note", "because"))
+        """``W``: how it ends otherwise than done, and why; it leaves every count and is never deleted."""
+        fields = ending_fields(self.plan, self.actions)
+        title = self._titled("Withdraw or end")
+        return self._question(title, {"stage": "withdrawn"}, *fields, preview=ending_preview)
+
+    def review_risk(self) -> Question:
+        """``H`` on an accepted risk: how it stands, and when somebody looks at it again."""
+        about = self._titled("Look at the accepted risk of")
+        if self.single is not None:
+            about = Content.assemble(about, "\n", accepted_risk(self.single, self.plan))
+        return self._question(about, {}, Field("note", "how it stands"), review_day_field(self.plan, by_rule=False))
 
     def edit(self) -> Question:
         """``e``: everything that can be typed about one action."""
@@ -253,6 +264,8 @@ class Questions:
         is_empty = not text.strip()
         if is_empty and self.single is None and name in ("owner", "due", "forecast"):
             raise Invalid(name, f"type the {label(name)}; a dash (-) for none")
+        if name == "ending":
+            return read_way(text)
         if name == "owner" and text.strip() == "-":
             return ""
         return text
@@ -346,6 +359,7 @@ QUESTION_OF_STEP: Mapping[str, Callable[[Questions], Question]] = {
     "complete": Questions.complete,
     "sign_off": Questions.sign_off,
     "reopen": Questions.reopen,
+    "review_risk": Questions.review_risk,
     "withdraw": Questions.withdraw,
     "edit": Questions.edit,
     "add": Questions.add,

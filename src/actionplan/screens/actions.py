@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from actionplan.model.action import Action
-from actionplan.model.describe import withdrawn_words
+from actionplan.model.endings import ended, ended_words
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS
@@ -214,7 +214,8 @@ class ActionsScreen(ActionKeysScreen):
         if line.text.strip():
             self.say(words, filter_text=line.text, found=line.match_count)
         else:
-            self.say(f"{words} · {line.match_count}{withdrawn_words(plan)}")
+            found = ", ".join(filter(None, (line.match_count, ended_words(ended(plan)))))
+            self.say(f"{words} · {found}")
         self.query_one(TabLine).kept = self._marks_words()
         self.app.remember(grouping=self._grouping, filter=line.text, cursor=self._current_ref or "")
 
@@ -352,10 +353,8 @@ class ActionsScreen(ActionKeysScreen):
 
 def _count_words(actions: Sequence[Action], plan: Plan) -> str:
     """How many actions a filter finds: ``3 of 34``, ``3 of 34, 1 withdrawn``, or ``1 withdrawn`` of those alone."""
-    withdrawn = sum(action.is_withdrawn for action in actions)
-    if withdrawn and withdrawn == len(actions):
-        return f"{withdrawn:,} withdrawn"
-    words = f"{len(actions) - withdrawn:,} of {len(plan.counted):,}"
-    if withdrawn:
-        words = f"{words}, {withdrawn:,} withdrawn"
-    return words
+    counted = sum(not action.is_withdrawn for action in actions)
+    ways = ended_words(actions)
+    if ways and not counted:
+        return ways
+    return ", ".join(filter(None, (f"{counted:,} of {len(plan.counted):,}", ways)))

@@ -12,6 +12,7 @@ from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of, duty_state, what_lacks
+from actionplan.model.endings import ending_sentence, is_risk_due
 from actionplan.model.holding import check_in_full, is_check_due, sign_off_words
 from actionplan.model.key import condition
 from actionplan.model.log import Update
@@ -73,14 +74,24 @@ def action_card(
         lines.append(_fact(plan.words.finding.one, f"“{shown_lines(area.text)}”"))
     lines += [_text(sanitise(agenda_words(item, action)), MUTED), NO_LINE]
     if action.is_withdrawn:
-        reason = f"{sanitise(action.updated_by)}: {shown_lines(action.withdrawn_reason)}"
-        return [*lines, *plain_lines([Content(f"withdrawn by {reason}; enter goes on")])]
+        return [*lines, *_ended(action, plan)]
     return [
         *lines,
         *_facts(action, plan, plan_before),
         NO_LINE,
         *_update_lines(updates, plan),
     ]
+
+
+def _ended(action: Action, plan: Plan) -> list[Line]:
+    """What is said of an action that does not count: by whom it was withdrawn, or how it ended, and why."""
+    if action.ending is None:
+        reason = f"{sanitise(action.updated_by)}: {shown_lines(action.withdrawn_reason)}"
+        return plain_lines([Content(f"withdrawn by {reason}; enter goes on")])
+    lines = [Content(shown_lines(ending_sentence(action, plan)))]
+    if is_risk_due(action, plan):
+        lines.append(Content("H looks at it again, with the next day; R reopens it"))
+    return plain_lines(lines)
 
 
 def _facts(action: Action, plan: Plan, plan_before: Plan | None) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.binding import ActiveBinding, Binding, BindingType
 
+from actionplan.model.endings import is_risk_due
 from actionplan.model.holding import is_check_due
 from actionplan.model.plan import Plan
 from actionplan.model.subjects import subject_of
@@ -148,7 +149,8 @@ class ReviewKeysScreen(ReviewStepsScreen):
         if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
             return replace(binding, show=True)
         if binding.action == "ask_about_one('hold')" and any(
-            is_check_due(action, self.app.plan) for action in self.chosen_actions()
+            is_check_due(action, self.app.plan) or is_risk_due(action, self.app.plan)
+            for action in self.chosen_actions()
         ):
             return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
@@ -202,7 +204,7 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return review_kind
         action, decision = plan.action(item.subject), self.decision_of(item)
         is_complete = action is not None and action.is_complete
-        is_to_check = action is not None and is_check_due(action, plan)
+        is_to_check = action is not None and (is_check_due(action, plan) or is_risk_due(action, plan))
         duty = self.duty_of(item)
         is_waiting = (decision is not None and decision.is_waiting) or (duty is not None and duty.is_waiting)
         of_action = (action is not None, is_complete, is_to_check)

@@ -42,6 +42,8 @@ ROOMY, WIDEST = 100, 160
 TOTAL, SINCE, TREND = 6, 14, 14
 """How wide these columns are."""
 GAP = "   "
+_VERDICT = 4
+"""Cells beside the words of a line of counts: whether they add up, and the edges."""
 
 
 class RollUpHeading(Struct, frozen=True):
@@ -260,7 +262,7 @@ class SummaryScreen(ActionKeysScreen):
             rows.append(RollUpCheck(len(plan.counted), adds_up(rollups, plan), overlaps=not grouping.adds_up))
             rows.append(None)
             if grouping is by_theme:
-                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan), None]
+                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan, self.app.size.width), None]
         self._groups.show_rows(rows[:-1])
 
     @work(exclusive=True, group="past")
@@ -339,14 +341,18 @@ class SummaryScreen(ActionKeysScreen):
         self.app.ask_since()
 
 
-def _count_lines(plan: Plan) -> list[SummaryRow]:
-    """How findings are answered and sign-offs were verified, below the whole plan; nothing of what it does not have."""
+def _count_lines(plan: Plan, width: int) -> list[SummaryRow]:
+    """How findings are answered and sign-offs were verified, below the whole plan; nothing of what it does not have.
+
+    What is said of sign-offs stands in one line of so many cells, where it fits.
+    """
     answers, signed_off = findings(plan), sign_offs(plan)
     lines: list[SummaryRow] = []
     if answers.uses_responses:
         lines.append(CountLine(answers.words, answers.adds_up))
-    if signed_off.words:
-        lines.append(CountLine(signed_off.words))
-    if signed_off.verified_words:
-        lines.append(CountLine(signed_off.verified_words, signed_off.adds_up))
+    sentence = signed_off.sentence.removesuffix(".")
+    if signed_off.verified_words and len(sentence) + _VERDICT > width:
+        lines += [CountLine(signed_off.words), CountLine(signed_off.verified_words, signed_off.adds_up)]
+    elif sentence:
+        lines.append(CountLine(sentence, signed_off.adds_up))
     return lines

@@ -13,7 +13,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from actionplan.model.dates import format_long_date
-from actionplan.model.describe import actions_words
+from actionplan.model.endings import short_total_words, total_words
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import whole
 from actionplan.model.sanitise import first_line, sanitise
@@ -120,11 +120,13 @@ class PlanHeader(Still, Widget):
         if plan.still_to_read:
             return Content.styled("reading …", "$foreground-muted")
         total = whole(plan)
-        all_of_them = found_by(Content(actions_words(plan)), "")
-        numbers = Content.assemble(all_of_them, "  ", counts(total.counts, total.plan.key))
         points = open_points(len(total.late), len(total.optimistic), len(total.to_sign_off))
-        if numbers.cell_length + points.cell_length + 2 > width:
-            numbers = Content.assemble(all_of_them, "  ", short_counts(total.counts, total.plan.key))
+        # That some do not count is always said; how they ended, and the words of the ratings, where there is room.
+        for ratings in (counts(total.counts, total.plan.key), short_counts(total.counts, total.plan.key)):
+            for words in (total_words(plan), short_total_words(plan)):
+                numbers = Content.assemble(found_by(Content(words), ""), "  ", ratings)
+                if numbers.cell_length + points.cell_length + 2 <= width:
+                    return spread(numbers, points, width)
         return spread(numbers, points, width)
 
     def on_click(self, event: events.Click) -> None:

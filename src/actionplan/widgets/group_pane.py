@@ -13,6 +13,7 @@ from actionplan.model.answers import findings_words
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_short_date
 from actionplan.model.describe import refs_words
+from actionplan.model.endings import count_words
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move
@@ -159,7 +160,7 @@ def _elsewhere_words(rollup: RollUp) -> str:
     if not rollup.also:
         return ""
     refs = refs_words(tuple(action.ref for action in rollup.also))
-    return sanitise(f"{rollup.plan.words.action.number(rollup.total)}, {rollup.elsewhere_words}: {refs}")
+    return sanitise(f"{count_words(rollup.plan, rollup.total, rollup.withdrawn)}, {rollup.elsewhere_words}: {refs}")
 
 
 def _movement(group: Group, most: int) -> list[Line]:
@@ -192,7 +193,7 @@ def _trend(group: Group, height: int) -> list[Line]:
 def page_lines(group: Group) -> list[Line]:
     """All that is known of a group, for a page of its own."""
     numbers = Content.assemble(
-        f"{group.rollup.plan.words.action.number(group.rollup.total)}  ",
+        f"{count_words(group.rollup.plan, group.rollup.total, group.rollup.withdrawn)}  ",
         counts(group.rollup.counts, group.rollup.plan.key),
     )
     head = [*_head_lines(group), *plain_lines([numbers])]

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.style import Style
 
-from actionplan.model.action import Action
+from actionplan.model.action import Action, Ending
 from actionplan.model.dates import format_short_date
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import filter_of
@@ -105,6 +105,17 @@ def bar(numbers: Mapping[Condition, int], key: Key, width: int = MOST_SIGNS) -> 
     return [*cells, Cell("", width - sum(signs.values()))]
 
 
+_ENDED = {
+    None: "withdrawn",
+    Ending.RISK_ACCEPTED: "risk taken",
+    Ending.SUPERSEDED: "superseded",
+    Ending.MERGED: "merged",
+    Ending.NO_LONGER_WARRANTED: "not needed",
+    Ending.MOVED: "moved away",
+}
+"""How an action ended, in a column as wide as a date."""
+
+
 def due_words(action: Action, today: date) -> str:
     """The due date in few words: ``8 d late``, ``today``, ``in 5 d``, ``12 Mar``, ``12 Mar 28``.
 
@@ -112,6 +123,8 @@ def due_words(action: Action, today: date) -> str:
     """
     if action.is_check_due(today):
         return "to check"
+    if action.is_withdrawn:
+        return _ENDED[action.ending]
     if not action.is_open:
         return {"complete": "to sign off", "closed": "done"}.get(action.stage, action.stage)
     if action.due is None:

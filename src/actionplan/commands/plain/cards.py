@@ -12,6 +12,7 @@ from actionplan.model.dates import format_date, format_long_date
 from actionplan.model.describe import refs_words, told
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_of, duty_state, what_lacks
+from actionplan.model.endings import is_risk_due
 from actionplan.model.holding import check_in_full, is_check_due, sign_off_words
 from actionplan.model.key import condition
 from actionplan.model.log import Update
@@ -73,7 +74,9 @@ def _action_lines(action: Action, item: ReviewItem, plan: Plan, before: Plan | N
         yield f"{plan.words.finding.title}: {area.text}"
     yield f"On the agenda: {agenda_words(item, action)}"
     if action.is_withdrawn:
-        yield withdrawn_note(action)
+        yield withdrawn_note(action, plan)
+        if is_risk_due(action, plan):
+            yield "To be looked at again. Answer: hold, or reopen"
         return
     judged = judge(action, plan)
     yield _with_reason(f"Rated: {judged.face.word}", action.rag_reason)

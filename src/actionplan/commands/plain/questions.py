@@ -11,7 +11,8 @@ from actionplan.model.action import Action, EvidenceKind, Verification
 from actionplan.model.dates import format_date, iso_or_empty
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
-from actionplan.model.edit_questions import when_again, who_agreed
+from actionplan.model.edit_questions import ref_there, when_again, who_agreed
+from actionplan.model.endings import WAYS, ending_sentence, is_accepted_risk, read_way
 from actionplan.model.fields import EDITABLE
 from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.holding import sign_off_words
@@ -25,6 +26,7 @@ from actionplan.model.rules.hold_checks import check_holds
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import first_check, why_not, why_not_signer
 from actionplan.model.sanitise import first_line
+from actionplan.model.words import capital
 
 _REASON = Line("note", "Because", by_rule=True)
 _AGREED_BY = Line("agreed_by", "Agreed by", is_person=True, by_rule=True, asked=who_agreed)
@@ -101,8 +103,22 @@ class ActionQuestions:
         return self._form(f"Reopen {self._refs}", {"stage": "open"}, Line("note", "Because"))
 
     def withdraw(self) -> Form:
-        """With a reason; it no longer counts and is never deleted."""
-        return self._form(f"Withdraw {self._refs}", {"stage": "withdrawn"}, Line("note", "Because"))
+        """How it ends otherwise than done, and why; it no longer counts and is never deleted."""
+        lines = (
+            Line("ending", "It is", WAYS[0], WAYS),
+            Line("note", "Because; of an accepted risk, the risk in a sentence"),
+            Line("accepted_by", "Risk accepted by, not its owner", is_person=True, by_rule=True),
+            Line("risk_review_on", "Risk looked at again on", by_rule=True),
+            Line("ending_to", "Goes to, a ref or another plan", by_rule=True),
+            Line("ending_ref", "Its ref there", by_rule=True, asked=ref_there),
+        )
+        return self._form(f"Withdraw or end {self._refs}", {"stage": "withdrawn"}, *lines)
+
+    def review_risk(self) -> Form:
+        """How an accepted risk stands, and when somebody looks at it again."""
+        lines = (Line("note", "How the risk stands"), Line("risk_review_on", "Look at it again on"))
+        about = ending_sentence(self._first, self._plan)
+        return self._form(f"Accepted risk of {self._refs}", {}, *lines, about=(about,))
 
     def evidence(self) -> Form:
         """What, where, when, of which kind."""
@@ -168,6 +184,8 @@ class ActionQuestions:
             if needs_note and not note:
                 raise Invalid("note", "there is nothing to note yet")
             values = {**fixed, **{name: text for name, text in answers.items() if name in EDITABLE}}
+            if "ending" in values:
+                values["ending"] = read_way(values["ending"])
             for name in ("agreed_by", "impact_reading", "sample"):
                 # Nothing is said of these: then there is nothing to refuse either.
                 if not values.get(name, "").strip():
@@ -189,9 +207,10 @@ QUESTION_OF: Mapping[str, Callable[[ActionQuestions], Form]] = {
     "hold": ActionQuestions.hold,
     "reopen": ActionQuestions.reopen,
     "withdraw": ActionQuestions.withdraw,
+    "review_risk": ActionQuestions.review_risk,
 }
 """The question of each step of an action."""
-_SINGLE = ("evidence", "hold")
+_SINGLE = ("evidence", "hold", "review_risk")
 RATINGS: Mapping[str, Condition] = {"r": Condition.OFF_TRACK, "a": Condition.AT_RISK, "g": Condition.ON_TRACK}
 """What each of the letters declares."""
 
@@ -202,6 +221,9 @@ def action_question(plan: Plan, actions: Sequence[Action], step: str, by: str) -
     Raises:
         Invalid: with what to do, where the step cannot be taken.
     """
+    if step == "hold" and any(map(is_accepted_risk, actions)):
+        # The same word asks of both whether somebody has looked again.
+        step = "review_risk"
     for action in actions:
         if reason := why_not(action, "rate" if step in RATINGS else step):
             raise Invalid(step, reason)
@@ -213,6 +235,8 @@ def action_question(plan: Plan, actions: Sequence[Action], step: str, by: str) -
     return QUESTION_OF[step](questions)
 
 
-def withdrawn_note(action: Action) -> str:
-    """What is said of an action that was withdrawn."""
+def withdrawn_note(action: Action, plan: Plan) -> str:
+    """What is said of an action that was withdrawn, or ended otherwise."""
+    if action.ending is not None:
+        return capital(ending_sentence(action, plan))
     return f"Withdrawn by {action.updated_by} on {format_date(action.updated_on)}: {action.withdrawn_reason}"

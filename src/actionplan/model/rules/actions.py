@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model import dates
-from actionplan.model.action import Action
+from actionplan.model.action import Action, Stage
 from actionplan.model.blocking import blockers_of
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
@@ -34,6 +34,7 @@ from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.blocking import blockers_meant
+from actionplan.model.rules.endings import check_risk_review, with_ref_meant
 from actionplan.model.rules.readings import impact_shown
 from actionplan.model.rules.stages import (
     Values,
@@ -178,10 +179,13 @@ def propose(
         for name, value in new_values.items():
             first_typed = new_names.as_first_typed(name, value)
             new_values[name] = refs_in_place(plan, name, first_typed, getattr(action, name))
+        if new_values.get("stage") is Stage.WITHDRAWN and not action.is_withdrawn:
+            new_values = with_ref_meant(plan, action, new_values)
     changes: dict[str, Any] = {name: value for name, value in new_values.items() if value != getattr(action, name)}
     stage: Any = new_values.get("stage")
     check_steps(action, changes, stage, is_rating="rag" in new_values)
     check_fields(action, changes, stage, known_as, note)
+    check_risk_review(action, changes, stage, today, note)
     if stage is not None:
         changes |= changes_of_step(
             *(action, stage, new_values),

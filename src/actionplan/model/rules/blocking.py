@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
-from actionplan.model.blocking import circle_through
+from actionplan.model.blocking import blocker_now, circle_through
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 
@@ -44,7 +44,7 @@ def blockers_meant(plan: Plan, action: Action, typed_refs: Sequence[str]) -> tup
 
 def circle_refusal(plan: Plan, action: Action) -> str:
     """Why an action cannot be blocked by what it is: those wait for it in turn; empty if they do not."""
-    circle = circle_through(action, plan.action)
+    circle = circle_through(action, lambda ref: blocker_now(ref, plan))
     if not circle:
         return ""
     return f"{' waits for '.join(circle)}: they would wait for each other"

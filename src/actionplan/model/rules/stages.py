@@ -17,6 +17,7 @@ from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.people_in_use import KnownAs, first_names, is_known_as, names_known_by, names_of_called
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.endings import NO_ENDING, ending_changes, why_no_risk_review
 from actionplan.model.typed_values import read_sample
 from actionplan.model.words import choice_words
 
@@ -61,7 +62,7 @@ _OF_STAGE: Mapping[Stage, frozenset[str]] = {
     Stage.OPEN: frozenset(),
     Stage.COMPLETE: frozenset({"completed_on", "completed_by"}),
     Stage.CLOSED: frozenset({"signed_off_on", "signed_off_by", "accepted_evidence", "verified", "sample"}),
-    Stage.WITHDRAWN: frozenset({"withdrawn_reason"}),
+    Stage.WITHDRAWN: frozenset(NO_ENDING) - {"risk_review_on"},
 }
 """The fields that only the step to a stage sets."""
 _USUALLY_CHECKED = CheckAfter()
@@ -80,8 +81,11 @@ def why_not(action: Action, step: str) -> str:
         action: The action.
         step: ``rate``, ``owner``, ``due``, ``forecast``, ``impact``, ``note``, ``evidence``, ``edit``, ``people``,
             ``add``, ``milestone``, ``block``, ``complete``, ``sign_off``, ``check`` (give it another check date),
-            ``hold`` (say whether it holds), ``reopen`` or ``withdraw``.
+            ``hold`` (say whether it holds), ``review_risk`` (look at an accepted risk again), ``reopen`` or
+            ``withdraw``.
     """
+    if step == "review_risk":
+        return why_no_risk_review(action)
     hint = _NOT_AT[action.stage].get(step)
     if hint is None:
         return ""
@@ -110,6 +114,9 @@ def check_steps(action: Action, changes: Values, stage: Stage | None, *, is_rati
     if stage is Stage.CLOSED:
         # A sign-off sets the check date.
         steps = [step for step in steps if step != "check"]
+    if stage is Stage.WITHDRAWN:
+        # So does a risk that is accepted set the day on which it is looked at again.
+        steps = [step for step in steps if step != "review_risk"]
     if stage is None and is_rating:
         steps.append("rate")
     for step in steps:
@@ -206,7 +213,8 @@ def changes_of_step(
                 raise Invalid("signed_off_by", reason)
             return _close(action, new_values, today, signer=signer, evidence=evidence, check_after=check_after)
         case Stage.WITHDRAWN:
-            return _withdraw(action, new_values, note)
+            ending = ending_changes(action, new_values, note, today=today, known_as=known_as)
+            return {**ending, **_no_longer_blue(action)}
 
 
 def _complete(action: Action, new_values: Values, today: date, by: str, note: str) -> dict[str, Any]:
@@ -315,16 +323,9 @@ def _reopen(action: Action, note: str) -> dict[str, Any]:
         "accepted_evidence": "",
         "verified": None,
         "sample": "",
-        "withdrawn_reason": "",
+        **NO_ENDING,
         **_no_longer_blue(action),
     }
-
-
-def _withdraw(action: Action, new_values: Values, note: str) -> dict[str, Any]:
-    reason = new_values.get("withdrawn_reason") or note
-    if not reason:
-        raise Invalid("note", f"say why {action.ref} is withdrawn")
-    return {"withdrawn_reason": reason, **_no_longer_blue(action)}
 
 
 def _no_longer_blue(action: Action) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from actionplan.model.describe import WITHHELD
 from actionplan.model.duty_clock import listed_duties
 from actionplan.model.findings import answered, with_action
 from actionplan.model.holding import NOT_SAID
@@ -15,6 +14,7 @@ from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.plan import Plan
 from actionplan.model.source_part import sources_of
 from actionplan.model.sources import Source
+from actionplan.model.withheld import WITHHELD
 from actionplan.reports.assessment import judge
 from actionplan.reports.summary import impact_line
 from actionplan.reports.writers.json_measures import gap_object, measure_object
@@ -147,7 +147,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
             for action in plan.actions
         ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
-        **_hold_checks(plan),
+        **_hold_checks(summary),
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
         **_measures(summary),
         "self_evaluations": [
@@ -262,9 +262,9 @@ def _findings(count: Findings) -> dict[str, Any]:
     }
 
 
-def _hold_checks(plan: Plan) -> dict[str, Any]:
+def _hold_checks(summary: Summary) -> dict[str, Any]:
     """The looks at whether what was signed off holds; nothing where there was none."""
-    checks = [hold_check_object(check) for check in plan.hold_checks if not check.withdrawn]
+    checks = [hold_check_object(check) for check in summary.hold_checks]
     return {"hold_checks": checks} if checks else {}
 
 

@@ -12,6 +12,7 @@ from actionplan.model.duty_clock import days_late_of
 from actionplan.model.fields import ACTION, FieldKind
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import Face, Key
+from actionplan.model.measured_actions import measures_of
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, shown_value
 from actionplan.model.plan import Area, Plan
@@ -70,6 +71,7 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "suggested_reason": judged.suggested.reason,
         "optimistic": judged.optimistic,
         "evidence": len(plan.evidence_of(action)),
+        **({"measures": [each.ref for each in measures_of(action, plan)]} if plan.measures else {}),
         "milestones": [milestone_object(milestone, plan) for milestone in plan.milestones_of(action)],
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),

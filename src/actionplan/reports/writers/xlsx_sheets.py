@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
+from actionplan.model.endings import denominator_words
 from actionplan.model.impact import Impact
 from actionplan.model.number_words import number_of
 from actionplan.model.rollup import RollUp
@@ -277,7 +278,7 @@ def _gaps(summary: Summary) -> Iterator[str]:
     for words, refs in concerns(summary):
         if not refs:
             continue
-        gap = f"{share(len(refs), total)} of {summary.words.action.number(total)} {words}"
+        gap = f"{share(len(refs), total)} of {denominator_words(summary.plan)} {words}"
         yield f"{gap}: {refs_words(refs, MOST_REFS)}"
     yield from finding_gaps(summary)
     yield from measure_gaps(summary)

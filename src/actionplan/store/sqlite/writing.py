@@ -14,8 +14,10 @@ from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
+from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.blocking import circle_refusal
+from actionplan.model.rules.endings import circle_of_endings
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean
@@ -36,6 +38,7 @@ def save_edits(
     Raises:
         ConflictError: if others have changed the same fields; nothing is saved then.
     """
+    _refuse_closed(conn, edits)
     note = clean(note, lines=True)
     # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
     tells = bool(note) or undoes is not None
@@ -114,17 +117,33 @@ def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: 
         raise StoreError(refusals[0])
 
 
+def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
+    """Of a closed plan nothing is changed but what is true of the whole plan, or in the change that opens it again."""
+    settings = [edit.after for edit in edits if isinstance(edit.after, PlanSetting)]
+    if len(settings) == len(edits) or any(setting.ref == CLOSED and not setting.value for setting in settings):
+        return
+    row = conn.execute("SELECT value FROM setting WHERE ref = ?", (CLOSED,)).fetchone()
+    if row is not None and row[0]:
+        raise StoreError(closed_words(row[0]))
+
+
 def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
-    """Two people may each let an action wait for the other's: no circle comes of it; the caller takes it all back."""
+    """Two people may each let an action wait for the other's, or go into it: no circle comes of that.
+
+    The caller takes it all back.
+    """
+    actions = [(before, after) for before, after in pairs if isinstance(after, Action)]
     blocked = [
-        after
-        for before, after in pairs
-        if isinstance(after, Action) and after.blocked_by and after.blocked_by != getattr(before, "blocked_by", ())
+        after for before, after in actions if after.blocked_by and after.blocked_by != getattr(before, "blocked_by", ())
     ]
-    if not blocked:
+    ended = [
+        after for before, after in actions if after.ending_to and after.ending_to != getattr(before, "ending_to", "")
+    ]
+    if not blocked and not ended:
         return
     plan = read_plan(conn, today)
     refusals = [refusal for action in blocked if (refusal := circle_refusal(plan, action))]
+    refusals += [refusal for action in ended if (refusal := circle_of_endings(plan, action))]
     if refusals:
         raise StoreError(refusals[0])
 
