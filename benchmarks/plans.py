@@ -14,8 +14,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area, Fit
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Area, Fit, Plan
+from actionplan.model.plan import Plan
 from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.store.sqlite.hash_chain import seal
 from actionplan.store.sqlite.store import SqliteStore

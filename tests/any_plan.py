@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Priority, Stage
+from actionplan.model.area import Area, Fit
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.milestones import Milestone
 from actionplan.model.people import Body, Person
-from actionplan.model.plan import Area, Fit, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import STORED, Condition
 from actionplan.model.sources import KeyMessage, MessageLink, Source, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision

@@ -11,9 +11,10 @@ import pytest
 
 import picture_report
 from actionplan.model.action import Action
+from actionplan.model.area import Area, Fit
 from actionplan.model.key import Key
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Area, Fit, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.sources import KeyMessage, Strength, SummaryArea, Theme
 from actionplan.store.sqlite.store import SqliteStore
 

@@ -13,15 +13,16 @@ from msgspec.structs import replace
 
 from actionplan import settings
 from actionplan.model.action import Action, Evidence, EvidenceKind
+from actionplan.model.area import Area, Response, Standing, StrengthCheck
 from actionplan.model.duties import Duty
 from actionplan.model.edit import Edit, changed_fields
-from actionplan.model.fields import Field, FieldKind
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.hold_checks import HoldCheck, HoldOutcome
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
-from actionplan.model.plan import Area, Plan, Response, Standing, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record
 from actionplan.model.refs import LONGEST_REF, ref_fault

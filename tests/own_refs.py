@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.key import Key
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.sources import Strength, Theme
 
 REFS = ("R1", "D1", "S1.1", "17 SRR 08", "E1.10", "Recommendation 4.01.01 (part b)"[:30])

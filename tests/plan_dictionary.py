@@ -21,9 +21,12 @@ from msgspec.structs import replace
 
 from actionplan.model.beginning import as_begun
 from actionplan.model.edit import STAMPED, Edit
+from actionplan.model.free_text import SURE_SIGNS, forms_of, is_free_text
 from actionplan.model.log import Stamp, Update
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.plan import Plan
-from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record, undone_addition_of
+from actionplan.model.record_kinds import KIND_NAMED, KIND_OF, KINDS, Record, implied_before, undone_addition_of
+from actionplan.model.redactions import RedactionOrder
 from actionplan.model.weekly_review import State
 from actionplan.planfiles.plan_yaml import read_plan
 from actionplan.reports.audience import Audience
@@ -35,7 +38,7 @@ from actionplan.usecases.export import edition
 TODAY = date(2026, 11, 27)
 NOW = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PEOPLE = ("ann", "bo", "cy")
-UNTURNABLE = ("init", "undo", "redo", "review")
+UNTURNABLE = ("init", "undo", "redo", "review", "redact")
 PLAN = """
 title: Peer review
 organisation: Marshire
@@ -62,6 +65,13 @@ themes:
             due: 2027-03-31
             notes: [{on: 2026-10-05, by: Al, text: Half are trained}]
             milestones: [{text: Train the team, due: 2027-01-10}]
+          - title: Publish thresholds
+            completed_on: 2026-10-01
+            completed_by: Al
+            signed_off_on: 2026-10-05
+            signed_off_by: Director
+            sample: 18 of 20
+            hold_checks: [{checked_on: 2026-10-20, outcome: not yet, what: no audit yet, next_check: 2026-11-20}]
 people:
   - {name: Ann Smith, body: Health}
 bodies:
@@ -69,6 +79,7 @@ bodies:
 """
 
 KIND = "kind of record"
+PLACEHOLDER = "[redacted 27 Nov 2026: names a child]"
 Values = dict[str, Any]
 Key = tuple[str, str]
 """The kind of a record and its ref."""
@@ -103,6 +114,26 @@ def record_of(own: Values) -> Record:
 
 def differing(one: Values, other: Values) -> set[str]:
     return {name for name in other if one[name] != other[name]}
+
+
+def free_fields(own: Values) -> set[str]:
+    """The fields of a record that hold what people wrote in their own words; those of a source are looked at whole."""
+    fields = KIND_NAMED[own[KIND]].fields
+    return {field.name for field in fields if is_free_text(own[KIND], field) and own[KIND] != "source"}
+
+
+def without(own: Values, text: str) -> Values:
+    """A record without a text in what people wrote in their own words; names and refs stay."""
+
+    def put(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple((heading, put(words)) for heading, words in value)
+        for form in forms_of(text) if isinstance(value, str) else ():
+            value = value.replace(form, PLACEHOLDER)
+        return value
+
+    free = free_fields(own)
+    return {name: put(value) if name in free and value != MISTAKE else value for name, value in own.items()}
 
 
 class PlanDictionary(RuleBasedStateMachine):
@@ -162,14 +193,19 @@ class PlanDictionary(RuleBasedStateMachine):
         try:
             saved = self.stores[person].save(edits, stamp, note)
         except ConflictError as conflict:
-            assert any(before is not None and differing(before, self.records[key_of(new)]) for before, new in pairs)
+            # Of somebody of whom only a name was known, somebody else may have said more meanwhile.
+            assert any(
+                key_of(new) in self.records and (before is None or differing(before, self.records[key_of(new)]))
+                for before, new in pairs
+            )
             for one in conflict.conflicts:
                 of_ref = [record for (_, ref), record in self.records.items() if ref == one.ref]
                 assert one.theirs in [record[one.field] for record in of_ref if one.field in record]
             self.plans[person] = self.stores[person].plan(TODAY)
             return
         except StoreError:
-            assert self.is_taken_or_locked(new for _, new in pairs) or source == "review"
+            refused = self.is_taken_or_locked(new for _, new in pairs) or self.is_redacted(pairs)
+            assert refused or self.has_same_name(pairs) or source == "review"
             self.plans[person] = self.stores[person].plan(TODAY)
             return
         made = self.merge(pairs, told=bool(note))
@@ -181,10 +217,10 @@ class PlanDictionary(RuleBasedStateMachine):
     def merge(self, pairs: Sequence[tuple[Values | None, Values]], *, told: bool) -> list[tuple[Any, Any]]:
         """Puts what was changed into the dictionary, over nothing that somebody else has written."""
         made: list[tuple[Any, Any]] = []
-        for before, after in pairs:
+        for as_made, after in pairs:
             key = key_of(after)
+            before = as_made or (self.implied(after) if key in self.records else None)
             if before is None:
-                assert key not in self.records
                 self.records[key] = after
                 made.append((None, after))
                 continue
@@ -196,6 +232,12 @@ class PlanDictionary(RuleBasedStateMachine):
                 made.append((current, new))
             self.records[key] = new
         return [*made, *self.updated(made)]
+
+    def implied(self, after: Values) -> Values:
+        """What was known of a name before there was a record; somebody else was first to make one."""
+        record = implied_before(record_of(after))
+        assert record is not None
+        return values(record)
 
     def updated(self, made: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
         """The actions that are updated in that a step of theirs is: since then they are silent no longer."""
@@ -217,6 +259,42 @@ class PlanDictionary(RuleBasedStateMachine):
         """Whether any of these records is one of a review that is closed."""
         closed = {ref for (_, ref), record in self.records.items() if record.get("state") is State.CLOSED}
         return any(record.get("review") in closed for record in wanted)
+
+    def is_redacted(self, pairs: Sequence[tuple[Values | None, Values]]) -> bool:
+        """Whether something that is changed here was redacted since it was read."""
+        edited = [(key_of(after), differing(before, after)) for before, after in pairs if before is not None]
+        return any(PLACEHOLDER in str(self.records[key][name]) for key, names in edited for name in names)
+
+    def has_same_name(self, pairs: Sequence[tuple[Values | None, Values]]) -> bool:
+        """Whether a body gets a name that somebody else has given another meanwhile."""
+        names = {record["name"].casefold() for record in self.records.values() if record[KIND] == "body"}
+        return any(new[KIND] == "body" and new["name"].casefold() in names for _, new in pairs)
+
+    # --- what a redaction has to lead to -------------------------------------------------------------------
+
+    def texts(self) -> list[tuple[int, str, str, str]]:
+        """What people have written in their own words: the change, the field, the ref of the record, and the text."""
+        return [
+            (seq, name, after["ref"], value)
+            for seq, made in self.changes.items()
+            for before, after in made.pairs
+            for name, value in after.items()
+            if name in free_fields(after) and isinstance(value, str) and value != (before or {}).get(name)
+            if sum(map(str.isalnum, value)) >= SURE_SIGNS and PLACEHOLDER not in value and value != MISTAKE
+            if after[KIND] != "redaction"
+        ]
+
+    def redact(self, person: int, seq: int, field: str, ref: str, text: str) -> None:
+        """Takes a text out, and out of everything that the dictionary holds."""
+        stamp = Stamp(PEOPLE[person], NOW, TODAY, "redact")
+        redacted = self.stores[person].redact(RedactionOrder(seq, field, "names a child", "DPO", ref), stamp)
+        for made in self.changes.values():
+            made.pairs = [(before and without(before, text), without(after, text)) for before, after in made.pairs]
+        self.records = {key: without(record, text) for key, record in self.records.items()}
+        new = values(replace(redacted.redaction, version=0))
+        self.records[key_of(new)] = new
+        self.changes[redacted.seq] = Made(PEOPLE[person], "redact", None, [(None, new)])
+        self.history = ()
 
     def turn(self, person: int, seq: int | None, source: str, target: int | None) -> None:
         """Undoes or redoes, and changes the dictionary as it has to become; or sees that the refusal is right."""
@@ -259,8 +337,9 @@ class PlanDictionary(RuleBasedStateMachine):
         keys = {key_of(record) for record in records}
         refs = {record["ref"] for record in records}
         later = [new for seq, made in self.changes.items() if seq > since for _, new in made.pairs]
+        owners = ("action", "area", "measure")
         return any(
-            key_of(record) in keys or record.get("action") in refs or record.get("area") in refs for record in later
+            key_of(record) in keys or not refs.isdisjoint(record.get(name) for name in owners) for record in later
         )
 
     def undone_addition(self, new: Values) -> Values:

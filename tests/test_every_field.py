@@ -18,7 +18,8 @@ from actionplan.commands.update import update
 from actionplan.model.action import Action, Stage
 from actionplan.model.describe import describe, value_words
 from actionplan.model.edit import STAMPED, Edit
-from actionplan.model.fields import ACTION, EDITABLE, LEADERS, PLAIN, STEP_OF, Field, FieldKind, ReadBy
+from actionplan.model.field import Field, FieldKind, ReadBy
+from actionplan.model.fields import ACTION, EDITABLE, LEADERS, PLAIN, STEP_OF
 from actionplan.model.record_kinds import KINDS, RecordKind
 from actionplan.model.rules.stages import why_not
 from actionplan.model.withheld import WITHHELD

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Standing
 from actionplan.model.edit import Edit
 from actionplan.model.impact import Impact
 from actionplan.model.log import Stamp, Update
 from actionplan.model.movement import MoveKind, movement
 from actionplan.model.people_in_use import bodies_of, people_of
-from actionplan.model.plan import Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KINDS
 from actionplan.model.refusal import Invalid

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from actionplan.model.action import Action, Priority, Stage
+from actionplan.model.action import Action, Priority, Stage, Verification
 from actionplan.model.edit import Edit
 from actionplan.model.key import Key
 from actionplan.model.ratings import STORED, Condition
@@ -70,6 +70,9 @@ SETTABLE = st.fixed_dictionaries(
         "signed_off_by": st.sampled_from(PEOPLE),
         "accepted_evidence": st.sampled_from(NOTES),
         "withdrawn_reason": st.sampled_from(NOTES),
+        "verified": st.sampled_from((*Verification, "")),
+        "sample": st.sampled_from(("", "18 of 20", "21 of 20")),
+        "check_on": st.none() | DAYS,
     },
 )
 
@@ -123,6 +126,13 @@ def broken_rules(action: Action) -> list[str]:
         or action.rag not in (Condition.OFF_TRACK, Condition.AT_RISK),
         "signed off by somebody other than the owner": not action.is_closed
         or (bool(action.accepted_evidence) and not same_person(action.owner, action.signed_off_by)),
+        "signed off by somebody other than who marked it complete": not action.is_closed
+        or not same_person(action.completed_by, action.signed_off_by),
+        "a check date is of what is closed": action.check_on is None or action.is_closed,
+        "a check comes after the sign-off": action.check_on is None
+        or (action.signed_off_on is not None and action.check_on > action.signed_off_on),
+        "a sample was tested": bool(action.sample) is (action.verified is Verification.SAMPLE_TESTED),
+        "an open action is not verified": action.verified is None or not (action.is_open or action.is_complete),
         "an open action is not completed": not action.is_open
         or (action.completed_on, action.signed_off_on, action.signed_off_by) == (None, None, ""),
         "a finished one is": not (action.is_complete or action.is_closed) or action.completed_on is not None,

@@ -31,6 +31,7 @@ VERBS = {
     "import_file": "import",
     "add_source": "add-source",
     "review": "review decisions",
+    "close_plan": "close-plan reopen-plan",
     "maintenance": "init backup restore check",
     "redaction": "redact",
     "retention": "retention hold dispose",

@@ -12,11 +12,13 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from actionplan.demo_proof import steps_of
 from actionplan.demo_titles import TITLES
 from actionplan.model.action import Action
+from actionplan.model.area import Standing
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
-from actionplan.model.plan import Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.records import add_evidence, check_strength
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
@@ -71,7 +73,7 @@ _DUE: Mapping[str, str] = {
     "1.6": "2026-10-30", "1.8": "2027-03-31", "1.9": "2026-10-30", "2.1": "2027-03-31", "2.2": "2026-12-18",
     "2.3": "2027-01-29", "2.4": "2027-03-31", "2.5": "2027-01-22", "3.1": "2027-02-12", "3.2": "2026-12-04",
     "3.3": "2027-03-31", "3.4": "2026-11-20", "3.5": "2027-01-15", "3.6": "2026-10-31", "4.1": "2027-02-26",
-    "4.2": "2027-05-28", "4.3": "2027-03-31", "4.4": "2026-11-30", "4.5": "2027-03-31", "4.7": "2026-10-16",
+    "4.2": "2027-05-28", "4.3": "2027-03-31", "4.4": "2026-10-23", "4.5": "2027-03-31", "4.7": "2026-10-16",
     "5.1": "2027-03-31", "5.2": "2026-12-11", "5.3": "2027-01-29", "5.4": "2027-03-31", "5.5": "2026-12-18",
     "5.7": "2027-02-12",
 }  # fmt: skip
@@ -269,6 +271,10 @@ def _play_week(store: Store, week: int) -> None:
             continue
         _save(store, _stamp(week, line.by, minute), line)
         minute += 4
+    for step in steps_of(week):
+        stamp = _stamp(week, step.by, minute)
+        store.save(step.edits(store.plan(stamp.on)), stamp, step.note)
+        minute += 1
     if week == _STRENGTHS_WEEK:
         _check_strengths(store)
     if week < LAST_WEEK:

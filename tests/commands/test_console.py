@@ -17,14 +17,12 @@ from actionplan.store.sqlite.store import SqliteStore
 from command_line import done, refused, run
 
 VERBS = (
-    *("list", "show", "history", "changes", "summary", "strengths", "export", "response"),
-    *("update", "add", "evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength"),
-    *("self-evaluation", "add-milestone", "measures", "measure", "reading", "check-holds"),
-    *("link", "unlink", "message"),
-    *("duties", "duty", "key"),
-    *("people", "person", "bodies", "body", "restrict", "unrestrict", "disclose"),
-    *("import", "add-source", "review", "decisions"),
-    *("init", "backup", "restore", "check", "redact", "retention", "hold", "dispose", "demo", "shell"),
+    *("list", "show", "history", "changes", "summary", "strengths", "export", "response", "update", "add"),
+    *("evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
+    *("add-milestone", "measures", "measure", "reading", "check-holds", "link", "unlink", "message", "duties"),
+    *("duty", "key", "people", "person", "bodies", "body", "restrict", "unrestrict", "import", "add-source"),
+    *("decisions", "close-plan", "reopen-plan", "init", "backup", "restore", "check", "redact", "retention"),
+    *("hold", "demo"),
 )
 
 

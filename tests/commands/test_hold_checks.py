@@ -141,3 +141,28 @@ def test_a_restricted_piece_of_evidence_is_in_no_document_by_its_check(closed: P
         exported = done("export", "--format", form)
         assert "Visit to one family" not in exported
         assert "holding" in exported
+
+
+def test_a_table_signs_off_by_the_same_rules_and_what_it_does_not_say_is_not_said(
+    database: Path, tmp_path: Path
+) -> None:
+    done("update", "1.1", "1.2", "--complete", "--note", "done")
+    rows = list(csv.DictReader(io.StringIO(done("export", "--format", "csv").removeprefix("\ufeff"))))
+    headings = [*rows[0], "Verified", "Sample"]
+
+    def table(signer: str) -> str:
+        path = tmp_path / "plan.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, headings)
+            writer.writeheader()
+            for row in rows:
+                signed = {"Stage": "closed", "Signed off by": signer, "Accepted evidence": "audit"}
+                sample = {"Verified": "sample tested", "Sample": "9/10"} if row["Ref"] == "1.1" else {}
+                writer.writerow({**row, **signed, **sample} if row["Ref"] in ("1.1", "1.2") else row)
+        return str(path)
+
+    assert "jo marked 1.1 complete; somebody else has to sign it off" in refused("import", table("jo"))
+    done("import", table("Director"))
+    assert "2 closed; none checked since; verified: 1 sample tested, 1 not said." in done("summary")
+    assert one_of(("list",), "1.1")["sample"] == "9 of 10"
+    assert one_of(("list",), "1.2")["check_on"] == "2027-05-26"

@@ -8,9 +8,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from actionplan import settings
+from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from actionplan.settings import Sent, note_sent, save_state
@@ -132,6 +135,17 @@ def test_what_still_holds_it_is_named(spoken_of: Path, tmp_path: Path) -> None:
     assert "still holds" not in done("check")
 
 
+def test_another_plan_of_such_a_name_is_no_copy_of_it(
+    spoken_of: Path, tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp]
+) -> None:
+    with closing(SqliteStore.create(tmp_path / "plan-of-the-north.db", plan, stamp("init"))) as store:
+        for _ in range(3):
+            action = store.plan(settings.today()).actions[0]
+            store.save([Edit(action, replace(action, sponsor=f"Director {action.version}"))], stamp())
+    assert "still hold" not in redact()
+    assert "still hold" not in done("check")
+
+
 def test_check_says_what_is_redacted_by_whom_and_why(spoken_of: Path) -> None:
     assert "redacted" not in done("check")
     redact()
@@ -194,3 +208,31 @@ def test_no_error_log_holds_it(spoken_of: Path, tmp_path: Path) -> None:
     assert result.returncode == 0
     assert NAME not in result.stdout + result.stderr
     assert not settings.log_path().exists()
+
+
+def test_a_table_that_was_exported_before_does_not_bring_it_back(spoken_of: Path, tmp_path: Path) -> None:
+    table = tmp_path / "plan.csv"
+    done("update", "1.2", "--success-measure", f"{NAME} is seen")
+    done("export", "--format", "csv", "--output", str(table))
+    redact()
+    table.write_text(table.read_text().replace("Ann", "Bo"))
+    message = done("import", str(table))
+    assert "Redacted since the export, and left unchanged: RAG reason of 1.2, Success measure of 1.2, Who of 1.2" in (
+        message
+    )
+    (action,) = [one for one in json.loads(done("list", "--json")) if one["ref"] == "1.2"]
+    assert (action["owner"], action["success_measure"]) == ("Bo", f"{HERE} is seen")
+    assert NAME not in done("show", "1.2")
+    assert NAME not in done("history", "--json")
+
+
+def test_under_a_hold_whoever_redacts_is_told_of_it(spoken_of: Path) -> None:
+    done("hold", "public inquiry")
+    assert "A hold stands (public inquiry): tell whoever asked for it what was redacted.\n" in redact()
+    assert "Held, so that nothing of it is destroyed: public inquiry.\n" in done("check")
+
+
+def test_a_text_that_stands_in_a_record_is_named_by_any_change_of_that(spoken_of: Path) -> None:
+    done("redact", "38", "--ref", "1.2", "--field", "reason", *WHY)
+    assert HERE in done("show", "1.2")
+    assert "is seen now" not in done("show", "1.2")

@@ -12,6 +12,7 @@ import pytest
 from actionplan import settings
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
+from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.settings import Sent, note_sent, save_state
 from actionplan.store import NoDatabase, Outdated
@@ -121,7 +122,8 @@ def test_a_name_a_reason_and_a_confirmation_are_asked_for(closed: Path, without:
 
 
 def test_a_plan_that_is_disposed_of_is_gone_and_its_certificate_says_what_it_was(closed: Path, tmp_path: Path) -> None:
-    done("update", "1.2", "--owner", "Ann")
+    done("hold", "inquiry")
+    done("hold", "--lift", "--note", "it has reported")
     save_state(closed, {"filter": "Ann"})
     note_sent(closed, Sent(settings.today(), 3))
     assert len([name for name in files_in(tmp_path) if name.startswith("plan-backups/")]) >= 2
@@ -160,6 +162,23 @@ def test_what_cannot_be_destroyed_is_named(closed: Path, tmp_path: Path) -> None
     assert f"{backup}: it has another name on this disk" in Path(value["certificate"]).read_text()
     assert elsewhere.stat().st_size > 0
     assert len(value["sha256"]) == 64
+
+
+def test_another_plan_and_a_file_of_your_own_are_left_and_named(
+    closed: Path, tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp]
+) -> None:
+    another = tmp_path / "plan-of-the-north.db"
+    SqliteStore.create(another, plan, stamp("init")).close()
+    own = [tmp_path / "plan-backups" / "read me.txt", tmp_path / "plan-minutes" / "agenda.docx"]
+    for file in own:
+        file.write_text("ours")
+    done("backup", str(tmp_path / "plan-backup-2027.db"))
+    value = json.loads(done(*DISPOSE, "--json"))
+    assert {entry["file"] for entry in value["left"]} == {
+        str(file) for file in (another, own[1], tmp_path / "plan-backup-2027.db")
+    }
+    assert [file.exists() for file in (another, *own)] == [True, True, True]
+    assert len(done("--db", str(another), "check").splitlines()) == 1
 
 
 def test_a_certificate_of_your_own_is_never_written_over_another(closed: Path, tmp_path: Path) -> None:

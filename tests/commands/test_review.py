@@ -122,7 +122,7 @@ def test_minutes_are_written_to_a_new_private_file_of_the_form_that_its_name_say
 
 def test_an_ending_that_is_no_format_is_refused(held: Path, tmp_path: Path) -> None:
     said = refused("review", "minutes", "--output", str(tmp_path / "r.pdf"), code=2)
-    assert said.startswith(".pdf is not a format of this program; end FILE in md, docx, txt, or say --format")
+    assert said.startswith(".pdf is not a format of this program; end FILE in md, docx, or say --format")
 
 
 def test_minutes_are_never_written_over_anything(held: Path, tmp_path: Path) -> None:

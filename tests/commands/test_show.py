@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
+from actionplan.model.filter_states import FILTER_STATES
+from actionplan.model.filter_words import FILTER_FIELDS
 from command_line import done, objects, refused
 
 

@@ -22,9 +22,10 @@ from actionplan.model.agenda import (
     order_of,
     theme_of_the_week,
 )
+from actionplan.model.area import Area
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move, MoveKind, movement
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition, is_optimistic
 from actionplan.model.suggested_rag import days_late, suggest
 from actionplan.model.weekly_review import Decision, Outcome, ReviewItem, WeeklyReview

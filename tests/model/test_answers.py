@@ -12,8 +12,9 @@ from actionplan.model.answers import (
     findings_words,
     messages_words,
 )
+from actionplan.model.area import Response
 from actionplan.model.findings import findings
-from actionplan.model.plan import Plan, Response
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import NOT_RATED, Condition
 from actionplan.model.sources import KeyMessage, MessageLink
 from any_plan import states

@@ -15,6 +15,7 @@ from actionplan.model.figures import (
     read_figure,
     read_optional_figure,
     spark_line,
+    written_figure,
 )
 from actionplan.model.refusal import Invalid
 
@@ -65,6 +66,8 @@ def test_where_none_may_be_nothing_or_a_dash_is_none(typed: object) -> None:
 def test_a_figure_that_is_shown_is_read_again_as_the_same(value: float) -> None:
     assert read_figure(figure_words(value, "days"), "days", "value") == pytest.approx(value, rel=1e-12, abs=1e-9)
     assert read_figure(plain_number(value), "", "value") == pytest.approx(value, rel=1e-12, abs=1e-9)
+    for unit in ("%", "days", "£"):
+        assert read_figure(written_figure(value, unit), unit, "value") == pytest.approx(value, rel=1e-12, abs=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from actionplan.model.action import Evidence, EvidenceKind, Priority, Stage
 from actionplan.model.filter import HELP, STATE, TEXT, Filter, Term, filter_help, parse_filter
 from actionplan.model.filter_completion import completions
-from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS
+from actionplan.model.filter_states import FILTER_STATES, STATE_WORDS
+from actionplan.model.filter_words import FILTER_FIELDS
 from actionplan.model.impact import Impact
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition

@@ -50,7 +50,7 @@ def checked(plan: Plan) -> Plan:
     return looked(looked(plan, "1.1", HoldOutcome.HOLDING), "1.3", HoldOutcome.SLIPPING)
 
 
-def found(plan: Plan, words: str) -> list[str]:
+def refs_found(plan: Plan, words: str) -> list[str]:
     return [action.ref for action in parse_filter(words).apply(plan)]
 
 
@@ -66,10 +66,10 @@ def test_the_filter_finds_what_is_counted(checked: Plan) -> None:
     counted = sign_offs(checked)
     for way, refs in counted.by_verification.items():
         word = way.value.split()[0] if way is not None else "none"
-        assert found(checked, f"verified:{word}") == list(refs)
-    assert found(checked, 'verified:"not said"') == ["2.1"]
+        assert refs_found(checked, f"verified:{word}") == list(refs)
+    assert refs_found(checked, 'verified:"not said"') == ["2.1"]
     for word, refs in {"held": counted.checked, "check-due": counted.due, "slipped": counted.reopened}.items():
-        assert found(checked, word) == list(refs), word
+        assert refs_found(checked, word) == list(refs), word
 
 
 def test_what_is_due_to_be_checked_is_on_the_agenda_and_needs_attention(checked: Plan) -> None:

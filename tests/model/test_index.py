@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from actionplan.model import attention, lookups, rollup, searching, source_part, suggested_rag
 from actionplan.model import plan as plan_module
 from actionplan.model.action import Action, Stage
+from actionplan.model.area import Area
 from actionplan.model.index import Derived
 from actionplan.model.milestones import Milestone
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import RollUp
 from actionplan.model.rules.sources import add_source

@@ -117,8 +117,8 @@ def test_names_in_any_order_never_confuse_two_people(names: list[str]) -> None:
 
 
 def _empty() -> Plan:
+    from actionplan.model.area import Area
     from actionplan.model.key import Key
-    from actionplan.model.plan import Area
     from actionplan.model.sources import Theme
     from any_plan import TODAY
 

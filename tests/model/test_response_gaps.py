@@ -7,9 +7,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model.action import Ending, Stage
+from actionplan.model.area import Response
 from actionplan.model.endings import ending_sentence
 from actionplan.model.measures import Measure
-from actionplan.model.plan import Plan, Response
+from actionplan.model.plan import Plan
 from actionplan.model.response_gaps import Lack, gaps_words, lacking, response_gaps
 from actionplan.reports.response import gather_response
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Priority, Stage
+from actionplan.model.area import Area
 from actionplan.model.key import Key
 from actionplan.model.people import Body, Person
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import RATINGS, STORED, Condition, is_optimistic
 from actionplan.model.rollup import (
     GROUPINGS,

@@ -8,9 +8,10 @@ from datetime import date
 import pytest
 
 from actionplan.model.action import Priority, Stage
+from actionplan.model.area import Fit
 from actionplan.model.key import Key
 from actionplan.model.people import BodyKind
-from actionplan.model.plan import Fit, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.words import Words
 from actionplan.planfiles.plan_yaml import bundled_plan

@@ -11,14 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from actionplan.model.area import Fit
+from actionplan.model.field import LONG
 from actionplan.model.key import Key
-from actionplan.model.plan import Fit, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.sanitise import sanitise
 from actionplan.planfiles import plan_yaml as planfile
 from actionplan.planfiles.plan_yaml import BUNDLED, PlanFile, bundled_plan, read_plan, read_plan_file
 from actionplan.planfiles.yaml_events import MAX_BYTES, BadPlanFile
-from actionplan.planfiles.yaml_nodes import MAX_DEPTH, MAX_NODES, MAX_TEXT
+from actionplan.planfiles.yaml_nodes import MAX_DEPTH, MAX_NODES
 
 SMALL = """\
 title: Focused visit
@@ -142,7 +144,7 @@ def test_the_key_can_be_the_plans_own() -> None:
     assert plan.key.meaning(Condition.ON_TRACK) == Key().meaning(Condition.ON_TRACK)
 
 
-@pytest.mark.parametrize("text", ["[/] [red]", "=1+1", "\x1b[31m", "\u202eabc", "👩‍👩‍👧 Ünïcode", "x" * MAX_TEXT])
+@pytest.mark.parametrize("text", ["[/] [red]", "=1+1", "\x1b[31m", "\u202eabc", "👩‍👩‍👧 Ünïcode", "x" * LONG])
 def test_any_text_is_safe(text: str) -> None:
     quoted = '"' + "".join(f"\\U{ord(sign):08x}" for sign in text) + '"'
 
@@ -261,8 +263,8 @@ WRONG = {
     "no text": (changed("text: Supervision", "text:"), "line 31, themes[2].areas[1].text: there is no text; write it"),
     "text of spaces": (changed("text: Supervision", 'text: "  "'), "areas[1].text: there is no text; write it"),
     "text that is too long": (
-        changed("text: Supervision", f"text: {'x' * (MAX_TEXT + 1)}"),
-        "line 31, themes[2].areas[1].text: the text has 2,001 characters; shorten it to 2,000",
+        changed("text: Supervision", f"text: {'x' * (LONG + 1)}"),
+        "line 31, themes[2].areas[1].text: the text has 10,001 characters; shorten it to 10,000",
     ),
     "a threshold that is no number": (
         SMALL + "rag_key:\n  late: a month\n",

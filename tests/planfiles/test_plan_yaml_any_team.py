@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 
 from actionplan.model.action import Evidence, EvidenceKind, Priority, Stage
+from actionplan.model.area import Fit, Response
 from actionplan.model.impact import Impact
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
-from actionplan.model.plan import Fit, Plan, Response
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.self_evaluation import GRADES, SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Source, SourceKind, Strength, SummaryArea, Theme

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="kill -9 is Unix")
 REDACT = """
 import os, signal, sys
 from actionplan import cli
-from actionplan.store.sqlite import rewriting, store as stores
+from actionplan.store.sqlite import plan_connection, rewriting
 
 armed, left = False, int(sys.argv[1])
 touched = ("open", "os.link", "os.rename", "os.remove", "os.mkdir", "sqlite3.connect")
@@ -41,7 +41,7 @@ def step(*args):
         os.kill(os.getpid(), signal.SIGKILL)
     return 0
 
-opening, noting = stores.open_database, rewriting.note_due
+opening, noting = plan_connection.open_database, rewriting.note_due
 
 def note_due(path):
     global armed
@@ -53,7 +53,7 @@ def watched(*args):
     conn.set_progress_handler(step, 25)
     return conn, only_read
 
-stores.open_database, rewriting.note_due = watched, note_due
+plan_connection.open_database, rewriting.note_due = watched, note_due
 sys.addaudithook(lambda event, args: step() if event in touched else None)
 cli.main(["--db", sys.argv[2], "redact", "2", "--reason", "names a child", "--by", "DPO"], standalone_mode=False)
 print(-left)

@@ -15,14 +15,18 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 
 from actionplan.model.columns import FIELDS
 from actionplan.model.edit import Edit
+from actionplan.model.hold_checks import HoldOutcome
 from actionplan.model.people_in_use import bodies_of, people_of
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import further_action, propose_one
 from actionplan.model.rules.findings import respond
+from actionplan.model.rules.hold_checks import check_holds
 from actionplan.model.rules.key import choose_key
 from actionplan.model.rules.links import link, link_message, unlink, unlink_message
+from actionplan.model.rules.measures import add_measure, change_measure, reopen_measure, withdraw_measure
 from actionplan.model.rules.milestones import add_milestone, change_milestone
 from actionplan.model.rules.people import add_body, change_body, change_person, merge, withdraw_body
+from actionplan.model.rules.readings import enter_reading, withdraw_reading
 from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.review import close, decide, finish_decision, next_review, settle, start
 from actionplan.model.rules.self_evaluation import add_self_evaluation
@@ -165,6 +169,17 @@ class ThreePeople(PlanDictionary):
         with suppress(Invalid):
             self.save(person, [add_evidence(plan, action, what=text, place="", dated="", kind="data")])
 
+    @rule(person=who, place=which, outcome=st.sampled_from(HoldOutcome), again=st.sampled_from(["", "2027-03-31"]))
+    def checks_whether_it_holds(self, person: int, place: int, outcome: HoldOutcome, again: str) -> None:
+        plan = self.plans[person]
+        closed = [action for action in plan.actions if action.is_closed]
+        with suppress(Invalid):
+            if closed:
+                action = closed[place % len(closed)]
+                evidence = "Audit" if outcome is HoldOutcome.HOLDING else ""
+                given = {"what": "because", "evidence": evidence, "kind": "data", "next_check": again}
+                self.save(person, check_holds(plan, action, outcome, by=PEOPLE[person], **given), "because")
+
     @rule(person=who, place=which, text=few, due=st.sampled_from(["", "2026-12-11"]))
     def adds_milestone(self, person: int, place: int, text: str, due: str) -> None:
         plan = self.plans[person]
@@ -186,6 +201,53 @@ class ThreePeople(PlanDictionary):
             if plan.milestones:
                 milestone = plan.milestones[place % len(plan.milestones)]
                 self.save(person, [change_milestone(plan, milestone, change, by=PEOPLE[person], note=note)], note)
+
+    @rule(person=who, name=few, figure=st.sampled_from(["", "80", "90%"]), action=which)
+    def adds_measure(self, person: int, name: str, figure: str, action: int) -> None:
+        plan = self.plans[person]
+        shown = plan.actions[action % len(plan.actions)].ref
+        with suppress(Invalid):
+            values = {"name": name, "unit": "%", "target": figure, "actions": [shown], "owner": name}
+            self.save(person, [add_measure(plan, values)])
+
+    @rule(
+        person=who,
+        place=which,
+        change=st.sampled_from([{"target": "85"}, {"tolerance": "2", "good": "lower"}, {"themes": ["1"]}, {}]),
+        become=st.sampled_from(["changed", "withdrawn", "back"]),
+        note=st.sampled_from(["", "because"]),
+    )
+    def changes_measure(self, person: int, place: int, change: Values, become: str, note: str) -> None:
+        plan = self.plans[person]
+        with suppress(Invalid):
+            if not plan.measures:
+                return
+            measure = plan.measures[place % len(plan.measures)]
+            if become == "withdrawn":
+                self.save(person, [withdraw_measure(plan, measure, note)])
+            elif become == "back":
+                self.save(person, [reopen_measure(plan, measure)])
+            else:
+                self.save(person, [change_measure(plan, measure, change, note=note)], note)
+
+    @rule(
+        person=who,
+        place=which,
+        period=st.sampled_from(["2026-09", "2026-10", "oct"]),
+        value=st.sampled_from(["70", "83%", "84.5", "0.5"]),
+        words=st.sampled_from(["", "late returns", "withdraw"]),
+    )
+    def enters_reading(self, person: int, place: int, period: str, value: str, words: str) -> None:
+        plan = self.plans[person]
+        with suppress(Invalid):
+            if not plan.measures:
+                return
+            measure = plan.measures[place % len(plan.measures)]
+            readings = plan.readings_of(measure)
+            if words == "withdraw" and readings:
+                self.save(person, [withdraw_reading(plan, readings[-1], words)])
+            else:
+                self.save(person, [enter_reading(plan, measure, period=period, value=value, reason=words)])
 
     @rule(person=who, place=which, other=which, become=st.sampled_from(["name", "body", "email", "merge"]), text=few)
     def changes_person(self, person: int, place: int, other: int, become: str, text: str) -> None:
@@ -289,6 +351,12 @@ class ThreePeople(PlanDictionary):
             if made.by == by and made.source == "undo" and not turned and seq > self.last_of(by):
                 target = made.undoes
         self.turn(person, None, "redo", target)
+
+    @rule(person=who, place=st.integers(0, 99))
+    def redacts(self, person: int, place: int) -> None:
+        texts = self.texts()
+        if texts:
+            self.redact(person, *texts[place % len(texts)])
 
     @rule(person=who)
     def starts_a_review(self, person: int) -> None:

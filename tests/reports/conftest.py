@@ -9,9 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Evidence, EvidenceKind, Priority, Stage
+from actionplan.model.area import Standing, StrengthCheck
 from actionplan.model.comparison import Comparison, compared
 from actionplan.model.impact import Impact
-from actionplan.model.plan import Plan, Standing, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from minutes_session import full, session
 

@@ -10,9 +10,10 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Evidence, EvidenceKind, Stage
+from actionplan.model.area import Standing, StrengthCheck
 from actionplan.model.attention import Concern
 from actionplan.model.comparison import compared
-from actionplan.model.plan import Plan, ReportText, Standing, StrengthCheck
+from actionplan.model.plan import Plan, ReportText
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Decision, State, WeeklyReview
 from actionplan.model.withheld import WITHHELD

@@ -85,11 +85,13 @@ def test_the_same_call_gives_the_same_bytes(demo: Edition, files: dict[str, byte
         assert written(demo, format_of(name)) == files[name], name
 
 
-def test_a_document_says_as_at_when_since_when_who_and_from_which_change(files: dict[str, bytes]) -> None:
+def test_a_document_says_as_at_when_since_when_who_and_from_which_change(
+    demo: Edition, files: dict[str, bytes]
+) -> None:
     for name in ("md", "xlsx", "html"):
         if name in files:
             text = readable(files[name])
-            said = ("27 Nov 2026", "20 Nov 2026", "jo", "hange 126")
+            said = ("27 Nov 2026", "20 Nov 2026", "jo", f"hange {demo.summary.plan.seq}")
             assert [one for one in said if one not in text] == [], name
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from datetime import date
@@ -20,6 +21,7 @@ from actionplan.planfiles.plan_yaml import bundled_plan
 from actionplan.reports.audience import Audience, seen_by
 from actionplan.reports.edition import Edition
 from actionplan.reports.summary import gather
+from actionplan.reports.writers.csv_table import plan_csv
 from actionplan.reports.writers.json_export import plan_json
 from actionplan.reports.writers.xlsx import xlsx
 from measured import ASSESSMENTS, REFERRALS, measured, with_readings
@@ -83,6 +85,19 @@ def test_the_workbook_has_a_sheet_of_measures_and_one_of_readings(plan: Plan) ->
     assert readings[0] == ("Measure", "Period", "Value", "Note", "Reason")
     assert readings[-1] == (REFERRALS, "September 2026", 23, None, None)
     assert len(readings) == 7
+
+
+def test_the_table_of_the_plan_has_a_column_of_them_where_there_are_any(plan: Plan) -> None:
+    headings, *rows = csv.reader(io.StringIO(plan_csv(gather(plan)).lstrip("\ufeff")))
+    measures = {row[headings.index("Ref")]: row[headings.index("Measures")] for row in rows}
+    assert measures["1.4"].startswith("Assessments in 45 days: 83% for October 2026, ↑ better")
+    assert measures["1.1"] == ""
+    assert [action["measures"] for action in exported(plan)["actions"] if action["ref"] in ("1.1", "1.4")] == [
+        [],
+        ["M1"],
+    ]
+    bare = replace(bundled_plan(), as_at=TODAY)
+    assert "Measures" not in plan_csv(gather(bare)).splitlines()[0]
 
 
 def test_a_figure_keeps_its_places_in_the_workbook(plan: Plan) -> None:

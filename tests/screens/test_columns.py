@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from actionplan import settings
 from actionplan.model.action import Action
-from actionplan.model.plan import Area, Plan
+from actionplan.model.area import Area
+from actionplan.model.plan import Plan
 from actionplan.store.sqlite.store import SqliteStore
 from at_screen import at_screen, changed_elsewhere, column_of
 

@@ -51,7 +51,7 @@ async def test_what_there_is_not_is_refused_on_enter_and_the_line_stays(
 
 async def test_a_refusal_is_read_whole_in_a_narrow_window(quarter: Path) -> None:
     async with at_screen(quarter, "2", "slash", *"foo:bar", "enter", size=(80, 24)) as jo:
-        assert jo.sees("there is no field 'foo'", "evidence, ref")
+        assert jo.sees("there is no field 'foo'", "evidence, verified, ref")
         assert 'put it in quotes: "foo:bar"' in " ".join(jo.text.split())
 
 

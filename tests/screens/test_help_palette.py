@@ -194,7 +194,7 @@ async def test_the_palette_changes_the_theme_and_it_is_remembered(quarter: Path)
 
 async def test_the_help_and_the_palette_say_where_the_plan_is_kept(quarter: Path) -> None:
     async with at_screen(quarter, "2", size=(120, 60)) as jo:
-        await jo.press("question_mark", *["j"] * 60)
+        await jo.press("question_mark", *["j"] * 120)
         said = "".join(line.split("│")[1].strip(" ▁▂▃▄▅▆▇█") for line in jo.lines if line.count("│") == 2)
         assert f"The plan is kept in {quarter}" in said
         await jo.press("escape")

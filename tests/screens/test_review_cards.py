@@ -11,7 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Stage
-from actionplan.model.plan import Area, Plan
+from actionplan.model.area import Area
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.weekly_review import Outcome
 from actionplan.store.sqlite.store import SqliteStore

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.model.fields import FieldKind
+from actionplan.model.field import FieldKind
 from actionplan.model.log import Update
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KINDS

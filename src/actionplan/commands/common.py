@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from actionplan.model.action import Action
-    from actionplan.model.plan import Area, Plan
+    from actionplan.model.area import Area
+    from actionplan.model.plan import Plan
     from actionplan.reports.summary import Summary
     from actionplan.store import Store
     from actionplan.store.waiting import Waiting

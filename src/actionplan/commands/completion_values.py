@@ -145,7 +145,8 @@ def _regimes(_path: Path, _incomplete: str) -> list[Candidate]:
 def _words(path: Path, incomplete: str) -> list[Candidate]:
     """The words of the filter, as the screens complete them; before anything is typed, all of them."""
     from actionplan.model.filter_completion import completions
-    from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES
+    from actionplan.model.filter_states import FILTER_STATES
+    from actionplan.model.filter_words import FILTER_FIELDS
 
     meanings = {
         **{f"{name}:": field.help for name, field in FILTER_FIELDS.items()},

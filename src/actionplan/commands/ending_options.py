@@ -18,7 +18,7 @@ _OPTIONS = (
         "it no longer counts.",
     ),
     click.option(
-        "--to",
+        *("--to", "--by", "--into"),
         "ending_to",
         metavar="REF OR PLAN",
         help="With --end superseded or merged: the action that takes its place; with moved: the plan or service.",
@@ -31,7 +31,7 @@ _OPTIONS = (
         help="With --end 'risk accepted': who accepts it, not its owner; --note is the risk in a sentence.",
     ),
     click.option(
-        "--review-risk",
+        *("--review-risk", "--review"),
         "risk_review_on",
         metavar="DATE",
         help="When the accepted risk is looked at again; alone, with --note: it was, and the next time.",

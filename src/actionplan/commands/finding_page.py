@@ -10,11 +10,12 @@ from actionplan.commands.styled import Styled
 from actionplan.commands.tables import Lines, hanging, print_page
 from actionplan.commands.update_lines import update_lines
 from actionplan.model.answers import answering_words, messages_of_finding
+from actionplan.model.area import Area
 from actionplan.model.dates import format_date
 from actionplan.model.findings import response_words
 from actionplan.model.log import Update
 from actionplan.model.lookups import THEMES
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.restricted import restriction_reason
 from actionplan.model.risk import risk_words
 from actionplan.model.rollup import NOT_MAPPED

@@ -89,7 +89,7 @@ def strength(ref: str, still_true: str | None, at_risk: str | None, as_json: boo
 
     Reviewers come back for the strengths too. actionplan strengths lists them with their refs.
     """
-    from actionplan.model.plan import Standing
+    from actionplan.model.area import Standing
     from actionplan.model.rules.records import check_strength
 
     if (still_true is None) == (at_risk is None):

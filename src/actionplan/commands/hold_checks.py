@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @verb(
     "check-holds",
-    'check-holds 1.5 holding --evidence "Audit of 12 closed files" --kind audit --again "in 6 months"',
+    "check-holds 1.5 holding --evidence Audit --kind c --again +6m",
     "check-holds 1.5 holding --evidence 1.5/2",
-    'check-holds 1.5 slipping --note "five of twelve plans had no date"',
-    'check-holds 1.5 "not yet" --note "the audit is in March" --again "15 mar"',
+    'check-holds 1.5 slipping --note "five of twelve had no date"',
+    'check-holds 1.5 "not yet" --note "no audit yet" --again "15 mar"',
 )
 @click.argument("ref", shell_complete=completes("actions"))
 @click.argument("answer", shell_complete=completes("answers of a check"))

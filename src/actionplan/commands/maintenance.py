@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -131,6 +132,25 @@ def make(path: Path, plan: Plan, *, shared: bool = False, origin: str = "") -> s
     return f"{message}\nIts key is '{plan.key.in_use}'{source}: {key_sentence(plan.key)}. See: actionplan key"
 
 
+def made_the_first_time(path: Path) -> str:
+    """Makes a plan's database from the bundled plan where there is none, and answers with what to say of it."""
+    if path.exists() or _backups_of(path):
+        return ""
+    from actionplan.planfiles.plan_yaml import bundled_plan
+
+    # Of several that start at once, one makes it and the others open that.
+    with suppress(FileExistsError):
+        return make(path, bundled_plan())
+    return ""
+
+
+def _backups_of(path: Path) -> tuple[Path, ...]:
+    """Where there are some, the plan is not new but gone, and opening it says how to bring it back."""
+    from actionplan.store.opening import backups_of
+
+    return backups_of(path)
+
+
 @verb("backup", "backup plan-2026-11-27.db")
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
@@ -204,6 +224,7 @@ def check() -> None:
     """Look for damage in the database and its history."""
     from actionplan.commands.redaction import check_lines
     from actionplan.model.key_rules import aside_of
+    from actionplan.model.rules.retention import standing_lines
 
     with opened() as store:
         problems = store.check()
@@ -212,12 +233,12 @@ def check() -> None:
             raise Refused(f"{database()} is damaged; keep it and go back to a backup: actionplan restore lists them")
         plan = store.plan(current_day())
         asides = [*store.asides(), *filter(None, [aside_of(plan.key)])]
-        redactions = check_lines(store, plan)
+        lines = [*standing_lines(plan), *check_lines(store, plan)]
     message = f"Sound: {_size(plan)}."
     if plan.read_only:
         message = f"{message} It is read-only: {safe(plan.read_only)}."
     emit(f"{message}\n")
-    emit("".join(f"{safe(line)}.\n" for line in redactions))
+    emit("".join(f"{safe(line)}.\n" for line in lines))
     emit("".join(f"Note: {safe(aside)}.\n" for aside in asides))
 
 

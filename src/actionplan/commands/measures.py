@@ -192,22 +192,22 @@ def show(which: str, as_at: str | None, as_json: bool) -> None:
         show_measure(store, plan, measure_meant(plan, which), day, as_json=as_json)
 
 
-def show_measure(store: Store, plan: Plan, shown: Measure, day: Any, *, as_json: bool) -> None:
+def show_measure(store: Store, plan: Plan, chosen: Measure, day: Any, *, as_json: bool) -> None:
     """Prints everything about one measure, as at a day of the past or now."""
-    updates = store.history(shown.ref, until=day)
+    updates = store.history(chosen.ref, until=day)
     if as_json:
         from actionplan.model.measure_lines import measure_line
         from actionplan.reports.writers.json_measures import measure_object
         from actionplan.reports.writers.json_objects import update_object
         from actionplan.reports.writers.json_text import written
 
-        fields = measure_object(measure_line(shown, plan), plan)
+        fields = measure_object(measure_line(chosen, plan), plan)
         emit(written({**fields, "updates": [update_object(update) for update in updates]}))
         return
     from actionplan.commands.measure_pages import measure_page
     from actionplan.commands.tables import print_page
 
-    print_page(measure_page(shown, plan, updates), plan)
+    print_page(measure_page(chosen, plan, updates), plan)
 
 
 @verb("withdraw", 'measure withdraw M1 --note "the return is no longer made"')
@@ -246,9 +246,9 @@ def measure_saved(plan: Plan, ref: str) -> dict[str, Any]:
     from actionplan.model.measure_lines import measure_line
     from actionplan.reports.writers.json_measures import measure_object
 
-    saved = plan.measure(ref)
-    assert saved is not None
-    return measure_object(measure_line(saved, plan), plan)
+    record = plan.measure(ref)
+    assert record is not None
+    return measure_object(measure_line(record, plan), plan)
 
 
 @verb(
@@ -324,10 +324,10 @@ def reading_saved(plan: Plan, ref: str) -> dict[str, Any]:
     """The object of a reading."""
     from actionplan.reports.writers.json_measures import reading_object
 
-    saved = next(each for each in plan.readings if each.ref == ref)
-    of_measure = plan.measure(saved.measure)
+    record = next(each for each in plan.readings if each.ref == ref)
+    of_measure = plan.measure(record.measure)
     assert of_measure is not None
-    return reading_object(saved, of_measure)
+    return reading_object(record, of_measure)
 
 
 def _tell_standing(plan: Plan, ref: str) -> None:
@@ -335,9 +335,9 @@ def _tell_standing(plan: Plan, ref: str) -> None:
     from actionplan.commands.tables import hanging, print_page, shape
     from actionplan.model.measure_lines import measure_line
 
-    saved = plan.measure(ref)
-    assert saved is not None
-    line = measure_line(saved, plan)
+    record = plan.measure(ref)
+    assert record is not None
+    line = measure_line(record, plan)
     print_page(hanging([f"{ref}  ", f"{line.spark}  " if shape(line.spark) else ""], line.words), plan)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -11,6 +10,7 @@ import click
 from actionplan.commands import maintenance
 from actionplan.commands.common import named_database, safe, verb, waiting
 from actionplan.commands.console import Refused, emit, on_a_terminal
+from actionplan.settings import is_plain_wanted
 
 
 def open_plan(path: Path) -> None:
@@ -20,29 +20,10 @@ def open_plan(path: Path) -> None:
         Refused: without a terminal.
     """
     _need_a_terminal()
-    notice = made_the_first_time(path)
+    notice = maintenance.made_the_first_time(path)
     if notice:
         emit(f"{notice}\n")
     _run(path, notice)
-
-
-def made_the_first_time(path: Path) -> str:
-    """Makes a plan's database from the bundled plan where there is none, and answers with what to say of it."""
-    if path.exists() or _backups_of(path):
-        return ""
-    from actionplan.planfiles.plan_yaml import bundled_plan
-
-    # Of several that start at once, one makes it and the others open that.
-    with suppress(FileExistsError):
-        return maintenance.make(path, bundled_plan())
-    return ""
-
-
-def _backups_of(path: Path) -> tuple[Path, ...]:
-    """Where there are some, the plan is not new but gone, and opening it says how to bring it back."""
-    from actionplan.store.opening import backups_of
-
-    return backups_of(path)
 
 
 @verb("demo", "demo", "--db demo.db demo --no-open")
@@ -52,7 +33,7 @@ def demo(no_open: bool) -> None:
 
     It is a database of its own, temporary unless --db names a file, and says DEMO everywhere. Its day stands still.
     """
-    if not no_open:
+    if not no_open and not is_plain_wanted():
         _need_a_terminal()
     import tempfile
 
@@ -79,13 +60,23 @@ def demo(no_open: bool) -> None:
     # The quarter is always the same, so the day it is seen on has to be.
     os.environ["ACTIONPLAN_TODAY"] = day
     try:
-        _run(path, notice)
+        _open(path, notice)
     finally:
         if folder is not None:
             import shutil
 
             # Nobody looks for it again: a demonstration is the same every time.
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _open(path: Path, notice: str) -> None:
+    """Opens the screens, or for whoever wants plain lines the shell."""
+    if not is_plain_wanted():
+        _run(path, notice)
+        return
+    from actionplan.commands.plain.shell import open_shell
+
+    open_shell(path)
 
 
 def _need_a_terminal() -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @verb(
     "redact",
-    'redact 127 --reason "names a child" --by "Data Protection Officer"',
-    'redact 127 --field reason --ref 1.2 --text "Tom S., 12 Elm Road" --reason "names a child" --by DPO',
+    'redact 127 --reason "names a child" --by DPO',
+    'redact 127 --text "Tom S." --reason "names a child" --by DPO',
     'redact 127 --reason "names a child" --by DPO --dry-run',
 )
 @click.argument("change", type=int)
@@ -87,19 +87,22 @@ def _stays(scope: RedactionScope) -> list[str]:
 def _lines(result: RedactionDone) -> Iterator[str]:
     from actionplan.model.dates import format_date
     from actionplan.model.number_words import number_of
+    from actionplan.model.plan_settings import HOLD
     from actionplan.model.rules.redactions import redaction_words
 
     redacted = result.redacted
     altered = number_of(len(redacted.scope.changes), "change")
     yield f"Redacted, as change {redacted.seq}: the {redaction_words(redacted.redaction)}. It stood in {altered}."
     yield from (f"Redacted: the {place}" for place in redacted.scope.places)
+    if result.plan.setting(HOLD):
+        yield f"A hold stands ({result.plan.setting(HOLD)}): tell whoever asked for it what was redacted."
     yield from _stays(redacted.scope)
     yield from (f"Rewritten without it: {file}" for file in result.rewritten)
     if result.copies:
         yield "These copies of the plan still hold it. Delete them when they are not needed any more:"
         yield from (f"  {copy}" for copy in result.copies)
     if result.files:
-        yield "These files hold it, or a line of it, and were changed since the program wrote them. Edit them yourself:"
+        yield "These files hold it, or a line of it, and are left unchanged. Edit them yourself:"
         yield from (f"  {file}" for file in result.files)
     if result.exported_on:
         days = ", ".join(map(format_date, result.exported_on))

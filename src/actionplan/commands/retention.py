@@ -72,8 +72,8 @@ def hold(reason: str | None, *, lift: bool, note: str, as_json: bool) -> None:
 
 @verb(
     "dispose",
-    'dispose --by "Records Manager" --reason "retention is over" --confirm "Service improvement"',
-    "dispose --by … --reason … --confirm … --certificate disposal.txt",
+    'dispose --by DPO --reason "retention is over" --confirm "Our plan"',
+    "dispose --by … --reason … --confirm … --certificate gone.txt",
 )
 @click.option("--by", default="", metavar="NAME", help="Who decided it.")
 @click.option("--reason", default="", metavar="TEXT", help="Why.")

@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from actionplan.reports.minutes import Minutes
     from actionplan.store import Store
 
-FORMATS = ("md", "docx", "txt")
+FORMATS = ("md", "docx")
+PLAIN = "plain"
+"""Minutes as plain lines, to be read out; no ending of a file means them."""
 
 
 @click.group(
@@ -48,7 +50,7 @@ FORMATS = ("md", "docx", "txt")
 @DB
 @click.pass_context
 def review(ctx: click.Context) -> None:
-    """Hold a weekly review, list past ones, print minutes, correct details.
+    """Hold a weekly review, list past ones, print minutes.
 
     It is held on the screens, where you press 3, or as questions and answers with hold --plain.
     """
@@ -93,10 +95,10 @@ def hold(plain: bool, **details: str | None) -> None:
 
     gc.enable()
     with plainly(), _looked_after(to_change=True) as store:
-        typed = {name: text for name, text in details.items() if text is not None}
+        answers = {name: text for name, text in details.items() if text is not None}
         session = Session(store, Talk())
         session.say_what_it_is()
-        PlainReview(session).hold(typed)
+        PlainReview(session).hold(answers)
 
 
 @verb("list", "review list", "review list --json")
@@ -151,7 +153,10 @@ def _iso(day: date | None) -> str | None:
     "number", type=click.IntRange(min=1), required=False, metavar="[N]", shell_complete=completes("reviews")
 )
 @click.option(
-    "--format", "form", type=click.Choice(FORMATS), help="md, docx or txt (plain lines). Else by FILE; else md."
+    "--format",
+    "form",
+    type=click.Choice((*FORMATS, PLAIN)),
+    help="md, docx or plain: lines to be read out. Else by FILE.",
 )
 @click.option("--output", type=click.Path(path_type=Path), metavar="FILE", help="A new file; else standard output.")
 def minutes(number: int | None, form: str | None, output: Path | None) -> None:
@@ -165,7 +170,7 @@ def minutes(number: int | None, form: str | None, output: Path | None) -> None:
     from actionplan.usecases.minutes import minutes_of
 
     if form is None and output is None and is_plain():
-        form = "txt"
+        form = PLAIN
     if form is None:
         form = format_by_name(output, FORMATS)
     with _looked_after() as store:
@@ -188,7 +193,7 @@ def _written(document: Minutes, form: str) -> bytes:
         from actionplan.reports.writers.minutes_docx import minutes_docx
 
         return minutes_docx(document)
-    if form == "txt":
+    if form == PLAIN:
         from actionplan.reports.writers.minutes_text import minutes_text
 
         return minutes_text(document).encode("utf-8")

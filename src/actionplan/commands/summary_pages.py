@@ -11,6 +11,7 @@ from actionplan.commands.measure_pages import measures_table
 from actionplan.commands.styled import Styled, Text, cell_width, is_plain
 from actionplan.commands.tables import STYLES, Lines, grid, hanging, mark, paragraph, shape
 from actionplan.model.answers import findings_words
+from actionplan.model.area import StrengthCheck
 from actionplan.model.comparison import Comparison
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
@@ -19,7 +20,7 @@ from actionplan.model.endings import accepted_risks_words, denominator_words, ri
 from actionplan.model.key import Face, Key
 from actionplan.model.movement import Move, MoveKind, other_changes
 from actionplan.model.number_words import count, number_of
-from actionplan.model.plan import Plan, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import Grouping, RollUp, by_source
 from actionplan.model.sources import Strength

@@ -22,7 +22,8 @@ from actionplan.commands.ending_options import ending_options
 from actionplan.commands.saving import action_saved, evidence_saved, save_and_tell
 from actionplan.commands.sign_off_options import sign_off_options
 from actionplan.model.action import Priority
-from actionplan.model.fields import PLAIN, FieldKind
+from actionplan.model.field import FieldKind
+from actionplan.model.fields import PLAIN
 from actionplan.model.words import choice_words
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ def _plain_options(command: Callable[..., None]) -> Callable[..., None]:
     'update 1.4 --due +2w --note "cover is late" --agreed-by Board',
     "update 1.5 --complete --note audited --completed-on yesterday",
     'update 1.5 --sign-off --evidence "case audit" --sample "18 of 20"',
-    "update 1.6 --sign-off --verified e --evidence minutes --signed-off-by Ann",
+    'update 1.6 --sign-off --verified e --evidence "panel minutes"',
     "update 1.5 --impact emerging",
     "update 1.5 --impact evidenced --reading M1/2026-10",
-    'update 1.7 --end "risk accepted" --accepted-by "Ann Lee" --review-risk "in 6 months" --note "Waits stay long"',
+    "update 1.7 --end risk --accepted-by Ann --review 1/5/27 --note …",
     "update 1.8 --end merged --to 1.4",
     "update 1.2/m1 --complete --completed-on yesterday",
 )

@@ -13,7 +13,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Area
+    from actionplan.model.area import Area
 
 
 class Stage(StrEnum):

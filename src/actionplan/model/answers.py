@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.findings import progress_words
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition, worst_of
 
 

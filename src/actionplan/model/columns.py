@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 from typing import TYPE_CHECKING
 
 from actionplan.model import fields
-from actionplan.model.fields import Field, FieldKind
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.index import Derived
+from actionplan.model.measures import standing_measures
 from actionplan.model.own_fields import own_columns
 from actionplan.model.restricted import has_restrictions
 
@@ -50,6 +51,7 @@ _IN_PLAN: Mapping[str, Callable[[Plan], bool]] = {
     "finding_risk": lambda plan: any(area.risk for area in plan.findings),
     "finding_likelihood": lambda plan: any(area.likelihood for area in plan.findings),
     "finding_risk_impact": lambda plan: any(area.risk_impact for area in plan.findings),
+    "measures": lambda plan: bool(standing_measures(plan)),
     "last_check": lambda plan: any(not check.withdrawn for check in plan.hold_checks),
 }
 """Whether a plan has what is no field of an action, by the name of the column."""

@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from actionplan.model import dates
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, Field
+from actionplan.model.field import Field
+from actionplan.model.fields import DATE_FIELDS
 from actionplan.model.refusal import Invalid
 from actionplan.model.typed_values import understand_date
 from actionplan.model.working_days import closed_because

@@ -7,7 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.dates import format_date
-from actionplan.model.fields import FIELDS, Field, FieldKind, label
+from actionplan.model.field import Field, FieldKind
+from actionplan.model.fields import FIELDS, label
 from actionplan.model.log import Change, Update
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.number_words import days, times, verb

@@ -40,13 +40,13 @@ def read_figure(value: object, unit: str, field: str) -> float:
     Raises:
         Invalid: if it is no figure, or may mean another one.
     """
-    typed = first_line(_as_typed(value)).strip()
-    number, named_unit = _parted(typed.replace("−", "-"), unit)
+    entry = first_line(_as_typed(value)).strip()
+    number, named_unit = _parted(entry.replace("−", "-"), unit)
     if not _NUMBER.fullmatch(number):
-        raise Invalid(field, _no_figure(typed, number, unit))
+        raise Invalid(field, _no_figure(entry, number, unit))
     figure = float(number.replace(",", ""))
     if abs(figure) >= LARGEST:
-        raise Invalid(field, f"{typed[:40]!r} is larger than any figure of a plan; is it right?")
+        raise Invalid(field, f"{entry[:40]!r} is larger than any figure of a plan; is it right?")
     if unit == PERCENT and not named_unit and 0 < abs(figure) < 1:
         # A spreadsheet keeps 83% as 0.83.
         raise Invalid(
@@ -79,14 +79,14 @@ def _parted(text: str, unit: str) -> tuple[str, bool]:
     return text, False
 
 
-def _no_figure(typed: str, number: str, unit: str) -> str:
-    if not typed:
+def _no_figure(entry: str, number: str, unit: str) -> str:
+    if not entry:
         return "there is no figure; type one"
     if _DECIMAL_COMMA.fullmatch(number):
         point, whole = number.replace(",", "."), number.replace(",", "")
-        return f"{typed[:40]!r} may mean {point} or {whole}: write one of them"
+        return f"{entry[:40]!r} may mean {point} or {whole}: write one of them"
     inside = f" in {unit}" if unit else ""
-    return f"{typed[:40]!r} is not a figure{inside}; type a number such as 83 or 83.5"
+    return f"{entry[:40]!r} is not a figure{inside}; type a number such as 83 or 83.5"
 
 
 # --- as shown -------------------------------------------------------------------------------------------------
@@ -103,6 +103,12 @@ def number_text(value: float) -> str:
 def plain_number(value: float) -> str:
     """A figure as it would be typed: ``83``, ``83.5``, ``1234``."""
     return number_text(value).replace(",", "")
+
+
+def written_figure(value: float, unit: str) -> str:
+    """A figure in a file, so that :func:`read_figure` reads the same again: ``83``, and ``0.83%`` of a percentage."""
+    sign = PERCENT if unit == PERCENT and 0 < abs(value) < 1 else ""
+    return f"{plain_number(value)}{sign}"
 
 
 def figure_words(value: float | None, unit: str) -> str:
@@ -130,8 +136,8 @@ def difference_words(difference: float, unit: str) -> str:
 def spark_line(figures: Iterable[float | None]) -> str:
     """Figures as a line of blocks between the lowest and the highest of them; :data:`NO_BLOCK` for a missing one."""
     values = list(figures)
-    known = [value for value in values if value is not None]
-    lowest, highest = min(known, default=0.0), max(known, default=0.0)
+    numbers = [value for value in values if value is not None]
+    lowest, highest = min(numbers, default=0.0), max(numbers, default=0.0)
 
     def block(value: float | None) -> str:
         if value is None:

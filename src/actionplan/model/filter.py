@@ -17,7 +17,8 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action
 from actionplan.model.filter_groups import Test
-from actionplan.model.filter_words import FILTER_FIELDS, FILTER_STATES, STATE_WORDS, fields_of, understood_fields
+from actionplan.model.filter_states import FILTER_STATES, STATE_WORDS
+from actionplan.model.filter_words import FILTER_FIELDS, fields_of, understood_fields
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.searching import searched

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from actionplan.model.filter_words import FILTER_STATES, fields_of
+from actionplan.model.filter_states import FILTER_STATES
+from actionplan.model.filter_words import fields_of
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import folded
 from actionplan.model.tokens import last_word, quoted

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.measured_actions import measured_refs
 from actionplan.model.measures import standing_measures
 from actionplan.model.people_in_use import bodies_of
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.rollup import Grouping, by_message
 from actionplan.model.sanitise import folded
 from actionplan.model.source_part import sources_of

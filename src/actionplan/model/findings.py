@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area, Response
 from actionplan.model.dates import format_date
 from actionplan.model.index import Derived
 from actionplan.model.mistakes import is_mistake
-from actionplan.model.plan import Area, Plan, Response
+from actionplan.model.plan import Plan
 from actionplan.model.words import Words
 
 if TYPE_CHECKING:

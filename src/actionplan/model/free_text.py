@@ -11,7 +11,8 @@ from datetime import date
 from typing import Any
 
 from actionplan.model.dates import format_date
-from actionplan.model.fields import Field
+from actionplan.model.field import Field
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.sanitise import clean, first_line, sanitise
 
 SURE_SIGNS = 6
@@ -72,11 +73,11 @@ class Search:
 
     def finds(self, text: str) -> bool:
         """Whether it stands in a text."""
-        return self._pattern.search(text) is not None
+        return text != MISTAKE and self._pattern.search(text) is not None
 
     def put(self, words: str) -> Put:
-        """What puts ``words`` in its place."""
-        return lambda text: self._pattern.sub(lambda _match: words, text)
+        """What puts ``words`` in its place. What the program itself says of a mistake stays: it goes by it."""
+        return lambda text: text if text == MISTAKE else self._pattern.sub(lambda _match: words, text)
 
 
 def with_texts(value: Any, put: Put) -> Any:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.lookups import THEMES
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 
 KeysOfArea = Callable[[Area], tuple[str, ...]]
 """The keys of the groups that a finding is in."""

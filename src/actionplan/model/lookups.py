@@ -14,10 +14,11 @@ from actionplan.model.ratings import Condition
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action, Evidence
+    from actionplan.model.area import Area, StrengthCheck
     from actionplan.model.hold_checks import HoldCheck
     from actionplan.model.measures import Measure, Reading
     from actionplan.model.milestones import Milestone
-    from actionplan.model.plan import Area, Plan, StrengthCheck
+    from actionplan.model.plan import Plan
     from actionplan.model.sources import MessageLink, SummaryArea, Theme
 
 

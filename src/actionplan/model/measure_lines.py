@@ -208,8 +208,8 @@ class MeasureLine(Struct, frozen=True):
 def _periods_words(periods: Sequence[MeasurePeriod]) -> str:
     if len(periods) > _MOST_NAMED:
         return f"{len(periods):,} periods, {periods[0].words} to {periods[-1].words}"
-    *others, last = (period.words for period in periods)
-    return " and ".join(filter(None, (", ".join(others), last)))
+    *earlier_words, last = (period.words for period in periods)
+    return " and ".join(filter(None, (", ".join(earlier_words), last)))
 
 
 def measure_line(measure: Measure, plan: Plan) -> MeasureLine:

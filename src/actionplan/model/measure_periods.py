@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -156,13 +156,13 @@ def read_measure_period(value: str | date, every: Every, today: date | None, fie
     Raises:
         Invalid: if it is none, may mean two, or has not begun yet.
     """
-    typed = " ".join(first_line(str(value)).casefold().split())[:_LONGEST]
+    words = " ".join(first_line(str(value)).casefold().split())[:_LONGEST]
     try:
-        period = _period_meant(value if isinstance(value, date) else typed, every, today)
+        period = _period_meant(value if isinstance(value, date) else words, every, today)
     except BadDate as error:
         raise Invalid(field, str(error)) from error
     except (ValueError, OverflowError) as error:
-        raise Invalid(field, f"there is no such period as {typed[:40]!r}") from error
+        raise Invalid(field, f"there is no such period as {words[:40]!r}") from error
     if period is None:
         raise Invalid(field, f"{first_line(str(value)).strip()[:40]!r} is not a {every}; {_how(every)}")
     if today is not None and period.first > today:
@@ -187,50 +187,50 @@ def _how(every: Every) -> str:
     return examples[every]
 
 
-def _with_numbers(typed: str, every: Every) -> MeasurePeriod | None:
+def _with_numbers(words: str, every: Every) -> MeasurePeriod | None:
     """A period of numbers alone, which other readers would take for something else."""
     if every is Every.MONTH:
-        if parts := _YEAR_MONTH.fullmatch(typed):
+        if parts := _YEAR_MONTH.fullmatch(words):
             return _beginning(every, date(int(parts[1]), int(parts[2]), 1))
-        if parts := _MONTH_YEAR.fullmatch(typed):
+        if parts := _MONTH_YEAR.fullmatch(words):
             return _beginning(every, date(int(parts[2]), int(parts[1]), 1))
-    if every is Every.QUARTER and (parts := _YEAR_QUARTER.fullmatch(typed)):
+    if every is Every.QUARTER and (parts := _YEAR_QUARTER.fullmatch(words)):
         return period_of(f"{parts[1]}-Q{parts[2]}")
-    if every is Every.YEAR and _YEAR_ALONE.fullmatch(typed):
-        year = int(typed)
+    if every is Every.YEAR and _YEAR_ALONE.fullmatch(words):
+        year = int(words)
         raise BadDate(
             f"{year} can be of two financial years: type {financial_year(year - 1)} or {financial_year(year)}"
         )
     return None
 
 
-def _named(typed: str, every: Every, today: date | None) -> MeasurePeriod | None:
+def _named(words: str, every: Every, today: date | None) -> MeasurePeriod | None:
     """A period by its name, as dates are named too; None for one of another kind."""
-    named = read_period(typed)
-    if named is None or named.is_bare and named.year is None:
+    named_period = read_period(words)
+    if named_period is None or named_period.is_bare and named_period.year is None:
         return None
-    if named.year is None and today is None:
-        raise BadDate(f"{typed!r} has no year; {_how(every)}")
-    meant = _last_begun(named, today)
+    if named_period.year is None and today is None:
+        raise BadDate(f"{words!r} has no year; {_how(every)}")
+    meant = _last_begun(named_period, today)
     if meant is None or meant.first is None:
         return None
     period = period_with(meant.first, every)
     return period if (period.first, period.last) == (meant.first, meant.last) else None
 
 
-def _last_begun(named: Named, today: date | None) -> Period | None:
+def _last_begun(named_period: Named, today: date | None) -> Period | None:
     """The period that is named, of several the last that has begun."""
-    if named.year is not None or today is None:
-        return next(named.candidates(date.min), None)
-    begun = [period for period in named.candidates(today) if period.first is not None and period.first <= today]
+    if named_period.year is not None or today is None:
+        return next(named_period.candidates(date.min), None)
+    begun = [period for period in named_period.candidates(today) if period.first is not None and period.first <= today]
     return begun[-1] if begun else None
 
 
-def _of_day(typed: str, every: Every, today: date | None) -> MeasurePeriod | None:
+def _of_day(words: str, every: Every, today: date | None) -> MeasurePeriod | None:
     """The period that a day stands for."""
     from actionplan.model.calendar_days import read_day
 
-    day = read_day(typed, today or date.max, Looking.BACK)
+    day = read_day(words, today or date.max, Looking.BACK)
     return None if day is None else period_of_day(day, every)
 
 
@@ -249,4 +249,4 @@ def is_over(period: MeasurePeriod, today: date) -> bool:
 
 def days_since(period: MeasurePeriod, today: date) -> int:
     """For how many days a period has been over; 0 while it is not."""
-    return max(0, (today - period.last - timedelta(days=1)).days + 1) if is_over(period, today) else 0
+    return max(0, (today - period.last).days)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.model.figures import figure_words
 from actionplan.model.index import Derived
-from actionplan.model.measure_lines import Against, Turn, against_target, turn
+from actionplan.model.measure_lines import Against, Turn, against_target, measure_line, turn
 from actionplan.model.measure_periods import period_of
 from actionplan.model.measures import Measure, standing_measures
 
@@ -28,6 +28,11 @@ def measures_of(action: Action, plan: Plan) -> tuple[Measure, ...]:
     own += [measure for measure in measures if not areas.isdisjoint(measure.areas)]
     own += [measure for measure in measures if not themes.isdisjoint(measure.themes)]
     return tuple(dict.fromkeys(own))
+
+
+def measures_words(action: Action, plan: Plan) -> str:
+    """The measures of an action in one cell: ``Assessments in 45 days: 83% for October 2026, ↑ better; …``."""
+    return "; ".join(f"{measure.name}: {measure_line(measure, plan).words}" for measure in measures_of(action, plan))
 
 
 def reading_words(ref: str, plan: Plan) -> str:
@@ -108,8 +113,9 @@ def _still(measure: Measure, plan: Plan, done_on: date | None) -> str:
     before = [reading for period, reading in readings if done_on is not None and period.last <= done_on]
     start = measure.baseline
     if start is None:
-        known = before or ([] if done_on is not None else [reading for _, reading in readings[:-1]])
-        start = known[-1].value if known else None
+        if done_on is None:
+            before = [reading for _, reading in readings[:-1]]
+        start = before[-1].value if before else None
     if start is None or not since:
         return ""
     last = since[-1]

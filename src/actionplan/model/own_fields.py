@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from actionplan.model.action import Action
-from actionplan.model.fields import FIELD_OF_COLUMN, Field, FieldKind
+from actionplan.model.field import Field, FieldKind
+from actionplan.model.fields import FIELD_OF_COLUMN
 from actionplan.model.index import Derived
 from actionplan.model.plan import Plan
 

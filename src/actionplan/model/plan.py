@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +16,7 @@ from msgspec.structs import replace
 
 from actionplan.model import lookups
 from actionplan.model.action import Action, Evidence, actions_in_order
+from actionplan.model.area import Area, StrengthCheck
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.hold_checks import CheckAfter, HoldCheck
@@ -36,74 +36,6 @@ from actionplan.model.source_part import SourcePart
 from actionplan.model.sources import KeyMessage, MessageLink, Source, Strength, SummaryArea, Theme
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.model.words import Words
-
-
-class Standing(StrEnum):
-    """What the council says of a strength since the reviewers saw it; they come back for those too."""
-
-    NOT_CHECKED = "not checked"
-    STILL_TRUE = "still true"
-    AT_RISK = "at risk"
-
-
-class Fit(StrEnum):
-    """How well an area fits its summary area."""
-
-    STRONG = "strong"
-    MODERATE = "moderate"
-    WEAK = "weak"
-
-
-class Response(StrEnum):
-    """What the council answers to a finding."""
-
-    AGREED = "agreed"
-    PARTLY_AGREED = "partly agreed"
-    NOT_AGREED = "not agreed"
-
-
-class StrengthCheck(Struct, frozen=True, array_like=True, gc=False):
-    """What is said of a strength now, and what shows it; ``ref`` is the strength's."""
-
-    ref: str
-    standing: Standing
-    because: str
-    version: int = 0
-
-
-class Area(Struct, frozen=True, array_like=True, gc=False):
-    """One area for consideration, word for word, with the summary area it belongs to and why."""
-
-    ref: str
-    theme: int
-    text: str
-    summary_area: str | None = None
-    """The key of its summary area, or None for "not mapped"."""
-    fit: Fit | None = None
-    mapping_reason: str = ""
-    source_ref: str = ""
-    """The reviewers' own paragraph or page: ``17. (57, 138)``, ``7 (2)``."""
-    response: Response | None = None
-    """What the council answers to it; None where it has not answered."""
-    response_reason: str = ""
-    deadline: date | None = None
-    """The reviewers' own date for it, beside the dates that the team gives its actions."""
-    withdrawn: str = ""
-    """Why it is no longer in the plan; empty while it is."""
-    grade: str = ""
-    """The reviewers' own grade or class of it, in their scale: ``must``, ``2``. Never edited."""
-    risk: str = ""
-    """The risk that is left while it is open."""
-    likelihood: str = ""
-    """How likely that is, in the council's words."""
-    risk_impact: str = ""
-    """How bad it would be, in the council's words."""
-    version: int = 0
-
-    @property
-    def is_not_agreed(self) -> bool:
-        """Whether the council has answered that it does not agree: it is outside every count of what is to be done."""
-        return self.response is Response.NOT_AGREED
 
 
 def _with_other_milestones(before: Plan, after: Plan) -> set[str]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from msgspec import Struct
+
+from actionplan.model.dates import format_date
 
 RETENTION, HOLD, CLOSED = "retention", "hold", "closed"
 """Settings that the program knows: how long the plan is kept, why nothing of it may be destroyed, and the day on which
@@ -17,3 +21,14 @@ class PlanSetting(Struct, frozen=True, array_like=True, gc=False):
     """Empty where nothing is set."""
     reason: str = ""
     version: int = 0
+
+
+def closed_words(value: str) -> str:
+    """Why a closed plan can only be read, by the value of its setting; empty of one that is open."""
+    if not value:
+        return ""
+    try:
+        day = format_date(date.fromisoformat(value))
+    except ValueError:
+        day = value
+    return f"the plan was closed on {day}; actionplan reopen-plan opens it again"

@@ -13,11 +13,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model import fields
+from actionplan.model import fields, record_fields
 from actionplan.model.action import Action, Evidence, Stage
+from actionplan.model.area import Area, Standing, StrengthCheck
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
-from actionplan.model.fields import Field
+from actionplan.model.field import Field
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import KeyChoice
 from actionplan.model.measures import Measure, Reading
@@ -25,7 +26,6 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, bare_body, bare_person, first_name
-from actionplan.model.plan import Area, Standing, StrengthCheck
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
@@ -149,7 +149,7 @@ KINDS = (
         "source",
         Source,
         "sources",
-        fields.SOURCE,
+        record_fields.SOURCE,
         lambda source, _words: f"source added: {source['title']}",
         _withdrawn,
     ),
@@ -157,7 +157,7 @@ KINDS = (
         "body",
         Body,
         "bodies",
-        fields.BODY,
+        record_fields.BODY,
         lambda body, _words: f"body added: {body['name']}",
         _withdrawn,
         bare_body,
@@ -166,7 +166,7 @@ KINDS = (
         "person",
         Person,
         "people",
-        fields.PERSON,
+        record_fields.PERSON,
         _first_known,
         lambda person: bare_person(person.ref),
         bare_person,
@@ -175,7 +175,7 @@ KINDS = (
         "area",
         Area,
         "areas",
-        fields.AREA,
+        record_fields.AREA,
         lambda area, words: f"{words.finding.one} added: {area['text']}",
         _withdrawn,
     ),
@@ -184,27 +184,29 @@ KINDS = (
         "evidence",
         Evidence,
         "evidence",
-        fields.EVIDENCE,
+        record_fields.EVIDENCE,
         lambda piece, _words: f"evidence added: {piece['what']} ({piece['kind']})",
         _withdrawn,
     ),
-    RecordKind("milestone", Milestone, "milestones", fields.MILESTONE, _milestone_added, _withdrawn, updates="action"),
-    RecordKind("note", ProgressNote, "notes", fields.NOTE, _note_added, _withdrawn),
+    RecordKind(
+        "milestone", Milestone, "milestones", record_fields.MILESTONE, _milestone_added, _withdrawn, updates="action"
+    ),
+    RecordKind("note", ProgressNote, "notes", record_fields.NOTE, _note_added, _withdrawn),
     RecordKind(
         "strength_check",
         StrengthCheck,
         "checks",
-        fields.STRENGTH_CHECK,
+        record_fields.STRENGTH_CHECK,
         lambda check, _words: f"strength {check['standing']}: {check['because']}",
         _not_checked,
     ),
-    RecordKind("review", WeeklyReview, "reviews", fields.REVIEW, _started),
-    RecordKind("review_item", ReviewItem, "items", fields.REVIEW_ITEM),
+    RecordKind("review", WeeklyReview, "reviews", record_fields.REVIEW, _started),
+    RecordKind("review_item", ReviewItem, "items", record_fields.REVIEW_ITEM),
     RecordKind(
         "decision",
         Decision,
         "decisions",
-        fields.DECISION,
+        record_fields.DECISION,
         lambda decision, _words: f"decided: {decision['what']}",
         _withdrawn,
     ),
@@ -212,7 +214,7 @@ KINDS = (
         "message_link",
         MessageLink,
         "message_links",
-        fields.MESSAGE_LINK,
+        record_fields.MESSAGE_LINK,
         lambda link, _words: f"key message {link['message']}: {link['reason']}",
         _withdrawn,
     ),
@@ -220,7 +222,7 @@ KINDS = (
         "self_evaluation",
         SelfEvaluation,
         "self_evaluations",
-        fields.SELF_EVALUATION,
+        record_fields.SELF_EVALUATION,
         lambda evaluation, words: (
             f"self-evaluation of {words.theme.one} {evaluation['theme']}: {evaluation['what_we_know']}"
         ),
@@ -230,7 +232,7 @@ KINDS = (
         "key_choice",
         KeyChoice,
         "key_choices",
-        fields.KEY_CHOICE,
+        record_fields.KEY_CHOICE,
         lambda choice, _words: f"key {choice['name']}",
         lambda choice: KeyChoice(choice.ref, ""),
     ),
@@ -238,16 +240,16 @@ KINDS = (
         "measure",
         Measure,
         "measures",
-        fields.MEASURE,
+        record_fields.MEASURE,
         lambda measure, _words: f"measure added: {measure['name']}",
         _withdrawn,
     ),
-    RecordKind("reading", Reading, "readings", fields.READING, _reading_added, _withdrawn),
+    RecordKind("reading", Reading, "readings", record_fields.READING, _reading_added, _withdrawn),
     RecordKind(
         "hold_check",
         HoldCheck,
         "hold_checks",
-        fields.HOLD_CHECK,
+        record_fields.HOLD_CHECK,
         _check_added,
         _withdrawn,
         updates="action",
@@ -256,7 +258,7 @@ KINDS = (
         "duty",
         Duty,
         "duties",
-        fields.DUTY,
+        record_fields.DUTY,
         lambda duty, _words: f"duty added: {duty['what']}",
         _withdrawn,
     ),
@@ -264,7 +266,7 @@ KINDS = (
         "restriction",
         Restriction,
         "restrictions",
-        fields.RESTRICTION,
+        record_fields.RESTRICTION,
         lambda restriction, _words: f"restricted: {restriction['reason']}",
         lambda restriction: Restriction(restriction.ref),
         Restriction,
@@ -273,7 +275,7 @@ KINDS = (
         "setting",
         PlanSetting,
         "settings",
-        fields.SETTING,
+        record_fields.SETTING,
         lambda setting, _words: f"{setting['ref']}: {setting['value']}",
         lambda setting: PlanSetting(setting.ref),
         PlanSetting,
@@ -282,7 +284,7 @@ KINDS = (
         "redaction",
         Redaction,
         "redactions",
-        fields.REDACTION,
+        record_fields.REDACTION,
         _redacted,
     ),
 )

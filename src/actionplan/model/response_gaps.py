@@ -8,10 +8,11 @@ from enum import StrEnum
 from msgspec import Struct
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.findings import findings, has_findings_words
 from actionplan.model.index import Derived
 from actionplan.model.measures import standing_measures
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 
 
 class Lack(StrEnum):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Area, Plan
+    from actionplan.model.area import Area
+    from actionplan.model.plan import Plan
 
 
 class RiskScale(Struct, frozen=True):

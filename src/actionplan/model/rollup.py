@@ -9,9 +9,10 @@ from msgspec import Struct
 
 from actionplan.model import groups
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.groups import Head
 from actionplan.model.index import Derived
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import BAD, NOT_RATED, Condition, is_optimistic, worst_of
 from actionplan.model.rollup_changes import carry_rows
 from actionplan.model.suggested_rag import awaiting_sign_off, days_late, suggestion

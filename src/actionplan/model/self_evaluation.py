@@ -14,7 +14,8 @@ from actionplan.model.sources import Strength, Theme
 from actionplan.model.words import Words
 
 if TYPE_CHECKING:
-    from actionplan.model.plan import Area, Plan
+    from actionplan.model.area import Area
+    from actionplan.model.plan import Plan
 
 GRADES = ("Outstanding", "Good", "Requires improvement to be good", "Inadequate")
 """Ofsted's four, the best first, for a plan that has no scale of its own."""

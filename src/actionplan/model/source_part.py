@@ -22,7 +22,8 @@ from actionplan.model.tokens import no_such
 
 if TYPE_CHECKING:
     from actionplan.model.action import Action
-    from actionplan.model.plan import Area, Plan, ReportText
+    from actionplan.model.area import Area
+    from actionplan.model.plan import Plan, ReportText
 
 _SMALL_WORDS = frozenset({"a", "an", "and", "at", "by", "for", "from", "in", "into", "of", "on", "the", "to", "with"})
 _LONGEST_SHORT_NAME = 6

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 from actionplan.model import dates
 from actionplan.model.action import PRIORITY_WORDS
 from actionplan.model.dates import Looking
-from actionplan.model.fields import DATE_FIELDS, EDITABLE, LONG, NAME, Field, FieldKind, has_lines, label
+from actionplan.model.field import LONG, NAME, Field, FieldKind
+from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
 from actionplan.model.key import Key
 from actionplan.model.key_words import read_rating
 from actionplan.model.number_words import number_of

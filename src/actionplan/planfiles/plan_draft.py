@@ -8,11 +8,11 @@ from typing import TypeVar
 from msgspec import Struct
 
 from actionplan.model.action import Action, Evidence
+from actionplan.model.area import Area
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
-from actionplan.model.plan import Area
 from actionplan.model.refs import ref_fault
 from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.risk import RiskScale

@@ -9,8 +9,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model.action import PRIORITY_WORDS, Action, Evidence, EvidenceKind, Priority, Stage, actions_in_order
+from actionplan.model.area import Area
 from actionplan.model.blocking import circle_through
-from actionplan.model.fields import LINE, LONG, NAME
+from actionplan.model.field import LINE, LONG, NAME
 from actionplan.model.impact import Impact
 from actionplan.model.key import Key
 from actionplan.model.key_words import read_rating
@@ -18,7 +19,6 @@ from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.own_fields import field_of_heading
 from actionplan.model.people import AsFirstTyped
-from actionplan.model.plan import Area
 from actionplan.model.ratings import Condition
 from actionplan.model.refs import next_ref, ref_fault
 from actionplan.model.refusal import Invalid
@@ -287,7 +287,7 @@ def _evidence(node: Node, action: str, draft: Draft) -> tuple[Evidence, ...]:
     for index, item in enumerate(node.items(), 1):
         parts = item.fields("what", "kind", optional=("place", "dated", "restricted"))
         draft.read_restriction(parts, "evidence", f"{action}/{index}")
-        place = if_there(parts, "place", Node.text, "")
+        place = if_there(parts, "place", lambda place: place.text(longest=LONG), "")
         dated, kind = if_there(parts, "dated", Node.day, None), parts["kind"].choice(EvidenceKind)
         pieces.append(Evidence(f"{action}/{index}", action, parts["what"].text(lines=True), place, dated, kind))
     return tuple(pieces)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from actionplan.model.action import Evidence, Priority, Verification
-from actionplan.model.fields import LONG, NAME
+from actionplan.model.field import LONG, NAME
 from actionplan.model.hold_checks import CheckAfter, HoldCheck, HoldOutcome
 from actionplan.model.refusal import Invalid
 from actionplan.model.typed_values import read_sample

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action, Ending
 from actionplan.model.endings import GOES_ON
-from actionplan.model.fields import NAME
+from actionplan.model.field import NAME
 from actionplan.planfiles.plan_draft import if_there
 from actionplan.planfiles.plan_yaml_names import FileNames
 from actionplan.planfiles.yaml_events import quoted

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
-from actionplan.model.fields import LONG, NAME
+from actionplan.model.field import LONG, NAME
 from actionplan.model.figures import figure_words, read_figure
 from actionplan.model.impact import Impact
 from actionplan.model.measure_lines import shows_difference
@@ -47,8 +47,8 @@ class MeasureReader:
         for item in node.items() if node is not None else ():
             self._read_measure(item)
         actions = {action.ref: action for action in self._draft.actions}
-        for ref, named in self._draft.shown_by:
-            actions[ref] = self._shown(actions[ref], self._reading_named(named))
+        for ref, node_of_reading in self._draft.shown_by:
+            actions[ref] = self._shown(actions[ref], self._reading_named(node_of_reading))
         self._draft.actions = list(actions.values())
 
     def _shown(self, action: Action, reading: Reading) -> Action:
@@ -74,14 +74,14 @@ class MeasureReader:
         name = parts["name"].text(longest=NAME)
         if folded(name) in [folded(measure.name) for measure in measures]:
             raise parts["name"].bad(f"there are two measures {quoted(name)}; give one another name")
-        others = [*(finding.area.ref for finding in self._draft.findings), *(a.ref for a in self._draft.actions)]
+        taken_refs = [*(finding.area.ref for finding in self._draft.findings), *(a.ref for a in self._draft.actions)]
         unit = if_there(parts, "unit", lambda text: text.text(longest=NAME), "")
         every = if_there(parts, "every", lambda word: word.choice(Every), Every.MONTH)
         figures: dict[str, Any] = {name: _figure(parts[name], unit) for name in _FIGURES if name in parts}
         if figures.get("tolerance", 0) < 0:
             raise parts["tolerance"].bad("a tolerance is nought or more")
         measure = Measure(
-            ref=next_numbered_ref("M", [measure.ref for measure in measures], others),
+            ref=next_numbered_ref("M", [measure.ref for measure in measures], taken_refs),
             name=name,
             unit=unit,
             good=if_there(parts, "good", lambda word: word.choice(Direction), Direction.HIGHER),

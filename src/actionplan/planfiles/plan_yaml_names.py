@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from actionplan.model.fields import NAME
+from actionplan.model.field import NAME
 from actionplan.model.people import AsFirstTyped, Body, BodyKind, Person, body_name_fault, person_name_fault
 from actionplan.model.risk import RiskScale
 from actionplan.model.sanitise import same_person, sanitise

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from actionplan.model.fields import LONG, NAME
-from actionplan.model.plan import Area, Fit, Response
+from actionplan.model.area import Area, Fit, Response
+from actionplan.model.field import LONG, NAME
 from actionplan.model.refs import next_child_ref, ref_fault
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import KeyMessage, MessageLink, Strength, SummaryArea, Theme

@@ -16,8 +16,9 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.columns import FIELDS, HEADINGS
 from actionplan.model.edit import Edit
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.fields import FIELDS as ALL_FIELDS
-from actionplan.model.fields import LEADERS, Field, FieldKind, label
+from actionplan.model.fields import LEADERS, label
 from actionplan.model.findings import areas_of
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.number_words import number_of
@@ -30,6 +31,7 @@ from actionplan.model.restricted import RESTRICTED, has_restrictions
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.personal_doubts import personal_doubts
+from actionplan.model.rules.redactions import has_lost_redaction
 from actionplan.model.sanitise import sanitise
 from actionplan.model.withheld import WITHHELD
 from actionplan.planfiles.table import Sheet
@@ -76,6 +78,7 @@ class Import(Struct, frozen=True):
         wrong: list[BadSheet] = []
         unchanged: list[str] = []
         doubts: list[str] = []
+        redacted: list[str] = []
         withheld = 0
         new_names = NewNames(self.plan)
         for row in sheet.rows:
@@ -91,6 +94,7 @@ class Import(Struct, frozen=True):
             withheld += hidden
             unchanged += _derived(row, self.base.action(action.ref) or action, self.base, self.plan)
             unchanged += _said(row, action.ref, self.notes.get(action.ref, ()), self.plan)
+            redacted += self._redacted_cells(row, action)
             if edit is not None and edit.changed:
                 edits.append(edit)
                 doubts += _doubts(row, edit)
@@ -100,7 +104,7 @@ class Import(Struct, frozen=True):
             raise BadSheet(f"{wrong[0]} (and {number_of(len(wrong) - 1, 'more row')} to correct)")
         own_headings = {seen_heading(column.heading) for column in self._own_columns}
         unknown = tuple(heading for heading in sheet.unknown if seen_heading(heading) not in own_headings)
-        return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld)), tuple(doubts))
+        return Proposals(tuple(edits), tuple(_ignored(unknown, unchanged, withheld, redacted)), tuple(doubts))
 
     def _refuse_same_headings(self, sheet: Sheet) -> None:
         """Refuses a table in which two columns are one of the plan's own fields: nobody can tell which is meant."""
@@ -146,6 +150,8 @@ class Import(Struct, frozen=True):
             before = _exported(base, field, self.base)
             if says(row.cells[heading], before):
                 continue
+            if has_lost_redaction(before, row.cells[heading], self.plan):
+                continue
             if _is_hidden(row.cells[heading], self.plan):
                 hidden += 1
                 continue
@@ -172,6 +178,8 @@ class Import(Struct, frozen=True):
             before, now = own_value(base, column.name), own_value(action, column.name)
             if title is None or says(row.cells[title], before):
                 continue
+            if has_lost_redaction(before, row.cells[title], self.plan):
+                continue
             if _is_hidden(row.cells[title], self.plan):
                 hidden += 1
                 continue
@@ -187,6 +195,18 @@ class Import(Struct, frozen=True):
                 )
             values[column.name] = value
         return values, hidden
+
+    def _redacted_cells(self, row: TableRow, action: Action) -> Iterator[str]:
+        """Which cells have what was redacted since they were exported: it is not brought back."""
+        base = self.base.action(action.ref) or action
+        for heading, field in FIELDS.items():
+            if has_lost_redaction(_exported(base, field, self.base), row.cells.get(heading), self.plan):
+                yield f"{heading} of {action.ref}"
+        cells = {seen_heading(heading): heading for heading in row.cells}
+        for column in self._own_columns:
+            title = cells.get(seen_heading(column.heading))
+            if title and has_lost_redaction(own_value(base, column.name), row.cells[title], self.plan):
+                yield f"{sanitise(column.heading)} of {action.ref}"
 
     def _edit(self, row: TableRow, action: Action, values: Mapping[str, Any], own: Mapping[str, str]) -> Edit | None:
         """The edit of one row, with what it gives the plan's own fields; None if the plan says already set so."""
@@ -300,11 +320,13 @@ def _doubts(row: TableRow, edit: Edit) -> Iterator[str]:
         yield f"{row.where}, {heading}: looks like a person's data ({kinds_words(doubt.pieces)}); taken as it stands"
 
 
-def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int) -> Iterator[str]:
+def _ignored(unknown: Sequence[str], unchanged: list[str], withheld: int, redacted: list[str]) -> Iterator[str]:
     if unknown:
         yield f"Columns that are not the plan's: {sanitise(_some(unknown))}."
     if unchanged:
         yield f"Edited, but never changed by an import: {_some(unchanged)}."
+    if redacted:
+        yield f"Redacted since the export, and left unchanged: {_some(redacted)}."
     if withheld:
         yield f"Left unchanged, since the file does not publish them: {number_of(withheld, 'cell')}."
 

@@ -81,7 +81,7 @@ Columns = Mapping[str, int]
 def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Columns, Mapping[int, TableCell], tuple[str, ...]]:
     """In which column what stands: what is known, the periods, and what else is there."""
     columns: dict[str, int] = {}
-    others: dict[int, TableCell] = {}
+    other_cells: dict[int, TableCell] = {}
     for index, cell in enumerate(cells):
         heading = _KNOWN.get(" ".join(str(cell).split()).casefold())
         if heading in columns:
@@ -89,18 +89,18 @@ def _headings(row: TableRow, cells: Sequence[TableCell]) -> tuple[Columns, Mappi
         if heading is not None:
             columns[heading] = index
         elif cell != "":
-            others[index] = cell
+            other_cells[index] = cell
     if MEASURE not in columns:
         raise row.bad(f"no column is called {MEASURE}; the first row has to be the headings")
     if PERIOD in columns or VALUE in columns:
         for heading in (PERIOD, VALUE):
             if heading not in columns:
                 raise row.bad(f"no column is called {heading}; a line has {MEASURE}, {PERIOD} and {VALUE}")
-        return columns, {}, tuple(map(_heading_words, others.values()))
-    periods = {index: cell for index, cell in others.items() if _is_period(cell)}
+        return columns, {}, tuple(map(_heading_words, other_cells.values()))
+    periods = {index: cell for index, cell in other_cells.items() if _is_period(cell)}
     if not periods:
         raise row.bad(f"no column is called {PERIOD} and {VALUE}, and none by a period such as October 2026")
-    return columns, periods, tuple(_heading_words(cell) for index, cell in others.items() if index not in periods)
+    return columns, periods, tuple(_heading_words(cell) for index, cell in other_cells.items() if index not in periods)
 
 
 def _heading_words(cell: TableCell) -> str:

@@ -17,6 +17,7 @@ import yaml
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.field import LONG
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import clean
 from actionplan.planfiles.yaml_as_typed import AsTyped
@@ -52,8 +53,12 @@ class Node(Struct, frozen=True):
         content = _KINDS[type(self.content)] if self.content else "nothing"
         return self.bad(f"{content} stands here; {mend}")
 
-    def text(self, *, lines: bool = False, longest: int = MAX_TEXT) -> str:
-        """A text, with ``lines`` one that may have several lines, as paragraphs and bullets do."""
+    def text(self, *, lines: bool = False, longest: int = 0) -> str:
+        """A text, with ``lines`` one that may have several lines, as paragraphs and bullets do.
+
+        It has at most ``longest`` characters; without that as many as a text of its kind may have in a plan.
+        """
+        longest = longest or (LONG if lines else MAX_TEXT)
         if not isinstance(self.content, str):
             raise self.unlike("write text, in quotes if it has a colon, a dash or brackets")
         misplaced = _MISPLACED.search(self.content)

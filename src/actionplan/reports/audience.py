@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.fields import Field, ReadBy
+from actionplan.model.field import Field, ReadBy
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KINDS

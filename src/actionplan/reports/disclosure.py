@@ -14,15 +14,16 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.dates import format_date, local_moment
 from actionplan.model.describe import ref_words, told, value_words
-from actionplan.model.fields import FieldKind
+from actionplan.model.field import FieldKind
 from actionplan.model.log import Update
 from actionplan.model.lookups import THEMES
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
 from actionplan.model.people_in_use import shown_value
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KIND_NAMED, KIND_OF
 from actionplan.model.restricted import OF_CHANGE
 from actionplan.model.sanitise import first_line

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.area import Area
 from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.rollup import NOT_MAPPED, by_message
 from actionplan.reports.blocks import ReportCell, ReportColumn, ReportTable
 from actionplan.reports.phrases import NOTHING

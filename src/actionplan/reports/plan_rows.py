@@ -7,8 +7,9 @@ from typing import TypeVar
 
 from actionplan.model.attention import by_action, reasons_words
 from actionplan.model.columns import columns_of
-from actionplan.model.fields import Field, FieldKind
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.holding import last_check_words
+from actionplan.model.measured_actions import measures_words
 from actionplan.model.milestones import milestones_words
 from actionplan.model.notes import Progress, all_notes_words
 from actionplan.model.own_fields import own_value
@@ -108,6 +109,7 @@ _WORKED_OUT: Mapping[str, Callable[[Judged, Plan], object]] = {
     "days_late": lambda judged, _plan: judged.days_late,
     "evidence_count": lambda judged, plan: len(plan.evidence_of(judged.action)),
     "milestones": lambda judged, plan: milestones_words(judged.action, plan),
+    "measures": lambda judged, plan: measures_words(judged.action, plan),
     "last_check": lambda judged, plan: last_check_words(judged.action, plan),
     "restricted": lambda judged, plan: restriction_reason(judged.action, plan),
     "days_finished_late": lambda judged, _plan: days_finished_late(judged.action),

@@ -11,9 +11,10 @@ from datetime import date
 from msgspec import Struct
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.duties import Duty
 from actionplan.model.findings import response_words
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.response_gaps import (
     Lack,
     actions_answering,

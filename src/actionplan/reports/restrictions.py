@@ -13,11 +13,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
-from actionplan.model.fields import Field, FieldKind
+from actionplan.model.area import Area
+from actionplan.model.field import Field, FieldKind
 from actionplan.model.log import Update
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KIND_NAMED, KINDS
 from actionplan.model.restricted import OF_CHANGE, RESTRICTED, marked, note_restriction, why_restricted
 from actionplan.model.restrictions import Restriction

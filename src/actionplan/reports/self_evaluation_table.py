@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from actionplan.model.area import Area
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.self_evaluation import ThemeSelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
 from actionplan.model.words import capital

@@ -9,6 +9,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area, Standing, StrengthCheck
 from actionplan.model.attention import Attention, Concern, attention
 from actionplan.model.comparison import Comparison
 from actionplan.model.duties import Duty
@@ -16,6 +17,7 @@ from actionplan.model.duty_clock import waiting_duties
 from actionplan.model.endings import accepted_risks, ended, total_words
 from actionplan.model.filter_words import due_within
 from actionplan.model.findings import Findings, findings
+from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.holding import SignOffs, sign_offs
 from actionplan.model.impact import DELIVERY, Impact, delivered_without_impact, impact_grid
 from actionplan.model.key import Face
@@ -23,7 +25,7 @@ from actionplan.model.measure_lines import MeasureLine, measure_lines
 from actionplan.model.measured_actions import not_moved
 from actionplan.model.movement import Move, MoveKind
 from actionplan.model.notes import Progress
-from actionplan.model.plan import Area, Plan, Standing, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.rollup import (
     NOT_MAPPED,
@@ -110,6 +112,11 @@ class Summary(Struct, frozen=True, dict=True):
     def sign_offs(self) -> SignOffs:
         """How what is closed was verified, and whether it still holds."""
         return sign_offs(self.plan)
+
+    @property
+    def hold_checks(self) -> tuple[HoldCheck, ...]:
+        """Every look at whether something signed off holds, in their order."""
+        return tuple(check for check in self.plan.hold_checks if not check.withdrawn)
 
     @property
     def ended(self) -> tuple[Action, ...]:

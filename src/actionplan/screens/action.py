@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from actionplan.model.action import Action, Evidence
 from actionplan.model.answers import also_answers_words, messages_words
+from actionplan.model.area import Area
 from actionplan.model.blocking import dependencies
 from actionplan.model.dates import format_date
 from actionplan.model.describe import plain_words
@@ -24,7 +25,7 @@ from actionplan.model.impact import Impact
 from actionplan.model.log import Update
 from actionplan.model.measured_actions import impact_words, measures_of
 from actionplan.model.milestones import milestones_words
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.restricted import marked, marked_title, restriction_reason
 from actionplan.model.review_words import decision_words
 from actionplan.model.risk import risk_words

@@ -276,7 +276,7 @@ class ActionKeysScreen(BaseScreen):
             return
         measures, words = self.chosen_measures(), self.app.plan.words
         if not measures:
-            self.app.refuse(f"no measure shows anything of this {words.action.one}; actionplan measure add adds one")
+            self.app.refuse(f"no measure shows anything of this {words.action.one}; + on the measures (8) adds one")
             return
         from actionplan.screens.reading_questions import reading_question
 

@@ -10,8 +10,10 @@ from typing import Any
 from msgspec.structs import replace
 from textual.content import Content
 
-from actionplan.model import dates, fields
+from actionplan.model import dates
+from actionplan.model import field as model_field
 from actionplan.model.action import Action, EvidenceKind, Priority
+from actionplan.model.area import Area
 from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
 from actionplan.model.edit import Edit
@@ -20,7 +22,7 @@ from actionplan.model.endings import read_way
 from actionplan.model.fields import DATE_FIELDS, EDITABLE, PLAIN, STEP_OF, label
 from actionplan.model.own_fields import own_headings, own_value
 from actionplan.model.people_in_use import shown_value
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import BAD, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
@@ -187,14 +189,14 @@ class Questions:
         for number, heading in enumerate(own_headings(self.plan)):
             yield Field(f"{_OWN}{number}", heading, own_value(action, heading), part_of="own_fields")
 
-    def _plain(self, field: fields.Field) -> Field:
+    def _plain(self, field: model_field.Field) -> Field:
         """A line for a field that has no question of its own."""
         label, value = field.short or field.words, self._value_now(field.name)
-        if field.kind is fields.FieldKind.DATE:
+        if field.kind is model_field.FieldKind.DATE:
             return self._date(field.name, label, value)
         if field.choices is not None:
             return Field(field.name, label, value, tuple(field.choices), closed=True)
-        if field.is_person and field.kind is fields.FieldKind.NAMES:
+        if field.is_person and field.kind is model_field.FieldKind.NAMES:
             return people_field(field.name, label, value, self.plan)
         if field.is_person:
             return person_field(field.name, label, value, self.plan)
@@ -205,7 +207,7 @@ class Questions:
     def people(self) -> Question:
         """``O``: everybody beside the owner, the body it counts for, and the team's word for how it stands."""
         owner = owner_field("owner", "owner", self._value_now("owner"), self.plan)
-        others = [self._plain(fields.EDITABLE[name]) for name in _PEOPLE]
+        others = [self._plain(EDITABLE[name]) for name in _PEOPLE]
         question = self._question(self._titled("People of"), {}, owner, *others, preview=self._in_several)
         if self.single is not None:
             return question

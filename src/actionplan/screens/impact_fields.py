@@ -43,7 +43,7 @@ def what_shows_it(plan: Plan, actions: Sequence[Action], answer: Typed) -> Conte
     elif not readings:
         lines.append("no evidence yet: not assessed, none yet or emerging; v adds evidence")
     if readings:
-        named = answer.get("impact_reading", "").strip().upper()
-        told = (named,) if named in readings else readings[:_MOST_READINGS]
-        lines.append("readings: " + "; ".join(f"{ref} {reading_words(ref, plan)}" for ref in told))
+        reading_ref = answer.get("impact_reading", "").strip().upper()
+        refs = (reading_ref,) if reading_ref in readings else readings[:_MOST_READINGS]
+        lines.append("readings: " + "; ".join(f"{ref} {reading_words(ref, plan)}" for ref in refs))
     return Content(shown_lines("\n".join(lines)))

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from actionplan.model.plan import Area
+from actionplan.model.area import Area
 from actionplan.screens.base import BaseScreen
 from actionplan.screens.link_questions import join_question, link_question, message_question, unlink_question
 from actionplan.screens.question import Question

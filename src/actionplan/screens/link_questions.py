@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from textual.content import Content
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.links import link_all, link_message, unlink, unlink_message
 from actionplan.model.sanitise import first_line, sanitise

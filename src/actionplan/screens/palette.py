@@ -78,6 +78,7 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             partial(app.run_action, binding.action, node),
         )
     yield from _key_command(app)
+    yield from _closing_command(app)
     yield from _review_commands(app)
     yield from _minutes_commands(app)
 
@@ -97,6 +98,22 @@ def _key_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
     yield SystemCommand(
         "Key of the plan…", "Which colour means what: usual, checked, evidenced or the plan's own", asks
     )
+
+
+def _closing_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
+    """A command that closes the plan; it has no key, since it is done once."""
+    if app.plan.is_past or app.plan.read_only:
+        return
+
+    def asks() -> None:
+        from actionplan.screens.closing_question import closing_question
+        from actionplan.screens.prompt import Prompt
+
+        anchor_region = Region(0, 0, app.size.width, 3)
+        app.push_screen(Prompt(closing_question(app.plan), lambda: anchor_region))
+
+    words = app.plan.words.put_in("Once every finding has an ending; a hand-over: actionplan close-plan --hand-over")
+    yield SystemCommand("Close the plan…", words, asks)
 
 
 def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:

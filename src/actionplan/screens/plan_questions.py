@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from actionplan.model.area import Area, Standing
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.rollup import NOT_MAPPED
 from actionplan.model.rules.findings import ANSWERS, NO_ANSWER, respond
 from actionplan.model.rules.records import check_strength, map_area

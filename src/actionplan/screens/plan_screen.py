@@ -9,11 +9,12 @@ from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
+from actionplan.model.area import Area, Standing
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import listed_duties, waiting_duties
 from actionplan.model.findings import findings
 from actionplan.model.number_words import number_of
-from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import Strength
 from actionplan.screens.action_questions import add_question

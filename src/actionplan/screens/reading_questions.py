@@ -50,8 +50,8 @@ def reading_question(plan: Plan, measures: Sequence[Measure]) -> Question:
             return Content(sanitise(str(refusal)))
         return Content(sanitise(_what_is_known(measure, period, plan)))
 
-    def tells(saved: Sequence[Edit]) -> str:
-        reading = saved[0].after
+    def tells(saved_edits: Sequence[Edit]) -> str:
+        reading = saved_edits[0].after
         assert isinstance(reading, Reading)
         measure = next(each for each in measures if each.ref == reading.measure)
         readings = (*(each for each in plan.readings if each.ref != reading.ref), reading)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
+from actionplan.model.area import Area
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.restricted import OF_CHANGE
 from actionplan.model.rules.restrictions import (
     Thing,

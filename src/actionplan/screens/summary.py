@@ -50,6 +50,8 @@ ROOMY, WIDEST = 100, 160
 TOTAL, SINCE, TREND = 6, 14, 14
 """How wide these columns are."""
 GAP = "   "
+_VERDICT = 4
+"""Cells beside the words of a line of counts: whether they add up, and the edges."""
 
 
 class RollUpHeading(Struct, frozen=True):
@@ -274,7 +276,7 @@ class SummaryScreen(ActionKeysScreen):
             rows.append(RollUpCheck(len(plan.counted), add_up, overlaps=not grouping.adds_up, beside=beside))
             rows.append(None)
             if grouping is by_theme:
-                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan), None]
+                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan, self.app.size.width), None]
         self._groups.show_rows(rows[:-1])
 
     @work(exclusive=True, group="past")
@@ -353,9 +355,11 @@ class SummaryScreen(ActionKeysScreen):
         self.app.ask_since()
 
 
-def _count_lines(plan: Plan) -> list[SummaryRow]:
+def _count_lines(plan: Plan, width: int) -> list[SummaryRow]:
     """What is counted beside the ratings, below the whole plan: answers to findings, what ended otherwise, accepted
     risks, sign-offs; nothing of what the plan does not have.
+
+    What is said of sign-offs stands in one line of so many cells, where it fits.
     """
     answers, signed_off = findings(plan), sign_offs(plan)
     lines: list[SummaryRow] = []
@@ -366,8 +370,9 @@ def _count_lines(plan: Plan) -> list[SummaryRow]:
     if risks := accepted_risks_words(plan):
         lines.append(CountLine(risks))
         lines += [CountLine(f"{action.ref}  {risk_line(action, plan)}") for action in accepted_risks(plan)]
-    if signed_off.words:
-        lines.append(CountLine(signed_off.words))
-    if signed_off.verified_words:
-        lines.append(CountLine(signed_off.verified_words, signed_off.adds_up))
+    sentence = signed_off.sentence.removesuffix(".")
+    if signed_off.verified_words and len(sentence) + _VERDICT > width:
+        lines += [CountLine(signed_off.words), CountLine(signed_off.verified_words, signed_off.adds_up)]
+    elif sentence:
+        lines.append(CountLine(sentence, signed_off.adds_up))
     return lines

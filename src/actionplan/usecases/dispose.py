@@ -27,7 +27,7 @@ from actionplan.model.rules.retention import closed_on, kept_until, why_not_disp
 from actionplan.model.sanitise import clean
 from actionplan.store import Destroyed, Store, StoreError
 from actionplan.store.plan_folder import destroy_file, write_document
-from actionplan.usecases.held_files import files_beside, folders_beside
+from actionplan.usecases.held_files import files_beside, folders_beside, is_own
 
 BEGUN = "The disposal was begun and not finished: what is listed may still be there. Run it again."
 
@@ -140,7 +140,7 @@ def _destroy_beside(plan: Path) -> Destroyed:
     destroyed: list[Path] = []
     left: list[tuple[Path, str]] = []
     for file in files_beside(plan):
-        why = destroy_file(file)
+        why = destroy_file(file) if is_own(file, plan) else "it was not made by actionplan"
         if why:
             left.append((file, why))
         else:

@@ -14,6 +14,7 @@ from actionplan.store.plan_folder import minutes_folder
 
 MOST_BYTES = 50_000_000
 """Of a larger file only the beginning is read."""
+_OWN = re.compile(r"review-\d+(?:-\d{4}-\d\d-\d\d(?:-\d+)?\.(?:docx|md)|\.minutes-due)|\..+\.actionplan-part")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\\]+")
 
@@ -25,6 +26,11 @@ def files_beside(plan: Path) -> tuple[Path, ...]:
         with suppress(OSError):
             files += [file for file in sorted(folder.iterdir()) if file.is_file()]
     return tuple(files)
+
+
+def is_own(file: Path, plan: Path) -> bool:
+    """Whether the program has made a file beside a plan: among the minutes, as far as its name says."""
+    return file.parent != minutes_folder(plan) or _OWN.fullmatch(file.name) is not None
 
 
 def folders_beside(plan: Path) -> tuple[Path, ...]:

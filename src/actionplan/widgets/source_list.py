@@ -9,13 +9,14 @@ from msgspec import Struct
 from textual.binding import Binding, BindingType
 
 from actionplan.model.answers import condition_of_finding, findings_words
+from actionplan.model.area import Area, Standing
 from actionplan.model.columns import longest_ref
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import days_late_of, duty_state, listed_duties, pressing_duties
 from actionplan.model.findings import findings
 from actionplan.model.mistakes import is_mistake
-from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import NOT_RATED, Colour
 from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rollup import NOT_MAPPED

@@ -7,11 +7,12 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from actionplan.model.answers import answering_words
+from actionplan.model.area import Area, Standing
 from actionplan.model.dates import format_date
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import duty_state, what_lacks
 from actionplan.model.findings import answer_words
-from actionplan.model.plan import Area, Plan, Standing
+from actionplan.model.plan import Plan
 from actionplan.model.restricted import restriction_reason
 from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines

@@ -9,7 +9,7 @@ from rich.highlighter import Highlighter
 from rich.text import Text
 from textual import events
 
-from actionplan.model.fields import LONG
+from actionplan.model.field import LONG
 from actionplan.model.number_words import number_of
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.textual_private import OpenInput

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Stage
+from actionplan.model.area import Area, Response
 from actionplan.model.edit import Edit
 from actionplan.model.findings import findings, is_after_deadline
-from actionplan.model.plan import Area, Plan, Response
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action
 from actionplan.model.rules.findings import ANSWERS, respond

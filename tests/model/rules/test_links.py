@@ -8,9 +8,10 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Evidence, EvidenceKind, Stage
+from actionplan.model.area import Area
 from actionplan.model.edit import Edit
 from actionplan.model.findings import findings
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import add_action
 from actionplan.model.rules.findings import respond

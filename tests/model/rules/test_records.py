@@ -9,8 +9,9 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Evidence, EvidenceKind, Stage
+from actionplan.model.area import Area, Fit, Standing, StrengthCheck
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Area, Fit, Plan, Standing, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import undone_addition_of
 from actionplan.model.refusal import Invalid

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Priority, Stage, Verification
+from actionplan.model.edit_conflicts import overlap
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.actions import propose_all, propose_one
+from actionplan.model.rules.actions import propose_all, propose_one, rebase
 from actionplan.model.rules.people import change_person, merge
 from actionplan.model.rules.stages import why_not_signer
 from actionplan.model.typed_values import read_sample
@@ -171,3 +172,22 @@ def test_a_check_date_is_changed_later_and_taken_back_with_a_reason(signed_off: 
     assert refusal(signed_off, check_on="").field == "note"
     assert after(signed_off, "the service has ended", check_on="-").check_on is None
     assert str(refusal(owned, check_on="15 jan")) == "1.2 is open; only what is signed off is checked again"
+
+
+def test_of_two_check_dates_somebody_decides(plan: Plan) -> None:
+    plan = with_complete(plan, by="Ann")
+    signed_off = propose_one(plan, plan.actions[0], {"stage": "closed", "accepted_evidence": "audit"}, by="al")
+    closed = action_after(signed_off)
+    plan = replace(plan, actions=(closed, *plan.actions[1:]))
+    mine = propose_one(plan, closed, {"check_on": "1 feb"}, by="jo")
+    theirs = action_after(propose_one(plan, closed, {"check_on": "1 mar"}, by="al"))
+    assert overlap(mine, theirs) == ("check_on",)
+    now = replace(plan, actions=(theirs, *plan.actions[1:]))
+    for day in (date(2027, 2, 1), date(2027, 3, 1)):
+        assert action_after(rebase(now, mine, theirs, {"check_on": day}, by="jo")).check_on == day
+    reopened = action_after(propose_one(plan, closed, {"stage": "open"}, by="al", note="it does not hold"))
+    assert overlap(mine, reopened) == ("stage",)
+    after_all = rebase(
+        replace(plan, actions=(reopened, *plan.actions[1:])), mine, reopened, {"stage": Stage.OPEN}, by="jo"
+    )
+    assert action_after(after_all) == reopened

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
-from actionplan.model.plan import Area, Plan
+from actionplan.model.area import Area
+from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KIND_OF
 from actionplan.model.refusal import Invalid
 from actionplan.model.rollup import by_source, whole

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.columns import columns_of
 from actionplan.model.comparison import Comparison
 from actionplan.model.key import Key
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.sanitise import defused, undefused
 from actionplan.model.sources import Theme
 from actionplan.reports.summary import gather

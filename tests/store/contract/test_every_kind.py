@@ -12,6 +12,7 @@ import pytest
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Ending, Evidence, EvidenceKind, Priority, Stage, Verification
+from actionplan.model.area import Area, Fit, Response, Standing, StrengthCheck
 from actionplan.model.describe import describe, value_words
 from actionplan.model.duties import Duty
 from actionplan.model.edit import STAMPED, Edit
@@ -23,7 +24,7 @@ from actionplan.model.measures import Direction, Every, Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, BodyKind, Person
-from actionplan.model.plan import Area, Fit, Plan, Response, Standing, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KINDS, Record, RecordKind

@@ -15,9 +15,10 @@ from msgspec.json import encode
 from msgspec.structs import replace
 
 from actionplan.model.action import Evidence, EvidenceKind
+from actionplan.model.area import Fit
 from actionplan.model.edit import Edit
 from actionplan.model.milestones import Milestone
-from actionplan.model.plan import Fit, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.redactions import RedactionOrder
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.review import close, next_review, start

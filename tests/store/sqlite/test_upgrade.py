@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Stamp
 from actionplan.store import StoreError, plan_folder
-from actionplan.store.sqlite import database_file, schema, store
+from actionplan.store.sqlite import database_file, plan_connection, schema
 from actionplan.store.sqlite.schema_check import wrong_triggers
 from actionplan.store.sqlite.store import SqliteStore
 
@@ -195,7 +195,7 @@ def test_a_start_waits_for_whoever_saves_while_it_looks_at_the_triggers(
         finally:
             other.execute("ROLLBACK")
 
-    monkeypatch.setattr(store, "wrong_triggers", in_the_way)
+    monkeypatch.setattr(plan_connection, "wrong_triggers", in_the_way)
     SqliteStore(database).close()
     other.close()
     assert len(looked) == 2

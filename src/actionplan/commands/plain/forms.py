@@ -64,14 +64,14 @@ class Form(Struct, frozen=True):
 
 
 def answer(
-    form: Form, session: Session, typed: Answers = NOTHING, also: Callable[[], Sequence[Edit]] = lambda: ()
+    form: Form, session: Session, early: Answers = NOTHING, also: Callable[[], Sequence[Edit]] = lambda: ()
 ) -> Saved | None:
     """Asks a form to its end and saves the answers.
 
     Args:
         form: What is asked.
         session: Who is asked, of which plan.
-        typed: What was answered already, by the names of lines.
+        early: What was answered before it is asked, by the names of lines.
         also: What is saved in the same change.
 
     Returns:
@@ -88,8 +88,11 @@ def answer(
     talk.say(*form.about)
     answers = {line.name: line.value for line in form.lines}
     for line in form.lines:
-        if line.name in typed or not line.by_rule:
-            answers[line.name] = _ask(line, session, typed.get(line.name, ""))
+        if line.name in early or not line.by_rule:
+            answers[line.name] = _ask(line, session, early.get(line.name))
+            while reason := _refused_here(form, line, answers):
+                talk.say(reason)
+                _asked_again(form, line.name, answers, session)
     visited: set[str] = set()
     keeps = False
     while True:
@@ -113,6 +116,16 @@ def answer(
                 return None
 
 
+def _refused_here(form: Form, line: Line, answers: Answers) -> str:
+    """Why what was answered to a line is refused, before the next one is asked; empty where it is not."""
+    try:
+        form.edits(answers)
+    except Invalid as refusal:
+        if refusal.field == line.name:
+            return refusal_words(refusal)
+    return ""
+
+
 def _still_asked(form: Form, edits: Sequence[Edit], answers: Answers, visited: set[str]) -> Line | None:
     """A line that only a rule asks for, of which acceptable edits leave something to be asked."""
     for line in form.lines:
@@ -131,13 +144,13 @@ def _asked_again(form: Form, field: str, answers: dict[str, str], session: Sessi
     return True
 
 
-def _ask(line: Line, session: Session, typed: str = "") -> str:
+def _ask(line: Line, session: Session, early: str | None = None) -> str:
     """One line, until it can be read: of a date the day is said that is understood, of a name who may be meant.
 
     Args:
         line: What is asked.
         session: Who is asked.
-        typed: What was answered before it was asked, if anything.
+        early: What was answered before it is asked, if anything.
     """
     talk = session.talk
     if line.name in DATE_FIELDS:
@@ -146,7 +159,8 @@ def _ask(line: Line, session: Session, typed: str = "") -> str:
     if line.choices:
         question = f"{line.label} ({', '.join(line.choices)})"
     while True:
-        text, typed = typed or talk.ask(question, line.value, hint=_hint(line, session)), ""
+        text = talk.ask(question, line.value, hint=_hint(line, session)) if early is None else early
+        early = None
         if not text and line.is_needed:
             talk.say(f"Type the {line.name}; a dash ({NONE}) for none.")
             continue

@@ -99,6 +99,7 @@ class PlainReview:
 
     def _begun(self, details: Answers) -> WeeklyReview | None:
         """The review that is open, or that is started now; None where it was refused."""
+        self._session.refuse_read_only()
         if self._review is None:
             past = compare(self._session.store, self._plan, self._plan.last_review)
             answer(start_form(self._plan, past.moves), self._session, details)
@@ -144,7 +145,7 @@ class PlainReview:
         self._read(item)
         index = [card.ref for card in self._plan.items].index(item.ref) + 1
         question = f"{item.subject}, {index} of {len(self._plan.items)}"
-        self._take(item, self._talk.ask(question, self._usual(item), hint=HELP_ON_CARD))
+        self._take(item, self._talk.ask(question, self._usual(item), hint=HELP_ON_CARD, is_prompt=True))
 
     def _join_reds(self) -> None:
         """Takes up what has turned red since the agenda was made. That somebody else does it at the moment is fine."""
@@ -350,12 +351,12 @@ class PlainReview:
             current = next((card for card in self._plan.items if card.ref == item.ref), None)
             return [settle(current, Outcome.CHANGED, self._seconds)] if current is not None else ()
 
-        typed = {form.lines[0].name: words} if words else NOTHING
-        saved = answer(form, self._session, typed, also=settled)
-        if saved is None:
+        early = {form.lines[0].name: words} if words else NOTHING
+        save = answer(form, self._session, early, also=settled)
+        if save is None:
             return
         self._stay(item)
-        self._talk.say(f"Saved as change {saved.seq}. An empty line goes on." if saved.seq else "Nothing to change.")
+        self._talk.say(f"Saved as change {save.seq}. An empty line goes on." if save.seq else "Nothing to change.")
 
     def _stay(self, item: ReviewItem) -> None:
         self._opened_at = self._clock()
@@ -369,7 +370,9 @@ class PlainReview:
         if not self._closing_read:
             self._talk.say("", *closing_lines(self._plan, review))
             self._closing_read = True
-        text = self._talk.ask("Close the review? close, back, details or pause", "back", hint=HELP_AT_END)
+        text = self._talk.ask(
+            "Close the review? close, back, details or pause", "back", hint=HELP_AT_END, is_prompt=True
+        )
         step, words = split_answer(text, STEPS_AT_END)
         self._closing_read = False
         if step == "close":

@@ -120,12 +120,12 @@ def reading_form(plan: Plan, measure: Measure) -> Form:
     """A reading of a measure: for which period, which figure; another figure for a period needs a reason."""
 
     def edits(answers: Answers) -> tuple[Sequence[Edit], str]:
-        typed = {name: answers[name] for name in ("period", "value", "note")}
-        return [enter_reading(plan, measure, **typed, reason=answers["restated"])], ""
+        texts = {name: answers[name] for name in ("period", "value", "note")}
+        return [enter_reading(plan, measure, **texts, reason=answers["restated"])], ""
 
     lines = (
-        Line("period", "For the period", period_asked_for(measure, plan).key),
         Line("value", f"Figure in {measure.unit}" if measure.unit else "Figure"),
+        Line("period", "For the period", period_asked_for(measure, plan).key),
         Line("note", "Note"),
         Line("restated", "Why it is another figure", by_rule=True),
     )

@@ -15,7 +15,8 @@ from actionplan.model.findings import left_without_action
 from actionplan.model.people import first_name
 from actionplan.model.people_in_use import names_in_place
 from actionplan.model.plan import Plan
-from actionplan.model.refusal import Invalid
+from actionplan.model.plan_settings import closed_words
+from actionplan.model.refusal import Invalid, Refusal
 from actionplan.model.rules.rebasing import rebased
 from actionplan.model.sanitise import first_line, folded, same_person
 from actionplan.store import Conflict, ConflictError, Saved, Store
@@ -42,6 +43,12 @@ class Session:
         if self.plan.is_demo:
             self.talk.say(DEMO)
         self.talk.say(f"{self.plan.title}, {format_long_date(self.plan.as_at)}")
+
+    def refuse_read_only(self) -> None:
+        """Refuses what would be saved, before anything is asked, where the plan can only be read. Raises Refusal."""
+        reason = self.store.read_only or closed_words(self.plan.setting("closed"))
+        if reason:
+            raise Refusal(reason)
 
     def catch_up(self) -> None:
         """Reads the plan again, and says what others have done since it was read last."""
@@ -85,12 +92,14 @@ class Session:
             StoreError, Invalid: if it cannot be saved.
         """
         while True:
-            stamp = settings.stamp(source, self.review or None)
+            # That a review was closed, or that something joined its agenda, is nothing that was done in it.
+            review = None if source == "review" else self.review or None
+            stamp = settings.stamp(source, review)
             try:
                 changed = save_change(self.store, edits, stamp, note, keeps_personal_data=keeps_personal_data)
             except ConflictError as error:
                 self.catch_up()
-                edits = self._decided(error.conflicts, edits, note)
+                edits, note = self._decided(error.conflicts, edits, note)
                 continue
             self._take(changed.plan, own=changed.saved.seq)
             for ref in changed.saved.merged:
@@ -99,10 +108,11 @@ class Session:
                 self.talk.say(left_open)
             return changed.saved
 
-    def _decided(self, conflicts: Sequence[Conflict], edits: Sequence[Edit], note: str) -> Sequence[Edit]:
-        """The edits to save instead, once somebody has decided between the values.
+    def _decided(self, conflicts: Sequence[Conflict], edits: Sequence[Edit], note: str) -> tuple[Sequence[Edit], str]:
+        """The edits to save instead, once somebody has decided between the values, and the note.
 
-        That somebody else has settled an item of the review first is no news.
+        A value that stands may need a reason that was not needed before: it is asked. That somebody else has settled
+        an item of the review first is no news.
         """
         items = {item.ref for item in self.plan.items}
         settled = {conflict.ref for conflict in conflicts if conflict.ref in items}
@@ -110,11 +120,19 @@ class Session:
         for conflict in conflicts:
             if conflict.ref not in settled:
                 decisions.setdefault(conflict.ref, {})[conflict.field] = self._value_taken(conflict)
-        return [
-            rebased(self.plan, edit, decisions.get(edit.ref, {}), by=self.by, note=note)
-            for edit in edits
-            if edit.ref not in settled
-        ]
+        open_edits = [edit for edit in edits if edit.ref not in settled]
+        while True:
+            try:
+                again = [
+                    rebased(self.plan, edit, decisions.get(edit.ref, {}), by=self.by, note=note) for edit in open_edits
+                ]
+            except Invalid as refusal:
+                if refusal.field != "note":
+                    raise
+                self.talk.say(refusal_words(refusal))
+                note = self.talk.ask("Because", note)
+            else:
+                return again, note
 
     def _value_taken(self, conflict: Conflict) -> Any:
         """Which of two values stands, as the person says."""

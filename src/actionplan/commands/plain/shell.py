@@ -63,9 +63,10 @@ def open_shell(path: Path) -> None:
 
     Ends the process with 1 where lines came from a file or a pipe and one of them was refused.
     """
-    from actionplan.commands.open_screens import made_the_first_time
+    from actionplan.commands.maintenance import made_the_first_time
 
-    root = click.get_current_context().find_root().command
+    ctx = click.get_current_context().find_root()
+    ctx.obj = str(path)
     with plainly():
         # A verb's process is over before there is anything to collect; a conversation goes on for hours.
         gc.enable()
@@ -73,7 +74,7 @@ def open_shell(path: Path) -> None:
         if notice := made_the_first_time(path):
             talk.say(notice)
         with changing() as store:
-            shell = Shell(Session(store, talk), store, path, root)
+            shell = Shell(Session(store, talk), store, path, ctx.command)
             shell.hold()
             was_refused = shell.was_refused
     if was_refused and not talk.is_typed:
@@ -99,7 +100,7 @@ class Shell:
             self._talk.say(message)
         self._talk.say("? lists what can be said; quit leaves.")
         try:
-            while self._took(self._talk.ask("actionplan", hint=HELP)):
+            while self._took(self._talk.ask("actionplan", hint=HELP, is_prompt=True)):
                 self._session.catch_up()
         except NoMoreAnswers:
             pass
@@ -277,23 +278,24 @@ class Shell:
 
     def _ask_about(self, actions: Sequence[Action], step: str, words: str) -> None:
         """Asks what a step needs beside what was said, and says what was saved."""
+        self._session.refuse_read_only()
         form = action_question(self._session.plan, actions, step, self._session.by)
-        saved = answer(form, self._session, {form.lines[0].name: words} if words else NOTHING)
-        if saved is None:
+        save = answer(form, self._session, {form.lines[0].name: words} if words else NOTHING)
+        if save is None:
             self.was_refused = True
             return
-        if saved.seq is None:
+        if save.seq is None:
             self._talk.say("Nothing to change.")
             return
         plan = self._session.plan
-        for update in self._store.history(after=saved.seq - 1):
-            if update.change.seq == saved.seq:
+        for update in self._store.history(after=save.seq - 1):
+            if update.change.seq == save.seq:
                 self._talk.say(f"{ref_words(update, plan)} {first_line(told(update, plan)) or 'noted'}")
-        for action in filter(None, (plan.action(ref) for ref in saved.refs)):
+        for action in filter(None, (plan.action(ref) for ref in save.refs)):
             judged = judge(action, plan)
             if judged.optimistic:
                 self._talk.say(f"{action.ref} is {judged.contrast}: {judged.suggested.reason}")
-        self._talk.say(f"Saved as change {saved.seq}; undo undoes it.")
+        self._talk.say(f"Saved as change {save.seq}; undo undoes it.")
 
 
 def _tokens(line: str) -> list[str]:

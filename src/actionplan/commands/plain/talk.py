@@ -45,13 +45,14 @@ class Talk:
         """Says a page of finished lines."""
         emit_lines(lines)
 
-    def ask(self, question: str, default: str = "", *, hint: Sequence[str] = ()) -> str:
+    def ask(self, question: str, default: str = "", *, hint: Sequence[str] = (), is_prompt: bool = False) -> str:
         """Asks for a line and answers with it, trimmed.
 
         Args:
             question: What is asked, without a mark at its end.
             default: What an empty line means; it is said with the question.
             hint: What can be answered: said where somebody answers with a question mark.
+            is_prompt: Whether it waits for the next thing to do: there is nothing to leave then.
 
         Raises:
             Abandoned: if somebody answers with an exclamation mark.
@@ -63,10 +64,13 @@ class Talk:
         while True:
             emit(f"{words}: ")
             answer = self._line()
-            if answer == LEAVE:
+            if answer == LEAVE and not is_prompt:
                 raise Abandoned
             if answer != HELP:
                 return answer or default
+            if is_prompt:
+                self.say(*hint)
+                continue
             usual = "An empty line takes what stands in brackets." if default else "An empty line gives nothing."
             self.say(*hint, usual, f"{LEAVE} leaves this question: nothing is saved.")
 

@@ -77,6 +77,6 @@ def split_answer(text: str, steps: Mapping[str, str]) -> tuple[str, str]:
         for name in names.split():
             if word == name or (len(name) > 1 and folded(word) == name.casefold()):
                 return step, words.strip()
-    if folded(word) == "sign" and folded(words).startswith("off"):
+    if "sign_off" in steps and folded(word) == "sign" and folded(words).startswith("off"):
         return "sign_off", words[3:].strip()
     return "", text.strip()

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from actionplan.model import dates
 from actionplan.model.action import Action, Stage
+from actionplan.model.area import Area
 from actionplan.model.blocking import blockers_of
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.fields import EDITABLE, LEADERS, label
@@ -29,7 +30,7 @@ from actionplan.model.people_in_use import (
     names_of_called,
     refs_in_place,
 )
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import BAD, Condition, is_optimistic
 from actionplan.model.refs import next_ref
 from actionplan.model.refusal import Invalid

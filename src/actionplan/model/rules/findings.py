@@ -8,9 +8,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area, Response
 from actionplan.model.edit import Edit
 from actionplan.model.findings import has_findings_words
-from actionplan.model.plan import Area, Plan, Response
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one
 from actionplan.model.typed_values import read_choice, read_date, read_text

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.edit import Edit, as_updated
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.actions import propose_one

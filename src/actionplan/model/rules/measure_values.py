@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from actionplan.model.fields import NAME
+from actionplan.model.field import NAME
 from actionplan.model.figures import read_figure, read_optional_figure
 from actionplan.model.measure_periods import read_measure_period
 from actionplan.model.measures import Direction, Every, Measure

@@ -48,8 +48,8 @@ def measure_named(plan: Plan, text: str) -> Measure | None:
     if by_ref is not None:
         return None if is_mistake(by_ref) else by_ref
     words = folded(text).strip()
-    named = [measure for measure in plan.measures if folded(measure.name) == words and not is_mistake(measure)]
-    return next(iter(sorted(named, key=lambda measure: bool(measure.withdrawn))), None)
+    measures = [measure for measure in plan.measures if folded(measure.name) == words and not is_mistake(measure)]
+    return next(iter(sorted(measures, key=lambda measure: bool(measure.withdrawn))), None)
 
 
 # --- a measure ------------------------------------------------------------------------------------------------
@@ -132,7 +132,7 @@ def rebase_measured(plan: Plan, edit: Edit, decisions: Values) -> Edit:
         if value == getattr(current, name):
             # Theirs: it stays as they said it.
             followers = [follower for follower in values if LEADERS.get(follower) == name]
-            values = {key: kept for key, kept in values.items() if key not in (name, *followers)}
+            values = {key: own_value for key, own_value in values.items() if key not in (name, *followers)}
         else:
             values[name] = value
     return Edit(current, replace(current, **values))

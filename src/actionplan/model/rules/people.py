@@ -12,7 +12,7 @@ from actionplan.model.action import Action
 from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit, on_what_was_implied
 from actionplan.model.endings import accepted_risks
-from actionplan.model.fields import NAME
+from actionplan.model.field import NAME
 from actionplan.model.number_words import number_of
 from actionplan.model.people import (
     Body,

@@ -113,12 +113,12 @@ def impact_shown(plan: Plan, action: Action, values: Values, *, evidence: int, n
         Invalid: if there is no proof, or the reading is none of its measures'.
     """
     impact = Impact(values.get("impact", action.impact))
-    named = str(values.get("impact_reading", action.impact_reading))
+    reading_ref = str(values.get("impact_reading", action.impact_reading))
     if not impact.needs_evidence:
         if values.get("impact_reading"):
             raise Invalid("impact_reading", f"a reading shows that an impact is evidenced or sustained, not {impact}")
         return {"impact_reading": ""}
-    if not named:
+    if not reading_ref:
         if not evidence:
             # Where there is a reading to name, that is what is still to be said.
             has_readings = any(plan.readings_of(measure) for measure in measures_of(action, plan))
@@ -127,9 +127,9 @@ def impact_shown(plan: Plan, action: Action, values: Values, *, evidence: int, n
                 field, proof = "impact_reading", "add what shows it, or name a reading of its measure"
             raise Invalid(field, f"{action.ref} has no evidence yet; {proof}, then say {impact}")
         return {"impact_reading": ""}
-    if named == action.impact_reading:
-        return {"impact_reading": named}
-    reading = reading_meant(plan, named)
+    if reading_ref == action.impact_reading:
+        return {"impact_reading": reading_ref}
+    reading = reading_meant(plan, reading_ref)
     measure = next((each for each in measures_of(action, plan) if each.ref == reading.measure), None)
     if measure is None:
         raise Invalid("impact_reading", f"{reading.measure} is no measure of {action.ref}: it shows nothing of it")

@@ -7,8 +7,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from actionplan.model.action import Action, Evidence, EvidenceKind
+from actionplan.model.area import Area, Fit, Standing, StrengthCheck
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Area, Fit, Plan, Standing, StrengthCheck
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.sources import Strength
 from actionplan.model.typed_values import read_choice, read_date, read_text

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from actionplan.model.fields import NAME, label
+from actionplan.model.field import NAME
+from actionplan.model.fields import label
+from actionplan.model.free_text import placeholder
 from actionplan.model.number_words import count, number_of
 from actionplan.model.redactions import Redaction, RedactionOrder
 from actionplan.model.refusal import Invalid
@@ -51,6 +53,16 @@ def redaction_words(redaction: Redaction) -> str:
     if not redaction.of_ref:
         return f"{label(redaction.field)} of change {redaction.of_change}"
     return f"{label(redaction.field)} of {redaction.of_ref} in change {redaction.of_change}"
+
+
+def has_lost_redaction(before: object, after: object, plan: Plan) -> bool:
+    """Whether a value says that something was redacted in it, and another in its place does so no more.
+
+    Of a table that was exported before the redaction, that is the text itself: whoever wants another in its place says
+    so with an update.
+    """
+    words = [placeholder(one.redacted_on, one.reason) for one in plan.redactions if one.redacted_on]
+    return after is not None and any(text in str(before) and text not in str(after) for text in words)
 
 
 def brought_back(before: Plan, after: Plan) -> str:

@@ -8,8 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.restricted import OF_CHANGE
 from actionplan.model.restrictions import Restriction, restriction_ref

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
-from actionplan.model.fields import NAME
+from actionplan.model.field import NAME
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.plan_settings import CLOSED, HOLD, RETENTION, PlanSetting

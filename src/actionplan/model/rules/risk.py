@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
 
+from actionplan.model.area import Area
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import folded
 from actionplan.model.tokens import no_such

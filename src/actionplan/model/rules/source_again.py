@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.edit import Edit
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.sanitise import folded
 from actionplan.model.source_part import short_name

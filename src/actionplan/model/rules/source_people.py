@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.model.fields import Field
+from actionplan.model.field import Field
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import body_named, body_ref_of, person_named, ref_of
 from actionplan.model.plan import Plan

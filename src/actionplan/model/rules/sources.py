@@ -6,15 +6,16 @@ from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
-from actionplan.model import fields
+from actionplan.model import fields, record_fields
 from actionplan.model.action import Action
+from actionplan.model.area import Area
 from actionplan.model.beginning import refs_under_way
 from actionplan.model.edit import Edit
 from actionplan.model.hold_checks import CheckAfter
 from actionplan.model.key import Key
 from actionplan.model.measures import Measure
 from actionplan.model.milestones import Milestone
-from actionplan.model.plan import Area, Plan, ReportText
+from actionplan.model.plan import Plan, ReportText
 from actionplan.model.record_kinds import Record
 from actionplan.model.refs import ref_fault
 from actionplan.model.refusal import Invalid
@@ -86,13 +87,13 @@ def add_source(plan: Plan, incoming: Plan, doubts: Iterable[str] = (), *, key: s
     records += [names.area(area) for area in incoming.areas]
     records += [people.named(names.action(action), fields.ACTION) for action in incoming.actions]
     records += [names.of_action(piece) for piece in incoming.evidence]
-    records += [people.named(names.of_action(milestone), fields.MILESTONE) for milestone in incoming.milestones]
+    records += [people.named(names.of_action(milestone), record_fields.MILESTONE) for milestone in incoming.milestones]
     records += [names.of_action(note) for note in incoming.notes]
     records += [names.hold_check(check) for check in incoming.hold_checks]
     records += [names.restriction(restriction) for restriction in incoming.restrictions]
     records += [names.link(link) for link in incoming.message_links]
     records += [names.self_evaluation(evaluation) for evaluation in incoming.self_evaluations]
-    records += [people.named(names.measure(measure), fields.MEASURE) for measure in incoming.measures]
+    records += [people.named(names.measure(measure), record_fields.MEASURE) for measure in incoming.measures]
     records += [names.reading(reading) for reading in incoming.readings]
     return Addition(
         source=added,

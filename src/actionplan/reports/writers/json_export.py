@@ -150,7 +150,7 @@ def plan_object(edition: Edition) -> dict[str, Any]:
             for action in plan.actions
         ],
         "evidence": [evidence_object(piece) for piece in plan.evidence if not piece.withdrawn],
-        **_hold_checks(plan),
+        **_hold_checks(summary),
         "strengths": [strength_object(strength, plan) for strength in plan.strengths],
         **_measures(summary),
         "self_evaluations": [
@@ -278,9 +278,9 @@ def _findings(count: Findings) -> dict[str, Any]:
     }
 
 
-def _hold_checks(plan: Plan) -> dict[str, Any]:
+def _hold_checks(summary: Summary) -> dict[str, Any]:
     """The looks at whether what was signed off holds; nothing where there was none."""
-    checks = [hold_check_object(check) for check in plan.hold_checks if not check.withdrawn]
+    checks = [hold_check_object(check) for check in summary.hold_checks]
     return {"hold_checks": checks} if checks else {}
 
 

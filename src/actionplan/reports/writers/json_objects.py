@@ -7,15 +7,18 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from actionplan.model.action import Action, Evidence
+from actionplan.model.area import Area
 from actionplan.model.duties import Duty
 from actionplan.model.duty_clock import days_late_of
 from actionplan.model.endings import is_risk_due
-from actionplan.model.fields import ACTION, FieldKind
+from actionplan.model.field import FieldKind
+from actionplan.model.fields import ACTION
 from actionplan.model.hold_checks import HoldCheck
 from actionplan.model.key import Face, Key
+from actionplan.model.measured_actions import measures_of
 from actionplan.model.milestones import Milestone, milestone_days_late
 from actionplan.model.people_in_use import BodyInUse, PersonInUse, shown_value
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour, Condition
 from actionplan.model.restricted import has_restrictions, restriction_reason
 from actionplan.model.rollup import by_message
@@ -71,6 +74,7 @@ def action_object(judged: Judged, plan: Plan, progress: Progress | None = None) 
         "suggested_reason": judged.suggested.reason,
         "optimistic": judged.optimistic,
         "evidence": len(plan.evidence_of(action)),
+        **({"measures": [each.ref for each in measures_of(action, plan)]} if plan.measures else {}),
         "milestones": [milestone_object(milestone, plan) for milestone in plan.milestones_of(action)],
         "days_late": judged.days_late,
         "days_finished_late": days_finished_late(action),

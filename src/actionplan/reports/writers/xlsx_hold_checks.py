@@ -11,8 +11,7 @@ from actionplan.reports.writers.xlsx_parts import SheetColumn, TableSheet
 def hold_checks(summary: Summary) -> Iterator[TableSheet]:
     """Every look at whether something signed off holds, oldest first; no sheet where there was none."""
     plan, words = summary.plan, summary.words
-    checks = [check for check in plan.hold_checks if not check.withdrawn]
-    if not checks:
+    if not summary.hold_checks:
         return
     titles = {action.ref: action.title for action in plan.actions}
     pieces = {piece.ref: piece.what for piece in plan.evidence}
@@ -32,6 +31,6 @@ def hold_checks(summary: Summary) -> Iterator[TableSheet]:
             " ".join(filter(None, (check.evidence, pieces.get(check.evidence)))),
             *(check.checked_on, check.by, check.next_check),
         )
-        for check in checks
+        for check in summary.hold_checks
     )
     yield TableSheet("Checks", columns, rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from actionplan.model.plan import Area
+from actionplan.model.area import Area
 from actionplan.model.rollup import by_message
 from actionplan.reports.finding_tables import (
     FindingColumn,

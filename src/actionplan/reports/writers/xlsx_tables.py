@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from actionplan.model.action import Priority
 from actionplan.model.columns import DEMO_COLUMN, longest_ref
-from actionplan.model.fields import FIELDS, Field, FieldKind
+from actionplan.model.field import Field, FieldKind
+from actionplan.model.fields import FIELDS
 from actionplan.model.impact import Impact
 from actionplan.model.key import Face, Key
 from actionplan.model.key_words import rag_cell

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from actionplan.store import Destroyed
 from actionplan.store.plan_folder import BESIDE, backup_folder, destroy_file
-from actionplan.store.sqlite.held_copies import copies_of
+from actionplan.store.sqlite.held_copies import copies_of, own_copies
 from actionplan.store.sqlite.rewriting import note_of
 
 
@@ -33,11 +33,16 @@ def _named(conn: sqlite3.Connection, kind: str) -> list[str]:
 
 
 def destroy_copies(path: Path) -> Destroyed:
-    """Destroys the backups and other copies of a plan, and the folder of its backups."""
-    result = _destroy(copies_of(path))
+    """Destroys the backups and other copies that the program has made of a plan, and the folder of its backups.
+
+    What only has such a name may be another plan, or somebody's own copy: it is named, and left.
+    """
+    result = _destroy(own_copies(path))
     with contextlib.suppress(OSError):
         backup_folder(path).rmdir()
-    return result
+    others = ((file, "it may be a copy, and was not made by actionplan") for file in copies_of(path) if file.exists())
+    named = {file for file, _ in result.left}
+    return Destroyed(result.files, (*result.left, *(entry for entry in others if entry[0] not in named)))
 
 
 def destroy_database(path: Path) -> Destroyed:

@@ -7,30 +7,45 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from actionplan.store.plan_folder import backup_folder
+from actionplan.store.plan_folder import backup_folder, drafts
+from actionplan.store.sqlite.backup_names import backups_of
 
 _AT_ONCE = 1 << 20
 
 
 def copies_of(path: Path) -> tuple[Path, ...]:
-    """The backups of a plan, what a restore has kept beside it, and drafts that a killed program has left."""
-    folders = (path.parent, backup_folder(path))
-    copies = []
+    """The backups of a plan, what a restore has kept beside it, drafts, and whatever else there is of such a name."""
+    made = own_copies(path)
+    return (*made, *(file for file in _files_in(path.parent, backup_folder(path)) if _may_be(file, path, made)))
+
+
+def own_copies(path: Path) -> tuple[Path, ...]:
+    """Those of the copies that the program itself has made."""
+    pattern = re.compile(
+        rf"{re.escape(path.stem)}-before-restore-\d{{8}}-\d{{6}}(?:-\d+)?{re.escape(path.suffix)}(?:-journal|-wal|-shm)?"
+    )
+    kept = (file for file in _files_in(path.parent) if pattern.fullmatch(file.name))
+    left_drafts = (
+        file for file in drafts(path) if file.parent != path.parent or file.name.startswith(f".{path.name}.")
+    )
+    return (*backups_of(path), *kept, *left_drafts)
+
+
+def _files_in(*folders: Path) -> Iterator[Path]:
     for folder in folders:
         with contextlib.suppress(OSError):
-            copies += [file for file in sorted(folder.iterdir()) if _is_copy(file, path)]
-    return tuple(copies)
+            yield from (file for file in sorted(folder.iterdir()) if file.is_file())
 
 
-def _is_copy(file: Path, path: Path) -> bool:
-    if not file.is_file() or _is_same(file, path) or file.name == path.name:
+def _may_be(file: Path, path: Path, made: Sequence[Path]) -> bool:
+    if file in made or file.name == path.name or _is_same(file, path):
         return False
-    is_draft = file.name.startswith(f".{path.stem}") and file.name.endswith(".actionplan-part")
-    return is_draft or (file.name.startswith(f"{path.stem}-") and file.suffix == path.suffix)
+    return file.name.startswith(f"{path.stem}-") and file.suffix == path.suffix
 
 
 def _is_same(file: Path, path: Path) -> bool:
@@ -47,9 +62,9 @@ def holding(copies: Sequence[Path], forms: Sequence[str]) -> tuple[Path, ...]:
     return tuple(copy for copy in copies if _holds(copy, written))
 
 
-def from_before(copies: Sequence[Path], redaction: str, change: int) -> tuple[Path, ...]:
-    """Those of some copies that have a change, and not yet the redaction of what it said."""
-    return tuple(copy for copy in copies if _is_from_before(copy, redaction, change))
+def from_before(copies: Sequence[Path], redaction: str, change: int, digest: str) -> tuple[Path, ...]:
+    """Those of some copies that have a change, sealed with a digest, and not yet the redaction of what it said."""
+    return tuple(copy for copy in copies if _is_from_before(copy, redaction, change, digest))
 
 
 def _spellings(form: str) -> Iterator[str]:
@@ -79,11 +94,11 @@ def _has_in_tables(copy: Path, spellings: Sequence[str]) -> bool:
     return False
 
 
-def _is_from_before(copy: Path, redaction: str, change: int) -> bool:
+def _is_from_before(copy: Path, redaction: str, change: int, digest: str) -> bool:
     try:
         with _looking(copy) as conn:
-            there = conn.execute("SELECT 1 FROM change WHERE seq = ?", (change,)).fetchone() is not None
-            return there and not _has_redaction(conn, redaction)
+            sealed = conn.execute("SELECT digest FROM change WHERE seq = ?", (change,)).fetchone()
+            return sealed == (digest,) and not _has_redaction(conn, redaction)
     except sqlite3.Error:
         # No plan, or one that cannot be read: it was looked through when the text was taken out.
         return False

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from actionplan.model.action import Stage, actions_in_order
+from actionplan.model.area import Area
 from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.dates import format_date
 from actionplan.model.key import key_of
 from actionplan.model.log import Change, Update
-from actionplan.model.plan import Area, Plan
+from actionplan.model.plan import Plan
 from actionplan.model.ratings import Condition
 from actionplan.model.record_kinds import KIND_NAMED, Record
 from actionplan.model.sources import values_of_sources

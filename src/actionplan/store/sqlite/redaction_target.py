@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from actionplan.model.fields import label
 from actionplan.model.free_text import Search, forms_of, is_free_text, is_redacted
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.redactions import RedactionOrder
 from actionplan.model.refusal import Invalid
@@ -61,8 +62,11 @@ def target_of(conn: sqlite3.Connection, order: RedactionOrder) -> Target:
 
 def _text_meant(conn: sqlite3.Connection, order: RedactionOrder) -> _Text:
     texts = [text for text in _texts_of(conn, order.change) if not order.ref or text.ref == order.ref]
-    wanted = _folded(order.field)
-    matches = [text for text in texts if wanted in (_folded(text.field), _folded(text.heading))]
+    matches = _called(texts, order.field)
+    if not matches and order.ref:
+        # Whoever sees it in a record may name any change of that.
+        there = _texts_of(conn, order.change, all_there=True)
+        matches = _called([text for text in there if text.ref == order.ref], order.field)
     if not matches:
         raise Invalid("field", f"change {order.change} says nothing there; {_choice(texts)}")
     free = [text for text in matches if text.is_free]
@@ -74,9 +78,15 @@ def _text_meant(conn: sqlite3.Connection, order: RedactionOrder) -> _Text:
     if len({text.text for text in free}) > 1:
         refs = ", ".join(dict.fromkeys(text.ref for text in free))
         raise Invalid("ref", f"change {order.change} says something else in each of {refs}; say which with --ref")
+    if free[0].text == MISTAKE:
+        raise Invalid("field", f"the {free[0].heading} is what the program itself says")
     if is_redacted(free[0].text):
         raise Invalid("field", f"the {free[0].heading} of change {order.change} is redacted already")
     return free[0]
+
+
+def _called(texts: list[_Text], name: str) -> list[_Text]:
+    return [text for text in texts if _folded(name) in (_folded(text.field), _folded(text.heading))]
 
 
 def _choice(texts: list[_Text]) -> str:
@@ -100,7 +110,8 @@ def texts_of(conn: sqlite3.Connection, change: int) -> tuple[tuple[str, str], ..
     )
 
 
-def _texts_of(conn: sqlite3.Connection, change: int) -> list[_Text]:
+def _texts_of(conn: sqlite3.Connection, change: int, *, all_there: bool = False) -> list[_Text]:
+    """The texts that a change has written; with ``all_there`` all that the records had then that it touched."""
     row = conn.execute("SELECT note FROM change WHERE seq = ?", (change,)).fetchone()
     if row is None:
         raise Nothing(f"there is no change {change}; see: actionplan history")
@@ -109,6 +120,7 @@ def _texts_of(conn: sqlite3.Connection, change: int) -> list[_Text]:
     rows = conn.execute("SELECT kind, ref, before, after FROM log WHERE change = ? ORDER BY seq", (change,)).fetchall()
     for kind, ref, before, after in rows:
         was, now = (READERS[kind].with_lists(json.loads(text or "{}")) for text in (before, after))
+        was = {} if all_there else was
         for field in KIND_NAMED[kind].fields:
             value = now.get(field.name)
             if not value or value == was.get(field.name):

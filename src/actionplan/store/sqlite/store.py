@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,70 +13,31 @@ from msgspec.structs import replace
 from actionplan.model.edit import Edit
 from actionplan.model.log import Change, Stamp, Update
 from actionplan.model.plan import Plan
+from actionplan.model.plan_settings import CLOSED, closed_words
 from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope
 from actionplan.model.refusal import Invalid
 from actionplan.model.sanitise import sanitise
 from actionplan.model.weekly_review import ReviewItem
 from actionplan.store import Destroyed, Nothing, Outdated, Saved, StoreError
-from actionplan.store.sqlite import notes, plan_document, reading, schema
-from actionplan.store.sqlite.connection import for_turn, transaction
+from actionplan.store.sqlite import notes, plan_document, reading
+from actionplan.store.sqlite.connection import transaction
 from actionplan.store.sqlite.copies import Unsound, copy
-from actionplan.store.sqlite.database_file import create_database, open_database
-from actionplan.store.sqlite.failures import is_busy, refusing
-from actionplan.store.sqlite.schema_check import differences, extras, header, why_altered, wrong_triggers
-from actionplan.store.waiting import GaveUp, Waiting
+from actionplan.store.sqlite.database_file import create_database
+from actionplan.store.sqlite.failures import refusing
+from actionplan.store.sqlite.plan_connection import PlanConnection
+from actionplan.store.sqlite.schema_check import differences, extras, why_altered
+from actionplan.store.waiting import GaveUp
 
 if TYPE_CHECKING:
     from actionplan.model.trend import RatingBefore
 
 
-class SqliteStore:
+class SqliteStore(PlanConnection):
     """One connection to one plan's database. It belongs to the thread that made it."""
 
-    def __init__(self, path: Path, waiting: Waiting | None = None) -> None:
-        """Opens the database. ``waiting`` is how to wait for other programs, if somebody is to be told of it."""
-        self.path = path
-        self._waiting = waiting or Waiting()
-        self._open()
-
     def _open(self) -> None:
-        file: tuple[int, int] | None = _file_at(self.path)
-        conn, self._only_read = open_database(self.path, self._waiting)
-        self._file, self._conn = file, conn
+        super()._open()
         self._plan: Plan | None = None
-        with refusing(self.path):
-            self._seen = for_turn(self._waiting, self._data_version)
-            self._header = for_turn(self._waiting, lambda: header(conn))
-            # Without its triggers a save would leave no history. All else is looked at once the plan is on the screen.
-            wrong = for_turn(self._waiting, lambda: wrong_triggers(conn))
-            self.read_only = self._only_read or why_altered(wrong)
-
-    def _reopen_if_replaced(self) -> bool:
-        """Opens what stands at the path now, if that is another file: somebody has brought back a backup.
-
-        Raises:
-            NoDatabase: if there is none any more. Nothing is read from the one that was there, nor saved to it.
-        """
-        if _file_at(self.path) == self._file:
-            return False
-        before = self._conn
-        self._open()
-        before.close()
-        return True
-
-    def _look_for_alterations(self, conn: sqlite3.Connection) -> None:
-        """Only reads from now on, if somebody has altered the tables or the triggers since, or a newer version has."""
-        now = header(conn)
-        if now == self._header:
-            return
-        self._header = now
-        if now.version != schema.VERSION:
-            self.read_only = (
-                f"another version of actionplan has changed it (its version is {now.version}, this one writes "
-                f"{schema.VERSION}); leave the program, and start the newer one"
-            )
-        else:
-            self.read_only = self._only_read or why_altered(differences(conn))
 
     @classmethod
     def create(cls, path: Path, plan: Plan, stamp: Stamp, mode: int = 0o600, origin: str = "") -> SqliteStore:
@@ -103,31 +63,6 @@ class SqliteStore:
         create_database(path, fill, mode)
         return cls(path)
 
-    @contextlib.contextmanager
-    def _transaction(self, mode: str) -> Iterator[sqlite3.Connection]:
-        """One transaction. What goes wrong is said in words."""
-        self._reopen_if_replaced()
-        with refusing(self.path), transaction(self._conn, mode, self._waiting):
-            yield self._conn
-
-    def _reading(self) -> contextlib.AbstractContextManager[sqlite3.Connection]:
-        """One moment of the database, whatever others write meanwhile."""
-        return self._transaction("DEFERRED")
-
-    @contextlib.contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """The write lock from the beginning, whole or not at all. What was looked at when it was opened still holds."""
-        self._reopen_if_replaced()
-        self._refuse_read_only()
-        with self._transaction("IMMEDIATE") as conn:
-            self._look_for_alterations(conn)
-            self._refuse_read_only()
-            yield conn
-
-    def _refuse_read_only(self) -> None:
-        if self.read_only:
-            raise StoreError(f"{self.path} is read-only: {self.read_only}")
-
     # --- reading -------------------------------------------------------------------------------------------
 
     def plan(self, today: date) -> Plan:
@@ -145,8 +80,7 @@ class SqliteStore:
             plan = reading.read_plan(conn, today or date.min)
         else:
             plan = reading.read_plan_on(conn, before, today or before.as_at)
-        if plan.read_only != self.read_only:
-            plan = plan.changed(read_only=self.read_only)
+        plan = self._with_why_only_read(plan)
         self._plan = plan
         return plan
 
@@ -156,7 +90,12 @@ class SqliteStore:
             plan = reading.read_plan_beginning(conn, today, most)
         if plan is None:
             return self.plan(today)
-        return replace(plan, read_only=self.read_only)
+        return self._with_why_only_read(plan)
+
+    def _with_why_only_read(self, plan: Plan) -> Plan:
+        """The plan with why it can only be read: its database, or because it is closed."""
+        why = self.read_only or closed_words(plan.setting(CLOSED))
+        return plan if plan.read_only == why else plan.changed(read_only=why)
 
     def plan_as_at(self, day: date) -> Plan:
         """The plan as it was at the end of ``day``, derived from the log."""
@@ -229,25 +168,6 @@ class SqliteStore:
             raise Nothing(f"there is no change {seq}")
         return str(row[0])
 
-    def changed_elsewhere(self) -> bool:
-        """Whether another connection has saved since this was last asked. SQLite counts others' commits for us."""
-        if self._reopen_if_replaced():
-            return True
-        before = self._seen
-        with refusing(self.path):
-            try:
-                self._seen = self._data_version()
-                if self._seen != before:
-                    self._look_for_alterations(self._conn)
-            except sqlite3.OperationalError as error:
-                # While somebody is saving there is nothing new yet; the next look finds it.
-                if not is_busy(error):
-                    raise
-        return before != self._seen
-
-    def _data_version(self) -> int:
-        return int(self._conn.execute("PRAGMA data_version").fetchone()[0])
-
     # --- writing -------------------------------------------------------------------------------------------
 
     def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
@@ -317,7 +237,9 @@ class SqliteStore:
         """The copies of the plan that the program knows, and that were made before a text was taken out."""
         from actionplan.store.sqlite.held_copies import copies_of, from_before
 
-        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered)
+        with self._reading() as conn:
+            digest = reading.seal_of(conn, redaction.first_altered)
+        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered, digest)
 
     # --- keeping it safe -----------------------------------------------------------------------------------
 
@@ -431,12 +353,3 @@ class SqliteStore:
     def close(self) -> None:
         """Closes the connection."""
         self._conn.close()
-
-
-def _file_at(path: Path) -> tuple[int, int]:
-    """Which file stands at a path, if any does. Asking does not open it, which would cancel SQLite's locks."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return 0, 0
-    return status.st_dev, status.st_ino

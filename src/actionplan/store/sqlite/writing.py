@@ -14,6 +14,7 @@ from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
 from actionplan.model.log import Stamp
 from actionplan.model.people import Body
+from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.rules.blocking import circle_refusal
 from actionplan.model.rules.endings import circle_of_endings
@@ -37,6 +38,7 @@ def save_edits(
     Raises:
         ConflictError: if others have changed the same fields; nothing is saved then.
     """
+    _refuse_closed(conn, edits)
     note = clean(note, lines=True)
     # A note alone is an update too: it says that somebody has looked. So is an undo that finds it done.
     tells = bool(note) or undoes is not None
@@ -113,6 +115,16 @@ def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: 
     refusals = [refusal for ref in refs if (refusal := body_refusal(plan, ref))]
     if refusals:
         raise StoreError(refusals[0])
+
+
+def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
+    """Of a closed plan nothing is changed but what is true of the whole plan, or in the change that opens it again."""
+    settings = [edit.after for edit in edits if isinstance(edit.after, PlanSetting)]
+    if len(settings) == len(edits) or any(setting.ref == CLOSED and not setting.value for setting in settings):
+        return
+    row = conn.execute("SELECT value FROM setting WHERE ref = ?", (CLOSED,)).fetchone()
+    if row is not None and row[0]:
+        raise StoreError(closed_words(row[0]))
 
 
 def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:

@@ -1,0 +1,205 @@
+"""The fields of the records that are no actions, a table each; those of an action are in :mod:`.fields`."""
+
+from __future__ import annotations
+
+from actionplan.model.action import EvidenceKind
+from actionplan.model.area import Response, Standing
+from actionplan.model.dates import Looking
+from actionplan.model.field import LINE, NAME, Field, FieldKind, ReadBy
+from actionplan.model.field import choice_field as _choice
+from actionplan.model.field import date_field as _date
+from actionplan.model.hold_checks import HoldOutcome
+from actionplan.model.measures import Direction, Every
+from actionplan.model.people import BodyKind
+from actionplan.model.sources import SourceKind
+from actionplan.model.weekly_review import Outcome, State
+
+_NUMBER = FieldKind.NUMBER
+_AHEAD, _BACK, _BEFORE = Looking.AHEAD, Looking.BACK, Looking.BEFORE
+_BOARD, _POSTS = ReadBy.BOARD, ReadBy.BOARD_AND_POSTS
+
+AREA = (
+    Field("theme", _NUMBER, is_silent=True),
+    Field("text", has_lines=True),
+    Field("summary_area"),
+    Field("fit", FieldKind.CHOICE, leader="summary_area"),
+    Field("mapping_reason", label="reason of the mapping", leader="summary_area", has_lines=True),
+    Field("source_ref", label="source ref", longest=NAME),
+    _choice("response", Response),
+    Field("response_reason", label="reason of the response", leader="response", is_silent=True, has_lines=True),
+    _date("deadline", _AHEAD, label="reviewers' deadline", is_editable=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+    Field("grade", longest=NAME),
+    Field("risk", read_by=_BOARD, has_lines=True),
+    Field("likelihood", longest=NAME, leader="risk", read_by=_BOARD),
+    Field("risk_impact", label="impact of the risk", longest=NAME, leader="risk", read_by=_BOARD),
+)
+EVIDENCE = (
+    Field("action"),
+    Field("what", has_lines=True),
+    Field("place", read_by=_BOARD),
+    _date("dated", _BACK, is_editable=True),
+    _choice("kind", EvidenceKind),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+    Field("size", _NUMBER, leader="place"),
+    Field("sha256", leader="place", read_by=_BOARD, is_silent=True),
+    _date("noted_on", _BACK, label="noted", leader="place", is_silent=True),
+    Field("kept", leader="place", read_by=_BOARD),
+)
+STRENGTH_CHECK = (
+    _choice("standing", Standing),
+    Field("because", leader="standing", read_by=_BOARD, has_lines=True),
+)
+REVIEW = (
+    _date("held_on", _BACK, label="date of the review", is_editable=True),
+    Field("chair", read_by=_BOARD),
+    Field("attendees", label="present", read_by=_BOARD),
+    _choice("state", State),
+    Field("apologies", read_by=_BOARD),
+    _date("next_meeting", _AHEAD, is_editable=True),
+)
+REVIEW_ITEM = (
+    Field("review"),
+    Field("place", _NUMBER),
+    Field("section"),
+    Field("subject"),
+    Field("why"),
+    _choice("outcome", Outcome),
+    Field("seconds", _NUMBER, leader="outcome"),
+)
+DECISION = (
+    Field("review"),
+    Field("action"),
+    Field("what", has_lines=True),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
+    _date("due", _AHEAD, label="due date", is_editable=True),
+    Field("for_board", FieldKind.CHOICE),
+    _date("done_on", _BACK, label="done", is_editable=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+MILESTONE = (
+    Field("action"),
+    Field("text", is_required=True, has_lines=True),
+    _date("due", _AHEAD, label="due date", is_editable=True),
+    _date("original_due", _AHEAD, leader="due", is_silent=True),
+    Field("times_moved", _NUMBER, leader="due", is_silent=True),
+    Field("agreed_by", longest=NAME, leader="due", read_by=_POSTS, is_silent=True),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
+    _date("done_on", _BACK, label="done", is_editable=True),
+    Field("done_by", longest=NAME, leader="done_on", read_by=_BOARD, is_silent=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+NOTE = (
+    Field("action"),
+    Field("text", read_by=_BOARD, has_lines=True),
+    _date("dated", _BACK, is_editable=True),
+    Field("by", longest=NAME, read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+PERSON = (
+    Field("name", longest=NAME, is_required=True, read_by=_POSTS),
+    Field("body", longest=NAME, is_body=True),
+    Field("email", longest=NAME, read_by=_BOARD),
+    Field("merged_into", label="merged into", longest=NAME, read_by=_POSTS, is_person=True),
+)
+BODY = (
+    Field("name", longest=NAME, is_required=True),
+    _choice("kind", BodyKind),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+SOURCE = (
+    Field("title", longest=LINE, is_required=True),
+    _choice("kind", SourceKind),
+    Field("body"),
+    Field("reviewers"),
+    _date("review_from", _BACK),
+    _date("review_to", _BACK),
+    _date("reported_on", _BACK),
+    Field("document"),
+    *(
+        Field(name, FieldKind.NAMES, is_silent=True)
+        for name in ("themes", "strengths", "summary_areas", "key_messages", "summary_strengths", "process")
+    ),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+MESSAGE_LINK = (
+    Field("area", is_silent=True),
+    Field("message"),
+    Field("reason", has_lines=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+SELF_EVALUATION = (
+    Field("theme", _NUMBER, is_silent=True),
+    Field("what_we_know", has_lines=True),
+    Field("how_we_know", has_lines=True),
+    Field("what_next", has_lines=True),
+    Field("grade"),
+    _date("written_on", _BACK, label="written", is_editable=True),
+    Field("by", longest=NAME, read_by=_BOARD),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+KEY_CHOICE = (Field("name", label="key"),)
+MEASURE = (
+    Field("name", longest=NAME, is_required=True),
+    Field("unit", longest=NAME),
+    _choice("good", Direction),
+    _choice("every", Every),
+    Field("baseline", _NUMBER),
+    _date("baseline_on", _BACK, label="date of the baseline", leader="baseline", is_editable=True),
+    Field("target", _NUMBER),
+    Field("targets", FieldKind.PAIRS),
+    Field("tolerance", _NUMBER),
+    Field("owner", longest=NAME, read_by=_POSTS, is_person=True),
+    Field("origin", label="where it comes from", read_by=_BOARD, has_lines=True),
+    Field("actions", FieldKind.NAMES),
+    Field("areas", FieldKind.NAMES),
+    Field("themes", FieldKind.NAMES, is_silent=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+READING = (
+    Field("measure"),
+    Field("period"),
+    Field("value", _NUMBER),
+    Field("note", leader="value", read_by=_BOARD, has_lines=True),
+    Field("restated", leader="value", read_by=_BOARD, has_lines=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+HOLD_CHECK = (
+    Field("action"),
+    _date("checked_on", _BACK, label="checked", is_editable=True),
+    _choice("outcome", HoldOutcome),
+    Field("what", leader="outcome", read_by=_BOARD, has_lines=True),
+    Field("evidence", leader="outcome"),
+    Field("by", longest=NAME, read_by=_BOARD),
+    _date("next_check", _AHEAD, leader="outcome", is_editable=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+DUTY = (
+    Field("what", is_required=True, has_lines=True),
+    _date("due", _AHEAD, label="due date", is_editable=True),
+    Field("rule", leader="due"),
+    Field("rule_source", label="source of the rule", leader="due", is_silent=True),
+    _date("rule_read_on", _BACK, leader="due", is_silent=True),
+    _date("done_on", _BACK, label="done", is_editable=True),
+    Field("done_by", longest=NAME, leader="done_on", read_by=_BOARD, is_silent=True),
+    Field("note", read_by=_BOARD, has_lines=True),
+    Field("is_response", FieldKind.CHOICE, label="answers the findings", is_silent=True),
+    Field("withdrawn", read_by=_BOARD, has_lines=True),
+)
+RESTRICTION = (Field("reason", read_by=_BOARD, has_lines=True),)
+SETTING = (Field("value"), Field("reason", leader="value", read_by=_BOARD, has_lines=True))
+REDACTION = (
+    Field("of_change", _NUMBER, label="change"),
+    Field("field"),
+    Field("reason", read_by=_BOARD, has_lines=True),
+    _date("redacted_on", _BACK, label="redacted"),
+    Field("digests", FieldKind.PAIRS, is_silent=True),
+    Field("of_ref", label="of"),
+    Field("by", longest=NAME, read_by=_BOARD),
+)
+
+TABLES = (
+    *(AREA, EVIDENCE, STRENGTH_CHECK, REVIEW, REVIEW_ITEM, DECISION, MILESTONE, NOTE, PERSON, BODY, SOURCE),
+    *(MESSAGE_LINK, SELF_EVALUATION, KEY_CHOICE, MEASURE, READING, HOLD_CHECK, DUTY, RESTRICTION, SETTING, REDACTION),
+)
+"""All of them: where several records have a field of one name, it means the same in each, and the first tells it."""
