@@ -53,14 +53,14 @@ def test_a_risk_is_accepted_by_somebody_else_with_a_sentence_and_a_day_to_come(d
     done("update", "1.1", "--owner", "Ann Lee")
     accept = ("update", "1.1", "--end", "risk accepted")
     assert refused(*accept) == "say in a sentence which risk is accepted with 1.1"
-    accept = (*accept, "--note", "Visits stay late")
-    assert refused(*accept) == "say who accepts the risk of 1.1: somebody who does not own it"
-    assert refused(*accept, "--accepted-by", "ann lee", "--review-risk", "1 dec 2026") == (
+    because = (*accept, "--note", "Visits stay late")
+    assert refused(*because) == "say who accepts the risk of 1.1: somebody who does not own it"
+    assert refused(*because, "--accepted-by", "ann lee", "--review-risk", "1 dec 2026") == (
         "Ann Lee owns 1.1; somebody else has to accept its risk"
     )
     done("person", "Ann Lee", "--name", "Ann Long")
-    assert "Ann Long owns 1.1" in refused(*accept, "--accepted-by", "Ann Lee", "--review-risk", "1 dec 2026")
-    by_other = (*accept, "--accepted-by", "Director")
+    assert "Ann Long owns 1.1" in refused(*because, "--accepted-by", "Ann Lee", "--review-risk", "1 dec 2026")
+    by_other = (*because, "--accepted-by", "Director")
     assert refused(*by_other) == "say when the risk of 1.1 is looked at again"
     assert "27 Nov 2026 is not to come" in refused(*by_other, "--review-risk", "2026-11-27")
     done(*by_other, "--review-risk", "1 dec 2026")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from actionplan.model.action import Ending, Stage
-from any_plan import TODAY
 from at_screen import at_screen
-from command_line import done
+from command_line import done, on
 
 
 async def test_w_asks_which_ending_and_then_what_belongs_to_it(database: Path) -> None:
@@ -42,9 +43,12 @@ async def test_what_is_moved_may_have_a_ref_there(database: Path) -> None:
         assert (action.ending, action.ending_to, action.ending_ref) == (Ending.MOVED, "Fostering plan", "F4")
 
 
-async def test_an_accepted_risk_that_is_due_is_looked_at_again_with_h(database: Path) -> None:
-    accept = ("--end", "risk accepted", "--accepted-by", "Ann Lee", "--review-risk", TODAY.isoformat())
-    done("update", "1.1", *accept, "--note", "A few visits stay late", today="2026-11-01")
+async def test_an_accepted_risk_that_is_due_is_looked_at_again_with_h(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept = ("--end", "risk accepted", "--accepted-by", "Ann Lee", "--review-risk", "2026-12-01")
+    done("update", "1.1", *accept, "--note", "A few visits stay late")
+    on("2026-12-01", monkeypatch)
     async with at_screen(database, "1", "tab") as jo:
         assert jo.sees("accepted risk to be looked at again, due today", "1 is due to be looked at again")
         await jo.press("2", "slash", *"ended:due", "enter", "enter")

@@ -87,7 +87,7 @@ async def test_an_open_action_is_withdrawn_by_somebody_else(database: Path) -> N
         await jo.looks_again()
         assert jo.sees("withdrawn: double")
         await jo.press("right", "left", "escape")
-        assert jo.sees("4 actions")
+        assert jo.sees("4 of 5 actions count, 1 withdrawn")
 
 
 async def test_help_and_palette_stay_open(quarter: Path) -> None:

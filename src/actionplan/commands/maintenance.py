@@ -219,7 +219,9 @@ def _plan_if_readable(path: Path, today: date) -> Plan | None:
 
 
 def _size(plan: Plan) -> str:
-    return f"{safe(plan.words.action.number(len(plan.actions)))}, {number_of(plan.seq, 'change')}"
+    from actionplan.model.endings import total_words
+
+    return f"{safe(total_words(plan))}, {number_of(plan.seq, 'change')}"
 
 
 @verb("check", "check")

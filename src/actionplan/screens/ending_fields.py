@@ -21,7 +21,8 @@ def review_day_field(plan: Plan, *, by_rule: bool) -> Field:
     """The day on which an accepted risk is looked at again."""
 
     def day_line(text: str) -> Content:
-        return date_hint(text, "risk_review_on", plan.as_at)
+        # Of other endings there is no such day to speak of.
+        return date_hint(text, "risk_review_on", plan.as_at) if text.strip() else Content("")
 
     return Field("risk_review_on", "look again on", by_rule=by_rule, understood=day_line)
 

@@ -62,6 +62,8 @@ class Prompt(OpenModal[bool]):
         self._is_reading = False
         """Whether the hint says how far a file has been read."""
         self._hinted = Content("")
+        self._previewed = self._hinted
+        """What a preview hinted last: once a bank holiday is known, only a preview is shown anew, never a refusal."""
         self._told = False
         """Whether the hint says what was refused."""
         self._visited: set[str] = set()
@@ -158,6 +160,7 @@ class Prompt(OpenModal[bool]):
             self._hint(match_line(self._matches))
         else:
             self._hint(preview)
+        self._previewed = self._hinted
 
     def on_descendant_focus(self) -> None:
         """Enter may do something else here, and another field has other options; what was refused stays to be read."""
@@ -178,7 +181,7 @@ class Prompt(OpenModal[bool]):
         """Says of the day that is typed already, once it is known, that it is one."""
         await to_thread(learn_bank_holidays)
         # Meanwhile the question may be answered and gone.
-        if self.is_current and self.query("#hint") and not self._told and not self._saving:
+        if self.is_current and self.query("#hint") and self._hinted is self._previewed and not self._saving:
             self._show_preview()
 
     def _show_keys(self, verb: str = "") -> None:

@@ -37,7 +37,7 @@ def test_an_ending_is_taken_back_whole_and_read_as_at_its_day(store: Store, stam
     assert (open_again.stage, open_again.ending, open_again.accepted_by, open_again.risk_review_on) == (
         *(Stage.OPEN, None, "", None),
     )
-    as_it_was = store.plan_as_at(TODAY - timedelta(days=3)).action("1.2")
+    as_it_was = store.plan_as_at(TODAY - timedelta(days=2)).action("1.2")
     assert as_it_was is not None and as_it_was.ending is Ending.RISK_ACCEPTED
     store.redo(stamp("redo"))
     assert action_of(store, "1.2").ending is Ending.RISK_ACCEPTED
