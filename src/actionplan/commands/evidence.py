@@ -113,7 +113,9 @@ def add(ref: str, *, keep: bool, as_json: bool, **texts: str) -> None:
         edits = [add_evidence(plan, action, **texts)]
         file = EvidenceFile(database(), today, is_kept=keep)
         try:
-            save_and_tell(store, file.finished(edits, FileReading()), evidence_saved, as_json=as_json)
+            if not store.read_only:
+                edits = file.finished(edits, FileReading())
+            save_and_tell(store, edits, evidence_saved, as_json=as_json)
             file.saved()
         finally:
             file.undo()
