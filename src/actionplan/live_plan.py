@@ -24,13 +24,14 @@ from actionplan.model.sanitise import sanitise
 from actionplan.model.searching import searched
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.store import ConflictError, Store, StoreError
-from actionplan.store_thread import StoreThread
+from actionplan.store_thread import StoreThread, read_apart
 from actionplan.widgets.frame import MessageLine
 from actionplan.widgets.key_queue import KeyQueueApp
 
 if TYPE_CHECKING:
     from actionplan.model.repeat import Given
     from actionplan.store import Store
+    from actionplan.store.file_reading import FileReading
     from actionplan.usecases.change import TakenBack
     from actionplan.usecases.minutes_due import WrittenMinutes
     from actionplan.usecases.redact import RedactionDone
@@ -59,14 +60,34 @@ class LivePlanApp(KeyQueueApp[None]):
         """What the actions that were answered last were given, to repeat it; None before anything was."""
         self._store_thread = StoreThread(path)
         self._trouble = ""
+        self.file_reading: FileReading | None = None
+        """How far the file has been read that is being read for a question; None while none is."""
 
     def close_store(self) -> None:
         """Gives the database back."""
         self._store_thread.close()
 
     def give_up_waiting(self) -> bool:
-        """Stops the wait of a save for another program, if there is one; the save is refused then."""
+        """Stops the reading of a file, or the wait of a save for another program; what was to be saved is refused."""
+        if self.file_reading is not None:
+            self.file_reading.stop()
+            return True
         return self._store_thread.give_up_waiting()
+
+    async def read_apart(self, work: Callable[[FileReading], Answer]) -> Answer:
+        """Does what reads files in a thread of its own; whoever waits for it is not kept by a disk that hangs.
+
+        Raises:
+            StoppedReading: once :meth:`give_up_waiting` stops it.
+            Refusal: what ``work`` raises.
+        """
+        from actionplan.store.file_reading import FileReading
+
+        reading = self.file_reading = FileReading()
+        try:
+            return await read_apart(work, reading)
+        finally:
+            self.file_reading = None
 
     async def ask(self, work: Callable[[Store], Answer]) -> Answer:
         """Does work with the store, off the event loop.

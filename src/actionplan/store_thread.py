@@ -1,18 +1,65 @@
-"""The store's own thread: screens ask here, and the event loop never waits for a disk."""
+"""The store's own thread, and one for each file that is read: the event loop never waits for a disk."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, TypeVar
 
 from actionplan.store import Store
 from actionplan.store.opening import open_store
 from actionplan.store.waiting import Waiting
 
+if TYPE_CHECKING:
+    from actionplan.store.file_reading import FileReading
+
 Answer = TypeVar("Answer")
+_LOOK_SECONDS = 0.1
+_PATIENCE_SECONDS = 1.0
+"""So long somebody who has stopped the reading of a file waits for it to end."""
+
+
+async def read_apart(work: Callable[[FileReading], Answer], reading: FileReading) -> Answer:
+    """Does ``work``, which reads files, in a thread that nobody waits for at the end: a disk may hang for ever.
+
+    Args:
+        work: Reads, and asks ``reading`` now and then whether it is stopped.
+        reading: Stops it; a thread that hangs is then left behind.
+
+    Raises:
+        StoppedReading: once it is stopped.
+        Exception: what ``work`` raises.
+    """
+    loop, done = asyncio.get_running_loop(), asyncio.Event()
+    answers: list[Answer] = []
+    errors: list[BaseException] = []
+
+    def do() -> None:
+        try:
+            answers.append(work(reading))
+        except BaseException as error:
+            errors.append(error)
+        # The program may have ended meanwhile.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(done.set)
+
+    Thread(target=do, name="files", daemon=True).start()
+    patience = _PATIENCE_SECONDS
+    while not done.is_set():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), _LOOK_SECONDS)
+        if reading.is_stopped and not done.is_set():
+            # One that is only slow ends at its next block, and takes away what it has begun.
+            patience -= _LOOK_SECONDS
+            if patience <= 0:
+                reading.refuse_stopped()
+    if errors:
+        raise errors[0]
+    return answers[0]
 
 
 class StoreThread:

@@ -30,7 +30,8 @@ WRITES: Asked = {
     ),
     "update milestone": (("1.1/m1", "--complete"), {"ref": "1.1/m1", "done_on": "2026-11-27", "done_by": "jo"}),
     "add": (("1.2", "Audit 40 files", "--answers", "2.1"), {"title": "Audit 40 files", "also_answers": ["2.1"]}),
-    "evidence": (("1.2", "--what", "Audit of May", "--kind", "data"), {"action": "1.2", "what": "Audit of May"}),
+    "evidence add": (("1.2", "--what", "Audit of May", "--kind", "data"), {"action": "1.2", "what": "Audit of May"}),
+    "evidence withdraw": (("1.3/1", "--reason", "of another team"), {"ref": "1.3/1", "withdrawn": "of another team"}),
     "map": (
         ("1.2", "Outcome focus", "--fit", "weak", "--note", "it is"),
         {"ref": "1.2", "summary_area": "Outcome focus"},
@@ -87,6 +88,7 @@ READS: Asked = {
     "changes": (("--since", "2026-11-20"), {"kind": "dated", "ref": "1.1"}),
     "summary": ((), {"total": 34}),
     "strengths": ((), {"ref": "S1.1"}),
+    "evidence check": ((), {"ref": "1.3/1", "state": "only an address"}),
     "measures": ((), {"ref": "M1", "unit": "%"}),
     "measure show": (("M1",), {"ref": "M1", "good": "higher"}),
     "self-evaluation": ((), {"ref": "SE2/1", "what_we_know": "Targets are late"}),
@@ -159,6 +161,7 @@ def plan_in_use(tmp_path: Path, stamp: StampMaker, monkeypatch: pytest.MonkeyPat
     done("measure", "add", "Calls answered")
     done("measure", "withdraw", "M2", "--note", "the line is closed")
     (tmp_path / "readings.csv").write_text("Measure,Period,Value\nM1,2026-09,79\n", encoding="utf-8")
+    done("evidence", "1.3", "--what", "Minutes of May", "--kind", "document")
     done("update", "1.6", "--complete", "--note", "done")
     done("update", "1.6", "--sign-off", "--verified", "e", "--signed-off-by", "Cy", "--evidence", "audit")
     done("duty", "add", "Report to the Board", "--due", "2027-03-31")

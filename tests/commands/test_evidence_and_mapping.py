@@ -18,6 +18,7 @@ def test_evidence_is_added_counted_listed_and_undone(database: Path) -> None:
     assert piece == {
         **{"ref": "1.2/2", "action": "1.2", "what": "Survey", "where": None},
         **{"dated": "2026-11-26", "kind": "feedback"},
+        **{"size": None, "sha256": None, "noted_on": None, "kept": None, "withdrawn": None},
     }
     assert one_of(("list",), "1.2")["evidence"] == 2
     shown = objects("show", "1.2")

@@ -67,6 +67,10 @@ def _actions_and_milestones(path: Path, incomplete: str) -> list[Candidate]:
     return list(_refs("action")(path, incomplete))
 
 
+def _evidence(path: Path, _incomplete: str) -> list[Candidate]:
+    return [(piece.ref, piece.what) for piece in _plan(path).evidence if not piece.withdrawn]
+
+
 def _owners(path: Path, _incomplete: str) -> list[Candidate]:
     from actionplan.store.opening import glance
 
@@ -208,6 +212,7 @@ _SOURCES: Mapping[str, Source] = {
     "actions": _refs("action"),
     "actions and milestones": _actions_and_milestones,
     "areas": _refs("area"),
+    "evidence": _evidence,
     "decisions": _refs("decision"),
     "duties": _duties,
     "regimes": _regimes,

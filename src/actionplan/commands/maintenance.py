@@ -156,11 +156,14 @@ def _backups_of(path: Path) -> tuple[Path, ...]:
 def backup(file: Path) -> None:
     """Copy the whole plan to a new FILE, and check the copy.
 
-    The program makes one on each day that it is used, in a folder next to the database.
+    The program makes one on each day that it is used, in a folder next to the database. Evidence that is kept is
+    copied into a folder next to FILE.
     """
     with opened() as store:
-        store.backup(file)
+        troubles = store.backup(file)
     emit(f"Backed up to {safe(file)}\n")
+    for trouble in troubles:
+        click.echo(f"actionplan: {safe(trouble)}", err=True)
 
 
 @verb("restore", "restore", "restore plan-2026-11-27.db")

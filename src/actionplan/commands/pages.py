@@ -31,6 +31,7 @@ from actionplan.model.endings import (
     state_words,
     total_words,
 )
+from actionplan.model.evidence_files import file_words
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of
 from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
@@ -218,6 +219,8 @@ def _evidence_lines(pieces: Sequence[Evidence], plan: Plan) -> Lines:
         yield from hanging([head, f"{piece.kind}  "], marked(piece.what, plan.restriction_of("evidence", piece.ref)))
         if piece.place:
             yield from hanging([" " * (len(piece.ref) + 2)], Styled(piece.place, "dim"))
+        if words := file_words(piece, in_full=True):
+            yield from hanging([" " * (len(piece.ref) + 2)], Styled(words, "dim"))
 
 
 def _check_lines(action: Action, plan: Plan) -> Lines:

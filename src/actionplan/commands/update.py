@@ -1,4 +1,4 @@
-"""The verbs that change a plan: update, add, evidence, undo, redo."""
+"""The verbs that change a plan: update, add, undo, redo."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from actionplan.commands.common import (
 )
 from actionplan.commands.console import Refused, emit
 from actionplan.commands.ending_options import ending_options
-from actionplan.commands.saving import action_saved, evidence_saved, save_and_tell
+from actionplan.commands.saving import action_saved, save_and_tell
 from actionplan.commands.sign_off_options import sign_off_options
 from actionplan.model.action import Priority
 from actionplan.model.field import FieldKind
@@ -243,38 +243,6 @@ def add(area: str, title: str, answers: tuple[str, ...], note: str, as_json: boo
         save_and_tell(store, edits, action_saved, note=note, words=added_words(edit), as_json=as_json)
 
 
-@verb(
-    "evidence",
-    'evidence 1.2 --what "Threshold audit" --kind c --where oct.docx',
-    'evidence 1.2 --what "Parents\' survey" --kind fe --dated 31/10/26',
-)
-@click.argument("ref", shell_complete=completes("actions"))
-@click.option("--what", required=True, metavar="TEXT", help="What it is.")
-@click.option(
-    "--kind",
-    required=True,
-    shell_complete=completes("kinds of evidence"),
-    metavar="KIND",
-    help="casework audit, data, document, feedback or observation; c or fe will do.",
-)
-@click.option("--where", "place", default="", metavar="PLACE", help="A path or an address; kept, never opened.")
-@click.option("--dated", default="", metavar="DATE", help="Its date; else today.")
-@JSON
-def evidence(ref: str, *, as_json: bool, **texts: str) -> None:
-    """Add a piece of evidence to an action.
-
-    It is kept beside the action and counted; show lists it.
-    """
-    from actionplan.model.rules.records import add_evidence
-
-    today = current_day()
-    with changing() as store:
-        plan = store.plan(today)
-        action = action_of(plan, ref)
-        edit = add_evidence(plan, action, **texts)
-        save_and_tell(store, [edit], evidence_saved, as_json=as_json)
-
-
 @verb("undo", "undo", "undo --change 12")
 @click.option("--change", type=int, metavar="N", help="Which, by its number in the history; else your last.")
 @JSON
@@ -319,4 +287,4 @@ def _emit_taken_back(taken_back: TakenBack) -> None:
     emit(written(fields))
 
 
-VERBS = (update, add, evidence, undo, redo)
+VERBS = (update, add, undo, redo)

@@ -19,9 +19,9 @@ SURE_SIGNS = 6
 """A text of so many letters and digits is looked for inside others too; a shorter one stands there by chance."""
 _ONE_LINE = frozenset(
     (
-        *("title", "status", "source_ref", "place", "chair", "attendees", "apologies", "why", "email", "own_fields"),
+        *("title", "status", "source_ref", "place", "kept", "chair", "attendees", "apologies", "why", "email"),
         *("reviewers", "document", "unit", "origin", "rule", "rule_source", "themes", "strengths", "summary_areas"),
-        *("key_messages", "summary_strengths", "process"),
+        *("own_fields", "key_messages", "summary_strengths", "process"),
     )
 )
 """Fields of one line, and lists, that hold free text; all that have several lines do."""

@@ -18,6 +18,7 @@ from actionplan.model.blocking import dependencies
 from actionplan.model.dates import format_date
 from actionplan.model.describe import plain_words
 from actionplan.model.endings import ending_words, risk_review_words, state_words
+from actionplan.model.evidence_files import file_words
 from actionplan.model.fields import PLAIN
 from actionplan.model.findings import areas_of, response_words
 from actionplan.model.holding import NOT_SAID, check_due_words, check_in_full, sign_offs, verified_words
@@ -351,11 +352,12 @@ def _impact(action: Action, plan: Plan) -> Content:
 
 
 def _evidence(action: Action, plan: Plan) -> list[Content]:
-    """A piece of evidence a line: what, of which kind, from when, and where as it was typed."""
+    """A piece of evidence a line: what, of which kind, from when, where as it was typed, what was noted of its file."""
     lines = [
         Content.assemble(
             f"{shown_lines(_what(piece, plan))} ({piece.kind}, {format_date(piece.dated)})",
             (text_after("  ", piece.place), "$text-accent"),
+            (text_after("  ", file_words(piece)), "dim"),
         )
         for piece in plan.evidence_of(action)
     ]

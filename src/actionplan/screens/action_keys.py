@@ -47,7 +47,9 @@ def _in_words(binding: Binding, condition: Condition, key: Key) -> Binding:
 class ActionKeysScreen(BaseScreen):
     """A screen that shows one action or several, and lets the keys change those that are chosen."""
 
-    EDITS: ClassVar[frozenset[str]] = frozenset({"rate", "ask", "ask_about_one", "repeat", "reading"})
+    EDITS: ClassVar[frozenset[str]] = frozenset(
+        {"rate", "ask", "ask_about_one", "repeat", "reading", "withdraw_evidence"}
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "rate('red')", "Red", group=_RATE, tooltip="Rate red: off track; asks why", id="action.rate-red"),
         Binding(
@@ -82,6 +84,14 @@ class ActionKeysScreen(BaseScreen):
             show=False,
             tooltip="Add a piece of evidence",
             id="action.evidence",
+        ),
+        Binding(
+            "V",
+            "withdraw_evidence",
+            "Withdraw evidence",
+            show=False,
+            tooltip="Withdraw a piece of evidence, with a reason: it counts no more",
+            id="action.withdraw-evidence",
         ),
         Binding(
             "i", "ask('impact')", "Impact", show=False, tooltip="Say whether it makes a difference", id="action.impact"
@@ -248,6 +258,7 @@ class ActionKeysScreen(BaseScreen):
         """Asks one of the questions about the chosen actions: what :data:`.questions.QUESTION_OF_STEP` has for it."""
         from actionplan.model.endings import is_accepted_risk
         from actionplan.screens.action_questions import QUESTION_OF_STEP
+        from actionplan.screens.evidence_questions import evidence_question, withdrawal_question
         from actionplan.screens.hold_questions import hold_question
         from actionplan.screens.milestone_questions import adding_question
         from actionplan.screens.restriction_questions import action_restriction_question
@@ -257,6 +268,8 @@ class ActionKeysScreen(BaseScreen):
             "milestone": adding_question,
             "hold": hold_question,
             "restrict": action_restriction_question,
+            "evidence": lambda about: evidence_question(about, self.app.database),
+            "withdraw_evidence": withdrawal_question,
         }
         if step == "hold" and any(is_accepted_risk(action) for action in self.chosen_actions()):
             step = "review_risk"
@@ -269,6 +282,14 @@ class ActionKeysScreen(BaseScreen):
             self.app.refuse(f"{refs_words(refs)} are marked; Esc clears the marks")
         else:
             self.action_ask(step)
+
+    def action_withdraw_evidence(self) -> None:
+        """Asks which piece of evidence of the chosen action does not count any more, and why."""
+        actions = self.chosen_actions()
+        if len(actions) == 1 and not self.app.plan.evidence_of(actions[0]):
+            self.app.refuse(f"{actions[0].ref} has no evidence to withdraw; v adds a piece")
+            return
+        self.action_ask_about_one("withdraw_evidence")
 
     def action_reading(self) -> None:
         """Asks for a reading of one of the measures of what is chosen."""

@@ -12,7 +12,7 @@ from textual.content import Content
 
 from actionplan.model import dates
 from actionplan.model import field as model_field
-from actionplan.model.action import Action, EvidenceKind, Priority
+from actionplan.model.action import Action, Priority
 from actionplan.model.area import Area
 from actionplan.model.columns import is_used
 from actionplan.model.describe import added_words, refs_words
@@ -27,7 +27,6 @@ from actionplan.model.ratings import BAD, Condition
 from actionplan.model.refusal import Invalid
 from actionplan.model.repeat import Given
 from actionplan.model.rules.actions import action_without_title, add_action, propose_all
-from actionplan.model.rules.records import add_evidence
 from actionplan.model.rules.stages import why_not
 from actionplan.model.sanitise import first_line, shown_lines
 from actionplan.model.suggested_rag import suggestion
@@ -117,22 +116,6 @@ class Questions:
         fields = (*impact_fields(self.plan, self.single), _REASON)
         preview = partial(what_shows_it, self.plan, self.actions)
         return self._question(self._titled("Impact of"), {}, *fields, preview=preview, gives=("impact",))
-
-    def evidence(self) -> Question:
-        """``v``: what, where, when, of which kind."""
-        action = self.single
-        assert action is not None
-
-        def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
-            return [add_evidence(self.plan, action, **answer)], ""
-
-        fields = (
-            Field("what", "what"),
-            Field("place", "where"),
-            self._date("dated", "dated", "today"),
-            Field("kind", "kind", EvidenceKind.AUDIT, tuple(EvidenceKind), closed=True),
-        )
-        return Question(self._titled("Evidence for"), fields, edits, self._no_case_data)
 
     def note(self) -> Question:
         """``n``: a progress note; it changes nothing else."""
@@ -362,9 +345,6 @@ class Questions:
             return Content("an empty line changes nothing; a dash (-) for none")
         return Content("support: several are separated by semicolons")
 
-    def _no_case_data(self, _answer: Typed) -> Content:
-        return Content("No names of children or families.")
-
     def _finding(self, _answer: Typed) -> Content:
         assert self.single is not None
         return Content(f"{self.plan.words.finding.one}: {shown_lines(self.plan.area_of(self.single).text)}")
@@ -376,7 +356,6 @@ QUESTION_OF_STEP: Mapping[str, Callable[[Questions], Question]] = {
     "forecast": Questions.forecast,
     "impact": Questions.impact,
     "people": Questions.people,
-    "evidence": Questions.evidence,
     "note": Questions.note,
     "block": Questions.block,
     "complete": Questions.complete,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from asyncio import to_thread
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
@@ -24,6 +25,7 @@ from actionplan.screens.field_lines import field_line, keys_words, limit_lines
 from actionplan.screens.field_options import choice_line, doubt_line, match_line, matching_options
 from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.store import StoreError
+from actionplan.store.file_reading import StoppedReading
 from actionplan.textual_private import OpenModal
 from actionplan.widgets.placed_box import PlacedBox
 
@@ -57,6 +59,8 @@ class Prompt(OpenModal[bool]):
         self._matches: tuple[str, ...] = ()
         self._chosen = -1
         self._saving = False
+        self._is_reading = False
+        """Whether the hint says how far a file has been read."""
         self._hinted = Content("")
         self._previewed = self._hinted
         """What a preview hinted last: once a bank holiday is known, only a preview is shown anew, never a refusal."""
@@ -357,9 +361,10 @@ class Prompt(OpenModal[bool]):
 
     async def _is_saved(self, edits: Sequence[Edit], note: str) -> bool:
         """Saves, and answers whether that was done; says why not."""
-        question = self._question
+        question, saved = self._question, False
         quietly = question.source != "screen"
         try:
+            edits = await self._finished(edits)
             saved = await self.app.save(
                 edits,
                 note,
@@ -369,18 +374,41 @@ class Prompt(OpenModal[bool]):
                 # What is typed here is asked about where it is typed.
                 keeps_personal_data=True,
             )
-        except (StoreError, Invalid) as error:
+        except (StoreError, Invalid, StoppedReading) as error:
             self._say(str(error))
             # What was refused was most likely overtaken: the next try is of the plan as it is by then.
             self.app.look_again()
             return False
+        finally:
+            if question.ended is not None:
+                question.ended(saved)
         if saved:
             self.saved = edits
             self.app.remember_given(edits, question.gives, note)
         return saved
 
+    async def _finished(self, edits: Sequence[Edit]) -> Sequence[Edit]:
+        """What is to be saved, once what is still to be done with it is done; how far that has got is said."""
+        finish = self._question.finish
+        if finish is None:
+            return edits
+        timer = self.set_interval(SLOW_SECONDS, self._say_saving)
+        try:
+            return await self.app.read_apart(partial(finish, edits))
+        finally:
+            timer.stop()
+            if self._hinted != SAVING and self._is_reading:
+                self._is_reading = False
+                self._hint(SAVING)
+
     def _say_saving(self) -> None:
-        if self.app.screen is self:
+        if self.app.screen is not self:
+            return
+        reading = self.app.file_reading
+        self._is_reading = reading is not None and bool(reading.name)
+        if reading is not None and reading.name:
+            self._hint(Content(sanitise(reading.words)))
+        else:
             self._hint(SAVING)
 
     def on_screen_suspend(self) -> None:

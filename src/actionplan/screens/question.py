@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from textual.content import Content
@@ -11,6 +12,9 @@ from textual.geometry import Region
 from actionplan.model.edit import Edit
 from actionplan.model.fields import has_lines
 from actionplan.model.plan import Plan
+
+if TYPE_CHECKING:
+    from actionplan.store.file_reading import FileReading
 
 Anchor = Callable[[], Region]
 """Where the line is that a question is about; asked again when the window changes."""
@@ -74,3 +78,8 @@ class Question(Struct, frozen=True):
     tells: Callable[[Sequence[Edit]], str] | None = None
     """Says what an answer has done once it is saved, where more is to be said than what was saved; empty for nothing
     more."""
+    finish: Callable[[Sequence[Edit], FileReading], Sequence[Edit]] | None = None
+    """What is still done with an acceptable answer before it is saved, apart from the screen: a file is read. It raises
+    Refusal where it cannot be."""
+    ended: Callable[[bool], None] | None = None
+    """Is told, after ``finish``, whether it was saved."""

@@ -225,8 +225,12 @@ class Store(Protocol):
     def backup_before(self, change: str) -> Path:
         """Makes a backup before a change that touches much, such as ``import``. Answers with where it is."""
 
-    def backup(self, target: Path) -> None:
-        """Writes a whole, checked copy to ``target``, which must not exist yet."""
+    def backup(self, target: Path) -> tuple[str, ...]:
+        """Writes a whole, checked copy to ``target``, which must not exist yet, and the kept evidence beside it.
+
+        Returns:
+            Why a copy of a piece of evidence is not in it, a sentence each.
+        """
 
     def check(self) -> tuple[str, ...]:
         """What is wrong with the database, in plain words; nothing if it is sound."""
@@ -238,7 +242,10 @@ class Store(Protocol):
         """A quick check, and the day's first backup. Answers with what to tell the person; empty if all is well."""
 
     def restore(self, backup: Path) -> Path | None:
-        """Puts a backup in the place of the database. Answers with where the one before is kept."""
+        """Puts a backup in the place of the database, and back what is missing of the kept evidence.
+
+        Answers with where the database before is kept.
+        """
 
     def destroy(self, upon: int, first: Callable[[], None]) -> Destroyed:
         """Destroys the plan, its backups and the other copies that are known. The store is closed then.

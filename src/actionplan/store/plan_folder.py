@@ -40,6 +40,18 @@ def minutes_folder(plan: Path) -> Path:
     return plan.with_name(f"{plan.stem}-minutes")
 
 
+def evidence_folder(plan: Path) -> Path:
+    """Where the copies of a plan's evidence lie."""
+    return plan.with_name(f"{plan.stem}-evidence")
+
+
+def backup_evidence_folder(backup: Path, plan: Path) -> Path:
+    """Where a backup has the copies of the evidence, by their digests: those in the plan's own folder have one."""
+    if _same(backup.parent, backup_folder(plan)):
+        return backup.parent / "evidence"
+    return evidence_folder(backup)
+
+
 def access_like(plan: Path) -> Access:
     """Who may have what is the plan's: its owner alone, or the group that shares it."""
     try:
@@ -116,6 +128,8 @@ def _part_of_plan(target: Path, plan: Path) -> str:
     for base in dict.fromkeys((plan, plan.resolve())):
         if _same(target.parent, backup_folder(base)):
             return "in the folder that the program keeps the plan's backups in"
+        if _same(target.parent, evidence_folder(base)):
+            return "in the folder that the program keeps the plan's evidence in"
         if _is_named(target, base):
             return "the plan's database"
         if any(_is_named(target, base.with_name(base.name + ending)) for ending in BESIDE):
@@ -179,7 +193,8 @@ def clear_drafts(plan: Path) -> None:
 
 
 def _folders(plan: Path) -> Iterator[Path]:
-    yield from (plan.parent, backup_folder(plan), minutes_folder(plan))
+    yield from (plan.parent, backup_folder(plan), minutes_folder(plan), evidence_folder(plan))
+    yield backup_folder(plan) / "evidence"
 
 
 def destroy_file(file: Path) -> str:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from actionplan.model.free_text import SURE_SIGNS
-from actionplan.store.plan_folder import minutes_folder
+from actionplan.store.plan_folder import backup_folder, evidence_folder, minutes_folder
 
 MOST_BYTES = 50_000_000
 """Of a larger file only the beginning is read."""
@@ -20,7 +20,7 @@ _SPACE = re.compile(r"[\s\\]+")
 
 
 def files_beside(plan: Path) -> tuple[Path, ...]:
-    """What the program has written beside a plan: the minutes of its reviews."""
+    """What the program has written beside a plan: the minutes of its reviews, and the copies of its evidence."""
     files: list[Path] = []
     for folder in folders_beside(plan):
         with suppress(OSError):
@@ -35,17 +35,17 @@ def is_own(file: Path, plan: Path) -> bool:
 
 def folders_beside(plan: Path) -> tuple[Path, ...]:
     """The folders in which the program keeps what it has written beside a plan, its backups left out."""
-    return (minutes_folder(plan),)
+    return (minutes_folder(plan), evidence_folder(plan), backup_folder(plan) / "evidence")
 
 
 def holds(file: Path, forms: Sequence[str]) -> bool:
-    """Whether a text stands in a file in any of its forms, or a line of it: in its text, or in that of a document.
+    """Whether a text stands in a file in any of its forms, or a line of it: in its name or text, or in a document's.
 
     A file that cannot be read holds nothing that could be found.
     """
     lines = {_even(line) for form in forms for line in form.split("\n")}
     lines = {line for line in lines if sum(map(str.isalnum, line)) >= SURE_SIGNS} or {_even(form) for form in forms}
-    text = _even(_text_of(file))
+    text = _even(f"{file.name}\n{_text_of(file)}")
     return any(line in text for line in lines)
 
 

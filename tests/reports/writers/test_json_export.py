@@ -109,6 +109,7 @@ def test_evidence_areas_and_strengths_are_objects(rated: Plan, plan: Plan) -> No
         "where": "audits/oct.docx",
         "dated": "2026-10-30",
         "kind": "casework audit",
+        **{"size": None, "sha256": None, "noted_on": None, "kept": None, "withdrawn": None},
     }
     assert plain(area_object, plan.areas[-1], plan)["summary_area"] is None
     assert plain(area_object, plan.areas[2], plan) == {

@@ -9,8 +9,10 @@ from msgspec.structs import replace
 from actionplan.model.action import Action, Evidence, EvidenceKind
 from actionplan.model.area import Area, Fit, Standing, StrengthCheck
 from actionplan.model.edit import Edit
+from actionplan.model.evidence_files import NotedFile
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.sanitise import first_line
 from actionplan.model.sources import Strength
 from actionplan.model.typed_values import read_choice, read_date, read_text
 
@@ -20,7 +22,7 @@ def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: An
 
     Args:
         what: What it is, in words; required.
-        place: Where it is: a path or an address. It is kept as text and never opened.
+        place: Where it is: a path or an address, as text. What is noted of a file there is put in by ``with_file``.
         dated: Its date, in any form; not in the future. Empty for today.
         kind: One of :class:`EvidenceKind`, or as much of the word as tells it apart.
 
@@ -39,6 +41,50 @@ def add_evidence(plan: Plan, action: Action, *, what: str, place: str, dated: An
         kind=EvidenceKind(read_choice(EvidenceKind, kind, "kind")),
     )
     return Edit(None, piece)
+
+
+def with_file(edit: Edit, file: NotedFile) -> Edit:
+    """The edit that adds a piece of evidence, with what was noted of its file."""
+    piece = edit.after
+    assert isinstance(piece, Evidence)
+    noted = replace(piece, size=file.size, sha256=file.sha256, noted_on=file.noted_on, kept=file.kept)
+    return Edit(edit.before, replace(noted, place=file.place or piece.place))
+
+
+def evidence_meant(plan: Plan, ref: str) -> Evidence:
+    """The piece of evidence that a ref as typed means: ``1.2/1``.
+
+    Raises:
+        Invalid: if there is none.
+    """
+    action, slash, number = ref.strip().rpartition("/")
+    meant = f"{plan.ref_meant(action)}/{number}" if slash else ref
+    piece = next((piece for piece in plan.evidence if piece.ref == meant), None)
+    if piece is None:
+        raise Invalid("evidence", f"there is no piece of evidence {ref.strip()[:40]!r}; it is written as in 1.2/1")
+    return piece
+
+
+def withdraw_evidence(plan: Plan, piece: Evidence, reason: str) -> Edit:
+    """The edit that withdraws a piece of evidence: it counts no more, and stays in the history with the reason.
+
+    Raises:
+        Invalid: without a reason, or where it is withdrawn already, or an impact rests on it alone.
+    """
+    if piece.withdrawn:
+        raise Invalid("evidence", f"{piece.ref} is withdrawn already: {first_line(piece.withdrawn)}")
+    action = plan.action(piece.action)
+    rests_on_evidence = action is not None and action.impact.needs_evidence and not action.impact_reading
+    if action is not None and rests_on_evidence and len(plan.evidence_of(action)) == 1:
+        raise Invalid(
+            "evidence",
+            f"{action.ref} is said to be {action.impact} and {piece.ref} is all that shows it; say its impact anew "
+            "first, or add other evidence",
+        )
+    reason = read_text(reason, "withdrawn")
+    if not reason:
+        raise Invalid("reason", f"say why {piece.ref} is withdrawn")
+    return Edit(piece, replace(piece, withdrawn=reason))
 
 
 def map_area(plan: Plan, area: Area, summary_area: str, fit: Any, reason: str) -> Edit:

@@ -158,6 +158,11 @@ def evidence_object(piece: Evidence) -> dict[str, Any]:
         "where": piece.place or None,
         "dated": piece.dated,
         "kind": piece.kind.value,
+        "size": piece.size,
+        "sha256": piece.sha256 or None,
+        "noted_on": piece.noted_on,
+        "kept": piece.kept or None,
+        "withdrawn": piece.withdrawn or None,
     }
 
 

@@ -41,6 +41,7 @@ from actionplan.reports.source_words import part_sentences, sources_sentence
 from actionplan.reports.summary import Summary
 from actionplan.reports.writers.xlsx_accepted_risks import accepted_risks
 from actionplan.reports.writers.xlsx_duties import duties_sheet
+from actionplan.reports.writers.xlsx_evidence import evidence
 from actionplan.reports.writers.xlsx_hold_checks import hold_checks
 from actionplan.reports.writers.xlsx_key import key_sheet
 from actionplan.reports.writers.xlsx_measures import measure_sheets
@@ -67,6 +68,7 @@ def sheets(edition: Edition) -> Iterator[WorkbookSheet]:
     yield from milestones(edition.summary)
     yield from hold_checks(edition.summary)
     yield from accepted_risks(edition.summary)
+    yield from evidence(edition.summary)
     yield from measure_sheets(edition.summary)
     yield from duties_sheet(edition.summary)
     yield from findings_sheet(edition.summary)

@@ -25,6 +25,7 @@ from actionplan.store.sqlite.database_file import bring_up_to_date, check_ours, 
 from actionplan.store.sqlite.failures import SavedAllTheSame, refusing
 from actionplan.store.sqlite.filesystem import why_only_read
 from actionplan.store.sqlite.integrity import damage, problems
+from actionplan.store.sqlite.kept_evidence import put_evidence_back, take_evidence_along
 from actionplan.store.sqlite.schema import APPLICATION_ID, VERSION, triggers
 from actionplan.store.sqlite.schema_check import TABLES, differences
 
@@ -37,10 +38,13 @@ _NUMBERED = "('change', 'log')"
 """The tables whose rows SQLite numbers, and remembers how far it has got."""
 
 
-def make_daily(path: Path, day: date) -> None:
+def make_daily(path: Path, day: date) -> tuple[str, ...]:
     """Makes the backup of a day, once, whoever comes first, and takes away those that are too old.
 
     It is checked in full: what is damaged or was altered is no backup, and pushes out no good one.
+
+    Returns:
+        Why a copy of a piece of evidence is not in it, a sentence each.
 
     Raises:
         Unsound: if the plan is not sound.
@@ -54,6 +58,7 @@ def make_daily(path: Path, day: date) -> None:
         if not has_daily(path, day):
             raise
     remove_surplus(path)
+    return take_evidence_along(path, daily_name(path, day))
 
 
 def make_before(path: Path, change: str) -> Path:
@@ -67,6 +72,7 @@ def make_before(path: Path, change: str) -> Path:
         / f"{path.stem}-before-{change}-{settings.now():%Y%m%d-%H%M%S}{path.suffix}"
     )
     copy(path, target)
+    take_evidence_along(path, target)
     remove_surplus(path)
     return target
 
@@ -98,7 +104,7 @@ def remove_surplus(path: Path) -> None:
 
 
 def restore(path: Path, backup: Path) -> Path | None:
-    """Puts a backup in the place of a database, whole or not at all.
+    """Puts a backup in the place of a database, whole or not at all; then back what is missing of the kept evidence.
 
     A sound plan is filled anew in one transaction, so that others may have it open and save meanwhile: each of their
     saves is in the plan that is kept, or in the one brought back. What cannot be read is put aside and replaced.
@@ -118,6 +124,12 @@ def restore(path: Path, backup: Path) -> Path | None:
     except (OSError, ValueError) as error:
         raise StoreError(f"there is no backup at {backup}: {error}") from error
     refuse_unsound(backup)
+    aside = _replaced(path, backup)
+    put_evidence_back(path, backup)
+    return aside
+
+
+def _replaced(path: Path, backup: Path) -> Path | None:
     try:
         if not path.exists():
             with _up_to_date(path, backup, access_like(backup)) as draft:

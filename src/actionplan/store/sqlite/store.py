@@ -260,13 +260,15 @@ class SqliteStore(PlanConnection):
 
         return make_before(self.path, change)
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path) -> tuple[str, ...]:
         """Writes a whole, checked copy to ``target``, in a folder that is there: a mistyped one is nobody's backup."""
         from actionplan.store.plan_folder import refuse_target
+        from actionplan.store.sqlite.kept_evidence import take_evidence_along
 
         if refuse_target(target, self.path):
             raise StoreError(f"{target} already exists; choose another name")
         copy(self.path, target)
+        return take_evidence_along(self.path, target)
 
     def check(self) -> tuple[str, ...]:
         """What is wrong, in plain words, harmless to show whatever the damage is."""
@@ -301,6 +303,7 @@ class SqliteStore(PlanConnection):
         from actionplan.store.sqlite.integrity import damage, quick_damage
 
         fault = ""
+        left_behind: tuple[str, ...] = ()
         if rewriting.is_due(self.path) and not self.read_only:
             # Others may be at work just now: it is tried again with each start.
             rewriting.rewrite(self._conn, self.path, self._waiting)
@@ -313,14 +316,14 @@ class SqliteStore(PlanConnection):
                     if due and not fault:
                         fault = sanitise(next(iter(damage(conn)), ""))
             if due and not fault and not self.read_only:
-                backups.make_daily(self.path, day)
+                left_behind = backups.make_daily(self.path, day)
         except Unsound as error:
             fault = error.problem
         except StoreError as error:
             return f"today's backup could not be made: {error}"
         if fault:
             self.read_only = self._only_read = f"it is damaged ({fault}); go back to a backup: actionplan restore"
-        return self.read_only
+        return self.read_only or "; ".join(left_behind)
 
     def restore(self, backup: Path) -> Path | None:
         """Puts a backup in the place of this database, and opens it. Answers with where the one before is kept.

@@ -1,0 +1,112 @@
+"""What ``v`` and ``V`` ask: a piece of evidence, with what is noted of its file; and why one counts no more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from actionplan.model.action import Evidence, EvidenceKind
+from actionplan.model.edit import Edit
+from actionplan.model.evidence_files import file_words
+from actionplan.model.rules.records import add_evidence, evidence_meant, withdraw_evidence
+from actionplan.model.sanitise import first_line, sanitise
+from actionplan.screens.question import Field, Question, Typed
+from actionplan.store.file_reading import FileReading
+from actionplan.usecases.evidence_files import EvidenceFile
+from actionplan.widgets.date_hint import date_hint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from actionplan.screens.action_questions import Questions
+
+_NO_COPY, _COPY = "no", "yes"
+
+
+class _AddedFile:
+    """What becomes of the file of a piece that is being added, between the answer and the save."""
+
+    def __init__(self, database: Path, questions: Questions) -> None:
+        self._database, self._today = database, questions.plan.as_at
+        self._file = EvidenceFile(database, self._today, is_kept=False)
+        self.is_kept = False
+
+    def finished(self, edits: Sequence[Edit], reading: FileReading) -> Sequence[Edit]:
+        """The edits with what was noted of the file."""
+        self._file.undo()
+        self._file = EvidenceFile(self._database, self._today, is_kept=self.is_kept)
+        return self._file.finished(list(edits), reading)
+
+    def ended(self, is_saved: bool) -> None:
+        """Takes the copy away again where the piece was not saved."""
+        if is_saved:
+            self._file.saved()
+        self._file.undo()
+
+    def tells(self, edits: Sequence[Edit]) -> str:
+        """What was noted, or why nothing was."""
+        return f"{edits[0].ref} saved: {self._file.words} · u undoes" if self._file.words else ""
+
+
+def evidence_question(questions: Questions, database: Path) -> Question:
+    """``v``: what, where, when, of which kind; of a file, whether a copy is kept."""
+    action, today = questions.single, questions.plan.as_at
+    assert action is not None
+    file = _AddedFile(database, questions)
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        texts = {name: text for name, text in answer.items() if name != "keep"}
+        edit = add_evidence(questions.plan, action, **texts)
+        file.is_kept = answer.get("keep", _NO_COPY).strip() == _COPY
+        return [edit], ""
+
+    def day_line(text: str) -> Content:
+        return date_hint(text, "dated", today, none="")
+
+    fields = (
+        Field("what", "what"),
+        Field("place", "where"),
+        Field("dated", "dated", "today", understood=day_line),
+        Field("kind", "kind", EvidenceKind.AUDIT, tuple(EvidenceKind), closed=True),
+        Field("keep", "keep a copy", _NO_COPY, (_NO_COPY, _COPY), closed=True, by_rule=True),
+    )
+    title = Content.assemble(("Evidence for ", "bold"), (action.ref, "bold"), f"  {first_line(action.title)}")
+    return Question(
+        title,
+        fields,
+        edits,
+        lambda _answer: Content("No names of children or families."),
+        tells=file.tells,
+        finish=file.finished,
+        ended=file.ended,
+    )
+
+
+def withdrawal_question(plan_questions: Questions) -> Question:
+    """``V``: which piece of evidence does not count any more, and why."""
+    plan, action = plan_questions.plan, plan_questions.single
+    assert action is not None
+    pieces = plan.evidence_of(action)
+    refs = tuple(piece.ref for piece in pieces)
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        piece = evidence_meant(plan, answer.get("evidence", refs[0]))
+        return [withdraw_evidence(plan, piece, answer["reason"])], ""
+
+    def preview(answer: Typed) -> Content:
+        ref = answer.get("evidence", refs[0]).strip()
+        return Content("\n").join(Content(sanitise(_words(piece))) for piece in pieces if piece.ref == ref)
+
+    fields: tuple[Field, ...] = (Field("reason", "because"),)
+    words = "Withdraw evidence of "
+    if len(refs) > 1:
+        fields = (Field("evidence", "which", refs[0], refs, closed=True), *fields)
+    title = Content.assemble((words, "bold"), (action.ref, "bold"), f"  {first_line(action.title)}")
+    return Question(title, fields, edits, preview)
+
+
+def _words(piece: Evidence) -> str:
+    """``1.2/1 Audit of May (data), 1.3 MB, noted …``."""
+    return ", ".join(filter(None, (f"{piece.ref} {first_line(piece.what)} ({piece.kind})", file_words(piece))))
