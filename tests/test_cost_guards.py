@@ -34,7 +34,7 @@ HEADER = ("PRAGMA data_version", "PRAGMA user_version", "PRAGMA schema_version")
 MOST_TO_OPEN = 81
 """Statements of a look at the file and the plan, then of the screens' own connection, its quick check and the last
 notes around the cursor."""
-MOST_TO_SAVE = 53
+MOST_TO_SAVE = 54
 """Statements of a save, with where the history ends, of reading the plan again and of the last notes around the
 cursor."""
 MOST_OF_THE_PAST = 37

@@ -402,11 +402,11 @@ def test_movement_adds_up(tell: Callable[[Sequence[Step]], Told], steps: list[St
     assert without(composed(first, second), away) == without(together, away)
 
 
-def facts(action: Action | None) -> dict[str, Any]:
-    """What movement looks at; an action that is not there, or withdrawn, has no rating."""
+def facts(action: Action | None, now: Plan) -> dict[str, Any]:
+    """What movement looks at, by the key of today; an action that is not there, or withdrawn, has no rating."""
     if action is None or action.is_withdrawn:
         return {"rag": None}
-    return {"rag": action.rag, "due": action.due, "owner": action.owner or None}
+    return {"rag": now.condition(action), "due": action.due, "owner": action.owner or None}
 
 
 @unhurried
@@ -417,7 +417,7 @@ def test_movement_is_the_difference_of_two_states(tell: Callable[[Sequence[Step]
     start, now = told.plans[min(told.plans)], told.now
     expected = {}
     for action in now.actions:
-        before, after = facts(start.action(action.ref)), facts(action)
+        before, after = facts(start.action(action.ref), now), facts(action, now)
         for name in before.keys() & after.keys():
             if before[name] != after[name]:
                 expected[action.ref, name] = (before[name], after[name])
@@ -426,7 +426,7 @@ def test_movement_is_the_difference_of_two_states(tell: Callable[[Sequence[Step]
     assert still_red == {
         action.ref
         for action in now.counted
-        if action.rag is Condition.OFF_TRACK and facts(start.action(action.ref))["rag"] is Condition.OFF_TRACK
+        if action.rag is Condition.OFF_TRACK and facts(start.action(action.ref), now)["rag"] is Condition.OFF_TRACK
     }
     assert movement(now, now) == tuple(move for move in movement(now, now) if move.kind is MoveKind.UNCHANGED_RED)
 

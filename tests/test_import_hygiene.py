@@ -36,15 +36,15 @@ main([])
 AT_START = {
     "": "app app_keys atomic cli crash day_questions live_plan settings store_thread textual_private",
     "commands": "common console maintenance open_screens",
-    "model": "action answers beginning blocking columns dates describe duties edit endings fields findings groups "
-    "hold_checks impact index key key_words log lookups measures milestones mistakes notes number_words own_fields "
-    "people people_in_log people_in_use plan plan_settings ratings record_kinds redactions refusal "
+    "model": "action answers area beginning blocking columns dates describe duties edit endings field fields findings "
+    "groups hold_checks impact index key key_words log lookups measures milestones mistakes notes number_words own_fields "
+    "people people_in_log people_in_use plan plan_settings ratings record_fields record_kinds redactions refusal "
     "restricted restrictions risk rollup rollup_changes sanitise searching self_evaluation source_part sources "
     "suggested_rag tokens weekly_review withheld words",
     "screens": "action_keys actions base",
     "store": "opening waiting",
-    "store.sqlite": "connection copies database_file decoding failures filesystem names_then notes plan_connection "
-    "plan_document reading rows schema schema_check store tables",
+    "store.sqlite": "connection copies database_file decoding failures filesystem migrations names_then notes "
+    "plan_connection plan_document reading rows schema schema_check store tables",
     "terminal": "driver pastes",
     "usecases": "progress",
     "widgets": "action_columns action_list action_pane filter_line frame key_line key_queue line_list rag_marks "

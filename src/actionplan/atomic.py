@@ -53,9 +53,22 @@ def write_over(target: Path, data: bytes) -> None:
     Raises:
         OSError: if it cannot be written, or there is none.
     """
+    with replaced_file(target) as draft:
+        draft.write_bytes(data)
+
+
+@contextlib.contextmanager
+def replaced_file(target: Path) -> Iterator[Path]:
+    """Gives an empty file to write to; if the block ends well, it takes the place of the one at ``target``.
+
+    It is for the same people.
+
+    Raises:
+        OSError: if it cannot be written, or there is none.
+    """
     status = target.lstat()
     with draft_of(target, OWNER_ONLY) as draft:
-        draft.write_bytes(data)
+        yield draft
         _open_to(draft, Access(status.st_mode & 0o777, status.st_gid, status.st_uid))
         _sync(draft)
         draft.replace(target)

@@ -230,8 +230,31 @@ class LivePlanApp(KeyQueueApp[None]):
                 self.show(await self.ask(self._read))
             for message in await self.ask(_minutes_caught_up):
                 self.notify(sanitise(message), severity="warning", timeout=30, markup=False)
+            self._look_at_evidence()
         except StoreError as error:
             self._say_once(error)
+
+    @work(group="look at evidence")
+    async def _look_at_evidence(self) -> None:
+        """Once a day: whether the files of the evidence are still the same. Only what is wrong is said."""
+        today = settings.today()
+        if not any(piece.sha256 for piece in self.plan.evidence):
+            return
+        if settings.looked_at_evidence(self.database) == today.isoformat():
+            return
+        from actionplan.model.evidence_files import trouble_words
+        from actionplan.store.file_reading import FileReading
+        from actionplan.usecases.evidence_files import check_evidence
+
+        plan, reading = await self.ask(lambda store: store.plan(today)), FileReading()
+        try:
+            checks = await read_apart(lambda reading: [*check_evidence(plan, self.database, reading)], reading)
+        finally:
+            # Whoever leaves the program waits for no file.
+            reading.stop()
+        settings.note_look_at_evidence(self.database, today)
+        if words := trouble_words(checks):
+            self.notify(sanitise(words), severity="warning", timeout=30, markup=False)
 
     def _say_once(self, error: StoreError) -> None:
         """Says what the store cannot do, but not again with each look."""

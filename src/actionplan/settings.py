@@ -158,7 +158,7 @@ def forget_texts(database: Path, texts: Iterable[str]) -> None:
 def forget_database(database: Path) -> None:
     """Forgets all that is remembered of a database: it is disposed of."""
     name = str(database.absolute())
-    for path in (state_path(), _sent_path()):
+    for path in (state_path(), _sent_path(), _looks_path()):
         states = _read(path)
         rest = {key: value for key, value in states.items() if key.partition("\n")[0] != name}
         if rest != states:
@@ -188,6 +188,20 @@ def note_sent(database: Path, export: Sent, source: str = "") -> None:
     change_of_day[export.day.isoformat()] = export.change
     newest = dict(sorted(change_of_day.items())[-MOST_SENT:])
     _write(_sent_path(), {**_read(_sent_path()), _sent_from(database, source): newest})
+
+
+def looked_at_evidence(database: Path) -> str:
+    """The day, ISO, on which the files of a database's evidence were last looked at here; empty for never."""
+    return str(_read(_looks_path()).get(str(database.absolute()), {}).get("evidence", ""))
+
+
+def note_look_at_evidence(database: Path, day: date) -> None:
+    """Keeps that they were looked at: big files are not read again with each start of a day."""
+    _write(_looks_path(), {**_read(_looks_path()), str(database.absolute()): {"evidence": day.isoformat()}})
+
+
+def _looks_path() -> Path:
+    return state_path().with_name("looks.json")
 
 
 def _sent_from(database: Path, source: str) -> str:

@@ -34,7 +34,7 @@ def test_a_plan_with_open_findings_is_not_closed_and_they_are_named(nearly_over:
 def test_a_plan_whose_findings_have_all_ended_is_closed_and_then_only_read(nearly_over: Path) -> None:
     done("update", "1.2", "2.2", "--withdraw", "--note", "taken into the service plan")
     said = done("close-plan", "--note", "Board of 3 Dec")
-    assert "The plan is closed, and can only be read." in said
+    assert "The plan is closed, and read-only from now on." in said
     refusal = refused("update", "1.2", "--reopen", "--note", "x")
     assert "the plan was closed on 27 Nov 2026; actionplan reopen-plan" in refusal
     assert "was closed" in refused("risk", "1.2", "children wait")

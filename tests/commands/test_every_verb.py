@@ -88,6 +88,7 @@ READS: Asked = {
     "changes": (("--since", "2026-11-20"), {"kind": "dated", "ref": "1.1"}),
     "summary": ((), {"total": 34}),
     "strengths": ((), {"ref": "S1.1"}),
+    "evidence pack": (("1", "-o", "theme1.zip"), {"ref": "1.3/1", "file": None}),
     "evidence check": ((), {"ref": "1.3/1", "state": "only an address"}),
     "measures": ((), {"ref": "M1", "unit": "%"}),
     "measure show": (("M1",), {"ref": "M1", "good": "higher"}),

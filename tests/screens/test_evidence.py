@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from asyncio import create_task, to_thread
+from datetime import date
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from at_screen import at_screen, history_in, plan_in
+from actionplan import settings
+from actionplan.store.evidence_folder import keep
+from actionplan.store.file_reading import FileReading, StoppedReading
+from at_screen import Person, at_screen, history_in, plan_in
 
 AUDIT = b"30 cases\n"
 
@@ -70,3 +76,49 @@ async def test_shift_v_asks_which_piece_and_why(database: Path, audit: Path) -> 
         assert jo.sees("withdrawn: of another team")
         await jo.press("u")
     assert [piece.withdrawn for piece in plan_in(database).evidence] == ["", ""]
+
+
+async def looked(jo: Person) -> None:
+    """Waits until the look after the plan is done, and what that sets off."""
+    while [worker for worker in jo.app.workers if worker.is_running]:
+        await jo.app.workers.wait_for_complete()
+        await jo.press()
+
+
+async def test_the_look_of_the_day_says_only_what_is_wrong_and_once(database: Path, audit: Path) -> None:
+    async with at_screen(database, "2", "v", *"Audit", "enter", *"oct.csv", "ctrl+s") as jo:
+        assert jo.sees("9 bytes noted")
+    # The file is as it was noted: the first start of the day says nothing, and the day is remembered.
+    async with at_screen(database) as jo:
+        await looked(jo)
+        assert jo.sees_no("not as it was noted")
+    assert settings.looked_at_evidence(database) == "2026-11-27"
+    audit.write_bytes(AUDIT + b"edited")
+    settings.note_look_at_evidence(database, date(2026, 11, 26))
+    async with at_screen(database) as jo:
+        await looked(jo)
+        assert jo.sees("Evidence is not as it was noted: 1.1/1 changed", "actionplan evidence check")
+    async with at_screen(database) as jo:
+        await looked(jo)
+        assert jo.sees_no("not as it was noted")
+
+
+async def test_a_reading_that_is_stopped_saves_nothing_and_leaves_no_copy(database: Path, audit: Path) -> None:
+    async with at_screen(database) as jo:
+        entered, stopped = Event(), []
+
+        def work(reading: FileReading) -> None:
+            entered.set()
+            # As a disk that is slow: it goes on until somebody presses Esc.
+            while not reading.is_stopped:
+                stopped.append(reading.words)
+            keep(audit, "1.1-1 oct.csv", database, reading)
+
+        waiting = create_task(jo.app.read_apart(work))
+        await to_thread(entered.wait)
+        assert jo.app.give_up_waiting()
+        with pytest.raises(StoppedReading, match="nothing was saved"):
+            await waiting
+        assert stopped
+        assert not jo.app.give_up_waiting()
+    assert list((audit.parent / "plan-evidence").iterdir()) == []

@@ -32,12 +32,13 @@ _NOTE = click.option("--note", default="", metavar="TEXT", help="Why, and who de
 @_NOTE
 @JSON
 def close_plan(target: Path | None, successor: str, note: str, as_json: bool) -> None:
-    """Close the plan, which can then only be read.
+    """Close the plan: it is read-only from then on.
 
     Every finding needs an ending first: signed off, ended otherwise, moved or not agreed. What is not finished can be
     handed over to another plan; its actions count here as moved there.
     """
     from actionplan import settings
+    from actionplan.model.number_words import number_of
     from actionplan.usecases import close_plan as usecase
 
     if (target is None) != (not successor):
@@ -46,7 +47,7 @@ def close_plan(target: Path | None, successor: str, note: str, as_json: bool) ->
         stamp = settings.stamp("command")
         if target is None:
             changed = usecase.close(store, stamp, note, keeps_personal_data=keeps_personal_data())
-            _tell(changed, "The plan is closed, and can only be read.", {}, as_json=as_json)
+            _tell(changed, "The plan is closed, and read-only from now on.", {}, as_json=as_json)
             return
         try:
             done = usecase.close_with_hand_over(
@@ -62,8 +63,9 @@ def close_plan(target: Path | None, successor: str, note: str, as_json: bool) ->
         f"{safe(successor)}, in {safe(target)}."
     )
     if done.notes:
-        said = f"{said} Of their history the file has the last {done.notes:,} lines each; the whole stays here."
-    said = f"{said}\nThe plan is closed, and can only be read."
+        lines = number_of(done.notes, "line")
+        said = f"{said} Of each history the file has the last {lines}; the whole stays here."
+    said = f"{said}\nThe plan is closed, and read-only from now on."
     objects = {"file": str(target), "findings": done.findings, "actions": done.actions, "notes": done.notes or None}
     _tell(done.changed, said, objects, as_json=as_json)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -20,7 +21,7 @@ from actionplan.commands.common import (
     safe,
     verb,
 )
-from actionplan.commands.console import Program, emit
+from actionplan.commands.console import Program, Refused, emit
 from actionplan.commands.saving import evidence_saved, save_and_tell
 
 if TYPE_CHECKING:
@@ -112,7 +113,9 @@ def add(ref: str, *, keep: bool, as_json: bool, **texts: str) -> None:
         edits = [add_evidence(plan, action, **texts)]
         file = EvidenceFile(database(), today, is_kept=keep)
         try:
-            save_and_tell(store, file.finished(edits, FileReading()), evidence_saved, as_json=as_json)
+            if not store.read_only:
+                edits = file.finished(edits, FileReading())
+            save_and_tell(store, edits, evidence_saved, as_json=as_json)
             file.saved()
         finally:
             file.undo()
@@ -193,7 +196,42 @@ def _check_lines(checks: Sequence[FileCheck]) -> list[str]:
     return lines
 
 
-for _verb in (add, withdraw, check):
+@verb("pack", "evidence pack 3 -o theme3.zip", "evidence pack 1.2 -o finding-1.2.zip")
+@click.argument("about", metavar="THEME", shell_complete=completes("themes"))
+@click.option(
+    *("-o", "--output"), type=click.Path(path_type=Path), required=True, metavar="FILE", help="The zip file to write."
+)
+@click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
+@JSON
+def pack(about: str, output: Path, *, force: bool, as_json: bool) -> None:
+    """Put the evidence of a theme into one zip file, for a visit.
+
+    THEME is its number or enough of its title; the ref of a finding or of an action will do. The file has an index by
+    finding (index.docx, index.html), the files that are kept or can be read, and SHA256SUMS. What is only an address
+    is listed, and what has changed since it was noted is said. What is restricted is left out and counted.
+    """
+    from actionplan import settings
+    from actionplan.usecases.evidence_pack import make_pack
+
+    with opened() as store:
+        try:
+            result = make_pack(store, current_day(), about, output, settings.user(), over=force)
+        except FileExistsError:
+            raise Refused(f"{output} already exists; --force overwrites it") from None
+    if not as_json:
+        emit(f"Written: {safe(output)}\n")
+        emit("".join(f"{safe(sentence)}\n" for sentence in result.sentences))
+        return
+    from actionplan.reports.writers.json_text import written
+
+    files = [
+        {"ref": file.piece.ref, "file": file.name or None, "sha256": file.sha256 or None, "remark": file.remark or None}
+        for file in result.files
+    ]
+    emit(written({"written": str(output), "about": result.title, "restricted": result.restricted, "files": files}))
+
+
+for _verb in (add, withdraw, check, pack):
     evidence.add_command(_verb)
 
 VERBS = (evidence,)

@@ -101,7 +101,7 @@ def safe_file_name(text: str, taken: Collection[str] = ()) -> str:
         text: What the file is called, or is to be called; whatever somebody typed.
         taken: Names that it must not be, whatever their capitals.
     """
-    name = _NOT_IN_NAMES.sub("_", sanitise(unicodedata.normalize("NFC", text).replace("\n", " ")))
+    name = sanitise(_NOT_IN_NAMES.sub("_", unicodedata.normalize("NFC", text).replace("\n", " ")))
     name = " ".join(name.split()).lstrip(". ").rstrip(". ") or "file"
     if _RESERVED.fullmatch(name.partition(".")[0].rstrip()):
         name = f"_{name}"

@@ -44,7 +44,7 @@ EVIDENCE = (
     Field("size", _NUMBER, leader="place"),
     Field("sha256", leader="place", read_by=_BOARD, is_silent=True),
     _date("noted_on", _BACK, label="noted", leader="place", is_silent=True),
-    Field("kept", leader="place", read_by=_BOARD),
+    Field("kept", label="name of the copy", leader="place", read_by=_BOARD),
 )
 STRENGTH_CHECK = (
     _choice("standing", Standing),

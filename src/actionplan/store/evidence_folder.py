@@ -22,8 +22,8 @@ from actionplan.store.plan_folder import (
     made_folder,
 )
 
-KeptFile = tuple[str, str]
-"""What a copy is called, and its SHA-256."""
+KeptFile = tuple[str, str, int | None]
+"""What a copy is called, its SHA-256, and its size in bytes."""
 
 
 def keep(source: Path, name: str, plan: Path, reading: FileReading) -> tuple[Path, int, str]:
@@ -83,13 +83,17 @@ def kept_file(piece: Evidence, plan: Path) -> Path | None:
     """
     if not piece.kept:
         return None
-    folder = evidence_folder(plan)
-    for name in (safe_file_name(piece.kept), piece.sha256):
-        if name and (folder / name).is_file():
-            return folder / name
-    for file in _of_size(folder, piece.size):
+    return _copy_in(evidence_folder(plan), (piece.kept, piece.sha256, piece.size))
+
+
+def _copy_in(folder: Path, kept: KeptFile) -> Path | None:
+    name, digest, size = kept
+    for known_name in (safe_file_name(name), digest):
+        if known_name and (folder / known_name).is_file():
+            return folder / known_name
+    for file in _of_size(folder, size):
         try:
-            if read_through(file, FileReading())[1] == piece.sha256:
+            if read_through(file, FileReading())[1] == digest:
                 return file
         except Unreadable:
             continue
@@ -112,12 +116,16 @@ def take_along(kept: Collection[KeptFile], plan: Path, backup: Path) -> tuple[st
     """
     troubles = []
     folder = backup_evidence_folder(backup, plan)
-    for name, digest in kept:
+    for name, digest, size in kept:
         if (folder / digest).exists():
+            continue
+        source = _copy_in(evidence_folder(plan), (name, digest, size))
+        if source is None:
+            troubles.append(f"{name} is not in the backup: the copy is gone")
             continue
         try:
             made_folder(folder, plan)
-            copy_file(evidence_folder(plan) / safe_file_name(name), folder / digest, plan, FileReading(), digest)
+            copy_file(source, folder / digest, plan, FileReading(), digest)
         except FileExistsError:
             continue
         except (StoreError, Unreadable) as error:
@@ -131,7 +139,7 @@ def put_back(kept: Collection[KeptFile], plan: Path, backup: Path) -> None:
     What is nowhere stays missing: a look at the evidence says so.
     """
     sources = dict.fromkeys((backup_evidence_folder(backup, plan), backup_folder(plan) / "evidence"))
-    for name, digest in kept:
+    for name, digest, _ in kept:
         target = evidence_folder(plan) / safe_file_name(name)
         for source in sources:
             if target.exists() or not (source / digest).is_file():

@@ -99,6 +99,18 @@ def _is_in_reach(path: Path) -> bool:
         return False
 
 
+def refuse_unreadable(path: Path) -> None:
+    """Raises Unreadable for what is no file, or cannot be opened."""
+    refusal = why_not_file(path)
+    if refusal is not None:
+        raise refusal
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        raise Unreadable(_reason(error)) from error
+
+
 def read_through(path: Path, reading: FileReading, sink: Callable[[bytes], object] | None = None) -> tuple[int, str]:
     """Reads a file from beginning to end. Answers with its size in bytes and its SHA-256.
 

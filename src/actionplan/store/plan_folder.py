@@ -16,8 +16,10 @@ from actionplan.atomic import (
     OWNER_ONLY,
     Access,
     drafts_in,
+    finished_file,
     make_folder,
     remove_drafts,
+    replaced_file,
     why_not_written,
     write_new,
     write_over,
@@ -175,6 +177,31 @@ def write_document(target: Path, data: bytes, plan: Path, *, over: bool = False)
             write_over(target, data)
         else:
             write_new(target, data, access_at(target, plan))
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise StoreError(why_not_written(target, error)) from error
+
+
+@contextlib.contextmanager
+def document_draft(target: Path, plan: Path, *, over: bool = False) -> Iterator[Path]:
+    """Gives an empty file for a document that is too big to be made in memory; put in place if the block ends well.
+
+    Args:
+        target: The document's name; the folder has to be there.
+        plan: The database that it is made from.
+        over: Whether it may take the place of a file that is there.
+
+    Raises:
+        FileExistsError: if there is a file of that name, unless ``over``.
+        StoreError: if it cannot be written, or must not be written there.
+    """
+    there = refuse_target(target, plan)
+    if there and not over:
+        raise FileExistsError(target)
+    try:
+        with replaced_file(target) if there else finished_file(target, access_at(target, plan)) as draft:
+            yield draft
     except FileExistsError:
         raise
     except OSError as error:

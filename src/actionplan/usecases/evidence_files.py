@@ -51,6 +51,14 @@ def paths_of(place: str, plan: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((plan.absolute().parent / path, Path.cwd() / path)))
 
 
+def is_file_path(place: str) -> bool:
+    """Whether a place is written as that of a file, on whatever system; not if it is an address, or words."""
+    text = place.strip()
+    if text.casefold().startswith("file:") or _OF_WINDOWS.match(text):
+        return True
+    return bool(text) and not _ADDRESS.match(text) and ("/" in text or "\\" in text)
+
+
 def _of_file_address(text: str) -> Path:
     try:
         parts = urlsplit(text)
@@ -102,7 +110,7 @@ class EvidenceFile:
             return edit
         self.words = ""
         try:
-            path = _readable(piece.place, self._plan)
+            path = readable_file(piece.place, self._plan)
             if path is None:
                 if self._is_kept:
                     raise Invalid("place", "there is no file to keep a copy of: give its path")
@@ -125,7 +133,7 @@ class EvidenceFile:
         return NotedFile(size, sha256, self._today, kept, _lasting(piece.place, path, self._plan))
 
 
-def _readable(place: str, plan: Path) -> Path | None:
+def readable_file(place: str, plan: Path) -> Path | None:
     """The file of a place; None where it is an address. Raises Unreadable, with why the likeliest cannot be read."""
     paths = paths_of(place, plan)
     refusals = []

@@ -1,4 +1,4 @@
-"""What every store promises of endings other than done: kept, taken back, decided by two people, read as at a day."""
+"""What every store promises of endings other than done: kept, taken back, merged for two people, read as at a day."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ def withdraw_evidence(plan: Plan, piece: Evidence, reason: str) -> Edit:
     if action is not None and rests_on_evidence and len(plan.evidence_of(action)) == 1:
         raise Invalid(
             "evidence",
-            f"{action.ref} is said to be {action.impact} and {piece.ref} is all that shows it; say its impact anew "
+            f"{action.ref} is said to be {action.impact} and {piece.ref} is all that shows it; say its impact again "
             "first, or add other evidence",
         )
     reason = read_text(reason, "withdrawn")

@@ -14,7 +14,9 @@ def kept_in(path: Path) -> tuple[KeptFile, ...]:
     """The copies of a database, withdrawn pieces of evidence too; none if it cannot be read."""
     try:
         with contextlib.closing(connect(path, "ro")) as conn:
-            rows = conn.execute("SELECT kept, sha256 FROM evidence WHERE kept != '' AND sha256 != '' ORDER BY ref")
+            rows = conn.execute(
+                "SELECT kept, sha256, size FROM evidence WHERE kept != '' AND sha256 != '' ORDER BY ref"
+            )
             return tuple(rows.fetchall())
     except sqlite3.Error:
         return ()
