@@ -25,7 +25,7 @@ def test_an_action_is_linked_counted_once_and_unlinked(database: Path) -> None:
     assert listed("ref:2.1") == ["1.2"]
     summary = done("summary", "--by", "theme")
     assert "2 Managing performance: 1, and 1 counted under theme 1 (1.2)" in summary
-    assert "The rows add up: 3 + 1 = 4, each action counted once." in summary
+    assert "The rows add up: 3 + 1 = 4, each action counted once; 4 of 5 actions count, 1 withdrawn." in summary
     rows = json.loads(done("summary", "--by", "theme", "--json"))["rows"]
     assert [(row["total"], row.get("counted_elsewhere")) for row in rows] == [(3, None), (1, ["1.2"])]
     (action, begun) = json.loads(done("unlink", "1.2", "2.1", "--json"))
@@ -154,4 +154,4 @@ def test_show_and_every_document_say_what_else_an_action_answers(database: Path,
         else:
             assert "(also answers 2.1; counted under 1.2)" in text
             assert "Key messages: worst rating" in text
-            assert "The rows overlap, so they do not add up to 4." in text
+            assert "The rows overlap, so they do not add up to 4; 4 of 5 actions count, 1 withdrawn." in text

@@ -76,7 +76,7 @@ async def test_m_opens_all_of_a_group_and_it_scrolls_to_its_end(quarter: Path, s
         await jo.press(*["down"] * 20)
         assert jo.sees("Impact and delivery", "not assessed", "sustained", "Since 20 Nov")
         await jo.press(*["right"] * 10)
-        assert jo.sees("Safeguarding Children Peer Review", "34 actions", "11 of 16", "Ratings by week")
+        assert jo.sees("Safeguarding Children Peer Review", "34 of 35 actions count", "11 of 16", "Ratings by week")
         changed_elsewhere(quarter, "1.1", {"rag": "red"}, "stuck")
         await jo.looks_again()
         await jo.press(*["down"] * 30)

@@ -143,10 +143,9 @@ class RollUpList(LineList[SummaryRow]):
             yield Cell(words, width, "dim")
         elif isinstance(row, RollUpCheck):
             sign, verdict, style = ("=", " ✓", Colour.GREEN) if row.adds_up else ("≠", " !", Colour.RED)
-            yield Cell("", columns.title + columns.worst + columns.signs)
+            yield Cell(row.beside, columns.title + columns.worst + columns.signs, "dim")
             yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
             yield Cell(verdict, None, style)
-            yield Cell(f"  {row.beside}", None, "dim")
         elif row is not None:
             yield from self._group(row, columns, is_cursor=is_cursor)
 
