@@ -127,7 +127,7 @@ async def test_several_keys_for_one_thing(database: Path) -> None:
 
 async def test_the_help_and_the_palette_show_the_other_keys(database: Path) -> None:
     write("action.owner: Z\nlist.down: J\n")
-    async with at_screen(database, "question_mark", size=(120, 60)) as jo:
+    async with at_screen(database, "question_mark", size=(120, 64)) as jo:
         assert any(line.split("Give it")[0].split()[-1:] == ["Z"] for line in jo.lines if "Give it an owner" in line)
         jo.sees("↑ k J")
         await jo.press("escape", "ctrl+p", *"owner")

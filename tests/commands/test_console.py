@@ -18,7 +18,7 @@ from command_line import done, refused, run
 
 VERBS = (
     *("list", "show", "history", "changes", "summary", "strengths", "export", "response", "update", "add"),
-    *("evidence", "undo", "redo", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
+    *("undo", "redo", "evidence", "map", "respond", "risk", "grade", "strength", "self-evaluation"),
     *("add-milestone", "measures", "measure", "reading", "check-holds", "link", "unlink", "message", "duties"),
     *("duty", "key", "people", "person", "bodies", "body", "restrict", "unrestrict", "import", "add-source"),
     *("decisions", "close-plan", "reopen-plan", "init", "backup", "restore", "check", "redact", "retention"),
