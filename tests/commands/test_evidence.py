@@ -194,6 +194,35 @@ def test_a_copy_is_never_written_over_and_refused_ones_leave_nothing(audit: Path
     assert sorted(file.name for file in folder.iterdir()) == ["1.2-1 October Audit.docx", piece["kept"]]
 
 
+@pytest.mark.parametrize("kind", ["folder", "device"])
+def test_no_copy_is_kept_of_what_is_no_file(tmp_path: Path, kind: str) -> None:
+    place, why = {
+        "folder": (str(tmp_path), "it is a folder"),
+        "device": (os.devnull, "it is a device or a pipe"),
+    }[kind]
+    assert why in refused("evidence", "1.2", *ADD, place, "--keep")
+    assert not list((tmp_path).glob("plan-evidence/*"))
+    assert plan_in(tmp_path / "plan.db").evidence == ()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="these names cannot be had there")
+@pytest.mark.parametrize(
+    ("original", "copied"),
+    [
+        ("con.docx", "1.2-1 con.docx"),
+        ('audit: "May"?.docx', "1.2-1 audit_ _May__.docx"),
+        ("x" * 240 + ".docx", "1.2-1 " + "x" * 109 + ".docx"),
+        ("ends in dots...", "1.2-1 ends in dots"),
+    ],
+)
+def test_a_copy_is_called_what_every_system_allows(audit: Path, tmp_path: Path, original: str, copied: str) -> None:
+    file = audit.with_name(original)
+    file.write_bytes(AUDIT)
+    (piece,) = objects("evidence", "1.2", *ADD, str(file), "--keep")
+    assert piece["kept"] == copied
+    assert (tmp_path / "plan-evidence" / copied).read_bytes() == AUDIT
+
+
 def test_backups_have_each_copy_once_and_restore_puts_back_what_is_missing(audit: Path, tmp_path: Path) -> None:
     done("evidence", "1.2", *ADD, str(audit), "--keep")
     done("evidence", "1.3", *ADD, str(audit), "--keep")
