@@ -106,8 +106,8 @@ READS: Asked = {
     "review list": ((), {"review": 1}),
     "review agenda": ((), {"ref": "1.1"}),
 }
-OWN_TESTS = {"dispose", "init"}
-"""Those that make a plan or end one, which is nothing to ask of one that is there."""
+OWN_TESTS = {"close-plan", "dispose", "init", "reopen-plan"}
+"""Those that make a plan or end one, or are for one that is closed."""
 NO_JSON: Asked = {"undo": ((), {}), "redo": ((), {}), "review discard": (("1",), {})}
 """Verbs that change the plan, and are asked for JSON in tests of their own or not at all."""
 

@@ -21,9 +21,9 @@ from actionplan.commands.console import emit
 )
 @click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
 def disclose(ref: str, output: Path, *, force: bool) -> None:
-    """Put everything about a finding into one file, for somebody who may ask for it.
+    """Put everything about a finding into one file, to send.
 
-    AREA is its ref. The file has the finding, the actions that answer it or did, their milestones, evidence, measures,
+    It is for somebody who may ask for it. AREA is the ref of the finding. The file has the finding, the actions that answer it or did, their milestones, evidence, measures,
     checks, decisions and notes, and the whole history with its dates. What is restricted or redacted is left out, and
     the file says so. Names of people stay: look through it before it is sent.
     """

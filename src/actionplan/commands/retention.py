@@ -72,7 +72,7 @@ def hold(reason: str | None, *, lift: bool, note: str, as_json: bool) -> None:
 
 @verb(
     "dispose",
-    'dispose --by DPO --reason "retention is over" --confirm "Our plan"',
+    'dispose --by DPO --reason "7 years are over" --confirm "Our plan"',
     "dispose --by … --reason … --confirm … --certificate gone.txt",
 )
 @click.option("--by", default="", metavar="NAME", help="Who decided it.")
@@ -81,9 +81,9 @@ def hold(reason: str | None, *, lift: bool, note: str, as_json: bool) -> None:
 @click.option("--certificate", default="", metavar="FILE", help="Where the certificate goes; else beside the plan.")
 @JSON
 def dispose(*, by: str, reason: str, confirm: str, certificate: str, as_json: bool) -> None:
-    """Destroy a closed plan whose retention is over, its backups and minutes too, behind a certificate.
+    """Destroy a closed plan whose retention is over.
 
-    It is refused while a hold stands, and it cannot be undone.
+    Its backups, its minutes and the copies of its evidence go too; a certificate stays. It is refused while a hold stands, and it cannot be undone.
     """
     from actionplan import settings
     from actionplan.usecases.dispose import dispose as usecase
