@@ -59,7 +59,9 @@ async def test_x_opens_it_on_an_action(quarter: Path) -> None:
 
 async def test_beside_the_form_stands_the_report(quarter: Path) -> None:
     async with at_screen(quarter, "2", "x") as jo:
-        await jo.comes_to_see("Safeguarding Children Peer Review: RAG summary", "Of 34 actions", "FOR INFORMATION")
+        await jo.comes_to_see(
+            "Safeguarding Children Peer Review: RAG summary", "Of 34, 3 (9%) are red", "FOR INFORMATION"
+        )
         await jo.resize(200, 60)
         await jo.comes_to_see("1. Position", "Figure 2: Ratings of all actions")
         await jo.press("pagedown")

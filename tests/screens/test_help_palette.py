@@ -23,7 +23,7 @@ MOVING = re.compile(r"move|page|first|last|open|scroll_|screen\.copy_text|app\.f
 async def scrolled_text(jo: Person) -> str:
     """All that the help says, scrolled from top to end."""
     seen: list[str] = []
-    for _ in range(60):
+    for _ in range(120):
         seen += jo.lines
         await jo.press("j")
         if jo.lines == seen[-len(jo.lines) :]:

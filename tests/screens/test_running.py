@@ -37,7 +37,7 @@ def test_it_opens_and_leaves_a_state_file(quarter: Path, monkeypatch: pytest.Mon
     seen = started(monkeypatch, "2", "slash", *"late", "enter", "j")
     app.run(quarter, "made from the bundled plan")
     app.run(quarter)
-    assert "34 actions" in seen[0]
+    assert "34 of 35 actions count" in seen[0]
     assert "made from the bundled plan" in seen[0]
     assert "made from the bundled plan" not in seen[1]
     assert settings.load_state(quarter)["screen"] == "actions"
@@ -49,7 +49,7 @@ def test_a_state_file_that_cannot_be_written_is_no_error(
     (tmp_path / "state").write_text("a file where a folder should be")
     seen = started(monkeypatch, "2")
     app.run(quarter)
-    assert "34 actions" in seen[0]
+    assert "34 of 35 actions count" in seen[0]
 
 
 def test_no_colour_means_no_colour(quarter: Path, monkeypatch: pytest.MonkeyPatch) -> None:

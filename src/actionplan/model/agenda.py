@@ -62,13 +62,13 @@ class Item(Struct, frozen=True):
     section: Section
     subject: str
     why: str
-    in_words_of_key: str = ""
+    own_title: str = ""
     """What the section is called by the plan's key, where that has other words than the usual one."""
 
     @property
     def section_words(self) -> str:
         """What the section is called."""
-        return self.in_words_of_key or self.section.value
+        return self.own_title or self.section.value
 
 
 def agenda(plan: Plan, moves: Sequence[Move], number: int) -> tuple[Item, ...]:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from actionplan.model.action import Action
 from actionplan.model.dates import lasting
 from actionplan.model.describe import agreed_words, value_words
+from actionplan.model.endings import state_words
 from actionplan.model.key import Key, condition
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.number_words import times
@@ -61,13 +62,13 @@ class Move(Struct, frozen=True):
     after: Any
     words: str
     """The move in words: ``Green → Amber: waiting for health``."""
-    in_words_of_key: str = ""
-    """What the kind is called by the plan's key, where that has a word for it: ``still red``."""
+    own_title: str = ""
+    """What it is called where the plan's key or the ending has a word for it: ``still red``, ``risk accepted``."""
 
     @property
     def title(self) -> str:
         """The kind for people."""
-        return self.in_words_of_key or _TITLES.get(self.kind, self.kind.value)
+        return self.own_title or _TITLES.get(self.kind, self.kind.value)
 
 
 def movement(before: Plan, after: Plan) -> tuple[Move, ...]:
@@ -92,7 +93,8 @@ def _moves(old: Action | None, new: Action, plan: Plan) -> Iterator[Move]:
             yield _return(new, plan)
         return
     if new.is_withdrawn:
-        yield Move(new.ref, MoveKind.WITHDRAWN, condition(old, plan.key), None, first_line(new.withdrawn_reason))
+        why = first_line(new.withdrawn_reason)
+        yield Move(new.ref, MoveKind.WITHDRAWN, condition(old, plan.key), None, why, state_words(new))
         return
     kind = _rating_kind(old, new, plan.key)
     # Both by the key of now: that a plan changes its key moves no action.
