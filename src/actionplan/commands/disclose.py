@@ -23,9 +23,10 @@ from actionplan.commands.console import emit
 def disclose(ref: str, output: Path, *, force: bool) -> None:
     """Put everything about a finding into one file, to send.
 
-    It is for somebody who may ask for it. AREA is the ref of the finding. The file has the finding, the actions that answer it or did, their milestones, evidence, measures,
-    checks, decisions and notes, and the whole history with its dates. What is restricted or redacted is left out, and
-    the file says so. Names of people stay: look through it before it is sent.
+    It is for somebody who may ask for it. AREA is the ref of the finding. The file has the finding, the actions that
+    answer it or did, their milestones, evidence, measures, checks, decisions and notes, and the whole history with
+    its dates. What is restricted or redacted is left out, and the file says so. Names of people stay: look through it
+    before it is sent.
     """
     from actionplan import settings
     from actionplan.commands.export import format_by_name, write_target

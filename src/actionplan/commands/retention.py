@@ -83,7 +83,8 @@ def hold(reason: str | None, *, lift: bool, note: str, as_json: bool) -> None:
 def dispose(*, by: str, reason: str, confirm: str, certificate: str, as_json: bool) -> None:
     """Destroy a closed plan whose retention is over.
 
-    Its backups, its minutes and the copies of its evidence go too; a certificate stays. It is refused while a hold stands, and it cannot be undone.
+    Its backups, its minutes and the copies of its evidence go too; a certificate stays. It is refused while a hold
+    stands, and it cannot be undone.
     """
     from actionplan import settings
     from actionplan.usecases.dispose import dispose as usecase
