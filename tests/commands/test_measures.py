@@ -31,7 +31,7 @@ def test_a_measure_is_added_and_read_and_says_how_it_stands(measures: Path) -> N
     rows = done("measures").splitlines()
     assert rows[1].split()[:5] == ["M1", "Assessments", "in", "45", "days"]
     assert "80.5%  Oct 2026  ↑ better     78%  ✓ meets its target of 78%" in rows[1]
-    assert "2 of them, 0 without a reading that is due, as at 28 Nov 2026" in rows[-1]
+    assert "2 measures, 0 without a reading that is due, as at 28 Nov 2026" in rows[-1]
 
 
 def test_a_figure_is_restated_with_a_reason_and_the_page_tells_both(measures: Path) -> None:

@@ -15,6 +15,7 @@ from actionplan.model.measure_facts import measure_facts
 from actionplan.model.measure_lines import Against, MeasureLine, Turn, against_target, measure_line, series
 from actionplan.model.measured_actions import measures_of
 from actionplan.model.measures import Measure
+from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 
 _STYLE_OF_TURN = {Turn.BETTER: "green", Turn.WORSE: "red", Turn.SAME: ""}
@@ -59,8 +60,8 @@ def measures_page(lines: Sequence[MeasureLine], plan: Plan) -> Lines:
     yield from measures_table(lines)
     missing = sum(bool(line.missing) for line in lines)
     yield ""
-    words = f"{len(lines):,} of them, {missing:,} without a reading that is due, as at {format_date(plan.as_at)}"
-    yield from paragraph(Styled(words, "dim"))
+    words = f"{number_of(len(lines), 'measure')}, {missing:,} without a reading that is due"
+    yield from paragraph(Styled(f"{words}, as at {format_date(plan.as_at)}", "dim"))
 
 
 def measure_page(measure: Measure, plan: Plan, updates: Sequence[Update]) -> Lines:

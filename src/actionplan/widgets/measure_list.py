@@ -13,9 +13,11 @@ from actionplan.widgets.text_parts import cursor_style
 
 _STYLE_OF_TURN: Mapping[Turn, str] = {Turn.BETTER: "green", Turn.WORSE: "red", Turn.SAME: "dim"}
 _STYLE_OF_TARGET: Mapping[Against, str] = {Against.MET: "green", Against.NEAR: "amber", Against.MISSED: "red"}
-_REF, _FIGURE, _PERIOD, _TURN, _TURN_SIGN = 5, 11, 10, 12, 3
+_REF, _FIGURE, _PERIOD, _TURN, _TURN_SIGN = 5, 11, 12, 12, 3
 _ROOMY = 110
 """From so many cells on the target has a column of its own, and the sign of a turn its word."""
+_SPARK_NARROW = 6
+"""In fewer the last periods must do, or the names could not be read."""
 
 
 class MeasureList(LineList[MeasureLine]):
@@ -29,22 +31,22 @@ class MeasureList(LineList[MeasureLine]):
         """Its ref."""
         return row.measure.ref
 
-    def _columns(self, width: int) -> tuple[int, int, int, int]:
-        """How wide the name is, which way it went, the target, and how it stands."""
-        turn, target, least = _TURN_SIGN, 0, 22
+    def _columns(self, width: int) -> tuple[int, int, int, int, int]:
+        """How wide the name is, the periods, which way it went, the target, and how it stands."""
+        spark, turn, target, least = _SPARK_NARROW + 2, _TURN_SIGN, 0, 22
         if width >= _ROOMY:
-            turn, target, least = _TURN, _FIGURE, 26
-        room = width - _REF - (SPARK + 2) - _FIGURE - _PERIOD - turn - target
+            spark, turn, target, least = SPARK + 2, _TURN, _FIGURE, 26
+        room = width - _REF - spark - _FIGURE - _PERIOD - turn - target
         longest = max((len(row.measure.name) for row in self.rows), default=0) + 2
         name = max(12, min(longest, room - least))
-        return name, turn, target, max(0, room - name)
+        return name, spark, turn, target, max(0, room - name)
 
     def headings(self, width: int) -> Iterable[Cell]:
         """Each above its column."""
-        name, turn, target, stands = self._columns(width)
+        name, spark, turn, target, stands = self._columns(width)
         yield Cell("ref", _REF, "dim")
         yield Cell("measure", name, "dim")
-        yield Cell("periods", SPARK + 2, "dim")
+        yield Cell("periods", spark, "dim")
         yield Cell("last  ", _FIGURE, "dim", right=True)
         yield Cell("for", _PERIOD, "dim")
         yield Cell("turn" if target else "", turn, "dim")
@@ -54,10 +56,10 @@ class MeasureList(LineList[MeasureLine]):
 
     def draw(self, row: MeasureLine, width: int, *, is_cursor: bool) -> Iterable[Cell]:
         """One measure."""
-        name, turn, target, stands = self._columns(width)
+        name, spark, turn, target, stands = self._columns(width)
         yield Cell(row.measure.ref, _REF, "dim")
         yield Cell(f"{row.measure.name}  ", name, cursor_style(is_cursor, ""))
-        yield Cell(row.spark, SPARK + 2, "accent")
+        yield Cell(row.spark[2 - spark :], spark, "accent")
         yield Cell(f"{row.value_words}  ", _FIGURE, "strong", right=True)
         yield Cell(row.period.short_words if row.period is not None else "", _PERIOD, "dim")
         if row.turn is None:
