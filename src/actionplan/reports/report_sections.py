@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from actionplan.model.action import Action
 from actionplan.model.dates import format_date
 from actionplan.model.describe import refs_words, slippage
-from actionplan.model.endings import beside_words, denominator_words
+from actionplan.model.endings import accepted_risks_words, beside_words, denominator_words, risk_line
 from actionplan.model.impact import Impact
 from actionplan.model.movement import Move
 from actionplan.model.number_words import count, days, number_of, verb, verb_of_share
@@ -55,6 +55,7 @@ def sections(edition: Edition) -> Iterator[Block]:
     yield from _position(summary)
     yield Heading("Exceptions")
     yield from _exceptions(edition)
+    yield from _accepted_risks(summary)
     yield Heading("Decisions and extensions")
     yield from _decisions(edition)
     yield from _extensions(summary)
@@ -154,6 +155,12 @@ def _exceptions(edition: Edition) -> Iterator[Block]:
         sentences.append("What ends in … stands in full in the appendix.")
     yield Paragraph(" ".join(sentences))
     yield tables.exceptions(edition)
+
+
+def _accepted_risks(summary: Summary) -> Iterator[Block]:
+    if risks := summary.accepted_risks:
+        yield Paragraph(f"{accepted_risks_words(summary.plan)}:")
+        yield Bullets(tuple(f"{action.ref}: {risk_line(action, summary.plan)}." for action in risks))
 
 
 def _actions_are(number: int, summary: Summary) -> str:
