@@ -195,9 +195,9 @@ def test_a_copy_is_never_written_over_and_refused_ones_leave_nothing(audit: Path
 
 
 @pytest.mark.parametrize("kind", ["folder", "device"])
-def test_no_copy_is_kept_of_what_is_no_file(tmp_path: Path, kind: str) -> None:
+def test_no_copy_is_kept_of_what_is_no_file(audit: Path, tmp_path: Path, kind: str) -> None:
     place, why = {
-        "folder": (str(tmp_path), "it is a folder"),
+        "folder": (str(audit.parent), "it is a folder"),
         "device": (os.devnull, "it is a device or a pipe"),
     }[kind]
     assert why in refused("evidence", "1.2", *ADD, place, "--keep")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,30 @@ async def test_an_enter_before_the_search_is_done_is_for_what_it_finds(
         assert not jo.asked
         assert jo.stored("1.1").title == "Ask the board"
         assert jo.stored("1.1").rag == "unrated"
+
+
+async def test_a_palette_that_is_closed_before_its_search_is_done_runs_nothing(
+    database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = asyncio.Event()
+
+    async def slow(self: GoToAction, query: str) -> AsyncIterator[Hit]:
+        if query.startswith("add"):
+            with suppress(asyncio.CancelledError):
+                await found.wait()
+        return
+        yield
+
+    monkeypatch.setattr(GoToAction, "search", slow)
+    async with at_screen(database, "2") as jo:
+        await jo.press("ctrl+p", *"add")
+        jo.send("enter")
+        await jo.until(lambda: jo.app.keys_wait)
+        await jo.pilot.click(offset=(2, 30))
+        found.set()
+        await jo.settle()
+        assert not jo.asked
+        assert jo.sees("? Help")
 
 
 async def test_the_palette_finds_a_command_with_its_key_and_runs_it(quarter: Path) -> None:

@@ -59,6 +59,8 @@ class Palette(OpenPalette):
         with self.app.keys_paused(), suppress(WorkerError):
             if self.search is not None:
                 await self.search.wait()
+            if not self.is_current:
+                return
             option = self.query_one(CommandList).highlighted_option
             if isinstance(option, Command) and not option.disabled:
                 await self.dismiss()
