@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import click
 
-from actionplan import __version__, settings
+from actionplan import __version__
 from actionplan.commands.common import DB, database
 from actionplan.commands.console import Program
 from actionplan.model.refusal import Refusal
@@ -73,6 +73,8 @@ def main(ctx: click.Context) -> None:
     """
     if ctx.invoked_subcommand is not None:
         return
+    from actionplan import settings
+
     if settings.is_plain_wanted():
         from actionplan.commands.plain.shell import open_shell
 
