@@ -66,7 +66,7 @@ class _EvidenceGroup(Program):
 @DB
 @click.pass_context
 def evidence(ctx: click.Context) -> None:
-    """Add evidence to an action, withdraw it, check its files.
+    """Add evidence, withdraw it, check its files or pack them.
 
     The ref of an action adds a piece: what it is, of which kind, and where it lies. Of a file that can be read, its
     size, SHA-256 and the day are noted; check says whether it is still the same.
