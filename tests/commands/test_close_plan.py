@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from actionplan.model.edit import Edit
+from actionplan.model.log import Stamp
+from actionplan.store import Outdated, Saved, StoreError
+from actionplan.store.sqlite.store import SqliteStore
+from actionplan.usecases.close_plan import close, close_with_hand_over
 from command_line import done, objects, refused
 
 
@@ -48,11 +55,62 @@ def test_a_plan_whose_findings_have_all_ended_is_closed_and_then_only_read(nearl
     done("update", "1.2", "--reopen", "--note", "came up again")
 
 
-def test_undo_of_the_closing_opens_it_again(nearly_over: Path) -> None:
+def test_a_closed_plan_is_not_opened_again_without_a_reason(nearly_over: Path) -> None:
     done("close-plan", "--hand-over", str(nearly_over.parent / "next.yaml"), "--to", "Next", "--note", "Board")
+    assert "is not undone without a reason; a closed plan is opened again by: actionplan reopen-plan" in refused("undo")
+    done("reopen-plan", "--note", "came up again")
+    assert "is not undone without a reason" in refused("undo")
+    done("update", "1.2", "--reopen", "--note", "goes on here")
+    assert [action["ref"] for action in objects("list")] == ["1.1", "1.2"]
+
+
+def test_what_is_not_for_everybody_is_restricted_in_a_closed_plan_too(nearly_over: Path, tmp_path: Path) -> None:
+    done("close-plan", "--hand-over", str(tmp_path / "next.yaml"), "--to", "Next", "--note", "Board")
+    done("restrict", "1.2", "--reason", "a case before the court")
+    done("unrestrict", "1.2")
     done("undo")
-    assert [action["ref"] for action in objects("list")] == ["1.1", "1.2", "2.2"]
-    done("update", "1.2", "--note", "goes on here")
+    assert "1.2" in done("export", "--format", "csv", "--audience", "public")
+    assert "was closed" in refused("update", "1.2", "--title", "x")
+
+
+@pytest.mark.parametrize("someone", ["an action is added", "a title changes"])
+@pytest.mark.parametrize("with_hand_over", [True, False])
+def test_a_plan_that_somebody_changes_meanwhile_is_not_closed_over_it(
+    nearly_over: Path, tmp_path: Path, stamp: Callable[..., Stamp], *, with_hand_over: bool, someone: str
+) -> None:
+    change = {"an action is added": ("add", "1.1", "Late"), "a title changes": ("update", "1.2", "--title", "Late")}
+    if not with_hand_over:
+        done("update", "1.2", "2.2", "--withdraw", "--note", "taken into the service plan")
+        change["a title changes"] = ("update", "1.2", "--reopen", "--note", "Late")
+    target, note = tmp_path / "next.yaml", "Board of 3 Dec"
+
+    class Between(SqliteStore):
+        """A store to which somebody else saves between what is read of it and what is saved."""
+
+        def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
+            done(*change[someone])
+            return super().save(edits, stamp, note, upon)
+
+    with closing(Between(nearly_over)) as store:
+        if with_hand_over:
+            with pytest.raises(Outdated, match="was changed by somebody else meanwhile; try again"):
+                close_with_hand_over(store, stamp(), "Next", target, note)
+        else:
+            with pytest.raises(StoreError, match="1 finding has neither an ending nor a new home: 1"):
+                close(store, stamp(), note)
+    assert not target.exists()
+    assert objects("retention")["closed_on"] is None
+    assert "Late" in done("history")
+    if with_hand_over:
+        done("close-plan", "--hand-over", str(target), "--to", "Next", "--note", note)
+        assert "Late" in target.read_text()
+
+
+@pytest.mark.parametrize("name", ["", ".", "/", "-", "next.docx", "next.json", "next"])
+def test_a_hand_over_is_written_to_a_plan_file_only(nearly_over: Path, name: str) -> None:
+    said = refused("close-plan", "--hand-over", name, "--to", "Next", "--note", "Board", code=2)
+    assert "end its name in .yaml" in said
+    assert objects("retention")["closed_on"] is None
 
 
 def test_what_is_not_finished_is_handed_over_with_its_history(nearly_over: Path, tmp_path: Path) -> None:
@@ -79,8 +137,13 @@ def test_a_file_that_cannot_be_written_changes_nothing(nearly_over: Path, tmp_pa
     (tmp_path / "there.yaml").write_text("mine")
     said = refused("close-plan", "--hand-over", str(tmp_path / "there.yaml"), "--to", "Next", "--note", "Board")
     assert "already exists" in said
-    assert "nothing was changed" in refused(
-        "close-plan", "--hand-over", str(tmp_path / "there.yaml" / "x.yaml"), "--to", "Next", "--note", "Board"
+    for folder in ("there.yaml", "missing"):
+        assert f"there is no folder {tmp_path / folder}; make it first" in refused(
+            "close-plan", "--hand-over", str(tmp_path / folder / "x.yaml"), "--to", "Next", "--note", "Board"
+        )
+    (tmp_path / "folder.yaml").mkdir()
+    assert "is a folder" in refused(
+        "close-plan", "--hand-over", str(tmp_path / "folder.yaml"), "--to", "Next", "--note", "Board"
     )
     done("update", "1.2", "--note", "still open")
     assert (tmp_path / "there.yaml").read_text() == "mine"

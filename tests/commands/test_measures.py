@@ -52,6 +52,14 @@ def test_a_figure_is_restated_with_a_reason_and_the_page_tells_both(measures: Pa
     assert "value 80.5 → 82" in done("history", "M1")
 
 
+def test_what_a_figure_of_the_past_counts_is_not_rewritten(measures: Path) -> None:
+    said = refused("measure", "change", "M1", "--unit", "children", "--note", "counted otherwise")
+    assert said == "M1 has readings in %; add another measure instead"
+    assert "has readings by month" in refused("measure", "change", "M1", "--every", "quarter", "--note", "x")
+    done("measure", "change", "M2", "--unit", "children", "--note", "no reading yet")
+    assert objects("measure", "show", "M1")["unit"] == "%"
+
+
 def test_a_period_that_is_not_over_is_taken_and_said(measures: Path) -> None:
     assert "22% for November 2026, which is not over yet" in done("reading", "M2", "22", "--for", "nov")
 

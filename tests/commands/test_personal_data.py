@@ -14,7 +14,7 @@ from actionplan.cli import main
 from command_line import done, objects, one_of, process, refused
 
 NOTE = "case of John Smith DOB 01/02/2012 NHS 943 476 5919 not visited"
-SAYS = "looks like a person's data (an NHS number, a date of birth, a child's name)"
+SAYS = "what looks like a person's data (an NHS number, a date of birth, a child's name)"
 KEEP = "--keep-personal-data"
 
 
@@ -22,7 +22,7 @@ def test_a_note_about_a_child_is_refused_and_nothing_is_saved(database: Path) ->
     words = refused("update", "1.2", "--rag", "red", "--note", NOTE)
     assert (
         words
-        == f"the note and the reason {SAYS.replace('looks', 'look')}; take it out, or keep it with {KEEP}. "
+        == f"{SAYS} stands in the note and the reason; take it out, or keep it with {KEEP}. "
         + ("Nothing was saved")
     )
     # What it says is never repeated: the output of a command may be kept in a log.
@@ -125,7 +125,7 @@ def test_a_program_gets_the_list_too(database: Path, tmp_path: Path, monkeypatch
     imported = json.loads(done("import", str(file), "--dry-run", "--json"))
     (doubt,) = imported["doubts"]
     assert "line 3, Action" in doubt
-    assert refused("import", str(file), "--note", "of child X").startswith("the note looks like a person's data")
+    assert refused("import", str(file), "--note", "of child X").startswith("what looks like a person's data")
     done("import", str(file), "--note", "of child X", KEEP)
 
 

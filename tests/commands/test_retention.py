@@ -18,7 +18,7 @@ from actionplan.settings import Sent, note_sent, save_state
 from actionplan.store import NoDatabase, Outdated
 from actionplan.store.sqlite.store import SqliteStore
 from actionplan.usecases.minutes_due import write_minutes
-from command_line import done, objects, on, refused
+from command_line import done, objects, on, refused, run
 from held_review import Held
 
 DISPOSE = ("dispose", "--by", "Records Manager", "--reason", "schedule 4.2", "--confirm", "peer review")
@@ -32,7 +32,8 @@ def closed(database: Path, stamp: Callable[..., Stamp], monkeypatch: pytest.Monk
         review.begin()
         review.ends()
         write_minutes(store, settings.today(), 1)
-        store.save([Edit(None, PlanSetting(CLOSED, "2026-11-27"))], stamp())
+        seq = store.plan(settings.today()).seq
+        store.save([Edit(None, PlanSetting(CLOSED, "2026-11-27"))], stamp(), upon=seq)
     done("retention", "12 months", "--note", "schedule 4.2")
     on("2027-11-28", monkeypatch)
     return database
@@ -77,6 +78,14 @@ def test_a_hold_stands_until_it_is_lifted_with_a_reason(database: Path) -> None:
     assert refused("hold", "").startswith("say why it is held")
     assert refused("hold", code=2).startswith("give a reason to hold the plan, or --lift with --note")
     assert "hold" in done("history")
+
+
+def test_a_hold_is_not_undone_without_a_reason(database: Path) -> None:
+    done("hold", "inquiry")
+    assert "is not undone without a reason; a hold is lifted by: actionplan hold --lift --note WHY" in refused("undo")
+    done("hold", "--lift", "--note", "it has reported")
+    assert "is not undone without a reason" in refused("undo")
+    assert objects("retention")["hold"] is None
 
 
 @pytest.mark.parametrize(
@@ -151,13 +160,69 @@ def test_a_plan_that_is_disposed_of_is_gone_and_its_certificate_says_what_it_was
     assert "there is no plan at" in refused("list")
 
 
+def test_a_plan_under_another_name_has_its_backups_destroyed(closed: Path, tmp_path: Path) -> None:
+    named_before = len(list((tmp_path / "plan-backups").iterdir()))
+    renamed = tmp_path / "children.db"
+    closed.rename(renamed)
+    (tmp_path / "plan-backups").rename(tmp_path / "children-backups")
+    another = tmp_path / "children-backups" / "plan-2026-01-01.db"
+    another.write_bytes(b"somebody's own")
+    (tmp_path / "Copy of plan.db").write_bytes(renamed.read_bytes())
+    value = json.loads(done("--db", str(renamed), *DISPOSE, "--json"))
+    assert named_before
+    assert list((tmp_path / "children-backups").iterdir()) == [another]
+    assert {entry["file"] for entry in value["left"]} == {str(another), str(tmp_path / "Copy of plan.db")}
+
+
+def test_backups_that_a_new_name_has_left_behind_are_named(closed: Path, tmp_path: Path) -> None:
+    backups = set(map(str, (tmp_path / "plan-backups").iterdir()))
+    closed.rename(tmp_path / "children.db")
+    value = json.loads(done("--db", str(tmp_path / "children.db"), *DISPOSE, "--json"))
+    assert {entry["file"] for entry in value["left"]} == backups
+
+
+def test_a_plan_behind_a_link_is_destroyed_where_it_is(closed: Path, tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    file = tmp_path / "far" / "real.db"
+    closed.rename(file)
+    closed.symlink_to(file)
+    value = json.loads(done(*DISPOSE, "--json"))
+    assert not closed.is_symlink()
+    assert not file.exists()
+    assert {str(file), str(closed)} <= set(value["destroyed"])
+
+
+def test_a_disposal_that_was_cut_off_says_so_and_is_taken_up_again(
+    closed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """As if the computer went off."""
+
+    def cut_off(*_: object) -> None:
+        raise Killed
+
+    certificate = tmp_path / "plan-disposed-2027-11-28.txt"
+    with monkeypatch.context() as patch:
+        patch.setattr(SqliteStore, "destroy", cut_off)
+        with pytest.raises(Killed):
+            run(*DISPOSE)
+    begun = certificate.read_text()
+    assert begun.startswith("Disposal begun and not finished\n\nWhat is listed may still be there. Run it again.")
+    assert "Certificate of disposal" not in begun
+    assert f"{next((tmp_path / 'plan-backups').iterdir())}: to be destroyed" in begun
+    done(*DISPOSE)
+    assert certificate.read_text().startswith("Certificate of disposal\n")
+    assert not list(tmp_path.glob("plan-disposed-2027-11-28-*.txt"))
+
+
 def test_what_cannot_be_destroyed_is_named(closed: Path, tmp_path: Path) -> None:
     backup = next((tmp_path / "plan-backups").iterdir())
     elsewhere = tmp_path / "elsewhere.db"
     elsewhere.hardlink_to(backup)
     value = json.loads(done(*DISPOSE, "--json"))
     assert value["left"] == [
-        {"file": str(backup), "why": "it has another name on this disk, where its content still is"}
+        {"file": str(backup), "why": "it has another name on this disk, where its content still is"},
+        {"file": str(elsewhere), "why": "it may be a copy, and was not made by actionplan"},
     ]
     assert f"{backup}: it has another name on this disk" in Path(value["certificate"]).read_text()
     assert elsewhere.stat().st_size > 0
@@ -175,7 +240,7 @@ def test_another_plan_and_a_file_of_your_own_are_left_and_named(
     done("backup", str(tmp_path / "plan-backup-2027.db"))
     value = json.loads(done(*DISPOSE, "--json"))
     assert {entry["file"] for entry in value["left"]} == {
-        str(file) for file in (another, own[1], tmp_path / "plan-backup-2027.db")
+        str(file) for file in (another, *own, tmp_path / "plan-backup-2027.db")
     }
     assert [file.exists() for file in (another, *own)] == [True, True, True]
     assert len(done("--db", str(another), "check").splitlines()) == 1

@@ -88,9 +88,17 @@ def test_a_name_that_is_nearly_one_in_use_is_asked_about(database: Path) -> None
     assert [plan.owner_name(action) for action in plan.actions[1:3]] == ["Head of Quality", "Ann"]
 
 
+def test_quotes_around_an_answer_are_not_part_of_it_and_unclosed_ones_are_refused(database: Path) -> None:
+    text = shell('owner 1.1 "Ann Lee"', 'note 1.1 "seen" by "Bo"', 'owner 1.2 "Ann', 'update 1.2 --title "Ann', "list")
+    assert text.count("The quotes before Ann are not closed; close them, or leave them out.") == 2
+    plan = plan_of(database)
+    assert [plan.owner_name(action) for action in plan.actions[:2]] == ["Ann Lee", ""]
+    assert '"seen" by "Bo"' in done("history", "1.1")
+
+
 def test_what_looks_like_a_persons_data_is_asked_about_once(database: Path) -> None:
     text = shell("note 1.1 NHS 943 476 5919", "no", "the child was seen", "note 1.2 NHS 943 476 5919", "yes")
-    assert text.count("looks like a person's data (an NHS number). Nothing was saved.") == 2
+    assert text.count("What looks like a person's data (an NHS number) stands in the note. Nothing was saved.") == 2
     assert "943" not in done("history", "1.1")
     assert "943" in done("history", "1.2")
 

@@ -129,7 +129,7 @@ async def test_somebody_else_enters_the_same_reading_meanwhile(measured: Path) -
         await jo.press("N", *"86")
         entered_elsewhere(measured, "M1", "2026-11", "85")
         await jo.press("ctrl+s")
-        assert jo.sees("M1/2026-11 is taken; try again")
+        assert jo.sees("M1/2026-11 was added by")
         await jo.press("escape")
     assert figures(measured, "M1")["2026-11"] == 85
 

@@ -87,6 +87,6 @@ async def test_two_who_note_a_decision_at_the_same_moment_both_have_theirs(datab
         )
         await jo.press("ctrl+s")
         if jo.asked:
-            assert jo.sees("D1 is taken; try again")
+            assert jo.sees("D1 was added by")
             await jo.press("ctrl+s")
         assert [one.what for one in jo.plan.decisions] == ["Ask IT", "Ask HR"]

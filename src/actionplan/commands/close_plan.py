@@ -43,7 +43,9 @@ def close_plan(target: Path | None, successor: str, note: str, as_json: bool) ->
 
     if (target is None) != (not successor):
         raise click.UsageError("--hand-over FILE and --to PLAN go together")
-    with changing() as store:
+    if target is not None and target.suffix.lower() not in (".yaml", ".yml"):
+        raise click.UsageError(f"--hand-over writes a plan file; end its name in .yaml, not {safe(target.name)[:40]!r}")
+    with changing(even_closed=True) as store:
         stamp = settings.stamp("command")
         if target is None:
             changed = usecase.close(store, stamp, note, keeps_personal_data=keeps_personal_data())
@@ -55,8 +57,6 @@ def close_plan(target: Path | None, successor: str, note: str, as_json: bool) ->
             )
         except FileExistsError as error:
             raise Refused(f"{target} already exists; choose another name") from error
-        except OSError as error:
-            raise Refused(f"{target} cannot be written: {error.strerror or error}; nothing was changed") from error
     words = done.changed.plan.words
     said = (
         f"{words.finding.number(done.findings)} with {words.action.number(done.actions)} handed over to "
@@ -78,7 +78,7 @@ def reopen_plan(note: str, as_json: bool) -> None:
     from actionplan import settings
     from actionplan.usecases import close_plan as usecase
 
-    with changing() as store:
+    with changing(even_closed=True) as store:
         changed = usecase.reopen(store, settings.stamp("command"), note, keeps_personal_data=keeps_personal_data())
     _tell(changed, "The plan is open again.", {}, as_json=as_json)
 
@@ -91,7 +91,7 @@ def _tell(changed: Changed, words: str, objects: dict[str, object], *, as_json: 
 
         emit(written({"change": changed.saved.seq, "closed_on": closed_on(changed.plan), **objects}))
         return
-    lines = [f"Saved as change {changed.saved.seq}; actionplan undo undoes it.", words, *standing_lines(changed.plan)]
+    lines = [f"Saved as change {changed.saved.seq}.", words, *standing_lines(changed.plan)]
     emit("".join(f"{safe(line)}\n" for line in "\n".join(lines).splitlines()))
 
 

@@ -147,15 +147,24 @@ def opened() -> Iterator[Store]:
 
 
 @contextmanager
-def changing() -> Iterator[Store]:
+def changing(*, even_closed: bool = False) -> Iterator[Store]:
     """The store, to change the plan: looked over first, and once a day backed up.
 
+    Args:
+        even_closed: Whether what is done may be done to a closed plan; else that is what is said, before anything.
+
     Raises:
-        StoreError: if there is none or it cannot be opened.
+        StoreError: if there is none or it cannot be opened, or it is of a closed plan.
     """
+    from actionplan.model.plan_settings import CLOSED, closed_words
+    from actionplan.store import StoreError
+
     with opened() as store:
         trouble = store.daily_maintenance(current_day())
-        tell_doubt(store.plan(current_day()))
+        plan = store.plan(current_day())
+        tell_doubt(plan)
+        if plan.setting(CLOSED) and not even_closed:
+            raise StoreError(closed_words(plan.setting(CLOSED)))
         yield store
         # Said behind what was done: where that was refused, it was for the same reason.
         if trouble and not store.read_only:

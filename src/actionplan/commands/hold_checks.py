@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 )
 @click.option("--where", "place", default="", metavar="PLACE", help="Of a new piece: a path or an address.")
 @click.option("--checked-on", default="", metavar="DATE", help="When somebody looked; else today.")
+@click.option(
+    "--checked-by", default="", shell_complete=completes("owners"), metavar="NAME", help="Who looked; else you."
+)
 @click.option("--again", "next_check", default="", metavar="DATE", help="When somebody looks again; else not any more.")
 @JSON
 def check_holds(ref: str, answer: str, *, as_json: bool, **texts: str) -> None:

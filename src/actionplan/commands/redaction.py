@@ -51,7 +51,7 @@ def redact(
             scope, copies = usecase.scope_of(store, order)
         _show_scope(scope, copies, as_json=as_json)
         return
-    with changing() as store:
+    with changing(even_closed=True) as store:
         result = usecase.redact(store, order, settings.stamp(usecase.SOURCE), keeps_personal_data=keeps_personal_data())
     if as_json:
         _emit_json(result)

@@ -41,7 +41,7 @@ def restrict(ref: str, reason: str, *, finding: bool, as_json: bool) -> None:
     """
     from actionplan.model.rules.restrictions import restrict as restricting
 
-    with changing() as store:
+    with changing(even_closed=True) as store:
         plan = store.plan(current_day())
         _save(store, restricting(plan, _thing(store, plan, ref, is_finding=finding), reason), as_json=as_json)
 
@@ -57,7 +57,7 @@ def unrestrict(ref: str, *, finding: bool, as_json: bool) -> None:
     """
     from actionplan.model.rules.restrictions import lift
 
-    with changing() as store:
+    with changing(even_closed=True) as store:
         plan = store.plan(current_day())
         _save(store, lift(plan, _thing(store, plan, ref, is_finding=finding)), as_json=as_json)
 

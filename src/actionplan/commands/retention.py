@@ -45,7 +45,7 @@ def retention(period: str | None, note: str, as_at: str | None, as_json: bool) -
         return
     if as_at is not None:
         raise click.UsageError("a past day has the retention that it had; leave out --as-at")
-    with changing() as store:
+    with changing(even_closed=True) as store:
         _save(store, set_retention(store.plan(current_day()), period, note), as_json=as_json)
 
 
@@ -64,7 +64,7 @@ def hold(reason: str | None, *, lift: bool, note: str, as_json: bool) -> None:
 
     if lift == (reason is not None):
         raise click.UsageError("give a reason to hold the plan, or --lift with --note")
-    with changing() as store:
+    with changing(even_closed=True) as store:
         plan = store.plan(current_day())
         edit = lift_hold(plan, note) if reason is None else put_hold(plan, reason)
         _save(store, edit, as_json=as_json)
@@ -129,7 +129,7 @@ def _show(plan: Plan, change: int | None, *, as_json: bool) -> None:
         return
     lines = standing_lines(plan) or ["Nothing says how long the plan is kept, and no hold stands"]
     if change is not None:
-        lines.insert(0, f"Saved as change {change}; actionplan undo undoes it")
+        lines.insert(0, f"Saved as change {change}")
     emit("".join(f"{safe(line)}.\n" for line in lines))
 
 

@@ -254,7 +254,7 @@ def undo(change: int | None, as_json: bool) -> None:
     from actionplan import settings
     from actionplan.usecases.change import undo_change
 
-    with changing() as store:
+    with changing(even_closed=True) as store:
         undone = undo_change(store, settings.stamp("undo"), change)
     if as_json:
         _emit_taken_back(undone)
@@ -270,7 +270,7 @@ def redo(as_json: bool) -> None:
     from actionplan import settings
     from actionplan.usecases.change import redo_change
 
-    with changing() as store:
+    with changing(even_closed=True) as store:
         redone = redo_change(store, settings.stamp("redo"))
     if as_json:
         _emit_taken_back(redone)

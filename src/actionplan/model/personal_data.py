@@ -37,7 +37,14 @@ KEEP_OPTION = "--keep-personal-data"
 
 # --- NHS numbers ----------------------------------------------------------------------------------------------
 
-_NHS = re.compile(r"(?<![\w£$€=])(?<!\d[.,-])\d{3}[ -]?\d{3}[ -]?\d{4}(?!\w)(?!-\d|[.,]\d)", re.ASCII)
+_NEXT_LINE = r"[ -]?\r?\n ?"
+_NHS = re.compile(
+    # Behind the letters "NHS" without a space too, and before a letter; over two lines at most.
+    r"(?:(?<![\w£$€=])|(?<=nhs)|(?<=nhs_))(?<!\d[.,-])"
+    rf"\d{{3}}(?:[ -]?\d{{3}}(?:[ -]?|{_NEXT_LINE})|{_NEXT_LINE}\d{{3}}[ -]?)\d{{4}}"
+    r"(?![a-z_]*\d)(?!-\d|[.,]\d)",
+    re.ASCII | re.IGNORECASE,
+)
 _MADE_UP = frozenset({"0123456789", *(digit * 10 for digit in "0123456789")})
 """What passes the check, and is what people type where they mean no number."""
 

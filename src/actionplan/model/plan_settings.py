@@ -13,6 +13,9 @@ RETENTION, HOLD, CLOSED = "retention", "hold", "closed"
 it was closed, in ISO."""
 
 
+SETTINGS = (RETENTION, HOLD, CLOSED)
+
+
 class PlanSetting(Struct, frozen=True, array_like=True, gc=False):
     """One setting of the plan; ``ref`` is its name."""
 

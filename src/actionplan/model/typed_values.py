@@ -201,6 +201,7 @@ def read_choice(kind: type[StrEnum], value: object, field: str) -> StrEnum:
     return _choice(kind)(value, field, date.min)
 
 
+MOST_TESTED = 100_000
 _SAMPLE = re.compile(r"(\d[\d,]*)\s*(?:/|of|out of)\s*(\d[\d,]*)\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
@@ -208,7 +209,7 @@ def read_sample(text: str) -> str:
     """How many of a sample were right, ``18 of 20``, with whatever is said of what they are; empty for nothing.
 
     Raises:
-        Invalid: if it is not so many of so many, or more than there were.
+        Invalid: if it is not so many of so many, if none was right, or if it is more than there were or could be.
     """
     words = " ".join(clean(text).split())
     if not words:
@@ -217,8 +218,10 @@ def read_sample(text: str) -> str:
     right, tested = (int(number.replace(",", "")) for number in match.group(1, 2)) if match else (0, 0)
     if match is None or not tested:
         raise Invalid("sample", f"{words[:40]!r} is not a sample; say how many of how many were right: 18 of 20")
-    if right > tested:
+    if right > tested or tested > MOST_TESTED:
         raise Invalid("sample", f"{right:,} of {tested:,} cannot be; say how many of how many were right: 18 of 20")
+    if not right:
+        raise Invalid("sample", f"none of {tested:,} was right; that shows that it does not work")
     return f"{right} of {tested} {match.group(3)}".strip()
 
 

@@ -43,6 +43,7 @@ def hold_question(questions: Questions) -> Question:
         Field("what", "because"),
         Field("evidence", "evidence", "", tuple(piece.ref for piece in plan.evidence_of(action)), by_rule=True),
         Field("kind", "kind", "", tuple(EvidenceKind), closed=True, by_rule=True),
+        Field("checked_by", "looked at by", by_rule=True),
         Field("next_check", "check again", by_rule=True, understood=day_line, asked=when_again),
     )
     front = f"Does it hold? {action.ref}  "

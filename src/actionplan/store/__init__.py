@@ -159,6 +159,9 @@ class Store(Protocol):
             StoreError: if somebody else is saving all the while, or it cannot be saved.
         """
 
+    def copies(self) -> tuple[Path, ...]:
+        """The backups and other copies of the plan that are known, or that may be copies of it."""
+
     def copies_holding(self, forms: Sequence[str]) -> tuple[Path, ...]:
         """The backups and other copies of the plan that are known, and that hold a text in any of these forms."""
 

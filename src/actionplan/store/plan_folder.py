@@ -28,13 +28,15 @@ from actionplan.store import StoreError
 
 BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite may have beside a database, and belongs to it."""
+BACKUPS = "-backups"
+"""What the name of a folder of backups has behind that of its plan."""
 _ZEROS = 1 << 20
 """So many bytes are overwritten at once."""
 
 
 def backup_folder(plan: Path) -> Path:
     """Where the backups of a plan lie."""
-    return plan.with_name(f"{plan.stem}-backups")
+    return plan.with_name(f"{plan.stem}{BACKUPS}")
 
 
 def minutes_folder(plan: Path) -> Path:

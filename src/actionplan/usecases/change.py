@@ -36,7 +36,13 @@ class TakenBack(Struct, frozen=True):
 
 
 def save_change(
-    store: Store, edits: Sequence[Edit], stamp: Stamp, note: str = "", *, keeps_personal_data: bool = False
+    store: Store,
+    edits: Sequence[Edit],
+    stamp: Stamp,
+    note: str = "",
+    *,
+    keeps_personal_data: bool = False,
+    upon: int | None = None,
 ) -> Changed:
     """Saves edits as one change, whole or not at all.
 
@@ -47,14 +53,16 @@ def save_change(
         note: Why.
         keeps_personal_data: Whether somebody has been asked, or has said unasked, that what looks like a person's data
             is to be kept.
+        upon: The number of the last change, where they rest on all of the plan.
 
     Raises:
         PersonalDataDoubted: if it looks like a person's data; nothing is saved then.
         ConflictError: if somebody else has changed the same fields since.
+        Outdated: with ``upon``, if somebody has changed anything since.
         StoreError: if it cannot be saved.
     """
     refuse_doubts(edits, note, keeps=keeps_personal_data)
-    saved = store.save(edits, stamp, note)
+    saved = store.save(edits, stamp, note, upon)
     return Changed(saved, store.plan(stamp.on))
 
 

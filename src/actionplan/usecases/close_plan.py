@@ -8,7 +8,6 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from actionplan.atomic import write_new
 from actionplan.model.dates import format_date
 from actionplan.model.describe import told
 from actionplan.model.field import LONG
@@ -19,6 +18,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.rules.closing import actions_to_hand_over, close_plan, hand_over, reopen_plan, unfinished_findings
 from actionplan.planfiles.plan_yaml_writing import is_too_large, plan_file, shortened
 from actionplan.store import Store
+from actionplan.store.plan_folder import write_document
 from actionplan.usecases.change import Changed, save_change
 
 _MOST_NOTES = 4_096
@@ -42,7 +42,7 @@ def close(store: Store, stamp: Stamp, note: str, *, keeps_personal_data: bool = 
 
     Raises:
         Invalid: if a finding has neither an ending nor a new home, or no reason is given.
-        StoreError: if it cannot be saved.
+        StoreError: if it cannot be saved, or a finding has lost its ending meanwhile.
     """
     edit = close_plan(store.plan(stamp.on), note)
     return save_change(store, [edit], stamp, note, keeps_personal_data=keeps_personal_data)
@@ -69,17 +69,18 @@ def close_with_hand_over(
 
     Raises:
         Invalid: if nothing is left to hand over, or something is missing.
-        FileExistsError: if there is something at ``target``.
-        OSError: if the file cannot be written; nothing is changed then.
-        StoreError: if it cannot be saved; there is no file then.
+        FileExistsError: if there is a file at ``target``.
+        Outdated: if somebody has changed the plan meanwhile, which the file would not have; there is no file then.
+        StoreError: if the file cannot be written, or must not be there, or the change cannot be saved; there is no
+            file then, and nothing is changed.
     """
     plan = store.plan(stamp.on)
     edits = hand_over(plan, successor, by=stamp.by, note=note)
     data, most = _fitting(handed_over(plan, _history(store, plan), successor.strip()), plan)
     # The file first: what is marked as moved is never without it.
-    write_new(target, data)
+    write_document(target, data, store.path)
     try:
-        changed = save_change(store, edits, stamp, note, keeps_personal_data=keeps_personal_data)
+        changed = save_change(store, edits, stamp, note, keeps_personal_data=keeps_personal_data, upon=plan.seq)
     except BaseException:
         target.unlink(missing_ok=True)
         raise

@@ -29,7 +29,12 @@ from actionplan.store import Destroyed, Store, StoreError
 from actionplan.store.plan_folder import destroy_file, write_document
 from actionplan.usecases.held_files import files_beside, folders_beside, is_own
 
-BEGUN = "The disposal was begun and not finished: what is listed may still be there. Run it again."
+UNFINISHED = "Disposal begun and not finished"
+"""The first line of what stands in the place of a certificate until all is destroyed."""
+_AGAIN = (
+    "What is listed may still be there. Run it again. If the program then says that the database is no plan, nothing "
+    "of the plan is in it any more: delete the file."
+)
 
 
 class Disposal(Struct, frozen=True):
@@ -85,12 +90,12 @@ def dispose(store: Store, stamp: Stamp, *, by: str, reason: str, confirmed: str,
         state=f"{plan.seq}-{plan.seal}",
         database_digest=_digest_of(store),
         destroyed=(),
-        left=tuple((file, "to be destroyed") for file in (path, *files_beside(path), *store.backups())),
+        left=tuple((file, "to be destroyed") for file in (path, *files_beside(path), *store.copies())),
         exported_on=tuple(sorted({export.day for export in settings.sent(path)})),
     )
     words = _Words(plan, stamp, by, reason, path)
     # It is there before anything is destroyed, so that no plan is ever gone without one.
-    write_document(target, words.text(begun, note=BEGUN).encode(), path)
+    write_document(target, words.text(begun, is_begun=True).encode(), path, over=_is_unfinished(target))
     parts: list[Destroyed] = []
     try:
         parts.append(store.destroy(plan.seq, lambda: parts.append(_destroy_beside(path))))
@@ -120,10 +125,17 @@ def _certificate_file(plan: Path, today: date, name: str) -> Path:
     if name:
         return settings.expanded(name)
     target, number = plan.with_name(f"{plan.stem}-disposed-{today.isoformat()}.txt"), 1
-    while target.exists():
+    while target.exists() and not _is_unfinished(target):
         number += 1
         target = plan.with_name(f"{plan.stem}-disposed-{today.isoformat()}-{number}.txt")
     return target
+
+
+def _is_unfinished(certificate: Path) -> bool:
+    """Whether a file is of a disposal that was cut off: it is taken up again there."""
+    with suppress(OSError, UnicodeError), certificate.open(encoding="utf-8") as lines:
+        return lines.readline().rstrip() == UNFINISHED
+    return False
 
 
 def _digest_of(store: Store) -> str:
@@ -160,23 +172,21 @@ class _Words(Struct, frozen=True):
     reason: str
     path: Path
 
-    def text(self, disposal: Disposal, note: str = "") -> str:
-        """The certificate as a text."""
-        return "\n".join([*self._lines(disposal, note), ""])
+    def text(self, disposal: Disposal, *, is_begun: bool = False) -> str:
+        """The certificate as a text, or what stands in its place while the disposal is only begun."""
+        heading = [UNFINISHED, "", _AGAIN] if is_begun else ["Certificate of disposal"]
+        return "\n".join([*heading, "", *self._lines(disposal, is_begun=is_begun), ""])
 
-    def _lines(self, disposal: Disposal, note: str) -> Iterable[str]:
+    def _lines(self, disposal: Disposal, *, is_begun: bool) -> Iterable[str]:
         plan, closed, until = self.plan, closed_on(self.plan), kept_until(self.plan)
-        yield "Certificate of disposal"
-        yield ""
-        if note:
-            yield from (note, "")
+        moment = f"{format_date(self.stamp.on)} {local_moment(self.stamp.at.isoformat()):%H:%M}"
         yield f"Plan:            {plan.title}"
         yield f"Organisation:    {plan.organisation}"
         yield f"Kept at:         {self.path.absolute()}"
         yield f"Begun:           {format_date(plan.began)}"
         yield f"Closed:          {format_date(closed) if closed else 'not known'}"
         yield f"Retention:       {plan.setting(RETENTION)}, until {format_date(until) if until else 'not known'}"
-        yield f"Disposed of:     {format_date(self.stamp.on)} {local_moment(self.stamp.at.isoformat()):%H:%M}"
+        yield f"Disposal begun:  {moment}" if is_begun else f"Disposed of:     {moment}"
         yield f"Decided by:      {self.by}"
         yield f"Entered by:      {self.stamp.by}"
         yield f"Reason:          {self.reason}"

@@ -57,6 +57,19 @@ def records(edits: list[Edit]) -> tuple[Action, HoldCheck, list[Evidence]]:
     return action, check, [piece for piece in pieces if isinstance(piece, Evidence)]
 
 
+@pytest.mark.parametrize("name", ["Cy", "cy"])
+def test_its_owner_does_not_say_that_it_holds(closed: Plan, name: str) -> None:
+    owned = replace(closed, actions=(replace(closed.actions[0], owner="Cy"), *closed.actions[1:]))
+    assert refused(owned, "holding", evidence="1.1/1", checked_by=name) == "checked_by"
+    with pytest.raises(Invalid, match=r"Cy owns 1\.1; name who else looked whether it holds"):
+        check_holds(owned, owned.actions[0], "holding", by=name, evidence="1.1/1")
+    _, check, _ = records(check_holds(owned, owned.actions[0], "holding", by=name, checked_by="Di", evidence="1.1/1"))
+    assert check.by == "Di"
+    # Nobody has to be asked to say that it does not, or that it cannot be said.
+    assert check_holds(owned, owned.actions[0], "slipping", by=name, what="five had no date")
+    assert check_holds(owned, owned.actions[0], "not yet", by=name, what="no audit", next_check="2027-03-01")
+
+
 def test_what_holds_needs_evidence_and_is_checked_again_or_no_more(closed: Plan) -> None:
     assert refused(closed, "holding") == refused(closed, "holding", what="it does") == "evidence"
     action, check, pieces = records(answered(closed, "h", evidence="1.1/1", next_check="in 6 months"))

@@ -9,7 +9,7 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.mistakes import MISTAKE
-from actionplan.model.rules.measures import add_measure, change_measure, measure_meant
+from actionplan.model.rules.measures import add_measure, change_measure, measure_meant, reopen_measure, withdraw_measure
 from actionplan.model.rules.readings import enter_reading
 from actionplan.store import ConflictError, Store, StoreError
 from contract import TODAY, StampMaker
@@ -53,9 +53,23 @@ def test_two_people_enter_the_same_reading_and_the_second_is_told(
 ) -> None:
     mine, theirs = enter(measured, "70", period="2026-09"), enter(another, "71", period="2026-09")
     another.save([theirs], stamp(by="al"))
-    with pytest.raises(StoreError, match="M1/2026-09 is taken; try again"):
+    with pytest.raises(StoreError, match="M1/2026-09 was added by al meanwhile; try again"):
         measured.save([mine], stamp())
     assert reading_in(measured, "M1/2026-09").value == 71
+
+
+def test_a_measure_that_is_withdrawn_meanwhile_gets_no_figure(
+    measured: Store, another: Store, stamp: StampMaker
+) -> None:
+    new, restated = enter(measured, "70", period="2026-09"), enter(measured, "84", "late returns")
+    another.save([withdraw_measure(another.plan(TODAY), measure_in(another), "now in M2")], stamp(by="al"))
+    for mine in (new, restated):
+        with pytest.raises(StoreError, match=f"{NAME} was withdrawn by somebody else meanwhile"):
+            measured.save([mine], stamp())
+    assert [reading.value for reading in measured.plan(TODAY).readings] == [83]
+    plan = measured.plan(TODAY)
+    measured.save([reopen_measure(plan, measure_in(measured))], stamp())
+    measured.save([new], stamp())
 
 
 def test_two_people_restate_the_same_reading_and_neither_is_overwritten(

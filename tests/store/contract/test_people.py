@@ -235,9 +235,9 @@ def test_a_body_that_is_withdrawn_meanwhile_is_given_to_nothing(
     store.save([add_body(store.plan(TODAY), "Police")], stamp())
     seen = store.plan(TODAY)
     another.save([withdraw_body(another.plan(TODAY), "Police")], stamp(by="al"))
-    with pytest.raises(StoreError, match="Police is withdrawn meanwhile; try again"):
+    with pytest.raises(StoreError, match="Police was withdrawn by somebody else meanwhile"):
         store.save([propose_one(seen, action_of(store, "1.1"), {"body": "Police"}, by="jo")], stamp())
-    with pytest.raises(StoreError, match="Police is withdrawn meanwhile; try again"):
+    with pytest.raises(StoreError, match="Police was withdrawn by somebody else meanwhile"):
         store.save([change_person(seen, "Ann", body="Police")], stamp())
     with pytest.raises(Invalid, match="Police is withdrawn; add it again first"):
         give(store, stamp(), "1.1", body="Police")

@@ -266,6 +266,23 @@ def test_a_backup_still_holds_it_and_is_named(
         assert another.copies_holding(redacted.scope.forms) == ()
 
 
+@pytest.mark.parametrize(
+    "copy",
+    ["plan-backups/before.db", "plan-backups/old-2026-11-01.db", "Copy of plan.db", "plan.db.bak", "gone-backups/a.db"],
+)
+def test_a_copy_under_any_name_beside_the_plan_is_named(
+    engine: Engine, store: Store, stamp: StampMaker, plan: Plan, tmp_path: Path, copy: str
+) -> None:
+    seq = written(store, stamp)
+    file = store.path.parent / copy
+    file.parent.mkdir(exist_ok=True)
+    store.backup(tmp_path / "aside.db")
+    (tmp_path / "aside.db").rename(file)
+    redacted = store.redact(order(seq), stamp("redact"))
+    assert store.copies_holding(redacted.scope.forms) == (file,)
+    assert store.copies_from_before(redacted.redaction) == (file,)
+
+
 @slow
 @given(text=st.text(st.characters(), min_size=6, max_size=300).filter(lambda text: sum(map(str.isalnum, text)) >= 6))
 def test_any_text_is_taken_out_of_every_place(engine: Engine, plan: Plan, stamp: StampMaker, text: str) -> None:

@@ -110,7 +110,7 @@ def test_two_people_do_not_add_an_action_with_the_same_ref(store: Store, another
     another.save(
         [further_action(another.plan(TODAY), another.plan(TODAY).area("1.2"), "Theirs", TODAY)], stamp(by="al")
     )
-    with pytest.raises(StoreError, match=r"1\.2b is taken"):
+    with pytest.raises(StoreError, match=r"1\.2b was added by al meanwhile; try again"):
         store.save([mine], stamp())
     assert action_of(store, "1.2b").title == "Theirs"
 

@@ -147,6 +147,7 @@ class ActionQuestions:
             Line("what", "Because"),
             Line("evidence", "Evidence, a ref or a new piece in a few words", by_rule=True),
             Line("kind", "Kind of the new piece", "", tuple(EvidenceKind), by_rule=True),
+            Line("checked_by", "Looked at by, not its owner", is_person=True, by_rule=True),
             Line("next_check", "Check again on", by_rule=True, asked=when_again),
         )
         known_pieces = "; ".join(f"{piece.ref} {first_line(piece.what)}" for piece in pieces) or "none yet"

@@ -29,6 +29,7 @@ from actionplan.usecases.minutes_due import catch_up
 _ENDS = ("quit", "exit", "q", "bye")
 _TOKEN = re.compile(r"""(?<!\S)(?:"([^"]*)"|'([^']*)')(?!\S)|((?:[^\s"]|"[^"]*")+|\S+)""")
 """A word, or several in quotes. An apostrophe within a word is one: Parents' survey."""
+_QUOTE = '"'
 _SHORT: Mapping[str, tuple[str, ...]] = {
     "l": ("list",),
     "agenda": ("review", "agenda"),
@@ -73,7 +74,7 @@ def open_shell(path: Path) -> None:
         talk = Talk()
         if notice := made_the_first_time(path):
             talk.say(notice)
-        with changing() as store:
+        with changing(even_closed=True) as store:
             shell = Shell(Session(store, talk), store, path, ctx.command)
             shell.hold()
             was_refused = shell.was_refused
@@ -259,7 +260,7 @@ class Shell:
             choices = ", ".join(f"{letter} {face.phrase}" for letter, face in zip(RATINGS, faces, strict=True))
             answer_text = self._talk.ask(f"Rating of {', '.join(self._refs)} ({choices})")
             step, reason = self._rating(answer_text)
-        self._ask_about(actions, step, reason)
+        self._ask_about(actions, step, _unquoted(reason))
 
     def _rating(self, text: str) -> tuple[str, str]:
         """The step of a rating as said, in the words of the plan's key too, and what stands behind it."""
@@ -274,7 +275,7 @@ class Shell:
 
     def _ask(self, step: str, words: str) -> None:
         actions, remaining = self._actions_meant(words)
-        self._ask_about(actions, step, remaining)
+        self._ask_about(actions, step, _unquoted(remaining))
 
     def _ask_about(self, actions: Sequence[Action], step: str, words: str) -> None:
         """Asks what a step needs beside what was said, and says what was saved."""
@@ -299,8 +300,23 @@ class Shell:
 
 
 def _tokens(line: str) -> list[str]:
-    """The words of a line; what stands in quotes is one."""
-    return [next(group for group in match.groups() if group is not None) for match in _TOKEN.finditer(line)]
+    """The words of a line; what stands in quotes is one. Raises Refusal where quotes are not closed."""
+    tokens = [next(group for group in match.groups() if group is not None) for match in _TOKEN.finditer(line)]
+    for token in tokens:
+        _refuse_unclosed(token)
+    return tokens
+
+
+def _unquoted(words: str) -> str:
+    """What is said behind a step, without quotes around all of it. Raises Refusal where they are not closed."""
+    _refuse_unclosed(words)
+    is_whole = words.startswith(_QUOTE) and words.endswith(_QUOTE) and words.count(_QUOTE) == len('""')
+    return words[1:-1].strip() if is_whole else words
+
+
+def _refuse_unclosed(words: str) -> None:
+    if words.startswith(_QUOTE) and words.count(_QUOTE) == 1:
+        raise Refusal(f"the quotes before {words[1:41]} are not closed; close them, or leave them out")
 
 
 def _sentence(words: str) -> str:

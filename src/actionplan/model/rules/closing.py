@@ -51,15 +51,22 @@ def close_plan(plan: Plan, note: str) -> Edit:
             new home.
     """
     refuse_closing(plan, note)
-    areas = unfinished_findings(plan)
-    if areas:
-        words, refs = plan.words.finding, refs_words(tuple(area.ref for area in areas), _MOST_NAMED)
-        raise Invalid(
-            "findings",
-            f"{words.number(len(areas))} {verb(len(areas), 'has', 'have')} neither an ending nor a new home: {refs}; "
-            "end each, or hand them over: actionplan close-plan --hand-over FILE --to PLAN",
-        )
+    refusal = closing_refusal(plan)
+    if refusal:
+        raise Invalid("findings", refusal)
     return _closed(plan, note)
+
+
+def closing_refusal(plan: Plan) -> str:
+    """Which findings keep a plan open, and what to do; empty if none does."""
+    areas = unfinished_findings(plan)
+    if not areas:
+        return ""
+    words, refs = plan.words.finding, refs_words(tuple(area.ref for area in areas), _MOST_NAMED)
+    return (
+        f"{words.number(len(areas))} {verb(len(areas), 'has', 'have')} neither an ending nor a new home: {refs}; "
+        "end each, or hand them over: actionplan close-plan --hand-over FILE --to PLAN"
+    )
 
 
 def refuse_closing(plan: Plan, note: str) -> None:

@@ -11,6 +11,7 @@ from actionplan.model.action import Action, Evidence
 from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit, as_updated
 from actionplan.model.hold_checks import HoldCheck, HoldOutcome
+from actionplan.model.people_in_use import is_known_as, names_known_by
 from actionplan.model.plan import Plan
 from actionplan.model.refs import next_child_ref
 from actionplan.model.refusal import Invalid
@@ -31,6 +32,7 @@ def check_holds(
     kind: Any = "",
     place: str = "",
     checked_on: Any = "",
+    checked_by: str = "",
     next_check: Any = "",
 ) -> list[Edit]:
     """The edits of one answer to the question whether a closed action holds: one change.
@@ -39,12 +41,13 @@ def check_holds(
         plan: The plan of the action, as at the day of the edit.
         action: The action, signed off.
         outcome: One of :class:`HoldOutcome`, or as much of the word as tells it apart.
-        by: Who looked.
+        by: Who says it.
         what: What there is to say; why it slips, or why that cannot be said yet, which is required.
         evidence: A piece of its evidence, by its ref; or the words of a new one, which is added. Holding needs one.
         kind: Of a new piece, what sort of thing it is.
         place: Of a new piece, where it is.
         checked_on: When somebody looked; empty for today.
+        checked_by: Who looked; empty for whoever says it. That it holds, its owner does not say.
         next_check: When somebody looks again. Not yet needs a day; of what holds, no day ends the checks.
 
     Returns:
@@ -59,6 +62,9 @@ def check_holds(
     answer = HoldOutcome(read_choice(HoldOutcome, outcome, "outcome"))
     day = _day_of_check(plan, action, checked_on)
     words = read_text(what, "what")
+    looked = read_text(checked_by, "checked_by") or by
+    if answer is HoldOutcome.HOLDING:
+        _refuse_owner(plan, action, looked)
     new_piece, piece = _piece(plan, action, evidence, kind, place)
     check = HoldCheck(
         ref=next_child_ref(action.ref, "h", [check.ref for check in plan.hold_checks]),
@@ -67,7 +73,7 @@ def check_holds(
         outcome=answer,
         what=words,
         evidence=piece.ref if piece is not None else "",
-        by=by,
+        by=looked,
         next_check=read_date(next_check, "next_check", plan.as_at),
     )
     _refuse_incomplete(check)
@@ -83,6 +89,13 @@ def _day_of_check(plan: Plan, action: Action, typed_day: Any) -> date:
     if action.signed_off_on is not None and day < action.signed_off_on:
         raise Invalid("checked_on", f"{action.ref} was signed off {format_date(action.signed_off_on)}, after that day")
     return day
+
+
+def _refuse_owner(plan: Plan, action: Action, looked: str) -> None:
+    """As nobody signs off what they own, nobody says of it that it holds, under whatever name."""
+    names = names_known_by(plan, action.owner)
+    if is_known_as(names, looked):
+        raise Invalid("checked_by", f"{names[0]} owns {action.ref}; name who else looked whether it holds")
 
 
 def _piece(plan: Plan, action: Action, evidence: str, kind: Any, place: str) -> tuple[list[Edit], Evidence | None]:

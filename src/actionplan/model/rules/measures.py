@@ -86,12 +86,21 @@ def change_measure(plan: Plan, measure: Measure, values: Values, *, note: str = 
         raise Invalid("measure", f"{measure.ref} is withdrawn; take it up again first")
     new_values = read_measure_values(plan, measure, values)
     changed = {name: value for name, value in new_values.items() if value != getattr(measure, name)}
-    if "every" in changed and any(reading.measure == measure.ref for reading in plan.readings):
-        raise Invalid("every", f"{measure.ref} has readings by {measure.every}; add another measure instead")
+    _refuse_other_meaning(plan, measure, changed)
     judged_by = [name for name in _YARDSTICK if name in changed and _was_said(plan, measure, name)]
     if judged_by and not read_note(note):
         raise Invalid("note", f"{measure.ref} is judged by its {_words(judged_by[0])}; say why that changes")
     return Edit(measure, replace(measure, **changed))
+
+
+def _refuse_other_meaning(plan: Plan, measure: Measure, changed: Values) -> None:
+    """What a figure of the past counts, and over how long, is not rewritten. Raises Invalid."""
+    if not any(reading.measure == measure.ref and not is_mistake(reading) for reading in plan.readings):
+        return
+    if "every" in changed:
+        raise Invalid("every", f"{measure.ref} has readings by {measure.every}; add another measure instead")
+    if "unit" in changed and measure.unit:
+        raise Invalid("unit", f"{measure.ref} has readings in {measure.unit}; add another measure instead")
 
 
 def withdraw_measure(plan: Plan, measure: Measure, reason: str) -> Edit:

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from actionplan.model.fields import label
 from actionplan.model.personal_data import KEEP_OPTION, PersonalData, kinds_words, new_personal_data
+from actionplan.model.plan_settings import SETTINGS
 from actionplan.model.record_kinds import KIND_OF
 from actionplan.model.refusal import Invalid
 
@@ -39,14 +40,18 @@ class PersonalDataDoubted(Invalid):
 
 
 def doubts_words(doubts: Sequence[Doubt]) -> str:
-    """Which texts look like what: ``the note looks like a person's data (an NHS number)``; never what they say.
+    """Where it stands: ``what looks like a person's data (an NHS number) stands in the note``; never what it says.
 
     It is printed by commands, whose output may be kept in a log.
     """
-    fields = list(dict.fromkeys(label(doubt.field) for doubt in doubts))
+    places = list(dict.fromkeys(_place_words(doubt) for doubt in doubts))
     kinds = kinds_words(piece for doubt in doubts for piece in doubt.pieces)
-    looks = "looks" if len(fields) == 1 else "look"
-    return f"the {' and the '.join(fields)} {looks} like a person's data ({kinds})"
+    return f"what looks like a person's data ({kinds}) stands in {' and '.join(places)}"
+
+
+def _place_words(doubt: Doubt) -> str:
+    """``the note``; of what is true of the whole plan, what that is called: ``the hold``."""
+    return f"the {doubt.ref if doubt.field == 'value' and doubt.ref in SETTINGS else label(doubt.field)}"
 
 
 def personal_doubts(edits: Iterable[Edit], note: str = "") -> tuple[Doubt, ...]:

@@ -9,6 +9,15 @@ from pathlib import Path
 from actionplan.store.plan_folder import backup_folder
 
 
+_BEHIND_STEM = r"-(?:before-.+-)?(\d{4})-?(\d\d)-?(\d\d)(?:-(\d{6}))?(?:-\d+)?"
+_ANY = re.compile(rf".+{_BEHIND_STEM}(?:\.[^.]*)?")
+
+
+def is_backup_of_any(name: str) -> bool:
+    """Whether a file is named as the backups of a database are, be it called as it may."""
+    return _ANY.fullmatch(name) is not None
+
+
 def daily_name(path: Path, day: date) -> Path:
     """Where the backup of a day lies."""
     return backup_folder(path) / f"{path.stem}-{day.isoformat()}{path.suffix}"
@@ -21,9 +30,7 @@ def has_daily(path: Path, day: date) -> bool:
 
 def backups_of(path: Path) -> tuple[Path, ...]:
     """The backups that the program has made of a database, newest first."""
-    pattern = re.compile(
-        rf"{re.escape(path.stem)}-(?:before-.+-)?(\d{{4}})-?(\d\d)-?(\d\d)(?:-(\d{{6}}))?(?:-\d+)?{re.escape(path.suffix)}"
-    )
+    pattern = re.compile(f"{re.escape(path.stem)}{_BEHIND_STEM}{re.escape(path.suffix)}")
     try:
         names = sorted(backup_folder(path).iterdir())
     except OSError:

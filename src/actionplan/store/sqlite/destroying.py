@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,9 @@ from actionplan.store import Destroyed
 from actionplan.store.plan_folder import BESIDE, backup_folder, destroy_file
 from actionplan.store.sqlite.held_copies import copies_of, own_copies
 from actionplan.store.sqlite.rewriting import note_of
+
+
+_MAYBE = "it may be a copy, and was not made by actionplan"
 
 
 def empty(conn: sqlite3.Connection) -> None:
@@ -32,30 +36,34 @@ def _named(conn: sqlite3.Connection, kind: str) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def destroy_copies(path: Path) -> Destroyed:
+def destroy_copies(path: Path, first_digest: str) -> Destroyed:
     """Destroys the backups and other copies that the program has made of a plan, and the folder of its backups.
 
     What only has such a name may be another plan, or somebody's own copy: it is named, and left.
     """
-    result = _destroy(own_copies(path))
+    result = _destroy(own_copies(path, first_digest))
     with contextlib.suppress(OSError):
         backup_folder(path).rmdir()
-    others = ((file, "it may be a copy, and was not made by actionplan") for file in copies_of(path) if file.exists())
-    named = {file for file, _ in result.left}
-    return Destroyed(result.files, (*result.left, *(entry for entry in others if entry[0] not in named)))
+    known = {*result.files, *(file for file, _ in result.left)}
+    others = (file for file in copies_of(path, first_digest) if file not in known and file.exists())
+    return Destroyed(result.files, (*result.left, *((file, _MAYBE) for file in others)))
 
 
 def destroy_database(path: Path) -> Destroyed:
-    """Destroys the file of a database that nothing stands in any more, and what SQLite has beside it."""
-    beside = [path.with_name(path.name + ending) for ending in BESIDE]
-    return _destroy([path, note_of(path), *beside])
+    """Destroys the file of a database that nothing stands in any more, and what SQLite has beside it.
+
+    Where its name is a link, the file that it leads to goes first.
+    """
+    file = path.resolve()
+    beside = [base.with_name(base.name + ending) for base in (file, path) for ending in BESIDE]
+    return _destroy(dict.fromkeys([file, path, note_of(file), note_of(path), *beside]))
 
 
 def _destroy(files: Iterable[Path]) -> Destroyed:
     destroyed: list[Path] = []
     left: list[tuple[Path, str]] = []
     for file in files:
-        if not file.exists():
+        if not os.path.lexists(file):
             continue
         why = destroy_file(file)
         if why:

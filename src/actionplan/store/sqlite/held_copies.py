@@ -10,30 +10,56 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from actionplan.store.plan_folder import backup_folder, drafts
-from actionplan.store.sqlite.backup_names import backups_of
+from actionplan.store.plan_folder import BACKUPS, BESIDE, backup_folder, drafts
+from actionplan.store.sqlite.backup_names import backups_of, is_backup_of_any
 
 _AT_ONCE = 1 << 20
+_HEADER = b"SQLite format 3\0"
 
 
-def copies_of(path: Path) -> tuple[Path, ...]:
-    """The backups of a plan, what a restore has kept beside it, drafts, and whatever else there is of such a name."""
-    made = own_copies(path)
-    return (*made, *(file for file in _files_in(path.parent, backup_folder(path)) if _may_be(file, path, made)))
+def copies_of(path: Path, first_digest: str) -> tuple[Path, ...]:
+    """The backups of a plan, what a restore has kept beside it, drafts, and whatever else may be a copy of it.
+
+    That is what is named like one, whatever lies in the folder of its backups, be it under the name that the plan had
+    before, or in such a folder whose own plan is there no more, and any database beside it that began as it did.
+
+    Args:
+        path: The database of the plan, or a link to it.
+        first_digest: What the first change of the plan is sealed with.
+    """
+    candidates: list[Path] = []
+    for base in _names_of(path):
+        named = partial(_is_named_like, base)
+        candidates += backups_of(base)
+        candidates += (file for file in _others_beside(base) if named(file) or _begins_with(file, first_digest))
+        candidates += _files_in(backup_folder(base), *_forsaken_backup_folders(base))
+        candidates += (draft for draft in drafts(base) if draft.parent != base.parent or named(draft))
+    return tuple(dict.fromkeys(candidates))
 
 
-def own_copies(path: Path) -> tuple[Path, ...]:
-    """Those of the copies that the program itself has made."""
-    pattern = re.compile(
-        rf"{re.escape(path.stem)}-before-restore-\d{{8}}-\d{{6}}(?:-\d+)?{re.escape(path.suffix)}(?:-journal|-wal|-shm)?"
-    )
-    kept = (file for file in _files_in(path.parent) if pattern.fullmatch(file.name))
-    left_drafts = (
-        file for file in drafts(path) if file.parent != path.parent or file.name.startswith(f".{path.name}.")
-    )
-    return (*backups_of(path), *kept, *left_drafts)
+def own_copies(path: Path, first_digest: str) -> tuple[Path, ...]:
+    """Those of the copies that the program itself has made: by their names, also by one that the plan had before."""
+    made: list[Path] = []
+    for base in _names_of(path):
+        folder = backup_folder(base)
+        pattern = re.compile(
+            rf"{re.escape(base.stem)}-before-restore-\d{{8}}-\d{{6}}(?:-\d+)?{re.escape(base.suffix)}(?:-journal|-wal|-shm)?"
+        )
+        made += backups_of(base)
+        made += (file for file in _others_beside(base) if pattern.fullmatch(file.name))
+        made += (draft for draft in drafts(base) if draft.parent != base.parent or _is_named_like(base, draft))
+        made += (
+            file for file in _files_in(folder) if is_backup_of_any(file.name) and _begins_with(file, first_digest)
+        )
+    return tuple(dict.fromkeys(made))
+
+
+def _names_of(path: Path) -> tuple[Path, ...]:
+    """The name of a plan, and where that is a link, its own."""
+    return tuple(dict.fromkeys((path, path.resolve())))
 
 
 def _files_in(*folders: Path) -> Iterator[Path]:
@@ -42,17 +68,46 @@ def _files_in(*folders: Path) -> Iterator[Path]:
             yield from (file for file in sorted(folder.iterdir()) if file.is_file())
 
 
-def _may_be(file: Path, path: Path, made: Sequence[Path]) -> bool:
-    if file in made or file.name == path.name or _is_same(file, path):
+def _others_beside(path: Path) -> Iterator[Path]:
+    """The files beside a plan, without its own: SQLite's locks would be lost if one of those were opened here."""
+    own = {base.name + ending for base in _names_of(path) for ending in ("", *BESIDE)}
+    for file in _files_in(path.parent):
+        with contextlib.suppress(OSError):
+            if file.name not in own and not file.samefile(path):
+                yield file
+
+
+def _forsaken_backup_folders(path: Path) -> list[Path]:
+    """Folders of backups beside a plan whose own plan has another name by now, this one perhaps."""
+    with contextlib.suppress(OSError):
+        plans = {backup_folder(path), *(backup_folder(file) for file in _others_beside(path) if _is_database(file))}
+        folders = (entry for entry in sorted(path.parent.iterdir()) if entry.is_dir())
+        return [folder for folder in folders if folder.name.endswith(BACKUPS) and folder not in plans]
+    return []
+
+
+def _is_named_like(path: Path, file: Path) -> bool:
+    """Whether a file is named as copies of a plan are: ``plan-…db``, or as a draft of it."""
+    if file.name.startswith(f".{path.name}."):
+        return True
+    endings = tuple(path.suffix + ending for ending in ("", *BESIDE))
+    return file.name.startswith(f"{path.stem}-") and file.name.endswith(endings)
+
+
+def _is_database(file: Path) -> bool:
+    with contextlib.suppress(OSError), file.open("rb") as stream:
+        return stream.read(len(_HEADER)) == _HEADER
+    return False
+
+
+def _begins_with(file: Path, first_digest: str) -> bool:
+    """Whether a file is a database of a plan whose first change is sealed with a digest."""
+    if not _is_database(file):
         return False
-    return file.name.startswith(f"{path.stem}-") and file.suffix == path.suffix
-
-
-def _is_same(file: Path, path: Path) -> bool:
-    """Whether they are one file: SQLite's locks would be lost if the plan itself were opened here."""
     try:
-        return file.samefile(path)
-    except OSError:
+        with _looking(file) as conn:
+            return bool(conn.execute("SELECT digest FROM change WHERE seq = 1").fetchone() == (first_digest,))
+    except sqlite3.Error:
         return False
 
 

@@ -172,12 +172,15 @@ class SqliteStore(PlanConnection):
 
     def save(self, edits: Sequence[Edit], stamp: Stamp, note: str = "", upon: int | None = None) -> Saved:
         """Saves edits as one change, whole or not at all; with ``upon``, only if that is still the last change."""
-        from actionplan.store.sqlite.writing import save_edits
+        from actionplan.store.sqlite.writing import refuse_unfinished, save_edits
 
         with self._writing() as conn:
             if upon is not None and reading.last_seq(conn) != upon:
                 raise Outdated(f"{self.path} was changed by somebody else meanwhile; try again")
-            return save_edits(conn, edits, stamp, note)
+            saved = save_edits(conn, edits, stamp, note)
+            if upon is None:
+                refuse_unfinished(conn, edits, stamp.on)
+            return saved
 
     def undo(self, stamp: Stamp, seq: int | None = None) -> Change:
         """Takes back a change by a new one that puts the old values back, where nobody has changed them since."""
@@ -227,19 +230,27 @@ class SqliteStore(PlanConnection):
         self._plan = None
         return replace(redacted, unfinished=rewriting.rewrite(self._conn, self.path, self._waiting))
 
+    def copies(self) -> tuple[Path, ...]:
+        """The backups and other copies of the plan that the program knows, or that may be copies of it."""
+        from actionplan.store.sqlite.held_copies import copies_of
+
+        with self._reading() as conn:
+            first = reading.seal_of(conn, 1)
+        return copies_of(self.path, first)
+
     def copies_holding(self, forms: Sequence[str]) -> tuple[Path, ...]:
         """The copies of the plan that the program knows, and that hold a text in any of its forms."""
-        from actionplan.store.sqlite.held_copies import copies_of, holding
+        from actionplan.store.sqlite.held_copies import holding
 
-        return holding(copies_of(self.path), forms)
+        return holding(self.copies(), forms)
 
     def copies_from_before(self, redaction: Redaction) -> tuple[Path, ...]:
         """The copies of the plan that the program knows, and that were made before a text was taken out."""
-        from actionplan.store.sqlite.held_copies import copies_of, from_before
+        from actionplan.store.sqlite.held_copies import from_before
 
         with self._reading() as conn:
             digest = reading.seal_of(conn, redaction.first_altered)
-        return from_before(copies_of(self.path), redaction.ref, redaction.first_altered, digest)
+        return from_before(self.copies(), redaction.ref, redaction.first_altered, digest)
 
     # --- keeping it safe -----------------------------------------------------------------------------------
 
@@ -346,7 +357,7 @@ class SqliteStore(PlanConnection):
             if reading.last_seq(conn) != upon:
                 raise Outdated(f"{self.path} was changed by somebody else meanwhile; look at it again")
             first()
-            copies = destroying.destroy_copies(self.path)
+            copies = destroying.destroy_copies(self.path, reading.seal_of(conn, 1))
             destroying.empty(conn)
         rewriting.rewrite(self._conn, self.path, self._waiting)
         self._conn.close()

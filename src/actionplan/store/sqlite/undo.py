@@ -13,6 +13,7 @@ from actionplan.model.beginning import BROUGHT_IN
 from actionplan.model.edit import Edit, changed_fields
 from actionplan.model.log import Change, Stamp
 from actionplan.model.people import Body
+from actionplan.model.plan_settings import CLOSED, HOLD, PlanSetting
 from actionplan.model.record_kinds import KIND_OF, implied_before, is_taken_out, undone_addition_of
 from actionplan.model.sanitise import clean
 from actionplan.model.weekly_review import ReviewItem, WeeklyReview
@@ -22,6 +23,13 @@ from actionplan.store.sqlite.writing import conflict_of, save_edits
 
 _KEPT = ("init", "undo", "redo", "review", "redact")
 """Changes that are nobody's to undo: making the plan, turning back, starting and ending a review, taking out a text."""
+
+
+_TURNED_BY = {
+    CLOSED: "a closed plan is opened again by: actionplan reopen-plan --note WHY",
+    HOLD: "a hold is lifted by: actionplan hold --lift --note WHY",
+}
+"""What is turned back only by saying why."""
 
 
 def undo_change(conn: sqlite3.Connection, stamp: Stamp, seq: int | None) -> Change:
@@ -162,6 +170,8 @@ def _turned(conn: sqlite3.Connection, change: Change) -> list[tuple[Any, Any]]:
     """
     pairs: list[tuple[Any, Any]] = []
     for new, old in _pairs(conn, change):
+        if isinstance(new, PlanSetting) and new.ref in _TURNED_BY:
+            raise Nothing(f"change {change.seq} is not undone without a reason; {_TURNED_BY[new.ref]}")
         if isinstance(new, WeeklyReview):
             review = read_record(conn, new)
             if not review.is_open:

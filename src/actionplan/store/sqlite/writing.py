@@ -13,14 +13,16 @@ from actionplan.model.edit import Edit, as_updated, changed_fields, on_what_was_
 from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
 from actionplan.model.log import Stamp
+from actionplan.model.measures import Reading
 from actionplan.model.people import Body
 from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
+from actionplan.model.restrictions import Restriction
 from actionplan.model.rules.blocking import circle_refusal
 from actionplan.model.rules.endings import circle_of_endings
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
-from actionplan.model.sanitise import clean
+from actionplan.model.sanitise import clean, same_person
 from actionplan.store import Conflict, ConflictError, Saved, StoreError
 from actionplan.store.sqlite.connection import wrapped
 from actionplan.store.sqlite.hash_chain import seal
@@ -55,7 +57,7 @@ def save_edits(
         edit = on_what_was_implied(as_made) if current is not None else as_made
         if edit.before is None or current is None:
             if current is not None:
-                raise StoreError(f"{edit.ref} is taken; try again")
+                raise StoreError(f"{edit.ref} was added by {_last_by(conn, current, stamp)} meanwhile; try again")
             if edit.before is not None:
                 raise StoreError(f"{edit.ref} is not in the plan; try again")
             pairs.append((None, edit.after))
@@ -73,10 +75,19 @@ def save_edits(
     if not pairs:
         return Saved(None)
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
-    _refuse_withdrawn_body(conn, pairs)
+    _refuse_withdrawn_meanwhile(conn, pairs)
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
+
+
+def _last_by(conn: sqlite3.Connection, current: Record, stamp: Stamp) -> str:
+    """Who has changed a record last; ``you`` of whoever changes it now, perhaps in another program."""
+    (by,) = conn.execute(
+        f"SELECT c.by FROM {TABLES[type(current)].name} r JOIN change c ON c.seq = r.change WHERE r.ref = ?",
+        (current.ref,),
+    ).fetchone()
+    return "you" if same_person(by, stamp.by) else str(by)
 
 
 def _refuse_redacted(conn: sqlite3.Connection, edit: Edit, fields: Sequence[str]) -> None:
@@ -95,15 +106,22 @@ def _refuse_redacted(conn: sqlite3.Connection, edit: Edit, fields: Sequence[str]
         )
 
 
-def _refuse_withdrawn_body(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
-    """Nothing is given a body that somebody has withdrawn meanwhile."""
+def _refuse_withdrawn_meanwhile(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
+    """Nothing is given a body, and no measure a figure, that somebody has withdrawn meanwhile."""
     for before, after in pairs:
-        ref = getattr(after, "body", "")
-        if not ref or ref == getattr(before, "body", ""):
+        if isinstance(after, Reading):
+            if not after.withdrawn:
+                _refuse_withdrawn(conn, "measure", after.measure)
             continue
-        row = conn.execute("SELECT name FROM body WHERE ref = ? AND withdrawn <> ''", (ref,)).fetchone()
-        if row is not None:
-            raise StoreError(f"{row[0]} is withdrawn meanwhile; try again")
+        ref = getattr(after, "body", "")
+        if ref and ref != getattr(before, "body", ""):
+            _refuse_withdrawn(conn, "body", ref)
+
+
+def _refuse_withdrawn(conn: sqlite3.Connection, table: str, ref: str) -> None:
+    row = conn.execute(f"SELECT name FROM {table} WHERE ref = ? AND withdrawn <> ''", (ref,)).fetchone()
+    if row is not None:
+        raise StoreError(f"{row[0]} was withdrawn by somebody else meanwhile; look at it again")
 
 
 def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
@@ -118,13 +136,29 @@ def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: 
 
 
 def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
-    """Of a closed plan nothing is changed but what is true of the whole plan, or in the change that opens it again."""
-    settings = [edit.after for edit in edits if isinstance(edit.after, PlanSetting)]
-    if len(settings) == len(edits) or any(setting.ref == CLOSED and not setting.value for setting in settings):
+    """Of a closed plan nothing is changed but what is true of the whole plan, or is not for everybody to read.
+
+    What else is in the change that opens it again may be.
+    """
+    records = [edit.after for edit in edits]
+    if all(isinstance(record, PlanSetting | Restriction) for record in records):
+        return
+    if any(isinstance(record, PlanSetting) and record.ref == CLOSED and not record.value for record in records):
         return
     row = conn.execute("SELECT value FROM setting WHERE ref = ?", (CLOSED,)).fetchone()
     if row is not None and row[0]:
         raise StoreError(closed_words(row[0]))
+
+
+def refuse_unfinished(conn: sqlite3.Connection, edits: Sequence[Edit], today: date) -> None:
+    """A plan is not closed over a finding that has lost its ending meanwhile; the caller takes it all back."""
+    settings = (edit.after for edit in edits if isinstance(edit.after, PlanSetting))
+    if any(setting.ref == CLOSED and setting.value for setting in settings):
+        from actionplan.model.rules.closing import closing_refusal
+
+        refusal = closing_refusal(read_plan(conn, today))
+        if refusal:
+            raise StoreError(refusal)
 
 
 def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:

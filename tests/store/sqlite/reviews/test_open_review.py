@@ -47,7 +47,7 @@ def test_whoever_comes_second_is_told_and_finds_the_first_ones_review(
         plan = other.plan(TODAY)
         edits = start(plan, (), next_review(plan, TODAY, "Sam", ""))
         held.begin()
-        with pytest.raises(StoreError, match="R1 is taken; try again"):
+        with pytest.raises(StoreError, match="R1 was added by jo meanwhile; try again"):
             other.save(edits, stamp("review", by="sam"))
         review = other.plan(TODAY).open_review
     assert review is not None
@@ -77,7 +77,8 @@ def test_of_four_who_start_at_the_same_moment_one_starts_and_the_others_join(
     said = programs.at_once(START, database, ["ann", "bo", "cy", "di"])
     first = [name for name, lines in said.items() if lines[0] == "started"]
     assert len(first) == 1
-    assert sorted(lines[0] for lines in said.values()) == ["R1 is taken; try again"] * 3 + ["started"]
+    refusal = f"R1 was added by {first[0]} meanwhile; try again"
+    assert sorted(lines[0] for lines in said.values()) == [refusal] * 3 + ["started"]
     assert {lines[1] for lines in said.values()} == {f"{first[0]} 5"}
     with closing(SqliteStore(database)) as store:
         assert len(store.plan(TODAY).reviews) == 1
@@ -154,7 +155,7 @@ def test_a_red_joins_once_however_many_take_it_up(held: Held, database: Path) ->
     joining = join_reds(held.plan)
     assert [edit.after.ref for edit in joining] == ["R1/001"]
     held.store.save(joining, held.stamp("review"))
-    with closing(SqliteStore(database)) as other, pytest.raises(StoreError, match="R1/001 is taken"):
+    with closing(SqliteStore(database)) as other, pytest.raises(StoreError, match="R1/001 was added by jo meanwhile"):
         other.save(joining, held.stamp("review", by="sam"))
     assert join_reds(held.plan) == []
     assert [item.subject for item in held.plan.items] == ["1.1"]
