@@ -21,7 +21,7 @@ from msgspec.structs import replace
 
 from actionplan.model.beginning import as_begun
 from actionplan.model.edit import STAMPED, Edit
-from actionplan.model.free_text import SURE_SIGNS, forms_of, is_free_text
+from actionplan.model.free_text import SURE_SIGNS, forms_of, is_free_text, is_kept
 from actionplan.model.log import Stamp, Update
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.plan import Plan
@@ -119,7 +119,8 @@ def differing(one: Values, other: Values) -> set[str]:
 def free_fields(own: Values) -> set[str]:
     """The fields of a record that hold what people wrote in their own words; those of a source are looked at whole."""
     fields = KIND_NAMED[own[KIND]].fields
-    return {field.name for field in fields if is_free_text(own[KIND], field) and own[KIND] != "source"}
+    free = {field.name for field in fields if is_free_text(own[KIND], field) and own[KIND] != "source"}
+    return {name for name in free if not is_kept(own[KIND], name, own)}
 
 
 def without(own: Values, text: str) -> Values:
@@ -127,7 +128,7 @@ def without(own: Values, text: str) -> Values:
 
     def put(value: Any) -> Any:
         if isinstance(value, tuple):
-            return tuple((heading, put(words)) for heading, words in value)
+            return tuple((put(heading), put(words)) for heading, words in value)
         for form in forms_of(text) if isinstance(value, str) else ():
             value = value.replace(form, PLACEHOLDER)
         return value

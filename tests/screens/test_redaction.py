@@ -65,3 +65,22 @@ async def test_a_screen_that_has_the_text_shows_it_no_more_and_does_not_give_it_
         await jo.looks_again()
         assert jo.sees_no(NAME)
         assert jo.app.given is None
+
+
+async def test_an_open_question_that_may_have_the_text_is_closed(database: Path) -> None:
+    done("update", "1.2", "--success-measure", f"{NAME} is seen")
+    async with at_screen(database, "2", "j", "e") as jo:
+        assert jo.sees(NAME)
+        done("redact", "2", "--field", "success measure", "--reason", "names a child", "--by", "DPO")
+        await jo.looks_again()
+        assert not jo.asked
+        assert jo.sees_no(NAME)
+        assert jo.sees("A text of the plan was redacted meanwhile: the question is closed, and nothing was saved")
+
+
+async def test_where_it_is_written_otherwise_is_said_before_it_is_taken_out(database: Path) -> None:
+    done("update", "1.2", "--rag", "red", "--note", f"{NAME} was not seen")
+    done("update", "1.3", "--success-measure", f"{NAME.upper()} is seen")
+    async with at_screen(database, "5", "X") as jo:
+        await jo.press("escape", "j", "X", "enter", *NAME, "enter", *"names a child", "enter", *"DPO", "enter")
+        assert jo.sees("It is left where it has other capitals or spaces: success", "measure of 1.3 in change 3.")

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     'redact 127 --reason "names a child" --by DPO --dry-run',
 )
 @click.argument("change", type=int)
-@click.option("--field", default="note", metavar="NAME", help="Which of its texts: note, reason, an own heading …")
+@click.option("--field", default="note", metavar="NAME", help="Which of its texts: note, reason, an own field by its heading, or heading.")
 @click.option("--ref", default="", metavar="REF", help="Of which action or record, where it changed several.")
 @click.option("--text", "piece", default="", metavar="TEXT", help="Only this part, just as it was written.")
 @click.option("--reason", default="", metavar="TEXT", help="Why. It stands in the place of the text.")
@@ -67,6 +67,7 @@ def _show_scope(scope: RedactionScope, copies: tuple[Path, ...], *, as_json: boo
             "places": scope.places,
             "changes": scope.changes,
             "stays": scope.unchanged,
+            "written_otherwise": scope.nearly,
             "copies": [str(copy) for copy in copies],
         }
         emit(written(values))
@@ -81,7 +82,11 @@ def _show_scope(scope: RedactionScope, copies: tuple[Path, ...], *, as_json: boo
 
 
 def _stays(scope: RedactionScope) -> list[str]:
-    return [f"Stays, as names and refs are never redacted: {place}" for place in scope.unchanged]
+    lines = [f"Stays, as names and refs are never redacted: {place}" for place in scope.unchanged]
+    if scope.nearly:
+        lines.append("Left, as it is written otherwise there (capitals, spaces); redact it as it stands, with --text:")
+        lines += [f"  {place}" for place in scope.nearly]
+    return lines
 
 
 def _lines(result: RedactionDone) -> Iterator[str]:
@@ -149,6 +154,7 @@ def _emit_json(result: RedactionDone) -> None:
         "saved_as": redacted.seq,
         "places": redacted.scope.places,
         "stays": redacted.scope.unchanged,
+        "written_otherwise": redacted.scope.nearly,
         "copies": [str(copy) for copy in result.copies],
         "rewritten": [str(file) for file in result.rewritten],
         "files": [str(file) for file in result.files],

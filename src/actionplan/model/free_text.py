@@ -6,13 +6,16 @@ Dates, ratings, refs and the names of those who did something are what the plan 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from actionplan.model.dates import format_date
+from actionplan.model.action import Ending
 from actionplan.model.field import Field
 from actionplan.model.mistakes import MISTAKE
+from actionplan.model.plan_settings import HOLD
+from actionplan.model.record_kinds import KINDS
 from actionplan.model.sanitise import clean, first_line, sanitise
 
 SURE_SIGNS = 6
@@ -21,12 +24,20 @@ _ONE_LINE = frozenset(
     (
         *("title", "status", "source_ref", "place", "kept", "chair", "attendees", "apologies", "why", "email"),
         *("reviewers", "document", "unit", "origin", "rule", "rule_source", "themes", "strengths", "summary_areas"),
-        *("own_fields", "key_messages", "summary_strengths", "process"),
+        *("own_fields", "key_messages", "summary_strengths", "process", "ending_ref"),
     )
 )
 """Fields of one line, and lists, that hold free text; all that have several lines do."""
-_OF_ONE_KIND = frozenset({("source", "body"), ("measure", "name")})
-"""Fields whose name is that of a ref or of somebody's name in other kinds of records."""
+_OF_ONE_KIND = frozenset(
+    {
+        *(("source", "body"), ("measure", "name"), ("area", "grade")),
+        *(("setting", "value"), ("action", "ending_to"), ("redaction", "field")),
+    }
+)
+"""Fields whose name is that of a ref, of somebody's name or of a choice in other kinds of records."""
+HEADING = "heading"
+"""What the heading of one of the plan's own fields is called, where it is redacted."""
+_FIELD_NAMES = frozenset({"note", HEADING, *(field.name for kind in KINDS for field in kind.fields)})
 _TEXTS_OF_PARTS = frozenset({"title", "text"})
 """What is free text of a theme, a strength, a heading or a message."""
 _REDACTED = re.compile(r"\[redacted \d{1,2} [A-Z][a-z]{2} \d{4}: .*\]", re.DOTALL)
@@ -38,6 +49,27 @@ Put = Callable[[str], str]
 def is_free_text(kind: str, field: Field) -> bool:
     """Whether a field of a kind of records holds what people wrote in their own words."""
     return field.has_lines or field.name in _ONE_LINE or (kind, field.name) in _OF_ONE_KIND
+
+
+def is_kept(kind: str, name: str, record: Mapping[str, Any]) -> bool:
+    """Whether a free text is, in this record, what the program goes by: of settings all but the reason of a hold.
+
+    Where an action goes is the ref of another, unless it goes to another plan; and of a redaction the name of a field
+    is none, unless it is one of the plan's own.
+
+    Args:
+        kind: The name of the kind of the record.
+        name: The name of the field.
+        record: The record, by the names of its fields.
+    """
+    match kind, name:
+        case "setting", "value":
+            return record.get("ref") != HOLD
+        case "action", "ending_to":
+            return record.get("ending") != Ending.MOVED
+        case "redaction", "field":
+            return record.get("field") in _FIELD_NAMES
+    return False
 
 
 def placeholder(day: date, reason: str) -> str:
@@ -62,18 +94,23 @@ class Search:
     def __init__(self, forms: Iterable[str], *, is_piece: bool) -> None:
         """Takes the forms, and whether somebody has named just this piece: a short one is then found as a word."""
         self.forms = tuple(forms)
-        any_form = "|".join(re.escape(form) for form in self.forms)
         if sum(sign.isalnum() for sign in self.forms[0]) >= SURE_SIGNS:
-            pattern = any_form
+            around = "{}"
         elif is_piece:
-            pattern = rf"(?<!\w)(?:{any_form})(?!\w)"
+            around = r"(?<!\w)(?:{})(?!\w)"
         else:
-            pattern = rf"\A(?:{any_form})\Z"
-        self._pattern = re.compile(pattern)
+            around = r"\A(?:{})\Z"
+        self._pattern = re.compile(around.format("|".join(re.escape(form) for form in self.forms)))
+        spaced = (r"\s+".join(re.escape(word) for word in form.split()) for form in self.forms)
+        self._nearly = re.compile(around.format("|".join(filter(None, spaced)) or r"(?!)"), re.IGNORECASE)
 
     def finds(self, text: str) -> bool:
         """Whether it stands in a text."""
         return text != MISTAKE and self._pattern.search(text) is not None
+
+    def finds_nearly(self, text: str) -> bool:
+        """Whether it stands in a text in other capitals or with other spaces, and not just as it was written."""
+        return text != MISTAKE and self._nearly.search(self._pattern.sub("", text)) is not None
 
     def put(self, words: str) -> Put:
         """What puts ``words`` in its place. What the program itself says of a mistake stays: it goes by it."""
@@ -83,17 +120,24 @@ class Search:
 def with_texts(value: Any, put: Put) -> Any:
     """A list as the database keeps it, with its free texts put otherwise.
 
-    Of a pair that is what stands behind the heading, of a theme or a message its words; keys and refs stay.
+    Of a theme or a message these are its words, of a pair its heading too; keys and refs stay.
     """
     if isinstance(value, str):
         return put(value)
     if isinstance(value, dict):
         return {name: put(part) if name in _TEXTS_OF_PARTS else part for name, part in value.items()}
-    return [_of_list(item, put) for item in value]
+    if value and isinstance(value[0], list):
+        return _pairs(value, put)
+    return [with_texts(item, put) for item in value]
 
 
-def _of_list(item: Any, put: Put) -> Any:
-    if isinstance(item, list):
-        heading, text = item
-        return [heading, put(text)]
-    return with_texts(item, put)
+def _pairs(pairs: list[list[str]], put: Put) -> list[list[str]]:
+    """Headings and texts; of headings that become the same, the later ones are numbered: none goes."""
+    put_so_far: dict[str, str] = {}
+    for heading, text in pairs:
+        name, number = put(heading), 1
+        while name in put_so_far:
+            number += 1
+            name = f"{put(heading)} ({number})"
+        put_so_far[name] = put(text)
+    return [[name, text] for name, text in put_so_far.items()]

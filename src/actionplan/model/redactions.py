@@ -55,6 +55,8 @@ class RedactionScope(Struct, frozen=True):
     """Where it stands now, in words: "reason of 1.2"."""
     unchanged: tuple[str, ...]
     """Where it stands and stays: in a name or a ref, which are never redacted."""
+    nearly: tuple[str, ...] = ()
+    """Where it stands in other capitals or with other spaces, and is left."""
 
 
 class Redacted(Struct, frozen=True):

@@ -21,6 +21,7 @@ from actionplan.model.fields import DATE_FIELDS, EDITABLE, has_lines, label
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.people import Body, Person, first_name
 from actionplan.model.people_in_use import names_in_place
+from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.rebasing import rebased
 from actionplan.model.sanitise import sanitise, shown_lines
@@ -92,7 +93,14 @@ class ConflictScreen(ModalScreen[Sequence[Edit] | None]):
 
     def on_mount(self) -> None:
         """Asks about the first conflict."""
+        self._redactions = self.app.plan.redactions
+        self.app.plan_signal.subscribe(self, self._look)
         self._ask_about_first()
+
+    def _look(self, plan: Plan) -> None:
+        """Shows no text any more once one was redacted: it may be this one."""
+        if plan.redactions != self._redactions:
+            self.dismiss(None)
 
     def _ask_about_first(self) -> None:
         conflict = self._conflict

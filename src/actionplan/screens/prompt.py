@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 SLOW_SECONDS = 0.15
 """What takes longer says that it is working."""
+REDACTED = "A text of the plan was redacted meanwhile: the question is closed, and nothing was saved"
 SAVING = Content("Saving … Esc stops waiting, if another program is using the plan")
 
 
@@ -97,11 +98,19 @@ class Prompt(OpenModal[bool]):
         self._show_keys()
         # What was done before does not stand beside what may be refused now.
         self.app.clear_told()
+        self._redactions = self.app.plan.redactions
         self.app.plan_signal.subscribe(self, self._look)
 
     def _look(self, plan: Plan) -> None:
-        """Leaves a question that somebody else has answered meanwhile, and says so."""
-        words = self._question.over(plan) if self._question.over is not None and not self._saving else ""
+        """Leaves a question that somebody else has answered meanwhile, and says so.
+
+        So it does once a text was redacted: that may stand in one of the fields.
+        """
+        if self._saving:
+            return
+        words = self._question.over(plan) if self._question.over is not None else ""
+        if plan.redactions != self._redactions:
+            words = REDACTED
         if words:
             self.dismiss(False)
             self.app.tell(words)

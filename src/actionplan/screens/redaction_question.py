@@ -46,7 +46,7 @@ class RedactionPrompt(Prompt):
         names = {text_words(field, ref): (field, ref) for field, ref in texts}
         fields = (
             Field("field", "text", next(iter(names)), tuple(names), closed=True),
-            Field("piece", "only this part"),
+            Field("piece", "only this"),
             Field("reason", "because"),
             Field("by", "decided by"),
         )
@@ -129,6 +129,8 @@ def _scope_words(scope: RedactionScope, copies: Sequence[Path]) -> str:
     words = f"It stands in {number_of(len(scope.changes), 'change')}: {_some(scope.places)}."
     if scope.unchanged:
         words = f"{words} It stays in {_some(scope.unchanged)}: names and refs are never redacted."
+    if scope.nearly:
+        words = f"{words} It is left where it has other capitals or spaces: {_some(scope.nearly)}."
     if copies:
         words = f"{words} {number_of(len(copies), 'backup')} will still hold it: {_some([c.name for c in copies])}."
     return f"{words} No undo brings it back. Enter takes it out for good."

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from msgspec.json import encode
 from msgspec.structs import replace
 
-from actionplan.model.action import Evidence, EvidenceKind
+from actionplan.model.action import Ending, Evidence, EvidenceKind, Stage
 from actionplan.model.area import Fit
 from actionplan.model.edit import Edit
 from actionplan.model.milestones import Milestone
 from actionplan.model.plan import Plan
+from actionplan.model.plan_settings import HOLD, RETENTION, PlanSetting
 from actionplan.model.redactions import RedactionOrder
 from actionplan.model.refusal import Invalid
 from actionplan.model.rules.review import close, next_review, start
@@ -27,6 +28,7 @@ from actionplan.store import Nothing, Store, StoreError
 from contract import TODAY, Engine, StampMaker, action_of, set_on, slow
 
 TEXT = 'Tom "T" Smith\\of 12 Elm Road – a child\nmoved in with his mother'
+CHILD = "Tom Smithson"
 HERE = "[redacted 27 Nov 2026: names a child]"
 
 
@@ -208,6 +210,80 @@ def test_a_redaction_of_a_redaction(store: Store, stamp: StampMaker) -> None:
     assert store.check() == ()
     assert [redaction.ref for redaction in store.plan(TODAY).redactions] == ["X1", "X2", "X3"]
     assert second.redaction.of_ref == "X1"
+
+
+def test_every_text_in_somebodys_own_words_is_taken_out_where_it_stands_alone(store: Store, stamp: StampMaker) -> None:
+    plan, action = store.plan(TODAY), action_of(store, "1.2")
+    moved = replace(action, stage=Stage.WITHDRAWN, ending=Ending.MOVED, ending_to=f"{CHILD} plan", ending_ref=CHILD)
+    own = action_of(store, "1.3")
+    edits = [
+        Edit(None, PlanSetting(HOLD, f"inquiry of {CHILD}")),
+        Edit(action, moved),
+        Edit(plan.area("1.2"), replace(plan.area("1.2"), grade=f"must, {CHILD}")),
+        Edit(own, replace(own, own_fields=((f"Visits to {CHILD}", "two"), (f"Calls to {CHILD}", CHILD)))),
+    ]
+    seq = store.save(edits, stamp(), "x").seq
+    assert seq is not None
+    # The heading of a field of the plan's own stands in what is kept of a redaction too.
+    store.redact(order(seq, f"Visits to {CHILD}", reason="says how often"), stamp("redact"))
+    assert store.plan(TODAY).redactions[0].field == f"Visits to {CHILD}"
+    assert {("value", "hold"), ("ending_to", "1.2"), ("ending_ref", "1.2"), ("grade", "1.2"), ("heading", "1.3")} <= {
+        *store.texts_of_change(seq)
+    }
+    redacted = store.redact(order(seq, "heading", ref="1.3", piece=CHILD), stamp("redact"))
+    assert CHILD not in told(store)
+    assert redacted.scope.unchanged == redacted.scope.nearly == ()
+    plan = store.plan(TODAY)
+    assert plan.setting(HOLD) == f"inquiry of {HERE}"
+    assert (action_of(store, "1.2").ending_to, action_of(store, "1.2").ending_ref) == (f"{HERE} plan", HERE)
+    assert plan.area("1.2").grade == f"must, {HERE}"
+    assert action_of(store, "1.3").own_fields == (
+        (f"Visits to {HERE}", "[redacted 27 Nov 2026: says how often]"),
+        (f"Calls to {HERE}", HERE),
+    )
+    assert plan.redactions[0].field == f"Visits to {HERE}"
+    assert store.check() == ()
+
+
+def test_headings_that_become_the_same_keep_what_stands_behind_each(store: Store, stamp: StampMaker) -> None:
+    action = action_of(store, "1.3")
+    own = (("Tom Smithson", "seen"), ("Visits", "two"), (clean("Tom Smithson"), "never"))
+    seq = store.save([Edit(action, replace(action, own_fields=own[:2]))], stamp()).seq
+    assert seq is not None
+    store.redact(order(seq, "heading", piece="Tom Smithson"), stamp("redact"))
+    action = action_of(store, "1.3")
+    seq = store.save([Edit(action, replace(action, own_fields=(*action.own_fields, own[2])))], stamp()).seq
+    assert seq is not None
+    store.redact(order(seq, "heading"), stamp("redact"))
+    assert action_of(store, "1.3").own_fields == ((HERE, "seen"), ("Visits", "two"), (f"{HERE} (2)", "never"))
+    assert store.check() == ()
+
+
+def test_what_the_program_goes_by_is_never_taken_out(store: Store, stamp: StampMaker) -> None:
+    action = action_of(store, "1.2")
+    ended = replace(action, stage=Stage.WITHDRAWN, ending=Ending.SUPERSEDED, ending_to="1.3")
+    edits = [Edit(action, ended), Edit(None, PlanSetting(RETENTION, "7 years after closing"))]
+    seq = store.save(edits, stamp(), "kept for 7 years after closing; see 1.3").seq
+    assert seq is not None
+    store.redact(order(seq, piece="7 years after closing"), stamp("redact"))
+    store.redact(order(seq, piece="1.3"), stamp("redact"))
+    assert store.plan(TODAY).setting(RETENTION) == "7 years after closing"
+    assert action_of(store, "1.2").ending_to == "1.3"
+
+
+def test_where_it_is_written_otherwise_is_said_and_left(store: Store, stamp: StampMaker) -> None:
+    seq = set_on(store, stamp(), "1.2", "Tom Smith was not seen", success_measure="TOM SMITH is seen").seq
+    second = set_on(store, stamp(), "1.3", "with Tom  Smith's mother", owner="Ann").seq
+    set_on(store, stamp(), "1.2", owner="Ann")
+    assert seq is not None
+    nearly = (f"note of change {second}", f"success measure of 1.2 in change {seq}")
+    assert store.redaction_scope(order(seq, piece="Tom Smith")).nearly == nearly
+    assert store.redact(order(seq, piece="Tom Smith"), stamp("redact")).scope.nearly == nearly
+    assert action_of(store, "1.2").success_measure == "TOM SMITH is seen"
+    store.redact(order(seq, "success measure", piece="TOM SMITH"), stamp("redact"))
+    assert second is not None
+    assert store.redact(order(second, piece="Tom  Smith"), stamp("redact")).scope.nearly == ()
+    assert "smith" not in told(store).casefold()
 
 
 @pytest.mark.parametrize(

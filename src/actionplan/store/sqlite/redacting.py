@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.json import decode, encode
 
 from actionplan.model.fields import label
-from actionplan.model.free_text import Put, Search, is_free_text, placeholder, with_texts
+from actionplan.model.free_text import Put, Search, is_free_text, is_kept, placeholder, with_texts
 from actionplan.model.log import Stamp
 from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.redactions import Redacted, Redaction, RedactionOrder, RedactionScope, redaction_ref
@@ -33,6 +33,8 @@ from actionplan.store.sqlite.writing import write_change
 
 _BREAKS = re.compile(r'["\\\x00-\x1f\x7f]')
 """What JSON writes otherwise than it is."""
+_LETTERS = re.compile(r"[!#-\[\]-~]+")
+"""Signs of ASCII that stand in JSON as they are, spaces left out."""
 _LISTS = {(table.name, name) for table in RECORDS for name in table.columns if is_list(table.record, name)}
 _FREE = {
     (kind.name, field.name) for kind in KIND_NAMED.values() for field in kind.fields if is_free_text(kind.name, field)
@@ -59,6 +61,7 @@ class _Alterations(Struct):
     """The numbers of the changes whose content is another then."""
     places: list[str] = []
     unchanged: set[str] = set()
+    nearly: list[str] = []
 
 
 def scope_of(conn: sqlite3.Connection, order: RedactionOrder) -> RedactionScope:
@@ -101,6 +104,7 @@ def _scope(search: Search, alterations: _Alterations) -> RedactionScope:
         tuple(sorted(alterations.changes)),
         tuple(alterations.places),
         tuple(sorted(alterations.unchanged)),
+        tuple(dict.fromkeys(alterations.nearly)),
     )
 
 
@@ -111,6 +115,7 @@ def _alterations(conn: sqlite3.Connection, search: Search, put: Put) -> _Alterat
     for table in RECORDS:
         _look_in_rows(conn, table.name, search, put, alterations)
     _look_in_log(conn, search, put, alterations)
+    alterations.nearly += _written_otherwise(conn, search)
     return alterations
 
 
@@ -146,7 +151,7 @@ def _look_in_rows(conn: sqlite3.Connection, kind: str, search: Search, put: Put,
             alterations.rows.append((kind, record["ref"], altered))
         alterations.places += [f"{label(name)} of {record['ref']}" for name in altered]
         for name, value in record.items():
-            if (kind, name) not in _FREE and isinstance(value, str) and search.finds(value):
+            if not _is_free(kind, name, record) and isinstance(value, str) and search.finds(value):
                 alterations.unchanged.add(f"{label(name)} of {record['ref']}")
 
 
@@ -163,13 +168,41 @@ def _look_in_log(conn: sqlite3.Connection, search: Search, put: Put, alterations
 def _altered(kind: str, record: dict[str, Any], put: Put) -> Iterator[tuple[str, str]]:
     """The columns of a record that become another."""
     for name, value in record.items():
-        if (kind, name) not in _FREE or not isinstance(value, str):
+        if not _is_free(kind, name, record) or not isinstance(value, str):
             continue
         altered = put(value)
         if (kind, name) in _LISTS:
             altered = encode(with_texts(decode(value), put)).decode()
         if altered != value:
             yield name, altered
+
+
+def _is_free(kind: str, name: str, record: dict[str, Any]) -> bool:
+    return (kind, name) in _FREE and not is_kept(kind, name, record)
+
+
+def _written_otherwise(conn: sqlite3.Connection, search: Search) -> Iterator[str]:
+    """Where the text stands in other capitals or with other spaces, in words: it is left, and named."""
+    mark = "\0"
+
+    def marked(text: str) -> str:
+        return mark if search.finds_nearly(text) else text
+
+    (document,) = conn.execute("SELECT document FROM plan").fetchone()
+    if with_texts_of_document(document, marked) != document:
+        yield "what the plan was made with"
+    condition, values = _nearly_holding(search, "note")
+    for seq, note in conn.execute(f"SELECT seq, note FROM change WHERE {condition}", values).fetchall():
+        if marked(note) == mark:
+            yield f"note of change {seq}"
+    condition, values = _nearly_holding(search, "after")
+    query = f"SELECT change, kind, ref, before, after FROM log WHERE {condition} ORDER BY seq"
+    for change, kind, ref, before, after in conn.execute(query, values).fetchall():
+        was, now = (json.loads(text or "{}") for text in (before, after))
+        for name, _ in _altered(kind, now, marked):
+            # It is named where it was written, and not in each later change of the same record.
+            if was.get(name) != now[name]:
+                yield f"{label(name)} of {ref} in change {change}"
 
 
 def _holding(search: Search, *columns: str) -> tuple[str, list[str]]:
@@ -180,6 +213,12 @@ def _holding(search: Search, *columns: str) -> tuple[str, list[str]]:
     parts = [max(_BREAKS.split(form), key=len) for form in search.forms]
     tests = [f"instr({column}, ?) > 0" for column in columns for part in parts]
     return " OR ".join(tests), parts * len(columns)
+
+
+def _nearly_holding(search: Search, column: str) -> tuple[str, list[str]]:
+    """As :func:`_holding`, whatever the capitals and spaces: by letters of which SQLite knows the small ones."""
+    parts = [max(_LETTERS.findall(form), key=len, default="").lower() for form in search.forms]
+    return " OR ".join(f"instr(lower({column}), ?) > 0" for _ in parts), parts
 
 
 def _alter(conn: sqlite3.Connection, alterations: _Alterations) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 from typing import Any, NamedTuple
 
 from actionplan.model.fields import label
-from actionplan.model.free_text import Search, forms_of, is_free_text, is_redacted
+from actionplan.model.free_text import HEADING, Search, forms_of, is_free_text, is_kept, is_redacted
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.record_kinds import KIND_NAMED
 from actionplan.model.redactions import RedactionOrder
@@ -75,6 +75,9 @@ def _text_meant(conn: sqlite3.Connection, order: RedactionOrder) -> _Text:
             "field",
             f"the {matches[0].heading} is no free text: dates, ratings, refs and the names of who did something stay",
         )
+    if order.piece:
+        # Wherever it stands it is the same piece.
+        free = [text for text in free if order.piece in text.text][:1] or free
     if len({text.text for text in free}) > 1:
         refs = ", ".join(dict.fromkeys(text.ref for text in free))
         raise Invalid("ref", f"change {order.change} says something else in each of {refs}; say which with --ref")
@@ -101,12 +104,14 @@ def _choice(texts: list[_Text]) -> str:
 
 
 def texts_of(conn: sqlite3.Connection, change: int) -> tuple[tuple[str, str], ...]:
-    """The free texts that a change has written: the field, and the ref of the record; none for its note.
+    """The free texts that a change has written: the field or own heading, and the ref of the record; none for its note.
 
     Raises Nothing if there is no such change.
     """
     return tuple(
-        (text.field, text.ref) for text in _texts_of(conn, change) if text.is_free and not is_redacted(text.text)
+        (text.heading if text.field == "own_fields" else text.field, text.ref)
+        for text in _texts_of(conn, change)
+        if text.is_free and not is_redacted(text.text)
     )
 
 
@@ -125,10 +130,11 @@ def _texts_of(conn: sqlite3.Connection, change: int, *, all_there: bool = False)
             value = now.get(field.name)
             if not value or value == was.get(field.name):
                 continue
-            is_free = is_free_text(kind, field)
+            is_free = is_free_text(kind, field) and not is_kept(kind, field.name, now)
             if field.name == "own_fields":
                 pairs = dict(was.get(field.name) or ())
                 texts += [_Text(field.name, name, ref, text, True) for name, text in value if pairs.get(name) != text]
+                texts += [_Text(field.name, HEADING, ref, name, True) for name, _ in value if name not in pairs]
             else:
                 texts.append(_Text(field.name, label(field.name), ref, _as_text(value), is_free))
     return texts
