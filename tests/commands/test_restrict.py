@@ -49,7 +49,7 @@ def test_what_can_be_restricted(database: Path, args: tuple[str, ...], of: str) 
         (("1.2/7", "--reason", "x"), "there is nothing '1.2/7' in the plan"),
         (("change:99", "--reason", "x"), "there is no change 99 with a note; see: actionplan history"),
         (("1.2", "--reason", " "), "say why action 1.2 is restricted"),
-        (("1.2", "--reason", "child X"), "the reason looks like a person's data"),
+        (("1.2", "--reason", "child X"), "what looks like a person's data (a child's name) stands in the reason"),
     ],
 )
 def test_what_is_refused(database: Path, args: tuple[str, ...], says: str) -> None:
@@ -83,7 +83,40 @@ def test_the_summary_and_the_agenda_mark_it_too(database: Path) -> None:
     done("update", "1.2", "--title", "Visit the family", "--rag", "red", "--note", "late", "--due", "1/12/2026")
     done("restrict", "1.2", "--reason", "court")
     assert "restricted: Visit" in done("summary")
-    assert "restricted: Visit" in done("review", "agenda")
+    assert "restricted: Visit" in done("review", "agenda", "--include-restricted")
+
+
+def test_the_agenda_that_is_sent_round_leaves_it_out_and_says_so(database: Path) -> None:
+    done("update", "1.2", "--title", "Visit the family", "--rag", "red", "--note", "the mother", "--due", "1/12/2026")
+    before = [item["ref"] for item in objects("review", "agenda")["items"]]
+    assert "left out" not in done("review", "agenda")
+    done("restrict", "1.2", "--reason", "court")
+    said = done("review", "agenda")
+    assert "1 restricted item is left out" in said
+    for words in (said, done("review", "agenda", "--json")):
+        assert "Visit" not in words and "mother" not in words and "court" not in words
+    assert [item["ref"] for item in objects("review", "agenda")["items"]] == before
+    included = done("review", "agenda", "--include-restricted")
+    assert "the mother" in included
+    assert "Includes 1 restricted item, which is not to be passed on: action 1.2." in included
+
+
+def test_a_measure_of_nothing_else_is_restricted_with_its_readings(database: Path) -> None:
+    done("measure", "add", "Visits to the family", "--origin", "the family's file", "--action", "1.2")
+    done("measure", "add", "Visits to all", "--action", "1.2", "--action", "1.3")
+    done("reading", "M1", "3", "--for", "2026-09", "--note", "the mother was in")
+    done("restrict", "1.2", "--reason", "court")
+    assert "restricted: Visits to the family" in done("measures")
+    assert "Restricted       court" in done("measure", "show", "M1")
+    for args in (
+        *(("export", "--format", form, "--audience", who) for form in ("md", "json") for who in ("board", "public")),
+        ("disclose", "1.2", "--output", "-"),
+    ):
+        said = done(*args)
+        assert "the family" not in said and "the mother" not in said
+    assert "Visits to all" in done("export", "--format", "json", "--audience", "board")
+    done("measure", "change", "M1", "--action", "1.3")
+    assert "Visits to the family" in done("export", "--format", "json", "--audience", "board")
 
 
 def test_a_plan_without_a_restriction_has_no_more_than_before(database: Path) -> None:

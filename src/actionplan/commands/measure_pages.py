@@ -42,7 +42,7 @@ def _row(line: MeasureLine) -> Sequence[Text]:
         stands = Styled(line.against_words, _STYLE_OF_TARGET[line.against])
     return (
         line.measure.ref,
-        line.measure.name,
+        line.name,
         shape(line.spark) or _NONE,
         line.value_words if line.last is not None else _NONE,
         line.period.short_words if line.period is not None else _NONE,

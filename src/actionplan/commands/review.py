@@ -202,33 +202,33 @@ def _written(document: Minutes, form: str) -> bytes:
     return minutes_markdown(document).encode("utf-8")
 
 
-@verb("agenda", "review agenda", "review agenda --json")
+@verb("agenda", "review agenda", "review agenda --include-restricted", "review agenda --json")
+@click.option(
+    "--include-restricted", is_flag=True, help="Put in what is restricted, for a review that may read all of it."
+)
 @AS_AT
 @JSON
-def agenda(as_at: str | None, as_json: bool) -> None:
+def agenda(*, include_restricted: bool, as_at: str | None, as_json: bool) -> None:
     """Print the agenda of the next review, to send round before.
 
     Exceptions first: decisions carried over, what moved, what is late, red or amber, due soon, incomplete, to be signed
     off; each action once. It is made of the plan as it is now.
     """
-    from actionplan.model.agenda import agenda as agenda_of
-    from actionplan.usecases.compare import compare
+    from actionplan.usecases.agenda import next_agenda
 
     with _looked_after() as store:
         plan = plan_of(store, past_day(as_at))
-        moves = compare(store, plan, plan.last_review).moves
-    number = len(plan.reviews) + 1
-    items = agenda_of(plan, moves, number)
+        ahead = next_agenda(store, store.plan(current_day()), plan, includes_restricted=include_restricted)
     if as_json:
         from actionplan.reports.writers.json_text import written
 
-        emit(written({"review": number, "as_at": plan.as_at.isoformat(), "items": _item_objects(plan, items)}))
+        items = _item_objects(ahead.plan, ahead.items)
+        emit(written({"review": ahead.number, "as_at": plan.as_at.isoformat(), "items": items}))
     else:
         from actionplan.commands.review_pages import agenda_lines
         from actionplan.commands.tables import print_page
-        from actionplan.reports.restrictions import with_marks
 
-        print_page(agenda_lines(with_marks(plan), number, items), plan)
+        print_page(agenda_lines(ahead.plan, ahead.number, ahead.items, ahead.restricted), plan)
 
 
 def _item_objects(plan: Plan, items: Sequence[Item]) -> list[dict[str, Any]]:

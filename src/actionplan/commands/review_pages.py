@@ -59,8 +59,8 @@ def details_lines(review: WeeklyReview) -> Lines:
         yield from hanging([Styled(name, "dim")], value or "–", indent=14)
 
 
-def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
-    """The agenda of the next review, a table a section."""
+def agenda_lines(plan: Plan, number: int, items: Sequence[Item], restricted: str) -> Lines:
+    """The agenda of the next review, a table a section, and how much of it is restricted."""
     count = number_of(len(items), "item")
     heading = f"Agenda of weekly review {number}, as at {format_long_date(plan.as_at)}: {count}"
     yield from paragraph(Styled(heading, "bold"))
@@ -73,6 +73,9 @@ def agenda_lines(plan: Plan, number: int, items: Sequence[Item]) -> Lines:
             (_agenda_row(plan, item) for item in section_items),
             flexible={1: 16, 2: 8, 3: 16},
         )
+    if restricted:
+        yield ""
+        yield from paragraph(restricted)
 
 
 def _subject_heading(plan: Plan, subject: str) -> str:

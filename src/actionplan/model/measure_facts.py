@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def measure_facts(line: MeasureLine, plan: Plan) -> Iterator[tuple[str, str]]:
     """A name and words each; the words are empty where nothing is known."""
     measure = line.measure
+    yield "Restricted", line.restricted
     yield "Withdrawn", measure.withdrawn
     yield "Last", line.words
     yield "Periods", line.spark

@@ -21,6 +21,7 @@ from actionplan.model.measure_periods import (
     periods_between,
 )
 from actionplan.model.measures import Direction, Measure, Reading, standing_measures
+from actionplan.model.restricted import RESTRICTED, marked, restriction_reason
 
 if TYPE_CHECKING:
     from actionplan.model.plan import Plan
@@ -144,6 +145,14 @@ class MeasureLine(Struct, frozen=True):
     against: Against | None
     missing: tuple[MeasurePeriod, ...]
     """The periods that should have a reading by now and have none, earliest first."""
+    restricted: str
+    """Why it is restricted; empty where it is not."""
+
+    @property
+    def name(self) -> str:
+        """The name of the measure, marked where it is restricted and is not left out anyway."""
+        name = self.measure.name
+        return name if name == RESTRICTED else marked(name, self.restricted)
 
     @property
     def value_words(self) -> str:
@@ -228,6 +237,7 @@ def measure_line(measure: Measure, plan: Plan) -> MeasureLine:
         since_baseline=_turn_from(measure, measure.baseline, last),
         against=against_target(measure, last.period, last.value) if last is not None else None,
         missing=missing_periods(measure, plan),
+        restricted=restriction_reason(measure, plan),
     )
 
 
@@ -306,4 +316,4 @@ def gap_words(line: MeasureLine) -> str:
 def gap_reason(line: MeasureLine) -> str:
     """The same without the ref: ``Assessments in 45 days: no reading for October 2026 (last 79% for August 2026)``."""
     last = f" (last {line.last_words})" if line.last is not None else ""
-    return f"{line.measure.name}: {line.missing_words}{last}"
+    return f"{line.name}: {line.missing_words}{last}"

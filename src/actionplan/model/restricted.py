@@ -1,7 +1,8 @@
 """What is restricted: the thing itself, or what it belongs to.
 
 A restricted finding restricts the actions that answer it, and a restricted action all that is kept of it: milestones,
-evidence, notes, checks and decisions. Of a change it is the note alone. docs/design.md, "Restricted".
+evidence, notes, checks and decisions. A measure that shows nothing else is restricted with its readings. Of a change it
+is the note alone. docs/design.md, "Restricted".
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 RESTRICTED = "restricted"
 """Stands where a text is restricted, and before one that is shown to those who may read it."""
+BELONGS_TO = ("action", "area", "subject", "measure")
+"""Fields that say what a record is of."""
 OF_CHANGE = "change"
 """The kind of the restriction of a change, whose ref is its number."""
 
@@ -37,6 +40,22 @@ def _restricted_actions(plan: Plan) -> Mapping[str, str]:
 _ACTIONS: Derived[Mapping[str, str]] = Derived(_restricted_actions, while_same("restrictions", "areas", "actions"))
 
 
+def _restricted_measures(plan: Plan) -> Mapping[str, str]:
+    """By ref why each measure is restricted that is: it shows something, and nothing that is not."""
+    reasons: dict[str, str] = {}
+    for measure in plan.measures if plan.restrictions else ():
+        shown = [_ACTIONS.of(plan).get(ref, "") for ref in measure.actions]
+        shown += [plan.restriction_of("area", ref) for ref in measure.areas]
+        if shown and all(shown) and not measure.themes:
+            reasons[measure.ref] = shown[0]
+    return reasons
+
+
+_MEASURES: Derived[Mapping[str, str]] = Derived(
+    _restricted_measures, while_same("restrictions", "areas", "actions", "measures")
+)
+
+
 def has_restrictions(plan: Plan) -> bool:
     """Whether anything in a plan is restricted."""
     return any(restriction.reason for restriction in plan.restrictions)
@@ -48,8 +67,8 @@ def why_restricted(kind: str, ref: str, belongs_to: Mapping[str, Any], plan: Pla
     Args:
         kind: The name of its kind.
         ref: Its ref.
-        belongs_to: Its fields as the log has them, as far as they name the ``action``, ``area`` or ``subject`` that it
-            is of.
+        belongs_to: Its fields as the log has them, as far as they name the ``action``, ``area``, ``subject`` or
+            ``measure`` that it is of.
         plan: The plan that it is in.
     """
     if kind == "action":
@@ -59,6 +78,8 @@ def why_restricted(kind: str, ref: str, belongs_to: Mapping[str, Any], plan: Pla
     action = belongs_to.get("action") or (belongs_to.get("subject") if kind == "review_item" else "")
     if action and (reason := _ACTIONS.of(plan).get(action, "")):
         return reason
+    if measure := ref if kind == "measure" else belongs_to.get("measure"):
+        return _MEASURES.of(plan).get(measure, "")
     area = belongs_to.get("area")
     return plan.restriction_of("area", area) if area else ""
 
@@ -69,7 +90,7 @@ def restriction_reason(record: Any, plan: Plan) -> str:
         return ""
     from actionplan.model.record_kinds import KIND_OF
 
-    belongs_to = {name: getattr(record, name, "") for name in ("action", "area", "subject")}
+    belongs_to = {name: getattr(record, name, "") for name in BELONGS_TO}
     return why_restricted(KIND_OF[type(record)].name, record.ref, belongs_to, plan)
 
 

@@ -16,18 +16,18 @@ from actionplan.model.action import Action
 from actionplan.model.area import Area
 from actionplan.model.field import Field, FieldKind
 from actionplan.model.log import Update
+from actionplan.model.measures import Measure
 from actionplan.model.notes import Progress
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
 from actionplan.model.record_kinds import KIND_NAMED, KINDS
-from actionplan.model.restricted import OF_CHANGE, RESTRICTED, marked, note_restriction, why_restricted
+from actionplan.model.restricted import BELONGS_TO, OF_CHANGE, RESTRICTED, marked, note_restriction, why_restricted
 from actionplan.model.restrictions import Restriction
 from actionplan.model.rules.restrictions import thing_of_restriction, thing_words
 from actionplan.model.weekly_review import ReviewItem
 
-_BELONGS = ("action", "area", "subject")
 _NO_TEXTS = frozenset(
-    {"ref", *_BELONGS, "summary_area", "review", "section", "message", "measure", "period", "evidence", "field"}
+    {"ref", *BELONGS_TO, "summary_area", "review", "section", "message", "period", "evidence", "field"}
     | {"source_ref", "grade", "impact_reading", "sha256"}
     # Who did something is no text about it.
     | {"agreed_by", "completed_by", "signed_off_by", "updated_by", "done_by", "by"}
@@ -109,7 +109,7 @@ def _has_open_words(action: Action, plan: Plan) -> bool:
 
 
 def _reason(kind: str, record: Any, plan: Plan) -> str:
-    return why_restricted(kind, record.ref, {name: getattr(record, name, "") for name in _BELONGS}, plan)
+    return why_restricted(kind, record.ref, {name: getattr(record, name, "") for name in BELONGS_TO}, plan)
 
 
 def _hidden_records(kind: str, plan: Plan, restricted: Restricted) -> tuple[Any, ...]:
@@ -128,7 +128,10 @@ def _hidden_records(kind: str, plan: Plan, restricted: Restricted) -> tuple[Any,
 
 def _hidden_record(record: Any, table: Iterable[Field], plan: Plan) -> Any:
     values = {name: _hidden_value(value, plan) for name, value in _texts(record, table) if value}
-    if isinstance(record, Area):
+    if isinstance(record, Measure):
+        # It would stand behind each of its figures.
+        values["unit"] = ""
+    elif isinstance(record, Area):
         values["text"] = f"{RESTRICTED} {plan.words.finding.one}"
     elif isinstance(record, Action) and _has_open_words(record, plan):
         values["title"] = record.title

@@ -37,7 +37,7 @@ class MeasureList(LineList[MeasureLine]):
         if width >= _ROOMY:
             spark, turn, target, least = SPARK + 2, _TURN, _FIGURE, 26
         room = width - _REF - spark - _FIGURE - _PERIOD - turn - target
-        longest = max((len(row.measure.name) for row in self.rows), default=0) + 2
+        longest = max((len(row.name) for row in self.rows), default=0) + 2
         name = max(12, min(longest, room - least))
         return name, spark, turn, target, max(0, room - name)
 
@@ -58,7 +58,7 @@ class MeasureList(LineList[MeasureLine]):
         """One measure."""
         name, spark, turn, target, stands = self._columns(width)
         yield Cell(row.measure.ref, _REF, "dim")
-        yield Cell(f"{row.measure.name}  ", name, cursor_style(is_cursor, ""))
+        yield Cell(f"{row.name}  ", name, cursor_style(is_cursor, ""))
         yield Cell(row.spark[2 - spark :], spark, "accent")
         yield Cell(f"{row.value_words}  ", _FIGURE, "strong", right=True)
         yield Cell(row.period.short_words if row.period is not None else "", _PERIOD, "dim")

@@ -24,7 +24,7 @@ def measure_words(measure: Measure, plan: Plan) -> Content:
     """``Assessments in 45 days  ▁▃█  83% for October 2026, ↑ better, ✓ meets its target of 80%``."""
     line = measure_line(measure, plan)
     spark = f"{line.spark}  " if line.spark else ""
-    return Content.assemble((sanitise(measure.name), "bold"), f"  {spark}", standing_words(line))
+    return Content.assemble((sanitise(line.name), "bold"), f"  {spark}", standing_words(line))
 
 
 def standing_words(line: MeasureLine) -> Content:
