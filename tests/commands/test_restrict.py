@@ -110,7 +110,7 @@ def test_a_measure_of_nothing_else_is_restricted_with_its_readings(database: Pat
     assert "Restricted       court" in done("measure", "show", "M1")
     for args in (
         *(("export", "--format", form, "--audience", who) for form in ("md", "json") for who in ("board", "public")),
-        ("disclose", "1.2", "--output", "-"),
+        ("disclose", "1.2", "-o", "-"),
     ):
         said = done(*args)
         assert "the family" not in said and "the mother" not in said

@@ -89,7 +89,7 @@ def test_a_name_that_is_nearly_one_in_use_is_asked_about(database: Path) -> None
 
 
 def test_quotes_around_an_answer_are_not_part_of_it_and_unclosed_ones_are_refused(database: Path) -> None:
-    text = shell('owner 1.1 "Ann Lee"', 'note 1.1 "seen" by "Bo"', 'owner 1.2 "Ann', 'update 1.2 --title "Ann', "list")
+    text = shell('owner 1.1 "Ann Lee"', 'note 1.1 "seen" by "Bo"', 'owner 1.2 "Ann', 'update 1.2 --title "Ann', code=1)
     assert text.count("The quotes before Ann are not closed; close them, or leave them out.") == 2
     plan = plan_of(database)
     assert [plan.owner_name(action) for action in plan.actions[:2]] == ["Ann Lee", ""]

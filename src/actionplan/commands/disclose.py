@@ -17,7 +17,7 @@ from actionplan.commands.console import emit
     type=click.Path(path_type=Path),
     required=True,
     metavar="FILE",
-    help="The file; its ending says the format: docx, html, md or json.",
+    help="The file; its ending says the format: docx, html, md or json. - for standard output, as md.",
 )
 @click.option("--force", is_flag=True, help="Overwrite FILE if it already exists.")
 def disclose(ref: str, output: Path, *, force: bool) -> None:
@@ -39,6 +39,9 @@ def disclose(ref: str, output: Path, *, force: bool) -> None:
         action = plan.action(plan.ref_meant(ref))
         finding = action.area if action is not None else finding_of(plan, ref).ref
         disclosure = disclosing(store, current_day(), finding, settings.user())
+    if str(output) == "-":
+        emit(written(disclosure, form))
+        return
     refusal = f"{output} already exists; --force overwrites it"
     write_target(output, lambda: written(disclosure, form), refusal, force=force)
     emit(f"Written: {safe(output)}\n")
