@@ -265,7 +265,8 @@ class LivePlanApp(KeyQueueApp[None]):
     def _refuse_past(self) -> None:
         if self.plan.is_past:
             raise StoreError(f"this is the plan as at {format_date(self.plan.as_at)}; @ goes back to today")
-        if self.plan.read_only:
+        # A closed plan is opened again from here too; what else is refused then, the store says.
+        if self.plan.read_only and not self.plan.is_closed:
             raise StoreError(f"the plan is read-only: {self.plan.read_only}")
 
     def tell(self, message: str) -> None:

@@ -19,7 +19,7 @@ def test_a_risk_is_accepted_by_somebody_else_and_looked_at_again(
     owned = refused("update", "1.1", *RISK, "--accepted-by", "ann", "--review", "2027-03-31")
     assert owned == "Ann owns 1.1; somebody else has to accept its risk"
     assert "looked at again" in refused("update", "1.1", *RISK, "--accepted-by", "Bob")
-    assert "is not to come" in refused("update", "1.1", *RISK, "--accepted-by", "Bob", "--review", "2026-11-27")
+    assert "is not after today" in refused("update", "1.1", *RISK, "--accepted-by", "Bob", "--review", "2026-11-27")
     done("update", "1.1", *RISK, "--accepted-by", "Bob", "--review", "2027-03-31")
     assert "4 of 5 actions count, 1 risk accepted" in done("summary")
     assert [each["ref"] for each in objects("list", "ended:accepted")] == ["1.1"]

@@ -62,7 +62,7 @@ def test_a_risk_is_accepted_by_somebody_else_with_a_sentence_and_a_day_to_come(d
     assert "Ann Long owns 1.1" in refused(*because, "--accepted-by", "Ann Lee", "--review-risk", "1 dec 2026")
     by_other = (*because, "--accepted-by", "Director")
     assert refused(*by_other) == "say when the risk of 1.1 is looked at again"
-    assert "27 Nov 2026 is not to come" in refused(*by_other, "--review-risk", "2026-11-27")
+    assert "27 Nov 2026 is not after today; say on which later day" in refused(*by_other, "--review-risk", "2026-11-27")
     done(*by_other, "--review-risk", "1 dec 2026")
     assert "nobody accepts the risk of what they own" in refused("person", "Director", "--merge-into", "Ann Long")
 

@@ -20,10 +20,8 @@ KEEP = "--keep-personal-data"
 
 def test_a_note_about_a_child_is_refused_and_nothing_is_saved(database: Path) -> None:
     words = refused("update", "1.2", "--rag", "red", "--note", NOTE)
-    assert (
-        words
-        == f"{SAYS} stands in the note and the reason; take it out, or keep it with {KEEP}. "
-        + ("Nothing was saved")
+    assert words == f"{SAYS} stands in the note and the reason; take it out, or keep it with {KEEP}. " + (
+        "Nothing was saved"
     )
     # What it says is never repeated: the output of a command may be kept in a log.
     assert "Smith" not in words

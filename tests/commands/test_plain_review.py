@@ -266,6 +266,14 @@ def test_what_was_signed_off_is_asked_whether_it_holds(database: Path, monkeypat
     assert (check.outcome.value, check.what, check.evidence) == ("holding", "20 of 20 seen", "1.3/1")
 
 
+def test_what_cannot_be_said_of_a_duty_or_a_measure_is_answered_with_what_can(database: Path) -> None:
+    done("duty", "add", "Action plan to the Minister", "--due", "2026-12-01")
+    done("measure", "add", "Seen in 45 days", "--action", "1.2")
+    text = review(*BEGIN, "red", "go Seen", "owner Ann", "pause")
+    assert "That cannot be said of duty/1. Of a duty: complete, due, note." in text
+    assert "That cannot be said of M1. Of a measure: reading." in text
+
+
 def test_a_duty_is_done_on_its_card(database: Path) -> None:
     done("duty", "add", "Action plan to the Minister", "--due", "2026-12-01")
     text = review(*BEGIN, "complete", "", "", "sent by post", "pause")

@@ -97,7 +97,7 @@ def test_several_are_typed_in_one_line_and_each_is_named(steady: Plan) -> None:
         ("9.9", "there is no action '9.9' in the plan"),
         ("1.2", "1.2 cannot be blocked by itself"),
         ("2.2", "1.2 waits for 2.2 waits for 2.1 waits for 1.2: they would wait for each other"),
-        ("1.3", "1.3 is withdrawn; nothing waits for it"),
+        ("1.3", "1.3 does not count any more (withdrawn); nothing waits for it"),
     ],
 )
 def test_what_cannot_be_waited_for_is_refused(steady: Plan, refs: str, words: str) -> None:

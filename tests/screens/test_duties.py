@@ -159,6 +159,7 @@ async def test_a_card_of_the_review_has_the_rule_and_takes_done_date_and_note(ti
         jo.sees("duty/2  publication of the report")
         await jo.press("r")
         assert jo.field is None, "a duty is not rated"
+        jo.sees("this card is of a duty: c done, d date, n note")
         await jo.press("E", "y")
         assert await jo.comes_to_see("The review is closed", "Action, decision or duty")
     minutes = done("review", "minutes")

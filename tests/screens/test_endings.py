@@ -58,3 +58,15 @@ async def test_an_accepted_risk_that_is_due_is_looked_at_again_with_h(
         await jo.press(*"Fewer than before", "enter", *"1 jun 2027", "enter")
         assert jo.stored("1.1").risk_review_on == date(2027, 6, 1)
         assert jo.stored("1.1").withdrawn_reason == "A few visits stay late"
+
+
+async def test_what_a_filter_finds_of_a_group_says_what_counts_and_what_has_ended(database: Path) -> None:
+    done("update", "1.2", "--end", "merged", "--to", "1.3", "--note", "the same")
+    async with at_screen(database, "2", "/", *"withdrawn", "enter") as jo:
+        assert jo.sees("1 ended")
+        assert jo.sees_no("1 of 2")
+        await jo.press("/", "ctrl+u", *"1.2", "enter")
+        assert jo.sees("1.2 is in no count (merged into 1.3): withdrawn 1.2 finds it. Esc clears the filter.")
+    assert done("list", "1.2") == "1.2 is in no count (merged into 1.3): withdrawn 1.2 finds it.\n"
+    assert "No action matches, of" in done("list", "owner:none", "late")
+    assert "1.2" in done("list", "withdrawn", "1.2")

@@ -9,7 +9,7 @@ from at_screen import at_screen, plan_in
 
 async def test_a_risk_and_the_grade_are_said_on_the_plan_and_stand_where_the_finding_does(database: Path) -> None:
     async with at_screen(database, "6", "j", "S", size=(120, 40)) as jo:
-        jo.sees("While it is open: 1.2", "their grade")
+        jo.sees("Risk and grade of 1.2", "their grade", "The reviewers' grade is given once")
         await jo.press(*"children [red]wait", "enter", *"lik", "enter", *"sev", "enter", *"must", "enter")
         area = plan_in(database).area("1.2")
         assert (area.risk, area.likelihood, area.risk_impact, area.grade) == (

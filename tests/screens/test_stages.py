@@ -29,7 +29,7 @@ async def test_complete_awaits_sign_off_and_only_that_is_blue(database: Path) ->
         await jo.press("s", "enter", "enter")
         assert jo.sees("jo marked 1.1 complete; somebody else has to sign it off")
         await jo.press(*"Director", "enter")
-        assert jo.sees("say how many of how many were right, such as 18 of 20")
+        assert jo.sees("say how many of the sample were right, such as 18 of 20")
         assert jo.field == "sample"
         await jo.press(*"18/20", "enter")
         closed = jo.stored("1.1")

@@ -36,7 +36,9 @@ def told(database: Path) -> Path:
     done("add-milestone", "1.2", f"{SECRET} milestone", "--due", "31/1/2027")
     done("evidence", "1.2", "--what", f"{SECRET} evidence", "--where", f"{SECRET}.docx", "--kind", "data")
     done("update", "1.2", "--note", f"{SECRET} note")
-    done("measure", "add", f"{SECRET} measure", "--unit", f"{SECRET}s", "--origin", f"{SECRET} return", "--action", "1.2")
+    done(
+        "measure", "add", f"{SECRET} measure", "--unit", f"{SECRET}s", "--origin", f"{SECRET} return", "--action", "1.2"
+    )
     done("reading", "M1", "74", "--for", "2026-09", "--note", f"{SECRET} figure")
     done("reading", "M1", "75", "--for", "2026-09", "--reason", f"{SECRET} late return")
     return database

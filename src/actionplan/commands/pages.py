@@ -70,10 +70,14 @@ def action_lines(
     plan: Plan,
     reasons: Mapping[str, str] | None = None,
     notes: Mapping[str, Sequence[Progress]] = _NO_NOTES,
+    filter_text: str = "",
 ) -> Lines:
     """The list of actions, each with its reasons and its notes below it where those are given."""
     if not judged:
-        yield from paragraph(f"No {plan.words.action.one} matches, of {denominator_words(plan)}.")
+        from actionplan.model.filter import ended_ref_words
+
+        words = ended_ref_words(filter_text, plan)
+        yield from paragraph(f"{words or f'No {plan.words.action.one} matches, of {denominator_words(plan)}'}.")
         return
     headings = ["Ref", plan.words.action.title, "Owner", "Due", "Late", "RAG", "Suggested"]
     rows: Iterator[Sequence[Text]] = (_list_row(line, plan) for line in judged)

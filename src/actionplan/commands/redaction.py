@@ -26,7 +26,12 @@ if TYPE_CHECKING:
     'redact 127 --reason "names a child" --by DPO --dry-run',
 )
 @click.argument("change", type=int)
-@click.option("--field", default="note", metavar="NAME", help="Which of its texts: note, reason, an own field by its heading, or heading.")
+@click.option(
+    "--field",
+    default="note",
+    metavar="NAME",
+    help="Which of its texts: note, reason, an own field by its heading, or heading.",
+)
 @click.option("--ref", default="", metavar="REF", help="Of which action or record, where it changed several.")
 @click.option("--text", "piece", default="", metavar="TEXT", help="Only this part, just as it was written.")
 @click.option("--reason", default="", metavar="TEXT", help="Why. It stands in the place of the text.")

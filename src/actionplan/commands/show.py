@@ -122,7 +122,7 @@ def list_(
         from actionplan.commands.pages import action_lines
         from actionplan.commands.tables import print_page
 
-        print_page(action_lines(judged, plan, reasons, notes_of), plan)
+        print_page(action_lines(judged, plan, reasons, notes_of, " ".join(words)), plan)
 
 
 def _notes_of(

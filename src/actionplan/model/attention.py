@@ -71,7 +71,10 @@ def attention(plan: Plan) -> tuple[Attention, ...]:
     accepted risks.
 
     Before them come the duties of the plan that are late or fall due soon, behind them the measures without a reading.
+    A closed plan needs none.
     """
+    if plan.is_closed:
+        return ()
     lines = [line for action in plan.counted for line in _lines(action, plan)]
     lines += [
         Attention(action.ref, Concern.RISK_DUE, words)

@@ -29,7 +29,9 @@ def listed_duties(plan: Plan) -> tuple[Duty, ...]:
 
 
 def waiting_duties(plan: Plan) -> tuple[Duty, ...]:
-    """The duties that are still to be done, the earliest first."""
+    """The duties that are still to be done, the earliest first; of a closed plan none."""
+    if plan.is_closed:
+        return ()
     return tuple(duty for duty in standing_duties(plan) if duty.is_waiting)
 
 

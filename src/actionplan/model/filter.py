@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.action import Action
+from actionplan.model.endings import ended, ending_words
 from actionplan.model.filter_groups import Test
 from actionplan.model.filter_states import FILTER_STATES, STATE_WORDS
 from actionplan.model.filter_words import FILTER_FIELDS, fields_of, understood_fields
@@ -164,6 +165,14 @@ class Filter(Struct, frozen=True):
         """Why it cannot be meant as it stands, with what there is; empty if it can."""
         refusals = (refusal for term in self.terms if (refusal := term.refusal(plan)))
         return next(refusals, self.unfinished)
+
+
+def ended_ref_words(text: str, plan: Plan) -> str:
+    """Of a filter that is the ref of an action in no count: how that ended, and what finds it; empty of any other."""
+    action = plan.action(plan.ref_meant(text.strip())) if text.strip() else None
+    if action is None or not action.is_withdrawn or action not in ended(plan):
+        return ""
+    return f"{action.ref} is in no count ({ending_words(action, plan)}): withdrawn {action.ref} finds it"
 
 
 def _asks_for_withdrawn(terms: Iterable[Term]) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from actionplan.model.dates import format_date
 from actionplan.model.action import Ending
+from actionplan.model.dates import format_date
 from actionplan.model.field import Field
 from actionplan.model.mistakes import MISTAKE
 from actionplan.model.plan_settings import HOLD

@@ -276,9 +276,10 @@ def due_period(measure: Measure, plan: Plan) -> MeasurePeriod:
 def missing_periods(measure: Measure, plan: Plan) -> tuple[MeasurePeriod, ...]:
     """The periods after the last reading of a measure that should have one by now, earliest first.
 
-    A figure has :data:`READING_DAYS` days to come. Before there is any reading, only the last period is missing.
+    A figure has :data:`READING_DAYS` days to come. Before there is any reading, only the last period is missing. Of a
+    measure that is withdrawn, and in a closed plan, none is.
     """
-    if measure.withdrawn:
+    if measure.withdrawn or plan.is_closed:
         return ()
     over, readings = due_period(measure, plan), plan.readings_of(measure)
     if not readings:

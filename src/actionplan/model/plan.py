@@ -26,7 +26,7 @@ from actionplan.model.measures import Measure, Reading
 from actionplan.model.milestones import Milestone
 from actionplan.model.notes import ProgressNote
 from actionplan.model.people import Body, Person, first_name
-from actionplan.model.plan_settings import PlanSetting
+from actionplan.model.plan_settings import CLOSED, PlanSetting
 from actionplan.model.ratings import Condition
 from actionplan.model.redactions import Redaction
 from actionplan.model.restrictions import Restriction, restriction_ref
@@ -319,6 +319,11 @@ class Plan(Struct, frozen=True, dict=True):
     def setting(self, name: str) -> str:
         """What is set under a name; empty where nothing is."""
         return lookups.SETTINGS.of(self).get(name, "")
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it was closed: it can only be read since, and nothing of it is due any more."""
+        return bool(self.setting(CLOSED))
 
     def messages_of(self, area: Area) -> tuple[MessageLink, ...]:
         """The key messages that an area belongs to."""

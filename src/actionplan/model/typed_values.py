@@ -217,9 +217,9 @@ def read_sample(text: str) -> str:
     match = _SAMPLE.fullmatch(words)
     right, tested = (int(number.replace(",", "")) for number in match.group(1, 2)) if match else (0, 0)
     if match is None or not tested:
-        raise Invalid("sample", f"{words[:40]!r} is not a sample; say how many of how many were right: 18 of 20")
+        raise Invalid("sample", f"{words[:40]!r} is not a sample; say how many of it were right: 18 of 20")
     if right > tested or tested > MOST_TESTED:
-        raise Invalid("sample", f"{right:,} of {tested:,} cannot be; say how many of how many were right: 18 of 20")
+        raise Invalid("sample", f"{right:,} of {tested:,} cannot be; say how many of the sample were right: 18 of 20")
     if not right:
         raise Invalid("sample", f"none of {tested:,} was right; that shows that it does not work")
     return f"{right} of {tested} {match.group(3)}".strip()

@@ -41,7 +41,7 @@ def read_verification(parts: Mapping[str, Node]) -> dict[str, Any]:
     if "sample" not in parts:
         verified = if_there(parts, "verified", lambda node: node.choice(Verification), None)
         if verified is Verification.SAMPLE_TESTED:
-            raise parts["verified"].bad("key 'sample' is missing; say how many of how many were right: 18 of 20")
+            raise parts["verified"].bad("key 'sample' is missing; say how many of the sample were right: 18 of 20")
         return {"verified": verified}
     node = parts["sample"]
     try:

@@ -275,7 +275,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     if plan.summary_areas:
         yield "summary area", Content(sanitise(summary_area_title(action, plan)))
     yield empty
-    yield "owner", text_or_missing(plan.owner_name(action), "no owner yet; o gives it one")
+    invites = _invites(action, plan)
+    yield "owner", text_or_missing(plan.owner_name(action), f"no owner{' yet; o gives it one' if invites else ''}")
     yield "dates", _dates(action)
     yield "priority", Content(action.priority)
     for field in PLAIN:
@@ -293,7 +294,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     if action.ending is not None:
         yield "ending", Content(sanitise(ending_words(action, plan)))
     if again := risk_review_words(action, plan):
-        yield "risk", Content(f"{again}; H looks at it again")
+        is_open_to_change = not (plan.is_past or plan.read_only)
+        yield "risk", Content(f"{again}{'; H looks at it again' if is_open_to_change else ''}")
     yield from _sign_off(action, plan)
     yield "impact", _impact(action, plan)
     yield from _named_once("measures", (measure_words(measure, plan) for measure in measures_of(action, plan)))
@@ -312,7 +314,7 @@ def _sign_off(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         yield "verified", text_or_missing(verified_words(action), NOT_SAID)
     if action.check_on is not None:
         words = check_due_words(action, plan) or format_date(action.check_on)
-        yield "check on", Content(f"{words}; H says whether it holds")
+        yield "check on", Content(f"{words}{'; H says whether it holds' if _invites(action, plan) else ''}")
     checks = (Content(shown_lines(check_in_full(check, plan))) for check in reversed(plan.hold_checks_of(action)))
     yield from _named_once("does it hold", checks)
 
@@ -345,9 +347,14 @@ def _dates(action: Action) -> Content:
     return Content(date_words(action))
 
 
+def _invites(action: Action, plan: Plan) -> bool:
+    """Whether it says which key gives what is missing: of what has ended or is past, nobody is to give anything."""
+    return not (action.is_withdrawn or plan.is_past or plan.read_only)
+
+
 def _impact(action: Action, plan: Plan) -> Content:
     if action.impact is Impact.NOT_ASSESSED:
-        return muted("not assessed; i says whether it makes a difference")
+        return muted(f"not assessed{'; i says whether it makes a difference' if _invites(action, plan) else ''}")
     return Content(sanitise(impact_words(action, plan)))
 
 
@@ -361,7 +368,7 @@ def _evidence(action: Action, plan: Plan) -> list[Content]:
         )
         for piece in plan.evidence_of(action)
     ]
-    return lines or [muted("none yet; v adds what shows that it works")]
+    return lines or [muted("none yet; v adds what shows that it works" if _invites(action, plan) else "none")]
 
 
 def _what(piece: Evidence, plan: Plan) -> str:

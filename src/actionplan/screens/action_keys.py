@@ -296,6 +296,9 @@ class ActionKeysScreen(BaseScreen):
         if self.refuse_past():
             return
         measures, words = self.chosen_measures(), self.app.plan.words
+        if not measures and not self.chosen_actions():
+            self.app.refuse(f"there is no {words.action.one} under the cursor")
+            return
         if not measures:
             self.app.refuse(f"no measure shows anything of this {words.action.one}; + on the measures (8) adds one")
             return

@@ -205,7 +205,7 @@ class Questions:
         """``B``: which other actions it waits for, several separated by semicolons."""
         refs = tuple(action.ref for action in self.plan.counted if action.is_open and action not in self.actions)
         field = Field("blocked_by", "blocked by", self._value_now("blocked_by"), refs)
-        return self._question(self._titled("Blocked by: "), {}, field, preview=self._blockers)
+        return self._question(self._titled("What blocks"), {}, field, preview=self._blockers)
 
     def _blockers(self, _answer: Typed) -> Content:
         return Content("refs, separated by semicolons; an empty line for none")

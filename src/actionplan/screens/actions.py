@@ -185,13 +185,18 @@ class ActionsScreen(ActionKeysScreen):
         all_groups = group(plan)
         if not line.text.strip():
             line.match_count = f"all {len(plan.counted):,}"
+            self._list.empty = (
+                f"No {plan.words.action.one} counts any more; withdrawn finds the {plan.withdrawn:,} that ended."
+            )
             self._list.show_groups(all_groups, plan)
             return
-        from actionplan.model.filter import parse_filter
+        from actionplan.model.filter import ended_ref_words, parse_filter
 
         action_filter = parse_filter(line.text)
         actions = action_filter.apply(plan, self.app.user)
         line.match_count = action_filter.doubt(plan) or _count_words(actions, plan)
+        words = ended_ref_words(line.text, plan) or f"No {plan.words.action.one} matches"
+        self._list.empty = f"{sanitise(words)}. Esc clears the filter."
         if action_filter:
             self._list.show_groups(group(plan, actions), plan, all_groups)
         else:

@@ -40,7 +40,8 @@ def choice_line(field: Field, text: str) -> Content:
     """All options of a field that takes nothing else, with the one that stands there."""
     answer = folded(text).strip()
     parts = [
-        Content.styled(sanitise(option), CHOSEN if folded(option) == answer else OTHER) for option in field.options
+        Content.styled(sanitise(option) or "none", CHOSEN if folded(option) == answer else OTHER)
+        for option in field.options
     ]
     return Content.assemble(("↑ ↓ choose  ", "dim"), Content(" · ").join(parts))
 

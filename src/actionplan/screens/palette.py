@@ -103,17 +103,21 @@ def _key_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
 
 
 def _closing_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
-    """A command that closes the plan; it has no key, since it is done once."""
-    if app.plan.is_past or app.plan.read_only:
+    """A command that closes the plan, or opens it again; it has no key, since it is done once."""
+    if app.plan.is_past or (app.plan.read_only and not app.plan.is_closed):
         return
 
     def asks() -> None:
-        from actionplan.screens.closing_question import closing_question
+        from actionplan.screens.closing_question import closing_question, reopening_question
         from actionplan.screens.prompt import Prompt
 
         anchor_region = Region(0, 0, app.size.width, 3)
-        app.push_screen(Prompt(closing_question(app.plan), lambda: anchor_region))
+        question = reopening_question(app.plan) if app.plan.is_closed else closing_question(app.plan)
+        app.push_screen(Prompt(question, lambda: anchor_region))
 
+    if app.plan.is_closed:
+        yield SystemCommand("Open the plan again…", "It was closed; with a reason it can be changed again", asks)
+        return
     words = app.plan.words.put_in("Once every finding has an ending; a hand-over: actionplan close-plan --hand-over")
     yield SystemCommand("Close the plan…", words, asks)
 

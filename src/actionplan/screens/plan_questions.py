@@ -65,9 +65,11 @@ def risk_question(plan: Plan, area: Area) -> Question:
         Field("likelihood", "likelihood", area.likelihood, ("", *scale.likelihood), closed=True),
         Field("risk_impact", "impact", area.risk_impact, ("", *scale.impact), closed=True),
     ]
+    words = "what may happen while the finding is open; an empty line for none"
     if not area.grade:
         fields.append(Field("grade", "their grade", "", grades_of(plan)))
-    return Question(about("While it is open: ", area), tuple(fields), edits)
+        words += ". The reviewers' grade is given once, and stays as it is"
+    return Question(about("Risk and grade of ", area), tuple(fields), edits, lambda _answer: Content(words))
 
 
 def response_question(plan: Plan, area: Area, by: str) -> Question:

@@ -270,6 +270,8 @@ def no_review_card(plan: Plan, pointed_at: int = 0) -> list[Line]:
     how = "enter starts one"
     if plan.is_past:
         how = f"this is a past day, {format_date(plan.as_at)}; @ goes back to today"
+    elif plan.read_only:
+        how = sanitise(f"read-only: {plan.read_only}")
     lines = [_text("No review is open", "bold"), NO_LINE, _text(how)]
     waiting = [decision for decision in plan.decisions if decision.is_waiting]
     if waiting:

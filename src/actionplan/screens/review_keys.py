@@ -6,19 +6,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
+from textual import events
+from textual.actions import parse
 from textual.binding import ActiveBinding, Binding, BindingType
 
 from actionplan.model.endings import is_risk_due
 from actionplan.model.holding import is_check_due
 from actionplan.model.plan import Plan
-from actionplan.model.subjects import subject_of
+from actionplan.model.subjects import SubjectKind, kind_words, subject_of
 from actionplan.model.weekly_review import Decision, ReviewItem, WeeklyReview
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.screens.review_steps import STEP_OF_DUTY, ReviewStepsScreen
+from actionplan.textual_private import bindings_of
 from actionplan.widgets.review_bar import ROOMY
 
 _OF_A_DECISION = ("owner", "due", "complete")
 """The questions that can be asked about a decision too."""
+_OF_ACTIONS = ("rate", "ask", "ask_about_one", "repeat", "reading")
+_KEYS_OF_CARD = {
+    SubjectKind.DUTY: "c done, d date, n note",
+    SubjectKind.DECISION: "c done, o owner, d date",
+    SubjectKind.MEASURE: "N reading",
+}
+"""What can be done on the card of what is no action."""
 _IN_A_REVIEW = ("decide", "details", "jump", "section", "back")
 """The keys that work on every card, and at the end."""
 _WITH_ROOM_ONLY = ("ask('owner')", "ask('due')", "ask('note')")
@@ -146,16 +156,23 @@ class ReviewKeysScreen(ReviewStepsScreen):
             return replace(binding, show=decision.is_waiting, description="Done", tooltip="The decision is done")
         if self.duty_of(self.item) is not None and binding.action == "ask('complete')":
             return replace(binding, show=True, description="Done", tooltip="The duty is done: when, and by whom")
-        if binding.action == "ask('sign_off')" and any(action.is_complete for action in self.chosen_actions()):
-            return replace(binding, show=True)
-        if binding.action == "ask_about_one('hold')" and any(
-            is_check_due(action, self.app.plan) or is_risk_due(action, self.app.plan)
-            for action in self.chosen_actions()
-        ):
+        if self._is_called_for(binding.action):
             return replace(binding, show=True)
         if decision is None and self.app.size.width < ROOMY and binding.action in _WITH_ROOM_ONLY:
             return replace(binding, show=False)
         return binding
+
+    def _is_called_for(self, step: str) -> bool:
+        """Whether the card is there for what a key does: a sign-off, a look whether it holds, a reading."""
+        plan, actions = self.app.plan, self.chosen_actions()
+        match step:
+            case "ask('sign_off')":
+                return any(action.is_complete for action in actions)
+            case "ask_about_one('hold')":
+                return any(is_check_due(action, plan) or is_risk_due(action, plan) for action in actions)
+            case "reading":
+                return not actions and bool(self.chosen_measures())
+        return False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers what can be done: without a review nothing but to start one, at the end to close it."""
@@ -176,6 +193,19 @@ class ReviewKeysScreen(ReviewStepsScreen):
             "repeat": bool(self.chosen_actions()),
             "reading": bool(self.chosen_measures()),
         }.get(action, True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Says also what can be done with a card that is of no action, where a key is of actions alone."""
+        super().on_key(event)
+        if self._only_read or self.chosen_actions() or self.item is None:
+            return
+        subject = subject_of(self.app.plan, self.item.subject)
+        parsed = [parse(binding.action) for binding in bindings_of(self, event.key)]
+        if subject is None or subject.kind not in _KEYS_OF_CARD or not parsed:
+            return
+        if all(name in _OF_ACTIONS and not self.check_action(name, parameters) for _, name, parameters in parsed):
+            kind = kind_words(subject.kind, self.app.plan).casefold()
+            self.app.refuse(f"this card is of a {kind}: {_KEYS_OF_CARD[subject.kind]}")
 
     def _possible_steps(self) -> tuple[str, ...]:
         """Which steps are possible from here. Neither enter nor E, pressed once too often, closes the review."""

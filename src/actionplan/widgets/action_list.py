@@ -37,6 +37,14 @@ ActionRow = RollUp | Action | Again | None
 BAR = 12
 
 
+def _found_words(found: Sequence[Action], total: int) -> str:
+    """How much of a group a filter finds: ``3 of 8``, with what is in no count ``3 of 8, 2 ended``, or ``2 ended``."""
+    counted = sum(not action.is_withdrawn for action in found)
+    of_total = f"{counted:,} of {total:,}" if counted < total else f"{counted:,}"
+    ended = f"{len(found) - counted:,} ended" if counted < len(found) else ""
+    return ", ".join(filter(None, ("" if ended and not counted else of_total, ended)))
+
+
 def _rows_of(group: RollUp, shown_refs: Collection[str]) -> Iterator[ActionRow]:
     """The actions of a group in the order of the plan, with those that stand elsewhere already told apart."""
     refs = {area.ref for area in group.findings}
@@ -92,7 +100,7 @@ class ActionList(LineList[ActionRow]):
         self.marked: frozenset[str] = frozenset()
         self._marked_rows: tuple[Action, ...] | None = ()
         self._plan: Plan | None = None
-        self._found: dict[str, int] = {}
+        self._found: dict[str, Sequence[Action]] = {}
 
     def show_groups(self, groups: Sequence[RollUp], plan: Plan, whole: Sequence[RollUp] | None = None) -> None:
         """Shows the groups that have any action, each under its heading.
@@ -105,7 +113,7 @@ class ActionList(LineList[ActionRow]):
         """
         self._plan = plan
         all_of = {group.key: group for group in whole or ()}
-        self._found = {group.key: len(group.actions) for group in groups} if whole is not None else {}
+        self._found = {group.key: group.actions for group in groups} if whole is not None else {}
         rows: list[ActionRow] = []
         shown_refs: set[str] = set()
         for group in groups:
@@ -232,12 +240,10 @@ class ActionList(LineList[ActionRow]):
         return self._action(row, columns, self._plan, is_cursor=is_cursor)
 
     def _heading(self, group: RollUp, columns: Columns) -> Iterable[Cell]:
-        shown_count = self._found.get(group.key, group.total)
-        # What is withdrawn is shown and not counted, so that more may be found than there are.
         key = group.plan.key
-        numbers = f"{shown_count:,}"
-        if shown_count < group.total:
-            numbers += f" of {group.total:,}"
+        numbers = f"{group.total:,}"
+        if group.key in self._found:
+            numbers = _found_words(self._found[group.key], group.total)
         if group.also:
             # Those are counted under another heading.
             numbers += f" +{len(group.also):,}"

@@ -197,12 +197,14 @@ def _facts(action: Action, plan: Plan) -> Content:
     """Its dates, its owner and what else there is to say in a few words."""
     facts = [Content(date_words(action))]
     reason = restriction_reason(action, plan)
+    # Of what has ended or is past, nobody is to give anything.
+    invites = not (action.is_withdrawn or plan.is_past or plan.read_only)
     if action.is_open and action.due is None:
-        facts = [muted(f"{date_words(action)}: d gives it one")]
+        facts = [muted(f"{date_words(action)}{': d gives it one' if invites else ''}")]
     if action.owner:
         facts.append(Content(f"owner {sanitise(plan.owner_name(action))}"))
     else:
-        facts.append(muted("no owner yet; o gives it one"))
+        facts.append(muted(f"no owner{' yet; o gives it one' if invites else ''}"))
     if action.is_complete:
         facts.append(muted("s signs it off"))
     if action.is_closed:

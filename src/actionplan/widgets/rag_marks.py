@@ -107,7 +107,7 @@ def bar(numbers: Mapping[Condition, int], key: Key, width: int = MOST_SIGNS) -> 
 
 _ENDED = {
     None: "withdrawn",
-    Ending.RISK_ACCEPTED: "risk taken",
+    Ending.RISK_ACCEPTED: "accepted",
     Ending.SUPERSEDED: "superseded",
     Ending.MERGED: "merged",
     Ending.NO_LONGER_WARRANTED: "not needed",

@@ -120,7 +120,9 @@ def test_a_sample_says_how_many_of_how_many_and_that_it_was_tested() -> None:
     assert refusal(complete("Ann"), "audit", stage="closed", verified="d", sample="1 of 2").field == "verified"
 
 
-@pytest.mark.parametrize("text", ["many", "21 of 20", "0 of 0", "0 of 20", "123456789 of 123456789", "18", "18 of", "-1 of 20"])
+@pytest.mark.parametrize(
+    "text", ["many", "21 of 20", "0 of 0", "0 of 20", "123456789 of 123456789", "18", "18 of", "-1 of 20"]
+)
 def test_what_is_no_sample_is_refused(text: str) -> None:
     assert refusal(complete("Ann"), "audit", stage="closed", sample=text).field == "sample"
 
@@ -163,7 +165,7 @@ def test_the_plan_or_the_sign_off_may_say_another(plan: Plan) -> None:
     assert action_after(propose_one(plan, low, values, by="al")).check_on is None
     own = propose_one(plan, action, {**values, "check_on": "1 mar"}, by="al")
     assert action_after(own).check_on == date(2027, 3, 1)
-    with pytest.raises(Invalid, match="is checked again on a day after that"):
+    with pytest.raises(Invalid, match="is on a day after its sign-off on"):
         propose_one(plan, action, {**values, "check_on": "today"}, by="al")
 
 

@@ -347,7 +347,7 @@ def test_a_backup_still_holds_it_and_is_named(
     ["plan-backups/before.db", "plan-backups/old-2026-11-01.db", "Copy of plan.db", "plan.db.bak", "gone-backups/a.db"],
 )
 def test_a_copy_under_any_name_beside_the_plan_is_named(
-    engine: Engine, store: Store, stamp: StampMaker, plan: Plan, tmp_path: Path, copy: str
+    store: Store, stamp: StampMaker, tmp_path: Path, copy: str
 ) -> None:
     seq = written(store, stamp)
     file = store.path.parent / copy

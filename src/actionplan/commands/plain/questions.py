@@ -85,7 +85,7 @@ class ActionQuestions:
         lines = (
             Line("accepted_evidence", "Evidence that was accepted"),
             Line("verified", "Verified how", "", tuple(Verification)),
-            Line("sample", "Sample, how many of how many, for example 18 of 20", by_rule=True),
+            Line("sample", "Sample, how many of it were right, for example 18 of 20", by_rule=True),
             Line("signed_off_by", "Signed off by", "" if may_not else self._by, is_person=True),
             Line("check_on", "Check whether it holds on", self._first_check()),
         )

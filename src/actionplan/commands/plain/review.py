@@ -335,7 +335,14 @@ class PlainReview:
         elif action is None and measure is not None and step == "reading":
             self._answer_on(item, reading_form(plan, measure), words)
         else:
-            self._talk.say(f"That cannot be said of {item.subject}. ? says what can be answered.")
+            can = "? says what can be answered."
+            if decision is not None:
+                can = "Of a decision: complete, owner, due."
+            elif action is None and duty is not None:
+                can = "Of a duty: complete, due, note."
+            elif action is None and measure is not None:
+                can = "Of a measure: reading."
+            self._talk.say(f"That cannot be said of {item.subject}. {can}")
 
     def _finish(self, item: ReviewItem, decision: Decision) -> None:
         edits = [finish_decision(decision, self._plan.as_at), settle(item, Outcome.CHANGED, self._seconds)]

@@ -49,11 +49,12 @@ HELP = (
     " filter off: all again.",
     "show 1.2, or 1.2 alone: everything about an action. What follows without a ref is about that one.",
     "rate 1.2 amber two posts vacant, or amber 1.2 two posts vacant: what is missing is asked.",
-    "note, owner, due, forecast, impact, evidence, complete, sign-off, reopen, withdraw, hold: the same way, with one"
-    " ref or several.",
+    "note, owner, due, forecast, impact, evidence, complete, sign-off, reopen, withdraw: the same way, with one ref or"
+    " several. hold 1.2: whether it still holds.",
     "undo, redo: your last change. history 1.2, changes, summary, strengths, decisions: to read.",
     "review: holds the weekly review here. agenda, minutes, reviews: to read.",
-    "export --format docx -o board.docx, import, add and every other verb of the command line: as there.",
+    'measures, reading "Seen in time" 83 --for 2026-10, risk, restrict, response, export --format docx and every other'
+    " verb of the command line: as there.",
     "help VERB: what a verb can do. quit, or the end of the input: leaves. Every change is saved when it is said.",
     "To a question: an empty line takes what stands in brackets, ? says what can be answered, ! leaves it.",
 )

@@ -50,7 +50,8 @@ HELP_ON_CARD = (
     "note (n), owner (o), due (d), forecast (f), impact (i), evidence (v): asked for, or on the same line.",
     "complete (c), sign-off (s), reopen (R), withdraw (W); hold (H): does it still hold?",
     "decision (D): what was decided, who does it, by when, for the Board or not.",
-    "reading (N): of a measure, its figure. Of a decision carried over: complete (c), owner (o), due (d).",
+    "Of a measure: reading (N), its figure. Of a decision carried over: complete (c), owner (o), due (d). Of a duty:"
+    " complete (c), due (d), note (n).",
     "skip (k): it comes again at the end. back (b): the card before. ] and [: the next section, the one before.",
     "go 3.2 or go vacancies (/): that card. agenda: every item. again (l): reads this card again.",
     "undo (u): your last change. details (A): date, chair, who is there, next meeting.",

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from actionplan.model.action import Action
 from actionplan.model.blocking import blocker_now, circle_through
+from actionplan.model.endings import ending_words
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
 
@@ -33,7 +34,10 @@ def blockers_meant(plan: Plan, action: Action, typed_refs: Sequence[str]) -> tup
         if blocker.ref == action.ref:
             raise Invalid("blocked_by", f"{action.ref} cannot be blocked by itself")
         if blocker.is_withdrawn and blocker.ref not in action.blocked_by:
-            raise Invalid("blocked_by", f"{blocker.ref} is withdrawn; nothing waits for it")
+            raise Invalid(
+                "blocked_by",
+                f"{blocker.ref} does not count any more ({ending_words(blocker, plan)}); nothing waits for it",
+            )
         refs.append(blocker.ref)
     unique_refs = tuple(dict.fromkeys(refs))
     refusal = circle_refusal(plan, replace(action, blocked_by=unique_refs))

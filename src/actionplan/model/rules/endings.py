@@ -145,7 +145,8 @@ def _check_review_day(action: Action, day: date | None, today: date) -> None:
         raise Invalid("risk_review_on", f"say when the risk of {action.ref} is looked at again")
     if day <= today:
         raise Invalid(
-            "risk_review_on", f"{dates.format_date(day)} is not to come; the risk is looked at again on a later day"
+            "risk_review_on",
+            f"{dates.format_date(day)} is not after today; say on which later day it is looked at again",
         )
 
 

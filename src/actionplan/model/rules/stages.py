@@ -284,7 +284,7 @@ def _verification(new_values: Values) -> dict[str, Any]:
     if sample and verified is None:
         verified = Verification.SAMPLE_TESTED
     if verified is Verification.SAMPLE_TESTED and not sample:
-        raise Invalid("sample", "say how many of how many were right, such as 18 of 20")
+        raise Invalid("sample", "say how many of the sample were right, such as 18 of 20")
     if sample and verified is not Verification.SAMPLE_TESTED:
         raise Invalid("verified", f"{sample} is of a sample that was tested, and not of {verified}")
     return {"verified": verified, "sample": sample}
@@ -308,7 +308,7 @@ def first_check(priority: Priority, signed_off_on: date, check_after: CheckAfter
 def _check_day(ref: str, day: date | None, signed_off_on: date | None) -> None:
     if day is not None and signed_off_on is not None and day <= signed_off_on:
         when = dates.format_date(signed_off_on)
-        raise Invalid("check_on", f"{ref} was signed off {when}; it is checked again on a day after that")
+        raise Invalid("check_on", f"the check of {ref} is on a day after its sign-off on {when}")
 
 
 def _reopen(action: Action, note: str) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from actionplan.store.plan_folder import backup_folder
 
-
 _BEHIND_STEM = r"-(?:before-.+-)?(\d{4})-?(\d\d)-?(\d\d)(?:-(\d{6}))?(?:-\d+)?"
 _ANY = re.compile(rf".+{_BEHIND_STEM}(?:\.[^.]*)?")
 

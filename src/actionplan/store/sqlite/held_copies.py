@@ -51,9 +51,7 @@ def own_copies(path: Path, first_digest: str) -> tuple[Path, ...]:
         made += backups_of(base)
         made += (file for file in _others_beside(base) if pattern.fullmatch(file.name))
         made += (draft for draft in drafts(base) if draft.parent != base.parent or _is_named_like(base, draft))
-        made += (
-            file for file in _files_in(folder) if is_backup_of_any(file.name) and _begins_with(file, first_digest)
-        )
+        made += (file for file in _files_in(folder) if is_backup_of_any(file.name) and _begins_with(file, first_digest))
     return tuple(dict.fromkeys(made))
 
 
