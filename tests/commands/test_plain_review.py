@@ -269,7 +269,7 @@ def test_what_was_signed_off_is_asked_whether_it_holds(database: Path, monkeypat
 def test_what_cannot_be_said_of_a_duty_or_a_measure_is_answered_with_what_can(database: Path) -> None:
     done("duty", "add", "Action plan to the Minister", "--due", "2026-12-01")
     done("measure", "add", "Seen in 45 days", "--action", "1.2")
-    text = review(*BEGIN, "red", "go Seen", "owner Ann", "pause")
+    text = review(*BEGIN, "red", "go M1", "owner Ann", "pause")
     assert "That cannot be said of duty/1. Of a duty: complete, due, note." in text
     assert "That cannot be said of M1. Of a measure: reading." in text
 

@@ -63,7 +63,9 @@ async def test_what_was_decided_before_comes_first_until_it_is_done(database: Pa
         assert jo.sees("Carried over", "in the review of 27 Nov 2026", "to be done by", "for the Board")
         assert jo.sees("o Owner", "d Due", "c Done", "enter Still to do", "D Decision", "space Skip")
         jo.sees_no("Rate", "Note")
-        await jo.press("r", "n", "v", "e", "i", "enter")
+        await jo.press("r", "n", "v", "e", "i")
+        assert jo.sees("this card is of a decision: c done, o owner, d date")
+        await jo.press("enter")
         assert (card(jo), outcomes(database, "R2")["D1"]) == ("D2", Outcome.REVIEWED)
         await jo.press("o", *"Ann", "enter", "d", *"fri", "enter", "c")
         assert card(jo) == "D2"
