@@ -16,7 +16,7 @@ async def test_a_text_is_taken_out_after_jo_was_told_where_it_stands(database: P
     async with at_screen(database, "5") as jo:
         assert jo.sees(NAME)
         await jo.press("X")
-        assert jo.sees("Redact a text of change 2")
+        assert jo.sees("Redact a text of change 2", f"“{NAME} was not seen”")
         assert jo.sees("no undo brings it back")
         await jo.press("enter", *NAME, "enter", *"names a child", "enter", *"DPO", "enter")
         assert jo.sees("It stands in 1 change: note of change 2, reason of 1.2.")

@@ -16,7 +16,7 @@ from actionplan.model.number_words import number_of
 from actionplan.model.redactions import RedactionOrder, RedactionScope
 from actionplan.model.refusal import Invalid, Refusal
 from actionplan.model.rules.redactions import redaction_order
-from actionplan.model.sanitise import sanitise
+from actionplan.model.sanitise import first_line, sanitise
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Anchor, Field, Question, Typed
 
@@ -41,9 +41,10 @@ def text_words(field: str, ref: str) -> str:
 class RedactionPrompt(Prompt):
     """Asks what is taken out, says where it stands, and takes it out once that was confirmed."""
 
-    def __init__(self, change: int, texts: Sequence[tuple[str, str]], anchor: Anchor) -> None:
-        """Takes the number of the change and the texts that it has written, each by its field and ref."""
-        names = {text_words(field, ref): (field, ref) for field, ref in texts}
+    def __init__(self, change: int, texts: Sequence[tuple[str, str, str]], anchor: Anchor) -> None:
+        """Takes the number of the change and the texts that it has written, each with its field and ref."""
+        names = {text_words(field, ref): (field, ref) for field, ref, _ in texts}
+        said = {text_words(field, ref): first_line(text) for field, ref, text in texts}
         fields = (
             Field("field", "text", next(iter(names)), tuple(names), closed=True),
             Field("piece", "only this"),
@@ -61,8 +62,12 @@ class RedactionPrompt(Prompt):
             order(answer)
             return [], ""
 
+        def preview(answer: Typed) -> Content:
+            text = said.get(answer["field"].strip(), "")
+            return Content(f"“{text}”\n{_WARNING}" if text else _WARNING)
+
         title = Content.styled(f"Redact a text of change {change}", "bold")
-        super().__init__(Question(title, fields, edits, lambda _answer: Content(_WARNING), verb="look where"), anchor)
+        super().__init__(Question(title, fields, edits, preview, verb="look where"), anchor)
         self._order = order
         self._confirmed: RedactionOrder | None = None
         """What it was said of where it stands, so that enter takes it out."""

@@ -129,10 +129,10 @@ class Store(Protocol):
     def redo(self, stamp: Stamp) -> Change:
         """Makes again what ``stamp.by`` has undone last, unless they have changed anything since."""
 
-    def texts_of_change(self, seq: int) -> tuple[tuple[str, str], ...]:
-        """The free texts that a change has written and that are not redacted: the field, and the ref of the record.
+    def texts_of_change(self, seq: int) -> tuple[tuple[str, str, str], ...]:
+        """The free texts that a change has written and that are not redacted: field, ref of the record, and text.
 
-        The ref is empty for the note of the change.
+        The field is the heading of one of the plan's own; the ref is empty for the note of the change.
         """
 
     def redaction_scope(self, order: RedactionOrder) -> RedactionScope:

@@ -103,13 +103,14 @@ def _choice(texts: list[_Text]) -> str:
     return f"it has: {listed} and {more} more" if more > 0 else f"it has: {listed}"
 
 
-def texts_of(conn: sqlite3.Connection, change: int) -> tuple[tuple[str, str], ...]:
-    """The free texts that a change has written: the field or own heading, and the ref of the record; none for its note.
+def texts_of(conn: sqlite3.Connection, change: int) -> tuple[tuple[str, str, str], ...]:
+    """The free texts that a change has written: the field or own heading, the ref of the record, none for its note, and
+    the text.
 
     Raises Nothing if there is no such change.
     """
     return tuple(
-        (text.heading if text.field == "own_fields" else text.field, text.ref)
+        (text.heading if text.field == "own_fields" else text.field, text.ref, text.text)
         for text in _texts_of(conn, change)
         if text.is_free and not is_redacted(text.text)
     )

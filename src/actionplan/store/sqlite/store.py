@@ -198,8 +198,8 @@ class SqliteStore(PlanConnection):
 
     # --- taking out a text ---------------------------------------------------------------------------------
 
-    def texts_of_change(self, seq: int) -> tuple[tuple[str, str], ...]:
-        """The free texts that a change has written, each by its field and the ref of the record."""
+    def texts_of_change(self, seq: int) -> tuple[tuple[str, str, str], ...]:
+        """The free texts that a change has written, each with its field and the ref of the record."""
         from actionplan.store.sqlite.redaction_target import texts_of
 
         with self._reading() as conn:
