@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from actionplan.model.sanitise import sanitise, shown_lines
+
+if TYPE_CHECKING:
+    from actionplan.model.plan import Plan
 
 MUTED = "$foreground-muted"
 """The style of what matters less than what it stands beside."""
@@ -23,6 +28,11 @@ def label(name: str, width: int) -> Content:
     if len(name) > _LONGEST_LABEL:
         name = f"{name[: _LONGEST_LABEL - 1]}…"
     return muted(f"{sanitise(name):<{width - 1}} ")
+
+
+def with_keys(words: str, keys: str, plan: Plan) -> str:
+    """``words`` and what keys do about it; of a plan in which nothing can be changed, the words alone."""
+    return words if plan.is_only_read else f"{words}{keys}"
 
 
 def text_or_missing(text: str, missing: str) -> Content:
