@@ -143,8 +143,15 @@ class OpenScreen(Still, DrawnOnce, Screen[Result]):
         self._css_update_count = self.app._css_update_count
 
     def on_screen_suspend(self) -> None:
-        """What comes over it draws it as well: Textual would have all that drawn a second time."""
+        """What comes over it draws it as well: Textual would have all that drawn a second time.
+
+        So it does with what is said at the side, which that may move, and outlive.
+        """
         self._repaint_required = False
+        for rack in self.query("ToastRack"):
+            if rack.display:
+                rack.display = False
+                self._refresh_layout()
 
     def _screen_resized(self, size: Size) -> None:
         """Below a question that comes up it keeps its size, and needs no new layout."""

@@ -65,7 +65,7 @@ async def test_a_plan_without_duties_has_no_such_line(database: Path) -> None:
 
 async def test_a_duty_is_done_and_undone_and_the_next_one_stands_above(timed: Path) -> None:
     async with at_screen(timed, "6", "c") as jo:
-        jo.sees("Done: duty/1  draft plan", "still missing: 5 findings without an action")
+        jo.sees("Done: “draft plan”", "still missing: 5 findings without an action")
         await jo.press("ctrl+s")
         assert await jo.comes_to_see("publication of the report due in 11 working days · 1 more")
         jo.sees("done 27 Nov 2026 by jo")
@@ -115,6 +115,39 @@ async def test_a_past_day_is_read_only(timed: Path, monkeypatch: pytest.MonkeyPa
         await jo.press("c")
         assert jo.field is None
     assert plan_in(timed).duties[0].is_waiting
+
+
+async def test_the_footer_has_the_keys_that_act_on_the_row_of_the_cursor(timed: Path) -> None:
+    async with at_screen(timed, "6") as jo:
+        jo.sees("c Done  d Date  n Note  W Withdraw  ? Help")
+        await jo.press("c", "ctrl+s")
+        jo.sees(" n Note  R Reopen  W Withdraw  ? Help")
+        await jo.press("down", "down", "down")
+        jo.sees("m Mapping  r Answer  + Add  L Link  S Risk  w Self-evaluation  ? Help")
+        while "S1.1" not in jo.cursor_line:
+            await jo.press("down")
+        jo.sees(" y Still true  ! At risk  w Self-evaluation  ? Help")
+        await jo.press("c")
+        jo.sees("that key is for duties of the plan; this is not one")
+        # What is not in the footer is in the help all the same.
+        await jo.press("question_mark")
+        jo.sees("This duty is done: when, and by whom")
+
+
+async def test_enter_on_a_duty_asks_for_a_note_and_calls_it_by_its_name(timed: Path) -> None:
+    async with at_screen(timed, "6", "enter") as jo:
+        jo.sees("Note on “draft plan”")
+        jo.sees_no("Note on duty/1")
+
+
+async def test_a_long_note_of_a_duty_ends_in_an_ellipsis_where_the_pane_is_low(timed: Path) -> None:
+    async with at_screen(timed, "6", "n", size=(80, 24)) as jo:
+        await jo.types("the Board asked for another look at it first; " * 12)
+        await jo.press("enter")
+        jo.sees("note: the Board asked")
+        pane = jo.lines[jo.lines.index("─" * 80) + 1 :]
+        assert pane[4].endswith("…")
+        assert "saved" in pane[5]
 
 
 async def test_enter_in_the_history_goes_to_the_duty(timed: Path) -> None:

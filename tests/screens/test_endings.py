@@ -70,3 +70,41 @@ async def test_what_a_filter_finds_of_a_group_says_what_counts_and_what_has_ende
     assert done("list", "1.2") == "1.2 is in no count (merged into 1.3): withdrawn 1.2 finds it.\n"
     assert "No action matches, of" in done("list", "owner:none", "late")
     assert "1.2" in done("list", "withdrawn", "1.2")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_said_of_endings_on_the_summary_goes_on_in_the_next_row(
+    quarter: Path, size: tuple[int, int]
+) -> None:
+    risk = "until both boards meet as one in the spring a decision may be made twice over, once in each of the two"
+    accepted = ("--end", "risk", "--accepted-by", "Ann Lee", "--review", "1 dec 2026", "--note", risk)
+    done("--db", str(quarter), "update", "1.1", *accepted)
+    done("--db", str(quarter), "update", "1.3", "--end", "merged", "--into", "1.4")
+    done("--db", str(quarter), "update", "2.1", "--end", "moved", "--to", "the fostering plan", "--note", "theirs")
+    async with at_screen(quarter, "1", "end", size=size) as jo:
+        lines = [line.rstrip("▁▂▃▄▅▆▇█ ").removeprefix("▌").strip() for line in jo.lines]
+        text = " ".join(lines)
+        assert f"1.1  {risk}; risk accepted by Ann Lee; to be looked at again on 1 Dec 2026" in text
+        whole = "31 of 35 actions count, 1 risk accepted, 1 merged, 1 moved to another plan, 1 withdrawn"
+        assert f"they overlap: the rows do not add up to 31; {whole}" in text
+        # What goes on stands under its text.
+        place = next(y for y, line in enumerate(jo.lines) if line.startswith(" 1.1  until both"))
+        assert jo.lines[place + 1].startswith("      ")
+        assert jo.lines[place + 1].strip()
+        await jo.press("home")
+        row = next(line for line in jo.lines if "= 31 ✓" in line)
+        assert row.startswith(" 31 of 35 actions count")
+        assert "…" not in row
+        await jo.resize(200, 60)
+        assert any(whole in line and line.endswith("= 31 ✓") for line in jo.lines)
+
+
+async def test_a_group_whose_actions_have_all_ended_says_so_and_has_no_rating(database: Path) -> None:
+    done("update", "2.1", "1.3", "--withdraw", "--note", "not ours")
+    async with at_screen(database, "1") as jo:
+        assert "no actions" in next(line for line in jo.lines if "Outcome focus" in line)
+        await jo.press("home")
+        assert jo.sees("Outcome focus  no actions")
+        await jo.press("2", "t", "slash", *"withdrawn", "enter")
+        heading = next(line for line in jo.lines if "Outcome focus" in line)
+        assert heading.split()[-2:] == ["2", "ended"]

@@ -45,7 +45,7 @@ async def test_a_plan_of_themes_alone_has_its_summary_by_themes_and_the_room_for
 
 async def test_the_source_has_no_heading_without_a_line(tmp_path: Path) -> None:
     async with at_screen(database_of(tmp_path, tuple(PARTS)), "6", size=(120, 100)) as jo:
-        assert jo.sees("1 Effective practice", "Areas for consideration", "r answers it")
+        assert jo.sees("1 Effective practice", "Areas for consideration", "r Answer")
         assert jo.sees_no("Strengths", "Key messages", "Source")
         assert "34 areas" in jo.text
         assert jo.sees_no("m Mapping", "y Still true", "! At risk")

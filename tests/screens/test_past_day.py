@@ -39,6 +39,24 @@ async def test_a_past_day_offers_no_key_that_changes_it(quarter: Path, key: str,
         assert hidden in jo.lines[-1]
 
 
+async def test_what_is_missing_names_a_key_today_and_none_on_a_past_day(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"ref:1.7", "enter") as jo:
+        assert jo.sees("Unrated: r, a or g rates it", "no due date: d gives it one", "no owner yet; o gives it one")
+        await jo.press("at", *"20/11/26", "enter")
+        assert jo.sees("Unrated", "no due date", "no owner yet")
+        assert jo.sees_no("rates it", "gives it one")
+        await jo.press("6")
+        assert jo.sees_no("m Mapping", "changes it", "answers it")
+
+
+async def test_the_page_of_an_action_names_no_key_on_a_past_day(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "slash", *"ref:1.7", "enter", "enter") as jo:
+        assert jo.sees("no owner yet; o gives it one", "no due date yet; d gives it one", "none yet; v adds")
+        await jo.press("at", *"20/11/26", "enter")
+        assert jo.sees("no owner yet", "no due date yet", "none yet")
+        assert jo.sees_no("gives it one", "v adds", "i says")
+
+
 async def test_keys_for_actions_do_nothing_harmful_where_there_is_none(quarter: Path) -> None:
     async with at_screen(quarter, "1") as jo:
         for key in "ragodncs+eRW":

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
 from actionplan.screens.prompt import SLOW_SECONDS
-from at_screen import at_screen, changed_elsewhere, history_in
+from at_screen import Person, at_screen, changed_elsewhere, history_in
 
 # --- owners ---------------------------------------------------------------------------------------------------
 
@@ -413,3 +414,57 @@ async def test_a_question_and_the_screen_below_it_follow_the_window(
         resized = jo.text
     async with at_screen(database, "2", size=after) as jo:
         assert resized == jo.text
+
+
+# --- what there is to read ------------------------------------------------------------------------------------
+
+
+def in_question(jo: Person) -> list[str]:
+    """The rows of the question, each of which stands there from edge to edge."""
+    first = next(y for y, line in enumerate(jo.lines) if line.startswith("╭"))
+    last = next(y for y, line in enumerate(jo.lines) if line.startswith("╰"))
+    rows = jo.lines[first + 1 : last]
+    assert all(row.startswith("│ ") and row.endswith("│") for row in rows), jo.text
+    return [row.strip("│ ") for row in rows]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_a_question_grows_until_its_title_its_fields_and_its_hint_are_whole(
+    quarter: Path, size: tuple[int, int]
+) -> None:
+    title = " ".join(f"{letter} few words of a title" for letter in ascii_lowercase[:8])
+    changed_elsewhere(quarter, "1.4", {"title": title})
+    async with at_screen(quarter, "2", "home", *"jjjj", size=size) as jo:
+        for key in "Wien":
+            await jo.press(key)
+            seen = " ".join(in_question(jo))
+            assert title in seen
+            assert "…" not in seen
+            await jo.press("escape")
+        await jo.press("W", *"risk")
+        assert "because: " in " ".join(in_question(jo))
+        assert "…" not in " ".join(in_question(jo))
+
+
+async def test_where_there_is_no_room_title_and_hint_end_in_an_ellipsis_and_the_fields_stay(quarter: Path) -> None:
+    changed_elsewhere(quarter, "1.4", {"title": "words of a title " * 25})
+    async with at_screen(quarter, "2", "home", *"jjjj", "W", size=(80, 11)) as jo:
+        rows = in_question(jo)
+        assert len(rows) == 9
+        assert sum(row.endswith("…") for row in rows) == 2
+        assert rows[-1].endswith("Esc: cancel")
+        await jo.resize(80, 40)
+        assert not any(row.endswith("…") for row in in_question(jo))
+
+
+@pytest.mark.parametrize("keys", [("home", *"jjj"), ("end",)])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_what_is_said_at_the_side_hides_nothing_of_a_question_and_is_not_lost(
+    quarter: Path, size: tuple[int, int], keys: tuple[str, ...]
+) -> None:
+    async with at_screen(quarter, "2", *keys, size=size, notice="the backup of today failed") as jo:
+        await jo.press("W")
+        assert "choose" in " ".join(in_question(jo))
+        assert jo.text.count("the backup of today failed") == 1
+        await jo.press("escape")
+        assert jo.text.count("the backup of today failed") == 1

@@ -203,6 +203,11 @@ class Plan(Struct, frozen=True, dict=True):
         return f"the computer's date is before the last change, {format_date(self.changed_on)}: check it"
 
     @property
+    def is_only_read(self) -> bool:
+        """Whether nothing in it can be changed: it is that of a past day, or read-only."""
+        return self.is_past or bool(self.read_only)
+
+    @property
     def state(self) -> str:
         """What tells this state of the plan from every other, of this plan and of others: ``127-3fa9c2d1``."""
         return f"{self.seq}-{self.seal[:8]}"

@@ -43,7 +43,7 @@ from actionplan.widgets.line_list import LineList
 from actionplan.widgets.measure_words import measure_words
 from actionplan.widgets.milestone_list import MilestoneList
 from actionplan.widgets.page import Page
-from actionplan.widgets.text_parts import label, muted, text_after, text_or_missing
+from actionplan.widgets.text_parts import label, muted, text_after, text_or_missing, with_keys
 
 LABEL = 16
 """How wide the names of the facts are."""
@@ -275,9 +275,8 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     if plan.summary_areas:
         yield "summary area", Content(sanitise(summary_area_title(action, plan)))
     yield empty
-    invites = _invites(action, plan)
-    yield "owner", text_or_missing(plan.owner_name(action), f"no owner{' yet; o gives it one' if invites else ''}")
-    yield "dates", _dates(action)
+    yield "owner", text_or_missing(plan.owner_name(action), with_keys("no owner yet", "; o gives it one", plan, action))
+    yield "dates", _dates(action, plan)
     yield "priority", Content(action.priority)
     for field in PLAIN:
         words = plain_words(action, field, plan)
@@ -294,8 +293,7 @@ def _facts(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
     if action.ending is not None:
         yield "ending", Content(sanitise(ending_words(action, plan)))
     if again := risk_review_words(action, plan):
-        is_open_to_change = not (plan.is_past or plan.read_only)
-        yield "risk", Content(f"{again}{'; H looks at it again' if is_open_to_change else ''}")
+        yield "risk", Content(with_keys(again, "; H looks at it again", plan))
     yield from _sign_off(action, plan)
     yield "impact", _impact(action, plan)
     yield from _named_once("measures", (measure_words(measure, plan) for measure in measures_of(action, plan)))
@@ -314,7 +312,7 @@ def _sign_off(action: Action, plan: Plan) -> Iterator[tuple[str, Content]]:
         yield "verified", text_or_missing(verified_words(action), NOT_SAID)
     if action.check_on is not None:
         words = check_due_words(action, plan) or format_date(action.check_on)
-        yield "check on", Content(f"{words}{'; H says whether it holds' if _invites(action, plan) else ''}")
+        yield "check on", Content(with_keys(words, "; H says whether it holds", plan))
     checks = (Content(shown_lines(check_in_full(check, plan))) for check in reversed(plan.hold_checks_of(action)))
     yield from _named_once("does it hold", checks)
 
@@ -341,20 +339,15 @@ def _named_once(name: str, facts: Iterable[Content]) -> Iterator[tuple[str, Cont
         name = ""
 
 
-def _dates(action: Action) -> Content:
+def _dates(action: Action, plan: Plan) -> Content:
     if action.due is None:
-        return muted("no due date yet; d gives it one")
+        return muted(with_keys("no due date yet", "; d gives it one", plan))
     return Content(date_words(action))
-
-
-def _invites(action: Action, plan: Plan) -> bool:
-    """Whether it says which key gives what is missing: of what has ended or is past, nobody is to give anything."""
-    return not (action.is_withdrawn or plan.is_past or plan.read_only)
 
 
 def _impact(action: Action, plan: Plan) -> Content:
     if action.impact is Impact.NOT_ASSESSED:
-        return muted(f"not assessed{'; i says whether it makes a difference' if _invites(action, plan) else ''}")
+        return muted(with_keys("not assessed", "; i says whether it makes a difference", plan, action))
     return Content(sanitise(impact_words(action, plan)))
 
 
@@ -368,7 +361,7 @@ def _evidence(action: Action, plan: Plan) -> list[Content]:
         )
         for piece in plan.evidence_of(action)
     ]
-    return lines or [muted("none yet; v adds what shows that it works" if _invites(action, plan) else "none")]
+    return lines or [muted(with_keys("none yet", "; v adds what shows that it works", plan, action))]
 
 
 def _what(piece: Evidence, plan: Plan) -> str:

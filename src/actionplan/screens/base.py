@@ -107,7 +107,7 @@ class BaseScreen(OpenScreen[None]):
 
     @property
     def _only_read(self) -> bool:
-        return self.app.plan.is_past or bool(self.app.plan.read_only)
+        return self.app.plan.is_only_read
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """Offers no key that changes a plan which can only be read."""

@@ -73,7 +73,8 @@ class DutyQuestions:
             values = {**fixed, **{name: text for name, text in answer.items() if name != "note"}}
             return [change_duty(self.plan, self.duty, values, by=self.by, note=note)], note.strip()
 
-        title = Content.assemble((f"{words} ", "bold"), (self.duty.ref, "bold"), f"  {first_line(self.duty.what)}")
+        # By its name: people know it by that, and by its ref only on the command line.
+        title = Content.styled(f"{words} “{first_line(self.duty.what)}”", "bold")
         return Question(title, fields, edits, None if hint is None else lambda _answer: hint)
 
     def _date_field(self, name: str, words: str, value: str) -> Field:

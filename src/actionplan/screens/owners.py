@@ -24,7 +24,7 @@ from actionplan.screens.owner_rows import OwnerRow, rows_by_body, rows_by_owner
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
 from actionplan.widgets.line_list import Cell, Headings, LineList
-from actionplan.widgets.rag_marks import bar, due_words, mark_width, signs_of_bar
+from actionplan.widgets.rag_marks import bar, due_words, mark_width, signs_of_bar, worst_mark
 from actionplan.widgets.text_parts import cursor_style
 
 NUMBER = 6
@@ -86,7 +86,8 @@ class OwnerList(LineList[OwnerRow]):
         if rollup.late:
             late = f"{len(rollup.late):,}"
         key = rollup.plan.key
-        yield Cell(key.mark(rollup.worst), self._worst, key.colour(rollup.worst).value)
+        worst, style = worst_mark(rollup)
+        yield Cell(worst, self._worst, style)
         yield from bar(rollup.counts, key, signs)
         yield Cell(f"{rollup.total:,}", NUMBER, right=True)
         yield Cell(late, NUMBER, Colour.RED, right=True)

@@ -87,7 +87,7 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
 
 def _key_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
     """A command for another key of the plan; it has no key of the keyboard, since it is done once."""
-    if app.plan.is_past or app.plan.read_only:
+    if app.plan.is_only_read:
         return
 
     def asks() -> None:
@@ -125,7 +125,7 @@ def _closing_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
 def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
     """What can be done with the open review and has no key, since it is rarely meant."""
     review = app.plan.open_review
-    if review is None or app.plan.is_past or app.plan.read_only:
+    if review is None or app.plan.is_only_read:
         return
 
     def asks() -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import dataclasses
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual import events, on
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.widget import Widget
 
 from actionplan.model.area import Area, Standing
@@ -15,10 +16,12 @@ from actionplan.model.duty_clock import listed_duties, waiting_duties
 from actionplan.model.findings import findings
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
+from actionplan.model.rules.duties import why_not_duty
 from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import Strength
 from actionplan.screens.action_questions import add_question
 from actionplan.screens.duty_keys import DutyKeysScreen
+from actionplan.screens.duty_questions import QUESTION_ABOUT_DUTY
 from actionplan.screens.link_keys import LinkKeysScreen
 from actionplan.screens.plan_questions import mapping_question, response_question, risk_question, standing_question
 from actionplan.screens.prompt import Prompt
@@ -114,6 +117,8 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
         ),
     ]
 
+    _acting_before: Sequence[str] = ()
+
     def compose_body(self) -> Iterable[Widget]:
         """The list, and the line under the cursor."""
         yield SourceList()
@@ -130,6 +135,33 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offers no key for what the plan does not have."""
         return super().check_action(action, parameters) and not self._lacks(action)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys, first those that act on the row of the cursor: of all that change something, the footer has these.
+
+        Help and palette have all of them.
+        """
+        bindings, acting = super().active_bindings, self._acting
+        for key, active in bindings.items():
+            action = active.binding.action
+            if action.partition("(")[0] in self.EDITS:
+                bindings[key] = active._replace(binding=dataclasses.replace(active.binding, show=action in acting))
+        first = [key for action in acting for key, active in bindings.items() if active.binding.action == action]
+        return {key: bindings[key] for key in (*first, *bindings)}
+
+    @property
+    def _acting(self) -> Sequence[str]:
+        """The actions of the keys that are used most to change the row of the cursor as it stands, in that order."""
+        row, plan = self._list.current, self.app.plan
+        of_theme = ["evaluate"] if theme_under(row, plan) is not None else []
+        if isinstance(row, Area):
+            return ["map", "respond", "add", "link", "risk", *of_theme]
+        if isinstance(row, Strength):
+            return [*(f"check('{standing}')" for standing in (Standing.STILL_TRUE, Standing.AT_RISK)), *of_theme]
+        if isinstance(row, Duty):
+            return [f"duty('{step}')" for step in QUESTION_ABOUT_DUTY if not why_not_duty(row, step)]
+        return of_theme
 
     def _lacks(self, action: str) -> str:
         """Why an action of the screen can do nothing in the plan; empty if it can."""
@@ -167,6 +199,9 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
     @on(LineList.Highlighted)
     def _highlighted(self) -> None:
         self.query_one(SourcePane).row = self._list.current
+        if self._acting != self._acting_before:
+            self._acting_before = self._acting
+            self.refresh_bindings()
 
     @on(LineList.Opened)
     def _opened(self) -> None:

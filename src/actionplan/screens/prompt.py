@@ -21,12 +21,13 @@ from actionplan.model.rules.actions import Refusals
 from actionplan.model.sanitise import folded, sanitise
 from actionplan.model.working_days import bank_holidays_are_known, learn_bank_holidays
 from actionplan.screens.field_doubts import FieldDoubts
-from actionplan.screens.field_lines import field_line, keys_words, limit_lines
+from actionplan.screens.field_lines import field_line, keys_words, share_rows
 from actionplan.screens.field_options import choice_line, doubt_line, match_line, matching_options
 from actionplan.screens.question import Anchor, Field, Question, Typed
 from actionplan.store import StoreError
 from actionplan.store.file_reading import StoppedReading
 from actionplan.textual_private import OpenModal
+from actionplan.widgets.clamped_text import ClampedText
 from actionplan.widgets.placed_box import PlacedBox
 
 if TYPE_CHECKING:
@@ -80,17 +81,16 @@ class Prompt(OpenModal[bool]):
     def compose(self) -> ComposeResult:
         """The title, the fields, and a line that says what the answer means."""
         with PlacedBox(self._place, id="box"):
-            yield Static(self._question.title, id="question")
+            yield ClampedText(self._question.title, id="question")
             for field in self._question.fields:
                 with Horizontal(classes="field"):
                     yield Label(sanitise(field.label), markup=False)
                     yield field_line(field, self._anchor().width)
-            yield Static(id="hint")
+            yield ClampedText(id="hint")
             yield Static(id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Stands under its anchor, or above it where there is no room below."""
-        limit_lines(self, self._question, self.size.height)
         self._place()
         self._show_preview()
         if not bank_holidays_are_known() and any(field.understood for field in self._question.fields):
@@ -117,7 +117,7 @@ class Prompt(OpenModal[bool]):
 
     def on_resize(self) -> None:
         """Stays inside the window."""
-        limit_lines(self, self._question, self.size.height)
+        self._share_rows()
         self.call_after_refresh(self._place)
 
     def follow_below(self) -> None:
@@ -125,14 +125,25 @@ class Prompt(OpenModal[bool]):
         super().follow_below()
         self._place()
 
+    def _share_rows(self) -> None:
+        share_rows(self, self._question, self._anchor().width, self.size.height)
+
     def _place(self) -> None:
         if not self.is_current:
             return
         box, anchor = self.query_one("#box"), self._anchor()
         height = box.outer_size.height or len(self._question.fields) + 5
         y = anchor.bottom if anchor.bottom + height <= self.size.height else anchor.y - height
+        y = max(0, min(y, self.size.height - height))
         box.styles.width = anchor.width
-        box.styles.offset = (anchor.x, max(0, min(y, self.size.height - height)))
+        box.styles.offset = (anchor.x, y)
+        self._say_beside(y, self.size.height - y - height)
+
+    def _say_beside(self, above: int, below: int) -> None:
+        """What is said at the side stands where more rows are left, and hides nothing of the question."""
+        for rack in self.query("ToastRack"):
+            rack.styles.dock = "top" if above > below else "bottom"
+            rack.styles.max_height = max(above, below)
 
     @property
     def typed(self) -> dict[str, str]:
@@ -199,7 +210,8 @@ class Prompt(OpenModal[bool]):
 
     def _hint(self, content: Content) -> None:
         self._hinted = content
-        self.query_one("#hint", Static).update(content)
+        self.query_one("#hint", ClampedText).update(content)
+        self._share_rows()
 
     def _field(self) -> Field | None:
         focused = self.focused

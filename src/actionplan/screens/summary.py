@@ -9,6 +9,7 @@ from msgspec import Struct
 from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
@@ -31,15 +32,16 @@ from actionplan.model.movement import tally, tally_words
 from actionplan.model.plan import Plan
 from actionplan.model.ratings import Colour
 from actionplan.model.rollup import RollUp, adds_up, by_theme, summary_groupings, whole
-from actionplan.model.sanitise import followed, sanitise
+from actionplan.model.sanitise import first_line, followed, sanitise
 from actionplan.model.trend import WEEKS
 from actionplan.screens.action_keys import ActionKeysScreen
 from actionplan.store import StoreError
 from actionplan.usecases.compare import compare
 from actionplan.widgets.attention_list import AttentionList
 from actionplan.widgets.group_pane import Group, GroupPane, group_with_past
+from actionplan.widgets.hanging_indent import wrapped
 from actionplan.widgets.line_list import Cell, LineList
-from actionplan.widgets.rag_marks import bar, mark_width, signs_of_bar
+from actionplan.widgets.rag_marks import bar, mark_width, signs_of_bar, worst_mark
 from actionplan.widgets.text_parts import cursor_style
 
 if TYPE_CHECKING:
@@ -50,8 +52,10 @@ ROOMY, WIDEST = 100, 160
 TOTAL, SINCE, TREND = 6, 14, 14
 """How wide these columns are."""
 GAP = "   "
-_VERDICT = 4
-"""Cells beside the words of a line of counts: whether they add up, and the edges."""
+HANG = "  "
+"""Stands before what goes on in another row."""
+_EDGES, _VERDICT = 2, 2
+"""Cells at the edges of a row, and those of whether it adds up."""
 
 
 class RollUpHeading(Struct, frozen=True):
@@ -67,14 +71,12 @@ class RollUpCheck(Struct, frozen=True):
 
     total: int
     adds_up: bool
-    overlaps: bool
-    """Whether the rows are not meant to: an action may stand in several."""
     beside: str = ""
-    """How many actions count, where others ended otherwise than done."""
+    """How many actions count, where others ended otherwise than done; what has no room goes on in the next row."""
 
 
 class CountLine(Struct, frozen=True):
-    """How many there are of what is counted beside the ratings, findings or sign-offs, and whether that adds up."""
+    """A row of what is counted beside the ratings, findings or sign-offs, and whether that adds up."""
 
     words: str
     adds_up: bool | None = None
@@ -94,6 +96,11 @@ class RollUpColumns(Struct, frozen=True):
     since: int
     trend: int
     concern: int
+
+    @property
+    def before_total(self) -> int:
+        """How many cells there are left of the total."""
+        return self.title + self.worst + self.signs
 
     @classmethod
     def of(cls, width: int, key: Key) -> RollUpColumns:
@@ -138,12 +145,9 @@ class RollUpList(LineList[SummaryRow]):
             if row.adds_up is not None:
                 verdict, style = (" ✓", Colour.GREEN) if row.adds_up else (" !", Colour.RED)
                 yield Cell(verdict, None, style)
-        elif isinstance(row, RollUpCheck) and row.overlaps:
-            words = followed(f"they overlap: the rows do not add up to {row.total:,}", "; ", row.beside)
-            yield Cell(words, width, "dim")
         elif isinstance(row, RollUpCheck):
             sign, verdict, style = ("=", " ✓", Colour.GREEN) if row.adds_up else ("≠", " !", Colour.RED)
-            yield Cell(row.beside, columns.title + columns.worst + columns.signs, "dim")
+            yield Cell(row.beside, columns.before_total, "dim")
             yield Cell(f"{sign} {row.total:,}", TOTAL + 1, "dim", right=True)
             yield Cell(verdict, None, style)
         elif row is not None:
@@ -165,7 +169,9 @@ class RollUpList(LineList[SummaryRow]):
         yield Cell(row.heading, columns.title - 1, cursor_style(is_cursor))
         yield Cell(" ")
         key = group.plan.key
-        yield Cell(key.mark(group.worst), columns.worst, key.colour(group.worst).value)
+        worst, style = worst_mark(group)
+        yield Cell(worst, columns.worst - 1, style)
+        yield Cell(" ")
         yield from bar(group.stand_here, key, columns.signs)
         # What stands here too and is counted in another row is not in the total.
         also = f" +{len(group.also):,}" if group.also else ""
@@ -228,6 +234,8 @@ class SummaryScreen(ActionKeysScreen):
         self._past: Comparison | None = None
         self._past_of: tuple[object, ...] = ()
         """For which plan and day the past was read."""
+        self._width = 0
+        """How wide the window was when the rows were made; 0 before they were."""
 
     def compose_body(self) -> Iterable[Widget]:
         """The rows; below them what needs attention and the group under the cursor."""
@@ -262,7 +270,8 @@ class SummaryScreen(ActionKeysScreen):
             self._load()
 
     def _show_rows(self, plan: Plan) -> None:
-        since = ""
+        self._width = self.app.size.width
+        width, since = self._width - _EDGES, ""
         if self._past is not None:
             since = f"since {format_short_date(self._past.since)}"
         rows: list[SummaryRow] = []
@@ -270,13 +279,16 @@ class SummaryScreen(ActionKeysScreen):
             rollups = grouping(plan)
             rows.append(RollUpHeading(grouping.word(plan).titles, since, self.app.plan.key))
             rows += [group_with_past(rollup, self._past) for rollup in rollups]
-            add_up = adds_up(rollups, plan)
-            beside = beside_words(plan).lstrip("; ")
-            rows.append(RollUpCheck(len(plan.counted), add_up, overlaps=not grouping.adds_up, beside=beside))
+            rows += _check_lines(plan, width, adds_up=adds_up(rollups, plan), overlaps=not grouping.adds_up)
             rows.append(None)
             if grouping is by_theme:
-                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan, self.app.size.width), None]
+                rows += [group_with_past(whole(plan), self._past), *_count_lines(plan, width), None]
         self._groups.show_rows(rows[:-1])
+
+    def on_resize(self) -> None:
+        """What was said in one row may need two in a narrower window."""
+        if self._width not in (0, self.app.size.width):
+            self._show_rows(self.app.plan)
 
     @work(exclusive=True, group="past")
     async def _load(self) -> None:
@@ -354,6 +366,27 @@ class SummaryScreen(ActionKeysScreen):
         self.app.ask_since()
 
 
+def _in_rows(words: str, width: int, front: str = "") -> list[str]:
+    """Words in rows of so many cells; what goes on in the next one stands under them, or a little to the right."""
+    first, *more = [row.plain for row in wrapped([(Content(front or HANG), Content(first_line(words)))], width)]
+    return [first if front else first.removeprefix(HANG), *more]
+
+
+def _counted(words: str, width: int, front: str = "", *, adds_up: bool | None = None) -> list[SummaryRow]:
+    """What is counted, in as many rows as it needs; the last one says whether it adds up."""
+    *rows, last = _in_rows(words, width - (0 if adds_up is None else _VERDICT), front)
+    return [*map(CountLine, rows), CountLine(last, adds_up)]
+
+
+def _check_lines(plan: Plan, width: int, *, adds_up: bool, overlaps: bool) -> list[SummaryRow]:
+    """Below a roll-up, whether its rows add up, or that they are not meant to, and how many actions count."""
+    total, beside = len(plan.counted), beside_words(plan).lstrip("; ")
+    if overlaps:
+        return _counted(followed(f"they overlap: the rows do not add up to {total:,}", "; ", beside), width)
+    first, *more = _in_rows(beside, RollUpColumns.of(width, plan.key).before_total)
+    return [RollUpCheck(total, adds_up, first), *map(CountLine, more)]
+
+
 def _count_lines(plan: Plan, width: int) -> list[SummaryRow]:
     """What is counted beside the ratings, below the whole plan: answers to findings, what ended otherwise, accepted
     risks, sign-offs; nothing of what the plan does not have.
@@ -363,15 +396,17 @@ def _count_lines(plan: Plan, width: int) -> list[SummaryRow]:
     answers, signed_off = findings(plan), sign_offs(plan)
     lines: list[SummaryRow] = []
     if answers.uses_responses:
-        lines.append(CountLine(answers.words, answers.adds_up))
+        lines += _counted(answers.words, width, adds_up=answers.adds_up)
     if ended(plan):
-        lines.append(CountLine(total_words(plan)))
+        lines += _counted(total_words(plan), width)
     if risks := accepted_risks_words(plan):
-        lines.append(CountLine(risks))
-        lines += [CountLine(f"{action.ref}  {risk_line(action, plan)}") for action in accepted_risks(plan)]
+        lines += _counted(risks, width)
+        for action in accepted_risks(plan):
+            lines += _counted(risk_line(action, plan), width, f"{action.ref}  ")
     sentence = signed_off.sentence.removesuffix(".")
     if signed_off.verified_words and len(sentence) + _VERDICT > width:
-        lines += [CountLine(signed_off.words), CountLine(signed_off.verified_words, signed_off.adds_up)]
+        lines += _counted(signed_off.words, width)
+        lines += _counted(signed_off.verified_words, width, adds_up=signed_off.adds_up)
     elif sentence:
-        lines.append(CountLine(sentence, signed_off.adds_up))
+        lines += _counted(sentence, width, adds_up=signed_off.adds_up)
     return lines

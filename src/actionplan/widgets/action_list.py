@@ -19,7 +19,7 @@ from actionplan.model.restricted import marked_title
 from actionplan.model.rollup import GROUPINGS, RollUp
 from actionplan.widgets.action_columns import DATES_SUGGEST, MARK, Columns, Widest, suggested_otherwise
 from actionplan.widgets.line_list import Cell, LineList, fitted
-from actionplan.widgets.rag_marks import bar, due_words
+from actionplan.widgets.rag_marks import bar, due_words, worst_mark
 
 
 class Again(Struct, frozen=True):
@@ -254,7 +254,11 @@ class ActionList(LineList[ActionRow]):
         yield from bar(group.stand_here, key, BAR)
         yield Cell(numbers, room, "dim", right=True)
         yield Cell(" " * columns.gap, None, "dim")
-        yield Cell(key.mark(group.worst), columns.rating + columns.gap, key.colour(group.worst).value)
+        worst, style = worst_mark(group)
+        if group.is_empty and self._found.get(group.key):
+            # A filter finds those that have ended, and they are told beside it.
+            worst = ""
+        yield Cell(worst, columns.rating + columns.gap, style)
         if columns.dates >= DATES_SUGGEST and group.unrated and group.worst not in NOT_RATED:
             not_rated = key.not_rated
             yield Cell(f"{group.unrated:,} {not_rated.phrase}", columns.dates, not_rated.colour.value)

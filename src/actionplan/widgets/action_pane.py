@@ -29,7 +29,7 @@ from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.suggested_rag import awaiting_sign_off, completion, suggested_now
 from actionplan.widgets.frame import fits, spread
 from actionplan.widgets.rag_marks import mark
-from actionplan.widgets.text_parts import MUTED, muted, on_one_line, text_after
+from actionplan.widgets.text_parts import MUTED, muted, on_one_line, text_after, with_keys
 
 GAP = "   "
 """Stands between two facts of one line."""
@@ -177,12 +177,14 @@ class ActionPane(Widget):
             return note_words(self.note, action, plan.as_at)
         if not self.knows_note:
             return Content("")
-        return muted("no note yet; n writes one")
+        return muted(with_keys("no note yet", "; n writes one", plan))
 
 
 def _rating(action: Action, plan: Plan) -> Content:
     if action.rag is Condition.UNRATED and action.is_open:
-        return Content.assemble(mark(plan.condition(action), plan.key), muted(": r, a or g rates it"))
+        return Content.assemble(
+            mark(plan.condition(action), plan.key), muted(with_keys("", ": r, a or g rates it", plan))
+        )
     return rating_words(action, plan)
 
 
@@ -197,15 +199,13 @@ def _facts(action: Action, plan: Plan) -> Content:
     """Its dates, its owner and what else there is to say in a few words."""
     facts = [Content(date_words(action))]
     reason = restriction_reason(action, plan)
-    # Of what has ended or is past, nobody is to give anything.
-    invites = not (action.is_withdrawn or plan.is_past or plan.read_only)
     if action.is_open and action.due is None:
-        facts = [muted(f"{date_words(action)}{': d gives it one' if invites else ''}")]
+        facts = [muted(with_keys(date_words(action), ": d gives it one", plan))]
     if action.owner:
         facts.append(Content(f"owner {sanitise(plan.owner_name(action))}"))
     else:
-        facts.append(muted(f"no owner{' yet; o gives it one' if invites else ''}"))
-    if action.is_complete:
+        facts.append(muted(with_keys("no owner yet", "; o gives it one", plan, action)))
+    if action.is_complete and not plan.is_only_read:
         facts.append(muted("s signs it off"))
     if action.is_closed:
         # Not with what every start imports.

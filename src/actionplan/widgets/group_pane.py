@@ -139,7 +139,10 @@ def _head_lines(group: Group) -> list[Line]:
     rollup, concern = group.rollup, group.rollup.drag
     key = rollup.plan.key
     unrated = rollup.verdict.removeprefix(key.word(rollup.worst))
-    lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", mark(rollup.worst, key), unrated)])
+    verdict = Content.assemble(mark(rollup.worst, key), unrated)
+    if rollup.is_empty:
+        verdict = muted(sanitise(f"no {rollup.plan.words.action.many}"))
+    lines = plain_lines([Content.assemble((sanitise(rollup.title), "bold"), "  ", verdict)])
     notes = (_findings_words(rollup), _elsewhere_words(rollup))
     lines += plain_lines([muted(note) for note in notes if note])
     if concern is not None:

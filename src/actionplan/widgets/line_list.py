@@ -251,7 +251,7 @@ class LineList(ScrollView, Generic[Row], can_focus=True):
             top -= 1
         # What stands below the last row, such as a check, comes with it.
         bottom = self.cursor
-        if len(self.rows) - self.cursor <= 3 and self._next_stop(self.cursor + 1, 1) is None:
+        if len(self.rows) - self.cursor <= max(3, height // 2) and self._next_stop(self.cursor + 1, 1) is None:
             bottom = len(self.rows) - 1
         if top < self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)

@@ -15,6 +15,7 @@ from actionplan.model.key import Face, Key
 from actionplan.model.key_words import filter_of
 from actionplan.model.number_words import count
 from actionplan.model.ratings import Colour, Condition
+from actionplan.model.rollup import RollUp
 from actionplan.model.suggested_rag import days_late
 from actionplan.widgets.line_list import Cell
 from actionplan.widgets.text_parts import MUTED
@@ -38,6 +39,14 @@ def mark(condition: Condition, key: Key) -> Content:
     """Shape and word of a condition in its colour."""
     face = key.face(condition)
     return Content.styled(face.mark, COLOURS[face.colour])
+
+
+def worst_mark(row: RollUp) -> tuple[str, str]:
+    """Shape and word of the worst rating of a group, and their style in a list; of an empty one, that it is that."""
+    if row.is_empty:
+        return f"no {row.plan.words.action.many}", "dim"
+    face = row.plan.key.face(row.worst)
+    return face.mark, face.colour.value
 
 
 def mark_width(key: Key) -> int:

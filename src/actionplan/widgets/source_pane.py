@@ -18,6 +18,7 @@ from actionplan.model.risk import risk_words
 from actionplan.model.sanitise import first_line, sanitise, shown_lines
 from actionplan.model.self_evaluation import SelfEvaluation, by_theme, parts_of, written_words
 from actionplan.model.sources import Strength
+from actionplan.widgets.clamped_text import clamped
 from actionplan.widgets.source_list import SourceRow, SourceText
 from actionplan.widgets.text_parts import muted
 
@@ -29,57 +30,53 @@ class SourcePane(Widget):
     row: reactive[SourceRow] = reactive(None)
 
     def render(self) -> Content:
-        """The text, the reason for its mapping or standing, and the keys that change it."""
-        row, plan = self.row, getattr(self.app, "plan", None)
-        if isinstance(row, SourceText):
-            return Content(shown_lines(row.text.removeprefix("· ")))
-        if row is None or not isinstance(plan, Plan):
+        """The text and the reason for its mapping or standing, as far as there is room; its keys are in the footer."""
+        plan = getattr(self.app, "plan", None)
+        if self.row is None or not isinstance(plan, Plan):
             return Content("")
-        if isinstance(row, SelfEvaluation):
-            return _self_evaluation(row, plan)
-        if isinstance(row, Duty):
-            return Content("\n").join(_duty_lines(row, plan))
-        words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
-        if isinstance(row, Area):
-            lines = _finding_lines(row, plan)
-        else:
-            lines = [muted(_standing_words(row, plan)), muted("y still true · ! at risk")]
-        return Content("\n").join([words, *lines])
+        text = Content("\n").join(_lines_of(self.row, plan))
+        return Content("\n").join(clamped(text, self.content_size.width, self.content_size.height))
+
+
+def _lines_of(row: SourceRow, plan: Plan) -> list[Content]:
+    if row is None:
+        return []
+    if isinstance(row, SourceText):
+        return [Content(shown_lines(row.text.removeprefix("· ")))]
+    if isinstance(row, SelfEvaluation):
+        return _self_evaluation(row, plan)
+    if isinstance(row, Duty):
+        return _duty_lines(row, plan)
+    words = Content.assemble((f"{row.ref}  ", "bold"), shown_lines(row.text))
+    return [words, *(_finding_lines(row, plan) if isinstance(row, Area) else [muted(_standing_words(row, plan))])]
 
 
 def _duty_lines(duty: Duty, plan: Plan) -> list[Content]:
-    """A duty with the rule that sets its day, where that was read, its note, and the keys that change it."""
+    """A duty with its note, the rule that sets its day, and where that was read."""
     read = f", read {format_date(duty.rule_read_on)}" if duty.rule_read_on else ""
     lacks = what_lacks(duty, plan)
     facts = (
         f"still missing: {lacks}" if lacks else "",
-        f"due {format_date(duty.due)}: {duty.rule}" if duty.rule else f"due {format_date(duty.due)}",
         f"note: {duty.note}" if duty.note else "",
+        f"due {format_date(duty.due)}: {duty.rule}" if duty.rule else f"due {format_date(duty.due)}",
+        # It is long: where there is no room for it, all else has been said.
+        f"{duty.rule_source}{read}" if duty.rule_source else "",
     )
-    source = f"{duty.rule_source}{read}" if duty.rule_source else ""
-    keys = "c done · d another date · n note · W withdraw" if duty.is_waiting else "R reopens it · n note"
     words = Content.assemble((f"{duty.ref}  ", "bold"), shown_lines(duty.what), f"  {sanitise(duty_state(duty, plan))}")
-    # The source of a rule is long: where there is no room for it, all else has been said.
-    return [words, *(muted(shown_lines(fact)) for fact in (*facts, keys, source) if fact)]
+    return [words, *(muted(shown_lines(fact)) for fact in facts if fact)]
 
 
 def _finding_lines(area: Area, plan: Plan) -> list[Content]:
-    """What is known of a finding, and the keys that change it; of a plan without summary areas no mapping."""
+    """What is known of a finding; of a plan without summary areas no mapping."""
     facts = [f"source ref {sanitise(area.source_ref)}" if area.source_ref else "", shown_lines(answer_words(area))]
     if reason := restriction_reason(area, plan):
         facts.append(f"restricted because: {shown_lines(reason)}")
     facts += [f"the reviewers' grade: {sanitise(area.grade)}" if area.grade else ""]
     facts += [f"risk while open: {shown_lines(risk_words(area))}" if area.risk else ""]
     facts += [*_answered_by(area, plan), *_messages_of(area, plan)]
-    keys = ["r answers it", f"L links {plan.words.action.a}"]
-    if plan.key_messages:
-        keys.append("K key messages")
-    if any(finding.risk for finding in plan.findings):
-        keys.append("S risk")
     if plan.summary_areas:
-        keys.insert(0, "m changes it")
         facts.append(f"mapped because: {shown_lines(area.mapping_reason)}" if area.mapping_reason else "not mapped")
-    return [*(muted(fact) for fact in facts if fact), muted(" · ".join(keys))]
+    return [muted(fact) for fact in facts if fact]
 
 
 def _standing_words(strength: Strength, plan: Plan) -> str:
@@ -89,7 +86,7 @@ def _standing_words(strength: Strength, plan: Plan) -> str:
     return f"{check.standing}: {shown_lines(check.because)}"
 
 
-def _self_evaluation(evaluation: SelfEvaluation, plan: Plan) -> Content:
+def _self_evaluation(evaluation: SelfEvaluation, plan: Plan) -> list[Content]:
     """Who wrote it when, how it compares with what the reviewers found, and what it says."""
     beside = next((theme for theme in by_theme(plan) if theme.theme.number == evaluation.theme), None)
     facts = [written_words(evaluation)]
@@ -97,11 +94,10 @@ def _self_evaluation(evaluation: SelfEvaluation, plan: Plan) -> Content:
         facts.append(f"the reviewers: {beside.counts}")
     if beside is not None and beside.latest == evaluation and beside.comparison:
         facts.append(beside.comparison)
-    lines = [
+    return [
         Content.assemble((f"{evaluation.ref}  ", "bold"), sanitise(" · ".join(facts))),
         *(Content.assemble(muted(f"{name}: "), first_line(text)) for name, text in parts_of(evaluation)),
     ]
-    return Content("\n").join(lines)
 
 
 def _answered_by(area: Area, plan: Plan) -> list[str]:

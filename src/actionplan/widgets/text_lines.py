@@ -65,6 +65,11 @@ class TextLines(TextLine):
         """Nothing lies outside, to the left or right."""
         return 1
 
+    @property
+    def least_rows(self) -> int:
+        """How many rows it has in any window, with the text that it has now."""
+        return min(len(self.rows), LEAST_ROWS)
+
     def limit(self, most_rows: int) -> None:
         """Lets it grow to so many rows."""
         self._most_rows = max(LEAST_ROWS, min(MOST_ROWS, most_rows))

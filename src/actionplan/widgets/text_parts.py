@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.content import Content
 
 from actionplan.model.sanitise import sanitise, shown_lines
+
+if TYPE_CHECKING:
+    from actionplan.model.action import Action
+    from actionplan.model.plan import Plan
 
 MUTED = "$foreground-muted"
 """The style of what matters less than what it stands beside."""
@@ -23,6 +29,12 @@ def label(name: str, width: int) -> Content:
     if len(name) > _LONGEST_LABEL:
         name = f"{name[: _LONGEST_LABEL - 1]}…"
     return muted(f"{sanitise(name):<{width - 1}} ")
+
+
+def with_keys(words: str, keys: str, plan: Plan, action: Action | None = None) -> str:
+    """``words`` and what keys do about it; the words alone of an action in no count, or where nothing can be changed."""
+    has_ended = action is not None and action.is_withdrawn
+    return words if plan.is_only_read or has_ended else f"{words}{keys}"
 
 
 def text_or_missing(text: str, missing: str) -> Content:
