@@ -58,6 +58,7 @@ NEEDED = {
             "_gather_commands",
             "_cell_offset_to_index",
             "_cursor_visible",
+            "_notifications",
         ),
     },
     "actionplan.terminal.driver": {

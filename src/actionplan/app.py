@@ -25,6 +25,7 @@ from actionplan.model.dates import format_date
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import broken_at_slashes, sanitise
 from actionplan.store import StoreError
+from actionplan.textual_private import is_said
 from actionplan.widgets.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -305,8 +306,13 @@ class ActionPlanApp(DayQuestionsApp):
             self.push_screen(HelpScreen(self.screen))
 
     def notify(self, message: str, **options: Any) -> None:
-        """Says something at the side. A path in it breaks behind a slash, not in the middle of a word."""
-        super().notify(broken_at_slashes(message, max(16, min(60, self.size.width // 2) - 4)), **options)
+        """Says something at the side, once while it stands there.
+
+        A path in it breaks behind a slash, not in the middle of a word.
+        """
+        words = broken_at_slashes(message, max(16, min(60, self.size.width // 2) - 4))
+        if not is_said(words, self):
+            super().notify(words, **options)
 
     def get_key_display(self, binding: Binding) -> str:
         """A key as it is written everywhere: ``ctrl+p``, where Textual's own is ``^p``."""

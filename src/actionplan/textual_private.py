@@ -254,3 +254,8 @@ def bindings_of(node: DOMNode, key: str) -> Sequence[Binding]:
     if node.app._keymap:
         bindings.apply_keymap(node.app._keymap)
     return bindings.key_to_bindings.get(key, ())
+
+
+def is_said(message: str, app: App[Any]) -> bool:
+    """Whether a message stands at the side just now."""
+    return any(notification.message == message for notification in app._notifications)

@@ -125,5 +125,6 @@ async def test_a_past_day_is_only_looked_at(to_check: Path) -> None:
         await jo.press("at", *(settings.today() - timedelta(days=1)).isoformat(), "enter", "H")
         assert not jo.asked
         await jo.press("enter")
-        assert jo.sees("27 Nov 2026; H says whether it holds")
+        assert jo.sees("check on", "27 Nov 2026")
+        assert jo.sees_no("H says whether it holds")
         assert jo.sees_no("no audit yet")

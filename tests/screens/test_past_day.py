@@ -62,3 +62,9 @@ async def test_keys_for_actions_do_nothing_harmful_where_there_is_none(quarter: 
         for key in "ragodncs+eRW":
             await jo.press(key)
             assert not jo.asked, key
+
+
+async def test_the_same_refusal_stands_there_once_however_often_a_key_is_pressed(quarter: Path) -> None:
+    async with at_screen(quarter, "2", "at", *"20/11/26", "enter") as jo:
+        await jo.press("r", "o", "d", "r")
+        assert jo.text.count("this is a past day, read-only") == 1

@@ -32,7 +32,7 @@ def label(name: str, width: int) -> Content:
 
 
 def with_keys(words: str, keys: str, plan: Plan, action: Action | None = None) -> str:
-    """``words`` and what keys do about it; the words alone of an action in no count, or where nothing can be changed."""
+    """``words`` and what keys do about it; the words alone of what is in no count, or where nothing can be changed."""
     has_ended = action is not None and action.is_withdrawn
     return words if plan.is_only_read or has_ended else f"{words}{keys}"
 
