@@ -149,6 +149,23 @@ def test_a_file_that_cannot_be_written_changes_nothing(nearly_over: Path, tmp_pa
     assert (tmp_path / "there.yaml").read_text() == "mine"
 
 
+def test_what_is_restricted_stays_so_in_the_plan_that_follows(nearly_over: Path, tmp_path: Path) -> None:
+    done("update", "1.2", "--note", "the mother has moved")
+    done("restrict", f"change:{objects('history')[-1]['change']}", "--reason", "names a family")
+    done("evidence", "1.2", "--what", "letter of the mother", "--kind", "data")
+    done("restrict", "1.2/1", "--reason", "names a family")
+    target, successor = tmp_path / "next.yaml", str(tmp_path / "next.db")
+    done("close-plan", "--hand-over", str(target), "--to", "Next", "--note", "Board")
+    assert target.read_text().count("the mother") >= 3
+    done("--db", successor, "init", "--from", str(target))
+    assert "the mother has moved" in done("--db", successor, "show", "1.2")
+    for args in (("--audience", "board"), ("--audience", "public"), ("--notes", "all")):
+        for form in ("md", "json", "csv"):
+            said = done("--db", successor, "export", "--format", form, *args)
+            assert "the mother" not in said, (form, args)
+    assert "two posts vacant" in done("--db", successor, "export", "--format", "json", "--notes", "all")
+
+
 def test_the_day_of_closing_is_told_to_programs(nearly_over: Path) -> None:
     done(
         "close-plan", "--hand-over", str(nearly_over.parent / "next.yaml"), "--to", "Next", "--note", "Board", "--json"

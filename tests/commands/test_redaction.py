@@ -236,3 +236,39 @@ def test_a_text_that_stands_in_a_record_is_named_by_any_change_of_that(spoken_of
     done("redact", "38", "--ref", "1.2", "--field", "reason", *WHY)
     assert HERE in done("show", "1.2")
     assert "is seen now" not in done("show", "1.2")
+
+
+def test_minutes_that_an_earlier_name_or_a_link_has_left_behind_are_named(spoken_of: Path, tmp_path: Path) -> None:
+    renamed = tmp_path / "children.db"
+    spoken_of.rename(renamed)
+    minutes = sorted((tmp_path / "plan-minutes").iterdir())
+    args = ("--db", str(renamed), "redact", "2", "--text", NAME, *WHY)
+    assert all(f"Would still hold it: {file}" in done(*args, "--dry-run") for file in minutes)
+    said = done(*args)
+    assert all(f"  {file}\n" in said for file in minutes)
+    assert "Rewritten without it" not in said
+
+
+def test_a_copy_is_named_once_however_the_plan_is_called(spoken_of: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(spoken_of.parent)
+    args = ("--db", spoken_of.name, "redact", "2", "--text", NAME, *WHY, "--dry-run", "--json")
+    copies = json.loads(done(*args))["copies"]
+    assert len({Path(copy).resolve() for copy in copies}) == len(copies) > 0
+
+
+def test_the_words_of_the_plan_stay_and_are_named(tmp_path: Path) -> None:
+    file, database = tmp_path / "ours.yaml", str(tmp_path / "ours.db")
+    file.write_text(
+        "title: Ours\norganisation: Council\nwords:\n  theme: [Elm Road, Elm Roads]\n"
+        "themes:\n  - title: A\n    areas:\n      - text: B\n"
+    )
+    done("--db", database, "init", "--from", str(file))
+    done("--db", database, "update", "1.1", "--note", "of 12 Elm Road")
+    said = done("--db", database, "redact", "2", "--text", "Elm Road", *WHY)
+    assert "Stays, as names and refs are never redacted: the plan's own words" in said
+
+
+def test_the_place_of_an_item_on_an_agenda_is_no_text(spoken_of: Path) -> None:
+    started = next(line.split()[0] for line in done("history").splitlines() if "review 1 started" in line)
+    assert "place of" not in refused("redact", started, "--field", "zzz", *WHY)
+    assert "the place is no free text" in refused("redact", started, "--field", "place", "--ref", "R1/001", *WHY)

@@ -171,14 +171,58 @@ def test_a_plan_under_another_name_has_its_backups_destroyed(closed: Path, tmp_p
     value = json.loads(done("--db", str(renamed), *DISPOSE, "--json"))
     assert named_before
     assert list((tmp_path / "children-backups").iterdir()) == [another]
-    assert {entry["file"] for entry in value["left"]} == {str(another), str(tmp_path / "Copy of plan.db")}
+    minutes = {str(file) for file in (tmp_path / "plan-minutes").iterdir()}
+    assert {entry["file"] for entry in value["left"]} == {str(another), str(tmp_path / "Copy of plan.db"), *minutes}
 
 
 def test_backups_that_a_new_name_has_left_behind_are_named(closed: Path, tmp_path: Path) -> None:
     backups = set(map(str, (tmp_path / "plan-backups").iterdir()))
     closed.rename(tmp_path / "children.db")
     value = json.loads(done("--db", str(tmp_path / "children.db"), *DISPOSE, "--json"))
-    assert {entry["file"] for entry in value["left"]} == backups
+    minutes = {str(file) for file in (tmp_path / "plan-minutes").iterdir()}
+    assert {entry["file"] for entry in value["left"]} == backups | minutes
+
+
+def test_the_files_of_another_plan_are_left_whatever_they_are_called(
+    closed: Path, tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp]
+) -> None:
+    """The plan was called ours.db before, another had its name then, and a third differs from it in its ending."""
+    closed.rename(tmp_path / "ours.db")
+    ours = set((tmp_path / "plan-backups").iterdir())
+    SqliteStore.create(closed, plan, stamp("init")).close()
+    (tmp_path / "plan-2026-01-01.db").write_bytes(closed.read_bytes())
+    SqliteStore.create(tmp_path / "ours.sqlite", plan, stamp("init")).close()
+    (tmp_path / "plan-minutes").rename(tmp_path / "ours-minutes")
+    (tmp_path / "gone-minutes").mkdir()
+    (tmp_path / "gone-minutes" / "review-1-2026-11-27.md").write_text("minutes")
+    value = json.loads(done("--db", str(tmp_path / "ours.db"), *DISPOSE, "--json"))
+    left = {entry["file"]: entry["why"] for entry in value["left"]}
+    assert set(map(str, ours)) <= set(left), "they are of this plan, by what they say, and in the folder of another"
+    assert left[str(tmp_path / "ours-minutes" / "review-1-2026-11-27.docx")].startswith("it may be of")
+    assert left[str(tmp_path / "gone-minutes" / "review-1-2026-11-27.md")].startswith("it may be of this plan")
+    assert all(file.exists() for file in (*ours, closed, tmp_path / "ours.sqlite"))
+
+
+def test_a_plan_that_has_the_name_of_another_leaves_the_backups_of_that(
+    closed: Path, tmp_path: Path, plan: Plan, stamp: Callable[..., Stamp], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = tmp_path / "elsewhere.db"
+    closed.rename(kept)
+    theirs = {file: file.read_bytes() for file in (tmp_path / "plan-backups").iterdir()}
+    SqliteStore.create(closed, plan, stamp("init", by="Sam")).close()
+    with closing(SqliteStore(closed)) as store:
+        store.save([Edit(None, PlanSetting(CLOSED, "2026-11-27"))], stamp(), upon=1)
+    done("retention", "12 months", "--note", "schedule 4.2")
+    on("2027-11-29", monkeypatch)
+    value = json.loads(done(*DISPOSE, "--json"))
+    assert {file: file.read_bytes() for file in theirs} == theirs
+    assert set(map(str, theirs)) <= {entry["file"] for entry in value["left"]}
+
+
+@pytest.mark.parametrize("name", ["plan.rewrite-due", "plan-before-restore-20260101-101010.db", "gone", "gone.docx"])
+def test_a_certificate_is_called_as_nothing_that_goes_with_the_plan(closed: Path, tmp_path: Path, name: str) -> None:
+    assert "the certificate is a text; end its name in .txt" in refused(*DISPOSE, "--certificate", str(tmp_path / name))
+    assert closed.exists()
 
 
 def test_a_plan_behind_a_link_is_destroyed_where_it_is(closed: Path, tmp_path: Path) -> None:

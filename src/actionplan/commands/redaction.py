@@ -53,7 +53,7 @@ def redact(
     order = redaction_order(change, field=field, ref=ref, piece=piece, reason=reason, by=by)
     if dry_run:
         with opened() as store:
-            scope, copies = usecase.scope_of(store, order)
+            scope, copies = usecase.scope_of(store, order, settings.today())
         _show_scope(scope, copies, as_json=as_json)
         return
     with changing(even_closed=True) as store:

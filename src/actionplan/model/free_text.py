@@ -22,7 +22,7 @@ SURE_SIGNS = 6
 """A text of so many letters and digits is looked for inside others too; a shorter one stands there by chance."""
 _ONE_LINE = frozenset(
     (
-        *("title", "status", "source_ref", "place", "kept", "chair", "attendees", "apologies", "why", "email"),
+        *("title", "status", "source_ref", "kept", "chair", "attendees", "apologies", "why", "email"),
         *("reviewers", "document", "unit", "origin", "rule", "rule_source", "themes", "strengths", "summary_areas"),
         *("own_fields", "key_messages", "summary_strengths", "process", "ending_ref"),
     )
@@ -30,7 +30,7 @@ _ONE_LINE = frozenset(
 """Fields of one line, and lists, that hold free text; all that have several lines do."""
 _OF_ONE_KIND = frozenset(
     {
-        *(("source", "body"), ("measure", "name"), ("area", "grade")),
+        *(("source", "body"), ("measure", "name"), ("area", "grade"), ("evidence", "place")),
         *(("setting", "value"), ("action", "ending_to"), ("redaction", "field")),
     }
 )

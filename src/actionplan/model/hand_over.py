@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.measures import standing_measures
 from actionplan.model.notes import Progress, ProgressNote
 from actionplan.model.plan import Plan
+from actionplan.model.restricted import OF_CHANGE
+from actionplan.model.restrictions import Restriction, restriction_ref
 from actionplan.model.rules.closing import actions_to_hand_over, unfinished_findings
 
+_OF_NOTE = restriction_ref("note", "")
 
-def handed_over(plan: Plan, history: Mapping[str, Sequence[Progress]], title: str) -> Plan:
+
+class HistoryLine(Struct, frozen=True):
+    """What became of an action once."""
+
+    progress: Progress
+    restricted: str = ""
+    """Why it is restricted, by itself or by what it tells of; empty where it is not."""
+
+
+def handed_over(plan: Plan, history: Mapping[str, Sequence[HistoryLine]], title: str) -> Plan:
     """The plan that the successor begins with.
 
     Args:
         plan: The plan that ends.
-        history: What became of each action so far, by its ref, the earliest first: it becomes the dated notes there.
+        history: What became of each action so far, by its ref, the earliest first: these are the dated notes there,
+            restricted where they were.
         title: What the successor is called.
     """
     actions = actions_to_hand_over(plan)
@@ -56,6 +70,10 @@ def handed_over(plan: Plan, history: Mapping[str, Sequence[Progress]], title: st
         evidence=tuple(piece for piece in plan.evidence if piece.action in refs and not piece.withdrawn),
         milestones=tuple(step for step in plan.milestones if step.action in refs and not step.withdrawn),
         notes=tuple(_notes(history, [action.ref for action in actions])),
+        restrictions=(
+            *(one for one in plan.restrictions if not one.ref.startswith((_OF_NOTE, f"{OF_CHANGE}:"))),
+            *_restrictions(history),
+        ),
         message_links=tuple(link for link in plan.message_links if link.area in areas and not link.withdrawn),
         self_evaluations=(),
         checks=(),
@@ -77,9 +95,20 @@ def _measure_of(reading: str) -> str:
     return reading.rpartition("/")[0]
 
 
-def _notes(history: Mapping[str, Sequence[Progress]], refs: Sequence[str]) -> list[ProgressNote]:
+def _notes(history: Mapping[str, Sequence[HistoryLine]], refs: Sequence[str]) -> list[ProgressNote]:
     return [
-        ProgressNote(f"{ref}/n{number}", ref, line.text, line.on, line.by)
+        ProgressNote(_note_ref(ref, number), ref, line.progress.text, line.progress.on, line.progress.by)
         for ref in refs
         for number, line in enumerate(history.get(ref, ()), 1)
     ]
+
+
+def _restrictions(history: Mapping[str, Sequence[HistoryLine]]) -> Iterator[Restriction]:
+    for ref, lines in history.items():
+        for number, line in enumerate(lines, 1):
+            if line.restricted:
+                yield Restriction(f"{_OF_NOTE}{_note_ref(ref, number)}", line.restricted)
+
+
+def _note_ref(action: str, number: int) -> str:
+    return f"{action}/n{number}"

@@ -75,10 +75,11 @@ def why_restricted(kind: str, ref: str, belongs_to: Mapping[str, Any], plan: Pla
         return _ACTIONS.of(plan).get(ref, "")
     if reason := plan.restriction_of(kind, ref):
         return reason
-    action = belongs_to.get("action") or (belongs_to.get("subject") if kind == "review_item" else "")
+    subject = belongs_to.get("subject", "") if kind == "review_item" else ""
+    action = belongs_to.get("action") or subject
     if action and (reason := _ACTIONS.of(plan).get(action, "")):
         return reason
-    if measure := ref if kind == "measure" else belongs_to.get("measure"):
+    if measure := ref if kind == "measure" else belongs_to.get("measure") or subject:
         return _MEASURES.of(plan).get(measure, "")
     area = belongs_to.get("area")
     return plan.restriction_of("area", area) if area else ""

@@ -94,7 +94,7 @@ class RedactionPrompt(Prompt):
 
         with self.app.keys_paused():
             try:
-                scope, copies = await self.app.ask(lambda store: scope_of(store, order))
+                scope, copies = await self.app.ask(lambda store: scope_of(store, order, settings.today()))
             except Refusal as refusal:
                 self._turn_down(refusal)
                 return
@@ -137,7 +137,7 @@ def _scope_words(scope: RedactionScope, copies: Sequence[Path]) -> str:
     if scope.nearly:
         words = f"{words} It is left where it has other capitals or spaces: {_some(scope.nearly)}."
     if copies:
-        words = f"{words} {number_of(len(copies), 'backup')} will still hold it: {_some([c.name for c in copies])}."
+        words = f"{words} {number_of(len(copies), 'file')} will still hold it: {_some([c.name for c in copies])}."
     return f"{words} No undo brings it back. Enter takes it out for good."
 
 

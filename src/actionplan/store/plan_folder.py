@@ -28,8 +28,9 @@ from actionplan.store import StoreError
 
 BESIDE = ("-journal", "-wal", "-shm")
 """What SQLite may have beside a database, and belongs to it."""
-BACKUPS = "-backups"
-"""What the name of a folder of backups has behind that of its plan."""
+BACKUPS, MINUTES, EVIDENCE = "-backups", "-minutes", "-evidence"
+"""What the names of the folders of a plan have behind its own."""
+_HEADER = b"SQLite format 3\0"
 _ZEROS = 1 << 20
 """So many bytes are overwritten at once."""
 
@@ -41,12 +42,12 @@ def backup_folder(plan: Path) -> Path:
 
 def minutes_folder(plan: Path) -> Path:
     """Where the minutes of a plan's reviews lie."""
-    return plan.with_name(f"{plan.stem}-minutes")
+    return plan.with_name(f"{plan.stem}{MINUTES}")
 
 
 def evidence_folder(plan: Path) -> Path:
     """Where the copies of a plan's evidence lie."""
-    return plan.with_name(f"{plan.stem}-evidence")
+    return plan.with_name(f"{plan.stem}{EVIDENCE}")
 
 
 def backup_evidence_folder(backup: Path, plan: Path) -> Path:
@@ -54,6 +55,13 @@ def backup_evidence_folder(backup: Path, plan: Path) -> Path:
     if _same(backup.parent, backup_folder(plan)):
         return backup.parent / "evidence"
     return evidence_folder(backup)
+
+
+def is_database(file: Path) -> bool:
+    """Whether a file is a database, by how it begins. Never of the plan that is open: its locks would be lost."""
+    with contextlib.suppress(OSError), file.open("rb") as stream:
+        return stream.read(len(_HEADER)) == _HEADER
+    return False
 
 
 def access_like(plan: Path) -> Access:

@@ -11,10 +11,11 @@ from msgspec.structs import replace
 from actionplan.model.dates import format_date
 from actionplan.model.describe import told
 from actionplan.model.field import LONG
-from actionplan.model.hand_over import handed_over
+from actionplan.model.hand_over import HistoryLine, handed_over
 from actionplan.model.log import Stamp
 from actionplan.model.notes import Progress
 from actionplan.model.plan import Plan
+from actionplan.model.restricted import update_restriction
 from actionplan.model.rules.closing import actions_to_hand_over, close_plan, hand_over, reopen_plan, unfinished_findings
 from actionplan.planfiles.plan_yaml_writing import is_too_large, plan_file, shortened
 from actionplan.store import Store
@@ -105,16 +106,21 @@ def _within(words: str) -> str:
     return words if len(words) <= LONG else f"{words[: LONG - 1]}…"
 
 
-def _history(store: Store, plan: Plan) -> Mapping[str, Sequence[Progress]]:
+def _history(store: Store, plan: Plan) -> Mapping[str, Sequence[HistoryLine]]:
     """What became of each action, the earliest first: the notes that it was brought in with, then each change."""
     refs = {action.ref for action in actions_to_hand_over(plan)}
-    lines: dict[str, list[Progress]] = {
-        ref: [Progress(note.text, note.dated, note.by) for note in reversed(plan.notes_of(ref))] for ref in refs
+    lines = {
+        ref: [
+            HistoryLine(Progress(note.text, note.dated, note.by), plan.restriction_of("note", note.ref))
+            for note in reversed(plan.notes_of(ref))
+        ]
+        for ref in refs
     }
     for update in store.history():
         ref = update.ref.partition("/")[0]
         if ref in lines and update.kind != "note":
             words = told(update, plan, in_full=True)
             if words:
-                lines[ref].append(Progress(_within(words), update.change.on, update.change.by))
+                progress = Progress(_within(words), update.change.on, update.change.by)
+                lines[ref].append(HistoryLine(progress, update_restriction(update, plan)))
     return lines

@@ -27,7 +27,7 @@ from actionplan.model.rules.retention import closed_on, kept_until, why_not_disp
 from actionplan.model.sanitise import clean
 from actionplan.store import Destroyed, Store, StoreError
 from actionplan.store.plan_folder import destroy_file, write_document
-from actionplan.usecases.held_files import files_beside, folders_beside, is_own
+from actionplan.usecases.held_files import files_beside, files_left_behind, folders_beside, is_own, shares_folders
 
 UNFINISHED = "Disposal begun and not finished"
 """The first line of what stands in the place of a certificate until all is destroyed."""
@@ -67,7 +67,7 @@ def dispose(store: Store, stamp: Stamp, *, by: str, reason: str, confirmed: str,
         certificate: The name of the file for the certificate; by default beside the plan.
 
     Raises:
-        Invalid: if a name, a reason or the title is missing.
+        Invalid: if a name, a reason or the title is missing, or the certificate cannot be called so.
         FileExistsError: if there is a file of the name of the certificate; nothing is destroyed then.
         StoreError: if it may not be disposed of yet, or the certificate cannot be written; nothing is destroyed then.
     """
@@ -123,7 +123,11 @@ def _refuse(store: Store, plan: Plan) -> None:
 
 def _certificate_file(plan: Path, today: date, name: str) -> Path:
     if name:
-        return settings.expanded(name)
+        target = settings.expanded(name)
+        if target.suffix.lower() != ".txt":
+            # No file that goes with the plan, and so goes with it, has such an ending.
+            raise Invalid("certificate", f"the certificate is a text; end its name in .txt, not {name[:80]!r}")
+        return target
     target, number = plan.with_name(f"{plan.stem}-disposed-{today.isoformat()}.txt"), 1
     while target.exists() and not _is_unfinished(target):
         number += 1
@@ -151,8 +155,14 @@ def _digest_of(store: Store) -> str:
 def _destroy_beside(plan: Path) -> Destroyed:
     destroyed: list[Path] = []
     left: list[tuple[Path, str]] = []
+    another = shares_folders(plan)
+    left += [(file, "it may be of this plan, under another name") for file in files_left_behind(plan)]
     for file in files_beside(plan):
-        why = destroy_file(file) if is_own(file, plan) else "it was not made by actionplan"
+        why = "it was not made by actionplan"
+        if another is not None:
+            why = f"it may be of {another}"
+        elif is_own(file, plan):
+            why = destroy_file(file)
         if why:
             left.append((file, why))
         else:

@@ -5,12 +5,20 @@ from __future__ import annotations
 import html
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from actionplan.model.free_text import SURE_SIGNS
-from actionplan.store.plan_folder import backup_folder, evidence_folder, minutes_folder
+from actionplan.store.plan_folder import (
+    BACKUPS,
+    EVIDENCE,
+    MINUTES,
+    backup_folder,
+    evidence_folder,
+    is_database,
+    minutes_folder,
+)
 
 MOST_BYTES = 50_000_000
 """Of a larger file only the beginning is read."""
@@ -21,11 +29,7 @@ _SPACE = re.compile(r"[\s\\]+")
 
 def files_beside(plan: Path) -> tuple[Path, ...]:
     """What the program has written beside a plan: the minutes of its reviews, and the copies of its evidence."""
-    files: list[Path] = []
-    for folder in folders_beside(plan):
-        with suppress(OSError):
-            files += [file for file in sorted(folder.iterdir()) if file.is_file()]
-    return tuple(files)
+    return tuple(_files_in(folders_beside(plan)))
 
 
 def is_own(file: Path, plan: Path) -> bool:
@@ -36,6 +40,55 @@ def is_own(file: Path, plan: Path) -> bool:
 def folders_beside(plan: Path) -> tuple[Path, ...]:
     """The folders in which the program keeps what it has written beside a plan, its backups left out."""
     return (minutes_folder(plan), evidence_folder(plan), backup_folder(plan) / "evidence")
+
+
+def files_left_behind(plan: Path) -> tuple[Path, ...]:
+    """Minutes and evidence that may be a plan's under another name: by the link that leads to it, or as it had before.
+
+    They lie in such folders beside it whose own plan is there no more.
+    """
+    names = dict.fromkeys((plan, plan.resolve()))
+    own = set(folders_beside(plan))
+    folders = [folder for name in names for folder in folders_beside(name)]
+    for name in names:
+        stems = {*(file.stem for file in _plans_beside(name)), *(each.stem for each in names)}
+        for folder in _entries(name.parent):
+            stem, is_ours = _stem_of_folder(folder)
+            if is_ours and stem not in stems:
+                folders += (folder / "evidence" if folder.name.endswith(BACKUPS) else folder,)
+    return tuple(_files_in(folder for folder in dict.fromkeys(folders) if folder not in own))
+
+
+def _stem_of_folder(folder: Path) -> tuple[str, bool]:
+    """What the plan of a folder is called, and whether it is one that the program makes for a plan."""
+    for ending in (MINUTES, EVIDENCE, BACKUPS):
+        if folder.name.endswith(ending):
+            return folder.name.removesuffix(ending), folder.is_dir()
+    return "", False
+
+
+def shares_folders(plan: Path) -> Path | None:
+    """Another plan beside a plan that differs from it in its ending alone, and so has the same folders."""
+    return next((file for file in _plans_beside(plan) if file.stem == plan.stem), None)
+
+
+def _plans_beside(plan: Path) -> Iterator[Path]:
+    """The other databases beside a plan."""
+    for file in _entries(plan.parent):
+        with suppress(OSError):
+            if file.is_file() and not file.samefile(plan) and is_database(file):
+                yield file
+
+
+def _entries(folder: Path) -> list[Path]:
+    with suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
+
+
+def _files_in(folders: Iterable[Path]) -> Iterator[Path]:
+    for folder in folders:
+        yield from (file for file in _entries(folder) if file.is_file())
 
 
 def holds(file: Path, forms: Sequence[str]) -> bool:

@@ -19,7 +19,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.redactions import Redacted, RedactionOrder, RedactionScope
 from actionplan.model.rules.personal_doubts import refuse_doubts
 from actionplan.store import Store, StoreError
-from actionplan.usecases.held_files import files_beside, holds
+from actionplan.usecases.held_files import files_beside, files_left_behind, holds
 
 SOURCE = "redact"
 """Where such a change comes from; none of them is ever undone."""
@@ -41,14 +41,21 @@ class RedactionDone(Struct, frozen=True):
     """The days on which the person at this computer has exported the plan with it; the files are not known."""
 
 
-def scope_of(store: Store, order: RedactionOrder) -> tuple[RedactionScope, tuple[Path, ...]]:
-    """What a redaction would take out, and the copies of the plan that it would leave as they are.
+def scope_of(store: Store, order: RedactionOrder, today: date) -> tuple[RedactionScope, tuple[Path, ...]]:
+    """What a redaction would take out, and the copies of the plan and files beside it that it would leave as they are.
 
     Raises:
         Invalid, Nothing: if there is nothing to take out, or it may not be.
     """
     scope = store.redaction_scope(order)
-    return scope, store.copies_holding(scope.forms)
+    holding = _files_holding(store, scope)
+    rewritten = _minutes(store, today, holding)
+    return scope, (*store.copies_holding(scope.forms), *(file for file in holding if file not in rewritten))
+
+
+def _files_holding(store: Store, scope: RedactionScope) -> list[Path]:
+    known = (*files_beside(store.path), *files_left_behind(store.path))
+    return [file for file in known if holds(file, scope.forms)]
 
 
 def redact(store: Store, order: RedactionOrder, stamp: Stamp, *, keeps_personal_data: bool = False) -> RedactionDone:
@@ -68,7 +75,7 @@ def redact(store: Store, order: RedactionOrder, stamp: Stamp, *, keeps_personal_
     scope = store.redaction_scope(order)
     # Looked for before it is taken out: who is killed then asks `check`, which names the copies from before.
     copies = store.copies_holding(scope.forms)
-    holding = [file for file in files_beside(store.path) if holds(file, scope.forms)]
+    holding = _files_holding(store, scope)
     minutes_before = _minutes(store, stamp.on, holding)
     redacted = store.redact(order, stamp)
     rewritten = tuple(_rewritten(store, stamp.on, minutes_before))

@@ -9,22 +9,21 @@ import contextlib
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from actionplan.store.plan_folder import BACKUPS, BESIDE, backup_folder, drafts
+from actionplan.store.plan_folder import BACKUPS, BESIDE, backup_folder, drafts, is_database
 from actionplan.store.sqlite.backup_names import backups_of, is_backup_of_any
 
 _AT_ONCE = 1 << 20
-_HEADER = b"SQLite format 3\0"
 
 
 def copies_of(path: Path, first_digest: str) -> tuple[Path, ...]:
     """The backups of a plan, what a restore has kept beside it, drafts, and whatever else may be a copy of it.
 
-    That is what is named like one, whatever lies in the folder of its backups, be it under the name that the plan had
-    before, or in such a folder whose own plan is there no more, and any database beside it that began as it did.
+    That is what is named like one, whatever lies in the folder of its backups or in one whose own plan is there no
+    more, and any database beside it, or in a folder of backups beside it, that began as it did.
 
     Args:
         path: The database of the plan, or a link to it.
@@ -35,24 +34,38 @@ def copies_of(path: Path, first_digest: str) -> tuple[Path, ...]:
         named = partial(_is_named_like, base)
         candidates += backups_of(base)
         candidates += (file for file in _others_beside(base) if named(file) or _begins_with(file, first_digest))
-        candidates += _files_in(backup_folder(base), *_forsaken_backup_folders(base))
+        candidates += _files_in(backup_folder(base))
+        for folder, is_forsaken in _folders_of_backups(base):
+            candidates += (file for file in _files_in(folder) if is_forsaken or _begins_with(file, first_digest))
         candidates += (draft for draft in drafts(base) if draft.parent != base.parent or named(draft))
-    return tuple(dict.fromkeys(candidates))
+    return _each_once(candidates)
 
 
 def own_copies(path: Path, first_digest: str) -> tuple[Path, ...]:
-    """Those of the copies that the program itself has made: by their names, also by one that the plan had before."""
+    """Those of the copies that the program itself has made of this plan: by their names, and as they began.
+
+    By their names, in its own folder of backups, also under one that it had before.
+    """
     made: list[Path] = []
     for base in _names_of(path):
-        folder = backup_folder(base)
         pattern = re.compile(
             rf"{re.escape(base.stem)}-before-restore-\d{{8}}-\d{{6}}(?:-\d+)?{re.escape(base.suffix)}(?:-journal|-wal|-shm)?"
         )
-        made += backups_of(base)
-        made += (file for file in _others_beside(base) if pattern.fullmatch(file.name))
+        named = [*backups_of(base), *(file for file in _others_beside(base) if pattern.fullmatch(file.name))]
+        # What has the name of one may be of another plan, which had this name before.
+        made += (file for file in named if not is_database(file) or _begins_with(file, first_digest))
+        in_folder = (file for file in _files_in(backup_folder(base)) if is_backup_of_any(file.name))
+        made += (file for file in in_folder if _begins_with(file, first_digest))
         made += (draft for draft in drafts(base) if draft.parent != base.parent or _is_named_like(base, draft))
-        made += (file for file in _files_in(folder) if is_backup_of_any(file.name) and _begins_with(file, first_digest))
-    return tuple(dict.fromkeys(made))
+    return _each_once(made)
+
+
+def _each_once(files: Iterable[Path]) -> tuple[Path, ...]:
+    """Each file under the first of its names."""
+    first_names: dict[Path, Path] = {}
+    for file in files:
+        first_names.setdefault(file.resolve(), file)
+    return tuple(first_names.values())
 
 
 def _names_of(path: Path) -> tuple[Path, ...]:
@@ -75,13 +88,13 @@ def _others_beside(path: Path) -> Iterator[Path]:
                 yield file
 
 
-def _forsaken_backup_folders(path: Path) -> list[Path]:
-    """Folders of backups beside a plan whose own plan has another name by now, this one perhaps."""
+def _folders_of_backups(path: Path) -> Iterator[tuple[Path, bool]]:
+    """The other folders of backups beside a plan, and of each whether its plan is there no more under that name."""
+    plans = {backup_folder(file) for file in _others_beside(path) if is_database(file)}
     with contextlib.suppress(OSError):
-        plans = {backup_folder(path), *(backup_folder(file) for file in _others_beside(path) if _is_database(file))}
-        folders = (entry for entry in sorted(path.parent.iterdir()) if entry.is_dir())
-        return [folder for folder in folders if folder.name.endswith(BACKUPS) and folder not in plans]
-    return []
+        for folder in sorted(path.parent.iterdir()):
+            if folder.name.endswith(BACKUPS) and folder.is_dir() and folder != backup_folder(path):
+                yield folder, folder not in plans
 
 
 def _is_named_like(path: Path, file: Path) -> bool:
@@ -92,15 +105,9 @@ def _is_named_like(path: Path, file: Path) -> bool:
     return file.name.startswith(f"{path.stem}-") and file.name.endswith(endings)
 
 
-def _is_database(file: Path) -> bool:
-    with contextlib.suppress(OSError), file.open("rb") as stream:
-        return stream.read(len(_HEADER)) == _HEADER
-    return False
-
-
 def _begins_with(file: Path, first_digest: str) -> bool:
     """Whether a file is a database of a plan whose first change is sealed with a digest."""
-    if not _is_database(file):
+    if not is_database(file):
         return False
     try:
         with _looking(file) as conn:

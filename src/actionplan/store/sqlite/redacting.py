@@ -110,7 +110,7 @@ def _scope(search: Search, alterations: _Alterations) -> RedactionScope:
 
 def _alterations(conn: sqlite3.Connection, search: Search, put: Put) -> _Alterations:
     alterations = _Alterations()
-    _look_in_document(conn, put, alterations)
+    _look_in_document(conn, search, put, alterations)
     _look_in_changes(conn, search, put, alterations)
     for table in RECORDS:
         _look_in_rows(conn, table.name, search, put, alterations)
@@ -119,14 +119,31 @@ def _alterations(conn: sqlite3.Connection, search: Search, put: Put) -> _Alterat
     return alterations
 
 
-def _look_in_document(conn: sqlite3.Connection, put: Put, alterations: _Alterations) -> None:
+def _look_in_document(conn: sqlite3.Connection, search: Search, put: Put, alterations: _Alterations) -> None:
     (document,) = conn.execute("SELECT document FROM plan").fetchone()
+    left = decode(with_texts_of_document(document, search.put("")))
+    if any(map(search.finds, _strings(left))):
+        alterations.unchanged.add("the plan's own words: its key, its scales, or what it calls things")
     altered = with_texts_of_document(document, put)
     if altered != document:
         alterations.document = altered
         alterations.places.append("what the plan was made with")
         # The first change is sealed with what the plan was made with.
         alterations.changes |= {int(row[0]) for row in conn.execute("SELECT min(seq) FROM change")}
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in a document."""
+    match value:
+        case str():
+            yield value
+        case dict():
+            for name, part in value.items():
+                yield name
+                yield from _strings(part)
+        case list():
+            for part in value:
+                yield from _strings(part)
 
 
 def _look_in_changes(conn: sqlite3.Connection, search: Search, put: Put, alterations: _Alterations) -> None:
