@@ -88,6 +88,15 @@ def test_a_name_that_is_nearly_one_in_use_is_asked_about(database: Path) -> None
     assert [plan.owner_name(action) for action in plan.actions[1:3]] == ["Head of Quality", "Ann"]
 
 
+def test_a_reading_is_asked_for_what_it_lacks(database: Path) -> None:
+    done("measure", "add", "Seen in 45 days", "--unit", "%", "--every", "month")
+    text = shell("reading M1 83", "", "", 'reading "Seen in 45 days"', "81", "2026-09", "late", "N M1 79", "aug", "")
+    assert "Reading of M1 Seen in 45 days" in text
+    assert "Saved as change" in text
+    readings = {reading.period: reading.value for reading in plan_of(database).readings}
+    assert readings == {"2026-10": 83, "2026-09": 81, "2026-08": 79}
+
+
 def test_quotes_around_an_answer_are_not_part_of_it_and_unclosed_ones_are_refused(database: Path) -> None:
     text = shell('owner 1.1 "Ann Lee"', 'note 1.1 "seen" by "Bo"', 'owner 1.2 "Ann', 'update 1.2 --title "Ann', code=1)
     assert text.count("The quotes before Ann are not closed; close them, or leave them out.") == 2

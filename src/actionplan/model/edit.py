@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from actionplan.model.measures import Measure
 from actionplan.model.record_kinds import Record, implied_before
 
 
@@ -15,6 +16,8 @@ class Edit(Struct, frozen=True):
 
     before: Record | None
     after: Record
+    measure: Measure | None = None
+    """Of a reading, its measure as they saw it: the figure is one of that unit and for such a period."""
 
     @property
     def ref(self) -> str:

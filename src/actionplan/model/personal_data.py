@@ -37,11 +37,11 @@ KEEP_OPTION = "--keep-personal-data"
 
 # --- NHS numbers ----------------------------------------------------------------------------------------------
 
-_NEXT_LINE = r"[ -]?\r?\n ?"
+_BETWEEN, _NEXT_LINE = r"[ \t.-]{0,2}", r"[ \t-]?\r?\n[ \t]?"
 _NHS = re.compile(
     # Behind the letters "NHS" without a space too, and before a letter; over two lines at most.
-    r"(?:(?<![\w£$€=])|(?<=nhs)|(?<=nhs_))(?<!\d[.,-])"
-    rf"\d{{3}}(?:[ -]?\d{{3}}(?:[ -]?|{_NEXT_LINE})|{_NEXT_LINE}\d{{3}}[ -]?)\d{{4}}"
+    r"(?:(?<![\w£$€=])|(?<=nhs)|(?<=nhs[_=]))(?<!\d[.,-])"
+    rf"\d{{3}}(?:{_BETWEEN}\d{{3}}(?:{_BETWEEN}|{_NEXT_LINE})|{_NEXT_LINE}\d{{3}}{_BETWEEN})\d{{4}}"
     r"(?![a-z_]*\d)(?!-\d|[.,]\d)",
     re.ASCII | re.IGNORECASE,
 )

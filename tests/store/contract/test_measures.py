@@ -72,6 +72,24 @@ def test_a_measure_that_is_withdrawn_meanwhile_gets_no_figure(
     measured.save([new], stamp())
 
 
+@pytest.mark.parametrize("values", [{"unit": "days"}, {"every": "quarter"}])
+def test_a_figure_and_another_unit_or_period_do_not_meet(
+    store: Store, another: Store, stamp: StampMaker, values: dict[str, str]
+) -> None:
+    store.save([add_measure(store.plan(TODAY), {"name": NAME, "unit": "%"})], stamp())
+    reading = enter(store, "83")
+    change = change_measure(another.plan(TODAY), measure_in(another), values)
+    another.save([change], stamp(by="al"))
+    with pytest.raises(StoreError, match=f"{NAME} was changed by somebody else meanwhile; look at it again"):
+        store.save([reading], stamp())
+    another.undo(stamp("undo", by="al"))
+    store.save([reading], stamp())
+    with pytest.raises(StoreError, match=f"{NAME} has readings by now; add another measure instead"):
+        another.redo(stamp("redo", by="al"))
+    assert [reading.value for reading in store.plan(TODAY).readings] == [83]
+    assert (measure_in(store).unit, measure_in(store).every.value) == ("%", "month")
+
+
 def test_two_people_restate_the_same_reading_and_neither_is_overwritten(
     measured: Store, another: Store, stamp: StampMaker
 ) -> None:

@@ -13,6 +13,7 @@ from actionplan.commands.common import changing, current_day
 from actionplan.commands.plain.forms import NOTHING, answer
 from actionplan.commands.plain.questions import QUESTION_OF, RATINGS, action_question
 from actionplan.commands.plain.review import PlainReview
+from actionplan.commands.plain.review_questions import reading_form
 from actionplan.commands.plain.session import Session, refusal_words
 from actionplan.commands.plain.talk import Abandoned, NoMoreAnswers, Talk
 from actionplan.commands.plain.words import STEPS_OF_ACTION, split_answer
@@ -21,9 +22,10 @@ from actionplan.model.action import Action
 from actionplan.model.describe import ref_words, told
 from actionplan.model.ratings import Condition
 from actionplan.model.refusal import Refusal
+from actionplan.model.rules.measures import measure_meant
 from actionplan.model.sanitise import first_line, folded
 from actionplan.reports.assessment import judge
-from actionplan.store import Store, StoreError
+from actionplan.store import Saved, Store, StoreError
 from actionplan.usecases.minutes_due import catch_up
 
 _ENDS = ("quit", "exit", "q", "bye")
@@ -53,8 +55,8 @@ HELP = (
     " several. hold 1.2: whether it still holds.",
     "undo, redo: your last change. history 1.2, changes, summary, strengths, decisions: to read.",
     "review: holds the weekly review here. agenda, minutes, reviews: to read.",
-    'measures, reading "Seen in time" 83 --for 2026-10, risk, restrict, response, export --format docx and every other'
-    " verb of the command line: as there.",
+    'reading M1 83, or reading "Seen in time": the figure of a measure; the period is asked. measures: to read.',
+    "risk, restrict, response, export --format docx and every other verb of the command line: as there.",
     "help VERB: what a verb can do. quit, or the end of the input: leaves. Every change is saved when it is said.",
     "To a question: an empty line takes what stands in brackets, ? says what can be answered, ! leaves it.",
 )
@@ -139,6 +141,8 @@ class Shell:
             self._refuse(_NOT_HERE[word])
         elif word in self._own:
             self._own[word](tokens[1:])
+        elif step == "reading" and len(tokens) > 1 and not any(token.startswith("--") for token in tokens):
+            self._ask_for_reading(tokens[1], " ".join(tokens[2:]))
         elif self._action(line) is not None:
             self._show((line,))
         elif self._is_step(step, tokens):
@@ -278,11 +282,20 @@ class Shell:
         actions, remaining = self._actions_meant(words)
         self._ask_about(actions, step, _unquoted(remaining))
 
+    def _ask_for_reading(self, measure: str, figure: str) -> None:
+        """``reading M1 83``: for which period, and what else is missing, is asked."""
+        self._session.refuse_read_only()
+        form = reading_form(self._session.plan, measure_meant(self._session.plan, measure))
+        self._say_saved(answer(form, self._session, {form.lines[0].name: figure} if figure else NOTHING))
+
     def _ask_about(self, actions: Sequence[Action], step: str, words: str) -> None:
         """Asks what a step needs beside what was said, and says what was saved."""
         self._session.refuse_read_only()
         form = action_question(self._session.plan, actions, step, self._session.by)
-        save = answer(form, self._session, {form.lines[0].name: words} if words else NOTHING)
+        self._say_saved(answer(form, self._session, {form.lines[0].name: words} if words else NOTHING))
+
+    def _say_saved(self, save: Saved | None) -> None:
+        """Says what was saved, an update a line."""
         if save is None:
             self.was_refused = True
             return

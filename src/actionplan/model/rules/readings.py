@@ -70,9 +70,9 @@ def enter_reading(
     ref = f"{measure.ref}/{period.key}"
     before = next((reading for reading in plan.readings if reading.ref == ref), None)
     if before is None:
-        return Edit(None, Reading(ref, measure.ref, period.key, figure, note))
+        return Edit(None, Reading(ref, measure.ref, period.key, figure, note), measure)
     if is_mistake(before):
-        return Edit(before, replace(before, value=figure, note=note, restated="", withdrawn=""))
+        return Edit(before, replace(before, value=figure, note=note, restated="", withdrawn=""), measure)
     if figure == before.value and not before.withdrawn:
         return Edit(before, replace(before, note=note or before.note))
     if not reason:
@@ -81,7 +81,7 @@ def enter_reading(
             "restated",
             f"{measure.ref} {state} for {period.words}; say why it is {figure_words(figure, measure.unit)} now",
         )
-    return Edit(before, replace(before, value=figure, note=note or before.note, restated=reason, withdrawn=""))
+    return Edit(before, replace(before, value=figure, note=note or before.note, restated=reason, withdrawn=""), measure)
 
 
 def withdraw_reading(plan: Plan, reading: Reading, reason: str) -> Edit:

@@ -13,7 +13,8 @@ from actionplan.model.edit import Edit, as_updated, changed_fields, on_what_was_
 from actionplan.model.edit_conflicts import merged, overlap
 from actionplan.model.fields import label
 from actionplan.model.log import Stamp
-from actionplan.model.measures import Reading
+from actionplan.model.measures import Measure, Reading
+from actionplan.model.mistakes import MISTAKE
 from actionplan.model.people import Body
 from actionplan.model.plan_settings import CLOSED, PlanSetting, closed_words
 from actionplan.model.record_kinds import KIND_OF, Record
@@ -51,6 +52,7 @@ def save_edits(
     if undoes is None:
         edits = [_with_rating(conn, edit, stamp.on) for edit in edits]
     for as_made in edits:
+        _refuse_another_meaning(conn, as_made)
         if not as_made.changed and not tells:
             continue
         current = read_record(conn, as_made.after)
@@ -76,6 +78,7 @@ def save_edits(
         return Saved(None)
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     _refuse_withdrawn_meanwhile(conn, pairs)
+    _refuse_readings_of_another_meaning(conn, pairs)
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
@@ -116,6 +119,31 @@ def _refuse_withdrawn_meanwhile(conn: sqlite3.Connection, pairs: Sequence[Pair])
         ref = getattr(after, "body", "")
         if ref and ref != getattr(before, "body", ""):
             _refuse_withdrawn(conn, "body", ref)
+
+
+def _refuse_another_meaning(conn: sqlite3.Connection, edit: Edit) -> None:
+    """No figure is entered for a measure that somebody has given another unit or other periods meanwhile."""
+    if edit.measure is None:
+        return
+    current = read_record(conn, edit.measure)
+    # One that is added in the same change is not there yet.
+    if current is not None and (current.unit, current.every) != (edit.measure.unit, edit.measure.every):
+        raise StoreError(f"{current.name} was changed by somebody else meanwhile; look at it again")
+
+
+def _refuse_readings_of_another_meaning(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> None:
+    """Nor is a measure given these where somebody has entered a figure meanwhile."""
+    for before, after in pairs:
+        if not isinstance(after, Measure) or not isinstance(before, Measure):
+            continue
+        is_another = after.every is not before.every or (before.unit and after.unit != before.unit)
+        if (
+            is_another
+            and conn.execute(
+                "SELECT 1 FROM reading WHERE measure = ? AND withdrawn <> ?", (after.ref, MISTAKE)
+            ).fetchone()
+        ):
+            raise StoreError(f"{after.name} has readings by now; add another measure instead")
 
 
 def _refuse_withdrawn(conn: sqlite3.Connection, table: str, ref: str) -> None:
