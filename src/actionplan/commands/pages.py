@@ -388,6 +388,9 @@ def saved_lines(
     descriptions |= words
     yield from paragraph(f"Saved as change {save.seq}; actionplan undo undoes it.")
     for ref in refs:
+        if ref not in descriptions and any(other.startswith(f"{ref}/") for other in descriptions):
+            # What was saved is of it, and it stays as it was.
+            continue
         description = descriptions.get(ref, "nothing to change")
         if ref in save.merged:
             description = f"{description}; what somebody else has just changed is kept"

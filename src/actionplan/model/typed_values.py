@@ -218,7 +218,7 @@ def read_sample(text: str) -> str:
     right, tested = (int(number.replace(",", "")) for number in match.group(1, 2)) if match else (0, 0)
     if match is None or not tested:
         raise Invalid("sample", f"{words[:40]!r} is not a sample; say how many of it were right: 18 of 20")
-    if right > tested or tested > MOST_TESTED:
+    if right > tested or tested > MOST_TESTED or _SAMPLE.match(f"{tested} {match.group(3)}"):
         raise Invalid("sample", f"{right:,} of {tested:,} cannot be; say how many of the sample were right: 18 of 20")
     if not right:
         raise Invalid("sample", f"none of {tested:,} was right; that shows that it does not work")

@@ -121,7 +121,8 @@ def test_a_sample_says_how_many_of_how_many_and_that_it_was_tested() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["many", "21 of 20", "0 of 0", "0 of 20", "123456789 of 123456789", "18", "18 of", "-1 of 20"]
+    "text",
+    ["many", "21 of 20", "0 of 0", "0 of 20", "123456789 of 123456789", "18 of 20 of 30", "18", "18 of", "-1 of 20"],
 )
 def test_what_is_no_sample_is_refused(text: str) -> None:
     assert refusal(complete("Ann"), "audit", stage="closed", sample=text).field == "sample"

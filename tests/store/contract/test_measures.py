@@ -9,8 +9,10 @@ import pytest
 from actionplan.model.edit import Edit
 from actionplan.model.measures import Measure, Reading
 from actionplan.model.mistakes import MISTAKE
+from actionplan.model.rules.actions import propose_one
 from actionplan.model.rules.measures import add_measure, change_measure, measure_meant, reopen_measure, withdraw_measure
 from actionplan.model.rules.readings import enter_reading
+from actionplan.model.rules.records import add_evidence
 from actionplan.store import ConflictError, Store, StoreError
 from contract import TODAY, StampMaker
 
@@ -136,6 +138,34 @@ def test_a_measure_that_somebody_has_given_a_reading_since_is_not_undone(
     with pytest.raises(StoreError, match="M1 would be withdrawn, and al has worked on it since"):
         store.undo(stamp("undo"))
     assert measure_in(store).withdrawn == ""
+
+
+def test_what_an_impact_rests_on_is_not_undone_either(measured: Store, another: Store, stamp: StampMaker) -> None:
+    plan = measured.plan(TODAY)
+    action = plan.action("1.2")
+    assert action is not None
+    seq = plan.seq
+    shown = propose_one(plan, action, {"impact": "evidenced", "impact_reading": "M1/2026-10"}, by="al", note="seen")
+    another.save([shown], stamp(by="al"), "seen")
+    with pytest.raises(StoreError, match=r"M1/2026-10 shows the impact of 1\.2; say that impact again first"):
+        measured.undo(stamp("undo"), seq)
+    another.undo(stamp("undo", by="al"))
+    measured.undo(stamp("undo"), seq)
+    assert reading_in(measured).withdrawn == MISTAKE
+
+
+def test_evidence_that_an_impact_rests_on_is_not_undone_either(store: Store, another: Store, stamp: StampMaker) -> None:
+    plan = store.plan(TODAY)
+    action = plan.action("1.2")
+    assert action is not None
+    seq = store.save([add_evidence(plan, action, what="audit", place="", dated="", kind="c")], stamp()).seq
+    plan = another.plan(TODAY)
+    action = plan.action("1.2")
+    assert action is not None
+    another.save([propose_one(plan, action, {"impact": "evidenced"}, by="al", note="seen")], stamp(by="al"), "seen")
+    with pytest.raises(StoreError, match=r"1\.2/1 is all that shows it"):
+        store.undo(stamp("undo"), seq)
+    assert [piece.withdrawn for piece in store.plan(TODAY).evidence] == [""]
 
 
 def test_a_past_day_has_the_figures_of_that_day(measured: Store, stamp: StampMaker) -> None:

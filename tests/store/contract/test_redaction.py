@@ -345,7 +345,14 @@ def test_a_backup_still_holds_it_and_is_named(
 
 @pytest.mark.parametrize(
     "copy",
-    ["plan-backups/before.db", "plan-backups/old-2026-11-01.db", "Copy of plan.db", "plan.db.bak", "gone-backups/a.db"],
+    [
+        "plan-backups/before.db",
+        "plan-backups/old-2026-11-01.db",
+        "Copy of plan.db",
+        "plan.db.bak",
+        "gone-backups/a.db",
+        "plan-backups (copy)/a.db",
+    ],
 )
 def test_a_copy_under_any_name_beside_the_plan_is_named(
     store: Store, stamp: StampMaker, tmp_path: Path, copy: str

@@ -11,6 +11,7 @@ from actionplan.model.mistakes import is_mistake
 from actionplan.model.plan import Plan
 from actionplan.model.refs import next_numbered_ref
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.impact_proof import unproved_by_its_loss
 from actionplan.model.rules.measure_values import Values, read_measure_values, refuse_name
 from actionplan.model.sanitise import folded
 from actionplan.model.tokens import no_such
@@ -110,7 +111,8 @@ def withdraw_measure(plan: Plan, measure: Measure, reason: str) -> Edit:
     reason = read_note(reason)
     if not reason:
         raise Invalid("note", f"say why {measure.ref} is withdrawn")
-    refuse_resting(plan, f"{measure.ref}/")
+    if refusal := unproved_by_its_loss(plan, measure):
+        raise Invalid("impact_reading", refusal)
     return Edit(measure, replace(measure, withdrawn=reason))
 
 
@@ -156,13 +158,3 @@ def _was_said(plan: Plan, measure: Measure, name: str) -> bool:
 
 def _words(name: str) -> str:
     return {"good": "good direction", "targets": "targets by period"}.get(name, name)
-
-
-def refuse_resting(plan: Plan, beginning: str) -> None:
-    """Refuses to take away a reading that the impact of an action rests on."""
-    for action in plan.counted:
-        if action.impact_reading.startswith(beginning):
-            raise Invalid(
-                "impact_reading",
-                f"{action.impact_reading} shows the impact of {action.ref}; say that impact again first",
-            )

@@ -17,8 +17,9 @@ from actionplan.model.measures import Measure, Reading
 from actionplan.model.mistakes import is_mistake
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.impact_proof import unproved_by_its_loss
 from actionplan.model.rules.measure_values import Values
-from actionplan.model.rules.measures import measure_named, refuse_resting
+from actionplan.model.rules.measures import measure_named
 from actionplan.model.typed_values import read_note, read_text
 
 
@@ -89,7 +90,8 @@ def withdraw_reading(plan: Plan, reading: Reading, reason: str) -> Edit:
     reason = read_note(reason)
     if not reason:
         raise Invalid("note", f"say why the reading {reading.ref} is withdrawn")
-    refuse_resting(plan, reading.ref)
+    if refusal := unproved_by_its_loss(plan, reading):
+        raise Invalid("impact_reading", refusal)
     return Edit(reading, replace(reading, withdrawn=reason))
 
 

@@ -12,6 +12,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.evidence_files import NotedFile
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
+from actionplan.model.rules.impact_proof import unproved_by_its_loss
 from actionplan.model.sanitise import first_line
 from actionplan.model.sources import Strength
 from actionplan.model.typed_values import read_choice, read_date, read_text
@@ -73,14 +74,9 @@ def withdraw_evidence(plan: Plan, piece: Evidence, reason: str) -> Edit:
     """
     if piece.withdrawn:
         raise Invalid("evidence", f"{piece.ref} is withdrawn already: {first_line(piece.withdrawn)}")
-    action = plan.action(piece.action)
-    rests_on_evidence = action is not None and action.impact.needs_evidence and not action.impact_reading
-    if action is not None and rests_on_evidence and len(plan.evidence_of(action)) == 1:
-        raise Invalid(
-            "evidence",
-            f"{action.ref} is said to be {action.impact} and {piece.ref} is all that shows it; say its impact again "
-            "first, or add other evidence",
-        )
+    refusal = unproved_by_its_loss(plan, piece)
+    if refusal:
+        raise Invalid("evidence", refusal)
     reason = read_text(reason, "withdrawn")
     if not reason:
         raise Invalid("reason", f"say why {piece.ref} is withdrawn")

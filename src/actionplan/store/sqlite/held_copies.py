@@ -89,12 +89,12 @@ def _others_beside(path: Path) -> Iterator[Path]:
 
 
 def _folders_of_backups(path: Path) -> Iterator[tuple[Path, bool]]:
-    """The other folders of backups beside a plan, and of each whether its plan is there no more under that name."""
+    """The other folders of backups beside a plan, or copies of such; of each, whether its own plan is there no more."""
     plans = {backup_folder(file) for file in _others_beside(path) if is_database(file)}
     with contextlib.suppress(OSError):
         for folder in sorted(path.parent.iterdir()):
-            if folder.name.endswith(BACKUPS) and folder.is_dir() and folder != backup_folder(path):
-                yield folder, folder not in plans
+            if "backup" in folder.name.casefold() and folder.is_dir() and folder != backup_folder(path):
+                yield folder, folder.name.endswith(BACKUPS) and folder not in plans
 
 
 def _is_named_like(path: Path, file: Path) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date
 from functools import partial
 
-from actionplan.model.action import Action
+from actionplan.model.action import Action, Evidence
 from actionplan.model.beginning import Pair
 from actionplan.model.edit import Edit, as_updated, changed_fields, on_what_was_implied
 from actionplan.model.edit_conflicts import merged, overlap
@@ -21,6 +21,7 @@ from actionplan.model.record_kinds import KIND_OF, Record
 from actionplan.model.restrictions import Restriction
 from actionplan.model.rules.blocking import circle_refusal
 from actionplan.model.rules.endings import circle_of_endings
+from actionplan.model.rules.impact_proof import unproved_by_its_loss
 from actionplan.model.rules.people import body_refusal
 from actionplan.model.rules.stages import as_declared, leaves_sign_off
 from actionplan.model.sanitise import clean, same_person
@@ -79,6 +80,7 @@ def save_edits(
     seq = write_change(conn, stamp, note, undoes, [*pairs, *_updated_by(conn, pairs)])
     _refuse_withdrawn_meanwhile(conn, pairs)
     _refuse_readings_of_another_meaning(conn, pairs)
+    _refuse_unproved(conn, pairs, stamp.on)
     _refuse_body_in_use(conn, pairs, stamp.on)
     _refuse_circle(conn, pairs, stamp.on)
     return Saved(seq, tuple(after.ref for _, after in pairs), tuple(merges))
@@ -150,6 +152,17 @@ def _refuse_withdrawn(conn: sqlite3.Connection, table: str, ref: str) -> None:
     row = conn.execute(f"SELECT name FROM {table} WHERE ref = ? AND withdrawn <> ''", (ref,)).fetchone()
     if row is not None:
         raise StoreError(f"{row[0]} was withdrawn by somebody else meanwhile; look at it again")
+
+
+def _refuse_unproved(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
+    """Nothing is taken away that the impact of an action rests on: by no undo either, nor beside who says so."""
+    gone = [after for _, after in pairs if isinstance(after, Evidence | Reading | Measure) and after.withdrawn]
+    if not gone:
+        return
+    plan = read_plan(conn, today)
+    refusals = [refusal for record in gone if (refusal := unproved_by_its_loss(plan, record))]
+    if refusals:
+        raise StoreError(refusals[0])
 
 
 def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
