@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -34,6 +34,17 @@ if TYPE_CHECKING:
 
     from actionplan.store.waiting import Waiting
     from actionplan.widgets.line_list import LineList
+
+
+class CameFrom(NamedTuple):
+    """Where enter was pressed for the actions that are shown, to which Esc goes back."""
+
+    mode: str
+    filter_text: str
+    """What they are filtered by from there."""
+    filter_before: str
+    reopen: Callable[[], None]
+    """Opens the page again that it was pressed on."""
 
 
 LOOK_SECONDS = 0.5
@@ -148,7 +159,7 @@ class ActionPlanApp(DayQuestionsApp):
         """What was being typed when a signal ended it."""
         self.plan_line = ""
         """The line that the screen of where the plan comes from is to go to, once it is shown."""
-        self.came_from: tuple[str, str, str] | None = None
+        self.came_from: CameFrom | None = None
         """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
     # --- start and end -------------------------------------------------------------------------------------
@@ -253,11 +264,11 @@ class ActionPlanApp(DayQuestionsApp):
 
         self.push_screen(MeasureScreen(ref, opened_from))
 
-    def show_actions(self, filter_text: str) -> None:
-        """Shows the actions that a filter finds."""
+    def show_actions(self, filter_text: str, reopen: Callable[[], None] = lambda: None) -> None:
+        """Shows the actions that a filter finds; ``reopen`` opens the page again that they were asked for on."""
         from actionplan.screens.actions import ActionsScreen
 
-        came_from = (self.current_mode, filter_text, self.remembered.get("filter", ""))
+        came_from = CameFrom(self.current_mode, filter_text, self.remembered.get("filter", ""), reopen)
         self.remember(filter=filter_text)
         self.action_go("actions")
         self.came_from = came_from

@@ -21,6 +21,7 @@ from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import precompute
 from actionplan.model.sanitise import sanitise
+from actionplan.model.saved_words import saved_words
 from actionplan.model.searching import searched
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.store import ConflictError, Store, StoreError
@@ -156,7 +157,7 @@ class LivePlanApp(KeyQueueApp[None]):
         refs = tuple(ref for ref in saved.refs if plan.action(ref) is not None and ref not in names)
         refs = refs or tuple(names.get(ref, ref) for ref in saved.refs)
         if not quietly:
-            self.tell("Nothing to change" if saved.seq is None else f"{refs_words(refs, 3)} saved · u undoes")
+            self.tell("Nothing to change" if saved.seq is None else saved_words(edits, refs))
         if left_open := left_without_action(edits, plan):
             self.notify(left_open, markup=False)
         if saved.merged:

@@ -150,13 +150,14 @@ def test_a_file_that_cannot_be_written_changes_nothing(nearly_over: Path, tmp_pa
 
 
 def test_what_is_restricted_stays_so_in_the_plan_that_follows(nearly_over: Path, tmp_path: Path) -> None:
-    done("update", "1.2", "--note", "the mother has moved")
+    done("update", "1.2", "--rag", "red", "--note", "the mother has moved")
     done("restrict", f"change:{objects('history')[-1]['change']}", "--reason", "names a family")
     done("evidence", "1.2", "--what", "letter of the mother", "--kind", "data")
     done("restrict", "1.2/1", "--reason", "names a family")
     target, successor = tmp_path / "next.yaml", str(tmp_path / "next.db")
     done("close-plan", "--hand-over", str(target), "--to", "Next", "--note", "Board")
     assert target.read_text().count("the mother") >= 3
+    assert "restricted: RAG" not in target.read_text()
     done("--db", successor, "init", "--from", str(target))
     assert "the mother has moved" in done("--db", successor, "show", "1.2")
     for args in (("--audience", "board"), ("--audience", "public"), ("--notes", "all")):

@@ -114,6 +114,8 @@ def test_a_measure_of_nothing_else_is_restricted_with_its_readings(database: Pat
     ):
         said = done(*args)
         assert "the family" not in said and "the mother" not in said
+    assert "no reading" in done("review", "agenda")
+    assert "the family" not in done("review", "agenda")
     assert "Visits to all" in done("export", "--format", "json", "--audience", "board")
     done("measure", "change", "M1", "--action", "1.3")
     assert "Visits to the family" in done("export", "--format", "json", "--audience", "board")

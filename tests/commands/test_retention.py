@@ -80,6 +80,17 @@ def test_a_hold_stands_until_it_is_lifted_with_a_reason(database: Path) -> None:
     assert "hold" in done("history")
 
 
+def test_a_backup_from_before_a_hold_or_a_restriction_says_that_they_stand_no_more(
+    database: Path, tmp_path: Path
+) -> None:
+    done("backup", str(tmp_path / "before.db"))
+    done("hold", "court order")
+    done("restrict", "1.1", "--reason", "a case")
+    said = done("restore", str(tmp_path / "before.db"))
+    assert "A hold stood (court order) and does not stand in it. Put it again: actionplan hold REASON." in said
+    assert "1 thing is restricted no more: action 1.1. Restrict what is to be." in said
+
+
 def test_a_hold_is_not_undone_without_a_reason(database: Path) -> None:
     done("hold", "inquiry")
     assert "is not undone without a reason; a hold is lifted by: actionplan hold --lift --note WHY" in refused("undo")
@@ -266,7 +277,7 @@ def test_what_cannot_be_destroyed_is_named(closed: Path, tmp_path: Path) -> None
     value = json.loads(done(*DISPOSE, "--json"))
     assert value["left"] == [
         {"file": str(backup), "why": "it has another name on this disk, where its content still is"},
-        {"file": str(elsewhere), "why": "it may be a copy, and was not made by actionplan"},
+        {"file": str(elsewhere), "why": "it may be a copy of it"},
     ]
     assert f"{backup}: it has another name on this disk" in Path(value["certificate"]).read_text()
     assert elsewhere.stat().st_size > 0

@@ -103,6 +103,9 @@ def test_quotes_around_an_answer_are_not_part_of_it_and_unclosed_ones_are_refuse
     plan = plan_of(database)
     assert [plan.owner_name(action) for action in plan.actions[:2]] == ["Ann Lee", ""]
     assert '"seen" by "Bo"' in done("history", "1.1")
+    shell(r'update 1.3 --note "say \"yes\" now"', 'rate 1.3 amber 6" gap', "note 1.3 see --json flag")
+    history = done("history", "1.3")
+    assert 'say "yes" now' in history and '6" gap' in history and "see --json flag" in history
 
 
 def test_what_looks_like_a_persons_data_is_asked_about_once(database: Path) -> None:

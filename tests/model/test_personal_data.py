@@ -80,6 +80,8 @@ def test_what_looks_like_a_persons_data(text: str, expected: set[PersonalKind]) 
         "£9434765919",
         "19434765919",
         "943\n476\n5919",
+        "Liquid Logic (5)",
+        "girl Guides Association",
         "a9434765919f2",
         "9434765919f2",
         "INV9434765919",

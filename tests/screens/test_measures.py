@@ -118,7 +118,7 @@ async def test_of_several_measures_it_asks_for_which(measured: Path) -> None:
         await jo.press("down")
         assert jo.typed("measure") == "Visits"
         await jo.press("enter", *"12 days", "enter", *"oct 2026", "enter", "enter")
-        assert jo.sees("Visits: 12 days for October 2026")
+        assert jo.sees("M3: 12 days for October 2026")
     assert figures(measured, "M3") == {"2026-10": 12}
 
 

@@ -86,7 +86,61 @@ async def test_a_measure_is_watched_no_more(measured: Path) -> None:
         jo.sees("say why M1 is withdrawn")
         await jo.press(*"counted elsewhere", "enter")
         assert plan_in(measured).measures[0].withdrawn == "counted elsewhere"
-        assert jo.sees_no("Seen in 45 days")
+        jo.sees("M1 withdrawn · u undoes", "1 measure, 1 withdrawn", "withdrawn: counted elsewhere")
+        for key in "NeW":
+            await jo.press(key)
+            jo.sees("M1 is withdrawn; R takes it up again")
+            assert not jo.asked
+        await jo.press("enter")
+        jo.sees("M1  Seen in 45 days", "withdrawn     counted elsewhere")
+        await jo.press("R", *"it is back", "enter")
+        assert plan_in(measured).measures[0].withdrawn == ""
+        jo.sees("M1 taken up again · u undoes")
+        await jo.press("escape", "R")
+        jo.sees("M1 is not withdrawn; there is nothing to take up again")
+
+
+async def test_a_measure_that_was_added_by_mistake_is_nowhere(measured: Path) -> None:
+    async with at_screen(measured, "8", "plus", *"Visits", "ctrl+s", size=(120, 40)) as jo:
+        jo.sees("M3   Visits")
+        await jo.press("u")
+        assert jo.sees_no("M3   Visits")
+        assert jo.sees_no("withdrawn")
+
+
+async def test_esc_goes_back_from_its_actions_to_the_page_of_the_measure(measured: Path) -> None:
+    async with at_screen(measured, "8", "down", "up", "enter", "enter", size=(120, 40)) as jo:
+        jo.sees("1.2", "by theme")
+        await jo.press("escape")
+        jo.sees("M1  Seen in 45 days", "History")
+        await jo.press("escape")
+        assert "M1" in jo.cursor_line
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])
+async def test_columns_never_run_into_each_other(measured: Path, size: tuple[int, int]) -> None:
+    name = "Assessments seen within 45 days of the referral, all districts together, weekly returns"
+    done("measure", "add", name, "--unit", "£", "--target", "2500000", "--good", "lower", "--theme", "1")
+    for period, value in (("2026-08", "4200000"), ("2026-09", "4300000"), ("2026-10", "4400000")):
+        done("reading", "M3", value, "--for", period)
+    done("measure", "add", "Children waiting", "--unit", "children", "--theme", "1")
+    done("reading", "M4", "112", "--for", "2026-10")
+    async with at_screen(measured, "8", size=size) as jo:
+        assert "  £4,400,000  Oct 2026  " in jo.line("M3")
+        assert "  112 children  Oct 2026  " in jo.line("M4")
+        assert "…  ▁" in jo.line("M3") or name in jo.line("M3")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_what_is_below_its_target_does_not_reach_the_mark(measured: Path, width: int) -> None:
+    done("reading", "M1", "84", "--for", "2026-11")
+    async with at_screen(measured, "8", "enter", size=(width, 40)) as jo:
+        bars = {line.split()[0]: line for line in jo.lines if line.strip()[:3] in ("Aug", "Sep", "Oct", "Nov")}
+        assert len(bars) == 4
+        assert not [line for line in bars.values() if "█│" in line]
+        done("reading", "M1", "85", "--for", "2026-11", "--reason", "late returns")
+        await jo.looks_again()
+        assert "█│" in next(line for line in jo.lines if line.strip().startswith("Nov 2026"))
 
 
 async def test_another_target_needs_a_reason(measured: Path) -> None:

@@ -173,7 +173,7 @@ def restore(file: Path | None) -> None:
 
     Without FILE it lists the backups. FILE is checked first; the database that was there is kept beside it.
     """
-    from actionplan.model.rules.redactions import brought_back
+    from actionplan.model.rules.restoring import to_see_to
     from actionplan.store import opening
     from actionplan.store.plan_folder import backup_folder
 
@@ -198,7 +198,7 @@ def restore(file: Path | None) -> None:
     message = f"Restored {safe(path)}: {_size(plan)}."
     if replaced is not None:
         message = f"{message} What was there is kept as {safe(replaced)}."
-    if plan_before is not None and (again := brought_back(plan_before, plan)):
+    if plan_before is not None and (again := to_see_to(plan_before, plan)):
         message = f"{message}\n{safe(again)}"
     emit(f"{message}\n")
 

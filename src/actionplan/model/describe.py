@@ -207,6 +207,9 @@ def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     reason = _value_as_told(_reason_of_its_own(update), in_full=in_full)
     if note and (note == reason or did.endswith((f"→ {note}", f": {note}"))):
         note = ""
+    if did and note and update.change.source == "undo":
+        # It is why the change was made that was undone, and not why it was undone.
+        note = f"undo of: {note}"
     words = followed(did, ": ", followed(reason, ": ", note))
     return marked(words, note_restriction(update.change, plan)) if update.change.note else words
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from actionplan.model.action import Ending
 from actionplan.model.dates import format_date
@@ -101,7 +102,8 @@ class Search:
         else:
             around = r"\A(?:{})\Z"
         self._pattern = re.compile(around.format("|".join(re.escape(form) for form in self.forms)))
-        spaced = (r"\s+".join(re.escape(word) for word in form.split()) for form in self.forms)
+        normal = (normalize("NFC", form) for form in self.forms)
+        spaced = (r"\s+".join(re.escape(word) for word in form.split()) for form in normal)
         self._nearly = re.compile(around.format("|".join(filter(None, spaced)) or r"(?!)"), re.IGNORECASE)
 
     def finds(self, text: str) -> bool:
@@ -110,7 +112,7 @@ class Search:
 
     def finds_nearly(self, text: str) -> bool:
         """Whether it stands in a text in other capitals or with other spaces, and not just as it was written."""
-        return text != MISTAKE and self._nearly.search(self._pattern.sub("", text)) is not None
+        return text != MISTAKE and self._nearly.search(normalize("NFC", self._pattern.sub("", text))) is not None
 
     def put(self, words: str) -> Put:
         """What puts ``words`` in its place. What the program itself says of a mistake stays: it goes by it."""

@@ -21,6 +21,7 @@ from actionplan.model.measure_periods import (
     periods_between,
 )
 from actionplan.model.measures import Direction, Measure, Reading, standing_measures
+from actionplan.model.mistakes import is_mistake
 from actionplan.model.restricted import RESTRICTED, marked, restriction_reason
 
 if TYPE_CHECKING:
@@ -250,6 +251,12 @@ def _turn_from(measure: Measure, before: float | None, last: Reading | None) -> 
 def measure_lines(plan: Plan) -> tuple[MeasureLine, ...]:
     """The measures of a plan, withdrawn ones left out, in the order in which they were added."""
     return tuple(measure_line(measure, plan) for measure in standing_measures(plan))
+
+
+def listed_lines(plan: Plan) -> tuple[MeasureLine, ...]:
+    """The same, and behind them those that are watched no more; none that was added by mistake."""
+    withdrawn = (each for each in plan.measures if each.withdrawn and not is_mistake(each))
+    return (*measure_lines(plan), *(measure_line(measure, plan) for measure in withdrawn))
 
 
 def series(measure: Measure, plan: Plan) -> tuple[MeasurePoint, ...]:

@@ -37,7 +37,7 @@ KEEP_OPTION = "--keep-personal-data"
 
 # --- NHS numbers ----------------------------------------------------------------------------------------------
 
-_BETWEEN, _NEXT_LINE = r"[ \t.-]{0,2}", r"[ \t-]?\r?\n[ \t]?"
+_BETWEEN, _NEXT_LINE = r"[ \t.–-]{0,2}", r"[ \t–-]?\r?\n[ \t]?"
 _NHS = re.compile(
     # Behind the letters "NHS" without a space too, and before a letter; over two lines at most.
     r"(?:(?<![\w£$€=])|(?<=nhs)|(?<=nhs[_=]))(?<!\d[.,-])"
@@ -172,6 +172,7 @@ student summer sunday supervising supervision support sure survey swindon system
 their this thursday time timeliness together training transition transport trust tuesday under unit united up user
 violence virtual voice wales ward we wednesday welfare wellbeing welsh west when white who winter with witness work
 worker workers workforce working year years yot young your youth
+association associations brownies contract contracts guides liquid liquidlogic logic scouts
 """
 _NOT_NAMES = frozenset(_COUNCIL_WORDS.split())
 """Words with a capital in councils' texts that are part of no child's name: ``Child Protection Conference``."""

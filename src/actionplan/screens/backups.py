@@ -14,7 +14,7 @@ from textual.geometry import Region
 
 from actionplan import settings
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.redactions import brought_back
+from actionplan.model.rules.restoring import to_see_to
 from actionplan.model.sanitise import sanitise
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Field, Question, Typed
@@ -115,7 +115,7 @@ async def restore(app: ActionPlanApp) -> None:
     def work(store: Store, file: Path) -> str:
         before = app.plan
         kept = store.restore(file) or file
-        again = brought_back(before, store.plan(settings.today()))
+        again = to_see_to(before, store.plan(settings.today()))
         return f"restored {file.name} · the plan before is kept as {kept.name}{' · ' * bool(again)}{again}"
 
     backups = await app.ask(lambda store: store.backups())

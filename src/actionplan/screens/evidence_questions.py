@@ -9,7 +9,6 @@ from textual.content import Content
 
 from actionplan.model.action import Evidence, EvidenceKind
 from actionplan.model.edit import Edit
-from actionplan.model.evidence_files import file_words
 from actionplan.model.rules.records import add_evidence, evidence_meant, withdraw_evidence
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.screens.question import Field, Question, Typed
@@ -108,5 +107,5 @@ def withdrawal_question(plan_questions: Questions) -> Question:
 
 
 def _words(piece: Evidence) -> str:
-    """``1.2/1 Audit of May (data), 1.3 MB, noted …``."""
-    return ", ".join(filter(None, (f"{piece.ref} {first_line(piece.what)} ({piece.kind})", file_words(piece))))
+    """``1.2/1 Audit of May (data)``."""
+    return f"{piece.ref} {first_line(piece.what)} ({piece.kind})"

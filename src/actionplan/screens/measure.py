@@ -13,8 +13,8 @@ from textual.widget import Widget
 
 from actionplan.model.log import Update
 from actionplan.model.measure_facts import measure_facts
-from actionplan.model.measure_lines import measure_line, series
-from actionplan.model.measures import Measure, standing_measures
+from actionplan.model.measure_lines import listed_lines, measure_line, series
+from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan
 from actionplan.model.sanitise import sanitise, shown_lines
 from actionplan.model.tokens import quoted
@@ -63,9 +63,8 @@ class MeasureScreen(MeasureKeysScreen):
             yield HangingLines(id="timeline")
 
     def current_measure(self) -> Measure | None:
-        """The measure that is shown."""
-        measure = self.app.plan.measure(self._ref)
-        return None if measure is None or measure.withdrawn else measure
+        """The measure that is shown, be it withdrawn."""
+        return self.app.plan.measure(self._ref)
 
     def anchor_region(self) -> Region:
         """The line of its name."""
@@ -77,9 +76,9 @@ class MeasureScreen(MeasureKeysScreen):
         measure = plan.measure(self._ref)
         if measure is None:
             return
-        refs = [each.ref for each in standing_measures(plan)]
-        words = f"{refs.index(measure.ref) + 1:,} of {len(refs):,}  ← →" if measure.ref in refs else "withdrawn"
-        self.say(words)
+        refs = _refs(plan)
+        place = f"{refs.index(measure.ref) + 1:,} of {len(refs):,}  ← →" if measure.ref in refs else ""
+        self.say(" · ".join(filter(None, ("withdrawn" if measure.withdrawn else "", place))))
         self._show_facts(measure, plan)
         self._show_timeline()
         self._load()
@@ -127,11 +126,12 @@ class MeasureScreen(MeasureKeysScreen):
         """Shows the actions that it shows something of."""
         measure = self.current_measure()
         if measure is not None:
-            self.app.show_actions(f"measure:{quoted(measure.name)}")
+            ref, opened_from = self._ref, self._opened_from
+            self.app.show_actions(f"measure:{quoted(measure.name)}", lambda: self.app.open_measure(ref, opened_from))
 
     def action_step(self, step: int) -> None:
         """Shows the next measure, or the one before, and moves the cursor of the list there too."""
-        refs = [measure.ref for measure in standing_measures(self.app.plan)]
+        refs = _refs(self.app.plan)
         if self._ref not in refs:
             return
         self._ref = refs[(refs.index(self._ref) + step) % len(refs)]
@@ -140,3 +140,8 @@ class MeasureScreen(MeasureKeysScreen):
             self._opened_from.move_to(self._ref)
         self.query_one(Page).scroll_home()
         self.show_plan(self.app.plan)
+
+
+def _refs(plan: Plan) -> list[str]:
+    """The refs of the measures in the order of their list."""
+    return [line.measure.ref for line in listed_lines(plan)]

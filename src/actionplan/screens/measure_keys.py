@@ -11,7 +11,7 @@ from textual.geometry import Region
 from actionplan.model.measures import Measure
 from actionplan.model.plan import Plan
 from actionplan.screens.base import BaseScreen
-from actionplan.screens.measure_questions import measure_question, withdrawal_question
+from actionplan.screens.measure_questions import measure_question, reopening_question, withdrawal_question
 from actionplan.screens.prompt import Prompt
 from actionplan.screens.question import Question
 
@@ -19,12 +19,13 @@ from actionplan.screens.question import Question
 class MeasureKeysScreen(BaseScreen):
     """A screen with a measure on it that the keys act on."""
 
-    EDITS: ClassVar[frozenset[str]] = frozenset({"add", "edit", "reading", "withdraw"})
+    EDITS: ClassVar[frozenset[str]] = frozenset({"add", "edit", "reading", "withdraw", "reopen"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("N", "reading", "Reading", tooltip="Enter what the number was in a period", id="measures.reading"),
         Binding("e", "edit", "Edit", tooltip="Everything that is said of this measure", id="measures.edit"),
         Binding("plus", "add", "Add", key_display="+", tooltip="Add a measure", id="measures.add"),
-        Binding("W", "withdraw", "Withdraw", show=False, tooltip="Watch this measure no more", id="measures.withdraw"),
+        Binding("W", "withdraw", "Withdraw", tooltip="Watch this measure no more", id="measures.withdraw"),
+        Binding("R", "reopen", "Reopen", show=False, tooltip="Take a withdrawn measure up again", id="measures.reopen"),
     ]
 
     def current_measure(self) -> Measure | None:
@@ -49,14 +50,27 @@ class MeasureKeysScreen(BaseScreen):
         """Asks why the measure is watched no more."""
         self._ask_of_measure(withdrawal_question)
 
+    def action_reopen(self) -> None:
+        """Asks why a withdrawn measure is taken up again."""
+        measure = self.current_measure()
+        if measure is not None and not measure.withdrawn:
+            self.app.refuse(f"{measure.ref} is not withdrawn; there is nothing to take up again")
+        else:
+            self._ask_of_measure(reopening_question, withdrawn_too=True)
+
     def action_add(self) -> None:
         """Asks for a new measure."""
         self._ask(measure_question(self.app.plan, None))
 
-    def _ask_of_measure(self, make_question: Callable[[Plan, Measure], Question]) -> None:
+    def _ask_of_measure(
+        self, make_question: Callable[[Plan, Measure], Question], *, withdrawn_too: bool = False
+    ) -> None:
         measure = self.current_measure()
         if measure is None:
             self.app.tell("There is no measure here; + adds one")
+            return
+        if measure.withdrawn and not withdrawn_too:
+            self.app.refuse(f"{measure.ref} is withdrawn; R takes it up again")
             return
         self._ask(make_question(self.app.plan, measure))
 

@@ -11,7 +11,7 @@ from actionplan.model.edit import Edit
 from actionplan.model.figures import plain_number
 from actionplan.model.measures import Direction, Every, Measure
 from actionplan.model.plan import Plan
-from actionplan.model.rules.measures import add_measure, change_measure, withdraw_measure
+from actionplan.model.rules.measures import add_measure, change_measure, reopen_measure, withdraw_measure
 from actionplan.model.sanitise import first_line
 from actionplan.screens.person_fields import owner_field
 from actionplan.screens.question import Field, Question, Typed
@@ -80,6 +80,16 @@ def withdrawal_question(plan: Plan, measure: Measure) -> Question:
         return [withdraw_measure(plan, measure, answer["note"])], answer["note"].strip()
 
     return Question(_titled("Withdraw ", measure), (Field("note", "because"),), edits)
+
+
+def reopening_question(plan: Plan, measure: Measure) -> Question:
+    """Why a withdrawn measure is taken up again."""
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        return [reopen_measure(plan, measure)], answer["note"].strip()
+
+    words = Content(f"withdrawn: {first_line(measure.withdrawn)}")
+    return Question(_titled("Take up again ", measure), (Field("note", "because"),), edits, lambda _answer: words)
 
 
 def _titled(words: str, measure: Measure) -> Content:

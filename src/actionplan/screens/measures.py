@@ -8,7 +8,7 @@ from textual import on
 from textual.geometry import Region
 from textual.widget import Widget
 
-from actionplan.model.measure_lines import measure_lines
+from actionplan.model.measure_lines import listed_lines
 from actionplan.model.measures import Measure
 from actionplan.model.number_words import number_of
 from actionplan.model.plan import Plan
@@ -43,10 +43,13 @@ class MeasuresScreen(MeasureKeysScreen):
 
     def show_plan(self, plan: Plan) -> None:
         """Shows the measures, and how many lack a reading."""
-        lines = measure_lines(plan)
+        lines = listed_lines(plan)
         self._list.show_rows(lines)
         missing = sum(bool(line.missing) for line in lines)
-        words = number_of(len(lines), "measure")
+        withdrawn = sum(bool(line.measure.withdrawn) for line in lines)
+        words = number_of(len(lines) - withdrawn, "measure")
+        if withdrawn:
+            words = f"{words}, {withdrawn:,} withdrawn"
         self.say(f"{words} · {missing:,} without a reading that is due" if missing else words)
 
     def current_measure(self) -> Measure | None:

@@ -56,7 +56,7 @@ def reading_question(plan: Plan, measures: Sequence[Measure]) -> Question:
         measure = next(each for each in measures if each.ref == reading.measure)
         readings = (*(each for each in plan.readings if each.ref != reading.ref), reading)
         line = measure_line(measure, plan.changed(readings=readings))
-        return f"{measure.name}: {line.words} · u undoes"
+        return f"{measure.ref}: {line.words} · u undoes"
 
     names = tuple(measure.name for measure in measures)
     which = (Field("measure", "measure", names[0], names, closed=True),) if len(measures) > 1 else ()

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from actionplan.model.dates import format_date
-from actionplan.model.describe import told
+from actionplan.model.describe import describe, told
 from actionplan.model.field import LONG
 from actionplan.model.hand_over import HistoryLine, handed_over
 from actionplan.model.log import Stamp
@@ -119,8 +119,14 @@ def _history(store: Store, plan: Plan) -> Mapping[str, Sequence[HistoryLine]]:
     for update in store.history():
         ref = update.ref.partition("/")[0]
         if ref in lines and update.kind != "note":
-            words = told(update, plan, in_full=True)
-            if words:
-                progress = Progress(_within(words), update.change.on, update.change.by)
-                lines[ref].append(HistoryLine(progress, update_restriction(update, plan)))
+            why = update_restriction(update, plan)
+            # A restricted note is a line of its own, so that what it gave a record is known by it there too.
+            texts = (
+                (describe(update, plan, in_full=True), update.change.note)
+                if why
+                else (told(update, plan, in_full=True),)
+            )
+            lines[ref] += (
+                HistoryLine(Progress(_within(text), update.change.on, update.change.by), why) for text in texts if text
+            )
     return lines

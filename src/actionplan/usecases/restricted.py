@@ -20,7 +20,7 @@ def restricted_in(store: Store, plan: Plan) -> Restricted:
     """
     if not has_restrictions(plan):
         return Restricted()
-    brought_in = {note.text for note in plan.notes if note.text and plan.restriction_of("note", note.ref)}
+    restricted_notes = [note for note in plan.notes if note.text and plan.restriction_of("note", note.ref)]
     numbers = {
         int(restriction.ref.removeprefix(f"{OF_CHANGE}:"))
         for restriction in plan.restrictions
@@ -30,8 +30,12 @@ def restricted_in(store: Store, plan: Plan) -> Restricted:
     changed = [update for update in updates if update.change.seq in numbers]
     return Restricted(
         restrictions=plan.restrictions,
-        notes=frozenset(brought_in | {update.change.note for update in changed if update.change.note}),
-        noted=frozenset((update.kind, update.ref) for update in changed),
+        notes=frozenset(
+            {note.text for note in restricted_notes} | {update.change.note for update in changed if update.change.note}
+        ),
+        noted=frozenset(
+            {(update.kind, update.ref) for update in changed} | {("action", note.action) for note in restricted_notes}
+        ),
     )
 
 

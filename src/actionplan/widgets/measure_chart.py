@@ -72,6 +72,10 @@ class _Scale:
         if point.target is None:
             return Content.styled(text, "$text-accent")
         mark = min(self._width - 1, int(self._cells(point.target)))
+        is_below = point.value is not None and point.value < point.target
+        if is_below and whole >= mark:
+            # However near it is, what is below the target does not reach its mark.
+            text, whole = (_FULL * (mark - 1)).ljust(self._width), mark - 1
         if mark < whole:
             # Within the bar: it is seen as a gap in it.
             return Content.assemble((text[:mark], "$text-accent"), (_TARGET, ""), (text[mark + 1 :], "$text-accent"))

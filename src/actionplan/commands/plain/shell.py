@@ -29,7 +29,7 @@ from actionplan.store import Saved, Store, StoreError
 from actionplan.usecases.minutes_due import catch_up
 
 _ENDS = ("quit", "exit", "q", "bye")
-_TOKEN = re.compile(r"""(?<!\S)(?:"([^"]*)"|'([^']*)')(?!\S)|((?:[^\s"]|"[^"]*")+|\S+)""")
+_TOKEN = re.compile(r"""(?<!\S)(?:"((?:[^"\\]|\\.)*)"|'([^']*)')(?!\S)|((?:[^\s"]|"[^"]*"|"(?![^"]*"))+)""")
 """A word, or several in quotes. An apostrophe within a word is one: Parents' survey."""
 _QUOTE = '"'
 _SHORT: Mapping[str, tuple[str, ...]] = {
@@ -215,9 +215,14 @@ class Shell:
 
     def _is_step(self, step: str, tokens: Sequence[str]) -> bool:
         """Whether a line asks something about actions here; a verb of the same name is meant by its options."""
-        if step not in (*QUESTION_OF, *RATINGS) or any(token.startswith("--") for token in tokens):
+        if step not in (*QUESTION_OF, *RATINGS):
             return False
-        return not self._is_verb(tokens[0]) or self._action(tokens[1] if len(tokens) > 1 else "") is not None
+        is_with_options = any(token.startswith("--") for token in tokens)
+        return (
+            not self._is_verb(tokens[0])
+            or not is_with_options
+            and self._action(tokens[1] if len(tokens) > 1 else "") is not None
+        )
 
     def _is_verb(self, word: str) -> bool:
         root = self._root
@@ -315,7 +320,12 @@ class Shell:
 
 def _tokens(line: str) -> list[str]:
     """The words of a line; what stands in quotes is one. Raises Refusal where quotes are not closed."""
-    tokens = [next(group for group in match.groups() if group is not None) for match in _TOKEN.finditer(line)]
+    tokens = []
+    for match in _TOKEN.finditer(line):
+        in_quotes, in_apostrophes, plain = match.groups()
+        if in_quotes is not None:
+            plain = re.sub(r"\\([\"\\])", r"\1", in_quotes)
+        tokens.append(plain if plain is not None else in_apostrophes)
     for token in tokens:
         _refuse_unclosed(token)
     return tokens

@@ -13,7 +13,7 @@ from actionplan.store.plan_folder import BESIDE, backup_folder, destroy_file
 from actionplan.store.sqlite.held_copies import copies_of, own_copies
 from actionplan.store.sqlite.rewriting import note_of
 
-_MAYBE = "it may be a copy, and was not made by actionplan"
+_MAYBE = "it may be a copy of it"
 
 
 def empty(conn: sqlite3.Connection) -> None:
