@@ -19,7 +19,7 @@ _FIGURE_MOST = 18
 """A figure with its unit has no more cells than so many; a longer one is cut."""
 _ROOMY = 110
 """From so many cells on the target has a column of its own, and the sign of a turn its word."""
-_SPARK_NARROW = 6
+_SPARK_NARROW = 7
 """In fewer the last periods must do, or the names could not be read."""
 
 
