@@ -21,7 +21,7 @@ async def test_the_palette_closes_a_plan_once_everything_has_ended(database: Pat
         await jo.press("enter")
         await jo.press(*"Board of 3 Dec", "enter")
         assert plan_in(database).setting("closed") == "2026-11-27"
-        jo.sees("read-only")
+        jo.sees("The plan is closed", "Fri 27 Nov 2026, closed")
         await jo.press("n")
         await jo.comes_to_see("was closed on 27 Nov 2026")
 
@@ -48,3 +48,34 @@ async def test_of_a_closed_plan_nothing_is_due_and_the_palette_opens_it_again(da
         await jo.press(*"3.6 came up again", "enter")
         assert plan_in(database).setting("closed") == ""
         assert jo.sees("Publish the plan 26 days late", "No action counts any more; withdrawn finds the 5 that ended")
+
+
+async def test_how_long_the_plan_is_kept_and_a_hold_are_said_in_the_palette_and_seen_on_the_plan(
+    database: Path,
+) -> None:
+    async with at_screen(database, "6", "ctrl+p", *"kept", size=(120, 40)) as jo:
+        await jo.comes_to_see("How long the plan is kept")
+        await jo.press("enter")
+        assert jo.sees("7 years after closing")
+        await jo.press("ctrl+u", *"a while", "enter")
+        assert jo.sees("'a while' is not a period; give it as: 7 years after closing")
+        await jo.press("ctrl+u", *"7 years", "ctrl+s")
+        assert plan_in(database).setting("retention") == "7 years after closing"
+        await jo.press("end")
+        assert jo.sees("Keeping the plan", "Kept for 7 years after closing")
+        await jo.press("ctrl+p", *"hold the")
+        await jo.comes_to_see("Hold the plan")
+        await jo.press("enter", "enter")
+        assert jo.sees("say why it is held")
+        await jo.press(*"public inquiry", "enter")
+        await jo.press("end")
+        assert jo.sees("Held, so that nothing of it is destroyed: public inquiry")
+        await jo.press("ctrl+p", *"lift")
+        await jo.comes_to_see("Lift the hold")
+        await jo.press("enter")
+        assert jo.sees("held: public inquiry")
+        await jo.press("enter")
+        assert jo.sees("say why it is lifted, and who decided it")
+        await jo.press(*"it has reported", "enter")
+        assert plan_in(database).setting("hold") == ""
+        assert jo.sees_no("Held, so that")

@@ -119,9 +119,9 @@ async def test_a_past_day_is_read_only(timed: Path, monkeypatch: pytest.MonkeyPa
 
 async def test_the_footer_has_the_keys_that_act_on_the_row_of_the_cursor(timed: Path) -> None:
     async with at_screen(timed, "6") as jo:
-        jo.sees("c Done  d Date  n Note  W Withdraw  ? Help")
+        jo.sees("c Done  d Date  n Note  W Withdraw  + Add  ? Help")
         await jo.press("c", "ctrl+s")
-        jo.sees(" n Note  R Reopen  W Withdraw  ? Help")
+        jo.sees(" n Note  R Reopen  W Withdraw  + Add  ? Help")
         await jo.press("down", "down", "down")
         jo.sees("m Mapping  r Answer  + Add  L Link  S Risk  w Self-evaluation  ? Help")
         while "S1.1" not in jo.cursor_line:
@@ -216,3 +216,21 @@ async def test_two_who_give_it_another_date_see_both(timed: Path) -> None:
         await jo.press("m", "m")
         assert await jo.comes_to_see("due in 5 working days")
     assert plan_in(timed).duties[0].due == date(2026, 12, 4)
+
+
+async def test_a_duty_is_added_from_the_palette_and_another_on_the_plan(database: Path) -> None:
+    async with at_screen(database, "6", "ctrl+p", *"add a duty", size=(120, 40)) as jo:
+        await jo.comes_to_see("Add a duty of the plan")
+        await jo.press("enter", *"Plan to the Minister", "enter", "enter", "enter")
+        assert jo.sees("say by when: a duty without a date is none")
+        await jo.press(*"15 jan", "ctrl+s")
+        assert not jo.asked
+        await jo.press("home")
+        assert jo.sees("Duties of the plan", "Plan to the Minister")
+        await jo.press("plus")
+        assert jo.sees("A duty of the plan")
+        await jo.press(*"Publish it", "enter", *"31 jan", "enter", *"their letter", "enter")
+        assert [(duty.what, duty.rule) for duty in plan_in(database).duties] == [
+            ("Plan to the Minister", ""),
+            ("Publish it", "their letter"),
+        ]

@@ -159,7 +159,7 @@ class ActionsScreen(ActionKeysScreen):
         if plan.still_to_read and (line.text.strip() or self._grouping != "theme"):
             return
         start = self.query_one("#start", Static)
-        start.display = plan.is_untouched and not plan.is_past
+        start.display = plan.is_untouched and not plan.is_only_read
         ratings = ", ".join(plan.key.phrase(condition) for condition in RATINGS)
         start.update(Content.from_markup(_START, ratings=ratings))
         if self._list.marked:

@@ -14,11 +14,31 @@ from actionplan.model.duty_clock import what_lacks
 from actionplan.model.edit import Edit
 from actionplan.model.plan import Plan
 from actionplan.model.refusal import Invalid
-from actionplan.model.rules.duties import change_duty, why_not_duty
+from actionplan.model.rules.duties import add_duty, change_duty, why_not_duty
 from actionplan.model.sanitise import first_line, sanitise
 from actionplan.model.typed_values import year_doubt
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.widgets.date_hint import date_hint
+
+
+def new_duty_question(plan: Plan) -> Question:
+    """A duty of the plan: what has to be sent or published, by when, and what sets that day."""
+
+    def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
+        edit = add_duty(plan, what=answer["what"], due=answer["due"], rule=answer["rule"], note=answer["note"])
+        return [edit], answer["note"].strip()
+
+    def day_line(text: str) -> Content:
+        return date_hint(text, "due", plan.as_at, doubt=lambda day: year_doubt(day, plan.as_at))
+
+    fields = (
+        Field("what", "what"),
+        Field("due", "by", understood=day_line),
+        Field("rule", "rule"),
+        Field("note", "note", by_rule=True),
+    )
+    words = Content("those of a regime at once: actionplan duty add --regime ofsted-ilacs")
+    return Question(Content.styled("A duty of the plan", "bold"), fields, edits, lambda _answer: words)
 
 
 class DutyQuestions:

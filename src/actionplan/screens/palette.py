@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 from inspect import isawaitable
@@ -19,12 +19,15 @@ from textual.worker import WorkerError
 
 from actionplan.model.dates import format_long_date
 from actionplan.model.endings import state_words
+from actionplan.model.plan_settings import HOLD
 from actionplan.model.sanitise import first_line, folded, sanitise
 from actionplan.screens.help import keys_of
 from actionplan.textual_private import OpenPalette
 
 if TYPE_CHECKING:
     from actionplan.app import ActionPlanApp
+    from actionplan.model.plan import Plan
+    from actionplan.screens.question import Question
 
 MOST_HITS = 20
 
@@ -79,47 +82,80 @@ def key_commands(app: ActionPlanApp, screen: Screen[Any]) -> Iterable[SystemComm
             binding.tooltip,
             partial(app.run_action, binding.action, node),
         )
-    yield from _key_command(app)
-    yield from _closing_command(app)
+    yield from _plan_commands(app)
     yield from _review_commands(app)
     yield from _minutes_commands(app)
 
 
-def _key_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
-    """A command for another key of the plan; it has no key of the keyboard, since it is done once."""
-    if app.plan.is_only_read:
+def _plan_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:
+    """What is done to the whole plan, once or seldom, and so has no key of the keyboard."""
+    plan = app.plan
+    if plan.is_past or (plan.read_only and not plan.is_closed):
         return
-
-    def asks() -> None:
-        from actionplan.screens.key_question import key_question
-        from actionplan.screens.prompt import Prompt
-
-        anchor_region = Region(0, 0, app.size.width, 3)
-        app.push_screen(Prompt(key_question(app.plan), lambda: anchor_region))
-
+    if not plan.is_closed:
+        yield SystemCommand(
+            "Key of the plan…",
+            "Which colour means what: usual, checked, evidenced or the plan's own",
+            partial(_ask, app, _key_question),
+        )
+        yield SystemCommand(
+            "Add a duty of the plan…",
+            "What has to be sent or published, and by when; + on a duty does it too",
+            partial(_ask, app, _duty_question),
+        )
     yield SystemCommand(
-        "Key of the plan…", "Which colour means what: usual, checked, evidenced or the plan's own", asks
+        "How long the plan is kept…", "The retention period once it is closed", partial(_ask, app, _retention_question)
     )
+    hold, words = "Hold the plan…", "Nothing of it is destroyed until the hold is lifted, such as for an inquiry"
+    if plan.setting(HOLD):
+        hold, words = "Lift the hold…", "With a reason; the plan may be disposed of then once its time is over"
+    yield SystemCommand(hold, words, partial(_ask, app, _hold_question))
+    if plan.is_closed:
+        close, words = "Open the plan again…", "It was closed; with a reason it can be changed again"
+    else:
+        close, words = (
+            "Close the plan…",
+            "Once every finding has an ending; a hand-over: actionplan close-plan --hand-over",
+        )
+    yield SystemCommand(close, plan.words.put_in(words), partial(_ask, app, _closing_question))
 
 
-def _closing_command(app: ActionPlanApp) -> Iterable[SystemCommand]:
-    """A command that closes the plan, or opens it again; it has no key, since it is done once."""
-    if app.plan.is_past or (app.plan.read_only and not app.plan.is_closed):
-        return
+def _ask(app: ActionPlanApp, make_question: Callable[[Plan], Question]) -> None:
+    """Asks a question about the whole plan, at the top of the window."""
+    from actionplan.screens.prompt import Prompt
 
-    def asks() -> None:
-        from actionplan.screens.closing_question import closing_question, reopening_question
-        from actionplan.screens.prompt import Prompt
+    anchor_region = Region(0, 0, app.size.width, 3)
+    app.push_screen(Prompt(make_question(app.plan), lambda: anchor_region))
 
-        anchor_region = Region(0, 0, app.size.width, 3)
-        question = reopening_question(app.plan) if app.plan.is_closed else closing_question(app.plan)
-        app.push_screen(Prompt(question, lambda: anchor_region))
 
-    if app.plan.is_closed:
-        yield SystemCommand("Open the plan again…", "It was closed; with a reason it can be changed again", asks)
-        return
-    words = app.plan.words.put_in("Once every finding has an ending; a hand-over: actionplan close-plan --hand-over")
-    yield SystemCommand("Close the plan…", words, asks)
+def _key_question(plan: Plan) -> Question:
+    from actionplan.screens.key_question import key_question
+
+    return key_question(plan)
+
+
+def _duty_question(plan: Plan) -> Question:
+    from actionplan.screens.duty_questions import new_duty_question
+
+    return new_duty_question(plan)
+
+
+def _retention_question(plan: Plan) -> Question:
+    from actionplan.screens.retention_questions import retention_question
+
+    return retention_question(plan)
+
+
+def _hold_question(plan: Plan) -> Question:
+    from actionplan.screens.retention_questions import hold_question
+
+    return hold_question(plan)
+
+
+def _closing_question(plan: Plan) -> Question:
+    from actionplan.screens.closing_question import closing_question, reopening_question
+
+    return reopening_question(plan) if plan.is_closed else closing_question(plan)
 
 
 def _review_commands(app: ActionPlanApp) -> Iterable[SystemCommand]:

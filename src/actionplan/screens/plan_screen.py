@@ -21,7 +21,7 @@ from actionplan.model.self_evaluation import SelfEvaluation
 from actionplan.model.sources import Strength
 from actionplan.screens.action_questions import add_question
 from actionplan.screens.duty_keys import DutyKeysScreen
-from actionplan.screens.duty_questions import QUESTION_ABOUT_DUTY
+from actionplan.screens.duty_questions import QUESTION_ABOUT_DUTY, new_duty_question
 from actionplan.screens.link_keys import LinkKeysScreen
 from actionplan.screens.plan_questions import mapping_question, response_question, risk_question, standing_question
 from actionplan.screens.prompt import Prompt
@@ -74,7 +74,7 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             "Add",
             key_display="+",
             show=False,
-            tooltip="Give this area's action its title, or the area another action",
+            tooltip="Give this area's action its title, or the area another action; on a duty, add one",
             id="plan.add",
         ),
         Binding(
@@ -160,7 +160,7 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
         if isinstance(row, Strength):
             return [*(f"check('{standing}')" for standing in (Standing.STILL_TRUE, Standing.AT_RISK)), *of_theme]
         if isinstance(row, Duty):
-            return [f"duty('{step}')" for step in QUESTION_ABOUT_DUTY if not why_not_duty(row, step)]
+            return [*(f"duty('{step}')" for step in QUESTION_ABOUT_DUTY if not why_not_duty(row, step)), "add"]
         return of_theme
 
     def _lacks(self, action: str) -> str:
@@ -241,12 +241,14 @@ class PlanScreen(LinkKeysScreen, DutyKeysScreen):
             self.app.tell(f"S is for {self.app.plan.words.area.many}; this is not one")
 
     def action_add(self) -> None:
-        """Asks what will be done about a finding; one that is not agreed may have an action as well."""
+        """Asks what will be done about a finding, be it not agreed; on a duty, for another duty of the plan."""
         area = self._list.current
         if isinstance(area, Area):
             self._ask(add_question(self.app.plan, area))
+        elif isinstance(area, Duty):
+            self._ask(new_duty_question(self.app.plan))
         else:
-            self.app.tell(f"+ is for {self.app.plan.words.area.many}; this is not one")
+            self.app.tell(f"+ is for {self.app.plan.words.area.many} and duties; this is neither")
 
     def action_restrict(self) -> None:
         """Asks why a finding is restricted."""

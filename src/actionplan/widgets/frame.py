@@ -95,7 +95,15 @@ class PlanHeader(Still, Widget):
             return Content("")
         day = f"as at {format_long_date(plan.as_at)}"
         who = Content.styled(f" · {self._user}", "$foreground-muted").truncate(27, ellipsis=True)
-        kept = ", past: read-only" if plan.is_past else ", read-only" if plan.read_only else ""
+        kept = (
+            ", past: read-only"
+            if plan.is_past
+            else ", closed"
+            if plan.is_closed
+            else ", read-only"
+            if plan.read_only
+            else ""
+        )
         when = Content.styled(f"{day}{kept}", "bold $text-warning" if kept else "$foreground-muted")
         right = Content.assemble(when, who)
         room = max(20, width - right.cell_length - 3)

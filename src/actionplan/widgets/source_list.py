@@ -20,6 +20,7 @@ from actionplan.model.plan import Plan
 from actionplan.model.ratings import NOT_RATED, Colour
 from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rollup import NOT_MAPPED
+from actionplan.model.rules.retention import standing_lines
 from actionplan.model.self_evaluation import SelfEvaluation, evaluations_of, written_words
 from actionplan.model.source_part import sources_of
 from actionplan.model.sources import Source, Strength, Theme, review_words
@@ -228,6 +229,11 @@ def source_rows(plan: Plan) -> Iterator[SourceRow]:
         if origin and not has_several:
             yield SourceText("Source", "heading")
             yield from map(SourceText, origin)
+    if kept := standing_lines(plan):
+        if not has_several:
+            yield None
+        yield SourceText("Keeping the plan", "heading")
+        yield from map(SourceText, kept)
 
 
 def _source_heading(name: str, source: Source, plan: Plan) -> Iterator[SourceRow]:
