@@ -27,7 +27,7 @@ from actionplan.model.rules.retention import closed_on, kept_until, why_not_disp
 from actionplan.model.sanitise import clean
 from actionplan.store import Destroyed, Store, StoreError
 from actionplan.store.plan_folder import destroy_file, write_document
-from actionplan.usecases.held_files import files_beside, files_left_behind, folders_beside, is_own, shares_folders
+from actionplan.usecases.held_files import files_beside, files_left_behind, folders_beside, is_own
 
 UNFINISHED = "Disposal begun and not finished"
 """The first line of what stands in the place of a certificate until all is destroyed."""
@@ -98,7 +98,7 @@ def dispose(store: Store, stamp: Stamp, *, by: str, reason: str, confirmed: str,
     write_document(target, words.text(begun, is_begun=True).encode(), path, over=_is_unfinished(target))
     parts: list[Destroyed] = []
     try:
-        parts.append(store.destroy(plan.seq, lambda: parts.append(_destroy_beside(path))))
+        parts.append(store.destroy(plan.seq, lambda: parts.append(_destroy_beside(path, plan))))
     except StoreError:
         if not parts:
             target.unlink(missing_ok=True)
@@ -152,22 +152,17 @@ def _digest_of(store: Store) -> str:
             copy.unlink()
 
 
-def _destroy_beside(plan: Path) -> Destroyed:
+def _destroy_beside(path: Path, plan: Plan) -> Destroyed:
     destroyed: list[Path] = []
     left: list[tuple[Path, str]] = []
-    another = shares_folders(plan)
-    left += [(file, "it may be of this plan, under another name") for file in files_left_behind(plan)]
-    for file in files_beside(plan):
-        why = "it was not made by actionplan"
-        if another is not None:
-            why = f"it may be of {another}"
-        elif is_own(file, plan):
-            why = destroy_file(file)
+    left += [(file, "it may be of this plan, under another name") for file in files_left_behind(path)]
+    for file in files_beside(path):
+        why = destroy_file(file) if is_own(file, path, plan) else "it is not of this plan, as far as can be told"
         if why:
             left.append((file, why))
         else:
             destroyed.append(file)
-    for folder in folders_beside(plan):
+    for folder in folders_beside(path):
         with suppress(OSError):
             folder.rmdir()
     return Destroyed(tuple(destroyed), tuple(left))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 import re
 import zipfile
@@ -10,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from actionplan.model.free_text import SURE_SIGNS
+from actionplan.model.plan import Plan
 from actionplan.store.plan_folder import (
     BACKUPS,
     EVIDENCE,
@@ -22,7 +24,8 @@ from actionplan.store.plan_folder import (
 
 MOST_BYTES = 50_000_000
 """Of a larger file only the beginning is read."""
-_OWN = re.compile(r"review-\d+(?:-\d{4}-\d\d-\d\d(?:-\d+)?\.(?:docx|md)|\.minutes-due)|\..+\.actionplan-part")
+_MINUTES = re.compile(r"review-(\d+)(?:-(\d{4}-\d\d-\d\d)(?:-\d+)?\.(?:docx|md)|\.minutes-due)")
+_DRAFT = re.compile(r"\..+\.actionplan-part")
 _TAG = re.compile(r"<[^>]*>")
 _SPACE = re.compile(r"[\s\\]+")
 
@@ -32,9 +35,24 @@ def files_beside(plan: Path) -> tuple[Path, ...]:
     return tuple(_files_in(folders_beside(plan)))
 
 
-def is_own(file: Path, plan: Path) -> bool:
-    """Whether the program has made a file beside a plan: among the minutes, as far as its name says."""
-    return file.parent != minutes_folder(plan) or _OWN.fullmatch(file.name) is not None
+def is_own(file: Path, database: Path, plan: Plan) -> bool:
+    """Whether a file beside a plan is this plan's, and no other's that had its name before, nor somebody's own.
+
+    Minutes are those of a review of its number and day, and a copy of evidence is one of what is kept: by its digest.
+    """
+    if _DRAFT.fullmatch(file.name):
+        return True
+    if file.parent != minutes_folder(database):
+        return _digest(file) in {piece.sha256 for piece in plan.evidence if piece.sha256}
+    match = _MINUTES.fullmatch(file.name)
+    days = {review.number: review.held_on.isoformat() for review in plan.reviews}
+    return match is not None and int(match[1]) in days and match[2] in (None, days[int(match[1])])
+
+
+def _digest(file: Path) -> str:
+    with suppress(OSError), file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return ""
 
 
 def folders_beside(plan: Path) -> tuple[Path, ...]:
@@ -65,11 +83,6 @@ def _stem_of_folder(folder: Path) -> tuple[str, bool]:
         if folder.name.endswith(ending):
             return folder.name.removesuffix(ending), folder.is_dir()
     return "", False
-
-
-def shares_folders(plan: Path) -> Path | None:
-    """Another plan beside a plan that differs from it in its ending alone, and so has the same folders."""
-    return next((file for file in _plans_beside(plan) if file.stem == plan.stem), None)
 
 
 def _plans_beside(plan: Path) -> Iterator[Path]:
