@@ -21,7 +21,6 @@ from actionplan.model.people import Body, Person
 from actionplan.model.plan import Plan
 from actionplan.model.rollup import precompute
 from actionplan.model.sanitise import sanitise
-from actionplan.model.saved_words import saved_words
 from actionplan.model.searching import searched
 from actionplan.model.weekly_review import WeeklyReview
 from actionplan.store import ConflictError, Store, StoreError
@@ -131,6 +130,7 @@ class LivePlanApp(KeyQueueApp[None]):
             StoreError: if they cannot be.
             Invalid: if they look like a person's data, and nobody has been asked.
         """
+        from actionplan.model.saved_words import saved_words
         from actionplan.usecases.change import save_change
 
         self._refuse_past()
