@@ -68,6 +68,7 @@ async def test_how_long_the_plan_is_kept_and_a_hold_are_said_in_the_palette_and_
         await jo.press("enter", "enter")
         assert jo.sees("say why it is held")
         await jo.press(*"public inquiry", "enter")
+        assert jo.sees("The plan is held")
         await jo.press("end")
         assert jo.sees("Held, so that nothing of it is destroyed: public inquiry")
         await jo.press("ctrl+p", *"lift")
@@ -78,4 +79,7 @@ async def test_how_long_the_plan_is_kept_and_a_hold_are_said_in_the_palette_and_
         assert jo.sees("say why it is lifted, and who decided it")
         await jo.press(*"it has reported", "enter")
         assert plan_in(database).setting("hold") == ""
+        assert jo.sees("The hold is lifted")
+        await jo.press("u")
+        assert jo.sees("is not undone without a reason")
         assert jo.sees_no("Held, so that")

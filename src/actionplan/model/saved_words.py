@@ -10,10 +10,15 @@ from actionplan.model.describe import refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.endings import state_words
 from actionplan.model.hold_checks import HoldCheck, HoldOutcome
-from actionplan.model.plan_settings import CLOSED, PlanSetting
+from actionplan.model.plan_settings import CLOSED, HOLD, PlanSetting
 
 _SAVED = "saved"
 _MOST_NAMED = 3
+_SETTINGS = {
+    CLOSED: ("The plan is closed", "The plan is open again"),
+    HOLD: ("The plan is held", "The hold is lifted"),
+}
+"""What is turned back only with a reason, and so by no undo."""
 _STAGES = {Stage.OPEN: "reopened", Stage.COMPLETE: "complete", Stage.CLOSED: "signed off"}
 
 
@@ -27,8 +32,9 @@ def saved_words(edits: Sequence[Edit], refs: Sequence[str]) -> str:
         refs: What it is said of: refs of records, or names of people.
     """
     setting = next((edit.after for edit in edits if isinstance(edit.after, PlanSetting)), None)
-    if setting is not None and setting.ref == CLOSED:
-        return "The plan is closed" if setting.value else "The plan is open again"
+    if setting is not None and setting.ref in _SETTINGS:
+        is_set, is_lifted = _SETTINGS[setting.ref]
+        return is_set if setting.value else is_lifted
     return f"{_words(edits, refs)} · u undoes"
 
 
