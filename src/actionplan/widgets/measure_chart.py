@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -16,8 +17,9 @@ from actionplan.widgets.measure_words import STYLE_OF_TARGET
 from actionplan.widgets.text_parts import muted
 
 _EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
+_EIGHTH = 1 / len(_EIGHTHS)
 _FULL, _TARGET = "█", "│"
-LEAST_BAR = 10
+LEAST_BAR = 16
 """A bar is no shorter than so many cells, however narrow the window is."""
 
 
@@ -65,21 +67,30 @@ class _Scale:
         self._width = width
 
     def bar(self, point: MeasurePoint) -> Content:
-        """The bar of a period, and the mark of its target where that is beyond it."""
+        """The bar of a period with the mark of its target, which has a cell of its own.
+
+        The mark stands behind the cell that the target ends in. So the bar of a figure below the target ends before
+        the mark however near it comes, and that of a figure that is the target reaches it.
+        """
         cells = self._cells(point.value) if point.value is not None else 0.0
-        whole, rest = int(cells), int((cells - int(cells)) * len(_EIGHTHS))
-        text = (_FULL * whole + _EIGHTHS[rest]).ljust(self._width)
+        room = self._width + 1
         if point.target is None:
-            return Content.styled(text, "$text-accent")
-        mark = min(self._width - 1, int(self._cells(point.target)))
-        is_below = point.value is not None and point.value < point.target
-        if is_below and whole >= mark:
-            # However near it is, what is below the target does not reach its mark.
-            text, whole = (_FULL * (mark - 1)).ljust(self._width), mark - 1
-        if mark < whole:
-            # Within the bar: it is seen as a gap in it.
-            return Content.assemble((text[:mark], "$text-accent"), (_TARGET, ""), (text[mark + 1 :], "$text-accent"))
-        return Content.assemble((text[:mark], "$text-accent"), (_TARGET, "$text-muted"), text[mark + 1 :])
+            return Content.styled(f"{_blocks(cells):<{room + 1}}", "$text-accent")
+        mark = min(self._width, ceil(self._cells(point.target)))
+        is_reached = point.value is not None and point.value >= point.target
+        if is_reached:
+            # A figure beyond the target is seen beyond the mark.
+            cells = max(cells, mark + (_EIGHTH if point.value != point.target else 0))
+        bar = f"{_blocks(cells):<{room}}"
+        return Content.assemble(
+            (bar[:mark], "$text-accent"), (_TARGET, "" if is_reached else "$text-muted"), (bar[mark:], "$text-accent")
+        )
 
     def _cells(self, value: float) -> float:
         return (value - self._low) / self._span * self._width
+
+
+def _blocks(cells: float) -> str:
+    """A bar so many cells long, to the eighth below."""
+    whole = int(cells)
+    return _FULL * whole + _EIGHTHS[int((cells - whole) * len(_EIGHTHS))]
