@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -34,17 +34,6 @@ if TYPE_CHECKING:
 
     from actionplan.store.waiting import Waiting
     from actionplan.widgets.line_list import LineList
-
-
-class CameFrom(NamedTuple):
-    """Where enter was pressed for the actions that are shown, to which Esc goes back."""
-
-    mode: str
-    filter_text: str
-    """What they are filtered by from there."""
-    filter_before: str
-    reopen: Callable[[], None]
-    """Opens the page again that it was pressed on."""
 
 
 LOOK_SECONDS = 0.5
@@ -159,7 +148,7 @@ class ActionPlanApp(DayQuestionsApp):
         """What was being typed when a signal ended it."""
         self.plan_line = ""
         """The line that the screen of where the plan comes from is to go to, once it is shown."""
-        self.came_from: CameFrom | None = None
+        self.came_from: tuple[str, str, str] | None = None
         """The screen whose enter has shown the actions, the filter that it set, and the one before."""
 
     # --- start and end -------------------------------------------------------------------------------------
@@ -235,10 +224,20 @@ class ActionPlanApp(DayQuestionsApp):
     def action_go(self, mode: str) -> None:
         """Shows one of the screens."""
         self.came_from = None
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        self._leave_pages()
+        self._switch(mode)
+        # That of a screen from which somebody has looked at actions may still be open.
+        self._leave_pages()
+
+    def _switch(self, mode: str) -> None:
+        """Shows one of the screens, or the page that is open over it."""
         self.remember(screen=mode)
         self.switch_mode(mode)
+
+    def _leave_pages(self) -> None:
+        """Takes the pages off that are open over the screen."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
 
     def pop_screen(self) -> AwaitComplete:
         """Takes the topmost screen off; what it is still waiting for would find no place to be shown any more."""
@@ -264,16 +263,21 @@ class ActionPlanApp(DayQuestionsApp):
 
         self.push_screen(MeasureScreen(ref, opened_from))
 
-    def show_actions(self, filter_text: str, reopen: Callable[[], None] = lambda: None) -> None:
-        """Shows the actions that a filter finds; ``reopen`` opens the page again that they were asked for on."""
+    def show_actions(self, filter_text: str) -> None:
+        """Shows the actions that a filter finds; :meth:`go_back` goes back to the screen or page of now."""
         from actionplan.screens.actions import ActionsScreen
 
-        came_from = CameFrom(self.current_mode, filter_text, self.remembered.get("filter", ""), reopen)
+        self.came_from = (self.current_mode, filter_text, self.remembered.get("filter", ""))
         self.remember(filter=filter_text)
-        self.action_go("actions")
-        self.came_from = came_from
+        self._switch("actions")
+        self._leave_pages()
         if isinstance(self.screen, ActionsScreen) and self.screen.is_mounted:
             self.screen.filter_by(filter_text)
+
+    def go_back(self, mode: str) -> None:
+        """Shows the screen again whose actions were shown, with the page that was open over it."""
+        self.came_from = None
+        self._switch(mode)
 
     def show_in_plan(self, key: str) -> None:
         """Shows where the plan comes from, with the cursor on a line: a duty, by its ref."""

@@ -274,7 +274,7 @@ def test_a_withdrawn_body_that_is_added_again_is_as_it_was(named: Path) -> None:
     done("redo")
     for args in (("update", "1.1"), ("person", "Bo")):
         assert refused(*args, "--body", "POLICE") == "POLICE is withdrawn; add it again first, as it was"
-    assert done("body", "police").endswith("Police  no longer withdrawn\n")
+    assert done("body", "police").endswith("Police  taken up again (was withdrawn: not in use)\n")
     assert objects("bodies") == [{"name": "Police", "kind": "partner", "people": [], "actions": 0}]
     assert objects("list", "body:police") == [], "that nothing counts for it is an answer"
 

@@ -75,6 +75,27 @@ def test_the_note_says_why(plan: Plan) -> None:
     assert told(update({"rag_reason": ""}, {"rag_reason": "dupl"}, note="dupl"), plan) == "reason – → dupl"
 
 
+def test_why_something_was_withdrawn_is_not_told_as_why_it_was_taken_up_again(plan: Plan) -> None:
+    back = update({"withdrawn": "not collected"}, {"withdrawn": ""}, "measure")
+    assert told(back, plan) == "taken up again (was withdrawn: not collected)"
+    assert told(replace(back, change=replace(back.change, note="it is again")), plan) == (
+        "taken up again (was withdrawn: not collected): it is again"
+    )
+    undone = replace(back, change=replace(back.change, note="not collected", source="undo"))
+    assert told(undone, plan) == "taken up again (was withdrawn: not collected)"
+    mistake = update({"withdrawn": MISTAKE}, {"withdrawn": ""}, "measure")
+    assert told(mistake, plan) == "back in the plan"
+
+
+def test_the_note_of_a_change_is_not_told_as_why_it_was_undone(plan: Plan) -> None:
+    undone = update({"owner": "Bo"}, {"owner": "Al"}, note="Al has left")
+    undone = replace(undone, change=replace(undone.change, source="undo"))
+    assert told(undone, plan) == "owner Bo → Al (undone: Al has left)"
+    reason = replace(undone, before={"withdrawn_reason": "Al has left"}, after={"withdrawn_reason": ""})
+    assert told(reason, plan) == "withdrawn reason Al has left → –"
+    assert told(replace(undone, before={"owner": "Al"}), plan) == "(undone: Al has left)"
+
+
 def test_the_reason_of_an_answer_is_told_with_it_once(plan: Plan) -> None:
     before, after = {"response": None, "response_reason": ""}, {"response": "not agreed", "response_reason": "no duty"}
     assert told(update(before, after, "area"), plan) == "response – → not agreed: no duty"
@@ -191,7 +212,9 @@ def test_an_undo_says_by_field_what_is_so_again(
 ) -> None:
     change = update({}, {}).change
     assert turned_words(change, [turned(before, after)], {}, plan) == says
-    assert turned_words(replace(change, note="slip"), [turned(before, after)], {}, plan) == f"{says} (slip)"
+    # Of what was withdrawn the note is the reason of that, and no reason for taking it up again.
+    why = "was withdrawn: slip" if says.endswith("no longer withdrawn") else "slip"
+    assert turned_words(replace(change, note="slip"), [turned(before, after)], {}, plan) == f"{says} ({why})"
 
 
 def test_what_it_did_to_several_is_said_once_and_what_others_did_meanwhile_not_at_all(plan: Plan) -> None:

@@ -64,13 +64,15 @@ async def test_shift_v_asks_which_piece_and_why(database: Path, audit: Path) -> 
     async with at_screen(database, "2", "V") as jo:
         assert jo.sees("1.1 has no evidence to withdraw; v adds a piece")
         await jo.press("v", *"Audit of May", "ctrl+s", "v", *"Audit of June", "ctrl+s", "V")
-        assert jo.sees("Withdraw evidence of 1.1", "1.1/1 Audit of May (casework audit)")
+        assert jo.sees("Withdraw evidence of 1.1", "1.1/1 Audit of May (casework audit, ")
+        assert jo.sees("1.1/1 Audit of May · 1.1/2 Audit of June"), "what each ref is"
         await jo.press("down", "enter")
         assert jo.sees("1.1/2 Audit of June")
         await jo.press("enter")
         assert jo.sees("say why 1.1/2 is withdrawn")
         await jo.press(*"of another team", "enter")
         assert not jo.asked
+        assert jo.sees("1.1/2 withdrawn · u undoes")
         await jo.press("enter")
         assert jo.sees("Audit of May")
         assert jo.sees("withdrawn: of another team")

@@ -108,13 +108,18 @@ async def test_a_measure_that_was_added_by_mistake_is_nowhere(measured: Path) ->
         assert jo.sees_no("withdrawn")
 
 
-async def test_esc_goes_back_from_its_actions_to_the_page_of_the_measure(measured: Path) -> None:
-    async with at_screen(measured, "8", "down", "up", "enter", "enter", size=(120, 40)) as jo:
-        jo.sees("1.2", "by theme")
+async def test_escape_goes_from_the_actions_of_a_measure_back_to_its_page_and_its_key_to_the_list(
+    measured: Path,
+) -> None:
+    async with at_screen(measured, "8", "enter", "enter", size=(120, 40)) as jo:
+        jo.sees("2 Actions", "/ measure:")
         await jo.press("escape")
-        jo.sees("M1  Seen in 45 days", "History")
-        await jo.press("escape")
+        jo.sees("M1  Seen in 45 days", "1 of 2")
+        await jo.press("right", "left", "enter", "8")
         assert "M1" in jo.cursor_line
+        jo.sees("2 measures")
+        await jo.press("enter", "escape")
+        jo.sees("2 measures")
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

@@ -31,6 +31,11 @@ _EMPTY: tuple[object, ...] = (None, "", (), [])
 _LONGEST_VALUE = 40
 """Of a longer text, the beginning says which it was."""
 _WITHDRAWN, _NOTE = "withdrawn", "note"
+_NOT_WITHDRAWN = f"no longer {_WITHDRAWN}"
+_UNDO = "undo"
+"""The source of a change that undoes another."""
+TAKEN_UP = "taken up again"
+"""What is said of a record that was withdrawn and is not any more."""
 
 
 def value_words(field: str, value: Any, plan: Plan) -> str:
@@ -154,9 +159,15 @@ def _field_words(name: str, old: Any, new: Any, plan: Plan, *, in_full: bool) ->
     if name == "own_fields":
         return _own_fields_words(dict(old or ()), dict(new or ()), in_full=in_full)
     if name == _WITHDRAWN:
-        return f"{_WITHDRAWN}: {_value_as_told(new, in_full=in_full)}" if new else f"no longer {_WITHDRAWN}"
+        why = _value_as_told(new or old, in_full=in_full)
+        return f"{_WITHDRAWN}: {why}" if new else _taken_up_words(why)
     before, after = (_value_as_told(value_words(name, value, plan), in_full=in_full) for value in (old, new))
     return followed(f"{plan.words.put_in(label(name))} {before}", " ", f"→ {after}")
+
+
+def _taken_up_words(why_withdrawn: str) -> str:
+    """``taken up again (was withdrawn: no longer collected)``: the reason is that of the withdrawal."""
+    return "back in the plan" if why_withdrawn == MISTAKE else f"{TAKEN_UP} (was {_WITHDRAWN}: {why_withdrawn})"
 
 
 def _own_fields_words(old: Mapping[str, str], new: Mapping[str, str], *, in_full: bool) -> str:
@@ -205,12 +216,14 @@ def told(update: Update, plan: Plan, *, in_full: bool = False) -> str:
     did = describe(update, plan, in_full=in_full)
     note = _value_as_told(update.change.note, in_full=in_full)
     reason = _value_as_told(_reason_of_its_own(update), in_full=in_full)
-    if note and (note == reason or did.endswith((f"→ {note}", f": {note}"))):
+    if note and (note == reason or did.endswith((f"→ {note}", f": {note}", f": {note})"))):
         note = ""
-    if did and note and update.change.source == "undo":
-        # It is why the change was made that was undone, and not why it was undone.
-        note = f"undo of: {note}"
-    words = followed(did, ": ", followed(reason, ": ", note))
+    if update.change.source == _UNDO:
+        # Why it was done is not why it was undone; a reason that is taken back is told already.
+        note = f"(undone: {note})" if note and f" {note} → " not in did else ""
+        words = followed(followed(did, ": ", reason), " ", note)
+    else:
+        words = followed(did, ": ", followed(reason, ": ", note))
     return marked(words, note_restriction(update.change, plan)) if update.change.note else words
 
 
@@ -259,8 +272,11 @@ def turned_words(
     for (state, did), refs in refs_of.items():
         words = f"{verb(len(refs), 'is', 'are')} {state}" if state else did
         parts.append(f"{refs_words(tuple(refs), 3)} {words}".strip())
-    words = "; ".join(parts)
-    return f"{words} ({first_line(change.note)})" if change.note else words
+    words, note = "; ".join(parts), first_line(change.note)
+    if {state for state, _ in refs_of} == {_NOT_WITHDRAWN}:
+        # The note says why it was withdrawn, not why it is not.
+        note = followed(f"was {_WITHDRAWN}", ": ", note)
+    return f"{words} ({note})" if change.note else words
 
 
 def _state_again(update: Update) -> str:
@@ -275,7 +291,7 @@ def _state_again(update: Update) -> str:
     if new:
         return f"no longer {old}" if new == "open" else f"{new} again"
     if _WITHDRAWN in update.fields:
-        return f"{_WITHDRAWN} again" if update.after.get(_WITHDRAWN) else f"no longer {_WITHDRAWN}"
+        return f"{_WITHDRAWN} again" if update.after.get(_WITHDRAWN) else _NOT_WITHDRAWN
     return ""
 
 

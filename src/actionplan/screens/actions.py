@@ -343,13 +343,13 @@ class ActionsScreen(ActionKeysScreen):
     def action_clear(self) -> None:
         """Goes back to the screen that enter came from; else clears the filter; without a filter, the marks."""
         filter_text = self.query_one(FilterLine).text
-        came_from = self.app.came_from
-        if came_from is not None and filter_text == came_from.filter_text:
-            self._list.unmark()
-            self.filter_by(came_from.filter_before)
-            self.app.action_go(came_from.mode)
-            came_from.reopen()
-            return
+        if self.app.came_from is not None:
+            mode, filter_from_there, filter_before = self.app.came_from
+            if filter_text == filter_from_there:
+                self._list.unmark()
+                self.filter_by(filter_before)
+                self.app.go_back(mode)
+                return
         if filter_text:
             self.filter_by("")
         else:

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from actionplan.model.action import Evidence, EvidenceKind
+from actionplan.model.dates import format_date
 from actionplan.model.edit import Edit
+from actionplan.model.plan import Plan
+from actionplan.model.restricted import marked, restriction_reason
 from actionplan.model.rules.records import add_evidence, evidence_meant, withdraw_evidence
-from actionplan.model.sanitise import first_line, sanitise
+from actionplan.model.sanitise import first_line
 from actionplan.screens.question import Field, Question, Typed
 from actionplan.store.file_reading import FileReading
 from actionplan.usecases.evidence_files import EvidenceFile
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from actionplan.screens.action_questions import Questions
 
 _NO_COPY, _COPY = "no", "yes"
+_LONGEST_OPTION = 40
+"""So much of what a piece is says which it is."""
 
 
 class _AddedFile:
@@ -88,24 +93,37 @@ def withdrawal_question(plan_questions: Questions) -> Question:
     plan, action = plan_questions.plan, plan_questions.single
     assert action is not None
     pieces = plan.evidence_of(action)
-    refs = tuple(piece.ref for piece in pieces)
+    options = tuple(_option(piece, plan) for piece in pieces)
+
+    def ref_in(answer: Typed) -> str:
+        # Behind the ref an option says which piece it is.
+        return answer.get("evidence", options[0]).strip().partition(" ")[0]
 
     def edits(answer: Typed) -> tuple[Sequence[Edit], str]:
-        piece = evidence_meant(plan, answer.get("evidence", refs[0]))
+        piece = evidence_meant(plan, ref_in(answer))
         return [withdraw_evidence(plan, piece, answer["reason"])], ""
 
     def preview(answer: Typed) -> Content:
-        ref = answer.get("evidence", refs[0]).strip()
-        return Content("\n").join(Content(sanitise(_words(piece))) for piece in pieces if piece.ref == ref)
+        return Content("\n").join(Content(_words(piece, plan)) for piece in pieces if piece.ref == ref_in(answer))
 
     fields: tuple[Field, ...] = (Field("reason", "because"),)
-    words = "Withdraw evidence of "
-    if len(refs) > 1:
-        fields = (Field("evidence", "which", refs[0], refs, closed=True), *fields)
-    title = Content.assemble((words, "bold"), (action.ref, "bold"), f"  {first_line(action.title)}")
+    if len(options) > 1:
+        fields = (Field("evidence", "which", options[0], options, closed=True), *fields)
+    title = Content.assemble(("Withdraw evidence of ", "bold"), (action.ref, "bold"), f"  {first_line(action.title)}")
     return Question(title, fields, edits, preview)
 
 
-def _words(piece: Evidence) -> str:
-    """``1.2/1 Audit of May (data)``."""
-    return f"{piece.ref} {first_line(piece.what)} ({piece.kind})"
+def _option(piece: Evidence, plan: Plan) -> str:
+    """A piece where one of several is chosen: ``1.2/1 Audit of May``, of a long one the beginning."""
+    what = _what(piece, plan)
+    return f"{piece.ref} {what if len(what) <= _LONGEST_OPTION else f'{what[: _LONGEST_OPTION - 1].rstrip()}…'}"
+
+
+def _words(piece: Evidence, plan: Plan) -> str:
+    """``1.2/1 Audit of May (data, 27 Nov 2026)``."""
+    return f"{piece.ref} {_what(piece, plan)} ({piece.kind}, {format_date(piece.dated)})"
+
+
+def _what(piece: Evidence, plan: Plan) -> str:
+    """The first line of what a piece is, marked where it is restricted."""
+    return marked(first_line(piece.what), restriction_reason(piece, plan))

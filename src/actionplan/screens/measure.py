@@ -126,8 +126,7 @@ class MeasureScreen(MeasureKeysScreen):
         """Shows the actions that it shows something of."""
         measure = self.current_measure()
         if measure is not None:
-            ref, opened_from = self._ref, self._opened_from
-            self.app.show_actions(f"measure:{quoted(measure.name)}", lambda: self.app.open_measure(ref, opened_from))
+            self.app.show_actions(f"measure:{quoted(measure.name)}")
 
     def action_step(self, step: int) -> None:
         """Shows the next measure, or the one before, and moves the cursor of the list there too."""
