@@ -91,8 +91,11 @@ async def test_a_measure_is_watched_no_more(measured: Path) -> None:
             await jo.press(key)
             jo.sees("M1 is withdrawn; R takes it up again")
             assert not jo.asked
-        await jo.press("enter")
-        jo.sees("M1  Seen in 45 days", "withdrawn     counted elsewhere")
+        jo.sees("+ Add  R Reopen")
+        await jo.press("up")
+        jo.sees("N Reading  e Edit  + Add  W Withdraw")
+        await jo.press("down", "enter")
+        jo.sees("M1  Seen in 45 days", "withdrawn     counted elsewhere", "R Reopen")
         await jo.press("R", *"it is back", "enter")
         assert plan_in(measured).measures[0].withdrawn == ""
         jo.sees("M1 taken up again · u undoes")
@@ -120,6 +123,12 @@ async def test_escape_goes_from_the_actions_of_a_measure_back_to_its_page_and_it
         jo.sees("2 measures")
         await jo.press("enter", "escape")
         jo.sees("2 measures")
+
+
+@pytest.mark.parametrize(("width", "ref"), [(80, "M1/20… reading"), (120, "M1/2026-10   reading")])
+async def test_the_ref_of_a_reading_does_not_run_into_what_was_done(measured: Path, width: int, ref: str) -> None:
+    async with at_screen(measured, "5", size=(width, 40)) as jo:
+        jo.sees(ref)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60)])

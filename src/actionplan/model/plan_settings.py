@@ -11,8 +11,6 @@ from actionplan.model.dates import format_date
 RETENTION, HOLD, CLOSED = "retention", "hold", "closed"
 """Settings that the program knows: how long the plan is kept, why nothing of it may be destroyed, and the day on which
 it was closed, in ISO."""
-
-
 SETTINGS = (RETENTION, HOLD, CLOSED)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from actionplan.model.action import Action, Stage
 from actionplan.model.dates import format_date
-from actionplan.model.describe import refs_words
+from actionplan.model.describe import TAKEN_UP, refs_words
 from actionplan.model.edit import Edit
 from actionplan.model.endings import state_words
 from actionplan.model.hold_checks import HoldCheck, HoldOutcome
@@ -56,7 +56,7 @@ def _become(edit: Edit) -> str:
     was_withdrawn, is_withdrawn = (bool(getattr(record, "withdrawn", "")) for record in (before, after))
     if before is None or was_withdrawn == is_withdrawn:
         return _SAVED
-    return "withdrawn" if is_withdrawn else "taken up again"
+    return "withdrawn" if is_withdrawn else TAKEN_UP
 
 
 def _check_words(check: HoldCheck) -> str:

@@ -37,7 +37,7 @@ ROOMY = 100
 """From so many cells on there is room for where a change was made, and in which review."""
 _OF_ACTIONS = frozenset({"action", "area", "evidence", "milestone", "note", "message_link"})
 """The kinds of records whose refs begin with that of an action: a strength may only look as if it did."""
-WHEN, REF = 17, 7
+WHEN, REF, REF_OF_READING = 17, 7, 13
 """How wide these columns are."""
 
 
@@ -61,7 +61,8 @@ class UpdateList(LineList[Update]):
         yield Cell(" ")
         yield Cell(change.source, columns.source, "dim")
         yield Cell(review_of(row) or "", columns.review, "dim")
-        yield Cell(ref_words(row, self.app.plan), columns.ref, cursor_style(is_cursor, "accent"))
+        yield Cell(ref_words(row, self.app.plan), columns.ref - 1, cursor_style(is_cursor, "accent"))
+        yield Cell(" ")
         yield Cell(told_marked(row, self.app.plan), columns.words, cursor_style(is_cursor))
 
     def headings(self, width: int) -> Iterable[Cell]:
@@ -88,7 +89,8 @@ class UpdateColumns(NamedTuple):
     def of(cls, width: int, plan: Plan) -> UpdateColumns:
         """The columns of a line of so many cells, in the history of a plan."""
         by, source, review = (19, 9, 7) if width >= ROOMY else (11, 0, 0)
-        ref = max(REF, longest_ref(plan) + 2)
+        of_reading = REF_OF_READING if plan.readings and width >= ROOMY else 0
+        ref = max(REF, longest_ref(plan) + 2, of_reading)
         return cls(by, source, review, ref, max(10, width - WHEN - 2 - by - 1 - source - review - ref))
 
 

@@ -81,6 +81,7 @@ class MeasureScreen(MeasureKeysScreen):
         self.say(" · ".join(filter(None, ("withdrawn" if measure.withdrawn else "", place))))
         self._show_facts(measure, plan)
         self._show_timeline()
+        self.refresh_keys()
         self._load()
 
     def _show_facts(self, measure: Measure, plan: Plan) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.geometry import Region
 
 from actionplan.model.measures import Measure
@@ -27,6 +28,30 @@ class MeasureKeysScreen(BaseScreen):
         Binding("W", "withdraw", "Withdraw", tooltip="Watch this measure no more", id="measures.withdraw"),
         Binding("R", "reopen", "Reopen", show=False, tooltip="Take a withdrawn measure up again", id="measures.reopen"),
     ]
+
+    _was_withdrawn = False
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys; the footer has those that can do something with the measure, be it watched or withdrawn."""
+        bindings = super().active_bindings
+        acting = {"reopen"} if self._is_withdrawn else {"reading", "edit", "withdraw"}
+        for key, active in bindings.items():
+            if active.binding.action in ("reading", "edit", "withdraw", "reopen"):
+                is_shown = active.binding.action in acting
+                bindings[key] = active._replace(binding=replace(active.binding, show=is_shown))
+        return bindings
+
+    @property
+    def _is_withdrawn(self) -> bool:
+        measure = self.current_measure()
+        return measure is not None and bool(measure.withdrawn)
+
+    def refresh_keys(self) -> None:
+        """Brings the footer up to date where the measure is withdrawn and the one before it was not, or vice versa."""
+        if self._is_withdrawn != self._was_withdrawn:
+            self._was_withdrawn = self._is_withdrawn
+            self.refresh_bindings()
 
     def current_measure(self) -> Measure | None:
         """The measure that the keys act on; None where there is none."""

@@ -51,6 +51,7 @@ class MeasuresScreen(MeasureKeysScreen):
         if withdrawn:
             words = f"{words}, {withdrawn:,} withdrawn"
         self.say(f"{words} · {missing:,} without a reading that is due" if missing else words)
+        self.refresh_keys()
 
     def current_measure(self) -> Measure | None:
         """The measure under the cursor."""
@@ -60,6 +61,10 @@ class MeasuresScreen(MeasureKeysScreen):
     def anchor_region(self) -> Region:
         """The line of the cursor."""
         return self._list.cursor_region()
+
+    @on(LineList.Highlighted)
+    def _highlighted(self) -> None:
+        self.refresh_keys()
 
     @on(LineList.Opened)
     def _opened(self) -> None:

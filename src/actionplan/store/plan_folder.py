@@ -57,6 +57,33 @@ def backup_evidence_folder(backup: Path, plan: Path) -> Path:
     return evidence_folder(backup)
 
 
+def names_of(plan: Path) -> tuple[Path, ...]:
+    """The name of a plan, and where that is a link, its own."""
+    return tuple(dict.fromkeys((plan, plan.resolve())))
+
+
+def entries_of(folder: Path) -> list[Path]:
+    """What lies in a folder, by name; nothing where it cannot be read."""
+    with contextlib.suppress(OSError):
+        return sorted(folder.iterdir())
+    return []
+
+
+def files_in(*folders: Path) -> Iterator[Path]:
+    """The files in some folders."""
+    for folder in folders:
+        yield from (file for file in entries_of(folder) if file.is_file())
+
+
+def others_beside(plan: Path) -> Iterator[Path]:
+    """The files beside a plan, without its own: SQLite's locks would be lost if one of those were opened."""
+    own = {name.name + ending for name in names_of(plan) for ending in ("", *BESIDE)}
+    for file in files_in(plan.parent):
+        with contextlib.suppress(OSError):
+            if file.name not in own and not file.samefile(plan):
+                yield file
+
+
 def is_database(file: Path) -> bool:
     """Whether a file is a database, by how it begins. Never of the plan that is open: its locks would be lost."""
     with contextlib.suppress(OSError), file.open("rb") as stream:

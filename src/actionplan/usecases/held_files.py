@@ -6,7 +6,7 @@ import hashlib
 import html
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +17,13 @@ from actionplan.store.plan_folder import (
     EVIDENCE,
     MINUTES,
     backup_folder,
+    entries_of,
     evidence_folder,
+    files_in,
     is_database,
     minutes_folder,
+    names_of,
+    others_beside,
 )
 
 MOST_BYTES = 50_000_000
@@ -32,7 +36,7 @@ _SPACE = re.compile(r"[\s\\]+")
 
 def files_beside(plan: Path) -> tuple[Path, ...]:
     """What the program has written beside a plan: the minutes of its reviews, and the copies of its evidence."""
-    return tuple(_files_in(folders_beside(plan)))
+    return tuple(files_in(*folders_beside(plan)))
 
 
 def is_own(file: Path, database: Path, plan: Plan) -> bool:
@@ -65,16 +69,16 @@ def files_left_behind(plan: Path) -> tuple[Path, ...]:
 
     They lie in such folders beside it whose own plan is there no more.
     """
-    names = dict.fromkeys((plan, plan.resolve()))
+    names = names_of(plan)
     own = set(folders_beside(plan))
     folders = [folder for name in names for folder in folders_beside(name)]
     for name in names:
-        stems = {*(file.stem for file in _plans_beside(name)), *(each.stem for each in names)}
-        for folder in _entries(name.parent):
+        stems = {*(file.stem for file in others_beside(name) if is_database(file)), *(each.stem for each in names)}
+        for folder in entries_of(name.parent):
             stem, is_ours = _stem_of_folder(folder)
             if is_ours and stem not in stems:
                 folders += (folder / "evidence" if folder.name.endswith(BACKUPS) else folder,)
-    return tuple(_files_in(folder for folder in dict.fromkeys(folders) if folder not in own))
+    return tuple(files_in(*(folder for folder in dict.fromkeys(folders) if folder not in own)))
 
 
 def _stem_of_folder(folder: Path) -> tuple[str, bool]:
@@ -83,25 +87,6 @@ def _stem_of_folder(folder: Path) -> tuple[str, bool]:
         if folder.name.endswith(ending):
             return folder.name.removesuffix(ending), folder.is_dir()
     return "", False
-
-
-def _plans_beside(plan: Path) -> Iterator[Path]:
-    """The other databases beside a plan."""
-    for file in _entries(plan.parent):
-        with suppress(OSError):
-            if file.is_file() and not file.samefile(plan) and is_database(file):
-                yield file
-
-
-def _entries(folder: Path) -> list[Path]:
-    with suppress(OSError):
-        return sorted(folder.iterdir())
-    return []
-
-
-def _files_in(folders: Iterable[Path]) -> Iterator[Path]:
-    for folder in folders:
-        yield from (file for file in _entries(folder) if file.is_file())
 
 
 def holds(file: Path, forms: Sequence[str]) -> bool:

@@ -17,9 +17,9 @@ def unproved_by_its_loss(plan: Plan, record: Evidence | Reading | Measure) -> st
     if isinstance(record, Evidence):
         action = plan.action(record.action)
         return _without_evidence(plan, action, record) if action is not None else ""
-    beginning = f"{record.ref}/" if isinstance(record, Measure) else record.ref
     for action in plan.counted:
-        if action.impact_reading.startswith(beginning):
+        reading = action.impact_reading
+        if reading == record.ref or (isinstance(record, Measure) and reading.startswith(f"{record.ref}/")):
             return f"{action.impact_reading} shows the impact of {action.ref}; say that impact again first"
     return ""
 

@@ -13,7 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from actionplan.store.plan_folder import BACKUPS, BESIDE, backup_folder, drafts, is_database
+from actionplan.store.plan_folder import (
+    BACKUPS,
+    BESIDE,
+    backup_folder,
+    drafts,
+    entries_of,
+    files_in,
+    is_database,
+    names_of,
+    others_beside,
+)
 from actionplan.store.sqlite.backup_names import backups_of, is_backup_of_any
 
 _AT_ONCE = 1 << 20
@@ -30,13 +40,13 @@ def copies_of(path: Path, first_digest: str) -> tuple[Path, ...]:
         first_digest: What the first change of the plan is sealed with.
     """
     candidates: list[Path] = []
-    for base in _names_of(path):
+    for base in names_of(path):
         named = partial(_is_named_like, base)
         candidates += backups_of(base)
-        candidates += (file for file in _others_beside(base) if named(file) or _begins_with(file, first_digest))
-        candidates += _files_in(backup_folder(base))
+        candidates += (file for file in others_beside(base) if named(file) or _begins_with(file, first_digest))
+        candidates += files_in(backup_folder(base))
         for folder, is_forsaken in _folders_of_backups(base):
-            candidates += (file for file in _files_in(folder) if is_forsaken or _begins_with(file, first_digest))
+            candidates += (file for file in files_in(folder) if is_forsaken or _begins_with(file, first_digest))
         candidates += (draft for draft in drafts(base) if draft.parent != base.parent or named(draft))
     return _each_once(candidates)
 
@@ -47,14 +57,14 @@ def own_copies(path: Path, first_digest: str) -> tuple[Path, ...]:
     By their names, in its own folder of backups, also under one that it had before.
     """
     made: list[Path] = []
-    for base in _names_of(path):
+    for base in names_of(path):
         pattern = re.compile(
             rf"{re.escape(base.stem)}-before-restore-\d{{8}}-\d{{6}}(?:-\d+)?{re.escape(base.suffix)}(?:-journal|-wal|-shm)?"
         )
-        named = [*backups_of(base), *(file for file in _others_beside(base) if pattern.fullmatch(file.name))]
+        named = [*backups_of(base), *(file for file in others_beside(base) if pattern.fullmatch(file.name))]
         # What has the name of one may be of another plan, which had this name before.
         made += (file for file in named if not is_database(file) or _begins_with(file, first_digest))
-        in_folder = (file for file in _files_in(backup_folder(base)) if is_backup_of_any(file.name))
+        in_folder = (file for file in files_in(backup_folder(base)) if is_backup_of_any(file.name))
         made += (file for file in in_folder if _begins_with(file, first_digest))
         made += (draft for draft in drafts(base) if draft.parent != base.parent or _is_named_like(base, draft))
     return _each_once(made)
@@ -68,33 +78,12 @@ def _each_once(files: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(first_names.values())
 
 
-def _names_of(path: Path) -> tuple[Path, ...]:
-    """The name of a plan, and where that is a link, its own."""
-    return tuple(dict.fromkeys((path, path.resolve())))
-
-
-def _files_in(*folders: Path) -> Iterator[Path]:
-    for folder in folders:
-        with contextlib.suppress(OSError):
-            yield from (file for file in sorted(folder.iterdir()) if file.is_file())
-
-
-def _others_beside(path: Path) -> Iterator[Path]:
-    """The files beside a plan, without its own: SQLite's locks would be lost if one of those were opened here."""
-    own = {base.name + ending for base in _names_of(path) for ending in ("", *BESIDE)}
-    for file in _files_in(path.parent):
-        with contextlib.suppress(OSError):
-            if file.name not in own and not file.samefile(path):
-                yield file
-
-
 def _folders_of_backups(path: Path) -> Iterator[tuple[Path, bool]]:
     """The other folders of backups beside a plan, or copies of such; of each, whether its own plan is there no more."""
-    plans = {backup_folder(file) for file in _others_beside(path) if is_database(file)}
-    with contextlib.suppress(OSError):
-        for folder in sorted(path.parent.iterdir()):
-            if "backup" in folder.name.casefold() and folder.is_dir() and folder != backup_folder(path):
-                yield folder, folder.name.endswith(BACKUPS) and folder not in plans
+    plans = {backup_folder(file) for file in others_beside(path) if is_database(file)}
+    for folder in entries_of(path.parent):
+        if "backup" in folder.name.casefold() and folder.is_dir() and folder != backup_folder(path):
+            yield folder, folder.name.endswith(BACKUPS) and folder not in plans
 
 
 def _is_named_like(path: Path, file: Path) -> bool:

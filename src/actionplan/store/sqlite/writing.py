@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date
 from functools import partial
 
@@ -157,23 +157,17 @@ def _refuse_withdrawn(conn: sqlite3.Connection, table: str, ref: str) -> None:
 def _refuse_unproved(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
     """Nothing is taken away that the impact of an action rests on: by no undo either, nor beside who says so."""
     gone = [after for _, after in pairs if isinstance(after, Evidence | Reading | Measure) and after.withdrawn]
-    if not gone:
-        return
-    plan = read_plan(conn, today)
-    refusals = [refusal for record in gone if (refusal := unproved_by_its_loss(plan, record))]
-    if refusals:
-        raise StoreError(refusals[0])
+    if gone:
+        plan = read_plan(conn, today)
+        _refuse_for(unproved_by_its_loss(plan, record) for record in gone)
 
 
 def _refuse_body_in_use(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
     """What is true of bodies in a plan is so after each change, undo and redo of one; the caller takes it all back."""
     refs = [after.ref for _, after in pairs if isinstance(after, Body)]
-    if not refs:
-        return
-    plan = read_plan(conn, today)
-    refusals = [refusal for ref in refs if (refusal := body_refusal(plan, ref))]
-    if refusals:
-        raise StoreError(refusals[0])
+    if refs:
+        plan = read_plan(conn, today)
+        _refuse_for(body_refusal(plan, ref) for ref in refs)
 
 
 def _refuse_closed(conn: sqlite3.Connection, edits: Sequence[Edit]) -> None:
@@ -197,9 +191,7 @@ def refuse_unfinished(conn: sqlite3.Connection, edits: Sequence[Edit], today: da
     if any(setting.ref == CLOSED and setting.value for setting in settings):
         from actionplan.model.rules.closing import closing_refusal
 
-        refusal = closing_refusal(read_plan(conn, today))
-        if refusal:
-            raise StoreError(refusal)
+        _refuse_for([closing_refusal(read_plan(conn, today))])
 
 
 def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date) -> None:
@@ -217,10 +209,14 @@ def _refuse_circle(conn: sqlite3.Connection, pairs: Sequence[Pair], today: date)
     if not blocked and not ended:
         return
     plan = read_plan(conn, today)
-    refusals = [refusal for action in blocked if (refusal := circle_refusal(plan, action))]
-    refusals += [refusal for action in ended if (refusal := circle_of_endings(plan, action))]
-    if refusals:
-        raise StoreError(refusals[0])
+    _refuse_for(circle_refusal(plan, action) for action in blocked)
+    _refuse_for(circle_of_endings(plan, action) for action in ended)
+
+
+def _refuse_for(refusals: Iterable[str]) -> None:
+    """Refuses for the first of the reasons that is one."""
+    if refusal := next(filter(None, refusals), ""):
+        raise StoreError(refusal)
 
 
 def _updated_by(conn: sqlite3.Connection, pairs: Sequence[Pair]) -> list[Pair]:
