@@ -142,6 +142,9 @@ async def test_columns_never_run_into_each_other(measured: Path, size: tuple[int
     async with at_screen(measured, "8", size=size) as jo:
         assert "  £4,400,000  Oct 2026  " in jo.line("M3")
         assert "  112 children  Oct 2026  " in jo.line("M4")
+        done("reading", "M4", "112", "--for", "2026-11")
+        await jo.looks_again()
+        assert ("= unchanged" if size[0] >= 120 else "=  ") in jo.line("M4")
         assert "…  ▁" in jo.line("M3") or name in jo.line("M3")
 
 

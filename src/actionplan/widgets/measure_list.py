@@ -14,7 +14,7 @@ from actionplan.widgets.text_parts import cursor_style
 
 _STYLE_OF_TURN: Mapping[Turn, str] = {Turn.BETTER: "green", Turn.WORSE: "red", Turn.SAME: "dim"}
 _STYLE_OF_TARGET: Mapping[Against, str] = {Against.MET: "green", Against.NEAR: "amber", Against.MISSED: "red"}
-_REF, _GAP, _TURN, _TURN_SIGN = 5, 2, 10, 1
+_REF, _GAP, _TURN, _TURN_SIGN = 5, 2, 11, 1
 _FIGURE_MOST = 18
 """A figure with its unit has no more cells than so many; a longer one is cut."""
 _ROOMY = 110
